@@ -1,79 +1,55 @@
 package example;
 
-import com.pulumi.Context;
-import com.pulumi.Pulumi;
-import io.assumerole.UnprivilegedUserWithRole;
-import io.assumerole.UnprivilegedUserWithRoleArgs;
-import io.assumerole.policy.PolicyDocument;
-import io.assumerole.policy.Statement;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
-import org.yaml.snakeyaml.Yaml;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** A user and a role for each team of the file teams.yaml. */
-public final class Fleet {
+/**
+ * All users and their accounts, as the file has them.
+ *
+ * @param accounts the accounts by their names
+ * @param users the users
+ * @param delivery who else may run the stacks, if the file says so
+ */
+record Fleet(Map<String, Account> accounts, List<User> users, Optional<Delivery> delivery) {
 
-    private Fleet() {}
-
-    public static void main(String[] args) {
-        Pulumi.run(Fleet::deploy);
+    /** Returns all stacks, those without a user among them. */
+    List<FleetStack> stacks() {
+        return accounts.values().stream()
+                .flatMap(account -> stacksOf(account).stream())
+                .toList();
     }
 
-    private static void deploy(Context context) {
-        deployers(userOfTeam(), context.config().require("bucket")).forEach((team, deployer) -> {
-            context.export(team + "RoleArn", deployer.roleArn());
-            context.export(team + "AccessKeyId", deployer.accessKeyId());
-            context.export(team + "SecretAccessKey", deployer.secretAccessKey());
-        });
+    private List<FleetStack> stacksOf(Account account) {
+        var divided = users.stream()
+                .filter(user -> user.account().equals(account.name()))
+                .sorted(Comparator.comparing(User::name))
+                .collect(Collectors.groupingBy(user -> Division.stackOf(user.name(), account)));
+        return IntStream.rangeClosed(1, account.stacks())
+                .mapToObj(number -> new FleetStack(account, number, divided.getOrDefault(number, List.of())))
+                .toList();
     }
 
-    private static Map<String, String> userOfTeam() {
-        try (var file = Files.newBufferedReader(Path.of("teams.yaml"))) {
-            return new Yaml().load(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /**
+     * Returns the stack of that name. One with a higher number than its account has by now is without users.
+     *
+     * @throws IllegalArgumentException if no account of the file has such a stack
+     */
+    FleetStack stack(String name) {
+        int dash = name.lastIndexOf('-');
+        var account = dash < 0 ? null : accounts.get(name.substring(0, dash));
+        if (account == null || !name.substring(dash + 1).matches("[1-9]\\d{0,3}")) {
+            throw new IllegalArgumentException("No account of the file has a stack \"" + name
+                    + "\": a stack is called ACCOUNT-NUMBER. The accounts are " + String.join(", ", accounts.keySet())
+                    + ".");
         }
-    }
-
-    // readme:begin all-at-once
-    /** Makes a deployer for each team; if something is wrong with some, it names all of them and makes none. */
-    private static Map<String, UnprivilegedUserWithRole> deployers(Map<String, String> userOfTeam, String bucket) {
-        var args = new LinkedHashMap<String, UnprivilegedUserWithRoleArgs>();
-        var problems = new ArrayList<String>();
-        userOfTeam.forEach((team, user) -> {
-            try {
-                args.put(team, args(team, user, bucket));
-            } catch (IllegalArgumentException e) {
-                problems.add(team + ": " + e.getMessage());
-            }
-        });
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(String.join("\n", problems));
-        }
-        var deployers = new LinkedHashMap<String, UnprivilegedUserWithRole>();
-        args.forEach((team, of) -> deployers.put(team, new UnprivilegedUserWithRole(team, of)));
-        return deployers;
-    }
-    // readme:end all-at-once
-
-    private static UnprivilegedUserWithRoleArgs args(String team, String user, String bucket) {
-        // It becomes part of a resource in a policy, where * is everybody's folder.
-        if (!team.matches("[a-z0-9-]+")) {
-            throw new IllegalArgumentException("the team's name may have a-z, 0-9 and - only.");
-        }
-        return UnprivilegedUserWithRoleArgs.builder()
-                .userName(user)
-                .rolePolicy(PolicyDocument.of(Statement.allow()
-                        .action("s3:GetObject")
-                        .resource("arn:aws:s3:::" + bucket + "/" + team + "/*")
-                        .build()))
-                // The local AWS needs it. AWS needs it only if user and role are in different accounts.
-                .grantAssumeRole(true)
-                .build();
+        int number = Integer.parseInt(name.substring(dash + 1));
+        return stacksOf(account).stream()
+                .filter(stack -> stack.number() == number)
+                .findFirst()
+                .orElseGet(() -> new FleetStack(account, number, List.of()));
     }
 }

@@ -43,6 +43,12 @@ final class Examples {
         Maven.succeed(FOLDER, "mvn -q package");
     }
 
+    /** Does so for one example. */
+    static void build(String example) throws IOException, InterruptedException {
+        Maven.succeed(Stacks.cloneFolder(), readmeCommand());
+        Maven.succeed(folder(example), "mvn -q -DskipTests package");
+    }
+
     static void clean() throws IOException {
         for (var name : names()) {
             Folders.delete(folder(name).resolve("target"));

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,7 +105,7 @@ class ExamplesTest {
                         this::storedKey,
                         "stored-key",
                         "stored-key-reader"),
-                new Run("makes a role for each team, or says what is wrong with each", this::fleet, "fleet"),
+                new Run("runs a fleet in two accounts, of which one stack fails and is mended", this::fleet, "fleet"),
                 new Run("finds and decides without Pulumi", this::policies, "policies-only"),
                 new Run("lets through what allows nothing new", this::policyGate, "policy-gate"));
     }
@@ -427,35 +428,62 @@ class ExamplesTest {
     }
 
     private void fleet() throws Exception {
-        var stack = stack("fleet");
-        stack.setConfig("bucket", new ConfigValue("artifacts"));
-        var teams = stack.workspace().workDir().resolve("teams.yaml");
-        Files.writeString(teams, "red: red user\nblue: blue-deployer\ngreen: ''\n'*': all-deployer\n");
-        assertThatThrownBy(stack::preview)
-                .hasMessageContainingAll("red: ", "green: ", "*: the team's name")
-                .message()
-                .doesNotContain("blue: ");
+        assertThat(Examples.passedTests("fleet"))
+                .contains(
+                        "tells_all_problems_at_once",
+                        "moves_nobody_else_when_a_user_comes_or_goes",
+                        "has_another_digest_if_it_is_to_be_another");
+        try (var fleet = new FleetExample(stacks)) {
+            var blue = new FleetExample.User("blue", "production", "artifacts/blue");
+            var red = new FleetExample.User("red", "production", "artifacts/red");
+            var other = new FleetExample.User("red", "staging", "artifacts/other");
+            fleet.write(List.of(new FleetExample.User("a b", "production", "*"), red));
+            var wrong = fleet.run("up");
+            assertThat(wrong.output()).contains("user \"a b\": \"name\"", "user \"a b\": \"reads\"");
+            assertThat(wrong.status()).isEqualTo(2);
+            assertThat(fleet.run("up", "--parallel", "0").status()).isEqualTo(2);
 
-        Files.copy(Examples.folder("fleet").resolve("teams.yaml"), teams, StandardCopyOption.REPLACE_EXISTING);
-        var outputs = stack.up().outputs();
+            // Somebody else's user has the name.
+            root.iam().createUser(r -> r.userName("blue"));
+            fleet.write(List.of(blue, red, other));
+            assertThat(fleet.run("up"))
+                    .returns(1, FleetExample.Ended::status)
+                    .extracting(FleetExample.Ended::output, InstanceOfAssertFactories.STRING)
+                    .containsPattern("(?m)^production-2: failed, .*EntityAlreadyExists")
+                    .contains("production-1: updated, 1 users, ", "staging-1: updated, 1 users, ")
+                    .endsWith("3 stacks: 0 unchanged, 2 updated, 1 failed\n");
+            onlyItsOwnFolder(fleet.outputs("production-1"));
 
-        assertThat(root.iam().listUsers().users())
-                .extracting(user -> user.userName())
-                .contains("red-deployer", "blue-deployer");
+            root.iam().deleteUser(r -> r.userName("blue"));
+            var narrower = new FleetExample.User("red", "staging", "artifacts/other/one");
+            fleet.write(List.of(blue, red, narrower));
+            assertThat(fleet.run("up", "--parallel", "3"))
+                    .returns(0, FleetExample.Ended::status)
+                    .extracting(FleetExample.Ended::output, InstanceOfAssertFactories.STRING)
+                    .contains("production-1: unchanged, 1 users\n", "production-2: updated, 1 users, ")
+                    .containsPattern("(?m)^staging-1: updated, 1 users, \\d+ same, 1 update$")
+                    .endsWith("3 stacks: 1 unchanged, 2 updated, 0 failed\n");
+            assertThat(fleet.users()).containsExactly(blue, red, narrower);
+
+            fleet.write(List.of());
+            assertThat(fleet.run("up", "--parallel", "3").status()).isZero();
+            assertThat(fleet.users()).isEmpty();
+        }
+    }
+
+    private void onlyItsOwnFolder(JsonNode outputs) throws Exception {
         root.s3().createBucket(r -> r.bucket("artifacts"));
         for (var key : List.of("red/key", "blue/key")) {
             root.s3().putObject(r -> r.bucket("artifacts").key(key), RequestBody.fromString("value"));
         }
-        for (var team : List.of("red", "blue")) {
-            var user = user(outputs, team + "AccessKeyId", team + "SecretAccessKey");
-            var role = inRole(user, Stacks.text(outputs, team + "RoleArn"));
-            var other = team.equals("red") ? "blue" : "red";
-            get(role, team + "/key");
-            refused("AccessDenied", () -> get(role, other + "/key"));
-            refused("AccessDenied", () -> get(user, team + "/key"));
-            refused("AccessDenied", () -> inRole(user, Stacks.text(outputs, other + "RoleArn")));
-        }
-        destroy(stack);
+        var user = stacks.sandbox()
+                .as(AwsBasicCredentials.create(
+                        outputs.get("redAccessKeyId").asText(),
+                        outputs.get("redSecretAccessKey").asText()));
+        var role = inRole(user, outputs.get("redRoleArn").asText());
+        get(role, "red/key");
+        refused("AccessDenied", () -> get(role, "blue/key"));
+        refused("AccessDenied", () -> get(user, "red/key"));
     }
 
     private static void get(AwsClients caller, String key) {
@@ -672,13 +700,15 @@ class ExamplesTest {
                     // Nothing else is built with it: the example's own property.
                     case "kotlin-stdlib", "kotlin-maven-plugin" -> first("<kotlin.version>([^<]+)<", pom);
                     case "slf4j-nop" -> first("<slf4j.version>([^<]+)<", root);
-                    case "sts", "url-connection-client" -> first("<aws-sdk.version>([^<]+)<", root);
+                    case "iam", "sts", "url-connection-client" -> first("<aws-sdk.version>([^<]+)<", root);
                     case "snakeyaml" ->
                         pulumis.stream()
                                 .filter(jar -> jar.artifact().equals("org.yaml:snakeyaml"))
                                 .findFirst()
                                 .orElseThrow()
                                 .version();
+                    // Nothing else here has it.
+                    case "json-schema-validator" -> artifact.group(2);
                     default -> {
                         var plugin = artifact.group(1).replaceFirst("^maven-", "");
                         yield first("<" + plugin.replace("-maven", "") + ".version>([^<]+)<", root);

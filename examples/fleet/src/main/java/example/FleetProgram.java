@@ -1,0 +1,88 @@
+package example;
+
+import com.pulumi.Context;
+import com.pulumi.Pulumi;
+import com.pulumi.resources.ComponentResourceOptions;
+import io.assumerole.AssumedRoleProvider;
+import io.assumerole.AssumedRoleProviderArgs;
+import io.assumerole.UnprivilegedUserWithRole;
+import io.assumerole.UnprivilegedUserWithRoleArgs;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The Pulumi program: the users of one stack, which is called ACCOUNT-NUMBER. */
+public final class FleetProgram {
+
+    static final String FILE = "fleet.yaml";
+
+    /** The tag of a user and of a role that says which stack it belongs to. */
+    static final String STACK_TAG = "fleet-stack";
+
+    private FleetProgram() {}
+
+    public static void main(String[] args) {
+        Pulumi.run(FleetProgram::deploy);
+    }
+
+    private static void deploy(Context context) {
+        var stack = FleetFile.read(Path.of(FILE)).stack(context.stackName());
+        var args = args(stack.users(), stack.name());
+        var inAccount = inTheRoleOf(stack.account());
+        args.forEach((user, of) -> {
+            var deployer = new UnprivilegedUserWithRole(user, of, inAccount);
+            context.export(user + "RoleArn", deployer.roleArn());
+            context.export(user + "AccessKeyId", deployer.accessKeyId());
+            context.export(user + "SecretAccessKey", deployer.secretAccessKey());
+        });
+    }
+
+    /** Its credentials are those of the environment; they need no right but to assume the role. */
+    private static ComponentResourceOptions inTheRoleOf(Account account) {
+        var provider = new AssumedRoleProvider(
+                account.name(),
+                AssumedRoleProviderArgs.builder()
+                        .roleArn(account.role().toString())
+                        .sessionName("fleet")
+                        .region(account.region())
+                        .build());
+        return ComponentResourceOptions.builder().provider(provider.provider()).build();
+    }
+
+    // readme:begin all-at-once
+    /** Builds the arguments of all users; if something is wrong with some, it names all of them. */
+    private static Map<String, UnprivilegedUserWithRoleArgs> args(List<User> users, String stack) {
+        var args = new LinkedHashMap<String, UnprivilegedUserWithRoleArgs>();
+        var problems = new ArrayList<String>();
+        for (var user : users) {
+            try {
+                args.put(user.name(), args(user, stack));
+            } catch (IllegalArgumentException e) {
+                problems.add(user.name() + ": " + e.getMessage());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", problems));
+        }
+        return args;
+    }
+    // readme:end all-at-once
+
+    private static UnprivilegedUserWithRoleArgs args(User user, String stack) {
+        return UnprivilegedUserWithRoleArgs.builder()
+                .userName(user.name())
+                .userTags(Map.of(STACK_TAG, stack))
+                .roleTags(Map.of(STACK_TAG, stack))
+                .rolePolicy(PolicyDocument.of(Statement.allow()
+                        .action("s3:GetObject")
+                        .resource("arn:aws:s3:::" + user.reads() + "/*")
+                        .build()))
+                // The local AWS needs it. AWS needs it only if user and role are in different accounts.
+                .grantAssumeRole(true)
+                .build();
+    }
+}
