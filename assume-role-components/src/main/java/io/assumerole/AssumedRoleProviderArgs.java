@@ -300,7 +300,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
      *
      * <p>A key that is {@linkplain AccessKeys#encryptedFor encrypted for somebody} cannot be tied: {@link Builder#build()}
      * says so, unless other credentials are given. One {@linkplain AccessKeys#inSecretsManager() in Secrets Manager} is
-     * tied like any other. An imported key, whose secret AWS tells nobody, ends the preview or the update, unless other
+     * tied like any other. An imported key, whose secret AWS tells nobody, ends the update, unless other
      * credentials are given.
      *
      * <p>A role that asks for MFA cannot be assumed with the user's key alone, because the AWS provider has no input

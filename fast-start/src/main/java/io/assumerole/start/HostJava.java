@@ -24,7 +24,7 @@ final class HostJava {
 
     /** Writes nothing where a script could not be run. */
     static void write(Path folder) throws IOException {
-        write(folder, Rehearsal.JAVA);
+        write(folder, CleanRun.JAVA);
     }
 
     static void write(Path folder, String java) throws IOException {

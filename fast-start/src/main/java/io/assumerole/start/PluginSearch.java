@@ -22,7 +22,7 @@ final class PluginSearch {
     static void answer(Path launcher) throws IOException {
         var answer = launcher.resolveSibling(launcher.getFileName().toString().replaceAll("\\.jar$", "") + ANSWER);
         Files.deleteIfExists(answer);
-        var asked = Rehearsal.run(launcher.getParent(), List.of("-cp", launcher.toString(), MAIN, PACKAGES), Map.of());
+        var asked = CleanRun.run(launcher.getParent(), List.of("-cp", launcher.toString(), MAIN, PACKAGES), Map.of());
         if (asked.status() == 0) {
             Files.writeString(answer, asked.output());
         }

@@ -50,7 +50,7 @@ class FastStartTest {
         SCRIPT;
 
         private String command() {
-            return this == JAVA ? Rehearsal.JAVA : fast.resolve("java").toString();
+            return this == JAVA ? CleanRun.JAVA : fast.resolve("java").toString();
         }
     }
 
@@ -256,9 +256,9 @@ class FastStartTest {
         var script = Host.SCRIPT.command();
         var gone = folder.resolve("gone/java");
         Files.createDirectories(gone.getParent());
-        Files.writeString(gone, Files.readString(Path.of(script)).replace(Rehearsal.JAVA, "/gone/bin/java"));
+        Files.writeString(gone, Files.readString(Path.of(script)).replace(CleanRun.JAVA, "/gone/bin/java"));
         assertThat(gone.toFile().setExecutable(true)).isTrue();
-        var path = gone.getParent() + ":" + Path.of(Rehearsal.JAVA).getParent() + ":/usr/bin:/bin";
+        var path = gone.getParent() + ":" + Path.of(CleanRun.JAVA).getParent() + ":/usr/bin:/bin";
 
         assertThat(run(
                                 Map.of("PATH", path, "SAMPLE_STATUS", "7"),
@@ -325,7 +325,7 @@ class FastStartTest {
         try (var engine = RehearsalEngine.start()) {
             var all = new HashMap<>(engine.environment(Map.of("sample:name", "one", "sample:sees", file.toString())));
             all.putAll(environment);
-            var command = new ArrayList<>(List.of(Rehearsal.JAVA, PARALLELISM));
+            var command = new ArrayList<>(List.of(CleanRun.JAVA, PARALLELISM));
             command.addAll(arguments);
             var ended = run(all, command);
             assertThat(ended.status()).as(ended.output() + ended.errors()).isZero();
@@ -337,7 +337,7 @@ class FastStartTest {
     @EnumSource
     void finds_the_plugins_that_the_program_needs(Host host) throws Exception {
         var search = "com.pulumi.bootstrap.internal.Main";
-        var all = run(Map.of(), List.of(Rehearsal.JAVA, "-cp", "target/sample.jar", search, "packages"));
+        var all = run(Map.of(), List.of(CleanRun.JAVA, "-cp", "target/sample.jar", search, "packages"));
         assertThat(all.output()).contains("\"name\":\"aws\"");
 
         assertThat(run(Map.of(), List.of(host.command(), "-cp", "target/fast-java/sample.jar", search, "packages")))
@@ -346,7 +346,7 @@ class FastStartTest {
 
     @Test
     void leaves_everything_else_to_java() throws Exception {
-        var version = run(Map.of(), List.of(Rehearsal.JAVA, "-version"));
+        var version = run(Map.of(), List.of(CleanRun.JAVA, "-version"));
         assertThat(run(Map.of(), List.of(Host.SCRIPT.command(), "-version"))).isEqualTo(version);
 
         var same = Map.of("SAMPLE_STATUS", "7");
@@ -362,7 +362,7 @@ class FastStartTest {
         var copy = SampleJar.write(folder.resolve("plain/target")).toRealPath();
         FastStart.main(new String[] {copy.toString(), "sample:name=one"});
         var log = folder.resolve("classes.txt");
-        var command = new ArrayList<>(List.of(Rehearsal.JAVA));
+        var command = new ArrayList<>(List.of(CleanRun.JAVA));
         command.addAll(Launcher.FLAGS);
         command.addAll(Launcher.use(archive(copy.resolveSibling("fast-java")).toString()));
         command.addAll(List.of("-Xlog:class+load:file=" + log, "-cp", copy.toString(), Program.class.getName()));

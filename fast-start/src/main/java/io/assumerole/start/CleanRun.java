@@ -16,11 +16,11 @@ import java.util.stream.Collectors;
  * @param output what it has written on its standard output
  * @param errors and on its standard error
  */
-record Rehearsal(int status, String output, String errors) {
+record CleanRun(int status, String output, String errors) {
     static final String JAVA = System.getProperty("java.home") + "/bin/java";
     private static final int MINUTES = 2;
 
-    static Rehearsal run(Path folder, List<String> arguments, Map<String, String> environment) throws IOException {
+    static CleanRun run(Path folder, List<String> arguments, Map<String, String> environment) throws IOException {
         var command = new ArrayList<>(List.of(JAVA));
         command.addAll(Launcher.FLAGS);
         command.add("-Duser.home=" + folder);
@@ -37,7 +37,7 @@ record Rehearsal(int status, String output, String errors) {
             if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
                 throw new IOException("The rehearsal did not end within " + MINUTES + " minutes: " + command);
             }
-            return new Rehearsal(
+            return new CleanRun(
                     process.exitValue(), Files.readString(output), withoutOptions(Files.readString(errors)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
