@@ -28,6 +28,7 @@ class SnippetsTest {
     private static final Path SECURITY = Path.of("../docs/security.md");
     private static final Path ACCESS_KEYS = Path.of("../docs/access-keys.md");
     private static final Path TESTING = Path.of("../docs/testing.md");
+    private static final Path ADOPTING = Path.of("../docs/adopting.md");
     private static final Path README = Path.of("../README.md");
     private static final Path COMPONENTS = Path.of("../docs/components");
     private static final List<Path> SOURCES = List.of(
@@ -38,6 +39,8 @@ class SnippetsTest {
             Path.of("../assume-role-testing/src/test/java"),
             // Programs that the end-to-end tests compile and run with com.pulumi:aws 7.x.
             Path.of("../end-to-end-tests/src/test/resources"),
+            // Runs what docs/adopting.md shows.
+            Path.of("../end-to-end-tests/src/test/java/io/assumerole/e2e/adopting"),
             // Runs what docs/security.md shows.
             Path.of("../end-to-end-tests/src/test/java/io/assumerole/e2e/faults"));
     private static final Pattern BLOCK =
@@ -71,7 +74,7 @@ class SnippetsTest {
     private static List<Path> documents() throws IOException {
         try (var components = Files.list(COMPONENTS)) {
             return Stream.concat(
-                            Stream.of(DOCUMENT, WHY_DENIED, KEYLESS, ACCESS_KEYS, SECURITY, TESTING, README),
+                            Stream.of(DOCUMENT, WHY_DENIED, KEYLESS, ACCESS_KEYS, ADOPTING, SECURITY, TESTING, README),
                             components)
                     .toList();
         }

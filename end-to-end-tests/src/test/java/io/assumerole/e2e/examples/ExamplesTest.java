@@ -99,6 +99,7 @@ class ExamplesTest {
                 new Run("makes a bucket in the role, with its key", this::oneProgram, "one-program"),
                 new Run("lets one branch of one repository in, without a key", this::gitHubActions, "github-actions"),
                 new Run("refuses a person without MFA", this::mfa, "mfa"),
+                new Run("takes over what was made by hand", () -> new Adopted(stacks).run(), "adopting"),
                 new Run("changes from one key to another", this::rotation, "rotation"),
                 new Run(
                         "reads a key from Secrets Manager and makes a bucket with it",

@@ -1,0 +1,38 @@
+package example;
+
+import com.pulumi.Context;
+import com.pulumi.Pulumi;
+import io.assumerole.UnprivilegedUserWithRole;
+import io.assumerole.UnprivilegedUserWithRoleArgs;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
+
+/** Describes a user and a role that are there, so that {@code pulumi import} can take them over. */
+public final class Adopting {
+
+    private Adopting() {}
+
+    public static void main(String[] args) {
+        Pulumi.run(Adopting::deploy);
+    }
+
+    private static void deploy(Context context) {
+        var buckets =
+                Statement.allow().action("s3:ListAllMyBuckets").resource("*").build();
+        var deployer = new UnprivilegedUserWithRole(
+                "deployer",
+                UnprivilegedUserWithRoleArgs.builder()
+                        .userName(context.config().require("userName"))
+                        .roleName(context.config().require("roleName"))
+                        .rolePath(context.config().get("rolePath").orElse("/"))
+                        .rolePolicy(PolicyDocument.of(buckets))
+                        // The user has such a policy already.
+                        .grantAssumeRole(true)
+                        .build());
+
+        context.export("roleArn", deployer.roleArn());
+        context.export("accessKeyId", deployer.accessKeyId());
+        // Empty for an imported key: AWS tells a secret once.
+        context.export("secretAccessKey", deployer.secretAccessKey());
+    }
+}
