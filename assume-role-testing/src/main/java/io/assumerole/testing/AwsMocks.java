@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>an automatic name</td><td>the name in the program, with {@code -0123abc}</td></tr>
  *   <tr><td>an ARN</td><td>with the partition of the region, the account and the path; through a provider that assumes a
  *       role, with that role's account</td></tr>
- *   <tr><td>an ID</td><td>of the form that AWS gives, another one for each resource; of an import, the ID that is
- *       imported</td></tr>
+ *   <tr><td>an ID</td><td>of the form that AWS gives, another one for each type and name; of what is imported or
+ *       read, the ID that the program gives</td></tr>
  *   <tr><td>a secret</td><td>another one for each access key; it begins with {@code NotASecret/}</td></tr>
  *   <tr><td>{@code getCallerIdentity}</td><td>the session of the role that the provider assumes; without one, an IAM
  *       user called {@code mocked}</td></tr>
@@ -64,8 +64,7 @@ public final class AwsMocks implements Mocks {
 
     private AwsMocks(Builder builder) {
         CommonPool.widen();
-        var user = "arn:" + Partition.ofRegion(builder.region) + ":iam::" + builder.account + ":user/mocked";
-        this.place = new MockedPlace(builder.region, builder.account, user);
+        this.place = MockedPlace.of(builder.region, builder.account);
         this.caller = builder.caller;
         this.createDate = builder.createDate.truncatedTo(ChronoUnit.SECONDS);
         this.firstPreview = builder.firstPreview;

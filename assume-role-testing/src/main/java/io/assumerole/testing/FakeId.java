@@ -65,7 +65,7 @@ final class FakeId {
         try {
             return MessageDigest.getInstance("SHA-256").digest((kind + "\n" + of).getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
         }
     }
 }

@@ -26,6 +26,11 @@ record MockedPlace(String region, AccountId account, String caller) {
     /** Of a provider without one, as the AWS plugin makes it of the time. */
     private static final String UNNAMED_SESSION = "aws-go-sdk-1769860800000000000";
 
+    /** Of the default provider. */
+    static MockedPlace of(String region, AccountId account) {
+        return new MockedPlace(region, account, new MockedPlace(region, account, "").iam("user/mocked"));
+    }
+
     /** The last of several roles is the one that a provider works in. */
     static MockedPlace of(Map<String, Object> provider, MockedPlace otherwise) {
         var region = provider.get("region") instanceof String given ? given : otherwise.region;

@@ -21,14 +21,14 @@ final class MockedResource {
             "aws:iam/userPolicy:UserPolicy",
             "aws:secretsmanager/secret:Secret");
 
-    /** Those that AWS answers without anything that is not in the inputs, but for an ID. */
-    private static final Set<String> WITHOUT_TAGS = Set.of(
-            "aws:iam/rolePolicy:RolePolicy",
-            "aws:iam/userPolicy:UserPolicy",
-            "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-            "aws:iam/accessKey:AccessKey",
-            "aws:secretsmanager/secretPolicy:SecretPolicy",
-            "aws:secretsmanager/secretVersion:SecretVersion");
+    /** Whose ID is their name, and whose ID is their ARN: what is imported or read is known by that alone. */
+    private static final Map<String, String> IDENTIFIED_BY = Map.of(
+            "aws:iam/user:User", "name",
+            "aws:iam/role:Role", "name",
+            "aws:iam/policy:Policy", "arn",
+            "aws:iam/openIdConnectProvider:OpenIdConnectProvider", "arn",
+            "aws:secretsmanager/secret:Secret", "arn",
+            "aws:s3/bucket:Bucket", "bucket");
 
     private final ResourceArgs args;
     private final MockedPlace place;
@@ -48,12 +48,24 @@ final class MockedResource {
 
     static MockedResource of(ResourceArgs args, MockedPlace place, Instant createDate) {
         var resource = new MockedResource(args, place, createDate);
-        resource.answer();
+        var identity = IDENTIFIED_BY.get(args.type);
+        if (resource.isThere() && identity != null) {
+            resource.state.put(identity, args.id);
+            resource.answer();
+            resource.state.put(identity, args.id);
+        } else {
+            resource.answer();
+        }
         return resource;
     }
 
+    /** Whether it is imported or read, and not made. */
+    private boolean isThere() {
+        return args.id != null && !args.id.isEmpty();
+    }
+
     String id() {
-        return args.id != null && !args.id.isEmpty() ? args.id : id;
+        return isThere() ? args.id : id;
     }
 
     Map<String, Object> state() {

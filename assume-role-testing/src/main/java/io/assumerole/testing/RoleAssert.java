@@ -11,6 +11,7 @@ import io.assumerole.policy.AccessRequest;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyEvaluator;
 import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,9 +56,11 @@ import org.jspecify.annotations.Nullable;
 public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResource> {
 
     /** Stands for the policies of a caller that the program does not make. */
-    private static final PolicyDocument EVERYTHING = PolicyDocument.parse("""
-            {"Version": "2012-10-17", "Statement": {"Sid": "NotKnownAndTakenAsEverything", "Effect": "Allow", \
-            "Action": "*", "Resource": "*"}}""");
+    private static final PolicyDocument EVERYTHING = PolicyDocument.of(Statement.allow()
+            .sid("NotKnownAndTakenAsEverything")
+            .action("*")
+            .resource("*")
+            .build());
 
     private static final SessionName SESSION = new SessionName("session");
 

@@ -218,6 +218,15 @@ class AwsMocksTest {
         var imported = new ResourceArgs("aws:iam/user:User", "user", Map.of("name", "anna"), "", "anna");
 
         assertThat(new AwsMocks().newResourceAsync(imported).join().id).hasValue("anna");
+
+        var read = new ResourceArgs("aws:iam/role:Role", "role", Map.of(), "", "deployer");
+        var role = new AwsMocks().newResourceAsync(read).join();
+        assertThat(output(role, "name")).isEqualTo("deployer");
+        assertThat(output(role, "arn")).isEqualTo("arn:aws:iam::123456789012:role/deployer");
+        var arn = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+        var policy = new ResourceArgs("aws:iam/policy:Policy", "policy", Map.of(), "", arn);
+        assertThat(output(new AwsMocks().newResourceAsync(policy).join(), "arn"))
+                .isEqualTo(arn);
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.pulumi.core.Output;
-import com.pulumi.test.Mocks;
 import com.pulumi.test.PulumiTest;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaField;
@@ -19,7 +18,6 @@ import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.arn.ExternalId;
 import io.assumerole.arn.RoleArn;
-import io.assumerole.arn.SessionName;
 import io.assumerole.arn.UserArn;
 import io.assumerole.localaws.demo.Deployed;
 import io.assumerole.localaws.ministack.RootKey;
@@ -31,16 +29,14 @@ import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyEvaluator;
 import io.assumerole.policy.Principal;
 import io.assumerole.policy.Statement;
+import io.assumerole.testing.AwsMocks;
 import io.assumerole.testing.SecretLeaks;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -136,7 +132,7 @@ class SecretTextTest {
         var key = AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", SECRET);
         values.add(new RootKey("123456789012", "AKIAIOSFODNN7EXAMPLE", SECRET));
         values.add(new Deployed("u", key, ROLE.toString(), SECRET, "bucket", "a/session"));
-        var failures = PulumiTest.withMocks(new Answers())
+        var failures = PulumiTest.withMocks(new AwsMocks())
                 .runTest(context -> {
                     var user = user().externalId(Output.ofSecret(SECRET));
                     var session = key().externalId(Output.ofSecret(SECRET));
@@ -149,6 +145,10 @@ class SecretTextTest {
                 })
                 .exceptions();
         assertThat(failures).isEmpty();
+
+        var leaks = SecretLeaks.of(Map.of(SECRET, "the secret"));
+        values.add(leaks);
+        values.addAll(leaks.in(SECRET));
         return values;
     }
 
@@ -177,27 +177,6 @@ class SecretTextTest {
     private static AssumedRoleProviderArgs.Builder key() {
         return session()
                 .credentials(Output.of("AKIAIOSFODNN7EXAMPLE"), Output.ofSecret(SECRET), Output.ofSecret(SECRET));
-    }
-
-    private static final class Answers implements Mocks {
-
-        @Override
-        public CompletableFuture<ResourceResult> newResourceAsync(ResourceArgs args) {
-            var state = new HashMap<String, Object>(args.inputs);
-            state.put("arn", USER.toString());
-            state.put("name", "n");
-            state.put("uniqueId", "AIDACKCEVSQ6C2EXAMPLE");
-            state.put("createDate", "2026-11-25T12:00:00Z");
-            state.put("secret", SECRET);
-            return CompletableFuture.completedFuture(ResourceResult.of(Optional.of("id"), state));
-        }
-
-        @Override
-        public CompletableFuture<Map<String, Object>> callAsync(CallArgs args) {
-            var session = ROLE.session(new SessionName("session")).toString();
-            return CompletableFuture.completedFuture(
-                    Map.of("arn", session, "accountId", ROLE.account().value()));
-        }
     }
 
     static Stream<Arguments> refusals() {
@@ -241,7 +220,7 @@ class SecretTextTest {
         var thrown = new Throwable[1];
         var failures = new ArrayList<Throwable>();
         try {
-            failures.addAll(PulumiTest.withMocks(new Answers())
+            failures.addAll(PulumiTest.withMocks(new AwsMocks())
                     .runTest(context -> thrown[0] = catchThrowable(call))
                     .exceptions());
         } catch (RuntimeException e) {
