@@ -52,7 +52,7 @@ record CleanRun(int status, String output, String errors) {
     /** Java hands its own options to the other Java that makes an AOT cache, which tells of them. */
     private static String withoutOptions(String errors) {
         return errors.lines()
-                .filter(line -> !line.startsWith("Picked up JAVA_TOOL_OPTIONS: "))
+                .filter(line -> !line.startsWith("Picked up "))
                 .collect(Collectors.joining(System.lineSeparator()))
                 .strip();
     }

@@ -95,7 +95,7 @@ class ConsumersTest {
 
         // The nearest refused case: the same, where nothing of ours is published.
         var without = OwnRepository.withoutOurs(folder.resolve("without-" + release.version()));
-        var built = Maven.runOther(mvn, program, "-o", "-q", "clean", "compile", Maven.localRepository(without));
+        var built = Maven.runOther(mvn, program, "-o", "-q", "compile", Maven.localRepository(without));
         assertThat(built.exitCode()).as(built.output()).isNotZero();
         assertThat(built.output()).contains("io.assumerole:assume-role-components:jar:0.1.0");
     }
