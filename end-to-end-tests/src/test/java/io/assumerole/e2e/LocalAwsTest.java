@@ -11,6 +11,8 @@ import com.pulumi.aws.s3.Bucket;
 import io.assumerole.localaws.LocalAwsServer;
 import io.assumerole.testing.LocalAws;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -64,7 +66,9 @@ class LocalAwsTest {
         @Override
         public void executionFinished(TestIdentifier test, TestExecutionResult result) {
             if (result.getThrowable().isPresent()) {
-                failed.add(test.getDisplayName() + ": " + result.getThrowable().get());
+                var text = new StringWriter();
+                result.getThrowable().get().printStackTrace(new PrintWriter(text));
+                failed.add(test.getDisplayName() + ": " + text);
             } else if (test.isTest()) {
                 passed.add(test.getDisplayName());
             }

@@ -31,6 +31,7 @@ final class Examples {
         try (var files = Files.list(FOLDER)) {
             return files.filter(Files::isDirectory)
                     .map(folder -> folder.getFileName().toString())
+                    .filter(name -> !name.startsWith("."))
                     .sorted()
                     .toList();
         }
