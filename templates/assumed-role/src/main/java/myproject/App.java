@@ -13,7 +13,7 @@ public class App {
         Pulumi.run(App::deploy);
     }
 
-    private static void deploy(Context context) {
+    static void deploy(Context context) {
         var config = context.config();
         var inTheRole = new AssumedRoleProvider(
                 "in-the-role",

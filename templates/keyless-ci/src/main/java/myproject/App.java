@@ -15,7 +15,7 @@ public class App {
         Pulumi.run(App::deploy);
     }
 
-    private static void deploy(Context context) {
+    static void deploy(Context context) {
         // What the role may do: change this to what your workflows need.
         var buckets = Statement.allow()
                 .action("s3:*Bucket*", "s3:Get*", "s3:List*")

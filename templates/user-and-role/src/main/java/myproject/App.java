@@ -13,7 +13,7 @@ public class App {
         Pulumi.run(App::deploy);
     }
 
-    private static void deploy(Context context) {
+    static void deploy(Context context) {
         var config = context.config();
         // What the role may do: change this to what your deployments need.
         var buckets = Statement.allow()

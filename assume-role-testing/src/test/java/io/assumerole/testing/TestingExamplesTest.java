@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.pulumi.Context;
 import com.pulumi.aws.s3.Bucket;
+import com.pulumi.core.Output;
 import com.pulumi.test.PulumiTest;
 import com.pulumi.test.TestOptions;
 import com.pulumi.test.TestResult;
@@ -64,6 +65,43 @@ class TestingExamplesTest {
                     .build());
         }
         // docs:end testing-program
+    }
+
+    private static final class Release {
+        // docs:begin testing-settings
+        static void deploy(Context context) {
+            var config = context.config();
+            deploy(context, config.require("userName"), config.requireSecret("externalId"));
+        }
+
+        static void deploy(Context context, String userName, Output<String> externalId) {
+            var deployer = new UnprivilegedUserWithRole(
+                    "deployer",
+                    UnprivilegedUserWithRoleArgs.builder()
+                            .userName(userName)
+                            .externalId(externalId)
+                            .rolePolicy(UPLOAD)
+                            .build());
+            context.export("roleArn", deployer.roleArn());
+        }
+        // docs:end testing-settings
+    }
+
+    @Test
+    void gives_a_program_its_settings() {
+        // docs:begin testing-settings-test
+        TestResult result = PulumiTest.withMocks(new AwsMocks())
+                .runTest(context -> Release.deploy(context, "anna", Output.ofSecret("PulumiApplication")))
+                .throwOnError();
+        // docs:end testing-settings-test
+        assertThat(TestResources.only(UnprivilegedUserWithRole.class, result))
+                .lets("arn:aws:iam::123456789012:user/anna")
+                .assumeRoleWith("PulumiApplication")
+                .refuses("arn:aws:iam::123456789012:user/anna")
+                .assumeRole();
+        assertThat(PulumiTest.withMocks(new AwsMocks()).runTest(Release::deploy).exceptions())
+                .anySatisfy(
+                        missing -> assertThat(missing).hasMessageContaining("Missing required configuration variable"));
     }
 
     // docs:begin testing-first

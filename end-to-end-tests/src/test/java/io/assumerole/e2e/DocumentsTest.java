@@ -88,8 +88,11 @@ class DocumentsTest {
     @Test
     void shows_the_dependency_on_the_test_kit_that_an_example_has() throws IOException {
         assertThat(Documents.blocks("docs/testing.md", "xml"))
-                .containsExactly(Documents.region(EXAMPLES + "unit-tests/pom.xml", "test-kit")
-                        .indent(-4));
+                .containsExactly(
+                        Documents.region(EXAMPLES + "unit-tests/pom.xml", "test-kit")
+                                .indent(-4),
+                        Documents.region(EXAMPLES + "unit-tests/pom.xml", "surefire")
+                                .indent(-6));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.assumerole.localaws;
 
 import com.pulumi.Context;
 import com.pulumi.automation.AutomationException;
+import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.localaws.ministack.MiniStack;
 import io.assumerole.localaws.run.Folders;
@@ -12,6 +13,7 @@ import io.assumerole.localaws.sandbox.Sandbox;
 import io.assumerole.localaws.tools.Tools;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -61,6 +65,8 @@ public final class LocalAwsServer implements AutoCloseable {
 
     /** The account of {@link #otherRoot()}, 12 digits. */
     public static final String OTHER_ACCOUNT_ID = MiniStack.OTHER_ACCOUNT_ID;
+
+    private static final Pattern PROJECT_NAME = Pattern.compile("name:\\s*[\"']?([^\"'\\s#]+)");
 
     private static final AtomicInteger WITH_OWN_STACKS = new AtomicInteger();
 
@@ -200,13 +206,14 @@ public final class LocalAwsServer implements AutoCloseable {
      */
     public WorkspaceStack stack(String project, String name, Consumer<Context> program, AwsCredentials caller)
             throws AutomationException {
-        return remembered(sandbox.stack(project, name, program, caller));
+        return remembered(project, sandbox.stack(project, name, program, caller));
     }
 
     /**
-     * Makes a stack of a project in a folder, or finds it, to run it with another caller.
+     * Makes a stack of a project in a folder, in {@link #REGION}; or finds it, to run it with another caller.
      *
-     * <p>The program has to be built, as {@code Pulumi.yaml} names it, below {@code target}. It is not run in the
+     * <p>The program has to be built before: {@code Pulumi.yaml} names its jar below {@code target}, as {@code
+     * runtime.options.binary}. It is not run in the
      * folder itself, but in one that has its {@code Pulumi.yaml} and a link to its {@code target}: a {@code
      * Pulumi.NAME.yaml} of the user is neither read nor changed.
      *
@@ -215,13 +222,33 @@ public final class LocalAwsServer implements AutoCloseable {
      * @param caller whose key the engine, the program and the provider get, and no other; mostly {@link #root()}
      * @return the stack, to call {@code setConfig} and {@code up()} on; closing it is not needed
      * @throws AutomationException if the engine refuses
+     * @throws RuntimeException if the folder has no {@code Pulumi.yaml}, or one without a name
      */
     public WorkspaceStack stack(Path project, String name, AwsCredentials caller) throws AutomationException {
-        return remembered(sandbox.stack(project.toAbsolutePath().normalize(), name, caller));
+        var folder = project.toAbsolutePath().normalize();
+        var stack = remembered(nameIn(folder.resolve("Pulumi.yaml")), sandbox.stack(folder, name, caller));
+        stack.setConfig("aws:region", new ConfigValue(REGION));
+        return stack;
     }
 
-    private synchronized WorkspaceStack remembered(WorkspaceStack stack) throws AutomationException {
-        var project = stack.workspace().getProjectSettings().orElseThrow().name();
+    /** The SDK's own reader refuses a file with settings in their short form, such as {@code aws:region: us-east-1}. */
+    private static String nameIn(Path file) {
+        try (var lines = Files.lines(file)) {
+            return lines.map(PROJECT_NAME::matcher)
+                    .filter(Matcher::lookingAt)
+                    .map(named -> named.group(1))
+                    .findFirst()
+                    .orElseThrow(() -> new LocalAwsException(noProject(file)));
+        } catch (IOException e) {
+            throw new LocalAwsException(noProject(file), e);
+        }
+    }
+
+    private static String noProject(Path file) {
+        return file + " names no Pulumi project; give the folder of one that is built";
+    }
+
+    private synchronized WorkspaceStack remembered(String project, WorkspaceStack stack) {
         stacks.put(project + "/" + stack.name(), stack);
         return stack;
     }

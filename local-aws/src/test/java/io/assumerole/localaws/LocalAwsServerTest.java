@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -67,6 +68,23 @@ class LocalAwsServerTest {
         var id = aws.root().accessKeyId();
         for (var wrong : List.of(AwsBasicCredentials.create(id, "wrong"), AwsBasicCredentials.create("test", "test"))) {
             assertThatThrownBy(() -> account(wrong)).isInstanceOf(AwsServiceException.class);
+        }
+    }
+
+    /** Its settings are in the short form, which the SDK's own reader of project files refuses. */
+    @Test
+    void has_a_stack_of_a_folder_in_its_region(@TempDir Path project) throws Exception {
+        assertThatThrownBy(() -> aws.stack(project, "test", aws.root()))
+                .hasMessage(project.resolve("Pulumi.yaml")
+                        + " names no Pulumi project; give the folder of one that is built");
+        Files.writeString(
+                project.resolve("Pulumi.yaml"),
+                "runtime: java\nname: 'of-a-folder' # with a remark\nconfig:\n  aws:region: eu-west-1\n");
+
+        try (var own = aws.withOwnStacks()) {
+            var stack = own.stack(project, "test", own.root());
+
+            assertThat(stack.getConfig("aws:region").value()).isEqualTo(LocalAwsServer.REGION);
         }
     }
 
