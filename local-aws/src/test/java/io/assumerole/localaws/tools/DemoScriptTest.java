@@ -101,6 +101,8 @@ class DemoScriptTest {
 
     @Test
     void builds_and_hands_over_to_java() throws Exception {
+        var target = clone.toRealPath().resolve("local-aws/target");
+
         var result = demo("up", "two words");
 
         assertThat(result.errors).contains("Building the project");
@@ -109,7 +111,8 @@ class DemoScriptTest {
                 .contains(
                         "<-Daws.configFile=/dev/null><-Daws.sharedCredentialsFile=/dev/null>",
                         "<-Dlocal-aws.terminal=false>")
-                .endsWith("<-jar><" + clone.toRealPath() + "/local-aws/target/local-aws-0.1.0.jar><up><two words>");
+                .endsWith("<-cp><%1$s-0.1.0.jar:%2$s/*><io.assumerole.localaws.demo.DemoCommand><up><two words>"
+                        .formatted(target.resolve("local-aws"), target.resolve("lib")));
         assertThat(log()).hasContent("built");
     }
 
