@@ -21,7 +21,12 @@ import org.junit.jupiter.api.Test;
 @Tag("faults")
 class KilledFleetTest {
 
-    private static final int KILLS = 20;
+    /** Each takes half a minute; CI, which has not the time, says fewer. */
+    private static final int KILLS = Integer.getInteger("fleet.kills", 20);
+
+    /** So many meet a lock, unless there is none. */
+    private static final int ENOUGH = 20;
+
     private static final List<String> NAMES = List.of("blue", "red");
     private static final List<String> FOLDERS = List.of("artifacts/one", "artifacts/two");
 
@@ -55,7 +60,9 @@ class KilledFleetTest {
                 assertThat(next.status()).as(which).isZero();
                 assertThat(fleet.users()).as(which).isEqualTo(wanted);
             }
-            assertThat(refused).as("a run without --recover met a lock").isTrue();
+            assertThat(refused || KILLS < ENOUGH)
+                    .as("a run without --recover met a lock")
+                    .isTrue();
             assertThat(fleet.run("up").output()).contains("2 stacks: 2 unchanged");
         }
     }
