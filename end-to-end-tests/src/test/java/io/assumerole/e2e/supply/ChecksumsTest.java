@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ChecksumsTest {
 
-    private static final String MODULE = "assume-role-components";
+    private static final String MODULE = "fast-start";
 
     @TempDir
     private Path folder;
