@@ -192,6 +192,7 @@ class DocumentsTest {
         try (var files = Files.list(Clone.folder().resolve(EXAMPLES))) {
             return files.filter(Files::isDirectory)
                     .map(folder -> folder.getFileName().toString())
+                    .filter(name -> !name.startsWith("."))
                     .toList();
         }
     }
