@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * repository of this build, so that a download is there the next time, too. Of ours, what another
  * build may have installed there is not.
  */
-final class OwnRepository {
+public final class OwnRepository {
 
     private OwnRepository() {}
 
@@ -24,7 +24,7 @@ final class OwnRepository {
     }
 
     /** Has nothing of ours. */
-    static Path withoutOurs(Path folder) throws IOException {
+    public static Path withoutOurs(Path folder) throws IOException {
         link(Maven.repository(), folder, "io");
         link(Maven.repository().resolve("io"), folder.resolve("io"), "assumerole");
         return folder;

@@ -156,7 +156,7 @@ final class Adopted {
 
     private static JsonNode steps(ProjectStack stack) throws Exception {
         var steps = new ObjectMapper()
-                .readTree(stack.run(List.of("preview", "--json")))
+                .readTree(stack.run(List.of("preview", "--json", "--show-sames")))
                 .get("steps");
         assertThat(steps).hasSize(7);
         return steps;

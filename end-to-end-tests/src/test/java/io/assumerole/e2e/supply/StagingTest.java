@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assumerole.e2e.Documents;
 import io.assumerole.e2e.Stacks;
+import io.assumerole.e2e.consumers.OwnRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,6 +132,8 @@ class StagingTest {
 
     private Maven.Result resolved(String name) throws IOException, InterruptedException {
         var project = Files.createDirectories(folder.resolve(name));
+        // Another build may have installed ours there.
+        var downloaded = OwnRepository.withoutOurs(project.resolve("downloaded"));
         var dependencies = Published.MODULES.stream()
                 .map(module -> "<dependency><groupId>io.assumerole</groupId><artifactId>" + module
                         + "</artifactId><version>0.1.0</version></dependency>")
@@ -142,7 +145,7 @@ class StagingTest {
         var settings = Files.writeString(
                 project.resolve("settings.xml"),
                 "<settings><mirrors><mirror><id>downloaded</id><mirrorOf>*,!staging</mirrorOf><url>"
-                        + Maven.repository().toUri() + "</url></mirror></mirrors><profiles><profile><id>staging</id>"
+                        + downloaded.toUri() + "</url></mirror></mirrors><profiles><profile><id>staging</id>"
                         + "<repositories><repository><id>staging</id><url>"
                         + clone.resolve("target/staging").toUri()
                         + "</url><releases><checksumPolicy>fail</checksumPolicy></releases></repository></repositories>"
