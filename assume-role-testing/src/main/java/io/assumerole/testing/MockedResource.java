@@ -50,6 +50,7 @@ final class MockedResource {
         var resource = new MockedResource(args, place, createDate);
         var identity = IDENTIFIED_BY.get(args.type);
         if (resource.isThere() && identity != null) {
+            // Twice: an ARN is made of the name, and is made anew.
             resource.state.put(identity, args.id);
             resource.answer();
             resource.state.put(identity, args.id);

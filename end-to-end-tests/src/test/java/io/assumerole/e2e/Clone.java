@@ -1,10 +1,12 @@
 package io.assumerole.e2e;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The clone that is tested. */
-final class Clone {
+public final class Clone {
 
     private Clone() {}
 
@@ -12,6 +14,17 @@ final class Clone {
     static Path folder() {
         var here = Path.of("").toAbsolutePath();
         return Files.exists(here.resolve("create-role-stack")) ? here : here.getParent();
+    }
+
+    /** The names of the projects in a folder, such as {@code examples}, sorted. */
+    public static List<String> projects(String in) throws IOException {
+        try (var files = Files.list(folder().resolve(in))) {
+            return files.filter(Files::isDirectory)
+                    .map(project -> project.getFileName().toString())
+                    .filter(name -> !name.startsWith("."))
+                    .sorted()
+                    .toList();
+        }
     }
 
     static Path createRole() {

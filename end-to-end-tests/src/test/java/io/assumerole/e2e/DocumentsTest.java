@@ -182,19 +182,10 @@ class DocumentsTest {
         for (var document : List.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md", EXAMPLES + "README.md")) {
             all.add(Clone.folder().resolve(document));
         }
-        for (var example : examples()) {
+        for (var example : Clone.projects(EXAMPLES)) {
             all.add(Clone.folder().resolve(EXAMPLES + example + "/README.md"));
         }
         return all;
-    }
-
-    private static List<String> examples() throws IOException {
-        try (var files = Files.list(Clone.folder().resolve(EXAMPLES))) {
-            return files.filter(Files::isDirectory)
-                    .map(folder -> folder.getFileName().toString())
-                    .filter(name -> !name.startsWith("."))
-                    .toList();
-        }
     }
 
     @Test
@@ -205,7 +196,7 @@ class DocumentsTest {
                 .map(row -> row.group(1))
                 .toList();
 
-        assertThat(linked).isNotEmpty().containsExactlyInAnyOrderElementsOf(examples());
+        assertThat(linked).isNotEmpty().containsExactlyInAnyOrderElementsOf(Clone.projects(EXAMPLES));
         for (var example : linked) {
             assertThat(read(EXAMPLES + example + "/README.md").lines())
                     .as("the README of %s", example)

@@ -71,15 +71,13 @@ public final class LocalAwsServer implements AutoCloseable {
     private static final AtomicInteger WITH_OWN_STACKS = new AtomicInteger();
 
     private final Sandbox sandbox;
-    // Null if another object has started the server, which then is that one's to end.
-    private final RunFolders.@Nullable Claim claim;
-    private final @Nullable SdkSettings settings;
+    // Ends the server; null if another object has started it, which then is that one's to end.
+    private final @Nullable Runnable end;
     private final Map<String, WorkspaceStack> stacks = new LinkedHashMap<>();
 
-    private LocalAwsServer(Sandbox sandbox, RunFolders.@Nullable Claim claim, @Nullable SdkSettings settings) {
+    private LocalAwsServer(Sandbox sandbox, @Nullable Runnable end) {
         this.sandbox = sandbox;
-        this.claim = claim;
-        this.settings = settings;
+        this.end = end;
     }
 
     /**
@@ -101,7 +99,12 @@ public final class LocalAwsServer implements AutoCloseable {
         var claim = folders.claimRun();
         try {
             var sandbox = Sandbox.start(claim.folder(), environment, Progress.plain(System.err));
-            return new LocalAwsServer(sandbox, claim, SdkSettings.use(sandbox.endpoint()));
+            var settings = SdkSettings.use(sandbox.endpoint());
+            return new LocalAwsServer(sandbox, () -> {
+                settings.restore();
+                sandbox.close();
+                claim.close();
+            });
         } catch (RuntimeException e) {
             claim.close();
             throw e;
@@ -128,7 +131,7 @@ public final class LocalAwsServer implements AutoCloseable {
      * @return the same server with stacks of its own, to be closed before this one
      */
     public LocalAwsServer withOwnStacks() {
-        return new LocalAwsServer(sandbox.withStacks("own-" + WITH_OWN_STACKS.incrementAndGet()), null, null);
+        return new LocalAwsServer(sandbox.withStacks("own-" + WITH_OWN_STACKS.incrementAndGet()), null);
     }
 
     /**
@@ -213,9 +216,8 @@ public final class LocalAwsServer implements AutoCloseable {
      * Makes a stack of a project in a folder, in {@link #REGION}; or finds it, to run it with another caller.
      *
      * <p>The program has to be built before: {@code Pulumi.yaml} names its jar below {@code target}, as {@code
-     * runtime.options.binary}. It is not run in the
-     * folder itself, but in one that has its {@code Pulumi.yaml} and a link to its {@code target}: a {@code
-     * Pulumi.NAME.yaml} of the user is neither read nor changed.
+     * runtime.options.binary}. It is not run in the folder itself, but in one that has its {@code Pulumi.yaml} and a
+     * link to its {@code target}: a {@code Pulumi.NAME.yaml} of the user is neither read nor changed.
      *
      * @param project the folder, such as {@code Path.of("")} for the project that is tested
      * @param name the stack's name, such as {@code test}
@@ -262,10 +264,8 @@ public final class LocalAwsServer implements AutoCloseable {
      */
     @Override
     public synchronized void close() throws AutomationException {
-        if (claim != null && settings != null) {
-            settings.restore();
-            sandbox.close();
-            claim.close();
+        if (end != null) {
+            end.run();
             return;
         }
         // Without those that the test itself has removed.

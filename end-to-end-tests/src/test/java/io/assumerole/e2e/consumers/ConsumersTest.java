@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.pulumi.automation.OperationType;
 import io.assumerole.e2e.Stacks;
 import io.assumerole.e2e.supply.Maven;
+import io.assumerole.e2e.supply.OwnRepository;
 import io.assumerole.e2e.supply.Published;
 import java.io.File;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.assumerole.e2e.Documents;
 import io.assumerole.e2e.Stacks;
+import io.assumerole.e2e.supply.OwnRepository;
 import io.assumerole.e2e.supply.Sbom;
 import io.assumerole.localaws.run.Folders;
 import java.io.File;

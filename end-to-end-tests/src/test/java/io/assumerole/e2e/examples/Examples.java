@@ -2,6 +2,7 @@ package io.assumerole.e2e.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assumerole.e2e.Clone;
 import io.assumerole.e2e.Stacks;
 import io.assumerole.e2e.supply.Maven;
 import io.assumerole.localaws.run.Folders;
@@ -28,13 +29,7 @@ final class Examples {
 
     /** The names of all folders, sorted. */
     static List<String> names() throws IOException {
-        try (var files = Files.list(FOLDER)) {
-            return files.filter(Files::isDirectory)
-                    .map(folder -> folder.getFileName().toString())
-                    .filter(name -> !name.startsWith("."))
-                    .sorted()
-                    .toList();
-        }
+        return Clone.projects("examples");
     }
 
     /** Installs the jars by the command of the README, and builds all examples with them. */

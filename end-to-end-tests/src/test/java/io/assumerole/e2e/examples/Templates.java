@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.assumerole.e2e.Clone;
 import io.assumerole.e2e.Stacks;
 import io.assumerole.e2e.supply.Maven;
 import io.assumerole.localaws.sandbox.AwsClients;
@@ -43,12 +44,7 @@ final class Templates {
 
     /** The names of all templates, sorted. */
     static List<String> names() throws IOException {
-        try (var files = Files.list(FOLDER)) {
-            return files.filter(Files::isDirectory)
-                    .map(folder -> folder.getFileName().toString())
-                    .sorted()
-                    .toList();
-        }
+        return Clone.projects("templates");
     }
 
     /** One after the other: the second assumes the role that the first makes. */

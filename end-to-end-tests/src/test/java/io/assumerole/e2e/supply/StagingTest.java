@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assumerole.e2e.Documents;
 import io.assumerole.e2e.Stacks;
-import io.assumerole.e2e.consumers.OwnRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

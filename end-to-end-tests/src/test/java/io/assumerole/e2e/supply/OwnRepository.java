@@ -1,8 +1,6 @@
-package io.assumerole.e2e.consumers;
+package io.assumerole.e2e.supply;
 
 import io.assumerole.e2e.Stacks;
-import io.assumerole.e2e.supply.Maven;
-import io.assumerole.e2e.supply.Published;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +15,7 @@ public final class OwnRepository {
     private OwnRepository() {}
 
     /** Has of ours what is published, and nothing else. */
-    static Path withPublished(Path folder) throws IOException {
+    public static Path withPublished(Path folder) throws IOException {
         var repository = withoutOurs(folder);
         Published.layOut(Stacks.cloneFolder(), repository);
         return repository;
