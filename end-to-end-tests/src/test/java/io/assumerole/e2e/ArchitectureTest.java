@@ -1,5 +1,6 @@
 package io.assumerole.e2e;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -8,6 +9,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.pulumi.test.PulumiTest;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -243,6 +245,24 @@ class ArchitectureTest {
                     }
                 })
                 .check(CLASSES);
+    }
+
+    /** Else each output that a later test of the same JVM makes takes the thread that waits for it back into the mocks. */
+    @Test
+    void leaves_no_mocked_program_to_a_later_test() {
+        var tests = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
+                .importPackages("io.assumerole.e2e");
+
+        classes()
+                .that(describe(
+                        "run a mocked program",
+                        type -> type.getMethodCallsFromSelf().stream()
+                                .anyMatch(call -> call.getTargetOwner().isEquivalentTo(PulumiTest.API.class)
+                                        && call.getName().equals("runTest"))))
+                .should()
+                .callMethod(PulumiTest.class, "cleanup")
+                .check(tests);
     }
 
     @Test

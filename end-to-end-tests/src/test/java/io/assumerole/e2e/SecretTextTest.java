@@ -40,6 +40,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -66,6 +67,11 @@ class SecretTextTest {
 
     /** Their {@code token} is Pulumi's word for the name of a type or a function. */
     private static final Set<Class<?>> TYPE_TOKENS = Set.of(Shape.class, InvokedFunction.class);
+
+    @AfterEach
+    void endMockedProgram() {
+        PulumiTest.cleanup();
+    }
 
     @Test
     void shows_no_secret_in_the_text_of_any_type_that_may_hold_one() {
