@@ -13,6 +13,7 @@ from aws import aws
 from command import clean, run, say
 from demo_time import demo_time
 from failure import Failure, Missing
+from fleet import fleet
 from local import LocalAws
 from machine import machine
 from many import many
@@ -26,7 +27,7 @@ from tools import CLONE, HERE, tools
 
 GROUPS = {
     "start": start, "many": many, "scale": scale, "aws": aws, "demo": demo_time, "standin": standin, "state": state,
-    "policy": policy,
+    "fleet": fleet, "policy": policy,
 }
 TARGET = HERE / "target"
 

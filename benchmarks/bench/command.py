@@ -1,13 +1,15 @@
 """Runs commands; what they say goes into a file, whose end is shown if they fail."""
 
 import os
+import signal
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from failure import Failure
+from failure import Failure, LimitReached
 
 LINES_SHOWN = 40
 
@@ -26,7 +28,8 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def run(command: list[str], folder: Path, env: dict[str, str], log: Path) -> Sample:
+def run(command: list[str], folder: Path, env: dict[str, str], log: Path, limit: float | None = None) -> Sample:
+    """Raises LimitReached if it was ended because it took longer than so many seconds."""
     with log.open("ab") as out:
         started = time.perf_counter()
         try:
@@ -34,14 +37,22 @@ def run(command: list[str], folder: Path, env: dict[str, str], log: Path) -> Sam
                 command, cwd=folder, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
         except OSError as e:
             raise Failure(f"{command[0]} cannot be run: {e}") from e
+        ended = threading.Event()
+        timer = threading.Timer(limit or threading.TIMEOUT_MAX, end, (process.pid, ended))
+        timer.daemon = True
+        timer.start()
         try:
             _, status, usage = os.wait4(process.pid, 0)
         except BaseException:
             process.terminate()
             process.wait()
             raise
+        finally:
+            timer.cancel()
         seconds = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
+    if ended.is_set():
+        raise LimitReached(f"{' '.join(command)} was ended after {limit} s")
     if process.returncode:
         raise Failure("\n".join([
             *log.read_text(errors="replace").splitlines()[-LINES_SHOWN:],
@@ -49,6 +60,12 @@ def run(command: list[str], folder: Path, env: dict[str, str], log: Path) -> Sam
         ]))
     unit = 2**20 if sys.platform == "darwin" else 2**10
     return Sample(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)
+
+
+def end(pid: int, ended: threading.Event) -> None:
+    """Without Popen, which would take the exit status away from who waits for it."""
+    ended.set()
+    os.kill(pid, signal.SIGTERM)
 
 
 def clean(environment: dict[str, str]) -> dict[str, str]:

@@ -5,6 +5,10 @@ class Failure(Exception):
     """Something that was run did not do what it should."""
 
 
+class LimitReached(Failure):
+    """Something took longer than it may, which is a figure, too."""
+
+
 class Missing(Exception):
     """Something has to be installed first."""
 

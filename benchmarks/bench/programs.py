@@ -54,6 +54,14 @@ def java(title: str, jar: str) -> Program:
     return Program(title, shell=False, project=project, target=HERE / "java" / "target")
 
 
+def accounts(_: Tools) -> Program:
+    return java("Java, several accounts", "raw-accounts.jar")
+
+
+def accounts_setup(_: Tools) -> Program:
+    return Program("accounts", shell=False, project=(HERE / "yaml" / "accounts" / "Pulumi.yaml").read_text())
+
+
 def create_role(_: Tools) -> Program:
     folder = CLONE / "create-role-stack"
     return Program("create-role, fast start", shell=False, project=(folder / "Pulumi.yaml").read_text(), target=folder / "target",

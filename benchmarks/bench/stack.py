@@ -1,5 +1,6 @@
 """Programs, and stacks of them that are deployed by exactly one command of pulumi each."""
 
+import json
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,14 +37,18 @@ class Stack:
         if program.target:
             (folder / "target").symlink_to(program.target)
         (folder / "Pulumi.yaml").write_text(program.project)
-        settings = program.config | config
-        (folder / f"Pulumi.{NAME}.yaml").write_text(
-            "config:\n" + "".join(f'  {key}: "{value}"\n' for key, value in settings.items()))
+        self.config: dict[str, str] = {}
+        self.set(program.config | config)
         self.env = env | {"PULUMI_BACKEND_URL": f"file://{folder}/state"}
         run(["pulumi", "stack", "init", NAME, "--non-interactive"], folder, self.env, self.log)
 
-    def up(self, **more: str) -> Sample:
-        return self._run("up", "--yes", "--skip-preview", **more)
+    def set(self, settings: dict[str, str]) -> None:
+        self.config |= settings
+        (self.folder / f"Pulumi.{NAME}.yaml").write_text(
+            "config:\n" + "".join(f'  {key}: "{value}"\n' for key, value in self.config.items()))
+
+    def up(self, limit: float | None = None, **more: str) -> Sample:
+        return self._run("up", "--yes", "--skip-preview", limit=limit, **more)
 
     def preview(self) -> Sample:
         return self._run("preview")
@@ -51,7 +56,18 @@ class Stack:
     def destroy(self) -> Sample:
         return self._run("destroy", "--yes", "--skip-preview", program=False)
 
-    def _run(self, *words: str, program: bool = True, **more: str) -> Sample:
+    def state_megabytes(self) -> float:
+        return sum(file.stat().st_size for file in self._state_files()) / 1e6
+
+    def resources(self, of_type: str) -> int:
+        """How many the state has."""
+        states = [json.loads(file.read_text())["checkpoint"]["latest"] for file in self._state_files()]
+        return sum(resource["type"] == of_type for state in states for resource in (state or {}).get("resources", []))
+
+    def _state_files(self) -> list[Path]:
+        return list((self.folder / "state" / ".pulumi" / "stacks").rglob("*.json"))
+
+    def _run(self, *words: str, program: bool = True, limit: float | None = None, **more: str) -> Sample:
         pulumi = self.pulumi if program else ["pulumi"]
         command = [*pulumi, *words, "--stack", NAME, "--non-interactive", "--color", "never"]
-        return run(command, self.folder, self.env | more, self.log)
+        return run(command, self.folder, self.env | more, self.log, limit)

@@ -4,10 +4,10 @@ from dataclasses import replace
 from statistics import median
 
 from command import Sample
-from programs import fast_component, in_shell
+from programs import TYPESCRIPT, fast_component, fast_raw, go, in_shell, typescript
 from session import CHECKPOINTS_OFF, Session
-from stack import Program, Stack
-from table import rounds, seconds, table
+from stack import Program
+from table import compared, rounds, seconds, table
 
 ON, GZIP, OFF = "after each resource", "the same, compressed", "once, in the end"
 # Minutes each, and the differences are of factors.
@@ -16,6 +16,22 @@ WAYS = {ON: {}, GZIP: {"PULUMI_SELF_MANAGED_STATE_GZIP": "true"}, OFF: CHECKPOIN
 
 
 def state(session: Session) -> str:
+    return "\n\n".join([ways(session), languages(session)])
+
+
+def languages(session: Session) -> str:
+    users = session.sizes.state[-1]
+    programs = [make(session.tools) for make in (go, typescript, in_shell(fast_raw), in_shell(fast_component))]
+
+    def work(program: Program) -> dict[str, Sample]:
+        return {"first `up`": session.memory_stack(program, users).up()}
+
+    samples = session.interleaved("state-languages", ROUNDS, programs, work)
+    return (f"### state: first `up` of {users:,} users, the state written after each resource; in-memory provider;"
+            f" {rounds(ROUNDS)}\n\n" + compared(samples, TYPESCRIPT))
+
+
+def ways(session: Session) -> str:
     program = in_shell(fast_component)(session.tools)
     sizes = session.sizes.state
     split = sizes[-1] // sizes[0]
@@ -30,7 +46,7 @@ def state(session: Session) -> str:
             made = [session.memory_stack(case, users, f"stack-{i}") for i in range(stacks)]
             result[way] = together([stack.up(**env) for stack in made])
             if way == ON:
-                written[case.title] = sum(megabytes(stack) for stack in made)
+                written[case.title] = sum(stack.state_megabytes() for stack in made)
         return result
 
     programs = [replace(program, title=title) for title in cases]
@@ -44,7 +60,3 @@ def state(session: Session) -> str:
 def together(samples: list[Sample]) -> Sample:
     return Sample(sum(s.seconds for s in samples), sum(s.cpu for s in samples), max(s.megabytes for s in samples))
 
-
-def megabytes(stack: Stack) -> float:
-    files = (stack.folder / "state" / ".pulumi" / "stacks").rglob("*.json")
-    return sum(file.stat().st_size for file in files) / 1e6

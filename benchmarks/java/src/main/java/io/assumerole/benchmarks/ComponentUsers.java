@@ -8,7 +8,10 @@ import io.assumerole.policy.LintCode;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 
-/** The same users, keys, roles and policies as in {@link RawUsers}, with our component. */
+/**
+ * The same users, keys, roles and policies as in {@link RawUsers}, with our component; the first {@code changed} of them
+ * with another policy.
+ */
 public final class ComponentUsers {
 
     private ComponentUsers() {}
@@ -24,21 +27,23 @@ public final class ComponentUsers {
 
     private static void program(Context context) {
         int users = context.config().requireInteger("users");
+        int changed = context.config().getInteger("changed").orElse(0);
         // Made once, as the policy's text is in RawUsers: arguments never change.
-        var args = allowS3();
+        var args = allow("s3:*");
+        var changedArgs = allow("s3:Get*");
         for (int i = 0; i < users; i++) {
-            var deployer = new UnprivilegedUserWithRole("deployer-" + i, args);
+            var deployer = new UnprivilegedUserWithRole("deployer-" + i, i < changed ? changedArgs : args);
             context.export("roleArn-" + i, deployer.roleArn());
             context.export("accessKeyId-" + i, deployer.accessKeyId());
             context.export("secretAccessKey-" + i, deployer.secretAccessKey());
         }
     }
 
-    private static UnprivilegedUserWithRoleArgs allowS3() {
+    private static UnprivilegedUserWithRoleArgs allow(String action) {
         return UnprivilegedUserWithRoleArgs.builder()
                 .rolePolicy(
                         PolicyDocument.of(
-                                Statement.allow().action("s3:*").resource("*").build()))
+                                Statement.allow().action(action).resource("*").build()))
                 .acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "s3:*", "The benchmark's roles manage S3")
                 .build();
     }
