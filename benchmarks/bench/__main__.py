@@ -9,7 +9,9 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from accounts import accounts
 from aws import aws
+from change import change
 from command import clean, run, say
 from demo_time import demo_time
 from failure import Failure, Missing
@@ -27,7 +29,7 @@ from tools import CLONE, HERE, tools
 
 GROUPS = {
     "start": start, "many": many, "scale": scale, "aws": aws, "demo": demo_time, "standin": standin, "state": state,
-    "fleet": fleet, "policy": policy,
+    "fleet": fleet, "change": change, "accounts": accounts, "policy": policy,
 }
 TARGET = HERE / "target"
 

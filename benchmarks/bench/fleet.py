@@ -1,26 +1,18 @@
-"""Many users in one stack and in small stacks, several at once; the change of one of them; several providers."""
+"""Many users in one stack and in small stacks, several at once."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
-from statistics import median
+from dataclasses import asdict, dataclass
 
-from command import Sample, say
-from failure import Failure, LimitReached
+from command import say
+from failure import LimitReached
 from memory import Memory
-from programs import accounts, accounts_setup, fast_component, in_shell
-from session import CHECKPOINTS_OFF, Division, Session
+from programs import fast_component, in_shell
+from session import Division, Session
 from stack import Program, Stack
-from table import rounds, seconds, table
+from table import table
 
-UPDATED = "~ 1 updated"
 USER = "aws:iam/user:User"
-PROVIDER = "io.assumerole.localaws.provider.StandInProvider"
-ROLES = ("arn:aws:iam::000000000000:role/benchmark", "arn:aws:iam::111122223333:role/benchmark")
-
-
-def fleet(session: Session) -> str:
-    return "\n\n".join([divided(session), changed(session), several_accounts(session)])
 
 
 @dataclass(frozen=True)
@@ -36,7 +28,7 @@ class Deployed:
     """Megabytes of all states together."""
 
 
-def divided(session: Session) -> str:
+def fleet(session: Session) -> str:
     program = in_shell(fast_component)(session.tools)
     rows, raw = [], {}
     for division in session.sizes.fleet:
@@ -79,52 +71,3 @@ def side_by_side(stacks: list[Stack], at_once: int, deadline: float) -> None:
             pass
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-def changed(session: Session) -> str:
-    program = in_shell(fast_component)(session.tools)
-    users = {f"{number:,} users in its stack": number for number in session.sizes.changed}
-    programs = [replace(program, title=title) for title in users]
-
-    def work(sized: Program) -> dict[str, Sample]:
-        stack = session.memory_stack(sized, users[sized.title])
-        stack.up(**CHECKPOINTS_OFF)
-        stack.set({"users:changed": "1"})
-        result = {"preview": stack.preview(), "up": stack.up()}
-        if UPDATED not in stack.log.read_text():
-            raise Failure(f"{sized.title}: one of them was to be changed: {stack.log}")
-        return result
-
-    samples = session.interleaved("change", session.sizes.slow_rounds, programs, work)
-    return (f"### change: the role's policy of one user; in-memory provider; {rounds(session.sizes.slow_rounds)}\n\n"
-            + table(["", "preview, s", "`up`, s", "peak MB"], [
-                [title, *(seconds(median(s.seconds for s in works[work])) for work in ("preview", "up")),
-                 f"{median(s.megabytes for s in works['up']):.0f}"]
-                for title, works in samples.items()]))
-
-
-def several_accounts(session: Session) -> str:
-    rows, raw = [], {}
-    access_key, secret_key = session.local.root_of_the_other_account()
-    setup = session.aws_stack(
-        accounts_setup(session.tools),
-        {"accounts:otherAccessKey": access_key, "accounts:otherSecretKey": secret_key}, "accounts")
-    try:
-        setup.up()
-        for number in session.sizes.providers:
-            stack = session.aws_stack(accounts(session.tools), {"users:roles": ",".join(ROLES), "users:users": str(number)})
-            try:
-                with Memory(PROVIDER) as memory:
-                    took = stack.up().seconds
-            finally:
-                stack.destroy()
-            of_each = sorted(memory.peaks.values())
-            raw[number] = {"seconds": took, "megabytes": of_each, "together": memory.peak}
-            rows.append([str(number), seconds(took), str(len(of_each)), f"{median(of_each):.0f}", f"{sum(of_each):,.0f}",
-                         f"{memory.peak:,.0f}"])
-    finally:
-        setup.destroy()
-    session.raw["accounts"] = raw
-    return ("### accounts: one stack, a provider with one user for each account; local AWS, which has two accounts; 1 round\n\n"
-            + table(["providers", "first `up`, s", "processes of the stand-in", "MB of each, median", "MB of all of them",
-                     "peak MB together"], rows))

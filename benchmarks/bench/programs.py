@@ -54,11 +54,11 @@ def java(title: str, jar: str) -> Program:
     return Program(title, shell=False, project=project, target=HERE / "java" / "target")
 
 
-def accounts(_: Tools) -> Program:
+def account_users(_: Tools) -> Program:
     return java("Java, several accounts", "raw-accounts.jar")
 
 
-def accounts_setup(_: Tools) -> Program:
+def account_roles(_: Tools) -> Program:
     return Program("accounts", shell=False, project=(HERE / "yaml" / "accounts" / "Pulumi.yaml").read_text())
 
 
