@@ -12,6 +12,8 @@ from pathlib import Path
 from failure import Failure, LimitReached
 
 LINES_SHOWN = 40
+RUNNING: set[int] = set()
+"""The process IDs of what was started and has not ended."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ def run(command: list[str], folder: Path, env: dict[str, str], log: Path, limit:
                 command, cwd=folder, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
         except OSError as e:
             raise Failure(f"{command[0]} cannot be run: {e}") from e
+        RUNNING.add(process.pid)
         ended = threading.Event()
         timer = threading.Timer(limit or threading.TIMEOUT_MAX, end, (process.pid, ended))
         timer.daemon = True
@@ -49,6 +52,7 @@ def run(command: list[str], folder: Path, env: dict[str, str], log: Path, limit:
             raise
         finally:
             timer.cancel()
+            RUNNING.discard(process.pid)
         seconds = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
     if ended.is_set():
@@ -60,6 +64,12 @@ def run(command: list[str], folder: Path, env: dict[str, str], log: Path, limit:
         ]))
     unit = 2**20 if sys.platform == "darwin" else 2**10
     return Sample(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)
+
+
+def end_all() -> None:
+    """For who runs commands in other threads, which no signal reaches."""
+    for pid in list(RUNNING):
+        os.kill(pid, signal.SIGTERM)
 
 
 def end(pid: int, ended: threading.Event) -> None:

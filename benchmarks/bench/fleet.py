@@ -4,7 +4,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 
-from command import say
+from command import end_all, say
 from failure import LimitReached
 from memory import Memory
 from programs import fast_component, in_shell
@@ -12,7 +12,8 @@ from session import Division, Session
 from stack import Program, Stack
 from table import table
 
-USER = "aws:iam/user:User"
+# The last that is made for a user: in one large stack all users come first.
+ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Deployed:
 
     seconds: float
     users: int
-    """Those that were made in time."""
+    """Those that had all their resources in time."""
     megabytes: float
     """Of all processes together, at the worst moment."""
     state: float
@@ -52,7 +53,7 @@ def deploy(session: Session, program: Program, division: Division) -> Deployed:
     with Memory() as memory:
         side_by_side(stacks, division.at_once, started + session.sizes.limit)
     took = time.perf_counter() - started
-    return Deployed(took, sum(stack.resources(USER) for stack in stacks), memory.peak,
+    return Deployed(took, sum(stack.resources(ROLE_POLICY) for stack in stacks), memory.peak,
                     sum(stack.state_megabytes() for stack in stacks))
 
 
@@ -67,7 +68,10 @@ def side_by_side(stacks: list[Stack], at_once: int, deadline: float) -> None:
 
     pool = ThreadPoolExecutor(at_once)
     try:
-        for done in pool.map(up, stacks):
-            pass
+        list(pool.map(up, stacks))
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        end_all()
+        raise
     finally:
-        pool.shutdown(cancel_futures=True)
+        pool.shutdown()

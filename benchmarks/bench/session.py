@@ -53,7 +53,7 @@ FULL = Sizes(rounds=5, slow_rounds=5, many=1000, scale=(100, 300, 1000, 3000, 50
                     Division(1000, 1000, 1),
                     *(Division(5000, of_each, 4) for of_each in (50, 100, 250)),
                     Division(5000, 5000, 1)),
-             limit=600, changed=(50, 100, 250, 1000, 5000), providers=(1, 2, 4, 8), jmh=())
+             limit=420, changed=(50, 100, 250, 1000, 5000), providers=(1, 2, 4, 8), jmh=())
 SHORT = Sizes(rounds=1, slow_rounds=1, many=6, scale=(3, 6), state=(2,), creates=20,
               fleet=(Division(4, 2, 2), Division(4, 4, 1)), limit=600, changed=(2,), providers=(2,),
               jmh=("-wi", "1", "-w", "100ms", "-i", "1", "-r", "100ms"))
