@@ -3,7 +3,7 @@
 from statistics import median
 
 from memory import Memory
-from programs import account_users, account_roles
+from programs import account_roles, account_users
 from session import Session
 from table import seconds, table
 
@@ -34,5 +34,5 @@ def accounts(session: Session) -> str:
         setup.destroy()
     session.raw["accounts"] = raw
     return ("### accounts: one stack, a provider with one user for each account; local AWS, which has two accounts; 1 round\n\n"
-            + table(["providers", "first `up`, s", "processes of the stand-in", "MB of each, median", "MB of all of them",
-                     "peak MB together"], rows))
+            + table(["providers", "first `up`, s", "stand-ins", "MB of each stand-in, median", "MB of all stand-ins",
+                     "peak MB of all processes"], rows))

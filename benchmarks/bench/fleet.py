@@ -44,7 +44,8 @@ def fleet(session: Session) -> str:
     session.raw["fleet"] = raw
     return ("### fleet: first `up` with the component, the state written after each resource; in-memory provider; 1 round;"
             f" ended after {session.sizes.limit} s at the latest\n\n"
-            + table(["users", "in each stack", "at once", "s", "made", "users per second", "peak MB together", "state, MB"], rows))
+            + table(["users", "in each stack", "at once", "s", "with all their resources", "users per second",
+                     "peak MB of all processes", "state, MB"], rows))
 
 
 def deploy(session: Session, program: Program, division: Division) -> Deployed:
