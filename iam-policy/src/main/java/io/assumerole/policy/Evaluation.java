@@ -63,10 +63,8 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
                         .map(key -> KnownKey.spelled(key)
                                 + " says that it comes through a VPC endpoint, whose policy must allow it; if that"
                                 + " allows everything, say noOtherLimits()");
-        Optional<String> tags =
-                allowsEverything() ? Optional.empty() : Calls.untagged(question.request(), question.action());
         return Calls.barrier(question.request(), question.action())
-                .or(() -> tags)
+                .or(() -> Calls.untagged(question.request(), question.action()).filter(why -> !allowsEverything()))
                 .or(() -> endpoint)
                 .map(why -> search().undecided(PolicyKind.IDENTITY, why));
     }

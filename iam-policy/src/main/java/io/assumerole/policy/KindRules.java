@@ -40,7 +40,12 @@ final class KindRules {
     }
 
     static boolean isTrustAction(String action) {
-        return TRUST_ACTIONS.stream().anyMatch(action::equalsIgnoreCase);
+        for (var trust : TRUST_ACTIONS) {
+            if (trust.equalsIgnoreCase(action)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static void check(

@@ -10,7 +10,10 @@ import io.assumerole.internal.Names;
 import io.assumerole.internal.Text;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads one document strictly. It walks the tokens with the grammar as its map and skips what has no place there, so no
@@ -39,6 +42,8 @@ final class PolicyReader {
     private String version;
     private String id;
     private final List<StatementDraft> statements = new ArrayList<>();
+    /** By operator, key and values. */
+    private final Map<List<Object>, Condition> checked = new HashMap<>();
 
     private PolicyReader(JsonParser json) {
         this.json = json;
@@ -261,6 +266,23 @@ final class PolicyReader {
         return conditions;
     }
 
+    /** Statements often have the same conditions, which are one object then, and checked once if nothing is wrong. */
+    private Optional<Condition> condition(ConditionOperator operator, String key, List<String> values, Path path) {
+        var parts = List.of(operator, key, values);
+        if (checked.containsKey(parts)) {
+            return Optional.of(checked.get(parts));
+        }
+        int mark = problems.mark();
+        if (!ConditionRules.check(operator, key, values, Source.READ, path, problems)) {
+            return Optional.empty();
+        }
+        var condition = new Condition(operator, key, values);
+        if (problems.mark() == mark) {
+            checked.put(parts, condition);
+        }
+        return Optional.of(condition);
+    }
+
     private void readKeys(Path path, ConditionOperator operator, List<Condition> conditions) throws IOException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             elements.wrongType(path, "an operator's value", "an object of condition keys");
@@ -269,8 +291,8 @@ final class PolicyReader {
         var keys = elements.fields(path, (key, at) -> {
             int before = problems.size();
             var values = elements.strings(at, true);
-            if (problems.size() == before && ConditionRules.check(operator, key, values, Source.READ, path, problems)) {
-                conditions.add(new Condition(operator, key, values));
+            if (problems.size() == before) {
+                condition(operator, key, values, path).ifPresent(conditions::add);
             }
         });
         if (keys.isEmpty()) {

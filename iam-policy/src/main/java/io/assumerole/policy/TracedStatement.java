@@ -26,12 +26,19 @@ record TracedStatement(
     private static final int PRINCIPAL_OR_ACTION = 1_000_000;
 
     /** The closest first; of those as close, the one given first if the sort is stable. */
-    static final Comparator<TracedStatement> CLOSEST = Comparator.comparingInt(TracedStatement::misses)
-            .thenComparingInt(TracedStatement::opens)
-            .thenComparing(Comparator.comparingInt(TracedStatement::alike).reversed());
+    static final Comparator<TracedStatement> CLOSEST = TracedStatement::compareCloseness;
 
     TracedStatement(StatementTrace trace, PolicyDocument document, Statement statement, Question question) {
         this(trace, document, statement, question, weightOfMisses(trace), numberOfOpens(trace), likeness(trace));
+    }
+
+    private static int compareCloseness(TracedStatement one, TracedStatement other) {
+        if (one.misses != other.misses) {
+            return Integer.compare(one.misses, other.misses);
+        }
+        return one.opens != other.opens
+                ? Integer.compare(one.opens, other.opens)
+                : Integer.compare(other.alike, one.alike);
     }
 
     private static int weightOfMisses(StatementTrace trace) {

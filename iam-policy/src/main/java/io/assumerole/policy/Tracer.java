@@ -2,9 +2,10 @@ package io.assumerole.policy;
 
 import io.assumerole.internal.Wildcard;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Looks at each element of each statement, where a decision looks no further than it needs to. */
@@ -28,8 +29,8 @@ record Tracer(Question question, PolicyDocuments documents) {
         }
         var all = documents.of(kind);
         for (int i = 0; i < all.size(); i++) {
-            // Statements often have the same conditions, and what is found of one is the same.
-            var conditions = new HashMap<Condition, ElementTrace>();
+            // What is found of a condition is the same in each of the statements that share it.
+            var conditions = new IdentityHashMap<Condition, ElementTrace>();
             for (int j = 0; j < all.get(i).statements().size(); j++) {
                 traced.add(trace(kind, i, j, conditions));
             }
@@ -112,17 +113,15 @@ record Tracer(Question question, PolicyDocuments documents) {
 
     private ElementTrace action(Statement statement) {
         boolean negated = statement.actions().isEmpty();
-        boolean fits = question.fitsAction(statement);
         var patterns = negated ? statement.notActions() : statement.actions();
+        var fitting = first(patterns, pattern -> Wildcard.matchesIgnoringCase(pattern, question.action()));
         return new ElementTrace(
                 negated ? "NotAction" : "Action",
                 "",
                 "",
-                fits ? StatementTrace.Match.YES : StatementTrace.Match.NO,
+                fitting.isPresent() == negated ? StatementTrace.Match.NO : StatementTrace.Match.YES,
                 // Where one fits, it alone is shown.
-                fits == negated
-                        ? patterns
-                        : first(patterns, pattern -> Wildcard.matchesIgnoringCase(pattern, question.action())),
+                fitting.map(List::of).orElse(patterns),
                 List.of(question.action()),
                 "");
     }
@@ -139,19 +138,21 @@ record Tracer(Question question, PolicyDocuments documents) {
                 resolved(
                         match == (negated ? Truth.YES : Truth.NO)
                                 ? patterns
-                                : first(patterns, pattern -> question.fits(pattern, variables) == Truth.YES),
+                                : first(patterns, pattern -> question.fits(pattern, variables) == Truth.YES)
+                                        .map(List::of)
+                                        .orElse(patterns),
                         variables),
                 List.of(question.request().target.arn()),
                 match == Truth.MAYBE ? Doubt.ofResource(question, statement, variables) : "");
     }
 
-    private static List<String> first(List<String> patterns, Predicate<String> fits) {
+    private static Optional<String> first(List<String> patterns, Predicate<String> fits) {
         for (var pattern : patterns) {
             if (fits.test(pattern)) {
-                return List.of(pattern);
+                return Optional.of(pattern);
             }
         }
-        return patterns;
+        return Optional.empty();
     }
 
     /** Behind each value with variables what it stands for, but for external IDs. */
@@ -161,27 +162,9 @@ record Tracer(Question question, PolicyDocuments documents) {
         }
         var resolved = new ArrayList<String>(values.size());
         for (var value : values) {
-            resolved.add(isShown(value) ? resolved(value) : value);
+            resolved.add(Variables.isIn(value) ? Variables.explained(value, question.request().context) : value);
         }
         return resolved;
-    }
-
-    private static boolean isShown(String value) {
-        if (!Variables.isIn(value)) {
-            return false;
-        }
-        for (var key : Variables.names(value)) {
-            if (Condition.isHidden(key)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private String resolved(String value) {
-        return Variables.toText(value, question.request().context)
-                .map(text -> value + " (= " + text + ")")
-                .orElse(value);
     }
 
     private ElementTrace condition(Condition condition, boolean variables) {

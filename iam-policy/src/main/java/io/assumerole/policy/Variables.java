@@ -19,6 +19,13 @@ final class Variables {
     /** One variable, well formed or not; its default may hold a brace. */
     private static final Pattern ANY = Pattern.compile("\\$\\{[^{}']*(?:'[^']*')?\\}");
 
+    /** What a text is wanted for, with values in place of its variables. */
+    private enum Use {
+        PATTERN,
+        TEXT,
+        SHOWN
+    }
+
     private Variables() {}
 
     static boolean isIn(String text) {
@@ -47,12 +54,19 @@ final class Variables {
      * @return the pattern for {@link Wildcard}, or nothing if a variable has no value, or one that is not known
      */
     static Optional<String> toPattern(String template, RequestContext context) {
-        return resolve(template, context, true);
+        return resolve(template, context, Use.PATTERN);
     }
 
     /** Puts values in place of variables; nothing if one has no value, or none that is known. */
     static Optional<String> toText(String template, RequestContext context) {
-        return resolve(template, context, false);
+        return resolve(template, context, Use.TEXT);
+    }
+
+    /** The text with behind it what it stands for, for people; alone if that is not known, or holds an external ID. */
+    static String explained(String template, RequestContext context) {
+        var text =
+                new StringBuilder(2 * template.length() + 32).append(template).append(" (= ");
+        return append(text, template, context, Use.SHOWN) ? text.append(')').toString() : template;
     }
 
     /**
@@ -93,26 +107,41 @@ final class Variables {
         return context.single(key).filter(value -> !value.isEmpty());
     }
 
-    /** Relies on what the builder and the reader have checked: all variables are well formed. */
-    private static Optional<String> resolve(String template, RequestContext context, boolean pattern) {
+    private static Optional<String> resolve(String template, RequestContext context, Use use) {
         if (!isIn(template)) {
-            return Optional.of(pattern ? escapeMarks(template) : template);
+            return Optional.of(use == Use.PATTERN ? escapeMarks(template) : template);
         }
         var text = new StringBuilder(template.length() + 32);
+        return append(text, template, context, use) ? Optional.of(text.toString()) : Optional.empty();
+    }
+
+    /**
+     * Whether each variable has a value that may be seen. Relies on what the builder and the reader have checked: all are
+     * well formed.
+     */
+    private static boolean append(StringBuilder text, String template, RequestContext context, Use use) {
         int end = 0;
         for (var variable = Variable.from(template, 0);
                 variable != null;
                 variable = Variable.from(template, variable.end())) {
-            var before = template.substring(end, variable.start());
-            var value = variable.value(context);
+            var value = use == Use.SHOWN && Condition.isHidden(variable.key()) ? null : variable.value(context);
             if (value == null) {
-                return Optional.empty();
+                return false;
             }
-            text.append(pattern ? escapeMarks(before) : before).append(pattern ? literal(value) : value);
+            append(text, template, end, variable.start(), use);
+            text.append(use == Use.PATTERN ? literal(value) : value);
             end = variable.end();
         }
-        var rest = template.substring(end);
-        return Optional.of(text.append(pattern ? escapeMarks(rest) : rest).toString());
+        append(text, template, end, template.length(), use);
+        return true;
+    }
+
+    private static void append(StringBuilder text, String template, int start, int end, Use use) {
+        if (use == Use.PATTERN && template.indexOf(Wildcard.LITERAL, start) >= 0) {
+            text.append(escapeMarks(template.substring(start, end)));
+        } else {
+            text.append(template, start, end);
+        }
     }
 
     /** The text as it is, where wildcards count. */

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -422,6 +423,24 @@ class DocumentRulesTest {
             } else {
                 assertThat(old.requireValid(kind)).isSameAs(old);
             }
+        }
+    }
+
+    /** The same condition is checked once, but only if nothing is wrong with it. */
+    @Test
+    void tells_each_statement_whose_condition_is_wrong_in_the_same_way() {
+        for (var wrong :
+                List.of("'StringLike':{'s3:prefix':'${username}/'}", "'Bool':{'aws:SecureTransport':'maybe'}")) {
+            var statement = "{'Effect':'Deny','Action':'*','Resource':'*','Condition':{" + wrong + "}}";
+            assertThatThrownBy(
+                            () -> policy("{'Version':'2012-10-17','Statement':[" + statement + "," + statement + "]}"))
+                    .asInstanceOf(InstanceOfAssertFactories.type(InvalidPolicyException.class))
+                    .satisfies(e -> assertThat(e.problems())
+                            .hasSize(2)
+                            .extracting(PolicyProblem::path)
+                            .satisfiesExactly(
+                                    first -> assertThat(first).contains("Statement[0]"),
+                                    second -> assertThat(second).contains("Statement[1]")));
         }
     }
 
