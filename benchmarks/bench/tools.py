@@ -102,6 +102,9 @@ def build_go(folder: Path, result: Path, log: Path) -> None:
     # With another HOME, Go would not see what the user has set for proxies.
     env.setdefault("GOENV", go_env())
     env.setdefault("NETRC", str(Path.home() / ".netrc"))
+    # As in EngineRecipe.java.
+    env.setdefault("GOGC", "400")
+    env.setdefault("GOMEMLIMIT", "1GiB")
     work.mkdir(exist_ok=True)
     run(["go", "build", "-trimpath", "-ldflags", "-s -w", "-o", f"{result}/",
          "./provider", "./peer", "./standin", "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml"], folder, env, log)

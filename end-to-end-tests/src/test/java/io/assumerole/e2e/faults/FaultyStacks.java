@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
@@ -30,6 +31,19 @@ final class FaultyStacks implements AutoCloseable {
     }
 
     static FaultyStacks start(Class<?> test) throws IOException {
+        return start(test, Stacks::start);
+    }
+
+    /** Starts them with a process for each plugin, which ends as users' do. */
+    static FaultyStacks startWithPlugins(Class<?> test) throws IOException {
+        return start(test, Stacks::startWithPlugins);
+    }
+
+    private interface Start {
+        Stacks in(String folder, Map<String, String> environment) throws IOException;
+    }
+
+    private static FaultyStacks start(Class<?> test, Start start) throws IOException {
         var environment = new HashMap<>(System.getenv());
         // Always one of its own: clear() forgets all that is in it.
         environment.remove("AWS_ENDPOINT_URL");
@@ -38,7 +52,7 @@ final class FaultyStacks implements AutoCloseable {
         environment.put("AWS_ACCESS_KEY_ID", aws.sandbox().root().accessKeyId());
         environment.put("AWS_SECRET_ACCESS_KEY", aws.sandbox().root().secretAccessKey());
         environment.put("AWS_ENDPOINT_URL", faults.endpoint().toString());
-        return new FaultyStacks(aws, faults, Stacks.start(test.getSimpleName(), environment));
+        return new FaultyStacks(aws, faults, start.in(test.getSimpleName(), environment));
     }
 
     /** What the stacks' calls pass through. */

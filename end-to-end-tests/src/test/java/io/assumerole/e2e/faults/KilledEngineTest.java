@@ -43,7 +43,7 @@ class KilledEngineTest {
 
     @BeforeAll
     void start() throws IOException {
-        stacks = FaultyStacks.start(KilledEngineTest.class);
+        stacks = FaultyStacks.startWithPlugins(KilledEngineTest.class);
     }
 
     @BeforeEach

@@ -36,7 +36,8 @@ class KilledFleetTest {
         System.out.println("KilledFleetTest: -Dfleet.seed=" + seed);
         var random = new Random(seed);
         FleetExample.build();
-        try (var stacks = Stacks.startQuick(KilledFleetTest.class);
+        try (var stacks = Stacks.startWithPlugins("KilledFleetTest", System.getenv())
+                        .quickJava();
                 var fleet = new FleetExample(stacks)) {
             var wanted = users(random);
             fleet.writeProduction(wanted);

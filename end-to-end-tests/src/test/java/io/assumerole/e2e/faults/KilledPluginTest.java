@@ -25,7 +25,7 @@ class KilledPluginTest {
 
     @BeforeAll
     void start() throws IOException {
-        stacks = FaultyStacks.start(KilledPluginTest.class);
+        stacks = FaultyStacks.startWithPlugins(KilledPluginTest.class);
     }
 
     @BeforeEach

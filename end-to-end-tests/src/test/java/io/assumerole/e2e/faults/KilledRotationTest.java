@@ -62,7 +62,7 @@ class KilledRotationTest {
     @ValueSource(booleans = {false, true})
     void leaves_a_key_that_works_and_none_that_nobody_knows(boolean awsHasDoneIt) throws Exception {
         Function<Runnable, Fault> when = awsHasDoneIt ? Fault::afterIt : Fault::insteadOfIt;
-        try (var started = FaultyStacks.start(KilledRotationTest.class)) {
+        try (var started = FaultyStacks.startWithPlugins(KilledRotationTest.class)) {
             stacks = started;
             stack = stacks.program("test", RotatedUser.class);
             stack.configure(Program.PROJECT + ":step", "before");

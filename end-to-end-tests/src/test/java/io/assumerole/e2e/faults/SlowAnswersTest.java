@@ -30,7 +30,7 @@ class SlowAnswersTest {
 
     @BeforeAll
     void start() throws IOException {
-        stacks = FaultyStacks.start(SlowAnswersTest.class);
+        stacks = FaultyStacks.startWithPlugins(SlowAnswersTest.class);
         stacks.waitForAnAnswer(SECONDS);
     }
 

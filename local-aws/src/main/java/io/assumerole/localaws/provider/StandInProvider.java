@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +42,12 @@ public final class StandInProvider {
 
     private static final int THREADS = 32;
     private static final int SECONDS_TO_FINISH = 3;
+
+    /** One for all servers of a process. Java's own sockets: loading the system's would take longer than they could save. */
+    private static final MultiThreadIoEventLoopGroup LOOPS =
+            new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+
+    private static final ThreadPoolExecutor REQUESTS = requests();
 
     private StandInProvider() {}
 
@@ -84,16 +91,30 @@ public final class StandInProvider {
         System.setErr(errors);
     }
 
-    static Server start(ProviderService service) throws IOException {
-        // Java's own sockets: loading those of the system would take longer than they could save.
-        var loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private static ThreadPoolExecutor requests() {
         var threads = new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
         threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
+    /**
+     * Serves the plugin in this process: what asks for it many times need not start a Java each time.
+     *
+     * @param version which official plugin it plays
+     * @param environment what the engine has given to the plugin for an environment
+     * @return the server, to be ended with {@link #finish}
+     * @throws IOException if no port can be had
+     */
+    public static Server serve(PluginVersion version, Map<String, String> environment) throws IOException {
+        return start(new ProviderService(version, environment));
+    }
+
+    static Server start(ProviderService service) throws IOException {
         return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .channelType(NioServerSocketChannel.class)
-                .bossEventLoopGroup(loops)
-                .workerEventLoopGroup(loops)
-                .executor(threads)
+                .bossEventLoopGroup(LOOPS)
+                .workerEventLoopGroup(LOOPS)
+                .executor(REQUESTS)
                 .maxInboundMessageSize(LARGEST_MESSAGE)
                 .addService(service)
                 .build()
@@ -108,7 +129,12 @@ public final class StandInProvider {
         }
     }
 
-    private static void finish(Server server) {
+    /**
+     * Ends a server after the requests that are under way, or after three seconds.
+     *
+     * @param server from {@link #serve}
+     */
+    public static void finish(Server server) {
         server.shutdown();
         try {
             if (!server.awaitTermination(SECONDS_TO_FINISH, TimeUnit.SECONDS)) {

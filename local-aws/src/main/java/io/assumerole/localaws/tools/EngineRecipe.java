@@ -172,6 +172,10 @@ final class EngineRecipe implements Recipe<Engine> {
         result.put("GOFLAGS", "-mod=readonly -modcacherw");
         result.put("GOWORK", "off");
         result.put("CGO_ENABLED", "0");
+        // A fifth of the compilers' time is their garbage collection, which leaves off where it has memory enough:
+        // https://go.dev/doc/gc-guide
+        result.putIfAbsent("GOGC", "400");
+        result.putIfAbsent("GOMEMLIMIT", "1GiB");
         result.remove("GOOS");
         result.remove("GOARCH");
         return result;
