@@ -192,7 +192,15 @@ final class Variables {
             if (!isKey()) {
                 return key;
             }
-            return isLacking(key, context) ? fallback : given(key, context).orElse(null);
+            var lowerCaseKey = key.toLowerCase(Locale.ROOT);
+            var values = context.values(lowerCaseKey);
+            if (values.isEmpty()) {
+                return context.presence(lowerCaseKey) == RequestContext.Presence.LACKING ? fallback : null;
+            }
+            return RequestContext.isSingle(lowerCaseKey, values)
+                            && !values.get(0).isEmpty()
+                    ? values.get(0)
+                    : null;
         }
     }
 }
