@@ -58,10 +58,8 @@ record RequestContext(Map<String, List<String>> given, Set<String> sent, Predica
     Optional<String> single(String key) {
         var lowerCaseKey = key.toLowerCase(Locale.ROOT);
         var values = values(lowerCaseKey);
-        return isSingle(lowerCaseKey, values) ? Optional.of(values.get(0)) : Optional.empty();
-    }
-
-    static boolean isSingle(String lowerCaseKey, List<String> values) {
-        return values.size() == 1 && !GlobalKeys.isMultivalued(lowerCaseKey);
+        return values.size() == 1 && !GlobalKeys.isMultivalued(lowerCaseKey)
+                ? Optional.of(values.get(0))
+                : Optional.empty();
     }
 }

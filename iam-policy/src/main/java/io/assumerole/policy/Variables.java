@@ -192,15 +192,11 @@ final class Variables {
             if (!isKey()) {
                 return key;
             }
-            var lowerCaseKey = key.toLowerCase(Locale.ROOT);
-            var values = context.values(lowerCaseKey);
-            if (values.isEmpty()) {
-                return context.presence(lowerCaseKey) == RequestContext.Presence.LACKING ? fallback : null;
+            var given = given(key, context);
+            if (given.isPresent()) {
+                return given.get();
             }
-            return RequestContext.isSingle(lowerCaseKey, values)
-                            && !values.get(0).isEmpty()
-                    ? values.get(0)
-                    : null;
+            return isLacking(key, context) ? fallback : null;
         }
     }
 }
