@@ -44,11 +44,11 @@ final class Rehearsal {
         var aws = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         aws.createContext("/", Rehearsal::answer);
         aws.start();
-        var server = StandInProvider.start(new ProviderService(
+        var server = StandInProvider.serve(
                 PluginVersion.V6,
                 Map.of(
                         "AWS_ENDPOINT_URL",
-                        "http://127.0.0.1:" + aws.getAddress().getPort())));
+                        "http://127.0.0.1:" + aws.getAddress().getPort()));
         var channel = NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())
                 .usePlaintext()
                 .build();

@@ -43,11 +43,19 @@ public final class StandInProvider {
     private static final int THREADS = 32;
     private static final int SECONDS_TO_FINISH = 3;
 
-    /** One for all servers of a process. Java's own sockets: loading the system's would take longer than they could save. */
-    private static final MultiThreadIoEventLoopGroup LOOPS =
-            new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    /** What all servers of a process share. A class of its own, so that nothing of it is loaded before logs are kept quiet. */
+    private static final class Shared {
+        // Java's own sockets: loading those of the system would take longer than they could save.
+        private static final MultiThreadIoEventLoopGroup LOOPS =
+                new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
 
-    private static final ThreadPoolExecutor REQUESTS = requests();
+        private static final ThreadPoolExecutor REQUESTS =
+                new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+
+        static {
+            REQUESTS.allowCoreThreadTimeOut(true);
+        }
+    }
 
     private StandInProvider() {}
 
@@ -71,7 +79,7 @@ public final class StandInProvider {
             System.exit(0);
         }
         var version = PluginVersion.of(System.getProperty(VERSION_PROPERTY));
-        var server = start(new ProviderService(version, System.getenv()));
+        var server = serve(version, System.getenv());
         endWithEngine();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(server)));
         engine.println(server.getPort());
@@ -91,12 +99,6 @@ public final class StandInProvider {
         System.setErr(errors);
     }
 
-    private static ThreadPoolExecutor requests() {
-        var threads = new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
-    }
-
     /**
      * Serves the plugin in this process: what asks for it many times need not start a Java each time.
      *
@@ -106,17 +108,13 @@ public final class StandInProvider {
      * @throws IOException if no port can be had
      */
     public static Server serve(PluginVersion version, Map<String, String> environment) throws IOException {
-        return start(new ProviderService(version, environment));
-    }
-
-    static Server start(ProviderService service) throws IOException {
         return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .channelType(NioServerSocketChannel.class)
-                .bossEventLoopGroup(LOOPS)
-                .workerEventLoopGroup(LOOPS)
-                .executor(REQUESTS)
+                .bossEventLoopGroup(Shared.LOOPS)
+                .workerEventLoopGroup(Shared.LOOPS)
+                .executor(Shared.REQUESTS)
                 .maxInboundMessageSize(LARGEST_MESSAGE)
-                .addService(service)
+                .addService(new ProviderService(version, environment))
                 .build()
                 .start();
     }

@@ -57,7 +57,7 @@ public final class Plugin implements AutoCloseable {
 
     public Plugin(PluginVersion version, Map<String, String> environment) {
         try {
-            server = StandInProvider.start(new ProviderService(version, environment));
+            server = StandInProvider.serve(version, environment);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
