@@ -37,7 +37,9 @@ class ArchitectureTest {
             Map.entry("", List.of(".sandbox", ".ministack", ".tools", ".run")),
             Map.entry(".demo", List.of(".sandbox", ".least", ".provider.wire", ".tools", ".run")),
             Map.entry(".least", List.of(".provider.wire")),
-            Map.entry(".sandbox", List.of(".provider", ".provider.schema", ".ministack", ".tools", ".run")),
+            Map.entry(
+                    ".sandbox",
+                    List.of(".provider", ".provider.aws", ".provider.schema", ".ministack", ".tools", ".run")),
             Map.entry(
                     ".provider", List.of(".provider.resources", ".provider.aws", ".provider.schema", ".provider.wire")),
             Map.entry(".provider.resources", List.of(".provider.aws", ".provider.schema", ".provider.wire")),

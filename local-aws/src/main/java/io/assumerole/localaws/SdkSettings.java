@@ -25,6 +25,9 @@ final class SdkSettings {
 
     private static final String NO_METADATA = "aws.disableEc2Metadata";
 
+    /** Endpoints of AWS's own, which the SDK does not let stand beside one that is named. */
+    private static final String[] OTHER_ENDPOINTS = {"aws.useFipsEndpoint", "aws.useDualstackEndpoint"};
+
     private final Map<String, @Nullable String> before = new HashMap<>();
 
     private SdkSettings() {}
@@ -33,6 +36,7 @@ final class SdkSettings {
     static SdkSettings use(URI endpoint) {
         var settings = new SdkSettings();
         Stream.of(ENDPOINTS).forEach(name -> settings.set(name, endpoint.toString()));
+        Stream.of(OTHER_ENDPOINTS).forEach(name -> settings.set(name, "false"));
         settings.set(NO_METADATA, "true");
         return settings;
     }

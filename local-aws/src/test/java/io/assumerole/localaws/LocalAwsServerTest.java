@@ -44,11 +44,15 @@ class LocalAwsServerTest {
     private static final String ENDPOINT = "aws.endpointUrlSts";
     private static final String BEFORE = "http://before.invalid";
 
+    /** With it no client calls an endpoint that is named. */
+    private static final String FIPS = "aws.useFipsEndpoint";
+
     private static LocalAwsServer aws;
 
     @BeforeAll
     static void start() {
         System.setProperty(ENDPOINT, BEFORE);
+        System.setProperty(FIPS, "true");
         aws = LocalAwsServer.start();
     }
 
@@ -56,7 +60,9 @@ class LocalAwsServerTest {
     static void close() throws Exception {
         var folder = folderOf(aws.endpoint());
         aws.close();
+        assertThat(System.getProperty(FIPS)).isEqualTo("true");
         System.clearProperty(ENDPOINT);
+        System.clearProperty(FIPS);
         assertThat(folder).doesNotExist();
     }
 

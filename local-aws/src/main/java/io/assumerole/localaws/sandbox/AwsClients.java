@@ -1,17 +1,13 @@
 package io.assumerole.localaws.sandbox;
 
+import io.assumerole.localaws.provider.aws.CleanClients;
 import java.net.URI;
-import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
-import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -26,24 +22,9 @@ import software.amazon.awssdk.services.sts.StsClient;
  * no closing: they keep no connections of their own.
  */
 public final class AwsClients {
-    private static final ProfileFile NO_PROFILES = ProfileFile.aggregator().build();
-
-    static {
-        // The SDK reads the user's profiles even for a client that is told to use none, before it
-        // drops them: SdkDefaultClientBuilder.mergeGlobalDefaults. For the whole JVM, as there is
-        // no other way.
-        System.setProperty("aws.configFile", "/dev/null");
-        System.setProperty("aws.sharedCredentialsFile", "/dev/null");
-    }
-
     private final URI endpoint;
     private final AwsCredentials credentials;
-    private final SdkHttpClient http = UrlConnectionHttpClient.builder()
-            .proxyConfiguration(ProxyConfiguration.builder()
-                    .useSystemPropertyValues(false)
-                    .useEnvironmentVariablesValues(false)
-                    .build())
-            .build();
+    private final SdkHttpClient http = CleanClients.http().build();
 
     AwsClients(URI endpoint, AwsCredentials credentials) {
         this.endpoint = endpoint;
@@ -130,13 +111,11 @@ public final class AwsClients {
      * @return a client
      */
     public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
-        Consumer<ClientOverrideConfiguration.Builder> noProfiles = configuration ->
-                configuration.defaultProfileFileSupplier(() -> NO_PROFILES).defaultProfileName("default");
-        return builder.httpClient(http)
+        return CleanClients.clean(builder, configuration -> {})
+                .httpClient(http)
                 .endpointOverride(endpoint)
                 .region(Region.of(Sandbox.REGION))
                 .credentialsProvider(StaticCredentialsProvider.create(credentials))
-                .overrideConfiguration(noProfiles)
                 .build();
     }
 }

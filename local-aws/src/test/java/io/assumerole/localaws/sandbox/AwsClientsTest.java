@@ -2,21 +2,27 @@ package io.assumerole.localaws.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
- * Does not prove that calls arrive: no client calls anything here. Nor that files which are no
- * profiles do no harm: the SDK reads them even where it does not use them, so that {@code ./demo}
- * tells it of none.
+ * Does not prove that files which are no profiles do no harm: the SDK reads them even where it does
+ * not use them, so that {@code ./demo} tells it of none.
  */
 class AwsClientsTest {
     @TempDir
@@ -30,42 +36,81 @@ class AwsClientsTest {
                 aws.resolve("config"),
                 "[default]\nregion = nowhere\nretry_mode = poisoned\ndefaults_mode = poisoned\n");
         Files.writeString(aws.resolve("credentials"), "[default]\naws_access_key_id = poisoned\n");
-        var builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Duser.home=" + home,
-                "-cp",
-                System.getProperty("java.class.path"),
-                MakeClients.class.getName());
-        builder.environment().clear();
-        builder.environment().put("HOME", home.toString());
-        var process = builder.redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-        assertThat(process.waitFor()).as(said).isZero();
-        assertThat(said).contains("the caller made its clients", "a plain client was not made");
+        assertThat(clientsOf(Map.of())).contains("the caller called", "a plain client did not call");
     }
 
-    /** A process that makes clients; a plain one shows that the home is poisoned indeed. */
+    @ParameterizedTest
+    @CsvSource({
+        "AWS_USE_FIPS_ENDPOINT, true",
+        "AWS_USE_DUALSTACK_ENDPOINT, true",
+        "AWS_DEFAULTS_MODE, poisoned",
+        "HTTP_PROXY, http://127.0.0.1:1"
+    })
+    void ignores_the_variable(String name, String value) throws Exception {
+        assertThat(clientsOf(Map.of(name, value))).contains("the caller called", "a plain client did not call");
+    }
+
+    @Test
+    void calls_as_a_plain_client_does_where_nothing_is_poisoned() throws Exception {
+        assertThat(clientsOf(Map.of())).contains("the caller called", "a plain client called");
+    }
+
+    /** What both clients say who call a server that answers. */
+    private String clientsOf(Map<String, String> environment) throws Exception {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            var builder = new ProcessBuilder(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Duser.home=" + home,
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    MakeClients.class.getName(),
+                    "http://127.0.0.1:" + server.getAddress().getPort());
+            builder.environment().clear();
+            builder.environment().put("HOME", home.toString());
+            builder.environment().putAll(environment);
+            var process = builder.redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).as(said).isZero();
+            return said;
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    /** A process that makes clients; a plain one shows that what it was given is poisoned indeed. */
     static final class MakeClients {
         public static void main(String[] args) {
+            var server = URI.create(args[0]);
+            var key = AwsBasicCredentials.create("AKIAROOT", "secret");
             // First, since a caller turns the home's files off for the whole process.
             try {
-                StsClient.builder()
+                var plain = StsClient.builder()
                         .region(Region.US_EAST_1)
+                        .endpointOverride(server)
+                        .credentialsProvider(StaticCredentialsProvider.create(key))
                         .httpClient(UrlConnectionHttpClient.create())
+                        .overrideConfiguration(plainly -> plainly.retryStrategy(retry -> retry.maxAttempts(1)))
                         .build();
-                System.out.println("a plain client was made");
+                plain.getCallerIdentity();
+                System.out.println("a plain client called");
             } catch (RuntimeException e) {
-                System.out.println("a plain client was not made: " + e.getMessage());
+                System.out.println("a plain client did not call: " + e.getMessage());
             }
-            var caller =
-                    new AwsClients(URI.create("http://127.0.0.1:1"), AwsBasicCredentials.create("AKIAROOT", "secret"));
-            caller.sts();
-            caller.iam();
-            caller.s3();
+            var caller = new AwsClients(server, key);
+            caller.sts().getCallerIdentity();
+            caller.iam().listUsers();
+            caller.s3().listBuckets();
             caller.cloudTrail();
-            System.out.println("the caller made its clients");
+            System.out.println("the caller called");
         }
     }
 }

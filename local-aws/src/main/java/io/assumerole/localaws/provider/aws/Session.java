@@ -11,7 +11,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -27,7 +26,7 @@ public final class Session {
     /** How long an answer of AWS is waited for; shorter in a test of what happens then. */
     private static final int ANSWER_SECONDS = Integer.getInteger("local-aws.answer-seconds", 60);
 
-    private static final SdkHttpClient HTTP = UrlConnectionHttpClient.builder()
+    private static final SdkHttpClient HTTP = CleanClients.http()
             .connectionTimeout(Duration.ofSeconds(10))
             .socketTimeout(Duration.ofSeconds(ANSWER_SECONDS))
             .build();
@@ -69,14 +68,14 @@ public final class Session {
 
     private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
             B builder, Region region, URI endpoint, AwsCredentialsProvider credentials, int maxAttempts) {
-        return builder.region(region)
-                .endpointOverride(endpoint)
-                .credentialsProvider(credentials)
-                .httpClient(HTTP)
-                .overrideConfiguration(override -> {
+        return CleanClients.clean(builder, override -> {
                     override.addExecutionInterceptor(new AwsFailure.Interceptor());
                     override.retryStrategy(strategy -> strategy.maxAttempts(maxAttempts));
                 })
+                .region(region)
+                .endpointOverride(endpoint)
+                .credentialsProvider(credentials)
+                .httpClient(HTTP)
                 .build();
     }
 
