@@ -119,6 +119,7 @@ final class SecretsRun implements AutoCloseable {
 
     private void go() throws Exception {
         sandbox = Sandbox.start(run.resolve("sandbox"), environment, QUIET);
+        PluginProcesses.in(run.resolve("sandbox"));
         tapThePlugin();
         var demo = background(this::demo);
 

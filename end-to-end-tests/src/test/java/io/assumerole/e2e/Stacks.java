@@ -10,7 +10,6 @@ import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.sandbox.Sandbox;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -31,9 +30,6 @@ public final class Stacks implements AutoCloseable {
     private final Sandbox sandbox;
     private final Path folder;
 
-    // What serves the plugin in this process; null where it has processes of its own.
-    private Closeable plugin;
-
     private Stacks(Sandbox sandbox, Path folder) {
         this.sandbox = sandbox;
         this.folder = folder;
@@ -50,16 +46,16 @@ public final class Stacks implements AutoCloseable {
 
     /** Starts them in a folder of that name, in an environment other than this process's own. */
     public static Stacks start(String name, Map<String, String> environment) throws IOException {
-        var stacks = startWithPlugins(name, environment);
-        stacks.plugin = QuickPlugin.install(stacks.folder);
-        return stacks;
-    }
-
-    /** Starts them with a process for each plugin, as users have it: one that is killed asks AWS nothing more. */
-    public static Stacks startWithPlugins(String name, Map<String, String> environment) throws IOException {
         var folder = Clone.folder().resolve("end-to-end-tests/target/" + name);
         Folders.delete(folder);
         return new Stacks(Sandbox.start(folder, environment, QUIET), folder);
+    }
+
+    /** Starts them with a process for each plugin, as on AWS: one that is killed asks AWS nothing more. */
+    public static Stacks startWithPlugins(String name, Map<String, String> environment) throws IOException {
+        var stacks = start(name, environment);
+        PluginProcesses.in(stacks.folder);
+        return stacks;
     }
 
     /** For programs that have no fast start of their own. */
@@ -145,9 +141,6 @@ public final class Stacks implements AutoCloseable {
     @Override
     public void close() throws IOException {
         sandbox.close();
-        if (plugin != null) {
-            plugin.close();
-        }
         Folders.delete(folder);
     }
 }

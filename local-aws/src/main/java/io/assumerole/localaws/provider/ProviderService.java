@@ -19,7 +19,6 @@ import io.assumerole.localaws.provider.wire.Wire;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -59,10 +58,10 @@ final class ProviderService extends ResourceProviderImplBase {
     private final Environment environment;
     private volatile Session session;
 
-    ProviderService(PluginVersion version, Map<String, String> variables) {
+    ProviderService(PluginVersion version, Environment environment) {
         this.version = version;
         this.types = ResourceTypes.of(version);
-        this.environment = new Environment(variables);
+        this.environment = environment;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.assumerole.localaws.provider;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.assumerole.localaws.provider.aws.Environment;
 import io.assumerole.localaws.provider.resources.InvokedFunction;
 import io.assumerole.localaws.provider.resources.ResourceTypes;
 import io.assumerole.localaws.provider.schema.PluginVersion;
@@ -46,9 +47,9 @@ final class Rehearsal {
         aws.start();
         var server = StandInProvider.serve(
                 PluginVersion.V6,
-                Map.of(
+                new Environment(Map.of(
                         "AWS_ENDPOINT_URL",
-                        "http://127.0.0.1:" + aws.getAddress().getPort()));
+                        "http://127.0.0.1:" + aws.getAddress().getPort())));
         var channel = NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())
                 .usePlaintext()
                 .build();

@@ -84,14 +84,33 @@ public final class StandInPlugin {
         command.addAll(List.of("-cp", classPath(), StandInProvider.class.getName()));
         return """
                #!/bin/sh
-               # The stand-in of the AWS plugin %s: it works with a local AWS only.
-               exec %s -D%s="$PPID" -D%s=%s %s "$@"
+               # The stand-in of the AWS plugin %1$s: it works with a local AWS only.
+               if [ -n "$%2$s" ] && command -v bash >/dev/null 2>&1; then
+                 exec bash -c '
+                   # What has started the engine serves the plugin, if it still runs; else it is a Java.
+                   read -r port question answer <<<"$%2$s"
+                   unset %2$s
+                   trap "" PIPE
+                   if { exec 3<>"/dev/tcp/127.0.0.1/$port" && printf %%s "$question" >&3; } 2>/dev/null &&
+                     read -r -t 10 said <&3 && [[ $said == "$answer" ]]; then
+                     {
+                       printf "%%s\\0" %1$s "$PPID" "PWD=$PWD"
+                       for name in $(compgen -e); do printf "%%s=%%s\\0" "$name" "${!name}"; done
+                       printf "\\0"
+                     } >&3
+                     exec cat <&3
+                   fi
+                   trap - PIPE
+                   exec "$0" "$@" 3>&-
+                 ' "$0" "$@"
+               fi
+               exec %3$s -D%4$s="$PPID" -D%5$s=%1$s %6$s "$@"
                """.formatted(
                         version.number(),
+                        StandInServer.VARIABLE,
                         quoted(JAVA.toString()),
                         StandInProvider.ENGINE_PROPERTY,
                         StandInProvider.VERSION_PROPERTY,
-                        version.number(),
                         command.stream().map(StandInPlugin::quoted).collect(Collectors.joining(" ")));
     }
 

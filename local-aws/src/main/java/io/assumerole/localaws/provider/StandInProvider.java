@@ -1,5 +1,6 @@
 package io.assumerole.localaws.provider;
 
+import io.assumerole.localaws.provider.aws.Environment;
 import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -12,7 +13,6 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -79,7 +79,7 @@ public final class StandInProvider {
             System.exit(0);
         }
         var version = PluginVersion.of(System.getProperty(VERSION_PROPERTY));
-        var server = serve(version, System.getenv());
+        var server = serve(version, new Environment(System.getenv()));
         endWithEngine();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(server)));
         engine.println(server.getPort());
@@ -103,11 +103,11 @@ public final class StandInProvider {
      * Serves the plugin in this process: what asks for it many times need not start a Java each time.
      *
      * @param version which official plugin it plays
-     * @param environment what the engine has given to the plugin for an environment
+     * @param environment the environment that the engine has given to the plugin
      * @return the server, to be ended with {@link #finish}
      * @throws IOException if no port can be had
      */
-    public static Server serve(PluginVersion version, Map<String, String> environment) throws IOException {
+    static Server serve(PluginVersion version, Environment environment) throws IOException {
         return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .channelType(NioServerSocketChannel.class)
                 .bossEventLoopGroup(Shared.LOOPS)
@@ -132,7 +132,7 @@ public final class StandInProvider {
      *
      * @param server from {@link #serve}
      */
-    public static void finish(Server server) {
+    static void finish(Server server) {
         server.shutdown();
         try {
             if (!server.awaitTermination(SECONDS_TO_FINISH, TimeUnit.SECONDS)) {

@@ -1,5 +1,6 @@
 package io.assumerole.localaws.sandbox;
 
+import io.assumerole.localaws.provider.StandInServer;
 import io.assumerole.localaws.run.CleanEnvironment;
 import io.assumerole.localaws.tools.Engine;
 import java.nio.file.Path;
@@ -43,6 +44,8 @@ final class SandboxVariables {
         var result = new LinkedHashMap<String, String>(CleanEnvironment.of(parent));
         result.putAll(settings(caller));
         result.put("TMPDIR", folder.temporary().toString());
+        // Only where this process waits for what it starts: settings(…) are for a user's shell, too.
+        result.put(StandInServer.VARIABLE, StandInServer.address());
         // The engine asks git about the clone it runs in, which is to write nothing for that.
         result.put("GIT_OPTIONAL_LOCKS", "0");
         return result;

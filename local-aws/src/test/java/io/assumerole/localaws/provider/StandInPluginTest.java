@@ -9,6 +9,9 @@ import io.assumerole.localaws.provider.wire.Wire;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.jar.Attributes;
@@ -225,6 +229,174 @@ class StandInPluginTest {
             assertThat(plugin.isAlive()).isFalse();
         } finally {
             starter.destroyForcibly();
+        }
+    }
+
+    /** As an engine that starts the plugin, and waits for it. */
+    private ProcessBuilder engine(String address) {
+        var builder = new ProcessBuilder("/bin/sh", "-c", "\"$0\" & wait", script.toString());
+        builder.environment().put(StandInServer.VARIABLE, address);
+        return builder.redirectError(stderr.toFile());
+    }
+
+    private static ProcessHandle pluginOf(Process engine) {
+        return engine.children().findFirst().orElseThrow();
+    }
+
+    private static boolean isJava(ProcessHandle plugin) {
+        return plugin.info()
+                .command()
+                .filter(command -> command.endsWith("/java"))
+                .isPresent();
+    }
+
+    @Test
+    void is_served_where_the_engine_was_started_until_it_is_told_to_end() throws Exception {
+        var engine = engine(StandInServer.address()).start();
+        try {
+            var port = firstLine(engine);
+            var plugin = pluginOf(engine);
+            assertThat(isJava(plugin)).isFalse();
+            with(
+                    port,
+                    stub -> assertThat(stub.getPluginInfo(Empty.getDefaultInstance())
+                                    .getVersion())
+                            .isEqualTo("6.83.0"));
+            plugin.destroy();
+
+            assertThat(engine.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(stderr).isEmptyFile();
+            awaitNobodyAt(port);
+        } finally {
+            end(engine);
+        }
+    }
+
+    private static void end(Process engine) {
+        engine.descendants().forEach(ProcessHandle::destroyForcibly);
+        engine.destroyForcibly();
+    }
+
+    private static void awaitNobodyAt(String port) throws InterruptedException {
+        for (int tries = 0; tries < 300 && answers(port); tries++) {
+            Thread.sleep(100);
+        }
+        assertThat(answers(port)).isFalse();
+    }
+
+    private static boolean answers(String port) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port))) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The profile is in a file that only the plugin's own environment names, from its folder on. */
+    @Test
+    void is_served_with_the_environment_and_the_folder_of_the_plugin() throws Exception {
+        Files.writeString(folder.resolve("a config"), "[profile named]\naws_access_key_id = AKIAONLY\n");
+        var builder = engine(StandInServer.address());
+        builder.environment()
+                .putAll(Map.of(
+                        "AWS_ENDPOINT_URL",
+                        "http://127.0.0.1:1",
+                        "AWS_CONFIG_FILE",
+                        "a config",
+                        "AWS_PROFILE",
+                        "named"));
+        assertThat(failureIn(builder.directory(folder.toFile()))).contains("aws_secret_access_key");
+        assertThat(failureIn(builder.directory(script.getParent().toFile())))
+                .contains("failed to get shared config profile, named");
+    }
+
+    private static String failureIn(ProcessBuilder engine) throws IOException {
+        var process = engine.start();
+        var failures = new ArrayList<String>();
+        try {
+            with(
+                    firstLine(process),
+                    stub -> stub.checkConfig(CheckRequest.newBuilder()
+                                    .setUrn(Plugin.urn("pulumi:providers:aws", "x"))
+                                    .setNews(Wire.write(Map.of("region", "eu-central-1")))
+                                    .build())
+                            .getFailuresList()
+                            .forEach(failure -> failures.add(failure.getReason())));
+        } finally {
+            end(process);
+        }
+        return String.join("\n", failures);
+    }
+
+    @Test
+    void ends_where_it_is_served_when_the_engine_is_gone() throws Exception {
+        var engine = engine(StandInServer.address()).start();
+        try {
+            var port = firstLine(engine);
+            var plugin = pluginOf(engine);
+            assertThat(answers(port)).isTrue();
+
+            engine.destroyForcibly();
+
+            plugin.onExit().get(30, TimeUnit.SECONDS);
+            awaitNobodyAt(port);
+        } finally {
+            engine.destroyForcibly();
+        }
+    }
+
+    /** Who has taken the port of a process that has gone does not know the word. */
+    @Test
+    void is_a_Java_where_another_answers_or_nobody_does() throws Exception {
+        String address;
+        try (var other = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+            address = other.getLocalPort() + " question answer";
+            var said = new CompletableFuture<String>();
+            new Thread(() -> answerWrongly(other, said)).start();
+            demandJava(address);
+            assertThat(said.get(30, TimeUnit.SECONDS)).isEqualTo("question");
+        }
+        demandJava(address);
+        demandJava("");
+    }
+
+    private static void answerWrongly(ServerSocket other, CompletableFuture<String> said) {
+        try (var plugin = other.accept()) {
+            plugin.getOutputStream().write("wrong\n".getBytes(StandardCharsets.US_ASCII));
+            said.complete(new String(plugin.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            said.completeExceptionally(e);
+        }
+    }
+
+    private void demandJava(String address) throws IOException {
+        var engine = engine(address).start();
+        try {
+            with(
+                    firstLine(engine),
+                    stub -> assertThat(stub.getPluginInfo(Empty.getDefaultInstance())
+                                    .getVersion())
+                            .isEqualTo("6.83.0"));
+            assertThat(isJava(pluginOf(engine))).isTrue();
+            assertThat(stderr).isEmptyFile();
+        } finally {
+            end(engine);
+        }
+    }
+
+    @Test
+    void says_nothing_to_those_who_do_not_know_the_word() throws IOException {
+        var address = StandInServer.address().split(" ");
+        var wrong = "0".repeat(address[1].length());
+        assertThat(answerTo(address[0], wrong)).isEmpty();
+        assertThat(answerTo(address[0], address[1])).isEqualTo(address[2] + "\n");
+    }
+
+    private static String answerTo(String port, String word) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port))) {
+            socket.getOutputStream().write(word.getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }
     }
 }

@@ -15,8 +15,18 @@ import software.amazon.awssdk.profiles.ProfileProperty;
  * that they or the configuration name.
  *
  * @param variables the environment variables
+ * @param folder the folder that the plugin was started in, from which files are looked for
  */
-public record Environment(Map<String, String> variables) {
+public record Environment(Map<String, String> variables, Path folder) {
+
+    /**
+     * Takes this process's own folder.
+     *
+     * @param variables the environment variables
+     */
+    public Environment(Map<String, String> variables) {
+        this(variables, Path.of(""));
+    }
 
     /** The value of the first variable that is set and not empty; null if none is. */
     String first(String... names) {
@@ -62,10 +72,10 @@ public record Environment(Map<String, String> variables) {
         return files.build();
     }
 
-    private static void add(ProfileFile.Aggregator files, ProfileFile.Type type, List<String> names) {
+    private void add(ProfileFile.Aggregator files, ProfileFile.Type type, List<String> names) {
         var home = Matcher.quoteReplacement(System.getProperty("user.home"));
         for (int index = names.size() - 1; index >= 0; index--) {
-            var file = Path.of(names.get(index).replaceFirst("^~(?=/)", home));
+            var file = folder.resolve(names.get(index).replaceFirst("^~(?=/)", home));
             if (Files.isRegularFile(file)) {
                 files.addFile(ProfileFile.builder().content(file).type(type).build());
             }

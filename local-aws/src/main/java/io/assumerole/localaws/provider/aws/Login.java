@@ -48,7 +48,8 @@ public final class Login {
                 || "true".equals(environment.first("AWS_SKIP_CREDENTIALS_VALIDATION"))) {
             return;
         }
-        var roles = new RoleLogin(settings.ofCheck(), Endpoints.stsOfCheck(settings, environment));
+        var roles =
+                new RoleLogin(settings.ofCheck(), Endpoints.stsOfCheck(settings, environment), environment.folder());
         identify(
                 roles,
                 credentials(
@@ -70,7 +71,7 @@ public final class Login {
     /** Logs in for real. */
     public Session open() {
         var values = settings.values();
-        var roles = new RoleLogin(settings, endpoints.sts());
+        var roles = new RoleLogin(settings, endpoints.sts(), environment.folder());
         var credentials = credentials(
                 settings,
                 roles,

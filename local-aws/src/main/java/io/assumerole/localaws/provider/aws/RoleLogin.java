@@ -36,10 +36,13 @@ final class RoleLogin {
 
     private final Settings settings;
     private final URI sts;
+    private final Path folder;
 
-    RoleLogin(Settings settings, URI sts) {
+    /** Looks for files from a folder on. */
+    RoleLogin(Settings settings, URI sts, Path folder) {
         this.settings = settings;
         this.sts = sts;
+        this.folder = folder;
     }
 
     AwsCredentialsProvider assume(Values role, AwsCredentialsProvider caller) {
@@ -106,7 +109,7 @@ final class RoleLogin {
     }
 
     /** The token's file is read whenever new credentials are needed: it changes. */
-    private static Supplier<AssumeRoleWithWebIdentityRequest> webIdentityRequest(Values role) {
+    private Supplier<AssumeRoleWithWebIdentityRequest> webIdentityRequest(Values role) {
         return () -> {
             var request = AssumeRoleWithWebIdentityRequest.builder()
                     .roleArn(role.string("roleArn"))
@@ -121,11 +124,11 @@ final class RoleLogin {
         };
     }
 
-    private static String webIdentityToken(Values role) {
+    private String webIdentityToken(Values role) {
         if (role.has("webIdentityToken")) {
             return role.string("webIdentityToken");
         }
-        var file = Path.of(role.string("webIdentityTokenFile"));
+        var file = folder.resolve(role.string("webIdentityTokenFile"));
         try {
             return Files.readString(file).strip();
         } catch (IOException e) {
