@@ -54,7 +54,7 @@ public final class StandInServer {
                 daemon(server::accept);
                 return server;
             } catch (IOException e) {
-                throw new UncheckedIOException("no port of 127.0.0.1 can be had: " + e.getMessage(), e);
+                throw new UncheckedIOException("No port of 127.0.0.1 is free: " + e.getMessage(), e);
             }
         }
     }
