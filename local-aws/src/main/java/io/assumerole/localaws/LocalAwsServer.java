@@ -50,7 +50,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
  *
  * <p>While it runs, clients of the AWS SDK for Java in this process call it, and not AWS, unless they are told of an
  * endpoint: the system properties {@code aws.endpointUrl} and {@code aws.endpointUrlSts}, and those of the other
- * services, name it. So a component that calls AWS from the program itself stays here, too.
+ * services, name it, and {@code aws.useFipsEndpoint} and {@code aws.useDualstackEndpoint} are false. So a component that calls AWS from the program itself stays here, too.
  *
  * <p>It is for Linux and macOS. The first start on a machine installs the local AWS, which needs Python 3.10 or newer,
  * and builds Pulumi, where none is installed, which needs Go 1.21 or newer and takes some minutes; both are kept in {@code
@@ -170,7 +170,7 @@ public final class LocalAwsServer implements AutoCloseable {
      * }</pre>
      *
      * @param builder what it is made with, such as {@code StsClient.builder()}; endpoint, region, credentials, HTTP
-     *     client and override configuration are set in it
+     *     client, override configuration, defaults mode, no FIPS and no dual-stack are set in it
      * @param caller who calls, such as {@link #root()} or the key of a user or a session; no other credentials are used
      * @param <B> the builder
      * @param <C> the client

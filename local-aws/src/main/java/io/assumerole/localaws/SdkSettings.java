@@ -25,7 +25,7 @@ final class SdkSettings {
 
     private static final String NO_METADATA = "aws.disableEc2Metadata";
 
-    /** Endpoints of AWS's own, which the SDK does not let stand beside one that is named. */
+    /** The SDK refuses an endpoint that is named if one of these is true. */
     private static final String[] OTHER_ENDPOINTS = {"aws.useFipsEndpoint", "aws.useDualstackEndpoint"};
 
     private final Map<String, @Nullable String> before = new HashMap<>();

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,7 +45,7 @@ class LocalAwsServerTest {
     private static final String ENDPOINT = "aws.endpointUrlSts";
     private static final String BEFORE = "http://before.invalid";
 
-    /** With it no client calls an endpoint that is named. */
+    /** If it is true, clients refuse an endpoint that is named. */
     private static final String FIPS = "aws.useFipsEndpoint";
 
     private static LocalAwsServer aws;
@@ -188,6 +189,35 @@ class LocalAwsServerTest {
 
             assertThat(answers(living.endpoint())).isFalse();
             assertThat(left).doesNotExist();
+        }
+    }
+
+    /** Nothing of the server, and nothing of the stand-in that it ran, keeps a program from its end. */
+    @Test
+    void lets_a_program_end_that_has_closed_it() throws Exception {
+        var program = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Deploys.class.getName())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            assertThat(program.waitFor(2, TimeUnit.MINUTES)).isTrue();
+            assertThat(program.exitValue()).isZero();
+        } finally {
+            program.destroy();
+        }
+    }
+
+    static final class Deploys {
+        public static void main(String[] args) throws Exception {
+            try (var server = LocalAwsServer.start()) {
+                var stack = server.stack("ending", "test", LocalAwsServerTest::bucket, server.root());
+                stack.up();
+                stack.destroy();
+            }
         }
     }
 

@@ -45,17 +45,17 @@ final class Rehearsal {
         var aws = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         aws.createContext("/", Rehearsal::answer);
         aws.start();
-        var server = StandInProvider.serve(
+        var server = PluginServer.start(
                 PluginVersion.V6,
                 new Environment(Map.of(
                         "AWS_ENDPOINT_URL",
                         "http://127.0.0.1:" + aws.getAddress().getPort())));
-        var channel = NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())
+        var channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
                 .usePlaintext()
                 .build();
         ask(ResourceProviderGrpc.newBlockingStub(channel));
         channel.shutdownNow();
-        server.shutdownNow();
+        server.close();
         aws.stop(0);
     }
 

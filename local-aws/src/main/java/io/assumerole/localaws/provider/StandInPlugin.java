@@ -86,23 +86,29 @@ public final class StandInPlugin {
                #!/bin/sh
                # The stand-in of the AWS plugin %1$s: it works with a local AWS only.
                if [ -n "$%2$s" ] && command -v bash >/dev/null 2>&1; then
-                 exec bash -c '
-                   # What has started the engine serves the plugin, if it still runs; else it is a Java.
-                   read -r port question answer <<<"$%2$s"
+                 # -p: no file and no function of the user's, which could change the environment.
+                 exec bash -p -c '
+                   # The process that started the engine runs the plugin. If it has ended, this script starts Java.
+                   set +o posix
+                   # The variable has port and tokens. No other is made but REPLY, as the environment is sent.
+                   set -- $%2$s "$@"
                    unset %2$s
+                   # A closed connection must not end this script.
                    trap "" PIPE
-                   if { exec 3<>"/dev/tcp/127.0.0.1/$port" && printf %%s "$question" >&3; } 2>/dev/null &&
-                     read -r -t 10 said <&3 && [[ $said == "$answer" ]]; then
-                     {
-                       printf "%%s\\0" %1$s "$PPID" "PWD=$PWD"
-                       for name in $(compgen -e); do printf "%%s=%%s\\0" "$name" "${!name}"; done
+                   if compgen -e >/dev/null && exec 3<>"/dev/tcp/127.0.0.1/$1" && printf %%s "$2" >&3 &&
+                     read -r -t 10 <&3 && [[ $REPLY == "$3" ]] && {
+                       printf "%%s\\0" %1$s "$PPID" "$PWD"
+                       for REPLY in $(compgen -e); do printf "%%s=%%s\\0" "$REPLY" "${!REPLY}"; done
                        printf "\\0"
-                     } >&3
-                     exec cat <&3
+                     } >&3 && read -r -t 30 <&3 && [[ $REPLY ]]; then
+                     echo "$REPLY"
+                     # Until the engine stops this script, or the connection is closed.
+                     exec cat <&3 2>&4 4>&-
                    fi
                    trap - PIPE
-                   exec "$0" "$@" 3>&-
-                 ' "$0" "$@"
+                   shift 3
+                   exec "$0" "$@" 2>&4 3>&- 4>&-
+                 ' "$0" "$@" 4>&2 2>/dev/null
                fi
                exec %3$s -D%4$s="$PPID" -D%5$s=%1$s %6$s "$@"
                """.formatted(

@@ -1,77 +1,76 @@
 package io.assumerole.localaws.provider;
 
-import io.assumerole.localaws.provider.aws.Environment;
-import io.assumerole.localaws.provider.schema.PluginVersion;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Map;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /**
- * Serves the stand-in in this process to the engines that run for it: a plugin of one command of the engine then need
- * not start a Java of its own, which takes five times as long as its work.
+ * Runs the stand-in in this process for the engines that this process starts. A JVM for each plugin would take five
+ * times as long as the plugin's work.
  *
- * <p>The engine still starts a plugin, the script of {@link StandInPlugin}. Where {@link #VARIABLE} names this server, the
- * script sends it the environment, tells the engine the port that comes back, and lives as long as the engine has it
- * live. Script and server know each other by a random word each, which only children of this process are given: nobody
- * else gets a plugin, or an environment. Where this process has gone, the script starts a Java.
+ * <p>The engine still starts the script of {@link StandInPlugin}. If {@link #VARIABLE} is set, the script sends its
+ * environment to this server. It prints the port that comes back, and runs until the engine stops it. Script and server
+ * each prove who they are with a random token, which only children of this process are given. If this process has
+ * ended, the script starts a JVM.
  */
 public final class StandInServer {
-    /** The environment variable that tells the script of it: port, the script's word, the server's. */
+    /** The environment variable for the script: port, token of the script, token of the server. */
     public static final String VARIABLE = "ASSUME_ROLE_STAND_IN";
 
-    private static final int BYTES = 16;
-    private static final int MILLISECONDS_TO_SAY_THE_WORD = 10_000;
+    /** They log requests that make no sense, with what is in them. Held, as Java forgets loggers that nobody holds. */
+    private static final List<Logger> QUIET = Stream.of(
+                    "io.grpc.internal.ServerImpl",
+                    "io.grpc.netty.shaded.io.grpc.netty.NettyServerHandler",
+                    "io.grpc.netty.shaded.io.grpc.netty.NettyServerTransport")
+            .map(Logger::getLogger)
+            .toList();
 
-    private final ServerSocket plugins;
-    private final String question = word();
-    private final String answer = word();
+    private static final int TOKEN_BYTES = 16;
+    private static final int HANDSHAKE_MILLISECONDS = 10_000;
+    private static final int PAUSE_MILLISECONDS = 100;
 
-    private StandInServer() throws IOException {
-        plugins = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
-    }
+    private static StandInServer ofThisProcess;
 
-    /** Made when it is first asked for; ends with the process. */
-    private static final class Only {
-        private static final StandInServer SERVER = start();
+    private final ServerSocket socket;
+    private final String scriptToken = token();
+    private final String serverToken = token();
 
-        private static StandInServer start() {
-            try {
-                var server = new StandInServer();
-                daemon(server::accept);
-                return server;
-            } catch (IOException e) {
-                throw new UncheckedIOException("No port of 127.0.0.1 is free: " + e.getMessage(), e);
-            }
-        }
+    private StandInServer(ServerSocket socket) {
+        this.socket = socket;
     }
 
     /**
-     * Returns what makes the plugins of an engine be served here.
+     * Returns what has the plugins of an engine run here. The first call starts the server, which ends with the process.
      *
-     * @return the value for {@link #VARIABLE} in the environment of the engine
-     * @throws UncheckedIOException if no port can be had
+     * @return the value for {@link #VARIABLE} in the environment of the engine, which is a secret; empty if no port is
+     *     free: each plugin is a JVM then
      */
-    public static String address() {
-        var server = Only.SERVER;
-        return server.plugins.getLocalPort() + " " + server.question + " " + server.answer;
+    public static synchronized String variable() {
+        try {
+            if (ofThisProcess == null) {
+                ofThisProcess = new StandInServer(new ServerSocket(0, 0, PluginServer.thisMachine()));
+                QUIET.forEach(logger -> logger.setLevel(Level.OFF));
+                daemon(ofThisProcess::accept);
+            }
+            return ofThisProcess.socket.getLocalPort() + " " + ofThisProcess.scriptToken + " "
+                    + ofThisProcess.serverToken;
+        } catch (IOException e) {
+            return "";
+        }
     }
 
-    private static String word() {
-        var bytes = new byte[BYTES];
+    private static String token() {
+        var bytes = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
     }
@@ -85,75 +84,58 @@ public final class StandInServer {
     private void accept() {
         while (true) {
             try {
-                var plugin = plugins.accept();
-                daemon(() -> serve(plugin));
-            } catch (IOException e) {
-                // Such as too many open files. The script that came starts a Java.
+                var script = socket.accept();
+                daemon(() -> serve(script));
+            } catch (IOException | OutOfMemoryError e) {
+                // There are too many open files, or threads. The script waits ten seconds and then starts a JVM.
+                pause();
             }
         }
     }
 
-    private void serve(Socket plugin) {
-        try (plugin) {
-            var in = new BufferedInputStream(plugin.getInputStream());
-            plugin.setSoTimeout(MILLISECONDS_TO_SAY_THE_WORD);
-            if (!isQuestion(in.readNBytes(2 * BYTES))) {
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLISECONDS);
+        } catch (InterruptedException e) {
+            // Nobody interrupts it.
+        }
+    }
+
+    private void serve(Socket script) {
+        try (script) {
+            var in = new BufferedInputStream(script.getInputStream());
+            script.setSoTimeout(HANDSHAKE_MILLISECONDS);
+            if (!isScriptToken(in.readNBytes(2 * TOKEN_BYTES))) {
                 return;
             }
-            say(plugin, answer);
-            var version = PluginVersion.of(text(in));
-            var engine = ProcessHandle.of(Long.parseLong(text(in)));
-            var variables = environment(in);
-            var server = StandInProvider.serve(version, new Environment(variables, Path.of(variables.get("PWD"))));
-            try {
-                engine.ifPresentOrElse(process -> process.onExit().thenRun(() -> close(plugin)), () -> close(plugin));
-                say(plugin, Integer.toString(server.getPort()));
-                plugin.setSoTimeout(0);
+            say(script, serverToken);
+            var request = PluginRequest.read(in);
+            try (var server = PluginServer.start(request.version(), request.environment())) {
+                ProcessHandle.of(request.engine())
+                        .ifPresentOrElse(engine -> engine.onExit().thenRun(() -> close(script)), () -> close(script));
+                say(script, Integer.toString(server.port()));
+                script.setSoTimeout(0);
                 // Until the script is ended.
                 in.read();
-            } finally {
-                StandInProvider.finish(server);
             }
-        } catch (IOException e) {
-            // The script or the engine was ended, and so is the server.
+        } catch (IOException | RuntimeException e) {
+            // The script or the engine was ended; or the script gets no port, and starts a JVM.
         }
     }
 
-    private boolean isQuestion(byte[] said) {
-        return MessageDigest.isEqual(said, question.getBytes(StandardCharsets.US_ASCII));
+    private boolean isScriptToken(byte[] said) {
+        return MessageDigest.isEqual(said, scriptToken.getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static void say(Socket plugin, String line) throws IOException {
-        plugin.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+    private static void say(Socket script, String line) throws IOException {
+        script.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static void close(Closeable plugin) {
+    private static void close(Closeable script) {
         try {
-            plugin.close();
+            script.close();
         } catch (IOException e) {
             // It is closed.
         }
-    }
-
-    /** Entries {@code NAME=value}, each with a zero byte behind it, and one more at the end. */
-    private static Map<String, String> environment(InputStream in) throws IOException {
-        var environment = new HashMap<String, String>();
-        for (var entry = text(in); !entry.isEmpty(); entry = text(in)) {
-            var name = entry.indexOf('=');
-            environment.put(entry.substring(0, name), entry.substring(name + 1));
-        }
-        return environment;
-    }
-
-    /** What comes before the next zero byte. */
-    private static String text(InputStream in) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        for (int next = in.read(); next != 0; next = in.read()) {
-            if (next < 0) {
-                throw new EOFException();
-            }
-            bytes.write(next);
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
     }
 }

@@ -6,7 +6,8 @@
  * roles and calls for real, but only at an endpoint that was named to it, never at AWS itself.
  * Nothing in it knows another package of this project.
  *
- * <p>This package is the engine's side: it installs and starts the plugin, answers each request,
+ * <p>This package is the engine's side: it installs the plugin, runs it in this process or in one
+ * of its own, answers each request,
  * and puts together what goes into the state. Below it are four packages, and each knows only those
  * after it:
  *

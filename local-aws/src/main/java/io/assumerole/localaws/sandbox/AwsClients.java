@@ -2,6 +2,7 @@ package io.assumerole.localaws.sandbox;
 
 import io.assumerole.localaws.provider.aws.CleanClients;
 import java.net.URI;
+import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -22,9 +23,12 @@ import software.amazon.awssdk.services.sts.StsClient;
  * no closing: they keep no connections of their own.
  */
 public final class AwsClients {
+    private static final Duration TO_CONNECT = Duration.ofSeconds(2);
+    private static final Duration TO_ANSWER = Duration.ofSeconds(30);
+
     private final URI endpoint;
     private final AwsCredentials credentials;
-    private final SdkHttpClient http = CleanClients.http().build();
+    private final SdkHttpClient http = CleanClients.http(TO_CONNECT, TO_ANSWER);
 
     AwsClients(URI endpoint, AwsCredentials credentials) {
         this.endpoint = endpoint;
@@ -105,7 +109,8 @@ public final class AwsClients {
     /**
      * Returns a client of any service.
      *
-     * @param builder what it is made with; endpoint, region, credentials, HTTP client and profiles are set in it
+     * @param builder what it is made with; all but what a service alone has is set in it: endpoint, region, credentials, HTTP client, defaults
+     *     mode, no FIPS, no dual-stack, and its override configuration
      * @param <B> the builder
      * @param <C> the client
      * @return a client

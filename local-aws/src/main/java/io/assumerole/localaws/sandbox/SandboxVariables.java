@@ -39,13 +39,13 @@ final class SandboxVariables {
         this.aws = aws;
     }
 
-    /** All that a child process gets: nothing of the user's, and {@link #settings}. */
+    /** All that a child process gets: nothing of the user's, {@link #settings}, and what holds for children only. */
     Map<String, String> environment(AwsCredentials caller) {
         var result = new LinkedHashMap<String, String>(CleanEnvironment.of(parent));
         result.putAll(settings(caller));
         result.put("TMPDIR", folder.temporary().toString());
         // Only where this process waits for what it starts: settings(…) are for a user's shell, too.
-        result.put(StandInServer.VARIABLE, StandInServer.address());
+        result.put(StandInServer.VARIABLE, StandInServer.variable());
         // The engine asks git about the clone it runs in, which is to write nothing for that.
         result.put("GIT_OPTIONAL_LOCKS", "0");
         return result;

@@ -3,6 +3,6 @@
  * none of them the user's.
  *
  * <p>Depends on {@code run}, {@code tools}, {@code ministack}, {@code provider} with its {@code
- * schema}, the AWS SDK and Pulumi's Automation API. Start reading at {@link io.assumerole.localaws.sandbox.Sandbox}.
+ * schema} and {@code aws}, the AWS SDK and Pulumi's Automation API. Start reading at {@link io.assumerole.localaws.sandbox.Sandbox}.
  */
 package io.assumerole.localaws.sandbox;

@@ -7,7 +7,6 @@ import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Wire;
 import io.grpc.ManagedChannel;
-import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,7 +46,7 @@ public final class Plugin implements AutoCloseable {
     public static final String BUCKET_V2 = "aws:s3/bucketV2:BucketV2";
     public static final String REGION = "eu-central-1";
 
-    private final Server server;
+    private final PluginServer server;
     private final ManagedChannel channel;
     private final ResourceProviderBlockingStub stub;
 
@@ -58,11 +57,11 @@ public final class Plugin implements AutoCloseable {
 
     public Plugin(PluginVersion version, Map<String, String> environment) {
         try {
-            server = StandInProvider.serve(version, new Environment(environment));
+            server = PluginServer.start(version, new Environment(environment));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        channel = NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())
+        channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port())
                 .usePlaintext()
                 // As the engine's: an error that quotes what was long is no other error.
                 .maxInboundMetadataSize(16 << 20)
@@ -279,7 +278,7 @@ public final class Plugin implements AutoCloseable {
     public void close() {
         stub().cancel(Empty.getDefaultInstance());
         channel.shutdownNow();
-        server.shutdownNow();
+        server.close();
     }
 
     /**

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import pulumirpc.Provider.CheckRequest;
 import pulumirpc.ResourceProviderGrpc;
 import pulumirpc.ResourceProviderGrpc.ResourceProviderBlockingStub;
@@ -252,7 +254,7 @@ class StandInPluginTest {
 
     @Test
     void is_served_where_the_engine_was_started_until_it_is_told_to_end() throws Exception {
-        var engine = engine(StandInServer.address()).start();
+        var engine = engine(StandInServer.variable()).start();
         try {
             var port = firstLine(engine);
             var plugin = pluginOf(engine);
@@ -296,7 +298,7 @@ class StandInPluginTest {
     @Test
     void is_served_with_the_environment_and_the_folder_of_the_plugin() throws Exception {
         Files.writeString(folder.resolve("a config"), "[profile named]\naws_access_key_id = AKIAONLY\n");
-        var builder = engine(StandInServer.address());
+        var builder = engine(StandInServer.variable());
         builder.environment()
                 .putAll(Map.of(
                         "AWS_ENDPOINT_URL",
@@ -308,6 +310,43 @@ class StandInPluginTest {
         assertThat(failureIn(builder.directory(folder.toFile()))).contains("aws_secret_access_key");
         assertThat(failureIn(builder.directory(script.getParent().toFile())))
                 .contains("failed to get shared config profile, named");
+    }
+
+    /** As in CI services and shells that run something in each bash: it is to change nothing that the plugin is given. */
+    @ParameterizedTest
+    @CsvSource({
+        "BASH_ENV, %s",
+        "SHELLOPTS, xtrace",
+        "BASH_FUNC_printf%%, () { :; }",
+        "POSIXLY_CORRECT, y",
+        "LC_ALL, xx_XX"
+    })
+    void is_served_the_same_whatever_bash_is_told(String name, String value) throws Exception {
+        var file = Files.writeString(folder.resolve("bash-env"), "echo chatty\nexport AWS_PROFILE=of-bash-env\n");
+        var builder = engine(StandInServer.variable());
+        builder.environment()
+                .putAll(Map.of(
+                        "AWS_ENDPOINT_URL",
+                        "http://127.0.0.1:1",
+                        "AWS_CONFIG_FILE",
+                        "/dev/null",
+                        "AWS_PROFILE",
+                        "given",
+                        name,
+                        value.formatted(file)));
+        assertThat(failureIn(builder)).contains("failed to get shared config profile, given");
+        assertThat(stderr).isEmptyFile();
+    }
+
+    /** Some builds of bash cannot name the variables. */
+    @Test
+    void is_a_Java_where_bash_cannot_tell_its_environment() throws Exception {
+        var bin = Files.createDirectory(folder.resolve("bin"));
+        var bash = Files.writeString(
+                bin.resolve("bash"),
+                "#!/bin/sh\nshift 2\nPATH=${PATH#*:}\nexec bash -p -c \"enable -n compgen\n$@\"\n");
+        assertThat(bash.toFile().setExecutable(true)).isTrue();
+        demandJava(StandInServer.variable(), bin + ":" + System.getenv("PATH"));
     }
 
     private static String failureIn(ProcessBuilder engine) throws IOException {
@@ -330,7 +369,7 @@ class StandInPluginTest {
 
     @Test
     void ends_where_it_is_served_when_the_engine_is_gone() throws Exception {
-        var engine = engine(StandInServer.address()).start();
+        var engine = engine(StandInServer.variable()).start();
         try {
             var port = firstLine(engine);
             var plugin = pluginOf(engine);
@@ -345,7 +384,7 @@ class StandInPluginTest {
         }
     }
 
-    /** Who has taken the port of a process that has gone does not know the word. */
+    /** Another process that took the port does not know the token. */
     @Test
     void is_a_Java_where_another_answers_or_nobody_does() throws Exception {
         String address;
@@ -369,8 +408,14 @@ class StandInPluginTest {
         }
     }
 
-    private void demandJava(String address) throws IOException {
-        var engine = engine(address).start();
+    private void demandJava(String variable) throws IOException {
+        demandJava(variable, System.getenv("PATH"));
+    }
+
+    private void demandJava(String variable, String path) throws IOException {
+        var builder = engine(variable);
+        builder.environment().put("PATH", path);
+        var engine = builder.start();
         try {
             with(
                     firstLine(engine),
@@ -385,16 +430,16 @@ class StandInPluginTest {
     }
 
     @Test
-    void says_nothing_to_those_who_do_not_know_the_word() throws IOException {
-        var address = StandInServer.address().split(" ");
-        var wrong = "0".repeat(address[1].length());
-        assertThat(answerTo(address[0], wrong)).isEmpty();
-        assertThat(answerTo(address[0], address[1])).isEqualTo(address[2] + "\n");
+    void says_nothing_to_those_who_do_not_know_the_token() throws IOException {
+        var variable = StandInServer.variable().split(" ");
+        var wrong = "0".repeat(variable[1].length());
+        assertThat(answerTo(variable[0], wrong)).isEmpty();
+        assertThat(answerTo(variable[0], variable[1])).isEqualTo(variable[2] + "\n");
     }
 
-    private static String answerTo(String port, String word) throws IOException {
+    private static String answerTo(String port, String token) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port))) {
-            socket.getOutputStream().write(word.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(token.getBytes(StandardCharsets.US_ASCII));
             socket.shutdownOutput();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }

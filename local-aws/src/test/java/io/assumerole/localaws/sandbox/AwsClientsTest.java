@@ -9,6 +9,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,10 +47,18 @@ class AwsClientsTest {
         "AWS_USE_FIPS_ENDPOINT, true",
         "AWS_USE_DUALSTACK_ENDPOINT, true",
         "AWS_DEFAULTS_MODE, poisoned",
+        "AWS_RETRY_MODE, poisoned",
         "HTTP_PROXY, http://127.0.0.1:1"
     })
     void ignores_the_variable(String name, String value) throws Exception {
         assertThat(clientsOf(Map.of(name, value))).contains("the caller called", "a plain client did not call");
+    }
+
+    /** The JVM's own proxy, which Java would use for this machine, too, where no host is left out. */
+    @Test
+    void ignores_the_proxy_of_the_JVM() throws Exception {
+        assertThat(clientsOf(Map.of(), "-Dhttp.proxyHost=127.0.0.1", "-Dhttp.proxyPort=1", "-Dhttp.nonProxyHosts="))
+                .contains("the caller called", "a plain client did not call");
     }
 
     @Test
@@ -57,7 +67,7 @@ class AwsClientsTest {
     }
 
     /** What both clients say who call a server that answers. */
-    private String clientsOf(Map<String, String> environment) throws Exception {
+    private String clientsOf(Map<String, String> environment, String... flags) throws Exception {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             exchange.getRequestBody().readAllBytes();
@@ -66,13 +76,15 @@ class AwsClientsTest {
         });
         server.start();
         try {
-            var builder = new ProcessBuilder(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Duser.home=" + home,
+            var command = new ArrayList<String>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Duser.home=" + home));
+            command.addAll(List.of(flags));
+            command.addAll(List.of(
                     "-cp",
                     System.getProperty("java.class.path"),
                     MakeClients.class.getName(),
-                    "http://127.0.0.1:" + server.getAddress().getPort());
+                    "http://127.0.0.1:" + server.getAddress().getPort()));
+            var builder = new ProcessBuilder(command);
             builder.environment().clear();
             builder.environment().put("HOME", home.toString());
             builder.environment().putAll(environment);
@@ -109,7 +121,7 @@ class AwsClientsTest {
             caller.sts().getCallerIdentity();
             caller.iam().listUsers();
             caller.s3().listBuckets();
-            caller.cloudTrail();
+            caller.cloudTrail().lookupEvents();
             System.out.println("the caller called");
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.pulumi.automation.ConfigValue;
+import io.assumerole.localaws.provider.StandInServer;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.run.RecordedProcess;
@@ -87,11 +88,17 @@ class SandboxTest {
                 .containsEntry("TMPDIR", folder.resolve("tmp").toString())
                 .containsEntry("GIT_OPTIONAL_LOCKS", "0")
                 .containsEntry("NO_PROXY", "127.0.0.1,corp.example")
+                .containsEntry(StandInServer.VARIABLE, StandInServer.variable())
                 .doesNotContainKey("AWS_SESSION_TOKEN");
         assertThat(environment.get("PATH"))
                 .startsWith(sandbox.engine().folder() + ":" + Path.of(System.getProperty("java.home"), "bin") + ":");
         assertThat(Path.of(environment.get("AWS_CONFIG_FILE"))).hasContent("[default]");
         assertThat(Path.of(environment.get("AWS_SHARED_CREDENTIALS_FILE"))).hasContent("[default]");
+    }
+
+    @Test
+    void keeps_the_tokens_of_its_stand_in_from_a_shell_that_may_outlive_it() {
+        assertThat(sandbox.settings(sandbox.root())).doesNotContainKey(StandInServer.VARIABLE);
     }
 
     @Test

@@ -11,16 +11,16 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileProperty;
 
 /**
- * What the environment of the process says about AWS: its variables, and the profiles in the files
- * that they or the configuration name.
+ * The environment of the plugin: its variables, and the profiles in the files that they or the
+ * configuration name.
  *
  * @param variables the environment variables
- * @param folder the folder that the plugin was started in, from which files are looked for
+ * @param workingDirectory the plugin's, where relative names of files start
  */
-public record Environment(Map<String, String> variables, Path folder) {
+public record Environment(Map<String, String> variables, Path workingDirectory) {
 
     /**
-     * Takes this process's own folder.
+     * Takes this process's own working directory.
      *
      * @param variables the environment variables
      */
@@ -75,7 +75,7 @@ public record Environment(Map<String, String> variables, Path folder) {
     private void add(ProfileFile.Aggregator files, ProfileFile.Type type, List<String> names) {
         var home = Matcher.quoteReplacement(System.getProperty("user.home"));
         for (int index = names.size() - 1; index >= 0; index--) {
-            var file = folder.resolve(names.get(index).replaceFirst("^~(?=/)", home));
+            var file = workingDirectory.resolve(names.get(index).replaceFirst("^~(?=/)", home));
             if (Files.isRegularFile(file)) {
                 files.addFile(ProfileFile.builder().content(file).type(type).build());
             }

@@ -48,8 +48,8 @@ public final class Login {
                 || "true".equals(environment.first("AWS_SKIP_CREDENTIALS_VALIDATION"))) {
             return;
         }
-        var roles =
-                new RoleLogin(settings.ofCheck(), Endpoints.stsOfCheck(settings, environment), environment.folder());
+        var roles = new RoleLogin(
+                settings.ofCheck(), Endpoints.stsOfCheck(settings, environment), environment.workingDirectory());
         identify(
                 roles,
                 credentials(
@@ -71,7 +71,7 @@ public final class Login {
     /** Logs in for real. */
     public Session open() {
         var values = settings.values();
-        var roles = new RoleLogin(settings, endpoints.sts(), environment.folder());
+        var roles = new RoleLogin(settings, endpoints.sts(), environment.workingDirectory());
         var credentials = credentials(
                 settings,
                 roles,

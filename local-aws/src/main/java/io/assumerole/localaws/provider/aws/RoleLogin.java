@@ -36,13 +36,12 @@ final class RoleLogin {
 
     private final Settings settings;
     private final URI sts;
-    private final Path folder;
+    private final Path workingDirectory;
 
-    /** Looks for files from a folder on. */
-    RoleLogin(Settings settings, URI sts, Path folder) {
+    RoleLogin(Settings settings, URI sts, Path workingDirectory) {
         this.settings = settings;
         this.sts = sts;
-        this.folder = folder;
+        this.workingDirectory = workingDirectory;
     }
 
     AwsCredentialsProvider assume(Values role, AwsCredentialsProvider caller) {
@@ -128,7 +127,7 @@ final class RoleLogin {
         if (role.has("webIdentityToken")) {
             return role.string("webIdentityToken");
         }
-        var file = folder.resolve(role.string("webIdentityTokenFile"));
+        var file = workingDirectory.resolve(role.string("webIdentityTokenFile"));
         try {
             return Files.readString(file).strip();
         } catch (IOException e) {

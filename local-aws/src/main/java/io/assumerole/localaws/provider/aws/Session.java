@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
@@ -26,10 +27,8 @@ public final class Session {
     /** How long an answer of AWS is waited for; shorter in a test of what happens then. */
     private static final int ANSWER_SECONDS = Integer.getInteger("local-aws.answer-seconds", 60);
 
-    private static final SdkHttpClient HTTP = CleanClients.http()
-            .connectionTimeout(Duration.ofSeconds(10))
-            .socketTimeout(Duration.ofSeconds(ANSWER_SECONDS))
-            .build();
+    private static final SdkHttpClient HTTP =
+            CleanClients.http(Duration.ofSeconds(10), Duration.ofSeconds(ANSWER_SECONDS));
 
     private final Settings settings;
     private final Endpoints endpoints;
@@ -70,7 +69,9 @@ public final class Session {
             B builder, Region region, URI endpoint, AwsCredentialsProvider credentials, int maxAttempts) {
         return CleanClients.clean(builder, override -> {
                     override.addExecutionInterceptor(new AwsFailure.Interceptor());
-                    override.retryStrategy(strategy -> strategy.maxAttempts(maxAttempts));
+                    override.retryStrategy(AwsRetryStrategy.legacyRetryStrategy().toBuilder()
+                            .maxAttempts(maxAttempts)
+                            .build());
                 })
                 .region(region)
                 .endpointOverride(endpoint)

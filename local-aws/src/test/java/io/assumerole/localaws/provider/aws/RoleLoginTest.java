@@ -13,6 +13,7 @@ import io.assumerole.localaws.provider.Plugin;
 import io.assumerole.localaws.provider.Plugin.Made;
 import io.assumerole.localaws.provider.Policies;
 import io.assumerole.localaws.provider.SharedAws;
+import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.wire.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -212,6 +213,24 @@ class RoleLoginTest {
                 .contains(":assumed-role/" + federated.id() + "/");
         assertThatThrownBy(() -> caller(withWebIdentity("webIdentityTokenFile", file + ".none")))
                 .hasMessageContaining("the webIdentityTokenFile cannot be read");
+    }
+
+    @Test
+    void looks_for_the_file_from_the_plugins_working_directory_on() throws IOException {
+        Files.writeString(folder.resolve("relative"), token());
+        var config = withWebIdentity("webIdentityTokenFile", "relative");
+
+        assertThat(open(config, folder).sts().getCallerIdentity().arn())
+                .contains(":assumed-role/" + federated.id() + "/");
+        assertThatThrownBy(() -> open(config, folder.resolve("elsewhere")))
+                .hasMessageContaining("the webIdentityTokenFile cannot be read");
+    }
+
+    private static Session open(Map<String, Object> config, Path workingDirectory) {
+        var environment = new Environment(environment(), workingDirectory);
+        var settings =
+                SettingsReader.read(PluginVersion.V6, config, environment).settings();
+        return new Login(settings, environment).open();
     }
 
     @Test

@@ -1,0 +1,91 @@
+package io.assumerole.localaws.provider;
+
+import io.assumerole.localaws.provider.aws.Environment;
+import io.assumerole.localaws.provider.schema.PluginVersion;
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Serves the plugin protocol to one engine, on a free port of 127.0.0.1. No thread of it keeps a process alive. */
+final class PluginServer implements AutoCloseable {
+    /** How many requests are served at once: as many connections to AWS are kept. */
+    static final int THREADS = 32;
+
+    /** The engine's own limit: {@code GrpcChannelOptions} in its sdk/go/common/util/rpcutil. */
+    private static final int LARGEST_MESSAGE = 400 << 20;
+
+    private static final int SECONDS_TO_FINISH = 3;
+    private static final byte[] THIS_MACHINE = {127, 0, 0, 1};
+    private static final ThreadFactory DAEMONS = new DefaultThreadFactory("stand-in", true);
+
+    // Java's own sockets: loading those of the system would take longer than they could save.
+    private static final MultiThreadIoEventLoopGroup LOOPS =
+            new MultiThreadIoEventLoopGroup(1, DAEMONS, NioIoHandler.newFactory());
+
+    private final Server server;
+    private final ThreadPoolExecutor requests;
+
+    private PluginServer(Server server, ThreadPoolExecutor requests) {
+        this.server = server;
+        this.requests = requests;
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param version which official plugin it plays
+     * @param environment the environment that the engine has given to the plugin
+     * @throws IOException if no port is free
+     */
+    static PluginServer start(PluginVersion version, Environment environment) throws IOException {
+        var requests =
+                new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), DAEMONS);
+        requests.allowCoreThreadTimeOut(true);
+        var server = NettyServerBuilder.forAddress(new InetSocketAddress(thisMachine(), 0))
+                .channelType(NioServerSocketChannel.class)
+                .bossEventLoopGroup(LOOPS)
+                .workerEventLoopGroup(LOOPS)
+                .executor(requests)
+                .maxInboundMessageSize(LARGEST_MESSAGE)
+                .addService(new ProviderService(version, environment))
+                .build()
+                .start();
+        return new PluginServer(server, requests);
+    }
+
+    /** Returns 127.0.0.1, which is where the engine looks, even where Java prefers ::1. */
+    static InetAddress thisMachine() throws IOException {
+        return InetAddress.getByAddress(THIS_MACHINE);
+    }
+
+    int port() {
+        return server.getPort();
+    }
+
+    void awaitEnd() throws InterruptedException {
+        server.awaitTermination();
+    }
+
+    /** Ends after the requests that are under way, or after three seconds, when they are interrupted. */
+    @Override
+    public void close() {
+        server.shutdown();
+        try {
+            server.awaitTermination(SECONDS_TO_FINISH, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        server.shutdownNow();
+        requests.shutdownNow();
+    }
+}
