@@ -42,7 +42,7 @@ final class StandInProvider {
         keepLogsQuiet();
         // gRPC would log requests that make no sense, with what is in them.
         LogManager.getLogManager().reset();
-        // Each of the engine's parallel requests keeps its connection to AWS; Java keeps five.
+        // Each of the parallel requests keeps its connection to AWS; Java would keep five.
         System.setProperty("http.maxConnections", Integer.toString(PluginServer.THREADS));
         if (List.of(args).contains(REHEARSE)) {
             Rehearsal.run();
@@ -51,7 +51,10 @@ final class StandInProvider {
         var version = PluginVersion.of(System.getProperty(VERSION_PROPERTY));
         var server = PluginServer.start(version, new Environment(System.getenv()));
         endWithEngine();
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            server.close();
+            PluginServer.endThreads();
+        }));
         engine.println(server.port());
         server.awaitEnd();
     }

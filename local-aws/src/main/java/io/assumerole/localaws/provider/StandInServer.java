@@ -3,6 +3,8 @@ package io.assumerole.localaws.provider;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +12,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.logging.Level;
+import java.util.concurrent.Semaphore;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
@@ -27,23 +29,32 @@ public final class StandInServer {
     /** The environment variable for the script: port, token of the script, token of the server. */
     public static final String VARIABLE = "ASSUME_ROLE_STAND_IN";
 
-    /** They log requests that make no sense, with what is in them. Held, as Java forgets loggers that nobody holds. */
+    /**
+     * They log requests that make no sense, with what is in them. What another thread logs there is the user's. Held, as
+     * Java forgets loggers that nobody holds.
+     */
     private static final List<Logger> QUIET = Stream.of(
+                    "io.grpc.internal.SerializingExecutor",
+                    "io.grpc.internal.ServerCallImpl",
                     "io.grpc.internal.ServerImpl",
                     "io.grpc.netty.shaded.io.grpc.netty.NettyServerHandler",
-                    "io.grpc.netty.shaded.io.grpc.netty.NettyServerTransport")
+                    "io.grpc.netty.shaded.io.grpc.netty.NettyServerTransport",
+                    "io.grpc.netty.shaded.io.grpc.netty.NettyServerTransport.connections")
             .map(Logger::getLogger)
             .toList();
 
     private static final int TOKEN_BYTES = 16;
     private static final int HANDSHAKE_MILLISECONDS = 10_000;
     private static final int PAUSE_MILLISECONDS = 100;
+    private static final int MOST_WITHOUT_TOKEN = 32;
 
     private static StandInServer ofThisProcess;
 
     private final ServerSocket socket;
+    private final Semaphore withoutToken = new Semaphore(MOST_WITHOUT_TOKEN);
     private final String scriptToken = token();
     private final String serverToken = token();
+    private volatile boolean hasServed;
 
     private StandInServer(ServerSocket socket) {
         this.socket = socket;
@@ -58,14 +69,26 @@ public final class StandInServer {
     public static synchronized String variable() {
         try {
             if (ofThisProcess == null) {
-                ofThisProcess = new StandInServer(new ServerSocket(0, 0, PluginServer.thisMachine()));
-                QUIET.forEach(logger -> logger.setLevel(Level.OFF));
+                // Not Java's own idea of this machine, which may be ::1: the script knows 127.0.0.1.
+                var thisMachine = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+                ofThisProcess = new StandInServer(new ServerSocket(0, 0, thisMachine));
+                QUIET.forEach(logger -> logger.setFilter(
+                        record -> !Thread.currentThread().getName().startsWith(PluginServer.THREAD)));
                 daemon(ofThisProcess::accept);
+                Runtime.getRuntime().addShutdownHook(new Thread(ofThisProcess::end));
             }
             return ofThisProcess.socket.getLocalPort() + " " + ofThisProcess.scriptToken + " "
                     + ofThisProcess.serverToken;
         } catch (IOException e) {
             return "";
+        }
+    }
+
+    /** As {@link PluginServer#endThreads} says. */
+    private void end() {
+        close(socket);
+        if (hasServed) {
+            PluginServer.endThreads();
         }
     }
 
@@ -76,16 +99,21 @@ public final class StandInServer {
     }
 
     private static void daemon(Runnable work) {
-        var thread = new Thread(work, "stand-in");
+        var thread = new Thread(work, PluginServer.THREAD);
         thread.setDaemon(true);
         thread.start();
     }
 
     private void accept() {
-        while (true) {
+        while (!socket.isClosed()) {
             try {
                 var script = socket.accept();
-                daemon(() -> serve(script));
+                if (withoutToken.tryAcquire()) {
+                    daemon(() -> serve(script));
+                } else {
+                    // The script starts a JVM.
+                    close(script);
+                }
             } catch (IOException | OutOfMemoryError e) {
                 // There are too many open files, or threads. The script waits ten seconds and then starts a JVM.
                 pause();
@@ -104,12 +132,12 @@ public final class StandInServer {
     private void serve(Socket script) {
         try (script) {
             var in = new BufferedInputStream(script.getInputStream());
-            script.setSoTimeout(HANDSHAKE_MILLISECONDS);
-            if (!isScriptToken(in.readNBytes(2 * TOKEN_BYTES))) {
+            if (!hasToken(script, in)) {
                 return;
             }
             say(script, serverToken);
             var request = PluginRequest.read(in);
+            hasServed = true;
             try (var server = PluginServer.start(request.version(), request.environment())) {
                 ProcessHandle.of(request.engine())
                         .ifPresentOrElse(engine -> engine.onExit().thenRun(() -> close(script)), () -> close(script));
@@ -118,13 +146,19 @@ public final class StandInServer {
                 // Until the script is ended.
                 in.read();
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             // The script or the engine was ended; or the script gets no port, and starts a JVM.
         }
     }
 
-    private boolean isScriptToken(byte[] said) {
-        return MessageDigest.isEqual(said, scriptToken.getBytes(StandardCharsets.US_ASCII));
+    private boolean hasToken(Socket script, InputStream in) throws IOException {
+        try {
+            script.setSoTimeout(HANDSHAKE_MILLISECONDS);
+            return MessageDigest.isEqual(
+                    in.readNBytes(2 * TOKEN_BYTES), scriptToken.getBytes(StandardCharsets.US_ASCII));
+        } finally {
+            withoutToken.release();
+        }
     }
 
     private static void say(Socket script, String line) throws IOException {

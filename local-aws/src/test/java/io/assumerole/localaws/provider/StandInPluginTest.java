@@ -20,12 +20,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -277,6 +281,40 @@ class StandInPluginTest {
     private static void end(Process engine) {
         engine.descendants().forEach(ProcessHandle::destroyForcibly);
         engine.destroyForcibly();
+    }
+
+    /** The requests of the engine may hold secrets, and the log is the user's. */
+    @Test
+    void logs_no_request_that_makes_no_sense_where_it_is_served() throws Exception {
+        var logged = new CopyOnWriteArrayList<String>();
+        var handler = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                logged.add(record.getLoggerName() + ": " + record.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        var engine = engine(StandInServer.variable()).start();
+        Logger.getLogger("").addHandler(handler);
+        try {
+            var port = firstLine(engine);
+            with(port, stub -> assertThatThrownBy(() -> stub.check(tooDeep())).isNotNull());
+            try (var stranger = new Socket("127.0.0.1", Integer.parseInt(port))) {
+                stranger.getOutputStream().write("GET /secret HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                stranger.getInputStream().readAllBytes();
+            }
+            end(engine);
+            awaitNobodyAt(port);
+            assertThat(logged).isEmpty();
+        } finally {
+            Logger.getLogger("").removeHandler(handler);
+            end(engine);
+        }
     }
 
     private static void awaitNobodyAt(String port) throws InterruptedException {
