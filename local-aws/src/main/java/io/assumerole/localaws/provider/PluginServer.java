@@ -31,7 +31,7 @@ final class PluginServer implements AutoCloseable {
     private static final ThreadFactory DAEMONS = new DefaultThreadFactory(THREAD, true);
 
     // Java's own sockets: loading those of the system would take longer than they could save.
-    private static final MultiThreadIoEventLoopGroup LOOPS =
+    private static final MultiThreadIoEventLoopGroup LOOP =
             new MultiThreadIoEventLoopGroup(1, DAEMONS, NioIoHandler.newFactory());
 
     private final Server server;
@@ -55,8 +55,8 @@ final class PluginServer implements AutoCloseable {
         requests.allowCoreThreadTimeOut(true);
         var server = NettyServerBuilder.forAddress(new InetSocketAddress(thisMachine(), 0))
                 .channelType(NioServerSocketChannel.class)
-                .bossEventLoopGroup(LOOPS)
-                .workerEventLoopGroup(LOOPS)
+                .bossEventLoopGroup(LOOP)
+                .workerEventLoopGroup(LOOP)
                 .executor(requests)
                 .maxInboundMessageSize(LARGEST_MESSAGE)
                 .addService(new ProviderService(version, environment))
@@ -78,13 +78,13 @@ final class PluginServer implements AutoCloseable {
         server.awaitTermination();
     }
 
-    /** Ends after the requests of an engine that is there, or after three seconds; other requests are interrupted. */
+    /** Gives the requests under way three seconds, and then interrupts them. If the engine is gone, it interrupts them at once. */
     @Override
     public void close() {
         server.shutdown();
         try {
             if (!server.awaitTermination(SECONDS_TO_FINISH, TimeUnit.SECONDS)) {
-                // Each request is answered before its thread is gone.
+                // The engine gets an error for each request that is left. Only then are the threads interrupted.
                 server.shutdownNow();
                 server.awaitTermination(1, TimeUnit.SECONDS);
             }
@@ -95,10 +95,11 @@ final class PluginServer implements AutoCloseable {
     }
 
     /**
-     * Ends the thread of all servers, when the process ends. Else Java would wait 0.3 s, as it does for threads that wait
-     * for a socket: {@code VM_Exit::wait_for_threads_in_native_to_block} in HotSpot's vmOperations.cpp.
+     * Ends the thread that reads the sockets of all servers. For the end of the process, after all servers are closed.
+     * Without this, Java waits 0.3 s for a thread that waits for a socket: {@code
+     * VM_Exit::wait_for_threads_in_native_to_block} in HotSpot's vmOperations.cpp.
      */
-    static void endThreads() {
-        LOOPS.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
+    static void endLoop() {
+        LOOP.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
     }
 }

@@ -85,7 +85,8 @@ public final class StandInPlugin {
         return """
                #!/bin/sh
                # The stand-in of the AWS plugin %1$s: it works with a local AWS only.
-               { set +xvu; } 2>/dev/null
+               # A shell that is told to trace would show the tokens.
+               { set +xv; } 2>/dev/null
                if [ -n "${%2$s:-}" ] && command -v bash >/dev/null 2>&1; then
                  # -p: no file and no function of the user's, which could change the environment.
                  exec bash -p -c '

@@ -3,7 +3,6 @@ package io.assumerole.localaws.provider;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -12,6 +11,8 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -30,8 +31,9 @@ public final class StandInServer {
     public static final String VARIABLE = "ASSUME_ROLE_STAND_IN";
 
     /**
-     * They log requests that make no sense, with what is in them. What another thread logs there is the user's. Held, as
-     * Java forgets loggers that nobody holds.
+     * These loggers write requests that make no sense, with what is in them. Only the plugin's threads are kept quiet:
+     * what other threads log there is the user's. The list holds the loggers, because Java forgets those that nobody
+     * holds.
      */
     private static final List<Logger> QUIET = Stream.of(
                     "io.grpc.internal.SerializingExecutor",
@@ -46,6 +48,7 @@ public final class StandInServer {
     private static final int TOKEN_BYTES = 16;
     private static final int HANDSHAKE_MILLISECONDS = 10_000;
     private static final int PAUSE_MILLISECONDS = 100;
+    private static final int MOST_PAUSES_AT_THE_END = 100;
     private static final int MOST_WITHOUT_TOKEN = 32;
 
     private static StandInServer ofThisProcess;
@@ -54,6 +57,7 @@ public final class StandInServer {
     private final Semaphore withoutToken = new Semaphore(MOST_WITHOUT_TOKEN);
     private final String scriptToken = token();
     private final String serverToken = token();
+    private final Set<PluginServer> plugins = ConcurrentHashMap.newKeySet();
     private volatile boolean hasServed;
 
     private StandInServer(ServerSocket socket) {
@@ -64,31 +68,41 @@ public final class StandInServer {
      * Returns what has the plugins of an engine run here. The first call starts the server, which ends with the process.
      *
      * @return the value for {@link #VARIABLE} in the environment of the engine, which is a secret; empty if no port is
-     *     free: each plugin is a JVM then
+     *     free, or this process is ending: each plugin is a JVM then
      */
     public static synchronized String variable() {
         try {
             if (ofThisProcess == null) {
-                // Not Java's own idea of this machine, which may be ::1: the script knows 127.0.0.1.
-                var thisMachine = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-                ofThisProcess = new StandInServer(new ServerSocket(0, 0, thisMachine));
-                QUIET.forEach(logger -> logger.setFilter(
-                        record -> !Thread.currentThread().getName().startsWith(PluginServer.THREAD)));
-                daemon(ofThisProcess::accept);
-                Runtime.getRuntime().addShutdownHook(new Thread(ofThisProcess::end));
+                ofThisProcess = start();
             }
             return ofThisProcess.socket.getLocalPort() + " " + ofThisProcess.scriptToken + " "
                     + ofThisProcess.serverToken;
-        } catch (IOException e) {
+        } catch (IOException | IllegalStateException e) {
             return "";
         }
     }
 
-    /** As {@link PluginServer#endThreads} says. */
+    /** Fails with an IllegalStateException while this process ends. */
+    private static StandInServer start() throws IOException {
+        // Not Java's own idea of this machine, which may be ::1: the script knows 127.0.0.1.
+        var thisMachine = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        var server = new StandInServer(new ServerSocket(0, 0, thisMachine));
+        Runtime.getRuntime().addShutdownHook(new Thread(server::end));
+        QUIET.forEach(logger ->
+                logger.setFilter(record -> !Thread.currentThread().getName().startsWith(PluginServer.THREAD)));
+        daemon(server::accept);
+        return server;
+    }
+
+    /** Serves on until the engines have ended, which others end at the same time, so that what they have begun is known. */
     private void end() {
         close(socket);
+        for (int pauses = 0; pauses < MOST_PAUSES_AT_THE_END && !plugins.isEmpty(); pauses++) {
+            pause();
+        }
+        plugins.forEach(PluginServer::close);
         if (hasServed) {
-            PluginServer.endThreads();
+            PluginServer.endLoop();
         }
     }
 
@@ -108,14 +122,20 @@ public final class StandInServer {
         while (!socket.isClosed()) {
             try {
                 var script = socket.accept();
-                if (withoutToken.tryAcquire()) {
-                    daemon(() -> serve(script));
-                } else {
+                if (!withoutToken.tryAcquire()) {
                     // The script starts a JVM.
                     close(script);
+                    continue;
                 }
-            } catch (IOException | OutOfMemoryError e) {
-                // There are too many open files, or threads. The script waits ten seconds and then starts a JVM.
+                try {
+                    daemon(() -> serve(script));
+                } catch (OutOfMemoryError e) {
+                    // There are too many threads. The script starts a JVM.
+                    withoutToken.release();
+                    close(script);
+                }
+            } catch (IOException e) {
+                // There are too many open files. The script waits ten seconds and then starts a JVM.
                 pause();
             }
         }
@@ -131,33 +151,43 @@ public final class StandInServer {
 
     private void serve(Socket script) {
         try (script) {
-            var in = new BufferedInputStream(script.getInputStream());
-            if (!hasToken(script, in)) {
-                return;
-            }
-            say(script, serverToken);
-            var request = PluginRequest.read(in);
-            hasServed = true;
-            try (var server = PluginServer.start(request.version(), request.environment())) {
-                ProcessHandle.of(request.engine())
-                        .ifPresentOrElse(engine -> engine.onExit().thenRun(() -> close(script)), () -> close(script));
-                say(script, Integer.toString(server.port()));
-                script.setSoTimeout(0);
-                // Until the script is ended.
-                in.read();
+            if (hasToken(script)) {
+                say(script, serverToken);
+                serveKnown(script);
             }
         } catch (IOException | RuntimeException | LinkageError e) {
             // The script or the engine was ended; or the script gets no port, and starts a JVM.
         }
     }
 
-    private boolean hasToken(Socket script, InputStream in) throws IOException {
+    private boolean hasToken(Socket script) throws IOException {
         try {
             script.setSoTimeout(HANDSHAKE_MILLISECONDS);
             return MessageDigest.isEqual(
-                    in.readNBytes(2 * TOKEN_BYTES), scriptToken.getBytes(StandardCharsets.US_ASCII));
+                    script.getInputStream().readNBytes(2 * TOKEN_BYTES),
+                    scriptToken.getBytes(StandardCharsets.US_ASCII));
         } finally {
             withoutToken.release();
+        }
+    }
+
+    private void serveKnown(Socket script) throws IOException {
+        var in = new BufferedInputStream(script.getInputStream());
+        var request = PluginRequest.read(in);
+        hasServed = true;
+        var plugin = PluginServer.start(request.version(), request.environment());
+        plugins.add(plugin);
+        try {
+            ProcessHandle.of(request.engine())
+                    .ifPresentOrElse(engine -> engine.onExit().thenRun(() -> close(script)), () -> close(script));
+            say(script, Integer.toString(plugin.port()));
+            script.setSoTimeout(0);
+            // Until the script is ended.
+            in.read();
+        } finally {
+            plugin.close();
+            // Only now: the end of the process waits for it.
+            plugins.remove(plugin);
         }
     }
 

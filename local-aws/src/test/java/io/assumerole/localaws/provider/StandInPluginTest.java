@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.jar.Attributes;
@@ -39,6 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pulumirpc.Provider.CheckRequest;
+import pulumirpc.Provider.ConfigureRequest;
+import pulumirpc.Provider.CreateRequest;
 import pulumirpc.ResourceProviderGrpc;
 import pulumirpc.ResourceProviderGrpc.ResourceProviderBlockingStub;
 
@@ -315,6 +318,95 @@ class StandInPluginTest {
             Logger.getLogger("").removeHandler(handler);
             end(engine);
         }
+    }
+
+    /** The engine, which is ended at the same time, learns what it has begun. */
+    @Test
+    void answers_what_is_under_way_when_the_process_that_serves_it_is_told_to_end() throws Exception {
+        var asked = new CountDownLatch(1);
+        var mayAnswer = new CountDownLatch(1);
+        var owner = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Owner.class.getName())
+                .redirectError(stderr.toFile())
+                .start();
+        try (var aws = new FakeAws(request -> answerLater(request, asked, mayAnswer))) {
+            var builder = engine(firstLine(owner));
+            builder.environment().putAll(aws.environment());
+            var engine = builder.start();
+            try {
+                with(firstLine(engine), stub -> {
+                    configure(stub);
+                    var creating = CompletableFuture.supplyAsync(() -> create(stub));
+                    await(asked);
+                    owner.destroy();
+                    // It is at its end by now, and may only wait for the engine.
+                    assertThat(endsWithin(owner, 1)).isFalse();
+                    mayAnswer.countDown();
+                    assertThat(creating.join()).isEqualTo("user");
+                    end(engine);
+                    assertThat(endsWithin(owner, 30)).isTrue();
+                });
+            } finally {
+                end(engine);
+            }
+        } finally {
+            owner.destroyForcibly();
+        }
+    }
+
+    /** A process that serves the plugin. */
+    static final class Owner {
+        public static void main(String[] args) throws InterruptedException {
+            System.out.println(StandInServer.variable());
+            Thread.sleep(600_000);
+        }
+    }
+
+    private static boolean endsWithin(Process process, int seconds) {
+        try {
+            return process.waitFor(seconds, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String answerLater(Map<String, String> request, CountDownLatch asked, CountDownLatch mayAnswer) {
+        if (request.get("Action").equals("CreateUser")) {
+            asked.countDown();
+            await(mayAnswer);
+        }
+        return FakeAws.user(request);
+    }
+
+    private static void configure(ResourceProviderBlockingStub stub) {
+        stub.configure(ConfigureRequest.newBuilder()
+                .setArgs(Wire.write(Map.of(
+                        "region", "us-east-1",
+                        "accessKey", "AKIAEXAMPLE",
+                        "secretKey", "example",
+                        "skipCredentialsValidation", true,
+                        "skipRequestingAccountId", true)))
+                .build());
+    }
+
+    /** Makes a user, and returns its ID, which is its name. */
+    private static String create(ResourceProviderBlockingStub stub) {
+        return stub.create(CreateRequest.newBuilder()
+                        .setUrn(Plugin.urn(Plugin.USER, "user"))
+                        .setProperties(Wire.write(Map.of("name", "user", "path", "/")))
+                        .build())
+                .getId();
     }
 
     private static void awaitNobodyAt(String port) throws InterruptedException {

@@ -16,8 +16,8 @@ import software.amazon.awssdk.profiles.ProfileFile;
 
 /**
  * Makes clients of a local AWS: which endpoint they call, as whom, by which way and how often is not for this process's
- * environment to say, nor for its system properties or a profile of the user. What the SDK asks these for besides, as
- * checksums of S3, it still does.
+ * environment to say, nor for its system properties or a profile of the user. The SDK still reads other settings
+ * there, such as those of S3's checksums.
  */
 public final class CleanClients {
     private static final ProfileFile NO_PROFILES = ProfileFile.aggregator().build();
