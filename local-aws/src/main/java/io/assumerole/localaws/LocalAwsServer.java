@@ -50,7 +50,8 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
  *
  * <p>While it runs, clients of the AWS SDK for Java in this process call it, and not AWS, unless they are told of an
  * endpoint: the system properties {@code aws.endpointUrl} and {@code aws.endpointUrlSts}, and those of the other
- * services, name it, and {@code aws.useFipsEndpoint} and {@code aws.useDualstackEndpoint} are false. So a component that calls AWS from the program itself stays here, too.
+ * services, name it, and {@code aws.useFipsEndpoint} and {@code aws.useDualstackEndpoint} are false. So a component
+ * that calls AWS from the program itself stays here, too.
  *
  * <p>It is for Linux and macOS. The first start on a machine installs the local AWS, which needs Python 3.10 or newer,
  * and builds Pulumi, where none is installed, which needs Go 1.21 or newer and takes some minutes; both are kept in {@code

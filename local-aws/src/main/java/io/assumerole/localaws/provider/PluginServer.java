@@ -9,7 +9,6 @@ import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -26,6 +25,9 @@ final class PluginServer implements AutoCloseable {
 
     /** The engine's own limit: {@code GrpcChannelOptions} in its sdk/go/common/util/rpcutil. */
     private static final int LARGEST_MESSAGE = 400 << 20;
+
+    /** Where the engine looks, even where Java prefers ::1. */
+    static final String THIS_MACHINE = "127.0.0.1";
 
     private static final int SECONDS_TO_FINISH = 3;
     private static final ThreadFactory DAEMONS = new DefaultThreadFactory(THREAD, true);
@@ -53,7 +55,7 @@ final class PluginServer implements AutoCloseable {
         var requests =
                 new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), DAEMONS);
         requests.allowCoreThreadTimeOut(true);
-        var server = NettyServerBuilder.forAddress(new InetSocketAddress(thisMachine(), 0))
+        var server = NettyServerBuilder.forAddress(new InetSocketAddress(THIS_MACHINE, 0))
                 .channelType(NioServerSocketChannel.class)
                 .bossEventLoopGroup(LOOP)
                 .workerEventLoopGroup(LOOP)
@@ -63,11 +65,6 @@ final class PluginServer implements AutoCloseable {
                 .build()
                 .start();
         return new PluginServer(server, requests);
-    }
-
-    /** Returns 127.0.0.1, which is where the engine looks, even where Java prefers ::1. */
-    private static InetAddress thisMachine() throws IOException {
-        return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     }
 
     int port() {

@@ -84,9 +84,7 @@ public final class StandInServer {
 
     /** Fails with an IllegalStateException while this process ends. */
     private static StandInServer start() throws IOException {
-        // Not Java's own idea of this machine, which may be ::1: the script knows 127.0.0.1.
-        var thisMachine = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-        var server = new StandInServer(new ServerSocket(0, 0, thisMachine));
+        var server = new StandInServer(new ServerSocket(0, 0, InetAddress.getByName(PluginServer.THIS_MACHINE)));
         Runtime.getRuntime().addShutdownHook(new Thread(server::end));
         QUIET.forEach(logger ->
                 logger.setFilter(record -> !Thread.currentThread().getName().startsWith(PluginServer.THREAD)));

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -67,6 +68,21 @@ public final class FakeAws implements AutoCloseable {
                <%1$sResponse><%1$sResult><User><Path>/</Path><UserName>%2$s</UserName>\
                <UserId>AIDAFAKE</UserId><Arn>arn:aws:iam::000000000000:user/%2$s</Arn>\
                <CreateDate>2026-01-02T03:04:05Z</CreateDate></User></%1$sResult></%1$sResponse>""".formatted(operation, name);
+    }
+
+    /** The same, but each user is made only when it may be; tells that it is asked to. */
+    static Function<Map<String, String>, String> userLater(CountDownLatch asked, CountDownLatch mayAnswer) {
+        return request -> {
+            if (request.get("Action").equals("CreateUser")) {
+                asked.countDown();
+                try {
+                    mayAnswer.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return user(request);
+        };
     }
 
     /** An OpenID Connect provider that keeps the client IDs, thumbprints and tags it is sent. */

@@ -27,7 +27,7 @@ class PluginServerTest {
 
     /** How often the user is read whose creation AWS answers only after the plugin was closed, or was not. */
     private int readsOfAUser(boolean closed) throws Exception {
-        try (var aws = new FakeAws(this::answerLater)) {
+        try (var aws = new FakeAws(FakeAws.userLater(asked, mayAnswer))) {
             var plugin = aws.plugin();
             var creating = CompletableFuture.runAsync(() -> plugin.create(USER, "user", Map.of()));
             assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
@@ -43,17 +43,5 @@ class PluginServerTest {
             }
             return aws.requests("GetUser").size();
         }
-    }
-
-    private String answerLater(Map<String, String> request) {
-        if (request.get("Action").equals("CreateUser")) {
-            asked.countDown();
-            try {
-                mayAnswer.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-        return FakeAws.user(request);
     }
 }

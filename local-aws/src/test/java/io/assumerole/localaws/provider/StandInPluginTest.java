@@ -78,6 +78,14 @@ class StandInPluginTest {
         }
     }
 
+    private static void demandVersion(String port, String version) {
+        with(
+                port,
+                stub -> assertThat(
+                                stub.getPluginInfo(Empty.getDefaultInstance()).getVersion())
+                        .isEqualTo(version));
+    }
+
     private static String firstLine(Process process) throws IOException {
         var stdout = process.inputReader(StandardCharsets.UTF_8);
         return stdout.readLine();
@@ -120,11 +128,7 @@ class StandInPluginTest {
             assertThat(plugin).isExecutable();
             var process = start(plugin.toString());
             try {
-                with(
-                        firstLine(process),
-                        stub -> assertThat(stub.getPluginInfo(Empty.getDefaultInstance())
-                                        .getVersion())
-                                .isEqualTo(version.number()));
+                demandVersion(firstLine(process), version.number());
                 process.destroy();
 
                 assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -223,7 +227,7 @@ class StandInPluginTest {
 
     @Test
     void ends_when_what_started_it_is_gone() throws Exception {
-        var starter = start("/bin/sh", "-c", "\"$0\" & wait", script.toString());
+        var starter = engine("").start();
         try {
             with(
                     firstLine(starter),
@@ -266,11 +270,7 @@ class StandInPluginTest {
             var port = firstLine(engine);
             var plugin = pluginOf(engine);
             assertThat(isJava(plugin)).isFalse();
-            with(
-                    port,
-                    stub -> assertThat(stub.getPluginInfo(Empty.getDefaultInstance())
-                                    .getVersion())
-                            .isEqualTo("6.83.0"));
+            demandVersion(port, "6.83.0");
             plugin.destroy();
 
             assertThat(engine.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -332,7 +332,7 @@ class StandInPluginTest {
                         Owner.class.getName())
                 .redirectError(stderr.toFile())
                 .start();
-        try (var aws = new FakeAws(request -> answerLater(request, asked, mayAnswer))) {
+        try (var aws = new FakeAws(FakeAws.userLater(asked, mayAnswer))) {
             var builder = engine(firstLine(owner));
             builder.environment().putAll(aws.environment());
             var engine = builder.start();
@@ -379,14 +379,6 @@ class StandInPluginTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static String answerLater(Map<String, String> request, CountDownLatch asked, CountDownLatch mayAnswer) {
-        if (request.get("Action").equals("CreateUser")) {
-            asked.countDown();
-            await(mayAnswer);
-        }
-        return FakeAws.user(request);
     }
 
     private static void configure(ResourceProviderBlockingStub stub) {
@@ -547,11 +539,7 @@ class StandInPluginTest {
         builder.environment().put("PATH", path);
         var engine = builder.start();
         try {
-            with(
-                    firstLine(engine),
-                    stub -> assertThat(stub.getPluginInfo(Empty.getDefaultInstance())
-                                    .getVersion())
-                            .isEqualTo("6.83.0"));
+            demandVersion(firstLine(engine), "6.83.0");
             assertThat(isJava(pluginOf(engine))).isTrue();
             assertThat(stderr).isEmptyFile();
         } finally {
