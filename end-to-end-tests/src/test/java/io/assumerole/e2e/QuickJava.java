@@ -5,14 +5,16 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.jar.Attributes.Name;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
 /**
- * The {@code java} of programs that have no fast start: it starts fast rather than runs fast, and has {@link
- * RestingLoop} for an agent. The Java language host finds it on its PATH.
+ * The {@code java} of programs that have no fast start: it starts fast rather than runs fast, has {@link RestingLoop}
+ * for an agent, and keeps the answer to the search for plugins, which takes a second, for the next time that the same jar
+ * is asked. The Java language host finds it on its PATH.
  */
 final class QuickJava {
 
@@ -25,8 +27,27 @@ final class QuickJava {
         var folder = Files.createDirectories(sandbox.resolve("quick-java"));
         var agent = agent(folder);
         script(folder.resolve("java"), """
-                exec '%s' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 '-javaagent:%s' "$@"
-                """.formatted(JAVA, agent));
+                answer=
+                case "$#:$1:$3:$4" in
+                4:-cp:com.pulumi.bootstrap.internal.Main:packages)
+                  answer='%s'/$({ echo "$PWD $2"; cat "$2"; } | cksum | tr ' ' -) ;;
+                esac
+                set -- '%s' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 '-javaagent:%s' "$@"
+                [ "$answer" ] || exec "$@"
+                if [ ! -e "$answer" ]; then
+                  "$@" >"$answer.$$" && mv "$answer.$$" "$answer" || exit
+                fi
+                exec cat "$answer"
+                """.formatted(folder, JAVA, agent));
+        // Pulumi's host asks for their versions before each preview and update, and nobody reads them here. The script
+        // below
+        // puts this folder first on PATH.
+        for (var tool : List.of("javac", "mvn")) {
+            script(folder.resolve(tool), """
+                    [ "$*" != --version ] || exit
+                    exec "$(PATH=${PATH#*:}; command -v %s)" "$@"
+                    """.formatted(tool));
+        }
         var host = sandbox.resolve("pulumi-home/plugins/language-java-v0.0.0/pulumi-language-java");
         var program = host.toRealPath();
         Files.delete(host);

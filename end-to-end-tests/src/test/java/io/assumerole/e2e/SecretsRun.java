@@ -11,6 +11,7 @@ import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.e2e.Evidence.Place;
 import io.assumerole.localaws.demo.Demo;
 import io.assumerole.localaws.ministack.MiniStack;
+import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.run.Children;
 import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.Progress;
@@ -119,7 +120,7 @@ final class SecretsRun implements AutoCloseable {
 
     private void go() throws Exception {
         sandbox = Sandbox.start(run.resolve("sandbox"), environment, QUIET);
-        PluginProcesses.in(run.resolve("sandbox"));
+        PluginScript.runAsProcesses(run.resolve("sandbox"));
         tapThePlugin();
         var demo = background(this::demo);
 
@@ -221,12 +222,10 @@ final class SecretsRun implements AutoCloseable {
 
     /** The plugin's stderr goes to a file, from its first line on. */
     private void tapThePlugin() throws IOException {
-        var script = run.resolve("sandbox/pulumi-home/plugins/resource-aws-v6.83.0/pulumi-resource-aws");
         var log = run.resolve("plugin.log");
-        var tapped = Files.readString(script)
-                .replace("\nexec ", "\nexec 2>>'" + log + "'\necho '" + VISIBLE + "' >&2\nexec ");
-        assertThat(tapped).contains(VISIBLE);
-        Files.writeString(script, tapped);
+        PluginScript.change(
+                PluginScript.of(run.resolve("sandbox"), PluginVersion.V6),
+                script -> script.replace("\nexec ", "\nexec 2>>'" + log + "'\necho '" + VISIBLE + "' >&2\nexec "));
     }
 
     private void demo() throws AutomationException {

@@ -54,7 +54,7 @@ public final class Stacks implements AutoCloseable {
     /** Starts them with a process for each plugin, as on AWS: one that is killed asks AWS nothing more. */
     public static Stacks startWithPlugins(String name, Map<String, String> environment) throws IOException {
         var stacks = start(name, environment);
-        PluginProcesses.in(stacks.folder);
+        PluginScript.runAsProcesses(stacks.folder);
         return stacks;
     }
 

@@ -2,10 +2,11 @@ package io.assumerole.e2e.faults;
 
 import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.WorkspaceStack;
+import io.assumerole.e2e.PluginScript;
 import io.assumerole.e2e.Stacks;
+import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.sandbox.AwsClients;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -100,13 +101,9 @@ final class FaultyStacks implements AutoCloseable {
 
     /** From the next command on, the plugin waits for an answer of AWS no longer than this. */
     void waitForAnAnswer(int seconds) throws IOException {
-        var plugin = stacks.folder().resolve("pulumi-home/plugins/resource-aws-v6.83.0/pulumi-resource-aws");
-        var script = Files.readString(plugin);
-        var changed = script.replaceFirst("(?m)^exec '[^']+'", "$0 -Dlocal-aws.answer-seconds=" + seconds);
-        if (changed.equals(script)) {
-            throw new IllegalStateException("The plugin is started otherwise: " + script);
-        }
-        Files.writeString(plugin, changed);
+        PluginScript.change(
+                PluginScript.of(stacks.folder(), PluginVersion.V6),
+                script -> script.replaceFirst("(?m)^exec '[^']+'", "$0 -Dlocal-aws.answer-seconds=" + seconds));
     }
 
     private Deployment deployment(WorkspaceStack stack, AwsCredentials caller) {

@@ -11,7 +11,9 @@ import com.pulumi.automation.OutputValue;
 import com.pulumi.automation.UpOptions;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.e2e.AwsSdk;
+import io.assumerole.e2e.PluginScript;
 import io.assumerole.e2e.Stacks;
+import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.sandbox.AwsClients;
 import java.io.IOException;
 import java.util.List;
@@ -204,7 +206,8 @@ class VersionsTest {
                     - name: aws
                       path: %s
                 """.formatted(
-                        stacks.folder().resolve("pulumi-home/plugins/resource-aws-v" + other.version())));
+                        PluginScript.of(stacks.folder(), PluginVersion.of(other.version()))
+                                .getParent()));
         var stack = stack(
                 consumer, "test", stacks.sandbox().root(), "consumer:halves", "provider", "consumer:roleArn", role);
 
