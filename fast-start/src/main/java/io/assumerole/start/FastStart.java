@@ -25,7 +25,9 @@ import pulumirpc.EngineOuterClass.LogSeverity;
  *   <li>an archive of the classes that the program loads, for the Java that the build runs on; from Java 25 on, an AOT
  *       cache. Another Java, or one for which a jar has changed, passes it over;
  *   <li>{@code java}, a script that takes the place of Java for Pulumi's host where this folder is first on
- *       {@code PATH}, and so saves two starts of Java: it knows the answer to that search.
+ *       {@code PATH}: it starts the program without the launcher, and knows the answers to that search, and to the
+ *       questions for versions that Pulumi asks before each preview and update. {@code javac} is a link to it. For
+ *       anybody else the two are those of the build's JDK.
  * </ul>
  *
  * <p>To learn which classes these are, the program is run once, as a preview, against an engine that answers everything

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * Writes {@code java}: what {@link Launcher} does, for a host that finds it on {@code PATH} before Java itself, with
- * two starts of Java less. What it does not know goes to Java as it is.
+ * two starts of Java less. It also tells what {@link Versions} keeps. What it does not know goes to Java as it is.
  */
 final class HostJava {
     /** Lies beside this class; what stands between two {@code @} is filled in. */
@@ -24,14 +24,20 @@ final class HostJava {
 
     /** Writes nothing where a script could not be run. */
     static void write(Path folder) throws IOException {
-        write(folder, CleanRun.JAVA);
+        if (FastStart.isPosix(folder)) {
+            Versions.keep(folder);
+            write(folder, CleanRun.JAVA);
+        }
     }
 
     static void write(Path folder, String java) throws IOException {
         var file = folder.resolve("java");
-        if (FastStart.isPosix(file)) {
-            Files.writeString(file, script(java));
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.writeString(file, script(java));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        var compiler = folder.resolve("javac");
+        Files.deleteIfExists(compiler);
+        if (Files.isExecutable(Path.of(java + "c"))) {
+            Files.createSymbolicLink(compiler, file.getFileName());
         }
     }
 
@@ -45,7 +51,8 @@ final class HostJava {
                 .replace("@FOLDER@", FastStart.FOLDER)
                 .replace("@SEARCH@", PluginSearch.MAIN + ":" + PluginSearch.PACKAGES)
                 .replace("@ANSWER@", PluginSearch.ANSWER)
-                .replace("@ARCHIVE@", Launcher.archive("${jar%.jar}"))
+                .replace("@VERSION@", Versions.ANSWER)
+                .replace("@ARCHIVE@", Launcher.archive("${fj_jar%.jar}"))
                 .replace("@USE@", use())
                 .replace("@PROGRAM@", Program.class.getName())
                 // Last, as a path may hold anything.
@@ -74,7 +81,7 @@ final class HostJava {
     }
 
     private static String use() {
-        return Launcher.use("$archive").stream()
+        return Launcher.use("$fj_archive").stream()
                 .map(option -> '"' + option + '"')
                 .collect(Collectors.joining(" "));
     }

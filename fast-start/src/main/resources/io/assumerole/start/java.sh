@@ -1,8 +1,11 @@
 #!/bin/sh
 @MARK@
-# It is the Java of the build; where that is gone, the next one on PATH.
+# Its variables begin with fj_, so that none of the user's is another one in the program.
+# It is the Java of the build; where that is gone, the next one on PATH. The link javac to it is the same for the compiler.
+fj_name=${0##*/}
+[ "$fj_name" = javac ] || fj_name=java
 fail() {
-  echo "java: $1" >&2
+  echo "$fj_name: $1" >&2
   exit 126
 }
 # Whoever may write into a folder may exchange what is run from it.
@@ -17,48 +20,68 @@ refuse_others() {
   [ "$4" = 0 ] || [ -O "$1" ] || fail "$1 is another user's ($4), so nothing is run from it: build as the user who runs it"
 }
 is_this_script() {
-  { read -r _ && read -r second; } <"$1" && [ "$second" = '@MARK@' ]
+  { read -r _ && read -r fj_second; } <"$1" && [ "$fj_second" = '@MARK@' ]
 }
-case $0 in */*) folder=${0%/*}/ ;; *) folder=. ;; esac
-own=$(CDPATH= cd -P -- "$folder" && pwd) || fail "$folder cannot be read"
-refuse_others "$own"
-java=@JAVA@
-gone=
-if [ ! -x "$java" ] || [ "$java" -ef "$0" ]; then
-  gone=$java
-  java=
-  rest=
+# Before each preview and update, Pulumi's host asks java, javac, mvn and gradle for their versions. The last two start Java.
+answer_pulumi() {
+  case "$#:$*" in
+  1:--version) fj_asked=$fj_name ;;
+  *" org.codehaus.plexus.classworlds.launcher.Launcher --version") fj_asked=mvn ;;
+  *" org.gradle.launcher.GradleMain --version" | *"/lib/gradle-"*".jar --version") fj_asked=gradle ;;
+  *) return ;;
+  esac
+  if is_started_by_pulumi && [ -f "$fj_own/$fj_asked@VERSION@" ]; then
+    PATH=/usr/bin:/bin${PATH:+:$PATH} cat "$fj_own/$fj_asked@VERSION@" && exit
+  fi
+}
+# Linux keeps 15 characters of the name of a process. Maven and Gradle become the Java that they start.
+is_started_by_pulumi() {
+  { read -r fj_parent </proc/$PPID/comm || fj_parent=$(PATH=/usr/bin:/bin${PATH:+:$PATH} ps -o comm= -p $PPID); } 2>/dev/null
+  case ${fj_parent##*/} in pulumi-language*) ;; *) false ;; esac
+}
+case $0 in */*) fj_folder=${0%/*}/ ;; *) fj_folder=. ;; esac
+fj_own=$(CDPATH= cd -P -- "$fj_folder" && pwd) || fail "$fj_folder cannot be read"
+refuse_others "$fj_own"
+fj_java=@JAVA@
+[ "$fj_name" = java ] || fj_java=${fj_java}c
+fj_gone=
+if [ -x "$fj_java" ] && ! [ "$fj_java" -ef "$0" ]; then
+  answer_pulumi "$@"
+else
+  fj_gone=$fj_java
+  fj_java=
+  fj_rest=
   set -f
   IFS=:
-  for entry in ${PATH-}; do
-    next=${entry:-.}/java
-    if [ -f "$next" ] && [ -x "$next" ]; then
-      if is_this_script "$next" 2>/dev/null; then continue; fi
-      java=${java:-$next}
+  for fj_entry in ${PATH-}; do
+    fj_next=${fj_entry:-.}/$fj_name
+    if [ -f "$fj_next" ] && [ -x "$fj_next" ]; then
+      if is_this_script "$fj_next" 2>/dev/null; then continue; fi
+      fj_java=${fj_java:-$fj_next}
     fi
-    rest=$rest${rest:+:}${entry:-.}
+    fj_rest=$fj_rest${fj_rest:+:}${fj_entry:-.}
   done
   unset IFS
   set +f
-  [ -n "$java" ] || fail "$gone is gone, and there is no other on PATH: build again"
-  PATH=$rest
+  [ -n "$fj_java" ] || fail "$fj_gone is gone, and there is no other on PATH: build again"
+  PATH=$fj_rest
 fi
-serial=@SERIAL@
-heap=@HEAP@
-given="@GIVEN@"
-case $given in *GC*) serial= ;; esac
-case $given in *-Xm*) heap= ;; esac
-case "$#:${1-}:${2-}:${3-}:${4-}" in
-2:-jar:*/@FOLDER@/*.jar:: | 4:-cp:*/@FOLDER@/*.jar:@SEARCH@)
-  folder=$(CDPATH= cd -P -- "${2%/*}" 2>/dev/null && pwd) && jar=${2##*/}
-  [ -z "$folder" ] || [ "$folder" = "$own" ] || refuse_others "$folder"
-  archive=$folder/@ARCHIVE@
-  if [ -n "$folder" ] && [ -e "$folder/../$jar" ]; then
+fj_serial=@SERIAL@
+fj_heap=@HEAP@
+fj_given="@GIVEN@"
+case $fj_given in *GC*) fj_serial= ;; esac
+case $fj_given in *-Xm*) fj_heap= ;; esac
+case "$fj_name:$#:${1-}:${2-}:${3-}:${4-}" in
+java:2:-jar:*/@FOLDER@/*.jar:: | java:4:-cp:*/@FOLDER@/*.jar:@SEARCH@)
+  fj_folder=$(CDPATH= cd -P -- "${2%/*}" 2>/dev/null && pwd) && fj_jar=${2##*/}
+  [ -z "$fj_folder" ] || [ "$fj_folder" = "$fj_own" ] || refuse_others "$fj_folder"
+  fj_archive=$fj_folder/@ARCHIVE@
+  if [ -n "$fj_folder" ] && [ -e "$fj_folder/../$fj_jar" ]; then
     if [ "$1" = -cp ]; then
-      PATH=/usr/bin:/bin${PATH:+:$PATH} cat "$folder/${jar%.jar}@ANSWER@" 2>/dev/null && exit
-    elif [ -z "$gone" ] && [ -e "$archive" ]; then
-      exec "$java" $serial $heap @FLAGS@ @USE@ -cp "${folder%/*}/$jar" @PROGRAM@
+      PATH=/usr/bin:/bin${PATH:+:$PATH} cat "$fj_folder/${fj_jar%.jar}@ANSWER@" 2>/dev/null && exit
+    elif [ -z "$fj_gone" ] && [ -e "$fj_archive" ]; then
+      exec "$fj_java" $fj_serial $fj_heap @FLAGS@ @USE@ -cp "${fj_folder%/*}/$fj_jar" @PROGRAM@
     fi
   fi ;;
 esac
-exec "$java" "$@"
+exec "$fj_java" "$@"

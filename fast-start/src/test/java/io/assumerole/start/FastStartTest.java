@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import pulumirpc.EngineOuterClass.LogSeverity;
 
 /**
@@ -342,6 +343,23 @@ class FastStartTest {
 
         assertThat(run(Map.of(), List.of(host.command(), "-cp", "target/fast-java/sample.jar", search, "packages")))
                 .isEqualTo(all);
+    }
+
+    /** What a program that PATH has says; where it has none, there is no answer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"java", "javac", "mvn", "gradle"})
+    void keeps_what_the_programs_of_the_build_say_of_their_versions(String name) throws Exception {
+        var answer = fast.resolve(name + ".version");
+        var program = name.startsWith("java")
+                ? Path.of(CleanRun.JAVA).resolveSibling(name).toString()
+                : name;
+        try {
+            assertThat(answer)
+                    .hasContent(
+                            run(System.getenv(), List.of(program, "--version")).output());
+        } catch (IOException e) {
+            assertThat(answer).doesNotExist();
+        }
     }
 
     @Test

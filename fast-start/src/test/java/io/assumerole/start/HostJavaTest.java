@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -208,12 +212,165 @@ class HostJavaTest {
                 .startsWith("build: -cp ");
     }
 
+    /** Runs a command and waits for it, as Pulumi's host does. */
+    private Ended runFrom(String parent, String path, String... command) throws Exception {
+        assumeTrue(Files.exists(Path.of("/proc/self/comm")), "Elsewhere a script is known by the name of its shell");
+        var script = folder.resolve(parent);
+        Files.writeString(script, "#!/bin/sh\n\"$@\"\nexit $?\n");
+        permit(script, "rwxr-xr-x");
+        return run(
+                path,
+                Stream.concat(Stream.of(script.toString()), Stream.of(command)).toArray(String[]::new));
+    }
+
+    /** A JDK of the build, Maven and Gradle as they start Java, and what they have said in the build. */
+    private void keepVersions() throws IOException {
+        var java = program(folder.resolve("build"), "build").resolve("java");
+        Files.writeString(java.resolveSibling("javac"), "#!/bin/sh\necho \"compiler: $*\"\n");
+        permit(java.resolveSibling("javac"), "rwxr-xr-x");
+        HostJava.write(fast, java.toString());
+        for (var name : List.of("java", "javac", "mvn", "gradle")) {
+            Files.writeString(fast.resolve(name + ".version"), name + " of the build\n");
+        }
+    }
+
+    static Stream<List<String>> questions() {
+        return Stream.of(
+                List.of("java", "build", "--version"),
+                List.of("javac", "compiler", "--version"),
+                List.of("mvn", "build", "-classpath c.jar org.codehaus.plexus.classworlds.launcher.Launcher --version"),
+                List.of("gradle", "build", "-classpath gradle-launcher.jar org.gradle.launcher.GradleMain --version"),
+                List.of("gradle", "build", "-jar /opt/gradle/lib/gradle-gradle-cli-main-9.0.jar --version"));
+    }
+
+    /** Which Pulumi's host may start, too. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-jar other.jar --version",
+                "-jar lib/other.jar --version",
+                "-cp gradle.jar example.Main --version",
+                "-cp maven.jar example.Launcher --version",
+                "org.codehaus.plexus.classworlds.launcher.Launcher -- --version",
+                "-version"
+            })
+    void tells_pulumi_no_version_of_another_program(String question) throws Exception {
+        keepVersions();
+        var asked = new ArrayList<>(List.of(fast + "/java"));
+        asked.addAll(List.of(question.split(" ")));
+
+        assertThat(runFrom("pulumi-language-java", "/usr/bin:/bin", asked.toArray(String[]::new)))
+                .isEqualTo(new Ended(0, "build: " + question + "\n", ""));
+    }
+
+    /** A variable that came from the environment goes on to the program with what the script gives it. */
+    @Test
+    void changes_no_variable_of_the_users() throws Exception {
+        keepVersions();
+        Files.writeString(folder.resolve("build/java"), "#!/bin/sh\nenv\n");
+        var script = Files.readString(fast.resolve("java"));
+        var names = Pattern.compile("\\bfj_(\\w+)")
+                .matcher(script)
+                .results()
+                .map(name -> name.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(names).contains("java", "folder", "name");
+        var command = new ArrayList<>(List.of("env"));
+        names.forEach(name -> command.add(name + "=of the user"));
+        command.add(fast + "/java");
+        command.add("--version");
+
+        var seen = run("/usr/bin:/bin", command.toArray(String[]::new)).output().lines();
+
+        assertThat(seen)
+                .containsAll(names.stream().map(name -> name + "=of the user").toList());
+    }
+
+    /** Beside all that differs from it in one thing. */
+    @ParameterizedTest
+    @MethodSource("questions")
+    void tells_the_versions_of_the_build_to_pulumi_alone(List<String> question) throws Exception {
+        keepVersions();
+        var host = "pulumi-language-java";
+        var path = next + ":/usr/bin:/bin";
+        var program = fast.resolve(question.get(0).equals("javac") ? "javac" : "java");
+        var itself = new Ended(0, question.get(1) + ": " + question.get(2) + "\n", "");
+        var asked = new ArrayList<>(List.of(program.toString()));
+        asked.addAll(List.of(question.get(2).split(" ")));
+        var command = asked.toArray(String[]::new);
+
+        assertThat(runFrom(host, path, command)).isEqualTo(new Ended(0, question.get(0) + " of the build\n", ""));
+
+        assertThat(runFrom("pulumi", path, command)).isEqualTo(itself);
+        assertThat(run(path, command)).isEqualTo(itself);
+        asked.add("more");
+        assertThat(runFrom(host, path, asked.toArray(String[]::new)).output())
+                .isEqualTo(itself.output().replace("--version\n", "--version more\n"));
+        Files.delete(fast.resolve(question.get(0) + ".version"));
+        assertThat(runFrom(host, path, command)).isEqualTo(itself);
+    }
+
+    @Test
+    void tells_pulumi_no_version_of_a_java_that_is_gone() throws Exception {
+        keepVersions();
+        Files.delete(folder.resolve("build/java"));
+
+        assertThat(runFrom("pulumi-language-java", next.toString(), fast + "/java", "--version"))
+                .isEqualTo(new Ended(0, "next: --version\n", ""));
+    }
+
+    @Test
+    void never_calls_itself_where_the_compiler_of_the_build_is_gone() throws Exception {
+        keepVersions();
+        Files.delete(folder.resolve("build/javac"));
+        Files.copy(next.resolve("java"), next.resolve("javac"), StandardCopyOption.COPY_ATTRIBUTES);
+        var path = fast + ":" + fast + "/:" + next;
+
+        assertThat(run(path, fast + "/javac", "-version")).isEqualTo(new Ended(0, "next: -version\n", ""));
+        Files.delete(next.resolve("javac"));
+        assertThat(run(path, fast + "/javac", "-version"))
+                .isEqualTo(new Ended(
+                        126,
+                        "",
+                        "javac: " + folder.resolve("build/javac")
+                                + " is gone, and there is no other on PATH: build again\n"));
+    }
+
+    @Test
+    void starts_no_program_and_answers_no_search_as_the_compiler() throws Exception {
+        keepVersions();
+        Files.createFile(fast.resolveSibling("one.jar"));
+        Files.writeString(fast.resolve("one.packages.json"), "the answer\n");
+        Files.createFile(fast.resolve("one.jsa"));
+
+        for (var arguments : List.of(
+                List.of("-jar", fast + "/one.jar"),
+                List.of("-cp", fast + "/one.jar", "com.pulumi.bootstrap.internal.Main", "packages"))) {
+            var command = new ArrayList<>(List.of(fast + "/javac"));
+            command.addAll(arguments);
+            assertThat(run("/usr/bin:/bin", command.toArray(String[]::new)).output())
+                    .isEqualTo("compiler: " + String.join(" ", arguments) + "\n");
+        }
+    }
+
+    @Test
+    void is_a_compiler_only_where_the_build_has_one() throws Exception {
+        keepVersions();
+        assertThat(run("", fast + "/javac", "-version").output()).isEqualTo("compiler: -version\n");
+
+        HostJava.write(fast, next.resolve("java").toString());
+
+        assertThat(fast.resolve("javac")).doesNotExist();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"rwxrwxr-x", "rwxr-xrwx", "rwxrwxrwx", "rwx-w----", "rwx----w-"})
     void runs_nothing_from_a_folder_that_others_may_write_into(String permissions) throws Exception {
-        HostJava.write(
-                fast, program(folder.resolve("build"), "build").resolve("java").toString());
+        keepVersions();
         permit(fast, permissions);
+        assertThat(run("/usr/bin:/bin", fast + "/javac", "-version"))
+                .satisfies(compiler -> assertThat(compiler.status()).isEqualTo(126))
+                .satisfies(compiler -> assertThat(compiler.errors()).startsWith("javac: others may write into "));
 
         var refused = runFast("/usr/bin:/bin", "-version");
 
