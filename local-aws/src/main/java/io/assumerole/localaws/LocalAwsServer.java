@@ -218,7 +218,9 @@ public final class LocalAwsServer implements AutoCloseable {
      *
      * <p>The program has to be built before: {@code Pulumi.yaml} names its jar below {@code target}, as {@code
      * runtime.options.binary}. It is not run in the folder itself, but in one that has its {@code Pulumi.yaml} and a
-     * link to its {@code target}: a {@code Pulumi.NAME.yaml} of the user is neither read nor changed.
+     * link to its {@code target}: a {@code Pulumi.NAME.yaml} of the user is neither read nor changed. Where its build has
+     * made a fast start, and {@code Pulumi.yaml} names the jar of that, the program runs on the Java of the build; else
+     * on the Java of the test.
      *
      * @param project the folder, such as {@code Path.of("")} for the project that is tested
      * @param name the stack's name, such as {@code test}

@@ -128,7 +128,7 @@ public final class Demo {
     }
 
     /**
-     * With the stacks' own {@code java} before all others: the build makes it, for a fast start.
+     * With the stacks' own {@code java} and {@code javac} before all others: the build makes them, for a fast start.
      */
     private Map<String, String> settings(Sandbox sandbox) {
         var settings = new LinkedHashMap<String, String>(sandbox.settings(sandbox.root()));

@@ -7,10 +7,13 @@ import com.pulumi.automation.LocalWorkspaceOptions;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.localaws.ministack.MiniStack;
 import io.assumerole.localaws.ministack.WebIdentityToken;
+import io.assumerole.localaws.run.CleanEnvironment;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
+import io.assumerole.localaws.tools.Access;
 import io.assumerole.localaws.tools.Engine;
 import io.assumerole.localaws.tools.Tools;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -307,7 +310,8 @@ public final class Sandbox implements AutoCloseable {
      *
      * <p>The project is not run in its own folder, whose {@code Pulumi.<stack>.yaml} may be a
      * user's, but in a folder of this sandbox that has its {@code Pulumi.yaml} and a link to its
-     * {@code target}.
+     * {@code target}. Where the project's build has made a fast start, and {@code Pulumi.yaml} names its jar, the
+     * program runs on the Java of that build, else on this process's.
      *
      * @param project the folder of a built Pulumi project
      * @param name the stack's name
@@ -329,7 +333,7 @@ public final class Sandbox implements AutoCloseable {
         } catch (IOException e) {
             throw folder.unusable(e);
         }
-        var options = options(caller).build();
+        var options = options(environmentOf(project, caller)).build();
         return first
                 ? LocalWorkspace.createStack(name, copy, options)
                 : LocalWorkspace.createOrSelectStack(name, copy, options);
@@ -359,14 +363,18 @@ public final class Sandbox implements AutoCloseable {
         }
         QUIET.forEach(logger -> logger.setUseParentHandlers(false));
         return LocalWorkspace.createOrSelectStack(
-                project, name, program, options(caller).workDir(settings).build());
+                project,
+                name,
+                program,
+                options(environment(caller)).workDir(settings).build());
     }
 
     /**
      * Makes a stack of a project whose folder may be any user's, to run the engine's commands on.
      *
      * <p>The project is not run in its own folder, but in one of this sandbox that has its {@code Pulumi.yaml}, the
-     * settings that are given here, and links to all else that is in it.
+     * settings that are given here, and links to all else that is in it. It runs on the same Java as one of {@link
+     * #stack(Path, String, AwsCredentials)}.
      *
      * @param project the folder of a built Pulumi project
      * @param name the stack's name
@@ -378,17 +386,37 @@ public final class Sandbox implements AutoCloseable {
     public ProjectStack project(Path project, String name, String settings, AwsCredentials caller)
             throws AutomationException {
         var copy = folder.link(project, name, settings);
-        var stack = new ProjectStack(command(caller), copy, name);
+        var stack = new ProjectStack(command(environmentOf(project, caller)), copy, name);
         stack.run(List.of("stack", "init"));
         return stack;
     }
 
-    private EngineCommand command(AwsCredentials caller) {
-        return new EngineCommand(engine, environment(caller), folder.temporary(), folder::add);
+    /** The environment of a project's engine: the project's fast start, if it has one, is first on PATH. */
+    private Map<String, String> environmentOf(Path project, AwsCredentials caller) {
+        var environment = environment(caller);
+        var fast = project.toAbsolutePath().resolve("target/fast-java").normalize();
+        if (Files.isExecutable(fast.resolve("java")) && isSafe(fast)) {
+            environment.put("PATH", CleanEnvironment.before(environment, "PATH", fast));
+        }
+        return environment;
     }
 
-    private LocalWorkspaceOptions.Builder options(AwsCredentials caller) {
-        return LocalWorkspaceOptions.builder().pulumiCommand(command(caller));
+    /** Else the script in the folder refuses to run anything; and PATH cannot name a folder with a colon. */
+    private static boolean isSafe(Path fast) {
+        try {
+            return Access.problem(fast.toRealPath()).isEmpty()
+                    && !fast.toString().contains(File.pathSeparator);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private EngineCommand command(Map<String, String> environment) {
+        return new EngineCommand(engine, environment, folder.temporary(), folder::add);
+    }
+
+    private LocalWorkspaceOptions.Builder options(Map<String, String> environment) {
+        return LocalWorkspaceOptions.builder().pulumiCommand(command(environment));
     }
 
     /**

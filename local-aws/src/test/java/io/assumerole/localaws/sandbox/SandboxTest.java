@@ -3,6 +3,7 @@ package io.assumerole.localaws.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.ConfigValue;
 import io.assumerole.localaws.provider.StandInServer;
 import io.assumerole.localaws.run.LocalAwsException;
@@ -99,6 +100,47 @@ class SandboxTest {
     @Test
     void keeps_the_tokens_of_its_stand_in_from_a_shell_that_may_outlive_it() {
         assertThat(sandbox.settings(sandbox.root())).doesNotContainKey(StandInServer.VARIABLE);
+    }
+
+    /** What it runs in place of Java leaves a mark, and does nothing else. */
+    @Test
+    void starts_a_built_project_by_its_own_fast_start() throws Exception {
+        var project = Files.createDirectories(temporary.resolve("fast"));
+        var fast = Files.createDirectories(project.resolve("target/fast-java"));
+        var mark = temporary.resolve("mark");
+        Files.writeString(project.resolve("Pulumi.yaml"), """
+                name: fast
+                runtime:
+                  name: java
+                  options:
+                    binary: target/fast-java/fast.jar
+                """);
+        Files.createFile(fast.resolve("fast.jar"));
+        var java = Files.writeString(fast.resolve("java"), "#!/bin/sh\necho \"$*\" >>'" + mark + "'\nexit 1\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        var stack = sandbox.stack(project, "test", sandbox.root());
+
+        assertThatThrownBy(stack::preview).isInstanceOf(AutomationException.class);
+        assertThat(mark).content().contains("target/fast-java/fast.jar");
+
+        Files.delete(mark);
+        Files.move(java, fast.resolve("another"));
+        isStartedOtherwise(project, mark);
+        Files.move(fast.resolve("another"), java);
+        Files.setPosixFilePermissions(fast, PosixFilePermissions.fromString("rwxrwxr-x"));
+        isStartedOtherwise(project, mark);
+        if (Files.getOwner(folder).getName().equals("root")) {
+            Files.setPosixFilePermissions(fast, PosixFilePermissions.fromString("rwxr-xr-x"));
+            // Only root can give a folder away.
+            Files.setAttribute(fast, "unix:uid", 65534);
+            isStartedOtherwise(project, mark);
+        }
+    }
+
+    private static void isStartedOtherwise(Path project, Path mark) throws AutomationException {
+        var stack = sandbox.stack(project, "test", sandbox.root());
+        assertThatThrownBy(stack::preview).isInstanceOf(AutomationException.class);
+        assertThat(mark).doesNotExist();
     }
 
     @Test
