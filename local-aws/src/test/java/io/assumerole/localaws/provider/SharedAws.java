@@ -25,7 +25,10 @@ public final class SharedAws {
     private static synchronized MiniStack running() {
         if (running == null) {
             running = MiniStack.start(
-                    Tools.resolve(System.getenv(), Progress.plain(System.out)), Path.of("target", "provider-tests"));
+                    Tools.resolve(System.getenv(), Progress.plain(System.out)),
+                    Path.of(
+                            "target",
+                            "provider-tests-" + ProcessHandle.current().pid()));
         }
         return running;
     }
