@@ -16,6 +16,7 @@ from command import clean, run, say
 from demo_time import demo_time
 from failure import Failure, Missing
 from fleet import fleet
+from javas import javas
 from local import LocalAws
 from machine import machine
 from many import many
@@ -28,7 +29,7 @@ from state import state
 from tools import CLONE, HERE, tools
 
 GROUPS = {
-    "start": start, "many": many, "scale": scale, "aws": aws, "demo": demo_time, "standin": standin, "state": state,
+    "start": start, "javas": javas, "many": many, "scale": scale, "aws": aws, "demo": demo_time, "standin": standin, "state": state,
     "fleet": fleet, "change": change, "accounts": accounts, "policy": policy,
 }
 TARGET = HERE / "target"

@@ -49,6 +49,10 @@ def fast_component(_: Tools) -> Program:
     return java("Java, component, fast start", "fast-java/raw-component.jar")
 
 
+def fast_empty(_: Tools) -> Program:
+    return java("Java, no resource, fast start", "fast-java/raw-empty.jar")
+
+
 def java(title: str, jar: str) -> Program:
     project = f"name: users\nruntime:\n  name: java\n  options:\n    binary: target/{jar}\n"
     return Program(title, shell=False, project=project, target=HERE / "java" / "target")

@@ -83,11 +83,18 @@ class Session:
         settings = {"aws:region": "us-east-1", "users:users": "1"} | (config or {})
         return Stack(program, self.work / name, self.env(program), settings)
 
+    def preview_and_up(self, program: Program) -> dict[str, Sample]:
+        """Of one user, on the provider that answers at once."""
+        stack = self.memory_stack(program)
+        up = stack.up()
+        return {"preview, nothing changed": stack.preview(), "first `up`": up}
+
     def env(self, program: Program) -> dict[str, str]:
         env = self.local.shell() if program.shell else self.local.nothing_set()
+        first = f"{program.path_first}:" if program.path_first else ""
         # Last, so that what ./demo env puts first stays first.
         # The hosts of YAML, and of Java where the Pulumi home is another, are on PATH.
-        return env | {"PATH": f"{env['PATH']}:{self.tools.go}", "PULUMI_IGNORE_AMBIENT_PLUGINS": "false"}
+        return env | {"PATH": f"{first}{env['PATH']}:{self.tools.go}", "PULUMI_IGNORE_AMBIENT_PLUGINS": "false"}
 
     def interleaved(self, group: str, rounds: int, programs: list[Program],
                     work: Callable[[Program], dict[str, Sample]], once: tuple[Program, ...] = ()) -> Samples:

@@ -22,6 +22,8 @@ class Program:
     target: Path | None = None
     """What target in the project leads to."""
     config: dict[str, str] = field(default_factory=dict)
+    path_first: Path | None = None
+    """What is before everything else on PATH."""
 
 
 class Stack:
