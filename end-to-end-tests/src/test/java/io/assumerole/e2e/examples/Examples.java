@@ -35,14 +35,19 @@ final class Examples {
     /** Installs the jars by the command of the README, and builds all examples with them. */
     static void build() throws IOException, InterruptedException {
         clean();
-        Maven.succeed(Stacks.cloneFolder(), readmeCommand());
+        install();
         Maven.succeed(FOLDER, "mvn -q package");
     }
 
     /** Does so for one example. */
     static void build(String example) throws IOException, InterruptedException {
-        Maven.succeed(Stacks.cloneFolder(), readmeCommand());
+        install();
         Maven.succeed(folder(example), "mvn -q -DskipTests package");
+    }
+
+    /** Without javadoc, sources and SBOM: this build has made them, and no example needs them. */
+    private static void install() throws IOException, InterruptedException {
+        Maven.succeed(Stacks.cloneFolder(), readmeCommand(), "-Dattach.skip=true");
     }
 
     static void clean() throws IOException {
