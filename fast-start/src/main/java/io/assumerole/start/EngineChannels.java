@@ -42,6 +42,7 @@ final class EngineChannels extends ManagedChannelProvider {
     private final Collection<String> targets;
     private final Duration rest;
     private final EventLoopGroup loop = loop();
+    private final CallsUnderWay underWay = new CallsUnderWay(LoopBrake::wake);
     private volatile boolean used;
 
     EngineChannels(Duration rest, String... targets) {
@@ -115,7 +116,8 @@ final class EngineChannels extends ManagedChannelProvider {
         private Builder(NettyChannelBuilder netty) {
             this.netty = netty.eventLoopGroup(loop)
                     .channelType(NioSocketChannel.class)
-                    .intercept(new UnreadLog());
+                    // The last is asked first: what it answers itself is no call to the engine.
+                    .intercept(underWay, new UnreadLog());
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.assumerole.start;
 
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
@@ -36,6 +37,8 @@ final class LoopBrake extends Logger {
     // The log manager forgets a logger that nobody holds.
     private static final LoopBrake BRAKE = new LoopBrake();
 
+    private static final Semaphore WOKEN = new Semaphore(0);
+
     private volatile long rested;
     private volatile boolean running;
 
@@ -46,6 +49,11 @@ final class LoopBrake extends Logger {
     /** Takes the place of the SDK's logger, before the SDK asks for it. */
     static void use() {
         LogManager.getLogManager().addLogger(BRAKE);
+    }
+
+    /** Ends a rest, or the next one: there may be nothing left to wait for. */
+    static void wake() {
+        WOKEN.release();
     }
 
     @Override
@@ -65,7 +73,18 @@ final class LoopBrake extends Logger {
         // The first round began before anything was to be done; its work is not known.
         var worked = running ? System.nanoTime() - rested : 0;
         running = true;
-        LockSupport.parkNanos(Math.min(LONGEST, Math.max(SHORTEST, REST_FOR_WORK * worked)));
+        pause(Math.min(LONGEST, REST_FOR_WORK * worked));
         rested = System.nanoTime();
+    }
+
+    /** Returns after so long, or a moment after {@link #wake()}: other threads then work on what the last answer brought. */
+    static void pause(long nanos) {
+        try {
+            WOKEN.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        LockSupport.parkNanos(SHORTEST);
+        WOKEN.drainPermits();
     }
 }

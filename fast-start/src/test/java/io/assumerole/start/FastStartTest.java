@@ -187,6 +187,7 @@ class FastStartTest {
     @EnumSource
     void says_nothing_when_it_is_told_to_end_in_a_call(Host host) throws Exception {
         try (var engine = new ServerSocket(0, 2, InetAddress.getLoopbackAddress())) {
+            engine.setSoTimeout((int) TimeUnit.MINUTES.toMillis(1));
             var address = "127.0.0.1:" + engine.getLocalPort();
             var environment = Map.of(
                     "PULUMI_MONITOR",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -32,6 +33,24 @@ class LoopBrakeTest {
             assertThat(new String(loop.readAllBytes(), StandardCharsets.ISO_8859_1))
                     .contains(LoopBrake.ROUND);
         }
+    }
+
+    /** As when the last call to the engine has its answer; a rest that begins after that is a whole one. */
+    @Test
+    void ends_one_rest_when_it_is_woken() throws Exception {
+        var rests = new Thread(() -> LoopBrake.pause(TimeUnit.HOURS.toNanos(1)));
+        LoopBrake.wake();
+        LoopBrake.pause(TimeUnit.HOURS.toNanos(1));
+        rests.setDaemon(true);
+        rests.start();
+        while (rests.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+
+        LoopBrake.wake();
+
+        rests.join(TimeUnit.MINUTES.toMillis(1));
+        assertThat(rests.isAlive()).isFalse();
     }
 
     /** What the SDK says of an exception of gRPC's: when the engine ends, it is the engine's own; else it is a fault. */

@@ -2,9 +2,11 @@ package io.assumerole.start;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.jar.Attributes.Name;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -30,24 +32,32 @@ final class SampleJar {
         }
         manifest.getMainAttributes().put(Name.CLASS_PATH, classPath(folder));
         try (var jar = new JarOutputStream(Files.newOutputStream(file), manifest)) {
-            for (var type : new Class<?>[] {
-                SampleProgram.class,
-                SampleProgram.Hidden.class,
-                Program.class,
-                EngineChannels.class,
-                EngineChannels.Builder.class,
-                LoopBrake.class,
-                UnreadLog.class,
-                UnreadLog.LogCall.class
-            }) {
-                var name = type.getName().replace('.', '/') + ".class";
-                jar.putNextEntry(new JarEntry(name));
-                try (var in = type.getResourceAsStream("/" + name)) {
-                    in.transferTo(jar);
-                }
+            for (var type : List.of(Program.class, SampleProgram.class)) {
+                addPackage(type, jar);
             }
         }
         return file;
+    }
+
+    /** Adds all classes beside a class, which Maven has compiled into a folder. */
+    private static void addPackage(Class<?> type, JarOutputStream jar) throws IOException {
+        var folder = type.getPackageName().replace('.', '/');
+        try (var files = Files.list(compiled(type).resolve(folder))) {
+            for (var file :
+                    files.filter(one -> one.toString().endsWith(".class")).toList()) {
+                jar.putNextEntry(new JarEntry(folder + "/" + file.getFileName()));
+                Files.copy(file, jar);
+            }
+        }
+    }
+
+    private static Path compiled(Class<?> type) {
+        try {
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The jars of this test's own class path, where a build would have put them. */
