@@ -84,7 +84,8 @@ final class LoopBrake extends Logger {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        LockSupport.parkNanos(SHORTEST);
+        // Before that moment: what is answered in it ends the next rest.
         WOKEN.drainPermits();
+        LockSupport.parkNanos(SHORTEST);
     }
 }
