@@ -22,9 +22,13 @@ final class QuickJava {
 
     private QuickJava() {}
 
-    /** Gives it to the host of a sandbox, by a script in the place of the link to the host. */
+    /** Gives it to the host of a sandbox, once, by a script in the place of the link to the host. */
     static void install(Path sandbox) throws IOException {
-        var folder = Files.createDirectories(sandbox.resolve("quick-java"));
+        var folder = sandbox.resolve("quick-java");
+        if (Files.exists(folder)) {
+            return;
+        }
+        Files.createDirectory(folder);
         var agent = agent(folder);
         script(folder.resolve("java"), """
                 answer=
@@ -39,9 +43,8 @@ final class QuickJava {
                 fi
                 exec cat "$answer"
                 """.formatted(folder, JAVA, agent));
-        // Pulumi's host asks for their versions before each preview and update, and nobody reads them here. The script
-        // below
-        // puts this folder first on PATH.
+        // Pulumi's host asks for their versions before each preview and update, and nobody reads them here.
+        // The script below puts this folder first on PATH.
         for (var tool : List.of("javac", "mvn")) {
             script(folder.resolve(tool), """
                     [ "$*" != --version ] || exit

@@ -24,7 +24,6 @@ final class FaultyStacks implements AutoCloseable {
     private final Stacks aws;
     private final FaultyAws faults;
     private final Stacks stacks;
-    private boolean quick;
 
     private FaultyStacks(Stacks aws, FaultyAws faults, Stacks stacks) {
         this.aws = aws;
@@ -95,10 +94,7 @@ final class FaultyStacks implements AutoCloseable {
      * @param main a class of these tests with a main method; it runs in a JVM of its own
      */
     Deployment program(String name, Class<?> main) throws AutomationException, IOException {
-        if (!quick) {
-            stacks.quickJava();
-            quick = true;
-        }
+        stacks.quickJava();
         var stack = stacks.sandbox().stack(Program.make(stacks.folder(), main), name, root());
         stack.setAllConfig(Stacks.config());
         return deployment(stack, root());
