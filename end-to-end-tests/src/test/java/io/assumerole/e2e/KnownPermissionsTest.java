@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.assumerole.localaws.least.PluginPermissions;
 import io.assumerole.policy.PolicyDocument;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,15 +19,12 @@ import org.junit.jupiter.api.Test;
  */
 class KnownPermissionsTest {
 
-    /** The types of resources of each action, such as {@code iam:GetUser}; none where it is about nothing. */
-    private static Map<String, List<String>> reference() throws IOException {
+    /** The types of resources of each action of a service, such as {@code iam:GetUser}; none where it is about nothing. */
+    private static Map<String, List<String>> reference(String service) {
         var found = new HashMap<String, List<String>>();
-        try (var file = PolicyDocument.class.getResourceAsStream("service-reference.txt")) {
-            var service = "";
+        try (var file = PolicyDocument.class.getResourceAsStream("service-reference/" + service + ".txt")) {
             for (var line : new String(file.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
-                if (line.startsWith("= ")) {
-                    service = line.substring(2);
-                } else if (line.startsWith("a ")) {
+                if (line.startsWith("a ")) {
                     var parts = line.substring(1).split("/", -1);
                     var types = Arrays.stream(parts[0].strip().split(" "))
                             .filter(type -> !type.isEmpty())
@@ -37,13 +35,19 @@ class KnownPermissionsTest {
                     }
                 }
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return found;
     }
 
     @Test
-    void names_for_each_action_a_resource_that_the_reference_names() throws IOException {
-        var reference = reference();
+    void names_for_each_action_a_resource_that_the_reference_names() {
+        var reference = new HashMap<String, List<String>>();
+        PluginPermissions.all().keySet().stream()
+                .map(action -> action.split(":")[0])
+                .distinct()
+                .forEach(service -> reference.putAll(reference(service)));
 
         assertThat(PluginPermissions.all()).hasSizeGreaterThan(70).allSatisfy((action, kind) -> {
             assertThat(reference).containsKey(action);

@@ -24,7 +24,7 @@ record ActionUse(String service, List<ResourceType> types, Set<String> keys, Lis
         return new ActionUse(
                 service,
                 List.copyOf(types),
-                Set.copyOf(lowerCase),
+                lowerCase,
                 lowerCase.stream().filter(key -> key.indexOf('*') >= 0).toList());
     }
 

