@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +44,7 @@ final class PermissionsArguments {
     private final PolicyInput main;
     private final Map<String, PolicyInput> named;
     private final List<GivenAttachment> attached;
-    private final Map<Acknowledgement, String> acknowledged;
+    private final List<Acknowledgement> acknowledged;
     private final boolean strict;
     private final @Nullable String existingRole;
     /** What is not for these policies of the inline quota. */
@@ -58,7 +57,7 @@ final class PermissionsArguments {
         this.named = new LinkedHashMap<>();
         policies.forEach((name, policy) -> named.put((String) name, policy));
         this.attached = given.all("managedPolicyArn");
-        this.acknowledged = given.byKey("acknowledge");
+        this.acknowledged = given.all("acknowledge");
         this.strict = given.isTrue("strict");
         this.existingRole = existingRole;
         this.reserved = given.has("guardRails") ? GuardRails.RESERVED : 0;
@@ -158,8 +157,8 @@ final class PermissionsArguments {
     }
 
     /** What is acknowledged. */
-    Set<Acknowledgement> acknowledgements() {
-        return Set.copyOf(acknowledged.keySet());
+    List<Acknowledgement> acknowledgements() {
+        return acknowledged;
     }
 
     /** The lint of the trust policy. */
@@ -168,8 +167,7 @@ final class PermissionsArguments {
     }
 
     private PolicyLint acknowledged(PolicyLint lint, ArgumentChecks checks) {
-        for (var one : acknowledged.entrySet()) {
-            var given = one.getKey();
+        for (var given : acknowledged) {
             if (given.code() == null || given.about() == null) {
                 checks.problem(
                         given.code() == null
@@ -180,7 +178,7 @@ final class PermissionsArguments {
                 continue;
             }
             try {
-                lint = lint.acknowledge(given.code(), given.about(), one.getValue());
+                lint = lint.acknowledge(given.code(), given.about(), given.reason());
             } catch (IllegalArgumentException e) {
                 checks.problem("acknowledge: " + e.getMessage());
             }

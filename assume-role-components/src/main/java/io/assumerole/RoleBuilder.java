@@ -188,7 +188,8 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
      * @see PolicyLint
      */
     public B acknowledge(LintCode code, String about, String reason) {
-        return keyed("acknowledge", new Acknowledgement(code, about), reason, "give it once, with one reason");
+        var meant = new Acknowledgement(code, about, reason);
+        return keyed("acknowledge", meant.key(), meant, "give it once, with one reason");
     }
 
     /**

@@ -50,7 +50,7 @@ abstract class RoleOptions {
     final Trust trust;
     final PolicyLint trustLint;
     final Permissions permissions;
-    final Set<Acknowledgement> acknowledgements;
+    final List<Acknowledgement> acknowledgements;
 
     private final FailureMessage failureMessage;
     private final ArgumentChecks checks;

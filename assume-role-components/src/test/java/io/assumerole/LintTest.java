@@ -251,7 +251,7 @@ class LintTest {
             Deployer.rejects(
                     args -> args.acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "s3:*", "one")
                             .acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "s3:*", "two"),
-                    "acknowledge: allows-whole-service about \"s3:*\" is given twice");
+                    "acknowledge: \"allows-whole-service about s3:*\" is given twice");
         }
 
         @Test

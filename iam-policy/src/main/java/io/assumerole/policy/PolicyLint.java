@@ -5,8 +5,6 @@ import io.assumerole.internal.Required;
 import io.assumerole.internal.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,13 +36,18 @@ public final class PolicyLint {
             Set.of(PolicyKind.TRUST, PolicyKind.IDENTITY, PolicyKind.BOUNDARY);
 
     /** A code and what it is about: what is meant so there says nothing of others. */
-    private record Acknowledged(LintCode code, String about) {}
+    private record Acknowledged(LintCode code, String about) {
+
+        boolean isOf(Finding finding) {
+            return finding.code() == code && finding.about().equals(about);
+        }
+    }
 
     private final AccountId account;
     private final List<String> principals;
-    private final Set<Acknowledged> acknowledged;
+    private final List<Acknowledged> acknowledged;
 
-    private PolicyLint(AccountId account, List<String> principals, Set<Acknowledged> acknowledged) {
+    private PolicyLint(AccountId account, List<String> principals, List<Acknowledged> acknowledged) {
         this.account = account;
         this.principals = principals;
         this.acknowledged = acknowledged;
@@ -52,7 +55,7 @@ public final class PolicyLint {
 
     /** {@return a lint that looks for everything, but for what needs {@link #forAccount} or {@link #forPrincipals}} */
     public static PolicyLint create() {
-        return new PolicyLint(null, List.of(), Set.of());
+        return new PolicyLint(null, List.of(), List.of());
     }
 
     /**
@@ -99,7 +102,7 @@ public final class PolicyLint {
                     "%s needs a reason: got %s; allowed: a sentence that says why it is meant so."
                             .formatted(code, Text.quote(reason)));
         }
-        var more = new HashSet<>(acknowledged);
+        var more = new ArrayList<>(acknowledged);
         more.add(new Acknowledged(code, about));
         return new PolicyLint(account, principals, more);
     }
@@ -118,7 +121,9 @@ public final class PolicyLint {
         var findings = new ArrayList<Finding>();
         checkAlone(document, kind, Path.ROOT, findings);
         if (kind == PolicyKind.IDENTITY) {
-            checkEscalation(Map.of(Path.ROOT, document), findings);
+            var escalation = new EscalationLint(principals, findings);
+            escalation.add(document, Path.ROOT);
+            escalation.check();
         }
         return reported(findings);
     }
@@ -142,26 +147,20 @@ public final class PolicyLint {
      */
     public List<Finding> checkTogether(Map<String, PolicyDocument> policies) {
         var findings = new ArrayList<Finding>();
-        var documents = new LinkedHashMap<Path, PolicyDocument>();
+        var escalation = new EscalationLint(principals, findings);
         Required.of(policies, "policies").forEach((name, document) -> {
             var path = Path.ROOT.then(Required.of(name, "a name in policies"));
-            documents.put(path, Required.of(document, "policies[" + name + "]"));
-            checkAlone(document, PolicyKind.IDENTITY, path, findings);
+            checkAlone(Required.of(document, "policies[" + name + "]"), PolicyKind.IDENTITY, path, findings);
+            escalation.add(document, path);
         });
-        checkEscalation(documents, findings);
+        escalation.check();
         return reported(findings);
     }
 
     private List<Finding> reported(List<Finding> findings) {
         return findings.stream()
-                .filter(finding -> !acknowledged.contains(new Acknowledged(finding.code(), finding.about())))
+                .filter(finding -> acknowledged.stream().noneMatch(one -> one.isOf(finding)))
                 .toList();
-    }
-
-    private void checkEscalation(Map<Path, PolicyDocument> documents, List<Finding> findings) {
-        var lint = new EscalationLint(principals, findings);
-        documents.forEach((path, document) -> lint.add(document, path));
-        lint.check();
     }
 
     private void checkAlone(PolicyDocument document, PolicyKind kind, Path root, List<Finding> findings) {
