@@ -45,7 +45,7 @@ final class HostJava {
         return template()
                 .replace("@MARK@", MARK)
                 .replace("@SERIAL@", Launcher.SERIAL)
-                .replace("@HEAP@", Launcher.HEAP)
+                .replace("@HEAP@", quoted(Launcher.HEAP))
                 .replace("@GIVEN@", given())
                 .replace("@FLAGS@", flags())
                 .replace("@FOLDER@", FastStart.FOLDER)
@@ -74,10 +74,7 @@ final class HostJava {
 
     /** Each quoted, as some have a character that a shell would take for a pattern. */
     private static String flags() {
-        return Launcher.FLAGS.stream()
-                .filter(flag -> !flag.equals(Launcher.SERIAL) && !flag.equals(Launcher.HEAP))
-                .map(HostJava::quoted)
-                .collect(Collectors.joining(" "));
+        return Launcher.FLAGS.stream().map(HostJava::quoted).collect(Collectors.joining(" "));
     }
 
     private static String use() {

@@ -382,6 +382,7 @@ class FastStartTest {
         FastStart.main(new String[] {copy.toString(), "sample:name=one"});
         var log = folder.resolve("classes.txt");
         var command = new ArrayList<>(List.of(CleanRun.JAVA));
+        command.add(Launcher.SERIAL);
         command.addAll(Launcher.FLAGS);
         command.addAll(Launcher.use(archive(copy.resolveSibling("fast-java")).toString()));
         command.addAll(List.of("-Xlog:class+load:file=" + log, "-cp", copy.toString(), Program.class.getName()));
