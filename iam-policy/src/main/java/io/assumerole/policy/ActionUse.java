@@ -24,7 +24,7 @@ record ActionUse(String service, List<ResourceType> types, Set<String> keys, Lis
         return new ActionUse(
                 service,
                 List.copyOf(types),
-                lowerCase,
+                Set.copyOf(lowerCase),
                 lowerCase.stream().filter(key -> key.indexOf('*') >= 0).toList());
     }
 

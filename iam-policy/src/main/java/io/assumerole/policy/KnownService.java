@@ -21,7 +21,7 @@ import java.util.TreeMap;
  */
 record KnownService(NavigableMap<String, KnownAction> actions, Map<String, KnownKey> keys, List<String> keyPatterns) {
 
-    /** Reads the lines whose forms the first lines of the file explain. */
+    /** Reads the lines of a service's file, whose format the first lines of {@code service-reference.txt} explain. */
     static KnownService read(String prefix, String lines) {
         var reader = new Reader(prefix);
         lines.lines().forEach(reader::add);

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /** Lists of actions or condition keys, written as lines: a service, and behind it its names. */
 final class ServiceNames {
@@ -30,15 +29,13 @@ final class ServiceNames {
         return text(file).lines().filter(line -> !line.startsWith("#")).toList();
     }
 
-    private static String text(String file) {
-        return find(file)
-                .orElseThrow(() -> new IllegalStateException(file + " is missing beside " + ServiceNames.class));
-    }
-
-    /** The text of a file beside this class, if there is one. */
-    static Optional<String> find(String file) {
+    /** The text of a file beside this class. */
+    static String text(String file) {
         try (var in = ServiceNames.class.getResourceAsStream(file)) {
-            return in == null ? Optional.empty() : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            if (in == null) {
+                throw new IllegalStateException(file + " is missing beside " + ServiceNames.class);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

