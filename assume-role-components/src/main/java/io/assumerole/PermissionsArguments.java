@@ -57,7 +57,7 @@ final class PermissionsArguments {
         this.named = new LinkedHashMap<>();
         policies.forEach((name, policy) -> named.put((String) name, policy));
         this.attached = given.all("managedPolicyArn");
-        this.acknowledged = given.all("acknowledge");
+        this.acknowledged = List.copyOf(given.<Acknowledgement>all("acknowledge"));
         this.strict = given.isTrue("strict");
         this.existingRole = existingRole;
         this.reserved = given.has("guardRails") ? GuardRails.RESERVED : 0;

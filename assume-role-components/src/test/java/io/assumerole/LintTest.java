@@ -258,7 +258,7 @@ class LintTest {
         void that_nothing_needs_is_a_warning() {
             assertThat(warnings(args -> args.acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "s3:*", "it managed S3")))
                     .containsExactly(
-                            "acknowledge: nothing has the finding allows-whole-service about \"s3:*\" any more;"
+                            "acknowledge: nothing has the finding \"allows-whole-service about s3:*\" any more;"
                                     + " take the acknowledgement away");
             assertThat(warnings(args -> args.rolePolicy("all", allow("s3:*", "*"))
                             .acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "s3:*", "it manages S3")))
