@@ -1,7 +1,6 @@
 package io.assumerole.localaws.demo;
 
 import com.pulumi.automation.AutomationException;
-import io.assumerole.localaws.run.CleanEnvironment;
 import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
@@ -12,7 +11,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,18 +121,9 @@ public final class Demo {
      */
     public String env() {
         return running()
-                .map(sandbox -> Shell.exports(environment, settings(sandbox)))
+                .map(sandbox -> sandbox.settings(clone.resolve("create-role-stack"), sandbox.root()))
+                .map(settings -> Shell.exports(environment, settings))
                 .orElseThrow(() -> new LocalAwsException("Nothing is up. First run: ./demo up"));
-    }
-
-    /**
-     * With the stacks' own {@code java} and {@code javac} before all others: the build makes them, for a fast start.
-     */
-    private Map<String, String> settings(Sandbox sandbox) {
-        var settings = new LinkedHashMap<String, String>(sandbox.settings(sandbox.root()));
-        var fast = clone.resolve("create-role-stack").resolve("target").resolve("fast-java");
-        settings.put("PATH", CleanEnvironment.before(settings, "PATH", fast));
-        return settings;
     }
 
     /**

@@ -7,13 +7,10 @@ import com.pulumi.automation.LocalWorkspaceOptions;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.localaws.ministack.MiniStack;
 import io.assumerole.localaws.ministack.WebIdentityToken;
-import io.assumerole.localaws.run.CleanEnvironment;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
-import io.assumerole.localaws.tools.Access;
 import io.assumerole.localaws.tools.Engine;
 import io.assumerole.localaws.tools.Tools;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -286,7 +283,7 @@ public final class Sandbox implements AutoCloseable {
 
     /**
      * Returns the whole environment for a child process: this process's own without any {@code
-     * AWS_*} and {@code PULUMI_*}, and then {@link #settings}.
+     * AWS_*} and {@code PULUMI_*}, and then what this sandbox sets.
      *
      * @param caller whose key the child gets; there is no other key in the result
      * @return every variable that the child is to have
@@ -296,13 +293,15 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Returns the variables that make a process use this sandbox.
+     * Returns the variables that make a shell use this sandbox.
      *
-     * @param caller whose key it gets
+     * @param project the folder of a built Pulumi project; its {@code target/fast-java} is first on PATH, if it is there
+     *     and nobody else may write into it
+     * @param caller whose key the shell gets
      * @return the variables that this sandbox sets, PATH among them
      */
-    public Map<String, String> settings(AwsCredentials caller) {
-        return variables.settings(caller);
+    public Map<String, String> settings(Path project, AwsCredentials caller) {
+        return FastJava.first(variables.settings(caller), project);
     }
 
     /**
@@ -391,24 +390,8 @@ public final class Sandbox implements AutoCloseable {
         return stack;
     }
 
-    /** The environment of a project's engine: the project's fast start, if it has one, is first on PATH. */
     private Map<String, String> environmentOf(Path project, AwsCredentials caller) {
-        var environment = environment(caller);
-        var fast = project.toAbsolutePath().resolve("target/fast-java").normalize();
-        if (Files.isExecutable(fast.resolve("java")) && isSafe(fast)) {
-            environment.put("PATH", CleanEnvironment.before(environment, "PATH", fast));
-        }
-        return environment;
-    }
-
-    /** Else the script in the folder refuses to run anything; and PATH cannot name a folder with a colon. */
-    private static boolean isSafe(Path fast) {
-        try {
-            return Access.problem(fast.toRealPath()).isEmpty()
-                    && !fast.toString().contains(File.pathSeparator);
-        } catch (IOException e) {
-            return false;
-        }
+        return FastJava.first(environment(caller), project);
     }
 
     private EngineCommand command(Map<String, String> environment) {

@@ -39,8 +39,14 @@ public final class Access {
         return problem(path, found, onlyAdded);
     }
 
-    /** As {@link #problem(Path)}, but of what is for this user only: nobody else may add to it. */
-    static Optional<String> problemOfOwn(Path path) throws IOException {
+    /**
+     * Returns why another user could change a file or a folder, or add to the folder.
+     *
+     * @param path what is for this user only
+     * @return what is wrong, naming it; nothing if none but this user and root can change it or add to it
+     * @throws IOException if it cannot be looked at
+     */
+    public static Optional<String> problemOfOwn(Path path) throws IOException {
         return problem(path, attributes(path), false);
     }
 

@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,8 +81,14 @@ class DemoTest {
                 .allMatch(line -> line.startsWith("export "))
                 .contains("export AWS_ENDPOINT_URL='" + left.endpoint() + "'")
                 .contains("export AWS_ACCESS_KEY_ID='" + left.root().accessKeyId() + "'")
-                .anyMatch(line ->
-                        line.startsWith("export PATH='" + clone.resolve("create-role-stack/target/fast-java") + ":"));
+                .noneMatch(line -> line.contains(
+                        clone.resolve("create-role-stack/target/fast-java").toString()));
+        var fast = Files.createDirectories(clone.resolve("create-role-stack/target/fast-java"));
+        Files.setPosixFilePermissions(fast, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.createFile(
+                fast.resolve("java"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        assertThat(demo().env().lines()).anyMatch(line -> line.startsWith("export PATH='" + fast + ":"));
         demo().down();
 
         assertThat(left.answers()).isFalse();

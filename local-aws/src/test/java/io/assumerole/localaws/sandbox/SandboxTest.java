@@ -99,7 +99,7 @@ class SandboxTest {
 
     @Test
     void keeps_the_tokens_of_its_stand_in_from_a_shell_that_may_outlive_it() {
-        assertThat(sandbox.settings(sandbox.root())).doesNotContainKey(StandInServer.VARIABLE);
+        assertThat(sandbox.settings(temporary, sandbox.root())).doesNotContainKey(StandInServer.VARIABLE);
     }
 
     /** What it runs in place of Java leaves a mark, and does nothing else. */
@@ -124,22 +124,9 @@ class SandboxTest {
         assertThat(mark).content().contains("target/fast-java/fast.jar");
 
         Files.delete(mark);
-        Files.move(java, fast.resolve("another"));
-        isStartedOtherwise(project, mark);
-        Files.move(fast.resolve("another"), java);
         Files.setPosixFilePermissions(fast, PosixFilePermissions.fromString("rwxrwxr-x"));
-        isStartedOtherwise(project, mark);
-        if (Files.getOwner(folder).getName().equals("root")) {
-            Files.setPosixFilePermissions(fast, PosixFilePermissions.fromString("rwxr-xr-x"));
-            // Only root can give a folder away.
-            Files.setAttribute(fast, "unix:uid", 65534);
-            isStartedOtherwise(project, mark);
-        }
-    }
-
-    private static void isStartedOtherwise(Path project, Path mark) throws AutomationException {
-        var stack = sandbox.stack(project, "test", sandbox.root());
-        assertThatThrownBy(stack::preview).isInstanceOf(AutomationException.class);
+        var another = sandbox.stack(project, "test", sandbox.root());
+        assertThatThrownBy(another::preview).isInstanceOf(AutomationException.class);
         assertThat(mark).doesNotExist();
     }
 

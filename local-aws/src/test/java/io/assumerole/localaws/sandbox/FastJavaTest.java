@@ -1,0 +1,80 @@
+package io.assumerole.localaws.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** When a project's fast start is first on PATH. Does not prove that the engine starts it: SandboxTest does. */
+class FastJavaTest {
+    @TempDir
+    private Path folder;
+
+    private static Path project(Path project) throws IOException {
+        var fast = Files.createDirectories(project.resolve("target/fast-java"));
+        Files.setAttribute(fast, "unix:mode", 0755);
+        Files.createFile(
+                fast.resolve("java"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        return fast;
+    }
+
+    private static String path(Path project) {
+        return FastJava.first(Map.of("PATH", "/bin", "HOME", "/home"), project).get("PATH");
+    }
+
+    @Test
+    void is_first_on_path() throws IOException {
+        var fast = project(folder);
+
+        assertThat(path(folder)).isEqualTo(fast + ":/bin");
+        assertThat(FastJava.first(Map.of("PATH", "/bin", "HOME", "/home"), folder))
+                .containsEntry("HOME", "/home");
+    }
+
+    @Test
+    void is_not_there_where_the_build_made_none() throws IOException {
+        var fast = project(folder);
+        Files.delete(fast.resolve("java"));
+
+        assertThat(path(folder)).isEqualTo("/bin");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0775, 0757, 01777})
+    void is_not_there_where_others_may_write(int mode) throws IOException {
+        var fast = project(folder);
+        Files.setAttribute(fast, "unix:mode", mode);
+
+        assertThat(path(folder)).isEqualTo("/bin");
+        Files.setAttribute(fast, "unix:mode", 0755);
+        assertThat(path(folder)).isEqualTo(fast + ":/bin");
+    }
+
+    @Test
+    void is_not_there_where_it_is_another_users() throws IOException {
+        assumeTrue(Files.getOwner(folder).getName().equals("root"), "Only root can give a folder away.");
+        var fast = project(folder);
+        Files.setAttribute(fast, "unix:uid", 65534);
+
+        assertThat(path(folder)).isEqualTo("/bin");
+    }
+
+    /** PATH would have two folders of it. */
+    @Test
+    void is_not_there_where_the_path_has_a_colon() throws IOException {
+        project(folder.resolve("a:b"));
+        var fast = project(folder.resolve("a b"));
+
+        assertThat(path(folder.resolve("a:b"))).isEqualTo("/bin");
+        assertThat(path(folder.resolve("a b"))).isEqualTo(fast + ":/bin");
+    }
+}
