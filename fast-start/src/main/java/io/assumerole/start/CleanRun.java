@@ -23,6 +23,7 @@ record CleanRun(int status, String output, String errors) {
     static CleanRun run(Path folder, List<String> arguments, Map<String, String> environment) throws IOException {
         var command = new ArrayList<>(List.of(JAVA));
         command.add(Launcher.SERIAL);
+        command.addAll(Launcher.HEAP);
         command.addAll(Launcher.FLAGS);
         command.add("-Duser.home=" + folder);
         command.addAll(arguments);

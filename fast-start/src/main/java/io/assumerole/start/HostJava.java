@@ -45,7 +45,8 @@ final class HostJava {
         return template()
                 .replace("@MARK@", MARK)
                 .replace("@SERIAL@", Launcher.SERIAL)
-                .replace("@HEAP@", quoted(Launcher.HEAP))
+                .replace("@HEAP@", quoted(String.join(" ", Launcher.HEAP)))
+                .replace("@SIZES@", sizes())
                 .replace("@GIVEN@", given())
                 .replace("@FLAGS@", flags())
                 .replace("@FOLDER@", FastStart.FOLDER)
@@ -70,6 +71,11 @@ final class HostJava {
         return Launcher.VARIABLES.stream()
                 .map(variable -> "${" + variable + "-}")
                 .collect(Collectors.joining(" "));
+    }
+
+    /** A pattern of the shell that matches an option with any of them. */
+    private static String sizes() {
+        return Launcher.SIZES.stream().map(size -> "*" + size + "*").collect(Collectors.joining(" | "));
     }
 
     /** Each quoted, as some have a character that a shell would take for a pattern. */

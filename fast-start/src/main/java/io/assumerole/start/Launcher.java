@@ -16,15 +16,15 @@ final class Launcher {
     static final String SERIAL = "-XX:+UseSerialGC";
 
     /**
-     * Java would begin with a 64th of the machine's memory, and use all of it. A program with few resources makes less than
-     * 36 MB of objects, so that nothing has to be collected.
+     * What Java begins with. By default it takes a 64th of the machine's memory. The heap is large enough that a program with few resources
+     * ends before anything has to be collected: it makes less than 36 MB of objects.
      */
-    static final String HEAP = "-Xms64m -Xmn44m";
+    static final List<String> HEAP = List.of("-Xms64m", "-XX:NewSize=44m");
 
     static final List<String> FLAGS = List.of(
             "-XX:TieredStopAtLevel=1",
-            // Most of what a program does it does a few hundred times at most. So code is compiled
-            // after twice as many calls: the compiler would take the processor from the engine.
+            // Most methods run a few hundred times at most. To compile them would take the
+            // processor from the engine.
             "-XX:CompileThresholdScaling=2",
             "-XX:-UsePerfData",
             // Where the archive does not fit this Java, it is passed over; that is not to
@@ -53,6 +53,9 @@ final class Launcher {
     /** In these a user may have named a garbage collector, of which Java refuses two, or another heap. */
     static final List<String> VARIABLES = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
+    /** Parts of options that say how large the heap is; {@code @} names a file, which may have any. */
+    static final List<String> SIZES = List.of("-Xm", "HeapSize", "NewSize", "@");
+
     private Launcher() {}
 
     /**
@@ -70,8 +73,8 @@ final class Launcher {
         if (!names("GC")) {
             command.add(SERIAL);
         }
-        if (!names("-Xm")) {
-            command.addAll(List.of(HEAP.split(" ")));
+        if (SIZES.stream().noneMatch(Launcher::names)) {
+            command.addAll(HEAP);
         }
         var archive = archive(own);
         if (archive.exists()) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import pulumirpc.EngineOuterClass.LogSeverity;
@@ -228,11 +229,32 @@ class FastStartTest {
 
     @ParameterizedTest
     @EnumSource
-    void takes_the_heap_that_a_variable_names(Host host) throws Exception {
-        for (var variable : Launcher.VARIABLES) {
-            var environment = Map.of(variable, "-Xmx24m", "SAMPLE_STATUS", "7");
+    void gives_java_its_flags_and_takes_no_pools_of_memory(Host host) throws Exception {
+        assertThat(run(Map.of("SAMPLE_FLAGS", "all"), program(host)).output().lines())
+                .containsAll(Launcher.FLAGS)
+                .containsAll(Launcher.HEAP)
+                .contains(Launcher.SERIAL, "UnpooledByteBufAllocator");
+    }
 
-            assertThat(run(environment, program(host)).status()).as(variable).isEqualTo(7);
+    /** The control of each is the test above. Java refuses a heap that begins larger than it may become. */
+    @ParameterizedTest
+    @CsvSource({
+        "JAVA_TOOL_OPTIONS,-Xmx24m",
+        "JAVA_TOOL_OPTIONS,-XX:NewSize=8m",
+        "JDK_JAVA_OPTIONS,-XX:MaxHeapSize=24m",
+        "JDK_JAVA_OPTIONS,@heap.txt",
+        "_JAVA_OPTIONS,-Xmn8m"
+    })
+    void takes_the_heap_that_a_variable_names(String variable, String option) throws Exception {
+        Files.writeString(program.getParent().resolveSibling("heap.txt"), "-Xmx24m");
+        for (var host : Host.values()) {
+            var ended = run(Map.of(variable, option, "SAMPLE_FLAGS", "all"), program(host));
+
+            assertThat(ended.status()).as(host + ": " + ended.errors()).isZero();
+            assertThat(ended.output().lines())
+                    .as(host.toString())
+                    .contains(Launcher.SERIAL)
+                    .doesNotContainAnyElementsOf(Launcher.HEAP);
         }
     }
 
@@ -383,6 +405,7 @@ class FastStartTest {
         var log = folder.resolve("classes.txt");
         var command = new ArrayList<>(List.of(CleanRun.JAVA));
         command.add(Launcher.SERIAL);
+        command.addAll(Launcher.HEAP);
         command.addAll(Launcher.FLAGS);
         command.addAll(Launcher.use(archive(copy.resolveSibling("fast-java")).toString()));
         command.addAll(List.of("-Xlog:class+load:file=" + log, "-cp", copy.toString(), Program.class.getName()));

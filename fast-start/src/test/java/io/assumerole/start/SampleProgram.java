@@ -7,6 +7,7 @@ import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.StackReference;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeMap;
@@ -53,10 +54,23 @@ public final class SampleProgram {
         }
     }
 
-    public static void main(String[] args) throws InterruptedException {
+    /** Where gRPC takes memory for its messages, which it does not make public. */
+    private static String allocator() throws ReflectiveOperationException {
+        var make = Class.forName("io.grpc.netty.shaded.io.grpc.netty.Utils")
+                .getDeclaredMethod("getByteBufAllocator", boolean.class);
+        make.setAccessible(true);
+        return make.invoke(null, false).getClass().getSimpleName();
+    }
+
+    public static void main(String[] args) throws Exception {
         var status = System.getenv("SAMPLE_STATUS");
         if (status != null) {
             System.exit(Integer.parseInt(status));
+        }
+        if (System.getenv("SAMPLE_FLAGS") != null) {
+            ManagementFactory.getRuntimeMXBean().getInputArguments().forEach(System.out::println);
+            System.out.println(allocator());
+            System.exit(0);
         }
         if (System.getenv("SAMPLE_SLEEPS") != null) {
             System.out.println(ProcessHandle.current().pid());
