@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -46,7 +47,8 @@ final class HostJava {
                 .replace("@MARK@", MARK)
                 .replace("@SERIAL@", Launcher.SERIAL)
                 .replace("@HEAP@", quoted(String.join(" ", Launcher.HEAP)))
-                .replace("@SIZES@", sizes())
+                .replace("@COLLECTORS@", pattern(Launcher.COLLECTORS))
+                .replace("@SIZES@", pattern(Launcher.SIZES))
                 .replace("@GIVEN@", given())
                 .replace("@FLAGS@", flags())
                 .replace("@FOLDER@", FastStart.FOLDER)
@@ -73,9 +75,9 @@ final class HostJava {
                 .collect(Collectors.joining(" "));
     }
 
-    /** A pattern of the shell that matches an option with any of them. */
-    private static String sizes() {
-        return Launcher.SIZES.stream().map(size -> "*" + size + "*").collect(Collectors.joining(" | "));
+    /** A pattern of the shell for options that have one of these parts. */
+    private static String pattern(List<String> parts) {
+        return parts.stream().map(part -> "*" + part + "*").collect(Collectors.joining(" | "));
     }
 
     /** Each quoted, as some have a character that a shell would take for a pattern. */

@@ -53,8 +53,11 @@ final class Launcher {
     /** In these a user may have named a garbage collector, of which Java refuses two, or another heap. */
     static final List<String> VARIABLES = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
-    /** Parts of options that say how large the heap is; {@code @} names a file, which may have any. */
-    static final List<String> SIZES = List.of("-Xm", "HeapSize", "NewSize", "@");
+    /** Parts of options of which one names a collector; the last two name a file, which may name any. */
+    static final List<String> COLLECTORS = List.of("GC", "OptionsFile", "@");
+
+    /** Parts of options of which one says how large the heap is. */
+    static final List<String> SIZES = List.of("-Xm", "HeapSize", "NewSize", "RAM", "OptionsFile", "@");
 
     private Launcher() {}
 
@@ -70,10 +73,10 @@ final class Launcher {
         var command = new ArrayList<String>();
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(FLAGS);
-        if (!names("GC")) {
+        if (!names(COLLECTORS)) {
             command.add(SERIAL);
         }
-        if (SIZES.stream().noneMatch(Launcher::names)) {
+        if (!names(SIZES)) {
             command.addAll(HEAP);
         }
         var archive = archive(own);
@@ -92,11 +95,13 @@ final class Launcher {
         System.exit(end.program.waitFor());
     }
 
-    private static boolean names(String option) {
+    private static boolean names(List<String> parts) {
         for (var variable : VARIABLES) {
             var options = System.getenv(variable);
-            if (options != null && options.contains(option)) {
-                return true;
+            for (var part : parts) {
+                if (options != null && options.contains(part)) {
+                    return true;
+                }
             }
         }
         return false;

@@ -69,7 +69,7 @@ fi
 fj_serial=@SERIAL@
 fj_heap=@HEAP@
 fj_given="@GIVEN@"
-case $fj_given in *GC*) fj_serial= ;; esac
+case $fj_given in @COLLECTORS@) fj_serial= ;; esac
 case $fj_given in @SIZES@) fj_heap= ;; esac
 case "$fj_name:$#:${1-}:${2-}:${3-}:${4-}" in
 java:2:-jar:*/@FOLDER@/*.jar:: | java:4:-cp:*/@FOLDER@/*.jar:@SEARCH@)

@@ -242,19 +242,22 @@ class FastStartTest {
         "JAVA_TOOL_OPTIONS,-Xmx24m",
         "JAVA_TOOL_OPTIONS,-XX:NewSize=8m",
         "JDK_JAVA_OPTIONS,-XX:MaxHeapSize=24m",
-        "JDK_JAVA_OPTIONS,@heap.txt",
+        "JAVA_TOOL_OPTIONS,-XX:VMOptionsFile=options.txt",
+        "JDK_JAVA_OPTIONS,@options.txt",
         "_JAVA_OPTIONS,-Xmn8m"
     })
-    void takes_the_heap_that_a_variable_names(String variable, String option) throws Exception {
-        Files.writeString(program.getParent().resolveSibling("heap.txt"), "-Xmx24m");
+    void takes_the_heap_and_the_collector_that_a_variable_names(String variable, String option) throws Exception {
+        Files.writeString(program.getParent().resolveSibling("options.txt"), "-XX:+UseParallelGC -Xmx24m");
         for (var host : Host.values()) {
             var ended = run(Map.of(variable, option, "SAMPLE_FLAGS", "all"), program(host));
 
             assertThat(ended.status()).as(host + ": " + ended.errors()).isZero();
             assertThat(ended.output().lines())
                     .as(host.toString())
-                    .contains(Launcher.SERIAL)
+                    .containsAll(Launcher.FLAGS)
                     .doesNotContainAnyElementsOf(Launcher.HEAP);
+            assertThat(ended.output().lines().anyMatch(Launcher.SERIAL::equals))
+                    .isEqualTo(!option.contains("options.txt"));
         }
     }
 

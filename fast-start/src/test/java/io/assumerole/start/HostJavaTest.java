@@ -354,6 +354,43 @@ class HostJavaTest {
     }
 
     @Test
+    void starts_a_program_with_its_flags_and_without_the_launcher() throws Exception {
+        HostJava.write(
+                fast, program(folder.resolve("build"), "build").resolve("java").toString());
+        Files.createFile(fast.resolveSibling("one.jar"));
+        var archive = Files.createFile(
+                        Launcher.archive(fast.resolve("one.jar").toFile()).toPath())
+                .toString();
+        var rest = Stream.of(
+                        Launcher.FLAGS.stream(),
+                        Launcher.use(archive).stream(),
+                        Stream.of("-cp", fast.resolveSibling("one.jar"), Program.class.getName()))
+                .flatMap(parts -> parts)
+                .map(Object::toString)
+                .collect(Collectors.joining(" "));
+        var heap = String.join(" ", Launcher.HEAP) + " ";
+        var serial = Launcher.SERIAL + " ";
+
+        assertThat(started("A=b")).isEqualTo("build: " + serial + heap + rest + "\n");
+        for (var variable : Launcher.VARIABLES) {
+            for (var size :
+                    List.of("-Xmx1g", "-Xms1g", "-Xmn8m", "-XX:MaxHeapSize=1g", "-XX:NewSize=8m", "-XX:MaxRAM=1g")) {
+                assertThat(started(variable + "=-Da=b " + size)).isEqualTo("build: " + serial + rest + "\n");
+            }
+            assertThat(started(variable + "=-XX:+UseG1GC")).isEqualTo("build: " + heap + rest + "\n");
+            for (var file : List.of("@options", "-XX:VMOptionsFile=options")) {
+                assertThat(started(variable + "=" + file)).isEqualTo("build: " + rest + "\n");
+            }
+            assertThat(started(variable + "=-Da=b")).isEqualTo("build: " + serial + heap + rest + "\n");
+        }
+    }
+
+    private String started(String variable) throws Exception {
+        return run("/usr/bin:/bin", "/usr/bin/env", variable, fast + "/java", "-jar", fast + "/one.jar")
+                .output();
+    }
+
+    @Test
     void is_a_compiler_only_where_the_build_has_one() throws Exception {
         keepVersions();
         assertThat(run("", fast + "/javac", "-version").output()).isEqualTo("compiler: -version\n");
