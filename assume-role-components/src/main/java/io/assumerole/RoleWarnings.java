@@ -134,7 +134,7 @@ final class RoleWarnings {
                 found.addAll(more);
                 args.acknowledgements.stream()
                         .filter(one -> found.stream().noneMatch(one::isOf))
-                        .map(one -> Text.quote(one.key()))
+                        .map(one -> '"' + Text.visible(one.key()) + '"')
                         .sorted()
                         .forEach(one -> warn("acknowledge: nothing has the finding " + one
                                 + " any more; take the acknowledgement away"));

@@ -260,6 +260,12 @@ class LintTest {
                     .containsExactly(
                             "acknowledge: nothing has the finding \"allows-whole-service about s3:*\" any more;"
                                     + " take the acknowledgement away");
+            var about = "s3:* on " + "arn:aws:s3:::a-bucket ".repeat(20);
+            assertThat(warnings(
+                            args -> args.acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, about + '\u202e', "it managed S3")))
+                    .singleElement()
+                    .asString()
+                    .contains("\"allows-whole-service about " + about + "\\u202e\"");
             assertThat(warnings(args -> args.rolePolicy("all", allow("s3:*", "*"))
                             .acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "s3:*", "it manages S3")))
                     .isEmpty();

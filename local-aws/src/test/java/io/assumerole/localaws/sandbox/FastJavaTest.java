@@ -43,8 +43,10 @@ class FastJavaTest {
     @Test
     void is_not_there_where_the_build_made_none() throws IOException {
         var fast = project(folder);
-        Files.delete(fast.resolve("java"));
+        Files.setPosixFilePermissions(fast.resolve("java"), PosixFilePermissions.fromString("rw-r--r--"));
 
+        assertThat(path(folder)).isEqualTo("/bin");
+        Files.delete(fast.resolve("java"));
         assertThat(path(folder)).isEqualTo("/bin");
     }
 
@@ -57,6 +59,27 @@ class FastJavaTest {
         assertThat(path(folder)).isEqualTo("/bin");
         Files.setAttribute(fast, "unix:mode", 0755);
         assertThat(path(folder)).isEqualTo(fast + ":/bin");
+    }
+
+    /** A link has no permissions of its own. */
+    @Test
+    void is_not_there_where_others_may_write_behind_a_link() throws IOException {
+        var fast = project(folder.resolve("one"));
+        var project = Files.createDirectories(folder.resolve("linked"));
+        Files.createSymbolicLink(project.resolve("target"), fast.getParent());
+        Files.setAttribute(fast, "unix:mode", 0775);
+
+        assertThat(path(project)).isEqualTo("/bin");
+        Files.setAttribute(fast, "unix:mode", 0755);
+        assertThat(path(project)).isEqualTo(project.resolve("target/fast-java") + ":/bin");
+
+        Files.delete(project.resolve("target"));
+        Files.createSymbolicLink(
+                Files.createDirectory(project.resolve("target")).resolve("fast-java"), fast);
+        Files.setAttribute(fast, "unix:mode", 0775);
+        assertThat(path(project)).isEqualTo("/bin");
+        Files.setAttribute(fast, "unix:mode", 0755);
+        assertThat(path(project)).isEqualTo(project.resolve("target/fast-java") + ":/bin");
     }
 
     @Test

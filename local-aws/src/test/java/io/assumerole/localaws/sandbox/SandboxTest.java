@@ -107,6 +107,7 @@ class SandboxTest {
     void starts_a_built_project_by_its_own_fast_start() throws Exception {
         var project = Files.createDirectories(temporary.resolve("fast"));
         var fast = Files.createDirectories(project.resolve("target/fast-java"));
+        Files.setPosixFilePermissions(fast, PosixFilePermissions.fromString("rwxr-xr-x"));
         var mark = temporary.resolve("mark");
         Files.writeString(project.resolve("Pulumi.yaml"), """
                 name: fast
