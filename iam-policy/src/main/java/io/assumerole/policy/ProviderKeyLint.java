@@ -14,9 +14,8 @@ record ProviderKeyLint(StatementLint lint) {
 
     private void check(Condition condition, OidcProvider provider) {
         var claim = condition.lowerCaseKey().substring(provider.url().length() + 1);
-        if (!lint.statement().principals().stream().allMatch(principal -> isOther(principal, provider))) {
-            checkClaim(condition, provider, claim);
-        } else {
+        checkClaim(condition, provider, claim);
+        if (lint.statement().principals().stream().allMatch(principal -> isOther(principal, provider))) {
             lint.add(
                     LintCode.KEY_OF_ANOTHER_PROVIDER,
                     lint.at(condition),

@@ -17,11 +17,8 @@ record ReferenceLint(StatementLint lint) {
     void check() {
         var actions = named("Action", lint.statement().actions());
         named("NotAction", lint.statement().notActions());
-        var uses = uses(actions);
-        if (!uses.isEmpty()) {
-            checkResources(actions);
-        }
-        new ConditionKeyLint(lint, uses).check();
+        checkResources(actions);
+        new ConditionKeyLint(lint, uses(actions)).check();
     }
 
     /** An action of the statement, and what is known of the actions that it matches. */
@@ -31,8 +28,9 @@ record ReferenceLint(StatementLint lint) {
             return uses.isEmpty() || uses.contains(ActionUse.UNKNOWN);
         }
 
+        /** An action of which something is not known may take any resource. */
         boolean fits(LintedResource resource) {
-            return uses.stream().anyMatch(use -> use.fits(resource));
+            return isOpen() || uses.stream().anyMatch(use -> use.fits(resource));
         }
     }
 

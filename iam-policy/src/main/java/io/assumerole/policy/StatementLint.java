@@ -121,25 +121,29 @@ record StatementLint(Statement statement, Path path, List<Finding> findings) {
                         grant(action, resource -> Breadth.isWholeOf("iam", resource)),
                         "with every action of IAM, any permission can be had",
                         "list the actions that are needed");
-            case ALLOWS_WHOLE_SERVICE ->
+            case ALLOWS_WHOLE_SERVICE -> {
                 add(
                         LintCode.ALLOWS_WHOLE_SERVICE,
                         at,
                         grant(action, resource -> Breadth.isWholeOf(services(action), resource)),
                         "every action of the service on every resource is allowed",
                         "list the actions, or name the resources");
-            default -> {
-                if (Wildcard.matchesIgnoringCase(action, "iam:PassRole")
-                        && reaches(statement, Breadth::isAnyRole)
-                        && !Narrowing.of(statement, "iam:passedtoservice")) {
-                    add(
-                            LintCode.PASSES_ANY_ROLE,
-                            at,
-                            grant(action, Breadth::isAnyRole),
-                            "any role can be passed to any service, with all that it may do",
-                            "name the roles, or add StringEquals iam:PassedToService");
-                }
+                checkPassRole(action, at);
             }
+            default -> checkPassRole(action, at);
+        }
+    }
+
+    private void checkPassRole(String action, Path at) {
+        if (Wildcard.matchesIgnoringCase(action, "iam:PassRole")
+                && reaches(statement, Breadth::isAnyRole)
+                && !Narrowing.of(statement, "iam:passedtoservice")) {
+            add(
+                    LintCode.PASSES_ANY_ROLE,
+                    at,
+                    grant(action, Breadth::isAnyRole),
+                    "any role can be passed to any service, with all that it may do",
+                    "name the roles, or add StringEquals iam:PassedToService");
         }
     }
 

@@ -104,8 +104,14 @@ class ReferenceLintTest {
                     'Action':'s3:GetObject','Resource':['arn:aws:s3:::b','arn:aws:s3:::b/*']     | resource-mismatch
                     'Action':'s3:Get*','Resource':['arn:aws:s3:::b','arn:aws:s3:::b/*']          | ``
                     'Action':'s3:GetObject*','Resource':'arn:aws:s3:::b'                         | resource-mismatch
-                    'Action':['s3:GetObject','*'],'Resource':'arn:aws:s3:::b'                    | ``
-                    'Action':['s3:GetObject','s3:Newer'],'Resource':'arn:aws:s3:::b'             | unknown-action
+                    'Action':['s3:GetObject','*'],'Resource':'arn:aws:s3:::b'                    | resource-mismatch
+                    'Action':['s3:ListBucket','*'],'Resource':['arn:aws:s3:::b','arn:aws:s3:::b/*'] | ``
+                    'Action':['s3:GetObject','s3:Newer'],'Resource':'arn:aws:s3:::b'             | unknown-action,resource-mismatch
+                    'Action':['s3:ListBucket','s3:Newer'],'Resource':'arn:aws:s3:::b'            | unknown-action
+                    'Action':['s3:GetObject','s3:DeleteObjekt','s3:PutBucketPolicy'],'Resource':'arn:aws:s3:::site/*' | unknown-action,resource-mismatch
+                    'Action':['s3:GetObject','s3:DeleteObjekt','s3:PutObject'],'Resource':'arn:aws:s3:::site/*' | unknown-action
+                    'Action':['s3:GetObject','s3:Gett*','s3:PutBucketPolicy'],'Resource':'arn:aws:s3:::site/*' | wildcard-matches-nothing,resource-mismatch
+                    'Action':['s3:GetObject','s3:Newer'],'Resource':['arn:aws:s3:::b','arn:aws:s3:::b/*'] | unknown-action
                     'Action':'s3:GetObject','NotResource':'arn:aws:s3:::b'                       | ``
                     'NotAction':'s3:GetObject','Resource':'arn:aws:s3:::b'                       | allows-all-but
                     'Action':'sqs:SendMessage','Resource':'arn:aws:sns:us-east-1:123456789012:t' | resource-mismatch
