@@ -1,9 +1,11 @@
 package io.assumerole.internal;
 
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * Tells whether the subject of a token of a provider that serves many, such as GitHub, names whose it is.
+ * Tells whether the subject of a token identifies its owner: of GitHub, the organization or person that owns the
+ * repository, and of Kubernetes, the namespace.
  *
  * <p>A subject of GitHub may have the IDs of owner and repository behind their names, as in
  * {@code repo:octocat@123456/my-repo@456789:ref:refs/heads/main}: https://docs.github.com/actions/reference/security/oidc
@@ -13,18 +15,21 @@ public final class OidcSubject {
     /** A name before a slash, or between two colons. */
     private static final Pattern OWNER = Pattern.compile("[^/:]/|:[^:]+:");
 
-    /**
-     * What a subject may begin with that names no owner: the word for an account of Kubernetes, whose namespace comes
-     * after it, and what GitHub says of a run, not of whose it is, when the subject is customized.
-     */
-    private static final Pattern NO_OWNER =
-            Pattern.compile("system:serviceaccount(?=:)|(?:(?:actor|actor_id|aud|base_ref|check_run_id|context"
-                    + "|environment|event_name|exp|head_ref|iat|iss|job_workflow_sha|jti|nbf"
-                    + "|ref|ref_protected|ref_type|repo_property_[^:]*|repository_visibility"
-                    + "|run_attempt|run_id|run_number|runner_environment|sha|workflow"
-                    + "|workflow_sha):[^:]*(?::|$)|pull_request(?::|$))+");
+    private static final Pattern NO_OWNER = Names.read(OidcSubject.class, "subjects-without-owner.txt")
+            .lines()
+            .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+            .map(OidcSubject::toExpression)
+            .collect(Collectors.collectingAndThen(
+                    Collectors.joining("|", "(?:", ")+"), Pattern::compile));
 
     private OidcSubject() {}
+
+    private static String toExpression(String beginning) {
+        var expression = beginning.replace(".", "\\.").replace("*", "[^:]*");
+        return expression.endsWith(":")
+                ? expression.substring(0, expression.length() - 1) + "(?=:)"
+                : expression + "(?::|$)";
+    }
 
     /**
      * Tells whether a subject is of one owner only.

@@ -26,7 +26,12 @@ record FederatedLint(StatementLint lint, Principal principal, Path at) {
 
     void checkWebIdentity() {
         var provider = OidcProvider.of(principal);
-        boolean hasSubject = Narrowing.of(lint.statement(), provider::isSubject);
+        var subjects = lint.statement().conditions().stream()
+                .filter(condition -> provider.isSubject(condition.lowerCaseKey()) && Narrowing.of(condition))
+                .toList();
+        boolean hasSubject = subjects.stream()
+                .anyMatch(condition -> !provider.isSharedByAudience()
+                        || withoutOwner(condition).isEmpty());
         boolean hasOwner = lint.statement().conditions().stream()
                 .anyMatch(condition -> provider.isOwner(condition.lowerCaseKey())
                         && Narrowing.of(condition)
@@ -40,11 +45,13 @@ record FederatedLint(StatementLint lint, Principal principal, Path at) {
                     provider.isSharedByAudience()
                             ? "add StringEquals on the audience, as in " + provider.key("aud")
                             : "add StringEquals or StringLike on the provider's key that ends in :sub");
-        } else if (provider.isSharedBySubject() && !hasOwner) {
-            checkSubjects(provider);
+        } else if (!hasOwner && !provider.isSharedByAudience()) {
+            checkSubjects(provider, subjects);
         }
         boolean isShared = provider.isSharedBySubject() || provider.isSharedByAudience();
-        if (isShared && !Narrowing.of(lint.statement(), provider::isAudience)) {
+        if (isShared
+                && !(hasSubject && provider.needsNoAudience())
+                && !Narrowing.of(lint.statement(), provider::isAudience)) {
             lint.add(
                     LintCode.FEDERATED_WITHOUT_AUDIENCE,
                     at,
@@ -52,7 +59,7 @@ record FederatedLint(StatementLint lint, Principal principal, Path at) {
                     "tokens of " + principal.value() + " may be meant for others",
                     "add StringEquals on the audience, as in " + provider.key("aud"));
         }
-        if (provider.url().equals(OidcProvider.COGNITO)
+        if (provider.url().equalsIgnoreCase(OidcProvider.COGNITO)
                 && !Narrowing.of(lint.statement(), OidcProvider.COGNITO + ":amr")) {
             lint.add(
                     LintCode.COGNITO_WITHOUT_AMR,
@@ -70,27 +77,43 @@ record FederatedLint(StatementLint lint, Principal principal, Path at) {
         }
         Predicate<Condition> tells = provider.isSharedByAudience()
                 ? condition -> condition.values().stream().noneMatch(value -> isOpen(condition, value))
-                : condition -> !condition.values().contains(STS);
+                : condition -> condition.values().stream().noneMatch(value -> Narrowing.accepts(condition, value, STS));
         return lint.statement().conditions().stream()
                 .filter(condition -> provider.isAudience(condition.lowerCaseKey()) && Narrowing.of(condition))
                 .anyMatch(tells);
     }
 
-    /** One condition whose subjects all name an owner is enough, since all conditions must hold. */
-    private void checkSubjects(OidcProvider provider) {
-        var subjects = lint.statement().conditions().stream()
-                .filter(condition -> provider.isSubject(condition.lowerCaseKey()) && Narrowing.of(condition))
-                .toList();
-        if (subjects.stream().anyMatch(condition -> withoutOwner(condition).isEmpty())) {
+    /** One condition whose subjects all identify an owner is enough, because all conditions must hold. */
+    private void checkSubjects(OidcProvider provider, List<Condition> subjects) {
+        if (subjects.stream().anyMatch(condition -> tooWide(provider, condition).isEmpty())) {
             return;
         }
-        subjects.forEach(condition -> withoutOwner(condition)
-                .forEach(subject -> lint.add(
-                        LintCode.OIDC_SUBJECT_WITHOUT_OWNER,
-                        lint.at(condition),
-                        condition.key() + " " + subject,
-                        subject + " names no owner, so that others for whom the provider vouches may assume the role",
-                        "put the owner before the first wildcard, as in repo:my-team/*")));
+        subjects.forEach(condition -> tooWide(provider, condition).forEach(subject -> {
+            boolean inCluster = isInCluster(provider, subject);
+            lint.add(
+                    LintCode.OIDC_SUBJECT_WITHOUT_OWNER,
+                    lint.at(condition),
+                    condition.key() + " " + subject,
+                    inCluster
+                            ? subject + " names no namespace, so that other service accounts of the cluster may assume"
+                                    + " the role"
+                            : subject + " names no owner, so that others for whom the provider vouches may assume the"
+                                    + " role",
+                    inCluster
+                            ? "put the namespace before the first wildcard, as in system:serviceaccount:my-namespace:*"
+                            : "put the owner before the first wildcard, as in repo:my-team/*");
+        }));
+    }
+
+    /** The subjects that also match other owners. If one organization owns the provider, only subjects of Kubernetes. */
+    private static List<String> tooWide(OidcProvider provider, Condition condition) {
+        return withoutOwner(condition).stream()
+                .filter(subject -> provider.isSharedBySubject() || isInCluster(provider, subject))
+                .toList();
+    }
+
+    private static boolean isInCluster(OidcProvider provider, String subject) {
+        return provider.isCluster() || subject.startsWith("system:");
     }
 
     private static List<String> withoutOwner(Condition condition) {
@@ -100,6 +123,6 @@ record FederatedLint(StatementLint lint, Principal principal, Path at) {
     }
 
     private static boolean isOpen(Condition condition, String value) {
-        return !OidcProvider.beginning(condition, value).equals(value);
+        return !Narrowing.beginning(condition, value).equals(value);
     }
 }

@@ -2,12 +2,17 @@ package io.assumerole.policy;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** An IPv4 or IPv6 address, or a range of them in CIDR notation. */
 record IpRange(byte[] address, int prefix) {
     private static final Pattern V6 = Pattern.compile("(?=[^:]*:)[0-9a-fA-F:.]{2,45}");
+    private static final int V4_BYTES = 4;
+    private static final int BROADEST_V4 = 8;
+    private static final int BROADEST_V6 = 32;
+    private static final double MUCH = 0.5;
     private static final Pattern PREFIX = Pattern.compile("[0-9]{1,3}");
 
     static Optional<IpRange> parse(String text) {
@@ -24,6 +29,24 @@ record IpRange(byte[] address, int prefix) {
             prefix = PREFIX.matcher(given).matches() ? Integer.parseInt(given) : -1;
         }
         return prefix < 0 || prefix > bits ? Optional.empty() : Optional.of(new IpRange(address, prefix));
+    }
+
+    /**
+     * Whether ranges cover much of the internet: one of them is broader than /8 of IPv4 or /32 of IPv6, as S3 judges
+     * it, or together they have at least half of all IPv4 addresses.
+     * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+     */
+    static boolean areBroad(List<String> texts) {
+        double share = 0;
+        for (var text : texts) {
+            var range = parse(text);
+            boolean isV4 = range.isPresent() && range.get().address.length == V4_BYTES;
+            if (range.isEmpty() || range.get().prefix < (isV4 ? BROADEST_V4 : BROADEST_V6)) {
+                return true;
+            }
+            share += isV4 ? Math.scalb(1.0, -range.get().prefix) : 0;
+        }
+        return share >= MUCH;
     }
 
     /** Whether it is one address, and no range. */
@@ -48,7 +71,7 @@ record IpRange(byte[] address, int prefix) {
 
     /** Four numbers of one to three digits up to 255, zeros in front included. */
     private static byte[] v4(String host) {
-        var address = new byte[4];
+        var address = new byte[V4_BYTES];
         int part = 0;
         int digits = 0;
         int value = 0;

@@ -49,7 +49,10 @@ public enum LintCode {
     ESCALATES_PRIVILEGES(Severity.HIGH),
     /** Identity policies allow to change the user or role that has them: its policies, boundary, keys or trust. */
     CHANGES_ITSELF(Severity.HIGH),
-    /** A trust policy lets subjects in that name no owner, of a provider that serves many, such as {@code repo:*}. */
+    /**
+     * A trust policy accepts subjects without an owner, such as {@code repo:*}, from a provider that many customers
+     * share, or subjects without a namespace, such as {@code system:serviceaccount:*}, from a Kubernetes cluster.
+     */
     OIDC_SUBJECT_WITHOUT_OWNER(Severity.HIGH),
     /** A trust policy does not ask for whom a token or an assertion is meant. */
     FEDERATED_WITHOUT_AUDIENCE(Severity.MEDIUM),

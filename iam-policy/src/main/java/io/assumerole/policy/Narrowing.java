@@ -2,15 +2,27 @@ package io.assumerole.policy;
 
 import io.assumerole.internal.Wildcard;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Whether conditions ask for certain values of a key, so that a statement is about fewer than it seems. */
+/**
+ * Tells whether conditions require certain values of a key, so that a statement covers fewer requests than without
+ * them. One value that anyone can have is enough to require none.
+ */
 final class Narrowing {
     static final String PRINCIPAL_ARN = "aws:principalarn";
 
-    private static final String OTHER_ACCOUNT = "901234567890";
+    /** The user ID and the account of a request without credentials. */
+    private static final String ANONYMOUS = "anonymous";
+
+    private static final Pattern ONLY_WILDCARDS = Pattern.compile("[*?:/]*[*?][*?:/]*");
+    private static final Pattern ACCOUNT_FIRST = Pattern.compile("arn:[^:]+:[^:]+:[^:]*:[0-9]{12}:.*");
+    private static final Pattern BUCKET = Pattern.compile("arn:[^:]+:s3:[^:]*:[^:]*:[^:*?$/]+");
+    private static final Pattern ORGANIZATION_FIRST = Pattern.compile("o-[a-z0-9]{10,32}/.*");
 
     /** Policies of AWS with which a user or role has any permission or can get it, or all but those of IAM. */
     private static final List<String> OF_ADMINISTRATORS = Stream.of("aws", "aws-cn", "aws-us-gov")
@@ -18,17 +30,16 @@ final class Narrowing {
                     .map(name -> "arn:%s:iam::aws:policy/%s".formatted(partition, name)))
             .toList();
 
-    /** Values that none who is meant has: what lets one in lets in anyone. */
-    private static final Map<String, List<String>> OF_OTHERS = Map.ofEntries(
-            Map.entry("aws:principalorgid", List.of("o-any0any0any")),
-            Map.entry("aws:principalorgpaths", List.of("o-any0any0any/r-any0/ou-any0-any0any0/")),
-            Map.entry("aws:principalaccount", List.of(OTHER_ACCOUNT)),
-            Map.entry("aws:sourceaccount", List.of(OTHER_ACCOUNT)),
-            Map.entry("aws:sourceowner", List.of(OTHER_ACCOUNT)),
-            Map.entry("kms:calleraccount", List.of(OTHER_ACCOUNT)),
-            Map.entry("aws:sourceorgid", List.of("o-any0any0any")),
-            Map.entry("iam:policyarn", OF_ADMINISTRATORS),
-            Map.entry("iam:permissionsboundary", OF_ADMINISTRATORS));
+    /** Values that a condition must not match if it is to limit anything. */
+    private static final Map<String, List<String>> TOO_WIDE = Map.of(
+            "iam:policyarn",
+            OF_ADMINISTRATORS,
+            "iam:permissionsboundary",
+            OF_ADMINISTRATORS,
+            "iam:passedtoservice",
+            List.of("any0any.amazonaws.com", "any0any.amazonaws.com.cn"),
+            OidcProvider.COGNITO + ":amr",
+            List.of("unauthenticated"));
 
     private Narrowing() {}
 
@@ -41,52 +52,82 @@ final class Narrowing {
                 .anyMatch(condition -> lowerCaseKey.test(condition.lowerCaseKey()) && of(condition));
     }
 
-    /** The same, where an ARN of a certain account is enough, whatever it is there. */
-    static boolean ofAccount(Statement statement, Predicate<String> lowerCaseKey) {
-        return of(statement, lowerCaseKey)
-                || statement.conditions().stream()
-                        .filter(condition -> lowerCaseKey.test(condition.lowerCaseKey()))
-                        .filter(condition -> isArn(condition) && asksForKey(condition))
-                        .anyMatch(condition -> condition.values().stream().allMatch(Breadth::isOfAccount));
-    }
-
-    private static boolean isArn(Condition condition) {
-        return condition.operator().kind == ConditionOperator.Kind.ARN
-                || condition.lowerCaseKey().equals(PRINCIPAL_ARN)
-                || condition.lowerCaseKey().equals("aws:sourcearn");
-    }
-
-    private static boolean asksForKey(Condition condition) {
-        return !condition.operator().isNegated() && ConditionMatch.holdsWithoutKey(condition) == Truth.NO;
+    /** Whether the condition requires the key and certain values of it. */
+    static boolean of(Condition condition) {
+        return isText(condition)
+                && requiresKey(condition)
+                && condition.values().stream()
+                        .noneMatch(value -> isOpen(condition, value)
+                                || TOO_WIDE.getOrDefault(condition.lowerCaseKey(), List.of("")).stream()
+                                        .anyMatch(wide -> accepts(condition, value, wide)));
     }
 
     /**
-     * Whether the condition asks for the key, and for certain values of it: one alternative that any value matches is
-     * enough to ask for none.
+     * Whether a condition on one of the keys matches only principals, accounts, organizations or networks that its
+     * values identify.
+     * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
      */
-    static boolean of(Condition condition) {
-        var operator = condition.operator();
-        if (!asksForKey(condition)) {
-            return false;
+    static boolean toFixedValues(Statement statement, Set<String> lowerCaseKeys) {
+        return statement.conditions().stream()
+                .filter(condition -> lowerCaseKeys.contains(condition.lowerCaseKey()) && requiresKey(condition))
+                .anyMatch(condition -> condition.operator().kind == ConditionOperator.Kind.IP
+                        ? !IpRange.areBroad(condition.values())
+                        : isText(condition)
+                                && condition.values().stream().allMatch(value -> isFixed(condition, value)));
+    }
+
+    /**
+     * Whether a value is fixed, or has wildcards only after the part that identifies an account, an organization or a
+     * role. With a string operator, {@code *} also matches colons, which an IAM path can contain. Therefore the account
+     * must precede the first wildcard. Bucket names are unique in AWS and need no account.
+     */
+    private static boolean isFixed(Condition condition, String value) {
+        var beginning = beginning(condition, value);
+        if (beginning.equals(value)) {
+            return !value.equalsIgnoreCase(ANONYMOUS);
         }
-        var others = OF_OTHERS.getOrDefault(condition.lowerCaseKey(), List.of(""));
-        boolean isArn = isArn(condition);
-        boolean isPattern = isArn || operator.base.endsWith("Like");
-        return switch (operator.kind) {
-            case STRING, ARN ->
-                condition.values().stream()
-                        .noneMatch(value -> isArn && Breadth.isOpenArn(value)
-                                || isPattern && Breadth.isOpen(value)
-                                || others.stream()
-                                        .anyMatch(other -> isPattern
-                                                ? Wildcard.matches(value, other)
-                                                : value.equalsIgnoreCase(other)));
-            case IP ->
-                condition.values().stream()
-                        .noneMatch(value -> IpRange.parse(value)
-                                .filter(range -> range.prefix() == 0)
-                                .isPresent());
-            default -> false;
-        };
+        var key = condition.lowerCaseKey();
+        if (key.endsWith("arn")) {
+            return condition.operator().kind == ConditionOperator.Kind.ARN
+                    ? Breadth.isOfAccount(value) || BUCKET.matcher(value).matches()
+                    : ACCOUNT_FIRST.matcher(beginning).matches();
+        }
+        return key.endsWith("orgpaths")
+                ? ORGANIZATION_FIRST.matcher(beginning).matches()
+                : key.equals("aws:userid") && beginning.indexOf(':') > 0;
+    }
+
+    private static boolean isText(Condition condition) {
+        var kind = condition.operator().kind;
+        return kind == ConditionOperator.Kind.STRING || kind == ConditionOperator.Kind.ARN;
+    }
+
+    private static boolean requiresKey(Condition condition) {
+        return !condition.operator().isNegated() && ConditionMatch.holdsWithoutKey(condition) == Truth.NO;
+    }
+
+    /** Whether a value is only wildcards, the key's own value, or an ARN whose resource is only wildcards. */
+    private static boolean isOpen(Condition condition, String value) {
+        var key = condition.lowerCaseKey();
+        boolean isArn = condition.operator().kind == ConditionOperator.Kind.ARN || key.equals(PRINCIPAL_ARN);
+        return isPattern(condition) && ONLY_WILDCARDS.matcher(value).matches()
+                || value.toLowerCase(Locale.ROOT).contains("${" + key)
+                || isArn && Breadth.isOpenArn(value)
+                || key.equals(PRINCIPAL_ARN)
+                        && (EscalationTarget.ROLE.isAnyIn(value) || EscalationTarget.USER.isAnyIn(value));
+    }
+
+    /** Whether a value of a condition accepts a text. */
+    static boolean accepts(Condition condition, String value, String text) {
+        return isPattern(condition) ? Wildcard.matches(value, text) : value.equalsIgnoreCase(text);
+    }
+
+    /** The part of a condition's value before its first wildcard or variable; the whole value if it has none. */
+    static String beginning(Condition condition, String value) {
+        return value.split(isPattern(condition) ? "[*?]|\\$\\{" : "\\$\\{", 2)[0];
+    }
+
+    private static boolean isPattern(Condition condition) {
+        return condition.operator().kind == ConditionOperator.Kind.ARN || condition.operator().base.endsWith("Like");
     }
 }

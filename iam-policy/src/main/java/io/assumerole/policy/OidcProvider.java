@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  */
 record OidcProvider(String url) {
     static final String COGNITO = "cognito-identity.amazonaws.com";
+    static final String GOOGLE = "accounts.google.com";
 
     private static final String GITHUB = "token.actions.githubusercontent.com";
     private static final String ARN_TYPE = ":oidc-provider/";
@@ -65,17 +66,26 @@ record OidcProvider(String url) {
                 : Optional.empty();
     }
 
+    /**
+     * Whether a subject alone is meant for AWS: to the key {@code accounts.google.com:aud} AWS gives the token's
+     * {@code azp}, which for a service account is the subject again.
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+     */
+    boolean needsNoAudience() {
+        return url.equalsIgnoreCase(GOOGLE);
+    }
+
     boolean isSharedBySubject() {
-        return SHARED_BY_SUBJECT.contains(url);
+        return SHARED_BY_SUBJECT.contains(url.toLowerCase(Locale.ROOT));
     }
 
     boolean isSharedByAudience() {
-        return SHARED_BY_AUDIENCE.contains(url);
+        return SHARED_BY_AUDIENCE.contains(url.toLowerCase(Locale.ROOT));
     }
 
     /** A cluster of EKS, whose tokens have one audience for every account of the cluster. */
     boolean isCluster() {
-        return url.startsWith("oidc.eks.");
+        return url.toLowerCase(Locale.ROOT).startsWith("oidc.eks.");
     }
 
     boolean isSubject(String lowerCaseKey) {
@@ -88,7 +98,7 @@ record OidcProvider(String url) {
 
     /** Whether the key is of a claim, other than the subject, that says whose a token is. */
     boolean isOwner(String lowerCaseKey) {
-        return url.equals(GITHUB) && isClaim(lowerCaseKey, OWNER_OF_GITHUB);
+        return url.equalsIgnoreCase(GITHUB) && isClaim(lowerCaseKey, OWNER_OF_GITHUB);
     }
 
     /**
@@ -98,16 +108,9 @@ record OidcProvider(String url) {
     boolean namesOwner(Condition condition) {
         boolean isPath = condition.lowerCaseKey().endsWith(":repository");
         return condition.values().stream().allMatch(value -> {
-            var beginning = beginning(condition, value);
+            var beginning = Narrowing.beginning(condition, value);
             return beginning.equals(value) || isPath && beginning.indexOf('/') > 0;
         });
-    }
-
-    /** What stands before the first wildcard or variable of a condition's value: all of it, if there is none. */
-    static String beginning(Condition condition, String value) {
-        boolean isPattern = !condition.operator().base.contains("Equals")
-                || condition.operator().kind == ConditionOperator.Kind.ARN;
-        return value.split(isPattern ? "[*?]|\\$\\{" : "\\$\\{", 2)[0];
     }
 
     /** Whether the last part of a key is no claim that AWS makes a key of; CircleCI and Oracle have others. */

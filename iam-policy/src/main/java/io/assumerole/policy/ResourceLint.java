@@ -54,7 +54,7 @@ record ResourceLint(StatementLint lint) {
                     "anyone is allowed it, without an account, too",
                     "name the user, role or account that is meant, or add StringEquals aws:PrincipalOrgID");
         } else if (principal.kind == Principal.Kind.SERVICE
-                && !Narrowing.ofAccount(lint.statement(), FOR_WHOM::contains)) {
+                && !Narrowing.toFixedValues(lint.statement(), FOR_WHOM)) {
             lint.add(
                     LintCode.SERVICE_WITHOUT_SOURCE,
                     at,
@@ -65,7 +65,7 @@ record ResourceLint(StatementLint lint) {
     }
 
     private boolean isLimited() {
-        return Narrowing.ofAccount(lint.statement(), LIMITS::contains)
+        return Narrowing.toFixedValues(lint.statement(), LIMITS)
                 || lint.statement().conditions().stream()
                         .anyMatch(condition -> condition.lowerCaseKey().equals(MOUNT_TARGET)
                                 && condition.operator().kind == ConditionOperator.Kind.BOOL

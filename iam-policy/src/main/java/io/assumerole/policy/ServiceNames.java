@@ -1,8 +1,6 @@
 package io.assumerole.policy;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.assumerole.internal.Names;
 import java.util.Arrays;
 import java.util.List;
 
@@ -31,13 +29,6 @@ final class ServiceNames {
 
     /** The text of a file beside this class. */
     static String text(String file) {
-        try (var in = ServiceNames.class.getResourceAsStream(file)) {
-            if (in == null) {
-                throw new IllegalStateException(file + " is missing beside " + ServiceNames.class);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Names.read(ServiceNames.class, file);
     }
 }

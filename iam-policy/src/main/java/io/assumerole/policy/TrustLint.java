@@ -38,7 +38,7 @@ record TrustLint(StatementLint lint, AccountId account) {
     }
 
     private void checkEveryone(Path at) {
-        if (!Narrowing.ofAccount(lint.statement(), WHO::contains)) {
+        if (!Narrowing.toFixedValues(lint.statement(), WHO)) {
             lint.add(
                     LintCode.TRUSTS_EVERYONE,
                     at,

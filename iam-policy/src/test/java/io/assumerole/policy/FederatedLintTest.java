@@ -40,7 +40,6 @@ class FederatedLintTest {
             strings = {
                 "repo:*",
                 "repo:?*",
-                "*:*",
                 "repo:*/*:ref:refs/heads/main",
                 "repo:my-team*",
                 "repo:my-team*/site:*",
@@ -52,6 +51,13 @@ class FederatedLintTest {
                 "repository_visibility:private:*",
                 "repo:@*",
                 "repo:my-team@*",
+                "repo:my-team@*/site@456789:ref:refs/heads/main",
+                "repo:my-team@12345?/site@456789:ref:refs/heads/main",
+                "repo:my-tea?@123456/site@456789:ref:refs/heads/main",
+                "repo:*@123456/site@456789:ref:refs/heads/main",
+                "job_workflow_ref:my-team/*",
+                "job_workflow_ref:my-team/site/.github/workflows/a.yml@*",
+                "environment:production:job_workflow_ref:my-team/site/.github/workflows/a.yml@*",
                 "repo:${token.actions.githubusercontent.com:repository_owner}/*",
             })
     void finds_subjects_of_github_that_name_no_owner(String subject) {
@@ -66,6 +72,10 @@ class FederatedLintTest {
                 "repo:my-team/site:ref:refs/heads/release-?",
                 "repo:my-team@123456/site@456789:ref:refs/heads/main",
                 "repo:my-team@123456/*",
+                "repo:my-team@123456/site@456789:*",
+                "repo:my-team@123456/site@*:ref:refs/heads/main",
+                "repo:my-team/*:job_workflow_ref:my-team/site/.github/workflows/a.yml@*",
+                "job_workflow_ref:my-team/site/.github/workflows/a.yml@refs/heads/main:repository_owner:my-team:*",
                 "repository_owner:my-team:*",
                 "repository_owner_id:123456:*",
                 "repository_id:456789:environment:*",
@@ -81,6 +91,10 @@ class FederatedLintTest {
                     StringEquals | 'repo:my-team@1/site@2:ref:refs/heads/main' | ``
                     StringEquals | 'ref:refs/heads/main'                     | oidc-subject-without-owner
                     StringEquals | 'environment:production'                  | oidc-subject-without-owner
+                    StringEquals | 'job_workflow_ref:my-team/site/.github/workflows/a.yml@refs/heads/main' | oidc-subject-without-owner
+                    StringEquals | 'repo:my-team/site:job_workflow_ref:my-team/site/.github/workflows/a.yml@refs/heads/main' | ``
+                    StringEquals | '${token.actions.githubusercontent.com:sub}' | oidc-without-subject
+                    StringLike   | '*:*'                                     | oidc-without-subject
                     StringLike   | ['repo:my-team/*','repo:*']               | oidc-subject-without-owner
                     StringLike   | ['repo:a*','repo:b*']                     | oidc-subject-without-owner,oidc-subject-without-owner
                     StringLike   | '*'                                       | oidc-without-subject
@@ -163,12 +177,34 @@ class FederatedLintTest {
                     api.pulumi.com/oidc       | aud:aws:my-team                | ``
                     api.pulumi.com/oidc       | aud:aws:*                      | oidc-without-subject
                     api.pulumi.com/oidc       | sub:pulumi:deploy:org:a        | federated-without-audience
+                    api.pulumi.com/oidc       | sub:pulumi:deploy:org:a:*      | federated-without-audience
+                    api.pulumi.com/oidc       | sub:pulumi:deploy:org:*        | oidc-without-subject,federated-without-audience
+                    api.pulumi.com/oidc       | sub:pulumi:environments:pulumi.organization.login:* | oidc-without-subject,federated-without-audience
+                    oidc.vercel.com           | sub:owner:my-team:*            | federated-without-audience
+                    oidc.vercel.com           | sub:owner:*                    | oidc-without-subject,federated-without-audience
+                    agent.buildkite.com       | sub:organization:a:pipeline:*  | federated-without-audience
+                    agent.buildkite.com       | sub:organization:a*:pipeline:* | oidc-subject-without-owner,federated-without-audience
+                    TOKEN.actions.githubusercontent.com | sub:repo:*         | oidc-subject-without-owner,federated-without-audience
                     oidc.eks.eu-west-1.amazonaws.com/id/A1 | aud:sts.amazonaws.com | oidc-without-subject
                     oidc.eks.eu-west-1.amazonaws.com/id/A1 | sub:system:serviceaccount:a:b | ``
+                    oidc.eks.eu-west-1.amazonaws.com/id/A1 | sub:system:serviceaccount:a:* | ``
+                    oidc.eks.eu-west-1.amazonaws.com/id/A1 | sub:system:* | oidc-subject-without-owner
+                    oidc.eks.eu-west-1.amazonaws.com/id/A1 | sub:system:serviceaccount:* | oidc-subject-without-owner
+                    oidc.eks.eu-west-1.amazonaws.com/id/A1 | sub:system:serviceaccount:*:* | oidc-subject-without-owner
+                    oidc.eks.eu-west-1.amazonaws.com/id/A1 | sub:system:serviceaccount:*:web | oidc-subject-without-owner
+                    oidc.eks.eu-west-1.amazonaws.com/id/A1 | sub:system:serviceaccount:prod* | oidc-subject-without-owner
+                    oidc.eks.eu-west-1.amazonaws.com/id/A1 | sub:system:serviceaccount:pro?:web | oidc-subject-without-owner
+                    oidc.eks.eu-west-1.amazonaws.com/id/A1 | sub:*:prod:web | oidc-subject-without-owner
+                    oidc.eks.eu-west-1.amazonaws.com/id/A1 | sub:*:*:*:* | oidc-without-subject
+                    cluster.example.com | sub:system:serviceaccount:* | oidc-subject-without-owner
+                    cluster.example.com | sub:system:serviceaccount:prod:* | ``
                     cognito-idp.eu-west-1.amazonaws.com/eu-west-1_A1 | aud:1a2b3c | ``
                     login.example.com         | aud:1a2b3c                     | ``
                     login.example.com         | aud:sts.amazonaws.com          | oidc-without-subject
                     login.example.com         | aud:*                          | oidc-without-subject
+                    login.example.com         | aud:sts.*                      | oidc-without-subject
+                    login.example.com         | aud:my-*                       | ``
+                    login.example.com         | sub:*:*                        | oidc-without-subject
                     login.example.com         | sub:anna                       | ``
                     login.example.com         | sub:*                          | oidc-without-subject
                     login.example.com         | email:anna@example.com         | oidc-without-subject
@@ -190,10 +226,18 @@ class FederatedLintTest {
                     cognito-identity.amazonaws.com | 'ForAnyValue:StringLike':{'cognito-identity.amazonaws.com:amr':'authenticated'} | oidc-without-subject,federated-without-audience
                     cognito-identity.amazonaws.com | 'StringEquals':{'cognito-identity.amazonaws.com:aud':'eu-west-1:1'},'ForAnyValue:StringLike':{'cognito-identity.amazonaws.com:amr':'authenticated'} | ``
                     cognito-identity.amazonaws.com | 'StringEquals':{'cognito-identity.amazonaws.com:aud':'eu-west-1:1'},'ForAnyValue:StringLike':{'cognito-identity.amazonaws.com:amr':'*'} | cognito-without-amr
+                    cognito-identity.amazonaws.com | 'StringEquals':{'cognito-identity.amazonaws.com:aud':'eu-west-1:1'},'ForAnyValue:StringLike':{'cognito-identity.amazonaws.com:amr':'unauthenticated'} | cognito-without-amr
+                    cognito-identity.amazonaws.com | 'StringEquals':{'cognito-identity.amazonaws.com:aud':'eu-west-1:1'},'ForAnyValue:StringEquals':{'cognito-identity.amazonaws.com:amr':'unauthenticated'} | cognito-without-amr
+                    cognito-identity.amazonaws.com | 'StringEquals':{'cognito-identity.amazonaws.com:aud':'eu-west-1:1'},'ForAnyValue:StringLike':{'cognito-identity.amazonaws.com:amr':'*authenticated'} | cognito-without-amr
+                    cognito-identity.amazonaws.com | 'StringEquals':{'cognito-identity.amazonaws.com:aud':'eu-west-1:1'},'ForAnyValue:StringLike':{'cognito-identity.amazonaws.com:amr':['authenticated','unauthenticated']} | cognito-without-amr
+                    cognito-identity.amazonaws.com | 'StringEquals':{'cognito-identity.amazonaws.com:aud':'eu-west-1:1'},'ForAnyValue:StringLike':{'cognito-identity.amazonaws.com:amr':'graph.facebook.com'} | ``
                     accounts.google.com | `` | oidc-without-subject,federated-without-audience
                     accounts.google.com | 'StringEquals':{'accounts.google.com:aud':'66677788899900pro0'} | ``
                     accounts.google.com | 'StringEquals':{'accounts.google.com:oaud':'66677788899900pro0'} | ``
-                    accounts.google.com | 'StringEquals':{'accounts.google.com:sub':'109876543210987654321'} | federated-without-audience
+                    accounts.google.com | 'StringEquals':{'accounts.google.com:sub':'109876543210987654321'} | ``
+                    accounts.google.com | 'StringLike':{'accounts.google.com:sub':'109876543210987654321'} | ``
+                    accounts.google.com | 'StringLike':{'accounts.google.com:sub':'10987654321*'} | oidc-without-subject,federated-without-audience
+                    accounts.google.com | 'StringEquals':{'accounts.google.com:sub':'${accounts.google.com:sub}'} | oidc-without-subject,federated-without-audience
                     www.amazon.com      | 'StringEquals':{'www.amazon.com:app_id':'amzn1.application-oa2-123456'} | ``
                     graph.facebook.com  | 'StringEquals':{'graph.facebook.com:app_id':'1'} | ``
                     graph.facebook.com  | `` | oidc-without-subject,federated-without-audience
@@ -218,6 +262,7 @@ class FederatedLintTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     'Federated':'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com' | gitlab.com:sub | oidc-without-subject,key-of-another-provider
+                    'Federated':'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com' | gitlab.com:subject | oidc-without-subject,unknown-claim,key-of-another-provider
                     'Federated':'arn:aws:iam::123456789012:oidc-provider/gitlab.com' | gitlab.com:sub | ``
                     'Federated':'arn:aws:iam::123456789012:oidc-provider/gitlab.com' | GitLab.com:Sub | ``
                     'AWS':'arn:aws:iam::123456789012:role/a' | gitlab.com:sub | action-of-other-principals,key-of-another-provider
@@ -234,6 +279,22 @@ class FederatedLintTest {
         assertThat(codes("'Principal':" + principals + ",'Action':'sts:AssumeRoleWithWebIdentity','Condition':"
                         + "{'StringEquals':{" + audience + "'" + key + "':'project_path:a/b:ref_type:branch'}}"))
                 .isEqualTo(codes);
+    }
+
+    @Test
+    void says_that_a_subject_names_no_namespace() {
+        var document = statement("'Effect':'Allow','Principal':{'Federated':'" + ARN + "oidc.eks.eu-west-1.amazonaws.com/id/A1'},"
+                + "'Action':'sts:AssumeRoleWithWebIdentity','Condition':{'StringLike':"
+                + "{'oidc.eks.eu-west-1.amazonaws.com/id/A1:sub':['system:serviceaccount:prod:*','system:serviceaccount:*']}}");
+
+        assertThat(PolicyLint.create().check(document, PolicyKind.TRUST))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.about())
+                            .isEqualTo("oidc.eks.eu-west-1.amazonaws.com/id/A1:sub system:serviceaccount:*");
+                    assertThat(finding.what()).startsWith("system:serviceaccount:* names no namespace");
+                    assertThat(finding.remedy()).contains("system:serviceaccount:my-namespace:*");
+                });
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.assumerole.arn.AccountId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,13 +71,18 @@ class PolicyLintTest {
                     Allow | 'Action':'iam:PassRole','Resource':'*','Condition':{'StringLike':{'iam:PassedToService':'ec2.*'}} | ``
                     Allow | 'Action':'iam:PassRole','Resource':'*','Condition':{'Null':{'iam:PassedToService':'false'}} | passes-any-role
                     Allow | 'Action':'iam:PassRole','Resource':'*','Condition':{'ForAnyValue:StringNotEquals':{'iam:PassedToService':'a'}} | passes-any-role
+                    Allow | 'Action':'*','Resource':['arn:aws:s3:::*','arn:aws:iam::123456789012:role/*'] | allows-whole-service,passes-any-role,escalates-privileges
+                    Allow | 'Action':'*','Resource':['arn:aws:s3:::*','arn:aws:iam::123456789012:role/a'] | allows-whole-service
+                    Allow | 'Action':'iam:PassRole','Resource':'*','Condition':{'StringLike':{'iam:PassedToService':'*.amazonaws.com'}} | passes-any-role
+                    Allow | 'Action':'iam:PassRole','Resource':'*','Condition':{'StringEquals':{'iam:PassedToService':'${iam:PassedToService}'}} | passes-any-role
                     Allow | 'NotAction':'iam:*','Resource':'*'                | allows-all-but
                     Deny  | 'NotAction':'iam:*','Resource':'*'                | ``
                     Allow | 'Action':'sts:AssumeRoles','Resource':'*'         | unknown-action
                     Allow | 'Action':'iam:GetUsers','Resource':'*'            | unknown-action
                     Allow | 'Action':'iam:Fetch*','Resource':'*'              | wildcard-matches-nothing
                     Deny  | 'NotAction':'iam:GetUsers','Resource':'*'         | unknown-action
-                    Allow | 'Action':['STS:assumerole','iam:G?tUser','iam:Update*'],'Resource':'arn:aws:iam::123456789012:role/a' | ``
+                    Allow | 'Action':['STS:assumerole','iam:G?tUser','iam:Update*'],'Resource':'arn:aws:iam::123456789012:role/a' | resource-mismatch
+                    Allow | 'Action':['STS:assumerole','iam:G?tUser','iam:Update*'],'Resource':['arn:aws:iam::123456789012:role/a','arn:aws:iam::123456789012:user/a'] | ``
                     Allow | 'Action':['STS:assumerole','iam:G?tUser','iam:Update*'],'Resource':'*' | escalates-privileges,escalates-privileges
                     Allow | 'Action':'s3:GetObjekt','Resource':'*'            | unknown-action
                     Allow | 'Action':'sqs:ListQueues','Resource':'arn:aws:sqs:*' | incomplete-arn
@@ -148,18 +154,46 @@ class PolicyLintTest {
                     Allow | {'AWS':'*'}                                | `` | trusts-everyone
                     Deny  | '*'                                        | `` | ``
                     Allow | '*' | 'StringEquals':{'aws:PrincipalOrgID':'o-a1b2c3d4e5'} | ``
-                    Allow | '*' | 'StringLike':{'aws:PrincipalOrgID':'o-a1b2c3d4e5*'} | ``
+                    Allow | '*' | 'StringLike':{'aws:PrincipalOrgID':'o-a1b2c3d4e5'} | ``
+                    Allow | '*' | 'StringLike':{'aws:PrincipalOrgID':'o-a1b2c3d4e5*'} | trusts-everyone
+                    Allow | '*' | 'StringLike':{'aws:PrincipalOrgID':'o-a1b2c3d4e?'} | trusts-everyone
+                    Allow | '*' | 'StringEquals':{'aws:PrincipalOrgID':'${aws:PrincipalOrgID}'} | trusts-everyone
+                    Allow | '*' | 'StringEquals':{'aws:PrincipalOrgID':['o-a1b2c3d4e5','${aws:PrincipalOrgID}']} | trusts-everyone
+                    Allow | '*' | 'ForAllValues:StringEquals':{'aws:PrincipalOrgID':'o-a1b2c3d4e5'} | for-all-values-without-key,trusts-everyone
+                    Allow | '*' | 'Null':{'aws:PrincipalOrgID':'false'} | trusts-everyone
                     Allow | '*' | 'StringLike':{'aws:PrincipalOrgID':'o-*'} | trusts-everyone
                     Allow | '*' | 'StringEqualsIfExists':{'aws:PrincipalOrgID':'o-a1b2c3d4e5'} | trusts-everyone
                     Allow | '*' | 'StringNotEquals':{'aws:PrincipalOrgID':'o-a1b2c3d4e5'} | trusts-everyone
                     Allow | '*' | 'ForAnyValue:StringLike':{'aws:PrincipalOrgPaths':'o-a1b2c3d4e5/r-ab12/*'} | ``
                     Allow | '*' | 'ForAnyValue:StringLike':{'aws:PrincipalOrgPaths':'o-*/*'} | trusts-everyone
-                    Allow | '*' | 'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::*:role/ci/*'} | ``
+                    Allow | '*' | 'ForAnyValue:StringLike':{'aws:PrincipalOrgPaths':'o-a1b2c3d4e5*'} | trusts-everyone
+                    Allow | '*' | 'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::123456789012:role/ci/*'} | ``
+                    Allow | '*' | 'ArnLike':{'aws:PrincipalArn':'arn:*:iam::123456789012:role/ci/*'} | ``
+                    Allow | '*' | 'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::*:role/ci/*'} | trusts-everyone
+                    Allow | '*' | 'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::*:role/*'} | trusts-everyone
+                    Allow | '*' | 'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::*:role/Admin'} | trusts-everyone
+                    Allow | '*' | 'ArnEquals':{'aws:PrincipalArn':'arn:aws:iam::*:role/Admin'} | trusts-everyone
+                    Allow | '*' | 'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::12345678901?:role/Admin'} | trusts-everyone
+                    Allow | '*' | 'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::????????????:role/Admin'} | trusts-everyone
+                    Allow | '*' | 'ArnLike':{'aws:PrincipalArn':['arn:aws:iam::123456789012:role/Admin','arn:aws:iam::*:role/Admin']} | trusts-everyone
+                    Allow | '*' | 'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::${aws:PrincipalAccount}:role/Admin'} | trusts-everyone
+                    Allow | '*' | 'StringEquals':{'aws:PrincipalArn':'${aws:PrincipalArn}'} | trusts-everyone
+                    Allow | '*' | 'StringLike':{'aws:PrincipalArn':'arn:aws:iam::*:user/*'} | trusts-everyone
+                    Allow | '*' | 'StringLike':{'aws:PrincipalArn':'arn:aws:iam::123456789012:user/*'} | ``
+                    Allow | '*' | 'StringLike':{'aws:PrincipalArn':'arn:*:iam::123456789012:user/*'} | trusts-everyone
+                    Allow | '*' | 'StringLike':{'aws:PrincipalArn':'*:role/Admin'} | trusts-everyone
+                    Allow | '*' | 'ArnNotLike':{'aws:PrincipalArn':'arn:aws:iam::123456789012:role/Admin'} | trusts-everyone
                     Allow | '*' | 'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::*:*'} | trusts-everyone
                     Allow | '*' | 'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::123456789012:*'} | ``
                     Allow | '*' | 'ArnLikeIfExists':{'aws:PrincipalArn':'arn:aws:iam::123456789012:*'} | trusts-everyone
                     Allow | '*' | 'StringEquals':{'aws:PrincipalAccount':'123456789012'} | ``
+                    Allow | '*' | 'StringLike':{'aws:PrincipalAccount':'123456789012'} | ``
                     Allow | '*' | 'StringLike':{'aws:PrincipalAccount':'????????????'} | trusts-everyone
+                    Allow | '*' | 'StringLike':{'aws:PrincipalAccount':'1*'} | trusts-everyone
+                    Allow | '*' | 'StringEquals':{'aws:PrincipalAccount':'${aws:PrincipalAccount}'} | trusts-everyone
+                    Allow | '*' | 'StringEquals':{'aws:PrincipalAccount':'anonymous'} | trusts-everyone
+                    Allow | '*' | 'DateLessThan':{'aws:TokenIssueTime':'2020-01-01T00:00:00Z'} | trusts-everyone
+                    Deny  | '*' | 'DateLessThan':{'aws:TokenIssueTime':'2020-01-01T00:00:00Z'} | ``
                     Allow | '*' | 'StringEquals':{'sts:ExternalId':'abc'} | trusts-everyone
                     Allow | {'AWS':'123456789012'}                     | `` | trusts-whole-account
                     Allow | {'AWS':'arn:aws:iam::123456789012:root'}   | `` | trusts-whole-account
@@ -178,9 +212,14 @@ class PolicyLintTest {
                     Allow | {'AWS':'123456789012'} | 'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::123456789012:*'} | trusts-whole-account
                     Allow | {'AWS':'123456789012'} | 'StringLike':{'aws:PrincipalArn':'*'} | trusts-whole-account
                     Allow | {'AWS':'123456789012'} | 'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::*:role/ci'} | ``
+                    Allow | {'AWS':'123456789012'} | 'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::*:role/*'} | trusts-whole-account
+                    Allow | {'AWS':'123456789012'} | 'StringLike':{'aws:PrincipalArn':'arn:aws:iam::123456789012:user/*'} | trusts-whole-account
+                    Allow | {'AWS':'123456789012'} | 'StringEquals':{'aws:PrincipalArn':'${aws:PrincipalArn}'} | trusts-whole-account
                     Allow | {'AWS':'123456789012'} | 'Null':{'aws:PrincipalArn':'false'} | trusts-whole-account
                     Allow | {'AWS':'arn:aws:iam::999999999999:user/a'} | 'StringLike':{'sts:ExternalId':'*'} | cross-account-without-external-id
                     Allow | {'AWS':'arn:aws:iam::999999999999:user/a'} | 'StringLike':{'sts:ExternalId':['abc','?*']} | cross-account-without-external-id
+                    Allow | {'AWS':'arn:aws:iam::999999999999:user/a'} | 'StringLike':{'sts:ExternalId':'????'} | cross-account-without-external-id
+                    Allow | {'AWS':'arn:aws:iam::999999999999:user/a'} | 'StringEquals':{'sts:ExternalId':'${sts:ExternalId}'} | cross-account-without-external-id
                     Allow | {'AWS':'arn:aws:iam::999999999999:user/a'} | 'Null':{'sts:ExternalId':'false'} | cross-account-without-external-id
                     Allow | {'AWS':'arn:aws:iam::999999999999:user/a'} | 'ForAnyValue:StringNotLike':{'sts:ExternalId':'a'} | cross-account-without-external-id
                     Allow | {'AWS':'arn:aws:iam::999999999999:user/a'} | 'NumericGreaterThan':{'sts:ExternalId':'1'} | cross-account-without-external-id
@@ -240,6 +279,33 @@ class PolicyLintTest {
                     Allow | 'Principal':'*' | 'IpAddress':{'aws:SourceIp':'203.0.113.0/24'} | ``
                     Allow | 'Principal':'*' | 'IpAddress':{'aws:SourceIp':['203.0.113.0/24','0.0.0.0/0']} | allowed-to-everyone
                     Allow | 'Principal':'*' | 'NotIpAddress':{'aws:SourceIp':'203.0.113.0/24'} | allowed-to-everyone
+                    Allow | 'Principal':'*' | 'IpAddress':{'aws:SourceIp':['0.0.0.0/1','128.0.0.0/1']} | allowed-to-everyone
+                    Allow | 'Principal':'*' | 'IpAddress':{'aws:SourceIp':'0.0.0.0/1'} | allowed-to-everyone
+                    Allow | 'Principal':'*' | 'IpAddress':{'aws:SourceIp':['::/1','8000::/1']} | allowed-to-everyone
+                    Allow | 'Principal':'*' | 'IpAddress':{'aws:SourceIp':['203.0.113.0/24','2000::/3']} | allowed-to-everyone
+                    Allow | 'Principal':'*' | 'IpAddress':{'aws:SourceIp':['9.0.0.0/8','2001:db8::/32']} | ``
+                    Allow | 'Principal':'*' | 'IpAddress':{'aws:SourceIp':'8.0.0.0/7'} | allowed-to-everyone
+                    Allow | 'Principal':'*' | 'IpAddress':{'aws:SourceIp':'2001:db8::/31'} | allowed-to-everyone
+                    Allow | 'Principal':'*' | 'StringLike':{'aws:SourceVpce':'vpce-*'} | allowed-to-everyone
+                    Allow | 'Principal':'*' | 'StringEquals':{'aws:SourceVpc':'vpc-1a2b3c4d'} | ``
+                    Allow | 'Principal':'*' | 'StringLike':{'aws:SourceVpc':'vpc-1a2b3c4?'} | allowed-to-everyone
+                    Allow | 'Principal':'*' | 'StringEquals':{'aws:SourceVpc':'${aws:SourceVpc}'} | allowed-to-everyone
+                    Allow | 'Principal':'*' | 'StringLike':{'aws:userid':'AROA1234567890EXAMPLE:*'} | ``
+                    Allow | 'Principal':'*' | 'StringLike':{'aws:userid':'AROA*'} | allowed-to-everyone
+                    Allow | 'Principal':'*' | 'StringLike':{'aws:userid':'*:session'} | allowed-to-everyone
+                    Allow | 'Principal':'*' | 'StringEquals':{'aws:userid':'anonymous'} | allowed-to-everyone
+                    Allow | 'Principal':'*' | 'StringEquals':{'aws:userid':'AIDA1234567890EXAMPLE'} | ``
+                    Allow | 'Principal':'*' | 'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::*:role/Admin'} | allowed-to-everyone
+                    Allow | 'Principal':'*' | 'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::123456789012:role/Admin'} | ``
+                    Allow | 'Principal':'*' | 'StringLike':{'aws:PrincipalArn':'arn:aws:iam::*:user/*'} | allowed-to-everyone
+                    Allow | 'Principal':'*' | 'StringLike':{'aws:PrincipalAccount':'1*'} | allowed-to-everyone
+                    Allow | 'Principal':'*' | 'StringLike':{'kms:CallerAccount':'12345678901?'} | allowed-to-everyone
+                    Allow | 'Principal':'*' | 'ArnLike':{'s3:DataAccessPointArn':'arn:aws:s3:us-west-2:123456789012:accesspoint/*'} | ``
+                    Allow | 'Principal':'*' | 'ArnLike':{'s3:DataAccessPointArn':'arn:aws:s3:us-west-2:*:accesspoint/mine'} | allowed-to-everyone
+                    Allow | 'Principal':'*' | 'StringEquals':{'s3:DataAccessPointAccount':'123456789012'} | ``
+                    Allow | 'Principal':'*' | 'StringLike':{'s3:DataAccessPointAccount':'*2'} | allowed-to-everyone
+                    Allow | 'Principal':'*' | 'DateLessThan':{'aws:TokenIssueTime':'2020-01-01T00:00:00Z'} | allowed-to-everyone
+                    Deny  | 'Principal':'*' | 'DateLessThan':{'aws:TokenIssueTime':'2020-01-01T00:00:00Z'} | ``
                     Allow | 'Principal':'*' | 'StringEquals':{'kms:CallerAccount':'123456789012'} | ``
                     Allow | 'Principal':'*' | 'Bool':{'aws:SecureTransport':'true'} | allowed-to-everyone
                     Allow | 'Principal':'*' | 'Bool':{'elasticfilesystem:AccessedViaMountTarget':'true'} | ``
@@ -254,17 +320,56 @@ class PolicyLintTest {
                     Allow | 'Principal':{'Service':'sns.amazonaws.com'} | 'ArnLike':{'aws:SourceArn':'arn:aws:sns:*:123456789012:topic'} | ``
                     Allow | 'Principal':{'Service':'sns.amazonaws.com'} | 'StringEquals':{'aws:SourceAccount':'123456789012'} | ``
                     Allow | 'Principal':{'Service':'sns.amazonaws.com'} | 'StringLike':{'aws:SourceAccount':'*'} | service-without-source
+                    Allow | 'Principal':{'Service':'sns.amazonaws.com'} | 'StringLike':{'aws:SourceAccount':'12345678901?'} | service-without-source
+                    Allow | 'Principal':{'Service':'sns.amazonaws.com'} | 'ArnLike':{'aws:SourceArn':'arn:aws:sns:*:*:topic'} | service-without-source
+                    Allow | 'Principal':{'Service':'sns.amazonaws.com'} | 'StringLike':{'aws:SourceArn':'arn:*:sns:eu-west-1:123456789012:topic'} | service-without-source
+                    Allow | 'Principal':{'Service':'sns.amazonaws.com'} | 'StringLike':{'aws:SourceOrgID':'o-*'} | service-without-source
+                    Allow | 'Principal':{'Service':'sns.amazonaws.com'} | 'ForAnyValue:StringLike':{'aws:SourceOrgPaths':'o-a1b2c3d4e5/*'} | ``
+                    Allow | 'Principal':{'Service':'sns.amazonaws.com'} | 'ForAnyValue:StringLike':{'aws:SourceOrgPaths':'o-*/r-ab12/*'} | service-without-source
+                    Allow | 'Principal':{'Service':'s3.amazonaws.com'} | 'ArnLike':{'aws:SourceArn':'arn:aws:s3:*:*:my-bucket'} | ``
+                    Allow | 'Principal':{'Service':'s3.amazonaws.com'} | 'ArnLike':{'aws:SourceArn':'arn:aws:s3:::my-bucket'} | ``
+                    Allow | 'Principal':{'Service':'s3.amazonaws.com'} | 'ArnLike':{'aws:SourceArn':'arn:aws:s3:::my-bucket*'} | service-without-source
                     Allow | 'Principal':{'Service':'sns.amazonaws.com'} | 'StringEquals':{'aws:SourceOrgID':'o-a1b2c3d4e5'} | ``
                     """)
     void finds_whom_policies_of_resources_let_in(String effect, String principal, String condition, String codes) {
         var action = condition.contains("kms:")
                 ? "kms:Decrypt"
-                : condition.contains("elasticfilesystem:") ? "elasticfilesystem:ClientMount" : "sqs:SendMessage";
+                : condition.contains("elasticfilesystem:")
+                        ? "elasticfilesystem:ClientMount"
+                        : condition.contains("s3:Data") ? "s3:GetObject" : "sqs:SendMessage";
         var document = statement("'Effect':'%s',%s,'Action':'%s','Resource':'*','Condition':{%s}"
                 .formatted(effect, principal, action, condition));
 
         assertThat(codes(document, PolicyKind.RESOURCE)).isEqualTo(codes);
         assertThat(codes(document, PolicyKind.SERVICE_CONTROL)).isEmpty();
+    }
+
+    /** None of the ranges is too broad by itself. */
+    @ParameterizedTest
+    @CsvSource({"127,''", "128,allowed-to-everyone"})
+    void finds_many_ranges_that_cover_half_of_the_internet(int ranges, String codes) {
+        var all = IntStream.range(0, ranges)
+                .mapToObj(first -> "'" + (first + 64) + ".0.0.0/8'")
+                .collect(Collectors.joining(","));
+        var document = statement("'Effect':'Allow','Principal':'*','Action':'sqs:SendMessage','Resource':'*',"
+                + "'Condition':{'IpAddress':{'aws:SourceIp':[" + all + ",'2001:db8::/32']}}");
+
+        assertThat(LINT.check(document, PolicyKind.RESOURCE).stream()
+                        .map(finding -> finding.code().toString())
+                        .filter(code -> !code.equals("private-source-ip"))
+                        .collect(Collectors.joining(",")))
+                .isEqualTo(codes);
+    }
+
+    /** What revokes the sessions that a role had before. */
+    @Test
+    void finds_nothing_in_a_deny_of_older_sessions() {
+        var revoking = "'Action':'*','Resource':'*','Condition':{'DateLessThan':{'aws:TokenIssueTime':'2020-01-01T00:00:00Z'}}";
+
+        assertThat(codes(statement("'Effect':'Deny'," + revoking), PolicyKind.IDENTITY))
+                .isEmpty();
+        assertThat(codes(statement("'Effect':'Allow'," + revoking), PolicyKind.IDENTITY))
+                .isEqualTo("allows-everything");
     }
 
     @Test
