@@ -768,6 +768,9 @@ class TrustTest {
                     "check_run_id:1:*",
                     "workflow_sha:0a1b:*",
                     "job_workflow_sha:0a1b:*",
+                    "job_workflow_ref:us/app/.github/workflows/a.yml@*",
+                    "repo:us@12345?/app@456789:*",
+                    "pulumi:deploy:org:*",
                     "aud:sts.amazonaws.com:*",
                     "iss:https://token.actions.githubusercontent.com:*",
                     "actor:anna:*",
@@ -792,6 +795,7 @@ class TrustTest {
                     "ref:refs/heads/main",
                     "repository_visibility:public",
                     "environment:prod:ref:refs/heads/main",
+                    "job_workflow_ref:us/app/.github/workflows/a.yml@refs/heads/main",
                     "pull_request"
                 })
         void rejects_a_subject_that_names_no_owner(String subject) {
@@ -815,6 +819,9 @@ class TrustTest {
                     "repo:us/app:environment:*",
                     "ref:refs/heads/main:repo:us/*",
                     "repository_visibility:public:repo:us/*",
+                    "repo:us/*:job_workflow_ref:us/app/.github/workflows/a.yml@*",
+                    "repo:us/app:job_workflow_ref:us/app/.github/workflows/a.yml@refs/heads/main",
+                    "pulumi:deploy:org:us:*",
                     "repo:us@123456/*",
                     "repo:us@123456/app@456789:ref:refs/heads/*",
                     "repository_owner_id:123456:*",

@@ -101,7 +101,7 @@ record FederatedLint(StatementLint lint, Principal principal, Path at) {
                                     + " role",
                     inCluster
                             ? "put the namespace before the first wildcard, as in system:serviceaccount:my-namespace:*"
-                            : "put the owner before the first wildcard, as in repo:my-team/*");
+                            : "name the owner, before any wildcard, as in repo:my-team/*");
         }));
     }
 
