@@ -29,7 +29,7 @@ public final class Names {
     public static String read(Class<?> type, String file) {
         try (var in = type.getResourceAsStream(file)) {
             if (in == null) {
-                throw new IllegalStateException(file + " is missing in the package of " + type);
+                throw new IllegalStateException(file + " is missing beside " + type);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
