@@ -207,7 +207,7 @@ record ConditionMatch(Condition condition, RequestContext context, boolean varia
     }
 
     private static Truth matchesAddress(String wanted, String given) {
-        return given.indexOf('/') >= 0
+        return given.indexOf('/') >= 0 || IpRange.isMapped(given) || IpRange.isMapped(wanted)
                 ? Truth.MAYBE
                 : IpRange.parse(given)
                         .map(address ->

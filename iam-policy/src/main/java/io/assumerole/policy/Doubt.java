@@ -118,6 +118,12 @@ final class Doubt {
         if (other.isPresent()) {
             return "the request's " + key + " cannot be compared by " + condition.operator();
         }
+        if (condition.operator().kind == ConditionOperator.Kind.IP
+                && Stream.concat(condition.values().stream(), context.values(condition.lowerCaseKey()).stream())
+                        .anyMatch(IpRange::isMapped)) {
+            return "AWS doesn't document how " + condition.operator()
+                    + " compares an IPv4 address written as an IPv6 address; write the IPv4 address";
+        }
         if (condition.operator().kind == ConditionOperator.Kind.ARN) {
             return condition.operator() + " " + key + " asks for what is no whole ARN";
         }

@@ -6,8 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** An IPv4 or IPv6 address, or a range of them in CIDR notation. */
-record IpRange(byte[] address, int prefix) {
+/**
+ * An IPv4 or IPv6 address, or a range of them in CIDR notation.
+ *
+ * @param mapped whether it is an IPv4 address written as an IPv6 address, such as {@code ::ffff:203.0.113.7}
+ */
+record IpRange(byte[] address, int prefix, boolean mapped) {
+    private static final int V4_BYTES = 4;
     private static final Pattern V6 = Pattern.compile("(?=[^:]*:)[0-9a-fA-F:.]{2,45}");
     private static final int V4_BYTES = 4;
     private static final int BROADEST_V4 = 8;
@@ -28,7 +33,8 @@ record IpRange(byte[] address, int prefix) {
             var given = text.substring(slash + 1);
             prefix = PREFIX.matcher(given).matches() ? Integer.parseInt(given) : -1;
         }
-        return prefix < 0 || prefix > bits ? Optional.empty() : Optional.of(new IpRange(address, prefix));
+        boolean mapped = address.length == V4_BYTES && host.indexOf(':') >= 0;
+        return prefix < 0 || prefix > bits ? Optional.empty() : Optional.of(new IpRange(address, prefix, mapped));
     }
 
     /**
@@ -52,6 +58,11 @@ record IpRange(byte[] address, int prefix) {
     /** Whether it is one address, and no range. */
     static boolean isAddress(String text) {
         return text.indexOf('/') < 0 && parse(text).isPresent();
+    }
+
+    /** Whether it is an IPv4 address written as an IPv6 address. AWS doesn't document how such an address compares. */
+    static boolean isMapped(String text) {
+        return parse(text).filter(IpRange::mapped).isPresent();
     }
 
     private static byte[] address(String host) {
@@ -92,7 +103,7 @@ record IpRange(byte[] address, int prefix) {
     }
 
     boolean contains(IpRange other) {
-        if (address.length != other.address.length || prefix > other.prefix) {
+        if (mapped != other.mapped || address.length != other.address.length || prefix > other.prefix) {
             return false;
         }
         for (int bit = 0; bit < prefix; bit += Byte.SIZE) {

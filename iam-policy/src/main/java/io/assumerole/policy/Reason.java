@@ -63,6 +63,9 @@ record Reason(Question question, PolicyDocuments documents, PolicyKind kind) {
     }
 
     private String needOfResource() {
+        if (question.isByOutsider()) {
+            return "a service needs an Allow in the resource's own policy, and ";
+        }
         if (isAcrossAccounts()) {
             return "the resource is of another account, so its own policy must allow it, too, and ";
         }
@@ -88,7 +91,8 @@ record Reason(Question question, PolicyDocuments documents, PolicyKind kind) {
 
     private boolean isAcrossAccounts() {
         var owner = question.request().target.owner();
-        return owner.isPresent() && !owner.equals(question.request().caller.account());
+        var own = question.request().caller.account();
+        return owner.isPresent() && own.isPresent() && !owner.equals(own);
     }
 
     /** In one account the Allow of the resource's policy is enough, within boundary and session policy. */

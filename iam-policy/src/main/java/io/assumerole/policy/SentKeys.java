@@ -16,7 +16,6 @@ import java.util.Set;
  */
 final class SentKeys {
     private static final String TOKEN_ISSUE_TIME = "aws:tokenissuetime";
-    private static final String PRINCIPAL_ARN = "aws:principalarn";
     static final String IS_AWS_SERVICE = "aws:principalisawsservice";
     private static final String VIA_AWS_SERVICE = "aws:viaawsservice";
     private static final String FEDERATED_PROVIDER = "aws:federatedprovider";
@@ -198,7 +197,6 @@ final class SentKeys {
             given.putIfAbsent(IS_AWS_SERVICE, List.of("true"));
             given.putIfAbsent(SERVICE_NAME, List.of(principal.value()));
             sent.add(SERVICE_NAMES);
-            sent.add(PRINCIPAL_ARN);
             return;
         }
         lacking.addAll(OF_SERVICES);

@@ -284,6 +284,36 @@ class ConditionMatchTest {
                 .isEqualTo(truth);
     }
 
+    /** The same address as IPv4, written as IPv6, and beside it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = ' ', textBlock = """
+        IpAddress 203.0.113.0/24 203.0.113.7 YES
+        IpAddress 203.0.113.0/24 ::ffff:203.0.113.7 MAYBE
+        IpAddress 203.0.113.0/24 ::FFFF:cb00:7107 MAYBE
+        IpAddress 198.51.100.0/24 ::ffff:203.0.113.7 MAYBE
+        IpAddress ::/0 ::ffff:203.0.113.7 MAYBE
+        IpAddress ::ffff:203.0.113.7 203.0.113.7 MAYBE
+        IpAddress ::ffff:203.0.113.7 ::fffe:203.0.113.7 MAYBE
+        IpAddress ::fffe:203.0.113.7 ::fffe:203.0.113.7 YES
+        NotIpAddress 203.0.113.0/24 203.0.113.7 NO
+        NotIpAddress 203.0.113.0/24 ::ffff:203.0.113.7 MAYBE
+        NotIpAddress ::ffff:203.0.113.7 203.0.113.7 MAYBE
+        """)
+    void address_of_four_written_as_one_of_six_leaves_it_open(
+            String operator, String wanted, String given, Truth truth) {
+        assertThat(truth(operator, wanted, given)).isEqualTo(truth);
+    }
+
+    /** So a change of one into the other is none that is known to allow no more. */
+    @Test
+    void range_does_not_contain_an_address_that_is_written_as_one_of_six() {
+        var range = IpRange.parse("203.0.113.0/24").orElseThrow();
+
+        assertThat(range.contains(IpRange.parse("203.0.113.7").orElseThrow())).isTrue();
+        assertThat(range.contains(IpRange.parse("::ffff:203.0.113.7").orElseThrow()))
+                .isFalse();
+    }
+
     @Test
     void variable_without_value_takes_its_default() {
         assertThat(holds("StringEquals", "${aws:missing, 'all'}", "all")).isTrue();

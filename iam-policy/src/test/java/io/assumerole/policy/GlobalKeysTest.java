@@ -164,6 +164,27 @@ class GlobalKeysTest {
         assertThat(decide(byUser(), ALL).outcome()).isEqualTo(ALLOWED);
     }
 
+    /** AWS doesn't document an ARN of a service. Each caller of IAM has one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "false"})
+    void service_may_have_an_arn_or_none(String missing) {
+        var policies = PolicyEvaluator.builder()
+                .resource(statement("'Effect':'Allow','Principal':{'Service':'sns.amazonaws.com','AWS':'" + USER
+                        + "'},'Action':'*','Resource':'*','Condition':{'Null':{'aws:PrincipalArn':'" + missing + "'}}"))
+                .build();
+
+        assertThat(policies.decide(AccessRequest.byService("sns.amazonaws.com")
+                                .asksFor("sqs:SendMessage", Fixtures.QUEUE)
+                                .build())
+                        .outcome())
+                .isEqualTo(UNDECIDED);
+        assertThat(policies.decide(AccessRequest.byUser(USER)
+                                .asksFor("sqs:SendMessage", Fixtures.QUEUE)
+                                .build())
+                        .isAllowed())
+                .isEqualTo(missing.equals("false"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ForAnyValue:Null", "ForAllValues:Null"})
     void null_with_a_set_operator_is_open(String operator) {
@@ -184,7 +205,7 @@ class GlobalKeysTest {
         "aws:SourceIp,OPEN,OPEN,OPEN,OPEN",
         "aws:ViaAWSService,GIVEN,GIVEN,GIVEN,GIVEN",
         "aws:PrincipalIsAWSService,GIVEN,GIVEN,GIVEN,OPEN",
-        "aws:PrincipalArn,GIVEN,GIVEN,SENT,OPEN",
+        "aws:PrincipalArn,GIVEN,GIVEN,OPEN,OPEN",
         "aws:PrincipalAccount,GIVEN,GIVEN,SENT,SENT",
         "aws:PrincipalType,GIVEN,GIVEN,SENT,SENT",
         "aws:username,GIVEN,LACKING,LACKING,LACKING",

@@ -13,6 +13,7 @@ import io.assumerole.arn.Tags;
 import io.assumerole.arn.UserArn;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -567,6 +568,25 @@ class ReasonTest {
                     .resource(ofQueue(USER.toString()))
                     .build()
                     .decide(request));
+        }
+
+        /** A service has no account that the resource's could differ from. */
+        @Test
+        void names_no_account_of_a_service() {
+            var policies = PolicyEvaluator.builder()
+                    .resource(statement("'Effect':'Allow','Principal':{'Service':'s3.amazonaws.com'},"
+                            + "'Action':'sqs:SendMessage','Resource':'*'"))
+                    .build();
+            for (var queue : List.of(Fixtures.QUEUE, OTHERS_QUEUE)) {
+                var request = AccessRequest.byService("sns.amazonaws.com").asksFor("sqs:SendMessage", queue);
+                assertThat(denied(policies.decide(request.build())))
+                        .startsWith("a service needs an Allow in the resource's own policy, and Statement[0] of the"
+                                + " resource policy names s3.amazonaws.com")
+                        .doesNotContain("account");
+                allowed(policies.decide(AccessRequest.byService("s3.amazonaws.com")
+                        .asksFor("sqs:SendMessage", queue)
+                        .build()));
+            }
         }
 
         @Test
