@@ -119,6 +119,9 @@ def pattern(service, arn):
     if service == "s3":
         # A bucket's ARN would be that of its objects, too.
         arn = arn.replace("${BucketName}", "%")
+    if service == "kms":
+        # Otherwise the * of a Region in a policy could reach over the colons to alias/.
+        arn = arn.replace("${KeyId}", "%")
     # Renamed in 2024; either takes the ARNs of both.
     arn = re.sub(":(codestar-connections|codeconnections):", ":*:", arn)
     arn = re.sub(r"\$\{[^}]*\}", "*", arn)

@@ -51,6 +51,13 @@ final class Calls {
             kms listretirablegrants updatecustomkeystore
             """));
 
+    /**
+     * Calls about an alias and its key, both of which must be allowed.
+     * https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html
+     */
+    private static final Set<String> OF_ALIASES =
+            Set.copyOf(ServiceNames.listed("kms createalias deletealias updatealias"));
+
     /** By the beginnings of the condition keys that say what goes with an object. */
     private static final Map<String, String> WITH_OBJECT = Map.of(
             "s3:requestobjecttag", "s3:PutObjectTagging",
@@ -67,6 +74,9 @@ final class Calls {
 
     private static final Pattern BUCKET_POLICY =
             Pattern.compile("s3(?:express)?:(?:Get|Put|Delete)BucketPolicy", Pattern.CASE_INSENSITIVE);
+
+    static final String KEY_OF_ALIAS =
+            "an alias doesn't identify its key in a policy, and the key isn't known; give the key's ARN";
 
     private static final String INVOKE_FUNCTION = "lambda:InvokeFunction";
     private static final List<String> USERS_CALLS = List.of(GET_SESSION_TOKEN, "sts:GetFederationToken");
@@ -96,6 +106,18 @@ final class Calls {
     static boolean isAboutAKey(String action) {
         var name = action.toLowerCase(Locale.ROOT);
         return name.startsWith("kms:") && !KMS_WITHOUT_KEY.contains(name);
+    }
+
+    static boolean isAboutAnAlias(String action) {
+        return OF_ALIASES.contains(action.toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * Whether it is about a key and no alias. In a policy, only the key's ARN identifies a key.
+     * https://docs.aws.amazon.com/kms/latest/developerguide/cmks-in-iam-policies.html
+     */
+    static boolean usesAKey(String action) {
+        return isAboutAKey(action) && !isAboutAnAlias(action);
     }
 
     /**
@@ -308,6 +330,9 @@ final class Calls {
 
     /** What else than policies may be in the way of a call. */
     static Optional<String> barrier(AccessRequest request, String action) {
+        if (request.target.isKmsAlias() && usesAKey(action)) {
+            return Optional.of(KEY_OF_ALIAS);
+        }
         return action.equalsIgnoreCase("sts:AssumeRoot")
                 ? Optional.of("AWS takes it from the organization's management account, or from who administers"
                         + " root access for it, about another account")

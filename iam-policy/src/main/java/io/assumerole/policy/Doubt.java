@@ -71,6 +71,13 @@ final class Doubt {
     }
 
     private static Optional<String> openResource(Question question, Statement statement, boolean variables) {
+        if (question.ofUnnamedResource()) {
+            return Optional.of(
+                    Calls.usesAKey(question.action())
+                            ? Calls.KEY_OF_ALIAS
+                            : "it needs a permission for the alias and one for the key, and the request names one of"
+                                    + " them; ask for the other, too, or allow it on *");
+        }
         if (question.isOfAnyResource(statement)) {
             return Optional.of("it is about some resources, and the request asks for *; give the ARN"
                     + " if the action has resources");

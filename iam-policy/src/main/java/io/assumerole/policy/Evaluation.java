@@ -183,10 +183,7 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
         var target = question.request().target;
         var own = question.request().caller.account();
         if (own.isEmpty()) {
-            return byResource(
-                    true,
-                    "a service may do what the resource's own policy allows it; give it with resource(…), but for"
-                            + " resources of IAM, which have none");
+            return byService();
         }
         if (target.owner().isPresent() && !target.owner().equals(own)) {
             return acrossAccounts("the resource is in account "
@@ -195,10 +192,42 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
         }
         var ruled = Calls.ruledByResource(question.request(), question.action());
         if (ruled.isPresent()) {
-            return byResource(true, ruled.get());
+            return Calls.isAboutAnAlias(question.action()) && target.isKmsKey()
+                    ? byAlias(ruled.get())
+                    : byResource(true, ruled.get());
         }
         var decision = Calls.hasNoResourcePolicy(question.action()) ? byCaller() : inOneAccount();
         return Decision.stricter(decision, byOwner(target));
+    }
+
+    /**
+     * The identity policies must allow it for the alias, and the key's policy for the key. The request names one of them.
+     * https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html
+     */
+    private Decision byAlias(String missing) {
+        var other = new Evaluation(
+                documents, noOtherLimits, new Question(question.request(), question.action(), true));
+        boolean alias = question.request().target.isKmsAlias();
+        var decision = Decision.stricter(
+                (alias ? this : other).byCaller(), (alias ? other : this).byResource(true, missing));
+        return other.denial().map(denial -> Decision.stricter(decision, denial)).orElse(decision);
+    }
+
+    /** A service needs the Allow of the resource's policy, and of nothing else. */
+    private Decision byService() {
+        var decision = neededAsWell(byResource(
+                true,
+                "a service may do what the resource's own policy allows it; give it with resource(…), but for"
+                        + " resources of IAM, which have none"));
+        return CrossAccountUse.of(question)
+                .filter(use -> use.answer() == CrossAccountUse.Answer.NO)
+                .map(use -> Decision.stricter(
+                        decision,
+                        search().undecided(
+                                        PolicyKind.RESOURCE,
+                                        "no policy can allow it to another account (%s), and AWS doesn't document whether one can allow it to a service"
+                                                .formatted(use.page()))))
+                .orElse(decision);
     }
 
     /** What the account says in which the resource is, if it is not known to be another than the caller's. */
@@ -246,11 +275,29 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
         if (question.action().toLowerCase(Locale.ROOT).startsWith("iam:")) {
             return Decision.stricter(byCaller(), notInIam());
         }
-        var policy = Calls.neededPolicy(question.request(), question.action());
-        var decision = byResource(false, missing);
-        return policy.isEmpty()
+        var decision = neededAsWell(byResource(false, missing));
+        var use = CrossAccountUse.of(question);
+        if (use.isEmpty()) {
+            return Decision.stricter(
+                    search().undecided(
+                                    PolicyKind.RESOURCE,
+                                    "AWS's documentation of cross-account use hasn't been checked for %s on this resource; make the call from the resource's account, such as with a role there"
+                                            .formatted(question.action())),
+                    decision);
+        }
+        return use.get().answer() == CrossAccountUse.Answer.YES
                 ? decision
-                : Decision.stricter(decision, search().undecided(PolicyKind.IDENTITY, policy.get()));
+                : search().denied(
+                                PolicyKind.RESOURCE,
+                                "no policy can allow it to another account (%s); make the call from the resource's account, such as with a role there"
+                                        .formatted(use.get().page()));
+    }
+
+    /** Where a policy that can't be given must allow it, too. */
+    private Decision neededAsWell(Decision decision) {
+        return Calls.neededPolicy(question.request(), question.action())
+                .map(why -> Decision.stricter(decision, search().undecided(PolicyKind.IDENTITY, why)))
+                .orElse(decision);
     }
 
     /** Where the resource's own policy must allow it. */

@@ -4,8 +4,17 @@ import io.assumerole.arn.RoleArn;
 import io.assumerole.internal.Wildcard;
 import java.util.List;
 
-/** One action of a request: whether a statement is about it. */
-record Question(AccessRequest request, String action) {
+/**
+ * One action of a request: whether a statement is about it.
+ *
+ * @param ofUnnamedResource whether AWS asks about a resource that the request doesn't name: the key of an alias, or an
+ *     alias of a key
+ */
+record Question(AccessRequest request, String action, boolean ofUnnamedResource) {
+
+    Question(AccessRequest request, String action) {
+        this(request, action, request.target.isKmsAlias() && Calls.usesAKey(action));
+    }
 
     /** Whether action, resource and conditions fit; principals are another matter. */
     Truth fits(PolicyDocument document, Statement statement) {
@@ -94,7 +103,7 @@ record Question(AccessRequest request, String action) {
 
     /** A trust policy has no resources: it is about its own role. */
     Truth fitsResource(Statement statement, boolean variables) {
-        if (isOfAnyResource(statement)) {
+        if (isOfAnyResource(statement) || mayBeOfUnnamedResource(statement)) {
             return Truth.MAYBE;
         }
         var truth = fitsAny(statement, variables);
@@ -127,6 +136,13 @@ record Question(AccessRequest request, String action) {
     boolean isOfAnyResource(Statement statement) {
         var some = statement.effect() == Effect.DENY ? statement.resources() : statement.notResources();
         return request.target.isNone()
+                && !some.contains("*")
+                && some.stream().anyMatch(pattern -> StarRequests.mayBeAbout(action, pattern));
+    }
+
+    private boolean mayBeOfUnnamedResource(Statement statement) {
+        var some = resources(statement);
+        return ofUnnamedResource
                 && !some.contains("*")
                 && some.stream().anyMatch(pattern -> StarRequests.mayBeAbout(action, pattern));
     }

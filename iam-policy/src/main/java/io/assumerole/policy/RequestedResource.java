@@ -18,6 +18,8 @@ record RequestedResource(String arn, AccountId stated) {
     private static final Pattern ACCESS_POINT =
             Pattern.compile("(?:outpost[/:][^/:]+[/:])?accesspoint[/:]", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern ACCESS_POINT_ALIAS = Pattern.compile("[^/:]+(?:-s3alias|--ol-s3)(?:/|$)");
+
     /** Checks a resource, and throws if it is none, or not in the account that is stated. */
     static RequestedResource of(String arn, AccountId stated) {
         boolean one = "*".equals(arn)
@@ -82,18 +84,34 @@ record RequestedResource(String arn, AccountId stated) {
         return named().or(() -> Optional.ofNullable(stated));
     }
 
+    /** Whether it is of a service, and the part of the ARN that follows the account begins with a text. */
+    boolean isOf(String service, String beginning) {
+        return part(ArnRules.SERVICE).equals(service)
+                && part(ArnRules.RESOURCE).startsWith(beginning);
+    }
+
     /** Whether it is one of AWS's own, such as a managed policy. */
     boolean isOfAws() {
         return part(ArnRules.ACCOUNT).equals("aws");
     }
 
-    /** Whether it is an access point of S3, or an object behind one; a bucket may have that name. */
+    /**
+     * Whether it is an access point of S3, by its ARN or by its alias, or an object behind one; a bucket may have that
+     * name.
+     * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-alias.html
+     */
     boolean isAccessPoint() {
         var service = part(ArnRules.SERVICE);
         return service.equals("s3-object-lambda")
+                || service.equals("s3")
+                        && ACCESS_POINT_ALIAS.matcher(part(ArnRules.RESOURCE)).lookingAt()
                 || service.startsWith("s3")
                         && !part(ArnRules.ACCOUNT).isEmpty()
                         && ACCESS_POINT.matcher(part(ArnRules.RESOURCE)).lookingAt();
+    }
+
+    boolean isKmsAlias() {
+        return isOf("kms", "alias/");
     }
 
     boolean isKmsKey() {

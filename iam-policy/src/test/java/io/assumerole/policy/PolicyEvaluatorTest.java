@@ -710,18 +710,18 @@ class PolicyEvaluatorTest {
 
         @Test
         void wildcard_of_one_part_grants_nothing_over_a_colon() {
-            var document = statement("'Effect':'Allow','Action':'*','Resource':'arn:aws:logs:*:123456789012:group/*'");
+            var document = statement("'Effect':'Allow','Action':'*','Resource':'arn:aws:sqs:*:123456789012:group/*'");
             var request = AccessRequest.byUser(USER);
 
             check(
                     policies().identity(document),
-                    request.asksFor("logs:Get", "arn:aws:logs:eu-west-1:123456789012:group/a:b:c")
+                    request.asksFor("sqs:SendMessage", "arn:aws:sqs:eu-west-1:123456789012:group/a:b:c")
                             .build(),
                     ALLOWED,
                     PolicyKind.IDENTITY);
             check(
                     policies().identity(document),
-                    request.asksFor("logs:Get", "arn:aws:logs:eu-west-1:999999999999:x:123456789012:group/a")
+                    request.asksFor("sqs:SendMessage", "arn:aws:sqs:eu-west-1:999999999999:x:123456789012:group/a")
                             .build(),
                     UNDECIDED,
                     PolicyKind.IDENTITY);

@@ -53,7 +53,7 @@ class ResourceAccountTest {
                     sqs:SendMessage      | arn:aws:sqs:eu-west-1:999999999999:q            | UNDECIDED         | IMPLICITLY_DENIED
                     kms:Decrypt          | arn:aws:kms:eu-west-1:123456789012:key/k        | UNDECIDED         | UNDECIDED
                     kms:Decrypt          | arn:aws:kms:eu-west-1:999999999999:key/k        | UNDECIDED         | IMPLICITLY_DENIED
-                    kms:CreateAlias      | arn:aws:kms:eu-west-1:123456789012:alias/a      | UNDECIDED         | UNDECIDED
+                    kms:CreateAlias      | arn:aws:kms:eu-west-1:123456789012:alias/a      | UNDECIDED         | IMPLICITLY_DENIED
                     kms:ListKeys         | *                                               | ALLOWED           | IMPLICITLY_DENIED
                     s3:ListAllMyBuckets  | *                                               | ALLOWED           | IMPLICITLY_DENIED
                     s3:GetObject         | arn:aws:s3:::example/a                          | UNDECIDED         | IMPLICITLY_DENIED

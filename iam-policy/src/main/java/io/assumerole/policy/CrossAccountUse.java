@@ -1,0 +1,62 @@
+package io.assumerole.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What AWS documents about a call from another account than the resource's, read from {@value #FILE}, which explains its format and
+ * names the source page of each line.
+ *
+ * @param answer who can be allowed the call
+ * @param page the source page
+ * @param service the prefix of the service
+ * @param resource the beginning of the resource in the ARN, or {@code *}
+ * @param actions names of actions in lower case, or {@code *}
+ */
+record CrossAccountUse(Answer answer, String page, String service, String resource, Set<String> actions) {
+    static final String FILE = "cross-account-use.txt";
+    private static final String ANY = "*";
+
+    static final List<CrossAccountUse> ALL = read();
+
+    /** Whom the policy of a resource can allow a call, besides principals of the resource's account. */
+    enum Answer {
+        /** Principals of other accounts, and AWS services. */
+        YES,
+        /** No principal of another account. AWS doesn't document whether it can allow an AWS service. */
+        NO,
+        /** AWS services, and no principal of another account. */
+        SERVICES
+    }
+
+    /** Finds what AWS documents about a call; nothing if that hasn't been checked. */
+    static Optional<CrossAccountUse> of(Question question) {
+        var name = question.action().toLowerCase(Locale.ROOT).split(":", 2);
+        return ALL.stream()
+                .filter(line -> line.service.equals(name[0])
+                        && (line.actions.contains(ANY) || line.actions.contains(name[1]))
+                        && question.request().target.isOf(line.service, line.resource.equals(ANY) ? "" : line.resource))
+                .findFirst();
+    }
+
+    private static List<CrossAccountUse> read() {
+        var all = new ArrayList<CrossAccountUse>();
+        var page = "";
+        for (var line : ServiceNames.lines(FILE)) {
+            var words = line.split(" ");
+            if (words[0].equals("page")) {
+                page = words[1];
+            } else if (!line.isEmpty()) {
+                var actions = List.of(words).subList(3, words.length).stream()
+                        .map(name -> name.toLowerCase(Locale.ROOT))
+                        .toList();
+                all.add(new CrossAccountUse(
+                        Answer.valueOf(words[0].toUpperCase(Locale.ROOT)), page, words[1], words[2], Set.copyOf(actions)));
+            }
+        }
+        return List.copyOf(all);
+    }
+}
