@@ -54,7 +54,11 @@ record CrossAccountUse(Answer answer, String page, String service, String resour
                         .map(name -> name.toLowerCase(Locale.ROOT))
                         .toList();
                 all.add(new CrossAccountUse(
-                        Answer.valueOf(words[0].toUpperCase(Locale.ROOT)), page, words[1], words[2], Set.copyOf(actions)));
+                        Answer.valueOf(words[0].toUpperCase(Locale.ROOT)),
+                        page,
+                        words[1],
+                        words[2],
+                        Set.copyOf(actions)));
             }
         }
         return List.copyOf(all);

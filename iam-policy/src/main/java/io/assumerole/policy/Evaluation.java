@@ -205,11 +205,10 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
      * https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html
      */
     private Decision byAlias(String missing) {
-        var other = new Evaluation(
-                documents, noOtherLimits, new Question(question.request(), question.action(), true));
+        var other = new Evaluation(documents, noOtherLimits, new Question(question.request(), question.action(), true));
         boolean alias = question.request().target.isKmsAlias();
-        var decision = Decision.stricter(
-                (alias ? this : other).byCaller(), (alias ? other : this).byResource(true, missing));
+        var decision =
+                Decision.stricter((alias ? this : other).byCaller(), (alias ? other : this).byResource(true, missing));
         return other.denial().map(denial -> Decision.stricter(decision, denial)).orElse(decision);
     }
 

@@ -41,7 +41,9 @@ import java.util.stream.Stream;
  *       everyone; within boundary and session policy, if it names the role of the session or the user of a federated
  *       user. Keys of KMS and private APIs of API Gateway need the Allow of their own policy. It may name the account,
  *       and so leave it to the identity policies. In another account the policy of the resource must allow it as well.
- *       Resources of IAM have no such policy.
+ *       Calls that no such policy can allow to another account are denied, and calls for which AWS's documentation hasn't
+ *       been checked are undecided. Resources of IAM have no such policy.
+ *   <li>In a policy, only the key's ARN identifies a KMS key: with an alias as its resource, the use of a key is undecided.
  *   <li>Where SCPs are given, each level must allow it; what an RCP denies is denied. Neither binds service-linked roles,
  *       and SCPs do not bind services.
  *   <li>Root needs no permission in its account, but for what a key's policy, SCPs and RCPs say. A federated user has

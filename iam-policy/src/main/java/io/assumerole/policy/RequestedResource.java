@@ -86,8 +86,7 @@ record RequestedResource(String arn, AccountId stated) {
 
     /** Whether it is of a service, and the part of the ARN that follows the account begins with a text. */
     boolean isOf(String service, String beginning) {
-        return part(ArnRules.SERVICE).equals(service)
-                && part(ArnRules.RESOURCE).startsWith(beginning);
+        return part(ArnRules.SERVICE).equals(service) && part(ArnRules.RESOURCE).startsWith(beginning);
     }
 
     /** Whether it is one of AWS's own, such as a managed policy. */

@@ -36,16 +36,20 @@ class CrossAccountUseTest {
 
     /** {@code *}, and actions that are newer than the service reference. */
     private static final Set<String> NEWER = Set.of(
-            "backup:*", "glue:*", "kms:*", "kms:getkeylastusage", "s3express:putmetricsconfiguration", "secretsmanager:*");
+            "backup:*",
+            "glue:*",
+            "kms:*",
+            "kms:getkeylastusage",
+            "s3express:putmetricsconfiguration",
+            "secretsmanager:*");
 
     private static String arn(String resource) {
         return resource.startsWith("arn:") ? resource : "arn:aws:" + resource.replace("OWNER", OWNER.value());
     }
 
     private static AccessRequest request(UserArn caller, String action, String resource) {
-        var request = AccessRequest.byUser(caller)
-                .asksFor(action, arn(resource))
-                .context("aws:SourceVpce");
+        var request =
+                AccessRequest.byUser(caller).asksFor(action, arn(resource)).context("aws:SourceVpce");
         return (arn(resource).contains(OWNER.value()) ? request : request.resourceAccount(OWNER)).build();
     }
 
@@ -159,7 +163,8 @@ class CrossAccountUseTest {
     @ParameterizedTest
     @CsvSource({"s3:GetObject, ALLOWED", "s3:PutBucketPolicy, UNDECIDED", "s3:DeleteBucket, UNDECIDED"})
     void bucket_of_an_unknown_account_may_be_of_another(String action, Decision.Outcome outcome) {
-        var policies = PolicyEvaluator.builder().identity(ALL).resource(BOTH_ACCOUNTS).build();
+        var policies =
+                PolicyEvaluator.builder().identity(ALL).resource(BOTH_ACCOUNTS).build();
         var request = AccessRequest.byUser(CALLER).asksFor(action, "arn:aws:s3:::bucket");
 
         assertThat(policies.decide(request.build()).outcome()).isEqualTo(outcome);
@@ -176,10 +181,8 @@ class CrossAccountUseTest {
                 case "root" -> AccessRequest.byRoot(new AccountId(account));
                 case "session" ->
                     AccessRequest.byRoleSession(
-                            RoleArn.parse("arn:aws:iam::" + account + ":role/r"),
-                            new SessionName("session"));
-                default ->
-                    AccessRequest.byFederatedUser(UserArn.parse("arn:aws:iam::" + account + ":user/u"), "app");
+                            RoleArn.parse("arn:aws:iam::" + account + ":role/r"), new SessionName("session"));
+                default -> AccessRequest.byFederatedUser(UserArn.parse("arn:aws:iam::" + account + ":user/u"), "app");
             };
             var decision = PolicyEvaluator.builder()
                     .identity(ALL)
@@ -188,8 +191,7 @@ class CrossAccountUseTest {
                     .build()
                     .decide(request.asksFor("kms:PutKeyPolicy", arn("kms:us-east-1:OWNER:key/k"))
                             .build());
-            assertThat(decision.outcome())
-                    .isEqualTo(account.equals(OWNER.value()) ? ALLOWED : IMPLICITLY_DENIED);
+            assertThat(decision.outcome()).isEqualTo(account.equals(OWNER.value()) ? ALLOWED : IMPLICITLY_DENIED);
         }
     }
 
@@ -220,11 +222,10 @@ class CrossAccountUseTest {
         var policy = statement("'Effect':'Allow','Principal':{'AWS':'111122223333','Service':'logs.amazonaws.com'},"
                 + "'Action':'*','Resource':'*'");
         var policies = PolicyEvaluator.builder().identity(ALL).resource(policy).build();
-        for (var request : new AccessRequest.Builder[] {
-            AccessRequest.byService("logs.amazonaws.com"), AccessRequest.byUser(CALLER)
-        }) {
-            assertThat(policies.decide(request.asksFor(
-                                            "s3:GetObject", arn("s3:us-east-1:OWNER:accesspoint/p/object/a"))
+        for (var request :
+                new AccessRequest.Builder[] {AccessRequest.byService("logs.amazonaws.com"), AccessRequest.byUser(CALLER)
+                }) {
+            assertThat(policies.decide(request.asksFor("s3:GetObject", arn("s3:us-east-1:OWNER:accesspoint/p/object/a"))
                                     .build())
                             .outcome())
                     .isEqualTo(UNDECIDED);

@@ -70,10 +70,12 @@ class KmsAliasTest {
     @Test
     void alias_of_another_account_does_not_identify_the_key_either() {
         var alias = ALIAS.replace("123456789012", "999999999999");
-        var policies = PolicyEvaluator.builder().identity(ALL).resource(KEY_POLICY).build();
+        var policies =
+                PolicyEvaluator.builder().identity(ALL).resource(KEY_POLICY).build();
 
-        assertThat(policies.decide(
-                                AccessRequest.byUser(USER).asksFor("kms:Decrypt", alias).build())
+        assertThat(policies.decide(AccessRequest.byUser(USER)
+                                .asksFor("kms:Decrypt", alias)
+                                .build())
                         .reason())
                 .contains("give the key's ARN");
         assertThat(policies.decide(AccessRequest.byUser(USER)
@@ -106,10 +108,12 @@ class KmsAliasTest {
                         "'Effect':'Allow','Principal':{'AWS':'" + USER + "'},'Action':'kms:*','Resource':'*'"));
         var request = AccessRequest.byUser(USER);
 
-        assertThat(named.build().decide(request.asksFor("kms:CreateAlias", resource).build())
+        assertThat(named.build()
+                        .decide(request.asksFor("kms:CreateAlias", resource).build())
                         .outcome())
                 .isEqualTo(IMPLICITLY_DENIED);
-        assertThat(named.build().decide(request.asksFor("kms:DescribeKey", KEY).build())
+        assertThat(named.build()
+                        .decide(request.asksFor("kms:DescribeKey", KEY).build())
                         .outcome())
                 .isEqualTo(ALLOWED);
         assertThat(named.identity(allow(ALIAS))
@@ -122,12 +126,14 @@ class KmsAliasTest {
     @ParameterizedTest
     @ValueSource(strings = {ALIAS, KEY})
     void deny_of_the_alias_or_the_key_denies_or_may_deny(String resource) {
-        assertThat(decide("kms:CreateAlias", resource, ALL, deny("Resource", resource)).outcome())
+        assertThat(decide("kms:CreateAlias", resource, ALL, deny("Resource", resource))
+                        .outcome())
                 .isEqualTo(EXPLICITLY_DENIED);
         assertThat(decide("kms:CreateAlias", resource, ALL, deny("Resource", resource.equals(KEY) ? ALIAS : KEY))
                         .outcome())
                 .isEqualTo(UNDECIDED);
-        assertThat(decide("kms:CreateAlias", resource, ALL, deny("Resource", QUEUE)).outcome())
+        assertThat(decide("kms:CreateAlias", resource, ALL, deny("Resource", QUEUE))
+                        .outcome())
                 .isEqualTo(ALLOWED);
         assertThat(decide("kms:CreateAlias", resource, ALL).outcome()).isEqualTo(ALLOWED);
     }
@@ -163,10 +169,8 @@ class KmsAliasTest {
             kms:Decrypt kms:Encrypt     | arn:aws:kms:*:111122223333:*       | 0
             """)
     void lint_finds_an_alias_where_only_a_key_fits(String actions, String resource, int findings) {
-        var policy = PolicyDocument.of(Statement.allow()
-                .action(actions.split(" "))
-                .resource(resource)
-                .build());
+        var policy = PolicyDocument.of(
+                Statement.allow().action(actions.split(" ")).resource(resource).build());
 
         assertThat(PolicyLint.create().check(policy, PolicyKind.IDENTITY).stream()
                         .filter(finding -> finding.code() == LintCode.RESOURCE_MISMATCH))

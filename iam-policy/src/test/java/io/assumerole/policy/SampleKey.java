@@ -84,8 +84,8 @@ record SampleKey(String name, ConditionOperator.Kind kind, List<String> sent, Li
         add(
                 ConditionOperator.Kind.IP,
                 "aws:SourceIp",
-                "203.0.113.7 198.51.100.1 2001:db8::7",
-                "203.0.113.0/24 203.0.113.7 203.0.113.7/32 198.51.0.0/16 2001:db8::/32 2001:db8::7 2001:0DB8::7 0.0.0.0/0 203.0.113.007",
+                "203.0.113.7 198.51.100.1 2001:db8::7 ::ffff:203.0.113.7",
+                "203.0.113.0/24 203.0.113.7 203.0.113.7/32 198.51.0.0/16 2001:db8::/32 2001:db8::7 2001:0DB8::7 0.0.0.0/0 203.0.113.007 ::ffff:203.0.113.7",
                 "");
         add(
                 ConditionOperator.Kind.ARN,
