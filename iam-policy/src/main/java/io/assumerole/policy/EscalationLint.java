@@ -4,11 +4,14 @@ import io.assumerole.internal.Wildcard;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,17 +23,43 @@ import java.util.stream.Stream;
  */
 final class EscalationLint {
     private static final String OWN_USER = "user/${aws:username}";
-    private static final String SEND_COMMAND = "ssm:SendCommand";
 
-    /** Documents of AWS, and one of any name. */
-    private static final List<String> RUNS_ANY_CODE =
-            List.of("AWS-RunShellScript", "AWS-RunPowerShellScript", "AWS-RunRemoteScript", "any-name-7");
+    /** What keeps an Allow on every resource from leading to any permission, besides tags of the resource. */
+    private static final Set<String> LIMITS = Set.of("iam:permissionsboundary", "iam:policyarn", "organizations:policytype");
 
-    /** One action pattern of an Allow. */
-    private record Grant(Statement statement, Path at, String pattern, boolean known) {}
+    /**
+     * One action pattern of an Allow, equal to no other.
+     *
+     * @param width how wide it is, where another finding says so
+     */
+    private record Grant(Statement statement, Path at, String pattern, Optional<LintCode> width) {
 
-    private final List<Statement> denials = new ArrayList<>();
-    private final Map<String, List<Grant>> grants = new HashMap<>();
+        /** Whether it allows everything, which is a finding already. */
+        boolean known() {
+            return width.isPresent() && width.get() != LintCode.ALLOWS_WHOLE_SERVICE;
+        }
+
+        /** Whether a finding already says more than that it leads to this way. */
+        boolean includes(EscalationWay way) {
+            return known() || width.isPresent() && way.target().data();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+    }
+
+    /** What all the ways are reported as to which one grant leads on its own. */
+    private record Lead(Grant grant, LintCode code) {}
+
+    private final Denials denials = new Denials();
+    private final Map<String, Set<Grant>> grants = new HashMap<>();
     private final List<String> principals;
     private final List<Finding> findings;
 
@@ -41,12 +70,11 @@ final class EscalationLint {
     }
 
     void add(PolicyDocument document, Path root) {
+        denials.add(document);
         for (int i = 0; i < document.statements().size(); i++) {
             var statement = document.statements().get(i);
             if (statement.effect() == Effect.ALLOW) {
                 addGrants(statement, root.then("Statement").at(i));
-            } else if (statement.conditions().isEmpty()) {
-                denials.add(statement);
             }
         }
     }
@@ -59,8 +87,7 @@ final class EscalationLint {
                     .toList();
             if (!known.isEmpty()) {
                 var width = StatementLint.width(statement, pattern);
-                var all = width.filter(code -> code != LintCode.ALLOWS_WHOLE_SERVICE);
-                var grant = new Grant(statement, path.then("Action").at(i), pattern, all.isPresent());
+                var grant = new Grant(statement, path.then("Action").at(i), pattern, width);
                 known.forEach(action -> addGrant(action, grant));
             }
         }
@@ -69,10 +96,12 @@ final class EscalationLint {
                     statement,
                     path.then("NotAction"),
                     "all but " + String.join(", ", statement.notActions()),
-                    statement.resources().stream().anyMatch(Breadth::isEverywhere));
+                    Optional.of(LintCode.ALLOWS_ALL_BUT)
+                            .filter(code -> statement.resources().stream().anyMatch(Breadth::isEverywhere)));
             EscalationWay.ACTIONS.values().stream()
                     .flatMap(List::stream)
-                    .filter(action -> !matches(statement.notActions(), action))
+                    .filter(action -> statement.notActions().stream()
+                            .noneMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action)))
                     .forEach(action -> addGrant(action, grant));
         }
     }
@@ -85,38 +114,36 @@ final class EscalationLint {
     }
 
     private void addGrant(String action, Grant grant) {
-        grants.computeIfAbsent(action, key -> new ArrayList<>()).add(grant);
-    }
-
-    private static boolean matches(List<String> patterns, String action) {
-        return patterns.stream().anyMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action));
+        grants.computeIfAbsent(action, key -> new LinkedHashSet<>()).add(grant);
     }
 
     void check() {
-        var leads = new LinkedHashMap<Grant, List<EscalationWay>>();
+        var leads = new LinkedHashMap<Lead, List<EscalationWay>>();
         var changes = new LinkedHashMap<Grant, List<EscalationWay>>();
         var passed = new HashSet<String>();
         for (var way : EscalationWay.ALL) {
-            if (!way.actions().stream().allMatch(grants::containsKey) || passed.contains(way.service())) {
+            if (!way.actions().stream().allMatch(grants::containsKey)
+                    || way.passesRole() && passed.containsAll(way.services())) {
                 continue;
             }
             var wide = wide(way);
             var alone = wide.stream().filter(grant -> leadsAlone(grant, way)).toList();
-            alone.forEach(grant -> put(leads, grant, way));
+            alone.forEach(grant -> put(leads, new Lead(grant, way.code()), way));
             if (alone.isEmpty() && addCombination(way, wide) && way.passesRole()) {
-                passed.add(way.service());
+                passed.addAll(way.services());
             }
             if (way.actions().size() == 1) {
                 grants.get(way.actions().get(0)).stream()
-                        .filter(grant -> !grant.known() && !wide.contains(grant) && isAboutItself(grant, way))
+                        .filter(grant -> !grant.known() && !wide.contains(grant))
+                        .filter(onceEach(statement -> isAboutItself(statement, way)))
                         .forEach(grant -> put(changes, grant, way));
             }
         }
-        leads.forEach((grant, all) -> add(
-                LintCode.ESCALATES_PRIVILEGES,
-                grant,
+        leads.forEach((lead, all) -> add(
+                lead.code(),
+                lead.grant(),
                 resources(
-                        grant.statement(),
+                        lead.grant().statement(),
                         resource -> all.stream().anyMatch(way -> way.target().isAnyIn(resource))),
                 all.stream().map(EscalationWay::ofAny),
                 "name the resources that are meant, or deny what is not meant"));
@@ -131,18 +158,26 @@ final class EscalationLint {
                 "name others' resources only, or deny it on its own, without a condition"));
     }
 
-    private static void put(Map<Grant, List<EscalationWay>> all, Grant grant, EscalationWay way) {
-        all.computeIfAbsent(grant, key -> new ArrayList<>()).add(way);
+    private static <K> void put(Map<K, List<EscalationWay>> all, K key, EscalationWay way) {
+        all.computeIfAbsent(key, first -> new ArrayList<>()).add(way);
     }
 
-    /** What allows the first action on any resource of the way; nothing where everything is, and that is the finding. */
-    private List<Grant> wide(EscalationWay way) {
+    /** What allows the first action on any target of the way; nothing where another finding says more. */
+    private Set<Grant> wide(EscalationWay way) {
         var wide = grants.get(way.actions().get(0)).stream()
-                .filter(grant -> isWide(grant, way))
+                .filter(onceEach(statement -> isWide(statement, way)))
                 .toList();
-        return wide.stream().anyMatch(Grant::known) && way.actions().size() > 1
-                ? List.of()
-                : wide.stream().filter(grant -> !grant.known()).toList();
+        return wide.stream().anyMatch(grant -> grant.includes(way)) && way.actions().size() > 1
+                ? Set.of()
+                : wide.stream()
+                        .filter(grant -> !grant.includes(way))
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Asks once about each statement, however many grants it has. */
+    private static Predicate<Grant> onceEach(Predicate<Statement> question) {
+        var answers = new IdentityHashMap<Statement, Boolean>();
+        return grant -> answers.computeIfAbsent(grant.statement(), question::test);
     }
 
     /** Whether one action pattern takes in all actions of the way. */
@@ -152,66 +187,41 @@ final class EscalationLint {
                 .allMatch(action -> grants.get(action).contains(grant) && isPossible(grant.statement(), action));
     }
 
-    private boolean isWide(Grant grant, EscalationWay way) {
+    private boolean isWide(Statement statement, EscalationWay way) {
         var action = way.actions().get(0);
-        var statement = grant.statement();
         if (Narrowing.of(statement, EscalationLint::limits)
                 || !reachesService(statement, way)
-                || SEND_COMMAND.equals(action) && grants.get(action).stream().noneMatch(EscalationLint::runsAnyCode)) {
+                || !way.targets().stream()
+                        .skip(1)
+                        .allMatch(target -> grants.get(action).stream().anyMatch(any -> target.isAnyIn(any.statement())))) {
             return false;
         }
-        return statement.resources().stream().anyMatch(way.target()::isAnyIn)
-                        && statement.resources().stream()
-                                .filter(way.target()::isAnyIn)
-                                .anyMatch(resource -> !isTakenAway(action, resource))
-                || !statement.notResources().isEmpty() && !isTakenAway(action, "*");
+        return statement.resources().stream()
+                        .filter(way.target()::isAnyIn)
+                        .anyMatch(resource -> !denials.cover(action, resource))
+                || !statement.notResources().isEmpty() && !denials.cover(action, "*");
     }
 
-    /**
-     * Whether it takes in a document that runs what it is handed; others do one thing only.
-     * https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-command-ssm-plugin-reference.html
-     */
-    private static boolean runsAnyCode(Grant grant) {
-        return !grant.statement().notResources().isEmpty()
-                || grant.statement().resources().stream()
-                        .anyMatch(resource -> RUNS_ANY_CODE.stream()
-                                .anyMatch(name -> Breadth.takesIn(resource, "ssm", "document/" + name)));
-    }
-
-    /** What keeps an Allow on every resource from leading to any permission. */
     private static boolean limits(String lowerCaseKey) {
-        return lowerCaseKey.equals("iam:permissionsboundary")
-                || lowerCaseKey.equals("iam:policyarn")
-                || lowerCaseKey.startsWith("aws:resourcetag/")
-                || lowerCaseKey.startsWith("iam:resourcetag/")
-                || lowerCaseKey.startsWith("ssm:resourcetag/")
-                || lowerCaseKey.startsWith("ec2:resourcetag/");
+        return LIMITS.contains(lowerCaseKey) || lowerCaseKey.contains(":resourcetag/");
     }
 
-    /** Whether a role can be passed to the service of the way. */
+    /** Whether a role can be passed to a service of the way. */
     private static boolean reachesService(Statement statement, EscalationWay way) {
         return !way.passesRole()
                 || statement.conditions().stream()
                         .filter(condition -> condition.lowerCaseKey().equals("iam:passedtoservice"))
                         .filter(Narrowing::of)
                         .allMatch(condition -> condition.values().stream()
-                                .anyMatch(value -> condition.operator().base.endsWith("Like")
-                                        ? Wildcard.matches(value, way.service())
-                                        : value.equalsIgnoreCase(way.service())));
+                                .anyMatch(value ->
+                                        way.passesTo(value, condition.operator().base.endsWith("Like"))));
     }
 
-    private boolean isTakenAway(String action, String resource) {
-        return denials.stream()
-                .filter(denial -> denial.notActions().isEmpty()
-                        ? matches(denial.actions(), action)
-                        : !matches(denial.notActions(), action))
-                .anyMatch(denial -> denial.resources().stream().anyMatch(wide -> Breadth.covers(wide, resource)));
-    }
-
-    private boolean addCombination(EscalationWay way, List<Grant> wide) {
+    private boolean addCombination(EscalationWay way, Set<Grant> wide) {
         if (wide.isEmpty() || way.actions().size() == 1) {
             return false;
         }
+        var first = wide.iterator().next();
         var others = new ArrayList<String>();
         for (var action : way.actions().subList(1, way.actions().size())) {
             var grant = grants.get(action).stream()
@@ -220,10 +230,9 @@ final class EscalationLint {
             if (grant.isEmpty()) {
                 return false;
             }
-            boolean here = grant.get().statement() == wide.get(0).statement();
+            boolean here = grant.get().statement() == first.statement();
             others.add(action + (here ? "" : " (" + grant.get().at() + ")"));
         }
-        var first = wide.get(0);
         findings.add(new Finding(
                 LintCode.ESCALATES_PRIVILEGES,
                 first.at().toString(),
@@ -242,23 +251,23 @@ final class EscalationLint {
     /** Whether the action can be used on some resource, one of its service. */
     private boolean isPossible(Statement statement, String action) {
         if (!statement.notResources().isEmpty()) {
-            return !isTakenAway(action, "*");
+            return !denials.cover(action, "*");
         }
         return statement.resources().stream()
                 .filter(resource -> Breadth.isOpen(resource)
                         || Breadth.overlap(ArnRules.parts(resource, "*")[ArnRules.SERVICE], Breadth.service(action)))
-                .anyMatch(resource -> !isTakenAway(action, resource));
+                .anyMatch(resource -> !denials.cover(action, resource));
     }
 
-    private boolean isAboutItself(Grant grant, EscalationWay way) {
+    private boolean isAboutItself(Statement statement, EscalationWay way) {
         var action = way.actions().get(0);
-        if (!action.startsWith("iam:") || Narrowing.of(grant.statement(), EscalationLint::limits)) {
+        if (!action.startsWith("iam:") || Narrowing.of(statement, EscalationLint::limits)) {
             return false;
         }
-        return grant.statement().resources().stream()
-                .filter(resource -> !isTakenAway(action, resource))
+        return statement.resources().stream()
+                .filter(resource -> !denials.cover(action, resource))
                 .anyMatch(resource -> own(resource, way)
-                        .filter(arn -> !isTakenAway(action, arn))
+                        .filter(arn -> !denials.cover(action, arn))
                         .isPresent());
     }
 

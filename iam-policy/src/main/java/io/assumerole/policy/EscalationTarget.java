@@ -1,47 +1,57 @@
 package io.assumerole.policy;
 
 import io.assumerole.internal.Text;
-import java.util.Locale;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What a way to more permissions needs any of, with the ARN of one that no policy names. */
-enum EscalationTarget {
-    USER("iam", "user/any-path-7/any-name-7"),
-    ROLE("iam", "role/any-path-7/any-name-7"),
-    GROUP("iam", "group/any-path-7/any-name-7"),
-    POLICY("iam", "policy/any-path-7/any-name-7"),
-    SAML_PROVIDER("iam", "saml-provider/any-name-7"),
-    OIDC_PROVIDER("iam", "oidc-provider/any-name-7.example.com/any-path-7"),
-    FUNCTION("lambda", "function:any-name-7"),
-    INSTANCE("ec2", "instance/i-0a1b2c3d4e5f60718"),
-    LAUNCH_TEMPLATE("ec2", "launch-template/lt-0a1b2c3d4e5f60718"),
-    DEV_ENDPOINT("glue", "devEndpoint/any-name-7"),
-    STACK("cloudformation", "stack/any-name-7/any-id-7"),
-    PROJECT("codebuild", "project/any-name-7"),
-    APP_RUNNER_SERVICE("apprunner", "service/any-name-7/any-id-7"),
-    NOTEBOOK_INSTANCE("sagemaker", "notebook-instance/any-name-7"),
-    CODE_INTERPRETER("bedrock-agentcore", "code-interpreter-custom/any-name-7");
+/**
+ * What a way to more permissions needs any of.
+ *
+ * @param resources ends of ARNs that no policy names; a pattern that matches one of them is about any such target
+ * @param data whether it holds data, so that it adds nothing for a holder of all actions of its service
+ */
+record EscalationTarget(String name, String service, List<String> resources, boolean data) {
+    private static final Map<String, EscalationTarget> ALL = lines(false)
+            .map(EscalationTarget::read)
+            .collect(Collectors.toMap(EscalationTarget::name, Function.identity()));
 
-    private final String service;
-    private final String resource;
+    static final EscalationTarget USER = named("user");
+    static final EscalationTarget ROLE = named("role");
 
-    EscalationTarget(String service, String resource) {
-        this.service = service;
-        this.resource = resource;
+    /** The file's lines about ways, or those about targets. */
+    static Stream<String> lines(boolean aboutWays) {
+        return ServiceNames.lines("privilege-escalation.txt").stream()
+                .filter(line -> line.contains(" | ") == aboutWays);
     }
 
-    /** The one of the name that stands in the file. */
+    private static EscalationTarget read(String line) {
+        var words = Arrays.asList(line.split(" "));
+        return new EscalationTarget(
+                words.get(1), words.get(2), words.subList(3, words.size()), words.get(0).equals("data"));
+    }
+
     static EscalationTarget named(String name) {
-        return valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+        return ALL.get(name);
     }
 
     /** Whether a resource of a statement takes in those of any name. */
     boolean isAnyIn(String pattern) {
-        return Breadth.takesIn(pattern, service, resource);
+        return resources.stream().anyMatch(resource -> Breadth.takesIn(pattern, service, resource));
+    }
+
+    /** Whether a statement is about those of any name. */
+    boolean isAnyIn(Statement statement) {
+        return !statement.notResources().isEmpty() || statement.resources().stream().anyMatch(this::isAnyIn);
     }
 
     /** Whether an ARN, or a pattern of one, is of this type; for users and roles. */
     boolean is(String arn) {
         var parts = ArnRules.parts(arn, "x");
+        var resource = resources.get(0);
         var type = resource.substring(0, resource.indexOf('/') + 1);
         return arn.startsWith("arn:")
                 && parts[ArnRules.SERVICE].equals(service)
@@ -61,6 +71,6 @@ enum EscalationTarget {
     /** The words for people. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return name.replace('-', ' ');
     }
 }

@@ -1,26 +1,32 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Wildcard;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A way to more permissions than a policy seems to give.
  *
- * @param actions what is needed; the first on any {@code target}, the others on whatever resource
- * @param target what the first action needs any of
- * @param service to which a role is passed; empty where none is
- * @param consequence what it leads to, with {@code %s} for the target
+ * @param actions what is needed; the first on any target, the others on whatever resource
+ * @param targets what the first action needs any of, all of them
+ * @param services principals of the services to which a role is passed; empty where none is
+ * @param consequence what it leads to, with {@code %s} for the first target
+ * @param code what it is reported as
  * @see <a href="https://pathfinding.cloud/">Ways to more permissions, by Datadog</a>
  */
-record EscalationWay(List<String> actions, EscalationTarget target, String service, String consequence) {
+record EscalationWay(
+        List<String> actions,
+        List<EscalationTarget> targets,
+        List<String> services,
+        String consequence,
+        LintCode code) {
 
     /** Those of the file beside this class, in its order. */
-    static final List<EscalationWay> ALL = ServiceNames.lines("privilege-escalation.txt").stream()
-            .map(EscalationWay::read)
-            .toList();
+    static final List<EscalationWay> ALL = EscalationTarget.lines(true).map(EscalationWay::read).toList();
 
     /** All actions of all ways, by their service in lower case. */
     static final Map<String, List<String>> ACTIONS = ALL.stream()
@@ -30,16 +36,31 @@ record EscalationWay(List<String> actions, EscalationTarget target, String servi
 
     private static EscalationWay read(String line) {
         var parts = line.split(" \\| ");
+        var names = Arrays.asList(parts[1].split(" "));
         var passes = parts[1].contains(".");
         return new EscalationWay(
                 Arrays.asList(parts[0].split(" ")),
-                passes ? EscalationTarget.ROLE : EscalationTarget.named(parts[1]),
-                passes ? parts[1] : "",
-                parts[2]);
+                passes
+                        ? List.of(EscalationTarget.ROLE)
+                        : names.stream().map(EscalationTarget::named).toList(),
+                passes ? names : List.of(),
+                parts[2],
+                parts.length > 4 ? LintCode.valueOf(parts[4]) : LintCode.ESCALATES_PRIVILEGES);
+    }
+
+    EscalationTarget target() {
+        return targets.get(0);
     }
 
     boolean passesRole() {
-        return !service.isEmpty();
+        return !services.isEmpty();
+    }
+
+    /** Whether a value of {@code iam:PassedToService} lets a role be passed. In China, some services end in {@code .cn}. */
+    boolean passesTo(String value, boolean isPattern) {
+        return services.stream()
+                .flatMap(service -> Stream.of(service, service + ".cn"))
+                .anyMatch(service -> isPattern ? Wildcard.matches(value, service) : value.equalsIgnoreCase(service));
     }
 
     /** Whether it changes what a user or role may do, and not only who acts as it. */
@@ -48,10 +69,11 @@ record EscalationWay(List<String> actions, EscalationTarget target, String servi
     }
 
     String ofAny() {
-        return consequence.formatted("any " + (passesRole() ? "role that trusts " + service : target));
+        return consequence.formatted(
+                "any " + (passesRole() ? "role that trusts " + String.join(" or ", services) : target()));
     }
 
     String ofItself() {
-        return consequence.formatted("its own " + target);
+        return consequence.formatted("its own " + target());
     }
 }

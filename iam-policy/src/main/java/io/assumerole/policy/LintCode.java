@@ -81,7 +81,9 @@ public enum LintCode {
     /** None of the actions of its statement has a condition key. */
     CONDITION_KEY_MISMATCH(Severity.MEDIUM),
     /** A condition compares a key with an operator of another type. */
-    OPERATOR_MISMATCH(Severity.MEDIUM);
+    OPERATOR_MISMATCH(Severity.MEDIUM),
+    /** Identity policies allow reading any secret, or issuing credentials for any federated user. */
+    EXPOSES_CREDENTIALS(Severity.MEDIUM);
 
     /** Says how bad a finding is. */
     public enum Severity {

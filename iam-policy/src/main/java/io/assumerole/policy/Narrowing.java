@@ -32,6 +32,8 @@ final class Narrowing {
 
     /** Values that a condition must not match if it is to limit anything. */
     private static final Map<String, List<String>> TOO_WIDE = Map.of(
+            "organizations:policytype",
+            List.of("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"),
             "iam:policyarn",
             OF_ADMINISTRATORS,
             "iam:permissionsboundary",

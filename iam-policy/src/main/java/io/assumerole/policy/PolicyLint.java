@@ -165,6 +165,8 @@ public final class PolicyLint {
 
     private void checkAlone(PolicyDocument document, PolicyKind kind, Path root, List<Finding> findings) {
         checkDocument(document, kind, root, findings);
+        var denials = new Denials();
+        denials.add(document);
         for (int i = 0; i < document.statements().size(); i++) {
             var path = root.then("Statement").at(i);
             var lint = new StatementLint(document.statements().get(i), path, findings);
@@ -173,7 +175,7 @@ public final class PolicyLint {
                 new TrustLint(lint, account).check();
                 new ProviderKeyLint(lint).check();
             } else if (kind == PolicyKind.IDENTITY) {
-                lint.checkIdentity();
+                lint.checkIdentity(denials);
             } else if (kind == PolicyKind.RESOURCE) {
                 new ResourceLint(lint).check();
             }

@@ -37,13 +37,13 @@ record StatementLint(Statement statement, Path path, List<Finding> findings) {
         }
     }
 
-    void checkIdentity() {
+    void checkIdentity(Denials denials) {
         if (statement.effect() == Effect.DENY) {
             return;
         }
         checkNotAction();
         for (int i = 0; i < statement.actions().size(); i++) {
-            checkWidth(statement.actions().get(i), path.then("Action").at(i));
+            checkWidth(statement.actions().get(i), path.then("Action").at(i), denials);
         }
     }
 
@@ -105,7 +105,10 @@ record StatementLint(Statement statement, Path path, List<Finding> findings) {
         return condition.key() + " of " + grant();
     }
 
-    private void checkWidth(String action, Path at) {
+    private void checkWidth(String action, Path at, Denials denials) {
+        if (denials.cover(action, statement)) {
+            return;
+        }
         switch (width(statement, action).orElse(LintCode.PASSES_ANY_ROLE)) {
             case ALLOWS_EVERYTHING ->
                 add(
@@ -128,15 +131,16 @@ record StatementLint(Statement statement, Path path, List<Finding> findings) {
                         grant(action, resource -> Breadth.isWholeOf(services(action), resource)),
                         "every action of the service on every resource is allowed",
                         "list the actions, or name the resources");
-                checkPassRole(action, at);
+                checkPassRole(action, at, denials);
             }
-            default -> checkPassRole(action, at);
+            default -> checkPassRole(action, at, denials);
         }
     }
 
-    private void checkPassRole(String action, Path at) {
+    private void checkPassRole(String action, Path at, Denials denials) {
         if (Wildcard.matchesIgnoringCase(action, "iam:PassRole")
                 && reaches(statement, Breadth::isAnyRole)
+                && !denials.cover("iam:PassRole", statement)
                 && !Narrowing.of(statement, "iam:passedtoservice")) {
             add(
                     LintCode.PASSES_ANY_ROLE,

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EscalationLintTest {
     private static final String ROLE = "arn:aws:iam::123456789012:role/ci/deployer";
     private static final String USER = "arn:aws:iam::123456789012:user/deployer";
+    private static final Set<LintCode> CODES =
+            Set.of(LintCode.ESCALATES_PRIVILEGES, LintCode.CHANGES_ITSELF, LintCode.EXPOSES_CREDENTIALS);
     private static final PolicyLint OWN = PolicyLint.create().forPrincipals(ROLE, USER);
 
     private static String allow(String action, String resource) {
@@ -41,7 +44,7 @@ class EscalationLintTest {
         }
         return lint.checkTogether(documents).stream()
                 .filter(finding ->
-                        finding.code() == LintCode.ESCALATES_PRIVILEGES || finding.code() == LintCode.CHANGES_ITSELF)
+                        CODES.contains(finding.code()))
                 .toList();
     }
 
@@ -84,10 +87,13 @@ class EscalationLintTest {
 
     @Test
     void knows_as_many_ways_as_the_file_has() {
-        assertThat(EscalationWay.ALL).hasSize(74);
+        assertThat(EscalationWay.ALL).hasSize(159).doesNotHaveDuplicates();
+        assertThat(EscalationWay.ALL).allSatisfy(way -> assertThat(way.targets())
+                .isNotEmpty()
+                .doesNotContainNull());
         assertThat(EscalationWay.ALL)
                 .filteredOn(EscalationWay::passesRole)
-                .extracting(EscalationWay::service)
+                .flatExtracting(EscalationWay::services)
                 .doesNotContain("")
                 .contains("lambda.amazonaws.com", "ec2.amazonaws.com", "ecs-tasks.amazonaws.com");
         assertThat(EscalationWay.ACTIONS.values().stream().flatMap(List::stream))
@@ -101,6 +107,7 @@ class EscalationLintTest {
                     iam:PutRolePolicy      | arn:aws:iam::*:*                      | escalates-privileges
                     iam:PutRolePolicy      | arn:aws:iam::123456789012:role/app-*  | ``
                     iam:PutRolePolicy      | arn:aws:iam::123456789012:role/app    | ``
+                    iam:PutRolePolicy      | arn:aws:iam::123456789012:role/a*     | ``
                     iam:PutRolePolicy      | arn:aws:iam::123456789012:user/*      | ``
                     iam:PutRolePolicy      | arn:aws:s3:::*                        | ``
                     iam:GetRole            | *                                     | ``
@@ -122,6 +129,123 @@ class EscalationLintTest {
                     """)
     void asks_whether_the_resource_is_wide_enough(String action, String resource, String codes) {
         assertThat(codes(allow(action, resource))).isEqualTo(codes);
+    }
+
+    /** What leads to more permissions, and beside it what differs in one thing and does not. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    ecs:ExecuteCommand on *                                       | ecs:DescribeTasks on *
+                    ecs:ExecuteCommand on arn:aws:ecs:*:123456789012:task/*       | ecs:ExecuteCommand on arn:aws:ecs:*:123456789012:task/test/*
+                    autoscaling:CreateAutoScalingGroup on * + iam:CreateServiceLinkedRole on * | autoscaling:CreateAutoScalingGroup on *
+                    ssm:CreateAssociation on *                                    | ssm:DescribeAssociation on *
+                    ssm:CreateAssociation on arn:aws:ec2:*:*:instance/* + ssm:CreateAssociation on arn:aws:ssm:*::document/AWS-Run* | ssm:CreateAssociation on arn:aws:ec2:*:*:instance/* + ssm:CreateAssociation on arn:aws:ssm:*::document/AWS-UpdateSSMAgent
+                    ssm:SendCommand on arn:aws:ssm:*:*:managed-instance/* + ssm:SendCommand on arn:aws:ssm:*:*:document/* | ssm:SendCommand on arn:aws:ssm:*:*:managed-instance/mi-1 + ssm:SendCommand on arn:aws:ssm:*:*:document/*
+                    ssm:StartSession on arn:aws:ssm:*:*:managed-instance/*        | ssm:StartSession on arn:aws:ssm:*:*:document/*
+                    ssm:StartSession on arn:aws:ecs:*:*:task/*                    | ssm:StartSession on arn:aws:ecs:*:*:task/test/*
+                    ssm:StartAutomationExecution on *                             | ssm:StopAutomationExecution on *
+                    ssm:StartAutomationExecution on arn:aws:ssm:*:*:automation-definition/* | ssm:StartAutomationExecution on arn:aws:ssm:*:*:automation-definition/Restart:*
+                    ssm:ResumeSession on arn:aws:ssm:*:*:session/*                | ssm:ResumeSession on arn:aws:ssm:*:*:session/${aws:username}-*
+                    ec2-instance-connect:SendSerialConsoleSSHPublicKey on *       | ec2-instance-connect:SendSerialConsoleSSHPublicKey on arn:aws:ec2:*:*:instance/i-01
+                    states:UpdateStateMachine on *                                | states:StartExecution on *
+                    sagemaker:CreatePresignedDomainUrl on *                       | sagemaker:CreatePresignedDomainUrl on arn:aws:sagemaker:*:*:user-profile/d-1/anna
+                    airflow:CreateWebLoginToken on arn:aws:airflow:*:*:role/*     | airflow:CreateWebLoginToken on arn:aws:airflow:*:*:role/*/Viewer
+                    airflow:CreateCliToken on *                                   | airflow:GetEnvironment on *
+                    eks:CreateAccessEntry on * + eks:AssociateAccessPolicy on arn:aws:eks:*:*:access-entry/one/*        | eks:CreateAccessEntry on *
+                    sso:CreateAccountAssignment on *                              | sso:CreateAccountAssignment on arn:aws:sso:::permissionSet/ssoins-1/ps-1
+                    sso:PutInlinePolicyToPermissionSet on *                       | sso:GetInlinePolicyForPermissionSet on *
+                    iam:CreateOpenIDConnectProvider on *                          | iam:CreateOpenIDConnectProvider on arn:aws:iam::*:oidc-provider/token.actions.githubusercontent.com
+                    iam:CreateSAMLProvider on *                                   | iam:CreateSAMLProvider on arn:aws:iam::*:saml-provider/ours
+                    iam:UpdateAccessKey on *                                      | iam:UpdateAccessKey on arn:aws:iam::*:user/${aws:username}
+                    iam:UploadSigningCertificate on *                             | iam:ListSigningCertificates on *
+                    codebuild:UpdateProject on *                                  | codebuild:UpdateProject on arn:aws:codebuild:*:*:project/site
+                    s3:PutBucketPolicy on *                                       | s3:PutBucketPolicy on arn:aws:s3:::site
+                    s3:PutBucketPolicy on arn:aws:s3:::*                          | s3:* on arn:aws:s3:::*
+                    kms:PutKeyPolicy on *                                         | kms:* on *
+                    kms:PutKeyPolicy on arn:aws:kms:*:123456789012:key/*          | kms:PutKeyPolicy on arn:aws:kms:*:123456789012:key/1-2
+                    organizations:DetachPolicy on *                               | organizations:DetachPolicy on arn:aws:organizations::1:policy/o-1/tag_policy/p-1
+                    batch:SubmitJob on *                                          | batch:SubmitJob on arn:aws:batch:*:*:job-definition/site:*
+                    rolesanywhere:CreateTrustAnchor on *                          | rolesanywhere:GetTrustAnchor on *
+                    bedrock-agentcore:InvokeAgentRuntimeCommand on *              | bedrock-agentcore:InvokeAgentRuntime on *
+                    """)
+    void finds_a_way_and_nothing_in_its_neighbor(String way, String neighbor) {
+        assertThat(codes(allowances(way))).isEqualTo("escalates-privileges");
+        assertThat(codes(allowances(neighbor))).isEmpty();
+    }
+
+    /** It is what the policy says, and no way to other permissions; so it is reported as less. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    secretsmanager:GetSecretValue on *                            | secretsmanager:DescribeSecret on *
+                    secretsmanager:GetSecretValue on arn:aws:secretsmanager:*:*:secret:* | secretsmanager:GetSecretValue on arn:aws:secretsmanager:*:*:secret:app/*
+                    sts:GetFederationToken on *                                   | sts:GetFederationToken on arn:aws:sts::*:federated-user/anna
+                    secretsmanager:Get* on *                                      | secretsmanager:* on *
+                    """)
+    void finds_credentials_that_are_exposed(String way, String neighbor) {
+        assertThat(codes(allowances(way))).isEqualTo("exposes-credentials");
+        assertThat(codes(allowances(neighbor))).isEmpty();
+    }
+
+    @Test
+    void tells_exposed_credentials_from_more_permissions_in_one_action() {
+        assertThat(findings(OWN, allow("secretsmanager:*e*", "*")))
+                .extracting(finding -> finding.code() + " " + finding.about())
+                .containsExactly("exposes-credentials secretsmanager:*e*", "escalates-privileges secretsmanager:*e*");
+    }
+
+    private static String[] allowances(String grants) {
+        return Stream.of(grants.split(" \\+ "))
+                .map(grant -> grant.split(" on "))
+                .map(grant -> allow(grant[0], grant[1]))
+                .toArray(String[]::new);
+    }
+
+    /** Each with iam:PassRole on any role, to the service alone, and to one that takes the role for nothing of this. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    ec2.amazonaws.com              | ec2:AssociateIamInstanceProfile                   | ec2:DisassociateIamInstanceProfile
+                    ec2.amazonaws.com              | ec2:ReplaceIamInstanceProfileAssociation          | ec2:DescribeIamInstanceProfileAssociations
+                    ec2.amazonaws.com.cn           | ec2:RunInstances                                  | ec2:StartInstances
+                    ec2.amazonaws.com              | autoscaling:CreateLaunchConfiguration autoscaling:CreateAutoScalingGroup | autoscaling:CreateLaunchConfiguration
+                    ec2.amazonaws.com              | iam:AddRoleToInstanceProfile                      | iam:CreateInstanceProfile
+                    batch.amazonaws.com            | batch:RegisterJobDefinition batch:SubmitJob       | batch:RegisterJobDefinition
+                    ecs-tasks.amazonaws.com        | batch:RegisterJobDefinition batch:SubmitJob       | batch:RegisterJobDefinition
+                    ecs-tasks.amazonaws.com        | ecs:RunTask                                       | ecs:StopTask
+                    ec2.amazonaws.com              | elasticmapreduce:RunJobFlow                       | elasticmapreduce:TerminateJobFlows
+                    elasticmapreduce.amazonaws.com | elasticmapreduce:RunJobFlow                       | elasticmapreduce:TerminateJobFlows
+                    emr-serverless.amazonaws.com   | emr-serverless:StartJobRun                        | emr-serverless:CancelJobRun
+                    codepipeline.amazonaws.com     | codepipeline:CreatePipeline                       | codepipeline:GetPipeline
+                    scheduler.amazonaws.com        | scheduler:CreateSchedule                          | scheduler:DeleteSchedule
+                    events.amazonaws.com           | events:PutTargets                                 | events:RemoveTargets
+                    pipes.amazonaws.com            | pipes:CreatePipe                                  | pipes:StopPipe
+                    cognito-identity.amazonaws.com | cognito-identity:SetIdentityPoolRoles             | cognito-identity:GetIdentityPoolRoles
+                    pods.eks.amazonaws.com         | eks:CreatePodIdentityAssociation                  | eks:DeletePodIdentityAssociation
+                    glue.amazonaws.com             | glue:CreateSession glue:RunStatement              | glue:CreateSession
+                    rolesanywhere.amazonaws.com    | rolesanywhere:CreateProfile                       | rolesanywhere:GetProfile
+                    ssm.amazonaws.com              | ssm:CreateDocument ssm:StartAutomationExecution   | ssm:CreateDocument
+                    states.amazonaws.com           | states:UpdateStateMachine                         | states:DescribeStateMachine
+                    codebuild.amazonaws.com        | codebuild:UpdateProject                           | codebuild:ListProjects
+                    lambda.amazonaws.com           | lambda:UpdateFunctionConfiguration                | lambda:GetFunctionConfiguration
+                    cloudformation.amazonaws.com   | cloudformation:UpdateStack                        | cloudformation:DescribeStacks
+                    """)
+    void passes_a_role_to_any_service_that_acts_with_it(String service, String actions, String neighbors) {
+        assertThat(codes(passing(service, actions))).isEqualTo("escalates-privileges");
+        assertThat(codes(passing(service, neighbors))).isEmpty();
+        assertThat(codes(passing("workmail.amazonaws.com", actions))).isEmpty();
+        assertThat(codes(passing("*", actions))).isEqualTo("escalates-privileges");
+    }
+
+    /** The other actions are allowed on resources of one name, so that they lead nowhere on their own. */
+    private static String[] passing(String service, String actions) {
+        var pass = allow("iam:PassRole", "arn:aws:iam::123456789012:role/*")
+                + ",'Condition':{'StringLike':{'iam:PassedToService':'%s'}}".formatted(service);
+        var others = Stream.of(actions.split(" ")).map(action -> allow(action, named(action)));
+        return Stream.concat(Stream.of(pass), others).toArray(String[]::new);
+    }
+
+    private static String named(String action) {
+        return action.startsWith("iam:")
+                ? "arn:aws:iam::123456789012:instance-profile/one"
+                : "arn:aws:%s:*:*:thing/one".formatted(action.split(":")[0]);
     }
 
     @ParameterizedTest
@@ -181,6 +305,17 @@ class EscalationLintTest {
                 .isEqualTo(codes);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    'Effect':'Deny','Action':'secretsmanager:Get*','Resource':'*'                | ``
+                    'Effect':'Deny','Action':'secretsmanager:GetSecretValue','Resource':'arn:aws:secretsmanager:*:*:secret:app/*' | exposes-credentials
+                    'Effect':'Deny','Action':'secretsmanager:Get*','Resource':'*','Condition':{'Bool':{'aws:SecureTransport':'false'}} | exposes-credentials
+                    'Effect':'Deny','Action':'ssm:*','Resource':'*'                              | exposes-credentials
+                    """)
+    void asks_the_same_of_a_deny_for_every_service(String denial, String codes) {
+        assertThat(codes(allow("secretsmanager:GetSecretValue", "*"), denial)).isEqualTo(codes);
+    }
+
     /** What the boundary allows is not known here: it may allow to take itself away. */
     @ParameterizedTest
     @ValueSource(
@@ -235,6 +370,31 @@ class EscalationLintTest {
                     """)
     void knows_the_conditions_that_limit_it(String condition, String codes) {
         assertThat(codes(allow("iam:AttachRolePolicy", "*") + ",'Condition':{" + condition + "}"))
+                .isEqualTo(codes);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    'StringEquals':{'organizations:PolicyType':'BACKUP_POLICY'}          | ``
+                    'StringEquals':{'organizations:PolicyType':'SERVICE_CONTROL_POLICY'} | escalates-privileges
+                    'StringEquals':{'organizations:PolicyType':['TAG_POLICY','RESOURCE_CONTROL_POLICY']} | escalates-privileges
+                    'StringLike':{'organizations:PolicyType':'*_POLICY'}                 | escalates-privileges
+                    'StringNotEquals':{'organizations:PolicyType':'TAG_POLICY'}          | escalates-privileges
+                    """)
+    void knows_policies_of_organizations_that_limit_nothing(String condition, String codes) {
+        assertThat(codes(allow("organizations:DetachPolicy", "*") + ",'Condition':{" + condition + "}"))
+                .isEqualTo(codes);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    'StringEquals':{'ecs:ResourceTag/team':'red'}  | ``
+                    'StringEquals':{'aws:ResourceTag/team':'red'}  | ``
+                    'StringLike':{'ecs:ResourceTag/team':'*'}      | escalates-privileges
+                    'StringEquals':{'ecs:container-name':'app'}    | escalates-privileges
+                    """)
+    void knows_the_tags_of_every_service(String condition, String codes) {
+        assertThat(codes(allow("ecs:ExecuteCommand", "*") + ",'Condition':{" + condition + "}"))
                 .isEqualTo(codes);
     }
 
@@ -343,7 +503,7 @@ class EscalationLintTest {
                         OWN,
                         "'Effect':'Allow','NotAction':'iam:*','Resource':'*'",
                         allow("iam:PassRole", "arn:aws:iam::123456789012:role/*")))
-                .hasSize(11)
+                .hasSize(27)
                 .allMatch(finding -> finding.about().startsWith("iam:PassRole + "));
     }
 

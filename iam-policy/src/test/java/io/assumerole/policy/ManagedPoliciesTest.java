@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -21,6 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("managed-policies")
 class ManagedPoliciesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Pattern READS_ONLY = Pattern.compile("Read_?[Oo]nly|View|Audit");
 
     private static Map<String, JsonNode> all;
 
@@ -54,6 +58,26 @@ class ManagedPoliciesTest {
             assertThat(ManagedPolicies.meaning(JSON.readTree(built.toJson()), ""))
                     .isEqualTo(ManagedPolicies.meaning(policy, ""));
         }
+    }
+
+    /** Those that only read, by their names, as AWS writes them. */
+    @Test
+    void finds_nothing_high_in_those_that_only_read() {
+        var reading = all.entrySet().stream()
+                .filter(policy -> READS_ONLY.matcher(policy.getKey()).find())
+                .toList();
+
+        assertThat(reading).hasSizeGreaterThan(200);
+        assertThat(reading).allSatisfy(policy -> assertThat(high(policy.getValue())).isEmpty());
+        assertThat(high(all.get("IAMFullAccess"))).isNotEmpty();
+    }
+
+    private static List<Finding> high(JsonNode policy) {
+        return PolicyLint.create()
+                .check(PolicyDocument.parse(policy.toString(), PolicyKind.IDENTITY), PolicyKind.IDENTITY)
+                .stream()
+                .filter(finding -> finding.code().severity() == LintCode.Severity.HIGH)
+                .toList();
     }
 
     /** So that the comparison is one. */

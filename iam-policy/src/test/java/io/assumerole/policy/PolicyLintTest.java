@@ -49,7 +49,7 @@ class PolicyLintTest {
                     Allow | 'Action':'*','Resource':'arn:*:*:*:*:*'           | allows-everything
                     Allow | 'Action':'*','Resource':'arn:aws:*:*:123456789012:*' | allows-everything
                     Allow | 'Action':'*','Resource':'arn:aws:*:*:*:a'         | ``
-                    Allow | 'Action':'*','Resource':'arn:aws:*:eu-west-1:123456789012:*' | escalates-privileges
+                    Allow | 'Action':'*','Resource':'arn:aws:*:eu-west-1:123456789012:*' | escalates-privileges,exposes-credentials
                     Allow | 'Action':'*','Resource':'arn:aws:s3:::*'          | allows-whole-service
                     Allow | 'Action':'*','Resource':'arn:aws:iam::123456789012:*' | allows-all-of-iam
                     Allow | 'Action':'*','Resource':'arn:aws:iam::123456789012:role/*' | passes-any-role,escalates-privileges
@@ -142,6 +142,45 @@ class PolicyLintTest {
                     """)
     void finds_what_identity_policies_open(String effect, String elements, String codes) {
         var document = statement("'Effect':'" + effect + "'," + elements);
+
+        assertThat(codes(document, PolicyKind.IDENTITY)).isEqualTo(codes);
+    }
+
+    /** An Allow and a Deny in one document; the Deny counts if it has no condition and covers action and resource. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    iam:PassRole  | *                                  | 'Action':'iam:PassRole','Resource':'*'   | ``
+                    iam:Pass*     | *                                  | 'Action':'iam:PassRole','Resource':'*'   | ``
+                    iam:PassRole  | *                                  | 'Action':'iam:P*','Resource':'*'         | ``
+                    iam:PassRole  | *                                  | 'NotAction':'s3:*','Resource':'*'        | ``
+                    iam:PassRole  | *                                  | 'NotAction':'iam:Pa*','Resource':'*'     | passes-any-role
+                    iam:PassRole  | *                                  | 'Action':'iam:GetRole','Resource':'*'    | passes-any-role
+                    iam:PassRole  | *                                  | 'Action':'iam:PassRole','Resource':'arn:aws:iam::123456789012:role/*' | passes-any-role
+                    iam:PassRole  | arn:aws:iam::123456789012:role/*   | 'Action':'iam:PassRole','Resource':'arn:aws:iam::123456789012:role/*' | ``
+                    iam:PassRole  | arn:aws:iam::123456789012:role/*   | 'Action':'iam:PassRole','Resource':'arn:aws:iam::123456789012:role/a*' | passes-any-role
+                    iam:PassRole  | *                                  | 'Action':'iam:PassRole','NotResource':'arn:aws:iam::123456789012:role/app' | passes-any-role
+                    iam:PassRole  | *                                  | 'Action':'iam:PassRole','Resource':'*','Condition':{'StringNotEquals':{'iam:PassedToService':'ec2.amazonaws.com'}} | passes-any-role
+                    iam:*         | *                                  | 'Action':'iam:*','Resource':'*'          | ``
+                    iam:*         | *                                  | 'Action':'*','Resource':'*'              | ``
+                    iam:*         | *                                  | 'NotAction':'s3:*','Resource':'*'        | ``
+                    iam:*         | *                                  | 'NotAction':['s3:*','iam:Get*'],'Resource':'*' | allows-all-of-iam
+                    iam:*         | *                                  | 'Action':'iam:P*','Resource':'*'         | allows-all-of-iam
+                    iam:*         | *                                  | 'Action':'iam:?*','Resource':'*'         | allows-all-of-iam
+                    iam:*         | *                                  | 'Action':'iam:*','Resource':'arn:aws:iam::123456789012:role/*' | allows-all-of-iam
+                    iam:*         | *                                  | 'Action':'iam:*','Resource':'*','Condition':{'Null':{'aws:MultiFactorAuthAge':'true'}} | allows-all-of-iam
+                    s3:*          | *                                  | 'Action':'s3:*','Resource':'*'           | ``
+                    s3:*          | *                                  | 'Action':'s3:Get*','Resource':'*'        | allows-whole-service
+                    *             | *                                  | 'Action':'*','Resource':'*'              | ``
+                    *             | *                                  | 'Action':'iam:*','Resource':'*'          | allows-everything
+                    """)
+    void is_silent_only_about_what_the_same_document_denies_for_certain(
+            String action, String resource, String denial, String codes) {
+        var allowed = "{'Effect':'Allow','Action':'%s','Resource':'%s'}".formatted(action, resource);
+        var document = PolicyDocument.parse(
+                "{'Version':'2012-10-17','Statement':[%s,{'Effect':'Deny',%s}]}"
+                        .formatted(allowed, denial)
+                        .replace('\'', '"'),
+                PolicyKind.IDENTITY);
 
         assertThat(codes(document, PolicyKind.IDENTITY)).isEqualTo(codes);
     }
@@ -594,6 +633,7 @@ class PolicyLintTest {
                         "resource-mismatch",
                         "unknown-condition-key",
                         "condition-key-mismatch",
-                        "operator-mismatch");
+                        "operator-mismatch",
+                        "exposes-credentials");
     }
 }
