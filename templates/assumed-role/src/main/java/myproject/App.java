@@ -14,12 +14,10 @@ public class App {
     }
 
     static void deploy(Context context) {
-        var config = context.config();
         var inTheRole = new AssumedRoleProvider(
                 "in-the-role",
                 AssumedRoleProviderArgs.builder()
-                        .roleArn(config.require("roleArn"))
-                        .externalId(config.requireSecret("externalId"))
+                        .roleArn(context.config().require("roleArn"))
                         .build());
         // Each resource with these options is made in the role.
         var artifacts = new Bucket("artifacts", BucketArgs.Empty, inTheRole.resourceOptions());

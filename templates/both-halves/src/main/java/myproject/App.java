@@ -26,7 +26,6 @@ public class App {
         var deployer = new UnprivilegedUserWithRole(
                 "deployer",
                 UnprivilegedUserWithRoleArgs.builder()
-                        .userName(context.config().require("userName"))
                         .rolePolicy(PolicyDocument.of(buckets))
                         // The local AWS needs it. AWS needs it only if user and role are in different accounts.
                         .grantAssumeRole(true)

@@ -14,7 +14,6 @@ public class App {
     }
 
     static void deploy(Context context) {
-        var config = context.config();
         // What the role may do: change this to what your deployments need.
         var buckets = Statement.allow()
                 .action("s3:*Bucket*", "s3:Get*", "s3:List*")
@@ -23,8 +22,6 @@ public class App {
         var deployer = new UnprivilegedUserWithRole(
                 "deployer",
                 UnprivilegedUserWithRoleArgs.builder()
-                        .userName(config.require("userName"))
-                        .externalId(config.requireSecret("externalId"))
                         .rolePolicy(PolicyDocument.of(buckets))
                         // The local AWS needs it. AWS needs it only if user and role are in different accounts.
                         .grantAssumeRole(true)

@@ -10,8 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
-import org.assertj.core.api.InstanceOfAssertFactories;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Documents against what they speak of. Does not prove that they are understood. */
@@ -19,34 +20,74 @@ class DocumentsTest {
 
     private static final String EXAMPLES = "examples/";
     private static final String README = EXAMPLES + "readme/";
+    private static final String TEMPLATE = "templates/user-and-role";
 
+    /** Without Pulumi, without Java, or with the jars beside it. */
+    private static final Set<String> OTHER_POMS = Set.of("fleet", "kotlin", "policies-only", "policy-gate");
+
+    /** {@code ExamplesTest} deploys the template and the example, {@code ConsumersTest} previews the template. */
     @Test
-    void shows_the_first_example() throws IOException {
-        assertThat(Documents.blocks("README.md", "java"))
-                .contains(Documents.region(README + "src/main/java/example/Deployer.java", "example"));
+    void shows_the_program_of_the_template_and_of_the_example() throws IOException {
+        var template = read(TEMPLATE + "/src/main/java/myproject/App.java");
+        var example = read(README + "src/main/java/example/App.java").replaceAll("// readme:.*\n", "");
+
+        assertThat("package myproject;\n\n"
+                        + Documents.blocks("README.md", "java").get(0))
+                .isEqualTo(template);
+        assertThat(example.replace("package example;", "package myproject;")).isEqualTo(template);
     }
 
-    /** {@code ConsumersTest} runs the one of the README. */
+    /** The pom of one template, with lines added where one needs more. */
     @Test
-    void shows_one_pom_in_the_readme_and_where_it_is_explained() throws IOException {
-        assertThat(Documents.blocks("README.md", "xml")).isEqualTo(Documents.blocks("docs/extending.md", "xml"));
-        assertThat(Documents.blocks("README.md", "yaml").get(0))
-                .isEqualTo(Documents.blocks("docs/extending.md", "yaml").get(0));
+    void has_one_pom_in_the_readme_the_templates_and_the_examples() throws IOException {
+        var expected = read(TEMPLATE + "/pom.xml");
+        for (var template : Clone.projects("templates")) {
+            assertThat(read("templates/" + template + "/pom.xml").lines())
+                    .as(template)
+                    .containsSubsequence(expected.lines().toList());
+        }
+        for (var example : Clone.projects(EXAMPLES)) {
+            var pom = read(EXAMPLES + example + "/pom.xml");
+            if (OTHER_POMS.contains(example)) {
+                continue;
+            }
+            var name = example.equals("readme") ? "deployer" : example;
+            var lines = expected.replace("${PROJECT}", name)
+                    .replace("<finalName>app<", "<finalName>" + name + "<")
+                    .replaceFirst("<groupId>myproject<", "<groupId>example<")
+                    .replace("myproject.App", first("<mainClass>(example\\.\\w+)</mainClass>", pom))
+                    .lines()
+                    .toList();
+            assertThat(pom.lines()).as(example).containsSubsequence(lines);
+        }
+        assertThat(expected.indent(0))
+                .contains(Documents.region(README + "pom.xml", "coordinates"))
+                .contains(Documents.blocks("README.md", "xml").get(0).indent(4));
     }
 
     @Test
-    void shows_the_coordinates_that_an_example_uses() throws IOException {
-        assertThat(Documents.blocks("README.md", "xml"))
-                .singleElement(InstanceOfAssertFactories.STRING)
-                .contains(Documents.region(README + "pom.xml", "coordinates"));
-        var coordinates = Pattern.compile("implementation '(.*):(.*):(.*)'")
-                .matcher(Documents.blocks("README.md", "groovy").get(1));
-        assertThat(coordinates.find()).isTrue();
-        assertThat(Documents.region(README + "pom.xml", "coordinates"))
-                .contains(
-                        "<groupId>" + coordinates.group(1) + "<",
-                        "<artifactId>" + coordinates.group(2) + "<",
-                        "<version>" + coordinates.group(3) + "<");
+    void shows_in_groovy_the_dependencies_of_the_pom() throws IOException {
+        var coordinates = Pattern.compile("(?:implementation|runtimeOnly) '(.*):(.*):(.*)'")
+                .matcher(Documents.blocks("README.md", "groovy").get(1))
+                .results()
+                .toList();
+        assertThat(coordinates).hasSize(2);
+        assertThat(Documents.region(README + "pom.xml", "coordinates")
+                        .lines()
+                        .map(String::strip)
+                        .filter(line -> line.matches("<(groupId|artifactId|version)>.*")))
+                .containsExactlyElementsOf(coordinates.stream()
+                        .flatMap(found -> Stream.of(
+                                "<groupId>" + found.group(1) + "</groupId>",
+                                "<artifactId>" + found.group(2) + "</artifactId>",
+                                "<version>" + found.group(3) + "</version>"))
+                        .toList());
+    }
+
+    private static String first(String pattern, String text) {
+        var found = Pattern.compile(pattern).matcher(text);
+        assertThat(found.find()).as(pattern + " in:\n" + text).isTrue();
+        return found.group(1);
     }
 
     /** Each snippet is named in a comment above it. */

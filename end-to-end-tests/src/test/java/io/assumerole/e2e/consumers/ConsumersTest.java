@@ -7,12 +7,9 @@ import io.assumerole.e2e.Stacks;
 import io.assumerole.e2e.supply.Maven;
 import io.assumerole.e2e.supply.OwnRepository;
 import io.assumerole.e2e.supply.Published;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -37,9 +34,7 @@ class ConsumersTest {
 
     @BeforeAll
     void start() throws IOException {
-        var environment = new HashMap<>(System.getenv());
-        environment.merge("PATH", bin().toString(), (path, bin) -> bin + File.pathSeparator + path);
-        stacks = Stacks.start(ConsumersTest.class.getSimpleName(), environment);
+        stacks = Stacks.startQuick(ConsumersTest.class);
         folder = stacks.folder().resolve("consumers");
         repository = OwnRepository.withPublished(folder.resolve("repository"));
     }
@@ -49,39 +44,15 @@ class ConsumersTest {
         stacks.close();
     }
 
-    private static Path bin() {
-        return Stacks.cloneFolder().resolve("end-to-end-tests/target/ConsumersTest/bin");
-    }
-
-    /** Makes a Maven the one that the engine finds. */
-    private void use(Path mvn) throws IOException {
-        var script = Files.createDirectories(bin()).resolve("mvn");
-        Files.writeString(script, """
-                #!/bin/sh
-                echo "$@" >>'%s'
-                export MAVEN_OPTS='-XX:+UseSerialGC -XX:TieredStopAtLevel=1'
-                exec '%s' '%s' "$@"
-                """.formatted(calls(), mvn, Maven.localRepository(repository)));
-        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-    }
-
-    private static Path calls() {
-        return bin().resolve("calls");
-    }
-
     @ParameterizedTest
     @EnumSource(MavenRelease.class)
     void previews_the_project_of_the_readme(MavenRelease release) throws Exception {
         var mvn = release.unpack(folder);
         var project = Files.createDirectories(folder.resolve("readme-" + release.version()));
         assertThat(Maven.runOther(mvn, project, "--version").output()).contains("Apache Maven " + release.version());
-        use(mvn);
-        // The sandbox takes over the settings and what is in target: so the program is there.
-        var program = Files.createDirectories(project.resolve("target"));
-        ReadmeProject.writeProgram(program);
-        Files.writeString(program.resolve("pom.xml"), ReadmeProject.pom());
-        Files.writeString(project.resolve("Pulumi.yaml"), ReadmeProject.settings() + "main: target\n");
-        Files.deleteIfExists(calls());
+        ReadmeProject.write(project);
+        var built = Maven.runOther(mvn, project, "-q", "package", Maven.localRepository(repository));
+        assertThat(built.exitCode()).as(built.output()).isZero();
 
         var stack = stacks.sandbox()
                 .stack(
@@ -90,15 +61,14 @@ class ConsumersTest {
                         stacks.sandbox().root());
         stack.setAllConfig(Stacks.config());
 
-        // The stack, the component and its four children.
-        assertThat(stack.preview().changeSummary()).containsEntry(OperationType.CREATE, 6);
-        assertThat(calls()).content().contains("exec:java");
+        // The stack, the component and its five children.
+        assertThat(stack.preview().changeSummary()).containsEntry(OperationType.CREATE, 7);
 
         // The nearest refused case: the same, where nothing of ours is published.
         var without = OwnRepository.withoutOurs(folder.resolve("without-" + release.version()));
-        var built = Maven.runOther(mvn, program, "-o", "-q", "compile", Maven.localRepository(without));
-        assertThat(built.exitCode()).as(built.output()).isNotZero();
-        assertThat(built.output()).contains("io.assumerole:assume-role-components:jar:0.1.0");
+        var refused = Maven.runOther(mvn, project, "-o", "-q", "compile", Maven.localRepository(without));
+        assertThat(refused.exitCode()).as(refused.output()).isNotZero();
+        assertThat(refused.output()).contains("io.assumerole:assume-role-components:jar:0.1.0");
     }
 
     /**
@@ -175,7 +145,7 @@ class ConsumersTest {
     @Test
     void are_built_with_the_versions_that_the_documents_name() throws IOException {
         assertThat(Files.readString(Stacks.cloneFolder().resolve(ReadmeProject.README)))
-                .contains("`pom.xml`. Maven " + MavenRelease.OLDEST.version() + " or newer builds it");
+                .contains("| Maven | " + MavenRelease.OLDEST.version() + " or newer |");
         assertThat(Files.readString(Stacks.cloneFolder().resolve("docs/compatibility.md")))
                 .contains("| Maven | " + MavenRelease.OLDEST.version() + ", " + MavenRelease.NEWEST.version() + " |");
     }

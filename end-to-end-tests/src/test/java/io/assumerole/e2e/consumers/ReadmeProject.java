@@ -1,30 +1,29 @@
 package io.assumerole.e2e.consumers;
 
-import io.assumerole.e2e.Documents;
+import io.assumerole.e2e.Stacks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/** The project of the README's part "In your own project", as it stands there. */
+/** The project that the README shows: its template, as somebody without {@code pulumi new} copies it. */
 final class ReadmeProject {
 
     static final String README = "README.md";
+    static final String NAME = "deployer";
+    static final String PROGRAM = "src/main/java/myproject/App.java";
+
+    private static final Path TEMPLATE = Stacks.cloneFolder().resolve("templates/user-and-role");
 
     private ReadmeProject() {}
 
-    /** The program from the top of the page, with the first line that the README asks for. */
-    static void writeProgram(Path folder) throws IOException {
-        var sources = Files.createDirectories(folder.resolve("src/main/java/example"));
-        Files.writeString(
-                sources.resolve("Deployer.java"),
-                "package example;\n" + Documents.blocks(README, "java").get(0));
-    }
-
-    static String pom() throws IOException {
-        return Documents.blocks(README, "xml").get(0);
-    }
-
-    static String settings() throws IOException {
-        return Documents.blocks(README, "yaml").get(0);
+    /** Copies everything, and replaces the two placeholders. */
+    static void write(Path folder) throws IOException {
+        for (var file : List.of("pom.xml", "Pulumi.yaml", PROGRAM)) {
+            var text = Files.readString(TEMPLATE.resolve(file));
+            var copy = folder.resolve(file);
+            Files.createDirectories(copy.getParent());
+            Files.writeString(copy, text.replace("${PROJECT}", NAME).replace("${DESCRIPTION}", "A copy"));
+        }
     }
 }

@@ -82,11 +82,18 @@ final class Examples {
 
     /** The names of the jars that the jar of an example names in its manifest. */
     static List<String> classPath(String example) throws IOException {
-        var file = folder(example).resolve("target/" + example + ".jar");
+        return jars(example, example).stream()
+                .map(jar -> jar.getFileName().toString())
+                .toList();
+    }
+
+    /** The jars that the jar NAME of an example names in its manifest. */
+    static List<Path> jars(String example, String name) throws IOException {
+        var file = folder(example).resolve("target/" + name + ".jar");
         try (var jar = new JarFile(file.toFile())) {
             var classPath = jar.getManifest().getMainAttributes().getValue("Class-Path");
             return Stream.of(classPath.split(" "))
-                    .map(entry -> Path.of(entry).getFileName().toString())
+                    .map(entry -> Path.of(file.toUri().resolve(entry)))
                     .toList();
         }
     }

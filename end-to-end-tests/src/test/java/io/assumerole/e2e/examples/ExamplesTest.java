@@ -128,12 +128,13 @@ class ExamplesTest {
     @Test
     void asks_in_a_template_for_what_its_program_reads() throws IOException {
         for (var template : Templates.names()) {
-            assertThat(Templates.asked(template)).as(template).isNotEmpty().isEqualTo(Templates.read(template));
+            assertThat(Templates.asked(template)).as(template).isEqualTo(Templates.read(template));
         }
-        assertThat(Templates.asked("user-and-role")).containsEntry("externalId", true);
+        assertThat(Templates.asked("assumed-role")).containsOnlyKeys("roleArn");
     }
 
     private void readme() throws Exception {
+        assertThat(Examples.passedTests("readme")).containsExactly("lets_the_role_use_buckets_of_one_prefix_only");
         var stack = stack("readme");
 
         var outputs = stack.up().outputs();
@@ -622,12 +623,11 @@ class ExamplesTest {
                 .filter(Sbom.Component::required)
                 .forEach(component -> listed.put(component.fileName(), component.sha256()));
         var got = new TreeMap<String, String>();
-        try (var files = Files.list(Examples.folder("readme").resolve("target/lib"))) {
-            for (var jar : files.toList()) {
-                got.put(jar.getFileName().toString(), sha256(jar));
-            }
+        for (var jar : Examples.jars("readme", "deployer")) {
+            got.put(jar.getFileName().toString(), sha256(jar));
         }
 
+        assertThat(got.keySet().removeIf(jar -> jar.startsWith("slf4j-nop-"))).isTrue();
         assertThat(got.remove(sbom.jar().fileName())).isNotNull();
         assertThat(got.remove(Sbom.read("fast-start").jar().fileName())).isNotNull();
         assertThat(got).hasSizeGreaterThan(40).containsExactlyEntriesOf(listed);
@@ -674,6 +674,7 @@ class ExamplesTest {
         assertThat(listed.removeIf(jar -> jar.matches("iam-\\d.*"))).isTrue();
 
         assertThat(Examples.classPath("one-program"))
+                .filteredOn(jar -> !jar.startsWith("slf4j-nop-"))
                 .containsExactlyInAnyOrderElementsOf(listed)
                 .anyMatch(jar -> jar.startsWith("sts-"));
     }

@@ -9,7 +9,6 @@ import io.assumerole.e2e.Stacks;
 import io.assumerole.e2e.supply.Maven;
 import io.assumerole.localaws.sandbox.AwsClients;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +29,6 @@ final class Templates {
 
     static final Path FOLDER = Stacks.cloneFolder().resolve("templates");
 
-    private static final String EXTERNAL_ID = "the-external-id";
     private static final String GITHUB = "https://token.actions.githubusercontent.com";
     private static final String AUDIENCE = "sts.amazonaws.com";
 
@@ -62,52 +60,56 @@ final class Templates {
                 .startsWith("name: my-user-and-role\n")
                 .doesNotContain("${", "\ntemplate:");
         assertThat(maker.text("pom.xml")).contains("<artifactId>my-user-and-role</artifactId>");
-        assertThat(maker.text("Pulumi.dev.yaml")).contains("my-user-and-role:userName: deployer");
-        assertThat(maker.refused("preview")).contains("Missing required configuration variable", "externalId");
-
-        maker.secret("externalId", EXTERNAL_ID);
-        assertThat(maker.text("Pulumi.dev.yaml")).doesNotContain(EXTERNAL_ID);
         var made = maker.up();
+        var another = new Project(
+                "user-and-role", "another-user-and-role", stacks.sandbox().root());
+        var madeToo = another.up();
+
         var key = AwsBasicCredentials.create(text(made, "accessKeyId"), text(made, "secretAccessKey"));
         var user = stacks.sandbox().as(key);
+        var anotherUser = stacks.sandbox()
+                .as(AwsBasicCredentials.create(text(madeToo, "accessKeyId"), text(madeToo, "secretAccessKey")));
         var role = text(made, "roleArn");
         ExamplesTest.refused("AccessDenied", () -> user.s3().createBucket(r -> r.bucket("artifacts-of-the-user")));
-        ExamplesTest.refused(
-                "AccessDenied",
-                () -> user.sts()
-                        .assumeRole(
-                                r -> r.roleArn(role).roleSessionName("template").externalId("another-id")));
-        var inRole = stacks.sandbox()
-                .as(Stacks.session(user.sts()
-                        .assumeRole(
-                                r -> r.roleArn(role).roleSessionName("template").externalId(EXTERNAL_ID))
-                        .credentials()));
+        ExamplesTest.refused("AccessDenied", () -> session(anotherUser, role));
+        var inRole = stacks.sandbox().as(session(user, role));
         inRole.s3().createBucket(r -> r.bucket("artifacts-of-the-role"));
         ExamplesTest.refused("AccessDenied", () -> inRole.iam().listUsers());
         root.s3().deleteBucket(r -> r.bucket("artifacts-of-the-role"));
+        another.destroy();
 
         assumes(key, role);
         maker.destroy();
     }
 
-    private void assumes(AwsCredentials key, String role) throws Exception {
-        // On the command line it is no secret, as the README says.
-        var user = new Project("assumed-role", key, "roleArn=" + role, "externalId=another-id");
-        assertThat(user.text("Pulumi.dev.yaml")).contains("my-assumed-role:externalId: another-id");
-        assertThat(user.refused("preview")).contains("AccessDenied");
+    private static AwsCredentials session(AwsClients user, String role) {
+        return Stacks.session(user.sts()
+                .assumeRole(r -> r.roleArn(role).roleSessionName("template"))
+                .credentials());
+    }
 
-        user.secret("externalId", EXTERNAL_ID);
+    private void assumes(AwsCredentials key, String role) throws Exception {
+        var user = new Project("assumed-role", key);
+        assertThat(user.refused("preview")).contains("Missing required configuration variable", "roleArn");
+
+        user.set("roleArn", role);
         assertThat(text(user.up(), "callerArn")).contains(":assumed-role/" + nameOf(role) + "/");
         user.destroy();
     }
 
     private void bothHalves() throws Exception {
-        var project = new Project("both-halves", stacks.sandbox().root(), "userName=both");
+        var project = new Project("both-halves", stacks.sandbox().root());
         var made = project.up();
 
         assertThat(text(made, "callerArn")).contains(":assumed-role/deployer-");
         root.s3().headBucket(r -> r.bucket(text(made, "bucketName")));
-        assertThat(root.iam().listUserPolicies(r -> r.userName("both")).policyNames())
+        var user = root.iam().listUsers().users();
+        assertThat(user)
+                .singleElement()
+                .satisfies(only -> assertThat(only.userName()).startsWith("deployer-user-"));
+        assertThat(root.iam()
+                        .listUserPolicies(r -> r.userName(user.get(0).userName()))
+                        .policyNames())
                 .singleElement()
                 .satisfies(policy -> assertThat(policy).startsWith("deployer-assume-role-"));
         project.destroy();
@@ -181,15 +183,16 @@ final class Templates {
         private final Path folder;
         private final AwsCredentials caller;
 
-        Project(String template, AwsCredentials caller, String... config) throws Exception {
-            this.folder = Files.createDirectories(stacks.folder().resolve("templates/my-" + template));
+        Project(String template, AwsCredentials caller) throws Exception {
+            this(template, "my-" + template, caller);
+        }
+
+        Project(String template, String name, AwsCredentials caller) throws Exception {
+            this.folder = Files.createDirectories(stacks.folder().resolve("templates/" + name));
             this.caller = caller;
-            var command = new ArrayList<>(
-                    List.of("new", FOLDER.resolve(template).toString(), "--offline", "--yes", "--stack", "dev"));
-            for (var setting : config) {
-                command.addAll(List.of("--config", setting));
-            }
-            succeed(command, "");
+            var from = FOLDER.resolve(template).toString();
+            succeed("new", from, "--offline", "--yes", "--stack", "dev");
+            Maven.succeed(folder, "mvn -q package");
         }
 
         String text(String file) throws IOException {
@@ -197,54 +200,48 @@ final class Templates {
         }
 
         void set(String name, String value) throws Exception {
-            succeed(List.of("config", "set", name, value), "");
-        }
-
-        void secret(String name, String value) throws Exception {
-            succeed(List.of("config", "set", "--secret", name), value);
+            succeed("config", "set", name, value);
         }
 
         /** The outputs, secrets too. */
         JsonNode up() throws Exception {
-            succeed(List.of("up", "--yes", "--skip-preview"), "");
-            return new ObjectMapper().readTree(succeed(List.of("stack", "output", "--json", "--show-secrets"), ""));
+            succeed("up", "--yes", "--skip-preview");
+            return new ObjectMapper().readTree(succeed("stack", "output", "--json", "--show-secrets"));
         }
 
         /** Nothing of it is left. */
         void destroy() throws Exception {
-            succeed(List.of("destroy", "--yes", "--skip-preview"), "");
-            succeed(List.of("stack", "rm", "--yes"), "");
+            succeed("destroy", "--yes", "--skip-preview");
+            succeed("stack", "rm", "--yes");
         }
 
         String refused(String... command) throws Exception {
-            var result = run(List.of(command), "");
+            var result = run(command);
             assertThat(result.exitCode()).as(result.output()).isNotZero();
             return result.output();
         }
 
-        private String succeed(List<String> command, String input) throws Exception {
-            var result = run(command, input);
-            assertThat(result.exitCode()).as(command + ":\n" + result.output()).isZero();
+        private String succeed(String... command) throws Exception {
+            var result = run(command);
+            assertThat(result.exitCode())
+                    .as(String.join(" ", command) + ":\n" + result.output())
+                    .isZero();
             return result.output();
         }
 
-        private Result run(List<String> command, String input) throws Exception {
+        private Result run(String... command) throws Exception {
             var line = new ArrayList<>(
                     List.of(stacks.sandbox().engine().pulumi().toString(), "--non-interactive", "--color", "never"));
-            line.addAll(command);
+            line.addAll(List.of(command));
             var output = Files.createTempFile(stacks.folder(), "pulumi", ".log");
             var errors = Files.createTempFile(stacks.folder(), "pulumi", ".errors");
             var builder = new ProcessBuilder(line).directory(folder.toFile());
             builder.environment().clear();
             builder.environment().putAll(stacks.sandbox().environment(caller));
-            builder.environment().put("MAVEN_OPTS", Maven.options());
-            var process = builder.redirectOutput(output.toFile())
+            var exitCode = builder.redirectOutput(output.toFile())
                     .redirectError(errors.toFile())
-                    .start();
-            try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
-                in.write(input);
-            }
-            var exitCode = process.waitFor();
+                    .start()
+                    .waitFor();
             var text = Files.readString(output);
             return new Result(exitCode, exitCode == 0 ? text : text + Files.readString(errors));
         }

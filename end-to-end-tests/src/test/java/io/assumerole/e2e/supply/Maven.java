@@ -88,11 +88,6 @@ public final class Maven {
         return LOCAL_REPOSITORY + repository;
     }
 
-    /** The options of Java for a Maven that somebody else starts, on that repository. */
-    public static String options() {
-        return QUICK + localRepository();
-    }
-
     /** Where the Maven that runs these tests keeps what it has downloaded: surefire tells it. */
     public static Path repository() {
         var home = Path.of(System.getProperty("user.home"), ".m2", "repository");

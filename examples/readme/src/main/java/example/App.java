@@ -1,0 +1,36 @@
+package example;
+
+// readme:begin example
+import com.pulumi.Context;
+import com.pulumi.Pulumi;
+import io.assumerole.UnprivilegedUserWithRole;
+import io.assumerole.UnprivilegedUserWithRoleArgs;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
+
+/** A user without permissions of its own, its access key, and a role that only this user may assume. */
+public class App {
+    public static void main(String[] args) {
+        Pulumi.run(App::deploy);
+    }
+
+    static void deploy(Context context) {
+        // What the role may do: change this to what your deployments need.
+        var buckets = Statement.allow()
+                .action("s3:*Bucket*", "s3:Get*", "s3:List*")
+                .resource("arn:aws:s3:::artifacts-*")
+                .build();
+        var deployer = new UnprivilegedUserWithRole(
+                "deployer",
+                UnprivilegedUserWithRoleArgs.builder()
+                        .rolePolicy(PolicyDocument.of(buckets))
+                        // The local AWS needs it. AWS needs it only if user and role are in different accounts.
+                        .grantAssumeRole(true)
+                        .build());
+
+        context.export("roleArn", deployer.roleArn());
+        context.export("accessKeyId", deployer.accessKeyId());
+        context.export("secretAccessKey", deployer.secretAccessKey());
+    }
+}
+// readme:end example
