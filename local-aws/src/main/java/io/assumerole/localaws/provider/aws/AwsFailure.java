@@ -64,6 +64,17 @@ public final class AwsFailure extends RuntimeException {
         }
     }
 
+    /** Returns the same failure with a note after AWS's own words; without one if it is empty. */
+    AwsFailure with(String note) {
+        return note.isEmpty()
+                ? this
+                : new AwsFailure(
+                        getMessage() + "\nNote from this stand-in of the AWS plugin, which AWS does not print: " + note,
+                        code,
+                        status,
+                        this);
+    }
+
     private static AwsFailure answered(String doing, AwsServiceException e) {
         var details = e.awsErrorDetails();
         var code = Optional.ofNullable(details).map(AwsErrorDetails::errorCode).orElse("");

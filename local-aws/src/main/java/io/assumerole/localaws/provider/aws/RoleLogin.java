@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleWithWebIdentityCredentialsProvider;
@@ -34,6 +36,8 @@ final class RoleLogin {
      */
     private static final Duration USUAL = Duration.ofMinutes(15);
 
+    private static final Pattern ROLE = Pattern.compile("arn:[^:]+:iam::(\\d{12}):role/.+");
+
     private final Settings settings;
     private final URI sts;
     private final Path workingDirectory;
@@ -45,12 +49,51 @@ final class RoleLogin {
     }
 
     AwsCredentialsProvider assume(Values role, AwsCredentialsProvider caller) {
-        return resolved(
-                role,
-                StsAssumeRoleCredentialsProvider.builder()
-                        .stsClient(sts(caller))
-                        .refreshRequest(request(role))
-                        .build());
+        try {
+            return resolved(
+                    role,
+                    StsAssumeRoleCredentialsProvider.builder()
+                            .stsClient(sts(caller))
+                            .refreshRequest(request(role))
+                            .build());
+        } catch (AwsFailure e) {
+            throw e.code().equals("AccessDenied") ? e.with(note(e.getMessage(), role, caller)) : e;
+        }
+    }
+
+    /** Returns the likely cause and a remedy, without an external ID. */
+    private String note(String refusal, Values role, AwsCredentialsProvider caller) {
+        var note = new StringBuilder();
+        var ofRole = ROLE.matcher(role.string("roleArn"));
+        var ofKey = account(caller);
+        if (ofRole.matches() && !ofKey.isEmpty() && !ofKey.equals(ofRole.group(1))) {
+            note.append("The key belongs to account %s, and the role to account %s. If that is a mistake, correct the"
+                    .formatted(ofKey, ofRole.group(1)));
+            note.append(" key or roleArn. Across accounts, the role's trust policy and an identity policy of the caller"
+                    + " must both allow the call. ");
+        }
+        if (refusal.contains("because no identity-based policy allows")) {
+            note.append("The caller has no identity policy that allows it to assume the role. Call"
+                    + " grantAssumeRole(true) on the component that creates the user, or set"
+                    + " create-role:grantAssumeRole to true. The local AWS always needs that policy. AWS needs it only"
+                    + " across accounts.");
+        } else if (!refusal.contains("explicit deny")) {
+            note.append("If the role exists, its trust policy does not allow this caller with this request. ");
+            note.append(
+                    role.has("externalId")
+                            ? "The request contains an external ID: compare it with the one that the role requires."
+                            : "The request contains no external ID: set externalId if the role requires one.");
+        }
+        return note.toString();
+    }
+
+    /** Returns the account of the caller; empty if AWS does not answer. */
+    private String account(AwsCredentialsProvider caller) {
+        try {
+            return sts(caller).getCallerIdentity().account();
+        } catch (SdkException e) {
+            return "";
+        }
     }
 
     AwsCredentialsProvider assumeWithWebIdentity(Values role) {

@@ -247,6 +247,68 @@ class RoleLoginTest {
                 .hasMessageContaining(":assumed-role/" + federated.id() + "/of-the-web");
     }
 
+    @Test
+    void names_the_identity_policy_that_is_missing() {
+        var without = root.create(Plugin.USER, SharedAws.name("without"), Map.of("forceDestroy", true));
+        var keyOfWithout = Logins.key(root, without);
+        var trusting = Logins.role(root, "trusting", Policies.trust(without.output("arn")));
+        var config = config(keyOfWithout, assume(trusting));
+
+        var refused = refusal(config);
+        assertThat(refused)
+                .containsSubsequence(
+                        "AccessDenied",
+                        "because no identity-based policy allows the sts:AssumeRole action",
+                        "Note from this stand-in of the AWS plugin, which AWS does not print",
+                        "grantAssumeRole(true)")
+                .doesNotContain("the role to account", "external ID");
+
+        root.create(
+                Plugin.USER_POLICY,
+                "assume",
+                Map.of("user", without.id(), "policy", Policies.allow("sts:AssumeRole", trusting.output("arn"))));
+        assertThat(caller(config)).contains(":assumed-role/" + trusting.id() + "/");
+        root.delete(trusting);
+        root.delete(without);
+    }
+
+    @Test
+    void names_both_accounts_where_they_differ() {
+        var role = "arn:aws:iam::%s:role/deploys";
+        var elsewhere =
+                Map.<String, Object>of("assumeRole", Json.write(Map.of("roleArn", role.formatted("111122223333"))));
+        var here = Map.<String, Object>of("assumeRole", Json.write(Map.of("roleArn", role.formatted("000000000000"))));
+
+        assertThat(refusal(config(key, elsewhere)))
+                .containsSubsequence(
+                        "api error AccessDenied",
+                        "Note from this stand-in",
+                        "The key belongs to account 000000000000, and the role to account 111122223333");
+        assertThat(refusal(config(key, here)))
+                .contains("api error AccessDenied", "Note from this stand-in")
+                .doesNotContain("the role to account");
+    }
+
+    @Test
+    void points_to_the_external_id_and_prints_none() {
+        var expecting = Logins.role(root, "expecting", Policies.trust(user.output("arn"), "expected-id"));
+
+        assertThat(refusal(config(key, assume(expecting, "externalId", "another-id"))))
+                .containsSubsequence(
+                        "api error AccessDenied", "Note from this stand-in", "The request contains an external ID")
+                .doesNotContain("expected-id", "another-id", "grantAssumeRole");
+        assertThat(refusal(config(key, assume(expecting))))
+                .contains("The request contains no external ID")
+                .doesNotContain("expected-id");
+        assertThat(caller(config(key, assume(expecting, "externalId", "expected-id"))))
+                .contains(":assumed-role/" + expecting.id() + "/");
+        root.delete(expecting);
+    }
+
+    private static String refusal(Map<String, Object> config) {
+        return assertThatThrownBy(() -> caller(config)).actual().getMessage();
+    }
+
     /** As the official plugin: keys win, in its check also those of the environment. */
     @Test
     void does_not_use_a_web_identity_beside_keys() {
