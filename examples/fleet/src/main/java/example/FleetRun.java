@@ -20,6 +20,8 @@ final class FleetRun {
     private final Options options;
     private final PrintStream out;
     private final Map<Result.Outcome, Integer> counts = new LinkedHashMap<>();
+    private int all;
+    private int started;
 
     FleetRun(Fleet fleet, Backend backend, Options options, PrintStream out) {
         this.fleet = fleet;
@@ -31,9 +33,11 @@ final class FleetRun {
     /** Returns the exit status. */
     int run() throws AutomationException, InterruptedException {
         var existing = backend.stacks();
+        var steps = steps(existing);
+        all = steps.stream().mapToInt(List::size).sum();
         var pool = Executors.newFixedThreadPool(options.parallel());
         try {
-            for (var step : steps(existing)) {
+            for (var step : steps) {
                 run(step, pool);
             }
         } finally {
@@ -74,6 +78,7 @@ final class FleetRun {
         var updates = new ArrayList<Callable<Void>>();
         for (var stack : stacks) {
             updates.add(() -> {
+                start(stack);
                 tell(new StackUpdate(stack, backend, options.recover()).run());
                 return null;
             });
@@ -99,6 +104,11 @@ final class FleetRun {
                                         + " users if they are to go, or delete the stack with pulumi destroy and pulumi stack rm."));
             }
         }
+    }
+
+    private synchronized void start(FleetStack stack) {
+        started++;
+        out.println(stack.name() + ": started, " + started + " of " + all);
     }
 
     private synchronized void tell(Result result) {

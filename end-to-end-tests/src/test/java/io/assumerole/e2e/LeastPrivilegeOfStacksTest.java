@@ -71,6 +71,9 @@ class LeastPrivilegeOfStacksTest {
         var found = clone.bash(command, Map.of("TERM", "dumb"), 20);
 
         assertThat(found.exitCode()).as(found.output() + found.errors()).isZero();
+        for (int action = 1; action <= 16; action++) {
+            assertThat(found.output()).contains("] " + action + " of 16 actions: pulumi ");
+        }
         assertThat(shape(found.output()))
                 .isEqualTo(shape(Documents.blocks(PAGE, "text").get(index)));
         return found;
@@ -79,7 +82,7 @@ class LeastPrivilegeOfStacksTest {
     /** Without the times, and with the rows sorted: what Pulumi does at the same time has no order. */
     private static List<String> shape(String output) {
         return output.lines()
-                .filter(line -> !line.contains(" ... "))
+                .filter(line -> !line.contains(" ... ") && !line.contains(" of 16 actions: "))
                 .map(line -> line.replaceAll("\\[ *[\\d.]+ s]|took [\\d.]+ s", "TIME"))
                 .filter(line -> !line.isBlank())
                 .sorted()

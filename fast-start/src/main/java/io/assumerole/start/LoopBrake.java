@@ -14,9 +14,10 @@ import java.util.logging.Logger;
  * this logger, which nobody reads, and starts over. On a machine with two processors that takes one of them from the
  * engine. Each such message is answered with a rest here.
  *
- * <p>When the engine ends, because a provider cannot be configured or somebody presses Ctrl-C, it answers what the
- * program waits for with {@code UNAVAILABLE}, and the SDK prints a stack trace. That is left out: the engine has said
- * why it ends.
+ * <p>The SDK also prints each error that it sends to the engine, which prints it too. The copy is left out, unless the
+ * error is about the connection to the engine. When the engine ends, because a resource or a provider fails or somebody
+ * presses Ctrl-C, it answers pending calls with {@code UNAVAILABLE}. That error is left out, too: the engine has printed
+ * the cause.
  */
 final class LoopBrake extends Logger {
     static final String LOOP = "com.pulumi.deployment.internal.DeploymentImpl";
@@ -24,6 +25,8 @@ final class LoopBrake extends Logger {
 
     // https://github.com/pulumi/pulumi/blob/master/pkg/resource/deploy/source_eval.go
     static final String ENDED = "UNAVAILABLE: resource monitor shut down while ";
+
+    private static final String CONNECTION = "io.grpc.StatusRuntimeException: ";
 
     /**
      * For each moment of work so many of rest, so that the loop gets a tenth of a processor. A round's work grows with
@@ -59,7 +62,7 @@ final class LoopBrake extends Logger {
     @Override
     public void log(Level level, String message) {
         // The level first: a round's message tells of all that is under way, and is long.
-        if (level.equals(Level.SEVERE) && message.contains(ENDED)) {
+        if (level.equals(Level.SEVERE) && (message.contains(ENDED) || !message.contains(CONNECTION))) {
             return;
         }
         // Named, as this class would otherwise be told as the one that the message comes from.

@@ -451,7 +451,9 @@ class ExamplesTest {
             assertThat(fleet.run("up"))
                     .returns(1, FleetExample.Ended::status)
                     .extracting(FleetExample.Ended::output, InstanceOfAssertFactories.STRING)
+                    .containsPattern("(?m)^production-2: started, [123] of 3$")
                     .containsPattern("(?m)^production-2: failed, .*EntityAlreadyExists")
+                    .contains(": started, 1 of 3\n", ": started, 2 of 3\n", ": started, 3 of 3\n")
                     .contains("production-1: updated, 1 users, ", "staging-1: updated, 1 users, ")
                     .endsWith("3 stacks: 0 unchanged, 2 updated, 1 failed\n");
             onlyItsOwnFolder(fleet.outputs("production-1"));

@@ -131,13 +131,14 @@ final class LeastPrivilege {
         var proofs = new ArrayList<>(withPolicies("with the policy"));
         var removals = new Removals(identities::give, recording, this::run, recorded.policies());
         var actions = actions(recorded.policies(), decisions);
-        progress.step("Each of " + actions.size() + " actions was taken away in turn", () -> {
-            for (var action : actions) {
-                proofs.add(removals.without(action));
-            }
-            removals.destroyAll();
-            return actions;
-        });
+        for (var action : actions) {
+            var number = actions.indexOf(action) + 1;
+            proofs.add(progress.step(
+                    number + " of " + actions.size() + " actions: "
+                            + action.step().told() + " without " + action.name(),
+                    () -> removals.without(action)));
+        }
+        removals.destroyAll();
         var least = new LinkedHashMap<>(recorded.policies());
         var notNeeded = new LinkedHashMap<String, List<String>>();
         removals.notNeeded().forEach(action -> {
