@@ -16,7 +16,7 @@ public final class Adopting {
         Pulumi.run(Adopting::deploy);
     }
 
-    private static void deploy(Context context) {
+    static void deploy(Context context) {
         var buckets =
                 Statement.allow().action("s3:ListAllMyBuckets").resource("*").build();
         var deployer = new UnprivilegedUserWithRole(

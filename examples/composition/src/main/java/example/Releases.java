@@ -13,7 +13,7 @@ public final class Releases {
         Pulumi.run(Releases::deploy);
     }
 
-    private static void deploy(Context context) {
+    static void deploy(Context context) {
         var release = new Release("web", ComponentResourceOptions.Empty);
 
         context.export("roleArn", release.deployer().roleArn());

@@ -29,7 +29,7 @@ public final class FleetProgram {
         Pulumi.run(FleetProgram::deploy);
     }
 
-    private static void deploy(Context context) {
+    static void deploy(Context context) {
         var stack = FleetFile.read(Path.of(FILE)).stack(context.stackName());
         var args = args(stack.users(), stack.name());
         var inAccount = inTheRoleOf(stack.account());

@@ -19,7 +19,7 @@ public final class GitHubActions {
         Pulumi.run(GitHubActions::deploy);
     }
 
-    private static void deploy(Context context) {
+    static void deploy(Context context) {
         var site = new Bucket("site");
         var deployer = new RoleWithoutUser(
                 "deployer",

@@ -17,7 +17,7 @@ public final class Mfa {
         Pulumi.run(Mfa::deploy);
     }
 
-    private static void deploy(Context context) {
+    static void deploy(Context context) {
         var look = Statement.allow()
                 .action("s3:ListAllMyBuckets", "s3:ListBucket")
                 .resource("*")

@@ -20,7 +20,7 @@ public final class OneProgram {
         Pulumi.run(OneProgram::deploy);
     }
 
-    private static void deploy(Context context) {
+    static void deploy(Context context) {
         var buckets = Statement.allow()
                 .action("s3:*Bucket*", "s3:Get*", "s3:List*")
                 .resource("arn:aws:s3:::artifacts-*")

@@ -19,7 +19,7 @@ public final class Rotation {
         Pulumi.run(Rotation::deploy);
     }
 
-    private static void deploy(Context context) {
+    static void deploy(Context context) {
         var read = Statement.allow().action("s3:ListAllMyBuckets").resource("*").build();
         var deployer = new UnprivilegedUserWithRole(
                 "deployer",

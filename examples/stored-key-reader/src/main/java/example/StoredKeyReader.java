@@ -21,7 +21,7 @@ public final class StoredKeyReader {
         Pulumi.run(StoredKeyReader::deploy);
     }
 
-    private static void deploy(Context context) {
+    static void deploy(Context context) {
         var config = context.config();
         var stored = SecretsmanagerFunctions.getSecretVersion(GetSecretVersionArgs.builder()
                 .secretId(config.require("secretArn"))

@@ -18,7 +18,7 @@ public final class StoredKey {
         Pulumi.run(StoredKey::deploy);
     }
 
-    private static void deploy(Context context) {
+    static void deploy(Context context) {
         var buckets = Statement.allow()
                 .action("s3:CreateBucket", "s3:DeleteBucket", "s3:Get*", "s3:ListBucket")
                 .resource("arn:aws:s3:::site-*")

@@ -17,7 +17,7 @@ public final class Team {
         Pulumi.run(Team::deploy);
     }
 
-    private static void deploy(Context context) {
+    static void deploy(Context context) {
         // readme:begin alias
         // For a stack that had an UnprivilegedUserWithRole of this name before; leave it out of a new one.
         var formerly = Alias.builder().type(UnprivilegedUserWithRole.TYPE).build();
