@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
 record IpRange(byte[] address, int prefix, boolean mapped) {
     private static final int V4_BYTES = 4;
     private static final Pattern V6 = Pattern.compile("(?=[^:]*:)[0-9a-fA-F:.]{2,45}");
-    private static final int V4_BYTES = 4;
     private static final int BROADEST_V4 = 8;
     private static final int BROADEST_V6 = 32;
     private static final double MUCH = 0.5;
