@@ -54,6 +54,8 @@ public enum LintCode {
      * share, or subjects without a namespace, such as {@code system:serviceaccount:*}, from a Kubernetes cluster.
      */
     OIDC_SUBJECT_WITHOUT_OWNER(Severity.HIGH),
+    /** A trust policy names a repository of GitHub without the IDs that newer repositories have in their subjects. */
+    OIDC_SUBJECT_WITHOUT_IDS(Severity.MEDIUM),
     /** A trust policy does not ask for whom a token or an assertion is meant. */
     FEDERATED_WITHOUT_AUDIENCE(Severity.MEDIUM),
     /** A trust policy lets identities of Amazon Cognito in, whether they logged in or not. */

@@ -79,6 +79,7 @@ record TrustLint(StatementLint lint, AccountId account) {
                 federated.checkSaml();
             } else {
                 federated.checkWebIdentity();
+                new GitHubSubjectLint(lint, OidcProvider.of(principal)).check();
             }
         }
     }

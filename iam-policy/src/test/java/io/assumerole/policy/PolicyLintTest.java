@@ -620,6 +620,7 @@ class PolicyLintTest {
                         "escalates-privileges",
                         "changes-itself",
                         "oidc-subject-without-owner",
+                        "oidc-subject-without-ids",
                         "federated-without-audience",
                         "cognito-without-amr",
                         "key-of-another-provider",
