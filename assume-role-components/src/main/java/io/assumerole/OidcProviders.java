@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes the OpenID Connect providers that web identities need and that nobody named. */
 final class OidcProviders {
 
-    private static final String SCHEME = "https://";
+    static final String SCHEME = "https://";
 
     private OidcProviders() {}
 

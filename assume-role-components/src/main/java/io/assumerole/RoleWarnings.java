@@ -7,6 +7,7 @@ import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.UserArn;
 import io.assumerole.internal.Text;
 import io.assumerole.policy.Finding;
+import io.assumerole.policy.LintCode;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.PolicyLint;
@@ -97,6 +98,7 @@ final class RoleWarnings {
      */
     Output<String> ofTrustPolicy(RoleOptions args, Output<PolicyDocument> trust, @Nullable Output<AccountId> owner) {
         ofUnusedAcknowledgements(args, trust, owner);
+        var early = ofSubjects(args);
         var read = new JoinedOutputs();
         var trusting = read.one(trust);
         var account = read.ifPresent(owner);
@@ -104,13 +106,38 @@ final class RoleWarnings {
             var policy = trusting.apply(known);
             var findings = in(account.apply(known), args.trustLint).check(policy, PolicyKind.TRUST);
             if (args.strict() && !findings.isEmpty()) {
-                throw args.failure("trust policy: strict asks for one without findings, and it has these; mend it or"
-                        + " acknowledge them with a reason:\n  - "
-                        + String.join("\n  - ", words(findings, KnownValue.isSecret(trust))));
+                throw strictFailure(args, words(findings, KnownValue.isSecret(trust)));
             }
-            ofFindings("trust policy", findings, trust);
+            var others = findings.stream().filter(one -> early.stream().noneMatch(one.about()::equals));
+            ofFindings("trust policy", others.toList(), trust);
             return policy.toJson();
         });
+    }
+
+    /**
+     * Warns of the subjects of web identities, or refuses them if the arguments ask for that. They are known before the
+     * first preview; the rest of the trust policy is not while the provider's ARN is unknown.
+     *
+     * @return what the findings are about
+     */
+    private List<String> ofSubjects(RoleOptions args) {
+        var findings = TrustPolicy.ofKnownIssuers(args.trust).stream()
+                .flatMap(policy -> args.trustLint.check(policy, PolicyKind.TRUST).stream())
+                .filter(finding -> finding.code() == LintCode.OIDC_SUBJECT_WITHOUT_IDS)
+                .toList();
+        var words = findings.stream()
+                .map(one -> new Finding(one.code(), "", one.about(), "", one.what(), one.remedy()).toString())
+                .toList();
+        if (args.strict() && !findings.isEmpty()) {
+            throw strictFailure(args, words);
+        }
+        words.forEach(one -> warn("trust policy: " + one));
+        return findings.stream().map(Finding::about).toList();
+    }
+
+    private static RuntimeException strictFailure(RoleOptions args, List<String> words) {
+        return args.failure("trust policy: strict asks for one without findings, and it has these; mend it or"
+                + " acknowledge them with a reason:\n  - " + String.join("\n  - ", words));
     }
 
     private static PolicyLint in(List<AccountId> account, PolicyLint lint) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * var args = RoleWithoutUserArgs.builder()
- *         .trustedWebIdentity(WebIdentity.github("my-team", "my-app").branch("main"))
+ *         .trustedWebIdentity(WebIdentity.github("my-team", 123456, "my-app", 456789).branch("main"))
  *         .rolePolicy(PolicyDocument.of(
  *                 Statement.allow().action("s3:PutObject").resource("arn:aws:s3:::artifacts/*").build()))
  *         .build();

@@ -198,8 +198,8 @@ abstract class TrustBuilder<B extends TrustBuilder<B>> extends GivenBuilder<B> {
      *     {@code /} after it or between two {@code :}, as in {@code repo:my-team/*},
      *     {@code organization:my-team:project:*} or {@code system:serviceaccount:my-namespace:*}; a ref, an
      *     environment or whoever started a run alone is no owner, not even without wildcards; one that matches is
-     *     enough. The subject of a newer GitHub repository has numbers in it:
-     *     {@code repo:my-team@123456/my-app@456789:ref:refs/heads/main}
+     *     enough. The subject of a newer GitHub repository contains the IDs of owner and repository,
+     *     {@code repo:my-team@123456/my-app@456789:ref:refs/heads/main}; Pulumi warns of one without them
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html">Roles for OpenID Connect federation</a>
      */
@@ -229,7 +229,7 @@ abstract class TrustBuilder<B extends TrustBuilder<B>> extends GivenBuilder<B> {
      * unless {@link WebIdentity#providerArn(String)} names one that exists: an account has one for each URL.
      *
      * <pre>{@code
-     * .trustedWebIdentity(WebIdentity.github("my-team", "my-app").branch("main"))
+     * .trustedWebIdentity(WebIdentity.github("my-team", 123456, "my-app", 456789).branch("main"))
      * }</pre>
      *
      * @param webIdentity whom to trust

@@ -79,6 +79,20 @@ final class TrustPolicy {
         });
     }
 
+    /** A policy for each web identity whose issuer is known; the account of its provider may not be, and is made up. */
+    static List<PolicyDocument> ofKnownIssuers(Trust trust) {
+        return trust.webIdentities().stream()
+                .filter(identity -> identity.issuer() != null)
+                .map(identity -> PolicyDocument.of(
+                        PolicyKind.TRUST,
+                        webIdentity(
+                                OidcProviderArn.parse("arn:aws:iam::000000000000:oidc-provider/"
+                                        + identity.issuer().substring(OidcProviders.SCHEME.length())),
+                                identity,
+                                trust.terms())))
+                .toList();
+    }
+
     /** What is asked of users and roles. */
     static List<Condition> conditions(TrustTerms terms, List<String> externalIds) {
         var conditions = new ArrayList<Condition>();

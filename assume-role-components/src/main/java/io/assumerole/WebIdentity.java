@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * account. Its subject and audience are written as the provider writes them, so that nobody else is let in by a slip.
  *
  * <pre>{@code
- * WebIdentity.github("my-team", "my-app").branch("main");
+ * WebIdentity.github("my-team", 123456, "my-app", 456789).branch("main");
  * WebIdentity.gitlab("my-group/my-app").branch("main");
  * WebIdentity.kubernetes("https://oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF", "prod", "web");
  * }</pre>
@@ -43,22 +43,63 @@ public final class WebIdentity {
      * Begins a workflow of GitHub Actions; the audience is {@code sts.amazonaws.com}, as
      * {@code aws-actions/configure-aws-credentials} asks for it.
      *
+     * <p>The subject contains both IDs: {@code repo:my-team@123456/my-app@456789:…}. GitHub sends this form for
+     * repositories that were created, renamed, or transferred after 15 July 2026, and for older ones that opted in to
+     * immutable subject claims. For the others there is {@link #githubWithoutIds}. Both IDs are public:
+     *
+     * <pre>{@code
+     * gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id'
+     * }</pre>
+     *
      * @param owner the user or organization, with its upper and lower case as GitHub shows it: 1 to 39 letters, digits,
      *     {@code -} and {@code _}, first a letter or digit
-     * @param repository the repository, likewise, without its owner: 1 to 100 letters, digits, {@code .}, {@code -} and
-     *     {@code _}, but neither {@code .} nor {@code ..}
+     * @param ownerId the ID of the owner, at least 1
+     * @param repository the repository, with its upper and lower case as GitHub shows it, without its owner: 1 to 100
+     *     letters, digits, {@code .}, {@code -} and {@code _}, but neither {@code .} nor {@code ..}
+     * @param repositoryId the ID of the repository, at least 1
      * @return the repository; call {@link GitHub#branch branch}, {@link GitHub#tag tag},
      *     {@link GitHub#environment environment} or {@link GitHub#pullRequests pullRequests} on it
-     * @throws IllegalArgumentException if one of them is not as above
-     * @see <a href="https://docs.github.com/actions/reference/security/oidc">OpenID Connect of GitHub</a>
+     * @throws IllegalArgumentException if an argument is not as above
+     * @see <a href="https://docs.github.com/actions/reference/security/oidc#immutable-subject-claims">Immutable subject claims</a>
      */
-    public static GitHub github(String owner, String repository) {
-        return new GitHub(
-                WebIdentityText.of("WebIdentity.github").gitHubOwner(owner).gitHubRepository(repository),
-                owner,
-                repository,
-                0,
-                0);
+    public static GitHub github(String owner, long ownerId, String repository, long repositoryId) {
+        WebIdentityText.of("WebIdentity.github")
+                .gitHubOwner(owner)
+                .id("ownerId", ownerId)
+                .gitHubRepository(repository)
+                .id("repositoryId", repositoryId)
+                .throwIfAny();
+        return new GitHub("WebIdentity.github", owner + "@" + ownerId + "/" + repository + "@" + repositoryId);
+    }
+
+    /**
+     * Begins a workflow of GitHub Actions in a repository whose subject contains no IDs:
+     * {@code repo:my-team/my-app:…}. GitHub sends this form only for repositories that were created before 15 July 2026,
+     * and not renamed, transferred, or opted in to immutable subject claims since. A role for such a subject refuses the
+     * tokens of every other repository, and those of this one after such a change.
+     *
+     * <p>Pulumi warns of such a subject in each preview and update. Better: opt in on GitHub, and use {@link #github}.
+     * To keep the subject, acknowledge the warning:
+     *
+     * <pre>{@code
+     * .trustedWebIdentity(WebIdentity.githubWithoutIds("my-team", "my-app").branch("main"))
+     * .acknowledge(
+     *         LintCode.OIDC_SUBJECT_WITHOUT_IDS,
+     *         "token.actions.githubusercontent.com:sub repo:my-team/my-app:ref:refs/heads/main",
+     *         "created in 2024")
+     * }</pre>
+     *
+     * @param owner as for {@link #github}
+     * @param repository as for {@link #github}
+     * @return as for {@link #github}
+     * @throws IllegalArgumentException if an argument is not as above
+     */
+    public static GitHub githubWithoutIds(String owner, String repository) {
+        WebIdentityText.of("WebIdentity.githubWithoutIds")
+                .gitHubOwner(owner)
+                .gitHubRepository(repository)
+                .throwIfAny();
+        return new GitHub("WebIdentity.githubWithoutIds", owner + "/" + repository);
     }
 
     /**
@@ -176,60 +217,18 @@ public final class WebIdentity {
      * A repository on GitHub, of which a role may trust one kind of runs.
      *
      * <pre>{@code
-     * WebIdentity.github("my-team", "my-app").environment("production");
-     * WebIdentity.github("my-team", "my-app").ownerId(123456).repositoryId(456789).branch("main");
+     * WebIdentity.github("my-team", 123456, "my-app", 456789).environment("production");
      * }</pre>
      */
     public static final class GitHub {
 
-        private final String owner;
+        private final String method;
         private final String repository;
-        private final long ownerId;
-        private final long repositoryId;
 
-        private GitHub(WebIdentityText checks, String owner, String repository, long ownerId, long repositoryId) {
-            checks.throwIfAny();
-            this.owner = owner;
+        /** @param repository owner and repository as the subject has them */
+        private GitHub(String method, String repository) {
+            this.method = method;
             this.repository = repository;
-            this.ownerId = ownerId;
-            this.repositoryId = repositoryId;
-        }
-
-        /**
-         * Sets the owner's number, which is in the subjects of newer repositories, together with
-         * {@link #repositoryId}: {@code gh api repos/OWNER/REPOSITORY --jq .owner.id} prints it.
-         *
-         * <p>By default the names alone are in the subject. GitHub adds both numbers for repositories made, renamed or
-         * moved after 15 July 2026; then the names alone let nobody in.
-         *
-         * @param ownerId at least 1
-         * @return the repository, with this number
-         * @throws IllegalArgumentException if it is not as above
-         */
-        public GitHub ownerId(long ownerId) {
-            return new GitHub(
-                    WebIdentityText.of("WebIdentity.github").number("ownerId", ownerId),
-                    owner,
-                    repository,
-                    ownerId,
-                    repositoryId);
-        }
-
-        /**
-         * Sets the repository's number, together with {@link #ownerId}: {@code gh api repos/OWNER/REPOSITORY --jq .id}
-         * prints it.
-         *
-         * @param repositoryId at least 1
-         * @return the repository, with this number
-         * @throws IllegalArgumentException if it is not as above
-         */
-        public GitHub repositoryId(long repositoryId) {
-            return new GitHub(
-                    WebIdentityText.of("WebIdentity.github").number("repositoryId", repositoryId),
-                    owner,
-                    repository,
-                    ownerId,
-                    repositoryId);
         }
 
         /**
@@ -237,7 +236,7 @@ public final class WebIdentity {
          *
          * @param branch the branch's name alone, such as {@code main}, without {@code refs/heads/}
          * @return the web identity
-         * @throws IllegalArgumentException if it is no name of a branch, or one of the two numbers is missing
+         * @throws IllegalArgumentException if it is no name of a branch
          */
         public WebIdentity branch(String branch) {
             return of(checks().branch(branch), "ref:refs/heads/" + branch);
@@ -249,7 +248,7 @@ public final class WebIdentity {
          * @param tag the tag's name alone, such as {@code v1.2}, without {@code refs/tags/}; a {@code *} at its end
          *     stands for any characters
          * @return the web identity
-         * @throws IllegalArgumentException if it is no name of a tag, or one of the two numbers is missing
+         * @throws IllegalArgumentException if it is no name of a tag
          */
         public WebIdentity tag(String tag) {
             return of(checks().tag(tag), "ref:refs/tags/" + tag);
@@ -261,7 +260,7 @@ public final class WebIdentity {
          * @param environment the environment's name, written as in the workflow: 1 to 255 characters without control
          *     characters, {@code :}, {@code *}, {@code ?} and <code>$&#123;</code>, and without a space at either end
          * @return the web identity
-         * @throws IllegalArgumentException if it is not as above, or one of the two numbers is missing
+         * @throws IllegalArgumentException if it is not as above
          */
         public WebIdentity environment(String environment) {
             return of(checks().environment(environment), "environment:" + environment);
@@ -272,22 +271,18 @@ public final class WebIdentity {
          * repository. For a role that only reads.
          *
          * @return the web identity
-         * @throws IllegalArgumentException if one of the two numbers is missing
          */
         public WebIdentity pullRequests() {
             return of(checks(), "pull_request");
         }
 
         private WebIdentityText checks() {
-            return WebIdentityText.of("WebIdentity.github").both("ownerId", ownerId, "repositoryId", repositoryId);
+            return WebIdentityText.of(method);
         }
 
         private WebIdentity of(WebIdentityText checks, String what) {
             checks.throwIfAny();
-            var names = ownerId == 0
-                    ? owner + "/" + repository
-                    : owner + "@" + ownerId + "/" + repository + "@" + repositoryId;
-            return new WebIdentity(GITHUB, STS, "repo:" + names + ":" + what, null);
+            return new WebIdentity(GITHUB, STS, "repo:" + repository + ":" + what, null);
         }
     }
 

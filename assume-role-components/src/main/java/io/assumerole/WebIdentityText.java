@@ -127,18 +127,10 @@ final class WebIdentityText {
                 "the name of one environment, 1 to 255 characters without : * ? and ${, and no space at its ends");
     }
 
-    WebIdentityText number(String name, long number) {
-        if (number < 1) {
-            problems.add(name + ": got " + number + "; allowed: the number that GitHub gave it, at least 1");
-        }
-        return this;
-    }
-
-    /** Two numbers, both given or none: 0 is one that was not. */
-    WebIdentityText both(String first, long one, String second, long other) {
-        if ((one == 0) != (other == 0)) {
-            problems.add((one == 0 ? second : first) + " is given and " + (one == 0 ? first : second)
-                    + " is not, and GitHub writes both or none into a subject; give both");
+    WebIdentityText id(String name, long id) {
+        if (id < 1) {
+            problems.add(name + ": got " + id + "; allowed: the ID that GitHub assigned, at least 1, which"
+                    + " gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id' prints");
         }
         return this;
     }

@@ -169,7 +169,7 @@ class BuilderMethodsTest {
                             Condition[].class,
                             new Condition[] {Condition.sourceIp("203.0.113." + which)},
                             WebIdentity.class,
-                            WebIdentity.github("team", "app").branch("branch-" + which))
+                            WebIdentity.github("team", 1, "app", 2).branch("branch-" + which))
                     .get(type);
         }
 

@@ -247,10 +247,10 @@ class ComponentExamplesTest {
                 .trustedWebIdentity(
                         "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com",
                         "sts.amazonaws.com",
-                        "repo:my-team/my-app:ref:refs/heads/main")
+                        "repo:my-team@123456/my-app@456789:ref:refs/heads/main")
                 .build();
         // docs:end web-identity
-        assertThat(trust(args)).contains("sts:AssumeRoleWithWebIdentity", "repo:my-team/my-app");
+        assertThat(trust(args)).contains("sts:AssumeRoleWithWebIdentity", "repo:my-team@123456/my-app@456789");
     }
 
     @Test

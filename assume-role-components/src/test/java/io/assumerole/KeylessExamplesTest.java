@@ -2,6 +2,7 @@ package io.assumerole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assumerole.policy.LintCode;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 import java.util.function.Supplier;
@@ -41,32 +42,40 @@ class KeylessExamplesTest {
                     var deployer = new RoleWithoutUser(
                             "deployer",
                             RoleWithoutUserArgs.builder()
-                                    .trustedWebIdentity(WebIdentity.github("my-team", "my-app")
+                                    .trustedWebIdentity(WebIdentity.github("my-team", 123456, "my-app", 456789)
                                             .branch("main"))
                                     .rolePolicy(UPLOAD)
                                     .build());
                     // docs:end keyless-github
                     return deployer;
                 }))
-                .contains("repo:my-team/my-app:ref:refs/heads/main");
+                .contains("repo:my-team@123456/my-app@456789:ref:refs/heads/main");
     }
 
     @Test
-    void lets_in_a_newer_repository_of_github() {
-        // docs:begin keyless-github-numbers
-        var identity = WebIdentity.github("my-team", "my-app")
-                .ownerId(123456)
-                .repositoryId(456789)
-                .environment("production");
-        // docs:end keyless-github-numbers
-        assertThat(identity.subject).isEqualTo("repo:my-team@123456/my-app@456789:environment:production");
+    void lets_in_an_older_repository_of_github() {
+        assertThat(trust(() -> new RoleWithoutUser(
+                        "deployer",
+                        // docs:begin keyless-github-without-ids
+                        RoleWithoutUserArgs.builder()
+                                .trustedWebIdentity(WebIdentity.githubWithoutIds("my-team", "my-app")
+                                        .branch("main"))
+                                .acknowledge(
+                                        LintCode.OIDC_SUBJECT_WITHOUT_IDS,
+                                        "token.actions.githubusercontent.com:sub repo:my-team/my-app:ref:refs/heads/main",
+                                        "created in 2024, and not opted in")
+                                .rolePolicy(UPLOAD)
+                                .build()
+                        // docs:end keyless-github-without-ids
+                        )))
+                .contains("repo:my-team/my-app:ref:refs/heads/main");
     }
 
     @Test
     void lets_in_pull_requests_to_read_and_a_branch_to_write() {
         var stack = made(() -> {
             // docs:begin keyless-two-roles
-            var app = WebIdentity.github("my-team", "my-app");
+            var app = WebIdentity.github("my-team", 123456, "my-app", 456789);
             var deployer = new RoleWithoutUser(
                     "deployer",
                     RoleWithoutUserArgs.builder()

@@ -24,7 +24,7 @@ class RoleWithoutUserTest {
     private static final String GITHUB = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
     private static final String ALICE = "arn:aws:iam::123456789012:user/alice";
     private static final WebIdentity MAIN =
-            WebIdentity.github("my-team", "my-app").branch("main");
+            WebIdentity.github("my-team", 123456, "my-app", 456789).branch("main");
 
     private interface Options extends UnaryOperator<RoleWithoutUserArgs.Builder> {}
 
@@ -68,7 +68,7 @@ class RoleWithoutUserTest {
                 {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Federated":"%s"},\
                 "Action":"sts:AssumeRoleWithWebIdentity","Condition":{"StringEquals":{\
                 "token.actions.githubusercontent.com:aud":"sts.amazonaws.com",\
-                "token.actions.githubusercontent.com:sub":"repo:my-team/my-app:ref:refs/heads/main"}}}]}""".formatted(GITHUB));
+                "token.actions.githubusercontent.com:sub":"repo:my-team@123456/my-app@456789:ref:refs/heads/main"}}}]}""".formatted(GITHUB));
         assertThat(made.stack().warnings()).isEmpty();
         assertThat(text(made.component().oidcProviderArn())).isEqualTo(GITHUB);
         assertThat(made.stack().outputs("deployer"))
@@ -89,7 +89,8 @@ class RoleWithoutUserTest {
     @Test
     void makes_one_provider_for_several_of_the_same_issuer() {
         var made = Made.up(args -> args.trustedWebIdentity(MAIN)
-                .trustedWebIdentity(WebIdentity.github("my-team", "other").environment("prod"))
+                .trustedWebIdentity(
+                        WebIdentity.github("my-team", 123456, "other", 456790).environment("prod"))
                 .trustedWebIdentity(MAIN.audience("another"))
                 .trustedWebIdentity(WebIdentity.kubernetes("https://k8s.example.com/id/AB", "prod", "web")));
 
@@ -107,7 +108,8 @@ class RoleWithoutUserTest {
         assertThat(deployer.children())
                 .contains("OpenIdConnectProvider::deployer-oidc-token.actions.githubusercontent.com");
         assertThat(text(deployer.component().accessSummary()))
-                .contains("So may whom token.actions.githubusercontent.com vouches for as repo:my-team/my-app");
+                .contains(
+                        "So may whom token.actions.githubusercontent.com vouches for as repo:my-team@123456/my-app@456789");
     }
 
     @Test
@@ -136,7 +138,7 @@ class RoleWithoutUserTest {
                 .containsExactly(
                         "Role arn:aws:iam::123456789012:role/deployer-0123abc has no user of its own.",
                         "It may be assumed by whom token.actions.githubusercontent.com vouches for as"
-                                + " repo:my-team/my-app:ref:refs/heads/main, with a token for sts.amazonaws.com.",
+                                + " repo:my-team@123456/my-app@456789:ref:refs/heads/main, with a token for sts.amazonaws.com.",
                         "So may whom gitlab.com vouches for as project_path:g/p:ref_type:branch:ref:main, with a token"
                                 + " for https://gitlab.com.",
                         "A session lasts at most 2 hours.",
@@ -147,6 +149,53 @@ class RoleWithoutUserTest {
                 # web_identity_token_file = the path of the file that holds the token
                 duration_seconds = 7200
                 """);
+    }
+
+    /** The subject is known in the first preview, and the ARN of the provider is not. */
+    @Test
+    void warns_of_a_subject_without_ids_in_the_first_preview_and_once_in_an_update() {
+        var without = WebIdentity.githubWithoutIds("my-team", "my-app").branch("main");
+        Options old = args -> args.trustedWebIdentity(without);
+        var preview = MockedStack.firstPreview(context -> new RoleWithoutUser("deployer", args(old)));
+
+        assertThat(preview.errors()).isEmpty();
+        assertThat(preview.warnings()).singleElement().asString().isEqualTo("""
+                trust policy: oidc-subject-without-ids (medium), about token.actions.githubusercontent.com:sub \
+                repo:my-team/my-app:ref:refs/heads/main: repo:my-team/my-app:ref:refs/heads/main matches no token of a \
+                repository that was created, renamed, or transferred after 15 July 2026: GitHub adds the IDs of owner and \
+                repository to its subject; write repo:OWNER@OWNER-ID/REPOSITORY@REPOSITORY-ID; \
+                gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id' prints both IDs""");
+        assertThat(Made.up(old).stack().warnings()).isEqualTo(preview.warnings());
+        assertThat(Made.up(args -> args.trustedWebIdentity(without.providerArn(GITHUB)))
+                        .stack()
+                        .warnings())
+                .isEqualTo(preview.warnings());
+        assertThat(MockedStack.firstPreview(
+                                context -> new RoleWithoutUser("deployer", args(args -> args.trustedWebIdentity(MAIN))))
+                        .warnings())
+                .isEmpty();
+    }
+
+    @Test
+    void acknowledges_a_subject_without_ids() {
+        Options old = args -> args.trustedWebIdentity(
+                WebIdentity.githubWithoutIds("my-team", "my-app").branch("main"));
+        var about = "token.actions.githubusercontent.com:sub repo:my-team/my-app:ref:refs/heads/main";
+        Options meant =
+                args -> old.apply(args).acknowledge(LintCode.OIDC_SUBJECT_WITHOUT_IDS, about, "a repository of 2024");
+        Options another = args ->
+                old.apply(args).acknowledge(LintCode.OIDC_SUBJECT_WITHOUT_IDS, about + "-2", "a repository of 2024");
+
+        assertThat(Made.up(meant).stack().warnings()).isEmpty();
+        assertThat(Made.up(another).stack().warnings()).hasSize(2);
+        assertThat(Made.up(args -> meant.apply(args).strict(true)).stack().warnings())
+                .isEmpty();
+        assertThat(MockedStack.firstPreview(context -> new RoleWithoutUser(
+                                "deployer", args(args -> old.apply(args).strict(true))))
+                        .errors())
+                .isNotEmpty()
+                .allSatisfy(error ->
+                        assertThat(error).contains("strict asks for one without findings", "oidc-subject-without-ids"));
     }
 
     private static void rejects(Options options, String... messages) {

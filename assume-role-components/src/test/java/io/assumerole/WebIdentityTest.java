@@ -20,7 +20,7 @@ class WebIdentityTest {
     private static final String EKS = "https://oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF";
 
     private static WebIdentity.GitHub app() {
-        return WebIdentity.github("my-team", "my-app");
+        return WebIdentity.github("my-team", 123456, "my-app", 456789);
     }
 
     private static WebIdentity.GitLab project() {
@@ -32,7 +32,8 @@ class WebIdentityTest {
     }
 
     private static Stream<Arguments> writes() {
-        var gitHub = "https://token.actions.githubusercontent.com repo:my-team/my-app:%s for sts.amazonaws.com";
+        var gitHub =
+                "https://token.actions.githubusercontent.com repo:my-team@123456/my-app@456789:%s for sts.amazonaws.com";
         var gitLab = "https://gitlab.com project_path:my-group/my-app:%s for https://gitlab.com";
         return Stream.of(
                 of(() -> app().branch("main"), gitHub.formatted("ref:refs/heads/main")),
@@ -44,14 +45,13 @@ class WebIdentityTest {
                 of(() -> app().environment("Prod EU/1"), gitHub.formatted("environment:Prod EU/1")),
                 of(() -> app().pullRequests(), gitHub.formatted("pull_request")),
                 of(
-                        () -> app().ownerId(123456).repositoryId(456789).branch("main"),
-                        gitHub.formatted("ref:refs/heads/main")
-                                .replace("my-team/my-app", "my-team@123456/my-app@456789")),
+                        () -> WebIdentity.githubWithoutIds("my-team", "my-app").branch("main"),
+                        gitHub.formatted("ref:refs/heads/main").replaceAll("@\\d+", "")),
                 of(
                         () -> app().branch("main").audience("my-audience"),
                         gitHub.formatted("ref:refs/heads/main").replace("sts.amazonaws.com", "my-audience")),
-                of(() -> WebIdentity.github("octo_acme", ".github").pullRequests(), """
-                        https://token.actions.githubusercontent.com repo:octo_acme/.github:pull_request for \
+                of(() -> WebIdentity.github("octo_acme", 1, ".github", 2).pullRequests(), """
+                        https://token.actions.githubusercontent.com repo:octo_acme@1/.github@2:pull_request for \
                         sts.amazonaws.com"""),
                 of(() -> project().branch("main"), gitLab.formatted("ref_type:branch:ref:main")),
                 of(() -> project().tag("v*"), gitLab.formatted("ref_type:tag:ref:v*")),
@@ -74,20 +74,20 @@ class WebIdentityTest {
     private static Stream<Arguments> refuses() {
         return Stream.of(
                 of(
-                        () -> WebIdentity.github("", "app").branch("main"),
+                        () -> WebIdentity.github("", 1, "app", 2).branch("main"),
                         "WebIdentity.github: owner: got \"\"; allowed: "),
-                of(() -> WebIdentity.github(null, "app").branch("main"), "owner: got null"),
-                of(() -> WebIdentity.github("team/app", "app").branch("main"), "owner: got \"team/app\""),
-                of(() -> WebIdentity.github("*", "app").branch("main"), "owner: got \"*\""),
-                of(() -> WebIdentity.github("team:x", "app").branch("main"), "owner: got \"team:x\""),
-                of(() -> WebIdentity.github("team@1", "app").branch("main"), "owner: got \"team@1\""),
-                of(() -> WebIdentity.github("t\u0435am", "app").branch("main"), "owner: got "),
-                of(() -> WebIdentity.github("x".repeat(40), "app").branch("main"), "owner: got "),
-                of(() -> WebIdentity.github("team", "").branch("main"), "repository: got \"\""),
-                of(() -> WebIdentity.github("team", "team/app").branch("main"), "repository: got \"team/app\""),
-                of(() -> WebIdentity.github("team", "a*").branch("main"), "repository: got \"a*\""),
-                of(() -> WebIdentity.github("team", "app:ref").branch("main"), "repository: got \"app:ref\""),
-                of(() -> WebIdentity.github("team", "..").branch("main"), "repository: got \"..\""),
+                of(() -> WebIdentity.github(null, 1, "app", 2).branch("main"), "owner: got null"),
+                of(() -> WebIdentity.github("team/app", 1, "app", 2).branch("main"), "owner: got \"team/app\""),
+                of(() -> WebIdentity.github("*", 1, "app", 2).branch("main"), "owner: got \"*\""),
+                of(() -> WebIdentity.github("team:x", 1, "app", 2).branch("main"), "owner: got \"team:x\""),
+                of(() -> WebIdentity.github("team@1", 1, "app", 2).branch("main"), "owner: got \"team@1\""),
+                of(() -> WebIdentity.github("t\u0435am", 1, "app", 2).branch("main"), "owner: got "),
+                of(() -> WebIdentity.github("x".repeat(40), 1, "app", 2).branch("main"), "owner: got "),
+                of(() -> WebIdentity.github("team", 1, "", 2).branch("main"), "repository: got \"\""),
+                of(() -> WebIdentity.github("team", 1, "team/app", 2).branch("main"), "repository: got \"team/app\""),
+                of(() -> WebIdentity.github("team", 1, "a*", 2).branch("main"), "repository: got \"a*\""),
+                of(() -> WebIdentity.github("team", 1, "app:ref", 2).branch("main"), "repository: got \"app:ref\""),
+                of(() -> WebIdentity.github("team", 1, "..", 2).branch("main"), "repository: got \"..\""),
                 of(
                         () -> app().branch(""),
                         "WebIdentity.github: branch: got \"\"; allowed: the name of one branch alone"),
@@ -116,10 +116,19 @@ class WebIdentityTest {
                 of(() -> app().environment("prod*"), "environment: got \"prod*\""),
                 of(() -> app().environment("prod:eu"), "environment: got \"prod:eu\""),
                 of(() -> app().environment(" prod"), "environment: got \" prod\""),
-                of(() -> app().ownerId(0).branch("main"), "ownerId: got 0; allowed: the number that GitHub gave it"),
-                of(() -> app().repositoryId(-1).branch("main"), "repositoryId: got -1"),
-                of(() -> app().ownerId(1).branch("main"), "ownerId is given and repositoryId is not"),
-                of(() -> app().repositoryId(1).pullRequests(), "repositoryId is given and ownerId is not"),
+                of(
+                        () -> WebIdentity.github("team", 0, "app", 1).branch("main"),
+                        "ownerId: got 0; allowed: the ID that GitHub assigned"),
+                of(() -> WebIdentity.github("team", 1, "app", -1).branch("main"), "repositoryId: got -1"),
+                of(
+                        () -> WebIdentity.githubWithoutIds("team@1", "app").branch("main"),
+                        "WebIdentity.githubWithoutIds: owner: got \"team@1\""),
+                of(
+                        () -> WebIdentity.githubWithoutIds("team", "app@2").branch("main"),
+                        "WebIdentity.githubWithoutIds: repository: got \"app@2\""),
+                of(
+                        () -> WebIdentity.githubWithoutIds("team", "app").branch("*"),
+                        "WebIdentity.githubWithoutIds: branch: got \"*\""),
                 of(() -> WebIdentity.gitlab("my-app").branch("main"), "WebIdentity.gitlab: project: got \"my-app\""),
                 of(() -> WebIdentity.gitlab("").branch("main"), "project: got \"\""),
                 of(() -> WebIdentity.gitlab("a/*").branch("main"), "project: got \"a/*\""),

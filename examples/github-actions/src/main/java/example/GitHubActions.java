@@ -33,14 +33,12 @@ public final class GitHubActions {
     }
 
     private static WebIdentity identity(Config config) {
-        var repository = WebIdentity.github(config.require("owner"), config.require("repository"));
-        // The numbers of newer repositories.
-        if (config.get("ownerId").isPresent() || config.get("repositoryId").isPresent()) {
-            repository = repository
-                    .ownerId(Long.parseLong(config.require("ownerId")))
-                    .repositoryId(Long.parseLong(config.require("repositoryId")));
-        }
-        var branch = repository.branch("main");
+        var branch = WebIdentity.github(
+                        config.require("owner"),
+                        config.requireObject("ownerId", Long.class),
+                        config.require("repository"),
+                        config.requireObject("repositoryId", Long.class))
+                .branch("main");
         // An account has one provider of GitHub: give its ARN where somebody has made it.
         return config.get("providerArn").map(branch::providerArn).orElse(branch);
     }

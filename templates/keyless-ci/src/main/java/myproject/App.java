@@ -32,14 +32,12 @@ public class App {
     }
 
     private static WebIdentity workflows(Config config) {
-        var repository = WebIdentity.github(config.require("owner"), config.require("repository"));
-        // GitHub writes both numbers or none; one alone is refused.
-        if (config.get("ownerId").isPresent() || config.get("repositoryId").isPresent()) {
-            repository = repository
-                    .ownerId(Long.parseLong(config.require("ownerId")))
-                    .repositoryId(Long.parseLong(config.require("repositoryId")));
-        }
-        var branch = repository.branch(config.require("branch"));
+        var branch = WebIdentity.github(
+                        config.require("owner"),
+                        config.requireObject("ownerId", Long.class),
+                        config.require("repository"),
+                        config.requireObject("repositoryId", Long.class))
+                .branch(config.require("branch"));
         return config.get("providerArn").map(branch::providerArn).orElse(branch);
     }
 }

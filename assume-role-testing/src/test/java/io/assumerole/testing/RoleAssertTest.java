@@ -186,8 +186,8 @@ class RoleAssertTest {
             var made = Mocked.up(context -> new RoleWithoutUser(
                     "deployer",
                     RoleWithoutUserArgs.builder()
-                            .trustedWebIdentity(
-                                    WebIdentity.github("my-team", "my-app").branch("main"))
+                            .trustedWebIdentity(WebIdentity.github("my-team", 123456, "my-app", 456789)
+                                    .branch("main"))
                             .rolePolicy(Mocked.READ)
                             .build()));
             var role = TestResources.only(RoleWithoutUser.class, made);
@@ -196,11 +196,11 @@ class RoleAssertTest {
             assertThat(role)
                     .lets(github)
                     .assumeRole(request -> request.claim("aud", "sts.amazonaws.com")
-                            .claim("sub", "repo:my-team/my-app:ref:refs/heads/main"));
+                            .claim("sub", "repo:my-team@123456/my-app@456789:ref:refs/heads/main"));
             assertThat(role)
                     .refuses(github)
                     .assumeRole(request -> request.claim("aud", "sts.amazonaws.com")
-                            .claim("sub", "repo:my-team/my-app:ref:refs/heads/other"));
+                            .claim("sub", "repo:my-team@123456/my-app@456789:ref:refs/heads/other"));
         }
     }
 

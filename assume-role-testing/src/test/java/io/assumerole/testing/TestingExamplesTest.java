@@ -192,18 +192,18 @@ class TestingExamplesTest {
                 () -> new RoleWithoutUser(
                         "deployer",
                         RoleWithoutUserArgs.builder()
-                                .trustedWebIdentity(
-                                        WebIdentity.github("my-team", "my-app").branch("main"))
+                                .trustedWebIdentity(WebIdentity.github("my-team", 123456, "my-app", 456789)
+                                        .branch("main"))
                                 .rolePolicy(UPLOAD)
                                 .build()));
         // docs:begin testing-token
         assertThat(role)
                 .lets(role.oidcProviderArn())
-                .assumeRole(job ->
-                        job.claim("aud", "sts.amazonaws.com").claim("sub", "repo:my-team/my-app:ref:refs/heads/main"))
+                .assumeRole(job -> job.claim("aud", "sts.amazonaws.com")
+                        .claim("sub", "repo:my-team@123456/my-app@456789:ref:refs/heads/main"))
                 .refuses(role.oidcProviderArn())
-                .assumeRole(
-                        job -> job.claim("aud", "sts.amazonaws.com").claim("sub", "repo:my-team/my-app:pull_request"));
+                .assumeRole(job -> job.claim("aud", "sts.amazonaws.com")
+                        .claim("sub", "repo:my-team@123456/my-app@456789:pull_request"));
         // docs:end testing-token
     }
 

@@ -29,8 +29,8 @@ final class KeylessAttacks {
     private static final String GITLAB = "https://gitlab.com";
     private static final String CLUSTER = "https://k8s.example.com/id/0123456789ABCDEF";
     private static final String STS = "sts.amazonaws.com";
-    private static final String APP = "repo:my-team/my-app:";
-    private static final String NUMBERED = "repo:my-team@123456/my-app@456789:ref:refs/heads/main";
+    private static final String APP = "repo:my-team@123456/my-app@456789:";
+    private static final String WITHOUT_IDS = "repo:my-team/my-app:ref:refs/heads/main";
     private static final String PROJECT = "project_path:my-group/my-app:ref_type:branch:ref:main";
     private static final String POD = "system:serviceaccount:prod:web";
 
@@ -50,14 +50,15 @@ final class KeylessAttacks {
     }
 
     private static void program(Context context, String userArn) {
-        var app = WebIdentity.github("my-team", "my-app");
+        var app = WebIdentity.github("my-team", 123456, "my-app", 456789);
         var main = make(context, "branch", args -> args.trustedWebIdentity(app.branch("main")));
         var provider = main.oidcProviderArn();
         make(
                 context,
-                "numbered",
-                args -> args.trustedWebIdentity(
-                        app.ownerId(123456).repositoryId(456789).branch("main").providerArn(provider)));
+                "old",
+                args -> args.trustedWebIdentity(WebIdentity.githubWithoutIds("my-team", "my-app")
+                        .branch("main")
+                        .providerArn(provider)));
         make(
                 context,
                 "environment",
@@ -170,12 +171,12 @@ final class KeylessAttacks {
                 gitHub("environment", APP + "environment:production")));
         all.add(refused(
                 "A workflow of another repository",
-                gitHub("branch", main.replace("my-app", "my-app-2")),
+                gitHub("branch", main.replace("my-app@456789", "my-app-2@456790")),
                 theBranch,
                 branch));
         all.add(refused(
                 "A workflow of another owner",
-                gitHub("branch", main.replace("my-team", "my-team-2")),
+                gitHub("branch", main.replace("my-team@123456", "my-team-2@123457")),
                 theBranch,
                 branch));
         all.add(refused(
@@ -194,17 +195,21 @@ final class KeylessAttacks {
                 "the tag",
                 gitHub("tag", APP + "ref:refs/tags/v1.0")));
         all.add(refused(
-                "A repository of the same name with another number",
-                gitHub("numbered", NUMBERED.replace("456789", "456780")),
+                "A repository of the same name with another ID",
+                gitHub("branch", main.replace("456789", "456780")),
                 "with the right one",
-                gitHub("numbered", NUMBERED)));
+                branch));
         all.add(refused(
-                "An owner of the same name with another number",
-                gitHub("numbered", NUMBERED.replace("123456", "123457")),
+                "An owner of the same name with another ID",
+                gitHub("branch", main.replace("123456", "123457")),
                 "with the right one",
-                gitHub("numbered", NUMBERED)));
+                branch));
+        all.add(refused("The names without the IDs", gitHub("branch", WITHOUT_IDS), "with them", branch));
         all.add(refused(
-                "The names without the numbers", gitHub("numbered", main), "with them", gitHub("numbered", NUMBERED)));
+                "A new repository, for a role that trusts the names without the IDs",
+                gitHub("old", main),
+                "an old repository",
+                gitHub("old", WITHOUT_IDS)));
     }
 
     private void addOthers(List<Attack> all) {

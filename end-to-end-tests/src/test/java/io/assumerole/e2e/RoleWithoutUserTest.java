@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 class RoleWithoutUserTest {
 
     private static final WebIdentity MAIN =
-            WebIdentity.github("my-team", "my-app").branch("main");
+            WebIdentity.github("my-team", 123456, "my-app", 456789).branch("main");
 
     private final LocalAwsServer aws;
     private final IamClient iam;

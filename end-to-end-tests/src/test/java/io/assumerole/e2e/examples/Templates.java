@@ -123,13 +123,17 @@ final class Templates {
         assertThat(project.refused("preview")).contains("Missing required configuration variable", "owner");
         project.set("owner", "my-team");
         project.set("repository", "my-app");
+        project.set("ownerId", "123456");
+        assertThat(project.refused("preview")).contains("Missing required configuration variable", "repositoryId");
+        project.set("repositoryId", "456789");
         var role = text(project.up(), "roleArn");
 
         assertThat(root.iam().listUsers().users()).isEmpty();
-        var subject = "repo:my-team/my-app:ref:refs/heads/";
+        var subject = "repo:my-team@123456/my-app@456789:ref:refs/heads/";
         workflow(role, subject + "main").s3().createBucket(r -> r.bucket("artifacts-of-a-workflow"));
         root.s3().deleteBucket(r -> r.bucket("artifacts-of-a-workflow"));
         ExamplesTest.refused("AccessDenied", () -> workflow(role, subject + "another"));
+        ExamplesTest.refused("AccessDenied", () -> workflow(role, subject.replaceAll("@\\d+", "") + "main"));
         project.destroy();
     }
 
