@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * ones included: going from {@code rotating("b").previous("a", …)} to {@code rotating("c").previous("b", …)} in one
  * step would be a third key for a moment, and AWS refuses it with {@code LimitExceeded}; delete the previous key first.
  *
+ * <p>An update from {@code rotating("a")} to {@code rotating("b")} alone deletes the only working key. Pulumi warns in the
+ * preview of an update that creates a key of an existing user and keeps no older one.
+ *
  * <p>Whoever had {@link #one()} keeps that key as the oldest one of a rotation. The way back, from a rotation to
  * {@link #one()}, makes a new key and deletes the others.
  *

@@ -34,6 +34,12 @@ record KnownValue<T>(T value, boolean secret) {
                         : Optional.empty());
     }
 
+    /** Whether the output turns out to be unknown, as that of a resource which a preview would create. */
+    static Output<Boolean> isUnknown(Output<?> output) {
+        return Output.of(
+                Internal.of(output).getDataAsync().handle((data, failure) -> failure == null && !data.isKnown()));
+    }
+
     /** Whether an output that has its value is a secret, so that no message quotes it. */
     static boolean isSecret(Output<?> output) {
         return of(output).orElseThrow().secret();

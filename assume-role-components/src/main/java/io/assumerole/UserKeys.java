@@ -6,6 +6,7 @@ import com.pulumi.aws.iam.User;
 import com.pulumi.core.Alias;
 import com.pulumi.core.Output;
 import com.pulumi.resources.Resource;
+import io.assumerole.internal.Text;
 import java.util.List;
 
 /** The access keys of a user; {@code null} for one that there is not. */
@@ -51,6 +52,35 @@ record UserKeys(AccessKey current, AccessKey previous) {
             options.aliases(Alias.builder().name(children.name(ONLY)).build());
         }
         return new AccessKey(children.name(ONLY + "-" + slot.id()), args.build(), options.build());
+    }
+
+    /**
+     * Warns in a preview that would create the oldest key of a user that exists: the program cannot see which keys are in
+     * the state, and one that it no longer names is deleted in the same update.
+     */
+    void warnOfLostKey(AccessKeys given, User user, Resource component) {
+        if (current == null) {
+            return;
+        }
+        var oldest = previous != null ? previous : current;
+        Output.tuple(user.id(), KnownValue.isUnknown(oldest.id())).applyValue(known -> {
+            if (known.t2) {
+                Warnings.warn(lostKey(given), component);
+            }
+            return known.t2;
+        });
+    }
+
+    private static String lostKey(AccessKeys given) {
+        var id = given.current.id();
+        var keys = id == null ? "key" : "key " + Text.quote(id);
+        if (given.previous != null) {
+            keys = "keys " + Text.quote(id) + " and " + Text.quote(given.previous.id());
+        }
+        return """
+                accessKeys: this update creates the access %s of a user that exists, and keeps no older key. If the user \
+                has another key in this stack, the update deletes it, and programs that use it fail. To keep it until \
+                they have the new one, give rotating(%s).previous("OLD", AccessKeyStatus.ACTIVE), where OLD is its ID""".formatted(keys, id == null ? "\"NEW\"" : Text.quote(id));
     }
 
     /** What only the owner of a PGP key can open; {@code null} where there is none. */

@@ -154,6 +154,46 @@ class AccessKeysTest {
             assertThat(made.handover.createDates()).hasSize(2);
         }
 
+        private static List<String> warnings(AccessKeys keys, String... toBeCreated) {
+            var stack = MockedStack.preview(
+                    context -> new UnprivilegedUserWithRole(
+                            "deployer",
+                            UnprivilegedUserWithRoleArgs.builder()
+                                    .rolePolicy(Deployer.READ)
+                                    .accessKeys(keys)
+                                    .build()),
+                    toBeCreated);
+            assertThat(stack.errors()).isEmpty();
+            return stack.warnings();
+        }
+
+        /** The preview of a key that takes the place of another one, beside that of each right step. */
+        @Test
+        void warns_of_a_new_key_of_a_user_whose_older_key_is_not_kept() {
+            assertThat(warnings(SECOND, "deployer-key-b"))
+                    .singleElement()
+                    .asString()
+                    .isEqualTo("""
+                    accessKeys: this update creates the access key "b" of a user that exists, and keeps no older key. If \
+                    the user has another key in this stack, the update deletes it, and programs that use it fail. To keep \
+                    it until they have the new one, give rotating("b").previous("OLD", AccessKeyStatus.ACTIVE), where OLD \
+                    is its ID""");
+            assertThat(warnings(AccessKeys.one(), "deployer-key"))
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "creates the access key of", "rotating(\"NEW\").previous(\"OLD\", AccessKeyStatus.ACTIVE)");
+            assertThat(warnings(BOTH, "deployer-key-a", "deployer-key-b"))
+                    .singleElement()
+                    .asString()
+                    .contains("creates the access keys \"b\" and \"a\" of a user");
+
+            assertThat(warnings(SECOND)).isEmpty();
+            assertThat(warnings(BOTH, "deployer-key-b")).isEmpty();
+            assertThat(warnings(SECOND, "deployer-user", "deployer-key-b")).isEmpty();
+            assertThat(warnings(AccessKeys.none())).isEmpty();
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"", "a-b", "ä", "a b", "a23456789012345678901"})
         void rejects_an_id_from_which_no_name_is_made(String id) {

@@ -16,6 +16,7 @@ import io.assumerole.testing.AwsMocks;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -51,6 +52,7 @@ final class MockedStack implements Mocks {
     private final AwsMocks aws;
     private String keyDate = "2020-01-31T12:00:00Z";
     private String roleDate = "2020-01-31T12:00:01Z";
+    private Set<String> toBeCreated = Set.of();
     private TestResult result;
     private CompletionException thrown;
 
@@ -89,6 +91,13 @@ final class MockedStack implements Mocks {
         return run(new MockedStack(AwsMocks.builder().firstPreview()), program, true, Map.of());
     }
 
+    /** Runs a program as in {@code pulumi preview}, where all but the resources of these names are deployed. */
+    static MockedStack preview(Consumer<Context> program, String... toBeCreated) {
+        var stack = new MockedStack(AwsMocks.builder());
+        stack.toBeCreated = Set.of(toBeCreated);
+        return run(stack, program, true, Map.of());
+    }
+
     private static MockedStack run(
             MockedStack stack, Consumer<Context> program, boolean preview, Map<String, String> config) {
         var options = TestOptions.builder()
@@ -123,6 +132,9 @@ final class MockedStack implements Mocks {
     @Override
     public CompletableFuture<ResourceResult> newResourceAsync(ResourceArgs args) {
         registered.add(args);
+        if (toBeCreated.contains(args.name)) {
+            return CompletableFuture.completedFuture(ResourceResult.of(Optional.of(""), args.inputs));
+        }
         return aws.newResourceAsync(args)
                 .thenApply(answer -> ResourceResult.of(answer.id, dated(args, (Map<?, ?>) answer.state)));
     }

@@ -68,6 +68,36 @@ class KeyRotationTest {
         }
     }
 
+    /** A preview cannot see which keys the state has, but it can see that the key is new and the user is not. */
+    @Test
+    void warns_of_the_change_that_deletes_the_only_key_and_of_no_step_of_a_rotation() throws Exception {
+        try (var stacks = Stacks.start(KeyRotationTest.class)) {
+            var february = AccessKeys.rotating("february");
+            var both = AccessKeys.rotating("march").previous("february", AccessKeyStatus.ACTIVE);
+            var march = AccessKeys.rotating("march");
+
+            assertThat(preview(stacks, february, false)).doesNotContain("warning:");
+            up(stacks, february, false);
+            assertThat(preview(stacks, february, false)).doesNotContain("warning:");
+            assertThat(preview(stacks, march, false))
+                    .contains("warning: accessKeys: this update creates the access key \"march\"")
+                    .contains("1 to delete");
+            assertThat(preview(stacks, AccessKeys.one(), false))
+                    .contains("warning: accessKeys: this update creates the access key of a user that exists");
+
+            assertThat(preview(stacks, both, true)).doesNotContain("warning:");
+            assertThat(stack(stacks, both, true).up().standardOutput()).doesNotContain("warning:");
+            assertThat(preview(stacks, march, false)).doesNotContain("warning:").contains("1 to delete");
+            assertThat(stack(stacks, march, false).up().standardOutput()).doesNotContain("warning:");
+            stack(stacks, march, false).destroy();
+            assertThat(keys(stacks)).isEmpty();
+        }
+    }
+
+    private static String preview(Stacks stacks, AccessKeys keys, boolean previous) throws AutomationException {
+        return stack(stacks, keys, previous).preview().standardOutput();
+    }
+
     private static WorkspaceStack stack(Stacks stacks, AccessKeys keys, boolean previous) throws AutomationException {
         return Keys.stack(stacks, "rotation", keys, (context, made) -> {
             context.export("secretAccessKey", made.secretAccessKey());
