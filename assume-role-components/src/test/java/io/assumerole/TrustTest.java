@@ -581,17 +581,17 @@ class TrustTest {
         }
 
         private static UnprivilegedUserWithRoleArgs.Builder github(UnprivilegedUserWithRoleArgs.Builder args) {
-            return args.trustedWebIdentity(GITHUB, "sts.amazonaws.com", "repo:team/app:ref:refs/heads/main");
+            return args.trustedWebIdentity(GITHUB, "sts.amazonaws.com", "repo:team@1/app@2:ref:refs/heads/main");
         }
 
-        private static final String MAIN = "repo:team/app:ref:refs/heads/main";
+        private static final String MAIN = "repo:team@1/app@2:ref:refs/heads/main";
 
         @Test
         void trusts_the_audience_and_subject() {
             var trust = trust(args -> github(args));
 
             assertThat(lets(trust, workflow("sts.amazonaws.com", MAIN))).isTrue();
-            assertThat(lets(trust, workflow("sts.amazonaws.com", "repo:team/app:pull_request")))
+            assertThat(lets(trust, workflow("sts.amazonaws.com", "repo:team@1/app@2:pull_request")))
                     .isFalse();
             assertThat(lets(trust, workflow("somebody-else", MAIN))).isFalse();
             assertThat(lets(trust, byUser())).isTrue();
@@ -599,12 +599,12 @@ class TrustTest {
 
         @Test
         void trusts_patterns_of_subjects_and_outputs_of_providers() {
-            var trust =
-                    trust(args -> args.trustedWebIdentity(Output.of(GITHUB), "sts.amazonaws.com", "repo:team/app:*"));
+            var trust = trust(
+                    args -> args.trustedWebIdentity(Output.of(GITHUB), "sts.amazonaws.com", "repo:team@1/app@2:*"));
 
-            assertThat(lets(trust, workflow("sts.amazonaws.com", "repo:team/app:pull_request")))
+            assertThat(lets(trust, workflow("sts.amazonaws.com", "repo:team@1/app@2:pull_request")))
                     .isTrue();
-            assertThat(lets(trust, workflow("sts.amazonaws.com", "repo:team/other:pull_request")))
+            assertThat(lets(trust, workflow("sts.amazonaws.com", "repo:team@1/other@3:pull_request")))
                     .isFalse();
         }
 
