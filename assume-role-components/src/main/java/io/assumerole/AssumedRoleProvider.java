@@ -180,6 +180,9 @@ public class AssumedRoleProvider extends ExtensibleComponent {
         this.callerArn = output("callerArn", caller.applyValue(GetCallerIdentityResult::arn));
         this.accountId = output("accountId", caller.applyValue(GetCallerIdentityResult::accountId));
         KnownRegions.warnOfUnknown(session.region(), this);
+        if (args.policyArns != null) {
+            KnownPolicies.warnOfUnknown("policyArn", args.policyArns, this);
+        }
     }
 
     /** Refuses to stand on another role where the provider that is made here would not. */

@@ -1,41 +1,53 @@
 package io.assumerole;
 
-import com.pulumi.aws.enums.Region;
 import com.pulumi.core.Output;
 import com.pulumi.resources.Resource;
+import io.assumerole.internal.Names;
+import io.assumerole.internal.Nearest;
 import io.assumerole.internal.Text;
-import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The regions that this version knows, and a warning of any other. */
 final class KnownRegions {
 
-    /** Opened after the last release of com.pulumi:aws 6.x. As of November 2025. */
-    private static final Set<String> NEWER = Set.of(
-            "ap-east-2", "ap-southeast-6", "eusc-de-east-1", "us-isob-west-1", "us-isof-east-1", "us-isof-south-1");
+    private static final Set<String> NAMES = Names.lines(Names.class, "regions.txt").stream()
+            .flatMap(line -> Names.listed(line).stream())
+            .collect(Collectors.toCollection(LinkedHashSet::new));
 
     private KnownRegions() {}
 
+    /** Warns of the region that the stack or the environment gives, as {@link #warnOfUnknown} does. */
+    static void warnOfUnknownDefault(Resource component) {
+        warnOfUnknown(Output.ofNullable(DeploymentDefaults.region()), component);
+    }
+
     /**
-     * Warns of a region that nobody knows, of which the value may be {@code null}: its name has the form of one, so it
-     * may be new, or misspelt, and the AWS provider of Pulumi does not look.
+     * Warns of a region that is not in the list, of which the value may be {@code null}: its name has the form of one, so
+     * it may be new, or misspelled, and the AWS provider of Pulumi does not look.
      */
     static void warnOfUnknown(Output<String> region, Resource component) {
         region.applyValue(name -> {
             if (name == null || isKnown(name)) {
                 return false;
             }
-            var shown = KnownValue.isSecret(region) ? "what was given" : Text.quote(name);
-            Warnings.warn("""
-                            region: %s is none of the regions that this version knows; if it is misspelt, no call of \
-                            the provider finds AWS""".formatted(shown), component);
+            var isSecret = KnownValue.isSecret(region);
+            Warnings.warn(
+                    "region: %s is none of the regions that this version knows; in a region that does not exist, no call reaches AWS%s"
+                            .formatted(isSecret ? "what was given" : Text.quote(name), isSecret ? "" : nearest(name)),
+                    component);
             return true;
         });
     }
 
+    private static String nearest(String name) {
+        return Nearest.of(name, NAMES)
+                .map(near -> ". Did you mean " + near + "?")
+                .orElse("");
+    }
+
     static boolean isKnown(String region) {
-        return NEWER.contains(region)
-                || Arrays.stream(Region.values())
-                        .anyMatch(known -> known.getValue().equals(region));
+        return NAMES.contains(region);
     }
 }

@@ -3,6 +3,7 @@ package io.assumerole;
 import com.pulumi.core.Output;
 import com.pulumi.resources.Resource;
 import io.assumerole.arn.AccountId;
+import io.assumerole.arn.PolicyArn;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.UserArn;
 import io.assumerole.internal.Text;
@@ -39,12 +40,23 @@ final class RoleWarnings {
                     args.ownArns(component.pulumiResourceName()),
                     findings -> together.words(findings).forEach(words -> warn("rolePolicy: " + words)));
         }
+        KnownRegions.warnOfUnknownDefault(component);
+        permissions
+                .attached()
+                .forEach(one -> ofManagedPolicy("managedPolicyArn", one.arn().applyValue(PolicyArn::toString)));
+        args.rolePermissionsBoundary().ifPresent(arn -> ofManagedPolicy("rolePermissionsBoundary", arn));
+        args.guardRails().ifPresent(arn -> ofManagedPolicy("guardRails", arn));
         ofTags(args);
         ofRevocation("revokeRoleSessionsBefore", args.revokeRoleSessionsBefore, SessionRevocation.LONGEST_OF_ROLE);
         if (permissions.attachments() > RolePolicies.MOST_ATTACHED) {
             warn("The role has %s managed policies; AWS attaches at most %s unless the account had that raised"
                     .formatted(permissions.attachments(), RolePolicies.MOST_ATTACHED));
         }
+    }
+
+    /** Warns of a policy of AWS that does not exist, as far as this version knows. */
+    void ofManagedPolicy(String argument, Output<String> arn) {
+        KnownPolicies.warnOfUnknown(argument, arn.applyValue(List::of), component);
     }
 
     /**

@@ -205,6 +205,7 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
             List<UserPolicy> userPolicies,
             RoleWarnings warnings) {
         warnings.ofArguments(args);
+        args.userPermissionsBoundary().ifPresent(arn -> warnings.ofManagedPolicy("userPermissionsBoundary", arn));
         keys.warnOfLostKey(args.accessKeys, user, this);
         if (args.nothingElseOnUser()) {
             UserBelongings.ofAws(Warnings.fromAnyThread(this)).look(user, keys, userPolicies);

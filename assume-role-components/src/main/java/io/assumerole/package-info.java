@@ -44,7 +44,7 @@
  *       BaseCredentials}, {@code ProviderInputs}, {@code AwsProvider}; for which com.pulumi:aws:
  *       {@code AwsVersion}; checks: {@code ProviderValues}, {@code SessionChecks}, {@code
  *       RoleRequirements}; roles before the last: {@code ThroughRoles}; who it is in the end:
- *       {@code CallerCheck}; by default: {@code DeploymentDefaults}, {@code KnownRegions}</td></tr>
+ *       {@code CallerCheck}; by default: {@code DeploymentDefaults}; facts: {@code KnownRegions}, {@code KnownPolicies}</td></tr>
  *   <tr><td>readiness: waiting for a new role or key</td><td>{@code RoleReadiness}, {@code
  *       AssumeRoleAttempt}, {@code AwsSdkSts}, {@code AwsSdk}</td></tr>
  *   <tr><td>messages</td><td>{@code FailureMessage}, {@code Phrases}; what is wrong with one value,

@@ -2,10 +2,14 @@ package io.assumerole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.pulumi.Context;
+import com.pulumi.aws.enums.Region;
 import com.pulumi.core.Output;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which regions are warned of. Does not prove that AWS has the others. */
@@ -45,6 +49,35 @@ class KnownRegionsTest {
                 .doesNotContain("us-eest-1");
     }
 
+    @Test
+    void are_warned_of_with_the_nearest_name_by_each_component_whose_region_is_the_stacks() {
+        var role = RoleWithoutUserArgs.builder()
+                .trustedPrincipal("arn:aws:iam::123456789012:user/alice")
+                .rolePolicy(Deployer.READ);
+        var user = UnprivilegedUserWithRoleArgs.builder().rolePolicy(Deployer.READ);
+        Consumer<Context> program = context -> {
+            new RoleWithoutUser("r", role.build());
+            new UnprivilegedUserWithRole("u", user.build());
+        };
+        var wrong = MockedStack.up(program, Map.of("aws:region", "us-esat-1"));
+        var right = MockedStack.up(program, Map.of("aws:region", "us-east-1"));
+
+        assertThat(wrong.errors()).isEmpty();
+        assertThat(wrong.warnings())
+                .hasSize(2)
+                .allSatisfy(warning -> assertThat(warning)
+                        .isEqualTo(
+                                "region: \"us-esat-1\" is none of the regions that this version knows; in a region that"
+                                        + " does not exist, no call reaches AWS. Did you mean us-east-1?"));
+        assertThat(right.warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Region.class)
+    void are_all_that_the_sdk_has(Region region) {
+        assertThat(KnownRegions.isKnown(region.getValue())).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -53,7 +86,8 @@ class KnownRegionsTest {
                 "cn-north-1",
                 "us-gov-west-1",
                 "eusc-de-east-1",
-                "us-isof-south-1"
+                "us-isof-south-1",
+                "sa-west-1"
             })
     void are_known_in_every_partition(String region) {
         assertThat(KnownRegions.isKnown(region)).isTrue();

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Lists of names that have no white space in them. */
+/** Lists of names that have no white space in them, and the resource files that have such lists. */
 public final class Names {
     private Names() {}
 
@@ -20,16 +20,27 @@ public final class Names {
     }
 
     /**
-     * Reads a file of the class path.
+     * Reads the lines of a resource file, except those that begin with {@code #} and explain it.
      *
-     * @param type a class in the same package as the file
+     * @param beside a class in whose package the file is
+     * @param file the name of the file
+     * @return the lines in their order
+     */
+    public static List<String> lines(Class<?> beside, String file) {
+        return text(beside, file).lines().filter(line -> !line.startsWith("#")).toList();
+    }
+
+    /**
+     * Reads a resource file.
+     *
+     * @param beside a class in whose package the file is
      * @param file the name of the file
      * @return its text
      */
-    public static String read(Class<?> type, String file) {
-        try (var in = type.getResourceAsStream(file)) {
+    public static String text(Class<?> beside, String file) {
+        try (var in = beside.getResourceAsStream(file)) {
             if (in == null) {
-                throw new IllegalStateException(file + " is missing beside " + type);
+                throw new IllegalStateException(file + " is missing beside " + beside);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -15,9 +15,8 @@ public final class OidcSubject {
     /** A name before a slash, or between two colons. */
     private static final Pattern OWNER = Pattern.compile("[^/:]/|:[^:]+:");
 
-    private static final Pattern NO_OWNER = Names.read(OidcSubject.class, "subjects-without-owner.txt")
-            .lines()
-            .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+    private static final Pattern NO_OWNER = Names.lines(OidcSubject.class, "subjects-without-owner.txt").stream()
+            .filter(line -> !line.isEmpty())
             .map(OidcSubject::toExpression)
             .collect(Collectors.collectingAndThen(
                     Collectors.joining("|", "(?:", ")+"), Pattern::compile));

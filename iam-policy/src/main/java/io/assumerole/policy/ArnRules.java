@@ -1,6 +1,7 @@
 package io.assumerole.policy;
 
 import io.assumerole.internal.Names;
+import io.assumerole.internal.Nearest;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -1,6 +1,7 @@
 package io.assumerole.policy;
 
 import io.assumerole.internal.Names;
+import io.assumerole.internal.Nearest;
 import io.assumerole.internal.Text;
 import io.assumerole.internal.Wildcard;
 import java.util.LinkedHashSet;

@@ -2,6 +2,7 @@ package io.assumerole.policy;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.assumerole.internal.Nearest;
 import io.assumerole.internal.Text;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Nearest;
 import java.util.Locale;
 
 /** Looks at the conditions of a trust policy's statement on what an identity provider says. */

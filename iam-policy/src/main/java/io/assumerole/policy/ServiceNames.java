@@ -24,11 +24,11 @@ final class ServiceNames {
 
     /** The lines of a file beside this class, but for those that explain it. */
     static List<String> lines(String file) {
-        return text(file).lines().filter(line -> !line.startsWith("#")).toList();
+        return Names.lines(ServiceNames.class, file);
     }
 
     /** The text of a file beside this class. */
     static String text(String file) {
-        return Names.read(ServiceNames.class, file);
+        return Names.text(ServiceNames.class, file);
     }
 }

@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Nearest;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;

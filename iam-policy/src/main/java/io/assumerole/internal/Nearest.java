@@ -1,15 +1,21 @@
-package io.assumerole.policy;
+package io.assumerole.internal;
 
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the known word that a misspelt one was probably meant to be. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
-    /** Returns the closest candidate within a third of the word's length, ignoring case. */
-    static Optional<String> of(String word, Collection<String> candidates) {
+    /**
+     * Finds the closest candidate within a third of the word's length, ignoring case.
+     *
+     * @param word the misspelled word; nothing is near one of more than 80 characters
+     * @param candidates the known words
+     * @return the closest one; empty if none is close enough
+     */
+    public static Optional<String> of(String word, Collection<String> candidates) {
         if (word.length() > 80) {
             return Optional.empty();
         }
@@ -26,7 +32,9 @@ final class Nearest {
         return Optional.ofNullable(best);
     }
 
+    /** Counts two neighbors in the wrong order as one mistake. */
     private static int distance(String a, String b) {
+        var before = new int[0];
         var previous = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             previous[j] = j;
@@ -37,7 +45,11 @@ final class Nearest {
             for (int j = 1; j <= b.length(); j++) {
                 int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
                 current[j] = Math.min(previous[j - 1] + change, Math.min(previous[j], current[j - 1]) + 1);
+                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    current[j] = Math.min(current[j], before[j - 2] + 1);
+                }
             }
+            before = previous;
             previous = current;
         }
         return previous[b.length()];
