@@ -75,8 +75,8 @@ final class Doubt {
             return Optional.of(
                     Calls.usesAKey(question.action())
                             ? Calls.KEY_OF_ALIAS
-                            : "it needs a permission for the alias and one for the key, and the request names one of"
-                                    + " them; ask for the other, too, or allow it on *");
+                            : "it needs permissions for the alias and for its key, and the request names one of them;"
+                                    + " ask for the other as well, or allow it on *");
         }
         if (question.isOfAnyResource(statement)) {
             return Optional.of("it is about some resources, and the request asks for *; give the ARN"

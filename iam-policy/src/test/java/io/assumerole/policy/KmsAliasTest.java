@@ -96,7 +96,10 @@ class KmsAliasTest {
             String action, String resource, Decision.Outcome onAlias, Decision.Outcome onKey) {
         assertThat(decide(action, ALIAS, allow(resource)).outcome()).isEqualTo(onAlias);
         assertThat(decide(action, KEY, allow(resource)).outcome()).isEqualTo(onKey);
-        assertThat(decide(action, ALIAS, allow(ALIAS), allow(QUEUE)).outcome()).isEqualTo(UNDECIDED);
+        var open = decide(action, ALIAS, allow(ALIAS), allow(QUEUE));
+        assertThat(open.outcome()).isEqualTo(UNDECIDED);
+        assertThat(open.reason()).contains("needs permissions for the alias and for its key");
+        assertThat(open.trace().statements()).isNotEmpty();
         assertThat(decide(action, ALIAS, allow(ALIAS), allow("*")).outcome()).isEqualTo(ALLOWED);
     }
 
