@@ -58,14 +58,22 @@ class LintTest {
             assertThat(warnings(PASSES)).isEmpty();
         }
 
-        @Test
-        void does_not_find_what_another_policy_denies() {
-            assertThat(warnings(args -> args.rolePolicy("iam", allow("iam:PutRolePolicy", ANY_ROLE))))
+        @ParameterizedTest
+        @CsvSource({
+            "iam:PutRolePolicy,iam:*,escalates-privileges",
+            "secretsmanager:GetSecretValue,secretsmanager:*,exposes-credentials"
+        })
+        void does_not_find_what_another_policy_denies(String action, String denied, String code) {
+            Deployer.Options allows = args -> args.rolePolicy("allow", allow(action, "*"));
+
+            assertThat(warnings(allows))
                     .singleElement()
-                    .satisfies(warning -> assertThat(warning).contains("escalates-privileges"));
-            assertThat(warnings(args -> args.rolePolicy("iam", allow("iam:PutRolePolicy", ANY_ROLE))
-                            .rolePolicy("never", deny("iam:*", "*"))))
+                    .satisfies(warning -> assertThat(warning).contains(code));
+            assertThat(warnings(args -> allows.apply(args).rolePolicy("never", deny(denied, "*"))))
                     .isEmpty();
+            assertThat(warnings(args -> allows.apply(args).rolePolicy("never", deny("sqs:*", "*"))))
+                    .singleElement()
+                    .satisfies(warning -> assertThat(warning).contains(code));
         }
 
         @Test
