@@ -131,7 +131,7 @@ class EscalationLintTest {
         assertThat(codes(allow(action, resource))).isEqualTo(codes);
     }
 
-    /** What leads to more permissions, and beside it what differs in one thing and does not. */
+    /** A grant that leads to more permissions, and its neighbor that differs in one thing and leads nowhere. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     ecs:ExecuteCommand on *                                       | ecs:DescribeTasks on *
@@ -199,7 +199,7 @@ class EscalationLintTest {
                 .toArray(String[]::new);
     }
 
-    /** Each with iam:PassRole on any role, to the service alone, and to one that takes the role for nothing of this. */
+    /** With iam:PassRole on any role for one service; the neighbors, and another service, lead nowhere. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     ec2.amazonaws.com              | ec2:AssociateIamInstanceProfile                   | ec2:DisassociateIamInstanceProfile
