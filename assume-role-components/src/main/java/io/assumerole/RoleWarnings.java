@@ -148,7 +148,7 @@ final class RoleWarnings {
     }
 
     private static RuntimeException strictFailure(RoleOptions args, List<String> words) {
-        return args.failure("trust policy: strict asks for one without findings, and it has these; mend it or"
+        return args.failure("trust policy: strict asks for one without findings, and it has these; correct it or"
                 + " acknowledge them with a reason:\n  - " + String.join("\n  - ", words));
     }
 

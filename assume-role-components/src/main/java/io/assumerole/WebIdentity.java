@@ -40,7 +40,7 @@ public final class WebIdentity {
     }
 
     /**
-     * Begins a workflow of GitHub Actions; the audience is {@code sts.amazonaws.com}, as
+     * Begins a GitHub Actions workflow; the audience is {@code sts.amazonaws.com}, as
      * {@code aws-actions/configure-aws-credentials} asks for it.
      *
      * <p>The subject contains both IDs: {@code repo:my-team@123456/my-app@456789:…}. GitHub sends this form for
@@ -73,7 +73,7 @@ public final class WebIdentity {
     }
 
     /**
-     * Begins a workflow of GitHub Actions in a repository whose subject contains no IDs:
+     * Begins a GitHub Actions workflow in a repository whose subject contains no IDs:
      * {@code repo:my-team/my-app:…}. GitHub sends this form only for repositories that were created before 15 July 2026,
      * and not renamed, transferred, or opted in to immutable subject claims since. A role for such a subject refuses the
      * tokens of every other repository, and those of this one after such a change.
@@ -236,7 +236,7 @@ public final class WebIdentity {
          *
          * @param branch the branch's name alone, such as {@code main}, without {@code refs/heads/}
          * @return the web identity
-         * @throws IllegalArgumentException if it is no name of a branch
+         * @throws IllegalArgumentException if it is not the name of a branch
          */
         public WebIdentity branch(String branch) {
             return of(checks().branch(branch), "ref:refs/heads/" + branch);
@@ -248,7 +248,7 @@ public final class WebIdentity {
          * @param tag the tag's name alone, such as {@code v1.2}, without {@code refs/tags/}; a {@code *} at its end
          *     stands for any characters
          * @return the web identity
-         * @throws IllegalArgumentException if it is no name of a tag
+         * @throws IllegalArgumentException if it is not the name of a tag
          */
         public WebIdentity tag(String tag) {
             return of(checks().tag(tag), "ref:refs/tags/" + tag);
@@ -312,7 +312,7 @@ public final class WebIdentity {
          *
          * @param branch the branch's name alone, such as {@code main}
          * @return the web identity
-         * @throws IllegalArgumentException if it is no name of a branch
+         * @throws IllegalArgumentException if it is not the name of a branch
          */
         public WebIdentity branch(String branch) {
             WebIdentityText.of("WebIdentity.gitlab").branch(branch).throwIfAny();
@@ -324,7 +324,7 @@ public final class WebIdentity {
          *
          * @param tag the tag's name alone, such as {@code v1.2}; a {@code *} at its end stands for any characters
          * @return the web identity
-         * @throws IllegalArgumentException if it is no name of a tag
+         * @throws IllegalArgumentException if it is not the name of a tag
          */
         public WebIdentity tag(String tag) {
             WebIdentityText.of("WebIdentity.gitlab").tag(tag).throwIfAny();

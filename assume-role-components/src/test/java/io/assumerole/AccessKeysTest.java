@@ -167,7 +167,7 @@ class AccessKeysTest {
             return stack.warnings();
         }
 
-        /** The preview of a key that takes the place of another one, beside that of each right step. */
+        /** Compares the preview of a key that replaces another with the preview of each step of a rotation. */
         @Test
         void warns_of_a_new_key_of_a_user_whose_older_key_is_not_kept() {
             assertThat(warnings(SECOND, "deployer-key-b"))

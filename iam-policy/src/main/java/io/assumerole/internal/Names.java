@@ -22,25 +22,25 @@ public final class Names {
     /**
      * Reads the lines of a resource file, except those that begin with {@code #} and explain it.
      *
-     * @param beside a class in whose package the file is
+     * @param owner a class in the package of the file
      * @param file the name of the file
      * @return the lines in their order
      */
-    public static List<String> lines(Class<?> beside, String file) {
-        return text(beside, file).lines().filter(line -> !line.startsWith("#")).toList();
+    public static List<String> lines(Class<?> owner, String file) {
+        return text(owner, file).lines().filter(line -> !line.startsWith("#")).toList();
     }
 
     /**
      * Reads a resource file.
      *
-     * @param beside a class in whose package the file is
+     * @param owner a class in the package of the file
      * @param file the name of the file
      * @return its text
      */
-    public static String text(Class<?> beside, String file) {
-        try (var in = beside.getResourceAsStream(file)) {
+    public static String text(Class<?> owner, String file) {
+        try (var in = owner.getResourceAsStream(file)) {
             if (in == null) {
-                throw new IllegalStateException(file + " is missing beside " + beside);
+                throw new IllegalStateException(file + " is missing beside " + owner);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
