@@ -6,7 +6,6 @@ import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
-import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -15,7 +14,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Serves the plugin protocol to one engine, on a free port of 127.0.0.1. No thread of it keeps a process alive. */
+/**
+ * Serves the plugin protocol to one engine of the same user, on a free port of 127.0.0.1. No thread of it keeps a
+ * process alive.
+ */
 final class PluginServer implements AutoCloseable {
     /** How many requests are served at once. */
     static final int THREADS = 32;
@@ -56,7 +58,7 @@ final class PluginServer implements AutoCloseable {
                 new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), DAEMONS);
         requests.allowCoreThreadTimeOut(true);
         var server = NettyServerBuilder.forAddress(new InetSocketAddress(THIS_MACHINE, 0))
-                .channelType(NioServerSocketChannel.class)
+                .channelFactory(OwnUserServerChannel::new)
                 .bossEventLoopGroup(LOOP)
                 .workerEventLoopGroup(LOOP)
                 .executor(requests)

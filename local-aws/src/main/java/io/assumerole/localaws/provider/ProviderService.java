@@ -152,24 +152,29 @@ final class ProviderService extends ResourceProviderImplBase {
 
     @Override
     public void configure(ConfigureRequest request, StreamObserver<ConfigureResponse> observer) {
-        answer(observer, () -> {
-            var reader = SettingsReader.read(version, Wire.read(request.getArgs()), environment);
-            if (!reader.problems().isEmpty()) {
-                throw new IllegalArgumentException(reader.problems().stream()
-                        .map(problem ->
-                                problem.path().isEmpty() ? problem.reason() : problem.path() + ": " + problem.reason())
-                        .collect(Collectors.joining("\n")));
-            }
-            if (!reader.isComplete()) {
-                throw new IllegalArgumentException("the configuration has values that are not known yet");
-            }
-            session = new Login(reader.settings(), environment).open();
-            return ConfigureResponse.newBuilder()
-                    .setAcceptSecrets(true)
-                    .setSupportsPreview(true)
-                    .setSupportsAutonamingConfiguration(true)
-                    .build();
-        });
+        answer(observer, () -> configure(request));
+    }
+
+    /** The engine starts a plugin for each provider, and configures it once. */
+    private synchronized ConfigureResponse configure(ConfigureRequest request) {
+        if (session != null) {
+            throw new IllegalArgumentException("the plugin is already configured; start another one for another provider");
+        }
+        var reader = SettingsReader.read(version, Wire.read(request.getArgs()), environment);
+        if (!reader.problems().isEmpty()) {
+            throw new IllegalArgumentException(reader.problems().stream()
+                    .map(problem -> problem.path().isEmpty() ? problem.reason() : problem.path() + ": " + problem.reason())
+                    .collect(Collectors.joining("\n")));
+        }
+        if (!reader.isComplete()) {
+            throw new IllegalArgumentException("the configuration has values that are not known yet");
+        }
+        session = new Login(reader.settings(), environment).open();
+        return ConfigureResponse.newBuilder()
+                .setAcceptSecrets(true)
+                .setSupportsPreview(true)
+                .setSupportsAutonamingConfiguration(true)
+                .build();
     }
 
     @Override

@@ -155,6 +155,21 @@ class ProtocolTest {
     }
 
     @Test
+    void rejects_a_second_configuration_and_keeps_the_first() {
+        try (var twice = new Plugin(SharedAws.root())) {
+            assertThatThrownBy(() -> twice.configure(Map.of("region", "nowhere", "profile", "none")))
+                    .hasMessageContaining("failed to get shared config profile, none");
+            twice.configure(Map.of("region", Plugin.REGION));
+            var caller = twice.callerArn();
+
+            assertThatThrownBy(() -> twice.configure(Map.of("region", "us-east-1")))
+                    .hasMessageContaining("the plugin is already configured");
+            assertThat(twice.invoke("aws:index/getRegion:getRegion", Map.of())).containsEntry("name", Plugin.REGION);
+            assertThat(twice.callerArn()).isEqualTo(caller);
+        }
+    }
+
+    @Test
     void updates_the_provider_in_place_whatever_changes_but_its_region() {
         var diff = plugin.diffConfig(
                 Map.of("region", "a", "secretKey", "1", "profile", "p"),
