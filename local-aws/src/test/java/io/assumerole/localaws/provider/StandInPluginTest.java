@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -325,20 +326,14 @@ class StandInPluginTest {
     void answers_what_is_under_way_when_the_process_that_serves_it_is_told_to_end() throws Exception {
         var asked = new CountDownLatch(1);
         var mayAnswer = new CountDownLatch(1);
-        var owner = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Owner.class.getName())
-                .redirectError(stderr.toFile())
-                .start();
+        var owner = owner(Map.of()).start();
         try (var aws = new FakeAws(FakeAws.userLater(asked, mayAnswer))) {
             var builder = engine(firstLine(owner));
             builder.environment().putAll(aws.environment());
             var engine = builder.start();
             try {
                 with(firstLine(engine), stub -> {
-                    configure(stub);
+                    configure(stub, Map.of("accessKey", "AKIAEXAMPLE", "secretKey", "example"));
                     var creating = CompletableFuture.supplyAsync(() -> create(stub));
                     await(asked);
                     owner.destroy();
@@ -355,6 +350,50 @@ class StandInPluginTest {
         } finally {
             owner.destroyForcibly();
         }
+    }
+
+    /** A profile's program gets the environment of the engine, and not that of the process that serves the plugin. */
+    @Test
+    void hands_the_keys_of_its_own_environment_to_the_program_of_a_profile_and_no_others() throws Exception {
+        var seen = folder.resolve("seen");
+        var config = Files.writeString(
+                folder.resolve("a config"),
+                """
+                [profile p]
+                credential_process = env > '%s'; echo '{"Version": 1, "AccessKeyId": "A", "SecretAccessKey": "S"}'
+                """.formatted(seen));
+        var owner = owner(Map.of("AWS_ACCESS_KEY_ID", "AKIAOFTHEPARENT", "ONLY_PARENT", "set")).start();
+        try {
+            var builder = engine(firstLine(owner));
+            builder.environment()
+                    .putAll(Map.of(
+                            "AWS_ENDPOINT_URL", "http://127.0.0.1:1",
+                            "AWS_CONFIG_FILE", config.toString(),
+                            "AWS_ACCESS_KEY_ID", "AKIAOFTHERUN"));
+            var engine = builder.start();
+            try {
+                with(firstLine(engine), stub -> configure(stub, Map.of("profile", "p")));
+            } finally {
+                end(engine);
+            }
+        } finally {
+            owner.destroyForcibly();
+        }
+        assertThat(seen)
+                .content()
+                .contains("AWS_ACCESS_KEY_ID=AKIAOFTHERUN\n", "AWS_ENDPOINT_URL=http://127.0.0.1:1\n")
+                .doesNotContain("AKIAOFTHEPARENT", "ONLY_PARENT", StandInServer.VARIABLE);
+    }
+
+    private ProcessBuilder owner(Map<String, String> environment) {
+        var builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Owner.class.getName())
+                .redirectError(stderr.toFile());
+        builder.environment().putAll(environment);
+        return builder;
     }
 
     /** A process that serves the plugin. */
@@ -381,15 +420,11 @@ class StandInPluginTest {
         }
     }
 
-    private static void configure(ResourceProviderBlockingStub stub) {
-        stub.configure(ConfigureRequest.newBuilder()
-                .setArgs(Wire.write(Map.of(
-                        "region", "us-east-1",
-                        "accessKey", "AKIAEXAMPLE",
-                        "secretKey", "example",
-                        "skipCredentialsValidation", true,
-                        "skipRequestingAccountId", true)))
-                .build());
+    private static void configure(ResourceProviderBlockingStub stub, Map<String, Object> credentials) {
+        var args = new HashMap<String, Object>(credentials);
+        args.putAll(Map.of("region", "us-east-1", "skipCredentialsValidation", true, "skipRequestingAccountId", true));
+        stub.configure(
+                ConfigureRequest.newBuilder().setArgs(Wire.write(args)).build());
     }
 
     /** Makes a user, and returns its ID, which is its name. */

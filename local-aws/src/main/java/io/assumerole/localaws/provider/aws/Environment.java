@@ -12,7 +12,7 @@ import software.amazon.awssdk.profiles.ProfileProperty;
 
 /**
  * The environment of the plugin: its variables, and the profiles in the files that they or the
- * configuration name.
+ * configuration name. The process that serves the plugin can have another environment, with keys of the user.
  *
  * @param variables the environment variables
  * @param workingDirectory the plugin's, where relative names of files start
@@ -73,7 +73,8 @@ public record Environment(Map<String, String> variables, Path workingDirectory) 
     }
 
     private void add(ProfileFile.Aggregator files, ProfileFile.Type type, List<String> names) {
-        var home = Matcher.quoteReplacement(System.getProperty("user.home"));
+        var home = Matcher.quoteReplacement(
+                Optional.ofNullable(first("HOME")).orElseGet(() -> System.getProperty("user.home")));
         for (int index = names.size() - 1; index >= 0; index--) {
             var file = workingDirectory.resolve(names.get(index).replaceFirst("^~(?=/)", home));
             if (Files.isRegularFile(file)) {

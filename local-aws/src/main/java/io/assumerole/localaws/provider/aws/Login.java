@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -126,7 +127,7 @@ public final class Login {
             throw new IllegalArgumentException("failed to get shared config profile, " + named);
         }
         var credentials = given.hasKeys()
-                ? keys(given.accessKey(), given.secretKey(), given.token())
+                ? provided(given.accessKey(), given.secretKey(), given.token())
                 : withoutKeys(known, roles, given, named, profiles);
         return chained(known, roles, credentials);
     }
@@ -151,7 +152,7 @@ public final class Login {
             return RoleLogin.twice(() -> roles.assumeWithWebIdentity(role));
         }
         if (given.profile() == null && environment.first("AWS_ACCESS_KEY_ID") != null) {
-            return keys(
+            return provided(
                     environment.first("AWS_ACCESS_KEY_ID"),
                     environment.first("AWS_SECRET_ACCESS_KEY"),
                     environment.first("AWS_SESSION_TOKEN"));
@@ -162,19 +163,22 @@ public final class Login {
                     + " AWS_SECRET_ACCESS_KEY, a profile, or accessKey and secretKey of the"
                     + " provider");
         }
-        return new ProfileLogin(profiles, roles).open(profile);
+        return new ProfileLogin(profiles, roles, environment).open(profile);
     }
 
-    static AwsCredentialsProvider keys(String accessKey, String secretKey, String token) {
+    static AwsCredentialsProvider provided(String accessKey, String secretKey, String token) {
+        return StaticCredentialsProvider.create(keys(accessKey, secretKey, token));
+    }
+
+    static AwsCredentials keys(String accessKey, String secretKey, String token) {
         if (accessKey == null || secretKey == null) {
             throw new IllegalArgumentException("accessKey and secretKey belong together, but "
                     + (accessKey == null ? ACCESS_KEY : SECRET_KEY)
                     + " is missing");
         }
-        return StaticCredentialsProvider.create(
-                token == null
-                        ? AwsBasicCredentials.create(accessKey, secretKey)
-                        : AwsSessionCredentials.create(accessKey, secretKey, token));
+        return token == null
+                ? AwsBasicCredentials.create(accessKey, secretKey)
+                : AwsSessionCredentials.create(accessKey, secretKey, token);
     }
 
     /** Asks AWS who these credentials are; gives the account. */

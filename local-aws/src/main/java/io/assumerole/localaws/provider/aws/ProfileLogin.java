@@ -5,11 +5,10 @@ import static io.assumerole.localaws.provider.aws.AwsFailure.call;
 import io.assumerole.localaws.provider.schema.Values;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileProperty;
@@ -23,12 +22,19 @@ import software.amazon.awssdk.profiles.ProfileProperty;
  * the provider's {@code endpoints} name a local one.
  */
 final class ProfileLogin {
+    /** Sign-ins that win over a {@code credential_process}. */
+    private static final List<String> BROWSER =
+            List.of("sso_session", ProfileProperty.SSO_START_URL, "login_session");
+
     private final ProfileFile files;
     private final RoleLogin roles;
+    private final Environment environment;
 
-    ProfileLogin(ProfileFile files, RoleLogin roles) {
+    /** @param environment what the program of a profile gets */
+    ProfileLogin(ProfileFile files, RoleLogin roles, Environment environment) {
         this.files = files;
         this.roles = roles;
+        this.environment = environment;
     }
 
     /**
@@ -113,23 +119,35 @@ final class ProfileLogin {
     }
 
     private static AwsCredentialsProvider keys(Profile profile) {
-        return Login.keys(
+        if (!has(profile, ProfileProperty.AWS_SECRET_ACCESS_KEY)) {
+            throw refusal(profile, "it has an aws_access_key_id and no aws_secret_access_key");
+        }
+        return Login.provided(
                 value(profile, ProfileProperty.AWS_ACCESS_KEY_ID),
-                profile.property(ProfileProperty.AWS_SECRET_ACCESS_KEY).orElse(null),
+                value(profile, ProfileProperty.AWS_SECRET_ACCESS_KEY),
                 profile.property(ProfileProperty.AWS_SESSION_TOKEN).orElse(null));
     }
 
     private AwsCredentialsProvider withoutRole(Profile profile) {
-        AwsCredentialsProvider credentials = ProfileCredentialsProvider.builder()
-                .profileFile(files)
-                .profileName(profile.name())
-                .build();
-        try {
-            credentials.resolveCredentials();
-        } catch (SdkClientException e) {
-            throw refusal(profile, e.getMessage());
+        if (has(profile, ProfileProperty.AWS_ACCESS_KEY_ID)) {
+            return keys(profile);
         }
-        return credentials;
+        var browser = BROWSER.stream().filter(property -> has(profile, property)).findFirst();
+        if (browser.isPresent()) {
+            throw refusal(
+                    profile,
+                    browser.get() + " needs a browser and AWS itself, which this stand-in of the AWS plugin does not use."
+                            + " Give a profile with keys, a credential_process or a role");
+        }
+        if (!has(profile, ProfileProperty.CREDENTIAL_PROCESS)) {
+            throw refusal(
+                    profile,
+                    "it needs an aws_access_key_id with an aws_secret_access_key, a credential_process, or a role_arn");
+        }
+        var program = new CredentialProcess(
+                value(profile, ProfileProperty.CREDENTIAL_PROCESS), environment, reason -> refusal(profile, reason));
+        program.resolveCredentials();
+        return program;
     }
 
     private static IllegalArgumentException refusal(Profile profile, String reason) {

@@ -54,6 +54,16 @@ class EnvironmentTest {
     }
 
     @Test
+    void reads_the_home_that_its_variables_name_and_not_that_of_this_process() throws Exception {
+        var other = Files.createDirectories(home.resolve("other"));
+        var environment = new Environment(Map.of("HOME", other.toString()));
+
+        assertThat(region(environment)).isNull();
+        Files.writeString(Files.createDirectories(other.resolve(".aws")).resolve("config"), "[default]\nregion = there\n");
+        assertThat(region(environment)).isEqualTo("there");
+    }
+
+    @Test
     void ignores_the_profiles_of_the_home_when_others_are_named() throws Exception {
         var empty = Files.writeString(home.resolve("empty"), "[default]\n");
         var environment = new Environment(Map.of(

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Proves what a profile stands for: keys, a role, a chain of roles. Does not prove a profile that
@@ -198,6 +199,74 @@ class ProfileLoginTest {
         assertThat(callerOf("own", own)).contains(session(first));
         assertThatThrownBy(() -> callerOf("own", own.replace(key.id(), strangersKey.id())))
                 .hasMessageContaining("SignatureDoesNotMatch");
+    }
+
+    private String process(String command) {
+        return "[profile process]%ncredential_process = %s%n".formatted(command);
+    }
+
+    private static String printed(String id, String secret, String more) {
+        return "{\"Version\": 1, \"AccessKeyId\": \"%s\", \"SecretAccessKey\": \"%s\"%s}".formatted(id, secret, more);
+    }
+
+    @Test
+    void takes_the_credentials_that_a_program_prints_and_those_of_its_own_environment() {
+        variables.put("KEY", key.id());
+        variables.put("SECRET", key.output("secret"));
+        var program = "printf '" + printed("%s", "%s", "") + "' \"$KEY\" \"$SECRET\"";
+
+        assertThat(callerOf("process", process(program))).isEqualTo(user.output("arn"));
+        assertThat(callerOf("role", role("role", first, "source_profile = process") + process(program)))
+                .contains(session(first));
+        variables.put("KEY", strangersKey.id());
+        assertThatThrownBy(() -> callerOf("process", process(program))).hasMessageContaining("SignatureDoesNotMatch");
+        variables.remove("KEY");
+        assertThatThrownBy(() -> callerOf("process", process(program)))
+                .hasMessageContaining("the profile 'process' gives no credentials: ")
+                .hasMessageContaining("no AccessKeyId");
+    }
+
+    /** The check and the configuration of a provider run the program once each; each call runs it again if it has expired. */
+    @ParameterizedTest
+    @CsvSource({"2999-01-01T00:00:00Z, 2", "2000-01-01T00:00:00Z, 5"})
+    void runs_the_program_again_when_its_credentials_have_expired(String expiration, int runs) throws IOException {
+        var printed = printed(key.id(), key.output("secret"), ", \"Expiration\": \"" + expiration + "\"");
+        var program = "echo >> '%s'; cat '%s'".formatted(folder.resolve("runs"), write("printed", printed));
+
+        assertThat(callerOf("process", process(program))).isEqualTo(user.output("arn"));
+        assertThat(folder.resolve("runs")).content().hasLineCount(runs);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "exit 3|ended with exit code 3",
+                "echo sEcReT|prints what is not JSON",
+                "echo []|prints JSON that is not an object",
+                "echo '{\"AccessKeyId\": \"A\", \"SecretAccessKey\": \"sEcReT\"}'|prints no \"Version\": 1",
+                "echo '{\"Version\": 2, \"AccessKeyId\": \"A\", \"SecretAccessKey\": \"sEcReT\"}'|prints no \"Version\": 1",
+                "echo '{\"Version\": 1, \"SecretAccessKey\": \"sEcReT\"}'|no AccessKeyId",
+                "echo '{\"Version\": 1, \"AccessKeyId\": \"A\"}'|no SecretAccessKey",
+                "echo '{\"Version\": 1, \"AccessKeyId\": \"A\", \"SecretAccessKey\": \"sEcReT\", \"Expiration\": \"soon\"}'|Expiration",
+                "head -c 70000 /dev/zero|prints more than 65536 bytes",
+            })
+    void rejects_a_program_that_prints_no_credentials(String command, String reason) {
+        assertThatThrownBy(() -> callerOf("process", process(command)))
+                .hasMessageContaining("the profile 'process' gives no credentials: its credential_process ")
+                .hasMessageContaining(reason)
+                .hasMessageNotContaining("sEcReT");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sso_session = company", "sso_start_url = https://company.awsapps.com/start", "login_session = x"})
+    void rejects_a_profile_of_a_browser_though_it_has_a_program(String line) {
+        var program = process("echo '" + printed(key.id(), key.output("secret"), "") + "'");
+
+        assertThatThrownBy(() -> callerOf("process", program + line + "\n"))
+                .hasMessageContaining("the profile 'process' gives no credentials: ")
+                .hasMessageContaining(line.split(" ")[0]);
+        assertThat(callerOf("process", program)).isEqualTo(user.output("arn"));
     }
 
     @ParameterizedTest

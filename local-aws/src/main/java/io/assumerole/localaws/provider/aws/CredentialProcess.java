@@ -1,0 +1,144 @@
+package io.assumerole.localaws.provider.aws;
+
+import io.assumerole.localaws.provider.wire.Json;
+import io.assumerole.localaws.run.Children;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+
+/**
+ * Runs the {@code credential_process} of a profile, again whenever its credentials have expired.
+ *
+ * <p>It gets the environment and the working directory of the plugin. The SDK's own provider would hand it the
+ * environment of this process, which can hold keys of AWS itself, and no endpoint. Format and time limit are those of
+ * {@code credentials/processcreds} in aws-sdk-go-v2, and of <a
+ * href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html">AWS's page</a>.
+ */
+final class CredentialProcess implements AwsCredentialsProvider {
+    private static final int SECONDS = 60;
+    private static final int MOST_BYTES = 1 << 16;
+
+    private final String command;
+    private final Environment environment;
+    private final Function<String, IllegalArgumentException> refusal;
+
+    private AwsCredentials credentials;
+    private Instant expiration;
+
+    /**
+     * Keeps the command, and does not run it yet.
+     *
+     * @param command what a shell runs
+     * @param environment what the command gets
+     * @param refusal makes the exception with the reason why there are no credentials
+     */
+    CredentialProcess(String command, Environment environment, Function<String, IllegalArgumentException> refusal) {
+        this.command = command;
+        this.environment = environment;
+        this.refusal = reason -> refusal.apply("its credential_process " + reason);
+    }
+
+    @Override
+    public synchronized AwsCredentials resolveCredentials() {
+        if (credentials == null || !Instant.now().isBefore(expiration)) {
+            read(run());
+        }
+        return credentials;
+    }
+
+    private String run() {
+        var builder = new ProcessBuilder("/bin/sh", "-c", command)
+                .directory(environment.workingDirectory().toAbsolutePath().toFile())
+                .redirectInput(new File("/dev/null"))
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().clear();
+        builder.environment().putAll(environment.variables());
+        Process process;
+        try {
+            process = Children.start(builder);
+        } catch (IOException e) {
+            throw refusal.apply("cannot be started: " + e.getMessage());
+        }
+        try {
+            var stdout = process.getInputStream();
+            var printed = CompletableFuture.supplyAsync(
+                            () -> read(stdout), task -> new Thread(task, "credential-process").start())
+                    .get(SECONDS, TimeUnit.SECONDS);
+            if (printed.length > MOST_BYTES) {
+                throw refusal.apply("prints more than " + MOST_BYTES + " bytes");
+            }
+            if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+                throw new TimeoutException();
+            }
+            if (process.exitValue() != 0) {
+                throw refusal.apply("ended with exit code " + process.exitValue() + "; run the command in a shell to see why");
+            }
+            return new String(printed, StandardCharsets.UTF_8);
+        } catch (TimeoutException e) {
+            throw refusal.apply("did not end within " + SECONDS + " s");
+        } catch (ExecutionException e) {
+            throw refusal.apply("cannot be read: " + e.getCause().getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw refusal.apply("was interrupted");
+        } finally {
+            Children.end(process.toHandle());
+        }
+    }
+
+    private static byte[] read(InputStream stdout) {
+        try {
+            return stdout.readNBytes(MOST_BYTES + 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** No message shows what the command prints: it is secret. */
+    private void read(String printed) {
+        Object json;
+        try {
+            json = Json.read(printed);
+        } catch (IllegalArgumentException e) {
+            throw refusal.apply("prints what is not JSON");
+        }
+        if (!(json instanceof Map<?, ?> values)) {
+            throw refusal.apply("prints JSON that is not an object");
+        }
+        if (!Double.valueOf(1).equals(values.get("Version"))) {
+            throw refusal.apply("prints no \"Version\": 1");
+        }
+        var until = text(values, "Expiration");
+        try {
+            expiration = until == null ? Instant.MAX : Instant.parse(until);
+        } catch (DateTimeParseException e) {
+            throw refusal.apply("prints an Expiration that is not a time like 2030-01-31T08:50:00Z");
+        }
+        credentials = Login.keys(
+                required(values, "AccessKeyId"), required(values, "SecretAccessKey"), text(values, "SessionToken"));
+    }
+
+    private String required(Map<?, ?> values, String name) {
+        var text = text(values, name);
+        if (text == null) {
+            throw refusal.apply("prints no " + name);
+        }
+        return text;
+    }
+
+    private static String text(Map<?, ?> values, String name) {
+        return values.get(name) instanceof String text && !text.isEmpty() ? text : null;
+    }
+}
