@@ -23,11 +23,16 @@ from ministack.core import iam_evaluator as evaluator  # noqa: E402
 HEALTH = "/_ministack/health"
 # By name and not by port: whoever stands before this server, such as a test's relay, has another port.
 HOST = re.compile(r"(?:127\.0\.0\.1|localhost)(?::[0-9]{1,5})?", re.ASCII)
-SHA256 = re.compile("[0-9a-f]{64}")
+# What a request to S3 may have as its digest if it is not that of the whole body. MiniStack checks each signed chunk.
+# https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
+S3_DIGESTS = {"UNSIGNED-PAYLOAD", "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
+              "STREAMING-AWS4-HMAC-SHA256-PAYLOAD", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER"}
 QUERY_SIGNATURE = {"x-amz-algorithm", "x-amz-credential", "x-amz-signature", "awsaccesskeyid", "signature"}
 # What would make MiniStack read another body than the one that is looked at here.
 ENCODED = {"content-encoding", "x-amz-content-sha256", "x-amz-decoded-content-length", "x-amz-target"}
+# Bodies, in bytes: of a request without a key of this run, and of any other.
 LONGEST_UNSIGNED = 1 << 16
+LONGEST = 16 << 20
 # So much of an answer is kept, for the error that it tells.
 LONGEST_ERROR = 1 << 16
 
@@ -98,7 +103,7 @@ make_root_a_known_key()
 record_decisions(open(os.environ.pop("DECISIONS"), "a", buffering=1, encoding="utf-8"))
 
 from ministack import app as ministack  # noqa: E402
-from ministack.core import iam_actions  # noqa: E402
+from ministack.core import iam_actions, sigv4  # noqa: E402
 from ministack.core.responses import get_account_id, set_request_region  # noqa: E402
 from ministack.core.router import extract_access_key_id  # noqa: E402
 from ministack.core.sigv4 import SIGNATURE_MISMATCH, decode_header_value  # noqa: E402
@@ -106,6 +111,27 @@ from ministack.services import cloudtrail, iam, sts  # noqa: E402
 
 # The longest session, in seconds, that a role's session may ask for.
 LONGEST_CHAINED = 3600
+
+
+def run_no_scripts() -> None:
+    """MiniStack runs each script in /etc/localstack/init and /docker-entrypoint-initaws.d, whoever has put it there."""
+    ministack._collect_scripts = lambda *folders: []
+
+
+def demand_a_date() -> None:
+    """A signature ends; MiniStack takes one whose date it cannot read for one that never does.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+    """
+    judge = sigv4.request_time_failure
+
+    def request_time_failure(signature, **now):
+        if sigv4._amz_datetime(signature.amz_date) is None:
+            return ("IncompleteSignature", "Date must be in ISO-8601 'basic format'."
+                    f" Got '{signature.amz_date}', expected a date like 20300131T085000Z.")
+        return judge(signature, **now)
+
+    sigv4.request_time_failure = request_time_failure
 
 
 def keep_users_that_have_something() -> None:
@@ -267,6 +293,8 @@ def account_of(key_id: str) -> str:
 
 
 UNSIGNED = evaluator.AuthError("MissingAuthenticationToken", "Request is missing Authentication Token")
+UNKNOWN_KEY = evaluator.AuthError("InvalidClientTokenId", "The security token included in the request is invalid.")
+TOO_LONG = evaluator.AuthError("EntityTooLarge", f"The local AWS takes bodies of up to {LONGEST >> 20} MiB.")
 
 
 class Request:
@@ -306,11 +334,19 @@ class Request:
         return (len(authorization) == 1 and authorization[0].startswith("AWS4-HMAC-SHA256 ")
                 and not QUERY_SIGNATURE & {name.lower() for name in self.query})
 
+    def has_known_key(self) -> bool:
+        """Whether it names a key of this run, which anybody can do."""
+        key_id = extract_access_key_id(self.headers)
+        try:
+            return key_id in sts._sessions or evaluator.find_iam_access_key_account(key_id) is not None
+        except evaluator.AmbiguousAccessKeyError:
+            return False
+
     def signature_failure(self, body: bytes) -> evaluator.AuthError | None:
         """Checks the signature with MiniStack's own code, whoever's key it is."""
         # MiniStack takes the digest that was signed for that of the body.
-        digest = self.headers.get("x-amz-content-sha256", "")
-        if SHA256.fullmatch(digest) and digest != hashlib.sha256(body).hexdigest():
+        digest = self.headers.get("x-amz-content-sha256") or hashlib.sha256(body).hexdigest()
+        if digest != hashlib.sha256(body).hexdigest() and not (self.service == "s3" and digest in S3_DIGESTS):
             return evaluator.AuthError("SignatureDoesNotMatch", SIGNATURE_MISMATCH)
         key_id = extract_access_key_id(self.headers)
         raw_path = self.scope.get("raw_path") or quote(self.path).encode()
@@ -445,10 +481,10 @@ class Disconnected(Exception):
 
 
 class TooLong(Exception):
-    """The body of a request that nobody has signed is longer than any that is let in."""
+    """The body of a request is longer than any that is read."""
 
 
-async def read(receive, longest: int | None) -> bytes:
+async def read(receive, longest: int) -> bytes:
     body = bytearray()
     more = True
     while more:
@@ -456,7 +492,7 @@ async def read(receive, longest: int | None) -> bytes:
         if message["type"] != "http.request":
             raise Disconnected
         body += message.get("body", b"")
-        if longest is not None and len(body) > longest:
+        if len(body) > longest:
             raise TooLong
         more = message.get("more_body", False)
     return bytes(body)
@@ -490,12 +526,13 @@ def guarded(app):
         if request.is_for_health():
             return await app(scope, receive, send)
         signed = request.is_signed()
+        known = signed and request.has_known_key()
         try:
-            body = await read(receive, None if signed else LONGEST_UNSIGNED)
+            body = await read(receive, LONGEST if known else LONGEST_UNSIGNED)
         except Disconnected:
             return
         except TooLong:
-            return await respond(send, request, UNSIGNED)
+            return await respond(send, request, TOO_LONG if known else UNKNOWN_KEY if signed else UNSIGNED)
         failure = request.signature_failure(body) if signed else request.web_identity_failure(body)
         if failure:
             return await respond(send, request, failure)
@@ -510,6 +547,8 @@ def guarded(app):
 if __name__ == "__main__":
     # Its own session: Ctrl-C in a terminal goes to the demo, which then ends things in order.
     os.setsid()
+    run_no_scripts()
+    demand_a_date()
     keep_users_that_have_something()
     keep_chained_sessions_short()
     tell_of_boundaries()

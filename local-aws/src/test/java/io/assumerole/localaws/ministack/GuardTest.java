@@ -1,16 +1,21 @@
 package io.assumerole.localaws.ministack;
 
+import static io.assumerole.localaws.testing.AnotherUser.NOBODY;
+import static io.assumerole.localaws.testing.AnotherUser.THIS_USER;
+import static io.assumerole.localaws.testing.AnotherUser.assumeThatUserCanBeChanged;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.tools.Tools;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +46,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 class GuardTest {
     private static final String WHO_AM_I = "Action=GetCallerIdentity&Version=2011-06-15";
     private static final String ROOT_ARN = "arn:aws:iam::000000000000:root";
-    private static final String NOBODY = "65534";
     private static final String TRUST = """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Federated":\
             "arn:aws:iam::000000000000:oidc-provider/idp.example"},\
@@ -49,6 +53,9 @@ class GuardTest {
             "Condition":{"StringEquals":{"idp.example:sub":"me"}}}]}""";
     private static final String POLICY = """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""";
+
+    private static final DateTimeFormatter AMZ_DATE =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     @TempDir
     private static Path folder;
@@ -189,6 +196,133 @@ class GuardTest {
                 assertThat(s3.getObjectAsBytes(r -> r.bucket(bucket).key("k")).asUtf8String())
                         .isEqualTo("content");
             }
+        }
+    }
+
+    /** AWS demands both: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html. */
+    @Nested
+    class Signature {
+        private static final String NOW = "now";
+
+        private String date(String date) {
+            var now = Instant.now();
+            return switch (date) {
+                case NOW -> AMZ_DATE.format(now);
+                case "16 minutes ago" -> AMZ_DATE.format(now.minus(Duration.ofMinutes(16)));
+                default -> date.replace("today", AMZ_DATE.format(now).substring(0, 8));
+            };
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "now, <Arn>",
+            "16 minutes ago, Signature expired",
+            "todayT250000Z, IncompleteSignature",
+            "todayT000000, IncompleteSignature",
+            "today 000000Z, IncompleteSignature",
+            "today, IncompleteSignature",
+            "yesterday, IncompleteSignature"
+        })
+        void has_a_date_of_these_minutes(String date, String answer) throws Exception {
+            assertThat(whoAmI().signed("sts", root, date(date), "").send(aws))
+                    .startsWith(answer.equals("<Arn>") ? "HTTP/1.1 200 " : "HTTP/1.1 40")
+                    .contains(answer);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "'', true",
+            "of the body, true",
+            "of another body, false",
+            "UNSIGNED-PAYLOAD, false",
+            "STREAMING-UNSIGNED-PAYLOAD-TRAILER, false",
+            "STREAMING-AWS4-HMAC-SHA256-PAYLOAD, false",
+            "anything, false"
+        })
+        void has_the_digest_of_the_body(String digest, boolean accepted) throws Exception {
+            var answer = whoAmI().signed("sts", root, date(NOW), digest(digest, WHO_AM_I))
+                    .send(aws);
+
+            if (accepted) {
+                assertRoot(answer);
+            } else {
+                assertRefused(answer);
+            }
+        }
+
+        /** https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html. */
+        @ParameterizedTest
+        @CsvSource({
+            "'', true",
+            "of the body, true",
+            "of another body, false",
+            "UNSIGNED-PAYLOAD, true",
+            "STREAMING-AWS4-HMAC-SHA256-PAYLOAD, false",
+            "anything, false"
+        })
+        void may_leave_out_the_body_at_S3_only(String digest, boolean accepted) throws Exception {
+            var list = new RawRequest("GET", "/", Map.of("Host", aws.getAuthority()), "");
+
+            assertThat(list.signed("s3", root, date(NOW), digest(digest, "")).send(aws))
+                    .startsWith(accepted ? "HTTP/1.1 200 " : "HTTP/1.1 403 ");
+        }
+
+        private String digest(String digest, String body) {
+            return switch (digest) {
+                case "of the body" -> RawRequest.sha256(body);
+                case "of another body" -> RawRequest.sha256(body + "x");
+                default -> digest;
+            };
+        }
+    }
+
+    @Nested
+    class Body {
+        private static final int MEBIBYTE = 1 << 20;
+
+        private RawRequest longer(int length) {
+            return RawRequest.call(aws, WHO_AM_I + "&Padding=" + "x".repeat(length));
+        }
+
+        /** Says that much more is to come, and waits for the answer. */
+        private String answerToTheBeginning(RawRequest request) throws IOException {
+            return request.send(
+                    aws,
+                    text -> text.replace(
+                            "Content-Length: " + request.body().length(), "Content-Length: " + 100 * MEBIBYTE));
+        }
+
+        @Test
+        void is_read_for_a_key_of_this_run_only() throws Exception {
+            var stranger = longer(MEBIBYTE / 8).signed("sts", "AKIAIOSFODNN7EXAMPLE", "secret");
+
+            assertThat(answerToTheBeginning(stranger))
+                    .startsWith("HTTP/1.1 403 ")
+                    .contains("<Code>InvalidClientTokenId</Code>");
+            assertRoot(longer(MEBIBYTE / 8)
+                    .signed("sts", root.accessKeyId(), root.secretAccessKey())
+                    .send(aws));
+        }
+
+        /** The ID of a key is no secret. */
+        @Test
+        void has_an_end_for_everybody() throws Exception {
+            var claimed = longer(17 * MEBIBYTE).signed("sts", root.accessKeyId(), "a guess");
+
+            assertThat(answerToTheBeginning(claimed))
+                    .startsWith("HTTP/1.1 403 ")
+                    .contains("<Code>EntityTooLarge</Code>", "16 MiB");
+            assertRoot(longer(15 * MEBIBYTE)
+                    .signed("sts", root.accessKeyId(), root.secretAccessKey())
+                    .send(aws));
+        }
+
+        @Test
+        void of_a_health_check_is_not_read() throws Exception {
+            var health = new RawRequest(
+                    "GET", "/_ministack/health", Map.of("Host", aws.getAuthority()), "x".repeat(MEBIBYTE / 8));
+
+            assertThat(answerToTheBeginning(health)).startsWith("HTTP/1.1 200 ");
         }
     }
 
@@ -374,28 +508,8 @@ class GuardTest {
     class Another_user_of_the_machine {
         private static final String SEND = "exec 3<>/dev/tcp/127.0.0.1/$1; printf '%s' \"$2\" >&3; cat <&3";
 
-        private String run(String... command) throws Exception {
-            var process = new ProcessBuilder(command)
-                    .directory(Path.of("/").toFile())
-                    .redirectErrorStream(true)
-                    .start();
-            process.getOutputStream().close();
-            var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            process.waitFor();
-            return said;
-        }
-
-        private String asNobody(String... command) throws Exception {
-            var all = new String[command.length + 4];
-            var start = List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
-            for (int i = 0; i < all.length; i++) {
-                all[i] = i < start.size() ? start.get(i) : command[i - start.size()];
-            }
-            return run(all);
-        }
-
         private String send(RawRequest request) throws Exception {
-            return asNobody("bash", "-c", SEND, "bash", "" + aws.getPort(), request.text());
+            return NOBODY.run("bash", "-c", SEND, "bash", "" + aws.getPort(), request.text());
         }
 
         @Test
@@ -414,20 +528,12 @@ class GuardTest {
             assumeThatUserCanBeChanged();
             String[] environ = {"cat", "/proc/" + miniStack.process().pid() + "/environ"};
 
-            assertThat(asNobody(environ)).contains("Permission denied");
-            assertThat(run(environ)).contains(root.secretAccessKey());
-            assertThat(asNobody("cat", "/proc/" + miniStack.process().pid() + "/cmdline"))
+            assertThat(NOBODY.run(environ)).contains("Permission denied");
+            assertThat(THIS_USER.run(environ)).contains(root.secretAccessKey());
+            assertThat(NOBODY.run("cat", "/proc/" + miniStack.process().pid() + "/cmdline"))
                     .contains("guard.py")
                     .doesNotContain(root.secretAccessKey())
                     .doesNotContain(root.accessKeyId());
-        }
-
-        private void assumeThatUserCanBeChanged() throws Exception {
-            assumeTrue(
-                    Files.isDirectory(Path.of("/proc/self"))
-                            && run("id", "-u").strip().equals("0")
-                            && Files.isExecutable(Path.of("/usr/bin/setpriv")),
-                    "only root of a Linux machine can run a program as another user");
         }
     }
 

@@ -1,16 +1,22 @@
 package io.assumerole.localaws.ministack;
 
+import static io.assumerole.localaws.testing.AnotherUser.THIS_USER;
+import static io.assumerole.localaws.testing.AnotherUser.assumeThatUserCanBeChanged;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.testing.FakePrograms;
 import io.assumerole.localaws.tools.Tools;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -71,6 +77,56 @@ class MiniStackTest {
         }
     }
 
+    /** Whoever may write into these folders would run programs as the user who starts the local AWS. */
+    @Test
+    void runs_no_script_of_the_machine() throws Exception {
+        assumeThatUserCanBeChanged();
+        assumeThatFoldersCanBeReplaced();
+        var marker = folder.resolve("marker");
+        var python = python(marker);
+
+        try (var guarded = MiniStack.start(python, folder.resolve("guarded"), started -> {}, MiniStackTest::freePort)) {
+            assertThat(status(guarded.endpoint().resolve("/_ministack/ready"))).isEqualTo(403);
+            assertThat(marker).doesNotExist();
+        }
+        try (var unguarded = Unguarded.start(python, folder.resolve("unguarded"))) {
+            for (int tries = 0; tries < 300 && !read(marker).contains("ready"); tries++) {
+                Thread.sleep(100);
+            }
+            assertThat(unguarded.endpoint().getHost()).isEqualTo("127.0.0.1");
+        }
+        assertThat(marker).as("MiniStack without the guard").content().isEqualTo("boot\nready\n");
+    }
+
+    private static String read(Path marker) throws IOException {
+        return Files.exists(marker) ? Files.readString(marker) : "";
+    }
+
+    private static void assumeThatFoldersCanBeReplaced() throws Exception {
+        assumeTrue(
+                THIS_USER
+                        .run("sh", "-c", "unshare -m mount -t tmpfs none /etc && echo possible")
+                        .contains("possible"),
+                "this user may not mount a folder of its own");
+    }
+
+    /** MiniStack's Python, on a machine that has two scripts. */
+    private Path python(Path marker) {
+        var scripts = "mount -t tmpfs none /etc";
+        for (var step : List.of("boot", "ready")) {
+            var scriptFolder = "/etc/localstack/init/" + step + ".d";
+            scripts += " && mkdir -p %1$s && echo 'echo %2$s >> %3$s' > %1$s/script.sh"
+                    .formatted(scriptFolder, step, marker);
+        }
+        return new FakePrograms(folder.resolve("scripts"))
+                .with(
+                        "python3",
+                        "exec unshare -m sh -c \"" + scripts + " && exec '" + tools.miniStackPython() + "' \\\"\\$@\\\"\""
+                                + " python \"$@\"")
+                .folder()
+                .resolve("python3");
+    }
+
     @Test
     void tells_the_end_of_the_log_when_it_dies() {
         var dying = new FakePrograms(folder.resolve("bin"))
@@ -98,9 +154,11 @@ class MiniStackTest {
         }
     }
 
-    private static int freePort() throws Exception {
+    private static int freePort() {
         try (var socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

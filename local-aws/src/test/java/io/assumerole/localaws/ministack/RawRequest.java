@@ -4,10 +4,15 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -17,6 +22,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /** A request whose every byte a test decides, which no client of AWS would send. */
 record RawRequest(String method, String target, Map<String, String> headers, String body) {
+    private static final int TO_ANSWER = 60_000;
     private static final String FORM = "application/x-www-form-urlencoded";
 
     /** A call of IAM or STS that nobody has signed. */
@@ -42,6 +48,57 @@ record RawRequest(String method, String target, Map<String, String> headers, Str
     /** Signed in its URL, as a link is that anybody may follow. */
     RawRequest presigned(String service, String keyId, String secret) {
         return signed(service, keyId, secret, AuthLocation.QUERY_STRING);
+    }
+
+    /**
+     * Signed by root with any date and digest, as no client of AWS signs.
+     *
+     * @param date the value of {@code X-Amz-Date}
+     * @param digest the value of {@code X-Amz-Content-SHA256}; empty for none
+     */
+    RawRequest signed(String service, RootKey root, String date, String digest) {
+        var given = with("X-Amz-Date", date);
+        var names = "host;x-amz-date";
+        if (!digest.isEmpty()) {
+            given = given.with("X-Amz-Content-SHA256", digest);
+            names = "host;x-amz-content-sha256;x-amz-date";
+        }
+        var canonical = new StringBuilder(method + "\n" + target + "\n\n");
+        for (var name : names.split(";")) {
+            canonical.append(name + ":" + given.headers.get(name) + "\n");
+        }
+        canonical.append("\n" + names + "\n" + (digest.isEmpty() ? sha256(body) : digest));
+        var day = date.substring(0, Math.min(date.length(), 8));
+        var scope = day + "/us-east-1/" + service + "/aws4_request";
+        var key = ("AWS4" + root.secretAccessKey()).getBytes(StandardCharsets.UTF_8);
+        for (var part : scope.split("/")) {
+            key = hmac(key, part);
+        }
+        var signature = HexFormat.of()
+                .formatHex(hmac(key, "AWS4-HMAC-SHA256\n" + date + "\n" + scope + "\n" + sha256(canonical.toString())));
+        return given.with(
+                "Authorization",
+                "AWS4-HMAC-SHA256 Credential=" + root.accessKeyId() + "/" + scope + ", SignedHeaders=" + names
+                        + ", Signature=" + signature);
+    }
+
+    static String sha256(String text) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] hmac(byte[] key, String text) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private RawRequest signed(String service, String keyId, String secret, AuthLocation where) {
@@ -85,6 +142,8 @@ record RawRequest(String method, String target, Map<String, String> headers, Str
     /** Sends it with its text changed. */
     String send(URI to, UnaryOperator<String> change) throws IOException {
         try (var socket = new Socket(to.getHost(), to.getPort())) {
+            // A server that waits for more fails the test.
+            socket.setSoTimeout(TO_ANSWER);
             socket.getOutputStream().write(change.apply(text()).getBytes(StandardCharsets.UTF_8));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
