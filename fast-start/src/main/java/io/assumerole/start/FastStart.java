@@ -3,9 +3,6 @@ package io.assumerole.start;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +52,6 @@ public final class FastStart {
      *     the configuration that the program is rehearsed with; made-up values are best, as they end up in the archive
      * @throws IOException if something cannot be read or written
      * @throws IllegalArgumentException if there is no such jar, its manifest names no main class, or a setting is none
-     * @throws IllegalStateException if there is a folder {@code fast-java} already that is another user's, or that
-     *     others may write into: they could have exchanged what is run from it
      */
     public static void main(String[] args) throws IOException {
         if (args.length == 0) {
@@ -64,13 +59,12 @@ public final class FastStart {
         }
         var jar = ProgramJar.read(Path.of(args[0]));
         var settings = settings(List.of(args).subList(1, args.length));
-        var folder = folder(jar.file().resolveSibling(FOLDER));
+        var folder = Files.createDirectories(jar.file().resolveSibling(FOLDER));
         var launcher = folder.resolve(jar.file().getFileName().toString());
         LauncherJar.write(jar, launcher);
         HostJava.write(folder);
         PluginSearch.answer(launcher);
         try (var engine = RehearsalEngine.start()) {
-            keepFromOthers(folder);
             var ended = Archive.of(
                     Launcher.archive(launcher.toFile()).toPath(),
                     List.of("-cp", jar.file().toString(), Program.class.getName()),
@@ -90,54 +84,6 @@ public final class FastStart {
 
     static boolean isPosix(Path file) {
         return file.getFileSystem().supportedFileAttributeViews().contains("posix");
-    }
-
-    /** What is run from the folder is for nobody else to write into either. */
-    private static void keepFromOthers(Path folder) throws IOException {
-        if (!isPosix(folder)) {
-            return;
-        }
-        try (var files = Files.list(folder)) {
-            for (var file : files.toList()) {
-                var permissions = new HashSet<>(Files.getPosixFilePermissions(file));
-                permissions.remove(PosixFilePermission.GROUP_WRITE);
-                permissions.remove(PosixFilePermission.OTHERS_WRITE);
-                Files.setPosixFilePermissions(file, permissions);
-            }
-        }
-    }
-
-    /** Makes the folder for nobody else to write into, whatever this process's umask is. */
-    private static Path folder(Path folder) throws IOException {
-        if (!isPosix(folder)) {
-            return Files.createDirectories(folder);
-        }
-        if (!Files.isDirectory(folder)) {
-            return Files.createDirectory(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-        }
-        var permissions = Files.getPosixFilePermissions(folder);
-        if (permissions.contains(PosixFilePermission.GROUP_WRITE)
-                || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
-            throw refused(folder, "others may write into it (" + PosixFilePermissions.toString(permissions) + ")");
-        }
-        var own = Files.createTempFile(folder, "own", "");
-        try {
-            if (!Files.getOwner(own).equals(Files.getOwner(folder))) {
-                throw refused(
-                        folder,
-                        "it is another user's: " + Files.getOwner(folder).getName());
-            }
-        } finally {
-            Files.delete(own);
-        }
-        return folder;
-    }
-
-    private static IllegalStateException refused(Path folder, String reason) {
-        return new IllegalStateException(
-                "No fast start is made in %s, as %s. Delete it and build again, as with: mvn clean package"
-                        .formatted(folder, reason));
     }
 
     private static Map<String, String> settings(List<String> given) {

@@ -8,17 +8,6 @@ fail() {
   echo "$fj_name: $1" >&2
   exit 126
 }
-# Whoever may write into a folder may exchange what is run from it.
-refuse_others() {
-  set -f
-  set -- "$1" $(PATH=/usr/bin:/bin${PATH:+:$PATH} LC_ALL=C ls -ldn "$1/.")
-  set +f
-  case ${2-} in
-  d????-??-*) ;;
-  *) fail "others may write into $1 (${2-it cannot be read}), so nothing is run from it: delete it and build again" ;;
-  esac
-  [ "$4" = 0 ] || [ -O "$1" ] || fail "$1 is another user's ($4), so nothing is run from it: build as the user who runs it"
-}
 is_this_script() {
   { read -r _ && read -r fj_second; } <"$1" && [ "$fj_second" = '@MARK@' ]
 }
@@ -41,7 +30,6 @@ is_started_by_pulumi() {
 }
 case $0 in */*) fj_folder=${0%/*}/ ;; *) fj_folder=. ;; esac
 fj_own=$(CDPATH= cd -P -- "$fj_folder" && pwd) || fail "$fj_folder cannot be read"
-refuse_others "$fj_own"
 fj_java=@JAVA@
 [ "$fj_name" = java ] || fj_java=${fj_java}c
 fj_gone=
@@ -74,7 +62,6 @@ case $fj_given in @SIZES@) fj_heap= ;; esac
 case "$fj_name:$#:${1-}:${2-}:${3-}:${4-}" in
 java:2:-jar:*/@FOLDER@/*.jar:: | java:4:-cp:*/@FOLDER@/*.jar:@SEARCH@)
   fj_folder=$(CDPATH= cd -P -- "${2%/*}" 2>/dev/null && pwd) && fj_jar=${2##*/}
-  [ -z "$fj_folder" ] || [ "$fj_folder" = "$fj_own" ] || refuse_others "$fj_folder"
   fj_archive=$fj_folder/@ARCHIVE@
   if [ -n "$fj_folder" ] && [ -e "$fj_folder/../$fj_jar" ]; then
     if [ "$1" = -cp ]; then

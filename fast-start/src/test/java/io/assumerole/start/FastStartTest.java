@@ -10,8 +10,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -471,40 +469,6 @@ class FastStartTest {
                 .contains("PROJECT:KEY=VALUE")
                 .doesNotContain("JAVA_TOOL_OPTIONS");
         assertThat(archive(copy.resolveSibling("fast-java"))).exists();
-    }
-
-    @Test
-    void makes_a_folder_that_nobody_else_may_write_into() throws Exception {
-        assertThat(Files.getPosixFilePermissions(fast))
-                .doesNotContain(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
-    }
-
-    @Test
-    void rejects_a_folder_that_others_may_write_into_or_that_is_another_users() throws Exception {
-        var copy = SampleJar.write(folder.resolve("shared/target"), SampleProgram.Hidden.class);
-        var shared = Files.createDirectory(copy.resolveSibling("fast-java"));
-        var arguments = new String[] {copy.toString()};
-        for (var permissions : List.of("rwxrwxr-x", "rwxr-xrwx")) {
-            Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString(permissions));
-            assertThatThrownBy(() -> FastStart.main(arguments))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageStartingWith("No fast start is made in ")
-                    .hasMessageContaining("others may write into it (" + permissions + ")")
-                    .hasMessageContaining("mvn clean package");
-        }
-        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxr-xr-x"));
-        if (Files.getOwner(shared).getName().equals("root")) {
-            Files.setAttribute(shared, "unix:uid", 65534);
-            assertThatThrownBy(() -> FastStart.main(arguments))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("it is another user's");
-            Files.setAttribute(shared, "unix:uid", 0);
-        }
-        assertThat(shared).isEmptyDirectory();
-
-        FastStart.main(arguments);
-
-        assertThat(shared.resolve("java")).isExecutable();
     }
 
     @Test

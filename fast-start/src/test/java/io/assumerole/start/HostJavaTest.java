@@ -29,7 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostJavaTest {
 
     private static final String GONE = "/gone/bin/java";
-    private static final String NOBODY = "65534";
 
     record Ended(int status, String output, String errors) {}
 
@@ -398,74 +397,5 @@ class HostJavaTest {
         HostJava.write(fast, next.resolve("java").toString());
 
         assertThat(fast.resolve("javac")).doesNotExist();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"rwxrwxr-x", "rwxr-xrwx", "rwxrwxrwx", "rwx-w----", "rwx----w-"})
-    void runs_nothing_from_a_folder_that_others_may_write_into(String permissions) throws Exception {
-        keepVersions();
-        permit(fast, permissions);
-        assertThat(run("/usr/bin:/bin", fast + "/javac", "-version"))
-                .satisfies(compiler -> assertThat(compiler.status()).isEqualTo(126))
-                .satisfies(compiler -> assertThat(compiler.errors()).startsWith("javac: others may write into "));
-
-        var refused = runFast("/usr/bin:/bin", "-version");
-
-        assertThat(refused.status()).isEqualTo(126);
-        assertThat(refused.output()).isEmpty();
-        assertThat(refused.errors())
-                .isEqualTo("java: others may write into "
-                        + fast
-                        + " (d"
-                        + permissions
-                        + "), so nothing is run from it: delete it and build again\n");
-        permit(fast, permissions.replace('w', '-').replaceFirst("r-", "rw"));
-        assertThat(runFast("/usr/bin:/bin", "-version").output()).isEqualTo("build: -version\n");
-    }
-
-    /** The script of another project, which is first on PATH. */
-    @Test
-    void starts_no_jar_from_a_folder_that_others_may_write_into() throws Exception {
-        HostJava.write(
-                fast, program(folder.resolve("build"), "build").resolve("java").toString());
-        var other = Files.createDirectories(folder.resolve("other/fast-java"));
-        var command = new String[] {"-jar", other + "/any.jar"};
-        permit(other, "rwxrwxr-x");
-
-        var refused = runFast("/usr/bin:/bin", command);
-
-        assertThat(refused.status()).isEqualTo(126);
-        assertThat(refused.output()).isEmpty();
-        assertThat(refused.errors()).contains("others may write into " + other + " (drwxrwxr-x)");
-        permit(other, "rwxr-xr-x");
-        assertThat(runFast("/usr/bin:/bin", command).output()).isEqualTo("build: -jar " + other + "/any.jar\n");
-    }
-
-    /** Only root can give a folder away, and so only root's build proves this. */
-    @Test
-    void runs_nothing_from_a_folder_of_another_user_but_root() throws Exception {
-        assumeTrue(Files.getOwner(folder).getName().equals("root"), "Not root");
-        HostJava.write(
-                fast, program(folder.resolve("build"), "build").resolve("java").toString());
-        var asNobody = new String[] {"setpriv", "--reuid=" + NOBODY, "--clear-groups", fast + "/java", "-version"};
-        assertThat(run("/usr/bin:/bin", asNobody))
-                .as("root's folder, by another user")
-                .isEqualTo(new Ended(0, "build: -version\n", ""));
-
-        Files.setAttribute(fast, "unix:uid", Integer.valueOf(NOBODY));
-
-        assertThat(runFast("/usr/bin:/bin", "-version"))
-                .as("another user's folder, by root")
-                .isEqualTo(new Ended(
-                        126,
-                        "",
-                        "java: "
-                                + fast
-                                + " is another user's ("
-                                + NOBODY
-                                + "), so nothing is run from it: build as the user who runs it\n"));
-        assertThat(run("/usr/bin:/bin", asNobody))
-                .as("another user's folder, by that user")
-                .isEqualTo(new Ended(0, "build: -version\n", ""));
     }
 }

@@ -296,7 +296,6 @@ public final class Sandbox implements AutoCloseable {
      * Returns the variables that make a shell use this sandbox.
      *
      * @param project the folder of a built Pulumi project; its {@code target/fast-java} is first on PATH, if it is there
-     *     and nobody else may write into it
      * @param caller whose key the shell gets
      * @return the variables that this sandbox sets, PATH among them
      */

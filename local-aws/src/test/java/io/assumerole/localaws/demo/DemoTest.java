@@ -84,7 +84,6 @@ class DemoTest {
                 .noneMatch(line -> line.contains(
                         clone.resolve("create-role-stack/target/fast-java").toString()));
         var fast = Files.createDirectories(clone.resolve("create-role-stack/target/fast-java"));
-        Files.setPosixFilePermissions(fast, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.createFile(
                 fast.resolve("java"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));

@@ -107,7 +107,6 @@ class SandboxTest {
     void starts_a_built_project_by_its_own_fast_start() throws Exception {
         var project = Files.createDirectories(temporary.resolve("fast"));
         var fast = Files.createDirectories(project.resolve("target/fast-java"));
-        Files.setPosixFilePermissions(fast, PosixFilePermissions.fromString("rwxr-xr-x"));
         var mark = temporary.resolve("mark");
         Files.writeString(project.resolve("Pulumi.yaml"), """
                 name: fast
@@ -125,7 +124,7 @@ class SandboxTest {
         assertThat(mark).content().contains("target/fast-java/fast.jar");
 
         Files.delete(mark);
-        Files.setPosixFilePermissions(fast, PosixFilePermissions.fromString("rwxrwxr-x"));
+        Files.delete(java);
         var another = sandbox.stack(project, "test", sandbox.root());
         assertThatThrownBy(another::preview).isInstanceOf(AutomationException.class);
         assertThat(mark).doesNotExist();
