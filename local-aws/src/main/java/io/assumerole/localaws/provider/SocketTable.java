@@ -2,12 +2,12 @@ package io.assumerole.localaws.provider;
 
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -53,26 +53,33 @@ record SocketTable(List<Path> files) {
         return !owners.isEmpty() && owners.stream().allMatch(OWN::equals);
     }
 
+    /** A connection is in one table: reading each takes milliseconds. */
     private List<String> owners(InetSocketAddress client, InetSocketAddress server) throws IOException {
-        var clients = List.of(text(client, false), text(client, true));
-        var servers = List.of(text(server, false), text(server, true));
-        var owners = new ArrayList<String>();
         for (var file : files) {
-            if (!Files.exists(file)) {
-                // A kernel without IPv6.
-                continue;
-            }
-            for (var line : Files.readAllLines(file)) {
-                var fields = line.strip().split("\\s+");
-                if (fields.length > USER
-                        && clients.contains(fields[LOCAL])
-                        && servers.contains(fields[REMOTE])
-                        && fields[STATE].equals(ESTABLISHED)) {
-                    owners.add(fields[USER]);
-                }
+            // A kernel without IPv6 has no second table.
+            var owners = Files.exists(file) ? owners(file, client, server) : List.<String>of();
+            if (!owners.isEmpty()) {
+                return owners;
             }
         }
-        return owners;
+        return List.of();
+    }
+
+    private static List<String> owners(Path file, InetSocketAddress client, InetSocketAddress server)
+            throws IOException {
+        var clients = List.of(text(client, false), text(client, true));
+        var servers = List.of(text(server, false), text(server, true));
+        try (var lines = Files.lines(file)) {
+            return lines.map(line -> line.strip().split("\\s+"))
+                    .filter(fields -> fields.length > USER
+                            && clients.contains(fields[LOCAL])
+                            && servers.contains(fields[REMOTE])
+                            && fields[STATE].equals(ESTABLISHED))
+                    .map(fields -> fields[USER])
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     /** Writes an address as the kernel does: each four bytes as a number in the order of this machine. */

@@ -24,7 +24,7 @@ HEALTH = "/_ministack/health"
 # By name and not by port: whoever stands before this server, such as a test's relay, has another port.
 HOST = re.compile(r"(?:127\.0\.0\.1|localhost)(?::[0-9]{1,5})?", re.ASCII)
 # What a request to S3 may have as its digest if it is not that of the whole body. MiniStack checks each signed chunk.
-# https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
+# https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html
 S3_DIGESTS = {"UNSIGNED-PAYLOAD", "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
               "STREAMING-AWS4-HMAC-SHA256-PAYLOAD", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER"}
 QUERY_SIGNATURE = {"x-amz-algorithm", "x-amz-credential", "x-amz-signature", "awsaccesskeyid", "signature"}

@@ -22,7 +22,7 @@ public enum AnotherUser {
         this.start = List.of(start);
     }
 
-    /** Skips a test that needs {@link #NOBODY} if this user cannot become another one. */
+    /** Skips a test that needs {@link #NOBODY} if this user cannot change to another user. */
     public static void assumeThatUserCanBeChanged() {
         assumeTrue(
                 new UnixSystem().getUid() == 0

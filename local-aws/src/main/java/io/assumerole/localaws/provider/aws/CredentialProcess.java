@@ -22,7 +22,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  * Runs the {@code credential_process} of a profile, again whenever its credentials have expired.
  *
  * <p>It gets the environment and the working directory of the plugin. The SDK's own provider would hand it the
- * environment of this process, which can hold keys of AWS itself, and no endpoint. Format and time limit are those of
+ * environment of this process, which can hold keys for AWS itself, and no endpoint. Format and time limit are those of
  * {@code credentials/processcreds} in aws-sdk-go-v2, and of <a
  * href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html">AWS's page</a>.
  */
