@@ -103,8 +103,19 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
         var resources = orNull(statement.resources());
         return orNull(statement.principals()).stream()
                 .flatMap(principal -> actions.stream()
-                        .flatMap(action ->
-                                resources.stream().map(resource -> new Piece(this, action, resource, principal))));
+                        .flatMap(action -> resources.stream()
+                                .map(resource -> new Piece(this, action, resource, near(principal, resource)))));
+    }
+
+    /** An account in the partition of the resource, if the resource names one: no request crosses partitions. */
+    private static Principal near(Principal principal, String resource) {
+        if (principal == null || resource == null || !principal.isAccount()) {
+            return principal;
+        }
+        var partition = ArnRules.parts(resource, "*")[ArnRules.PARTITION];
+        return principal.value().startsWith("arn:") || RequestedResource.hasWildcard(partition)
+                ? principal
+                : Principal.aws("arn:%s:iam::%s:root".formatted(partition, principal.value()));
     }
 
     private static <T> List<T> orNull(List<T> values) {

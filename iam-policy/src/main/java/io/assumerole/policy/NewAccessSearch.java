@@ -5,6 +5,7 @@ import io.assumerole.internal.Wildcard;
 import io.assumerole.internal.WildcardSet;
 import io.assumerole.policy.ComparedStatement.Piece;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Looks for a request that is allowed after a change, and was not before. What it finds is certain. */
@@ -20,9 +22,8 @@ final class NewAccessSearch {
 
     private static final List<String> COMMON_SERVICES = List.of("s3", "ec2", "iam", "lambda");
 
-    /** Of services whose ARNs have no region. */
-    private static final Map<String, String> COMMON_ARNS = Map.of(
-            "s3", "arn:aws:s3:::?*", "iam", "arn:aws:iam::123456789012:?*", "sts", "arn:aws:sts::123456789012:?*");
+    /** So many resource types of one action are looked at. */
+    private static final int MOST_TYPES = 4;
 
     /** So many requests are tried for one piece. */
     private static final int MOST_TRIES = 20_000;
@@ -119,7 +120,10 @@ final class NewAccessSearch {
         var seed = piece.action() == null || piece.action().equals("*") ? "*:*" : piece.action();
         var found = new LinkedHashSet<String>();
         for (var excluded : exclusions(listed, denied, own)) {
-            known(seed, excluded).ifPresent(found::add);
+            known(seed, excluded, action -> true).ifPresent(found::add);
+        }
+        if (isOfAnyResource(piece)) {
+            known(seed, own, NewAccessSearch::takesNoResource).ifPresent(found::add);
         }
         for (var excluded : exclusions(listed, denied, own)) {
             outside(WildcardSet.of(longer(seed)), excluded, found);
@@ -133,7 +137,7 @@ final class NewAccessSearch {
     }
 
     /** An action that AWS has, if it has one, for people know it. Whether it is new does not rest on that. */
-    private static Optional<String> known(String seed, List<String> excluded) {
+    private static Optional<String> known(String seed, List<String> excluded, Predicate<KnownAction> isMeant) {
         int colon = seed.indexOf(':');
         if (colon < 0 || KnownAction.firstWildcard(seed) == seed.length()) {
             return Optional.empty();
@@ -141,9 +145,36 @@ final class NewAccessSearch {
         var services = seed.startsWith("*:") ? COMMON_SERVICES : List.of(seed.substring(0, colon));
         return services.stream()
                 .flatMap(service -> KnownAction.matching(service + seed.substring(colon)).stream())
+                .filter(isMeant)
                 .map(KnownAction::name)
                 .filter(name -> excluded.stream().noneMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, name)))
                 .findFirst();
+    }
+
+    /** Whether requests for the action have the resource {@code *}, as those for {@code s3:ListAllMyBuckets}. */
+    private static boolean takesNoResource(KnownAction action) {
+        return action.use().types().stream().allMatch(type -> type.name().isEmpty());
+    }
+
+    /** Patterns of the shortest resources that the action takes, in one account and region. */
+    private static List<String> ofTypes(String action) {
+        return KnownAction.matching(action).stream()
+                .flatMap(known -> known.use().types().stream())
+                .filter(type -> !type.name().isEmpty())
+                .map(type -> type.arn().split(":", ArnRules.PARTS))
+                .map(parts -> "arn:aws:%s:%s:%s:%s"
+                        .formatted(
+                                parts[ArnRules.SERVICE],
+                                parts[ArnRules.REGION].replace("*", "eu-west-1"),
+                                parts[ArnRules.ACCOUNT].replace("*", "123456789012"),
+                                parts[ArnRules.RESOURCE].replaceAll("[*%]", "?*")))
+                .sorted(Comparator.comparingInt(String::length))
+                .limit(MOST_TYPES)
+                .toList();
+    }
+
+    private static boolean isOfAnyResource(Piece piece) {
+        return piece.resource() == null ? !piece.of().isWithoutResources() : piece.resource().equals("*");
     }
 
     private Stream<ComparedStatement> both() {
@@ -210,10 +241,11 @@ final class NewAccessSearch {
         var denied = patterns(after, false, NewAccessSearch::filled);
         var seeds = new LinkedHashSet<String>();
         var found = new LinkedHashSet<String>();
-        boolean any = piece.resource() == null || piece.resource().equals("*");
+        boolean any = isOfAnyResource(piece);
         var pattern = any ? "arn:aws:" + service + ":*:*:*" : filled(piece.of(), piece.resource());
         if (any) {
-            seeds.add(COMMON_ARNS.getOrDefault(service, "arn:aws:" + service + ":eu-west-1:123456789012:?*"));
+            seeds.addAll(ofTypes(action));
+            seeds.add("arn:aws:" + service + ":eu-west-1:123456789012:?*");
         }
         seeds.add(longer(named(pattern, service)));
         seeds.add(pattern);
@@ -227,10 +259,10 @@ final class NewAccessSearch {
                 .forEach(other -> WildcardSet.ofParts(longer(named(other, service)), ArnRules.PARTS)
                         .textInBoth(WildcardSet.of(pattern), budget)
                         .ifPresent(found::add));
-        if (any) {
+        if (any && KnownAction.matching(action).stream().allMatch(NewAccessSearch::takesNoResource)) {
             found.add("*");
         }
-        return limited(found.stream());
+        return limited(found.stream().filter(RequestedResource::isOne));
     }
 
     /** The resources of a statement, or those it is not about, with a value for each variable. */

@@ -16,19 +16,11 @@ final class PrincipalCover {
             return false;
         }
         return wide.account().equals(narrow.account())
-                && isOfOnePartition(wide, narrow)
+                && (partition(wide).isEmpty() || partition(wide).equals(partition(narrow)))
                 && (narrow.isAccount() || effect == Effect.DENY);
     }
 
-    /**
-     * IAM writes the ARN of root in place of an account's digits.
-     * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
-     */
-    private static boolean isOfOnePartition(Principal one, Principal other) {
-        return partition(one).isEmpty()
-                || partition(other).isEmpty()
-                || partition(one).equals(partition(other));
-    }
+    /** The partition that an ARN names; empty for the digits of an account, which name none. */
 
     private static String partition(Principal principal) {
         return principal.value().startsWith("arn:") ? principal.value().split(":", 3)[1] : "";
@@ -43,10 +35,11 @@ final class PrincipalCover {
             return false;
         }
         boolean id = principal.account().isEmpty() || asked.account().isEmpty();
-        boolean account = principal.isAccount() && principal.account().equals(asked.account());
-        boolean session = principal.value().contains(":role/")
-                && asked.value().contains(":assumed-role/")
-                && principal.account().equals(asked.account());
-        return id || account || session;
+        boolean sameAccount = principal.account().equals(asked.account())
+                && (partition(principal).isEmpty()
+                        || partition(asked).isEmpty()
+                        || partition(principal).equals(partition(asked)));
+        boolean session = principal.value().contains(":role/") && asked.value().contains(":assumed-role/");
+        return id || sameAccount && (principal.isAccount() || session);
     }
 }

@@ -22,9 +22,7 @@ record RequestedResource(String arn, AccountId stated) {
 
     /** Checks a resource, and throws if it is none, or not in the account that is stated. */
     static RequestedResource of(String arn, AccountId stated) {
-        boolean one = "*".equals(arn)
-                || arn != null && !hasWildcard(arn) && WHOLE.matcher(arn).matches();
-        if (!one || !ResourcePattern.isResource(arn)) {
+        if (!isOne(arn)) {
             throw new IllegalArgumentException("""
                     Not one resource: got %s; allowed: an ARN of six parts without wildcards, with its partition, \
                     service and region in lower case, or * alone.""".formatted(Text.quote(arn)));
@@ -37,6 +35,13 @@ record RequestedResource(String arn, AccountId stated) {
                     of any if it names none; leave it away.""".formatted(stated, Text.quote(arn)));
         }
         return resource;
+    }
+
+    /** Whether a request can be about it: an ARN without wildcards, or {@code *}. */
+    static boolean isOne(String arn) {
+        boolean one = "*".equals(arn)
+                || arn != null && !hasWildcard(arn) && WHOLE.matcher(arn).matches();
+        return one && ResourcePattern.isResource(arn);
     }
 
     /** An object of a bucket; whatever is in its key stands for itself. */

@@ -12,10 +12,8 @@ import java.util.stream.Stream;
  * ways, as {@link ResourcePattern#fits} tells: part by part, and if a {@code *} reaches over colons, perhaps.
  */
 final class ResourceSet {
+    /** Fits each ARN and a request for {@code *}, which no ARN with wildcards fits. */
     private static final String ANY_RESOURCE = "*";
-
-    /** A request names an ARN of six parts, or {@code *} alone. */
-    private static final String ANY_ARN = "arn:*:*:*:*:*";
 
     private final List<WildcardSet> byParts = new ArrayList<>();
     private final List<WildcardSet> flat = new ArrayList<>();
@@ -45,11 +43,6 @@ final class ResourceSet {
     /** All that the pattern may fit; nothing if a variable may move what stands behind it into another part. */
     static Optional<ResourceSet> possible(ComparedStatement statement, String pattern) {
         var set = new ResourceSet();
-        if (pattern.equals(ANY_RESOURCE)) {
-            set.byParts.add(WildcardSet.ofParts(ANY_ARN, ArnRules.PARTS));
-            set.flat.add(WildcardSet.of(ANY_ARN));
-            return Optional.of(set);
-        }
         if (!statement.isVariable(pattern)) {
             set.add(pattern);
             return Optional.of(set);

@@ -4,7 +4,9 @@ import static io.assumerole.policy.Fixtures.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assumerole.arn.AccountId;
+import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.SessionName;
+import io.assumerole.arn.UserArn;
 import io.assumerole.internal.StepBudget;
 import io.assumerole.policy.NewAccess.Outcome;
 import java.util.ArrayList;
@@ -34,6 +36,13 @@ class NewAccessPropertyTest {
 
     private static final List<String> RESOURCES = List.of(
             "*",
+            "*",
+            "arn:*:*",
+            "arn:*:*:*:*:*",
+            "arn:?*:?*:*:*:*",
+            "arn:aws*:s3",
+            "arn:aws-cn:s3:::*",
+            "arn:aws-us-gov:s3:::a*",
             "arn:aws:s3:::*",
             "arn:aws:s3:::a*",
             "arn:aws:s3:::a/*",
@@ -72,6 +81,10 @@ class NewAccessPropertyTest {
             Principal.aws(Fixtures.USER.toString()),
             Principal.aws("123456789012"),
             Principal.aws("arn:aws:iam::123456789012:root"),
+            Principal.aws("arn:aws-cn:iam::123456789012:root"),
+            Principal.aws("arn:aws-us-gov:iam::123456789012:root"),
+            Principal.aws("arn:aws-cn:iam::123456789012:user/deployer"),
+            Principal.aws("999999999999"),
             Principal.aws(Fixtures.CALLING_ROLE.toString()),
             Principal.service("ec2.amazonaws.com"));
 
@@ -85,10 +98,12 @@ class NewAccessPropertyTest {
             List<Condition> conditions,
             List<Principal> principals) {
 
-        Statement statement(PolicyKind kind) {
+        /** @param partition that of all principals of a trust policy, which takes those of one partition only */
+        Statement statement(PolicyKind kind, String partition) {
             var builder = allow ? Statement.allow() : Statement.deny();
             if (kind == PolicyKind.TRUST) {
-                return builder.principal(principals.toArray(Principal[]::new))
+                return builder.principal(
+                                principals.stream().map(one -> in(partition, one)).toArray(Principal[]::new))
                         .action(actions.size() > 1 ? "sts:*" : "sts:AssumeRole")
                         .condition(conditions.toArray(Condition[]::new))
                         .build();
@@ -110,6 +125,14 @@ class NewAccessPropertyTest {
             builder = notResource ? builder.notResource(resource) : builder.resource(resource);
             return builder.condition(conditions.toArray(Condition[]::new)).build();
         }
+    }
+
+    private static Principal in(String partition, Principal principal) {
+        return principal.value().startsWith("arn:") ? Principal.aws(in(partition, principal.value())) : principal;
+    }
+
+    private static String in(String partition, String arn) {
+        return arn.replaceFirst("^arn:[^:]*:", "arn:" + partition + ":");
     }
 
     private static Arbitrary<Draft> drafts() {
@@ -185,25 +208,44 @@ class NewAccessPropertyTest {
         return all;
     }
 
+    private static final List<String> PARTITIONS = List.of("aws", "aws", "aws-cn", "aws-us-gov");
+
     private static PolicyDocument document(List<Draft> drafts, PolicyKind kind) {
-        return PolicyDocument.of(
-                kind, drafts.stream().map(draft -> draft.statement(kind)).toArray(Statement[]::new));
+        return document(drafts, kind, "aws");
     }
 
-    record Asked(String action, String resource, String caller, List<String> zone, List<String> tags, String address) {
+    private static PolicyDocument document(List<Draft> drafts, PolicyKind kind, String partition) {
+        return PolicyDocument.of(
+                kind,
+                drafts.stream().map(draft -> draft.statement(kind, partition)).toArray(Statement[]::new));
+    }
+
+    /** A request within one partition: between two of them there is no access. */
+    record Asked(
+            String action,
+            String arn,
+            String caller,
+            String partition,
+            List<String> zone,
+            List<String> tags,
+            String address) {
+
         AccessRequest request(PolicyKind kind) {
-            var request = switch (caller) {
-                case "user" -> AccessRequest.byUser(Fixtures.USER);
-                case "session" -> AccessRequest.byRoleSession(Fixtures.CALLING_ROLE, new SessionName("session"));
+            var resource = in(partition, arn);
+            var request = switch (kind == PolicyKind.SESSION ? "session" : caller) {
+                case "user" -> AccessRequest.byUser(UserArn.parse(in(partition, Fixtures.USER.toString())));
+                case "session" ->
+                    AccessRequest.byRoleSession(
+                            RoleArn.parse(in(partition, Fixtures.CALLING_ROLE.toString())), new SessionName("session"));
                 default ->
                     kind == PolicyKind.TRUST
                             ? AccessRequest.byService("ec2.amazonaws.com")
-                            : AccessRequest.byUser(Fixtures.OTHER_USER);
+                            : AccessRequest.byUser(UserArn.parse(in(partition, Fixtures.OTHER_USER.toString())));
             };
             request = kind == PolicyKind.TRUST
-                    ? request.asksToAssume(Fixtures.ROLE)
+                    ? request.asksToAssume(RoleArn.parse(in(partition, Fixtures.ROLE.toString())))
                     : request.asksFor(action, resource).context("aws:TagKeys", tags.toArray(String[]::new));
-            if (kind != PolicyKind.TRUST && resource.startsWith("arn:aws:s3")) {
+            if (kind != PolicyKind.TRUST && resource.contains(":s3:")) {
                 request.resourceAccount(new AccountId("123456789012"));
             }
             if (!zone.equals(List.of("unsaid"))) {
@@ -227,6 +269,7 @@ class NewAccessPropertyTest {
                                 "iam:GetRole"),
                         Arbitraries.of(
                                 "*",
+                                "*",
                                 "arn:aws:s3:::a",
                                 "arn:aws:s3:::a/deployer",
                                 "arn:aws:s3:::a/other",
@@ -234,6 +277,7 @@ class NewAccessPropertyTest {
                                 "arn:aws:sqs:eu-west-1:123456789012:q",
                                 "arn:aws:sqs:eu-west-1:123456789012:x:q"),
                         Arbitraries.of("user", "session", "other"),
+                        Arbitraries.of(PARTITIONS),
                         Arbitraries.of(
                                 List.of("eu-west-1"),
                                 List.of("us-east-1"),
@@ -253,6 +297,8 @@ class NewAccessPropertyTest {
                 PolicyKind.IDENTITY,
                 PolicyKind.TRUST,
                 PolicyKind.RESOURCE,
+                PolicyKind.BOUNDARY,
+                PolicyKind.SESSION,
                 PolicyKind.SERVICE_CONTROL,
                 PolicyKind.RESOURCE_CONTROL);
     }
@@ -277,6 +323,8 @@ class NewAccessPropertyTest {
             case TRUST -> policies.trust(document);
             case IDENTITY -> policies.identity(document);
             case RESOURCE -> policies.resource(document);
+            case BOUNDARY -> policies.identity(EVERYTHING).boundary(document);
+            case SESSION -> policies.identity(EVERYTHING).session(document);
             case SERVICE_CONTROL -> policies.identity(EVERYTHING).serviceControl(document);
             default -> policies.identity(EVERYTHING).resourceControl(document);
         }
@@ -298,8 +346,12 @@ class NewAccessPropertyTest {
             @ForAll("asked") List<Asked> asked,
             @ForAll boolean otherPolicies,
             @ForAll("kinds") PolicyKind kind) {
-        var before = document(drafts, kind);
-        var after = document(changed(drafts, others, random), kind);
+        var partition = PARTITIONS.get(random.nextInt(PARTITIONS.size()));
+        var before = document(drafts, kind, partition);
+        var after = document(
+                changed(drafts, others, random),
+                kind,
+                random.nextBoolean() ? partition : PARTITIONS.get(random.nextInt(PARTITIONS.size())));
         var access = NewAccess.between(before, after, kind);
         Statistics.label("outcome").collect(access.outcome()).coverage(coverage -> {
             for (var outcome : Outcome.values()) {

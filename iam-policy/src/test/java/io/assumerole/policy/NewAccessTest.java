@@ -74,9 +74,14 @@ class NewAccessTest {
             s3:GetObject        | arn:aws:s3:::a/*           | s3:GetObject        | *                          | NEW
             s3:GetObject        | *                          | s3:GetObject        | arn:aws:s3:::a*            | NONE
             s3:GetObject        | arn:aws:s3:::*             | s3:GetObject        | *                          | NEW
-            sqs:*               | arn:aws:sqs:*:1:*          | sqs:*               | arn:aws:sqs:eu-west-1:1:q  | NONE
-            sqs:*               | arn:aws:sqs:*:1:*          | sqs:*               | arn:aws:sqs:*:2:q          | NEW
-            sqs:*               | arn:aws:sqs                | sqs:*               | arn:aws:sqs:*:2:q          | NONE
+            *                   | arn:*:*:*:*:*              | *                   | *                          | NEW
+            *                   | arn:*:*                    | *                   | *                          | NEW
+            s3:List*            | arn:?*:?*:*:*:*            | s3:List*            | *                          | NEW
+            *                   | *                          | *                   | arn:*:*                    | NONE
+            *                   | arn:*:*                    | *                   | arn:*:*:*:*:*              | NONE
+            sqs:*               | arn:aws:sqs:*:111122223333:*          | sqs:*               | arn:aws:sqs:eu-west-1:111122223333:q  | NONE
+            sqs:*               | arn:aws:sqs:*:111122223333:*          | sqs:*               | arn:aws:sqs:*:444455556666:q          | NEW
+            sqs:*               | arn:aws:sqs                | sqs:*               | arn:aws:sqs:*:444455556666:q          | NONE
             s3:GetObject        | arn:aws:s3:::${aws:username}/* | s3:GetObject    | arn:aws:s3:::${aws:username}/* | NONE
             s3:GetObject        | arn:aws:s3:::*             | s3:GetObject        | arn:aws:s3:::${aws:username}/* | NONE
             s3:GetObject        | arn:aws:s3:::${aws:username}/* | s3:GetObject    | arn:aws:s3:::a/*           | NEW
@@ -300,7 +305,13 @@ class NewAccessTest {
     @ParameterizedTest
     @CsvSource({
         "123456789012, arn:aws:iam::123456789012:root, NONE",
-        "arn:aws:iam::123456789012:root, 123456789012, NONE",
+        // The digits are the account in the partition of the role, which the policies do not tell.
+        "arn:aws:iam::123456789012:root, 123456789012, UNDECIDED",
+        "arn:aws-cn:iam::123456789012:root, 123456789012, UNDECIDED",
+        "123456789012, arn:aws-cn:iam::123456789012:root, NONE",
+        "arn:aws-cn:iam::123456789012:root, arn:aws-cn:iam::123456789012:root, NONE",
+        "arn:aws-cn:iam::123456789012:root, arn:aws:iam::123456789012:root, NEW",
+        "arn:aws-cn:iam::123456789012:root, arn:aws:iam::123456789012:user/a, NEW",
         "arn:aws:iam::123456789012:user/a, arn:aws:iam::123456789012:user/a, NONE",
         "arn:aws:iam::123456789012:user/a, arn:aws:iam::123456789012:user/b, NEW",
         "arn:aws:iam::123456789012:user/a, 123456789012, NEW",
@@ -313,6 +324,38 @@ class NewAccessTest {
         var access = NewAccess.between(trust(Principal.aws(before)), trust(Principal.aws(after)), PolicyKind.TRUST);
 
         assertThat(access.outcome()).as("%s", access).isEqualTo(outcome);
+    }
+
+    /** The resource's ARN tells the partition; a request crosses none. */
+    @ParameterizedTest
+    @CsvSource({
+        "arn:aws-us-gov:iam::123456789012:root, 123456789012, arn:aws:s3:::a/*, NEW",
+        "arn:aws:iam::123456789012:root, 123456789012, arn:aws:s3:::a/*, NONE",
+        "arn:aws-us-gov:iam::123456789012:root, 123456789012, arn:aws-us-gov:s3:::a/*, NONE",
+        "arn:aws:iam::123456789012:root, 123456789012, *, UNDECIDED",
+        "123456789012, arn:aws:iam::123456789012:root, *, NONE",
+    })
+    void compares_accounts_in_the_partition_of_the_resource(
+            String before, String after, String resource, Outcome outcome) {
+        var access = NewAccess.between(
+                PolicyDocument.of(granted(Statement.allow(), before, resource)),
+                PolicyDocument.of(granted(Statement.allow(), after, resource)),
+                PolicyKind.RESOURCE);
+        assertThat(access.outcome()).as("%s", access).isEqualTo(outcome);
+
+        var all = granted(Statement.allow(), "123456789012", resource);
+        var denial = NewAccess.between(
+                PolicyDocument.of(all, granted(Statement.deny(), after, resource)),
+                PolicyDocument.of(all, granted(Statement.deny(), before, resource)),
+                PolicyKind.RESOURCE);
+        assertThat(denial.outcome()).as("%s", denial).isEqualTo(outcome);
+    }
+
+    private static Statement granted(Statement.Builder builder, String principal, String resource) {
+        return builder.principal(Principal.aws(principal))
+                .action("s3:GetObject")
+                .resource(resource)
+                .build();
     }
 
     private static PolicyDocument trust(Principal... principals) {
