@@ -55,7 +55,7 @@ record ConditionKeyLint(StatementLint lint, Set<ActionUse> uses) {
                     at,
                     condition.key(),
                     condition.key() + " is no condition key" + ReferenceLint.known(),
-                    nearest(condition.key())
+                    () -> nearest(condition.key())
                             .map(name -> "did you mean " + name + "?")
                             .orElse("look it up in the Service Authorization Reference: what is newer is not known"));
         } else if (!uses.isEmpty() && !condition.operator().ifExists && isOfAnAction(key)) {

@@ -61,10 +61,10 @@ final class EscalationLint {
     private final Denials denials = new Denials();
     private final Map<String, Set<Grant>> grants = new HashMap<>();
     private final List<String> principals;
-    private final List<Finding> findings;
+    private final Findings findings;
 
     /** @param principals ARNs of those whose policies these are, with wildcards for what is not known */
-    EscalationLint(List<String> principals, List<Finding> findings) {
+    EscalationLint(List<String> principals, Findings findings) {
         this.principals = principals;
         this.findings = findings;
     }
@@ -142,18 +142,13 @@ final class EscalationLint {
         leads.forEach((lead, all) -> add(
                 lead.code(),
                 lead.grant(),
-                resources(
-                        lead.grant().statement(),
-                        resource -> all.stream().anyMatch(way -> way.target().isAnyIn(resource))),
+                resource -> all.stream().anyMatch(way -> way.target().isAnyIn(resource)),
                 all.stream().map(EscalationWay::ofAny),
                 "name the resources that are meant, or deny what is not meant"));
         changes.forEach((grant, all) -> add(
                 LintCode.CHANGES_ITSELF,
                 grant,
-                resources(
-                        grant.statement(),
-                        resource ->
-                                all.stream().anyMatch(way -> own(resource, way).isPresent())),
+                resource -> all.stream().anyMatch(way -> own(resource, way).isPresent()),
                 all.stream().map(EscalationWay::ofItself),
                 "name others' resources only, or deny it on its own, without a condition"));
     }
@@ -233,11 +228,11 @@ final class EscalationLint {
             boolean here = grant.get().statement() == first.statement();
             others.add(action + (here ? "" : " (" + grant.get().at() + ")"));
         }
-        findings.add(new Finding(
+        findings.add(LintCode.ESCALATES_PRIVILEGES, first.statement(), text -> new Finding(
                 LintCode.ESCALATES_PRIVILEGES,
                 first.at().toString(),
                 about(way, first),
-                first.statement().toString(),
+                text,
                 "with %s on %s, and %s, its holder can %s"
                         .formatted(
                                 way.actions().get(0),
@@ -282,16 +277,16 @@ final class EscalationLint {
                 .findFirst();
     }
 
-    private void add(LintCode code, Grant grant, String resources, Stream<String> consequences, String remedy) {
-        findings.add(new Finding(
+    private void add(LintCode code, Grant grant, Predicate<String> meant, Stream<String> consequences, String remedy) {
+        findings.add(code, grant.statement(), text -> new Finding(
                 code,
                 grant.at().toString(),
                 about(grant.pattern(), grant.statement()),
-                grant.statement().toString(),
+                text,
                 "with %s on %s, its holder can %s"
                         .formatted(
                                 grant.pattern(),
-                                resources,
+                                resources(grant.statement(), meant),
                                 consequences.distinct().collect(Collectors.joining(", or "))),
                 remedy));
     }

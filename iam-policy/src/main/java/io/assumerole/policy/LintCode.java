@@ -85,7 +85,9 @@ public enum LintCode {
     /** A condition compares a key with an operator of another type. */
     OPERATOR_MISMATCH(Severity.MEDIUM),
     /** Identity policies allow reading any secret, or issuing credentials for any federated user. */
-    EXPOSES_CREDENTIALS(Severity.MEDIUM);
+    EXPOSES_CREDENTIALS(Severity.MEDIUM),
+    /** Not everything is reported: there are too many findings, or the document is longer than AWS takes. */
+    LINT_INCOMPLETE(Severity.HIGH);
 
     /** Says how bad a finding is. */
     public enum Severity {

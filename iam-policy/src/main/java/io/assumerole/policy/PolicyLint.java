@@ -31,6 +31,9 @@ public final class PolicyLint {
     /** What a trust policy may have unless the account asked for more. */
     private static final int TRUST_QUOTA = 2_048;
 
+    /** The longest document that is looked into. Those of AWS have half as many characters at most. */
+    private static final int MOST_CHARACTERS = 1 << 18;
+
     /** Of the others, the quota depends on the resource, or is the organization's. */
     private static final Set<PolicyKind> HAVE_QUOTA =
             Set.of(PolicyKind.TRUST, PolicyKind.IDENTITY, PolicyKind.BOUNDARY);
@@ -113,19 +116,20 @@ public final class PolicyLint {
      * @param document any document
      * @param kind what it is used as
      * @return the findings, without those acknowledged: those of single statements in the order of the document, then
-     *     what statements of an identity policy lead to together; may be empty
+     *     what statements of an identity policy lead to together; at most about a thousand, of which
+     *     {@link LintCode#LINT_INCOMPLETE} then is the last; may be empty
      */
     public List<Finding> check(PolicyDocument document, PolicyKind kind) {
         Required.of(document, "document");
         Required.of(kind, "kind");
-        var findings = new ArrayList<Finding>();
+        var findings = new Findings(this::isAcknowledged);
         checkAlone(document, kind, Path.ROOT, findings);
-        if (kind == PolicyKind.IDENTITY) {
+        if (kind == PolicyKind.IDENTITY && !isTooLong(document)) {
             var escalation = new EscalationLint(principals, findings);
             escalation.add(document, Path.ROOT);
             escalation.check();
         }
-        return reported(findings);
+        return findings.all();
     }
 
     /**
@@ -146,25 +150,37 @@ public final class PolicyLint {
      * @throws IllegalArgumentException if there are none, or a name or a document is null
      */
     public List<Finding> checkTogether(Map<String, PolicyDocument> policies) {
-        var findings = new ArrayList<Finding>();
+        var findings = new Findings(this::isAcknowledged);
         var escalation = new EscalationLint(principals, findings);
         Required.of(policies, "policies").forEach((name, document) -> {
             var path = Path.ROOT.then(Required.of(name, "a name in policies"));
             checkAlone(Required.of(document, "policies[" + name + "]"), PolicyKind.IDENTITY, path, findings);
-            escalation.add(document, path);
+            if (!isTooLong(document)) {
+                escalation.add(document, path);
+            }
         });
         escalation.check();
-        return reported(findings);
+        return findings.all();
     }
 
-    private List<Finding> reported(List<Finding> findings) {
-        return findings.stream()
-                .filter(finding -> acknowledged.stream().noneMatch(one -> one.isOf(finding)))
-                .toList();
+    private boolean isAcknowledged(Finding finding) {
+        return acknowledged.stream().anyMatch(one -> one.isOf(finding));
     }
 
-    private void checkAlone(PolicyDocument document, PolicyKind kind, Path root, List<Finding> findings) {
+    private void checkAlone(PolicyDocument document, PolicyKind kind, Path root, Findings findings) {
         checkDocument(document, kind, root, findings);
+        if (isTooLong(document)) {
+            findings.add(new Finding(
+                    LintCode.LINT_INCOMPLETE,
+                    root.toString(),
+                    "",
+                    "",
+                    "the document has " + document.toJson().length()
+                            + " characters, and the statements of one with more than " + MOST_CHARACTERS
+                            + " are not checked",
+                    "split the document"));
+            return;
+        }
         var denials = new Denials();
         denials.add(document);
         for (int i = 0; i < document.statements().size(); i++) {
@@ -182,7 +198,11 @@ public final class PolicyLint {
         }
     }
 
-    private static void checkDocument(PolicyDocument document, PolicyKind kind, Path root, List<Finding> findings) {
+    private static boolean isTooLong(PolicyDocument document) {
+        return document.toJson().length() > MOST_CHARACTERS;
+    }
+
+    private static void checkDocument(PolicyDocument document, PolicyKind kind, Path root, Findings findings) {
         if (!document.hasVariables()) {
             findings.add(new Finding(
                     LintCode.OLD_VERSION,

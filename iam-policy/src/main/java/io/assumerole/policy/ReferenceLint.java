@@ -24,13 +24,9 @@ record ReferenceLint(StatementLint lint) {
     /** An action of the statement, and what is known of the actions that it matches. */
     private record Named(String text, Path path, Set<ActionUse> uses) {
 
+        /** Whether something isn't known of it, so that it can take any resource. */
         boolean isOpen() {
             return uses.isEmpty() || uses.contains(ActionUse.UNKNOWN);
-        }
-
-        /** An action of which something is not known may take any resource. */
-        boolean fits(LintedResource resource) {
-            return isOpen() || uses.stream().anyMatch(use -> use.fits(resource));
         }
     }
 
@@ -67,18 +63,24 @@ record ReferenceLint(StatementLint lint) {
         if (resources.isEmpty()) {
             return;
         }
+        Set<ActionUse> uses = Collections.newSetFromMap(new IdentityHashMap<>());
+        actions.forEach(action -> uses.addAll(action.uses()));
+        Set<ActionUse> fitting = Collections.newSetFromMap(new IdentityHashMap<>());
+        uses.stream().filter(use -> resources.stream().anyMatch(use::fits)).forEach(fitting::add);
         boolean one = false;
         for (var action : actions) {
-            boolean fits = resources.stream().anyMatch(action::fits);
+            boolean fits = action.isOpen() || action.uses().stream().anyMatch(fitting::contains);
             one |= fits;
             if (!fits) {
                 reportAction(action);
             }
         }
-        boolean each = one && resources.stream().noneMatch(LintedResource::isEvery);
+        boolean each = one
+                && actions.stream().noneMatch(Named::isOpen)
+                && resources.stream().noneMatch(LintedResource::isEvery);
         for (int i = 0; each && i < resources.size(); i++) {
             var resource = resources.get(i);
-            if (actions.stream().noneMatch(action -> action.fits(resource))) {
+            if (uses.stream().noneMatch(use -> use.fits(resource))) {
                 lint.add(
                         LintCode.RESOURCE_MISMATCH,
                         lint.path().then("Resource").at(i),
@@ -90,7 +92,21 @@ record ReferenceLint(StatementLint lint) {
     }
 
     private void reportAction(Named action) {
-        var types = action.uses().stream()
+        lint.add(
+                LintCode.RESOURCE_MISMATCH,
+                action.path(),
+                action.text() + " of " + lint.grant(),
+                action.text() + " takes none of the statement's resources" + known(),
+                () -> {
+                    var types = types(action);
+                    return types.isEmpty()
+                            ? "it has no resource types: name * as its resource, in a statement of its own"
+                            : "name one that it takes: " + types;
+                });
+    }
+
+    private static String types(Named action) {
+        return action.uses().stream()
                 .flatMap(use -> use.types().stream())
                 .filter(type -> !type.name().isEmpty())
                 .map(ResourceType::toString)
@@ -98,14 +114,6 @@ record ReferenceLint(StatementLint lint) {
                 .sorted()
                 .limit(MOST_TYPES)
                 .collect(Collectors.joining(", "));
-        lint.add(
-                LintCode.RESOURCE_MISMATCH,
-                action.path(),
-                action.text() + " of " + lint.grant(),
-                action.text() + " takes none of the statement's resources" + known(),
-                types.isEmpty()
-                        ? "it has no resource types: name * as its resource, in a statement of its own"
-                        : "name one that it takes: " + types);
     }
 
     /** Says how old the data is. */

@@ -3,10 +3,13 @@ package io.assumerole.policy;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The actions, resource types and condition keys of AWS's services. Each service has a file in the folder {@code service-reference}. The
@@ -42,7 +45,8 @@ final class ServiceReference {
 
     /** Whether a key stands anywhere, also with a service of another prefix. */
     static boolean mentions(String lowerCaseKey) {
-        return AllServices.TEXT.contains(" " + lowerCaseKey);
+        var next = AllServices.WORDS.ceiling(lowerCaseKey);
+        return next != null && next.startsWith(lowerCaseKey);
     }
 
     static Optional<KnownService> service(String prefix) {
@@ -58,9 +62,8 @@ final class ServiceReference {
 
     /** Read for the first key that neither its own service nor every action has. */
     private static final class AllServices {
-        private static final String TEXT = PREFIXES.stream()
-                .map(ServiceReference::text)
-                .collect(Collectors.joining())
-                .toLowerCase(Locale.ROOT);
+        private static final NavigableSet<String> WORDS = PREFIXES.stream()
+                .flatMap(prefix -> Stream.of(text(prefix).toLowerCase(Locale.ROOT).split("[ \n]")))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -5,10 +5,29 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Looks at one statement, whatever it is used for, and at one that grants. */
-record StatementLint(Statement statement, Path path, List<Finding> findings) {
+final class StatementLint {
+    private final Statement statement;
+    private final Path path;
+    private final Findings findings;
+    private String granted;
+
+    StatementLint(Statement statement, Path path, Findings findings) {
+        this.statement = statement;
+        this.path = path;
+        this.findings = findings;
+    }
+
+    Statement statement() {
+        return statement;
+    }
+
+    Path path() {
+        return path;
+    }
 
     void checkAny() {
         new ReferenceLint(this).check();
@@ -68,6 +87,15 @@ record StatementLint(Statement statement, Path path, List<Finding> findings) {
 
     /** The same, of one of its principals. */
     String grant(String principal) {
+        if (granted == null) {
+            granted = granted();
+        }
+        return (statement.effect() == Effect.DENY ? "Deny " : "")
+                + (principal.isEmpty() ? "" : principal + " ")
+                + granted;
+    }
+
+    private String granted() {
         var actions = statement.actions().isEmpty()
                 ? "all but " + String.join(", ", statement.notActions())
                 : String.join(", ", statement.actions());
@@ -75,9 +103,7 @@ record StatementLint(Statement statement, Path path, List<Finding> findings) {
                 .map(Condition::toString)
                 .sorted()
                 .collect(Collectors.joining(", "));
-        return (statement.effect() == Effect.DENY ? "Deny " : "")
-                + (principal.isEmpty() ? "" : principal + " ")
-                + actions
+        return actions
                 + onResources()
                 + (conditions.isEmpty() ? "" : " if " + conditions);
     }
@@ -181,6 +207,11 @@ record StatementLint(Statement statement, Path path, List<Finding> findings) {
     }
 
     void add(LintCode code, Path at, String about, String what, String remedy) {
-        findings.add(new Finding(code, at.toString(), about, statement.toString(), what, remedy));
+        add(code, at, about, what, () -> remedy);
+    }
+
+    /** @param remedy asked for only if the finding is reported, since looking for a similar name takes time */
+    void add(LintCode code, Path at, String about, String what, Supplier<String> remedy) {
+        findings.add(code, statement, text -> new Finding(code, at.toString(), about, text, what, remedy.get()));
     }
 }

@@ -26,27 +26,29 @@ final class UnknownAction {
                     path,
                     action,
                     prefix + " is the prefix of no service" + ReferenceLint.known(),
-                    meant(Nearest.of(prefix, servicesWithActions()).map(nearest -> nearest + ":" + name)));
+                    () -> meant(Nearest.of(prefix, servicesWithActions()).map(nearest -> nearest + ":" + name)));
             return;
         }
-        var names =
-                service.get().actions().values().stream().map(KnownAction::name).toList();
         if (wildcard == name.length()) {
             lint.add(
                     LintCode.UNKNOWN_ACTION,
                     path,
                     action,
                     action + " is no action of " + prefix.toLowerCase(Locale.ROOT) + ReferenceLint.known(),
-                    meant(Nearest.of(action, names)));
+                    () -> meant(Nearest.of(action, names(service.get()))));
         } else {
             lint.add(
                     LintCode.WILDCARD_MATCHES_NOTHING,
                     path,
                     action,
                     action + " matches no action" + ReferenceLint.known(),
-                    meant(Nearest.of(action.substring(0, colon + 1 + wildcard), beginnings(names))
+                    () -> meant(Nearest.of(action.substring(0, colon + 1 + wildcard), beginnings(names(service.get())))
                             .map(begin -> begin + name.substring(wildcard))));
         }
+    }
+
+    private static List<String> names(KnownService service) {
+        return service.actions().values().stream().map(KnownAction::name).toList();
     }
 
     private static List<String> servicesWithActions() {

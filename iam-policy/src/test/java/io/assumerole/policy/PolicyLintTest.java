@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assumerole.arn.AccountId;
 import java.util.Arrays;
+import java.util.stream.Stream;
+import java.util.Map;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -596,6 +598,86 @@ class PolicyLintTest {
                 .isEqualTo("trusts-whole-account,cross-account-without-external-id");
     }
 
+    @ParameterizedTest
+    @CsvSource({"1000, ", "1001, 'more findings were left out: 1 medium'", "1300, 'more findings were left out: 300 medium'"})
+    void reports_a_thousand_findings_and_how_many_were_left_out(int mistakes, String leftOut) {
+        var document = document(IntStream.range(0, mistakes));
+
+        var findings = PolicyLint.create().check(document, PolicyKind.RESOURCE);
+
+        assertThat(findings.stream().filter(finding -> finding.code() == LintCode.WILDCARD_MATCHES_NOTHING))
+                .hasSize(1000);
+        assertThat(findings.stream()
+                        .filter(finding -> finding.code() == LintCode.LINT_INCOMPLETE)
+                        .map(Finding::what))
+                .isEqualTo(leftOut == null ? List.of() : List.of(leftOut));
+    }
+
+    @Test
+    void counts_no_finding_that_is_acknowledged() {
+        var lint = PolicyLint.create()
+                .acknowledge(LintCode.WILDCARD_MATCHES_NOTHING, "s3:Get0*", "an action that is not known yet");
+
+        assertThat(lint.check(document(IntStream.range(0, 1001)), PolicyKind.RESOURCE)).hasSize(1000);
+    }
+
+    /** Each finding in the statement names all of its resources: together they would be 2,000 times as long as it. */
+    @Test
+    void reports_findings_of_four_million_characters_together() {
+        var resources = IntStream.range(0, 2000)
+                .mapToObj(i -> "arn:aws:sqs:eu-west-1:111122223333:queue" + i)
+                .toArray(String[]::new);
+        var one = PolicyDocument.of(denied(Stream.of("s3:GetObject", "sqs:SendMessage"), resources));
+        var mismatched = PolicyDocument.of(
+                denied(IntStream.range(0, 500).mapToObj(i -> i % 2 == 0 ? "s3:GetObject" : "s3:PutObject"), resources));
+
+        var findings = PolicyLint.create().check(mismatched, PolicyKind.RESOURCE);
+
+        assertThat(findings.stream()
+                        .mapToInt(finding ->
+                                finding.about().length() + finding.statement().length())
+                        .sum())
+                .isBetween(4_000_000, 4_600_000);
+        assertThat(findings.get(findings.size() - 1).code()).isEqualTo(LintCode.LINT_INCOMPLETE);
+        assertThat(findings.get(0).statement()).isSameAs(findings.get(1).statement());
+        assertThat(PolicyLint.create().check(one, PolicyKind.RESOURCE))
+                .extracting(Finding::code)
+                .containsExactly(LintCode.RESOURCE_MISMATCH);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"262144, ALLOWS_EVERYTHING", "262145, LINT_INCOMPLETE"})
+    void does_not_check_the_statements_of_a_longer_document_than_any_of_aws(int characters, LintCode code) {
+        var text = "{\"Version\":\"2012-10-17\",\"Id\":\"%s\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\","
+                + "\"Resource\":\"*\"}}";
+        var document = PolicyDocument.parse(text.formatted("x".repeat(characters - text.length() + 2)));
+        assertThat(document.toJson()).hasSize(characters);
+
+        assertThat(PolicyLint.create().check(document, PolicyKind.IDENTITY))
+                .extracting(Finding::code)
+                .containsExactly(LintCode.LONGER_THAN_QUOTA, code);
+        assertThat(PolicyLint.create().checkTogether(Map.of("one", document)))
+                .extracting(Finding::code)
+                .containsExactly(LintCode.LONGER_THAN_QUOTA, code);
+    }
+
+    /** Ten actions in each statement. */
+    private static PolicyDocument document(IntStream numbers) {
+        return PolicyDocument.of(numbers.boxed()
+                .collect(Collectors.groupingBy(number -> number / 10))
+                .values()
+                .stream()
+                .map(ten -> denied(ten.stream().map(number -> "s3:Get" + number + "*"), "*"))
+                .toArray(Statement[]::new));
+    }
+
+    private static Statement denied(Stream<String> actions, String... resources) {
+        return Statement.deny()
+                .action(actions.toArray(String[]::new))
+                .resource(resources)
+                .build();
+    }
+
     @Test
     void keeps_its_codes() {
         assertThat(Arrays.stream(LintCode.values()).map(LintCode::toString))
@@ -635,6 +717,7 @@ class PolicyLintTest {
                         "unknown-condition-key",
                         "condition-key-mismatch",
                         "operator-mismatch",
-                        "exposes-credentials");
+                        "exposes-credentials",
+                        "lint-incomplete");
     }
 }

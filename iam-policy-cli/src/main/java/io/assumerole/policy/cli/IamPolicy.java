@@ -67,7 +67,7 @@ public final class IamPolicy implements Runnable {
                     console.warn(
                             failure instanceof BadInputException
                                     ? failure.getMessage()
-                                    : Text.visible("This is a defect of " + NAME + ", please report it: " + failure));
+                                    : defect(failure));
                     return Answer.BAD_INPUT;
                 });
     }
@@ -84,7 +84,20 @@ public final class IamPolicy implements Runnable {
 
     /** Runs a command on these streams, and returns its exit code. */
     static int run(Path folder, InputStream in, PrintStream out, PrintStream err, String... args) {
-        return new IamPolicy(new Console(folder, in, out, err), out).line.execute(args);
+        var console = new Console(folder, in, out, err);
+        try {
+            return new IamPolicy(console, out).line.execute(args);
+        } catch (OutOfMemoryError e) {
+            console.warn("There is too little memory for these policies; give Java more with -Xmx, as in java -Xmx512m");
+            return Answer.BAD_INPUT;
+        } catch (Error e) {
+            console.warn(defect(e));
+            return Answer.BAD_INPUT;
+        }
+    }
+
+    private static String defect(Throwable failure) {
+        return Text.visible("This is a defect of " + NAME + ", please report it: " + failure);
     }
 
     /** Without the arguments that were given too many: one may be an external ID. */

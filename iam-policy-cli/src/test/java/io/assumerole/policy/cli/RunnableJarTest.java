@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -32,8 +34,14 @@ class RunnableJarTest {
     }
 
     private ProcessBuilder command(String... args) {
+        return command(List.of(), args);
+    }
+
+    private ProcessBuilder command(List<String> options, String... args) {
         var command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(options);
+        command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(Arrays.asList(args));
         var builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().put("LC_ALL", "C");
@@ -41,8 +49,12 @@ class RunnableJarTest {
     }
 
     private Runs.Result run(String... args) throws IOException, InterruptedException {
+        return run(List.of(), args);
+    }
+
+    private Runs.Result run(List<String> options, String... args) throws IOException, InterruptedException {
         var err = folder.resolve("err");
-        var process = command(args)
+        var process = command(options, args)
                 .redirectError(err.toFile())
                 .redirectInput(new File("/dev/null"))
                 .start();
@@ -74,6 +86,67 @@ class RunnableJarTest {
         assertThat(missing.status()).isEqualTo(2);
         assertThat(missing.out()).isEmpty();
         assertThat(missing.err()).contains("cannot be read");
+    }
+
+    /** Of 60,000 actions none matches anything; the files have almost the 1 MiB that is read. */
+    @Test
+    void takes_little_memory_for_long_files() throws Exception {
+        var small = List.of("-Xmx64m");
+        new Runs(folder)
+                .file("many.json", actions("s3:Get", 60_000))
+                .file("others.json", actions("s3:Put", 60_000))
+                .file("fewer.json", actions("s3:Get", 17_000));
+
+        assertThat(run(small, "check", "many.json", "--kind", "identity").status())
+                .isZero();
+        assertThat(run(small, "lint", "many.json", "--kind", "identity", "--json"))
+                .extracting(Runs.Result::status, Runs.Result::err)
+                .containsExactly(1, "");
+        for (var json : List.of(List.of("--json"), List.<String>of())) {
+            var command = new ArrayList<>(List.of("lint", "fewer.json", "--kind", "identity"));
+            command.addAll(json);
+            var lint = run(small, command.toArray(String[]::new));
+            assertThat(lint.status()).isEqualTo(1);
+            assertThat(lint.out()).contains("more findings were left out: ").hasSizeLessThan(6_000_000);
+            assertThat(lint.err()).isEmpty();
+        }
+        assertThat(run(small, "diff", "many.json", "others.json", "--kind", "identity", "--json"))
+                .extracting(Runs.Result::status, Runs.Result::err)
+                .containsExactly(1, "");
+        assertThat(run(
+                                small,
+                                "decide",
+                                "--identity",
+                                "many.json",
+                                "--user",
+                                "arn:aws:iam::123456789012:user/anna",
+                                "--action",
+                                "s3:GetObject",
+                                "--trace",
+                                "--json")
+                        .status())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void ends_with_a_message_where_memory_runs_out() throws Exception {
+        new Runs(folder).file("many.json", actions("s3:Get", 60_000));
+
+        assertThat(run(List.of("-Xmx6m"), "lint", "many.json", "--kind", "identity"))
+                .isEqualTo(new Runs.Result(
+                        2,
+                        "",
+                        "There is too little memory for these policies; give Java more with -Xmx, as in java -Xmx512m\n"));
+        assertThat(run(List.of("-Xmx6m"), "check", "good.json", "--kind", "identity")
+                        .status())
+                .isZero();
+    }
+
+    private static String actions(String beginning, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "'" + beginning + i + "*'")
+                .collect(Collectors.joining(
+                        ",", "{'Version':'2012-10-17','Statement':{'Effect':'Allow','Resource':'*','Action':[", "]}}"));
     }
 
     /** What reads has gone before the program writes. */

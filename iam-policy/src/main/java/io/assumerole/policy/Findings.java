@@ -1,0 +1,67 @@
+package io.assumerole.policy;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** The findings of one run of the lint, up to a limit. Findings in one statement share its text. */
+final class Findings {
+    private static final int MOST = 1_000;
+
+    /** The characters of their texts together, so that each form of output has as many at most. */
+    private static final int MOST_CHARACTERS = 1 << 22;
+
+    private final Predicate<Finding> isAcknowledged;
+    private final List<Finding> found = new ArrayList<>();
+    private final Map<Statement, String> texts = new IdentityHashMap<>();
+    private final Map<LintCode.Severity, Integer> leftOut = new EnumMap<>(LintCode.Severity.class);
+    private long characters;
+
+    Findings(Predicate<Finding> isAcknowledged) {
+        this.isAcknowledged = isAcknowledged;
+    }
+
+    /** Adds what is made of the statement's text; once the limit is reached, counts it and does not make it. */
+    void add(LintCode code, Statement statement, Function<String, Finding> finding) {
+        if (found.size() == MOST || characters > MOST_CHARACTERS) {
+            leftOut.merge(code.severity(), 1, Integer::sum);
+        } else {
+            add(finding.apply(texts.computeIfAbsent(statement, Statement::toString)));
+        }
+    }
+
+    /** Adds a finding about a whole document. */
+    void add(Finding finding) {
+        if (!isAcknowledged.test(finding)) {
+            found.add(finding);
+            characters += finding.about().length()
+                    + finding.statement().length()
+                    + finding.what().length()
+                    + finding.remedy().length();
+        }
+    }
+
+    /** {@return the findings; the last one says how many were left out} */
+    List<Finding> all() {
+        if (!leftOut.isEmpty()) {
+            add(new Finding(
+                    LintCode.LINT_INCOMPLETE,
+                    "",
+                    "",
+                    "",
+                    leftOut.entrySet().stream()
+                            .map(entry -> entry.getValue() + " "
+                                    + entry.getKey().name().toLowerCase(Locale.ROOT))
+                            .collect(Collectors.joining(", ", "more findings were left out: ", "")),
+                    "correct those that are reported, and lint the policy again"));
+            leftOut.clear();
+        }
+        return List.copyOf(found);
+    }
+}
