@@ -243,6 +243,10 @@ final class NewAccessSearch {
         var found = new LinkedHashSet<String>();
         boolean any = isOfAnyResource(piece);
         var pattern = any ? "arn:aws:" + service + ":*:*:*" : filled(piece.of(), piece.resource());
+        var known = any ? KnownAction.matching(action) : List.<KnownAction>of();
+        if (!known.isEmpty() && known.stream().allMatch(NewAccessSearch::takesNoResource)) {
+            found.add("*");
+        }
         if (any) {
             seeds.addAll(ofTypes(action));
             seeds.add("arn:aws:" + service + ":eu-west-1:123456789012:?*");
@@ -259,7 +263,7 @@ final class NewAccessSearch {
                 .forEach(other -> WildcardSet.ofParts(longer(named(other, service)), ArnRules.PARTS)
                         .textInBoth(WildcardSet.of(pattern), budget)
                         .ifPresent(found::add));
-        if (any && KnownAction.matching(action).stream().allMatch(NewAccessSearch::takesNoResource)) {
+        if (any && known.isEmpty()) {
             found.add("*");
         }
         return limited(found.stream().filter(RequestedResource::isOne));

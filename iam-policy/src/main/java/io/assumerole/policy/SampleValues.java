@@ -2,6 +2,7 @@ package io.assumerole.policy;
 
 import io.assumerole.internal.WildcardSet;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,7 +22,7 @@ final class SampleValues {
 
     private SampleValues() {}
 
-    /** Contexts of the keys that the statements ask for, those with the fewest keys first; not all there could be. */
+    /** Contexts of the keys that the statements ask for, those with the fewest first; not all there could be. */
     static Stream<Map<String, List<String>>> contexts(Collection<ComparedStatement> statements) {
         var keys = new LinkedHashMap<String, Set<String>>();
         for (var compared : statements) {
@@ -31,7 +32,9 @@ final class SampleValues {
                         .filter(value -> !compared.isVariable(value))
                         .flatMap(value -> of(condition.operator(), value))
                         .forEach(values::add);
-                values.add(OTHER);
+                if (values.isEmpty() || condition.operator().kind == ConditionOperator.Kind.STRING) {
+                    values.add(OTHER);
+                }
             }
             texts(compared.statement())
                     .filter(compared::isVariable)
@@ -39,11 +42,20 @@ final class SampleValues {
                     .forEach(name -> keys.computeIfAbsent(name.toLowerCase(Locale.ROOT), key -> new LinkedHashSet<>())
                             .add(OTHER));
         }
+        var choices = new LinkedHashMap<String, List<List<String>>>();
+        keys.forEach((key, values) -> {
+            var all = new ArrayList<List<String>>();
+            if (!SentKeys.ALWAYS.contains(key)) {
+                all.add(List.of());
+            }
+            values.forEach(value -> all.add(List.of(value)));
+            choices.put(key, all);
+        });
         long all = 1;
-        for (var values : keys.values()) {
-            all = Math.min(MOST, all * (values.size() + 1));
+        for (var values : choices.values()) {
+            all = Math.min(MOST, all * values.size());
         }
-        return Stream.iterate(0, i -> i + 1).limit(all).map(i -> context(keys, i));
+        return Stream.iterate(0, i -> i + 1).limit(all).map(i -> context(choices, i));
     }
 
     /** Condition keys as the first of the statements that asks for them spells them, by their names in lower case. */
@@ -66,14 +78,13 @@ final class SampleValues {
     }
 
     /** The context of a number, each of whose digits chooses the value of a key, or none. */
-    private static Map<String, List<String>> context(Map<String, Set<String>> keys, int number) {
+    private static Map<String, List<String>> context(Map<String, List<List<String>>> choices, int number) {
         var context = new LinkedHashMap<String, List<String>>();
         int rest = number;
-        for (var key : keys.entrySet()) {
-            var values = List.copyOf(key.getValue());
-            int digit = rest % (values.size() + 1);
-            rest /= values.size() + 1;
-            context.put(key.getKey(), digit == 0 ? List.of() : List.of(values.get(digit - 1)));
+        for (var key : choices.entrySet()) {
+            var values = key.getValue();
+            context.put(key.getKey(), values.get(rest % values.size()));
+            rest /= values.size();
         }
         return context;
     }

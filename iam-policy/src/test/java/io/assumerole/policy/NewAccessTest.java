@@ -118,6 +118,11 @@ class NewAccessTest {
             DateLessThan aws:CurrentTime 2030-01-01      | DateLessThan aws:CurrentTime 2031-01-01       | NEW
             Bool aws:MultiFactorAuthPresent true         | Bool aws:MultiFactorAuthPresent TRUE          | NONE
             Bool aws:MultiFactorAuthPresent true         | BoolIfExists aws:MultiFactorAuthPresent true  | NEW
+            Bool aws:SecureTransport true                | BoolIfExists aws:SecureTransport true         | NONE
+            BoolIfExists aws:SecureTransport true        | Bool aws:SecureTransport true                 | NONE
+            Bool aws:SecureTransport true                | BoolIfExists aws:SecureTransport true,false   | NEW
+            Null aws:SecureTransport true                | Null aws:SecureTransport false                | NEW
+            Null aws:SecureTransport false               | Null aws:SecureTransport true                 | UNDECIDED
             ArnEquals aws:PrincipalArn arn:aws:iam::1:role/* | ArnLike aws:PrincipalArn arn:aws:iam::1:role/a | NONE
             ArnLike aws:PrincipalArn arn:aws:iam::1:role/a   | ArnLike aws:PrincipalArn arn:aws:iam::1:role/* | NEW
             Null aws:TokenIssueTime true                 | Null aws:TokenIssueTime true                  | NONE
@@ -523,6 +528,23 @@ class NewAccessTest {
                                 allow("s3:*", "*", of("StringEquals aws:RequestedRegion eu-west-1,eu-west-2")))
                         .toString())
                 .contains(" with aws:RequestedRegion eu-west-2");
+    }
+
+    /** AWS sends some keys with every request; a boolean or a time is no other text. */
+    @ParameterizedTest
+    @CsvSource({
+        "Bool aws:SecureTransport true, ' with aws:SecureTransport false'",
+        "DateLessThan aws:CurrentTime 2030-01-01T00:00:00Z, ' with aws:CurrentTime 2030-01-01T00:00:00Z'",
+        "StringEquals aws:UserAgent a, ' with aws:UserAgent x'",
+        "Bool aws:MultiFactorAuthPresent true, ''",
+        "StringEquals aws:SourceVpc vpc-1, ''",
+    })
+    void shows_a_request_with_the_keys_that_every_request_has(String condition, String with) {
+        var access = between(allow("s3:ListAllMyBuckets", "*", of(condition)), allow("s3:ListAllMyBuckets", "*"));
+
+        assertThat(access)
+                .hasToString("NEW\n  - after.Statement[0]: newly allows s3:ListAllMyBuckets on *; for example"
+                        + " s3:ListAllMyBuckets on *" + with);
     }
 
     @Test

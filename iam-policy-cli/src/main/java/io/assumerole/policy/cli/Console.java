@@ -15,6 +15,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The files and streams of one run. Texts are UTF-8 on all of them, whatever the machine's own encoding is. */
 final class Console {
@@ -99,6 +100,12 @@ final class Console {
     }
 
     private static String decoded(String file, byte[] bytes) {
+        if (begins(bytes, 0xEF, 0xBB, 0xBF)) {
+            throw unreadable(file, "it begins with a byte order mark; save it as UTF-8 without one");
+        }
+        if (begins(bytes, 0xFE, 0xFF) || begins(bytes, 0xFF, 0xFE) || begins(bytes, 0) || begins(bytes, '{', 0)) {
+            throw unreadable(file, "it is UTF-16 or UTF-32; save it as UTF-8 without a byte order mark");
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -107,6 +114,11 @@ final class Console {
         } catch (CharacterCodingException e) {
             throw unreadable(file, "it is not UTF-8");
         }
+    }
+
+    private static boolean begins(byte[] bytes, int... first) {
+        return bytes.length >= first.length
+                && IntStream.range(0, first.length).allMatch(i -> Byte.toUnsignedInt(bytes[i]) == first[i]);
     }
 
     private static BadInputException unreadable(String file, String why) {

@@ -110,6 +110,13 @@ final class DecideCommand extends PolicyCommand {
     private String externalId;
 
     @Option(
+            names = "--external-id-file",
+            paramLabel = "FILE",
+            description = "The same from a file of one line, - for standard input. Other users of the machine can"
+                    + " see the options of a command.")
+    private String externalIdFile;
+
+    @Option(
             names = "--unique-id",
             paramLabel = "ID",
             description = "The unique ID of the user or role, such as AIDACKCEVSQ6C2EXAMPLE.")
@@ -199,17 +206,19 @@ final class DecideCommand extends PolicyCommand {
         if (resourceAccount != null) {
             request.resourceAccount(new AccountId(resourceAccount));
         }
-        if (externalId != null) {
-            request.externalId(new ExternalId(externalId));
+        var id = externalId();
+        if (id != null) {
+            request.externalId(new ExternalId(id));
         }
         if (uniqueId != null) {
             request.uniqueId(uniqueId);
         }
         var said = said();
-        if (externalId != null
+        if (id != null
                 && Stream.concat(said.keySet().stream(), lacking.stream())
                         .anyMatch("sts:ExternalId"::equalsIgnoreCase)) {
-            throw new BadInputException("sts:ExternalId is given with " + EXTERNAL_ID
+            throw new BadInputException("sts:ExternalId is given with "
+                    + (externalId != null ? EXTERNAL_ID : "--external-id-file")
                     + " and with --context or --without-context; give it once");
         }
         for (var key : lacking) {
@@ -221,6 +230,22 @@ final class DecideCommand extends PolicyCommand {
         }
         said.forEach((key, values) -> request.context(key, values.toArray(String[]::new)));
         return request.build();
+    }
+
+    private String externalId() {
+        if (externalIdFile == null) {
+            return externalId;
+        }
+        if (externalId != null) {
+            throw new BadInputException(
+                    "The external ID is given with --external-id and with --external-id-file; give it once");
+        }
+        var lines = console.read(externalIdFile).lines().toList();
+        if (lines.size() != 1) {
+            throw new BadInputException(Console.name(externalIdFile) + " has " + lines.size()
+                    + " lines; allowed: one, the external ID");
+        }
+        return lines.get(0);
     }
 
     private Map<String, List<String>> said() {

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,6 +58,48 @@ class BadInputTest {
         refused(check("a\u0000b"), "a\\u0000b cannot be read: that is not the name of a file");
         assertThat(check("large.json").status()).isZero();
         assertThat(check("good.json").status()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UTF-32LE", "UTF-32BE"})
+    void names_the_encoding_of_a_file_that_is_not_utf8(String encoding) throws IOException {
+        var text = Runs.READS.replace('\'', '"');
+        Files.write(folder.resolve("wide.json"), text.getBytes(Charset.forName(encoding)));
+        Files.writeString(folder.resolve("marked.json"), "\uFEFF" + text);
+
+        refused(
+                check("wide.json"),
+                "wide.json cannot be read: it is UTF-16 or UTF-32; save it as UTF-8 without a byte order mark");
+        refused(
+                check("marked.json"),
+                "marked.json cannot be read: it begins with a byte order mark; save it as UTF-8 without one");
+    }
+
+    @Test
+    void takes_an_external_id_from_a_file_of_one_line() throws IOException {
+        runs.file("trust.json", Runs.TRUST)
+                .file("id", "a-secret-id\n")
+                .file("other", "hush\n")
+                .file("two", "a-secret-id\nhush\n")
+                .file("none", "");
+        var command = "decide --trust trust.json --user " + USER
+                + " --action sts:AssumeRole --resource-arn arn:aws:iam::123456789012:role/r --external-id-file ";
+
+        assertThat(runs.run((command + "id").split(" ")).status()).isZero();
+        assertThat(runs.runWith("a-secret-id", (command + "-").split(" ")).status())
+                .isZero();
+        var denied = runs.run((command + "other").split(" "));
+        assertThat(denied.status()).isEqualTo(1);
+        assertThat(denied.out()).startsWith("IMPLICITLY_DENIED").doesNotContain("hush");
+        refused(runs.run((command + "two").split(" ")), "two has 2 lines; allowed: one, the external ID");
+        refused(runs.run((command + "none").split(" ")), "none has 0 lines; allowed: one, the external ID");
+        refused(runs.run((command + "missing").split(" ")), "missing cannot be read: there is no such file");
+        refused(
+                runs.run((command + "id --external-id hush").split(" ")),
+                "The external ID is given with --external-id and with --external-id-file; give it once");
+        refused(
+                runs.run((command + "id --context sts:ExternalId=hush").split(" ")),
+                "sts:ExternalId is given with --external-id-file and with --context");
     }
 
     /** Whoever runs the tests as root may read everything. */
