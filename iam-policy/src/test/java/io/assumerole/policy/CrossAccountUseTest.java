@@ -252,6 +252,22 @@ class CrossAccountUseTest {
                 .isEmpty();
     }
 
+    /** Whatever the policies allow, each call of the data is decided by its line, and in one account by the policies. */
+    @ParameterizedTest
+    @MethodSource("lines")
+    void each_line_decides_its_calls(CrossAccountUse line) {
+        var place = line.service().equals("s3") ? "s3:::" : line.service() + ":us-east-1:OWNER:";
+        var resource = place + (line.resource().equals("*") ? "x" : line.resource() + "x");
+        for (var name : line.actions()) {
+            var action = line.service() + ":" + (name.equals("*") ? "AnythingElse" : name);
+            var decision = decide(CALLER, action, resource, ALL);
+            assertThat(decision.outcome())
+                    .as(decision.reason())
+                    .isEqualTo(line.answer() == CrossAccountUse.Answer.YES ? ALLOWED : IMPLICITLY_DENIED);
+            assertThat(decide(NEIGHBOR, action, resource, ALL).outcome()).isEqualTo(ALLOWED);
+        }
+    }
+
     @Test
     void data_answers_each_call_once() {
         var seen = new HashSet<String>();
