@@ -2,7 +2,9 @@ package io.assumerole.policy;
 
 import io.assumerole.internal.Text;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Collects problems, and throws them together. */
 final class Problems {
@@ -10,7 +12,8 @@ final class Problems {
     static final String HIDDEN = "";
 
     private final List<PolicyProblem> found = new ArrayList<>();
-    private final List<PolicyProblem> ofVariables = new ArrayList<>();
+    /** Which of them hold in documents of version 2012-10-17 only. */
+    private final BitSet ofVariables = new BitSet();
 
     void add(Path path, String what, String given, String allowed, String remedy) {
         found.add(new PolicyProblem(path.toString(), "", what, given, allowed, remedy));
@@ -24,17 +27,22 @@ final class Problems {
                 shown,
                 "${prefix:name}, ${prefix:name, 'default'}, ${*}, ${?} or ${$}",
                 "complete the variable, or write ${$} for a dollar sign");
-        ofVariables.add(found.get(found.size() - 1));
+        ofVariables.set(found.size() - 1);
     }
 
     /** How many there are that hold in documents of both versions. */
     int size() {
-        return found.size() - ofVariables.size();
+        return found.size() - ofVariables.cardinality();
     }
 
     /** Forgets what is wrong in documents of version 2012-10-17 only. */
     void dropVariables() {
-        found.removeAll(ofVariables);
+        var others = IntStream.range(0, found.size())
+                .filter(i -> !ofVariables.get(i))
+                .mapToObj(found::get)
+                .toList();
+        found.clear();
+        found.addAll(others);
         ofVariables.clear();
     }
 
@@ -50,12 +58,7 @@ final class Problems {
         }
         var shown = Text.quote(sid);
         for (int i = mark; i < found.size(); i++) {
-            var named = found.get(i).of(shown);
-            int variable = ofVariables.indexOf(found.get(i));
-            if (variable >= 0) {
-                ofVariables.set(variable, named);
-            }
-            found.set(i, named);
+            found.set(i, found.get(i).of(shown));
         }
     }
 
