@@ -47,7 +47,7 @@ final class CredentialProcess implements AwsCredentialsProvider {
     CredentialProcess(String command, Environment environment, Function<String, IllegalArgumentException> refusal) {
         this.command = command;
         this.environment = environment;
-        this.refusal = reason -> refusal.apply("its credential_process " + reason);
+        this.refusal = refusal;
     }
 
     @Override
@@ -69,7 +69,7 @@ final class CredentialProcess implements AwsCredentialsProvider {
         try {
             process = Children.start(builder);
         } catch (IOException e) {
-            throw refusal.apply("cannot be started: " + e.getMessage());
+            throw refusal.apply("its credential_process cannot be started: " + e.getMessage());
         }
         try {
             var stdout = process.getInputStream();
@@ -77,22 +77,22 @@ final class CredentialProcess implements AwsCredentialsProvider {
                             () -> read(stdout), task -> new Thread(task, "credential-process").start())
                     .get(SECONDS, TimeUnit.SECONDS);
             if (printed.length > MOST_BYTES) {
-                throw refusal.apply("prints more than " + MOST_BYTES + " bytes");
+                throw refusal.apply("its credential_process prints more than " + MOST_BYTES + " bytes");
             }
             if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
                 throw new TimeoutException();
             }
             if (process.exitValue() != 0) {
-                throw refusal.apply("ended with exit code " + process.exitValue() + "; run the command in a shell to see why");
+                throw refusal.apply("its credential_process ended with exit code " + process.exitValue() + "; run the command in a shell to see why");
             }
             return new String(printed, StandardCharsets.UTF_8);
         } catch (TimeoutException e) {
-            throw refusal.apply("did not end within " + SECONDS + " s");
+            throw refusal.apply("its credential_process did not end within " + SECONDS + " s");
         } catch (ExecutionException e) {
-            throw refusal.apply("cannot be read: " + e.getCause().getMessage());
+            throw refusal.apply("its credential_process cannot be read: " + e.getCause().getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw refusal.apply("was interrupted");
+            throw refusal.apply("its credential_process was interrupted");
         } finally {
             Children.end(process.toHandle());
         }
@@ -112,19 +112,19 @@ final class CredentialProcess implements AwsCredentialsProvider {
         try {
             json = Json.read(printed);
         } catch (IllegalArgumentException e) {
-            throw refusal.apply("prints what is not JSON");
+            throw refusal.apply("its credential_process prints what is not JSON");
         }
         if (!(json instanceof Map<?, ?> values)) {
-            throw refusal.apply("prints JSON that is not an object");
+            throw refusal.apply("its credential_process prints JSON that is not an object");
         }
         if (!Double.valueOf(1).equals(values.get("Version"))) {
-            throw refusal.apply("prints no \"Version\": 1");
+            throw refusal.apply("its credential_process prints no \"Version\": 1");
         }
         var until = text(values, "Expiration");
         try {
             expiration = until == null ? Instant.MAX : Instant.parse(until);
         } catch (DateTimeParseException e) {
-            throw refusal.apply("prints an Expiration that is not a time like 2030-01-31T08:50:00Z");
+            throw refusal.apply("its credential_process prints an Expiration that is not a time like 2030-01-31T08:50:00Z");
         }
         credentials = Login.keys(
                 required(values, "AccessKeyId"), required(values, "SecretAccessKey"), text(values, "SessionToken"));
@@ -133,7 +133,7 @@ final class CredentialProcess implements AwsCredentialsProvider {
     private String required(Map<?, ?> values, String name) {
         var text = text(values, name);
         if (text == null) {
-            throw refusal.apply("prints no " + name);
+            throw refusal.apply("its credential_process prints no " + name);
         }
         return text;
     }
