@@ -158,7 +158,7 @@ final class ProviderService extends ResourceProviderImplBase {
     /** The engine starts a plugin for each provider, and configures it once. */
     private synchronized ConfigureResponse configure(ConfigureRequest request) {
         if (session != null) {
-            throw new IllegalArgumentException("the plugin is already configured; start another one for another provider");
+            throw new IllegalArgumentException("the plugin is already configured; start a plugin for each provider");
         }
         var reader = SettingsReader.read(version, Wire.read(request.getArgs()), environment);
         if (!reader.problems().isEmpty()) {

@@ -304,7 +304,7 @@ class GuardTest {
                     .send(aws));
         }
 
-        /** The ID of a key is no secret. */
+        /** The ID of a key is not secret. */
         @Test
         void has_an_end_for_everybody() throws Exception {
             var claimed = longer(17 * MEBIBYTE).signed("sts", root.accessKeyId(), "a guess");

@@ -77,7 +77,7 @@ class MiniStackTest {
         }
     }
 
-    /** Whoever may write into these folders would run programs as the user who starts the local AWS. */
+    /** Anyone who can write to these folders would run programs as the user who starts the local AWS. */
     @Test
     void runs_no_script_of_the_machine() throws Exception {
         assumeThatUserCanBeChanged();
