@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,17 +119,10 @@ class ProofsTest {
     @ParameterizedTest
     @CsvSource({"500, ''", "501, <html/>", "200, <html/>", "200, ''", "200, {}"})
     void fail_and_do_not_break_where_something_else_answers(int status, String body) throws Exception {
-        try (var server = FakeServer.start();
-                var given = Sandbox.start(
-                        folder.resolve("given"),
-                        Map.of(
-                                "AWS_ENDPOINT_URL",
-                                server.url(),
-                                "PATH",
-                                "/usr/bin:/bin",
-                                "HOME",
-                                System.getenv("HOME")),
-                        Progress.plain(System.out))) {
+        var environment = new HashMap<String, String>(System.getenv());
+        try (var server = FakeServer.start()) {
+            environment.put("AWS_ENDPOINT_URL", server.url());
+            var given = Sandbox.start(folder.resolve("given"), environment, Progress.plain(System.out));
             server.answer(status, body);
 
             assertThat(new Proofs(given, deployed).measure())

@@ -269,34 +269,62 @@ class DemoScriptTest {
         assertThat(demo().status).isZero();
     }
 
+    /** A script in the background ignores INT, one under nohup HUP, and so does everything that they start. */
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
     void ends_the_build_when_it_is_told_to_stop(String signal, int status) throws Exception {
-        programs.with("mvn", "[ \"$1\" != -version ] || exit; echo $$ >\"$LOG\"; exec /bin/sleep 300");
-        // Under nohup all children ignore HUP, and a shell cannot trap what it has begun to ignore.
+        var demo = building(signal, "SIG_DFL");
+        long maven = Long.parseLong(Files.readString(log()).trim());
+
+        send(signal, demo);
+
+        assertThat(demo.waitFor()).isEqualTo(status);
+        assertThat(ProcessHandle.of(maven).filter(ProcessHandle::isAlive)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM", "HUP"})
+    void finishes_the_build_where_the_signal_was_ignored_before(String signal) throws Exception {
+        var demo = building(signal, "SIG_IGN");
+
+        send(signal, demo);
+        Files.createFile(temporary.resolve("finish"));
+
+        assertThat(demo.waitFor()).isZero();
+    }
+
+    /** Starts the script with a signal's disposition, and returns when it builds; it does so until a file is there. */
+    private Process building(String signal, String disposition) throws Exception {
+        programs.with("mvn", """
+                [ "$1" != -version ] || exit
+                echo $$ >"$LOG"
+                while [ ! -e "${LOG%/*}/finish" ]; do /bin/sleep 0.02; done
+                /bin/mkdir -p local-aws/target
+                """);
         var builder = new ProcessBuilder(
                 "python3",
                 "-c",
-                "import os, signal, sys; signal.signal(signal.SIGHUP, signal.SIG_DFL);"
+                "import os, signal, sys; signal.signal(signal.SIG%s, signal.%s);".formatted(signal, disposition)
                         + " os.environ['PATH'] = sys.argv[1];"
                         + " os.execv(sys.argv[2], sys.argv[2:])",
                 programs.folder().toString(),
                 clone.resolve("demo").toString());
         builder.environment().put("LOG", log().toString());
         builder.environment().remove("JAVA_HOME");
-        var demo = builder.start();
+        var demo = builder.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(temporary.resolve("errors").toFile())
+                .start();
         while (!Files.exists(log()) || Files.size(log()) == 0) {
             assertThat(demo.isAlive()).as("the script, which builds").isTrue();
             Thread.sleep(20);
         }
-        long maven = Long.parseLong(Files.readString(log()).trim());
+        return demo;
+    }
 
-        new ProcessBuilder("kill", "-" + signal, Long.toString(demo.pid()))
+    private static void send(String signal, Process process) throws Exception {
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
                 .start()
                 .waitFor();
-
-        assertThat(demo.waitFor()).isEqualTo(status);
-        assertThat(ProcessHandle.of(maven).filter(ProcessHandle::isAlive)).isEmpty();
     }
 
     /** In a terminal, which Python's pty makes. */
