@@ -32,11 +32,16 @@ final class RunWatcher implements AutoCloseable {
      *
      * @param commandLine its arguments, with a zero byte after each, as in {@code /proc}
      * @param environment its variables, likewise
+     * @param parentCommandLine the arguments of the process that started it; empty if that has ended
      */
-    record Seen(byte[] commandLine, byte[] environment) {
+    record Seen(byte[] commandLine, byte[] environment, byte[] parentCommandLine) {
 
         String command() {
             return text(commandLine);
+        }
+
+        String parentCommand() {
+            return text(parentCommandLine);
         }
 
         /** The value of a variable; empty if it is not set. */
@@ -153,15 +158,23 @@ final class RunWatcher implements AutoCloseable {
                 return;
             }
             var environment = Files.readAllBytes(process.resolve("environ"));
+            var parent = parentCommandLine(pid);
             var again = Files.readAllBytes(process.resolve("cmdline"));
             // A process that is about to become another program has neither, or those of both.
             if (environment.length > 0 && Arrays.equals(commandLine, again)) {
                 lastCommands.put(pid, command);
-                processes.add(new Seen(commandLine, environment));
+                processes.add(new Seen(commandLine, environment, parent));
             }
         } catch (IOException e) {
             // It has ended.
         }
+    }
+
+    private static byte[] parentCommandLine(long pid) throws IOException {
+        var parent = ProcessHandle.of(pid).flatMap(ProcessHandle::parent);
+        return parent.isEmpty()
+                ? new byte[0]
+                : Files.readAllBytes(PROC.resolve(parent.get().pid() + "/cmdline"));
     }
 
     /** Where each JVM on Linux keeps numbers about itself, whatever its java.io.tmpdir. */

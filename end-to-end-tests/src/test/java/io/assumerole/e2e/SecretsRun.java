@@ -13,6 +13,7 @@ import io.assumerole.localaws.demo.Demo;
 import io.assumerole.localaws.ministack.MiniStack;
 import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.run.Children;
+import io.assumerole.localaws.run.CleanEnvironment;
 import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.sandbox.Sandbox;
@@ -26,6 +27,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -94,6 +96,15 @@ final class SecretsRun implements AutoCloseable {
         environment.put("AWS_SECRET_ACCESS_KEY", miniStack.root().secretAccessKey());
         environment.put("XDG_CACHE_HOME", Clone.cache());
         environment.put("HOME", run.resolve("home").toString());
+        environment.put("PATH", CleanEnvironment.before(environment, "PATH", gradle()));
+    }
+
+    /** A folder with a Gradle that starts other programs to tell its version, as its script does. */
+    private Path gradle() throws IOException {
+        var gradle = Files.createDirectory(folder.resolve("bin")).resolve("gradle");
+        Files.writeString(gradle, "#!/bin/sh\njava -version 2>&1 | sed -n 1p\n");
+        Files.setPosixFilePermissions(gradle, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return gradle.getParent();
     }
 
     /** Makes the run; it may be looked at until it is closed. */

@@ -42,6 +42,9 @@ class SecretsTest {
             Place.GRPC_LOG, Set.of(USER_KEY, SMTP_PASSWORD, EXTERNAL_ID),
             Place.ENVIRONMENTS, Set.of(USER_KEY, EXTERNAL_ID));
 
+    private static final String SHELL = "a shell";
+    private static final String VERSION = "a program that tells its version";
+
     /** What a process is called, by what its command line has in it. */
     private static final Map<String, String> PROGRAMS = new LinkedHashMap<>();
 
@@ -49,14 +52,14 @@ class SecretsTest {
         PROGRAMS.put("jspawnhelper", "the helper of this JVM");
         PROGRAMS.put("ministack", "the local AWS");
         // The language host asks for these, and tells the engine.
-        PROGRAMS.put("\\n--version\\s*\\z", "a program that tells its version");
+        PROGRAMS.put("\\n--version\\s*\\z", VERSION);
         PROGRAMS.put("pulumi-language-java", "the language host");
         PROGRAMS.put("StandInProvider|pulumi-resource-aws", "the plugin");
         PROGRAMS.put("create-role-stack.jar", "the program create-role");
         PROGRAMS.put("assume-role-stack.jar", "the program assume-role");
         PROGRAMS.put("\\A\\S*/git\n", "git");
         PROGRAMS.put("\\A(\\S*/)?pulumi\n", "the engine");
-        PROGRAMS.put("\\A(\\S*/)?(bash|sh|cat|sleep|rm|dirname|basename|readlink|expr|ls|tr|uname)\n", "a shell");
+        PROGRAMS.put("\\A(\\S*/)?(bash|sh|cat|sleep|rm|dirname|basename|readlink|expr|ls|tr|uname)\n", SHELL);
     }
 
     private SecretsRun run;
@@ -131,12 +134,11 @@ class SecretsTest {
         var git = found.remove("git, run by the user");
         assertThat(git == null ? Set.of() : git).isSubsetOf(USER_KEY);
         assertThat(found.remove("git, run by root")).isIn(null, Set.of());
-        for (var program : List.of("a shell", "a program that tells its version")) {
+        for (var program : List.of(SHELL, VERSION)) {
             var byUser = found.remove(program + ", run by the user");
             assertThat(byUser == null ? Set.of() : byUser).isSubsetOf(USER_KEY);
         }
-        assertThat(found.remove("a program that tells its version, run by root"))
-                .isIn(null, Set.of());
+        assertThat(found.remove(VERSION + ", run by root")).isIn(null, Set.of());
         assertThat(found.remove("the helper of this JVM")).isIn(null, Set.of());
 
         assertThat(found)
@@ -153,13 +155,31 @@ class SecretsTest {
                         "the program assume-role, run by the user", Set.of(USER_KEY, EXTERNAL_ID)));
     }
 
+    /** Gradle's script, such as the one that the run has on its PATH, asks Java for its version. */
+    @Test
+    void knows_what_a_program_starts_to_tell_its_version() {
+        assertThat(run.processes())
+                .filteredOn(process -> process.command().endsWith("\n-version\n"))
+                .isNotEmpty()
+                .allMatch(process -> programOf(process).equals(VERSION));
+    }
+
     private String nameOf(RunWatcher.Seen process) {
-        var program = programOf(process.command());
+        var program = programOf(process);
         var key = process.variable("AWS_ACCESS_KEY_ID");
         if (key.isEmpty()) {
             return program;
         }
         return program + ", run by " + (key.equals(run.root().accessKeyId()) ? "root" : "the user");
+    }
+
+    /** The commands of a script count as the script: it runs before a program, or tells a version. */
+    private static String programOf(RunWatcher.Seen process) {
+        var program = programOf(process.command());
+        var parent = programOf(process.parentCommand());
+        boolean isOfScript = program.equals(SHELL) && parent.startsWith("the program ")
+                || program.equals(process.command()) && parent.equals(VERSION);
+        return isOfScript ? parent : program;
     }
 
     private static String programOf(String command) {
