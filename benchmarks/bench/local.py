@@ -8,8 +8,6 @@ from pathlib import Path
 from command import clean, run, say
 from tools import CLONE
 
-FAST_JAVA = "fast-java"
-
 
 class LocalAws:
     """What ./demo up leaves running; is taken down in the end only if it was not up before."""
@@ -51,9 +49,3 @@ class LocalAws:
     def shell(self) -> dict[str, str]:
         """The environment of a shell after eval "$(./demo env)"."""
         return clean(dict(os.environ)) | self.exported
-
-    def nothing_set(self) -> dict[str, str]:
-        """The same, without the launcher that makes Java start fast."""
-        shell = self.shell()
-        entries = [e for e in shell["PATH"].split(os.pathsep) if Path(e).name != FAST_JAVA]
-        return shell | {"PATH": os.pathsep.join(entries)}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from statistics import median
 
 from command import Sample
-from programs import TYPESCRIPT, component, fast_component, fast_grouped, fast_raw, go, in_shell, python, raw, typescript
+from programs import TYPESCRIPT, component, fast_component, fast_grouped, fast_raw, fast_path, go, python, raw, typescript
 from session import CHECKPOINTS_OFF, Samples, Session
 from stack import Program
 from table import compared, rounds, table
@@ -18,7 +18,7 @@ def many(session: Session) -> str:
     plain = raw(session.tools)
     ours = component(session.tools)
     shell_raw, shell_grouped, shell_ours = (
-        in_shell(program)(session.tools) for program in (fast_raw, fast_grouped, fast_component))
+        fast_path(program)(session.tools) for program in (fast_raw, fast_grouped, fast_component))
     programs = [go(session.tools), typescript(session.tools), plain, ours, fast_component(session.tools),
                 shell_raw, shell_grouped, shell_ours]
     slow = replace(python(session.tools), title="Python (1 round)")
@@ -34,7 +34,7 @@ def many(session: Session) -> str:
         compared(samples, TYPESCRIPT),
         table(["against the same raw resources, time", "an empty component", "our component"], [
             ["Java as anybody would write it", "", f"{ratio(samples, ours, plain)} ×"],
-            ["fast start, shell of `./demo env`", f"{ratio(samples, shell_grouped, shell_raw)} ×",
+            ["fast start, `fast-java` on PATH", f"{ratio(samples, shell_grouped, shell_raw)} ×",
              f"{ratio(samples, shell_ours, shell_raw)} ×"]]),
         "Calls of the program to the engine, and of the engine to the provider, for each user:",
         calls(session, [plain, ours]),

@@ -22,11 +22,11 @@ def typescript(tools: Tools) -> Program:
 
 
 def peer(title: str, runtime: str, *command: str) -> Program:
-    return Program(title, shell=False, pulumi=command, project=f"name: users\nruntime: {runtime}\n")
+    return Program(title, pulumi=command, project=f"name: users\nruntime: {runtime}\n")
 
 
 def yaml(_: Tools) -> Program:
-    return Program("YAML", shell=False, project=(HERE / "yaml" / "Pulumi.yaml").read_text())
+    return Program("YAML", project=(HERE / "yaml" / "Pulumi.yaml").read_text())
 
 
 def raw(_: Tools) -> Program:
@@ -55,7 +55,7 @@ def fast_empty(_: Tools) -> Program:
 
 def java(title: str, jar: str) -> Program:
     project = f"name: users\nruntime:\n  name: java\n  options:\n    binary: target/{jar}\n"
-    return Program(title, shell=False, project=project, target=HERE / "java" / "target")
+    return Program(title, project=project, target=HERE / "java" / "target")
 
 
 def account_users(_: Tools) -> Program:
@@ -63,17 +63,17 @@ def account_users(_: Tools) -> Program:
 
 
 def account_roles(_: Tools) -> Program:
-    return Program("accounts", shell=False, project=(HERE / "yaml" / "accounts" / "Pulumi.yaml").read_text())
+    return Program("accounts", project=(HERE / "yaml" / "accounts" / "Pulumi.yaml").read_text())
 
 
 def create_role(_: Tools) -> Program:
     folder = CLONE / "create-role-stack"
-    return Program("create-role, fast start", shell=False, project=(folder / "Pulumi.yaml").read_text(), target=folder / "target",
+    return Program("create-role, fast start", project=(folder / "Pulumi.yaml").read_text(), target=folder / "target",
                    config={"create-role:unprivilegedUsername": "benchmark"})
 
 
-def in_shell(program: Callable[[Tools], Program]) -> Callable[[Tools], Program]:
+def fast_path(program: Callable[[Tools], Program]) -> Callable[[Tools], Program]:
     def result(tools: Tools) -> Program:
         plain = program(tools)
-        return replace(plain, title=plain.title + ", shell of `./demo env`", shell=True)
+        return replace(plain, title=plain.title + ", `fast-java` on PATH", path_first=CLONE / "create-role-stack" / "target" / "fast-java")
     return result

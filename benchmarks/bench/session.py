@@ -90,7 +90,7 @@ class Session:
         return {"preview, nothing changed": stack.preview(), "first `up`": up}
 
     def env(self, program: Program) -> dict[str, str]:
-        env = self.local.shell() if program.shell else self.local.nothing_set()
+        env = self.local.shell()
         first = f"{program.path_first}:" if program.path_first else ""
         # Last, so that what ./demo env puts first stays first.
         # The hosts of YAML, and of Java where the Pulumi home is another, are on PATH.

@@ -13,8 +13,6 @@ NAME = "bench"
 @dataclass(frozen=True)
 class Program:
     title: str
-    shell: bool
-    """Whether it runs in the shell of ./demo env, or with nothing set."""
     pulumi: tuple[str, ...] = ("pulumi",)
     """What runs pulumi: a peer runs it as its child, with itself as the language."""
     project: str = ""

@@ -1,14 +1,14 @@
 """One user: what it costs to start a language and to leave it again."""
 
-from programs import TYPESCRIPT, component, create_role, fast_empty, go, in_shell, python, raw, typescript, yaml
+from programs import TYPESCRIPT, component, create_role, fast_empty, fast_path, go, python, raw, typescript, yaml
 from session import Session
 from table import compared, rounds
 
 
 def start(session: Session) -> str:
     programs = [make(session.tools) for make in (
-        go, python, typescript, yaml, raw, component, create_role, in_shell(create_role),
-        fast_empty, in_shell(fast_empty))]
+        go, python, typescript, yaml, raw, component, create_role, fast_path(create_role),
+        fast_empty, fast_path(fast_empty))]
     samples = session.interleaved("start", session.sizes.rounds, programs, session.preview_and_up)
     return (f"### start: a user, its key, its role and its policy; in-memory provider; {rounds(session.sizes.rounds)}\n\n"
             + compared(samples, TYPESCRIPT))

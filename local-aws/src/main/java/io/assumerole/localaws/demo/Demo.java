@@ -121,7 +121,7 @@ public final class Demo {
      */
     public String env() {
         return running()
-                .map(sandbox -> sandbox.settings(clone.resolve("create-role-stack"), sandbox.root()))
+                .map(sandbox -> sandbox.settings(sandbox.root()))
                 .map(settings -> Shell.exports(environment, settings))
                 .orElseThrow(() -> new LocalAwsException("Nothing is up. First run: ./demo up"));
     }

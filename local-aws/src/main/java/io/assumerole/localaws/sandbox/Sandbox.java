@@ -295,12 +295,12 @@ public final class Sandbox implements AutoCloseable {
     /**
      * Returns the variables that make a shell use this sandbox.
      *
-     * @param project the folder of a built Pulumi project; its {@code target/fast-java} is first on PATH, if it is there
      * @param caller whose key the shell gets
-     * @return the variables that this sandbox sets, PATH among them
+     * @return the variables that this sandbox sets. PATH begins with the engine and ends with this process's Java, so a
+     *     Java that is already on PATH remains the shell's
      */
-    public Map<String, String> settings(Path project, AwsCredentials caller) {
-        return FastJava.first(variables.settings(caller), project);
+    public Map<String, String> settings(AwsCredentials caller) {
+        return variables.settings(caller);
     }
 
     /**

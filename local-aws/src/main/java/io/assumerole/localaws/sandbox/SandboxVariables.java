@@ -3,6 +3,7 @@ package io.assumerole.localaws.sandbox;
 import io.assumerole.localaws.provider.StandInServer;
 import io.assumerole.localaws.run.CleanEnvironment;
 import io.assumerole.localaws.tools.Engine;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,8 @@ final class SandboxVariables {
      * earlier run can be read.
      */
     private static final String PASSPHRASE = "local-aws";
+
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin");
 
     private final SandboxFolder folder;
     private final Map<String, String> parent;
@@ -43,6 +46,7 @@ final class SandboxVariables {
     Map<String, String> environment(AwsCredentials caller) {
         var result = new LinkedHashMap<String, String>(CleanEnvironment.of(parent));
         result.putAll(settings(caller));
+        result.put("PATH", CleanEnvironment.before(parent, "PATH", engine.folder(), JAVA));
         result.put("TMPDIR", folder.temporary().toString());
         // Only where this process waits for what it starts: settings(…) are for a user's shell, too.
         result.put(StandInServer.VARIABLE, StandInServer.variable());
@@ -51,7 +55,7 @@ final class SandboxVariables {
         return result;
     }
 
-    /** What makes a process use the sandbox, with the key of one identity. */
+    /** What makes a process use the sandbox, with the key of one identity. Its own Java comes before this process's. */
     Map<String, String> settings(AwsCredentials caller) {
         var result = new LinkedHashMap<String, String>();
         result.put(AwsEndpoint.VARIABLE, aws.uri().toString());
@@ -71,8 +75,8 @@ final class SandboxVariables {
         result.put("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "true");
         // A plugin on PATH would be run in place of the stand-in, and the engine would warn of a host there.
         result.put("PULUMI_IGNORE_AMBIENT_PLUGINS", "true");
-        var java = Path.of(System.getProperty("java.home"), "bin");
-        result.put("PATH", CleanEnvironment.before(parent, "PATH", engine.folder(), java));
+        var path = CleanEnvironment.before(parent, "PATH", engine.folder()) + File.pathSeparator + JAVA;
+        result.put("PATH", CleanEnvironment.before(Map.of("PATH", path), "PATH"));
         for (var name : List.of("NO_PROXY", "no_proxy")) {
             result.put(name, CleanEnvironment.before(parent, name, aws.uri().getHost()));
         }

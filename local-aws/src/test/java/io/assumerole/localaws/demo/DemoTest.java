@@ -7,6 +7,7 @@ import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.run.RecordedProcess;
 import io.assumerole.localaws.sandbox.Sandbox;
+import io.assumerole.localaws.testing.FakePrograms;
 import io.assumerole.localaws.testing.FakeServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -80,18 +81,37 @@ class DemoTest {
         assertThat(demo().env().lines())
                 .allMatch(line -> line.startsWith("export "))
                 .contains("export AWS_ENDPOINT_URL='" + left.endpoint() + "'")
-                .contains("export AWS_ACCESS_KEY_ID='" + left.root().accessKeyId() + "'")
-                .noneMatch(line -> line.contains(
-                        clone.resolve("create-role-stack/target/fast-java").toString()));
-        var fast = Files.createDirectories(clone.resolve("create-role-stack/target/fast-java"));
-        Files.createFile(
-                fast.resolve("java"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-        assertThat(demo().env().lines()).anyMatch(line -> line.startsWith("export PATH='" + fast + ":"));
+                .contains("export AWS_ACCESS_KEY_ID='" + left.root().accessKeyId() + "'");
         demo().down();
 
         assertThat(left.answers()).isFalse();
         assertThat(up).doesNotExist();
+    }
+
+    @Test
+    void leaves_a_shell_its_own_java_and_gives_one_to_a_shell_without() throws Exception {
+        var fast = new FakePrograms(clone.resolve("create-role-stack/target/fast-java")).with("java", "");
+        Files.setPosixFilePermissions(fast.folder(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        var own = new FakePrograms(clone.resolve("own")).with("java", "");
+        try (var left = leave(up, dead())) {
+            Files.delete(up.resolve("owner"));
+
+            environment.put("PATH", own.folder().toString());
+            assertThat(javaOfShell()).isEqualTo(own.folder().resolve("java").toString());
+
+            Files.delete(own.folder().resolve("java"));
+            assertThat(javaOfShell()).isEqualTo(System.getProperty("java.home") + "/bin/java");
+
+            assertThat(left.environment(left.root()).get("PATH"))
+                    .startsWith(left.engine().folder() + ":" + System.getProperty("java.home") + "/bin:");
+        }
+    }
+
+    private String javaOfShell() throws Exception {
+        var shell = new ProcessBuilder("/bin/sh", "-c", "eval \"$1\"; command -v java", "sh", demo().env());
+        shell.environment().put("PATH", environment.get("PATH"));
+        var process = shell.redirectErrorStream(true).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 
     @Test

@@ -99,7 +99,7 @@ class SandboxTest {
 
     @Test
     void keeps_the_tokens_of_its_stand_in_from_a_shell_that_may_outlive_it() {
-        assertThat(sandbox.settings(temporary, sandbox.root())).doesNotContainKey(StandInServer.VARIABLE);
+        assertThat(sandbox.settings(sandbox.root())).doesNotContainKey(StandInServer.VARIABLE);
     }
 
     /** What it runs in place of Java leaves a mark, and does nothing else. */
