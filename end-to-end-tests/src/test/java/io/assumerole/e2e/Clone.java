@@ -37,7 +37,7 @@ public final class Clone {
 
     /** Where the tools are that a test with a home of its own is not to make again. */
     static String cache() {
-        var cache = System.getenv("XDG_CACHE_HOME");
-        return cache != null ? cache : System.getenv("HOME") + "/.cache";
+        var cache = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
+        return Path.of(cache).isAbsolute() ? cache : System.getenv("HOME") + "/.cache";
     }
 }

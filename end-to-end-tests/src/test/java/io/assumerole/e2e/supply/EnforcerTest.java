@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +42,19 @@ class EnforcerTest {
         assertThat(with.exitCode()).as(with.output()).isZero();
         assertThat(with.output())
                 .contains("RequireJavaVersion passed", "BanDynamicVersions passed", "RequirePluginVersions passed");
+    }
+
+    /** Maven adds this plugin to each project. The control is the build above, where it has a version. */
+    @Test
+    void stops_where_a_plugin_that_maven_adds_has_no_version() throws Exception {
+        Maven.copy("pom.xml", folder);
+        var pom = folder.resolve("pom.xml");
+        Files.writeString(pom, Files.readString(pom).replace("<version>${site-plugin.version}</version>", ""));
+
+        var enforced = enforce("<version>3.7.1</version>", Maven.settings(folder, ""));
+
+        assertThat(enforced.exitCode()).isNotZero();
+        assertThat(enforced.output()).contains(NO_VERSION, "maven-site-plugin");
     }
 
     /** Enforces in a module of which the build never runs the one plugin that it names. */

@@ -8,9 +8,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The database of advisories at osv.dev.
@@ -23,27 +23,41 @@ record Osv(URI service) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Asks for the advisories on packages; those without any are not in the answer. */
-    Map<String, List<String>> advisories(List<String> purls) throws IOException, InterruptedException {
-        var queries = purls.stream()
-                .map(purl -> Map.of("package", Map.of("purl", purl)))
+    /**
+     * A package that osv.dev can know.
+     *
+     * @param ecosystem {@code Maven}, {@code PyPI} or {@code Go}
+     * @param name as the ecosystem has it, such as {@code com.google.guava:guava}
+     * @param version without the {@code v} of Go
+     */
+    record Package(String ecosystem, String name, String version) {}
+
+    /** Asks for the advisories on packages, at most 1,000; those without any are not in the answer. */
+    Map<Package, List<String>> advisories(List<Package> packages) throws IOException, InterruptedException {
+        var queries = packages.stream()
+                .map(each -> Map.of(
+                        "package",
+                        Map.of("ecosystem", each.ecosystem(), "name", each.name()),
+                        "version",
+                        each.version()))
                 .toList();
         var request = HttpRequest.newBuilder(service.resolve("/v1/querybatch"))
                 .POST(BodyPublishers.ofString(JSON.writeValueAsString(Map.of("queries", queries))))
                 .build();
         var response = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
         var results = JSON.readTree(response.body()).path("results");
-        if (response.statusCode() != 200 || results.size() != purls.size()) {
+        boolean isWhole = results.size() == packages.size() && results.findValue("next_page_token") == null;
+        if (response.statusCode() != 200 || !isWhole) {
             throw new IOException(service + " answered " + response.statusCode() + ": " + response.body());
         }
-        var found = new TreeMap<String, List<String>>();
-        for (int i = 0; i < purls.size(); i++) {
+        var found = new LinkedHashMap<Package, List<String>>();
+        for (int i = 0; i < packages.size(); i++) {
             var ids = new ArrayList<String>();
             results.get(i)
                     .path("vulns")
                     .forEach(advisory -> ids.add(advisory.get("id").asText()));
             if (!ids.isEmpty()) {
-                found.put(purls.get(i), ids);
+                found.put(packages.get(i), ids);
             }
         }
         return found;

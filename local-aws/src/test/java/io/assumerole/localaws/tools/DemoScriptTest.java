@@ -293,7 +293,7 @@ class DemoScriptTest {
         assertThat(demo.waitFor()).isZero();
     }
 
-    /** Starts the script with a signal's disposition, and returns when it builds; it does so until a file is there. */
+    /** Starts the script with a signal's disposition, and returns during the build, which waits for the file finish. */
     private Process building(String signal, String disposition) throws Exception {
         programs.with("mvn", """
                 [ "$1" != -version ] || exit
