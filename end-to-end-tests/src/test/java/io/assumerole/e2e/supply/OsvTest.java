@@ -80,7 +80,7 @@ class OsvTest {
         assertThat(Inventory.engine())
                 .hasSizeGreaterThan(200)
                 .extracting(Osv.Package::name)
-                .contains("github.com/pulumi/pulumi/pkg/v3", "github.com/pulumi/pulumi-java/pkg", "stdlib");
+                .contains("github.com/pulumi/pulumi/pkg/v3", "github.com/pulumi/pulumi-java", "stdlib");
         assertThat(Inventory.engine()).noneMatch(module -> module.version().startsWith("v"));
     }
 
