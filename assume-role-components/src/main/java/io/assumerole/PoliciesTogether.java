@@ -25,7 +25,8 @@ record PoliciesTogether(
     static final PoliciesTogether NONE = new PoliciesTogether(Map.of(), PolicyLint.create(), false, null);
 
     /** What is looked for in all documents together, and in none alone. */
-    private static final Set<LintCode> CODES = Set.of(LintCode.ESCALATES_PRIVILEGES, LintCode.CHANGES_ITSELF, LintCode.EXPOSES_CREDENTIALS);
+    private static final Set<LintCode> CODES =
+            Set.of(LintCode.ESCALATES_PRIVILEGES, LintCode.CHANGES_ITSELF, LintCode.EXPOSES_CREDENTIALS);
 
     static boolean isAlone(Finding finding) {
         return !CODES.contains(finding.code());

@@ -40,10 +40,9 @@ final class Denials {
     }
 
     private BitSet about(String action) {
-        return which(
-                denial -> denial.notActions().isEmpty()
-                        ? denial.actions().stream().anyMatch(wide -> covers(wide, action))
-                        : denial.notActions().stream().noneMatch(open -> overlap(open, action)));
+        return which(denial -> denial.notActions().isEmpty()
+                ? denial.actions().stream().anyMatch(wide -> covers(wide, action))
+                : denial.notActions().stream().noneMatch(open -> overlap(open, action)));
     }
 
     private BitSet which(Predicate<Statement> meant) {

@@ -25,7 +25,8 @@ final class EscalationLint {
     private static final String OWN_USER = "user/${aws:username}";
 
     /** What keeps an Allow on every resource from leading to any permission, besides tags of the resource. */
-    private static final Set<String> LIMITS = Set.of("iam:permissionsboundary", "iam:policyarn", "organizations:policytype");
+    private static final Set<String> LIMITS =
+            Set.of("iam:permissionsboundary", "iam:policyarn", "organizations:policytype");
 
     /**
      * One action pattern of an Allow, equal to no other.
@@ -162,7 +163,8 @@ final class EscalationLint {
         var wide = grants.get(way.actions().get(0)).stream()
                 .filter(onceEach(statement -> isWide(statement, way)))
                 .toList();
-        return wide.stream().anyMatch(grant -> grant.includes(way)) && way.actions().size() > 1
+        return wide.stream().anyMatch(grant -> grant.includes(way))
+                        && way.actions().size() > 1
                 ? Set.of()
                 : wide.stream()
                         .filter(grant -> !grant.includes(way))
@@ -188,7 +190,8 @@ final class EscalationLint {
                 || !reachesService(statement, way)
                 || !way.targets().stream()
                         .skip(1)
-                        .allMatch(target -> grants.get(action).stream().anyMatch(any -> target.isAnyIn(any.statement())))) {
+                        .allMatch(target ->
+                                grants.get(action).stream().anyMatch(any -> target.isAnyIn(any.statement())))) {
             return false;
         }
         return statement.resources().stream()
@@ -208,8 +211,8 @@ final class EscalationLint {
                         .filter(condition -> condition.lowerCaseKey().equals("iam:passedtoservice"))
                         .filter(Narrowing::of)
                         .allMatch(condition -> condition.values().stream()
-                                .anyMatch(value ->
-                                        way.passesTo(value, condition.operator().base.endsWith("Like"))));
+                                .anyMatch(value -> way.passesTo(
+                                        value, condition.operator().base.endsWith("Like"))));
     }
 
     private boolean addCombination(EscalationWay way, Set<Grant> wide) {
@@ -228,18 +231,21 @@ final class EscalationLint {
             boolean here = grant.get().statement() == first.statement();
             others.add(action + (here ? "" : " (" + grant.get().at() + ")"));
         }
-        findings.add(LintCode.ESCALATES_PRIVILEGES, first.statement(), text -> new Finding(
+        findings.add(
                 LintCode.ESCALATES_PRIVILEGES,
-                first.at().toString(),
-                about(way, first),
-                text,
-                "with %s on %s, and %s, its holder can %s"
-                        .formatted(
-                                way.actions().get(0),
-                                resources(first.statement(), way.target()::isAnyIn),
-                                String.join(", ", others),
-                                way.ofAny()),
-                way.passesRole() ? "name the roles that are meant" : "name the resources that are meant"));
+                first.statement(),
+                text -> new Finding(
+                        LintCode.ESCALATES_PRIVILEGES,
+                        first.at().toString(),
+                        about(way, first),
+                        text,
+                        "with %s on %s, and %s, its holder can %s"
+                                .formatted(
+                                        way.actions().get(0),
+                                        resources(first.statement(), way.target()::isAnyIn),
+                                        String.join(", ", others),
+                                        way.ofAny()),
+                        way.passesRole() ? "name the roles that are meant" : "name the resources that are meant"));
         return true;
     }
 
@@ -278,17 +284,20 @@ final class EscalationLint {
     }
 
     private void add(LintCode code, Grant grant, Predicate<String> meant, Stream<String> consequences, String remedy) {
-        findings.add(code, grant.statement(), text -> new Finding(
+        findings.add(
                 code,
-                grant.at().toString(),
-                about(grant.pattern(), grant.statement()),
-                text,
-                "with %s on %s, its holder can %s"
-                        .formatted(
-                                grant.pattern(),
-                                resources(grant.statement(), meant),
-                                consequences.distinct().collect(Collectors.joining(", or "))),
-                remedy));
+                grant.statement(),
+                text -> new Finding(
+                        code,
+                        grant.at().toString(),
+                        about(grant.pattern(), grant.statement()),
+                        text,
+                        "with %s on %s, its holder can %s"
+                                .formatted(
+                                        grant.pattern(),
+                                        resources(grant.statement(), meant),
+                                        consequences.distinct().collect(Collectors.joining(", or "))),
+                        remedy));
     }
 
     /** A role can be passed within its account only. */

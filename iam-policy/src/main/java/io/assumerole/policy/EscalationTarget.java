@@ -31,7 +31,10 @@ record EscalationTarget(String name, String service, List<String> resources, boo
     private static EscalationTarget read(String line) {
         var words = Arrays.asList(line.split(" "));
         return new EscalationTarget(
-                words.get(1), words.get(2), words.subList(3, words.size()), words.get(0).equals("data"));
+                words.get(1),
+                words.get(2),
+                words.subList(3, words.size()),
+                words.get(0).equals("data"));
     }
 
     static EscalationTarget named(String name) {
@@ -45,7 +48,8 @@ record EscalationTarget(String name, String service, List<String> resources, boo
 
     /** Whether a statement is about those of any name. */
     boolean isAnyIn(Statement statement) {
-        return !statement.notResources().isEmpty() || statement.resources().stream().anyMatch(this::isAnyIn);
+        return !statement.notResources().isEmpty()
+                || statement.resources().stream().anyMatch(this::isAnyIn);
     }
 
     /** Whether an ARN, or a pattern of one, is of this type; for users and roles. */

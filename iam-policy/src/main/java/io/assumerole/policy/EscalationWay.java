@@ -26,7 +26,8 @@ record EscalationWay(
         LintCode code) {
 
     /** Those of the file beside this class, in its order. */
-    static final List<EscalationWay> ALL = EscalationTarget.lines(true).map(EscalationWay::read).toList();
+    static final List<EscalationWay> ALL =
+            EscalationTarget.lines(true).map(EscalationWay::read).toList();
 
     /** All actions of all ways, by their service in lower case. */
     static final Map<String, List<String>> ACTIONS = ALL.stream()

@@ -130,6 +130,7 @@ final class Narrowing {
     }
 
     private static boolean isPattern(Condition condition) {
-        return condition.operator().kind == ConditionOperator.Kind.ARN || condition.operator().base.endsWith("Like");
+        return condition.operator().kind == ConditionOperator.Kind.ARN
+                || condition.operator().base.endsWith("Like");
     }
 }

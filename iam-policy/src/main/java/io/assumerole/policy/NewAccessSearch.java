@@ -174,7 +174,9 @@ final class NewAccessSearch {
     }
 
     private static boolean isOfAnyResource(Piece piece) {
-        return piece.resource() == null ? !piece.of().isWithoutResources() : piece.resource().equals("*");
+        return piece.resource() == null
+                ? !piece.of().isWithoutResources()
+                : piece.resource().equals("*");
     }
 
     private Stream<ComparedStatement> both() {

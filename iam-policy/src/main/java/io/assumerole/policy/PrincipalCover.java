@@ -21,7 +21,6 @@ final class PrincipalCover {
     }
 
     /** The partition that an ARN names; empty for the digits of an account, which name none. */
-
     private static String partition(Principal principal) {
         return principal.value().startsWith("arn:") ? principal.value().split(":", 3)[1] : "";
     }

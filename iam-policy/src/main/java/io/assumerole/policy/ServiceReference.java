@@ -63,7 +63,8 @@ final class ServiceReference {
     /** Read for the first key that neither its own service nor every action has. */
     private static final class AllServices {
         private static final NavigableSet<String> WORDS = PREFIXES.stream()
-                .flatMap(prefix -> Stream.of(text(prefix).toLowerCase(Locale.ROOT).split("[ \n]")))
+                .flatMap(prefix ->
+                        Stream.of(text(prefix).toLowerCase(Locale.ROOT).split("[ \n]")))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 }

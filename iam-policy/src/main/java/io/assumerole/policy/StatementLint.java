@@ -103,9 +103,7 @@ final class StatementLint {
                 .map(Condition::toString)
                 .sorted()
                 .collect(Collectors.joining(", "));
-        return actions
-                + onResources()
-                + (conditions.isEmpty() ? "" : " if " + conditions);
+        return actions + onResources() + (conditions.isEmpty() ? "" : " if " + conditions);
     }
 
     private static String values(List<Principal> principals) {

@@ -43,8 +43,7 @@ class EscalationLintTest {
             documents.put("policy-" + i, statement(statements[i]));
         }
         return lint.checkTogether(documents).stream()
-                .filter(finding ->
-                        CODES.contains(finding.code()))
+                .filter(finding -> CODES.contains(finding.code()))
                 .toList();
     }
 
@@ -88,9 +87,8 @@ class EscalationLintTest {
     @Test
     void knows_as_many_ways_as_the_file_has() {
         assertThat(EscalationWay.ALL).hasSize(159).doesNotHaveDuplicates();
-        assertThat(EscalationWay.ALL).allSatisfy(way -> assertThat(way.targets())
-                .isNotEmpty()
-                .doesNotContainNull());
+        assertThat(EscalationWay.ALL)
+                .allSatisfy(way -> assertThat(way.targets()).isNotEmpty().doesNotContainNull());
         assertThat(EscalationWay.ALL)
                 .filteredOn(EscalationWay::passesRole)
                 .flatExtracting(EscalationWay::services)
@@ -385,7 +383,8 @@ class EscalationLintTest {
                     organizations:DetachPolicy | 'StringNotEquals':{'organizations:PolicyType':'TAG_POLICY'} | escalates-privileges
                     """)
     void knows_the_conditions_that_limit_other_services(String action, String condition, String codes) {
-        assertThat(codes(allow(action, "*") + ",'Condition':{" + condition + "}")).isEqualTo(codes);
+        assertThat(codes(allow(action, "*") + ",'Condition':{" + condition + "}"))
+                .isEqualTo(codes);
     }
 
     @ParameterizedTest

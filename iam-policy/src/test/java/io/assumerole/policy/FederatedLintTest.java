@@ -284,9 +284,10 @@ class FederatedLintTest {
 
     @Test
     void says_that_a_subject_names_no_namespace() {
-        var document = statement("'Effect':'Allow','Principal':{'Federated':'" + ARN + "oidc.eks.eu-west-1.amazonaws.com/id/A1'},"
-                + "'Action':'sts:AssumeRoleWithWebIdentity','Condition':{'StringLike':"
-                + "{'oidc.eks.eu-west-1.amazonaws.com/id/A1:sub':['system:serviceaccount:prod:*','system:serviceaccount:*']}}");
+        var document = statement(
+                "'Effect':'Allow','Principal':{'Federated':'" + ARN + "oidc.eks.eu-west-1.amazonaws.com/id/A1'},"
+                        + "'Action':'sts:AssumeRoleWithWebIdentity','Condition':{'StringLike':"
+                        + "{'oidc.eks.eu-west-1.amazonaws.com/id/A1:sub':['system:serviceaccount:prod:*','system:serviceaccount:*']}}");
 
         assertThat(PolicyLint.create().check(document, PolicyKind.TRUST))
                 .singleElement()

@@ -68,7 +68,8 @@ class ManagedPoliciesTest {
                 .toList();
 
         assertThat(reading).hasSizeGreaterThan(200);
-        assertThat(reading).allSatisfy(policy -> assertThat(high(policy.getValue())).isEmpty());
+        assertThat(reading)
+                .allSatisfy(policy -> assertThat(high(policy.getValue())).isEmpty());
         assertThat(high(all.get("IAMFullAccess"))).isNotEmpty();
     }
 

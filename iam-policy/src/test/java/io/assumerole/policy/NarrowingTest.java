@@ -96,10 +96,12 @@ class NarrowingTest {
             (isLimit(operator, key, pattern) ? limits : others).add(pattern);
         }
 
-        assertThat(limits).allSatisfy(pattern -> assertThat(strangers(key, value))
-                .noneMatch(stranger -> accepts(operator, key, pattern, List.of(stranger))));
-        assertThat(others).anySatisfy(pattern -> assertThat(strangers(key, value))
-                .anyMatch(stranger -> accepts(operator, key, pattern, List.of(stranger))));
+        assertThat(limits)
+                .allSatisfy(pattern -> assertThat(strangers(key, value))
+                        .noneMatch(stranger -> accepts(operator, key, pattern, List.of(stranger))));
+        assertThat(others)
+                .anySatisfy(pattern -> assertThat(strangers(key, value))
+                        .anyMatch(stranger -> accepts(operator, key, pattern, List.of(stranger))));
         assertThat(limits.isEmpty()).isNotEqualTo(someAreLimits);
     }
 

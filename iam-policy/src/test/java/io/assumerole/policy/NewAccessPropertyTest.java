@@ -102,8 +102,9 @@ class NewAccessPropertyTest {
         Statement statement(PolicyKind kind, String partition) {
             var builder = allow ? Statement.allow() : Statement.deny();
             if (kind == PolicyKind.TRUST) {
-                return builder.principal(
-                                principals.stream().map(one -> in(partition, one)).toArray(Principal[]::new))
+                return builder.principal(principals.stream()
+                                .map(one -> in(partition, one))
+                                .toArray(Principal[]::new))
                         .action(actions.size() > 1 ? "sts:*" : "sts:AssumeRole")
                         .condition(conditions.toArray(Condition[]::new))
                         .build();

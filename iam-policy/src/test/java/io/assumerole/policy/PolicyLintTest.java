@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assumerole.arn.AccountId;
 import java.util.Arrays;
-import java.util.stream.Stream;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -405,7 +405,8 @@ class PolicyLintTest {
     /** What revokes the sessions that a role had before. */
     @Test
     void finds_nothing_in_a_deny_of_older_sessions() {
-        var revoking = "'Action':'*','Resource':'*','Condition':{'DateLessThan':{'aws:TokenIssueTime':'2020-01-01T00:00:00Z'}}";
+        var revoking =
+                "'Action':'*','Resource':'*','Condition':{'DateLessThan':{'aws:TokenIssueTime':'2020-01-01T00:00:00Z'}}";
 
         assertThat(codes(statement("'Effect':'Deny'," + revoking), PolicyKind.IDENTITY))
                 .isEmpty();
@@ -599,7 +600,11 @@ class PolicyLintTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1000, ", "1001, 'more findings were left out: 1 medium'", "1300, 'more findings were left out: 300 medium'"})
+    @CsvSource({
+        "1000, ",
+        "1001, 'more findings were left out: 1 medium'",
+        "1300, 'more findings were left out: 300 medium'"
+    })
     void reports_a_thousand_findings_and_how_many_were_left_out(int mistakes, String leftOut) {
         var document = document(IntStream.range(0, mistakes));
 
@@ -618,7 +623,8 @@ class PolicyLintTest {
         var lint = PolicyLint.create()
                 .acknowledge(LintCode.WILDCARD_MATCHES_NOTHING, "s3:Get0*", "an action that is not known yet");
 
-        assertThat(lint.check(document(IntStream.range(0, 1001)), PolicyKind.RESOURCE)).hasSize(1000);
+        assertThat(lint.check(document(IntStream.range(0, 1001)), PolicyKind.RESOURCE))
+                .hasSize(1000);
     }
 
     /** Each finding in the statement names all of its resources: together they would be 2,000 times as long as it. */
@@ -628,8 +634,8 @@ class PolicyLintTest {
                 .mapToObj(i -> "arn:aws:sqs:eu-west-1:111122223333:queue" + i)
                 .toArray(String[]::new);
         var one = PolicyDocument.of(denied(Stream.of("s3:GetObject", "sqs:SendMessage"), resources));
-        var mismatched = PolicyDocument.of(
-                denied(IntStream.range(0, 500).mapToObj(i -> i % 2 == 0 ? "s3:GetObject" : "s3:PutObject"), resources));
+        var mismatched = PolicyDocument.of(denied(
+                IntStream.range(0, 500).mapToObj(i -> i % 2 == 0 ? "s3:GetObject" : "s3:PutObject"), resources));
 
         var findings = PolicyLint.create().check(mismatched, PolicyKind.RESOURCE);
 
@@ -663,10 +669,7 @@ class PolicyLintTest {
 
     /** Ten actions in each statement. */
     private static PolicyDocument document(IntStream numbers) {
-        return PolicyDocument.of(numbers.boxed()
-                .collect(Collectors.groupingBy(number -> number / 10))
-                .values()
-                .stream()
+        return PolicyDocument.of(numbers.boxed().collect(Collectors.groupingBy(number -> number / 10)).values().stream()
                 .map(ten -> denied(ten.stream().map(number -> "s3:Get" + number + "*"), "*"))
                 .toArray(Statement[]::new));
     }

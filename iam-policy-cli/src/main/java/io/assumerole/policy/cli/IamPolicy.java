@@ -64,10 +64,7 @@ public final class IamPolicy implements Runnable {
                     return Answer.BAD_INPUT;
                 })
                 .setExecutionExceptionHandler((failure, command, given) -> {
-                    console.warn(
-                            failure instanceof BadInputException
-                                    ? failure.getMessage()
-                                    : defect(failure));
+                    console.warn(failure instanceof BadInputException ? failure.getMessage() : defect(failure));
                     return Answer.BAD_INPUT;
                 });
     }
@@ -88,7 +85,8 @@ public final class IamPolicy implements Runnable {
         try {
             return new IamPolicy(console, out).line.execute(args);
         } catch (OutOfMemoryError e) {
-            console.warn("There is too little memory for these policies; give Java more with -Xmx, as in java -Xmx512m");
+            console.warn(
+                    "There is too little memory for these policies; give Java more with -Xmx, as in java -Xmx512m");
             return Answer.BAD_INPUT;
         } catch (Error e) {
             console.warn(defect(e));

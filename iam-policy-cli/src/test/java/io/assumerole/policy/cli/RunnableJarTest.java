@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.jar.JarFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -133,10 +133,11 @@ class RunnableJarTest {
         new Runs(folder).file("many.json", actions("s3:Get", 60_000));
 
         assertThat(run(List.of("-Xmx6m"), "lint", "many.json", "--kind", "identity"))
-                .isEqualTo(new Runs.Result(
-                        2,
-                        "",
-                        "There is too little memory for these policies; give Java more with -Xmx, as in java -Xmx512m\n"));
+                .isEqualTo(
+                        new Runs.Result(
+                                2,
+                                "",
+                                "There is too little memory for these policies; give Java more with -Xmx, as in java -Xmx512m\n"));
         assertThat(run(List.of("-Xmx6m"), "check", "good.json", "--kind", "identity")
                         .status())
                 .isZero();

@@ -163,7 +163,8 @@ final class ProviderService extends ResourceProviderImplBase {
         var reader = SettingsReader.read(version, Wire.read(request.getArgs()), environment);
         if (!reader.problems().isEmpty()) {
             throw new IllegalArgumentException(reader.problems().stream()
-                    .map(problem -> problem.path().isEmpty() ? problem.reason() : problem.path() + ": " + problem.reason())
+                    .map(problem ->
+                            problem.path().isEmpty() ? problem.reason() : problem.path() + ": " + problem.reason())
                     .collect(Collectors.joining("\n")));
         }
         if (!reader.isComplete()) {

@@ -121,8 +121,8 @@ class MiniStackTest {
         return new FakePrograms(folder.resolve("scripts"))
                 .with(
                         "python3",
-                        "exec unshare -m sh -c \"" + scripts + " && exec '" + tools.miniStackPython() + "' \\\"\\$@\\\"\""
-                                + " python \"$@\"")
+                        "exec unshare -m sh -c \"" + scripts + " && exec '" + tools.miniStackPython()
+                                + "' \\\"\\$@\\\"\"" + " python \"$@\"")
                 .folder()
                 .resolve("python3");
     }

@@ -87,7 +87,12 @@ class OtherUserTest {
                     .usePlaintext()
                     .build();
             var args = Map.<String, Object>of(
-                    "region", Plugin.REGION, "profile", "p", "sharedConfigFiles", Json.write(List.of(config.toString())));
+                    "region",
+                    Plugin.REGION,
+                    "profile",
+                    "p",
+                    "sharedConfigFiles",
+                    Json.write(List.of(config.toString())));
             assertThatThrownBy(() -> ResourceProviderGrpc.newBlockingStub(channel)
                             .withDeadlineAfter(60, TimeUnit.SECONDS)
                             .configure(ConfigureRequest.newBuilder()

@@ -24,7 +24,8 @@ class SocketTableTest {
     private static final long OWN = new UnixSystem().getUid();
     private static final String HEADER =
             "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n";
-    private static final String ROW = "   7: %s %s %s 00000000:00000000 00:00000000 00000000 %5d        0 4242 1 0 20\n";
+    private static final String ROW =
+            "   7: %s %s %s 00000000:00000000 00:00000000 00000000 %5d        0 4242 1 0 20\n";
     private static final String MAPPED = "0000000000000000FFFF0000";
     /** Ports 4660 and 22136. */
     private static final String CLIENT = "0100007F:1234";

@@ -356,13 +356,12 @@ class StandInPluginTest {
     @Test
     void hands_the_keys_of_its_own_environment_to_the_program_of_a_profile_and_no_others() throws Exception {
         var seen = folder.resolve("seen");
-        var config = Files.writeString(
-                folder.resolve("a config"),
-                """
+        var config = Files.writeString(folder.resolve("a config"), """
                 [profile p]
                 credential_process = env > '%s'; echo '{"Version": 1, "AccessKeyId": "A", "SecretAccessKey": "S"}'
                 """.formatted(seen));
-        var owner = owner(Map.of("AWS_ACCESS_KEY_ID", "AKIAOFTHEPARENT", "ONLY_PARENT", "set")).start();
+        var owner = owner(Map.of("AWS_ACCESS_KEY_ID", "AKIAOFTHEPARENT", "ONLY_PARENT", "set"))
+                .start();
         try {
             var builder = engine(firstLine(owner));
             builder.environment()
@@ -423,8 +422,7 @@ class StandInPluginTest {
     private static void configure(ResourceProviderBlockingStub stub, Map<String, Object> credentials) {
         var args = new HashMap<String, Object>(credentials);
         args.putAll(Map.of("region", "us-east-1", "skipCredentialsValidation", true, "skipRequestingAccountId", true));
-        stub.configure(
-                ConfigureRequest.newBuilder().setArgs(Wire.write(args)).build());
+        stub.configure(ConfigureRequest.newBuilder().setArgs(Wire.write(args)).build());
     }
 
     /** Makes a user, and returns its ID, which is its name. */

@@ -83,13 +83,15 @@ final class CredentialProcess implements AwsCredentialsProvider {
                 throw new TimeoutException();
             }
             if (process.exitValue() != 0) {
-                throw refusal.apply("its credential_process ended with exit code " + process.exitValue() + "; run the command in a shell to see why");
+                throw refusal.apply("its credential_process ended with exit code " + process.exitValue()
+                        + "; run the command in a shell to see why");
             }
             return new String(printed, StandardCharsets.UTF_8);
         } catch (TimeoutException e) {
             throw refusal.apply("its credential_process did not end within " + SECONDS + " s");
         } catch (ExecutionException e) {
-            throw refusal.apply("its credential_process cannot be read: " + e.getCause().getMessage());
+            throw refusal.apply(
+                    "its credential_process cannot be read: " + e.getCause().getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw refusal.apply("its credential_process was interrupted");
@@ -124,7 +126,8 @@ final class CredentialProcess implements AwsCredentialsProvider {
         try {
             expiration = until == null ? Instant.MAX : Instant.parse(until);
         } catch (DateTimeParseException e) {
-            throw refusal.apply("its credential_process prints an Expiration that is not a time like 2030-01-31T08:50:00Z");
+            throw refusal.apply(
+                    "its credential_process prints an Expiration that is not a time like 2030-01-31T08:50:00Z");
         }
         credentials = Login.keys(
                 required(values, "AccessKeyId"), required(values, "SecretAccessKey"), text(values, "SessionToken"));

@@ -23,8 +23,7 @@ import software.amazon.awssdk.profiles.ProfileProperty;
  */
 final class ProfileLogin {
     /** Sign-ins that win over a {@code credential_process}. */
-    private static final List<String> BROWSER =
-            List.of("sso_session", ProfileProperty.SSO_START_URL, "login_session");
+    private static final List<String> BROWSER = List.of("sso_session", ProfileProperty.SSO_START_URL, "login_session");
 
     private final ProfileFile files;
     private final RoleLogin roles;
@@ -132,11 +131,13 @@ final class ProfileLogin {
         if (has(profile, ProfileProperty.AWS_ACCESS_KEY_ID)) {
             return keys(profile);
         }
-        var browser = BROWSER.stream().filter(property -> has(profile, property)).findFirst();
+        var browser =
+                BROWSER.stream().filter(property -> has(profile, property)).findFirst();
         if (browser.isPresent()) {
             throw refusal(
                     profile,
-                    browser.get() + " needs a browser and AWS itself, which this stand-in of the AWS plugin does not use."
+                    browser.get()
+                            + " needs a browser and AWS itself, which this stand-in of the AWS plugin does not use."
                             + " Give a profile with keys, a credential_process or a role");
         }
         if (!has(profile, ProfileProperty.CREDENTIAL_PROCESS)) {

@@ -59,7 +59,8 @@ class EnvironmentTest {
         var environment = new Environment(Map.of("HOME", other.toString()));
 
         assertThat(region(environment)).isNull();
-        Files.writeString(Files.createDirectories(other.resolve(".aws")).resolve("config"), "[default]\nregion = there\n");
+        Files.writeString(
+                Files.createDirectories(other.resolve(".aws")).resolve("config"), "[default]\nregion = there\n");
         assertThat(region(environment)).isEqualTo("there");
     }
 

@@ -259,7 +259,9 @@ class ProfileLoginTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sso_session = company", "sso_start_url = https://company.awsapps.com/start", "login_session = x"})
+    @ValueSource(
+            strings = {"sso_session = company", "sso_start_url = https://company.awsapps.com/start", "login_session = x"
+            })
     void rejects_a_profile_of_a_browser_though_it_has_a_program(String line) {
         var program = process("echo '" + printed(key.id(), key.output("secret"), "") + "'");
 
