@@ -35,9 +35,9 @@ public final class GitHubActions {
     private static WebIdentity identity(Config config) {
         var branch = WebIdentity.github(
                         config.require("owner"),
-                        config.requireObject("ownerId", Long.class),
+                        Long.parseLong(config.require("ownerId")),
                         config.require("repository"),
-                        config.requireObject("repositoryId", Long.class))
+                        Long.parseLong(config.require("repositoryId")))
                 .branch("main");
         // An account has one provider of GitHub: give its ARN where somebody has made it.
         return config.get("providerArn").map(branch::providerArn).orElse(branch);

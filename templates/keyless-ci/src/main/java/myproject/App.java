@@ -34,9 +34,9 @@ public class App {
     private static WebIdentity workflows(Config config) {
         var branch = WebIdentity.github(
                         config.require("owner"),
-                        config.requireObject("ownerId", Long.class),
+                        Long.parseLong(config.require("ownerId")),
                         config.require("repository"),
-                        config.requireObject("repositoryId", Long.class))
+                        Long.parseLong(config.require("repositoryId")))
                 .branch(config.require("branch"));
         return config.get("providerArn").map(branch::providerArn).orElse(branch);
     }
