@@ -45,9 +45,8 @@ final class Examples {
         Maven.succeed(folder(example), "mvn -q -DskipTests package");
     }
 
-    /** Without javadoc, sources and SBOM: this build has made them, and no example needs them. */
     private static void install() throws IOException, InterruptedException {
-        Maven.succeed(Stacks.cloneFolder(), readmeCommand(), "-Dattach.skip=true");
+        Maven.succeed(Stacks.cloneFolder(), readmeCommand());
     }
 
     static void clean() throws IOException {
