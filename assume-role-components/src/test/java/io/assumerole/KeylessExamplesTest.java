@@ -63,7 +63,7 @@ class KeylessExamplesTest {
                                 .acknowledge(
                                         LintCode.OIDC_SUBJECT_WITHOUT_IDS,
                                         "token.actions.githubusercontent.com:sub repo:my-team/my-app:ref:refs/heads/main",
-                                        "created in 2024, and not opted in")
+                                        "created in 2024; did not opt in")
                                 .rolePolicy(UPLOAD)
                                 .build()
                         // docs:end keyless-github-without-ids

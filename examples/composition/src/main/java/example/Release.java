@@ -30,7 +30,7 @@ public class Release extends ComponentResource {
                 name + "-deployer",
                 UnprivilegedUserWithRoleArgs.builder()
                         .rolePolicy(bucket.arn().applyValue(Release::write))
-                        // The local AWS needs it. AWS needs it only if user and role are in different accounts.
+                        // The local AWS requires this. AWS requires it only across accounts.
                         .grantAssumeRole(true)
                         .build(),
                 ComponentResourceOptions.builder().parent(this).build());

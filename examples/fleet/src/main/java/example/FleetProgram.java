@@ -81,7 +81,7 @@ public final class FleetProgram {
                         .action("s3:GetObject")
                         .resource("arn:aws:s3:::" + user.reads() + "/*")
                         .build()))
-                // The local AWS needs it. AWS needs it only if user and role are in different accounts.
+                // The local AWS requires this. AWS requires it only across accounts.
                 .grantAssumeRole(true)
                 .build();
     }

@@ -30,7 +30,7 @@ public final class Mfa {
                         .forceDestroyUser(true)
                         .requireMfa(Duration.ofHours(1))
                         .rolePolicy(PolicyDocument.of(look))
-                        // The local AWS needs it. AWS needs it only if user and role are in different accounts.
+                        // The local AWS requires this. AWS requires it only across accounts.
                         .grantAssumeRole(true)
                         .build());
 

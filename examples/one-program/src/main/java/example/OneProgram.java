@@ -29,7 +29,7 @@ public final class OneProgram {
                 "deployer",
                 UnprivilegedUserWithRoleArgs.builder()
                         .rolePolicy(PolicyDocument.of(buckets))
-                        // The local AWS needs it. AWS needs it only if user and role are in different accounts.
+                        // The local AWS requires this. AWS requires it only across accounts.
                         .grantAssumeRole(true)
                         .build());
         var inTheRole = new AssumedRoleProvider(

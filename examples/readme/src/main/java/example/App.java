@@ -8,14 +8,14 @@ import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 
-/** A user without permissions of its own, its access key, and a role that only this user may assume. */
+/** A user without permissions of its own, its access key, and a role that only this user can assume. */
 public class App {
     public static void main(String[] args) {
         Pulumi.run(App::deploy);
     }
 
     static void deploy(Context context) {
-        // What the role may do: change this to what your deployments need.
+        // The role's permissions: change them to what your deployments need.
         var buckets = Statement.allow()
                 .action("s3:*Bucket*", "s3:Get*", "s3:List*")
                 .resource("arn:aws:s3:::artifacts-*")
@@ -24,7 +24,7 @@ public class App {
                 "deployer",
                 UnprivilegedUserWithRoleArgs.builder()
                         .rolePolicy(PolicyDocument.of(buckets))
-                        // The local AWS needs it. AWS needs it only if user and role are in different accounts.
+                        // The local AWS requires this. AWS requires it only across accounts.
                         .grantAssumeRole(true)
                         .build());
 

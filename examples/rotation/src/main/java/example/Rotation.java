@@ -26,7 +26,7 @@ public final class Rotation {
                 UnprivilegedUserWithRoleArgs.builder()
                         .rolePolicy(PolicyDocument.of(read))
                         .accessKeys(keys(context.config()))
-                        // The local AWS needs it. AWS needs it only if user and role are in different accounts.
+                        // The local AWS requires this. AWS requires it only across accounts.
                         .grantAssumeRole(true)
                         .build());
 

@@ -31,7 +31,7 @@ public final class StoredKey {
                                 .inSecretsManager()
                                 .readableBy(context.config().require("reader"))
                                 .maxAge(Duration.ofDays(90)))
-                        // The local AWS needs it. AWS needs it only if user and role are in different accounts.
+                        // The local AWS requires this. AWS requires it only across accounts.
                         .grantAssumeRole(true)
                         .build());
 

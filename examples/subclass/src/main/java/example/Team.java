@@ -25,7 +25,7 @@ public final class Team {
                 context.config().require("team"),
                 args -> args.userTags(Map.of("Team", "web"))
                         .maxSessionDuration(Duration.ofHours(4))
-                        // The local AWS needs it. AWS needs it only if user and role are in different accounts.
+                        // The local AWS requires this. AWS requires it only across accounts.
                         .grantAssumeRole(true),
                 ComponentResourceOptions.builder().aliases(formerly).build());
         // readme:end alias

@@ -18,7 +18,7 @@ public class App {
     }
 
     static void deploy(Context context) {
-        // What the role may do: change this to what your deployments need.
+        // The role's permissions: change them to what your deployments need.
         var buckets = Statement.allow()
                 .action("s3:*Bucket*", "s3:Get*", "s3:List*")
                 .resource("arn:aws:s3:::artifacts-*")
@@ -27,7 +27,7 @@ public class App {
                 "deployer",
                 UnprivilegedUserWithRoleArgs.builder()
                         .rolePolicy(PolicyDocument.of(buckets))
-                        // The local AWS needs it. AWS needs it only if user and role are in different accounts.
+                        // The local AWS requires this. AWS requires it only across accounts.
                         .grantAssumeRole(true)
                         .build());
         var inTheRole = new AssumedRoleProvider(

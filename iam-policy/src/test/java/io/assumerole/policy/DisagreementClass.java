@@ -32,29 +32,29 @@ enum DisagreementClass {
                     && it.sample()
                             .action()
                             .matches("kms:(PutKeyPolicy|CreateAlias)|sqs:DeleteQueue|s3:PutBucketPolicy"),
-            "No policy of a resource can allow such a call to another account, say the pages of the service; there it"
-                    + " can.",
+            "By the service's documentation, no resource policy can allow such a call to another account; there, a resource"
+                    + " policy can.",
             "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html"),
     UNCHECKED_ACROSS_ACCOUNTS(
             true,
             it -> it.isOpen()
                     && it.sample().isAboutOtherAccount()
                     && it.sample().action().equals("sns:SetTopicAttributes"),
-            "Nobody has checked whether AWS documents the call across accounts. Here that is said; there every call can"
-                    + " be allowed.",
+            "Nobody has checked whether AWS documents the call across accounts. Here, the decision says so; there, a"
+                    + " policy can allow every call.",
             "https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html"),
     ROOT_AND_BUCKET_POLICY(
             true,
             it -> it.ours() == Decision.Outcome.ALLOWED
                     && it.sample().isByRoot()
                     && it.sample().action().equals("s3:PutBucketPolicy"),
-            "No policy of a bucket can deny the root of its account a call about that policy; there it can.",
+            "No bucket policy can deny calls about that policy to the root of the bucket's account; there, it can.",
             "https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html"),
     ALIAS_AND_KEY(
             true,
             it -> it.ours() != Decision.Outcome.ALLOWED && it.sample().action().equals("kms:CreateAlias"),
-            "A call about an alias needs an identity policy for the alias, and the key's policy for the key. Here the one"
-                    + " that the request does not name may leave it open; there the policy of either is enough.",
+            "A call about an alias needs an identity policy for the alias, and the key's policy for the key. Here, the resource"
+                    + " that the request does not name can leave the decision open; there, permission for either one is enough.",
             "https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html"),
     FEDERATED_USER_IN_IAM(
             true,
@@ -219,13 +219,13 @@ enum DisagreementClass {
             it -> it.hasTest("(.*:)?Date.*", "[0-9]{10}"),
             "A number is a date in seconds; there it is in milliseconds.",
             Pages.OPERATORS),
-    ADDRESS_OF_FOUR_WRITTEN_AS_SIX(
+    IPV4_ADDRESS_IN_IPV6_FORM(
             it -> it.ours() != Decision.Outcome.ALLOWED
                     && it.hasTest(test -> test.operator().contains("IpAddress")
                             && (test.values().contains("::ffff:203.0.113.7")
                                     || it.sample().values(test.key()).contains("::ffff:203.0.113.7"))),
-            "AWS does not document how an IPv4 address compares that is written as an IPv6 address; there it is an address"
-                    + " of neither.",
+            "AWS does not document how an IPv4 address that is written as an IPv6 address compares; there, it is neither"
+                    + " kind of address.",
             Pages.OPERATORS),
     ADDRESS_OF_SIX_WRITTEN_OTHERWISE(
             it -> it.hasTest(".*IpAddress.*", "2001:0DB8::7"),
