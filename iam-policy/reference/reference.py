@@ -122,7 +122,7 @@ def pattern(service, arn):
         # A bucket's ARN would be that of its objects, too.
         arn = arn.replace("${BucketName}", "%")
     if service == "kms":
-        # Otherwise the * of a Region in a policy could reach over the colons to alias/.
+        # Otherwise the * for a Region in a policy could match across the colons up to alias/.
         arn = arn.replace("${KeyId}", "%")
     # Renamed in 2024; either takes the ARNs of both.
     arn = re.sub(":(codestar-connections|codeconnections):", ":*:", arn)
@@ -228,9 +228,9 @@ def write(services):
 def write_managed_policies(policies):
     newest = max(str(policy["UpdateDate"]) for policy in policies.values())[:10]
     header = [
-        "# The managed policies of AWS, in partition aws, without arn:aws:iam::aws:policy/:",
+        "# The AWS managed policies in partition aws, without arn:aws:iam::aws:policy/:",
         "# https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html",
-        f"# Facts, written by iam-policy/reference/reference.py from {MOTO}; the newest is of {newest}.",
+        f"# Facts, written by iam-policy/reference/reference.py from {MOTO}; the newest policy dates from {newest}.",
     ]
     names = sorted(policy["Path"][1:] + name for name, policy in policies.items())
     MANAGED_POLICIES.parent.mkdir(parents=True, exist_ok=True)

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Lists of names that have no white space in them, and the resource files that have such lists. */
+/** Lists of names without white space, and resource files that contain such lists. */
 public final class Names {
     private Names() {}
 
@@ -20,7 +20,7 @@ public final class Names {
     }
 
     /**
-     * Reads the lines of a resource file, except those that begin with {@code #} and explain it.
+     * Reads the lines of a resource file, except comments, which begin with {@code #}.
      *
      * @param owner a class in the package of the file
      * @param file the name of the file

@@ -11,9 +11,9 @@ public final class Nearest {
     /**
      * Finds the closest candidate within a third of the word's length, ignoring case.
      *
-     * @param word the misspelled word; nothing is near one of more than 80 characters
+     * @param word the misspelled word; a word of more than 80 characters has no close candidate
      * @param candidates the known words
-     * @return the closest one; empty if none is close enough
+     * @return the closest candidate; empty if none is close enough
      */
     public static Optional<String> of(String word, Collection<String> candidates) {
         if (word.length() > 80) {
@@ -32,7 +32,7 @@ public final class Nearest {
         return Optional.ofNullable(best);
     }
 
-    /** Counts two neighbors in the wrong order as one mistake. */
+    /** The edit distance; counts two transposed neighboring characters as one mistake. */
     private static int distance(String a, String b) {
         var before = new int[0];
         var previous = new int[b.length() + 1];

@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Tells whether the subject of a token identifies its owner: of GitHub, the organization or person that owns the
- * repository, and of Kubernetes, the namespace.
+ * Tells whether the subject of a token identifies its owner: for GitHub, the organization or person that owns the
+ * repository; for Kubernetes, the namespace.
  *
  * <p>A subject of GitHub may have the IDs of owner and repository behind their names, as in
  * {@code repo:octocat@123456/my-repo@456789:ref:refs/heads/main}: https://docs.github.com/actions/reference/security/oidc

@@ -52,7 +52,7 @@ final class Calls {
             """));
 
     /**
-     * Calls about an alias and its key, both of which must be allowed.
+     * Calls about an alias and its key; each must be allowed for both.
      * https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html
      */
     private static final Set<String> OF_ALIASES =
@@ -113,7 +113,7 @@ final class Calls {
     }
 
     /**
-     * Whether it is about a key and no alias. In a policy, only the key's ARN identifies a key.
+     * Whether it is about a key and not about an alias. In a policy, only the key's ARN identifies a key.
      * https://docs.aws.amazon.com/kms/latest/developerguide/cmks-in-iam-policies.html
      */
     static boolean usesAKey(String action) {

@@ -107,7 +107,7 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
                                 .map(resource -> new Piece(this, action, resource, near(principal, resource)))));
     }
 
-    /** An account in the partition of the resource, if the resource names one: no request crosses partitions. */
+    /** An account principal in the resource's partition, if the resource names one: no request crosses partitions. */
     private static Principal near(Principal principal, String resource) {
         if (principal == null || resource == null || !principal.isAccount()) {
             return principal;

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What AWS documents about a call from another account than the resource's, read from {@value #FILE}, which explains its format and
- * names the source page of each line.
+ * What AWS documents about calls from an account other than the resource's. The data is in {@value #FILE}, which explains
+ * its format and names the source page of each line.
  *
- * @param answer who can be allowed the call
+ * @param answer who a resource policy can allow the call
  * @param page the source page
  * @param service the prefix of the service
  * @param resource the beginning of the resource in the ARN, or {@code *}
@@ -22,7 +22,7 @@ record CrossAccountUse(Answer answer, String page, String service, String resour
 
     static final List<CrossAccountUse> ALL = read();
 
-    /** Whom the policy of a resource can allow a call, besides principals of the resource's account. */
+    /** The callers that a resource policy can allow, besides principals of the resource's account. */
     enum Answer {
         /** Principals of other accounts, and AWS services. */
         YES,
@@ -32,7 +32,7 @@ record CrossAccountUse(Answer answer, String page, String service, String resour
         SERVICES
     }
 
-    /** Finds what AWS documents about a call; nothing if that hasn't been checked. */
+    /** Finds what AWS documents about a call; empty if that hasn't been checked. */
     static Optional<CrossAccountUse> of(Question question) {
         var name = question.action().toLowerCase(Locale.ROOT).split(":", 2);
         return ALL.stream()

@@ -75,8 +75,8 @@ final class Doubt {
             return Optional.of(
                     Calls.usesAKey(question.action())
                             ? Calls.KEY_OF_ALIAS
-                            : "it needs permissions for the alias and for its key, and the request names one of them;"
-                                    + " ask for the other as well, or allow it on *");
+                            : "it needs permissions for the alias and for its key, and the request names only one of"
+                                    + " them; request the other as well, or allow it on *");
         }
         if (question.isOfAnyResource(statement)) {
             return Optional.of("it is about some resources, and the request asks for *; give the ARN"
@@ -129,7 +129,7 @@ final class Doubt {
                 && Stream.concat(condition.values().stream(), context.values(condition.lowerCaseKey()).stream())
                         .anyMatch(IpRange::isMapped)) {
             return "AWS doesn't document how " + condition.operator()
-                    + " compares an IPv4 address written as an IPv6 address; write the IPv4 address";
+                    + " compares an IPv4 address written as an IPv6 address; use the IPv4 form";
         }
         if (condition.operator().kind == ConditionOperator.Kind.ARN) {
             return condition.operator() + " " + key + " asks for what is no whole ARN";

@@ -24,23 +24,23 @@ import java.util.stream.Stream;
 final class EscalationLint {
     private static final String OWN_USER = "user/${aws:username}";
 
-    /** What keeps an Allow on every resource from leading to any permission, besides tags of the resource. */
+    /** Condition keys, besides resource tags, that keep an Allow on every resource from granting any permission. */
     private static final Set<String> LIMITS =
             Set.of("iam:permissionsboundary", "iam:policyarn", "organizations:policytype");
 
     /**
-     * One action pattern of an Allow, equal to no other.
+     * One action pattern of an Allow. Each instance is equal only to itself.
      *
-     * @param width how wide it is, where another finding says so
+     * @param width the code of another finding about its width, if there is one
      */
     private record Grant(Statement statement, Path at, String pattern, Optional<LintCode> width) {
 
-        /** Whether it allows everything, which is a finding already. */
+        /** Whether another finding already reports that it allows everything. */
         boolean known() {
             return width.isPresent() && width.get() != LintCode.ALLOWS_WHOLE_SERVICE;
         }
 
-        /** Whether a finding already says more than that it leads to this way. */
+        /** Whether another finding already includes this privilege escalation path. */
         boolean includes(EscalationWay way) {
             return known() || width.isPresent() && way.target().data();
         }
@@ -56,10 +56,10 @@ final class EscalationLint {
         }
     }
 
-    /** What all the ways are reported as to which one grant leads on its own. */
+    /** The finding for all privilege escalation paths that one grant opens by itself. */
     private record Lead(Grant grant, LintCode code) {}
 
-    private final Denials denials = new Denials();
+    private final UnconditionalDenies denials = new UnconditionalDenies();
     private final Map<String, Set<Grant>> grants = new HashMap<>();
     private final List<String> principals;
     private final Findings findings;
@@ -158,7 +158,7 @@ final class EscalationLint {
         all.computeIfAbsent(key, first -> new ArrayList<>()).add(way);
     }
 
-    /** What allows the first action on any target of the way; nothing where another finding says more. */
+    /** The grants that allow the first action on any target of the path; none if another finding includes the path. */
     private Set<Grant> wide(EscalationWay way) {
         var wide = grants.get(way.actions().get(0)).stream()
                 .filter(onceEach(statement -> isWide(statement, way)))
@@ -171,7 +171,7 @@ final class EscalationLint {
                         .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** Asks once about each statement, however many grants it has. */
+    /** Evaluates the predicate once for each statement, however many grants it has. */
     private static Predicate<Grant> onceEach(Predicate<Statement> question) {
         var answers = new IdentityHashMap<Statement, Boolean>();
         return grant -> answers.computeIfAbsent(grant.statement(), question::test);
@@ -204,7 +204,7 @@ final class EscalationLint {
         return LIMITS.contains(lowerCaseKey) || lowerCaseKey.contains(":resourcetag/");
     }
 
-    /** Whether a role can be passed to a service of the way. */
+    /** Whether a role can be passed to a service of the path. */
     private static boolean reachesService(Statement statement, EscalationWay way) {
         return !way.passesRole()
                 || statement.conditions().stream()

@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a way to more permissions needs any of.
+ * The kind of resource that a privilege escalation path needs, whatever its name.
  *
- * @param resources ends of ARNs that no policy names; a pattern that matches one of them is about any such target
- * @param data whether it holds data, so that it adds nothing for a holder of all actions of its service
+ * @param resources ends of ARNs that no policy names; a pattern that matches one of them matches any such target
+ * @param data whether it contains data, so that it adds nothing for a principal with all actions of its service
  */
 record EscalationTarget(String name, String service, List<String> resources, boolean data) {
     private static final Map<String, EscalationTarget> ALL = lines(false)
@@ -22,7 +22,7 @@ record EscalationTarget(String name, String service, List<String> resources, boo
     static final EscalationTarget USER = named("user");
     static final EscalationTarget ROLE = named("role");
 
-    /** The file's lines about ways, or those about targets. */
+    /** The file's lines about privilege escalation paths, or its lines about targets. */
     static Stream<String> lines(boolean aboutWays) {
         return ServiceNames.lines("privilege-escalation.txt").stream()
                 .filter(line -> line.contains(" | ") == aboutWays);
@@ -46,7 +46,7 @@ record EscalationTarget(String name, String service, List<String> resources, boo
         return resources.stream().anyMatch(resource -> Breadth.takesIn(pattern, service, resource));
     }
 
-    /** Whether a statement is about those of any name. */
+    /** Whether a statement covers targets with any name. */
     boolean isAnyIn(Statement statement) {
         return !statement.notResources().isEmpty()
                 || statement.resources().stream().anyMatch(this::isAnyIn);

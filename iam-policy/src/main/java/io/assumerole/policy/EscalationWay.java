@@ -9,14 +9,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A way to more permissions than a policy seems to give.
+ * A privilege escalation path: a way to get more permissions than a policy seems to grant.
  *
- * @param actions what is needed; the first on any target, the others on whatever resource
- * @param targets what the first action needs any of, all of them
- * @param services principals of the services to which a role is passed; empty where none is
- * @param consequence what it leads to, with {@code %s} for the first target
- * @param code what it is reported as
- * @see <a href="https://pathfinding.cloud/">Ways to more permissions, by Datadog</a>
+ * @param actions the required actions: the first on any target, the others on any resource
+ * @param targets the targets of the first action, which must be allowed on any resource of each kind
+ * @param services the service principals to which a role is passed; empty if no role is passed
+ * @param consequence what the principal can do, with {@code %s} for the first target
+ * @param code the code of its finding
+ * @see <a href="https://pathfinding.cloud/">Privilege escalation paths, by Datadog</a>
  */
 record EscalationWay(
         List<String> actions,
@@ -57,7 +57,7 @@ record EscalationWay(
         return !services.isEmpty();
     }
 
-    /** Whether a value of {@code iam:PassedToService} lets a role be passed. In China, some services end in {@code .cn}. */
+    /** Whether a value of {@code iam:PassedToService} allows passing a role. In China, some service names end in {@code .cn}. */
     boolean passesTo(String value, boolean isPattern) {
         return services.stream()
                 .flatMap(service -> Stream.of(service, service + ".cn"))

@@ -201,7 +201,8 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
     }
 
     /**
-     * The identity policies must allow it for the alias, and the key's policy for the key. The request names one of them.
+     * The identity policies must allow the call for the alias, and the key's policy for the key. The request names only
+     * one of them.
      * https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html
      */
     private Decision byAlias(String missing) {
@@ -212,19 +213,19 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
         return other.denial().map(denial -> Decision.stricter(decision, denial)).orElse(decision);
     }
 
-    /** A service needs the Allow of the resource's policy, and of nothing else. */
+    /** A service needs an Allow only in the resource's policy. */
     private Decision byService() {
         var decision = neededAsWell(byResource(
                 true,
-                "a service may do what the resource's own policy allows it; give it with resource(…), but for"
-                        + " resources of IAM, which have none"));
+                "a service can do only what the resource's own policy allows; give that policy with resource(…),"
+                        + " except for IAM resources, which have none"));
         return CrossAccountUse.of(question)
                 .filter(use -> use.answer() == CrossAccountUse.Answer.NO)
                 .map(use -> Decision.stricter(
                         decision,
                         search().undecided(
                                         PolicyKind.RESOURCE,
-                                        "no policy can allow it to another account (%s), and AWS doesn't document whether one can allow it to a service"
+                                        "no policy can allow it to another account (%s), and AWS doesn't document whether a policy can allow it to a service"
                                                 .formatted(use.page()))))
                 .orElse(decision);
     }
@@ -292,7 +293,7 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
                                         .formatted(use.get().page()));
     }
 
-    /** Where a policy that can't be given must allow it, too. */
+    /** Adds the doubt that arises if a policy that can't be given must also allow the call. */
     private Decision neededAsWell(Decision decision) {
         return Calls.neededPolicy(question.request(), question.action())
                 .map(why -> Decision.stricter(decision, search().undecided(PolicyKind.IDENTITY, why)))

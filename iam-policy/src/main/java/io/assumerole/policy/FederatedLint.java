@@ -95,17 +95,16 @@ record FederatedLint(StatementLint lint, Principal principal, Path at) {
                     lint.at(condition),
                     condition.key() + " " + subject,
                     inCluster
-                            ? subject + " names no namespace, so that other service accounts of the cluster may assume"
+                            ? subject + " names no namespace, so other service accounts of the cluster can assume"
                                     + " the role"
-                            : subject + " names no owner, so that others for whom the provider vouches may assume the"
-                                    + " role",
+                            : subject + " names no owner, so other identities of the provider can assume the role",
                     inCluster
                             ? "put the namespace before the first wildcard, as in system:serviceaccount:my-namespace:*"
                             : "name the owner, before any wildcard, as in repo:my-team/*");
         }));
     }
 
-    /** The subjects that also match other owners. If one organization owns the provider, only subjects of Kubernetes. */
+    /** The subjects that also match other owners. If one organization owns the provider, only Kubernetes subjects. */
     private static List<String> tooWide(OidcProvider provider, Condition condition) {
         return withoutOwner(condition).stream()
                 .filter(subject -> provider.isSharedBySubject() || isInCluster(provider, subject))

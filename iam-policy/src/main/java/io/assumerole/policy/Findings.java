@@ -10,11 +10,11 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** The findings of one run of the lint, up to a limit. Findings in one statement share its text. */
+/** The findings of one lint run, up to a limit. Findings in the same statement share its text. */
 final class Findings {
     private static final int MOST = 1_000;
 
-    /** The characters of their texts together, so that each form of output has as many at most. */
+    /** The limit for the total number of characters in the findings, so that no output format exceeds it. */
     private static final int MOST_CHARACTERS = 1 << 22;
 
     private final Predicate<Finding> isAcknowledged;
@@ -27,7 +27,7 @@ final class Findings {
         this.isAcknowledged = isAcknowledged;
     }
 
-    /** Adds what is made of the statement's text; once the limit is reached, counts it and does not make it. */
+    /** Adds the finding that the function creates from the statement's text; after the limit is reached, only counts it. */
     void add(LintCode code, Statement statement, Function<String, Finding> finding) {
         if (found.size() == MOST || characters > MOST_CHARACTERS) {
             leftOut.merge(code.severity(), 1, Integer::sum);
@@ -47,7 +47,7 @@ final class Findings {
         }
     }
 
-    /** {@return the findings; the last one says how many were left out} */
+    /** {@return the findings; if some were omitted, the last one says how many} */
     List<Finding> all() {
         if (!leftOut.isEmpty()) {
             add(new Finding(
@@ -58,8 +58,8 @@ final class Findings {
                     leftOut.entrySet().stream()
                             .map(entry -> entry.getValue() + " "
                                     + entry.getKey().name().toLowerCase(Locale.ROOT))
-                            .collect(Collectors.joining(", ", "more findings were left out: ", "")),
-                    "correct those that are reported, and lint the policy again"));
+                            .collect(Collectors.joining(", ", "more findings were omitted: ", "")),
+                    "correct the reported findings, and lint the policy again"));
             leftOut.clear();
         }
         return List.copyOf(found);

@@ -3,16 +3,16 @@ package io.assumerole.policy;
 import java.util.regex.Pattern;
 
 /**
- * Looks for subjects of GitHub that name a repository without the IDs of owner and repository.
+ * Looks for GitHub subjects that name a repository without the IDs of the owner and the repository.
  *
- * <p>Repositories that were created, renamed, or transferred after 15 July 2026 have both IDs in their subjects, in the
+ * <p>The subjects of repositories that were created, renamed, or transferred after 15 July 2026 contain both IDs, in the
  * form {@code repo:OWNER@OWNER-ID/REPO@REPO-ID:…}: https://docs.github.com/actions/reference/security/oidc
  */
 record GitHubSubjectLint(StatementLint lint, OidcProvider provider) {
 
     private static final String GITHUB = "token.actions.githubusercontent.com";
 
-    /** An owner, or a repository of an owner with an ID, that no wildcard completes. */
+    /** A complete name without an ID: of an owner, or of a repository whose owner has an ID. */
     private static final Pattern WITHOUT_ID = Pattern.compile("(?:^|:)repo:(?:[^/:@*?]+/|[^/:*?]+/[^/:@*?]+(?::|$))");
 
     private static final Pattern ID = Pattern.compile("@[0-9]+(?=[/:]|$)");

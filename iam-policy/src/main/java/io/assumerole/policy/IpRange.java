@@ -16,7 +16,7 @@ record IpRange(byte[] address, int prefix, boolean mapped) {
     private static final Pattern V6 = Pattern.compile("(?=[^:]*:)[0-9a-fA-F:.]{2,45}");
     private static final int BROADEST_V4 = 8;
     private static final int BROADEST_V6 = 32;
-    private static final double MUCH = 0.5;
+    private static final double BROAD_SHARE = 0.5;
     private static final Pattern PREFIX = Pattern.compile("[0-9]{1,3}");
 
     static Optional<IpRange> parse(String text) {
@@ -37,8 +37,8 @@ record IpRange(byte[] address, int prefix, boolean mapped) {
     }
 
     /**
-     * Whether ranges cover much of the internet: one of them is broader than /8 of IPv4 or /32 of IPv6, as S3 judges
-     * it, or together they have at least half of all IPv4 addresses.
+     * Whether ranges cover much of the internet: one of them is broader than /8 for IPv4 or /32 for IPv6, as in S3's
+     * rule, or together they contain at least half of all IPv4 addresses.
      * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
      */
     static boolean areBroad(List<String> texts) {
@@ -51,7 +51,7 @@ record IpRange(byte[] address, int prefix, boolean mapped) {
             }
             share += isV4 ? Math.scalb(1.0, -range.get().prefix) : 0;
         }
-        return share >= MUCH;
+        return share >= BROAD_SHARE;
     }
 
     /** Whether it is one address, and no range. */

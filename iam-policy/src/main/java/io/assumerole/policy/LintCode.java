@@ -54,7 +54,7 @@ public enum LintCode {
      * share, or subjects without a namespace, such as {@code system:serviceaccount:*}, from a Kubernetes cluster.
      */
     OIDC_SUBJECT_WITHOUT_OWNER(Severity.HIGH),
-    /** A trust policy names a repository of GitHub without the IDs that newer repositories have in their subjects. */
+    /** A trust policy names a GitHub repository without the IDs that the subjects of newer repositories contain. */
     OIDC_SUBJECT_WITHOUT_IDS(Severity.MEDIUM),
     /** A trust policy does not ask for whom a token or an assertion is meant. */
     FEDERATED_WITHOUT_AUDIENCE(Severity.MEDIUM),
@@ -86,7 +86,7 @@ public enum LintCode {
     OPERATOR_MISMATCH(Severity.MEDIUM),
     /** Identity policies allow reading any secret, or issuing credentials for any federated user. */
     EXPOSES_CREDENTIALS(Severity.MEDIUM),
-    /** Not everything is reported: there are too many findings, or the document is longer than AWS takes. */
+    /** Not everything is reported: there are too many findings, or the document is longer than the lint checks. */
     LINT_INCOMPLETE(Severity.HIGH);
 
     /** Says how bad a finding is. */

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * Tells whether conditions require certain values of a key, so that a statement covers fewer requests than without
- * them. One value that anyone can have is enough to require none.
+ * them. If a condition lists one value that anyone can have, it requires none.
  */
 final class Narrowing {
     static final String PRINCIPAL_ARN = "aws:principalarn";
@@ -30,7 +30,7 @@ final class Narrowing {
                     .map(name -> "arn:%s:iam::aws:policy/%s".formatted(partition, name)))
             .toList();
 
-    /** Values that a condition must not match if it is to limit anything. */
+    /** Values that a condition must not match; otherwise it limits nothing. */
     private static final Map<String, List<String>> TOO_WIDE = Map.of(
             "organizations:policytype",
             List.of("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"),
@@ -65,7 +65,7 @@ final class Narrowing {
     }
 
     /**
-     * Whether a condition on one of the keys matches only principals, accounts, organizations or networks that its
+     * Whether a condition on one of the keys matches only the principals, accounts, organizations, or networks that its
      * values identify.
      * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
      */

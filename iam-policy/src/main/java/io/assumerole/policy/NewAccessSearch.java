@@ -22,7 +22,7 @@ final class NewAccessSearch {
 
     private static final List<String> COMMON_SERVICES = List.of("s3", "ec2", "iam", "lambda");
 
-    /** So many resource types of one action are looked at. */
+    /** The number of resource types that are tried for one action. */
     private static final int MOST_TYPES = 4;
 
     /** So many requests are tried for one piece. */
@@ -151,12 +151,12 @@ final class NewAccessSearch {
                 .findFirst();
     }
 
-    /** Whether requests for the action have the resource {@code *}, as those for {@code s3:ListAllMyBuckets}. */
+    /** Whether requests for the action have the resource {@code *}, as for {@code s3:ListAllMyBuckets}. */
     private static boolean takesNoResource(KnownAction action) {
         return action.use().types().stream().allMatch(type -> type.name().isEmpty());
     }
 
-    /** Patterns of the shortest resources that the action takes, in one account and region. */
+    /** The shortest resource patterns that the action accepts, in one account and region. */
     private static List<String> ofTypes(String action) {
         return KnownAction.matching(action).stream()
                 .flatMap(known -> known.use().types().stream())

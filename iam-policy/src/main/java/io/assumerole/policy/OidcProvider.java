@@ -67,8 +67,8 @@ record OidcProvider(String url) {
     }
 
     /**
-     * Whether a subject alone is meant for AWS: to the key {@code accounts.google.com:aud} AWS gives the token's
-     * {@code azp}, which for a service account is the subject again.
+     * Whether a subject is sufficient without an audience: AWS sets the key {@code accounts.google.com:aud} to the token's
+     * {@code azp}, which for a service account is the same as the subject.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
      */
     boolean needsNoAudience() {

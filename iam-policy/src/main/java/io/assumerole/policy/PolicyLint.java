@@ -31,7 +31,7 @@ public final class PolicyLint {
     /** What a trust policy may have unless the account asked for more. */
     private static final int TRUST_QUOTA = 2_048;
 
-    /** The longest document that is looked into. Those of AWS have half as many characters at most. */
+    /** The length of the longest document that is checked. AWS policies have at most half as many characters. */
     private static final int MOST_CHARACTERS = 1 << 18;
 
     /** Of the others, the quota depends on the resource, or is the organization's. */
@@ -116,8 +116,8 @@ public final class PolicyLint {
      * @param document any document
      * @param kind what it is used as
      * @return the findings, without those acknowledged: those of single statements in the order of the document, then
-     *     what statements of an identity policy lead to together; at most about a thousand, of which
-     *     {@link LintCode#LINT_INCOMPLETE} then is the last; may be empty
+     *     what statements of an identity policy lead to together; at most about a thousand, in which case
+     *     {@link LintCode#LINT_INCOMPLETE} is the last; may be empty
      */
     public List<Finding> check(PolicyDocument document, PolicyKind kind) {
         Required.of(document, "document");
@@ -176,12 +176,12 @@ public final class PolicyLint {
                     "",
                     "",
                     "the document has " + document.toJson().length()
-                            + " characters, and the statements of one with more than " + MOST_CHARACTERS
-                            + " are not checked",
+                            + " characters; statements are checked only in documents of up to "
+                            + MOST_CHARACTERS + " characters",
                     "split the document"));
             return;
         }
-        var denials = new Denials();
+        var denials = new UnconditionalDenies();
         denials.add(document);
         for (int i = 0; i < document.statements().size(); i++) {
             var path = root.then("Statement").at(i);

@@ -20,7 +20,7 @@ final class PrincipalCover {
                 && (narrow.isAccount() || effect == Effect.DENY);
     }
 
-    /** The partition that an ARN names; empty for the digits of an account, which name none. */
+    /** The partition that an ARN names; empty for an account's digits, which don't name a partition. */
     private static String partition(Principal principal) {
         return principal.value().startsWith("arn:") ? principal.value().split(":", 3)[1] : "";
     }

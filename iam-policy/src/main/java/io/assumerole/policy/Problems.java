@@ -12,7 +12,7 @@ final class Problems {
     static final String HIDDEN = "";
 
     private final List<PolicyProblem> found = new ArrayList<>();
-    /** Which of them hold in documents of version 2012-10-17 only. */
+    /** The indexes of the problems that only apply to documents of version 2012-10-17. */
     private final BitSet ofVariables = new BitSet();
 
     void add(Path path, String what, String given, String allowed, String remedy) {

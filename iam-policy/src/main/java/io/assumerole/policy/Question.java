@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * One action of a request: whether a statement is about it.
  *
- * @param ofUnnamedResource whether AWS asks about a resource that the request doesn't name: the key of an alias, or an
+ * @param ofUnnamedResource whether AWS checks a resource that the request doesn't name: the key of an alias, or an
  *     alias of a key
  */
 record Question(AccessRequest request, String action, boolean ofUnnamedResource) {

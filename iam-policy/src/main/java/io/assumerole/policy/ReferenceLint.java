@@ -24,7 +24,7 @@ record ReferenceLint(StatementLint lint) {
     /** An action of the statement, and what is known of the actions that it matches. */
     private record Named(String text, Path path, Set<ActionUse> uses) {
 
-        /** Whether something isn't known of it, so that it can take any resource. */
+        /** Whether something about it is unknown, so that it might accept any resource. */
         boolean isOpen() {
             return uses.isEmpty() || uses.contains(ActionUse.UNKNOWN);
         }

@@ -89,7 +89,7 @@ record RequestedResource(String arn, AccountId stated) {
         return named().or(() -> Optional.ofNullable(stated));
     }
 
-    /** Whether it is of a service, and the part of the ARN that follows the account begins with a text. */
+    /** Whether it belongs to a service, and the part of the ARN after the account begins with a prefix. */
     boolean isOf(String service, String beginning) {
         return part(ArnRules.SERVICE).equals(service) && part(ArnRules.RESOURCE).startsWith(beginning);
     }
@@ -100,8 +100,8 @@ record RequestedResource(String arn, AccountId stated) {
     }
 
     /**
-     * Whether it is an access point of S3, by its ARN or by its alias, or an object behind one; a bucket may have that
-     * name.
+     * Whether it is an S3 access point, given as its ARN or its alias, or an object behind one. A bucket's name can have the form of
+     * an alias.
      * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-alias.html
      */
     boolean isAccessPoint() {

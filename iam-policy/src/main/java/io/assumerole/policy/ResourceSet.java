@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * ways, as {@link ResourcePattern#fits} tells: part by part, and if a {@code *} reaches over colons, perhaps.
  */
 final class ResourceSet {
-    /** Fits each ARN and a request for {@code *}, which no ARN with wildcards fits. */
+    /** Matches each ARN, and also a request for {@code *}, which no ARN with wildcards matches. */
     private static final String ANY_RESOURCE = "*";
 
     private final List<WildcardSet> byParts = new ArrayList<>();

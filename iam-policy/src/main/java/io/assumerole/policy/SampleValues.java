@@ -22,7 +22,7 @@ final class SampleValues {
 
     private SampleValues() {}
 
-    /** Contexts of the keys that the statements ask for, those with the fewest first; not all there could be. */
+    /** Contexts with the keys in the statements' conditions, smallest contexts first; not all possible contexts. */
     static Stream<Map<String, List<String>>> contexts(Collection<ComparedStatement> statements) {
         var keys = new LinkedHashMap<String, Set<String>>();
         for (var compared : statements) {

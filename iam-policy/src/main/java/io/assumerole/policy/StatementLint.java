@@ -56,7 +56,7 @@ final class StatementLint {
         }
     }
 
-    void checkIdentity(Denials denials) {
+    void checkIdentity(UnconditionalDenies denials) {
         if (statement.effect() == Effect.DENY) {
             return;
         }
@@ -129,7 +129,7 @@ final class StatementLint {
         return condition.key() + " of " + grant();
     }
 
-    private void checkWidth(String action, Path at, Denials denials) {
+    private void checkWidth(String action, Path at, UnconditionalDenies denials) {
         if (denials.cover(action, statement)) {
             return;
         }
@@ -161,7 +161,7 @@ final class StatementLint {
         }
     }
 
-    private void checkPassRole(String action, Path at, Denials denials) {
+    private void checkPassRole(String action, Path at, UnconditionalDenies denials) {
         if (Wildcard.matchesIgnoringCase(action, "iam:PassRole")
                 && reaches(statement, Breadth::isAnyRole)
                 && !denials.cover("iam:PassRole", statement)
@@ -208,7 +208,7 @@ final class StatementLint {
         add(code, at, about, what, () -> remedy);
     }
 
-    /** @param remedy asked for only if the finding is reported, since looking for a similar name takes time */
+    /** @param remedy called only if the finding is reported, because finding a similar name takes time */
     void add(LintCode code, Path at, String about, String what, Supplier<String> remedy) {
         findings.add(code, statement, text -> new Finding(code, at.toString(), about, text, what, remedy.get()));
     }

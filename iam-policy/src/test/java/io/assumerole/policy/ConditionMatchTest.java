@@ -284,7 +284,7 @@ class ConditionMatchTest {
                 .isEqualTo(truth);
     }
 
-    /** The same address as IPv4, written as IPv6, and beside it. */
+    /** The same address in IPv4 form and in IPv6 form, and a neighboring address. */
     @ParameterizedTest
     @CsvSource(delimiter = ' ', textBlock = """
         IpAddress 203.0.113.0/24 203.0.113.7 YES
@@ -304,7 +304,7 @@ class ConditionMatchTest {
         assertThat(truth(operator, wanted, given)).isEqualTo(truth);
     }
 
-    /** So a change of one into the other is none that is known to allow no more. */
+    /** So a change from one form to the other isn't known to allow nothing new. */
     @Test
     void range_does_not_contain_an_address_that_is_written_as_one_of_six() {
         var range = IpRange.parse("203.0.113.0/24").orElseThrow();

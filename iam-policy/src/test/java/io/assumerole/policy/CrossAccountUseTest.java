@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Decides calls across accounts that every given policy allows. Doesn't prove that AWS's pages are right, or that the data has
- * every page.
+ * Decides calls across accounts that every given policy allows. Doesn't prove that AWS's pages are right, or that the data
+ * covers every page.
  */
 class CrossAccountUseTest {
     private static final UserArn CALLER = UserArn.parse("arn:aws:iam::111122223333:user/caller");
@@ -128,7 +128,7 @@ class CrossAccountUseTest {
         assertThat(decide(CALLER, unchecked, resource).outcome()).isEqualTo(IMPLICITLY_DENIED);
     }
 
-    /** The same action on a resource that AWS's page isn't about, and an action of a service without any line. */
+    /** The same action on a resource that AWS's page isn't about, and an action of a service that no line covers. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             logs:PutSubscriptionFilter | logs:us-east-1:OWNER:log-group:g             | UNDECIDED
@@ -159,7 +159,7 @@ class CrossAccountUseTest {
                 .isEqualTo(UNDECIDED);
     }
 
-    /** In an account that the request doesn't name, what another account can't do isn't decided. */
+    /** If the request doesn't name the resource's account, calls that another account can't make are undecided. */
     @ParameterizedTest
     @CsvSource({"s3:GetObject, ALLOWED", "s3:PutBucketPolicy, UNDECIDED", "s3:DeleteBucket, UNDECIDED"})
     void bucket_of_an_unknown_account_may_be_of_another(String action, Decision.Outcome outcome) {
@@ -195,7 +195,7 @@ class CrossAccountUseTest {
         }
     }
 
-    /** What another account can't do, a service may or may not; no page says. */
+    /** A service might be able to make calls that another account can't make; AWS doesn't document it. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             kms:Decrypt       | kms:us-east-1:OWNER:key/k        | ALLOWED
@@ -216,7 +216,7 @@ class CrossAccountUseTest {
         assertThat(decision.outcome()).as(decision.reason()).isEqualTo(outcome);
     }
 
-    /** The bucket behind an access point must allow a service, too. */
+    /** The bucket behind an access point must also allow a service. */
     @Test
     void access_point_asks_for_its_bucket_whoever_calls() {
         var policy = statement("'Effect':'Allow','Principal':{'AWS':'111122223333','Service':'logs.amazonaws.com'},"
@@ -252,7 +252,7 @@ class CrossAccountUseTest {
                 .isEmpty();
     }
 
-    /** Whatever the policies allow, each call of the data is decided by its line, and in one account by the policies. */
+    /** Whatever the policies allow, each call in the data is decided by its line; within one account, by the policies. */
     @ParameterizedTest
     @MethodSource("lines")
     void each_line_decides_its_calls(CrossAccountUse line) {

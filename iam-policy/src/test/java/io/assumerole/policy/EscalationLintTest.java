@@ -129,7 +129,7 @@ class EscalationLintTest {
         assertThat(codes(allow(action, resource))).isEqualTo(codes);
     }
 
-    /** A grant that leads to more permissions, and its neighbor that differs in one thing and leads nowhere. */
+    /** A grant that allows privilege escalation, and a similar grant that differs in one thing and doesn't. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     ecs:ExecuteCommand on *                                       | ecs:DescribeTasks on *
@@ -170,7 +170,7 @@ class EscalationLintTest {
         assertThat(codes(allowances(neighbor))).isEmpty();
     }
 
-    /** It is what the policy says, and no way to other permissions; so it is reported as less. */
+    /** The policy grants this itself, and it isn't a privilege escalation path, so its severity is lower. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     secretsmanager:GetSecretValue on *                            | secretsmanager:DescribeSecret on *
@@ -232,7 +232,7 @@ class EscalationLintTest {
         assertThat(codes(passing("*", actions))).isEqualTo("escalates-privileges");
     }
 
-    /** The other actions are allowed on resources of one name, so that they lead nowhere on their own. */
+    /** The other actions are allowed on resources of one name, so they lead nowhere by themselves. */
     private static String[] passing(String service, String actions) {
         var pass = allow("iam:PassRole", "arn:aws:iam::123456789012:role/*")
                 + ",'Condition':{'StringLike':{'iam:PassedToService':'%s'}}".formatted(service);

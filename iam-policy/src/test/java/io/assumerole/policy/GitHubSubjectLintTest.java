@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Finds subjects that no token of a newer GitHub repository has. Does not prove that GitHub writes the IDs, or that
- * they are the repository's.
+ * Finds subjects that no token of a newer GitHub repository has. Does not prove that GitHub adds the IDs, or that the
+ * IDs are correct.
  */
 class GitHubSubjectLintTest {
     private static final String GITHUB = "token.actions.githubusercontent.com";

@@ -164,7 +164,7 @@ class GlobalKeysTest {
         assertThat(decide(byUser(), ALL).outcome()).isEqualTo(ALLOWED);
     }
 
-    /** AWS doesn't document an ARN of a service. Each caller of IAM has one. */
+    /** AWS doesn't document an ARN for a service. Each caller of IAM has one. */
     @ParameterizedTest
     @ValueSource(strings = {"true", "false"})
     void service_may_have_an_arn_or_none(String missing) {

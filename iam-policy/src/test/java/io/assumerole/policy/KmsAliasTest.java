@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Decides calls whose resource is an alias of a KMS key, and calls about aliases. Doesn't prove which calls KMS has.
+ * Decides calls whose resource is an alias of a KMS key, and calls about aliases. Doesn't prove which calls KMS supports.
  * https://docs.aws.amazon.com/kms/latest/developerguide/cmks-in-iam-policies.html
  */
 class KmsAliasTest {
@@ -56,7 +56,7 @@ class KmsAliasTest {
         assertThat(decide(action, ALIAS).outcome()).isEqualTo(IMPLICITLY_DENIED);
     }
 
-    /** A Deny of all keys denies, and a Deny of some may. */
+    /** A Deny on all keys denies the call; a Deny on some keys might. */
     @ParameterizedTest
     @CsvSource({"Resource, *", "Resource, " + KEY, "Resource, " + ALIAS, "NotResource, " + KEY})
     void deny_of_some_keys_may_be_about_the_key_of_an_alias(String element, String resource) {
@@ -85,7 +85,7 @@ class KmsAliasTest {
                 .isEqualTo(ALLOWED);
     }
 
-    /** The alias needs an identity policy. The key needs its policy, which may leave it to an identity policy. */
+    /** The alias needs an identity policy. The key needs its key policy, which can delegate to an identity policy. */
     @ParameterizedTest
     @CsvSource({
         "kms:CreateAlias, *, ALLOWED, ALLOWED",

@@ -60,7 +60,7 @@ class ManagedPoliciesTest {
         }
     }
 
-    /** Those that only read, by their names, as AWS writes them. */
+    /** Policies that, by the names that AWS gives them, are read-only. */
     @Test
     void finds_nothing_high_in_those_that_only_read() {
         var reading = all.entrySet().stream()

@@ -98,7 +98,7 @@ class NewAccessPropertyTest {
             List<Condition> conditions,
             List<Principal> principals) {
 
-        /** @param partition that of all principals of a trust policy, which takes those of one partition only */
+        /** @param partition the partition of all principals of a trust policy, which accepts principals of only one */
         Statement statement(PolicyKind kind, String partition) {
             var builder = allow ? Statement.allow() : Statement.deny();
             if (kind == PolicyKind.TRUST) {
@@ -221,7 +221,7 @@ class NewAccessPropertyTest {
                 drafts.stream().map(draft -> draft.statement(kind, partition)).toArray(Statement[]::new));
     }
 
-    /** A request within one partition: between two of them there is no access. */
+    /** A request within one partition: there is no access between partitions. */
     record Asked(
             String action,
             String arn,

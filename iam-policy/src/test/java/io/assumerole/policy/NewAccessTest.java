@@ -310,7 +310,7 @@ class NewAccessTest {
     @ParameterizedTest
     @CsvSource({
         "123456789012, arn:aws:iam::123456789012:root, NONE",
-        // The digits are the account in the partition of the role, which the policies do not tell.
+        // The digits are the account in the role's partition, which the policies do not show.
         "arn:aws:iam::123456789012:root, 123456789012, UNDECIDED",
         "arn:aws-cn:iam::123456789012:root, 123456789012, UNDECIDED",
         "123456789012, arn:aws-cn:iam::123456789012:root, NONE",
@@ -331,7 +331,7 @@ class NewAccessTest {
         assertThat(access.outcome()).as("%s", access).isEqualTo(outcome);
     }
 
-    /** The resource's ARN tells the partition; a request crosses none. */
+    /** The resource's ARN shows the partition; requests don't cross partitions. */
     @ParameterizedTest
     @CsvSource({
         "arn:aws-us-gov:iam::123456789012:root, 123456789012, arn:aws:s3:::a/*, NEW",
@@ -530,7 +530,7 @@ class NewAccessTest {
                 .contains(" with aws:RequestedRegion eu-west-2");
     }
 
-    /** AWS sends some keys with every request; a boolean or a time is no other text. */
+    /** AWS sends some keys with every request; a boolean or a time has no arbitrary text as its value. */
     @ParameterizedTest
     @CsvSource({
         "Bool aws:SecureTransport true, ' with aws:SecureTransport false'",

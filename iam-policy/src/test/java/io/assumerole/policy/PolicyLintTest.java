@@ -402,7 +402,7 @@ class PolicyLintTest {
                 .isEqualTo(codes);
     }
 
-    /** What revokes the sessions that a role had before. */
+    /** A policy that revokes a role's earlier sessions. */
     @Test
     void finds_nothing_in_a_deny_of_older_sessions() {
         var revoking =
@@ -602,8 +602,8 @@ class PolicyLintTest {
     @ParameterizedTest
     @CsvSource({
         "1000, ",
-        "1001, 'more findings were left out: 1 medium'",
-        "1300, 'more findings were left out: 300 medium'"
+        "1001, 'more findings were omitted: 1 medium'",
+        "1300, 'more findings were omitted: 300 medium'"
     })
     void reports_a_thousand_findings_and_how_many_were_left_out(int mistakes, String leftOut) {
         var document = document(IntStream.range(0, mistakes));
@@ -627,7 +627,7 @@ class PolicyLintTest {
                 .hasSize(1000);
     }
 
-    /** Each finding in the statement names all of its resources: together they would be 2,000 times as long as it. */
+    /** Each finding in the statement names all of its resources: together, the findings would be 2,000 times as long as the statement. */
     @Test
     void reports_findings_of_four_million_characters_together() {
         var resources = IntStream.range(0, 2000)

@@ -570,7 +570,7 @@ class ReasonTest {
                     .decide(request));
         }
 
-        /** A service has no account that the resource's could differ from. */
+        /** A service has no account that could differ from the resource's account. */
         @Test
         void names_no_account_of_a_service() {
             var policies = PolicyEvaluator.builder()

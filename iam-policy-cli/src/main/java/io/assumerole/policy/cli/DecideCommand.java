@@ -112,8 +112,8 @@ final class DecideCommand extends PolicyCommand {
     @Option(
             names = "--external-id-file",
             paramLabel = "FILE",
-            description = "The same from a file of one line, - for standard input. Other users of the machine can"
-                    + " see the options of a command.")
+            description = "The same, read from a file with one line, or from standard input with -. Other users of the"
+                    + " machine can see the options of a command.")
     private String externalIdFile;
 
     @Option(
@@ -238,12 +238,12 @@ final class DecideCommand extends PolicyCommand {
         }
         if (externalId != null) {
             throw new BadInputException(
-                    "The external ID is given with --external-id and with --external-id-file; give it once");
+                    "The external ID is given with both --external-id and --external-id-file; give it once");
         }
         var lines = console.read(externalIdFile).lines().toList();
         if (lines.size() != 1) {
             throw new BadInputException(
-                    Console.name(externalIdFile) + " has " + lines.size() + " lines; allowed: one, the external ID");
+                    Console.name(externalIdFile) + " has " + lines.size() + " lines; allowed: one line with the external ID");
         }
         return lines.get(0);
     }

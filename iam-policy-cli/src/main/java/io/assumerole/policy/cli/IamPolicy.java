@@ -86,7 +86,7 @@ public final class IamPolicy implements Runnable {
             return new IamPolicy(console, out).line.execute(args);
         } catch (OutOfMemoryError e) {
             console.warn(
-                    "There is too little memory for these policies; give Java more with -Xmx, as in java -Xmx512m");
+                    "Java ran out of memory for these policies; increase its heap with -Xmx, as in java -Xmx512m");
             return Answer.BAD_INPUT;
         } catch (Error e) {
             console.warn(defect(e));

@@ -91,12 +91,12 @@ class BadInputTest {
         var denied = runs.run((command + "other").split(" "));
         assertThat(denied.status()).isEqualTo(1);
         assertThat(denied.out()).startsWith("IMPLICITLY_DENIED").doesNotContain("hush");
-        refused(runs.run((command + "two").split(" ")), "two has 2 lines; allowed: one, the external ID");
-        refused(runs.run((command + "none").split(" ")), "none has 0 lines; allowed: one, the external ID");
+        refused(runs.run((command + "two").split(" ")), "two has 2 lines; allowed: one line with the external ID");
+        refused(runs.run((command + "none").split(" ")), "none has 0 lines; allowed: one line with the external ID");
         refused(runs.run((command + "missing").split(" ")), "missing cannot be read: there is no such file");
         refused(
                 runs.run((command + "id --external-id hush").split(" ")),
-                "The external ID is given with --external-id and with --external-id-file; give it once");
+                "The external ID is given with both --external-id and --external-id-file; give it once");
         refused(
                 runs.run((command + "id --context sts:ExternalId=hush").split(" ")),
                 "sts:ExternalId is given with --external-id-file and with --context");

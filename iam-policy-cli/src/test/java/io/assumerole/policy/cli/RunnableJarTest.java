@@ -88,7 +88,7 @@ class RunnableJarTest {
         assertThat(missing.err()).contains("cannot be read");
     }
 
-    /** Of 60,000 actions none matches anything; the files have almost the 1 MiB that is read. */
+    /** None of 60,000 actions matches anything; the files are almost as long as the limit of 1 MiB. */
     @Test
     void takes_little_memory_for_long_files() throws Exception {
         var small = List.of("-Xmx64m");
@@ -107,7 +107,7 @@ class RunnableJarTest {
             command.addAll(json);
             var lint = run(small, command.toArray(String[]::new));
             assertThat(lint.status()).isEqualTo(1);
-            assertThat(lint.out()).contains("more findings were left out: ").hasSizeLessThan(6_000_000);
+            assertThat(lint.out()).contains("more findings were omitted: ").hasSizeLessThan(6_000_000);
             assertThat(lint.err()).isEmpty();
         }
         assertThat(run(small, "diff", "many.json", "others.json", "--kind", "identity", "--json"))
@@ -137,7 +137,7 @@ class RunnableJarTest {
                         new Runs.Result(
                                 2,
                                 "",
-                                "There is too little memory for these policies; give Java more with -Xmx, as in java -Xmx512m\n"));
+                                "Java ran out of memory for these policies; increase its heap with -Xmx, as in java -Xmx512m\n"));
         assertThat(run(List.of("-Xmx6m"), "check", "good.json", "--kind", "identity")
                         .status())
                 .isZero();

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/** Tells what statements with Deny deny for certain: those without conditions, on resources that they cover whole. */
-final class Denials {
+/** Statements that certainly deny what they cover: a Deny without conditions, on resources that it covers entirely. */
+final class UnconditionalDenies {
     private final List<Statement> statements = new ArrayList<>();
-    private final Map<String, BitSet> ofAction = new HashMap<>();
-    private final Map<String, BitSet> ofResource = new HashMap<>();
+    private final Map<String, BitSet> byAction = new HashMap<>();
+    private final Map<String, BitSet> byResource = new HashMap<>();
 
     void add(PolicyDocument document) {
         document.statements().stream()
@@ -23,31 +23,31 @@ final class Denials {
                 .forEach(statements::add);
     }
 
-    /** Whether all that the patterns of an action and a resource match is denied. */
+    /** Whether everything that the patterns of an action and a resource match is denied. */
     boolean cover(String action, String resource) {
-        return ofAction.computeIfAbsent(action, this::about)
-                .intersects(ofResource.computeIfAbsent(
+        return byAction.computeIfAbsent(action, this::denying)
+                .intersects(byResource.computeIfAbsent(
                         resource,
-                        one -> which(
+                        one -> indexes(
                                 denial -> denial.resources().stream().anyMatch(wide -> Breadth.covers(wide, one)))));
     }
 
-    /** Whether all that an action pattern of a statement allows is denied. */
+    /** Whether everything that an action pattern of a statement allows is denied. */
     boolean cover(String action, Statement statement) {
         return statement.notResources().isEmpty()
                 ? statement.resources().stream().allMatch(resource -> cover(action, resource))
                 : cover(action, "*");
     }
 
-    private BitSet about(String action) {
-        return which(denial -> denial.notActions().isEmpty()
+    private BitSet denying(String action) {
+        return indexes(denial -> denial.notActions().isEmpty()
                 ? denial.actions().stream().anyMatch(wide -> covers(wide, action))
                 : denial.notActions().stream().noneMatch(open -> overlap(open, action)));
     }
 
-    private BitSet which(Predicate<Statement> meant) {
+    private BitSet indexes(Predicate<Statement> condition) {
         return IntStream.range(0, statements.size())
-                .filter(i -> meant.test(statements.get(i)))
+                .filter(i -> condition.test(statements.get(i)))
                 .collect(BitSet::new, BitSet::set, BitSet::or);
     }
 
