@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * step would be a third key for a moment, and AWS refuses it with {@code LimitExceeded}; delete the previous key first.
  *
  * <p>An update from {@code rotating("a")} to {@code rotating("b")} alone deletes the only working key. Pulumi warns in the
- * preview of an update that creates a key of an existing user and keeps no older one.
+ * preview of an update that creates a key for an existing user and keeps no older key.
  *
  * <p>Whoever had {@link #one()} keeps that key as the oldest one of a rotation. The way back, from a rotation to
  * {@link #one()}, makes a new key and deletes the others.

@@ -6,14 +6,14 @@ import io.assumerole.internal.ManagedPolicies;
 import io.assumerole.internal.Text;
 import java.util.List;
 
-/** Warns of AWS managed policies that this version does not know. */
+/** Warns about AWS managed policies that this version does not know. */
 final class KnownPolicies {
 
     private KnownPolicies() {}
 
     /**
-     * Warns of each policy of AWS that is not in the list: its name may be misspelled, or newer than this version. AWS
-     * refuses one that does not exist in the middle of an update.
+     * Warns about each AWS managed policy that is not in the list: its name is misspelled, or it is newer than this
+     * version. If a policy does not exist, AWS rejects it in the middle of an update.
      */
     static void warnOfUnknown(String argument, Output<List<String>> arns, Resource component) {
         arns.applyValue(all -> {
@@ -28,7 +28,7 @@ final class KnownPolicies {
         var near = ManagedPolicies.nearest(arn)
                 .map(known -> ". Did you mean " + known + "?")
                 .orElse("");
-        return "%s: %s is none of the AWS managed policies that this version knows; AWS refuses a policy that does not exist%s"
+        return "%s: %s is not an AWS managed policy that this version knows; AWS rejects a policy that does not exist%s"
                 .formatted(argument, isSecret ? "what was given" : Text.quote(arn), isSecret ? "" : near);
     }
 }

@@ -18,14 +18,14 @@ final class KnownRegions {
 
     private KnownRegions() {}
 
-    /** Warns of the region that the stack or the environment gives, as {@link #warnOfUnknown} does. */
+    /** Warns about the region of the stack or the environment, as {@link #warnOfUnknown} does. */
     static void warnOfUnknownDefault(Resource component) {
         warnOfUnknown(Output.ofNullable(DeploymentDefaults.region()), component);
     }
 
     /**
-     * Warns of a region that is not in the list, of which the value may be {@code null}: its name has the form of one, so
-     * it may be new, or misspelled, and the AWS provider of Pulumi does not look.
+     * Warns about a region that is not in the list; its value can be {@code null}. The name has the form of a region's
+     * name, so the region is new or its name is misspelled, and Pulumi's AWS provider does not check this.
      */
     static void warnOfUnknown(Output<String> region, Resource component) {
         region.applyValue(name -> {
@@ -34,7 +34,7 @@ final class KnownRegions {
             }
             var isSecret = KnownValue.isSecret(region);
             Warnings.warn(
-                    "region: %s is none of the regions that this version knows; in a region that does not exist, no call reaches AWS%s"
+                    "region: %s is not a region that this version knows; in a region that does not exist, no call reaches AWS%s"
                             .formatted(isSecret ? "what was given" : Text.quote(name), isSecret ? "" : nearest(name)),
                     component);
             return true;

@@ -34,7 +34,7 @@ record KnownValue<T>(T value, boolean secret) {
                         : Optional.empty());
     }
 
-    /** Whether the output turns out to be unknown, as that of a resource which a preview would create. */
+    /** Whether the output's value is unknown, as for a resource that a preview would create. */
     static Output<Boolean> isUnknown(Output<?> output) {
         return Output.of(
                 Internal.of(output).getDataAsync().handle((data, failure) -> failure == null && !data.isKnown()));

@@ -54,7 +54,7 @@ final class RoleWarnings {
         }
     }
 
-    /** Warns of a policy of AWS that does not exist, as far as this version knows. */
+    /** Warns about an AWS managed policy that this version does not know. */
     void ofManagedPolicy(String argument, Output<String> arn) {
         KnownPolicies.warnOfUnknown(argument, arn.applyValue(List::of), component);
     }
@@ -127,10 +127,10 @@ final class RoleWarnings {
     }
 
     /**
-     * Warns of the subjects of web identities, or refuses them if the arguments ask for that. They are known before the
-     * first preview; the rest of the trust policy is not while the provider's ARN is unknown.
+     * Warns about the subjects of web identities, or rejects them in strict mode. Subjects are known before the first
+     * preview; the rest of the trust policy is unknown until the provider's ARN is known.
      *
-     * @return what the findings are about
+     * @return what each finding is about, as in {@link Finding#about()}
      */
     private List<String> ofSubjects(RoleOptions args) {
         var findings = TrustPolicy.ofKnownIssuers(args.trust).stream()

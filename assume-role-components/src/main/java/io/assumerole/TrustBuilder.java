@@ -199,7 +199,7 @@ abstract class TrustBuilder<B extends TrustBuilder<B>> extends GivenBuilder<B> {
      *     {@code organization:my-team:project:*} or {@code system:serviceaccount:my-namespace:*}; a ref, an
      *     environment or whoever started a run alone is no owner, not even without wildcards; one that matches is
      *     enough. The subject of a newer GitHub repository contains the IDs of owner and repository,
-     *     {@code repo:my-team@123456/my-app@456789:ref:refs/heads/main}; Pulumi warns of one without them
+     *     {@code repo:my-team@123456/my-app@456789:ref:refs/heads/main}; Pulumi warns about a subject without them
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html">Roles for OpenID Connect federation</a>
      */

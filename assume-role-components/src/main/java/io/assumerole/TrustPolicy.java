@@ -79,7 +79,7 @@ final class TrustPolicy {
         });
     }
 
-    /** A policy for each web identity whose issuer is known; the account of its provider may not be, and is made up. */
+    /** A policy for each web identity with a known issuer; the provider's account can be unknown, and is a placeholder. */
     static List<PolicyDocument> ofKnownIssuers(Trust trust) {
         return trust.webIdentities().stream()
                 .filter(identity -> identity.issuer() != null)

@@ -55,8 +55,8 @@ record UserKeys(AccessKey current, AccessKey previous) {
     }
 
     /**
-     * Warns in a preview that would create the oldest key of a user that exists: the program cannot see which keys are in
-     * the state, and one that it no longer names is deleted in the same update.
+     * Warns in a preview that would create the oldest key of an existing user: the program cannot see which keys are in
+     * the state, and the update deletes each key that the program no longer names.
      */
     void warnOfLostKey(AccessKeys given, User user, Resource component) {
         if (current == null) {
@@ -78,9 +78,10 @@ record UserKeys(AccessKey current, AccessKey previous) {
             keys = "keys " + Text.quote(id) + " and " + Text.quote(given.previous.id());
         }
         return """
-                accessKeys: this update creates the access %s of a user that exists, and keeps no older key. If the user \
-                has another key in this stack, the update deletes it, and programs that use it fail. To keep it until \
-                they have the new one, give rotating(%s).previous("OLD", AccessKeyStatus.ACTIVE), where OLD is its ID""".formatted(keys, id == null ? "\"NEW\"" : Text.quote(id));
+                accessKeys: this update creates the access %s for an existing user and keeps no older key. If the user has \
+                another key in this stack, the update deletes that key, and programs that use it fail. To keep the old \
+                key until they have the new key, call rotating(%s).previous("OLD", AccessKeyStatus.ACTIVE), where OLD \
+                is the ID of the old key""".formatted(keys, id == null ? "\"NEW\"" : Text.quote(id));
     }
 
     /** What only the owner of a PGP key can open; {@code null} where there is none. */

@@ -45,7 +45,7 @@ public final class WebIdentity {
      *
      * <p>The subject contains both IDs: {@code repo:my-team@123456/my-app@456789:…}. GitHub sends this form for
      * repositories that were created, renamed, or transferred after 15 July 2026, and for older ones that opted in to
-     * immutable subject claims. For the others there is {@link #githubWithoutIds}. Both IDs are public:
+     * immutable subject claims. For other repositories, use {@link #githubWithoutIds}. Both IDs are public:
      *
      * <pre>{@code
      * gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id'
@@ -75,11 +75,11 @@ public final class WebIdentity {
     /**
      * Begins a GitHub Actions workflow in a repository whose subject contains no IDs:
      * {@code repo:my-team/my-app:…}. GitHub sends this form only for repositories that were created before 15 July 2026,
-     * and not renamed, transferred, or opted in to immutable subject claims since. A role for such a subject refuses the
-     * tokens of every other repository, and those of this one after such a change.
+     * and have not since been renamed, transferred, or opted in to immutable subject claims. A role for such a subject
+     * rejects the tokens of every other repository, and the tokens of this repository after such a change.
      *
-     * <p>Pulumi warns of such a subject in each preview and update. Better: opt in on GitHub, and use {@link #github}.
-     * To keep the subject, acknowledge the warning:
+     * <p>Pulumi warns about such a subject in each preview and update. It's better to opt in on GitHub and use
+     * {@link #github}. To keep the subject, acknowledge the warning:
      *
      * <pre>{@code
      * .trustedWebIdentity(WebIdentity.githubWithoutIds("my-team", "my-app").branch("main"))
@@ -225,7 +225,7 @@ public final class WebIdentity {
         private final String method;
         private final String repository;
 
-        /** @param repository owner and repository as the subject has them */
+        /** @param repository the owner and the repository in the form that the subject contains */
         private GitHub(String method, String repository) {
             this.method = method;
             this.repository = repository;

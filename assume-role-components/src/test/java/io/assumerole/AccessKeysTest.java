@@ -167,26 +167,26 @@ class AccessKeysTest {
             return stack.warnings();
         }
 
-        /** Compares the preview of a key that replaces another with the preview of each step of a rotation. */
+        /** Compares the preview of a replaced key with the preview of each step of a rotation. */
         @Test
         void warns_of_a_new_key_of_a_user_whose_older_key_is_not_kept() {
             assertThat(warnings(SECOND, "deployer-key-b"))
                     .singleElement()
                     .asString()
                     .isEqualTo("""
-                    accessKeys: this update creates the access key "b" of a user that exists, and keeps no older key. If \
-                    the user has another key in this stack, the update deletes it, and programs that use it fail. To keep \
-                    it until they have the new one, give rotating("b").previous("OLD", AccessKeyStatus.ACTIVE), where OLD \
-                    is its ID""");
+                    accessKeys: this update creates the access key "b" for an existing user and keeps no older key. If \
+                    the user has another key in this stack, the update deletes that key, and programs that use it fail. \
+                    To keep the old key until they have the new key, call rotating("b").previous("OLD", \
+                    AccessKeyStatus.ACTIVE), where OLD is the ID of the old key""");
             assertThat(warnings(AccessKeys.one(), "deployer-key"))
                     .singleElement()
                     .asString()
                     .contains(
-                            "creates the access key of", "rotating(\"NEW\").previous(\"OLD\", AccessKeyStatus.ACTIVE)");
+                            "creates the access key for", "rotating(\"NEW\").previous(\"OLD\", AccessKeyStatus.ACTIVE)");
             assertThat(warnings(BOTH, "deployer-key-a", "deployer-key-b"))
                     .singleElement()
                     .asString()
-                    .contains("creates the access keys \"b\" and \"a\" of a user");
+                    .contains("creates the access keys \"b\" and \"a\" for an existing user");
 
             assertThat(warnings(SECOND)).isEmpty();
             assertThat(warnings(BOTH, "deployer-key-b")).isEmpty();

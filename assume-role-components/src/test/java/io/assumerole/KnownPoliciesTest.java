@@ -35,7 +35,7 @@ class KnownPoliciesTest {
                 .singleElement()
                 .asString()
                 .isEqualTo("managedPolicyArn: \"" + OF_AWS + wrong
-                        + "\" is none of the AWS managed policies that this version knows; AWS refuses a policy that does not exist."
+                        + "\" is not an AWS managed policy that this version knows; AWS rejects a policy that does not exist."
                         + " Did you mean " + OF_AWS + right + "?");
         assertThat(warnings(args -> args.managedPolicyArn(OF_AWS + right))).isEmpty();
     }

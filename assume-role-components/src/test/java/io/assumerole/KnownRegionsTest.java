@@ -30,7 +30,7 @@ class KnownRegionsTest {
         assertThat(wrong.warnings())
                 .singleElement()
                 .asString()
-                .contains("region: \"us-eest-1\" is none of the regions that this version knows");
+                .contains("region: \"us-eest-1\" is not a region that this version knows");
         assertThat(right.warnings()).isEmpty();
     }
 
@@ -67,7 +67,7 @@ class KnownRegionsTest {
                 .hasSize(2)
                 .allSatisfy(warning -> assertThat(warning)
                         .isEqualTo(
-                                "region: \"us-esat-1\" is none of the regions that this version knows; in a region that"
+                                "region: \"us-esat-1\" is not a region that this version knows; in a region that"
                                         + " does not exist, no call reaches AWS. Did you mean us-east-1?"));
         assertThat(right.warnings()).isEmpty();
     }

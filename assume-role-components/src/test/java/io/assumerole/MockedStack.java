@@ -91,7 +91,7 @@ final class MockedStack implements Mocks {
         return run(new MockedStack(AwsMocks.builder().firstPreview()), program, true, Map.of());
     }
 
-    /** Runs a program as in {@code pulumi preview}, where all but the resources of these names are deployed. */
+    /** Runs a program as in {@code pulumi preview}, where all resources except the ones with these names are deployed. */
     static MockedStack preview(Consumer<Context> program, String... toBeCreated) {
         var stack = new MockedStack(AwsMocks.builder());
         stack.toBeCreated = Set.of(toBeCreated);

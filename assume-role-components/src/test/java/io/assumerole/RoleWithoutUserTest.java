@@ -151,7 +151,7 @@ class RoleWithoutUserTest {
                 """);
     }
 
-    /** The subject is known in the first preview, and the ARN of the provider is not. */
+    /** The subject is known in the first preview, but the provider's ARN isn't. */
     @Test
     void warns_of_a_subject_without_ids_in_the_first_preview_and_once_in_an_update() {
         var without = WebIdentity.githubWithoutIds("my-team", "my-app").branch("main");

@@ -76,8 +76,8 @@ class DemoTest {
     @Test
     void leaves_nothing_when_it_is_interrupted_while_it_asks_an_endpoint() throws Exception {
         try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            // A job in the background of a script ignores the signal, and a JVM goes on to ignore what it was started
-            // with.
+            // A script's background job ignores the signal, and a JVM keeps ignoring the signals that were ignored when
+            // it started.
             var demo = clone.start(
                     "exec python3 -c 'import os, signal; signal.signal(signal.SIGINT, signal.SIG_DFL);"
                             + " os.execv(\"./demo\", [\"./demo\"])'",

@@ -22,7 +22,7 @@ class DocumentsTest {
     private static final String README = EXAMPLES + "readme/";
     private static final String TEMPLATE = "templates/user-and-role";
 
-    /** Without Pulumi, without Java, or with the jars beside it. */
+    /** Without Pulumi, without Java, or with the jars next to it. */
     private static final Set<String> OTHER_POMS = Set.of("fleet", "kotlin", "policies-only", "policy-gate");
 
     /** {@code ExamplesTest} deploys the template and the example, {@code ConsumersTest} previews the template. */
@@ -37,7 +37,7 @@ class DocumentsTest {
         assertThat(example.replace("package example;", "package myproject;")).isEqualTo(template);
     }
 
-    /** The pom of one template, with lines added where one needs more. */
+    /** The pom of one template; templates and examples that need more add lines. */
     @Test
     void has_one_pom_in_the_readme_the_templates_and_the_examples() throws IOException {
         var expected = read(TEMPLATE + "/pom.xml");

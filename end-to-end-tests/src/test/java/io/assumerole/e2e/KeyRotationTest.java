@@ -83,7 +83,7 @@ class KeyRotationTest {
                     .contains("warning: accessKeys: this update creates the access key \"march\"")
                     .contains("1 to delete");
             assertThat(preview(stacks, AccessKeys.one(), false))
-                    .contains("warning: accessKeys: this update creates the access key of a user that exists");
+                    .contains("warning: accessKeys: this update creates the access key for an existing user");
 
             assertThat(preview(stacks, both, true)).doesNotContain("warning:");
             assertThat(stack(stacks, both, true).up().standardOutput()).doesNotContain("warning:");

@@ -32,7 +32,7 @@ final class RunWatcher implements AutoCloseable {
      *
      * @param commandLine its arguments, with a zero byte after each, as in {@code /proc}
      * @param environment its variables, likewise
-     * @param parentCommandLine the arguments of the process that started it; empty if that has ended
+     * @param parentCommandLine the arguments of the process that started it; empty if that process has ended
      */
     record Seen(byte[] commandLine, byte[] environment, byte[] parentCommandLine) {
 

@@ -99,7 +99,7 @@ final class SecretsRun implements AutoCloseable {
         environment.put("PATH", CleanEnvironment.before(environment, "PATH", gradle()));
     }
 
-    /** A folder with a Gradle that starts other programs to tell its version, as its script does. */
+    /** A folder with a Gradle that, like Gradle's script, starts other programs to print its version. */
     private Path gradle() throws IOException {
         var gradle = Files.createDirectory(folder.resolve("bin")).resolve("gradle");
         Files.writeString(gradle, "#!/bin/sh\njava -version 2>&1 | sed -n 1p\n");

@@ -173,7 +173,7 @@ class SecretsTest {
         return program + ", run by " + (key.equals(run.root().accessKeyId()) ? "root" : "the user");
     }
 
-    /** The commands of a script count as the script: it runs before a program, or tells a version. */
+    /** The commands of a script count as the script, which runs before a program or prints a version. */
     private static String programOf(RunWatcher.Seen process) {
         var program = programOf(process.command());
         var parent = programOf(process.parentCommand());

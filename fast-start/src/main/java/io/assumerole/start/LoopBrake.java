@@ -14,10 +14,10 @@ import java.util.logging.Logger;
  * this logger, which nobody reads, and starts over. On a machine with two processors that takes one of them from the
  * engine. Each such message is answered with a rest here.
  *
- * <p>The SDK also prints each error that it sends to the engine, which prints it too. The copy is left out, unless the
- * error is about the connection to the engine. When the engine ends, because a resource or a provider fails or somebody
- * presses Ctrl-C, it answers pending calls with {@code UNAVAILABLE}. That error is left out, too: the engine has printed
- * the cause.
+ * <p>The SDK also prints each error that it sends to the engine, and the engine prints it again. The SDK's copy is
+ * suppressed, unless the error is about the connection to the engine. When the engine stops, because a resource or a
+ * provider fails or the user presses Ctrl-C, it answers pending calls with {@code UNAVAILABLE}. That error is also
+ * suppressed, because the engine has printed the cause.
  */
 final class LoopBrake extends Logger {
     static final String LOOP = "com.pulumi.deployment.internal.DeploymentImpl";

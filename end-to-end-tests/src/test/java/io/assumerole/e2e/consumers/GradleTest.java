@@ -108,7 +108,7 @@ class GradleTest {
         return found < major || found == major && Integer.parseInt(version.group(2)) < minor;
     }
 
-    /** Has the block of the README for older versions as its last one. */
+    /** Its last block is the one from the README for older versions. */
     private static String older(String build, String block) {
         return build.replaceFirst("(?s)application \\{.*", Matcher.quoteReplacement(block));
     }

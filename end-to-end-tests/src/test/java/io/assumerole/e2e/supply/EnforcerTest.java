@@ -44,7 +44,7 @@ class EnforcerTest {
                 .contains("RequireJavaVersion passed", "BanDynamicVersions passed", "RequirePluginVersions passed");
     }
 
-    /** Maven adds this plugin to each project. The control is the build above, where it has a version. */
+    /** Maven adds this plugin to each project. The control is the build above, in which the plugin has a version. */
     @Test
     void stops_where_a_plugin_that_maven_adds_has_no_version() throws Exception {
         Maven.copy("pom.xml", folder);

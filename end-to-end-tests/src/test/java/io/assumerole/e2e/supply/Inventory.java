@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Every package that is shipped, that the build runs, or that the local AWS and the engine are made of. */
+/** Every package that is shipped, that the build runs, or that is part of the local AWS or the engine. */
 final class Inventory {
 
-    /** In each lock, because Maven adds it to each project, and never run. */
+    /** Is in each lock because Maven adds it to each project; never run. */
     private static final String NEVER_RUN = "org.apache.maven.plugins:maven-site-plugin:";
 
     private static final List<String> NETTY_MODULES = List.of(
@@ -48,7 +48,7 @@ final class Inventory {
         return packages;
     }
 
-    /** The plugins, with what they need, and the dependencies of each module, by the locks. */
+    /** The plugins with their dependencies, and the dependencies of each module, according to the locks. */
     static Set<Osv.Package> build() throws IOException {
         var packages = new LinkedHashSet<Osv.Package>();
         try (var files = Files.walk(Stacks.cloneFolder(), 2)) {
@@ -69,7 +69,7 @@ final class Inventory {
         return packages;
     }
 
-    /** MiniStack and what it needs. */
+    /** MiniStack and its dependencies. */
     static Set<Osv.Package> localAws() throws IOException {
         return matches("PyPI", PINNED, "local-aws/ministack/requirements.txt");
     }
@@ -98,7 +98,7 @@ final class Inventory {
         return Stacks.cloneFolder().resolve(file);
     }
 
-    /** Of a lock's {@code group:artifact:type:version}, which may have a classifier before the version. */
+    /** Parses a lock's {@code group:artifact:type:version}, which can have a classifier before the version. */
     private static Osv.Package maven(String locked) {
         var parts = locked.split(":");
         return maven(parts[0] + ":" + parts[1], parts[parts.length - 1]);

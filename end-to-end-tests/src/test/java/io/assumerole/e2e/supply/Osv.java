@@ -24,15 +24,15 @@ record Osv(URI service) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * A package that osv.dev can know.
+     * A package that osv.dev can have advisories for.
      *
      * @param ecosystem {@code Maven}, {@code PyPI} or {@code Go}
-     * @param name as the ecosystem has it, such as {@code com.google.guava:guava}
-     * @param version without the {@code v} of Go
+     * @param name the name in the ecosystem, such as {@code com.google.guava:guava}
+     * @param version the version, for Go without the {@code v}
      */
     record Package(String ecosystem, String name, String version) {}
 
-    /** Asks for the advisories on packages, at most 1,000; those without any are not in the answer. */
+    /** Queries the advisories for at most 1,000 packages; packages without any are not in the answer. */
     Map<Package, List<String>> advisories(List<Package> packages) throws IOException, InterruptedException {
         var queries = packages.stream()
                 .map(each -> Map.of(

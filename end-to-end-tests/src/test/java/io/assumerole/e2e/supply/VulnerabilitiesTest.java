@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Asks osv.dev for advisories on everything that is shipped, and on what the build, the local AWS and the engine are
- * made of, so it needs the internet. Does not prove that there is no vulnerability that nobody has reported.
+ * Asks osv.dev for advisories on everything that is shipped, and on the parts of the build, the local AWS, and the
+ * engine, so it needs the internet. Does not prove that there is no vulnerability that nobody has reported.
  */
 @Tag("vulnerabilities")
 class VulnerabilitiesTest {

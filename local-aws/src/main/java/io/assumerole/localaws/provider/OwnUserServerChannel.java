@@ -5,7 +5,7 @@ import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.util.List;
 
-/** Accepts connections of this process's user only, and reads not one byte of any other. */
+/** Accepts only connections from this process's user, and reads nothing from other connections. */
 final class OwnUserServerChannel extends NioServerSocketChannel {
     @Override
     protected int doReadMessages(List<Object> accepted) throws Exception {

@@ -15,7 +15,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Serves the plugin protocol to one engine of the same user, on a free port of 127.0.0.1. No thread of it keeps a
+ * Serves the plugin protocol to one engine of the same user, on a free port of 127.0.0.1. Its threads do not keep a
  * process alive.
  */
 final class PluginServer implements AutoCloseable {

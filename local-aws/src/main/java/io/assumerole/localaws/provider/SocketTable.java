@@ -18,12 +18,12 @@ import java.util.List;
  * @param files the tables of IPv4 and IPv6
  */
 record SocketTable(List<Path> files) {
-    /** The tables of the network that this process is in. */
+    /** The tables of this process's network namespace. */
     static final SocketTable OF_THIS_MACHINE =
             new SocketTable(List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6")));
 
     private static final String OWN = Long.toString(new UnixSystem().getUid());
-    /** The kernel reports user 0 for a socket that its owner has closed, so only an open one counts. */
+    /** The kernel reports user 0 for a socket that its owner has closed, so only open sockets count. */
     private static final String ESTABLISHED = "01";
 
     private static final byte[] IPV4_IN_IPV6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
@@ -46,14 +46,14 @@ record SocketTable(List<Path> files) {
             return true;
         }
         var owners = owners(client, server);
-        // A table that changes while it is read can lack a row.
+        // A table that changes while it is read can be missing a row.
         for (int looks = 1; looks < LOOKS && owners.isEmpty(); looks++) {
             owners = owners(client, server);
         }
         return !owners.isEmpty() && owners.stream().allMatch(OWN::equals);
     }
 
-    /** A connection is in one table: reading each takes milliseconds. */
+    /** A connection is in only one of the tables, and reading a table takes milliseconds. */
     private List<String> owners(InetSocketAddress client, InetSocketAddress server) throws IOException {
         for (var file : files) {
             // A kernel without IPv6 has no second table.
@@ -82,7 +82,7 @@ record SocketTable(List<Path> files) {
         }
     }
 
-    /** Writes an address as the kernel does: each four bytes as a number in the order of this machine. */
+    /** Formats an address as the kernel does: each four bytes as a number in this machine's byte order. */
     private static String text(InetSocketAddress address, boolean mapped) {
         var bytes = address.getAddress().getAddress();
         var whole = mapped

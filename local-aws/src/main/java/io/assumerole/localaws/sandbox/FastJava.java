@@ -12,7 +12,7 @@ final class FastJava {
 
     private FastJava() {}
 
-    /** Returns a copy of the environment that has it first on PATH, if the project has one. PATH cannot name a folder with a colon. */
+    /** Returns a copy of the environment with the project's {@code fast-java} first on PATH, if the project has one. PATH cannot name a folder with a colon. */
     static Map<String, String> first(Map<String, String> environment, Path project) {
         var folder = project.toAbsolutePath().resolve("target/fast-java").normalize();
         var result = new LinkedHashMap<>(environment);

@@ -55,7 +55,7 @@ final class SandboxVariables {
         return result;
     }
 
-    /** What makes a process use the sandbox, with the key of one identity. Its own Java comes before this process's. */
+    /** The variables that make a process use the sandbox with one identity's key. Its own Java comes before this process's. */
     Map<String, String> settings(AwsCredentials caller) {
         var result = new LinkedHashMap<String, String>();
         result.put(AwsEndpoint.VARIABLE, aws.uri().toString());

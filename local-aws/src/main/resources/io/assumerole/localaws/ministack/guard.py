@@ -23,14 +23,14 @@ from ministack.core import iam_evaluator as evaluator  # noqa: E402
 HEALTH = "/_ministack/health"
 # By name and not by port: whoever stands before this server, such as a test's relay, has another port.
 HOST = re.compile(r"(?:127\.0\.0\.1|localhost)(?::[0-9]{1,5})?", re.ASCII)
-# What a request to S3 may have as its digest if it is not that of the whole body. MiniStack checks each signed chunk.
+# What an S3 request can send as its digest instead of the digest of the whole body. MiniStack checks each signed chunk.
 # https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html
 S3_DIGESTS = {"UNSIGNED-PAYLOAD", "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
               "STREAMING-AWS4-HMAC-SHA256-PAYLOAD", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER"}
 QUERY_SIGNATURE = {"x-amz-algorithm", "x-amz-credential", "x-amz-signature", "awsaccesskeyid", "signature"}
 # What would make MiniStack read another body than the one that is looked at here.
 ENCODED = {"content-encoding", "x-amz-content-sha256", "x-amz-decoded-content-length", "x-amz-target"}
-# Bodies, in bytes: of a request without a key of this run, and of any other.
+# The longest bodies, in bytes: of a request without a key of this run, and of any other request.
 LONGEST_UNSIGNED = 1 << 16
 LONGEST = 16 << 20
 # So much of an answer is kept, for the error that it tells.
@@ -114,12 +114,12 @@ LONGEST_CHAINED = 3600
 
 
 def run_no_scripts() -> None:
-    """MiniStack runs each script in /etc/localstack/init and /docker-entrypoint-initaws.d, whoever has put it there."""
+    """MiniStack runs each script in /etc/localstack/init and /docker-entrypoint-initaws.d, whoever put it there."""
     ministack._collect_scripts = lambda *folders: []
 
 
 def demand_a_date() -> None:
-    """A signature ends; MiniStack takes one whose date it cannot read for one that never does.
+    """A signature expires. MiniStack accepts one whose date it cannot parse, as if it never expired.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
     """
@@ -294,7 +294,7 @@ def account_of(key_id: str) -> str:
 
 UNSIGNED = evaluator.AuthError("MissingAuthenticationToken", "Request is missing Authentication Token")
 UNKNOWN_KEY = evaluator.AuthError("InvalidClientTokenId", "The security token included in the request is invalid.")
-TOO_LONG = evaluator.AuthError("EntityTooLarge", f"The local AWS takes bodies of up to {LONGEST >> 20} MiB.")
+TOO_LONG = evaluator.AuthError("EntityTooLarge", f"The local AWS accepts bodies of up to {LONGEST >> 20} MiB.")
 
 
 class Request:
@@ -335,7 +335,7 @@ class Request:
                 and not QUERY_SIGNATURE & {name.lower() for name in self.query})
 
     def has_known_key(self) -> bool:
-        """Whether it names a key of this run, which anybody can do."""
+        """Whether it names a key of this run; anyone can name one."""
         key_id = extract_access_key_id(self.headers)
         try:
             return key_id in sts._sessions or evaluator.find_iam_access_key_account(key_id) is not None
@@ -481,7 +481,7 @@ class Disconnected(Exception):
 
 
 class TooLong(Exception):
-    """The body of a request is longer than any that is read."""
+    """The body of a request is longer than the limit."""
 
 
 async def read(receive, longest: int) -> bytes:

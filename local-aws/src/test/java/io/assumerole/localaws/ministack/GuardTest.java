@@ -199,7 +199,7 @@ class GuardTest {
         }
     }
 
-    /** AWS demands both: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html. */
+    /** AWS requires both: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html. */
     @Nested
     class Signature {
         private static final String NOW = "now";
@@ -284,7 +284,7 @@ class GuardTest {
             return RawRequest.call(aws, WHO_AM_I + "&Padding=" + "x".repeat(length));
         }
 
-        /** Says that much more is to come, and waits for the answer. */
+        /** Announces a much longer body, and waits for the answer. */
         private String answerToTheBeginning(RawRequest request) throws IOException {
             return request.send(
                     aws,
@@ -304,7 +304,7 @@ class GuardTest {
                     .send(aws));
         }
 
-        /** The ID of a key is not secret. */
+        /** A key ID is not secret. */
         @Test
         void has_an_end_for_everybody() throws Exception {
             var claimed = longer(17 * MEBIBYTE).signed("sts", root.accessKeyId(), "a guess");

@@ -110,7 +110,7 @@ class MiniStackTest {
                 "this user may not mount a folder of its own");
     }
 
-    /** MiniStack's Python, on a machine that has two scripts. */
+    /** MiniStack's Python, on a machine with two scripts. */
     private Path python(Path marker) {
         var scripts = "mount -t tmpfs none /etc";
         for (var step : List.of("boot", "ready")) {

@@ -51,7 +51,7 @@ record RawRequest(String method, String target, Map<String, String> headers, Str
     }
 
     /**
-     * Signed by root with any date and digest, as no client of AWS signs.
+     * Signed by root with any date and digest, as no AWS client would sign it.
      *
      * @param date the value of {@code X-Amz-Date}
      * @param digest the value of {@code X-Amz-Content-SHA256}; empty for none

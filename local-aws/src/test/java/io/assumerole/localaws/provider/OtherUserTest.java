@@ -28,12 +28,12 @@ import pulumirpc.Provider.ConfigureRequest;
 import pulumirpc.ResourceProviderGrpc;
 
 /**
- * Sends the same bytes to the provider emulator as two users of the machine. Skipped if this user cannot become another
- * one; {@link SocketTableTest} needs no second user.
+ * Sends the same bytes to the provider emulator as two users of the machine. Skipped if this user cannot switch to
+ * another user; {@link SocketTableTest} needs no second user.
  */
 @Tag("slow")
 class OtherUserTest {
-    /** Sends its input, and prints what comes back: so many bytes that the answer to the request has begun. */
+    /** Sends its input, and prints enough of the response to show that the answer to the request has begun. */
     private static final String SEND = "exec 3<>/dev/tcp/127.0.0.1/$1; cat >&3; head -c 100 <&3";
 
     /** The end of the header of the frame that begins every answer of gRPC: length, type SETTINGS, flags and stream 0. */
@@ -62,7 +62,7 @@ class OtherUserTest {
                     .contains(SETTINGS);
             awaitFile(marker);
         }
-        // The server is closed, so no request is under way: the program ran for one of both requests.
+        // The server is closed, so no request is under way: the program ran for one of the two requests.
         assertThat(marker).content().isEqualTo("ran\n");
     }
 

@@ -67,12 +67,12 @@ class SocketTableTest {
                 .isTrue();
         assertThat(isOwn("", ROW.formatted(MAPPED + CLIENT, MAPPED + SERVER, "01", OWN + 1)))
                 .isFalse();
-        // The same numbers, and not mapped.
+        // The same numbers, but not mapped.
         assertThat(isOwn("", ROW.formatted("00000000000000000000000001", MAPPED + SERVER, "01", OWN)))
                 .isFalse();
     }
 
-    /** The kernel gives a socket that nobody has open any more to user 0. */
+    /** The kernel reports user 0 for a socket that nobody has open anymore. */
     @ParameterizedTest
     @CsvSource({"01, true", "02, false", "04, false", "05, false", "06, false", "08, false", "0A, false"})
     void accepts_an_established_connection_only(String state, boolean accepted) throws Exception {
@@ -85,7 +85,7 @@ class SocketTableTest {
         "0100007F:1235, 0100007F:5678, false",
         "0100007F:1234, 0100007F:5679, false",
         "0200007F:1234, 0100007F:5678, false",
-        // The server's own end of the connection, which is this user's always.
+        // The server's own end of the connection, which always belongs to this user.
         "0100007F:5678, 0100007F:1234, false"
     })
     void finds_the_clients_end_only(String local, String remote, boolean found) throws Exception {
@@ -100,7 +100,7 @@ class SocketTableTest {
         assertThat(isOwn(own + own)).isTrue();
     }
 
-    /** Such as on macOS. */
+    /** For example, on macOS. */
     @Test
     void accepts_all_on_a_system_without_the_table() throws Exception {
         var table = new SocketTable(List.of(folder.resolve("none"), folder.resolve("none6")));

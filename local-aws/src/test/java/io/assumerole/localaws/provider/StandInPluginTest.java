@@ -352,7 +352,7 @@ class StandInPluginTest {
         }
     }
 
-    /** A profile's program gets the environment of the engine, and not that of the process that serves the plugin. */
+    /** A profile's program gets the engine's environment, not the environment of the process that serves the plugin. */
     @Test
     void hands_the_keys_of_its_own_environment_to_the_program_of_a_profile_and_no_others() throws Exception {
         var seen = folder.resolve("seen");

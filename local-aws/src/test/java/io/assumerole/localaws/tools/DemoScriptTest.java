@@ -269,7 +269,7 @@ class DemoScriptTest {
         assertThat(demo().status).isZero();
     }
 
-    /** A script in the background ignores INT, one under nohup HUP, and so does everything that they start. */
+    /** A background script ignores INT, a script under nohup ignores HUP, and so do all processes that they start. */
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
     void ends_the_build_when_it_is_told_to_stop(String signal, int status) throws Exception {
@@ -293,7 +293,7 @@ class DemoScriptTest {
         assertThat(demo.waitFor()).isZero();
     }
 
-    /** Starts the script with a signal's disposition, and returns during the build, which waits for the file finish. */
+    /** Starts the script with a signal's disposition, and returns during the build, which waits for the file {@code finish}. */
     private Process building(String signal, String disposition) throws Exception {
         programs.with("mvn", """
                 [ "$1" != -version ] || exit

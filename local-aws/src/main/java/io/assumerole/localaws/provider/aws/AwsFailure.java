@@ -64,7 +64,7 @@ public final class AwsFailure extends RuntimeException {
         }
     }
 
-    /** Returns the same failure with a note after AWS's own words; without one if it is empty. */
+    /** Returns the same failure with a note after AWS's message, or this failure if the note is empty. */
     AwsFailure with(String note) {
         return note.isEmpty()
                 ? this

@@ -21,10 +21,10 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 /**
  * Runs the {@code credential_process} of a profile, again whenever its credentials have expired.
  *
- * <p>It gets the environment and the working directory of the plugin. The SDK's own provider would hand it the
- * environment of this process, which can hold keys for AWS itself, and no endpoint. Format and time limit are those of
- * {@code credentials/processcreds} in aws-sdk-go-v2, and of <a
- * href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html">AWS's page</a>.
+ * <p>The program gets the environment and the working directory of the plugin. The SDK's own provider would pass it the
+ * environment of this process, which can contain keys for AWS itself, and no endpoint. The format and the time limit
+ * match {@code credentials/processcreds} in aws-sdk-go-v2 and <a
+ * href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html">AWS's documentation</a>.
  */
 final class CredentialProcess implements AwsCredentialsProvider {
     private static final int SECONDS = 60;
@@ -38,11 +38,11 @@ final class CredentialProcess implements AwsCredentialsProvider {
     private Instant expiration;
 
     /**
-     * Keeps the command, and does not run it yet.
+     * Stores the command without running it.
      *
-     * @param command what a shell runs
-     * @param environment what the command gets
-     * @param refusal makes the exception with the reason why there are no credentials
+     * @param command the command that a shell runs
+     * @param environment the environment of the command
+     * @param refusal creates the exception from the reason why there are no credentials
      */
     CredentialProcess(String command, Environment environment, Function<String, IllegalArgumentException> refusal) {
         this.command = command;
@@ -108,13 +108,13 @@ final class CredentialProcess implements AwsCredentialsProvider {
         }
     }
 
-    /** No message shows what the command prints: it is secret. */
+    /** No message shows the command's output, because it is secret. */
     private void read(String printed) {
         Object json;
         try {
             json = Json.read(printed);
         } catch (IllegalArgumentException e) {
-            throw refusal.apply("its credential_process prints what is not JSON");
+            throw refusal.apply("its credential_process prints something other than JSON");
         }
         if (!(json instanceof Map<?, ?> values)) {
             throw refusal.apply("its credential_process prints JSON that is not an object");

@@ -12,7 +12,7 @@ import software.amazon.awssdk.profiles.ProfileProperty;
 
 /**
  * The environment of the plugin: its variables, and the profiles in the files that they or the
- * configuration name. The process that serves the plugin can have another environment, with keys of the user.
+ * configuration name. The process that serves the plugin can have a different environment, which contains the user's keys.
  *
  * @param variables the environment variables
  * @param workingDirectory the plugin's, where relative names of files start

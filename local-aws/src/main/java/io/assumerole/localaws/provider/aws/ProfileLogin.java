@@ -22,14 +22,14 @@ import software.amazon.awssdk.profiles.ProfileProperty;
  * the provider's {@code endpoints} name a local one.
  */
 final class ProfileLogin {
-    /** Sign-ins that win over a {@code credential_process}. */
+    /** Properties for sign-ins that take precedence over a {@code credential_process}. */
     private static final List<String> BROWSER = List.of("sso_session", ProfileProperty.SSO_START_URL, "login_session");
 
     private final ProfileFile files;
     private final RoleLogin roles;
     private final Environment environment;
 
-    /** @param environment what the program of a profile gets */
+    /** @param environment the environment of a profile's program */
     ProfileLogin(ProfileFile files, RoleLogin roles, Environment environment) {
         this.files = files;
         this.roles = roles;
@@ -119,7 +119,7 @@ final class ProfileLogin {
 
     private static AwsCredentialsProvider keys(Profile profile) {
         if (!has(profile, ProfileProperty.AWS_SECRET_ACCESS_KEY)) {
-            throw refusal(profile, "it has an aws_access_key_id and no aws_secret_access_key");
+            throw refusal(profile, "it has an aws_access_key_id but no aws_secret_access_key");
         }
         return Login.provided(
                 value(profile, ProfileProperty.AWS_ACCESS_KEY_ID),
@@ -138,7 +138,7 @@ final class ProfileLogin {
                     profile,
                     browser.get()
                             + " needs a browser and AWS itself, which this stand-in of the AWS plugin does not use."
-                            + " Give a profile with keys, a credential_process or a role");
+                            + " Use a profile with keys, a credential_process, or a role");
         }
         if (!has(profile, ProfileProperty.CREDENTIAL_PROCESS)) {
             throw refusal(

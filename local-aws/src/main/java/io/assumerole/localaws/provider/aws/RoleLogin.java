@@ -61,7 +61,7 @@ final class RoleLogin {
         }
     }
 
-    /** Returns the likely cause and a remedy, without an external ID. */
+    /** Returns the likely cause and a remedy; never contains an external ID. */
     private String note(String refusal, Values role, AwsCredentialsProvider caller) {
         var note = new StringBuilder();
         var ofRole = ROLE.matcher(role.string("roleArn"));

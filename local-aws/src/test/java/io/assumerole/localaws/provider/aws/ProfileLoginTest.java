@@ -242,7 +242,7 @@ class ProfileLoginTest {
             delimiter = '|',
             value = {
                 "exit 3|ended with exit code 3",
-                "echo sEcReT|prints what is not JSON",
+                "echo sEcReT|prints something other than JSON",
                 "echo []|prints JSON that is not an object",
                 "echo '{\"AccessKeyId\": \"A\", \"SecretAccessKey\": \"sEcReT\"}'|prints no \"Version\": 1",
                 "echo '{\"Version\": 2, \"AccessKeyId\": \"A\", \"SecretAccessKey\": \"sEcReT\"}'|prints no \"Version\": 1",
