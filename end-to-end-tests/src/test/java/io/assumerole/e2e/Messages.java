@@ -56,6 +56,7 @@ final class Messages {
             Map.entry("ResourceText", "reasons of a Decision"),
             Map.entry("TraceText", "reasons of a Decision"),
             Map.entry("Caller", "ARNs of callers"),
+            Map.entry("ComparedStatement", "an ARN to compare with"),
             Map.entry("Search", "reasons of a Decision"),
             Map.entry("OrganizationLimits", "reasons of a Decision"),
             Map.entry("ResourcePrincipals", "reasons of a Decision"),
@@ -71,6 +72,7 @@ final class Messages {
             Map.entry("ConditionLint", "findings, by their codes on the page about policies"),
             Map.entry("EscalationWay", "parts of findings"),
             Map.entry("EscalationLint", "findings, by their codes on the page about policies"),
+            Map.entry("Findings", "findings, by their codes on the page about policies"),
             Map.entry("FederatedLint", "findings, by their codes on the page about policies"),
             Map.entry("ResourceLint", "findings, by their codes on the page about policies"),
             Map.entry("ProviderKeyLint", "findings, by their codes on the page about policies"),
@@ -101,6 +103,7 @@ final class Messages {
             "OUTPUT_TEXT",
             "CAN_MAKE_VENV",
             "CLAIMS",
+            "KEY_OF_ALIAS",
             "LOCKED");
 
     /** Calls of what, allowed and remedy: the position of what is wrong. The rest stands beside it. */
