@@ -40,7 +40,7 @@ enum DisagreementClass {
             it -> it.isOpen()
                     && it.sample().isAboutOtherAccount()
                     && it.sample().action().equals("sns:SetTopicAttributes"),
-            "Nobody has checked whether AWS documents the call across accounts. Here, the decision says so; there, a"
+            "Nobody has checked whether AWS documents the call across accounts. Here, the decision reports this; there, a"
                     + " policy can allow every call.",
             "https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html"),
     ROOT_AND_BUCKET_POLICY(
