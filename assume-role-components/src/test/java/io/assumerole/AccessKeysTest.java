@@ -182,7 +182,8 @@ class AccessKeysTest {
                     .singleElement()
                     .asString()
                     .contains(
-                            "creates the access key for", "rotating(\"NEW\").previous(\"OLD\", AccessKeyStatus.ACTIVE)");
+                            "creates the access key for",
+                            "rotating(\"NEW\").previous(\"OLD\", AccessKeyStatus.ACTIVE)");
             assertThat(warnings(BOTH, "deployer-key-a", "deployer-key-b"))
                     .singleElement()
                     .asString()

@@ -242,8 +242,8 @@ final class DecideCommand extends PolicyCommand {
         }
         var lines = console.read(externalIdFile).lines().toList();
         if (lines.size() != 1) {
-            throw new BadInputException(
-                    Console.name(externalIdFile) + " has " + lines.size() + " lines; allowed: one line with the external ID");
+            throw new BadInputException(Console.name(externalIdFile) + " has " + lines.size()
+                    + " lines; allowed: one line with the external ID");
         }
         return lines.get(0);
     }

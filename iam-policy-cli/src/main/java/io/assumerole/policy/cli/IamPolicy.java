@@ -85,8 +85,7 @@ public final class IamPolicy implements Runnable {
         try {
             return new IamPolicy(console, out).line.execute(args);
         } catch (OutOfMemoryError e) {
-            console.warn(
-                    "Java ran out of memory for these policies; increase its heap with -Xmx, as in java -Xmx512m");
+            console.warn("Java ran out of memory for these policies; increase its heap with -Xmx, as in java -Xmx512m");
             return Answer.BAD_INPUT;
         } catch (Error e) {
             console.warn(defect(e));

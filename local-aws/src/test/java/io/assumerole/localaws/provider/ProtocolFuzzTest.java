@@ -144,8 +144,7 @@ class ProtocolFuzzTest {
         assertWorks();
     }
 
-    private static void assertAnswered(
-            Plugin plugin, MethodDescriptor<?, ?> method, byte[] request, Set<Code> errors) {
+    private static void assertAnswered(Plugin plugin, MethodDescriptor<?, ?> method, byte[] request, Set<Code> errors) {
         var raw = MethodDescriptor.<byte[], byte[]>newBuilder()
                 .setType(MethodDescriptor.MethodType.UNARY)
                 .setFullMethodName(method.getFullMethodName())
