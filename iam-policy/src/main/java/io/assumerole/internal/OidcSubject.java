@@ -18,7 +18,7 @@ public final class OidcSubject {
     private static final Pattern NO_OWNER = Names.lines(OidcSubject.class, "subjects-without-owner.txt").stream()
             .filter(line -> !line.isEmpty())
             .map(OidcSubject::toExpression)
-            .collect(Collectors.collectingAndThen(Collectors.joining("|", "(?:", ")+"), Pattern::compile));
+            .collect(Collectors.collectingAndThen(Collectors.joining("|", "(?i:", ")+"), Pattern::compile));
 
     private OidcSubject() {}
 

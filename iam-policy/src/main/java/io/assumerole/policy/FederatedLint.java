@@ -3,12 +3,24 @@ package io.assumerole.policy;
 import io.assumerole.internal.OidcSubject;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Looks at a statement of a trust policy that lets an identity provider in, which may vouch for strangers, too.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
  */
 record FederatedLint(StatementLint lint, Principal principal, Path at) {
+
+    /**
+     * The subject of a Kubernetes service account, and the characters of its names.
+     * https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/
+     * https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
+     */
+    private static final String SERVICE_ACCOUNT = "system:serviceaccount:?*:?*";
+
+    private static final Pattern SERVICE_ACCOUNT_PATTERN = Pattern.compile("[a-z0-9.:*?-]*");
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*}");
 
     /** What most providers' tokens for AWS are meant for: it tells nobody from others. */
     private static final String STS = "sts.amazonaws.com";
@@ -95,8 +107,8 @@ record FederatedLint(StatementLint lint, Principal principal, Path at) {
                     lint.at(condition),
                     condition.key() + " " + subject,
                     inCluster
-                            ? subject + " names no namespace, so other service accounts of the cluster can assume"
-                                    + " the role"
+                            ? subject + " names no namespace before the first wildcard, so service accounts of other"
+                                    + " namespaces can assume the role"
                             : subject + " names no owner, so other identities of the provider can assume the role",
                     inCluster
                             ? "put the namespace before the first wildcard, as in system:serviceaccount:my-namespace:*"
@@ -111,8 +123,14 @@ record FederatedLint(StatementLint lint, Principal principal, Path at) {
                 .toList();
     }
 
+    /** Whether a subject can match Kubernetes service accounts. Any provider of one organization can be a cluster. */
     private static boolean isInCluster(OidcProvider provider, String subject) {
-        return provider.isCluster() || subject.startsWith("system:");
+        var pattern = VARIABLE.matcher(subject).replaceAll("*");
+        return provider.isCluster()
+                || subject.startsWith("system:")
+                || !provider.isSharedBySubject()
+                        && SERVICE_ACCOUNT_PATTERN.matcher(pattern).matches()
+                        && Breadth.overlap(pattern, SERVICE_ACCOUNT);
     }
 
     private static List<String> withoutOwner(Condition condition) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +37,8 @@ record OidcProvider(String url) {
     /** Further claims of GitHub that say whose a token is. */
     private static final List<String> OWNER_OF_GITHUB =
             List.of("repository", "repository_id", "repository_owner", "repository_owner_id", "enterprise_id");
+
+    private static final Pattern CLUSTER = Pattern.compile("oidc[.-]eks\\.", Pattern.CASE_INSENSITIVE);
 
     /** What providers call the audience. */
     private static final List<String> AUDIENCE = List.of("aud", "oaud", "azp", "app_id");
@@ -83,9 +86,13 @@ record OidcProvider(String url) {
         return SHARED_BY_AUDIENCE.contains(url.toLowerCase(Locale.ROOT));
     }
 
-    /** A cluster of EKS, whose tokens have one audience for every account of the cluster. */
+    /**
+     * Whether it is an EKS cluster, whose tokens have the same audience for all service accounts. The host of the issuer is
+     * {@code oidc.eks.REGION.amazonaws.com} or, for the dual-stack endpoint, {@code oidc-eks.REGION.api.aws}.
+     * https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+     */
     boolean isCluster() {
-        return url.toLowerCase(Locale.ROOT).startsWith("oidc.eks.");
+        return CLUSTER.matcher(url).lookingAt();
     }
 
     boolean isSubject(String lowerCaseKey) {

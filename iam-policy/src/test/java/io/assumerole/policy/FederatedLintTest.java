@@ -107,6 +107,19 @@ class FederatedLintTest {
         assertThat(github(operator, subject)).isEqualTo(codes);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    StringEqualsIgnoreCase | ENVIRONMENT:prod                    | oidc-subject-without-owner
+                    StringEqualsIgnoreCase | REPO:my-team/site:environment:prod  | ``
+                    StringEquals           | environment:prod                    | oidc-subject-without-owner
+                    StringEquals           | repo:my-team/site:environment:prod  | ``
+                    """)
+    void ignores_the_case_of_subjects(String operator, String subject, String codes) {
+        assertThat(federated(
+                        ARN + GITHUB, "'%1$s':{'%2$s:aud':'sts.amazonaws.com','%2$s:sub':'%3$s'}".formatted(operator, GITHUB, subject)))
+                .isEqualTo(codes);
+    }
+
     @Test
     void is_content_with_one_condition_that_names_an_owner() {
         var narrow = "'StringEquals':{'%1$s:aud':'a','%1$s:sub':'repo:a/b:ref:c'}".formatted(GITHUB);
@@ -181,6 +194,11 @@ class FederatedLintTest {
                     api.pulumi.com/oidc       | sub:pulumi:deploy:org:a:*      | federated-without-audience
                     api.pulumi.com/oidc       | sub:pulumi:deploy:org:*        | oidc-without-subject,federated-without-audience
                     api.pulumi.com/oidc       | sub:pulumi:environments:pulumi.organization.login:* | oidc-without-subject,federated-without-audience
+                    api.pulumi.com/oidc       | sub:pulumi:deploy:*            | oidc-without-subject,federated-without-audience
+                    api.pulumi.com/oidc       | sub:pulumi:deploy:o*           | oidc-without-subject,federated-without-audience
+                    api.pulumi.com/oidc       | sub:pulumi:environments:*      | oidc-without-subject,federated-without-audience
+                    api.pulumi.com/oidc       | sub:pulumi:environments:org:a:env:* | federated-without-audience
+                    api.pulumi.com/oidc       | sub:pulumi:environments:pulumi.organization.login:a:* | federated-without-audience
                     oidc.vercel.com           | sub:owner:my-team:*            | federated-without-audience
                     oidc.vercel.com           | sub:owner:*                    | oidc-without-subject,federated-without-audience
                     agent.buildkite.com       | sub:organization:a:pipeline:*  | federated-without-audience
@@ -199,6 +217,23 @@ class FederatedLintTest {
                     oidc.eks.eu-west-1.amazonaws.com/id/A1 | sub:*:*:*:* | oidc-without-subject
                     cluster.example.com | sub:system:serviceaccount:* | oidc-subject-without-owner
                     cluster.example.com | sub:system:serviceaccount:prod:* | ``
+                    oidc-eks.eu-west-1.api.aws/id/A1 | aud:sts.amazonaws.com | oidc-without-subject
+                    oidc-eks.eu-west-1.api.aws/id/A1 | sub:*:serviceaccount:* | oidc-subject-without-owner
+                    oidc-eks.eu-west-1.api.aws/id/A1 | sub:*:serviceaccount:prod:* | oidc-subject-without-owner
+                    oidc-eks.eu-west-1.api.aws/id/A1 | sub:system:serviceaccount:prod:* | ``
+                    oidc-eks.eu-west-1.api.aws/id/A1 | sub:s* | oidc-subject-without-owner
+                    s3.amazonaws.com/kops | sub:s* | oidc-subject-without-owner
+                    s3.amazonaws.com/kops | sub:t* | ``
+                    s3.amazonaws.com/kops | sub:system* | oidc-subject-without-owner
+                    s3.amazonaws.com/kops | sub:?ystem:* | oidc-subject-without-owner
+                    s3.amazonaws.com/kops | sub:?ystems:* | ``
+                    s3.amazonaws.com/kops | sub:*:prod:* | oidc-subject-without-owner
+                    s3.amazonaws.com/kops | sub:*x* | oidc-subject-without-owner
+                    s3.amazonaws.com/kops | sub:*X* | ``
+                    s3.amazonaws.com/kops | sub:*@example.com | ``
+                    s3.amazonaws.com/kops | sub:system:serviceaccount:prod:web | ``
+                    s3.amazonaws.com/kops | sub:system:serviceaccount:${aws:PrincipalTag/team}:web | oidc-subject-without-owner
+                    cluster.example.com | sub:*:serviceaccount:* | oidc-subject-without-owner
                     cognito-idp.eu-west-1.amazonaws.com/eu-west-1_A1 | aud:1a2b3c | ``
                     login.example.com         | aud:1a2b3c                     | ``
                     login.example.com         | aud:sts.amazonaws.com          | oidc-without-subject
