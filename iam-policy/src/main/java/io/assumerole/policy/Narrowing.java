@@ -24,9 +24,15 @@ final class Narrowing {
     private static final Pattern BUCKET = Pattern.compile("arn:[^:]+:s3:[^:]*:[^:]*:[^:*?$/]+");
     private static final Pattern ORGANIZATION_FIRST = Pattern.compile("o-[a-z0-9]{10,32}/.*");
 
-    /** Policies of AWS with which a user or role has any permission or can get it, or all but those of IAM. */
+    /** AWS managed policies that allow everything, everything but IAM, or privilege escalation on any role. */
     private static final List<String> OF_ADMINISTRATORS = Stream.of("aws", "aws-cn", "aws-us-gov")
-            .flatMap(partition -> Stream.of("AdministratorAccess", "IAMFullAccess", "PowerUserAccess")
+            .flatMap(partition -> Stream.of(
+                            "AdministratorAccess",
+                            "AdministratorAccess-Amplify",
+                            "AdministratorAccess-AWSElasticBeanstalk",
+                            "IAMFullAccess",
+                            "PowerUserAccess",
+                            "job-function/SystemAdministrator")
                     .map(name -> "arn:%s:iam::aws:policy/%s".formatted(partition, name)))
             .toList();
 
@@ -42,6 +48,11 @@ final class Narrowing {
             List.of("any0any.amazonaws.com", "any0any.amazonaws.com.cn"),
             OidcProvider.COGNITO + ":amr",
             List.of("unauthenticated"));
+
+    /** Keys whose value is the ARN of a policy. A pattern of all policies of an account doesn't limit what they allow. */
+    private static final Set<String> POLICY_ARNS = Set.of("iam:policyarn", "iam:permissionsboundary");
+
+    private static final EscalationTarget POLICY = EscalationTarget.named("policy");
 
     private Narrowing() {}
 
@@ -115,6 +126,7 @@ final class Narrowing {
         return isPattern(condition) && ONLY_WILDCARDS.matcher(value).matches()
                 || value.toLowerCase(Locale.ROOT).contains("${" + key)
                 || isArn && Breadth.isOpenArn(value)
+                || POLICY_ARNS.contains(key) && isPattern(condition) && POLICY.isAnyIn(value)
                 || key.equals(PRINCIPAL_ARN)
                         && (EscalationTarget.ROLE.isAnyIn(value) || EscalationTarget.USER.isAnyIn(value));
     }

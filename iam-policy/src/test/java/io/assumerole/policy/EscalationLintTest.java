@@ -357,7 +357,18 @@ class EscalationLintTest {
                     'StringEquals':{'iam:PermissionsBoundary':'arn:aws:iam::aws:policy/AdministratorAccess'} | escalates-privileges
                     'StringEquals':{'iam:PermissionsBoundary':'arn:aws:iam::aws:policy/ReadOnlyAccess'} | ``
                     'StringLike':{'iam:PermissionsBoundary':'arn:aws:iam::aws:policy/*'}            | escalates-privileges
-                    'StringLike':{'iam:PermissionsBoundary':'arn:aws:iam::123456789012:policy/*'}   | ``
+                    'StringLike':{'iam:PermissionsBoundary':'arn:aws:iam::123456789012:policy/*'}   | escalates-privileges
+                    'StringLike':{'iam:PermissionsBoundary':'arn:aws:iam::123456789012:policy/ci/*'} | ``
+                    'ArnLike':{'iam:PolicyARN':'arn:aws:iam::123456789012:policy/*'}                | escalates-privileges
+                    'ArnLike':{'iam:PolicyARN':'arn:aws:iam::*:policy/*'}                           | escalates-privileges
+                    'ArnEquals':{'iam:PolicyARN':'arn:aws:iam::123456789012:*'}                     | escalates-privileges
+                    'ArnLike':{'iam:PolicyARN':'arn:aws:iam::123456789012:policy/ci-*'}             | ``
+                    'ArnLike':{'iam:PolicyARN':'arn:aws:iam::123456789012:policy/ci/*'}             | ``
+                    'StringEquals':{'iam:PolicyARN':'arn:aws:iam::123456789012:policy/*'}           | ``
+                    'ArnLike':{'iam:PolicyARN':'arn:aws:iam::aws:policy/AdministratorAccess-*'}     | escalates-privileges
+                    'ArnLike':{'iam:PolicyARN':'arn:aws:iam::aws:policy/job-function/*'}            | escalates-privileges
+                    'ArnLike':{'iam:PolicyARN':'arn:aws:iam::aws:policy/job-function/View*'}        | ``
+                    'ArnLike':{'iam:PolicyARN':'arn:aws:iam::aws:policy/service-role/AmazonS3*'}    | ``
                     'ArnEquals':{'iam:PolicyARN':'arn:aws:iam::aws:policy/IAMFullAccess'}           | escalates-privileges
                     'ArnEquals':{'iam:PolicyARN':'arn:aws:iam::aws:policy/PowerUserAccess'}         | escalates-privileges
                     'ArnEquals':{'iam:PolicyARN':'arn:aws-cn:iam::aws:policy/AdministratorAccess'}  | escalates-privileges
