@@ -21,8 +21,11 @@ record ReferenceLint(StatementLint lint) {
         new ConditionKeyLint(lint, uses(actions)).check();
     }
 
-    /** An action of the statement, and what is known of the actions that it matches. */
-    private record Named(String text, Path path, Set<ActionUse> uses) {
+    /**
+     * An action of the statement, and what is known of the actions that it matches. An action that isn't known has the
+     * uses of all known actions of its service.
+     */
+    private record Named(String text, Path path, boolean isKnown, Set<ActionUse> uses) {
 
         /** Whether something about it is unknown, so that it might accept any resource. */
         boolean isOpen() {
@@ -36,14 +39,17 @@ record ReferenceLint(StatementLint lint) {
             var text = actions.get(i);
             var path = lint.path().then(element).at(i);
             Set<ActionUse> uses = Collections.newSetFromMap(new IdentityHashMap<>());
-            if (!Breadth.isEveryAction(text)) {
-                var known = KnownAction.matching(text);
-                known.forEach(action -> uses.add(action.use()));
-                if (known.isEmpty()) {
-                    UnknownAction.report(lint, text, path);
-                }
+            var known = Breadth.isEveryAction(text) ? List.<KnownAction>of() : KnownAction.matching(text);
+            known.forEach(action -> uses.add(action.use()));
+            if (known.isEmpty() && !Breadth.isEveryAction(text)) {
+                UnknownAction.report(lint, text, path);
+                ServiceReference.service(Breadth.service(text)).stream()
+                        .flatMap(service -> service.actions().values().stream())
+                        .map(KnownAction::use)
+                        .filter(use -> use != ActionUse.UNKNOWN)
+                        .forEach(uses::add);
             }
-            named.add(new Named(text, path, uses));
+            named.add(new Named(text, path, !known.isEmpty(), uses));
         }
         return named;
     }
@@ -71,7 +77,7 @@ record ReferenceLint(StatementLint lint) {
         for (var action : actions) {
             boolean fits = action.isOpen() || action.uses().stream().anyMatch(fitting::contains);
             one |= fits;
-            if (!fits) {
+            if (!fits && action.isKnown()) {
                 reportAction(action);
             }
         }

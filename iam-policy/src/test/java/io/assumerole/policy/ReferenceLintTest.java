@@ -112,6 +112,13 @@ class ReferenceLintTest {
                     'Action':['s3:GetObject','s3:DeleteObjekt','s3:PutObject'],'Resource':'arn:aws:s3:::site/*' | unknown-action
                     'Action':['s3:GetObject','s3:Gett*','s3:PutBucketPolicy'],'Resource':'arn:aws:s3:::site/*' | wildcard-matches-nothing,resource-mismatch
                     'Action':['s3:GetObject','s3:Newer'],'Resource':['arn:aws:s3:::b','arn:aws:s3:::b/*'] | unknown-action
+                    'Action':['s3:GetObject','s3:DeleteObjekt'],'Resource':['arn:aws:s3:::site/*','arn:aws:sqs:us-east-1:123456789012:q'] | unknown-action,resource-mismatch
+                    'Action':['s3:GetObject','s3:DeleteObjekt'],'Resource':['arn:aws:s3:::site/*','arn:aws:s3:::site'] | unknown-action
+                    'Action':['s3:GetObject','s33:DeleteObject'],'Resource':['arn:aws:s3:::site/*','arn:aws:sqs:us-east-1:123456789012:q'] | unknown-action
+                    'Action':['s3:GetObject','s3:DeleteObjekt'],'Resource':'arn:aws:s3:::site/*','Condition':{'StringEquals':{'ec2:InstanceType':'x'}} | unknown-action,condition-key-mismatch
+                    'Action':['s3:GetObject','s3:DeleteObjekt'],'Resource':'arn:aws:s3:::site/*','Condition':{'StringEquals':{'s3:prefix':'x'}} | unknown-action
+                    'Action':['s3:GetObject','s33:DeleteObject'],'Resource':'arn:aws:s3:::site/*','Condition':{'StringEquals':{'ec2:InstanceType':'x'}} | unknown-action
+                    'Action':'s3:DeleteObjekt','Resource':'arn:aws:sqs:us-east-1:123456789012:q' | unknown-action
                     'Action':'s3:GetObject','NotResource':'arn:aws:s3:::b'                       | ``
                     'NotAction':'s3:GetObject','Resource':'arn:aws:s3:::b'                       | allows-all-but
                     'Action':'sqs:SendMessage','Resource':'arn:aws:sns:us-east-1:123456789012:t' | resource-mismatch
