@@ -16,7 +16,9 @@ record IpRange(byte[] address, int prefix, boolean mapped) {
     private static final Pattern V6 = Pattern.compile("(?=[^:]*:)[0-9a-fA-F:.]{2,45}");
     private static final int BROADEST_V4 = 8;
     private static final int BROADEST_V6 = 32;
-    private static final double BROAD_SHARE = 0.5;
+
+    /** For IPv4, as many of the broadest ranges have half of all addresses. */
+    private static final int BROADEST_RANGES = 128;
     private static final Pattern PREFIX = Pattern.compile("[0-9]{1,3}");
 
     static Optional<IpRange> parse(String text) {
@@ -38,20 +40,24 @@ record IpRange(byte[] address, int prefix, boolean mapped) {
 
     /**
      * Whether ranges cover much of the internet: one of them is broader than /8 for IPv4 or /32 for IPv6, as in S3's
-     * rule, or together they contain at least half of all IPv4 addresses.
+     * rule, or those of one kind are together at least as large as 128 such ranges.
      * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
      */
     static boolean areBroad(List<String> texts) {
-        double share = 0;
+        double v4 = 0;
+        double v6 = 0;
         for (var text : texts) {
             var range = parse(text);
             boolean isV4 = range.isPresent() && range.get().address.length == V4_BYTES;
-            if (range.isEmpty() || range.get().prefix < (isV4 ? BROADEST_V4 : BROADEST_V6)) {
+            int broadest = isV4 ? BROADEST_V4 : BROADEST_V6;
+            if (range.isEmpty() || range.get().prefix < broadest) {
                 return true;
             }
-            share += isV4 ? Math.scalb(1.0, -range.get().prefix) : 0;
+            double ranges = Math.scalb(1.0, broadest - range.get().prefix);
+            v4 += isV4 ? ranges : 0;
+            v6 += isV4 ? 0 : ranges;
         }
-        return share >= BROAD_SHARE;
+        return Math.max(v4, v6) >= BROADEST_RANGES;
     }
 
     /** Whether it is one address, and no range. */

@@ -402,6 +402,18 @@ class PolicyLintTest {
                 .isEqualTo(codes);
     }
 
+    @ParameterizedTest
+    @CsvSource({"127,''", "128,allowed-to-everyone"})
+    void finds_many_broad_ranges_of_ipv6(int ranges, String codes) {
+        var all = IntStream.range(0, ranges)
+                .mapToObj(second -> "'2600:%x::/32'".formatted(second))
+                .collect(Collectors.joining(","));
+        var document = statement("'Effect':'Allow','Principal':'*','Action':'sqs:SendMessage','Resource':'*',"
+                + "'Condition':{'IpAddress':{'aws:SourceIp':[" + all + ",'2a00::/48']}}");
+
+        assertThat(codes(document, PolicyKind.RESOURCE)).isEqualTo(codes);
+    }
+
     /** A policy that revokes a role's earlier sessions. */
     @Test
     void finds_nothing_in_a_deny_of_older_sessions() {
