@@ -19,6 +19,7 @@ record IpRange(byte[] address, int prefix, boolean mapped) {
 
     /** For IPv4, as many of the broadest ranges have half of all addresses. */
     private static final int BROADEST_RANGES = 128;
+
     private static final Pattern PREFIX = Pattern.compile("[0-9]{1,3}");
 
     static Optional<IpRange> parse(String text) {

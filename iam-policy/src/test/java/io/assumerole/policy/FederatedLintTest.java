@@ -116,7 +116,9 @@ class FederatedLintTest {
                     """)
     void ignores_the_case_of_subjects(String operator, String subject, String codes) {
         assertThat(federated(
-                        ARN + GITHUB, "'%1$s':{'%2$s:aud':'sts.amazonaws.com','%2$s:sub':'%3$s'}".formatted(operator, GITHUB, subject)))
+                        ARN + GITHUB,
+                        "'%1$s':{'%2$s:aud':'sts.amazonaws.com','%2$s:sub':'%3$s'}"
+                                .formatted(operator, GITHUB, subject)))
                 .isEqualTo(codes);
     }
 
