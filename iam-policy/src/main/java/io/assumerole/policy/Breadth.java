@@ -81,25 +81,28 @@ final class Breadth {
 
     /** Whether some text matches both patterns. */
     static boolean overlap(String a, String b) {
-        var ends = new boolean[a.length() + 1][b.length() + 1];
+        // Whether the rest of a, from one of its characters on, overlaps each rest of b; one row for each character.
+        var next = new boolean[b.length() + 1];
         for (int i = a.length(); i >= 0; i--) {
+            var row = new boolean[b.length() + 1];
             for (int j = b.length(); j >= 0; j--) {
                 boolean starA = i < a.length() && a.charAt(i) == '*';
                 boolean starB = j < b.length() && b.charAt(j) == '*';
                 if (i == a.length() && j == b.length()) {
-                    ends[i][j] = true;
+                    row[j] = true;
                 } else if (starA || starB) {
-                    ends[i][j] = starA && (ends[i + 1][j] || j < b.length() && ends[i][j + 1])
-                            || starB && (ends[i][j + 1] || i < a.length() && ends[i + 1][j]);
+                    row[j] = starA && (next[j] || j < b.length() && row[j + 1])
+                            || starB && (row[j + 1] || i < a.length() && next[j]);
                 } else {
-                    ends[i][j] = i < a.length()
+                    row[j] = i < a.length()
                             && j < b.length()
                             && (a.charAt(i) == b.charAt(j) || a.charAt(i) == '?' || b.charAt(j) == '?')
-                            && ends[i + 1][j + 1];
+                            && next[j + 1];
                 }
             }
+            next = row;
         }
-        return ends[0][0];
+        return next[0];
     }
 
     /** Whether a resource pattern certainly matches all that another one does. */

@@ -59,19 +59,22 @@ final class EscalationLint {
     /** The finding for all privilege escalation paths that one grant opens by itself. */
     private record Lead(Grant grant, LintCode code) {}
 
-    private final UnconditionalDenies denials = new UnconditionalDenies();
+    private final UnconditionalDenies denials;
     private final Map<String, Set<Grant>> grants = new HashMap<>();
     private final List<String> principals;
     private final Findings findings;
 
-    /** @param principals ARNs of those whose policies these are, with wildcards for what is not known */
-    EscalationLint(List<String> principals, Findings findings) {
+    /**
+     * @param principals ARNs of those whose policies these are, with wildcards for what is not known
+     * @param denials the denies of all policies
+     */
+    EscalationLint(List<String> principals, UnconditionalDenies denials, Findings findings) {
         this.principals = principals;
+        this.denials = denials;
         this.findings = findings;
     }
 
     void add(PolicyDocument document, Path root) {
-        denials.add(document);
         for (int i = 0; i < document.statements().size(); i++) {
             var statement = document.statements().get(i);
             if (statement.effect() == Effect.ALLOW) {

@@ -20,6 +20,7 @@ final class Findings {
     private final Predicate<Finding> isAcknowledged;
     private final List<Finding> found = new ArrayList<>();
     private final Map<Statement, String> texts = new IdentityHashMap<>();
+    private final Map<LintCode.Severity, Integer> counts = new EnumMap<>(LintCode.Severity.class);
     private final Map<LintCode.Severity, Integer> leftOut = new EnumMap<>(LintCode.Severity.class);
     private long characters;
 
@@ -27,24 +28,55 @@ final class Findings {
         this.isAcknowledged = isAcknowledged;
     }
 
-    /** Adds the finding that the function creates from the statement's text; after the limit is reached, only counts it. */
+    /**
+     * Adds the finding that the function creates from the statement's text. After the limit is reached, it replaces the
+     * last finding that is less severe, or is only counted.
+     */
     void add(LintCode code, Statement statement, Function<String, Finding> finding) {
-        if (found.size() == MOST || characters > MOST_CHARACTERS) {
+        boolean full = found.size() >= MOST || characters > MOST_CHARACTERS;
+        if (full && least().compareTo(code.severity()) >= 0) {
             leftOut.merge(code.severity(), 1, Integer::sum);
-        } else {
-            add(finding.apply(texts.computeIfAbsent(statement, Statement::toString)));
+            return;
+        }
+        if (add(finding.apply(texts.computeIfAbsent(statement, Statement::toString))) && full) {
+            do {
+                removeLast(least());
+            } while (characters > MOST_CHARACTERS && least().compareTo(code.severity()) < 0);
         }
     }
 
-    /** Adds a finding about a whole document. */
-    void add(Finding finding) {
-        if (!isAcknowledged.test(finding)) {
+    /** Adds a finding about a whole document, unless it is acknowledged. */
+    boolean add(Finding finding) {
+        boolean reported = !isAcknowledged.test(finding);
+        if (reported) {
             found.add(finding);
-            characters += finding.about().length()
-                    + finding.statement().length()
-                    + finding.what().length()
-                    + finding.remedy().length();
+            counts.merge(finding.severity(), 1, Integer::sum);
+            characters += length(finding);
         }
+        return reported;
+    }
+
+    /** The least severity of a finding. */
+    private LintCode.Severity least() {
+        return counts.keySet().iterator().next();
+    }
+
+    private void removeLast(LintCode.Severity severity) {
+        for (int i = found.size() - 1; i >= 0; i--) {
+            if (found.get(i).severity() == severity) {
+                characters -= length(found.remove(i));
+                counts.computeIfPresent(severity, (key, count) -> count == 1 ? null : count - 1);
+                leftOut.merge(severity, 1, Integer::sum);
+                return;
+            }
+        }
+    }
+
+    private static int length(Finding finding) {
+        return finding.about().length()
+                + finding.statement().length()
+                + finding.what().length()
+                + finding.remedy().length();
     }
 
     /** {@return the findings; if some were omitted, the last one says how many} */

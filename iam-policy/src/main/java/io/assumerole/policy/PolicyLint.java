@@ -95,11 +95,17 @@ public final class PolicyLint {
      *     about the whole document
      * @param reason why, for whoever reads the program; not blank
      * @return another lint
-     * @throws IllegalArgumentException if there is no code, nothing that it is about, or no reason
+     * @throws IllegalArgumentException if there is no code, nothing that it is about, or no reason; or if the code is
+     *     {@link LintCode#LINT_INCOMPLETE}, which hides findings that nobody has seen
      */
     public PolicyLint acknowledge(LintCode code, String about, String reason) {
         Required.of(code, "code");
         Required.of(about, "about");
+        if (code == LintCode.LINT_INCOMPLETE) {
+            throw new IllegalArgumentException(
+                    "%s cannot be acknowledged, because it hides findings that nobody has seen; split or correct the policy."
+                            .formatted(code));
+        }
         if (reason == null || reason.isBlank()) {
             throw new IllegalArgumentException(
                     "%s needs a reason: got %s; allowed: a sentence that says why it is meant so."
@@ -123,9 +129,11 @@ public final class PolicyLint {
         Required.of(document, "document");
         Required.of(kind, "kind");
         var findings = new Findings(this::isAcknowledged);
-        checkAlone(document, kind, Path.ROOT, findings);
-        if (kind == PolicyKind.IDENTITY && !isTooLong(document)) {
-            var escalation = new EscalationLint(principals, findings);
+        boolean checked = !isTooLong(document);
+        var denials = new UnconditionalDenies(checked ? List.of(document) : List.of());
+        checkAlone(document, kind, Path.ROOT, denials, findings);
+        if (kind == PolicyKind.IDENTITY && checked) {
+            var escalation = new EscalationLint(principals, denials, findings);
             escalation.add(document, Path.ROOT);
             escalation.check();
         }
@@ -150,11 +158,17 @@ public final class PolicyLint {
      * @throws IllegalArgumentException if there are none, or a name or a document is null
      */
     public List<Finding> checkTogether(Map<String, PolicyDocument> policies) {
+        Required.of(policies, "policies")
+                .forEach((name, document) ->
+                        Required.of(document, "policies[" + Required.of(name, "a name in policies") + "]"));
         var findings = new Findings(this::isAcknowledged);
-        var escalation = new EscalationLint(principals, findings);
-        Required.of(policies, "policies").forEach((name, document) -> {
-            var path = Path.ROOT.then(Required.of(name, "a name in policies"));
-            checkAlone(Required.of(document, "policies[" + name + "]"), PolicyKind.IDENTITY, path, findings);
+        var denials = new UnconditionalDenies(policies.values().stream()
+                .filter(document -> !isTooLong(document))
+                .toList());
+        var escalation = new EscalationLint(principals, denials, findings);
+        policies.forEach((name, document) -> {
+            var path = Path.ROOT.then(name);
+            checkAlone(document, PolicyKind.IDENTITY, path, denials, findings);
             if (!isTooLong(document)) {
                 escalation.add(document, path);
             }
@@ -167,7 +181,8 @@ public final class PolicyLint {
         return acknowledged.stream().anyMatch(one -> one.isOf(finding));
     }
 
-    private void checkAlone(PolicyDocument document, PolicyKind kind, Path root, Findings findings) {
+    private void checkAlone(
+            PolicyDocument document, PolicyKind kind, Path root, UnconditionalDenies denials, Findings findings) {
         checkDocument(document, kind, root, findings);
         if (isTooLong(document)) {
             findings.add(new Finding(
@@ -181,8 +196,6 @@ public final class PolicyLint {
                     "split the document"));
             return;
         }
-        var denials = new UnconditionalDenies();
-        denials.add(document);
         for (int i = 0; i < document.statements().size(); i++) {
             var path = root.then("Statement").at(i);
             var lint = new StatementLint(document.statements().get(i), path, findings);

@@ -1,8 +1,9 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.StepBudget;
 import io.assumerole.internal.Wildcard;
-import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,15 +13,28 @@ import java.util.stream.IntStream;
 
 /** Statements that certainly deny what they cover: a Deny without conditions, on resources that it covers entirely. */
 final class UnconditionalDenies {
-    private final List<Statement> statements = new ArrayList<>();
+    private static final long MOST_STEPS = 20_000_000;
+
+    private final List<Statement> statements;
     private final Map<String, BitSet> byAction = new HashMap<>();
     private final Map<String, BitSet> byResource = new HashMap<>();
+    private final StepBudget budget = new StepBudget(MOST_STEPS);
 
-    void add(PolicyDocument document) {
-        document.statements().stream()
+    /**
+     * Collects the statements of all documents. Only version 2012-10-17 has policy variables; in other versions, their
+     * text is literal. If the documents differ in that, a Deny of a resource with such a text is left out.
+     *
+     * @param documents identity policies of one user or role
+     */
+    UnconditionalDenies(Collection<PolicyDocument> documents) {
+        boolean variables = documents.stream().allMatch(PolicyDocument::hasVariables);
+        this.statements = documents.stream()
+                .flatMap(document -> document.statements().stream())
                 .filter(statement -> statement.effect() == Effect.DENY
-                        && statement.conditions().isEmpty())
-                .forEach(statements::add);
+                        && statement.conditions().isEmpty()
+                        && (variables
+                                || statement.resources().stream().noneMatch(resource -> resource.contains("${"))))
+                .toList();
     }
 
     /** Whether everything that the patterns of an action and a resource match is denied. */
@@ -42,7 +56,7 @@ final class UnconditionalDenies {
     private BitSet denying(String action) {
         return indexes(denial -> denial.notActions().isEmpty()
                 ? denial.actions().stream().anyMatch(wide -> covers(wide, action))
-                : denial.notActions().stream().noneMatch(open -> overlap(open, action)));
+                : denial.notActions().stream().noneMatch(open -> mayOverlap(open, action)));
     }
 
     private BitSet indexes(Predicate<Statement> condition) {
@@ -56,7 +70,9 @@ final class UnconditionalDenies {
         return (exact || wide.indexOf('?') < 0) && Wildcard.matchesIgnoringCase(wide, action);
     }
 
-    private static boolean overlap(String a, String b) {
-        return Breadth.overlap(a.toLowerCase(Locale.ROOT), b.toLowerCase(Locale.ROOT));
+    /** Whether two action patterns overlap, as far as the budget allows to find out. */
+    private boolean mayOverlap(String a, String b) {
+        return !budget.take((long) a.length() * b.length())
+                || Breadth.overlap(a.toLowerCase(Locale.ROOT), b.toLowerCase(Locale.ROOT));
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assumerole.arn.AccountId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -677,6 +678,74 @@ class PolicyLintTest {
         assertThat(PolicyLint.create().checkTogether(Map.of("one", document)))
                 .extracting(Finding::code)
                 .containsExactly(LintCode.LONGER_THAN_QUOTA, code);
+    }
+
+    @Test
+    void reports_the_most_severe_findings_if_there_are_too_many() {
+        var wide = Statement.allow().action("*").resource("*").build();
+        var all = new ArrayList<>(document(IntStream.range(0, 1100)).statements());
+        all.add(wide);
+        var lint = PolicyLint.create();
+
+        var findings = lint.check(PolicyDocument.of(all.toArray(Statement[]::new)), PolicyKind.IDENTITY);
+
+        assertThat(findings).filteredOn(one -> one.severity() == LintCode.Severity.HIGH)
+                .extracting(Finding::code)
+                .containsExactly(LintCode.ALLOWS_EVERYTHING, LintCode.LINT_INCOMPLETE);
+        assertThat(findings).filteredOn(one -> one.severity() == LintCode.Severity.MEDIUM).hasSize(999);
+        assertThat(findings.get(findings.size() - 1).what()).isEqualTo("more findings were omitted: 102 medium");
+    }
+
+    @Test
+    void refuses_to_acknowledge_findings_that_nobody_has_seen() {
+        assertThatThrownBy(() -> LINT.acknowledge(LintCode.LINT_INCOMPLETE, "", "long"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("lint-incomplete cannot be acknowledged");
+        assertThat(LINT.acknowledge(LintCode.LONGER_THAN_QUOTA, "", "long")).isNotNull();
+    }
+
+    /** Each line: the version of the document with the Deny, the resource of both statements, and the findings. */
+    @ParameterizedTest
+    @CsvSource(nullValues = "none", value = {
+        "2012-10-17, user/${aws:username}, none",
+        "2008-10-17, user/${aws:username}, changes-itself",
+        "2012-10-17, *, none",
+        "2008-10-17, *, none",
+    })
+    void knows_that_only_the_newer_version_has_variables(String version, String resource, String code) {
+        var text = "{\"Version\":\"%s\",\"Statement\":{\"Effect\":\"%s\",\"Action\":\"iam:PutUserPolicy\","
+                + "\"Resource\":\"%s\"}}";
+        var arn = resource.equals("*") ? resource : "arn:aws:iam::123456789012:" + resource;
+
+        var findings = LINT.checkTogether(Map.of(
+                "allow", PolicyDocument.parse(text.formatted("2012-10-17", "Allow", arn)),
+                "deny", PolicyDocument.parse(text.formatted(version, "Deny", arn))));
+
+        assertThat(findings.stream()
+                        .filter(finding -> finding.severity() == LintCode.Severity.HIGH)
+                        .map(finding -> finding.code().toString()))
+                .isEqualTo(code == null ? List.of() : List.of(code));
+    }
+
+    /** Each line: an Allow, a Deny in another document, and the findings. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    iam:PassRole | 'Action':'iam:PassRole','Resource':'*'                                      | 0
+                    iam:PassRole | 'Action':'iam:GetRole','Resource':'*'                                       | 1
+                    iam:PassRole | 'Action':'iam:PassRole','Resource':'arn:aws:iam::123456789012:role/a'       | 1
+                    iam:PassRole | 'Action':'iam:PassRole','Resource':'*','Condition':{'Bool':{'aws:SecureTransport':'false'}} | 1
+                    *            | 'Action':'*','Resource':'*'                                                 | 0
+                    *            | 'NotAction':'s3:*','Resource':'*'                                           | 1
+                    s3:*         | 'NotAction':'iam:*','Resource':'*'                                          | 0
+                    s3:*         | 'NotAction':'s3:Get*','Resource':'*'                                        | 1
+                    """)
+    void counts_a_deny_of_one_document_for_all(String action, String denial, int count) {
+        var denies = PolicyDocument.parse(
+                ("{'Version':'2012-10-17','Statement':{'Effect':'Deny'," + denial + "}}").replace('\'', '"'));
+        var allows = PolicyDocument.of(
+                Statement.allow().action(action).resource("*").build());
+
+        assertThat(LINT.checkTogether(Map.of("allow", allows, "deny", denies))).hasSize(count);
     }
 
     /** Ten actions in each statement. */

@@ -88,7 +88,9 @@ class LintCommandTest {
         assertThat(meant.out()).isEqualTo("wide.json: no findings\n");
         assertThat(meant.status()).isZero();
 
-        for (var wrong : new String[][] {{"no-such-code", "s3:*", "because"}, {"allows-whole-service", "s3:*", " "}}) {
+        for (var wrong : new String[][] {
+            {"no-such-code", "s3:*", "because"}, {"allows-whole-service", "s3:*", " "}, {"lint-incomplete", "", "long"}
+        }) {
             var result =
                     runs.run("lint", "wide.json", "--kind", "identity", "--acknowledge", wrong[0], wrong[1], wrong[2]);
             assertThat(result.status()).isEqualTo(2);

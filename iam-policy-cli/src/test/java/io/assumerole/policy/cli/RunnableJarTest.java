@@ -95,13 +95,21 @@ class RunnableJarTest {
         new Runs(folder)
                 .file("many.json", actions("s3:Get", 60_000))
                 .file("others.json", actions("s3:Put", 60_000))
-                .file("fewer.json", actions("s3:Get", 17_000));
+                .file("fewer.json", actions("s3:Get", 17_000))
+                .file(
+                        "wildcards.json",
+                        "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Resource':'*','Action':'iam:%1$s'},"
+                                        .formatted("*a*".repeat(50_000))
+                                + "{'Effect':'Deny','Resource':'*','NotAction':'iam:%s'}]}"
+                                        .formatted("*a*".repeat(25_000)));
 
         assertThat(run(small, "check", "many.json", "--kind", "identity").status())
                 .isZero();
-        assertThat(run(small, "lint", "many.json", "--kind", "identity", "--json"))
-                .extracting(Runs.Result::status, Runs.Result::err)
-                .containsExactly(1, "");
+        for (var file : List.of("many.json", "wildcards.json")) {
+            assertThat(run(small, "lint", file, "--kind", "identity", "--json"))
+                    .extracting(Runs.Result::status, Runs.Result::err)
+                    .containsExactly(1, "");
+        }
         for (var json : List.of(List.of("--json"), List.<String>of())) {
             var command = new ArrayList<>(List.of("lint", "fewer.json", "--kind", "identity"));
             command.addAll(json);
