@@ -32,6 +32,7 @@ final class Narrowing {
                             "AdministratorAccess-AWSElasticBeanstalk",
                             "IAMFullAccess",
                             "PowerUserAccess",
+                            "job-function/DataScientist",
                             "job-function/SystemAdministrator")
                     .map(name -> "arn:%s:iam::aws:policy/%s".formatted(partition, name)))
             .toList();

@@ -86,7 +86,7 @@ class EscalationLintTest {
 
     @Test
     void knows_as_many_ways_as_the_file_has() {
-        assertThat(EscalationWay.ALL).hasSize(159).doesNotHaveDuplicates();
+        assertThat(EscalationWay.ALL).hasSize(179).doesNotHaveDuplicates();
         assertThat(EscalationWay.ALL)
                 .allSatisfy(way -> assertThat(way.targets()).isNotEmpty().doesNotContainNull());
         assertThat(EscalationWay.ALL)
@@ -158,6 +158,10 @@ class EscalationLintTest {
                     codebuild:UpdateProject on *                                  | codebuild:UpdateProject on arn:aws:codebuild:*:*:project/site
                     s3:PutBucketPolicy on *                                       | s3:PutBucketPolicy on arn:aws:s3:::site
                     s3:PutBucketPolicy on arn:aws:s3:::*                          | s3:* on arn:aws:s3:::*
+                    s3:PutBucketAcl on arn:aws:s3:::*                             | s3:PutBucketAcl on arn:aws:s3:::site
+                    lambda:AddPermission on *                                     | lambda:AddPermission on arn:aws:lambda:*:*:function:site
+                    identitystore:CreateGroupMembership on *                      | identitystore:CreateGroupMembership on arn:aws:identitystore:::group/1-2
+                    sts:AssumeRoot on *                                           | sts:GetCallerIdentity on *
                     kms:PutKeyPolicy on *                                         | kms:* on *
                     kms:PutKeyPolicy on arn:aws:kms:*:123456789012:key/*          | kms:PutKeyPolicy on arn:aws:kms:*:123456789012:key/1-2
                     organizations:DetachPolicy on *                               | organizations:DetachPolicy on arn:aws:organizations::1:policy/o-1/tag_policy/p-1
@@ -177,6 +181,10 @@ class EscalationLintTest {
                     secretsmanager:GetSecretValue on arn:aws:secretsmanager:*:*:secret:* | secretsmanager:GetSecretValue on arn:aws:secretsmanager:*:*:secret:app/*
                     sts:GetFederationToken on *                                   | sts:GetFederationToken on arn:aws:sts::*:federated-user/anna
                     secretsmanager:Get* on *                                      | secretsmanager:* on *
+                    ssm:GetParameter on *                                         | ssm:DescribeParameters on *
+                    ssm:GetParameters on arn:aws:ssm:*:*:parameter/*              | ssm:GetParameters on arn:aws:ssm:*:*:parameter/app/*
+                    ssm:GetParametersByPath on *                                  | ssm:GetParametersByPath on arn:aws:ssm:*:*:parameter/app*
+                    redshift:GetClusterCredentials on *                           | redshift:GetClusterCredentials on arn:aws:redshift:*:*:dbuser:one/anna
                     """)
     void finds_credentials_that_are_exposed(String way, String neighbor) {
         assertThat(codes(allowances(way))).isEqualTo("exposes-credentials");
@@ -224,6 +232,19 @@ class EscalationLintTest {
                     codebuild.amazonaws.com        | codebuild:UpdateProject                           | codebuild:ListProjects
                     lambda.amazonaws.com           | lambda:UpdateFunctionConfiguration                | lambda:GetFunctionConfiguration
                     cloudformation.amazonaws.com   | cloudformation:UpdateStack                        | cloudformation:DescribeStacks
+                    lambda.amazonaws.com           | lambda:CreateFunction lambda:InvokeAsync          | lambda:CreateFunction
+                    lambda.amazonaws.com           | synthetics:CreateCanary synthetics:StartCanary    | synthetics:CreateCanary
+                    sagemaker.amazonaws.com        | sagemaker:CreateHyperParameterTuningJob           | sagemaker:StopHyperParameterTuningJob
+                    sagemaker.amazonaws.com        | sagemaker:CreateModel sagemaker:CreateEndpointConfig sagemaker:CreateEndpoint | sagemaker:CreateModel sagemaker:CreateEndpointConfig
+                    sagemaker.amazonaws.com        | sagemaker:CreatePipeline sagemaker:StartPipelineExecution | sagemaker:CreatePipeline
+                    codebuild.amazonaws.com        | codebuild:CreateProject codebuild:CreateWebhook   | codebuild:CreateProject
+                    ecs-tasks.amazonaws.com        | ecs:RegisterTaskDefinition ecs:CreateTaskSet      | ecs:RegisterTaskDefinition
+                    states.amazonaws.com           | states:TestState                                  | states:ValidateStateMachineDefinition
+                    airflow.amazonaws.com          | airflow:CreateEnvironment                         | airflow:GetEnvironment
+                    airflow-env.amazonaws.com      | airflow:CreateEnvironment                         | airflow:GetEnvironment
+                    transfer.amazonaws.com         | transfer:CreateUser                               | transfer:DescribeUser
+                    iot.amazonaws.com              | iot:CreateTopicRule                               | iot:GetTopicRule
+                    ssm.amazonaws.com              | ssm:RegisterTaskWithMaintenanceWindow             | ssm:GetMaintenanceWindowTask
                     """)
     void passes_a_role_to_any_service_that_acts_with_it(String service, String actions, String neighbors) {
         assertThat(codes(passing(service, actions))).isEqualTo("escalates-privileges");
@@ -367,6 +388,7 @@ class EscalationLintTest {
                     'StringEquals':{'iam:PolicyARN':'arn:aws:iam::123456789012:policy/*'}           | ``
                     'ArnLike':{'iam:PolicyARN':'arn:aws:iam::aws:policy/AdministratorAccess-*'}     | escalates-privileges
                     'ArnLike':{'iam:PolicyARN':'arn:aws:iam::aws:policy/job-function/*'}            | escalates-privileges
+                    'ArnLike':{'iam:PolicyARN':'arn:aws:iam::aws:policy/job-function/Data*'}        | escalates-privileges
                     'ArnLike':{'iam:PolicyARN':'arn:aws:iam::aws:policy/job-function/View*'}        | ``
                     'ArnLike':{'iam:PolicyARN':'arn:aws:iam::aws:policy/service-role/AmazonS3*'}    | ``
                     'ArnEquals':{'iam:PolicyARN':'arn:aws:iam::aws:policy/IAMFullAccess'}           | escalates-privileges
@@ -503,7 +525,7 @@ class EscalationLintTest {
                         OWN,
                         "'Effect':'Allow','NotAction':'iam:*','Resource':'*'",
                         allow("iam:PassRole", "arn:aws:iam::123456789012:role/*")))
-                .hasSize(27)
+                .hasSize(30)
                 .allMatch(finding -> finding.about().startsWith("iam:PassRole + "));
     }
 
