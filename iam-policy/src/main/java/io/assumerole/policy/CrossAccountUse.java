@@ -13,10 +13,10 @@ import java.util.Set;
  * @param answer who a resource policy can allow the call
  * @param page the source page
  * @param service the prefix of the service
- * @param resource the beginning of the resource in the ARN, or {@code *}
+ * @param types the types of resources, as {@link RequestedResource#isOf} takes them
  * @param actions names of actions in lower case, or {@code *}
  */
-record CrossAccountUse(Answer answer, String page, String service, String resource, Set<String> actions) {
+record CrossAccountUse(Answer answer, String page, String service, List<String> types, Set<String> actions) {
     static final String FILE = "cross-account-use.txt";
     private static final String ANY = "*";
 
@@ -26,6 +26,8 @@ record CrossAccountUse(Answer answer, String page, String service, String resour
     enum Answer {
         /** Principals of other accounts, and AWS services. */
         YES,
+        /** The same, if the policy of the KMS key that encrypts the resource allows it as well. */
+        KEY,
         /** No principal of another account. AWS doesn't document whether it can allow an AWS service. */
         NO,
         /** AWS services, and no principal of another account. */
@@ -38,7 +40,7 @@ record CrossAccountUse(Answer answer, String page, String service, String resour
         return ALL.stream()
                 .filter(line -> line.service.equals(name[0])
                         && (line.actions.contains(ANY) || line.actions.contains(name[1]))
-                        && question.request().target.isOf(line.service, line.resource.equals(ANY) ? "" : line.resource))
+                        && line.types.stream().anyMatch(type -> question.request().target.isOf(line.service, type)))
                 .findFirst();
     }
 
@@ -57,7 +59,7 @@ record CrossAccountUse(Answer answer, String page, String service, String resour
                         Answer.valueOf(words[0].toUpperCase(Locale.ROOT)),
                         page,
                         words[1],
-                        words[2],
+                        List.of(words[2].split(",")),
                         Set.copyOf(actions)));
             }
         }

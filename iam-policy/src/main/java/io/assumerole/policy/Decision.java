@@ -27,7 +27,8 @@ public final class Decision {
          * Every document whose Allow AWS needs was given and allows it, or the call needs no permission. It rests on
          * this: no document that was not given denies it, neither a policy of the resource nor one of an organization
          * or a VPC endpoint. It rests on no condition key that the request does not say, but for those that the caller
-         * did not send or cannot have, as {@link AccessRequest} tells.
+         * did not send or cannot have, as {@link AccessRequest} tells. It assumes that the policy of a KMS key that encrypts
+         * the resource allows the caller to use the key.
          */
         ALLOWED,
         /** A statement of a document that was given denies it. Nothing else can change that. */

@@ -219,15 +219,33 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
                 true,
                 "a service can do only what the resource's own policy allows; give that policy with resource(…),"
                         + " except for IAM resources, which have none"));
-        return CrossAccountUse.of(question)
-                .filter(use -> use.answer() == CrossAccountUse.Answer.NO)
-                .map(use -> Decision.stricter(
+        var use = CrossAccountUse.of(question);
+        if (use.isEmpty()) {
+            return Decision.stricter(
+                    decision,
+                    search().undecided(
+                                    PolicyKind.RESOURCE,
+                                    "AWS's documentation hasn't been checked for whether a policy can allow a service %s on this resource"
+                                            .formatted(question.action())));
+        }
+        return switch (use.get().answer()) {
+            case YES, SERVICES -> decision;
+            case KEY -> Decision.stricter(decision, keyNeeded(use.get()));
+            case NO ->
+                Decision.stricter(
                         decision,
                         search().undecided(
                                         PolicyKind.RESOURCE,
                                         "no policy can allow it to another account (%s), and AWS doesn't document whether a policy can allow it to a service"
-                                                .formatted(use.page()))))
-                .orElse(decision);
+                                                .formatted(use.get().page())));
+        };
+    }
+
+    private Decision keyNeeded(CrossAccountUse use) {
+        return search().undecided(
+                        PolicyKind.RESOURCE,
+                        "the resource is encrypted with a KMS key, whose policy can't be given here and must allow it as well; the AWS managed key aws/%s can't be used across accounts (%s)"
+                                .formatted(use.service(), use.page()));
     }
 
     /** What the account says in which the resource is, if it is not known to be another than the caller's. */
@@ -285,12 +303,15 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
                                             .formatted(question.action())),
                     decision);
         }
-        return use.get().answer() == CrossAccountUse.Answer.YES
-                ? decision
-                : search().denied(
+        return switch (use.get().answer()) {
+            case YES -> decision;
+            case KEY -> Decision.stricter(decision, keyNeeded(use.get()));
+            case NO, SERVICES ->
+                search().denied(
                                 PolicyKind.RESOURCE,
                                 "no policy can allow it to another account (%s); make the call from the resource's account, such as with a role there"
                                         .formatted(use.get().page()));
+        };
     }
 
     /** Adds the doubt that arises if a policy that can't be given must also allow the call. */

@@ -89,9 +89,14 @@ record RequestedResource(String arn, AccountId stated) {
         return named().or(() -> Optional.ofNullable(stated));
     }
 
-    /** Whether it belongs to a service, and the part of the ARN after the account begins with a prefix. */
-    boolean isOf(String service, String beginning) {
-        return part(ArnRules.SERVICE).equals(service) && part(ArnRules.RESOURCE).startsWith(beginning);
+    /**
+     * Whether it belongs to a service and has a type: {@code *}, the beginning of the part of the ARN after the account if
+     * it ends in {@code /} or {@code :}, or else that whole part.
+     */
+    boolean isOf(String service, String type) {
+        var resource = part(ArnRules.RESOURCE);
+        boolean typed = type.endsWith("/") || type.endsWith(":") ? resource.startsWith(type) : resource.equals(type);
+        return part(ArnRules.SERVICE).equals(service) && (type.equals("*") || typed);
     }
 
     /** Whether it is one of AWS's own, such as a managed policy. */
@@ -115,11 +120,16 @@ record RequestedResource(String arn, AccountId stated) {
     }
 
     boolean isKmsAlias() {
-        return isOf("kms", "alias/");
+        return isOfKms("alias/");
     }
 
     boolean isKmsKey() {
-        var name = part(ArnRules.RESOURCE).toLowerCase(Locale.ROOT);
-        return part(ArnRules.SERVICE).equals("kms") && (name.startsWith("key/") || name.startsWith("alias/"));
+        return isOfKms("key/") || isKmsAlias();
+    }
+
+    /** Ignores case, which is the stricter reading of an ARN that AWS doesn't document. */
+    private boolean isOfKms(String type) {
+        return part(ArnRules.SERVICE).equals("kms")
+                && part(ArnRules.RESOURCE).toLowerCase(Locale.ROOT).startsWith(type);
     }
 }

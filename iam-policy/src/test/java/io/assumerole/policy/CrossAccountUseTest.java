@@ -75,7 +75,7 @@ class CrossAccountUseTest {
             s3:ListBucket                    | s3:GetBucketPolicy                 | s3:::bucket
             s3:PutBucketTagging              | s3:PutBucketPolicy                 | s3:::bucket
             s3express:CreateSession          | s3express:PutBucketPolicy          | s3express:us-east-1:OWNER:bucket/b--use1-az4--x-s3
-            secretsmanager:GetSecretValue    | secretsmanager:CreateSecret        | secretsmanager:us-east-1:OWNER:secret:s-AbCdEf
+            secretsmanager:DescribeSecret    | secretsmanager:CreateSecret        | secretsmanager:us-east-1:OWNER:secret:s-AbCdEf
             glue:GetTable                    | glue:StartJobRun                   | glue:us-east-1:OWNER:job/j
             backup:CopyIntoBackupVault       | backup:DeleteBackupVault           | backup:us-east-1:OWNER:backup-vault:v
             es:ESHttpGet                     | es:UpdateDomainConfig              | es:us-east-1:OWNER:domain/d
@@ -105,6 +105,9 @@ class CrossAccountUseTest {
             lambda:GetLayerVersion           | lambda:DeleteLayerVersion          | lambda:us-east-1:OWNER:layer:l:1
             s3:GetObject                     | s3:PutObjectVersionAcl             | s3:::bucket/a
             s3:GetEncryptionConfiguration    | s3:DeleteBucket                    | s3:::bucket
+            s3:GetObjectAcl                  | s3:DeleteObject                    | s3:::bucket/a
+            s3:GetObjectVersion              | s3:DeleteObjectVersion             | s3:::bucket/a
+            s3:ListBucketVersions            | s3:DeleteBucket                    | s3:::bucket
             ecr:BatchGetImage                | ecr:SetRepositoryPolicy            | ecr:us-east-1:OWNER:repository/r
             events:PutEvents                 | events:DeleteEventBus              | events:us-east-1:OWNER:event-bus/b
             events:PutRule                   | events:TagResource                 | events:us-east-1:OWNER:rule/b/r
@@ -141,10 +144,38 @@ class CrossAccountUseTest {
             apigateway:PATCH           | apigateway:us-east-1::/restapis/a            | UNDECIDED
             newservice:GetThing        | newservice:us-east-1:OWNER:thing/t           | UNDECIDED
             kms:CreateAlias            | kms:us-east-1:OWNER:alias/a                  | IMPLICITLY_DENIED
+            kms:Decrypt                | kms:us-east-1:OWNER:KEY/k                    | UNDECIDED
+            glue:GetDatabase           | glue:us-east-1:OWNER:registry/d              | UNDECIDED
+            glue:GetDatabase           | glue:us-east-1:OWNER:catalogs                | UNDECIDED
+            glue:GetDatabase           | glue:us-east-1:OWNER:Database/d              | UNDECIDED
+            glue:GetDatabase           | glue:us-east-1:OWNER:database/d              | ALLOWED
+            glue:GetDatabase           | glue:us-east-1:OWNER:catalog                 | ALLOWED
+            secretsmanager:GetSecretValue | secretsmanager:us-east-1:OWNER:other:s    | UNDECIDED
             """)
     void never_allows_another_account_what_no_page_covers(String action, String resource, Decision.Outcome outcome) {
         assertThat(decide(CALLER, action, resource, ALL).outcome()).isEqualTo(outcome);
         assertThat(decide(NEIGHBOR, action, resource, ALL).outcome()).isEqualTo(ALLOWED);
+    }
+
+    /** A secret is always encrypted with a KMS key, and the AWS managed key can't be used across accounts. */
+    @ParameterizedTest
+    @CsvSource({
+        "secretsmanager:GetSecretValue, UNDECIDED",
+        "secretsmanager:PutSecretValue, UNDECIDED",
+        "secretsmanager:UpdateSecret, UNDECIDED",
+        "secretsmanager:ReplicateSecretToRegions, UNDECIDED",
+        "secretsmanager:BatchGetSecretValue, IMPLICITLY_DENIED",
+        "secretsmanager:DescribeSecret, ALLOWED"
+    })
+    void value_of_a_secret_needs_its_key(String action, Decision.Outcome outcome) {
+        var secret = "secretsmanager:us-east-1:OWNER:secret:s-AbCdEf";
+        var decision = decide(CALLER, action, secret, ALL);
+
+        assertThat(decision.outcome()).isEqualTo(outcome);
+        assertThat(decision.reason().contains("AWS managed key aws/secretsmanager"))
+                .isEqualTo(outcome == UNDECIDED);
+        assertThat(decide(NEIGHBOR, action, secret, ALL).outcome()).isEqualTo(ALLOWED);
+        assertThat(decide(CALLER, action, secret).outcome()).isEqualTo(IMPLICITLY_DENIED);
     }
 
     @Test
@@ -203,6 +234,16 @@ class CrossAccountUseTest {
             sqs:SendMessage   | sqs:us-east-1:OWNER:q            | ALLOWED
             sqs:DeleteQueue   | sqs:us-east-1:OWNER:q            | UNDECIDED
             logs:PutLogEvents | logs:us-east-1:OWNER:log-group:g | ALLOWED
+            sns:Publish       | sns:us-east-1:OWNER:t            | ALLOWED
+            lambda:InvokeFunction | lambda:us-east-1:OWNER:function:f | ALLOWED
+            events:PutEvents  | events:us-east-1:OWNER:event-bus/b | ALLOWED
+            s3:PutObject      | s3:::bucket/a                    | ALLOWED
+            s3:GetBucketAcl   | s3:::bucket                      | ALLOWED
+            kms:GenerateDataKey | kms:us-east-1:OWNER:key/k      | ALLOWED
+            kms:Decrypt       | kms:us-east-1:OWNER:KEY/k        | UNDECIDED
+            ec2:RunInstances  | ec2:us-east-1:OWNER:instance/i   | UNDECIDED
+            sns:DeleteTopic   | sns:us-east-1:OWNER:t            | UNDECIDED
+            secretsmanager:GetSecretValue | secretsmanager:us-east-1:OWNER:secret:s | UNDECIDED
             """)
     void service_is_not_allowed_what_is_excluded(String action, String resource, Decision.Outcome outcome) {
         var decision = PolicyEvaluator.builder()
@@ -214,6 +255,7 @@ class CrossAccountUseTest {
                         .build());
 
         assertThat(decision.outcome()).as(decision.reason()).isEqualTo(outcome);
+        assertThat(decision.reason()).contains(action);
     }
 
     /** The bucket behind an access point must also allow a service. */
@@ -257,15 +299,26 @@ class CrossAccountUseTest {
     @MethodSource("lines")
     void each_line_decides_its_calls(CrossAccountUse line) {
         var place = line.service().equals("s3") ? "s3:::" : line.service() + ":us-east-1:OWNER:";
-        var resource = place + (line.resource().equals("*") ? "x" : line.resource() + "x");
-        for (var name : line.actions()) {
-            var action = line.service() + ":" + (name.equals("*") ? "AnythingElse" : name);
+        for (var type : line.types()) {
+            for (var name : line.actions()) {
+                decidesByLine(line, name, place + (type.matches(".*[/:]") ? type + "x" : type.replace("*", "x")));
+            }
+        }
+    }
+
+    private static void decidesByLine(CrossAccountUse line, String name, String resource) {
+            // An alias doesn't identify its key in a policy.
+        boolean alias = resource.contains(":alias/");
+        var action = line.service() + ":" + (name.equals("*") ? "AnythingElse" : name);
             var decision = decide(CALLER, action, resource, ALL);
             assertThat(decision.outcome())
                     .as(decision.reason())
-                    .isEqualTo(line.answer() == CrossAccountUse.Answer.YES ? ALLOWED : IMPLICITLY_DENIED);
-            assertThat(decide(NEIGHBOR, action, resource, ALL).outcome()).isEqualTo(ALLOWED);
-        }
+                    .isEqualTo(switch (line.answer()) {
+                        case YES -> alias ? UNDECIDED : ALLOWED;
+                        case KEY -> UNDECIDED;
+                        case NO, SERVICES -> IMPLICITLY_DENIED;
+                    });
+            assertThat(decide(NEIGHBOR, action, resource, ALL).outcome()).isEqualTo(alias ? UNDECIDED : ALLOWED);
     }
 
     @Test
@@ -273,7 +326,7 @@ class CrossAccountUseTest {
         var seen = new HashSet<String>();
         for (var line : CrossAccountUse.ALL) {
             for (var action : line.actions()) {
-                assertThat(seen.add(line.service() + " " + line.resource() + " " + action))
+                assertThat(seen.add(line.service() + " " + line.types() + " " + action))
                         .as(line + " " + action.toUpperCase(Locale.ROOT))
                         .isTrue();
             }
