@@ -1,10 +1,14 @@
 package io.assumerole.policy;
 
 import io.assumerole.internal.Wildcard;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** How much the patterns of actions, resources and conditions leave open. */
 final class Breadth {
+    /** A policy variable, which can have any value. */
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*}");
+
     private Breadth() {}
 
     /** Whether the text is wildcards only, at least one of them {@code *}. */
@@ -112,7 +116,8 @@ final class Breadth {
                 || !isOpen(narrow)
                         && wide.indexOf('?') < 0
                         && !wide.contains("${")
-                        && ResourcePattern.matches(wide, narrow);
+                        && ResourcePattern.matches(
+                                wide, VARIABLE.matcher(narrow).replaceAll("*"));
     }
 
     /** Whether the value of a condition on an ARN leaves open what resource is meant. */

@@ -32,8 +32,7 @@ final class UnconditionalDenies {
                 .flatMap(document -> document.statements().stream())
                 .filter(statement -> statement.effect() == Effect.DENY
                         && statement.conditions().isEmpty()
-                        && (variables
-                                || statement.resources().stream().noneMatch(resource -> resource.contains("${"))))
+                        && (variables || statement.resources().stream().noneMatch(resource -> resource.contains("${"))))
                 .toList();
     }
 

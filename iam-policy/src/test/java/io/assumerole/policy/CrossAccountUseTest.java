@@ -307,18 +307,19 @@ class CrossAccountUseTest {
     }
 
     private static void decidesByLine(CrossAccountUse line, String name, String resource) {
-            // An alias doesn't identify its key in a policy.
+        // An alias doesn't identify its key in a policy.
         boolean alias = resource.contains(":alias/");
         var action = line.service() + ":" + (name.equals("*") ? "AnythingElse" : name);
-            var decision = decide(CALLER, action, resource, ALL);
-            assertThat(decision.outcome())
-                    .as(decision.reason())
-                    .isEqualTo(switch (line.answer()) {
-                        case YES -> alias ? UNDECIDED : ALLOWED;
-                        case KEY -> UNDECIDED;
-                        case NO, SERVICES -> IMPLICITLY_DENIED;
-                    });
-            assertThat(decide(NEIGHBOR, action, resource, ALL).outcome()).isEqualTo(alias ? UNDECIDED : ALLOWED);
+        var decision = decide(CALLER, action, resource, ALL);
+        assertThat(decision.outcome())
+                .as(decision.reason())
+                .isEqualTo(
+                        switch (line.answer()) {
+                            case YES -> alias ? UNDECIDED : ALLOWED;
+                            case KEY -> UNDECIDED;
+                            case NO, SERVICES -> IMPLICITLY_DENIED;
+                        });
+        assertThat(decide(NEIGHBOR, action, resource, ALL).outcome()).isEqualTo(alias ? UNDECIDED : ALLOWED);
     }
 
     @Test

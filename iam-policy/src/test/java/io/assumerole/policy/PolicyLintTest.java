@@ -689,10 +689,13 @@ class PolicyLintTest {
 
         var findings = lint.check(PolicyDocument.of(all.toArray(Statement[]::new)), PolicyKind.IDENTITY);
 
-        assertThat(findings).filteredOn(one -> one.severity() == LintCode.Severity.HIGH)
+        assertThat(findings)
+                .filteredOn(one -> one.severity() == LintCode.Severity.HIGH)
                 .extracting(Finding::code)
                 .containsExactly(LintCode.ALLOWS_EVERYTHING, LintCode.LINT_INCOMPLETE);
-        assertThat(findings).filteredOn(one -> one.severity() == LintCode.Severity.MEDIUM).hasSize(999);
+        assertThat(findings)
+                .filteredOn(one -> one.severity() == LintCode.Severity.MEDIUM)
+                .hasSize(999);
         assertThat(findings.get(findings.size() - 1).what()).isEqualTo("more findings were omitted: 102 medium");
     }
 
@@ -704,22 +707,25 @@ class PolicyLintTest {
         assertThat(LINT.acknowledge(LintCode.LONGER_THAN_QUOTA, "", "long")).isNotNull();
     }
 
-    /** Each line: the version of the document with the Deny, the resource of both statements, and the findings. */
+    /** Each line: version and resource of a Deny beside an Allow on the user of the request, and the findings. */
     @ParameterizedTest
-    @CsvSource(nullValues = "none", value = {
-        "2012-10-17, user/${aws:username}, none",
-        "2008-10-17, user/${aws:username}, changes-itself",
-        "2012-10-17, *, none",
-        "2008-10-17, *, none",
-    })
-    void knows_that_only_the_newer_version_has_variables(String version, String resource, String code) {
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "2012-10-17, user/${aws:username}, none",
+                "2008-10-17, user/${aws:username}, changes-itself",
+                "2012-10-17, user/*, none",
+                "2008-10-17, user/*, none",
+                "2012-10-17, user/$*, changes-itself",
+                "2012-10-17, user/*username}, changes-itself",
+            })
+    void counts_a_deny_of_variables_only_if_it_covers_their_values(String version, String resource, String code) {
         var text = "{\"Version\":\"%s\",\"Statement\":{\"Effect\":\"%s\",\"Action\":\"iam:PutUserPolicy\","
-                + "\"Resource\":\"%s\"}}";
-        var arn = resource.equals("*") ? resource : "arn:aws:iam::123456789012:" + resource;
+                + "\"Resource\":\"arn:aws:iam::123456789012:%s\"}}";
 
         var findings = LINT.checkTogether(Map.of(
-                "allow", PolicyDocument.parse(text.formatted("2012-10-17", "Allow", arn)),
-                "deny", PolicyDocument.parse(text.formatted(version, "Deny", arn))));
+                "allow", PolicyDocument.parse(text.formatted("2012-10-17", "Allow", "user/${aws:username}")),
+                "deny", PolicyDocument.parse(text.formatted(version, "Deny", resource))));
 
         assertThat(findings.stream()
                         .filter(finding -> finding.severity() == LintCode.Severity.HIGH)
@@ -742,8 +748,8 @@ class PolicyLintTest {
     void counts_a_deny_of_one_document_for_all(String action, String denial, int count) {
         var denies = PolicyDocument.parse(
                 ("{'Version':'2012-10-17','Statement':{'Effect':'Deny'," + denial + "}}").replace('\'', '"'));
-        var allows = PolicyDocument.of(
-                Statement.allow().action(action).resource("*").build());
+        var allows =
+                PolicyDocument.of(Statement.allow().action(action).resource("*").build());
 
         assertThat(LINT.checkTogether(Map.of("allow", allows, "deny", denies))).hasSize(count);
     }

@@ -57,16 +57,21 @@ final class PluginServer implements AutoCloseable {
         var requests =
                 new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), DAEMONS);
         requests.allowCoreThreadTimeOut(true);
-        var server = NettyServerBuilder.forAddress(new InetSocketAddress(THIS_MACHINE, 0))
-                .channelFactory(OwnUserServerChannel::new)
-                .bossEventLoopGroup(LOOP)
-                .workerEventLoopGroup(LOOP)
+        var server = builder(0)
                 .executor(requests)
                 .maxInboundMessageSize(LARGEST_MESSAGE)
                 .addService(new ProviderService(version, environment))
                 .build()
                 .start();
         return new PluginServer(server, requests);
+    }
+
+    /** Returns a builder of a server on 127.0.0.1 that accepts connections of this process's user only. */
+    static NettyServerBuilder builder(int port) {
+        return NettyServerBuilder.forAddress(new InetSocketAddress(THIS_MACHINE, port))
+                .channelFactory(OwnUserServerChannel::new)
+                .bossEventLoopGroup(LOOP)
+                .workerEventLoopGroup(LOOP);
     }
 
     int port() {

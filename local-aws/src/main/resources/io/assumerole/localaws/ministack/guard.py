@@ -105,7 +105,7 @@ record_decisions(open(os.environ.pop("DECISIONS"), "a", buffering=1, encoding="u
 from ministack import app as ministack  # noqa: E402
 from ministack.core import iam_actions, sigv4  # noqa: E402
 from ministack.core.responses import get_account_id, set_request_region  # noqa: E402
-from ministack.core.router import extract_access_key_id  # noqa: E402
+from ministack.core.router import detect_service, extract_access_key_id  # noqa: E402
 from ministack.core.sigv4 import SIGNATURE_MISMATCH, decode_header_value  # noqa: E402
 from ministack.services import cloudtrail, iam, sts  # noqa: E402
 
@@ -344,6 +344,11 @@ class Request:
 
     def signature_failure(self, body: bytes) -> evaluator.AuthError | None:
         """Checks the signature with MiniStack's own code, whoever's key it is."""
+        # MiniStack looks at X-Amz-Target first, and the digest below depends on the service that is signed for.
+        served = detect_service(self.method, self.path, self.headers, self.query)
+        if self.service != served:
+            return evaluator.AuthError(
+                "SignatureDoesNotMatch", f"Credential should be scoped to correct service: '{served}'.")
         # MiniStack takes the digest that was signed for that of the body.
         digest = self.headers.get("x-amz-content-sha256") or hashlib.sha256(body).hexdigest()
         if digest != hashlib.sha256(body).hexdigest() and not (self.service == "s3" and digest in S3_DIGESTS):

@@ -267,6 +267,46 @@ class GuardTest {
                     .startsWith(accepted ? "HTTP/1.1 200 " : "HTTP/1.1 403 ");
         }
 
+        /** MiniStack alone serves what X-Amz-Target names, even if another service is signed for. */
+        @ParameterizedTest
+        @CsvSource({
+            "secretsmanager, secretsmanager.ListSecrets, true",
+            "s3, secretsmanager.ListSecrets, false",
+            "cloudtrail, com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents, true",
+            "s3, com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents, false",
+            "'', secretsmanager.ListSecrets, false"
+        })
+        void is_for_the_service_that_answers(String service, String target, boolean accepted) throws Exception {
+            var call = new RawRequest(
+                    "POST",
+                    "/",
+                    Map.of(
+                            "Host",
+                            aws.getAuthority(),
+                            "Content-Type",
+                            "application/x-amz-json-1.1",
+                            "X-Amz-Target",
+                            target),
+                    "{}");
+
+            assertThat(call.signed(service, root, date(NOW), RawRequest.sha256("{}"))
+                            .send(aws))
+                    .startsWith(accepted ? "HTTP/1.1 200 " : "HTTP/1.1 403 ");
+        }
+
+        @ParameterizedTest
+        @CsvSource({"sts, true", "'', false"})
+        void is_for_a_service_that_is_served(String service, boolean accepted) throws Exception {
+            var answer = whoAmI().signed(service, root, date(NOW), RawRequest.sha256(WHO_AM_I))
+                    .send(aws);
+
+            if (accepted) {
+                assertRoot(answer);
+            } else {
+                assertRefused(answer);
+            }
+        }
+
         private String digest(String digest, String body) {
             return switch (digest) {
                 case "of the body" -> RawRequest.sha256(body);
