@@ -43,6 +43,8 @@ class ProviderExamplesTest {
                     "web",
                     UnprivilegedUserWithRoleArgs.builder()
                             .userName("web-deployer")
+                            // The local AWS requires this. AWS requires it only across accounts.
+                            .grantAssumeRole(true)
                             .requireSessionTag("Team", "web")
                             .rolePolicy(PolicyDocument.of(Statement.allow()
                                     .action("s3:*")

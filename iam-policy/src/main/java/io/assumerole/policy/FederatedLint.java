@@ -112,7 +112,7 @@ record FederatedLint(StatementLint lint, Principal principal, Path at) {
                             : subject + " names no owner, so other identities of the provider can assume the role",
                     inCluster
                             ? "put the namespace before the first wildcard, as in system:serviceaccount:my-namespace:*"
-                            : "name the owner, before any wildcard, as in repo:my-team/*");
+                            : "name the owner, before any wildcard, as in repo:my-team@123456/*");
         }));
     }
 

@@ -39,7 +39,7 @@ public final class LoopbackServerProvider extends ServerProvider {
     /** Leaves servers with credentials to the next provider. */
     @Override
     protected NewServerBuilderResult newServerBuilderForPort(int port, ServerCredentials credentials) {
-        return NewServerBuilderResult.error("only servers without credentials are created here");
+        return NewServerBuilderResult.error(LoopbackServerProvider.class.getName());
     }
 
     private static boolean isForAutomationApi() {

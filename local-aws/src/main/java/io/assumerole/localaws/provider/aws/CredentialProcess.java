@@ -1,7 +1,6 @@
 package io.assumerole.localaws.provider.aws;
 
 import io.assumerole.localaws.provider.wire.Json;
-import io.assumerole.localaws.run.Children;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,7 +66,7 @@ final class CredentialProcess implements AwsCredentialsProvider {
         builder.environment().putAll(environment.variables());
         Process process;
         try {
-            process = Children.start(builder);
+            process = builder.start();
         } catch (IOException e) {
             throw refusal.apply("its credential_process cannot be started: " + e.getMessage());
         }
@@ -96,7 +95,8 @@ final class CredentialProcess implements AwsCredentialsProvider {
             Thread.currentThread().interrupt();
             throw refusal.apply("its credential_process was interrupted");
         } finally {
-            Children.end(process.toHandle());
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
         }
     }
 

@@ -66,7 +66,8 @@ final class RoleLogin {
         var note = new StringBuilder();
         var ofRole = ROLE.matcher(role.string("roleArn"));
         var ofKey = account(caller);
-        if (ofRole.matches() && !ofKey.isEmpty() && !ofKey.equals(ofRole.group(1))) {
+        boolean acrossAccounts = ofRole.matches() && !ofKey.isEmpty() && !ofKey.equals(ofRole.group(1));
+        if (acrossAccounts) {
             note.append("The key belongs to account %s, and the role to account %s. If that is a mistake, correct the"
                     .formatted(ofKey, ofRole.group(1)));
             note.append(" key or roleArn. Across accounts, the role's trust policy and an identity policy of the caller"
@@ -74,9 +75,12 @@ final class RoleLogin {
         }
         if (refusal.contains("because no identity-based policy allows")) {
             note.append("The caller has no identity policy that allows it to assume the role. Call"
-                    + " grantAssumeRole(true) on the component that creates the user, or set"
-                    + " create-role:grantAssumeRole to true. The local AWS always needs that policy. AWS needs it only"
-                    + " across accounts.");
+                    + " grantAssumeRole(true) on the component that creates the user; in the demo stack create-role, set"
+                    + " create-role:grantAssumeRole to true.");
+            note.append(
+                    acrossAccounts
+                            ? ""
+                            : " The local AWS always needs that policy. AWS needs it only across accounts.");
         } else if (!refusal.contains("explicit deny")) {
             note.append("If the role exists, its trust policy does not allow this caller with this request. ");
             note.append(
