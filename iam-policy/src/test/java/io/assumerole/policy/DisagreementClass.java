@@ -43,6 +43,14 @@ enum DisagreementClass {
             "Nobody has checked whether AWS documents the call across accounts. Here, the decision reports this; there, a"
                     + " policy can allow every call.",
             "https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html"),
+    KEY_OF_A_SECRET(
+            true,
+            it -> it.isOpen()
+                    && it.sample().isAboutOtherAccount()
+                    && it.sample().action().equals("secretsmanager:GetSecretValue"),
+            "A KMS key encrypts the value of a secret, and the key's policy must allow other accounts and services to use the"
+                    + " key. Here, the decision reports this; there, the secret's policy is enough.",
+            "https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples_cross.html"),
     ROOT_AND_BUCKET_POLICY(
             true,
             it -> it.ours() == Decision.Outcome.ALLOWED
