@@ -183,12 +183,12 @@ final class LintCommand extends PolicyCommand {
         return found;
     }
 
-    /** The file with which the path of a finding begins; of two, the longer one. */
+    /** The file with which the path of a finding begins; of two, the longer one. The last file for all files together. */
     private String fileOf(Finding finding) {
         return files.stream()
                 .filter(file -> (finding.path() + ".").startsWith(file + "."))
                 .max(Comparator.comparingInt(String::length))
-                .orElseThrow();
+                .orElseGet(() -> files.get(files.size() - 1));
     }
 
     private static Finding within(String file, Finding finding) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.stream.IntStream;
+import java.util.stream.Collectors;
+import java.util.List;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,6 +170,32 @@ class LintCommandTest {
         var trust = runs.run("lint", "trust.json", "--kind", "trust", "--together");
         assertThat(trust.status()).isEqualTo(2);
         assertThat(trust.err()).startsWith("--together is for identity policies: got trust");
+    }
+
+    /** Each file alone has fewer findings than the limit. */
+    @Test
+    void says_what_is_omitted_of_files_together() throws IOException {
+        for (var name : List.of("first", "second")) {
+            var statements = IntStream.range(0, 600)
+                    .mapToObj(i -> "{'Effect':'Allow','Action':'s3:Get" + name + i + "*','Resource':'*'}")
+                    .collect(Collectors.joining(","));
+            runs.file(
+                    name + ".json",
+                    "{'Version':'2012-10-17','Statement':[" + statements
+                            + ",{'Effect':'Allow','Action':'*','Resource':'*'}]}");
+        }
+
+        var together = runs.run("lint", "first.json", "second.json", "--kind", "identity", "--together");
+        assertThat(together.err()).isEmpty();
+        assertThat(together.status()).isEqualTo(1);
+        assertThat(together.out())
+                .contains("first.json: allows-everything (high)")
+                .contains("second.json: allows-everything (high)")
+                .contains("second.json: lint-incomplete (high)");
+        assertThat(runs.run("lint", "second.json", "--kind", "identity", "--together")
+                        .out())
+                .contains("second.json: allows-everything (high)")
+                .doesNotContain("lint-incomplete");
     }
 
     @Test
