@@ -2,6 +2,7 @@ package io.assumerole.policy;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +36,8 @@ record ReferenceLint(StatementLint lint) {
 
     private List<Named> named(String element, List<String> actions) {
         var named = new ArrayList<Named>();
+        // Thousands of actions can have the same uses, of which a service has hundreds.
+        var shared = new HashMap<Set<ActionUse>, Set<ActionUse>>();
         for (int i = 0; i < actions.size(); i++) {
             var text = actions.get(i);
             var path = lint.path().then(element).at(i);
@@ -49,7 +52,7 @@ record ReferenceLint(StatementLint lint) {
                         .filter(use -> use != ActionUse.UNKNOWN)
                         .forEach(uses::add);
             }
-            named.add(new Named(text, path, !known.isEmpty(), uses));
+            named.add(new Named(text, path, !known.isEmpty(), shared.computeIfAbsent(uses, same -> same)));
         }
         return named;
     }

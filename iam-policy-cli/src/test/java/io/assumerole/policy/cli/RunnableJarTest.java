@@ -96,6 +96,7 @@ class RunnableJarTest {
                 .file("many.json", actions("s3:Get", 60_000))
                 .file("others.json", actions("s3:Put", 60_000))
                 .file("fewer.json", actions("s3:Get", 17_000))
+                .file("unknown.json", actions("ec2:Get", 15_000).replace("'Resource':'*'", "'Resource':'arn:aws:s3:::a'"))
                 .file(
                         "wildcards.json",
                         "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Resource':'*','Action':'iam:%1$s'},"
@@ -105,7 +106,7 @@ class RunnableJarTest {
 
         assertThat(run(small, "check", "many.json", "--kind", "identity").status())
                 .isZero();
-        for (var file : List.of("many.json", "wildcards.json")) {
+        for (var file : List.of("many.json", "wildcards.json", "unknown.json")) {
             assertThat(run(small, "lint", file, "--kind", "identity", "--json"))
                     .extracting(Runs.Result::status, Runs.Result::err)
                     .containsExactly(1, "");

@@ -131,10 +131,10 @@ final class LeastPrivilege {
         var proofs = new ArrayList<>(withPolicies("with the policy"));
         var removals = new Removals(identities::give, recording, this::run, recorded.policies());
         var actions = actions(recorded.policies(), decisions);
-        for (var action : actions) {
-            var number = actions.indexOf(action) + 1;
+        for (int i = 0; i < actions.size(); i++) {
+            var action = actions.get(i);
             proofs.add(progress.step(
-                    number + " of " + actions.size() + " actions: "
+                    i + 1 + " of " + actions.size() + " actions: "
                             + action.step().told() + " without " + action.name(),
                     () -> removals.without(action)));
         }
