@@ -96,7 +96,9 @@ class RunnableJarTest {
                 .file("many.json", actions("s3:Get", 60_000))
                 .file("others.json", actions("s3:Put", 60_000))
                 .file("fewer.json", actions("s3:Get", 17_000))
-                .file("unknown.json", actions("ec2:Get", 15_000).replace("'Resource':'*'", "'Resource':'arn:aws:s3:::a'"))
+                .file(
+                        "unknown.json",
+                        actions("ec2:Get", 15_000).replace("'Resource':'*'", "'Resource':'arn:aws:s3:::a'"))
                 .file(
                         "wildcards.json",
                         "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Resource':'*','Action':'iam:%1$s'},"

@@ -12,7 +12,6 @@ import io.assumerole.localaws.testing.RawGrpc;
 import io.grpc.ServerBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,16 +166,17 @@ class InlineProgramTest {
                 .build()
                 .start();
         try {
-            return RawGrpc.record(server.getPort(), channel -> assertThatThrownBy(() -> LanguageRuntimeGrpc
-                            .newBlockingStub(channel)
-                            .withDeadlineAfter(60, TimeUnit.SECONDS)
-                            .run(RunRequest.newBuilder()
-                                    .setProject("inline")
-                                    .setStack("users")
-                                    .setMonitorAddress("127.0.0.1:1")
-                                    .addArgs("127.0.0.1:1")
-                                    .build()))
-                    .hasMessageContaining("UNIMPLEMENTED"));
+            return RawGrpc.record(
+                    server.getPort(),
+                    channel -> assertThatThrownBy(() -> LanguageRuntimeGrpc.newBlockingStub(channel)
+                                    .withDeadlineAfter(60, TimeUnit.SECONDS)
+                                    .run(RunRequest.newBuilder()
+                                            .setProject("inline")
+                                            .setStack("users")
+                                            .setMonitorAddress("127.0.0.1:1")
+                                            .addArgs("127.0.0.1:1")
+                                            .build()))
+                            .hasMessageContaining("UNIMPLEMENTED"));
         } finally {
             server.shutdownNow();
         }
