@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 /** Warns of a role that is valid and may not be meant so. */
 final class RoleWarnings {
 
+    private static final String SUBJECT_REMEDY = """
+            use WebIdentity.github(owner, ownerId, repository, repositoryId); gh api repos/OWNER/REPOSITORY --jq \
+            '.owner.id, .id' prints both IDs. The token of an older repository can have no IDs in its sub: then keep \
+            WebIdentity.githubWithoutIds(owner, repository) and acknowledge this finding, or trust both until the \
+            repository sends the IDs""";
+
     private final Resource component;
 
     /** @param component what the warnings are about */
@@ -116,7 +122,7 @@ final class RoleWarnings {
         var account = read.ifPresent(owner);
         return read.applyValue(known -> {
             var policy = trusting.apply(known);
-            var findings = in(account.apply(known), args.trustLint).check(policy, PolicyKind.TRUST);
+            var findings = ofTrust(in(account.apply(known), args.trustLint), policy);
             if (args.strict() && !findings.isEmpty()) {
                 throw strictFailure(args, words(findings, KnownValue.isSecret(trust)));
             }
@@ -134,7 +140,7 @@ final class RoleWarnings {
      */
     private List<String> ofSubjects(RoleOptions args) {
         var findings = TrustPolicy.ofKnownIssuers(args.trust).stream()
-                .flatMap(policy -> args.trustLint.check(policy, PolicyKind.TRUST).stream())
+                .flatMap(policy -> ofTrust(args.trustLint, policy).stream())
                 .filter(finding -> finding.code() == LintCode.OIDC_SUBJECT_WITHOUT_IDS)
                 .toList();
         var words = findings.stream()
@@ -145,6 +151,16 @@ final class RoleWarnings {
         }
         words.forEach(one -> warn("trust policy: " + one));
         return findings.stream().map(Finding::about).toList();
+    }
+
+    /** {@return the findings of the lint; where a method of this library is the remedy, it says so} */
+    private static List<Finding> ofTrust(PolicyLint lint, PolicyDocument policy) {
+        return lint.check(policy, PolicyKind.TRUST).stream()
+                .map(one -> one.code() != LintCode.OIDC_SUBJECT_WITHOUT_IDS
+                        ? one
+                        : new Finding(
+                                one.code(), one.path(), one.about(), one.statement(), one.what(), SUBJECT_REMEDY))
+                .toList();
     }
 
     private static RuntimeException strictFailure(RoleOptions args, List<String> words) {

@@ -15,6 +15,7 @@ import io.assumerole.policy.Principal;
 import io.assumerole.policy.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Writes the trust policy of a role. */
@@ -79,18 +80,22 @@ final class TrustPolicy {
         });
     }
 
-    /** A policy for each web identity with a known issuer; the provider's account can be unknown, and is a placeholder. */
-    static List<PolicyDocument> ofKnownIssuers(Trust trust) {
-        return trust.webIdentities().stream()
+    /**
+     * A policy for all web identities with a known issuer; empty if there is none. The provider's account can be unknown,
+     * and is a placeholder.
+     */
+    static Optional<PolicyDocument> ofKnownIssuers(Trust trust) {
+        var statements = trust.webIdentities().stream()
                 .filter(identity -> identity.issuer() != null)
-                .map(identity -> PolicyDocument.of(
-                        PolicyKind.TRUST,
-                        webIdentity(
-                                OidcProviderArn.parse("arn:aws:iam::000000000000:oidc-provider/"
-                                        + identity.issuer().substring(OidcProviders.SCHEME.length())),
-                                identity,
-                                trust.terms())))
-                .toList();
+                .map(identity -> webIdentity(
+                        OidcProviderArn.parse("arn:aws:iam::000000000000:oidc-provider/"
+                                + identity.issuer().substring(OidcProviders.SCHEME.length())),
+                        identity,
+                        trust.terms()))
+                .toArray(Statement[]::new);
+        return statements.length == 0
+                ? Optional.empty()
+                : Optional.of(PolicyDocument.of(PolicyKind.TRUST, statements));
     }
 
     /** What is asked of users and roles. */

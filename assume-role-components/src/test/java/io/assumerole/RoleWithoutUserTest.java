@@ -161,10 +161,12 @@ class RoleWithoutUserTest {
         assertThat(preview.errors()).isEmpty();
         assertThat(preview.warnings()).singleElement().asString().isEqualTo("""
                 trust policy: oidc-subject-without-ids (medium), about token.actions.githubusercontent.com:sub \
-                repo:my-team/my-app:ref:refs/heads/main: repo:my-team/my-app:ref:refs/heads/main matches no token of a \
-                repository that was created, renamed, or transferred after 15 July 2026: GitHub adds the IDs of owner and \
-                repository to its subject; write repo:OWNER@OWNER-ID/REPOSITORY@REPOSITORY-ID; \
-                gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id' prints both IDs""");
+                repo:my-team/my-app:ref:refs/heads/main: no token of a repository that was created, renamed, or \
+                transferred since July 15, 2026 has this subject, because GitHub adds the IDs of the owner and the \
+                repository to it; use WebIdentity.github(owner, ownerId, repository, repositoryId); \
+                gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id' prints both IDs. The token of an older repository can \
+                have no IDs in its sub: then keep WebIdentity.githubWithoutIds(owner, repository) and acknowledge this \
+                finding, or trust both until the repository sends the IDs""");
         assertThat(Made.up(old).stack().warnings()).isEqualTo(preview.warnings());
         assertThat(Made.up(args -> args.trustedWebIdentity(without.providerArn(GITHUB)))
                         .stack()
@@ -174,6 +176,24 @@ class RoleWithoutUserTest {
                                 context -> new RoleWithoutUser("deployer", args(args -> args.trustedWebIdentity(MAIN))))
                         .warnings())
                 .isEmpty();
+    }
+
+    @Test
+    void warns_of_no_subject_without_ids_that_is_also_trusted_with_them() {
+        var repository = WebIdentity.githubWithoutIds("my-team", "my-app");
+        Options both = args ->
+                args.trustedWebIdentity(repository.branch("main")).trustedWebIdentity(MAIN);
+        Options another = args ->
+                args.trustedWebIdentity(repository.branch("test")).trustedWebIdentity(MAIN);
+
+        assertThat(MockedStack.firstPreview(context -> new RoleWithoutUser("deployer", args(both)))
+                        .warnings())
+                .isEmpty();
+        assertThat(Made.up(both).stack().warnings()).isEmpty();
+        assertThat(Made.up(another).stack().warnings())
+                .singleElement()
+                .asString()
+                .contains("repo:my-team/my-app:ref:refs/heads/test");
     }
 
     @Test

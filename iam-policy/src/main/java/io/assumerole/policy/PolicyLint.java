@@ -196,12 +196,13 @@ public final class PolicyLint {
                     "split the document"));
             return;
         }
+        var gitHub = new GitHubSubjectLint(document);
         for (int i = 0; i < document.statements().size(); i++) {
             var path = root.then("Statement").at(i);
             var lint = new StatementLint(document.statements().get(i), path, findings);
             lint.checkAny();
             if (kind == PolicyKind.TRUST) {
-                new TrustLint(lint, account).check();
+                new TrustLint(lint, account, gitHub).check();
                 new ProviderKeyLint(lint).check();
             } else if (kind == PolicyKind.IDENTITY) {
                 lint.checkIdentity(denials);

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Looks at a statement of a trust policy; the account is the role's, or null where it is not known. */
-record TrustLint(StatementLint lint, AccountId account) {
+record TrustLint(StatementLint lint, AccountId account, GitHubSubjectLint gitHub) {
     private static final List<String> ASSUMING = List.of(Calls.ASSUME_ROLE, Calls.WITH_SAML, Calls.WITH_WEB_IDENTITY);
 
     /** What tells some principals from everyone. */
@@ -79,7 +79,7 @@ record TrustLint(StatementLint lint, AccountId account) {
                 federated.checkSaml();
             } else {
                 federated.checkWebIdentity();
-                new GitHubSubjectLint(lint, OidcProvider.of(principal)).check();
+                gitHub.check(lint, principal);
             }
         }
     }
@@ -101,7 +101,10 @@ record TrustLint(StatementLint lint, AccountId account) {
     }
 
     private boolean includes(String action) {
-        var statement = lint.statement();
+        return includes(lint.statement(), action);
+    }
+
+    static boolean includes(Statement statement, String action) {
         var patterns = statement.actions().isEmpty() ? statement.notActions() : statement.actions();
         return patterns.stream().anyMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action))
                 != statement.actions().isEmpty();

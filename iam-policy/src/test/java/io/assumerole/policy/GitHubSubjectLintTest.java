@@ -1,6 +1,6 @@
 package io.assumerole.policy;
 
-import static io.assumerole.policy.Fixtures.statement;
+import static io.assumerole.policy.Fixtures.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -15,16 +15,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GitHubSubjectLintTest {
     private static final String GITHUB = "token.actions.githubusercontent.com";
 
-    private static List<Finding> check(String provider, String operator, String subjects) {
+    private static final String OLD = trusting(GITHUB, "StringEquals", "'repo:my-team/site:environment:a@3'");
+    private static final String NEW = trusting(GITHUB, "StringEquals", "'repo:my-team@1/site@2:environment:a@3'");
+
+    private static String trusting(String provider, String operator, String subjects) {
+        return "{'Effect':'Allow','Principal':{'Federated':'arn:aws:iam::123456789012:oidc-provider/" + provider
+                + "'},'Action':'sts:AssumeRoleWithWebIdentity','Condition':{'StringEqualsIgnoreCase':{'" + provider
+                + ":aud':'sts.amazonaws.com'},'" + operator + "':{'" + provider + ":sub':" + subjects + "}}}";
+    }
+
+    private static List<Finding> check(String... statements) {
         return PolicyLint.create()
                 .check(
-                        statement("'Effect':'Allow','Principal':{'Federated':'arn:aws:iam::123456789012:oidc-provider/"
-                                + provider
-                                + "'},'Action':'sts:AssumeRoleWithWebIdentity','Condition':{'StringEqualsIgnoreCase':{'"
-                                + provider
-                                + ":aud':'sts.amazonaws.com'},'" + operator + "':{'" + provider + ":sub':" + subjects
-                                + "}}"),
+                        policy("{'Version':'2012-10-17','Statement':[" + String.join(",", statements) + "]}"),
                         PolicyKind.TRUST);
+    }
+
+    private static List<Finding> check(String provider, String operator, String subjects) {
+        return check(trusting(provider, operator, subjects));
     }
 
     @ParameterizedTest
@@ -43,6 +51,7 @@ class GitHubSubjectLintTest {
                 .satisfies(finding -> {
                     assertThat(finding.code()).isEqualTo(LintCode.OIDC_SUBJECT_WITHOUT_IDS);
                     assertThat(finding.about()).isEqualTo(GITHUB + ":sub " + without);
+                    assertThat(finding.what()).doesNotContain(without);
                     assertThat(finding.remedy()).contains("gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id'");
                 });
         assertThat(check(GITHUB, "StringLike", "'" + with + "'")).isEmpty();
@@ -57,6 +66,47 @@ class GitHubSubjectLintTest {
         assertThat(check(GITHUB, "StringEquals", "[" + old + ",'repo:my-team@1/other@3:pull_request']"))
                 .extracting(Finding::code)
                 .containsExactly(LintCode.OIDC_SUBJECT_WITHOUT_IDS);
+    }
+
+    @Test
+    void finds_nothing_where_two_statements_trust_both_forms_of_one_subject() {
+        var like = NEW.replace("'StringEquals'", "'StringLike'");
+
+        assertThat(check(OLD, NEW)).isEmpty();
+        assertThat(check(NEW, OLD)).isEmpty();
+        assertThat(check(OLD, like)).isEmpty();
+    }
+
+    /** Each second statement differs in one thing from one that trusts the same jobs. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    /site@2                               | /other@2
+                    my-team@1                             | my-team
+                    environment:a@3                       | environment:a
+                    'Allow'                               | 'Deny'
+                    sts.amazonaws.com                     | another
+                    AssumeRoleWithWebIdentity             | AssumeRoleWithSAML
+                    oidc-provider/token.actions           | oidc-provider/other.token.actions
+                    'StringEquals'                        | 'StringNotEquals'
+                    'StringEquals'                        | 'StringEqualsIfExists'
+                    """)
+    void finds_a_subject_whose_form_with_ids_another_statement_does_not_trust(String same, String other) {
+        assertThat(NEW).contains(same);
+        assertThat(check(OLD, NEW.replace(same, other)))
+                .filteredOn(finding -> finding.path().startsWith("Statement[0]"))
+                .extracting(Finding::code)
+                .containsExactly(LintCode.OIDC_SUBJECT_WITHOUT_IDS);
+    }
+
+    @Test
+    void does_not_take_a_wildcard_that_is_compared_literally_for_the_pattern() {
+        var old = trusting(GITHUB, "StringLike", "'repo:my-team/*'");
+        var withIds = trusting(GITHUB, "StringLike", "'repo:my-team@1/*'");
+
+        assertThat(check(old, withIds)).isEmpty();
+        assertThat(check(old, withIds.replace("StringLike", "StringEquals")))
+                .extracting(Finding::code)
+                .contains(LintCode.OIDC_SUBJECT_WITHOUT_IDS);
     }
 
     @Test
