@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * rotating("b")                           // the first one is deleted
  * }</pre>
  *
- * <p>The ID names the key, so no key is ever replaced by another one of its name. AWS allows a user two keys, inactive
+ * <p>The ID is a name that you choose, not the access key ID of AWS. It names the key, so no key is ever replaced by another
+ * one of its name. AWS allows a user two keys, inactive
  * ones included: going from {@code rotating("b").previous("a", …)} to {@code rotating("c").previous("b", …)} in one
  * step would be a third key for a moment, and AWS refuses it with {@code LimitExceeded}; delete the previous key first.
  *
@@ -47,6 +48,9 @@ import org.jspecify.annotations.Nullable;
 public final class AccessKeys {
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{1,20}");
+
+    /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */
+    private static final Pattern ID_OF_AWS = Pattern.compile("A(?:KI|SI)A[A-Z0-9]{16}");
 
     /**
      * One access key.
@@ -99,7 +103,7 @@ public final class AccessKeys {
     /**
      * Returns that the user has one active key, which another one will follow.
      *
-     * @param id the key's name in the rotation: 1 to 20 letters A to Z and a to z, and digits
+     * @param id the key's name in the rotation: 1 to 20 letters A to Z and a to z, and digits; not an access key ID of AWS
      * @return one key
      * @throws IllegalArgumentException if the ID is not as above
      */
@@ -124,7 +128,7 @@ public final class AccessKeys {
         }
         if (checked(id).equals(current.id())) {
             throw new IllegalArgumentException(
-                    "previous: got %s, which is the current key's ID; give the ID of the key before it"
+                    "previous: got %s, which is the current key's name; give the name of the key before it"
                             .formatted(Text.quote(id)));
         }
         return new AccessKeys(current, new Slot(id, checked(status)), place, age);
@@ -298,10 +302,11 @@ public final class AccessKeys {
     }
 
     private static String checked(String id) {
-        if (id == null || !ID.matcher(id).matches()) {
-            throw new IllegalArgumentException(
-                    "The ID of an access key in a rotation: got %s; allowed: 1 to 20 letters A-Z a-z and digits"
-                            .formatted(Text.quote(id)));
+        boolean isOfAws = id != null && ID_OF_AWS.matcher(id).matches();
+        if (id == null || isOfAws || !ID.matcher(id).matches()) {
+            throw new IllegalArgumentException("""
+                    The name of an access key in a rotation: got %s; allowed: a name that you choose, such as 202611, of 1 \
+                    to 20 letters A-Z a-z and digits""".formatted(isOfAws ? "an access key ID of AWS" : Text.quote(id)));
         }
         return id;
     }

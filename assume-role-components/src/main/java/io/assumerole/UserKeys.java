@@ -79,9 +79,10 @@ record UserKeys(AccessKey current, AccessKey previous) {
         }
         return """
                 accessKeys: this update creates the access %s for an existing user and keeps no older key. If the user has \
-                another key in this stack, the update deletes that key, and programs that use it fail. To keep the old \
-                key until they have the new key, call rotating(%s).previous("OLD", AccessKeyStatus.ACTIVE), where OLD \
-                is the ID of the old key""".formatted(keys, id == null ? "\"NEW\"" : Text.quote(id));
+                another key in this stack, the update deletes that key, and programs that use it fail. To keep that key \
+                until they have the new key, call rotating(%s).previous("OLD", AccessKeyStatus.ACTIVE), where OLD is the \
+                name that the program gave that key with rotating, or any other name if the key was one(). If the user has \
+                no other key, or that key has leaked, continue""".formatted(keys, id == null ? "\"NEW\"" : Text.quote(id));
     }
 
     /** What only the owner of a PGP key can open; {@code null} where there is none. */

@@ -176,8 +176,9 @@ class AccessKeysTest {
                     .isEqualTo("""
                     accessKeys: this update creates the access key "b" for an existing user and keeps no older key. If \
                     the user has another key in this stack, the update deletes that key, and programs that use it fail. \
-                    To keep the old key until they have the new key, call rotating("b").previous("OLD", \
-                    AccessKeyStatus.ACTIVE), where OLD is the ID of the old key""");
+                    To keep that key until they have the new key, call rotating("b").previous("OLD", \
+                    AccessKeyStatus.ACTIVE), where OLD is the name that the program gave that key with rotating, or any \
+                    other name if the key was one(). If the user has no other key, or that key has leaked, continue""");
             assertThat(warnings(AccessKeys.one(), "deployer-key"))
                     .singleElement()
                     .asString()
@@ -206,6 +207,23 @@ class AccessKeysTest {
                     .isInstanceOf(IllegalArgumentException.class);
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"AKIAIOSFODNN7EXAMPLE", "ASIAIOSFODNN7EXAMPLE"})
+        void rejects_a_key_id_of_aws(String id) {
+            var message =
+                    "The name of an access key in a rotation: got an access key ID of AWS; allowed: a name that you"
+                            + " choose, such as 202611, of 1 to 20 letters A-Z a-z and digits";
+
+            assertThatThrownBy(() -> AccessKeys.rotating(id))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(message);
+            assertThatThrownBy(() -> FIRST.previous(id, AccessKeyStatus.ACTIVE))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(message);
+            assertThat(keys(with(AccessKeys.rotating(id.substring(0, 19))))).hasSize(1);
+            assertThat(keys(with(AccessKeys.rotating(id.replace('A', 'B'))))).hasSize(1);
+        }
+
         @Test
         void accepts_an_id_of_20_characters() {
             assertThat(keys(with(AccessKeys.rotating("a2345678901234567890"))))
@@ -216,7 +234,7 @@ class AccessKeysTest {
         void rejects_the_same_id_twice() {
             assertThatThrownBy(() -> FIRST.previous("a", AccessKeyStatus.ACTIVE))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("the current key's ID");
+                    .hasMessageContaining("the current key's name");
         }
 
         @Test

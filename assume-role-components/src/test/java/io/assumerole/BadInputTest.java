@@ -876,7 +876,7 @@ class BadInputTest {
     }
 
     private static void factoriesRows() {
-        var key = "The ID of an access key";
+        var key = "The name of an access key";
         good("AccessKeys", () -> AccessKeys.rotating(of(20)).previous("b", AccessKeyStatus.INACTIVE));
         row(key, () -> AccessKeys.rotating(""), "got \"\"", "1 to 20");
         row(key, () -> AccessKeys.rotating(null), "got null", "1 to 20");
