@@ -158,8 +158,7 @@ final class RoleWarnings {
         return lint.check(policy, PolicyKind.TRUST).stream()
                 .map(one -> one.code() != LintCode.OIDC_SUBJECT_WITHOUT_IDS
                         ? one
-                        : new Finding(
-                                one.code(), one.path(), one.about(), one.statement(), one.what(), SUBJECT_REMEDY))
+                        : new Finding(one.code(), one.path(), one.about(), one.statement(), one.what(), SUBJECT_REMEDY))
                 .toList();
     }
 

@@ -93,9 +93,7 @@ final class TrustPolicy {
                         identity,
                         trust.terms()))
                 .toArray(Statement[]::new);
-        return statements.length == 0
-                ? Optional.empty()
-                : Optional.of(PolicyDocument.of(PolicyKind.TRUST, statements));
+        return statements.length == 0 ? Optional.empty() : Optional.of(PolicyDocument.of(PolicyKind.TRUST, statements));
     }
 
     /** What is asked of users and roles. */

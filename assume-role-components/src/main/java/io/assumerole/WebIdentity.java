@@ -44,8 +44,9 @@ public final class WebIdentity {
      * {@code aws-actions/configure-aws-credentials} asks for it.
      *
      * <p>The subject contains both IDs: {@code repo:my-team@123456/my-app@456789:…}. GitHub sends this form for
-     * repositories that were created, renamed, or transferred after 15 July 2026, and for older ones that opted in to
-     * immutable subject claims. For other repositories, use {@link #githubWithoutIds}. Both IDs are public:
+     * repositories that were created, renamed, or transferred since July 15, 2026, and for older ones that opted in to
+     * immutable subject claims. For other repositories, use {@link #githubWithoutIds}. Both IDs are public numbers. A
+     * node ID, such as {@code R_kgDOABCD12}, is another ID. This prints both numbers:
      *
      * <pre>{@code
      * gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id'
@@ -74,12 +75,13 @@ public final class WebIdentity {
 
     /**
      * Begins a GitHub Actions workflow in a repository whose subject contains no IDs:
-     * {@code repo:my-team/my-app:…}. GitHub sends this form only for repositories that were created before 15 July 2026,
-     * and have not since been renamed, transferred, or opted in to immutable subject claims. A role for such a subject
+     * {@code repo:my-team/my-app:…}. GitHub sends this form only for repositories that were created before July 15,
+     * 2026, and have not since been renamed, transferred, or opted in to immutable subject claims. A role for such a subject
      * rejects the tokens of every other repository, and the tokens of this repository after such a change.
      *
-     * <p>Pulumi warns about such a subject in each preview and update. It's better to opt in on GitHub and use
-     * {@link #github}. To keep the subject, acknowledge the warning:
+     * <p>Pulumi warns about such a subject in each preview and update, unless the role also trusts the subject with IDs. It's
+     * better to opt in on GitHub and use {@link #github}; docs/keyless.md says how to switch without an interruption. To
+     * keep the subject, acknowledge the warning:
      *
      * <pre>{@code
      * .trustedWebIdentity(WebIdentity.githubWithoutIds("my-team", "my-app").branch("main"))

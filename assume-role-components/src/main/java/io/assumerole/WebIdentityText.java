@@ -54,7 +54,7 @@ final class WebIdentityText {
                 GITHUB_OWNER,
                 owner,
                 "the name of a user or organization alone, 1 to 39 characters out of A-Z a-z 0-9 - _; the repository is"
-                        + " an argument of its own");
+                        + " an argument of its own, as are the IDs of WebIdentity.github");
     }
 
     WebIdentityText gitHubRepository(String repository) {
@@ -62,7 +62,8 @@ final class WebIdentityText {
                 "repository",
                 GITHUB_REPOSITORY,
                 repository,
-                "the name of a repository without its owner, 1 to 100 characters out of A-Z a-z 0-9 . - _");
+                "the name of a repository without its owner, 1 to 100 characters out of A-Z a-z 0-9 . - _; the IDs of"
+                        + " WebIdentity.github are arguments of their own");
     }
 
     WebIdentityText gitLabProject(String project) {

@@ -72,6 +72,25 @@ class KeylessExamplesTest {
     }
 
     @Test
+    void lets_in_both_forms_during_a_migration() {
+        assertThat(trust(() -> new RoleWithoutUser(
+                        "deployer",
+                        // docs:begin keyless-github-both
+                        RoleWithoutUserArgs.builder()
+                                .trustedWebIdentity(WebIdentity.githubWithoutIds("my-team", "my-app")
+                                        .branch("main"))
+                                .trustedWebIdentity(WebIdentity.github("my-team", 123456, "my-app", 456789)
+                                        .branch("main"))
+                                .rolePolicy(UPLOAD)
+                                .build()
+                        // docs:end keyless-github-both
+                        )))
+                .contains(
+                        "repo:my-team/my-app:ref:refs/heads/main",
+                        "repo:my-team@123456/my-app@456789:ref:refs/heads/main");
+    }
+
+    @Test
     void lets_in_pull_requests_to_read_and_a_branch_to_write() {
         var stack = made(() -> {
             // docs:begin keyless-two-roles

@@ -181,10 +181,10 @@ class RoleWithoutUserTest {
     @Test
     void warns_of_no_subject_without_ids_that_is_also_trusted_with_them() {
         var repository = WebIdentity.githubWithoutIds("my-team", "my-app");
-        Options both = args ->
-                args.trustedWebIdentity(repository.branch("main")).trustedWebIdentity(MAIN);
-        Options another = args ->
-                args.trustedWebIdentity(repository.branch("test")).trustedWebIdentity(MAIN);
+        Options both =
+                args -> args.trustedWebIdentity(repository.branch("main")).trustedWebIdentity(MAIN);
+        Options another =
+                args -> args.trustedWebIdentity(repository.branch("test")).trustedWebIdentity(MAIN);
 
         assertThat(MockedStack.firstPreview(context -> new RoleWithoutUser("deployer", args(both)))
                         .warnings())

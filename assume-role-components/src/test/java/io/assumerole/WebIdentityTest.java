@@ -50,6 +50,12 @@ class WebIdentityTest {
                 of(
                         () -> app().branch("main").audience("my-audience"),
                         gitHub.formatted("ref:refs/heads/main").replace("sts.amazonaws.com", "my-audience")),
+                of(() -> WebIdentity.github("team-abc", 1, "app-abc", 2).pullRequests(), """
+                        https://token.actions.githubusercontent.com repo:team-abc@1/app-abc@2:pull_request for \
+                        sts.amazonaws.com"""),
+                of(() -> WebIdentity.githubWithoutIds("team-abc", "app-abc").pullRequests(), """
+                        https://token.actions.githubusercontent.com repo:team-abc/app-abc:pull_request for \
+                        sts.amazonaws.com"""),
                 of(() -> WebIdentity.github("octo_acme", 1, ".github", 2).pullRequests(), """
                         https://token.actions.githubusercontent.com repo:octo_acme@1/.github@2:pull_request for \
                         sts.amazonaws.com"""),
@@ -81,6 +87,16 @@ class WebIdentityTest {
                 of(() -> WebIdentity.github("*", 1, "app", 2).branch("main"), "owner: got \"*\""),
                 of(() -> WebIdentity.github("team:x", 1, "app", 2).branch("main"), "owner: got \"team:x\""),
                 of(() -> WebIdentity.github("team@1", 1, "app", 2).branch("main"), "owner: got \"team@1\""),
+                of(
+                        () -> WebIdentity.github("team@abc", 1, "app", 2).branch("main"),
+                        "WebIdentity.github: owner: got \"team@abc\"; allowed: the name of a user or organization alone,"
+                                + " 1 to 39 characters out of A-Z a-z 0-9 - _; the repository is an argument of its own,"
+                                + " as are the IDs of WebIdentity.github"),
+                of(
+                        () -> WebIdentity.github("team", 1, "app@abc", 2).branch("main"),
+                        "WebIdentity.github: repository: got \"app@abc\"; allowed: the name of a repository without its"
+                                + " owner, 1 to 100 characters out of A-Z a-z 0-9 . - _; the IDs of WebIdentity.github are"
+                                + " arguments of their own"),
                 of(() -> WebIdentity.github("t\u0435am", 1, "app", 2).branch("main"), "owner: got "),
                 of(() -> WebIdentity.github("x".repeat(40), 1, "app", 2).branch("main"), "owner: got "),
                 of(() -> WebIdentity.github("team", 1, "", 2).branch("main"), "repository: got \"\""),
@@ -123,6 +139,12 @@ class WebIdentityTest {
                 of(
                         () -> WebIdentity.githubWithoutIds("team@1", "app").branch("main"),
                         "WebIdentity.githubWithoutIds: owner: got \"team@1\""),
+                of(
+                        () -> WebIdentity.githubWithoutIds("team@abc", "app").branch("main"),
+                        "WebIdentity.githubWithoutIds: owner: got \"team@abc\""),
+                of(
+                        () -> WebIdentity.githubWithoutIds("team", "app@abc").branch("main"),
+                        "WebIdentity.githubWithoutIds: repository: got \"app@abc\""),
                 of(
                         () -> WebIdentity.githubWithoutIds("team", "app@2").branch("main"),
                         "WebIdentity.githubWithoutIds: repository: got \"app@2\""),

@@ -1,6 +1,5 @@
 package io.assumerole.policy;
 
-import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -34,8 +33,8 @@ final class GitHubSubjectLint {
 
     GitHubSubjectLint(PolicyDocument document) {
         withIds = document.statements().stream()
-                .filter(statement -> statement.effect() == Effect.ALLOW
-                        && TrustLint.includes(statement, Calls.WITH_WEB_IDENTITY))
+                .filter(statement ->
+                        statement.effect() == Effect.ALLOW && TrustLint.includes(statement, Calls.WITH_WEB_IDENTITY))
                 .flatMap(statement -> statement.principals().stream()
                         .filter(GitHubSubjectLint::isGitHub)
                         .flatMap(principal -> withIds(statement, principal)))
@@ -69,8 +68,8 @@ final class GitHubSubjectLint {
             var others = others(statement, condition);
             return condition.values().stream()
                     .filter(subject -> !WITHOUT_ID.matcher(subject).find())
-                    .map(subject -> trusted(
-                            principal, condition, IDS.matcher(subject).replaceAll("$1/$2"), others));
+                    .map(subject ->
+                            trusted(principal, condition, IDS.matcher(subject).replaceAll("$1/$2"), others));
         });
     }
 
