@@ -32,6 +32,8 @@ public class App {
     }
 
     private static WebIdentity workflows(Config config) {
+        // Both IDs are numbers: gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id'
+        // Node IDs, such as MDQ6... and R_kgD..., are other IDs.
         var branch = WebIdentity.github(
                         config.require("owner"),
                         Long.parseLong(config.require("ownerId")),
