@@ -106,7 +106,12 @@ final class ProviderService extends ResourceProviderImplBase {
         answer(observer, () -> checkConfig(request));
     }
 
+    /**
+     * The engine checks a configuration with a plugin that it has just started. Later checks come from others, and could
+     * run the {@code credential_process} of any profile.
+     */
     private CheckResponse checkConfig(CheckRequest request) {
+        refuseIfConfigured();
         var config = Wire.read(request.getNews());
         var reader = SettingsReader.read(version, config, environment);
         var name = Urn.name(request.getUrn());
@@ -157,9 +162,7 @@ final class ProviderService extends ResourceProviderImplBase {
 
     /** The engine starts a plugin for each provider, and configures it once. */
     private synchronized ConfigureResponse configure(ConfigureRequest request) {
-        if (session != null) {
-            throw new IllegalArgumentException("the plugin is already configured; start a plugin for each provider");
-        }
+        refuseIfConfigured();
         var reader = SettingsReader.read(version, Wire.read(request.getArgs()), environment);
         if (!reader.problems().isEmpty()) {
             throw new IllegalArgumentException(reader.problems().stream()
@@ -176,6 +179,12 @@ final class ProviderService extends ResourceProviderImplBase {
                 .setSupportsPreview(true)
                 .setSupportsAutonamingConfiguration(true)
                 .build();
+    }
+
+    private void refuseIfConfigured() {
+        if (session != null) {
+            throw new IllegalArgumentException("the plugin is already configured; start a plugin for each provider");
+        }
     }
 
     @Override

@@ -18,6 +18,9 @@ import io.assumerole.localaws.provider.wire.Unknown;
 import io.assumerole.localaws.provider.wire.Wire;
 import io.grpc.Status;
 import io.grpc.Status.Code;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -167,6 +171,35 @@ class ProtocolTest {
             assertThat(twice.invoke("aws:index/getRegion:getRegion", Map.of())).containsEntry("name", Plugin.REGION);
             assertThat(twice.callerArn()).isEqualTo(caller);
         }
+    }
+
+    @Test
+    void runs_no_program_of_a_profile_after_it_is_configured(@TempDir Path folder) throws Exception {
+        var marker = folder.resolve("marker");
+        var config = Files.writeString(
+                folder.resolve("config"), "[profile p]\ncredential_process = echo ran >> " + marker + "; echo '{}'\n");
+        var variables = new HashMap<String, String>(SharedAws.root());
+        variables.put("AWS_CONFIG_FILE", config.toString());
+        variables.put("PATH", "/bin");
+        // Without the empty strings, the check would take the keys of the variables.
+        Map<String, Object> profile =
+                Map.of("region", Plugin.REGION, "profile", "p", "accessKey", "", "secretKey", "");
+        try (var once = new Plugin(variables)) {
+            assertThat(Plugin.reasons(once.checkConfig("mine", profile)))
+                    .singleElement()
+                    .asString()
+                    .contains("credential_process");
+            assertThat(marker).content().isEqualTo("ran\n");
+            once.configure(Map.of("region", Plugin.REGION));
+
+            assertThatThrownBy(() -> once.checkConfig("mine", profile))
+                    .hasMessageContaining("the plugin is already configured");
+            assertThatThrownBy(() -> once.configure(profile)).hasMessageContaining("the plugin is already configured");
+            // The engine compares configurations of a configured provider, too.
+            assertThat(once.diffConfig(Map.of("region", Plugin.REGION), profile).getDiffsList())
+                    .contains("profile");
+        }
+        assertThat(marker).content().isEqualTo("ran\n");
     }
 
     @Test

@@ -88,21 +88,23 @@ class Version7Test {
     @Test
     void refuses_assumeRole_in_check_and_configuration_and_takes_the_list() {
         var list = config(Map.of("assumeRoles", Json.write(List.of(ROLE)), "skipCredentialsValidation", true));
-        assertThat(Plugin.reasons(seven.checkConfig("mine", list))).isEmpty();
-        for (var more : List.<Map<String, Object>>of(
-                Map.of(), Map.of("skipCredentialsValidation", true), Map.of("token", Unknown.VALUE))) {
-            var one = config(more);
-            one.put("assumeRole", Json.write(ROLE));
-
-            assertThat(Plugin.reasons(seven.checkConfig("mine", one)))
-                    .containsExactly("could not validate provider configuration: invalid config key 'aws:assumeRole',"
-                            + " should be 'aws:assumeRoles'. Examine values at 'mine.assumeRole'.");
-            // As often as it is asked: the official plugin says it once in a process.
-            assertThat(Plugin.reasons(seven.checkConfig("default_7_51_1", one)))
-                    .containsExactly("could not validate provider configuration: invalid config key 'aws:assumeRole',"
-                            + " should be 'aws:assumeRoles'. Check `pulumi config get aws:assumeRole`.");
-        }
         try (var fresh = new Plugin(PluginVersion.V7, SharedAws.root())) {
+            assertThat(Plugin.reasons(fresh.checkConfig("mine", list))).isEmpty();
+            for (var more : List.<Map<String, Object>>of(
+                    Map.of(), Map.of("skipCredentialsValidation", true), Map.of("token", Unknown.VALUE))) {
+                var one = config(more);
+                one.put("assumeRole", Json.write(ROLE));
+
+                assertThat(Plugin.reasons(fresh.checkConfig("mine", one)))
+                        .containsExactly(
+                                "could not validate provider configuration: invalid config key 'aws:assumeRole',"
+                                        + " should be 'aws:assumeRoles'. Examine values at 'mine.assumeRole'.");
+                // As often as it is asked: the official plugin says it once in a process.
+                assertThat(Plugin.reasons(fresh.checkConfig("default_7_51_1", one)))
+                        .containsExactly(
+                                "could not validate provider configuration: invalid config key 'aws:assumeRole',"
+                                        + " should be 'aws:assumeRoles'. Check `pulumi config get aws:assumeRole`.");
+            }
             assertThatThrownBy(() -> fresh.configure(config(Map.of("assumeRole", Json.write(ROLE)))))
                     .hasMessageContaining("invalid config key 'aws:assumeRole', should be 'aws:assumeRoles'");
             // Not with the credentials of whoever started it.
@@ -115,11 +117,13 @@ class Version7Test {
 
     @Test
     void refuses_assumeRoles_as_version_6() {
-        assertThat(Plugin.reasons(six.checkConfig("mine", config(Map.of("assumeRoles", List.of(ROLE))))))
-                .singleElement()
-                .asString()
-                .contains("`aws:assumeRoles` is not a valid configuration key for the aws provider")
-                .endsWith("Examine values at 'mine.assumeRoles'.");
+        try (var fresh = new Plugin(PluginVersion.V6, SharedAws.root())) {
+            assertThat(Plugin.reasons(fresh.checkConfig("mine", config(Map.of("assumeRoles", List.of(ROLE))))))
+                    .singleElement()
+                    .asString()
+                    .contains("`aws:assumeRoles` is not a valid configuration key for the aws provider")
+                    .endsWith("Examine values at 'mine.assumeRoles'.");
+        }
     }
 
     private static Map<String, Object> config(Map<String, Object> more) {
