@@ -69,7 +69,7 @@ final class PluginServer implements AutoCloseable {
     /** Returns a builder of a server on 127.0.0.1 that accepts connections of this process's user only. */
     static NettyServerBuilder builder(int port) {
         return NettyServerBuilder.forAddress(new InetSocketAddress(THIS_MACHINE, port))
-                .channelFactory(OwnUserServerChannel::new)
+                .channelFactory(() -> new SameUserServerChannel(SocketTable.OF_THIS_MACHINE))
                 .bossEventLoopGroup(LOOP)
                 .workerEventLoopGroup(LOOP);
     }

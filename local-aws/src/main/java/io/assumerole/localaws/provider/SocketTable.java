@@ -2,84 +2,128 @@ package io.assumerole.localaws.provider;
 
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The kernel's tables of TCP sockets, which name the user who owns each socket.
  *
  * <p>The format is that of Linux: <a href="https://docs.kernel.org/networking/proc_net_tcp.html">proc_net_tcp</a>.
  *
- * @param files the tables of IPv4 and IPv6
+ * @param files the tables of IPv4 and IPv6; empty if the system has none
  */
 record SocketTable(List<Path> files) {
-    /** The tables of this process's network namespace. */
-    static final SocketTable OF_THIS_MACHINE =
-            new SocketTable(List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6")));
+    static final SocketTable OF_THIS_MACHINE = of(System.getProperty("os.name"));
 
     private static final String OWN = Long.toString(new UnixSystem().getUid());
     /** The kernel reports user 0 for a socket that its owner has closed, so only open sockets count. */
     private static final String ESTABLISHED = "01";
+    /** The inode of a connection that the server has not accepted yet. */
+    private static final String NONE = "0";
 
     private static final byte[] IPV4_IN_IPV6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
     private static final int LOCAL = 1;
     private static final int REMOTE = 2;
     private static final int STATE = 3;
     private static final int USER = 7;
-    private static final int LOOKS = 3;
+    private static final int INODE = 9;
+    private static final int LOOKS = 4;
+
+    /**
+     * Returns the tables of this process's network namespace.
+     *
+     * @param system the name of the operating system. Only macOS is known to have no tables
+     */
+    static SocketTable of(String system) {
+        return new SocketTable(
+                system.startsWith("Mac")
+                        ? List.of()
+                        : List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6")));
+    }
+
+    /**
+     * Refuses a system that should have the tables, but does not show them.
+     *
+     * @throws IOException if a table cannot be read
+     */
+    void requireReadable() throws IOException {
+        // A kernel without IPv6 has no second table.
+        var tables = files.stream().filter(Files::exists).toList();
+        if (!files.isEmpty() && (tables.isEmpty() || !tables.stream().allMatch(Files::isReadable))) {
+            throw new IOException(("local-aws opens no port for Pulumi, because it could not refuse connections from other"
+                            + " users: %s cannot be read. Mount /proc without the option subset=pid")
+                    .formatted(files.stream().map(Path::toString).collect(Collectors.joining(" or "))));
+        }
+    }
 
     /**
      * Returns whether the client's end of a connection belongs to the user of this process.
      *
      * @param client the address of the client
-     * @param server the address of this process
+     * @param server the address of this process, which has accepted the connection, and no later one
      * @return true if it does, or if this system has no such table
      * @throws IOException if a table cannot be read
      */
     boolean isOwn(InetSocketAddress client, InetSocketAddress server) throws IOException {
-        if (files.stream().noneMatch(Files::exists)) {
+        if (files.isEmpty()) {
             return true;
         }
-        var owners = owners(client, server);
+        boolean isClientOwn = false;
         // A table that changes while it is read can be missing a row.
-        for (int looks = 1; looks < LOOKS && owners.isEmpty(); looks++) {
-            owners = owners(client, server);
-        }
-        return !owners.isEmpty() && owners.stream().allMatch(OWN::equals);
-    }
-
-    /** A connection is in only one of the tables, and reading a table takes milliseconds. */
-    private List<String> owners(InetSocketAddress client, InetSocketAddress server) throws IOException {
-        for (var file : files) {
-            // A kernel without IPv6 has no second table.
-            var owners = Files.exists(file) ? owners(file, client, server) : List.<String>of();
-            if (!owners.isEmpty()) {
-                return owners;
+        for (int looks = 0; looks < LOOKS; looks++) {
+            var connection = look(client, server);
+            boolean isClosed = connection.owners().isEmpty() && !connection.isAccepted();
+            if (isClosed || !connection.owners().stream().allMatch(OWN::equals)) {
+                return false;
             }
+            // The server's end comes last. If it is still open, the client's end was that of the same connection. Else it
+            // may be that of a later connection from the same port, which waits to be accepted.
+            if (isClientOwn && connection.isAccepted()) {
+                return true;
+            }
+            isClientOwn |= !connection.owners().isEmpty();
         }
-        return List.of();
+        return false;
     }
 
-    private static List<String> owners(Path file, InetSocketAddress client, InetSocketAddress server)
-            throws IOException {
+    /**
+     * What the tables show of a connection.
+     *
+     * @param owners the users of the client's end; empty if that end is not open
+     * @param isAccepted whether the server's end is open and accepted
+     */
+    private record Connection(List<String> owners, boolean isAccepted) {}
+
+    /** Reads both tables, because the two ends of a connection can be in different ones. */
+    private Connection look(InetSocketAddress client, InetSocketAddress server) throws IOException {
         var clients = List.of(text(client, false), text(client, true));
         var servers = List.of(text(server, false), text(server, true));
-        try (var lines = Files.lines(file)) {
-            return lines.map(line -> line.strip().split("\\s+"))
-                    .filter(fields -> fields.length > USER
-                            && clients.contains(fields[LOCAL])
-                            && servers.contains(fields[REMOTE])
-                            && fields[STATE].equals(ESTABLISHED))
-                    .map(fields -> fields[USER])
-                    .toList();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+        var owners = new ArrayList<String>();
+        boolean isAccepted = false;
+        for (var file : files) {
+            if (!Files.exists(file)) {
+                continue;
+            }
+            for (var line : Files.readAllLines(file)) {
+                var fields = line.strip().split("\\s+");
+                if (fields.length <= INODE || !fields[STATE].equals(ESTABLISHED)) {
+                    continue;
+                }
+                if (clients.contains(fields[LOCAL]) && servers.contains(fields[REMOTE])) {
+                    owners.add(fields[USER]);
+                }
+                isAccepted |= servers.contains(fields[LOCAL])
+                        && clients.contains(fields[REMOTE])
+                        && !fields[INODE].equals(NONE);
+            }
         }
+        return new Connection(owners, isAccepted);
     }
 
     /** Formats an address as the kernel does: each four bytes as a number in this machine's byte order. */

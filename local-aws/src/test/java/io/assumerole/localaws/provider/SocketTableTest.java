@@ -1,9 +1,13 @@
 package io.assumerole.localaws.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.security.auth.module.UnixSystem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -12,7 +16,10 @@ import java.net.UnknownHostException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +38,8 @@ class SocketTableTest {
     private static final String CLIENT = "0100007F:1234";
 
     private static final String SERVER = "0100007F:5678";
+    /** The server's end of the connection. */
+    private static final String ACCEPTED = ROW.formatted(SERVER, CLIENT, "01", OWN);
 
     @TempDir
     private Path folder;
@@ -45,10 +54,13 @@ class SocketTableTest {
     }
 
     private boolean isOwn(String row, String rowOfVersion6) throws Exception {
-        var table = new SocketTable(List.of(
-                Files.writeString(folder.resolve("tcp"), HEADER + row),
-                Files.writeString(folder.resolve("tcp6"), HEADER + rowOfVersion6)));
-        return table.isOwn(address(0x1234), address(0x5678));
+        return table(HEADER + ACCEPTED + row, HEADER + rowOfVersion6).isOwn(address(0x1234), address(0x5678));
+    }
+
+    private SocketTable table(String version4, String version6) throws IOException {
+        return new SocketTable(List.of(
+                Files.writeString(folder.resolve("tcp"), version4),
+                Files.writeString(folder.resolve("tcp6"), version6)));
     }
 
     private static InetSocketAddress address(int port) throws UnknownHostException {
@@ -100,12 +112,76 @@ class SocketTableTest {
         assertThat(isOwn(own + own)).isTrue();
     }
 
-    /** For example, on macOS. */
+    /** The kernel shows no inode of a connection that waits to be accepted. */
     @Test
-    void accepts_all_on_a_system_without_the_table() throws Exception {
-        var table = new SocketTable(List.of(folder.resolve("none"), folder.resolve("none6")));
+    void accepts_only_a_connection_whose_other_end_this_process_has_accepted() throws Exception {
+        var row = ROW.formatted(CLIENT, SERVER, "01", OWN);
 
+        assertThat(isOwnOfClient(row + ACCEPTED)).isTrue();
+        assertThat(isOwnOfClient(row)).isFalse();
+        assertThat(isOwnOfClient(row + ACCEPTED.replace(" 4242 ", " 0 "))).isFalse();
+        assertThat(isOwnOfClient(row + ROW.formatted(SERVER, CLIENT, "08", OWN)))
+                .isFalse();
+    }
+
+    private boolean isOwnOfClient(String rows) throws Exception {
+        return table(HEADER + rows, HEADER).isOwn(address(0x1234), address(0x5678));
+    }
+
+    /** Each look takes milliseconds, and others can reset thousands of connections. */
+    @Test
+    void looks_only_once_for_a_closed_connection() throws Exception {
+        var pipe = folder.resolve("tcp");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        var table = new SocketTable(List.of(pipe));
+        var written = CompletableFuture.runAsync(() -> write(pipe));
+
+        // A second look would wait for someone who writes.
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(30),
+                () -> assertThat(table.isOwn(address(0x1234), address(0x5678))).isFalse());
+        written.get(30, TimeUnit.SECONDS);
+    }
+
+    private static void write(Path pipe) {
+        try {
+            Files.writeString(pipe, HEADER);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void accepts_all_on_macOS_which_has_no_table() throws Exception {
+        var table = SocketTable.of("Mac OS X");
+
+        table.requireReadable();
         assertThat(table.isOwn(address(0x1234), address(0x5678))).isTrue();
+    }
+
+    /** For example, where /proc is not mounted, or with subset=pid. */
+    @Test
+    void accepts_nothing_without_the_table_on_other_systems() throws Exception {
+        var tcp = folder.resolve("tcp");
+        var tcp6 = folder.resolve("tcp6");
+        var table = new SocketTable(List.of(tcp, tcp6));
+        var message = "local-aws opens no port for Pulumi, because it could not refuse connections from other users: "
+                + tcp + " or " + tcp6 + " cannot be read. Mount /proc without the option subset=pid";
+
+        assertThat(table.isOwn(address(0x1234), address(0x5678))).isFalse();
+        assertThatThrownBy(table::requireReadable).hasMessage(message);
+        assertThatThrownBy(() -> PluginServer.builder(0)
+                        .channelFactory(() -> new SameUserServerChannel(table))
+                        .build()
+                        .start())
+                .hasRootCauseMessage(message);
+
+        Files.writeString(tcp, HEADER);
+        table.requireReadable();
+        for (var system : List.of("Linux", "FreeBSD")) {
+            assertThat(SocketTable.of(system).files()).contains(Path.of("/proc/net/tcp"));
+        }
     }
 
     @Test
@@ -114,13 +190,38 @@ class SocketTableTest {
         try (var server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             var client = new Socket(server.getInetAddress(), server.getLocalPort());
             try (var accepted = server.accept()) {
-                var from = (InetSocketAddress) accepted.getRemoteSocketAddress();
-                var to = (InetSocketAddress) accepted.getLocalSocketAddress();
-
-                assertThat(SocketTable.OF_THIS_MACHINE.isOwn(from, to)).isTrue();
+                assertThat(isOwn(accepted)).isTrue();
                 client.close();
-                assertThat(SocketTable.OF_THIS_MACHINE.isOwn(from, to)).isFalse();
+                assertThat(isOwn(accepted)).isFalse();
             }
         }
+    }
+
+    /** Data that arrives before a reset can still be read. */
+    @Test
+    void refuses_a_reset_connection_even_if_this_user_has_its_port_next() throws Exception {
+        assumeTrue(Files.exists(Path.of("/proc/net/tcp")), "the kernel's table is Linux's");
+        try (var server = new ServerSocket(0, 2, InetAddress.getByName("127.0.0.1"))) {
+            var address = server.getInetAddress();
+            var reset = new Socket(address, server.getLocalPort());
+            int port = reset.getLocalPort();
+            try (var accepted = server.accept()) {
+                reset.setSoLinger(true, 0);
+                reset.close();
+                try (var next = new Socket(address, server.getLocalPort(), address, port)) {
+                    assertThat(isOwn(accepted)).isFalse();
+                    try (var acceptedNext = server.accept()) {
+                        assertThat(acceptedNext.getPort()).isEqualTo(next.getLocalPort());
+                        assertThat(isOwn(acceptedNext)).isTrue();
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean isOwn(Socket accepted) throws IOException {
+        return SocketTable.OF_THIS_MACHINE.isOwn(
+                (InetSocketAddress) accepted.getRemoteSocketAddress(),
+                (InetSocketAddress) accepted.getLocalSocketAddress());
     }
 }
