@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Serves the plugin protocol to one engine of the same user, on a free port of 127.0.0.1. Its threads do not keep a
@@ -34,9 +35,10 @@ final class PluginServer implements AutoCloseable {
     private static final int SECONDS_TO_FINISH = 3;
     private static final ThreadFactory DAEMONS = new DefaultThreadFactory(THREAD, true);
 
-    // Java's own sockets: loading those of the system would take longer than they could save.
-    private static final MultiThreadIoEventLoopGroup LOOP =
-            new MultiThreadIoEventLoopGroup(1, DAEMONS, NioIoHandler.newFactory());
+    /** Accepts connections and looks up their users, which takes milliseconds each. An engine that is connected does not wait for it. */
+    private static final MultiThreadIoEventLoopGroup ACCEPT_LOOP = loop();
+
+    private static final MultiThreadIoEventLoopGroup LOOP = loop();
 
     private final Server server;
     private final ThreadPoolExecutor requests;
@@ -44,6 +46,11 @@ final class PluginServer implements AutoCloseable {
     private PluginServer(Server server, ThreadPoolExecutor requests) {
         this.server = server;
         this.requests = requests;
+    }
+
+    private static MultiThreadIoEventLoopGroup loop() {
+        // Java's own sockets: loading those of the system would take longer than they could save.
+        return new MultiThreadIoEventLoopGroup(1, DAEMONS, NioIoHandler.newFactory());
     }
 
     /**
@@ -70,7 +77,7 @@ final class PluginServer implements AutoCloseable {
     static NettyServerBuilder builder(int port) {
         return NettyServerBuilder.forAddress(new InetSocketAddress(THIS_MACHINE, port))
                 .channelFactory(() -> new SameUserServerChannel(SocketTable.OF_THIS_MACHINE))
-                .bossEventLoopGroup(LOOP)
+                .bossEventLoopGroup(ACCEPT_LOOP)
                 .workerEventLoopGroup(LOOP);
     }
 
@@ -99,11 +106,14 @@ final class PluginServer implements AutoCloseable {
     }
 
     /**
-     * Ends the thread that reads the sockets of all servers. For the end of the process, after all servers are closed.
+     * Ends the threads that read the sockets of all servers. For the end of the process, after all servers are closed.
      * Without this, Java waits 0.3 s for a thread that waits for a socket: {@code
      * VM_Exit::wait_for_threads_in_native_to_block} in HotSpot's vmOperations.cpp.
      */
-    static void endLoop() {
-        LOOP.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
+    static void endLoops() {
+        var ends = Stream.of(ACCEPT_LOOP, LOOP)
+                .map(loop -> loop.shutdownGracefully(0, 1, TimeUnit.SECONDS))
+                .toList();
+        ends.forEach(end -> end.awaitUninterruptibly(1, TimeUnit.SECONDS));
     }
 }

@@ -53,7 +53,7 @@ final class StandInProvider {
         endWithEngine();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             server.close();
-            PluginServer.endLoop();
+            PluginServer.endLoops();
         }));
         engine.println(server.port());
         server.awaitEnd();

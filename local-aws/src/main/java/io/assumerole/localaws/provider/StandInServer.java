@@ -100,7 +100,7 @@ public final class StandInServer {
         }
         plugins.forEach(PluginServer::close);
         if (hasServed) {
-            PluginServer.endLoop();
+            PluginServer.endLoops();
         }
     }
 
