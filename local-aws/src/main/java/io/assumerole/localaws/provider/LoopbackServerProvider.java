@@ -3,6 +3,7 @@ package io.assumerole.localaws.provider;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerCredentials;
 import io.grpc.ServerProvider;
+import io.grpc.ServerRegistry;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 
 /**
@@ -10,16 +11,24 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
  *
  * <p>Pulumi's Automation API creates that server with {@code ServerBuilder.forPort(0)}, which listens on all addresses of
  * the machine: {@code WorkspaceStack.InlineLanguageHost} in com.pulumi:pulumi 1.36.1. Everyone who can reach the port can
- * run the program with other settings, and receives its inputs. gRPC finds this class by {@link java.util.ServiceLoader}.
- * Other callers get the server that they would get without this class.
+ * run the program with other settings, and receives its inputs. Other callers get a server of Netty, as without this class.
+ *
+ * <p>No file in META-INF/services names this class: a jar that is merged from others can lose that file, and nobody would
+ * notice.
  */
 public final class LoopbackServerProvider extends ServerProvider {
     private static final String AUTOMATION_API = "com.pulumi.automation.";
     /** More than that of Netty, which is 5. */
     private static final int PRIORITY = 6;
 
-    /** Creates the provider; only gRPC needs it. */
-    public LoopbackServerProvider() {}
+    private static final LoopbackServerProvider INSTANCE = new LoopbackServerProvider();
+
+    private LoopbackServerProvider() {}
+
+    /** Makes gRPC use this class in this process. Further calls change nothing. */
+    public static void register() {
+        ServerRegistry.getDefaultRegistry().register(INSTANCE);
+    }
 
     @Override
     protected boolean isAvailable() {

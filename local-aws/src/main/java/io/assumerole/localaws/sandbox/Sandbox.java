@@ -7,6 +7,7 @@ import com.pulumi.automation.LocalWorkspaceOptions;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.localaws.ministack.MiniStack;
 import io.assumerole.localaws.ministack.WebIdentityToken;
+import io.assumerole.localaws.provider.LoopbackServerProvider;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.tools.Engine;
@@ -61,6 +62,8 @@ public final class Sandbox implements AutoCloseable {
         this.aws = aws;
         this.variables = new SandboxVariables(folder, parent, engine, aws);
         this.miniStack = miniStack;
+        // Here, and not in stack(…): programs of this process can use Pulumi's Automation API without this class, too.
+        LoopbackServerProvider.register();
     }
 
     /**
