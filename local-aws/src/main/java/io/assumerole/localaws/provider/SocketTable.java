@@ -42,9 +42,7 @@ record SocketTable(List<Path> files) {
      */
     static SocketTable of(String system) {
         return new SocketTable(
-                system.startsWith("Mac")
-                        ? List.of()
-                        : List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6")));
+                system.startsWith("Mac") ? List.of() : List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6")));
     }
 
     /**
@@ -56,9 +54,10 @@ record SocketTable(List<Path> files) {
         // A kernel without IPv6 has no second table.
         var tables = files.stream().filter(Files::exists).toList();
         if (!files.isEmpty() && (tables.isEmpty() || !tables.stream().allMatch(Files::isReadable))) {
-            throw new IOException(("local-aws opens no port for Pulumi, because it could not refuse connections from other"
-                            + " users: %s cannot be read. Mount /proc without the option subset=pid")
-                    .formatted(files.stream().map(Path::toString).collect(Collectors.joining(" or "))));
+            throw new IOException(
+                    ("local-aws opens no port for Pulumi, because it could not refuse connections from other"
+                                    + " users: %s cannot be read. Mount /proc without the option subset=pid")
+                            .formatted(files.stream().map(Path::toString).collect(Collectors.joining(" or "))));
         }
     }
 
@@ -82,8 +81,8 @@ record SocketTable(List<Path> files) {
             if (isClosed || !connection.owners().stream().allMatch(OWN::equals)) {
                 return false;
             }
-            // The server's end comes last. If it is still open, the client's end was that of the same connection. Else it
-            // may be that of a later connection from the same port, which waits to be accepted.
+            // The server's end comes last: if it is still open, the client's end was that of the same connection.
+            // Otherwise it may be that of a later connection from the same port, which waits to be accepted.
             if (isClientOwn && connection.isAccepted()) {
                 return true;
             }

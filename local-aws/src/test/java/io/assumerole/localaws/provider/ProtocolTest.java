@@ -182,8 +182,7 @@ class ProtocolTest {
         variables.put("AWS_CONFIG_FILE", config.toString());
         variables.put("PATH", "/bin");
         // Without the empty strings, the check would take the keys of the variables.
-        Map<String, Object> profile =
-                Map.of("region", Plugin.REGION, "profile", "p", "accessKey", "", "secretKey", "");
+        Map<String, Object> profile = Map.of("region", Plugin.REGION, "profile", "p", "accessKey", "", "secretKey", "");
         try (var once = new Plugin(variables)) {
             assertThat(Plugin.reasons(once.checkConfig("mine", profile)))
                     .singleElement()
