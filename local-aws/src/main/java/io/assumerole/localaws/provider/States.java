@@ -5,7 +5,6 @@ import io.assumerole.localaws.provider.schema.AutoName;
 import io.assumerole.localaws.provider.schema.Checker;
 import io.assumerole.localaws.provider.schema.Difference;
 import io.assumerole.localaws.provider.schema.PolicyText;
-import io.assumerole.localaws.provider.schema.Property;
 import io.assumerole.localaws.provider.schema.Property.Trait;
 import io.assumerole.localaws.provider.schema.Shape;
 import io.assumerole.localaws.provider.schema.Values;
@@ -115,24 +114,13 @@ final class States {
         var inputs = new LinkedHashMap<String, Object>();
         for (var property : shape.inputs()) {
             var value = outputs.get(property.name());
-            if (property.is(Trait.REQUIRED)
-                    || !Difference.same(property, property.fallback(), value) && !isDefaultObject(property, value)) {
+            if (property.is(Trait.REQUIRED) || !Difference.same(property, property.fallback(), value)) {
                 inputs.put(property.name(), value);
             }
         }
         shape.autoName().flatMap(AutoName::prefixProperty).ifPresent(inputs::remove);
         inputs.put(Checker.DEFAULTS, List.of());
         return inputs;
-    }
-
-    /** Whether it is an object, or objects, with nothing but false and empty values. */
-    private static boolean isDefaultObject(Property property, Object value) {
-        return switch (property.kind()) {
-            case OBJECT -> Difference.alike(Map.of(), value);
-            case OBJECTS ->
-                value instanceof List<?> list && list.stream().allMatch(element -> Difference.alike(Map.of(), element));
-            default -> false;
-        };
     }
 
     /** The inputs from before, with what AWS has where that is something else. */

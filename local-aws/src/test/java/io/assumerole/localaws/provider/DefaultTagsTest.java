@@ -52,8 +52,7 @@ class DefaultTagsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {Plugin.USER, Plugin.ROLE, Plugin.POLICY, Plugin.OIDC_PROVIDER, Plugin.BUCKET, Plugin.BUCKET_V2})
+    @ValueSource(strings = {Plugin.USER, Plugin.ROLE, Plugin.POLICY, Plugin.OIDC_PROVIDER, Plugin.BUCKET})
     void get_to_aws_and_only_from_a_provider_that_has_them(String type) {
         var tagged = tagging.create(type, SharedAws.name("tagged"), inputs(type, Map.of("team", "own")));
         var untagged = plain.create(type, SharedAws.name("plain"), inputs(type, Map.of("team", "own")));

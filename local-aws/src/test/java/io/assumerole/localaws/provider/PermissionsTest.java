@@ -51,7 +51,6 @@ class PermissionsTest {
         SECRET_VERSION(Plugin.SECRET_VERSION),
         SECRET_POLICY(Plugin.SECRET_POLICY),
         BUCKET(Plugin.BUCKET),
-        BUCKET_V2(Plugin.BUCKET_V2),
         BUCKET_OF_7(PluginVersion.V7, Plugin.BUCKET);
 
         private final PluginVersion version;
@@ -84,7 +83,7 @@ class PermissionsTest {
             var policy = Policies.allow("s3:ListAllMyBuckets", "*");
             var managed = "arn:aws:iam::aws:policy/ReadOnlyAccess";
             return switch (this) {
-                case USER, BUCKET, BUCKET_V2, BUCKET_OF_7 -> Map.of();
+                case USER, BUCKET, BUCKET_OF_7 -> Map.of();
                 case SECRET -> Map.of("recoveryWindowInDays", 0.0);
                 case SECRET_VERSION -> Map.of("secretId", ownSecret(), "secretString", "value");
                 case SECRET_POLICY ->
@@ -148,12 +147,7 @@ class PermissionsTest {
         var cells = List.of(line.split("\\|"));
         var first = "those of `" + Plugin.BUCKET + "`, and";
 
-        var second = "those of `" + Plugin.BUCKET_V2 + "`";
-
-        assertThat(cells.get(2)
-                        .replace(first, code(Row.BUCKET.toCreate))
-                        .replace(second, code(Row.BUCKET_V2.toCreate))
-                        .strip())
+        assertThat(cells.get(2).replace(first, code(Row.BUCKET.toCreate)).strip())
                 .isEqualTo(code(row.toCreate));
         assertThat(cells.get(3).strip()).isEqualTo(code(row.toDelete));
     }

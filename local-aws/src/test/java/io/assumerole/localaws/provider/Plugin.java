@@ -43,7 +43,6 @@ public final class Plugin implements AutoCloseable {
     public static final String SECRET_POLICY = "aws:secretsmanager/secretPolicy:SecretPolicy";
     public static final String SECRET_VERSION = "aws:secretsmanager/secretVersion:SecretVersion";
     public static final String BUCKET = "aws:s3/bucket:Bucket";
-    public static final String BUCKET_V2 = "aws:s3/bucketV2:BucketV2";
     public static final String REGION = "eu-central-1";
 
     private final PluginServer server;

@@ -38,4 +38,11 @@ public final class Policies {
                 {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"%s"},\
                 "Action":"secretsmanager:GetSecretValue","Resource":"*"}]}""".formatted(principal);
     }
+
+    /** Denies everybody to delete the objects of a bucket. */
+    public static String ofBucket(String bucket) {
+        return """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*",\
+                "Action":"s3:DeleteObject","Resource":"arn:aws:s3:::%s/*"}]}""".formatted(bucket);
+    }
 }

@@ -93,7 +93,6 @@ class ProtocolTest {
                                 Plugin.USER_POLICY,
                                 Plugin.USER_POLICY_ATTACHMENT,
                                 Plugin.BUCKET,
-                                Plugin.BUCKET_V2,
                                 Plugin.SECRET,
                                 Plugin.SECRET_POLICY,
                                 Plugin.SECRET_VERSION)
@@ -116,7 +115,7 @@ class ProtocolTest {
     void rejects_a_type_and_a_function_that_only_the_official_plugin_has() {
         assertThatThrownBy(() -> plugin.check("aws:ec2/instance:Instance", "x", Map.of()))
                 .hasMessageContaining("does not have the resource type 'aws:ec2/instance:Instance'")
-                .hasMessageContaining(Plugin.BUCKET_V2)
+                .hasMessageContaining(Plugin.BUCKET)
                 .hasMessageContaining("the official plugin has all");
         assertThatThrownBy(() -> plugin.invoke("aws:iam/getUser:getUser", Map.of()))
                 .hasMessageContaining("does not have the function 'aws:iam/getUser:getUser'")
@@ -317,7 +316,6 @@ class ProtocolTest {
                 Plugin.USER_POLICY_ATTACHMENT,
                 Plugin.OIDC_PROVIDER,
                 Plugin.BUCKET,
-                Plugin.BUCKET_V2,
                 "aws:s3/bucketObject:BucketObject",
                 "",
                 "::");
@@ -410,8 +408,6 @@ class ProtocolTest {
                 "tags",
                 "tagsAll",
                 "bucket",
-                "versioning",
-                "versionings",
                 "inlinePolicies",
                 "managedPolicyArns",
                 "maxSessionDuration",

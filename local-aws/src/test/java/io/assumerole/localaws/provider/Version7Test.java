@@ -73,10 +73,8 @@ class Version7Test {
         assertThat(inputs((Map<?, ?>) schema(six).get("provider")).keySet().toString())
                 .contains("assumeRole, ")
                 .doesNotContain("assumeRoles, ");
-        assertThat(inputs(bucket(seven)).keySet().toString()).contains("region", "versioning");
-        assertThat(inputs(bucket(six)).keySet().toString())
-                .doesNotContain("region")
-                .contains("versioning");
+        assertThat(inputs(bucket(seven)).keySet().toString()).contains("region");
+        assertThat(inputs(bucket(six)).keySet().toString()).doesNotContain("region");
         assertThat(Json.write(schema(seven).get("functions")))
                 .contains("\"inputs\":{\"properties\":{\"id\":{\"type\":\"string\"},\"name\":{\"type\":\"string\"},"
                         + "\"region\":{\"type\":\"string\"}}}");

@@ -14,24 +14,23 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /**
- * Reads a bucket call by call, in the order of the official plugin, so that whoever may not make
- * one of these calls is refused here too. That the bucket has nothing of a kind is no failure; any
- * other answer is, and AccessDenied above all.
+ * Reads a bucket call by call, in the order of the official plugin, so that a principal
+ * without the permission for one of these calls is refused here, too. A bucket that has nothing of a
+ * kind is no failure. Any other answer is one, above all AccessDenied.
  *
- * <p>Its {@code internal/service/s3legacy/bucket_legacy.go} for the legacy type and {@code
- * internal/service/s3/bucket.go} for the others.
+ * <p>Its {@code internal/service/s3legacy/bucket_legacy.go} for version 6, the legacy type, and {@code
+ * internal/service/s3/bucket.go} for version 7.
  */
 final class BucketReads {
     private final S3Client s3;
-    private final BucketFlavor flavor;
+    private final boolean legacy;
     private final String bucket;
 
-    BucketReads(S3Client s3, BucketFlavor flavor, String bucket) {
+    BucketReads(S3Client s3, boolean legacy, String bucket) {
         this.s3 = s3;
-        this.flavor = flavor;
+        this.legacy = legacy;
         this.bucket = bucket;
     }
 
@@ -40,24 +39,19 @@ final class BucketReads {
         run("reading S3 Bucket (" + bucket + ")", () -> s3.headBucket(request -> request.bucket(bucket)));
     }
 
-    /** All that is told of it; what is known of it decides what the legacy type reads. */
+    /** Returns its policy and tags; the legacy type reads the policy only if the state has one. */
     Map<String, Object> all(Values state) {
         head();
         var outputs = new HashMap<String, Object>();
-        policy(state).ifPresent(policy -> outputs.put(BucketFlavor.POLICY, policy));
-        if (!flavor.isLegacy() || isPrivate(state)) {
-            ask("ACL", () -> s3.getBucketAcl(request -> request.bucket(bucket)));
-        }
+        policy(state).ifPresent(policy -> outputs.put(BucketType.POLICY, policy));
+        ask("ACL", () -> s3.getBucketAcl(request -> request.bucket(bucket)));
         ask("CORS configuration", () -> s3.getBucketCors(request -> request.bucket(bucket)), "NoSuchCORSConfiguration");
         ask(
                 "website configuration",
                 () -> s3.getBucketWebsite(request -> request.bucket(bucket)),
                 "NoSuchWebsiteConfiguration",
                 "NotImplemented");
-        outputs.putAll(flavor.versioned(
-                ask("versioning", () -> s3.getBucketVersioning(request -> request.bucket(bucket)))
-                        .filter(versioning -> versioning.status() == BucketVersioningStatus.ENABLED)
-                        .isPresent()));
+        ask("versioning", () -> s3.getBucketVersioning(request -> request.bucket(bucket)));
         ask(
                 "accelerate configuration",
                 () -> s3.getBucketAccelerateConfiguration(request -> request.bucket(bucket)),
@@ -93,10 +87,10 @@ final class BucketReads {
     private Optional<String> policy(Values state) {
         Supplier<String> get =
                 () -> s3.getBucketPolicy(request -> request.bucket(bucket)).policy();
-        if (!flavor.isLegacy()) {
+        if (!legacy) {
             return ask("policy", get, "NoSuchBucketPolicy");
         }
-        if (!state.has(BucketFlavor.POLICY)) {
+        if (!state.has(BucketType.POLICY)) {
             return Optional.empty();
         }
         try {
@@ -104,11 +98,6 @@ final class BucketReads {
         } catch (AwsFailure e) {
             return Optional.empty();
         }
-    }
-
-    private static boolean isPrivate(Values state) {
-        var acl = state.text(BucketFlavor.ACL);
-        return acl == null || acl.equals("private");
     }
 
     /** The tags by key; empty if there are none. */
@@ -129,7 +118,7 @@ final class BucketReads {
         try {
             return Optional.of(call("reading S3 Bucket (" + bucket + ") " + what, read));
         } catch (AwsFailure e) {
-            Stream<String> more = !flavor.isLegacy() ? Stream.of("NotImplemented", "XNotImplemented") : Stream.empty();
+            Stream<String> more = !legacy ? Stream.of("NotImplemented", "XNotImplemented") : Stream.empty();
             if (Stream.concat(Arrays.stream(absent), more).anyMatch(e.code()::equals)) {
                 return Optional.empty();
             }

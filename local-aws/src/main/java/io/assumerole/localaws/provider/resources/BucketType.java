@@ -2,46 +2,111 @@ package io.assumerole.localaws.provider.resources;
 
 import static io.assumerole.localaws.provider.aws.AwsFailure.call;
 import static io.assumerole.localaws.provider.aws.AwsFailure.run;
-import static io.assumerole.localaws.provider.resources.BucketFlavor.ACL;
-import static io.assumerole.localaws.provider.resources.BucketFlavor.BUCKET;
-import static io.assumerole.localaws.provider.resources.BucketFlavor.NAME;
-import static io.assumerole.localaws.provider.resources.BucketFlavor.POLICY;
 
 import io.assumerole.localaws.provider.aws.AwsFailure;
 import io.assumerole.localaws.provider.aws.Retry;
 import io.assumerole.localaws.provider.aws.Session;
 import io.assumerole.localaws.provider.schema.AutoName;
+import io.assumerole.localaws.provider.schema.Kind;
 import io.assumerole.localaws.provider.schema.PolicyText;
+import io.assumerole.localaws.provider.schema.Property;
 import io.assumerole.localaws.provider.schema.Property.Trait;
+import io.assumerole.localaws.provider.schema.Rule;
 import io.assumerole.localaws.provider.schema.Shape;
 import io.assumerole.localaws.provider.schema.Values;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.Tag;
 
-/**
- * {@code aws:s3/bucket:Bucket} and {@code aws:s3/bucketV2:BucketV2}: name, tags, canned ACL, policy
- * and versioning. Encryption, payer and the like are told as AWS has them in a new bucket.
- */
+/** {@code aws:s3/bucket:Bucket}: its name, tags and policy. It has the same name in both versions of the plugin. */
 final class BucketType implements ResourceType {
+    static final String POLICY = "policy";
+    private static final String TOKEN = "aws:s3/bucket:Bucket";
+    private static final String BUCKET = "bucket";
+    private static final AutoName NAME =
+            AutoName.of(BUCKET, 63).orPrefix("bucketPrefix").lowerCase();
+
     /** The id of a bucket that is imported from a region: {@code importRegion} in {@code internal/provider/sdkv2/region.go}. */
     private static final Pattern IMPORTED_FROM = Pattern.compile("(.+)@([a-z]{2}(?:-[a-z]+)+-\\d{1,2})");
 
-    private final BucketFlavor flavor;
+    private final Regional region;
+    private final boolean legacy;
     private final Shape shape;
 
-    BucketType(BucketFlavor flavor) {
-        this.flavor = flavor;
-        this.shape = flavor.shape();
+    BucketType(Regional region) {
+        this.region = region;
+        this.legacy = region == Regional.OF_PROVIDER;
+        this.shape = (legacy ? ofVersion6() : ofVersion7()).named(NAME).tagged();
+    }
+
+    private static Shape ofVersion6() {
+        return Shape.of(TOKEN, properties(Property.input(POLICY, Kind.STRING), Property.output("region", Kind.STRING)))
+                .without(
+                        "accelerationStatus",
+                        "acl",
+                        "arn",
+                        "corsRules",
+                        "grants",
+                        "hostedZoneId",
+                        "lifecycleRules",
+                        "loggings",
+                        "objectLockConfiguration",
+                        "replicationConfiguration",
+                        "requestPayer",
+                        "serverSideEncryptionConfiguration",
+                        "versioning",
+                        "website",
+                        "websiteDomain",
+                        "websiteEndpoint");
+    }
+
+    /** Another resource may give the bucket its policy, so the absence of one is no change. */
+    private static Shape ofVersion7() {
+        return Regional.OF_RESOURCE
+                .shape(
+                        TOKEN,
+                        properties(
+                                Property.input(POLICY, Kind.STRING).with(Trait.COMPUTED),
+                                Property.output("bucketRegion", Kind.STRING)))
+                .without(
+                        "accelerationStatus",
+                        "acl",
+                        "bucketNamespace",
+                        "corsRules",
+                        "grants",
+                        "lifecycleRules",
+                        "logging",
+                        "objectLockConfiguration",
+                        "objectLockEnabled",
+                        "replicationConfiguration",
+                        "requestPayer",
+                        "serverSideEncryptionConfiguration",
+                        "versioning",
+                        "website");
+    }
+
+    private static Property[] properties(Property policy, Property region) {
+        return new Property[] {
+            Property.output("arn", Kind.STRING),
+            Property.input(BUCKET, Kind.STRING)
+                    .with(Trait.COMPUTED, Trait.REPLACES)
+                    .must(Rule.length(0, 63)),
+            Property.input("bucketPrefix", Kind.STRING)
+                    .with(Trait.COMPUTED, Trait.REPLACES)
+                    .must(Rule.length(0, 37)),
+            Property.output("bucketDomainName", Kind.STRING),
+            Property.output("bucketRegionalDomainName", Kind.STRING),
+            Property.input("forceDestroy", Kind.BOOLEAN).orElse(false).with(Trait.REMEMBERED),
+            policy.with(Trait.POLICY).must(Rule.JSON),
+            region
+        };
     }
 
     @Override
@@ -51,7 +116,7 @@ final class BucketType implements ResourceType {
 
     @Override
     public Created create(Session session, Values inputs) {
-        var aws = at(session, inputs);
+        var aws = region.session(session, inputs);
         var name = NAME.resolve(inputs);
         var doing = "creating S3 Bucket (" + name + ")";
         if (aws.region().equals(Region.US_EAST_1) && exists(aws, name)) {
@@ -62,20 +127,13 @@ final class BucketType implements ResourceType {
                     409,
                     null);
         }
-        var request = CreateBucketRequest.builder().bucket(name).acl(inputs.text(ACL));
+        var request = CreateBucketRequest.builder().bucket(name);
         if (!aws.region().equals(Region.US_EAST_1)) {
             request.createBucketConfiguration(
                     place -> place.locationConstraint(aws.region().id()));
         }
         run(doing, () -> aws.s3().createBucket(request.build()));
         return new Created(name, described(aws, name));
-    }
-
-    /** Where the bucket is: on version 7 in its own region, which may be another than the provider's. */
-    private Session at(Session aws, Values values) {
-        return flavor.isRegional() && values.has(BucketFlavor.REGION)
-                ? aws.in(Region.of(values.string(BucketFlavor.REGION)))
-                : aws;
     }
 
     private static boolean exists(Session aws, String name) {
@@ -87,10 +145,10 @@ final class BucketType implements ResourceType {
         }
     }
 
-    /** What follows from the name and the region, or is so in every bucket of this plugin's. */
+    /** Returns what follows from the name and the region. */
     private Map<String, Object> described(Session aws, String name) {
         var suffix = PartitionMetadata.of(aws.region()).dnsSuffix();
-        var outputs = new HashMap<String, Object>(flavor.constants());
+        var outputs = new HashMap<String, Object>();
         outputs.put(
                 "arn",
                 "arn:%s:s3:::%s".formatted(PartitionMetadata.of(aws.region()).id(), name));
@@ -100,25 +158,18 @@ final class BucketType implements ResourceType {
         outputs.put(
                 "bucketRegionalDomainName",
                 "%s.s3.%s.%s".formatted(name, aws.region().id(), suffix));
-        HostedZones.ofBuckets(aws.region().id()).ifPresent(zone -> outputs.put("hostedZoneId", zone));
-        outputs.put(BucketFlavor.REGION, aws.region().id());
-        if (flavor.isRegional()) {
+        outputs.put("region", aws.region().id());
+        if (!legacy) {
             outputs.put("bucketRegion", aws.region().id());
         }
-        outputs.put("accelerationStatus", "");
-        outputs.put("requestPayer", "BucketOwner");
-        outputs.putAll(flavor.versioned(false));
         return outputs;
     }
 
     @Override
     public void finish(Session session, String id, Values inputs) {
-        var aws = at(session, inputs);
+        var aws = region.session(session, inputs);
         updateTags(aws.s3(), id, Map.of(), inputs.stringMap(Shape.ALL_TAGS));
         putPolicy(aws.s3(), id, inputs);
-        if (flavor.versioned(inputs)) {
-            putVersioning(aws.s3(), id, true);
-        }
     }
 
     /** Tags that are neither from before nor wanted now are somebody else's, and stay. */
@@ -126,7 +177,7 @@ final class BucketType implements ResourceType {
         if (before.equals(wanted)) {
             return;
         }
-        var all = new BucketReads(s3, flavor, name).tags();
+        var all = new BucketReads(s3, legacy, name).tags();
         all.keySet().removeAll(before.keySet());
         all.putAll(wanted);
         if (all.isEmpty()) {
@@ -152,46 +203,30 @@ final class BucketType implements ResourceType {
         }
     }
 
-    private static void putVersioning(S3Client s3, String name, boolean enabled) {
-        run(
-                "putting S3 Bucket (" + name + ") versioning",
-                () -> s3.putBucketVersioning(request -> request.bucket(name)
-                        .versioningConfiguration(versioning -> versioning.status(
-                                enabled ? BucketVersioningStatus.ENABLED : BucketVersioningStatus.SUSPENDED))));
-    }
-
     @Override
     public Live read(Session session, String id, Values state) {
         var imported = IMPORTED_FROM.matcher(id);
-        if (flavor.isRegional() && imported.matches()) {
+        if (!legacy && imported.matches()) {
             return read(session.in(Region.of(imported.group(2))), imported.group(1), state);
         }
-        var aws = at(session, state);
+        var aws = region.session(session, state);
         var outputs = described(aws, id);
-        outputs.putAll(new BucketReads(aws.s3(), flavor, id).all(state));
+        outputs.putAll(new BucketReads(aws.s3(), legacy, id).all(state));
         return new Live(id, outputs);
     }
 
     @Override
     public Map<String, Object> update(Session aws, String id, Values before, Values inputs) {
-        var s3 = at(aws, before).s3();
+        var s3 = region.session(aws, before).s3();
         updateTags(s3, id, before.stringMap(Shape.ALL_TAGS), inputs.stringMap(Shape.ALL_TAGS));
-        if (inputs.has(ACL) && !Objects.equals(before.text(ACL), inputs.text(ACL))) {
-            run(
-                    "putting S3 Bucket (" + id + ") ACL",
-                    () -> s3.putBucketAcl(request -> request.bucket(id).acl(inputs.string(ACL))));
-        }
         updatePolicy(s3, id, before, inputs);
-        if (inputs.has(flavor.versioning().name()) && flavor.versioned(before) != flavor.versioned(inputs)) {
-            putVersioning(s3, id, flavor.versioned(inputs));
-        }
         return Map.of();
     }
 
     private void updatePolicy(S3Client s3, String name, Values before, Values inputs) {
         var old = before.text(POLICY);
         var policy = inputs.text(POLICY);
-        if (policy == null && old != null && !flavor.policy().is(Trait.COMPUTED)) {
+        if (policy == null && old != null && legacy) {
             run(
                     "deleting S3 Bucket (" + name + ") Policy",
                     () -> s3.deleteBucketPolicy(request -> request.bucket(name)));
@@ -202,7 +237,7 @@ final class BucketType implements ResourceType {
 
     @Override
     public void delete(Session session, String id, Values state) {
-        var aws = at(session, state);
+        var aws = region.session(session, state);
         var doing = "deleting S3 Bucket (" + id + ")";
         try {
             run(doing, () -> aws.s3().deleteBucket(request -> request.bucket(id)));
@@ -213,9 +248,9 @@ final class BucketType implements ResourceType {
             run("emptying S3 Bucket (" + id + ")", () -> empty(aws.s3(), id));
             run(doing, () -> aws.s3().deleteBucket(request -> request.bucket(id)));
         }
-        if (!flavor.isLegacy()) {
+        if (!legacy) {
             Retry.untilItIsGone("waiting for S3 Bucket (" + id + ") delete: it is there", () -> {
-                new BucketReads(aws.s3(), flavor, id).head();
+                new BucketReads(aws.s3(), legacy, id).head();
                 return true;
             });
         }

@@ -13,29 +13,27 @@ import java.util.stream.Stream;
 /** The resource types that are here, as one version of the plugin has them. */
 public final class ResourceTypes {
     private static final Map<PluginVersion, ResourceTypes> ALL = new EnumMap<>(Map.of(
-            PluginVersion.V6, new ResourceTypes(Regional.OF_PROVIDER, BucketFlavor.first(), BucketFlavor.second()),
-            PluginVersion.V7,
-                    new ResourceTypes(Regional.OF_RESOURCE, BucketFlavor.third(), BucketFlavor.secondOfVersion7())));
+            PluginVersion.V6, new ResourceTypes(Regional.OF_PROVIDER),
+            PluginVersion.V7, new ResourceTypes(Regional.OF_RESOURCE)));
 
     private final Map<String, ResourceType> byToken;
 
     /** The types of IAM are the same in every version; those of S3 and Secrets Manager are not. */
-    private ResourceTypes(Regional region, BucketFlavor... buckets) {
-        byToken = Stream.concat(
-                        Stream.of(
-                                new UserType(),
-                                new AccessKeyType(),
-                                new RoleType(),
-                                InlinePolicyType.ofRole(),
-                                InlinePolicyType.ofUser(),
-                                new PolicyType(),
-                                AttachmentType.ofRole(),
-                                AttachmentType.ofUser(),
-                                new OpenIdConnectProviderType(),
-                                new SecretType(region),
-                                new SecretPolicyType(region),
-                                new SecretVersionType(region)),
-                        Stream.of(buckets).map(BucketType::new))
+    private ResourceTypes(Regional region) {
+        byToken = Stream.of(
+                        new UserType(),
+                        new AccessKeyType(),
+                        new RoleType(),
+                        InlinePolicyType.ofRole(),
+                        InlinePolicyType.ofUser(),
+                        new PolicyType(),
+                        AttachmentType.ofRole(),
+                        AttachmentType.ofUser(),
+                        new OpenIdConnectProviderType(),
+                        new SecretType(region),
+                        new SecretPolicyType(region),
+                        new SecretVersionType(region),
+                        new BucketType(region))
                 .collect(Collectors.toMap(
                         type -> type.shape().token(), Function.identity(), (one, other) -> other, LinkedHashMap::new));
     }

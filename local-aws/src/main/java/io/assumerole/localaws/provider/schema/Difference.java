@@ -123,7 +123,7 @@ public final class Difference {
         return alike(property.kept(old), property.kept(value));
     }
 
-    public static boolean alike(Object old, Object value) {
+    private static boolean alike(Object old, Object value) {
         if (old instanceof Map<?, ?> one && value instanceof Map<?, ?> two) {
             return Stream.concat(one.keySet().stream(), two.keySet().stream())
                     .allMatch(key -> alike(one.get(key), two.get(key)));

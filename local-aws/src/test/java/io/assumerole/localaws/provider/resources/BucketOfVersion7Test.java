@@ -1,25 +1,22 @@
 package io.assumerole.localaws.provider.resources;
 
 import static io.assumerole.localaws.provider.Plugin.BUCKET;
-import static io.assumerole.localaws.provider.Plugin.BUCKET_V2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.assumerole.localaws.provider.Plugin;
 import io.assumerole.localaws.provider.Plugin.Made;
+import io.assumerole.localaws.provider.Policies;
 import io.assumerole.localaws.provider.SharedAws;
 import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.wire.Unknown;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import pulumirpc.Provider.DiffResponse.DiffChanges;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -55,62 +52,41 @@ class BucketOfVersion7Test {
     }
 
     @Test
-    void creates_the_one_type_with_objects_where_the_old_one_has_lists() {
+    void creates_a_bucket_with_every_output() {
         var made = plugin.create(BUCKET, SharedAws.name("one"), Map.of());
 
         assertThat(made.outputs())
                 .containsOnly(
-                        entry("accelerationStatus", ""),
                         entry("arn", "arn:aws:s3:::" + made.id()),
                         entry("bucket", made.id()),
                         entry("bucketDomainName", made.id() + ".s3.amazonaws.com"),
                         entry("bucketPrefix", ""),
                         entry("bucketRegion", "eu-central-1"),
                         entry("bucketRegionalDomainName", made.id() + ".s3.eu-central-1.amazonaws.com"),
-                        entry("corsRules", List.of()),
                         entry("forceDestroy", false),
-                        entry("grants", List.of()),
-                        entry("hostedZoneId", "Z21DNDUVLTQW6Q"),
                         entry("id", made.id()),
-                        entry("lifecycleRules", List.of()),
                         entry("region", "eu-central-1"),
-                        entry("requestPayer", "BucketOwner"),
-                        entry(
-                                "serverSideEncryptionConfiguration",
-                                Map.of(
-                                        "rule",
-                                        Map.of(
-                                                "applyServerSideEncryptionByDefault",
-                                                Map.of("kmsMasterKeyId", "", "sseAlgorithm", "AES256"),
-                                                "bucketKeyEnabled",
-                                                false))),
-                        entry("tagsAll", Map.of()),
-                        entry("versioning", Map.of("enabled", false, "mfaDelete", false)));
+                        entry("tagsAll", Map.of()));
         plugin.delete(made);
+    }
+
+    /** The policy can come from another resource, such as a BucketPolicy. */
+    @Test
+    void keeps_a_policy_that_the_program_no_longer_gives() {
+        var made = plugin.create(BUCKET, SharedAws.name("policy"), Map.of());
+        assertThat(plugin.refresh(made).outputs()).doesNotContainKey("policy");
+
+        var restricted = plugin.update(made, Map.of("policy", Policies.ofBucket(made.id())));
+        var bare = plugin.update(restricted, Map.of());
+
+        assertThat(plugin.refresh(bare).outputs()).containsKey("policy");
+        plugin.delete(bare);
     }
 
     @Test
-    void keeps_the_old_type_with_its_lists() {
-        var made = plugin.create(
-                BUCKET_V2, SharedAws.name("old"), Map.of("versionings", List.of(Map.of("enabled", true))));
-
-        assertThat(made.outputs())
-                .contains(
-                        entry("versionings", List.of(Map.of("enabled", true, "mfaDelete", false))),
-                        entry("bucketRegion", "eu-central-1"))
-                .doesNotContainKeys("acl", "versioning");
-        plugin.delete(made);
-        assertThat(Plugin.reasons(plugin.check(BUCKET, "x", Map.of("versionings", List.of()))))
-                .singleElement()
-                .asString()
-                .contains("Invalid or unknown key");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {BUCKET, BUCKET_V2})
-    void makes_reads_changes_and_deletes_a_bucket_in_its_own_region(String type) {
+    void makes_reads_changes_and_deletes_a_bucket_in_its_own_region() {
         Map<String, Object> there = Map.of("region", ELSEWHERE, "tags", Map.of("a", "1"));
-        var made = plugin.create(type, SharedAws.name("there"), there);
+        var made = plugin.create(BUCKET, SharedAws.name("there"), there);
 
         assertThat(made.outputs())
                 .contains(
@@ -126,10 +102,9 @@ class BucketOfVersion7Test {
         assertThat(plugin.refresh(changed).id()).isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {BUCKET, BUCKET_V2})
-    void is_in_the_providers_region_without_one_of_its_own_and_is_replaced_in_another(String type) {
-        var made = plugin.create(type, SharedAws.name("here"), Map.of());
+    @Test
+    void is_in_the_providers_region_without_one_of_its_own_and_is_replaced_in_another() {
+        var made = plugin.create(BUCKET, SharedAws.name("here"), Map.of());
 
         assertThat(made.inputs()).containsEntry("region", Plugin.REGION);
         assertThat(location(made, Plugin.REGION)).isEqualTo(Plugin.REGION);
@@ -138,7 +113,7 @@ class BucketOfVersion7Test {
                 .isEqualTo(DiffChanges.DIFF_NONE);
         assertThat(plugin.diff(made, Map.of("region", ELSEWHERE)).getReplacesList())
                 .containsExactly("region");
-        assertThat(plugin.previewCreate(type, "seen", Map.of("region", Unknown.VALUE)))
+        assertThat(plugin.previewCreate(BUCKET, "seen", Map.of("region", Unknown.VALUE)))
                 .containsEntry("region", Unknown.VALUE);
         // The provider goes to another region, and is not replaced: the bucket goes with it all the same.
         try (var moved = new Plugin(PluginVersion.V7, SharedAws.root())) {
@@ -183,13 +158,11 @@ class BucketOfVersion7Test {
     @Test
     void refuses_a_region_as_version_6() {
         try (var six = Plugin.ofRoot()) {
-            for (var type : List.of(BUCKET, BUCKET_V2)) {
-                assertThat(Plugin.reasons(six.check(type, "x", Map.of()))).isEmpty();
-                assertThat(Plugin.reasons(six.check(type, "x", Map.of("region", Plugin.REGION))))
-                        .singleElement()
-                        .asString()
-                        .contains("Its value is decided by AWS and cannot be given", "x.region");
-            }
+            assertThat(Plugin.reasons(six.check(BUCKET, "x", Map.of()))).isEmpty();
+            assertThat(Plugin.reasons(six.check(BUCKET, "x", Map.of("region", Plugin.REGION))))
+                    .singleElement()
+                    .asString()
+                    .contains("Its value is decided by AWS and cannot be given", "x.region");
         }
     }
 
@@ -204,29 +177,6 @@ class BucketOfVersion7Test {
             var diff = plugin.diff(refreshed, Map.of("tags", Map.of("a", "1")));
             assertThat(diff.getReplacesList()).isEmpty();
             assertThat(diff.getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
-            plugin.delete(refreshed);
-        }
-    }
-
-    /** The SDK of version 7 says that its Bucket was a BucketV2, so the engine compares the two. */
-    @Test
-    void takes_over_the_second_type_of_version_6_as_the_one_type() {
-        try (var six = Plugin.ofRoot()) {
-            Map<String, Object> inputs = Map.of("versionings", List.of(Map.of("enabled", true)));
-            var second = six.create(BUCKET_V2, SharedAws.name("second"), inputs);
-            var one = new Made(BUCKET, second.name(), second.id(), second.inputs(), second.outputs());
-
-            var refreshed = plugin.refresh(one);
-            assertThat(refreshed.id()).isEqualTo(second.id());
-            assertThat(refreshed.outputs())
-                    .containsEntry("versioning", Map.of("enabled", true, "mfaDelete", false))
-                    .doesNotContainKey("versionings");
-            assertThat(plugin.diff(refreshed, Map.of("versioning", Map.of("enabled", true)))
-                            .getChanges())
-                    .isEqualTo(DiffChanges.DIFF_NONE);
-            assertThat(plugin.diff(refreshed, Map.of("versioning", Map.of("enabled", false)))
-                            .getDiffsList())
-                    .containsExactly("versioning");
             plugin.delete(refreshed);
         }
     }

@@ -2,7 +2,6 @@ package io.assumerole.localaws.provider.schema;
 
 import static io.assumerole.localaws.provider.Plugin.ACCESS_KEY;
 import static io.assumerole.localaws.provider.Plugin.BUCKET;
-import static io.assumerole.localaws.provider.Plugin.BUCKET_V2;
 import static io.assumerole.localaws.provider.Plugin.POLICY;
 import static io.assumerole.localaws.provider.Plugin.ROLE;
 import static io.assumerole.localaws.provider.Plugin.ROLE_POLICY;
@@ -71,13 +70,7 @@ class CheckerTest {
     @Nested
     class Names {
         @ParameterizedTest
-        @CsvSource({
-            USER + ",name,255",
-            ROLE + ",name,64",
-            USER_POLICY + ",name,255",
-            BUCKET + ",bucket,63",
-            BUCKET_V2 + ",bucket,63"
-        })
+        @CsvSource({USER + ",name,255", ROLE + ",name,64", USER_POLICY + ",name,255", BUCKET + ",bucket,63"})
         void are_the_logical_name_and_seven_digits_up_to_the_longest(String type, String property, int longest) {
             var fits = "n".repeat(longest - 8);
 
@@ -203,7 +196,7 @@ class CheckerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {USER, BUCKET, BUCKET_V2})
+    @ValueSource(strings = {USER, BUCKET})
     void merges_default_tags_and_lets_the_resource_win(String type) {
         assertThat(plugin.checked(type, "logical", Map.of("tags", Map.of("team", "own"))))
                 .contains(entry("tags", Map.of("team", "own")), entry("tagsAll", Map.of("team", "own", "all", "1")));
@@ -265,18 +258,13 @@ class CheckerTest {
                 .contains("Missing required property 'assumeRolePolicy'");
     }
 
-    @Test
-    void rejects_what_only_the_official_plugin_has() {
-        assertThat(problems(BUCKET, Map.of("website", Map.of("indexDocument", "index.html"))))
+    @ParameterizedTest
+    @ValueSource(strings = {"acl", "hostedZoneId", "versioning", "website"})
+    void rejects_what_only_the_official_plugin_has(String input) {
+        assertThat(problems(BUCKET, Map.of(input, "given")))
                 .singleElement()
                 .asString()
-                .contains("stand-in", "versioning", "the official plugin has all", "logical.website");
-        assertThat(problems(BUCKET, Map.of("versioning", Map.of("mfaDelete", true))))
-                .singleElement()
-                .asString()
-                .contains("'enabled' alone");
-        assertThat(problems(BUCKET, Map.of("versioning", Map.of("enabled", true))))
-                .isEmpty();
+                .contains("stand-in", "forceDestroy", "the official plugin has all", "logical." + input);
     }
 
     @ParameterizedTest
