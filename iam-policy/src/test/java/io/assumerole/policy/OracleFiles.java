@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 
@@ -13,13 +14,15 @@ final class OracleFiles {
 
     private OracleFiles() {}
 
-    /** The cache of the local AWS: XDG Base Directory Specification. */
+    /** Returns the cache of the local AWS, which nothing is run from if it is open to others: XDG Base Directory Specification. */
     static Path cache() throws IOException {
         var xdg = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
         var root = !xdg.isEmpty() && Path.of(xdg).isAbsolute()
                 ? Path.of(xdg)
                 : Path.of(System.getProperty("user.home"), ".cache");
-        return Files.createDirectories(root.resolve("assume-role"));
+        return Files.createDirectories(
+                root.resolve("assume-role"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     static String resource(String name) throws IOException {

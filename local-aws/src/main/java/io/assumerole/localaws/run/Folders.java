@@ -1,5 +1,6 @@
 package io.assumerole.localaws.run;
 
+import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -10,14 +11,18 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 
-/** Makes and deletes folders, and makes files that are for their owner only. */
+/** Makes, checks, and deletes folders, and makes files that are for their owner only. */
 public final class Folders {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final FileAttribute<Set<PosixFilePermission>> FILE_OF_OWNER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private static final int OPEN_TO_OTHERS = 0077;
+    private static final long USER = new UnixSystem().getUid();
 
     private Folders() {}
 
@@ -41,6 +46,29 @@ public final class Folders {
      */
     public static void makeNew(Path folder) throws IOException {
         Files.createDirectory(folder, OWNER_ONLY);
+    }
+
+    /**
+     * Returns why another user could change a folder or what is in it.
+     *
+     * @param folder the folder
+     * @return the problem, with the path of the folder; empty if the folder belongs to this user, is closed to all
+     *     others, and is not a symbolic link
+     * @throws IOException if the folder does not exist or cannot be read
+     */
+    public static Optional<String> problem(Path folder) throws IOException {
+        var found = Files.readAttributes(folder, "unix:uid,mode,isSymbolicLink", LinkOption.NOFOLLOW_LINKS);
+        if ((Boolean) found.get("isSymbolicLink")) {
+            return Optional.of(folder + " is a link to " + Files.readSymbolicLink(folder));
+        }
+        long owner = Integer.toUnsignedLong((Integer) found.get("uid"));
+        if (owner != USER) {
+            return Optional.of(folder + " belongs to another user, with the uid " + owner);
+        }
+        int mode = (Integer) found.get("mode");
+        return (mode & OPEN_TO_OTHERS) == 0
+                ? Optional.empty()
+                : Optional.of("%s is open to other users, its mode is %o and not 700".formatted(folder, mode & 07777));
     }
 
     /**

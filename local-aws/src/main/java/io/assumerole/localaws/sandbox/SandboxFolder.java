@@ -7,7 +7,6 @@ import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.run.RecordedProcess;
-import io.assumerole.localaws.tools.Access;
 import io.assumerole.localaws.tools.Engine;
 import java.io.IOException;
 import java.io.Reader;
@@ -154,7 +153,7 @@ record SandboxFolder(Path path, String stacks) {
      * @throws LocalAwsException if another user could change it
      */
     Optional<Properties> read() {
-        refuseWhatOthersCanChange(RECORD);
+        refuseWhatOthersCanChange();
         var record = new Properties();
         try (Reader in = Files.newBufferedReader(path.resolve(RECORD), StandardCharsets.UTF_8)) {
             record.load(in);
@@ -184,7 +183,7 @@ record SandboxFolder(Path path, String stacks) {
      * @throws LocalAwsException if another user could change which ones these are
      */
     void endProcesses() {
-        refuseWhatOthersCanChange(PROCESSES);
+        refuseWhatOthersCanChange();
         try (var lines = Files.lines(path.resolve(PROCESSES), StandardCharsets.UTF_8)) {
             lines.flatMap(line -> RecordedProcess.parse(line).stream())
                     .flatMap(recorded -> recorded.find().stream())
@@ -196,18 +195,15 @@ record SandboxFolder(Path path, String stacks) {
         }
     }
 
-    private void refuseWhatOthersCanChange(String record) {
+    private void refuseWhatOthersCanChange() {
         try {
-            for (var file : List.of(path, path.resolve(record))) {
-                var problem = Files.isSymbolicLink(file) ? Optional.of(file + " is a link") : Access.problem(file);
-                if (problem.isPresent()) {
-                    throw new LocalAwsException(problem.get()
-                            + ". So nothing is run or ended that is recorded in "
-                            + path
-                            + ", which could be what another user has put there. If it is"
-                            + " not, take the right to write from others (chmod go-w), and"
-                            + " run this again; else delete the folder.");
-                }
+            var problem = Folders.problem(path);
+            if (problem.isPresent()) {
+                throw new LocalAwsException(problem.get()
+                        + ". So nothing is run or ended that is recorded in "
+                        + path
+                        + ", which could be what another user has put there. If it is not, close the folder (chmod 700)"
+                        + " and run this again; otherwise delete it.");
             }
         } catch (NoSuchFileException e) {
             // Nothing was recorded.

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The one folder outside the clone that this project writes to, and runs programs from. */
+/**
+ * The one folder outside the clone that this project writes to, and runs programs from. It is closed to other users, so
+ * that what is in it needs no check of its own.
+ */
 final class Cache {
     private static final String NAME = "assume-role";
 
@@ -30,21 +35,18 @@ final class Cache {
     private static final Object IN_PROCESS = new Object();
 
     private final Path root;
-    private final Path home;
 
-    private Cache(Path base, Path home) {
-        this.root = base.resolve(NAME).resolve(LAYOUT).normalize();
-        this.home = home.normalize();
+    private Cache(Path root) {
+        this.root = root;
     }
 
     static Cache of(Map<String, String> environment) {
         // A relative XDG_CACHE_HOME is invalid and to be ignored: XDG Base Directory Specification.
         var xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
-        if (!xdg.isEmpty() && Path.of(xdg).isAbsolute()) {
-            return new Cache(Path.of(xdg), anyHome(environment).orElse(Path.of("/")));
-        }
-        var home = home(environment);
-        return new Cache(home.resolve(".cache"), home);
+        var base = !xdg.isEmpty() && Path.of(xdg).isAbsolute()
+                ? Path.of(xdg)
+                : home(environment).resolve(".cache");
+        return new Cache(base.resolve(NAME).resolve(LAYOUT).normalize());
     }
 
     /** Returns the home of the user, or of the account where HOME names none, as in demo. */
@@ -61,28 +63,23 @@ final class Cache {
                 .findFirst();
     }
 
-    /** Returns the cache that a folder is kept in, whatever the environment says by now. */
-    static Optional<Cache> of(Path folder, Map<String, String> environment) {
-        return isIn(folder)
-                ? Optional.of(new Cache(
-                        folder.getParent().getParent().getParent(),
-                        anyHome(environment).orElse(Path.of("/"))))
-                : Optional.empty();
+    /** Returns the cache that a program is in, by its path or by where links lead; empty if it is in none. */
+    static Optional<Cache> of(Path program) {
+        return Stream.of(program, real(program))
+                // The root is above the folder that holds the program.
+                .map(file -> file.resolve("../..").normalize())
+                .filter(root -> root.endsWith(Path.of(NAME, LAYOUT)))
+                .findFirst()
+                .map(Cache::new);
     }
 
-    /** Tells whether a program is in a cache, or a link leads from its path to one that is. */
-    static boolean holds(Path program) {
+    private static Path real(Path program) {
         try {
-            return isIn(program.getParent()) || isIn(program.toRealPath().getParent());
+            return program.toRealPath();
         } catch (IOException e) {
             // It cannot be run either.
-            return false;
+            return program;
         }
-    }
-
-    private static boolean isIn(Path folder) {
-        var root = folder.getParent();
-        return root != null && root.endsWith(Path.of(NAME, LAYOUT));
     }
 
     Path folder(String name) {
@@ -93,11 +90,19 @@ final class Cache {
      * Returns the name of the folder for what is made from exactly these resources of this package.
      */
     static String key(String name, String... resources) {
-        var digest = Checksums.sha256();
+        var digest = sha256();
         for (var resource : resources) {
             digest.update(read(resource));
         }
         return name + "-" + HexFormat.of().formatHex(digest.digest()).substring(0, KEY_LENGTH);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256.", e);
+        }
     }
 
     static byte[] read(String resource) {
@@ -121,93 +126,50 @@ final class Cache {
     }
 
     /**
-     * Returns how a folder differs from what was made there; nothing if it was not made, too.
+     * Refuses a cache that another user could change.
      *
-     * @throws LocalAwsException if another user could change it
+     * @throws LocalAwsException if it exists and is not this user's alone
      */
-    List<String> changes(Path folder) {
-        try {
-            refuseWhatOthersCanChange();
-            if (!Checksums.areIn(folder)) {
-                return List.of();
+    void check() {
+        for (var folder : List.of(root.getParent(), root)) {
+            try {
+                if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+                    Folders.problem(folder).ifPresent(problem -> refuse(folder, problem));
+                }
+            } catch (IOException e) {
+                throw unusable(e);
             }
-            var problem = notMineAlone(folder);
-            if (problem.isPresent()) {
-                throw refused(problem.get(), "Delete " + root + " and run this again");
-            }
-            return Checksums.changes(folder);
-        } catch (IOException e) {
-            throw unusable(e);
         }
     }
 
+    private void refuse(Path folder, String problem) {
+        throw new LocalAwsException(problem
+                + ". So nothing is run from the cache "
+                + root
+                + ", which could hold what another user has put there. Delete "
+                + folder
+                + " and run this again; or set XDG_CACHE_HOME to a folder that only you can write to.");
+    }
+
     /**
-     * Returns a folder for what is kept until its process has ended; is made if it does not exist.
+     * Returns a folder for what is kept until its process has ended; makes it if it does not exist.
      *
      * @throws LocalAwsException if another user could change it
      */
     Path own(String name) {
         try {
-            refuseWhatOthersCanChange();
+            makeAndCheck();
             return Folders.make(folder(name));
         } catch (IOException e) {
             throw unusable(e);
         }
     }
 
-    private void refuseWhatOthersCanChange() throws IOException {
-        var existing = root;
-        while (!Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {
-            existing = existing.getParent();
-        }
-        var problem = Access.problemOnTheWay(existing, home);
-        for (var own : List.of(root, root.getParent())) {
-            if (Files.isSymbolicLink(own)) {
-                problem = Optional.of(own + " is a link to " + Files.readSymbolicLink(own));
-            } else if (problem.isEmpty() && Files.exists(own)) {
-                problem = Access.problemOfOwn(own);
-            }
-        }
-        if (problem.isPresent()) {
-            throw refused(
-                    problem.get(),
-                    "Take the right to write from others (chmod go-w), then delete " + root
-                            + ", since what is in it by now stays as it is, and run this again");
-        }
-    }
-
-    private static Optional<String> notMineAlone(Path folder) throws IOException {
-        return Files.isSymbolicLink(folder)
-                ? Optional.of(folder + " is a link to " + Files.readSymbolicLink(folder))
-                : Access.problemWithin(folder);
-    }
-
-    private LocalAwsException refused(String problem, String advice) {
-        return new LocalAwsException(problem
-                + ". So nothing is run from the cache "
-                + root
-                + ", which could hold what another user has put there. "
-                + advice
-                + "; or set XDG_CACHE_HOME to a folder that only you can write to.");
-    }
-
-    /**
-     * Returns a folder for what programs download and keep for their next run, and would believe:
-     * empty, unless all that is in it is this user's alone. To be called in {@link #locked}.
-     */
-    Path downloads(String name) throws IOException {
-        var folder = folder(name);
-        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-            var problem = notMineAlone(folder);
-            if (problem.isPresent()) {
-                try {
-                    Folders.delete(folder);
-                } catch (IOException e) {
-                    throw refused(problem.get(), "Delete " + root + " and run this again");
-                }
-            }
-        }
-        return Folders.make(folder);
+    private void makeAndCheck() throws IOException {
+        check();
+        Folders.make(root);
+        // Another process could have made it in the meantime.
+        check();
     }
 
     private LocalAwsException unusable(IOException cause) {
@@ -218,8 +180,7 @@ final class Cache {
     <T> T locked(String name, Progress progress, Supplier<T> work) {
         synchronized (IN_PROCESS) {
             try {
-                refuseWhatOthersCanChange();
-                Folders.make(root);
+                makeAndCheck();
                 try (var channel = FileChannel.open(
                                 root.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                         var lock = lock(channel, progress)) {

@@ -4,6 +4,7 @@ import io.assumerole.localaws.run.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The Pulumi CLI and its Java language host.
@@ -35,25 +36,18 @@ public record Engine(Path pulumi, Path javaHost, String version) {
     }
 
     /**
-     * Looks at an engine that an earlier process has resolved, as at one that is resolved now.
+     * Checks an engine that an earlier process has resolved.
      *
      * @param environment the environment variables to go by if it has to be made again
      * @param progress where a build shows that it moves
-     * @return this engine; another if this one was in a cache and is not there as it was made
+     * @return this engine; another if this one is no longer there
      * @throws MissingToolsException if it has to be made again and cannot be built here
-     * @throws io.assumerole.localaws.run.LocalAwsException if another user could change it, or its
+     * @throws io.assumerole.localaws.run.LocalAwsException if it is in a cache that another user could change, or its
      *     build fails
      */
     public Engine verified(Map<String, String> environment, Progress progress) {
-        // Where no cache is named, a link may still lead to one.
-        boolean asFound = Cache.of(folder(), environment)
-                .map(cache -> new CachedFolder(cache, folder().getFileName().toString()))
-                .map(cached -> folder().equals(javaHost.getParent()) && cached.isAsMade())
-                .orElseGet(() -> Command.isProgram(pulumi)
-                        && Command.isProgram(javaHost)
-                        && !Cache.holds(pulumi)
-                        && !Cache.holds(javaHost));
-        return asFound ? this : resolve(environment, progress);
+        Stream.of(pulumi, javaHost).flatMap(file -> Cache.of(file).stream()).forEach(Cache::check);
+        return Command.isProgram(pulumi) && Command.isProgram(javaHost) ? this : resolve(environment, progress);
     }
 
     /**

@@ -33,20 +33,20 @@ final class EngineRecipe implements Recipe<Engine> {
     private final Map<String, String> given;
     private final Map<String, String> environment;
     private final Cache cache;
-    private final CachedFolder built;
+    private final Path built;
     private Optional<Engine> present;
 
     EngineRecipe(Map<String, String> environment) {
         this.given = Map.copyOf(environment);
         this.environment = Map.copyOf(CleanEnvironment.of(environment));
         this.cache = Cache.of(environment);
-        this.built = new CachedFolder(cache, Cache.key("engine", SOURCES));
+        this.built = cache.folder(Cache.key("engine", SOURCES));
     }
 
     @Override
     public synchronized Optional<Engine> present() {
         if (present == null) {
-            present = onPath().or(() -> inCache(built.isAsMade()));
+            present = onPath().or(this::inCache);
         }
         return present;
     }
@@ -64,12 +64,14 @@ final class EngineRecipe implements Recipe<Engine> {
         return Command.path(environment)
                 .map(folder -> folder.resolve(Engine.CLI))
                 .filter(Command::isProgram)
-                // ./demo env puts it there: what is in a cache is looked at before it is run.
-                .filter(cli -> !Cache.holds(cli));
+                // ./demo env puts it there: a cache is checked before a program of it is run.
+                .filter(cli -> Cache.of(cli).isEmpty());
     }
 
-    private Optional<Engine> inCache(boolean asMade) {
-        return asMade ? Optional.of(Engine.in(built.path(), pinnedVersion())) : Optional.empty();
+    private Optional<Engine> inCache() {
+        cache.check();
+        return Optional.of(Engine.in(built, pinnedVersion()))
+                .filter(engine -> Command.isProgram(engine.pulumi()) && Command.isProgram(engine.javaHost()));
     }
 
     @Override
@@ -102,16 +104,14 @@ final class EngineRecipe implements Recipe<Engine> {
 
     @Override
     public Engine make(Progress progress) {
-        return cache.locked(
-                "engine", progress, () -> inCache(built.lookAgain()).orElseGet(() -> announceAndBuild(progress)));
+        return cache.locked("engine", progress, () -> inCache().orElseGet(() -> announceAndBuild(progress)));
     }
 
     private Engine announceAndBuild(Progress progress) {
-        built.tellChanges(progress);
         progress.line("pulumi and its Java host are not installed"
                 + whatIsWrong().map(wrong -> " (" + wrong + ")").orElse("")
                 + ", so they are built from Go modules now: about 5 minutes, once; they stay in "
-                + built.path());
+                + built);
         return progress.step("Building pulumi " + pinnedVersion(), this::build);
     }
 
@@ -122,7 +122,6 @@ final class EngineRecipe implements Recipe<Engine> {
             Folders.delete(work);
             Files.deleteIfExists(log);
             var out = Folders.make(work.resolve("out"));
-            cache.downloads(GO);
             var module = work.resolve("module");
             Cache.copy(module, SOURCES);
             Command.run(
@@ -143,13 +142,12 @@ final class EngineRecipe implements Recipe<Engine> {
                             "github.com/pulumi/pulumi-java/pkg/cmd/pulumi-language-java"),
                     module,
                     log);
-            Checksums.write(out);
-            Folders.delete(built.path());
-            Files.move(out, built.path(), StandardCopyOption.ATOMIC_MOVE);
+            Folders.delete(built);
+            Files.move(out, built, StandardCopyOption.ATOMIC_MOVE);
             Folders.delete(work);
             // Two gigabytes that only a build of other versions could use.
             Folders.delete(cache.folder(GO));
-            return Engine.in(built.path(), pinnedVersion());
+            return Engine.in(built, pinnedVersion());
         } catch (IOException e) {
             throw new LocalAwsException("The engine could not be built: " + e.getMessage(), e);
         }
@@ -182,7 +180,7 @@ final class EngineRecipe implements Recipe<Engine> {
     }
 
     /**
-     * For the question which Go it is, which comes before the cache is looked at: Go makes no folder
+     * For the question which Go it is, which comes before the cache is made: Go makes no folder
      * for its counters without a HOME, and runs no other Go from there, whatever go.mod is about.
      */
     private Map<String, String> askedEnvironment() {

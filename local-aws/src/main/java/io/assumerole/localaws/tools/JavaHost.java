@@ -36,8 +36,8 @@ final class JavaHost {
                 .flatMap(folders -> folders)
                 .map(folder -> folder.resolve(PROGRAM))
                 .filter(Command::isProgram)
-                // ./demo env leads there: what is in a cache is looked at before it is run.
-                .filter(file -> !Cache.holds(file))
+                // ./demo env leads there: a cache is checked before a program of it is run.
+                .filter(file -> Cache.of(file).isEmpty())
                 .findFirst();
     }
 

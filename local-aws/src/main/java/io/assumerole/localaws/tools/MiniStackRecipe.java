@@ -22,14 +22,12 @@ final class MiniStackRecipe implements Recipe<Path> {
 
     private final Map<String, String> environment;
     private final Cache cache;
-    private final CachedFolder made;
     private final Path venv;
 
     MiniStackRecipe(Map<String, String> environment) {
         this.environment = Map.copyOf(CleanEnvironment.of(environment));
         this.cache = Cache.of(environment);
-        this.made = new CachedFolder(cache, Cache.key("ministack", REQUIREMENTS));
-        this.venv = made.path();
+        this.venv = cache.folder(Cache.key("ministack", REQUIREMENTS));
     }
 
     /**
@@ -38,12 +36,9 @@ final class MiniStackRecipe implements Recipe<Path> {
      */
     @Override
     public Optional<Path> present() {
-        return present(made.isAsMade());
-    }
-
-    private Optional<Path> present(boolean asMade) {
+        cache.check();
         try {
-            return asMade && Files.readString(stamp()).equals(interpreter()) ? Optional.of(python()) : Optional.empty();
+            return Files.readString(stamp()).equals(interpreter()) ? Optional.of(python()) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -63,12 +58,10 @@ final class MiniStackRecipe implements Recipe<Path> {
 
     @Override
     public Path make(Progress progress) {
-        return cache.locked(
-                "ministack", progress, () -> present(made.lookAgain()).orElseGet(() -> announceAndInstall(progress)));
+        return cache.locked("ministack", progress, () -> present().orElseGet(() -> announceAndInstall(progress)));
     }
 
     private Path announceAndInstall(Progress progress) {
-        made.tellChanges(progress);
         progress.line("MiniStack, the local AWS, is installed into a virtual environment now:"
                 + " about 20 seconds, once; it stays in "
                 + venv);
@@ -76,8 +69,8 @@ final class MiniStackRecipe implements Recipe<Path> {
     }
 
     /**
-     * A virtual environment cannot be moved, so it is made in place and its checksums are written
-     * last.
+     * A virtual environment cannot be moved, so it is made in place, and its stamp is deleted first and
+     * written last.
      */
     private Path install() {
         var log = cache.folder("ministack.log");
@@ -100,7 +93,7 @@ final class MiniStackRecipe implements Recipe<Path> {
                         "PYTHONPATH")
                 .forEach(clean::remove);
         try {
-            cache.downloads(PIP);
+            Files.deleteIfExists(stamp());
             Folders.delete(venv);
             Folders.make(venv);
             Files.deleteIfExists(log);
@@ -130,14 +123,7 @@ final class MiniStackRecipe implements Recipe<Path> {
                             requirements.toString()),
                     venv,
                     log);
-            // They have done their work: the less there is, the less is to be checked.
-            Command.run(
-                    clean,
-                    List.of(python().toString(), "-m", "pip", "uninstall", "--yes", "setuptools", "pip"),
-                    venv,
-                    log);
             Files.writeString(stamp(), interpreter());
-            Checksums.write(venv);
             return python();
         } catch (IOException e) {
             throw new LocalAwsException("MiniStack could not be installed: " + e.getMessage(), e);

@@ -30,8 +30,6 @@ public record Tools(Engine engine, Path miniStackPython) {
     public static Tools resolve(Map<String, String> environment, Progress progress) {
         var engine = new EngineRecipe(environment);
         var miniStack = new MiniStackRecipe(environment);
-        // Looks at every file of both, for the first and only time.
-        List.of(engine, miniStack).parallelStream().forEach(Recipe::present);
         require(List.of(engine, miniStack));
         return new Tools(get(engine, progress), get(miniStack, progress));
     }

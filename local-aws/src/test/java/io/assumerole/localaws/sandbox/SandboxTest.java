@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.ConfigValue;
 import io.assumerole.localaws.provider.StandInServer;
+import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.run.RecordedProcess;
@@ -205,18 +206,15 @@ class SandboxTest {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", "sandbox.properties"})
-    void is_not_found_again_by_a_record_that_others_can_write(String name) throws Exception {
-        var open = folder.resolve(name);
-        var before = Files.getPosixFilePermissions(open);
-        mode(open, "rwx-w----");
+    @Test
+    void is_not_found_again_in_a_folder_that_is_open_to_others() throws Exception {
+        mode(folder, "rwx-w----");
 
         assertThatThrownBy(() -> reopen(folder))
                 .isInstanceOf(LocalAwsException.class)
-                .hasMessageContaining("can be written by other users, its mode is 720")
-                .hasMessageContaining("chmod go-w");
-        Files.setPosixFilePermissions(open, before);
+                .hasMessageContaining(folder + " is open to other users, its mode is 720 and not 700")
+                .hasMessageContaining("chmod 700");
+        mode(folder, "rwx------");
         assertThat(reopen(folder)).as("the same, closed").isPresent();
     }
 
@@ -229,23 +227,22 @@ class SandboxTest {
                 .hasMessageContaining(link + " is a link");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", "processes"})
-    void ends_nothing_by_a_record_that_others_can_write(String name) throws Exception {
-        var own = Files.createDirectory(temporary.resolve("ends " + name));
+    @Test
+    void ends_nothing_by_a_record_in_a_folder_that_is_open_to_others() throws Exception {
+        var own = Files.createDirectory(temporary.resolve("ends"));
         mode(own, "rwx------");
         var sleeper = new ProcessBuilder("sleep", "600").start();
         try {
             Files.writeString(
                     own.resolve("processes"),
                     RecordedProcess.of(sleeper.toHandle()).toString());
-            mode(own.resolve(name), "rwx-w----");
+            mode(own, "rwx-w----");
 
             assertThatThrownBy(() -> Sandbox.endProcesses(own))
                     .isInstanceOf(LocalAwsException.class)
-                    .hasMessageContaining("can be written by other users");
+                    .hasMessageContaining("is open to other users");
             assertThat(sleeper.isAlive()).isTrue();
-            mode(own.resolve(name), "rwx------");
+            mode(own, "rwx------");
             Sandbox.endProcesses(own);
             assertThat(sleeper.waitFor(1, TimeUnit.MINUTES))
                     .as("the same, closed")
@@ -257,11 +254,11 @@ class SandboxTest {
 
     @Test
     void looks_again_at_an_engine_that_is_recorded() throws Exception {
-        var cached = Files.createDirectories(temporary.resolve("assume-role/v2/engine-planted"));
+        var cached = Folders.make(temporary.resolve("assume-role/v2/engine-unfinished"));
         var onPath = Files.createDirectories(temporary.resolve("bin"));
 
         assertThat(reopen(recorded("cached", cached)).orElseThrow().engine())
-                .as("none that is in a cache and was not made there")
+                .as("one that is not complete in a cache")
                 .isEqualTo(sandbox.engine());
         assertThat(reopen(recorded("gone", onPath)).orElseThrow().engine())
                 .as("one that is not on PATH any more")

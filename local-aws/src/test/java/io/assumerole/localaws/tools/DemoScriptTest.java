@@ -227,9 +227,12 @@ class DemoScriptTest {
         without("go");
         without("python3");
         var cache = Cache.of(Map.of("HOME", temporary.resolve("home").toString()));
-        for (var key : List.of(Cache.key("engine", "go.mod", "go.sum"), Cache.key("ministack", "requirements.txt"))) {
-            Checksums.write(Files.createDirectories(cache.folder(key)));
-        }
+        var engine = Files.createDirectories(cache.folder(Cache.key("engine", "go.mod", "go.sum")));
+        var miniStack = Files.createDirectories(cache.folder(Cache.key("ministack", "requirements.txt")));
+        assertThat(demo().errors).contains("Pulumi, or Go", "Python:");
+
+        Files.createFile(engine.resolve("pulumi"));
+        Files.createFile(miniStack.resolve("interpreter"));
 
         assertThat(demo().status).isZero();
     }

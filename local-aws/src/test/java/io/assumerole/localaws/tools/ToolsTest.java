@@ -3,7 +3,6 @@ package io.assumerole.localaws.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
@@ -44,7 +42,6 @@ class ToolsTest {
               exit 0
             fi
             echo "$HOME" >>"$LOG"
-            if [ -e "$GOMODCACHE/of before" ]; then echo go >>"$LOG.before"; fi
             /usr/bin/env >"$LOG.env"
             while [ "$1" != -o ]; do shift; done
             for name in pulumi pulumi-language-java; do
@@ -56,7 +53,6 @@ class ToolsTest {
     private static final String PYTHON = """
             echo "$@" >>"$LOG"
             /usr/bin/env >>"$LOG.env"
-            if [ -e "$PIP_CACHE_DIR/of before" ]; then echo pip >>"$LOG.before"; fi
             if [ "$2" = venv ]; then
               /bin/mkdir -p "$3/bin"
               echo '#!/bin/sh' >"$3/bin/python3"
@@ -264,6 +260,41 @@ class ToolsTest {
                     .containsExactlyInAnyOrder(engine.folder().getFileName().toString(), "engine.lock", "engine.log");
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"pulumi", "pulumi-language-java"})
+        void builds_both_again_when_one_is_gone(String program) throws Exception {
+            programs.with("go", GO);
+            var engine = engine();
+            Files.delete(engine.folder().resolve(program));
+
+            assertThat(engine.verified(environment(), progress())).isEqualTo(engine);
+            assertThat(engine.folder().resolve(program)).isExecutable();
+            assertThat(logged()).hasLineCount(2);
+        }
+
+        @Test
+        void builds_into_a_cache_of_its_owner_alone() throws Exception {
+            programs.with("go", GO);
+
+            engine();
+
+            for (var folder : List.of(cache, cache.getParent())) {
+                assertThat(Files.getPosixFilePermissions(folder))
+                        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+            }
+        }
+
+        @Test
+        void makes_no_cache_to_ask_which_go_it_is() {
+            programs.with("go", GO);
+
+            assertThatThrownBy(() -> Tools.resolve(environment(), progress()))
+                    .isInstanceOf(MissingToolsException.class)
+                    .hasMessageContaining("python3")
+                    .hasMessageNotContaining("Go 1.21");
+            assertThat(cache.getParent()).doesNotExist();
+        }
+
         @Test
         void keeps_all_that_go_writes_inside_the_cache() throws Exception {
             programs.with("go", GO);
@@ -341,7 +372,7 @@ class ToolsTest {
         @Test
         void makes_one_again_that_was_left_unfinished() throws Exception {
             var python = miniStack();
-            Files.delete(python.resolve("../../checksums").normalize());
+            Files.delete(python.resolve("../../interpreter").normalize());
 
             miniStack();
 
@@ -372,8 +403,6 @@ class ToolsTest {
     /** What is run decides what becomes of both secret keys: the engine and its host see them. */
     @Nested
     class Cache_that_others_can_change {
-        private static final String PLANTED = "#!/bin/sh\ntouch \"$LOG.planted\"\n";
-
         private Engine built;
 
         @BeforeEach
@@ -382,236 +411,55 @@ class ToolsTest {
             built = engine();
         }
 
-        private void plant() throws IOException {
-            Files.writeString(built.javaHost(), PLANTED);
-        }
-
-        private void assertRefused(String... why) {
-            assertThatThrownBy(() -> engine())
+        private void assertRefused(String problem, Path... path) {
+            assertThatThrownBy(() -> engine(path))
                     .isInstanceOf(LocalAwsException.class)
-                    .hasMessageContaining("nothing is run from the cache " + cache)
-                    .hasMessageContaining("elete " + cache)
-                    .hasMessageContainingAll(why);
+                    .hasMessageContaining(problem + ". So nothing is run from the cache " + cache);
         }
 
-        /** The same is taken when one thing is different: whoever could change it cannot. */
-        private void assertTaken() throws IOException {
-            assertThat(engine()).as("the same, closed").isEqualTo(built);
-            assertThat(logged()).hasLineCount(1);
+        private void assertTaken(Path... path) throws IOException {
+            assertThat(engine(path)).isEqualTo(built);
+            assertThat(logged()).as("what was built is used").hasLineCount(1);
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"pulumi", "pulumi-language-java", "checksums", "folder"})
-        void is_refused_with_something_in_it_that_others_may_write(String name) throws Exception {
-            var entry = built.folder().resolve(name);
-            if (!Files.exists(entry)) {
-                Files.createDirectory(entry);
-            }
-
-            for (int mode : new int[] {0775, 0757, 01777}) {
-                Files.setAttribute(entry, "unix:mode", mode);
-                assertRefused("%s can be written by other users, its mode is %o".formatted(entry, mode));
-                Files.setAttribute(entry, "unix:mode", 0755);
-                assertTaken();
-            }
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {"pulumi", "pulumi-language-java", "checksums", "folder", "link"})
-        void is_refused_with_something_in_it_that_another_user_made(String name) throws Exception {
-            assumeThatFilesCanBeGiven();
-            var entry = built.folder().resolve(name);
-            if (name.equals("folder")) {
-                Files.createDirectory(entry);
-            } else if (name.equals("link")) {
-                Files.createSymbolicLink(entry, Path.of("pulumi"));
-                Files.delete(built.folder().resolve("checksums"));
-                Checksums.write(built.folder());
-            }
-
-            Files.setAttribute(entry, "unix:uid", 65534, LinkOption.NOFOLLOW_LINKS);
-            assertRefused(entry + " belongs to another user, with the uid 65534");
-            Files.setAttribute(entry, "unix:uid", 0, LinkOption.NOFOLLOW_LINKS);
+        @ValueSource(strings = {"", ".."})
+        void is_refused_where_it_is_open_to_others(String of) throws Exception {
+            var folder = cache.resolve(of).normalize();
             assertTaken();
-        }
+            mode(folder, "rwx--x---");
 
-        @ParameterizedTest
-        @ValueSource(strings = {"pulumi", "pulumi-language-java", "checksums"})
-        void is_refused_with_a_file_in_it_that_has_another_name_elsewhere(String name) throws Exception {
-            var entry = built.folder().resolve(name);
-            var other = Files.createLink(temporary.resolve("other name"), entry);
-
-            assertRefused(entry + " has another name elsewhere, its link count is 2");
-            Files.delete(other);
+            assertRefused(folder + " is open to other users, its mode is 710 and not 700");
+            assertThatThrownBy(() -> engine()).hasMessageContaining("Delete " + folder + " and run this again");
+            mode(folder, "rwx------");
             assertTaken();
         }
 
         @Test
-        void is_refused_with_the_advice_to_delete_it_and_no_other_where_a_file_in_it_is_open() throws Exception {
-            mode(built.javaHost(), "rwxr-xrwx");
-            assertThatThrownBy(() -> engine())
-                    .hasMessageContaining("Delete " + cache)
-                    .hasMessageNotContaining("chmod");
-            mode(built.javaHost(), "rwxr-xr-x");
-            mode(cache.getParent(), "rwxrwxrwx");
-            assertThatThrownBy(() -> engine())
-                    .as("what is above stays when the cache is deleted")
-                    .hasMessageContaining("chmod go-w")
-                    .hasMessageContaining("delete " + cache);
-        }
+        void is_refused_when_only_MiniStack_is_taken_from_it() throws Exception {
+            var official = pulumi("official", "v3.95.0")
+                    .with("pulumi-language-java", "")
+                    .folder();
+            assertThat(Tools.resolve(environment(official), progress()).miniStackPython())
+                    .startsWith(cache);
+            mode(cache, "rwxrwxrwx");
 
-        @Test
-        void is_made_so_that_it_is_taken_when_new_files_are_open_to_the_group() throws Exception {
-            Folders.delete(cache.getParent());
-            Files.delete(log);
-
-            var builder = new ProcessBuilder(
-                    "/bin/sh",
-                    "-c",
-                    "umask 002; exec \"$@\"",
-                    "sh",
-                    ProcessHandle.current().info().command().orElseThrow(),
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Resolve.class.getName());
-            builder.environment().clear();
-            builder.environment().putAll(environment());
-            assertThat(builder.inheritIO().start().waitFor()).isZero();
-
-            assertTaken();
-        }
-
-        private void make(String tool) throws IOException {
-            Folders.delete(cache.resolve(
-                    tool.equals("go")
-                            ? Cache.key("engine", "go.mod", "go.sum")
-                            : Cache.key("ministack", "requirements.txt")));
-            Files.deleteIfExists(temporary.resolve("log.before"));
-            Tools.resolve(environment(), progress());
-        }
-
-        /** Makes what a download that broke off leaves to the next. */
-        private Path downloads(String tool) throws IOException {
-            var folder = Folders.make(cache.resolve(tool));
-            var file = folder.resolve(tool.equals("go") ? "mod/of before" : "of before");
-            Files.createDirectories(file.getParent());
-            return Files.writeString(file, "");
-        }
-
-        private void assertKept(String tool) throws IOException {
-            downloads(tool);
-            make(tool);
-            assertThat(temporary.resolve("log.before")).content().startsWith(tool);
-        }
-
-        private void assertNotUsed(String tool) throws IOException {
-            make(tool);
-            assertThat(temporary.resolve("log.before")).doesNotExist();
+            assertThatThrownBy(() -> Tools.resolve(environment(official), progress()))
+                    .isInstanceOf(LocalAwsException.class)
+                    .hasMessageContaining(cache + " is open to other users");
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"go", "pip"})
-        void lends_a_build_no_downloads_that_others_may_write(String tool) throws Exception {
-            assertKept(tool);
-            downloads(tool);
-            mode(cache.resolve(tool), "rwxrwxrwx");
-            assertNotUsed(tool);
-            mode(downloads(tool), "rw-rw-rw-");
-            assertNotUsed(tool);
-        }
+        @ValueSource(strings = {"", ".."})
+        void is_refused_where_a_link_leads_to_it(String of) throws Exception {
+            var link = cache.resolve(of).normalize();
+            var elsewhere = Files.move(link, temporary.resolve("elsewhere"));
+            Files.createSymbolicLink(link, elsewhere);
 
-        @ParameterizedTest
-        @ValueSource(strings = {"go", "pip"})
-        void lends_a_build_no_downloads_that_have_another_name_elsewhere(String tool) throws Exception {
-            assertKept(tool);
-            Files.createLink(temporary.resolve("other name"), downloads(tool));
-            assertNotUsed(tool);
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {"go", "pip"})
-        void lends_a_build_no_downloads_behind_a_link(String tool) throws Exception {
-            assertKept(tool);
-            downloads(tool);
-            var elsewhere = Files.move(cache.resolve(tool), temporary.resolve("elsewhere"));
-            Files.createSymbolicLink(cache.resolve(tool), elsewhere);
-            assertNotUsed(tool);
-            assertThat(elsewhere).isNotEmptyDirectory();
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {"go", "pip"})
-        void lends_a_build_no_downloads_of_another_user(String tool) throws Exception {
-            assumeThatFilesCanBeGiven();
-            assertKept(tool);
-            downloads(tool);
-            Files.setAttribute(cache.resolve(tool), "unix:uid", 65534);
-            assertNotUsed(tool);
-            Files.setAttribute(downloads(tool), "unix:uid", 65534);
-            assertNotUsed(tool);
-        }
-
-        @Test
-        void is_not_where_go_keeps_anything_before_it_was_looked_at() throws Exception {
-            Folders.delete(cache.getParent());
-            Files.delete(programs.folder().resolve("python3"));
-
-            assertThatThrownBy(() -> Tools.resolve(environment(), progress()))
-                    .as("what is on PATH was asked for its version")
-                    .isInstanceOf(MissingToolsException.class)
-                    .hasMessageContaining("python3")
-                    .hasMessageNotContaining("Go 1.21");
-            assertThat(cache.getParent()).doesNotExist();
-        }
-
-        private void assumeThatFilesCanBeGiven() throws IOException {
-            assumeTrue(
-                    (Integer) Files.getAttribute(temporary, "unix:uid") == 0,
-                    "only root can give a file to another user");
-        }
-
-        private static void mode(Path path, String permissions) throws IOException {
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
-        }
-
-        @Test
-        void is_refused_with_a_program_that_was_planted() throws Exception {
-            plant();
-            mode(built.folder(), "rwxrwxrwx");
-
-            assertRefused(built.folder() + " is open to other users, its mode is 777 and not 700");
-        }
-
-        @Test
-        void is_refused_even_as_it_was_made() throws Exception {
-            mode(built.folder(), "rwxrwxrwx");
-
-            assertRefused(built.folder() + " is open to other users");
-            mode(built.folder(), "rwx------");
-            assertThat(engine()).as("the same, closed").isEqualTo(built);
-            assertThat(logged()).hasLineCount(1);
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {"v2", "v2/..", "v2/../..", "v2/../../.."})
-        void is_refused_wherever_above_it_others_can_write(String above) throws Exception {
-            var folder = cache.resolveSibling(above).normalize();
-            mode(folder, "rwxrwx---");
-
-            assertRefused(folder + " can be written by other users, its mode is 770");
-            mode(folder, "rwxr-xr-x");
-            assertThat(engine()).isEqualTo(built);
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {"v2", "v2/.."})
-        void is_refused_where_others_may_only_add_to_it(String own) throws Exception {
-            var folder = cache.resolveSibling(own).normalize();
-
-            Files.setAttribute(folder, "unix:mode", 01777);
-            assertRefused(folder + " can be written by other users, its mode is 1777");
-            Files.setAttribute(folder, "unix:mode", 01755);
-            Files.setAttribute(cache.getParent().getParent(), "unix:mode", 01777);
+            assertRefused(link + " is a link to " + elsewhere);
+            assertRefused(link + " is a link to " + elsewhere, built.folder());
+            Files.delete(link);
+            Files.move(elsewhere, link);
             assertTaken();
         }
 
@@ -620,237 +468,41 @@ class ToolsTest {
             Folders.delete(cache);
             mode(cache.getParent(), "rwxrwxrwx");
 
-            assertRefused(cache.getParent() + " can be written");
+            assertRefused(cache.getParent() + " is open to other users, its mode is 777 and not 700");
+            assertThatThrownBy(() -> Tools.runs(environment()))
+                    .hasMessageContaining(cache.getParent() + " is open to other users");
             assertThat(cache).doesNotExist();
             assertThat(logged()).hasLineCount(1);
+            mode(cache.getParent(), "rwx------");
+            assertThat(Tools.runs(environment())).hasParent(cache).isEmptyDirectory();
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"", ".."})
-        void is_refused_where_a_link_leads_to_it(String of) throws Exception {
-            var link = cache.resolve(of).normalize();
-            var elsewhere = temporary.resolve("elsewhere");
-            Files.move(link, elsewhere);
-            Files.createSymbolicLink(link, elsewhere);
-
-            assertRefused(link + " is a link to " + elsewhere);
-        }
-
-        @ParameterizedTest
-        @ValueSource(booleans = {true, false})
-        void is_refused_where_a_link_on_the_way_is_in_a_folder_of_others(boolean relative) throws Exception {
-            var cacheHome = cache.getParent().getParent();
-            var shared = Files.createDirectory(temporary.resolve("shared"));
-            var elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
-            var end = Files.move(cacheHome, elsewhere.resolve("cache"));
-            var middle = Files.createSymbolicLink(shared.resolve("to cache"), end);
-            Files.createSymbolicLink(cacheHome, relative ? cacheHome.getParent().relativize(middle) : middle);
-
-            mode(shared, "rwxrwxrwx");
-            assertRefused(shared + " can be written by other users, its mode is 777");
-            mode(shared, "rwxr-xr-x");
-            mode(elsewhere, "rwxrwxrwx");
-            assertRefused(elsewhere + " can be written by other users, its mode is 777");
-            mode(elsewhere, "rwxr-xr-x");
-            assertThat(engine()).as("the same, closed").isEqualTo(built);
-            assertThat(logged()).hasLineCount(1);
-        }
-
-        @Test
-        void is_refused_when_a_link_on_the_way_is_another_users() throws Exception {
-            assumeThatFilesCanBeGiven();
-            var cacheHome = cache.getParent().getParent();
-            var end = Files.move(cacheHome, temporary.resolve("elsewhere"));
-            var middle = Files.createSymbolicLink(temporary.resolve("middle"), end);
-            Files.createSymbolicLink(cacheHome, middle);
-            Files.setAttribute(middle, "unix:uid", 65534, LinkOption.NOFOLLOW_LINKS);
-
-            assertRefused(middle + " belongs to another user, with the uid 65534");
-            Files.setAttribute(middle, "unix:uid", 0, LinkOption.NOFOLLOW_LINKS);
-            assertThat(engine()).isEqualTo(built);
-        }
-
-        @Test
-        void is_refused_when_its_engine_is_on_PATH_too() throws Exception {
-            assertThat(engine(built.folder())).isEqualTo(built);
-            mode(built.folder(), "rwxrwxrwx");
-
-            assertThatThrownBy(() -> engine(built.folder()))
-                    .isInstanceOf(LocalAwsException.class)
-                    .hasMessageContaining(built.folder() + " is open to other users");
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {"link to folder", "links to programs", "dots"})
+        @ValueSource(strings = {"folder", "link to folder", "links to programs", "dots"})
         void is_refused_when_a_way_to_its_engine_is_on_PATH(String way) throws Exception {
-            var onPath = wayTo(way, built.folder());
-            assertThat(engine(onPath)).isEqualTo(built);
-            mode(built.folder(), "rwxrwxrwx");
+            var onPath = way.equals("folder") ? built.folder() : wayTo(way, built.folder());
+            assertTaken(onPath);
+            mode(cache, "rwxrwxrwx");
 
-            assertThatThrownBy(() -> engine(onPath))
-                    .isInstanceOf(LocalAwsException.class)
-                    .hasMessageContaining(built.folder() + " is open to other users");
+            assertRefused(cache + " is open to other users, its mode is 777 and not 700", onPath);
         }
 
-        @Test
-        void is_refused_when_its_engine_was_resolved_before() throws Exception {
-            assertThat(built.verified(environment(), progress())).isEqualTo(built);
-            mode(built.folder(), "rwxrwxrwx");
+        @ParameterizedTest
+        @ValueSource(strings = {"folder", "link to folder", "links to programs", "dots"})
+        void is_refused_when_its_engine_was_resolved_before(String way) throws Exception {
+            var recorded =
+                    Engine.in(way.equals("folder") ? built.folder() : wayTo(way, built.folder()), built.version());
+            assertThat(recorded.verified(environment(), progress())).isEqualTo(recorded);
+            mode(cache, "rwxrwxrwx");
 
-            assertThatThrownBy(() -> built.verified(environment(), progress()))
-                    .isInstanceOf(LocalAwsException.class)
-                    .hasMessageContaining(built.folder() + " is open to other users");
-            assertThatThrownBy(() -> built.verified(Map.of(), progress()))
+            assertThatThrownBy(() -> recorded.verified(Map.of(), progress()))
                     .as("whatever the environment says by now")
-                    .hasMessageContaining(built.folder() + " is open to other users");
+                    .isInstanceOf(LocalAwsException.class)
+                    .hasMessageContaining(cache + " is open to other users");
         }
 
-        @Test
-        void is_refused_when_its_engine_is_a_link() throws Exception {
-            var elsewhere = temporary.resolve("elsewhere");
-            Files.move(built.folder(), elsewhere);
-            Files.createSymbolicLink(built.folder(), elsewhere);
-
-            assertRefused(built.folder() + " is a link to " + elsewhere);
-        }
-
-        @Test
-        void is_refused_when_it_belongs_to_another_user() throws Exception {
-            assumeThatFilesCanBeGiven();
-            for (var path : List.of(built.folder().resolve("checksums"), built.folder(), cache)) {
-                Files.setAttribute(path, "unix:uid", 65534);
-
-                assertRefused(path + " belongs to another user, with the uid 65534");
-                Files.setAttribute(path, "unix:uid", 0);
-            }
-            assertThat(engine()).isEqualTo(built);
-        }
-
-        @Test
-        void makes_folders_for_its_owner_alone() throws Exception {
-            Tools.resolve(environment(), progress());
-
-            try (var made = Files.list(cache)) {
-                for (var folder : made.filter(Files::isDirectory).toList()) {
-                    assertThat(Files.getPosixFilePermissions(folder))
-                            .as(folder.toString())
-                            .isEqualTo(PosixFilePermissions.fromString("rwx------"));
-                }
-            }
-            assertThat(Files.getPosixFilePermissions(cache)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
-        }
-    }
-
-    @Nested
-    class Cache_that_has_changed {
-        private Engine built;
-
-        @BeforeEach
-        void build() {
-            programs.with("go", GO).with("python3", PYTHON);
-            built = engine();
-        }
-
-        private void assertMadeAgain(String change) throws IOException {
-            assertThat(engine()).isEqualTo(built);
-            assertThat(output.toString(StandardCharsets.UTF_8))
-                    .contains(built.folder() + " is not as it was made, so it is made again: " + change);
-            assertThat(logged()).hasLineCount(2);
-            assertThat(built.javaHost()).content().isEqualTo("#!/bin/sh\n");
-            assertThat(engine()).isEqualTo(built);
-            assertThat(logged()).as("and then it is as it was made").hasLineCount(2);
-        }
-
-        @Test
-        void is_made_again_without_a_program_that_was_changed() throws Exception {
-            Files.writeString(built.javaHost(), "#!/bin/sh\nexec evil\n");
-
-            assertMadeAgain("pulumi-language-java was changed");
-        }
-
-        @Test
-        void is_made_again_when_its_engine_was_resolved_before() throws Exception {
-            Files.writeString(built.javaHost(), "#!/bin/sh\nexec evil\n");
-
-            assertThat(built.verified(environment(), progress())).isEqualTo(built);
-            assertThat(built.javaHost()).content().isEqualTo("#!/bin/sh\n");
-            assertMadeAgain("pulumi-language-java was changed");
-        }
-
-        @Test
-        void is_made_again_when_its_engine_is_on_PATH_too() throws Exception {
-            Files.writeString(built.javaHost(), "#!/bin/sh\nexec evil\n");
-
-            assertThat(engine(built.folder())).isEqualTo(built);
-            assertThat(built.javaHost()).content().isEqualTo("#!/bin/sh\n");
-            assertMadeAgain("pulumi-language-java was changed");
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {"link to folder", "links to programs", "dots"})
-        void is_made_again_when_a_way_to_its_engine_is_on_PATH(String way) throws Exception {
-            var onPath = wayTo(way, built.folder());
-            Files.writeString(built.pulumi(), "#!/bin/sh\ntouch \"$LOG.planted\"\necho v3.207.0\n");
-
-            assertThat(engine(onPath)).isEqualTo(built);
-            assertThat(temporary.resolve("log.planted")).doesNotExist();
-            assertMadeAgain("pulumi was changed");
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {"link to folder", "links to programs", "dots"})
-        void is_made_again_when_a_way_to_its_engine_was_resolved_before(String way) throws Exception {
-            var recorded = Engine.in(wayTo(way, built.folder()), built.version());
-            assertThat(recorded.verified(environment(), progress())).isEqualTo(built);
-            Files.writeString(built.javaHost(), "#!/bin/sh\nexec evil\n");
-
-            assertThat(recorded.verified(environment(), progress())).isEqualTo(built);
-            assertThat(built.javaHost()).content().isEqualTo("#!/bin/sh\n");
-            assertMadeAgain("pulumi-language-java was changed");
-        }
-
-        @Test
-        void is_made_again_without_what_was_added() throws Exception {
-            Files.writeString(built.folder().resolve("pulumi-resource-aws"), "");
-
-            assertMadeAgain("pulumi-resource-aws was added");
-            assertThat(built.folder().resolve("pulumi-resource-aws")).doesNotExist();
-        }
-
-        @Test
-        void is_made_again_with_what_is_gone() throws Exception {
-            Files.delete(built.javaHost());
-
-            assertMadeAgain("pulumi-language-java is gone");
-        }
-
-        @Test
-        void is_made_again_where_a_file_has_become_a_link_to_the_same() throws Exception {
-            var moved = Files.move(built.javaHost(), temporary.resolve("moved"));
-            Files.createSymbolicLink(built.javaHost(), moved);
-
-            assertMadeAgain("pulumi-language-java was changed");
-        }
-
-        @Test
-        void needs_what_it_was_made_with() throws Exception {
-            Files.writeString(built.javaHost(), "#!/bin/sh\nexec evil\n");
-            Files.delete(programs.folder().resolve("go"));
-
-            assertThatThrownBy(() -> engine())
-                    .isInstanceOf(MissingToolsException.class)
-                    .hasMessageContaining("Go 1.21");
-        }
-
-        @Test
-        void is_seen_in_the_Python_environment_too() throws Exception {
-            var python = Tools.resolve(environment(), progress()).miniStackPython();
-            Files.writeString(python.resolveSibling("sitecustomize.pyc"), "");
-
-            Tools.resolve(environment(), progress());
-
-            assertThat(output.toString(StandardCharsets.UTF_8)).contains("made again: bin/sitecustomize.pyc was added");
-            assertThat(python.resolveSibling("sitecustomize.pyc")).doesNotExist();
+        private static void mode(Path path, String permissions) throws IOException {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
         }
     }
 
@@ -901,11 +553,11 @@ class ToolsTest {
 
         @Test
         void needs_no_go_for_an_engine_that_is_in_the_cache() throws Exception {
-            var built = Files.createDirectories(cache.resolve(Cache.key("engine", "go.mod", "go.sum")));
-            Files.setPosixFilePermissions(built, PosixFilePermissions.fromString("rwx------"));
-            Checksums.write(built);
+            programs.with("go", GO);
+            var built = engine();
+            Files.delete(programs.folder().resolve("go"));
 
-            assertThat(engine().folder()).isEqualTo(built);
+            assertThat(engine()).isEqualTo(built);
         }
     }
 
