@@ -3,7 +3,6 @@ package io.assumerole;
 import com.pulumi.core.Output;
 import com.pulumi.core.internal.Internal;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * What an output holds already, without waiting for anything.
@@ -23,15 +22,6 @@ record KnownValue<T>(T value, boolean secret) {
         }
         return Optional.of(
                 new KnownValue<>(data.join().getValueNullable(), data.join().isSecret()));
-    }
-
-    /** The value as soon as there is one; nothing where the output is unknown, as in a preview, or has failed. */
-    static <T> CompletableFuture<Optional<T>> settled(Output<T> output) {
-        return Internal.of(output)
-                .getDataAsync()
-                .handle((data, failure) -> failure == null && data.isKnown()
-                        ? Optional.ofNullable(data.getValueNullable())
-                        : Optional.empty());
     }
 
     /** Whether the output's value is unknown, as for a resource that a preview would create. */

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Waits until AWS lets a role be assumed that was made a moment ago, or by a key that was.
@@ -66,8 +67,12 @@ final class RoleReadiness {
                 () -> {}, CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS));
     }
 
+    /** Looks for the optional AWS SDK and loads nothing of it. */
     private static Optional<AssumeRoleAttempt.Sts> sdk() {
-        return AwsSdk.has("services/sts/StsClient") ? Optional.of(new AwsSdkSts(null)) : Optional.empty();
+        var loader = RoleReadiness.class.getClassLoader();
+        var isThere = Stream.of("services/sts/StsClient", "http/urlconnection/UrlConnectionHttpClient")
+                .allMatch(name -> loader.getResource("software/amazon/awssdk/" + name + ".class") != null);
+        return isThere ? Optional.of(new AwsSdkSts(null)) : Optional.empty();
     }
 
     /**

@@ -207,9 +207,6 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         warnings.ofArguments(args);
         args.userPermissionsBoundary().ifPresent(arn -> warnings.ofManagedPolicy("userPermissionsBoundary", arn));
         keys.warnOfLostKey(args.accessKeys, user, this);
-        if (args.nothingElseOnUser()) {
-            UserBelongings.ofAws(Warnings.fromAnyThread(this)).look(user, keys, userPolicies);
-        }
         warnings.ofRevocation(
                 "revokeUserSessionsBefore", args.revokeUserSessionsBefore, SessionRevocation.LONGEST_OF_USER);
         warnings.ofReaders(user.arn(), args.keyReaders);

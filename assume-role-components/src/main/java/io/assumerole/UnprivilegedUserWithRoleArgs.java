@@ -55,7 +55,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
 
     private static final List<String> FURTHER = Names.listed("""
             userName userPath userTags userPermissionsBoundary forceDestroyUser staysUnprivileged
-            grantAssumeRole accessKeys disableUser revokeUserSessionsBefore nothingElseOnUser existingRoleArn""");
+            grantAssumeRole accessKeys disableUser revokeUserSessionsBefore existingRoleArn""");
 
     private static final Set<String> ARGUMENTS =
             Stream.of(OF_ROLE, OF_CHECKS, FURTHER).flatMap(Collection::stream).collect(Collectors.toUnmodifiableSet());
@@ -222,11 +222,6 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
      */
     public Optional<Instant> revokeUserSessionsBefore() {
         return Optional.ofNullable(revokeUserSessionsBefore);
-    }
-
-    /** {@return whether each update looks what else is on the user; {@code false} where it was not given} */
-    public boolean nothingElseOnUser() {
-        return given.isTrue("nothingElseOnUser");
     }
 
     /** {@return the ARN of the role that exists; nothing where it was not given} */
@@ -477,33 +472,6 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          */
         public Builder revokeUserSessionsBefore(Instant before) {
             return one("revokeUserSessionsBefore", Input.of(before));
-        }
-
-        /**
-         * Sets whether each preview and each update looks in IAM what the user has that was not made here: access keys,
-         * inline and attached policies, groups, MFA devices, a console password. Each is a warning of Pulumi's, with the
-         * command that takes it away; nothing is taken away by itself. Names are compared, and no policy is read: one that
-         * somebody has written anew under the component's own name is not noticed, and {@code pulumi refresh} shows it.
-         *
-         * <p>By default nobody looks. It needs {@code software.amazon.awssdk:iam} and
-         * {@code software.amazon.awssdk:url-connection-client} on the class path, and the calls
-         * {@code iam:GetUser}, {@code iam:GetLoginProfile}, {@code iam:ListAccessKeys}, {@code iam:ListUserPolicies},
-         * {@code iam:ListAttachedUserPolicies}, {@code iam:ListGroupsForUser} and {@code iam:ListMFADevices}; where they
-         * are missing, a warning says so. IAM is asked with the credentials of the default provider: of the stack's
-         * configuration ({@code aws:profile} and the like, but no role to assume), else of the environment. If the
-         * component has a provider of another account, a warning says that nobody could look.
-         * {@code pulumi refresh} runs no program: there it needs {@code --run-program}.
-         *
-         * <pre>{@code
-         * .nothingElseOnUser(true)
-         * }</pre>
-         *
-         * @param nothingElseOnUser whether to look
-         * @return this builder
-         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_users_remove.html">What a user may have</a>
-         */
-        public Builder nothingElseOnUser(boolean nothingElseOnUser) {
-            return one("nothingElseOnUser", Input.of(nothingElseOnUser));
         }
 
         /**

@@ -3,7 +3,6 @@ package io.assumerole;
 import com.pulumi.deployment.internal.DeploymentImpl;
 import com.pulumi.deployment.internal.DeploymentInternal;
 import com.pulumi.resources.Resource;
-import java.util.function.Consumer;
 
 /**
  * Pulumi's warnings, from inside a component.
@@ -27,14 +26,5 @@ final class Warnings {
                 return urn;
             });
         }
-    }
-
-    /** The same for threads of which the SDK does not know: it looks for the program's by the thread. */
-    static Consumer<String> fromAnyThread(Resource resource) {
-        return DeploymentInternal.getInstance() instanceof DeploymentImpl deployment
-                ? message -> KnownValue.settled(resource.urn())
-                        .thenAccept(urn ->
-                                urn.ifPresent(registered -> deployment.getLog().warn(message, resource)))
-                : message -> {};
     }
 }

@@ -8,8 +8,8 @@
  *
  * <p>Depends on {@code io.assumerole.policy}, {@code io.assumerole.arn} and {@code io.assumerole.internal}, on Jackson, on
  * {@code com.pulumi:pulumi} and on {@code com.pulumi:aws}. No type of {@code com.pulumi:aws} is part of the public API,
- * so that its major versions do not break it. Two classes, {@code AwsSdkSts} and {@code AwsSdkIam}, know the AWS SDK,
- * which need not be there: {@code AwsSdk} tells whether it is.
+ * so that its major versions do not break it. One class, {@code AwsSdkSts}, knows the AWS SDK, which need not be
+ * there.
  *
  * <p>No method returns {@code null}. No parameter may be {@code null}, except where it is marked {@code @Nullable}.
  *
@@ -38,15 +38,14 @@
  *       {@code UsedRole}, {@code Roles}, {@code RolePolicies}, {@code GuardRails}, {@code UserPolicies}</td></tr>
  *   <tr><td>keys</td><td>{@code AccessKeys}, {@code AccessKeyStatus}, {@code UserKeys}; how old one may be: {@code KeyAge}, {@code CreateDate};
  *       where its secret goes: {@code SecretPlace}, {@code PgpPublicKey}, {@code StoredKey}</td></tr>
- *   <tr><td>when a key has leaked</td><td>{@code SessionRevocation}; what else is on the user: {@code UserBelongings},
- *       {@code AwsSdkIam}</td></tr>
+ *   <tr><td>when a key has leaked</td><td>{@code SessionRevocation}</td></tr>
  *   <tr><td>provider: what assumes the role</td><td>{@code SessionInputs}, {@code
  *       BaseCredentials}, {@code ProviderInputs}, {@code AwsProvider}; for which com.pulumi:aws:
  *       {@code AwsVersion}; checks: {@code ProviderValues}, {@code SessionChecks}, {@code
  *       RoleRequirements}; roles before the last: {@code ThroughRoles}; who it is in the end:
  *       {@code CallerCheck}; by default: {@code DeploymentDefaults}; facts: {@code KnownRegions}, {@code KnownPolicies}</td></tr>
  *   <tr><td>readiness: waiting for a new role or key</td><td>{@code RoleReadiness}, {@code
- *       AssumeRoleAttempt}, {@code AwsSdkSts}, {@code AwsSdk}</td></tr>
+ *       AssumeRoleAttempt}, {@code AwsSdkSts}</td></tr>
  *   <tr><td>messages</td><td>{@code FailureMessage}, {@code Phrases}; what is wrong with one value,
  *       such as an external ID: its class in {@code io.assumerole.arn}, to which {@code
  *       ArgumentChecks} adds the argument's name, or that it is secret; warnings: {@code

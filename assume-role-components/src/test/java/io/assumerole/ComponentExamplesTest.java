@@ -117,22 +117,6 @@ class ComponentExamplesTest {
         return made(args).stack().inputs("aws:iam/role:Role").get("maxSessionDuration");
     }
 
-    @Test
-    void looks_what_else_is_on_the_user() {
-        // docs:begin nothing-else
-        var args = UnprivilegedUserWithRoleArgs.builder()
-                .rolePolicy(READ_ARTIFACTS)
-                .nothingElseOnUser(true)
-                .build();
-        // docs:end nothing-else
-        assertThat(args.nothingElseOnUser()).isTrue();
-        assertThat(UnprivilegedUserWithRoleArgs.builder()
-                        .rolePolicy(READ_ARTIFACTS)
-                        .build()
-                        .nothingElseOnUser())
-                .isFalse();
-    }
-
     private static final PolicyDocument MAKES_ROLES = PolicyDocument.of(Statement.allow()
             .action("iam:CreateRole", "iam:PutRolePolicy", "iam:GetRole")
             .resource("arn:aws:iam::123456789012:role/app-*")
