@@ -40,10 +40,10 @@ import org.jspecify.annotations.Nullable;
  * <p><strong>From role to role.</strong> A role that only another role may assume:
  *
  * <ul>
- *   <li>With com.pulumi:aws 7.x, {@link AssumedRoleProviderArgs.Builder#through} lists the roles before it.
- *   <li>With 6.x and 7.x, a {@linkplain AssumedRoleProviderArgs.Builder#profile(String) profile} that itself has
- *       {@code role_arn} and {@code source_profile}, a web identity that assumes a
- *       {@linkplain AssumedRoleProviderArgs.Builder#throughRoleArn(String) first role}, or
+ *   <li>{@link AssumedRoleProviderArgs.Builder#roleChain} lists the roles before it: with com.pulumi:aws 7.x any number,
+ *       with 6.x one, which a web identity assumes.
+ *   <li>With both, the first step can also be a {@linkplain AssumedRoleProviderArgs.Builder#profile(String) profile} that
+ *       itself has {@code role_arn} and {@code source_profile}, or
  *       {@linkplain AssumedRoleProviderArgs.Builder#credentials(Output, Output, Output) credentials} of the first role's
  *       session, with their session token.
  * </ul>
@@ -74,9 +74,9 @@ public class AssumedRoleProvider extends ExtensibleComponent {
     private static final String NAME = "AssumedRoleProvider";
 
     private static final String FROM_ROLE_TO_ROLE = "To go from role to role with com.pulumi:aws 6.x, give"
-            + " AssumedRoleProviderArgs a profile that has role_arn and source_profile, a web identity with"
-            + " throughRoleArn, or credentials with the session token of the first role; or depend on com.pulumi:aws"
-            + " 7.x and give through";
+            + " AssumedRoleProviderArgs a profile that has role_arn and source_profile, a roleChain of one role with a"
+            + " web identity, or credentials with the session token of the first role; or depend on com.pulumi:aws 7.x,"
+            + " which takes any roleChain";
 
     private final ProviderResource provider;
 
@@ -95,7 +95,8 @@ public class AssumedRoleProvider extends ExtensibleComponent {
      * @param name the component's name in the program, and the provider's; not blank
      * @param args which role to assume, and how
      * @throws IllegalArgumentException if the name is blank or {@code null}, {@code args} is {@code null}, or
-     *     {@code com.pulumi:aws} is neither 6.x nor 7.x, or 6.x and {@code args} have {@code through}
+     *     {@code com.pulumi:aws} is neither 6.x nor 7.x, or 6.x and {@code args} have a
+     *     {@code roleChain} that it does not take
      */
     public AssumedRoleProvider(String name, AssumedRoleProviderArgs args) {
         this(name, args, ComponentResourceOptions.Empty);
@@ -109,7 +110,8 @@ public class AssumedRoleProvider extends ExtensibleComponent {
      * @param options the component's options, {@code null} for none; its providers have no part in this one
      * @throws IllegalArgumentException if the name is blank or {@code null}, {@code args} is {@code null}, the options
      *     have both {@code provider} and {@code providers}, or one of these is another {@code AssumedRoleProvider}'s, or
-     *     {@code com.pulumi:aws} is neither 6.x nor 7.x, or 6.x and {@code args} have {@code through}
+     *     {@code com.pulumi:aws} is neither 6.x nor 7.x, or 6.x and {@code args} have a
+     *     {@code roleChain} that it does not take
      */
     public AssumedRoleProvider(String name, AssumedRoleProviderArgs args, @Nullable ComponentResourceOptions options) {
         this(name, args, options, RoleReadiness.ofAws());
@@ -191,15 +193,16 @@ public class AssumedRoleProvider extends ExtensibleComponent {
         var version = AwsVersion.onTheClassPath();
         var takesSeveral = version.takesSeveralRoles();
         if (args != null
-                && args.before != null
+                && args.assumedByKeyOrRole().size() > 1
                 && !takesSeveral
                 && version.problem().isEmpty()) {
-            checks.problem("args: through is given, and com.pulumi:aws %s assumes one role for a provider. %s"
-                    .formatted(version.text(), FROM_ROLE_TO_ROLE));
+            checks.problem(
+                    "args: roleChain is given, and com.pulumi:aws %s calls sts:AssumeRole once for a provider. %s"
+                            .formatted(version.text(), FROM_ROLE_TO_ROLE));
         }
         if (options != null && standsOnAnother(options)) {
             var remedy = takesSeveral
-                    ? "To go from role to role, give AssumedRoleProviderArgs the other one's role with through"
+                    ? "To go from role to role, give AssumedRoleProviderArgs the other one's role with roleChain"
                     : FROM_ROLE_TO_ROLE;
             checks.problem("options: its provider is another AssumedRoleProvider's, and a provider starts from"
                     + " credentials, not from another provider. " + remedy + "; and give this component no provider");

@@ -48,13 +48,12 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     private static final String COMPONENT = "AssumedRoleProvider";
 
     /** What tells one from the others in a message; no secret, and no external ID. */
-    private static final List<String> IDENTIFYING =
-            List.of("roleArn", "sessionName", "throughRoleArn", "profile", "tags", "region");
+    private static final List<String> IDENTIFYING = List.of("roleArn", "sessionName", "profile", "tags", "region");
 
     private static final Set<String> ARGUMENTS = Set.copyOf(Names.listed("""
             roleArn sessionName externalId duration policy policyArn tags transitiveTagKeys
-            sourceIdentity webIdentityToken webIdentityTokenFile throughRoleArn through credentials profile
-            region defaultTags allowedAccountIds"""));
+            sourceIdentity webIdentityToken webIdentityTokenFile roleChain credentials profile region
+            defaultTags allowedAccountIds"""));
 
     // SessionInputs writes these for the plugin and reads them here: what may be a secret has no
     // getter.
@@ -92,9 +91,6 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     @Import(name = "webIdentityTokenFile")
     final Output<String> webIdentityTokenFile;
 
-    @Import(name = "throughRoleArn")
-    final Output<String> throughRoleArn;
-
     @Import(name = "accessKeyId")
     final Output<String> accessKeyId;
 
@@ -125,7 +121,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     /** The role that assumes this one; {@code null} where none of these arguments does. */
     final AssumedRoleProviderArgs before;
 
-    private final List<AssumedRoleProviderArgs> through;
+    private final List<AssumedRoleProviderArgs> earlier;
     private final GivenArguments given;
     private final Origin origin;
 
@@ -137,8 +133,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         var failureMessage = new FailureMessage(COMPONENT, () -> own.identity(IDENTIFYING));
         var checks = new ArgumentChecks(failureMessage);
         given.problems().forEach(checks::problem);
-        var through = ThroughRoles.of(given.get("through"), failureMessage, checks);
-        var args = new AssumedRoleProviderArgs(own, origin, through, failureMessage, checks);
+        var earlier = RoleChain.of(given.get("roleChain"), failureMessage, checks);
+        var args = new AssumedRoleProviderArgs(own, origin, earlier, failureMessage, checks);
         checks.throwIfAny();
         return args;
     }
@@ -153,13 +149,13 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     private AssumedRoleProviderArgs(
             GivenArguments given,
             Origin origin,
-            List<AssumedRoleProviderArgs> through,
+            List<AssumedRoleProviderArgs> earlier,
             FailureMessage failureMessage,
             ArgumentChecks checks) {
         this.given = given;
         this.origin = origin;
-        this.through = through;
-        this.before = through.isEmpty() ? null : through.get(through.size() - 1);
+        this.earlier = earlier;
+        this.before = earlier.isEmpty() ? null : earlier.get(earlier.size() - 1);
         this.failureMessage = failureMessage;
         this.hasWebIdentity = given.has("webIdentityToken") || given.has("webIdentityTokenFile");
         var key = given.has("credentials") ? given.<Key>get("credentials").value() : Key.NONE;
@@ -176,7 +172,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
                             + " it; give credentials, a profile or a web identity");
         }
         var hasKey = hasOwnKey || given.has("credentials") && key.token() == null;
-        var chained = before != null || given.has("throughRoleArn");
+        var chained = before != null;
         var assumedBy = RoleRequirements.AssumedBy.of(hasWebIdentity, chained, hasKey);
         this.crossChecks = new CrossChecks(checks);
         this.requirements =
@@ -212,8 +208,6 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
                 v -> new SourceIdentity(v).value());
         this.webIdentityToken = checked("webIdentityToken", checks, ProviderValues::token);
         this.webIdentityTokenFile = checked("webIdentityTokenFile", checks, ProviderValues::notBlank);
-        var throughRole = checked("throughRoleArn", checks, RoleArn::parse);
-        this.throughRoleArn = written(throughRole, RoleArn::toString);
         // Not checked where it is the user's own: what is made in a test has another form.
         this.accessKeyId =
                 hasOwnKey ? user.accessKeyId() : checks.optional("accessKeyId", key.id(), ProviderValues::accessKeyId);
@@ -226,13 +220,13 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         this.defaultTags = checked("defaultTags", checks, ProviderValues::resourceTags);
         this.allowedAccountIds = checked("allowedAccountIds", checks, ProviderValues::accounts);
 
-        var caller = before == null ? "throughRoleArn" : ThroughRoles.nameOf(through.size());
-        var callerArn = before == null ? throughRole : before.role;
+        var caller = RoleChain.nameOf(earlier.size());
+        var callerArn = before == null ? null : before.role;
         var session = new SessionChecks(checks, crossChecks, role);
         if (before == null) {
             session.checkCredentials(given, hasWebIdentity);
         } else {
-            ThroughRoles.checkLater(given, checks);
+            RoleChain.checkLater(given, checks);
         }
         session.checkRegion(region);
         session.checkCaller(caller, callerArn);
@@ -244,7 +238,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         requirements.checkExternalId(externalId);
         requirements.checkSessionName(sessionName);
         requirements.checkSourceIdentity(sourceIdentity);
-        if (sourceIdentity == null && through.stream().anyMatch(earlier -> earlier.sourceIdentity != null)) {
+        if (sourceIdentity == null && earlier.stream().anyMatch(role -> role.sourceIdentity != null)) {
             requirements.checkInheritedSourceIdentity();
         }
         requirements.checkTags(tags);
@@ -260,7 +254,12 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
 
     /** {@return the roles that are assumed, in their order; the last is this one} */
     List<AssumedRoleProviderArgs> chain() {
-        return Stream.concat(through.stream(), Stream.of(this)).toList();
+        return Stream.concat(earlier.stream(), Stream.of(this)).toList();
+    }
+
+    /** {@return those of the chain that {@code sts:AssumeRole} is called for: all but the role of a web identity} */
+    List<AssumedRoleProviderArgs> assumedByKeyOrRole() {
+        return chain().stream().filter(role -> !role.hasWebIdentity).toList();
     }
 
     /** The parts of {@code credentials}; {@code null} for what was not given. */
@@ -426,14 +425,9 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         return Optional.ofNullable(webIdentityTokenFile);
     }
 
-    /** {@return the ARN of a first role, which the web identity assumes; nothing where it was not given} */
-    public Optional<Output<String>> throughRoleArn() {
-        return Optional.ofNullable(throughRoleArn);
-    }
-
     /** {@return the roles that are assumed before this one, in their order, as they were given; nothing where none were} */
-    public Optional<List<AssumedRoleProviderArgs>> through() {
-        return Optional.ofNullable(given.<List<AssumedRoleProviderArgs>>get("through"))
+    public Optional<List<AssumedRoleProviderArgs>> roleChain() {
+        return Optional.ofNullable(given.<List<AssumedRoleProviderArgs>>get("roleChain"))
                 .map(Input::value);
     }
 
@@ -550,8 +544,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * before the deployment does, ask for longer. AWS refuses, and does not shorten, what is longer than the role's
          * maximum session duration, and more than one hour where the caller is itself a role session.
          *
-         * @param duration whole seconds, 15 minutes to 12 hours; with {@link #throughRoleArn(String)} and for every
-         *     role after the first of {@link #through} at most one hour
+         * @param duration whole seconds, 15 minutes to 12 hours; at most one hour with {@link #roleChain} and for every
+         *     role of it but the first
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">Role chaining</a>
          */
@@ -691,7 +685,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * <strong>secret</strong>, and always marked so.
          *
          * <p>By default the role is assumed with credentials. No credentials or profile go with it, and no external ID,
-         * tags or source identity but with {@link #throughRoleArn(String)}. Left-over credentials in the environment
+         * tags or source identity: those go with a role that the {@linkplain #roleChain first role of a chain} assumes.
+         * Left-over credentials in the environment
          * are not looked at. The state keeps the token, encrypted, and a later {@code destroy} or {@code refresh} uses
          * it: one that has expired by then fails, so a {@linkplain #webIdentityTokenFile(String) file} is better where
          * there is one.
@@ -718,35 +713,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets a first role, which the web identity assumes and which then assumes {@link #roleArn(String) roleArn}.
-         *
-         * <p>By default the web identity assumes {@code roleArn} itself. All other arguments are for {@code roleArn};
-         * the session of the first role has the same name and nothing else. The first role's policies must allow
-         * {@code sts:AssumeRole} on the second.
-         *
-         * @param throughRoleArn the ARN of a role of the same partition; only with {@link #webIdentityToken(Output)} or
-         *     {@link #webIdentityTokenFile(String)}
-         * @return this builder
-         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">Role chaining</a>
-         */
-        public Builder throughRoleArn(String throughRoleArn) {
-            return one("throughRoleArn", Input.of(throughRoleArn));
-        }
-
-        /**
-         * Sets a first role, which the web identity assumes, from an output.
-         *
-         * @param throughRoleArn as for {@link #throughRoleArn(String)}
-         * @return this builder
-         */
-        public Builder throughRoleArn(Output<String> throughRoleArn) {
-            return one("throughRoleArn", Input.of(throughRoleArn));
-        }
-
-        /**
          * Sets the roles that are assumed before this one, in this order: the first by the credentials, every other
-         * one, and this one at last, by the role before it. For com.pulumi:aws 7.x; with 6.x the constructor of
-         * {@link AssumedRoleProvider} refuses it.
+         * one, and this one at last, by the role before it. AWS calls that role chaining. With com.pulumi:aws 6.x there
+         * can be one such role, which a web identity assumes; the constructor of {@link AssumedRoleProvider} refuses
+         * every other chain. With 7.x there can be any number.
          *
          * <p>By default there are none. The first role says with which credentials it is assumed, also those of its
          * user with {@link AssumedRoleProviderArgs#from}; the later ones have no credentials, no profile and no web
@@ -757,7 +727,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *
          * <pre>{@code
          * var args = AssumedRoleProviderArgs.builder()
-         *         .through(AssumedRoleProviderArgs.from(hub).build())
+         *         .roleChain(AssumedRoleProviderArgs.from(hub).build())
          *         .roleArn("arn:aws:iam::210987654321:role/deployer")
          *         .build();
          * }</pre>
@@ -768,8 +738,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">Chaining roles with session tags</a>
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source identity</a>
          */
-        public Builder through(AssumedRoleProviderArgs... roles) {
-            return one("through", Input.hidden(Input.ofAll(roles).value()));
+        public Builder roleChain(AssumedRoleProviderArgs... roles) {
+            return one("roleChain", Input.hidden(Input.ofAll(roles).value()));
         }
 
         /**

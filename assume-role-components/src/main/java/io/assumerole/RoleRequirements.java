@@ -102,24 +102,24 @@ final class RoleRequirements {
         if (!asks()) {
             return;
         }
-        crossChecks.check(caller, callerArn, Output.all(made.trust().principals()), (through, trusted) -> {
-            if (!trusted.contains(through.toString())) {
+        crossChecks.check(caller, callerArn, Output.all(made.trust().principals()), (arn, trusted) -> {
+            if (!trusted.contains(arn.toString())) {
                 throw new IllegalArgumentException("is '%s', and the role trusts %s%s; have it trust the role"
-                                .formatted(through, made.userName() == null ? "" : "its user and ", trusted)
+                                .formatted(arn, made.userName() == null ? "" : "its user and ", trusted)
                         + " with " + made.arguments() + ".trustedPrincipal");
             }
         });
         if (terms.mfa() && assumedBy != AssumedBy.SESSION) {
             checks.problem("The role asks for MFA, and the AWS provider has no input for its codes. "
                     + (assumedBy == AssumedBy.ROLE
-                            ? "A role that assumes another has none; leave out throughRoleArn or through"
+                            ? "A role that assumes another has none; leave out roleChain"
                             : "Sign in with MFA before, as with aws sts get-session-token, and give credentials with"
                                     + " the session token of that, or a profile that holds it, in place of the key"
                                     + " alone; the AWS provider refuses a profile with mfa_serial"));
         }
         if (terms.userNameAsSessionName() && assumedBy == AssumedBy.ROLE) {
             checks.problem("The role asks for the user's own name as the session's, and a role"
-                    + " calls it, which has none; leave out throughRoleArn or through");
+                    + " calls it, which has none; leave out roleChain");
         }
     }
 
@@ -195,7 +195,7 @@ final class RoleRequirements {
     void checkInheritedSourceIdentity() {
         if (asks() && !terms.takesSourceIdentity()) {
             checks.problem(
-                    "sourceIdentity of an earlier role of through stays, and the role takes none: its trust policy"
+                    "sourceIdentity of an earlier role of roleChain stays, and the role takes none: its trust policy"
                             + " lacks sts:SetSourceIdentity. Ask for one with"
                             + " " + made.arguments() + ".requireSourceIdentity, or leave it out in the earlier role");
         }

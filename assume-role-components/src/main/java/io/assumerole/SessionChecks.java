@@ -42,11 +42,6 @@ final class SessionChecks {
             checks.problem("webIdentityToken and webIdentityTokenFile are both given; give exactly one of them");
         }
         if (!hasWebIdentity) {
-            if (given.has("throughRoleArn")) {
-                checks.problem("throughRoleArn goes with webIdentityToken or webIdentityTokenFile only; to go from role"
-                        + " to role without, give the first role's credentials with their session token, or a profile"
-                        + " that has role_arn and source_profile");
-            }
             return;
         }
         if (keys) {
@@ -55,13 +50,11 @@ final class SessionChecks {
         if (given.has("profile")) {
             checks.problem(webIdentityAnd("profile", "a web identity needs no credentials"));
         }
-        if (!given.has("throughRoleArn")) {
-            var why = "sts:AssumeRoleWithWebIdentity does not take it. Leave it out, or assume a first"
-                    + " role by web identity, with throughRoleArn, and this role from there";
-            Stream.of("externalId", "tags", "transitiveTagKeys", "sourceIdentity")
-                    .filter(given::has)
-                    .forEach(name -> checks.problem(webIdentityAnd(name, why)));
-        }
+        var why = "sts:AssumeRoleWithWebIdentity does not take it. Leave it out, or assume another role by web"
+                + " identity, and this role from that one, with roleChain";
+        Stream.of("externalId", "tags", "transitiveTagKeys", "sourceIdentity")
+                .filter(given::has)
+                .forEach(name -> checks.problem(webIdentityAnd(name, why)));
     }
 
     private static String webIdentityAnd(String name, String why) {
@@ -89,7 +82,7 @@ final class SessionChecks {
             crossChecks.check("sourceIdentity", sourceIdentity, earlier.sourceIdentity, (own, set) -> {
                 if (!own.equals(set)) {
                     throw new IllegalArgumentException(
-                            ("is '%s', and an earlier role of through has set '%s', which AWS"
+                            ("is '%s', and an earlier role of roleChain has set '%s', which AWS"
                                             + " does not let change; leave it out, or give the same")
                                     .formatted(own, set));
                 }
@@ -99,7 +92,7 @@ final class SessionChecks {
                         .filter(key -> set.stream().anyMatch(key::equalsIgnoreCase))
                         .toList();
                 if (!again.isEmpty()) {
-                    throw new IllegalArgumentException(("%s stays from an earlier role of through, by its"
+                    throw new IllegalArgumentException(("%s stays from an earlier role of roleChain, by its"
                                     + " transitiveTagKeys, and AWS refuses it a second time; leave it out in one of the"
                                     + " two")
                             .formatted(again));
@@ -145,11 +138,11 @@ final class SessionChecks {
         });
     }
 
-    private static void requireSamePartition(RoleArn through, RoleArn role) {
-        if (!through.partition().equals(role.partition())) {
+    private static void requireSamePartition(RoleArn caller, RoleArn role) {
+        if (!caller.partition().equals(role.partition())) {
             throw new IllegalArgumentException(
                     "is of partition %s and roleArn of %s; a role of one partition cannot assume a role of another"
-                            .formatted(through.partition(), role.partition()));
+                            .formatted(caller.partition(), role.partition()));
         }
     }
 

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * What the AWS plugin makes its session of: where, with which credentials, and what it sends to assume the role.
@@ -26,10 +25,8 @@ record SessionInputs(
     /** To be called while the program runs, which says what region and session are by default. */
     static SessionInputs of(AssumedRoleProviderArgs args) {
         var region = args.region != null ? args.region : Output.ofNullable(DeploymentDefaults.region());
-        var chain = args.chain();
-        var first = chain.get(0);
-        var byRoleOrKey = first.hasWebIdentity && first.throughRoleArn == null ? chain.subList(1, chain.size()) : chain;
-        var roles = byRoleOrKey.stream()
+        var first = args.chain().get(0);
+        var roles = args.assumedByKeyOrRole().stream()
                 .map(role -> role.crossChecks.guard(object(assumeRole(role, args, region))))
                 .toList();
         return new SessionInputs(
@@ -52,11 +49,6 @@ record SessionInputs(
     private static Map<String, Output<?>> webIdentity(
             AssumedRoleProviderArgs role, AssumedRoleProviderArgs args, Output<String> region) {
         var sent = session(role, args, region);
-        if (role.throughRoleArn != null) {
-            // The session of a first role has the same name and nothing else.
-            sent.keySet().retainAll(Set.of("roleArn", "sessionName"));
-            sent.put("roleArn", role.throughRoleArn);
-        }
         sent.put("webIdentityToken", role.webIdentityToken);
         sent.put("webIdentityTokenFile", role.webIdentityTokenFile);
         return sent;

@@ -42,7 +42,7 @@
  *   <tr><td>provider: what assumes the role</td><td>{@code SessionInputs}, {@code
  *       BaseCredentials}, {@code ProviderInputs}, {@code AwsProvider}; for which com.pulumi:aws:
  *       {@code AwsVersion}; checks: {@code ProviderValues}, {@code SessionChecks}, {@code
- *       RoleRequirements}; roles before the last: {@code ThroughRoles}; who it is in the end:
+ *       RoleRequirements}; roles before the last: {@code RoleChain}; who it is in the end:
  *       {@code CallerCheck}; by default: {@code DeploymentDefaults}; facts: {@code KnownRegions}, {@code KnownPolicies}</td></tr>
  *   <tr><td>readiness: waiting for a new role or key</td><td>{@code RoleReadiness}, {@code
  *       AssumeRoleAttempt}, {@code AwsSdkSts}</td></tr>

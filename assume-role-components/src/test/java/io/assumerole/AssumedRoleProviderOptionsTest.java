@@ -104,12 +104,12 @@ class AssumedRoleProviderOptionsTest {
                             .contains("AssumedRoleProvider \"second\" cannot be made")
                             .contains(
                                     RoleInput.IS_LIST
-                                            ? List.of("the other one's role with through")
+                                            ? List.of("the other one's role with roleChain")
                                             : List.of(
                                                     "role_arn and source_profile",
-                                                    "throughRoleArn",
+                                                    "a roleChain of one role with a web identity",
                                                     "session token",
-                                                    "com.pulumi:aws 7.x and give through")));
+                                                    "com.pulumi:aws 7.x, which takes any roleChain")));
         }
     }
 

@@ -212,8 +212,12 @@ class AssumedRoleProviderTest {
                         ""),
                 option(
                         "a role between web identity and role",
-                        a -> a.webIdentityTokenFile("/var/token")
-                                .throughRoleArn(FIRST_ROLE)
+                        a -> a.roleChain(AssumedRoleProviderArgs.builder()
+                                        .roleArn(FIRST_ROLE)
+                                        .sessionName("first")
+                                        .duration(Duration.ofHours(12))
+                                        .webIdentityTokenFile("/var/token")
+                                        .build())
                                 .externalId("outside")
                                 .tags(Map.of("Team", "web"))
                                 .sourceIdentity("ann")
@@ -222,7 +226,7 @@ class AssumedRoleProviderTest {
                                 assumeRole(
                                         ",'duration':'3600s','externalId':'outside','sourceIdentity':'ann','tags':{'Team':'web'}"),
                                 "assumeRoleWithWebIdentity",
-                                "{'roleArn':'%s','sessionName':'session','webIdentityTokenFile':'/var/token'}"
+                                "{'roleArn':'%s','sessionName':'first','duration':'43200s','webIdentityTokenFile':'/var/token'}"
                                         .formatted(FIRST_ROLE)
                                         .replace('\'', '"'),
                                 "accessKey",

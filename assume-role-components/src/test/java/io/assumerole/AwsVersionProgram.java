@@ -31,14 +31,21 @@ public final class AwsVersionProgram {
         return seen(MockedStack.up(context -> new AssumedRoleProvider(" ", role("deployer"))));
     }
 
-    /** Goes through one role to another. */
-    public static List<String> upThrough() {
+    /** Goes from one role to another. */
+    public static List<String> upChain() {
         return seen(MockedStack.up(context -> new AssumedRoleProvider(
-                "deployer", role("deployer").toBuilder().through(role("hub")).build())));
+                "deployer", role("deployer").toBuilder().roleChain(role("hub")).build())));
     }
 
-    /** Goes through a role of this program to another one, both made a moment ago. */
-    public static List<String> upThroughNewRoles() {
+    /** Goes from the role of a web identity to another one. */
+    public static List<String> upChainOfWebIdentity() {
+        var first = role("hub").toBuilder().webIdentityTokenFile("/token").build();
+        return seen(MockedStack.up(context -> new AssumedRoleProvider(
+                "deployer", role("deployer").toBuilder().roleChain(first).build())));
+    }
+
+    /** Goes from a role of this program to another one, both made a moment ago. */
+    public static List<String> upChainOfNewRoles() {
         return seen(MockedStack.up(
                 context -> {
                     var hub = new UnprivilegedUserWithRole("hub", Deployer.args(args -> args));
@@ -47,7 +54,7 @@ public final class AwsVersionProgram {
                     new AssumedRoleProvider(
                             "provider",
                             AssumedRoleProviderArgs.from(deployer)
-                                    .through(AssumedRoleProviderArgs.from(hub).build())
+                                    .roleChain(AssumedRoleProviderArgs.from(hub).build())
                                     .region("us-east-1")
                                     .build());
                 },

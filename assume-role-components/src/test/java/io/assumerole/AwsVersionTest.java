@@ -98,32 +98,36 @@ class AwsVersionTest {
     }
 
     @Test
-    void goes_through_a_role_with_7_and_refuses_it_with_6() throws Exception {
-        assertThat(run("7.51.1", "upThrough"))
+    void takes_any_chain_with_7_and_one_of_a_web_identity_with_6() throws Exception {
+        assertThat(run("7.51.1", "upChain"))
                 .containsExactly("assumeRoles=["
                         + "{\"roleArn\":\"arn:aws:iam::123456789012:role/hub\",\"sessionName\":\"session\"},"
                         + "{\"roleArn\":\"arn:aws:iam::123456789012:role/deployer\",\"sessionName\":\"session\"}]");
-        assertThat(run("6.83.0", "upThrough"))
+        assertThat(run("6.83.0", "upChain"))
                 .isNotEmpty()
                 .allSatisfy(error -> assertThat(error)
                         .contains("AssumedRoleProvider \"deployer\" cannot be made")
-                        .contains("args: through is given, and com.pulumi:aws 6.83.0 assumes one role for a provider")
+                        .contains(
+                                "args: roleChain is given, and com.pulumi:aws 6.83.0 calls sts:AssumeRole once for a provider")
                         .contains("role_arn and source_profile")
-                        .contains("throughRoleArn")
+                        .contains("a roleChain of one role with a web identity")
                         .contains("session token")
                         .contains("com.pulumi:aws 7.x"));
-        assertThat(run("8.0.0", "upThrough"))
+        assertThat(run("8.0.0", "upChain"))
                 .isNotEmpty()
                 .allSatisfy(error -> assertThat(error)
                         .contains("com.pulumi:aws: got version \"8.0.0\"")
-                        .doesNotContain("through is given"));
+                        .doesNotContain("roleChain is given"));
+        assertThat(run("6.83.0", "upChainOfWebIdentity"))
+                .containsExactly(
+                        "assumeRole={\"roleArn\":\"arn:aws:iam::123456789012:role/deployer\",\"sessionName\":\"session\"}");
     }
 
     @Test
     void waits_for_new_roles_through_all_of_them() throws Exception {
         try (var sts = new StsEndpoint()) {
             System.setProperty(ENDPOINT, sts.uri().toString());
-            assertThat(run("7.51.1", "upThroughNewRoles"))
+            assertThat(run("7.51.1", "upChainOfNewRoles"))
                     .singleElement()
                     .satisfies(input -> assertThat(input)
                             .startsWith("assumeRoles=[{")

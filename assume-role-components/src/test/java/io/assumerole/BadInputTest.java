@@ -714,13 +714,6 @@ class BadInputTest {
                             "us-east-" + of(100)
                         },
                         ROLE));
-        ofProvider(
-                "throughRoleArn",
-                (b, v) -> b.throughRoleArn(v).webIdentityTokenFile("/t"),
-                (b, v) -> b.throughRoleArn(v).webIdentityTokenFile("/t"),
-                ROLE,
-                "role/PATH/NAME",
-                and(ROLES));
         good("roleArn", () -> provider(b -> b));
         row("roleArn", () -> AssumedRoleProviderArgs.builder().build(), "is missing; it is required");
         provider("roleArn", b -> b.roleArn((String) null), "is missing; it is required");
@@ -792,12 +785,6 @@ class BadInputTest {
         provider("webIdentityTokenFile", b -> b.webIdentityTokenFile("/t\n"), "\"/t\\u000a\"", "no line break");
         provider("webIdentityTokenFile", b -> b.webIdentityTokenFile("/t\0"), "\"/t\\u0000\"", "control character");
         provider("webIdentityTokenFile", b -> b.webIdentityTokenFile(null), "is null");
-        good("throughRoleArn", () -> provider(b -> b.throughRoleArn(ROLE).webIdentityTokenFile("/t")));
-        provider("throughRoleArn", b -> b.throughRoleArn(ROLE), "webIdentityToken");
-        provider(
-                "throughRoleArn",
-                b -> b.throughRoleArn(ROLE.replace("arn:aws:", "arn:aws-cn:")).webIdentityTokenFile("/t"),
-                "aws-cn");
         good("accessKeyId", () -> key(KEY_ID, "secret", "token"));
         secret("accessKeyId", v -> key(v, "secret", "token"), "AKIATOOSHORTKEY", "16 to 128");
         secret("accessKeyId", v -> key(v, "secret", "token"), of(129), "16 to 128");
@@ -832,15 +819,15 @@ class BadInputTest {
                 "'cn-north-1' lies in partition aws-cn",
                 "give a region of the role's partition");
         var hub = AssumedRoleProviderArgs.builder().roleArn(ROLE).build();
-        good("through", () -> provider(b -> b.through(hub, hub)));
-        provider("through", b -> b.through(), "got no role", "at least one");
-        provider("through", b -> b.through((AssumedRoleProviderArgs[]) null), "got no role", "at least one");
-        provider("through", b -> b.through(hub, null), "(role 2): got null", "builder()…build()");
+        good("roleChain", () -> provider(b -> b.roleChain(hub, hub)));
+        provider("roleChain", b -> b.roleChain(), "got no role", "at least one");
+        provider("roleChain", b -> b.roleChain((AssumedRoleProviderArgs[]) null), "got no role", "at least one");
+        provider("roleChain", b -> b.roleChain(hub, null), "(role 2): got null", "builder()…build()");
         provider(
-                "through",
-                b -> b.through(hub.toBuilder().region("us-east-1").build()),
+                "roleChain",
+                b -> b.roleChain(hub.toBuilder().region("us-east-1").build()),
                 "(role 1): region is the provider's",
-                "beside through");
+                "beside roleChain");
         good("allowedAccountIds", () -> provider(b -> b.allowedAccountIds("123456789012")));
         provider("allowedAccountIds", b -> b.allowedAccountIds("12345678901"), "\"12345678901\"", "12 digits");
         provider("allowedAccountIds", b -> b.allowedAccountIds("1234567890123"), "\"1234567890123\"", "12 digits");

@@ -132,6 +132,13 @@ class BothHalvesTest {
         return Arguments.of(what, asked, refused, taken, words);
     }
 
+    private static AssumedRoleProviderArgs byToken(String roleArn) {
+        return AssumedRoleProviderArgs.builder()
+                .roleArn(roleArn)
+                .webIdentityToken(TOKEN)
+                .build();
+    }
+
     static Stream<Arguments> refusals() {
         return Stream.of(
                 of(
@@ -249,14 +256,14 @@ class BothHalvesTest {
                         asked -> asked.requireMfa()
                                 .trustedPrincipal(EXISTING)
                                 .trustedWebIdentity(OIDC, "sts.amazonaws.com", "repo:us/app"),
-                        a -> a.webIdentityToken(TOKEN).throughRoleArn(EXISTING),
+                        a -> a.roleChain(byToken(EXISTING)),
                         a -> a.webIdentityToken(TOKEN),
                         "The role asks for MFA",
-                        "leave out throughRoleArn"),
+                        "leave out roleChain"),
                 of(
                         "a role on the way where the user's name is asked for",
                         asked -> asked.userName("ann").requireUserNameAsSessionName(),
-                        a -> a.webIdentityToken(TOKEN).throughRoleArn(EXISTING),
+                        a -> a.roleChain(byToken(EXISTING)),
                         a -> a,
                         "a role calls it"),
                 of(
@@ -274,9 +281,9 @@ class BothHalvesTest {
                 of(
                         "a role on the way that the role does not trust",
                         asked -> asked.trustedPrincipal(EXISTING),
-                        a -> a.webIdentityToken(TOKEN).throughRoleArn(EXISTING + "-too"),
-                        a -> a.webIdentityToken(TOKEN).throughRoleArn(EXISTING),
-                        "throughRoleArn: is '" + EXISTING + "-too'"));
+                        a -> a.roleChain(byToken(EXISTING + "-too")),
+                        a -> a.roleChain(byToken(EXISTING)),
+                        "roleChain (role 1): is '" + EXISTING + "-too'"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -128,15 +128,18 @@ class ProviderExamplesTest {
     }
 
     @Test
-    void goes_from_role_to_role() {
-        // docs:begin chaining
-        var args = AssumedRoleProviderArgs.builder()
+    void goes_from_the_role_of_a_web_identity_to_another() {
+        // docs:begin role-chain-of-a-web-identity
+        var build = AssumedRoleProviderArgs.builder()
+                .roleArn("arn:aws:iam::123456789012:role/build")
                 .webIdentityTokenFile("/var/run/secrets/token")
-                .throughRoleArn("arn:aws:iam::123456789012:role/build")
+                .build();
+        var args = AssumedRoleProviderArgs.builder()
+                .roleChain(build)
                 .roleArn("arn:aws:iam::210987654321:role/deploy")
                 .duration(Duration.ofHours(1))
                 .build();
-        // docs:end chaining
+        // docs:end role-chain-of-a-web-identity
         assertThat(inputs(context -> new AssumedRoleProvider("deployer", args)))
                 .hasEntrySatisfying(
                         "assumeRoleWithWebIdentity",
@@ -146,9 +149,9 @@ class ProviderExamplesTest {
     }
 
     @Test
-    void goes_through_a_list_of_roles() {
+    void goes_from_the_role_of_a_key_to_another() {
         Consumer<Context> program = context -> {
-            // docs:begin through
+            // docs:begin role-chain
             var hub = new UnprivilegedUserWithRole(
                     "hub",
                     UnprivilegedUserWithRoleArgs.builder()
@@ -160,11 +163,11 @@ class ProviderExamplesTest {
             var deployer = new AssumedRoleProvider(
                     "deployer",
                     AssumedRoleProviderArgs.builder()
-                            .through(AssumedRoleProviderArgs.from(hub).build())
+                            .roleChain(AssumedRoleProviderArgs.from(hub).build())
                             .roleArn("arn:aws:iam::210987654321:role/deploy")
                             .externalId("from-the-hub")
                             .build());
-            // docs:end through
+            // docs:end role-chain
             context.export("deployedAs", deployer.callerArn());
         };
         var stack = MockedStack.up(program);
@@ -174,7 +177,7 @@ class ProviderExamplesTest {
             assertThat(RoleInput.in(stack.inputs(PROVIDER)))
                     .matches("\\[\\{.*role/hub-0123abc.*},\\{.*role/deploy\".*from-the-hub.*}]");
         } else {
-            assertThat(stack.errors()).anySatisfy(error -> assertThat(error).contains("args: through is given"));
+            assertThat(stack.errors()).anySatisfy(error -> assertThat(error).contains("args: roleChain is given"));
         }
     }
 

@@ -477,8 +477,10 @@ class ReadinessTest {
         try (var sts = new StsEndpoint()) {
             var stack = up(
                     FRESH,
-                    args -> args.webIdentityTokenFile(file.toString())
-                            .throughRoleArn("arn:aws:iam::123456789012:role/first"),
+                    args -> args.roleChain(AssumedRoleProviderArgs.builder()
+                            .roleArn("arn:aws:iam::123456789012:role/first")
+                            .webIdentityTokenFile(file.toString())
+                            .build()),
                     sts);
 
             assertThat(stack.errors()).isEmpty();

@@ -292,6 +292,13 @@ class ProviderOptionsTest {
         return token.substring(0, end) + (token.charAt(end) == 'A' ? 'B' : 'A');
     }
 
+    private AssumedRoleProviderArgs federated() {
+        return AssumedRoleProviderArgs.builder()
+                .roleArn(ROLES + "federated")
+                .webIdentityToken(secret(token("us")))
+                .build();
+    }
+
     private String token(String subject) {
         return stacks.sandbox().webIdentityToken("https://" + ISSUER, subject, "sts.amazonaws.com");
     }
@@ -420,15 +427,11 @@ class ProviderOptionsTest {
                 "build(): region",
                 "the component"));
         rows.add(new OptionRow(
-                "throughRoleArn",
+                "roleChain",
                 "a token, then a role, then a second one that trusts the first",
-                allowed(
-                        "second",
-                        args -> args.webIdentityToken(secret(token("us"))).throughRoleArn(ROLES + "federated")),
+                allowed("second", args -> args.roleChain(federated())),
                 "one that does not trust it",
-                denied(
-                        "plain",
-                        args -> args.webIdentityToken(secret(token("us"))).throughRoleArn(ROLES + "federated")),
+                denied("plain", args -> args.roleChain(federated())),
                 "AccessDenied",
                 LOCAL_AWS));
         rows.add(new OptionRow(

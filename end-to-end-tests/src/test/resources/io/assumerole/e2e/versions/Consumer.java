@@ -76,7 +76,7 @@ public final class Consumer {
         var last = context.config().getBoolean("from").orElse(false)
                 ? AssumedRoleProviderArgs.from(target)
                 : AssumedRoleProviderArgs.builder().roleArn(target.roleArn());
-        return last.through(AssumedRoleProviderArgs.from(hub).build()).build();
+        return last.roleChain(AssumedRoleProviderArgs.from(hub).build()).build();
     }
 
     private static void bucket(Context context, AssumedRoleProviderArgs args) {

@@ -3,20 +3,17 @@ package io.assumerole;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The roles that are assumed before another one, in their order: the first as it is, every later one as a role that
- * the role before it assumes.
- */
-final class ThroughRoles {
+/** Checks the roles that are assumed before another one: all but the first are assumed by the role before them. */
+final class RoleChain {
 
-    /** What the provider has once, whatever roles it goes through. */
+    /** Arguments that a provider has once, however long its chain is. */
     private static final List<String> OF_THE_PROVIDER = List.of("region", "defaultTags", "allowedAccountIds");
 
-    /** What says who assumes a role. */
+    /** Arguments that say who assumes a role. */
     private static final List<String> CREDENTIALS =
-            List.of("credentials", "profile", "webIdentityToken", "webIdentityTokenFile", "throughRoleArn");
+            List.of("credentials", "profile", "webIdentityToken", "webIdentityTokenFile");
 
-    private ThroughRoles() {}
+    private RoleChain() {}
 
     /** Reads the roles and adds what is wrong with each. */
     static List<AssumedRoleProviderArgs> of(
@@ -25,7 +22,7 @@ final class ThroughRoles {
             return List.of();
         }
         if (given.isMissing() || given.value().isEmpty()) {
-            checks.problem("through: got no role; allowed: at least one; leave it out where there is none");
+            checks.problem("roleChain: got no role; allowed: at least one; leave it out where there is none");
             return List.of();
         }
         var roles = new ArrayList<AssumedRoleProviderArgs>();
@@ -39,10 +36,10 @@ final class ThroughRoles {
             var ownChecks = new ArgumentChecks(failureMessage.of(part));
             OF_THE_PROVIDER.stream()
                     .filter(role::isGiven)
-                    .map(name -> name + " is the provider's and not one role's; give it beside through")
+                    .map(name -> name + " is the provider's and not one role's; give it beside roleChain")
                     .forEach(ownChecks::problem);
-            if (role.isGiven("through")) {
-                ownChecks.problem("through is given here, too; give all roles in one through, in their order");
+            if (role.isGiven("roleChain")) {
+                ownChecks.problem("roleChain is given here, too; give all roles in one roleChain, in their order");
             }
             var before = roles.isEmpty() ? null : roles.get(roles.size() - 1);
             roles.add(role.after(before, failureMessage.of(part), ownChecks));
@@ -53,12 +50,12 @@ final class ThroughRoles {
 
     /** {@return what messages call the role at this place, counted from 1} */
     static String nameOf(int place) {
-        return "through (role " + place + ")";
+        return "roleChain (role " + place + ")";
     }
 
-    /** Refuses what would say in another way who assumes a role that the role before it assumes. */
+    /** Refuses credentials of a role that the role before it assumes. */
     static void checkLater(GivenArguments given, ArgumentChecks checks) {
-        var why = " does not go with a role that is assumed by the role before it; give it to role 1 of through";
+        var why = " does not go with a role that is assumed by the role before it; give it to role 1 of roleChain";
         CREDENTIALS.stream().filter(given::has).map(name -> name + why).forEach(checks::problem);
     }
 }

@@ -21,10 +21,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * From role to role: what is refused, and what is sent in which order. Does not prove that AWS lets
- * one role assume the other, nor, with com.pulumi:aws 6.x, that a provider takes it: it refuses it.
+ * Role chaining: what is refused, and what is sent in which order. Does not prove that AWS lets one role assume the
+ * other, nor, with com.pulumi:aws 6.x, that a provider takes it: {@code AwsVersionTest} shows which chain that refuses.
  */
-class ThroughTest {
+class RoleChainTest {
 
     private static final String LAST = "arn:aws:iam::222222222222:role/last";
     private static final Output<String> KEY_ID = Output.of("AKIAIOSFODNN7EXAMPLE");
@@ -57,7 +57,7 @@ class ThroughTest {
 
     @Test
     void sends_every_role_in_its_order_with_its_own_terms() {
-        var sent = sent(last().through(
+        var sent = sent(last().roleChain(
                         hub(a -> a.externalId("of-the-hub").duration(Duration.ofHours(12))),
                         role("middle").tags(Map.of("Team", "web")).build())
                 .externalId("of-the-last")
@@ -85,7 +85,7 @@ class ThroughTest {
     @Test
     void starts_with_the_credentials_of_the_first_role() {
         MockedStack.up(context -> {
-            var args = last().through(hub(a -> a.credentials(KEY_ID, SECRET))).build();
+            var args = last().roleChain(hub(a -> a.credentials(KEY_ID, SECRET))).build();
 
             assertThat(PulumiTest.extractValue(
                             SessionInputs.of(args).credentials().accessKey()))
@@ -96,15 +96,13 @@ class ThroughTest {
     @Test
     void starts_with_the_web_identity_of_the_first_role() {
         var first = hub(a -> a.webIdentityTokenFile("/token"));
-        var withRole =
-                hub(a -> a.webIdentityTokenFile("/token").throughRoleArn("arn:aws:iam::123456789012:role/build"));
 
-        assertThat(sent(last().through(first).build()))
+        assertThat(sent(last().roleChain(first).build()))
                 .extracting(role -> role.get("roleArn"))
                 .containsExactly(LAST);
-        assertThat(sent(last().through(withRole).build()))
+        assertThat(sent(last().roleChain(first, role("middle").build()).build()))
                 .extracting(role -> role.get("roleArn"))
-                .containsExactly("arn:aws:iam::123456789012:role/hub", LAST);
+                .containsExactly("arn:aws:iam::123456789012:role/middle", LAST);
     }
 
     private static Arguments of(
@@ -118,94 +116,92 @@ class ThroughTest {
     static Stream<Arguments> refusals() {
         var middle = role("middle").build();
         return Stream.of(
-                of("no role", last().through(), last().through(middle), "through: got no role"),
-                of("null", last().through(middle, null), last().through(middle, middle), "through (role 2): got null"),
+                of("no role", last().roleChain(), last().roleChain(middle), "roleChain: got no role"),
+                of(
+                        "null",
+                        last().roleChain(middle, null),
+                        last().roleChain(middle, middle),
+                        "roleChain (role 2): got null"),
                 of(
                         "the region in a role",
-                        last().through(hub(a -> a.region("us-east-1"))),
-                        last().through(hub(a -> a)).region("us-east-1"),
-                        "through (role 1): region is the provider's and not one role's"),
+                        last().roleChain(hub(a -> a.region("us-east-1"))),
+                        last().roleChain(hub(a -> a)).region("us-east-1"),
+                        "roleChain (role 1): region is the provider's and not one role's"),
                 of(
                         "default tags in a role",
-                        last().through(middle, hub(a -> a.defaultTags(Map.of("a", "b")))),
-                        last().through(middle, hub(a -> a)).defaultTags(Map.of("a", "b")),
-                        "through (role 2): defaultTags is the provider's"),
+                        last().roleChain(middle, hub(a -> a.defaultTags(Map.of("a", "b")))),
+                        last().roleChain(middle, hub(a -> a)).defaultTags(Map.of("a", "b")),
+                        "roleChain (role 2): defaultTags is the provider's"),
                 of(
                         "accounts in a role",
-                        last().through(hub(a -> a.allowedAccountIds("123456789012"))),
-                        last().through(hub(a -> a)).allowedAccountIds("222222222222"),
-                        "through (role 1): allowedAccountIds is the provider's"),
+                        last().roleChain(hub(a -> a.allowedAccountIds("123456789012"))),
+                        last().roleChain(hub(a -> a)).allowedAccountIds("222222222222"),
+                        "roleChain (role 1): allowedAccountIds is the provider's"),
                 of(
                         "a chain in a chain",
-                        last().through(hub(a -> a.through(middle))),
-                        last().through(middle, hub(a -> a)),
-                        "through (role 1): through is given here, too"),
+                        last().roleChain(hub(a -> a.roleChain(middle))),
+                        last().roleChain(middle, hub(a -> a)),
+                        "roleChain (role 1): roleChain is given here, too"),
                 of(
                         "a key of a later role",
-                        last().through(middle, hub(a -> a.credentials(KEY_ID, SECRET))),
-                        last().through(hub(a -> a.credentials(KEY_ID, SECRET)), middle),
-                        "through (role 2): credentials does not go with a role that is assumed by the role before it",
-                        "role 1 of through"),
+                        last().roleChain(middle, hub(a -> a.credentials(KEY_ID, SECRET))),
+                        last().roleChain(hub(a -> a.credentials(KEY_ID, SECRET)), middle),
+                        "roleChain (role 2): credentials does not go with a role that is assumed by the role before it",
+                        "role 1 of roleChain"),
                 of(
                         "a profile of the last role",
-                        last().through(middle).profile("work"),
-                        last().through(hub(a -> a.profile("work"))),
+                        last().roleChain(middle).profile("work"),
+                        last().roleChain(hub(a -> a.profile("work"))),
                         "- profile does not go with a role that is assumed by the role before it"),
                 of(
                         "a web identity of a later role",
-                        last().through(middle, hub(a -> a.webIdentityTokenFile("/token"))),
-                        last().through(hub(a -> a.webIdentityTokenFile("/token")), middle),
-                        "through (role 2): webIdentityTokenFile does not go with"),
+                        last().roleChain(middle, hub(a -> a.webIdentityTokenFile("/token"))),
+                        last().roleChain(hub(a -> a.webIdentityTokenFile("/token")), middle),
+                        "roleChain (role 2): webIdentityTokenFile does not go with"),
                 of(
                         "a token of the last role",
-                        last().through(middle).webIdentityToken(Output.of("the-token")),
-                        last().through(hub(a -> a.webIdentityToken(Output.of("the-token")))),
+                        last().roleChain(middle).webIdentityToken(Output.of("the-token")),
+                        last().roleChain(hub(a -> a.webIdentityToken(Output.of("the-token")))),
                         "webIdentityToken does not go with"),
                 of(
-                        "a first role of a web identity, of the last role",
-                        last().through(middle).throughRoleArn("arn:aws:iam::123456789012:role/x"),
-                        last().through(hub(a ->
-                                a.webIdentityTokenFile("/token").throughRoleArn("arn:aws:iam::123456789012:role/x"))),
-                        "throughRoleArn does not go with"),
-                of(
                         "more than an hour of the last role",
-                        last().through(middle).duration(Duration.ofMinutes(61)),
-                        last().through(middle).duration(Duration.ofHours(1)),
+                        last().roleChain(middle).duration(Duration.ofMinutes(61)),
+                        last().roleChain(middle).duration(Duration.ofHours(1)),
                         "duration: ",
                         "when the caller is itself a role session"),
                 of(
                         "more than an hour of a later role",
-                        last().through(middle, hub(a -> a.duration(Duration.ofMinutes(61)))),
-                        last().through(hub(a -> a.duration(Duration.ofMinutes(61))), middle),
-                        "through (role 2): duration: "),
+                        last().roleChain(middle, hub(a -> a.duration(Duration.ofMinutes(61)))),
+                        last().roleChain(hub(a -> a.duration(Duration.ofMinutes(61))), middle),
+                        "roleChain (role 2): duration: "),
                 of(
                         "another partition",
-                        last().through(AssumedRoleProviderArgs.builder()
+                        last().roleChain(AssumedRoleProviderArgs.builder()
                                 .roleArn("arn:aws-cn:iam::123456789012:role/x")
                                 .build()),
-                        last().through(AssumedRoleProviderArgs.builder()
+                        last().roleChain(AssumedRoleProviderArgs.builder()
                                 .roleArn("arn:aws:iam::123456789012:role/x")
                                 .build()),
-                        "through (role 1): is of partition aws-cn and roleArn of aws"),
+                        "roleChain (role 1): is of partition aws-cn and roleArn of aws"),
                 of(
                         "another source identity",
-                        last().through(hub(a -> a.sourceIdentity("ann")), middle)
+                        last().roleChain(hub(a -> a.sourceIdentity("ann")), middle)
                                 .sourceIdentity("bob"),
-                        last().through(hub(a -> a.sourceIdentity("ann")), middle)
+                        last().roleChain(hub(a -> a.sourceIdentity("ann")), middle)
                                 .sourceIdentity("ann"),
-                        "sourceIdentity: is 'bob', and an earlier role of through has set 'ann'"),
+                        "sourceIdentity: is 'bob', and an earlier role of roleChain has set 'ann'"),
                 of(
                         "a transitive tag again",
-                        last().through(hub(a -> a.tags(Map.of("Team", "web")).transitiveTagKeys("Team")), middle)
+                        last().roleChain(hub(a -> a.tags(Map.of("Team", "web")).transitiveTagKeys("Team")), middle)
                                 .tags(Map.of("team", "web")),
-                        last().through(hub(a -> a.tags(Map.of("Team", "web"))), middle)
+                        last().roleChain(hub(a -> a.tags(Map.of("Team", "web"))), middle)
                                 .tags(Map.of("team", "web")),
-                        "tags: [team] stays from an earlier role of through"),
+                        "tags: [team] stays from an earlier role of roleChain"),
                 of(
                         "two calls",
-                        last().through(middle).through(middle),
-                        last().through(middle, middle),
-                        "through is given twice"));
+                        last().roleChain(middle).roleChain(middle),
+                        last().roleChain(middle, middle),
+                        "roleChain is given twice"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -218,21 +214,21 @@ class ThroughTest {
         assertThatThrownBy(refused::build)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll(message);
-        assertThat(taken.build().through()).isPresent();
+        assertThat(taken.build().roleChain()).isPresent();
     }
 
     @Test
     void lists_the_problems_of_all_roles_at_once() {
-        assertThatThrownBy(() -> last().through(
+        assertThatThrownBy(() -> last().roleChain(
                                 hub(a -> a.region("us-east-1")),
                                 hub(a -> a.duration(Duration.ofHours(2)).profile("work")))
                         .externalId("?")
                         .build())
                 .hasMessageContainingAll(
                         "AssumedRoleProviderArgs cannot be built (roleArn \"" + LAST + "\")",
-                        "- through (role 1): region",
-                        "- through (role 2): duration",
-                        "- through (role 2): profile",
+                        "- roleChain (role 1): region",
+                        "- roleChain (role 2): duration",
+                        "- roleChain (role 2): profile",
                         "- externalId: ");
     }
 
@@ -240,14 +236,14 @@ class ThroughTest {
     void is_replaced_cleared_and_read_as_other_arguments_are() {
         var one = hub(a -> a);
         var two = role("two").build();
-        var args = last().through(one).build();
+        var args = last().roleChain(one).build();
 
-        assertThat(args.isGiven("through")).isTrue();
-        assertThat(args.through()).contains(List.of(one));
-        assertThat(args.toBuilder().through(two).build().through()).contains(List.of(two));
-        assertThat(args.toBuilder().clear("through").build().through()).isEmpty();
-        assertThat(sent(args.toBuilder().clear("through").build())).hasSize(1);
-        assertThat(args.toString()).contains("through").doesNotContain("hub");
+        assertThat(args.isGiven("roleChain")).isTrue();
+        assertThat(args.roleChain()).contains(List.of(one));
+        assertThat(args.toBuilder().roleChain(two).build().roleChain()).contains(List.of(two));
+        assertThat(args.toBuilder().clear("roleChain").build().roleChain()).isEmpty();
+        assertThat(sent(args.toBuilder().clear("roleChain").build())).hasSize(1);
+        assertThat(args.toString()).contains("roleChain").doesNotContain("hub");
     }
 
     private static UnprivilegedUserWithRole made(String name, Deployer.Options options) {
@@ -258,9 +254,9 @@ class ThroughTest {
         return MockedStack.up(context -> {
                     var hub = made("hub", args -> args);
                     var deployer = made("deployer", args -> asked.apply(args.trustedPrincipal(hub.roleArn())));
-                    var through = AssumedRoleProviderArgs.from(hub).build();
+                    var first = AssumedRoleProviderArgs.from(hub).build();
                     PulumiTest.extractValue(SessionInputs.of(change.apply(AssumedRoleProviderArgs.from(deployer)
-                                            .through(through))
+                                            .roleChain(first))
                                     .build())
                             .assumeRoles());
                 })
@@ -299,14 +295,14 @@ class ThroughTest {
         var untrusted = MockedStack.up(context -> {
             var deployer = made("deployer", args -> args);
             PulumiTest.extractValue(SessionInputs.of(AssumedRoleProviderArgs.from(deployer)
-                            .through(hub(a -> a))
+                            .roleChain(hub(a -> a))
                             .build())
                     .assumeRoles());
         });
         var trusted = MockedStack.up(context -> {
             var deployer = made("deployer", args -> args.trustedPrincipal("arn:aws:iam::123456789012:role/hub"));
             PulumiTest.extractValue(SessionInputs.of(AssumedRoleProviderArgs.from(deployer)
-                            .through(hub(a -> a))
+                            .roleChain(hub(a -> a))
                             .build())
                     .assumeRoles());
         });
@@ -314,7 +310,7 @@ class ThroughTest {
         assertThat(untrusted.errors())
                 .anySatisfy(error -> assertThat(error)
                         .contains(
-                                "through (role 1): is 'arn:aws:iam::123456789012:role/hub', and the role trusts its user")
+                                "roleChain (role 1): is 'arn:aws:iam::123456789012:role/hub', and the role trusts its user")
                         .contains("trustedPrincipal"));
         assertThat(trusted.errors()).isEmpty();
     }
@@ -325,7 +321,7 @@ class ThroughTest {
                             "deployer",
                             args -> asked.apply(args.trustedPrincipal("arn:aws:iam::123456789012:role/hub")));
                     AssumedRoleProviderArgs.from(deployer)
-                            .through(hub(a -> a.sourceIdentity("ann")))
+                            .roleChain(hub(a -> a.sourceIdentity("ann")))
                             .build();
                 })
                 .errors();
@@ -335,7 +331,7 @@ class ThroughTest {
     void needs_the_later_role_to_take_the_source_identity_that_stays() {
         assertThat(errorsAfterASourceIdentity(args -> args))
                 .anySatisfy(error -> assertThat(error)
-                        .contains("sourceIdentity of an earlier role of through stays, and the role takes none")
+                        .contains("sourceIdentity of an earlier role of roleChain stays, and the role takes none")
                         .contains("requireSourceIdentity"));
         assertThat(errorsAfterASourceIdentity(args -> args.requireSourceIdentity("ann")))
                 .isEmpty();
@@ -357,13 +353,13 @@ class ThroughTest {
     void refuses_a_role_that_asks_for_the_users_own_name() {
         var asked = MockedStack.up(context -> {
             var deployer = made("deployer", args -> args.userName("ann").requireUserNameAsSessionName());
-            AssumedRoleProviderArgs.from(deployer).through(hub(a -> a)).build();
+            AssumedRoleProviderArgs.from(deployer).roleChain(hub(a -> a)).build();
         });
 
         assertThat(asked.errors())
                 .anySatisfy(error -> assertThat(error)
                         .contains("The role asks for the user's own name as the session's")
-                        .contains("leave out throughRoleArn or through"));
+                        .contains("leave out roleChain"));
         assertThat(errors(args -> args.userName("ann").requireSessionName("ann"), a -> a))
                 .isEmpty();
     }
@@ -376,7 +372,7 @@ class ThroughTest {
             var deployer =
                     made("deployer", args -> args.externalId("of-the-deployer").trustedPrincipal(hub.roleArn()));
             seen.set(PulumiTest.extractValue(SessionInputs.of(AssumedRoleProviderArgs.from(deployer)
-                            .through(AssumedRoleProviderArgs.from(hub).build())
+                            .roleChain(AssumedRoleProviderArgs.from(hub).build())
                             .build())
                     .attempt()));
         });
@@ -395,7 +391,7 @@ class ThroughTest {
         var failed = new CompletableFuture<Throwable>();
         MockedStack.up(context -> {
             var arn = new CompletableFuture<String>();
-            var args = last().through(AssumedRoleProviderArgs.builder()
+            var args = last().roleChain(AssumedRoleProviderArgs.builder()
                             .roleArn(Output.of(arn))
                             .build())
                     .build();
@@ -406,7 +402,8 @@ class ThroughTest {
 
         // The SDK may end the run at the failure, while the program goes on.
         assertThat(failed.completeOnTimeout(null, 1, TimeUnit.MINUTES).join())
-                .hasStackTraceContaining("(roleArn \"" + LAST + "\"):\n  - through (role 1): roleArn: got \"no-arn\"");
+                .hasStackTraceContaining(
+                        "(roleArn \"" + LAST + "\"):\n  - roleChain (role 1): roleArn: got \"no-arn\"");
     }
 
     @Test
