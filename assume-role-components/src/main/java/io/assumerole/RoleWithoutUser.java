@@ -122,7 +122,8 @@ public class RoleWithoutUser extends ExtensibleComponent {
         var children = new ChildOptions(this, name, options);
         var warnings = new RoleWarnings(this);
         var trust = OidcProviders.make(args.trust, children);
-        var role = Roles.make(args, warnings.ofTrustPolicy(args, TrustPolicy.of(trust), trust.account()), children);
+        var role =
+                UsedRole.makeRole(args, warnings.ofTrustPolicy(args, TrustPolicy.of(trust), trust.account()), children);
         if (!trust.principals().isEmpty()) {
             var account = trust.account() != null
                     ? trust.account()

@@ -1,6 +1,7 @@
 package io.assumerole;
 
 import com.pulumi.aws.iam.Role;
+import com.pulumi.aws.iam.RoleArgs;
 import com.pulumi.aws.iam.User;
 import com.pulumi.core.Output;
 import com.pulumi.resources.CustomResource;
@@ -48,8 +49,27 @@ record UsedRole(
             UnprivilegedUserWithRoleArgs args, Trust trust, User user, ChildOptions children, RoleWarnings warnings) {
         var account = user.arn().applyValue(arn -> UserArn.parse(arn).account());
         var policy = TrustPolicy.of(user.arn(), user.uniqueId(), trust);
-        var made = Roles.make(args, warnings.ofTrustPolicy(args, policy, account), children);
+        var made = makeRole(args, warnings.ofTrustPolicy(args, policy, account), children);
         warnings.ofTrustInItself(account, args.roleName().orElse(made.name()), trust.principals());
         return made;
+    }
+
+    /**
+     * Makes a role as its arguments say, without its policies.
+     *
+     * @param trustPolicy as JSON
+     */
+    static Role makeRole(RoleOptions args, Output<String> trustPolicy, ChildOptions children) {
+        var role = RoleArgs.builder()
+                .assumeRolePolicy(trustPolicy)
+                .name(args.roleName)
+                .path(args.rolePath)
+                .description(args.roleDescription)
+                .tags(args.roleTags)
+                .permissionsBoundary(args.rolePermissionsBoundary);
+        if (args.maxSessionDuration != null) {
+            role.maxSessionDuration((int) args.maxSessionDuration.toSeconds());
+        }
+        return new Role(children.name(""), role.build(), children.options());
     }
 }
