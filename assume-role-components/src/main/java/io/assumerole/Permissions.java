@@ -3,6 +3,7 @@ package io.assumerole;
 import com.pulumi.core.Output;
 import io.assumerole.arn.PolicyArn;
 import io.assumerole.policy.Finding;
+import io.assumerole.policy.LintCode;
 import io.assumerole.policy.PolicyDocument;
 import java.util.List;
 
@@ -47,6 +48,19 @@ record Permissions(
 
     /** A managed policy to attach, and what the child's name ends with. */
     record Attached(String suffix, Output<PolicyArn> arn) {}
+
+    /** A code of the lint, and what it is about, that is meant so, and why. */
+    record Acknowledgement(LintCode code, String about, String reason) {
+
+        /** What tells it from others. A text, because the first hash code of a record costs Java milliseconds. */
+        String key() {
+            return code + " about " + about;
+        }
+
+        boolean isOf(Finding finding) {
+            return finding.code() == code && finding.about().equals(about);
+        }
+    }
 
     int attachments() {
         return managed.size() + attached.size();

@@ -44,7 +44,7 @@ final class PermissionsArguments {
     private final PolicyInput main;
     private final Map<String, PolicyInput> named;
     private final List<GivenAttachment> attached;
-    private final List<Acknowledgement> acknowledged;
+    private final List<Permissions.Acknowledgement> acknowledged;
     private final boolean strict;
     private final @Nullable String existingRole;
     /** What is not for these policies of the inline quota. */
@@ -57,7 +57,7 @@ final class PermissionsArguments {
         this.named = new LinkedHashMap<>();
         policies.forEach((name, policy) -> named.put((String) name, policy));
         this.attached = given.all("managedPolicyArn");
-        this.acknowledged = List.copyOf(given.<Acknowledgement>all("acknowledge"));
+        this.acknowledged = List.copyOf(given.<Permissions.Acknowledgement>all("acknowledge"));
         this.strict = given.isTrue("strict");
         this.existingRole = existingRole;
         this.reserved = given.has("guardRails") ? GuardRails.RESERVED : 0;
@@ -157,7 +157,7 @@ final class PermissionsArguments {
     }
 
     /** What is acknowledged. */
-    List<Acknowledgement> acknowledgements() {
+    List<Permissions.Acknowledgement> acknowledgements() {
         return acknowledged;
     }
 

@@ -188,7 +188,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
      * @see PolicyLint
      */
     public B acknowledge(LintCode code, String about, String reason) {
-        var meant = new Acknowledgement(code, about, reason);
+        var meant = new Permissions.Acknowledgement(code, about, reason);
         return keyed("acknowledge", meant.key(), meant, "give it once, with one reason");
     }
 

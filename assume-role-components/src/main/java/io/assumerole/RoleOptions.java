@@ -50,7 +50,7 @@ abstract class RoleOptions {
     final Trust trust;
     final PolicyLint trustLint;
     final Permissions permissions;
-    final List<Acknowledgement> acknowledgements;
+    final List<Permissions.Acknowledgement> acknowledgements;
 
     private final FailureMessage failureMessage;
     private final ArgumentChecks checks;

@@ -34,7 +34,7 @@
  *       TrustValues}, {@code Trust}, {@code TrustTerms}, {@code TrustPolicy}; short forms: {@code WebIdentity},
  *       {@code WebIdentityText}; {@code OidcProviders}</td></tr>
  *   <tr><td>permissions: what the role and the user may do</td><td>{@code PermissionsArguments},
- *       {@code PolicySplit}, {@code PoliciesTogether}, {@code OwnArns}, {@code Acknowledgement}, {@code Permissions},
+ *       {@code PolicySplit}, {@code PoliciesTogether}, {@code OwnArns}, {@code Permissions},
  *       {@code UsedRole}, {@code RolePolicies}, {@code GuardRails}, {@code UserPolicies}</td></tr>
  *   <tr><td>keys</td><td>{@code AccessKeys}, {@code AccessKeyStatus}, {@code UserKeys}; how old one may be: {@code KeyAge}, {@code CreateDate};
  *       where its secret goes: {@code SecretPlace}, {@code PgpPublicKey}, {@code StoredKey}</td></tr>
