@@ -3,6 +3,7 @@ package io.assumerole;
 import com.pulumi.core.Output;
 import io.assumerole.internal.Text;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,11 @@ record SecretPlace(
     /** AWS adds these itself, and a name with such an end is found for another by mistake. */
     private static final Pattern LIKE_A_SUFFIX = Pattern.compile(".*-[A-Za-z0-9]{6}");
 
+    /** Tags of packets: https://www.rfc-editor.org/rfc/rfc9580.html#section-5 */
+    private static final int PGP_PUBLIC_KEY = 6;
+
+    private static final int PGP_SECRET_KEY = 5;
+
     boolean isState() {
         return pgpKey == null && !isStored;
     }
@@ -39,7 +45,7 @@ record SecretPlace(
 
     SecretPlace encryptedFor(String publicKey) {
         demandState("encryptedFor");
-        return new SecretPlace(PgpPublicKey.checked(publicKey), false, null, List.of());
+        return new SecretPlace(publicKey(publicKey), false, null, List.of());
     }
 
     SecretPlace stored(@Nullable String name) {
@@ -62,6 +68,36 @@ record SecretPlace(
             throw new IllegalArgumentException(
                     "%s: it is said already where the secret access key goes; allowed: encryptedFor or inSecretsManager, once"
                             .formatted(method));
+        }
+    }
+
+    /** Checks the public key of PGP and does not quote what was given: it may be the private key. */
+    private static String publicKey(String text) {
+        var tag = pgpTag(text);
+        if (tag == PGP_SECRET_KEY) {
+            throw new IllegalArgumentException(
+                    "encryptedFor: got a private key, not shown; allowed: the public key: gpg"
+                            + " --export NAME | base64 --wrap=0. Take the private key out of the program and its history");
+        }
+        if (tag != PGP_PUBLIC_KEY) {
+            throw new IllegalArgumentException(
+                    "encryptedFor: got no public key of PGP, not shown; allowed: its base64 in"
+                            + " one line, without armor: gpg --export NAME | base64 --wrap=0");
+        }
+        return text;
+    }
+
+    /** What the first packet is, by RFC 9580, 4.2; 0 where there is none. */
+    private static int pgpTag(String text) {
+        if (text == null) {
+            return 0;
+        }
+        try {
+            var bytes = Base64.getDecoder().decode(text);
+            int first = bytes.length == 0 ? 0 : bytes[0] & 0xff;
+            return first < 0x80 ? 0 : first < 0xc0 ? first >> 2 & 0xf : first & 0x3f;
+        } catch (IllegalArgumentException e) {
+            return 0;
         }
     }
 

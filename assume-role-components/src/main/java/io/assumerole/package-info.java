@@ -37,7 +37,7 @@
  *       {@code PolicySplit}, {@code PoliciesTogether}, {@code OwnArns}, {@code Permissions},
  *       {@code UsedRole}, {@code RolePolicies}, {@code GuardRails}, {@code UserPolicies}</td></tr>
  *   <tr><td>keys</td><td>{@code AccessKeys}, {@code AccessKeyStatus}, {@code UserKeys}; how old one may be: {@code KeyAge}, {@code CreateDate};
- *       where its secret goes: {@code SecretPlace}, {@code PgpPublicKey}, {@code StoredKey}</td></tr>
+ *       where its secret goes: {@code SecretPlace}, {@code StoredKey}</td></tr>
  *   <tr><td>when a key has leaked</td><td>{@code SessionRevocation}</td></tr>
  *   <tr><td>provider: what assumes the role</td><td>{@code SessionInputs}, {@code
  *       BaseCredentials}, {@code ProviderInputs}, {@code AwsProvider}; for which com.pulumi:aws:
