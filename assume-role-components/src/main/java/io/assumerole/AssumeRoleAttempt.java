@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * known.
  *
  * @param region where; {@code null} for what the environment says
- * @param accessKey as in {@link BaseCredentials}, and so are the next three
+ * @param accessKey as in {@link SessionInputs.BaseCredentials}, and so are the next three
  * @param secretKey a secret
  * @param token a secret
  * @param profile the name of a profile

@@ -447,7 +447,7 @@ class BothHalvesTest {
 
     @Test
     void keeps_the_secret_secret() {
-        var key = new AtomicReference<BaseCredentials>();
+        var key = new AtomicReference<SessionInputs.BaseCredentials>();
         var open = new AtomicReference<Output<List<Map<String, Object>>>>();
         var stack = MockedStack.up(context -> {
             var args = AssumedRoleProviderArgs.from(user(asked -> asked)).build();
