@@ -1,6 +1,7 @@
 package io.assumerole;
 
 import com.pulumi.aws.AwsFunctions;
+import com.pulumi.aws.Utilities;
 import com.pulumi.aws.inputs.GetCallerIdentityArgs;
 import com.pulumi.aws.outputs.GetCallerIdentityResult;
 import com.pulumi.core.Output;
@@ -77,6 +78,23 @@ public class AssumedRoleProvider extends ExtensibleComponent {
             + " AssumedRoleProviderArgs a profile that has role_arn and source_profile, a roleChain of one role with a"
             + " web identity, or credentials with the session token of the first role; or depend on com.pulumi:aws 7.x,"
             + " which takes any roleChain";
+
+    /** The provider resource of package {@code aws}, in the version of the SDK beside it. */
+    private static final class AwsProvider extends ProviderResource {
+
+        AwsProvider(ProviderInputs args, ChildOptions children) {
+            super(
+                    "aws",
+                    children.name(""),
+                    args,
+                    CustomResourceOptions.merge(
+                            children.options(),
+                            CustomResourceOptions.builder()
+                                    .version(Utilities.getVersion())
+                                    .additionalSecretOutputs("accessKey", "secretKey", "token")
+                                    .build()));
+        }
+    }
 
     private final ProviderResource provider;
 

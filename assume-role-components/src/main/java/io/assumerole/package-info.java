@@ -39,7 +39,7 @@
  *   <tr><td>keys</td><td>{@code AccessKeys}, {@code AccessKeyStatus}, {@code UserKeys}; how old one may be: {@code KeyAge}, {@code CreateDate};
  *       where its secret goes: {@code SecretPlace}, {@code StoredKey}</td></tr>
  *   <tr><td>when a key has leaked</td><td>{@code SessionRevocation}</td></tr>
- *   <tr><td>provider: what assumes the role</td><td>{@code SessionInputs}, {@code ProviderInputs}, {@code AwsProvider}; for which com.pulumi:aws:
+ *   <tr><td>provider: what assumes the role</td><td>{@code SessionInputs}, {@code ProviderInputs}; for which com.pulumi:aws:
  *       {@code AwsVersion}; checks: {@code ProviderValues}, {@code SessionChecks}, {@code
  *       RoleRequirements}; roles before the last: {@code RoleChain}; who it is in the end:
  *       {@code CallerCheck}; by default: {@code DeploymentDefaults}; facts: {@code KnownRegions}, {@code KnownPolicies}</td></tr>
