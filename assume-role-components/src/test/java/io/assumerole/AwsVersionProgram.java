@@ -44,6 +44,14 @@ public final class AwsVersionProgram {
                 "deployer", role("deployer").toBuilder().roleChain(first).build())));
     }
 
+    /** Goes from the role of a web identity to a second one, and from there to a third one. */
+    public static List<String> upLongChainOfWebIdentity() {
+        var first = role("hub").toBuilder().webIdentityTokenFile("/token").build();
+        return seen(MockedStack.up(context -> new AssumedRoleProvider(
+                "deployer",
+                role("deployer").toBuilder().roleChain(first, role("middle")).build())));
+    }
+
     /** Goes from a role of this program to another one, both made a moment ago. */
     public static List<String> upChainOfNewRoles() {
         return seen(MockedStack.up(

@@ -121,6 +121,9 @@ class AwsVersionTest {
         assertThat(run("6.83.0", "upChainOfWebIdentity"))
                 .containsExactly(
                         "assumeRole={\"roleArn\":\"arn:aws:iam::123456789012:role/deployer\",\"sessionName\":\"session\"}");
+        assertThat(run("6.83.0", "upLongChainOfWebIdentity"))
+                .isNotEmpty()
+                .allSatisfy(error -> assertThat(error).contains("args: roleChain is given"));
     }
 
     @Test
