@@ -26,9 +26,18 @@ final class Breadth {
         return isOpen(action) || isWholeService(action) && isOpen(service(action));
     }
 
-    /** Whether an action pattern takes in every action of the services it names. */
+    /** Whether an action pattern takes in every action of the services it names, as far as the reference has them. */
     static boolean isWholeService(String action) {
-        return isOpen(action) || isOpen(action.substring(action.indexOf(':') + 1));
+        var name = action.substring(action.indexOf(':') + 1);
+        return isOpen(action) || isOpen(name) && isAsShortAsAnyName(name, service(action));
+    }
+
+    /** Whether wildcards match the shortest name of an action, too; yes if the reference does not have the service. */
+    private static boolean isAsShortAsAnyName(String wildcards, String service) {
+        return ServiceReference.service(service)
+                .map(known -> known.actions().keySet())
+                .filter(names -> names.stream().anyMatch(name -> !Wildcard.matches(wildcards, name)))
+                .isEmpty();
     }
 
     /** The services that an action pattern names, itself a pattern. */

@@ -1,11 +1,13 @@
 package io.assumerole.policy;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -20,7 +22,7 @@ final class Findings {
     private final Predicate<Finding> isAcknowledged;
     private final List<Finding> found = new ArrayList<>();
     private final Map<Statement, String> texts = new IdentityHashMap<>();
-    private final Map<LintCode.Severity, Integer> counts = new EnumMap<>(LintCode.Severity.class);
+    private final Map<LintCode, Integer> counts = new EnumMap<>(LintCode.class);
     private final Map<LintCode.Severity, Integer> leftOut = new EnumMap<>(LintCode.Severity.class);
     private long characters;
 
@@ -30,18 +32,20 @@ final class Findings {
 
     /**
      * Adds the finding that the function creates from the statement's text. After the limit is reached, it replaces the
-     * last finding that is less severe, or is only counted.
+     * last finding that is less severe, or is only counted. The first finding of a code is always added, and the only
+     * finding of a code is never replaced, so that no code is hidden.
      */
     void add(LintCode code, Statement statement, Function<String, Finding> finding) {
         boolean full = found.size() >= MOST || characters > MOST_CHARACTERS;
-        if (full && least().compareTo(code.severity()) >= 0) {
+        if (full && counts.containsKey(code) && !isReplaceableBy(code)) {
             leftOut.merge(code.severity(), 1, Integer::sum);
             return;
         }
         if (add(finding.apply(texts.computeIfAbsent(statement, Statement::toString))) && full) {
-            do {
-                removeLast(least());
-            } while (characters > MOST_CHARACTERS && least().compareTo(code.severity()) < 0);
+            leastSevere().ifPresent(this::removeLast);
+            while (characters > MOST_CHARACTERS && isReplaceableBy(code)) {
+                leastSevere().ifPresent(this::removeLast);
+            }
         }
     }
 
@@ -50,22 +54,36 @@ final class Findings {
         boolean reported = !isAcknowledged.test(finding);
         if (reported) {
             found.add(finding);
-            counts.merge(finding.severity(), 1, Integer::sum);
+            counts.merge(finding.code(), 1, Integer::sum);
             characters += length(finding);
         }
         return reported;
     }
 
-    /** The least severity of a finding. */
-    private LintCode.Severity least() {
-        return counts.keySet().iterator().next();
+    private boolean isReplaceableBy(LintCode code) {
+        return leastSevere()
+                .filter(severity -> severity.compareTo(code.severity()) < 0)
+                .isPresent();
+    }
+
+    /** The least severity of a code with several findings. */
+    private Optional<LintCode.Severity> leastSevere() {
+        return counts.keySet().stream()
+                .filter(this::hasSeveral)
+                .map(LintCode::severity)
+                .min(Comparator.naturalOrder());
+    }
+
+    private boolean hasSeveral(LintCode code) {
+        return counts.get(code) > 1;
     }
 
     private void removeLast(LintCode.Severity severity) {
         for (int i = found.size() - 1; i >= 0; i--) {
-            if (found.get(i).severity() == severity) {
+            var code = found.get(i).code();
+            if (code.severity() == severity && hasSeveral(code)) {
                 characters -= length(found.remove(i));
-                counts.computeIfPresent(severity, (key, count) -> count == 1 ? null : count - 1);
+                counts.merge(code, -1, Integer::sum);
                 leftOut.merge(severity, 1, Integer::sum);
                 return;
             }

@@ -42,6 +42,14 @@ class PolicyLintTest {
                     Allow | 'Action':'iam:*','Resource':'*'                   | allows-all-of-iam
                     Allow | 'Action':'IAM:*','Resource':'arn:aws:iam::123456789012:user/a' | allows-all-of-iam
                     Allow | 'Action':'iam:Get*','Resource':'*'                | ``
+                    Allow | 'Action':'iam:?*','Resource':'*'                  | allows-all-of-iam
+                    Allow | 'Action':'iam:**','Resource':'*'                  | allows-all-of-iam
+                    Allow | 'Action':'iam:*???????','Resource':'*'            | allows-all-of-iam
+                    Allow | 'Action':'iam:????????*','Resource':'*'           | passes-any-role,escalates-privileges
+                    Allow | 'Action':'iam:????????????????????????????????????????*','Resource':'*' | ``
+                    Allow | 'Action':'iam:????????????????????????????????????????','Resource':'*' | wildcard-matches-nothing
+                    Allow | 'Action':'s3:???????????????????????????????????*','Resource':'*' | ``
+                    Allow | 'Action':'s3:?????*','Resource':'*'               | allows-whole-service
                     Allow | 'Action':'iam:PassRole','Resource':'*'            | passes-any-role
                     Allow | 'Action':'iam:Pass*','Resource':'*'               | passes-any-role
                     Allow | 'Action':'iam:PassRole','Resource':'arn:aws:iam::123456789012:role/*' | passes-any-role
@@ -697,6 +705,37 @@ class PolicyLintTest {
                 .filteredOn(one -> one.severity() == LintCode.Severity.MEDIUM)
                 .hasSize(999);
         assertThat(findings.get(findings.size() - 1).what()).isEqualTo("more findings were omitted: 102 medium");
+    }
+
+    /** Each statement has three findings with high severity, all with the same code. */
+    @Test
+    void reports_a_finding_of_each_code_if_there_are_too_many() {
+        var all = IntStream.range(0, 1100)
+                .mapToObj(i -> Statement.allow()
+                        .notAction("iam:*")
+                        .resource("arn:aws:s3:::bucket" + i)
+                        .build())
+                .collect(Collectors.toCollection(ArrayList::new));
+        all.add(Statement.allow().action("*").resource("*").build());
+        all.add(Statement.allow().action("iam:PassRole").resource("*").build());
+        all.add(Statement.allow()
+                .action("s3:GetZzz*")
+                .resource("arn:aws:s3:::a/*")
+                .build());
+
+        var findings = PolicyLint.create().check(PolicyDocument.of(all.toArray(Statement[]::new)), PolicyKind.IDENTITY);
+
+        assertThat(findings)
+                .extracting(Finding::code)
+                .contains(
+                        LintCode.ALLOWS_EVERYTHING,
+                        LintCode.PASSES_ANY_ROLE,
+                        LintCode.WILDCARD_MATCHES_NOTHING,
+                        LintCode.LONGER_THAN_QUOTA);
+        assertThat(findings.stream().filter(finding -> finding.code() == LintCode.ALLOWS_ALL_BUT))
+                .hasSize(996);
+        assertThat(findings).hasSize(1001);
+        assertThat(findings.get(1000).what()).isEqualTo("more findings were omitted: 104 high");
     }
 
     @Test
