@@ -93,7 +93,7 @@ public final class WildcardSet {
         if (near.isEmpty()) {
             return false;
         }
-        var walk = new Walk(this, near, budget);
+        var walk = new Walk(this, null, near, budget);
         return walk.textOutside().isEmpty() && walk.complete;
     }
 
@@ -105,7 +105,21 @@ public final class WildcardSet {
      * @return a short one, or nothing if there is none, or none was found
      */
     public Optional<String> textOutside(List<WildcardSet> others, StepBudget budget) {
-        return new Walk(this, meeting(others, budget), budget).textOutside();
+        return new Walk(this, null, meeting(others, budget), budget).textOutside();
+    }
+
+    /**
+     * Finds a text of this set that is in a second set, and in none of others.
+     *
+     * @param second the second set
+     * @param others the others
+     * @param budget the steps that may be taken
+     * @return a short one, or nothing if there is none, or none was found
+     */
+    public Optional<String> textInBothOutside(WildcardSet second, List<WildcardSet> others, StepBudget budget) {
+        return mayMeet(second)
+                ? new Walk(this, second, meeting(others, budget), budget).textOutside()
+                : Optional.empty();
     }
 
     /** {@return the shortest text of this set} */
@@ -216,11 +230,12 @@ public final class WildcardSet {
         }
     }
 
-    /** A walk through one pattern, and through all others at once. */
+    /** A walk through one pattern, or the texts in both of two, and through all others at once. */
     private static final class Walk {
-        private record Place(int position, BitSet others) {}
+        private record Place(int position, int inSecond, BitSet others) {}
 
         private final WildcardSet narrow;
+        private final WildcardSet second;
         private final int[] wide;
         private final BitSet begin = new BitSet();
         private final BitSet universal = new BitSet();
@@ -228,8 +243,10 @@ public final class WildcardSet {
         private final StepBudget budget;
         private boolean complete = true;
 
-        Walk(WildcardSet narrow, List<WildcardSet> others, StepBudget budget) {
+        /** @param second null if there is only one pattern */
+        Walk(WildcardSet narrow, WildcardSet second, List<WildcardSet> others, StepBudget budget) {
             this.narrow = narrow;
+            this.second = second;
             this.budget = budget;
             this.wide = others.stream()
                     .flatMapToInt(other -> IntStream.concat(Arrays.stream(other.tokens), IntStream.of(END)))
@@ -245,6 +262,9 @@ public final class WildcardSet {
                 universal.set(i, all);
             }
             var literals = literals(wide);
+            if (second != null) {
+                literals.addAll(literals(second.tokens));
+            }
             this.alphabet = new ArrayList<>();
             alphabet.add(filler(literals));
             alphabet.addAll(literals);
@@ -253,7 +273,7 @@ public final class WildcardSet {
         Optional<String> textOutside() {
             var seen = new HashSet<Place>();
             var queue = new ArrayDeque<Step<Place>>();
-            queue.add(new Step<>(new Place(0, closed(begin)), null, -1));
+            queue.add(new Step<>(new Place(0, 0, closed(begin)), null, -1));
             while (!queue.isEmpty()) {
                 var step = queue.poll();
                 var place = step.place();
@@ -265,34 +285,36 @@ public final class WildcardSet {
                     return Optional.empty();
                 }
                 int token = narrow.token(place.position());
-                if (token == END) {
-                    if (!isAtAnEnd(place.others())) {
-                        return Optional.of(step.text());
-                    }
-                } else if (token >= 0) {
-                    queue.add(next(step, (char) token, place.position() + 1));
-                } else {
-                    if (isRun(token)) {
-                        queue.add(new Step<>(new Place(place.position() + 1, place.others()), step, -1));
-                    }
-                    int after = isRun(token) ? place.position() : place.position() + 1;
-                    for (char c : alphabet) {
-                        if (takes(token, c)) {
-                            queue.add(next(step, c, after));
-                        }
+                int other = second == null ? ANY : second.token(place.inSecond());
+                if (token == END && (second == null || other == END) && !isAtAnEnd(place.others())) {
+                    return Optional.of(step.text());
+                }
+                if (isRun(token)) {
+                    queue.add(new Step<>(new Place(place.position() + 1, place.inSecond(), place.others()), step, -1));
+                }
+                if (isRun(other)) {
+                    queue.add(new Step<>(new Place(place.position(), place.inSecond() + 1, place.others()), step, -1));
+                }
+                for (char c : token >= 0 ? List.of((char) token) : alphabet) {
+                    if (takes(token, c) && takes(other, c)) {
+                        queue.add(next(
+                                step,
+                                c,
+                                isRun(token) ? place.position() : place.position() + 1,
+                                second == null || isRun(other) ? place.inSecond() : place.inSecond() + 1));
                     }
                 }
             }
             return Optional.empty();
         }
 
-        private Step<Place> next(Step<Place> step, char c, int position) {
+        private Step<Place> next(Step<Place> step, char c, int position, int inSecond) {
             var moved = new BitSet();
             budget.take(8 + wide.length / Long.SIZE + step.place().others().cardinality());
             step.place().others().stream()
                     .filter(i -> takes(wide[i], c))
                     .forEach(i -> moved.set(isRun(wide[i]) ? i : i + 1));
-            return new Step<>(new Place(position, closed(moved)), step, c);
+            return new Step<>(new Place(position, inSecond, closed(moved)), step, c);
         }
 
         /** With what a {@code *} that matches nothing leads to. */

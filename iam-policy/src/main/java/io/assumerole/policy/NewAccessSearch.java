@@ -6,6 +6,7 @@ import io.assumerole.internal.WildcardSet;
 import io.assumerole.policy.ComparedStatement.Piece;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,8 +23,11 @@ final class NewAccessSearch {
 
     private static final List<String> COMMON_SERVICES = List.of("s3", "ec2", "iam", "lambda");
 
+    /** The number of known actions that are tried for one pattern. */
+    private static final int MOST_KNOWN = 4;
+
     /** The number of resource types that are tried for one action. */
-    private static final int MOST_TYPES = 4;
+    private static final int MOST_TYPES = 12;
 
     /** So many requests are tried for one piece. */
     private static final int MOST_TRIES = 20_000;
@@ -120,10 +124,10 @@ final class NewAccessSearch {
         var seed = piece.action() == null || piece.action().equals("*") ? "*:*" : piece.action();
         var found = new LinkedHashSet<String>();
         for (var excluded : exclusions(listed, denied, own)) {
-            known(seed, excluded, action -> true).ifPresent(found::add);
+            known(piece, seed, excluded, action -> true).forEach(found::add);
         }
         if (isOfAnyResource(piece)) {
-            known(seed, own, NewAccessSearch::takesNoResource).ifPresent(found::add);
+            known(piece, seed, own, NewAccessSearch::takesNoResource).forEach(found::add);
         }
         for (var excluded : exclusions(listed, denied, own)) {
             outside(WildcardSet.of(longer(seed)), excluded, found);
@@ -136,19 +140,34 @@ final class NewAccessSearch {
         return limited(found.stream().map(this::asWritten));
     }
 
-    /** An action that AWS has, if it has one, for people know it. Whether it is new does not rest on that. */
-    private static Optional<String> known(String seed, List<String> excluded, Predicate<KnownAction> isMeant) {
+    /**
+     * Actions that AWS has, if it has some, for people know them: one for each combination of resource types. Whether they
+     * are new does not rest on that.
+     */
+    private static Stream<String> known(
+            Piece piece, String seed, List<String> excluded, Predicate<KnownAction> isMeant) {
         int colon = seed.indexOf(':');
         if (colon < 0 || KnownAction.firstWildcard(seed) == seed.length()) {
-            return Optional.empty();
+            return Stream.empty();
         }
-        var services = seed.startsWith("*:") ? COMMON_SERVICES : List.of(seed.substring(0, colon));
-        return services.stream()
-                .flatMap(service -> KnownAction.matching(service + seed.substring(colon)).stream())
+        var services = seed.startsWith("*:") ? services(piece) : Stream.of(seed.substring(0, colon));
+        var types = new HashSet<List<ResourceType>>();
+        return services.flatMap(service -> KnownAction.matching(service + seed.substring(colon)).stream())
                 .filter(isMeant)
-                .map(KnownAction::name)
-                .filter(name -> excluded.stream().noneMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, name)))
-                .findFirst();
+                .filter(action ->
+                        excluded.stream().noneMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action.name())))
+                .filter(action -> types.add(action.use().types()))
+                .limit(MOST_KNOWN)
+                .map(KnownAction::name);
+    }
+
+    /** The services of which an action is tried if any is meant, first that of the resource. */
+    private static Stream<String> services(Piece piece) {
+        return Stream.concat(
+                Stream.ofNullable(piece.resource())
+                        .map(resource -> ArnRules.parts(resource, "*")[ArnRules.SERVICE])
+                        .filter(service -> !RequestedResource.hasWildcard(service)),
+                COMMON_SERVICES.stream());
     }
 
     /** Whether requests for the action have the resource {@code *}, as for {@code s3:ListAllMyBuckets}. */
@@ -156,20 +175,41 @@ final class NewAccessSearch {
         return action.use().types().stream().allMatch(type -> type.name().isEmpty());
     }
 
-    /** The shortest resource patterns that the action accepts, in one account and region. */
-    private static List<String> ofTypes(String action) {
+    /**
+     * Whether AWS can ask for the action on the resource, as far as the reference has the action: on an ARN of one of
+     * its types, or on {@code *} if it has none.
+     */
+    private static boolean isPossible(String action, String resource) {
+        return KnownAction.matching(action).stream()
+                .map(KnownAction::use)
+                .filter(use -> use != ActionUse.UNKNOWN)
+                .allMatch(use -> use.types().isEmpty()
+                        ? resource.equals("*")
+                        : use.types().stream().anyMatch(type -> isOf(type, resource)));
+    }
+
+    private static boolean isOf(ResourceType type, String resource) {
+        return type.name().isEmpty() || ResourcePattern.matches(nonempty(type), resource);
+    }
+
+    /** The type's form, in which names, regions and accounts have at least one character. */
+    private static String nonempty(ResourceType type) {
+        var parts = type.arn().split(":", ArnRules.PARTS);
+        for (int i = ArnRules.PARTITION; i < parts.length; i++) {
+            parts[i] = parts[i].replaceAll("[*%]", "?*");
+        }
+        return String.join(":", parts);
+    }
+
+    /** The shortest forms of the resources that the action accepts. */
+    private static List<WildcardSet> ofTypes(String action) {
         return KnownAction.matching(action).stream()
                 .flatMap(known -> known.use().types().stream())
                 .filter(type -> !type.name().isEmpty())
-                .map(type -> type.arn().split(":", ArnRules.PARTS))
-                .map(parts -> "arn:aws:%s:%s:%s:%s"
-                        .formatted(
-                                parts[ArnRules.SERVICE],
-                                parts[ArnRules.REGION].replace("*", "eu-west-1"),
-                                parts[ArnRules.ACCOUNT].replace("*", "123456789012"),
-                                parts[ArnRules.RESOURCE].replaceAll("[*%]", "?*")))
+                .map(NewAccessSearch::nonempty)
                 .sorted(Comparator.comparingInt(String::length))
                 .limit(MOST_TYPES)
+                .map(form -> WildcardSet.ofParts(form, ArnRules.PARTS))
                 .toList();
     }
 
@@ -207,6 +247,7 @@ final class NewAccessSearch {
     private static List<List<String>> exclusions(List<String> listed, List<String> denied, List<String> own) {
         return Stream.of(List.of(listed, denied, own), List.of(listed, own), List.of(denied, own), List.of(own))
                 .map(lists -> lists.stream().flatMap(List::stream).toList())
+                .distinct()
                 .toList();
     }
 
@@ -219,6 +260,13 @@ final class NewAccessSearch {
     private void outside(WildcardSet seed, List<String> excluded, Set<String> found) {
         if (budget.take(excluded.stream().mapToLong(String::length).sum())) {
             seed.textOutside(excluded.stream().map(WildcardSet::of).toList(), budget)
+                    .ifPresent(found::add);
+        }
+    }
+
+    private void outside(WildcardSet seed, WildcardSet type, List<String> excluded, Set<String> found) {
+        if (budget.take(excluded.stream().mapToLong(String::length).sum())) {
+            seed.textInBothOutside(type, excluded.stream().map(WildcardSet::of).toList(), budget)
                     .ifPresent(found::add);
         }
     }
@@ -249,12 +297,18 @@ final class NewAccessSearch {
         if (!known.isEmpty() && known.stream().allMatch(NewAccessSearch::takesNoResource)) {
             found.add("*");
         }
-        if (any) {
-            seeds.addAll(ofTypes(action));
-            seeds.add("arn:aws:" + service + ":eu-west-1:123456789012:?*");
-        }
+        seeds.add(longer(located(named(pattern, service), "eu-west-1", "123456789012")));
+        seeds.add(longer(located(named(pattern, service), "*", "123456789012")));
         seeds.add(longer(named(pattern, service)));
         seeds.add(pattern);
+        var types = ofTypes(action);
+        for (var type : types) {
+            for (var seed : seeds) {
+                for (var excluded : exclusions(listed, denied, own)) {
+                    outside(WildcardSet.ofParts(seed, ArnRules.PARTS), type, excluded, found);
+                }
+            }
+        }
         for (var seed : seeds) {
             for (var excluded : exclusions(listed, denied, own)) {
                 outside(WildcardSet.ofParts(seed, ArnRules.PARTS), excluded, found);
@@ -268,7 +322,8 @@ final class NewAccessSearch {
         if (any && known.isEmpty()) {
             found.add("*");
         }
-        return limited(found.stream().filter(RequestedResource::isOne));
+        return limited(
+                found.stream().filter(resource -> RequestedResource.isOne(resource) && isPossible(action, resource)));
     }
 
     /** The resources of a statement, or those it is not about, with a value for each variable. */
@@ -290,6 +345,16 @@ final class NewAccessSearch {
         if (parts.length > ArnRules.SERVICE) {
             parts[ArnRules.PARTITION] = parts[ArnRules.PARTITION].equals("*") ? "aws" : parts[ArnRules.PARTITION];
             parts[ArnRules.SERVICE] = parts[ArnRules.SERVICE].equals("*") ? service : parts[ArnRules.SERVICE];
+        }
+        return String.join(":", parts);
+    }
+
+    /** With a region and an account where it takes any. */
+    private static String located(String pattern, String region, String account) {
+        var parts = pattern.split(":", ArnRules.PARTS);
+        if (parts.length == ArnRules.PARTS) {
+            parts[ArnRules.REGION] = parts[ArnRules.REGION].equals("*") ? region : parts[ArnRules.REGION];
+            parts[ArnRules.ACCOUNT] = parts[ArnRules.ACCOUNT].equals("*") ? account : parts[ArnRules.ACCOUNT];
         }
         return String.join(":", parts);
     }

@@ -30,7 +30,7 @@ final class SampleValues {
                 var values = keys.computeIfAbsent(condition.lowerCaseKey(), key -> new LinkedHashSet<>());
                 condition.values().stream()
                         .filter(value -> !compared.isVariable(value))
-                        .flatMap(value -> of(condition.operator(), value))
+                        .flatMap(value -> of(condition, value))
                         .forEach(values::add);
                 if (values.isEmpty() || condition.operator().kind == ConditionOperator.Kind.STRING) {
                     values.add(OTHER);
@@ -89,12 +89,19 @@ final class SampleValues {
         return context;
     }
 
-    private static Stream<String> of(ConditionOperator operator, String value) {
+    private static Stream<String> of(Condition condition, String value) {
+        var operator = condition.operator();
+        boolean isPattern = operator.kind == ConditionOperator.Kind.ARN || operator.base.endsWith("Like");
+        if (isPattern && condition.lowerCaseKey().equals(Narrowing.PRINCIPAL_ARN) && SampleArns.isWhole(value)) {
+            return Stream.concat(SampleArns.ofPrincipals(value), Stream.of("arn:aws:iam::123456789012:user/other"));
+        }
         return switch (operator.kind) {
             case STRING -> operator.base.endsWith("Like") ? text(WildcardSet.of(value)) : Stream.of(value);
             case ARN ->
                 Stream.concat(
-                        ConditionRules.isArn(value) ? text(WildcardSet.ofParts(value, ArnRules.PARTS)) : Stream.empty(),
+                        ConditionRules.isArn(value)
+                                ? text(WildcardSet.ofParts(SampleArns.narrowed(value), ArnRules.PARTS))
+                                : Stream.empty(),
                         Stream.of("arn:aws:x:::x"));
             case NUMERIC -> {
                 var number = new BigDecimal(value);

@@ -31,8 +31,18 @@ import net.jqwik.api.statistics.StatisticsReport.StatisticsReportMode;
  */
 @Tag("slow")
 class NewAccessPropertyTest {
-    private static final List<String> ACTIONS =
-            List.of("*", "*:*", "s3:*", "s3:Get*", "s3:GetObject", "s3:Put?bject", "sqs:*", "iam:GetRole");
+    private static final List<String> ACTIONS = List.of(
+            "*",
+            "*:*",
+            "s3:*",
+            "s3:Get*",
+            "s3:GetObject",
+            "s3:Put?bject",
+            "sqs:*",
+            "iam:GetRole",
+            "iam:*",
+            "kms:C*",
+            "kms:*");
 
     private static final List<String> RESOURCES = List.of(
             "*",
@@ -53,7 +63,11 @@ class NewAccessPropertyTest {
             "arn:aws:s3",
             "arn:aws:sqs:*:123456789012:*",
             "arn:aws:sqs:*:q",
-            "arn:aws:sqs:eu-west-1:*:q");
+            "arn:aws:sqs:eu-west-1:*:q",
+            "arn:aws:iam::*:role/*",
+            "arn:aws:iam::123456789012:role/?*",
+            "arn:aws:kms:*:*:key/*",
+            "arn:*:kms:*:*:*");
 
     private static final List<Condition> CONDITIONS = List.of(
             condition("StringEquals", "example:zone", "eu-west-1"),
@@ -63,6 +77,9 @@ class NewAccessPropertyTest {
             condition("StringNotLike", "example:zone", "eu-*"),
             condition("StringNotEquals", "example:zone", "us-east-1"),
             condition("StringNotEquals", "example:zone", "us-east-1", "eu-west-1"),
+            condition("ArnLike", "aws:PrincipalArn", "arn:*:iam::*:user/*"),
+            condition("ArnLike", "aws:PrincipalArn", Fixtures.USER.toString()),
+            condition("StringLike", "aws:PrincipalArn", "arn:aws:iam::123456789012:*/d*"),
             condition("ForAllValues:StringEquals", "aws:TagKeys", "a"),
             condition("ForAllValues:StringEquals", "aws:TagKeys", "a", "b"),
             condition("ForAnyValue:StringLike", "aws:TagKeys", "a*"),
@@ -267,7 +284,10 @@ class NewAccessPropertyTest {
                                 "s3:PutObject",
                                 "s3:ListAllMyBuckets",
                                 "sqs:SendMessage",
-                                "iam:GetRole"),
+                                "iam:GetRole",
+                                "iam:ListRoles",
+                                "kms:CreateGrant",
+                                "kms:ConnectCustomKeyStore"),
                         Arbitraries.of(
                                 "*",
                                 "*",
@@ -276,7 +296,10 @@ class NewAccessPropertyTest {
                                 "arn:aws:s3:::a/other",
                                 "arn:aws:s3:::b/o",
                                 "arn:aws:sqs:eu-west-1:123456789012:q",
-                                "arn:aws:sqs:eu-west-1:123456789012:x:q"),
+                                "arn:aws:sqs:eu-west-1:123456789012:x:q",
+                                "arn:aws:iam::123456789012:role/r",
+                                "arn:aws:kms:eu-west-1:123456789012:key/k",
+                                "arn:aws:kms:eu-west-1:123456789012:alias/a"),
                         Arbitraries.of("user", "session", "other"),
                         Arbitraries.of(PARTITIONS),
                         Arbitraries.of(

@@ -510,6 +510,69 @@ class NewAccessTest {
                 .contains("newly allows s3:Zzz* on *; for example s3:zzz");
     }
 
+    /** UNDECIDED where the reference has no request that differs: AWS may add one. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "none", textBlock = """
+            iam:PassRole              | arn:aws:iam::123456789012:role/?*  | iam:PassRole              | arn:aws:iam::123456789012:role/*    | none
+            iam:PassRole              | arn:aws:iam::123456789012:role/?*  | iam:PassRole              | arn:aws:iam::123456789012:role*     | none
+            iam:PassRole              | arn:aws:iam::123456789012:role/a*  | iam:PassRole              | arn:aws:iam::123456789012:role/*    | iam:PassRole on arn:aws:iam::123456789012:role/x
+            iam:PassRole              | arn:aws:iam::123456789012:role/a/* | iam:PassRole              | arn:aws:iam::123456789012:role/a*   | iam:PassRole on arn:aws:iam::123456789012:role/ax
+            kms:CreateGrant           | arn:*:kms:*:*:key/*                | kms:CreateGrant           | *                                   | none
+            kms:CreateGrant           | arn:aws:kms:*:*:key/*              | kms:CreateGrant           | arn:aws:kms:*:*:k*                  | none
+            kms:CreateGrant           | arn:aws:kms:eu-west-1:*:key/*      | kms:CreateGrant           | arn:aws:kms:*:*:key/*               | kms:CreateGrant on arn:aws:kms:x:123456789012:key/x
+            kms:*                     | arn:aws:kms:*:*:key/*              | kms:*                     | arn:aws:kms:*:*:*                   | kms:CreateAlias on arn:aws:kms:eu-west-1:123456789012:alias/x
+            kms:*                     | arn:*:kms:*:*:*                    | kms:*                     | *                                   | kms:ConnectCustomKeyStore on *
+            kms:C*                    | arn:*:kms:*:*:*                    | kms:C*                    | *                                   | kms:ConnectCustomKeyStore on *
+            kms:CreateKey             | *                                  | kms:ConnectCustomKeyStore | *                                   | kms:ConnectCustomKeyStore on *
+            kms:CreateKey             | *                                  | kms:ConnectCustomKeyStore | arn:aws:kms:*:*:key/*               | none
+            kms:CreateKey             | *                                  | kms:C*                    | arn:aws:kms:*:*:key/*               | kms:CancelKeyDeletion on arn:aws:kms:eu-west-1:123456789012:key/x
+            s3:GetObject              | arn:aws:s3:::a/*                   | s3:GetObject              | arn:aws:s3:::a*                     | s3:GetObject on arn:aws:s3:::ax/x
+            s3:GetObject              | arn:aws:s3:::a/?*                  | s3:GetObject              | arn:aws:s3:::a/*                    | none
+            """)
+    void shows_what_is_new_with_a_resource_that_the_action_takes(
+            String action, String resource, String laterAction, String laterResource, String sample) {
+        var access = between(allow(action, resource), allow(laterAction, laterResource));
+
+        assertThat(access.outcome()).as("%s", access).isEqualTo(sample == null ? Outcome.UNDECIDED : Outcome.NEW);
+        if (sample != null) {
+            assertThat(access.toString()).endsWith("; for example " + sample);
+        }
+    }
+
+    /** A resource that is denied no more. */
+    @Test
+    void shows_a_possible_resource_that_is_no_longer_denied() {
+        var all = allow("kms:*", "*");
+
+        assertThat(between(
+                                with(all, deny("kms:*", "arn:aws:kms:*:*:*")),
+                                with(all, deny("kms:*", "arn:aws:kms:*:*:k*")))
+                        .toString())
+                .endsWith("; for example kms:CreateAlias on arn:aws:kms:eu-west-1:123456789012:alias/x");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "none", textBlock = """
+            ArnLike aws:PrincipalArn arn:aws:iam::123456789012:role/a  | ArnLike aws:PrincipalArn arn:*:iam::123456789012:role/a    | aws:PrincipalArn arn:aws-cn:iam::123456789012:role/a
+            ArnLike aws:PrincipalArn arn:aws:iam::123456789012:role/a  | ArnLike aws:PrincipalArn arn:aws:iam::*:role/*             | aws:PrincipalArn arn:aws:iam::123456789012:role/x
+            ArnLike aws:PrincipalArn arn:aws:iam::123456789012:role/*  | ArnLike aws:PrincipalArn arn:aws:iam::*:role/*             | aws:PrincipalArn arn:aws:iam::210987654321:role/x
+            ArnLike aws:PrincipalArn arn:aws:iam::123456789012:role/x* | ArnLike aws:PrincipalArn arn:aws:iam::123456789012:role/*  | aws:PrincipalArn arn:aws:iam::123456789012:role/another-name
+            ArnLike aws:PrincipalArn arn:aws:iam::123456789012:role/?* | ArnLike aws:PrincipalArn arn:aws:iam::123456789012:role/*  | none
+            ArnLike aws:PrincipalArn arn:aws:iam::123456789012:role/*  | ArnLike aws:PrincipalArn arn:aws:iam::123456789012:*       | aws:PrincipalArn arn:aws:iam::123456789012:user/other
+            StringLike aws:PrincipalArn arn:aws:iam::123456789012:role/a | StringLike aws:PrincipalArn arn:*:iam::*:role/a          | aws:PrincipalArn arn:aws:iam::210987654321:role/a
+            ArnLike aws:SourceArn arn:aws:sns:eu-west-1:123456789012:a | ArnLike aws:SourceArn arn:*:sns:*:*:a                      | aws:SourceArn arn:aws:sns:::a
+            ArnLike aws:SourceArn arn:aws:s3:::a                       | ArnLike aws:SourceArn arn:aws:s3:*:*:*                     | aws:SourceArn arn:aws:s3:::x
+            """)
+    void shows_what_is_new_with_an_arn_that_aws_could_send(String before, String after, String with) {
+        var access =
+                between(allow("s3:ListAllMyBuckets", "*", of(before)), allow("s3:ListAllMyBuckets", "*", of(after)));
+
+        assertThat(access.outcome()).as("%s", access).isEqualTo(with == null ? Outcome.UNDECIDED : Outcome.NEW);
+        if (with != null) {
+            assertThat(access.toString()).endsWith(" on * with " + with);
+        }
+    }
+
     @Test
     void shows_five_new_actions_and_says_how_many_more() {
         var six = "s3:GetObject sqs:A sqs:B sqs:C sqs:D sqs:E sqs:F";
