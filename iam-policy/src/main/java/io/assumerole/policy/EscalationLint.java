@@ -25,8 +25,16 @@ final class EscalationLint {
     private static final String OWN_USER = "user/${aws:username}";
 
     /** Condition keys, besides resource tags, that keep an Allow on every resource from granting any permission. */
-    private static final Set<String> LIMITS =
-            Set.of("iam:permissionsboundary", "iam:policyarn", "organizations:policytype");
+    private static final Set<String> LIMITS = Set.of(
+            "iam:permissionsboundary",
+            "iam:policyarn",
+            "organizations:policytype",
+            "kms:granteeprincipal",
+            "kms:grantisforawsresource",
+            "kms:requestalias",
+            "kms:resourcealiases",
+            "kms:viaservice",
+            "emr-containers:executionrolearn");
 
     /**
      * One action pattern of an Allow. Each instance is equal only to itself.

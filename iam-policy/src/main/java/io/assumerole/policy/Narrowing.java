@@ -53,6 +53,10 @@ final class Narrowing {
     /** Keys whose value is the ARN of a policy. A pattern of all policies of an account doesn't limit what they allow. */
     private static final Set<String> POLICY_ARNS = Set.of("iam:policyarn", "iam:permissionsboundary");
 
+    /** Keys whose value is the ARN of a user or role. A pattern of all users or roles doesn't limit which one it is. */
+    private static final Set<String> PRINCIPAL_ARNS =
+            Set.of(PRINCIPAL_ARN, "kms:granteeprincipal", "emr-containers:executionrolearn");
+
     private static final EscalationTarget POLICY = EscalationTarget.named("policy");
 
     private Narrowing() {}
@@ -68,6 +72,9 @@ final class Narrowing {
 
     /** Whether the condition requires the key and certain values of it. */
     static boolean of(Condition condition) {
+        if (condition.operator().kind == ConditionOperator.Kind.BOOL) {
+            return requiresKey(condition) && condition.values().stream().allMatch("true"::equalsIgnoreCase);
+        }
         return isText(condition)
                 && requiresKey(condition)
                 && condition.values().stream()
@@ -123,13 +130,13 @@ final class Narrowing {
     /** Whether a value is only wildcards, the key's own value, or an ARN whose resource is only wildcards. */
     private static boolean isOpen(Condition condition, String value) {
         var key = condition.lowerCaseKey();
-        boolean isArn = condition.operator().kind == ConditionOperator.Kind.ARN || key.equals(PRINCIPAL_ARN);
+        boolean isPrincipal = PRINCIPAL_ARNS.contains(key);
+        boolean isArn = condition.operator().kind == ConditionOperator.Kind.ARN || isPrincipal;
         return isPattern(condition) && ONLY_WILDCARDS.matcher(value).matches()
                 || value.toLowerCase(Locale.ROOT).contains("${" + key)
                 || isArn && Breadth.isOpenArn(value)
                 || POLICY_ARNS.contains(key) && isPattern(condition) && POLICY.isAnyIn(value)
-                || key.equals(PRINCIPAL_ARN)
-                        && (EscalationTarget.ROLE.isAnyIn(value) || EscalationTarget.USER.isAnyIn(value));
+                || isPrincipal && (EscalationTarget.ROLE.isAnyIn(value) || EscalationTarget.USER.isAnyIn(value));
     }
 
     /** Whether a value of a condition accepts a text. */

@@ -86,7 +86,7 @@ class EscalationLintTest {
 
     @Test
     void knows_as_many_ways_as_the_file_has() {
-        assertThat(EscalationWay.ALL).hasSize(179).doesNotHaveDuplicates();
+        assertThat(EscalationWay.ALL).hasSize(182).doesNotHaveDuplicates();
         assertThat(EscalationWay.ALL)
                 .allSatisfy(way -> assertThat(way.targets()).isNotEmpty().doesNotContainNull());
         assertThat(EscalationWay.ALL)
@@ -164,6 +164,10 @@ class EscalationLintTest {
                     sts:AssumeRoot on *                                           | sts:GetCallerIdentity on *
                     kms:PutKeyPolicy on *                                         | kms:* on *
                     kms:PutKeyPolicy on arn:aws:kms:*:123456789012:key/*          | kms:PutKeyPolicy on arn:aws:kms:*:123456789012:key/1-2
+                    kms:CreateGrant on *                                          | kms:ListGrants on *
+                    kms:CreateGrant on arn:aws:kms:*:123456789012:key/*           | kms:CreateGrant on arn:aws:kms:*:123456789012:key/1-2
+                    emr-containers:StartJobRun on *                               | emr-containers:CancelJobRun on *
+                    emr-containers:StartJobRun on arn:aws:emr-containers:*:*:/virtualclusters/* | emr-containers:StartJobRun on arn:aws:emr-containers:*:*:/virtualclusters/one
                     organizations:DetachPolicy on *                               | organizations:DetachPolicy on arn:aws:organizations::1:policy/o-1/tag_policy/p-1
                     batch:SubmitJob on *                                          | batch:SubmitJob on arn:aws:batch:*:*:job-definition/site:*
                     rolesanywhere:CreateTrustAnchor on *                          | rolesanywhere:GetTrustAnchor on *
@@ -227,6 +231,7 @@ class EscalationLintTest {
                     pods.eks.amazonaws.com         | eks:CreatePodIdentityAssociation                  | eks:DeletePodIdentityAssociation
                     glue.amazonaws.com             | glue:CreateSession glue:RunStatement              | glue:CreateSession
                     rolesanywhere.amazonaws.com    | rolesanywhere:CreateProfile                       | rolesanywhere:GetProfile
+                    ssm.amazonaws.com              | config:PutRemediationConfigurations               | config:DescribeRemediationConfigurations
                     ssm.amazonaws.com              | ssm:CreateDocument ssm:StartAutomationExecution   | ssm:CreateDocument
                     states.amazonaws.com           | states:UpdateStateMachine                         | states:DescribeStateMachine
                     codebuild.amazonaws.com        | codebuild:UpdateProject                           | codebuild:ListProjects
@@ -409,6 +414,17 @@ class EscalationLintTest {
                     ecs:ExecuteCommand         | 'StringEquals':{'ecs:ResourceTag/team':'red'}         | ``
                     ecs:ExecuteCommand         | 'StringLike':{'ecs:ResourceTag/team':'*'}             | escalates-privileges
                     ecs:ExecuteCommand         | 'StringEquals':{'ecs:container-name':'app'}           | escalates-privileges
+                    kms:CreateGrant            | 'Bool':{'kms:GrantIsForAWSResource':'true'}           | ``
+                    kms:CreateGrant            | 'Bool':{'kms:GrantIsForAWSResource':'false'}          | escalates-privileges
+                    kms:CreateGrant            | 'Bool':{'kms:GrantIsForAWSResource':['true','false']} | escalates-privileges
+                    kms:CreateGrant            | 'BoolIfExists':{'kms:GrantIsForAWSResource':'true'}   | escalates-privileges
+                    kms:CreateGrant            | 'Bool':{'aws:SecureTransport':'true'}                 | escalates-privileges
+                    kms:CreateGrant            | 'StringLike':{'kms:ViaService':'ec2.*.amazonaws.com'} | ``
+                    kms:CreateGrant            | 'StringLike':{'kms:ViaService':'*'}                   | escalates-privileges
+                    kms:CreateGrant            | 'StringEquals':{'kms:GranteePrincipal':'arn:aws:iam::123456789012:role/app'} | ``
+                    kms:CreateGrant            | 'StringEquals':{'kms:CallerAccount':'123456789012'}   | escalates-privileges
+                    emr-containers:StartJobRun | 'ArnEquals':{'emr-containers:ExecutionRoleArn':'arn:aws:iam::123456789012:role/job'} | ``
+                    emr-containers:StartJobRun | 'ArnLike':{'emr-containers:ExecutionRoleArn':'arn:aws:iam::123456789012:role/*'} | escalates-privileges
                     organizations:DetachPolicy | 'StringEquals':{'organizations:PolicyType':'BACKUP_POLICY'} | ``
                     organizations:DetachPolicy | 'StringEquals':{'organizations:PolicyType':'SERVICE_CONTROL_POLICY'} | escalates-privileges
                     organizations:DetachPolicy | 'StringEquals':{'organizations:PolicyType':['TAG_POLICY','RESOURCE_CONTROL_POLICY']} | escalates-privileges
