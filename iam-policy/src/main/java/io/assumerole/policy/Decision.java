@@ -1,12 +1,7 @@
 package io.assumerole.policy;
 
-import io.assumerole.internal.Text;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -44,70 +39,33 @@ public final class Decision {
          * not given, or of one that nobody can give here, or the answer hangs on a value that the request does not say.
          * {@link Decision#reason} tells what is missing.
          */
-        UNDECIDED
+        UNDECIDED;
+
+        private static final List<Outcome> BY_STRICTNESS =
+                List.of(ALLOWED, UNDECIDED, IMPLICITLY_DENIED, EXPLICITLY_DENIED);
+
+        boolean isStricterThan(Outcome other) {
+            return BY_STRICTNESS.indexOf(this) > BY_STRICTNESS.indexOf(other);
+        }
     }
 
     private final Outcome outcome;
     private final PolicyKind kind;
     private final Statement statement;
-    private final Function<Supplier<List<TracedStatement>>, String> reason;
-    /** The documents that lack an Allow, if that decided. */
-    private final List<PolicyDocument> lacking;
-    /** What was asked of which policies; null until that is known. */
-    private final Evaluation evaluation;
+    private final Supplier<String> reason;
+    private final Supplier<DecisionTrace> trace;
 
-    Decision(Outcome outcome, PolicyKind kind, Statement statement, String reason) {
-        this(outcome, kind, statement, traced -> reason);
-    }
-
-    /** One whose reason is made when somebody asks for it, from the traced statements of its kind. */
     Decision(
             Outcome outcome,
             PolicyKind kind,
             Statement statement,
-            Function<Supplier<List<TracedStatement>>, String> reason) {
-        this(outcome, kind, statement, reason, List.of(), null);
-    }
-
-    private Decision(
-            Outcome outcome,
-            PolicyKind kind,
-            Statement statement,
-            Function<Supplier<List<TracedStatement>>, String> reason,
-            List<PolicyDocument> lacking,
-            Evaluation evaluation) {
+            Supplier<String> reason,
+            Supplier<DecisionTrace> trace) {
         this.outcome = outcome;
         this.kind = kind;
         this.statement = statement;
         this.reason = reason;
-        this.lacking = lacking;
-        this.evaluation = evaluation;
-    }
-
-    /** One by documents that lack an Allow. */
-    static Decision lacking(
-            PolicyKind kind, List<PolicyDocument> documents, Function<Supplier<List<TracedStatement>>, String> reason) {
-        return new Decision(Outcome.IMPLICITLY_DENIED, kind, null, reason, documents, null);
-    }
-
-    /** The same, with what its trace is made of. */
-    Decision by(Evaluation of) {
-        return new Decision(outcome, kind, statement, reason, lacking, of);
-    }
-
-    /** The one that is further from being allowed, or the first. */
-    static Decision stricter(Decision first, Decision second) {
-        return strictness(second) > strictness(first) ? second : first;
-    }
-
-    /** The one that is nearer to being allowed, or the first. */
-    static Decision milder(Decision first, Decision second) {
-        return strictness(second) < strictness(first) ? second : first;
-    }
-
-    private static int strictness(Decision decision) {
-        return List.of(Outcome.ALLOWED, Outcome.UNDECIDED, Outcome.IMPLICITLY_DENIED, Outcome.EXPLICITLY_DENIED)
-                .indexOf(decision.outcome);
+        this.trace = trace;
     }
 
     /** {@return how the request is answered} */
@@ -142,12 +100,7 @@ public final class Decision {
      * that comes closest, and what of it does not fit. External IDs are left out}
      */
     public String reason() {
-        return Text.visible(
-                reason.apply(() -> tracer(evaluation.question().action()).trace(kind)));
-    }
-
-    private Tracer tracer(String action) {
-        return new Tracer(new Question(evaluation.question().request(), action), evaluation.documents());
+        return reason.get();
     }
 
     /**
@@ -164,39 +117,7 @@ public final class Decision {
      * @return the trace
      */
     public DecisionTrace trace() {
-        var asked = new ArrayList<TracedStatement>();
-        var statements = new ArrayList<StatementTrace>();
-        var closest = new ArrayList<TracedStatement>();
-        var others = new ArrayList<TracedStatement>();
-        for (var action : actions()) {
-            boolean decided = action.equals(evaluation.question().action());
-            for (var traced : tracer(action).trace()) {
-                if (decided && traced.trace().kind() == kind) {
-                    asked.add(traced);
-                }
-                if (decided && statements.isEmpty() && isDecisive(traced)) {
-                    statements.add(traced.decisive());
-                } else {
-                    (decided && traced.isAllowIn(lacking) ? closest : others).add(traced);
-                }
-            }
-        }
-        for (var sorted : List.of(closest, others)) {
-            sorted.sort(TracedStatement.CLOSEST);
-            sorted.forEach(traced -> statements.add(traced.trace()));
-        }
-        return new DecisionTrace(outcome, Text.visible(reason.apply(() -> asked)), statements);
-    }
-
-    /** What was asked for, and what it was undecided for, which may be neither said nor sent. */
-    private Set<String> actions() {
-        var actions = new LinkedHashSet<>(evaluation.question().request().actions);
-        actions.add(evaluation.question().action());
-        return actions;
-    }
-
-    private boolean isDecisive(TracedStatement traced) {
-        return traced.statement() == statement && traced.trace().kind() == kind;
+        return trace.get();
     }
 
     /** {@return outcome and reason; {@link #trace} tells more} */

@@ -11,21 +11,21 @@ import java.util.stream.Stream;
 
 /** Answers one question from the documents that were given, of each kind. */
 record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question question) {
-    /** What nothing limits, which every other answer goes before. */
-    private static final Decision NOTHING_AGAINST =
-            new Decision(Decision.Outcome.ALLOWED, PolicyKind.IDENTITY, null, "nothing limits it");
+    /** Neutral element of {@link Answer#stricter}: nothing limits the request. */
+    private static final Answer NOTHING_AGAINST =
+            Answer.of(Decision.Outcome.ALLOWED, PolicyKind.IDENTITY, "nothing limits it");
 
-    Decision decide() {
+    Answer answer() {
         if (question.isAcrossPartitions()) {
             return search().denied(
                             question.assumes() ? PolicyKind.TRUST : PolicyKind.IDENTITY,
                             "the caller and the resource are of two partitions, and nothing can let one into the"
                                     + " other");
         }
-        var decision = Calls.needsNoPermission(question.action())
+        var answer = Calls.needsNoPermission(question.action())
                 ? search().allowed("it needs no permission, and no policy can deny it")
                 : byPolicies();
-        return decision.isAllowed() ? unseen().orElse(decision) : decision;
+        return answer.isAllowed() ? unseen().orElse(answer) : answer;
     }
 
     private Search search() {
@@ -36,27 +36,27 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
         return new OrganizationLimits(documents, question);
     }
 
-    private Decision byPolicies() {
+    private Answer byPolicies() {
         var denial = denial();
         if (denial.filter(it -> it.outcome() == EXPLICITLY_DENIED).isPresent()) {
             return denial.get();
         }
-        var decision = question.assumes() ? byTrust() : byAccess();
+        var answer = question.assumes() ? byTrust() : byAccess();
         var limit = organization().limit(search());
         if (limit.isPresent()) {
-            decision = Decision.stricter(decision, limit.get());
+            answer = Answer.stricter(answer, limit.get());
         }
-        if (decision.isAllowed() && !noOtherLimits) {
+        if (answer.isAllowed() && !noOtherLimits) {
             var unseen = organization().unseen();
             if (unseen.isPresent()) {
-                decision = search().undecided(decision.kind(), unseen.get());
+                answer = search().undecided(answer.kind(), unseen.get());
             }
         }
-        return denial.isPresent() ? Decision.stricter(decision, denial.get()) : decision;
+        return denial.isPresent() ? Answer.stricter(answer, denial.get()) : answer;
     }
 
     /** What else than policies can be in the way of a call. */
-    private Optional<Decision> unseen() {
+    private Optional<Answer> unseen() {
         Optional<String> endpoint = noOtherLimits
                 ? Optional.empty()
                 : GlobalKeys.endpoint(question.request().context)
@@ -74,7 +74,7 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
         if (documents.has(PolicyKind.RESOURCE) || !organization().allowEverything()) {
             return false;
         }
-        return isByRoot()
+        return question.isByRoot()
                 || Stream.of(PolicyKind.IDENTITY, PolicyKind.BOUNDARY, PolicyKind.SESSION)
                         .allMatch(kind -> {
                             var all = documents.of(kind).stream()
@@ -86,10 +86,6 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
                         });
     }
 
-    private boolean isByRoot() {
-        return question.request().caller instanceof Caller.Root;
-    }
-
     /** A federated user without session policy has none of its user's permissions. */
     private boolean mustAllow(PolicyKind kind) {
         return kind == PolicyKind.IDENTITY
@@ -97,11 +93,11 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
     }
 
     /** A Deny that is about the question, or else one that may be. */
-    private Optional<Decision> denial() {
+    private Optional<Answer> denial() {
         var relevance = new Relevance(documents, question);
-        Decision denial = null;
+        Answer denial = null;
         for (var kind : PolicyKind.values()) {
-            if (!documents.has(kind) || !isAsked(kind)) {
+            if (!documents.has(kind) || !question.asks(kind)) {
                 continue;
             }
             var found = search().first(
@@ -110,39 +106,27 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
                             documents.of(kind),
                             (document, statement) -> relevance.of(kind, document, statement));
             if (found.isPresent()) {
-                denial = denial == null ? found.get() : Decision.stricter(denial, found.get());
+                denial = denial == null ? found.get() : Answer.stricter(denial, found.get());
             }
         }
         return Optional.ofNullable(denial);
     }
 
-    /** Whether such policies are asked about the question at all. */
-    boolean isAsked(PolicyKind kind) {
-        return switch (kind) {
-            case TRUST -> question.assumes();
-            case RESOURCE ->
-                !Calls.hasNoResourcePolicy(question.action())
-                        && !Calls.isRootsOwnBucketPolicy(question.request(), question.action());
-            case IDENTITY, BOUNDARY, SESSION -> !isByRoot();
-            case SERVICE_CONTROL, RESOURCE_CONTROL -> true;
-        };
-    }
-
     /** To assume a role: by each way in which its trust policy means the caller. */
-    private Decision byTrust() {
+    private Answer byTrust() {
         boolean alone = !question.chainsSourceIdentity() && (question.isByOutsider() || question.isInOneAccount());
         if (!documents.has(PolicyKind.TRUST)) {
             var missing = search().undecided(
                             PolicyKind.TRUST,
                             "the trust policy of the role must allow it, and was not given; give it with trust(…)");
-            return alone ? missing : Decision.stricter(missing, byCaller());
+            return alone ? missing : Answer.stricter(missing, byCaller());
         }
         var best = byWays(PolicyKind.TRUST, alone);
         if (best.isEmpty()) {
             return search().lacking(PolicyKind.TRUST);
         }
         return question.isByProviderOfAnotherAccount()
-                ? Decision.stricter(
+                ? Answer.stricter(
                         best.get(),
                         search().undecided(
                                         PolicyKind.TRUST,
@@ -156,22 +140,22 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
      *
      * @param alone whether its Allow of the caller itself is enough, as in one account
      */
-    private Optional<Decision> byWays(PolicyKind kind, boolean alone) {
-        Decision best = null;
+    private Optional<Answer> byWays(PolicyKind kind, boolean alone) {
+        Answer best = null;
         for (var match : List.of(Caller.Match.ITSELF, Caller.Match.ROLE, Caller.Match.ACCOUNT)) {
             BiFunction<PolicyDocument, Statement, Truth> about = (document, statement) -> kind == PolicyKind.TRUST
                     ? question.trusts(document, statement, match)
                     : question.grants(document, statement, match);
             var allowed = search().first(Effect.ALLOW, kind, documents.of(kind), about);
             if (allowed.isPresent()) {
-                var way = Decision.stricter(allowed.get(), beside(match, alone));
-                best = best == null ? way : Decision.milder(best, way);
+                var way = Answer.stricter(allowed.get(), beside(match, alone));
+                best = best == null ? way : Answer.milder(best, way);
             }
         }
         return Optional.ofNullable(best);
     }
 
-    private Decision beside(Caller.Match match, boolean alone) {
+    private Answer beside(Caller.Match match, boolean alone) {
         if (!alone || match == Caller.Match.ACCOUNT) {
             return byCaller();
         }
@@ -179,7 +163,7 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
     }
 
     /** For anything but assuming a role: by whose policies it has to be allowed depends on the accounts. */
-    private Decision byAccess() {
+    private Answer byAccess() {
         var target = question.request().target;
         var own = question.request().caller.account();
         if (own.isEmpty()) {
@@ -196,8 +180,8 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
                     ? byAlias(ruled.get())
                     : byResource(true, ruled.get());
         }
-        var decision = Calls.hasNoResourcePolicy(question.action()) ? byCaller() : inOneAccount();
-        return Decision.stricter(decision, byOwner(target));
+        var answer = Calls.hasNoResourcePolicy(question.action()) ? byCaller() : inOneAccount();
+        return Answer.stricter(answer, byOwner(target));
     }
 
     /**
@@ -205,35 +189,35 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
      * one of them.
      * https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html
      */
-    private Decision byAlias(String missing) {
+    private Answer byAlias(String missing) {
         var other = new Evaluation(documents, noOtherLimits, new Question(question.request(), question.action(), true));
         boolean alias = question.request().target.isKmsAlias();
-        var decision =
-                Decision.stricter((alias ? this : other).byCaller(), (alias ? other : this).byResource(true, missing));
-        return other.denial().map(denial -> Decision.stricter(decision, denial)).orElse(decision);
+        var answer =
+                Answer.stricter((alias ? this : other).byCaller(), (alias ? other : this).byResource(true, missing));
+        return other.denial().map(denial -> Answer.stricter(answer, denial)).orElse(answer);
     }
 
     /** A service needs an Allow only in the resource's policy. */
-    private Decision byService() {
-        var decision = neededAsWell(byResource(
+    private Answer byService() {
+        var answer = neededAsWell(byResource(
                 true,
                 "a service can do only what the resource's own policy allows; give that policy with resource(…),"
                         + " except for IAM resources, which have none"));
         var use = CrossAccountUse.of(question);
         if (use.isEmpty()) {
-            return Decision.stricter(
-                    decision,
+            return Answer.stricter(
+                    answer,
                     search().undecided(
                                     PolicyKind.RESOURCE,
                                     "AWS's documentation hasn't been checked for whether a policy can allow a service %s on this resource"
                                             .formatted(question.action())));
         }
         return switch (use.get().answer()) {
-            case YES, SERVICES -> decision;
-            case KEY -> Decision.stricter(decision, keyNeeded(use.get()));
+            case YES, SERVICES -> answer;
+            case KEY -> Answer.stricter(answer, keyNeeded(use.get()));
             case NO ->
-                Decision.stricter(
-                        decision,
+                Answer.stricter(
+                        answer,
                         search().undecided(
                                         PolicyKind.RESOURCE,
                                         "no policy can allow it to another account (%s), and AWS doesn't document whether a policy can allow it to a service"
@@ -241,7 +225,7 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
         };
     }
 
-    private Decision keyNeeded(CrossAccountUse use) {
+    private Answer keyNeeded(CrossAccountUse use) {
         return search().undecided(
                         PolicyKind.RESOURCE,
                         "the resource is encrypted with a KMS key, whose policy can't be given here and must allow it as well; the AWS managed key aws/%s can't be used across accounts (%s)"
@@ -249,7 +233,7 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
     }
 
     /** What the account says in which the resource is, if it is not known to be another than the caller's. */
-    private Decision byOwner(RequestedResource target) {
+    private Answer byOwner(RequestedResource target) {
         var action = question.action().toLowerCase(Locale.ROOT);
         if (target.isOfAws() && (action.startsWith("iam:get") || action.startsWith("iam:list"))) {
             return NOTHING_AGAINST;
@@ -281,7 +265,7 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
                                         + " resourceAccount(…)");
     }
 
-    private Decision notInIam() {
+    private Answer notInIam() {
         return search().denied(
                         PolicyKind.IDENTITY,
                         "it is not the caller's account's, and resources of IAM have no policy of their"
@@ -289,23 +273,23 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
     }
 
     /** Across accounts the caller's policies and the resource's must allow it. */
-    private Decision acrossAccounts(String missing) {
+    private Answer acrossAccounts(String missing) {
         if (question.action().toLowerCase(Locale.ROOT).startsWith("iam:")) {
-            return Decision.stricter(byCaller(), notInIam());
+            return Answer.stricter(byCaller(), notInIam());
         }
-        var decision = neededAsWell(byResource(false, missing));
+        var answer = neededAsWell(byResource(false, missing));
         var use = CrossAccountUse.of(question);
         if (use.isEmpty()) {
-            return Decision.stricter(
+            return Answer.stricter(
                     search().undecided(
                                     PolicyKind.RESOURCE,
                                     "AWS's documentation of cross-account use hasn't been checked for %s on this resource; make the call from the resource's account, such as with a role there"
                                             .formatted(question.action())),
-                    decision);
+                    answer);
         }
         return switch (use.get().answer()) {
-            case YES -> decision;
-            case KEY -> Decision.stricter(decision, keyNeeded(use.get()));
+            case YES -> answer;
+            case KEY -> Answer.stricter(answer, keyNeeded(use.get()));
             case NO, SERVICES ->
                 search().denied(
                                 PolicyKind.RESOURCE,
@@ -315,56 +299,56 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
     }
 
     /** Adds the doubt that arises if a policy that can't be given must also allow the call. */
-    private Decision neededAsWell(Decision decision) {
+    private Answer neededAsWell(Answer answer) {
         return Calls.neededPolicy(question.request(), question.action())
-                .map(why -> Decision.stricter(decision, search().undecided(PolicyKind.IDENTITY, why)))
-                .orElse(decision);
+                .map(why -> Answer.stricter(answer, search().undecided(PolicyKind.IDENTITY, why)))
+                .orElse(answer);
     }
 
     /** Where the resource's own policy must allow it. */
-    private Decision byResource(boolean alone, String missing) {
+    private Answer byResource(boolean alone, String missing) {
         if (documents.has(PolicyKind.RESOURCE) && !Calls.hasNoResourcePolicy(question.action())) {
             return byWays(PolicyKind.RESOURCE, alone).orElseGet(() -> search().lacking(PolicyKind.RESOURCE));
         }
         var undecided = search().undecided(PolicyKind.RESOURCE, missing);
-        return alone ? undecided : Decision.stricter(byCaller(), undecided);
+        return alone ? undecided : Answer.stricter(byCaller(), undecided);
     }
 
     /** In one account the caller's policies or the resource's are enough. */
-    private Decision inOneAccount() {
-        var decision = byCaller();
-        if (decision.isAllowed() || !documents.has(PolicyKind.RESOURCE)) {
-            return decision;
+    private Answer inOneAccount() {
+        var answer = byCaller();
+        if (answer.isAllowed() || !documents.has(PolicyKind.RESOURCE)) {
+            return answer;
         }
         var granted = byWays(PolicyKind.RESOURCE, true);
         if (granted.isEmpty()) {
-            return decision;
+            return answer;
         }
         // What the resource's policy grants is denied by what limits the caller, which is then the thing to mend.
-        return decision.outcome() == IMPLICITLY_DENIED
-                ? Decision.milder(granted.get(), decision)
-                : Decision.milder(decision, granted.get());
+        return answer.outcome() == IMPLICITLY_DENIED
+                ? Answer.milder(granted.get(), answer)
+                : Answer.milder(answer, granted.get());
     }
 
     /** What the identity policies allow, within their limits. */
-    private Decision byCaller() {
-        return isByRoot()
+    private Answer byCaller() {
+        return question.isByRoot()
                 ? search().allowed("the caller is the account's root, which needs no permission in it")
-                : Decision.stricter(allowed(PolicyKind.IDENTITY), limited());
+                : Answer.stricter(allowed(PolicyKind.IDENTITY), limited());
     }
 
     /** What boundary and session policy let pass. */
-    private Decision limited() {
-        var decision = NOTHING_AGAINST;
+    private Answer limited() {
+        var answer = NOTHING_AGAINST;
         for (var kind : List.of(PolicyKind.BOUNDARY, PolicyKind.SESSION)) {
-            if (!isByRoot() && (documents.has(kind) || mustAllow(kind))) {
-                decision = Decision.stricter(decision, allowed(kind));
+            if (!question.isByRoot() && (documents.has(kind) || mustAllow(kind))) {
+                answer = Answer.stricter(answer, allowed(kind));
             }
         }
-        return decision;
+        return answer;
     }
 
-    private Decision allowed(PolicyKind kind) {
+    private Answer allowed(PolicyKind kind) {
         return search().first(Effect.ALLOW, kind, documents.of(kind), question::fits)
                 .orElseGet(() -> search().lacking(kind));
     }

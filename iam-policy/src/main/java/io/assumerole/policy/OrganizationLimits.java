@@ -46,16 +46,16 @@ record OrganizationLimits(PolicyDocuments documents, Question question) {
     }
 
     /** The level of the organization that lacks an Allow, or may lack one. */
-    Optional<Decision> limit(Search search) {
+    Optional<Answer> limit(Search search) {
         var bound = bind(PolicyKind.SERVICE_CONTROL);
         if (bound == Truth.NO) {
             return Optional.empty();
         }
-        Decision strictest = null;
+        Answer strictest = null;
         for (int i = 0; i < documents.serviceControls().size(); i++) {
-            var decision = level(search, i, documents.serviceControls().get(i));
-            if (!decision.isAllowed()) {
-                strictest = strictest == null ? decision : Decision.stricter(strictest, decision);
+            var answer = level(search, i, documents.serviceControls().get(i));
+            if (!answer.isAllowed()) {
+                strictest = strictest == null ? answer : Answer.stricter(strictest, answer);
             }
         }
         return strictest == null || bound == Truth.YES
@@ -66,7 +66,7 @@ record OrganizationLimits(PolicyDocuments documents, Question question) {
                                 + " provider vouches for"));
     }
 
-    private Decision level(Search search, int index, List<PolicyDocument> level) {
+    private Answer level(Search search, int index, List<PolicyDocument> level) {
         return search.first(Effect.ALLOW, PolicyKind.SERVICE_CONTROL, level, question::fits)
                 .orElseGet(() -> search.lacking(
                         PolicyKind.SERVICE_CONTROL,

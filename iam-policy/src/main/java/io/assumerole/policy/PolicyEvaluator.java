@@ -84,34 +84,36 @@ public final class PolicyEvaluator {
      */
     public Decision decide(AccessRequest request) {
         var decision = Required.of(request, "request").actions.stream()
-                .map(action -> decide(request, action))
-                .reduce(Decision::stricter)
+                .map(action -> decide(new Question(request, action)))
+                .reduce((first, second) -> second.outcome().isStricterThan(first.outcome()) ? second : first)
                 .orElseThrow();
         return decision.isAllowed() ? inherited(request).orElse(decision) : decision;
     }
 
-    private Decision decide(AccessRequest request, String action) {
-        var evaluation = evaluation(request, action);
-        return evaluation.decide().by(evaluation);
+    private Decision decide(Question question) {
+        return decision(question, new Evaluation(documents, noOtherLimits, question).answer());
     }
 
-    private Evaluation evaluation(AccessRequest request, String action) {
-        return new Evaluation(documents, noOtherLimits, new Question(request, action));
+    private Decision decision(Question question, Answer answer) {
+        var explanation = new Explanation(documents, question, answer);
+        return new Decision(
+                answer.outcome(), answer.kind(), answer.statement(), explanation::reason, explanation::trace);
     }
 
-    /** What is in the way if the caller's session has what it hands on. */
+    /** Decides against the request if something would be in the way of what the caller's session may hand on. */
     private Optional<Decision> inherited(AccessRequest request) {
         return Calls.mayAskFor(request).entrySet().stream()
                 .flatMap(more -> {
-                    var decision = decide(request, more.getKey());
+                    var question = new Question(request, more.getKey());
+                    var decision = decide(question);
                     return decision.isAllowed()
                             ? Stream.empty()
-                            : Stream.of(new Decision(
+                            : Stream.of(decision(
+                                    question,
+                                    Answer.of(
                                             Decision.Outcome.UNDECIDED,
                                             decision.kind(),
-                                            null,
-                                            request + " is undecided: " + more.getValue())
-                                    .by(evaluation(request, more.getKey())));
+                                            request + " is undecided: " + more.getValue())));
                 })
                 .findFirst();
     }

@@ -179,6 +179,20 @@ record Question(AccessRequest request, String action, boolean ofUnnamedResource)
         return KindRules.isTrustAction(request.actions.get(0));
     }
 
+    /** Whether policies of a kind are asked about it at all. */
+    boolean asks(PolicyKind kind) {
+        return switch (kind) {
+            case TRUST -> assumes();
+            case RESOURCE -> !Calls.hasNoResourcePolicy(action) && !Calls.isRootsOwnBucketPolicy(request, action);
+            case IDENTITY, BOUNDARY, SESSION -> !isByRoot();
+            case SERVICE_CONTROL, RESOURCE_CONTROL -> true;
+        };
+    }
+
+    boolean isByRoot() {
+        return request.caller instanceof Caller.Root;
+    }
+
     boolean isByOutsider() {
         return request.caller.account().isEmpty();
     }

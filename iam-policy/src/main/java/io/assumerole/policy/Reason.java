@@ -2,6 +2,7 @@ package io.assumerole.policy;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 
 /** Says in a sentence why the policies of a kind decided as they did, and what to do about it. */
 record Reason(Question question, PolicyDocuments documents, PolicyKind kind) {
@@ -32,15 +33,17 @@ record Reason(Question question, PolicyDocuments documents, PolicyKind kind) {
      * @param all the statements of this kind
      * @param among the documents that lack it
      * @param where which of their kind these are; empty if they are all
+     * @param limitsMayAllow whether neither the boundary nor the session policies are in the way
      */
-    String lacking(List<TracedStatement> all, List<PolicyDocument> among, String where) {
+    String lacking(
+            List<TracedStatement> all, List<PolicyDocument> among, String where, BooleanSupplier limitsMayAllow) {
         return question + " is denied: " + need() + where
                 + all.stream()
                         .filter(traced -> traced.isAllowIn(among))
                         .min(TracedStatement.CLOSEST)
                         .map(this::miss)
                         .orElseGet(() -> noAllow(among))
-                + orElse();
+                + orElse(limitsMayAllow);
     }
 
     private String miss(TracedStatement closest) {
@@ -96,23 +99,14 @@ record Reason(Question question, PolicyDocuments documents, PolicyKind kind) {
     }
 
     /** In one account the Allow of the resource's policy is enough, within boundary and session policy. */
-    private String orElse() {
+    private String orElse(BooleanSupplier limitsMayAllow) {
         return kind == PolicyKind.IDENTITY
                         && documents.has(PolicyKind.RESOURCE)
                         && !Calls.hasNoResourcePolicy(question.action())
                         && !isAcrossAccounts()
-                        && allows(PolicyKind.BOUNDARY)
-                        && allows(PolicyKind.SESSION)
+                        && limitsMayAllow.getAsBoolean()
                 ? "; or name the caller in an Allow of the resource policy"
                 : "";
-    }
-
-    /** Whether what limits the caller is not in the way, too. */
-    private boolean allows(PolicyKind limit) {
-        return !documents.has(limit)
-                || new Search(question, documents)
-                        .first(Effect.ALLOW, limit, documents.of(limit), question::fits)
-                        .isPresent();
     }
 
     private String noAllow(List<PolicyDocument> among) {

@@ -8,17 +8,18 @@ import static io.assumerole.policy.Decision.Outcome.UNDECIDED;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /** Looks for the statements that answer a question, and says what was found. */
 record Search(Question question, PolicyDocuments documents) {
 
     /** The first such statement that is about the question, or else the first that may be. */
-    Optional<Decision> first(
+    Optional<Answer> first(
             Effect effect,
             PolicyKind kind,
             List<PolicyDocument> among,
             BiFunction<PolicyDocument, Statement, Truth> about) {
-        Decision open = null;
+        Answer open = null;
         for (var document : among) {
             for (var statement : document.statements()) {
                 var truth = statement.effect() == effect ? about.apply(document, statement) : Truth.NO;
@@ -33,40 +34,49 @@ record Search(Question question, PolicyDocuments documents) {
         return Optional.ofNullable(open);
     }
 
-    private Decision decided(PolicyKind kind, Statement statement) {
-        return new Decision(
+    private Answer decided(PolicyKind kind, Statement statement) {
+        return Answer.by(
+                statement,
                 statement.effect() == Effect.DENY ? EXPLICITLY_DENIED : ALLOWED,
                 kind,
-                statement,
                 traced -> reason(kind).decided(traced.get(), statement));
     }
 
-    private Decision open(PolicyKind kind, Statement statement) {
-        return new Decision(UNDECIDED, kind, statement, traced -> reason(kind).open(traced.get(), statement));
+    private Answer open(PolicyKind kind, Statement statement) {
+        return Answer.by(statement, UNDECIDED, kind, traced -> reason(kind).open(traced.get(), statement));
     }
 
     private Reason reason(PolicyKind kind) {
         return new Reason(question, documents, kind);
     }
 
-    Decision undecided(PolicyKind kind, String why) {
-        return new Decision(UNDECIDED, kind, null, question + " is undecided: " + why);
+    Answer undecided(PolicyKind kind, String why) {
+        return Answer.of(UNDECIDED, kind, question + " is undecided: " + why);
     }
 
-    Decision denied(PolicyKind kind, String why) {
-        return new Decision(IMPLICITLY_DENIED, kind, null, question + " is denied: " + why);
+    Answer denied(PolicyKind kind, String why) {
+        return Answer.of(IMPLICITLY_DENIED, kind, question + " is denied: " + why);
     }
 
-    Decision allowed(String why) {
-        return new Decision(ALLOWED, PolicyKind.IDENTITY, null, question + " is allowed: " + why);
+    Answer allowed(String why) {
+        return Answer.of(ALLOWED, PolicyKind.IDENTITY, question + " is allowed: " + why);
     }
 
-    Decision lacking(PolicyKind kind) {
+    Answer lacking(PolicyKind kind) {
         return lacking(kind, documents.of(kind), "");
     }
 
-    /** Of some documents of a kind, which a level of an organization has. */
-    Decision lacking(PolicyKind kind, List<PolicyDocument> among, String where) {
-        return Decision.lacking(kind, among, traced -> reason(kind).lacking(traced.get(), among, where));
+    /** Answers that documents of a kind, such as those of one level of an organization, lack an Allow. */
+    Answer lacking(PolicyKind kind, List<PolicyDocument> among, String where) {
+        return Answer.lacking(
+                among, kind, traced -> reason(kind).lacking(traced.get(), among, where, this::limitsMayAllow));
+    }
+
+    /** Whether neither the boundary nor the session policies are in the way. */
+    private boolean limitsMayAllow() {
+        return Stream.of(PolicyKind.BOUNDARY, PolicyKind.SESSION)
+                .allMatch(limit -> !documents.has(limit)
+                        || first(Effect.ALLOW, limit, documents.of(limit), question::fits)
+                                .isPresent());
     }
 }

@@ -24,7 +24,7 @@ record Tracer(Question question, PolicyDocuments documents) {
     /** All statements of the policies of a kind; none if they are not asked. */
     List<TracedStatement> trace(PolicyKind kind) {
         var traced = new ArrayList<TracedStatement>();
-        if (!new Evaluation(documents, false, question).isAsked(kind)) {
+        if (!question.asks(kind)) {
             return traced;
         }
         var all = documents.of(kind);

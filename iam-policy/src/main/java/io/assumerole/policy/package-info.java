@@ -23,8 +23,8 @@
  *   <tr><td>Is it allowed?</td><td>{@code PolicyEvaluator}: how documents combine {@code Evaluation}, {@code
  *       OrganizationLimits}; whether a statement is about a request {@code Question}, {@code Relevance}, {@code
  *       ConditionMatch}, {@code ResourcePattern}, {@code ResourcePrincipals}, {@code StarRequests}; the answer {@code
- *       Decision}</td></tr>
- *   <tr><td>Why?</td><td>{@code Reason}: what does not fit {@code MissText}, {@code DenyText}, {@code ConditionText},
+ *       Answer}, and for users {@code Decision}</td></tr>
+ *   <tr><td>Why?</td><td>{@code Explanation}, {@code Reason}: what does not fit {@code MissText}, {@code DenyText}, {@code ConditionText},
  *       {@code ResourceText}, what to do {@code ConditionRemedy}, what is not known {@code Doubt}; all statements:
  *       {@code DecisionTrace}, {@code StatementTrace}, {@code ElementTrace}, made by {@code Tracer}</td></tr>
  *   <tr><td>Is it meant so?</td><td>{@code PolicyLint}, {@code Finding}, {@code LintCode}; of a statement {@code

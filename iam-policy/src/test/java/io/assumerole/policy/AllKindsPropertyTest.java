@@ -217,9 +217,9 @@ class AllKindsPropertyTest {
         var after = decide(given.with(allow.getKey(), allow.getValue()), request);
 
         Statistics.collect(before.outcome());
-        assertThat(Decision.milder(before, after).outcome())
+        assertThat(after.outcome().isStricterThan(before.outcome()))
                 .as("%s, then %s", before, after)
-                .isEqualTo(after.outcome());
+                .isFalse();
         Statistics.coverage(coverage -> {
             for (var outcome : Decision.Outcome.values()) {
                 coverage.check(outcome).percentage(percentage -> percentage > 0.5);
@@ -236,9 +236,9 @@ class AllKindsPropertyTest {
         var before = decide(given, request);
         var after = decide(given.with(deny.getKey(), deny.getValue()), request);
 
-        assertThat(Decision.stricter(before, after).outcome())
+        assertThat(before.outcome().isStricterThan(after.outcome()))
                 .as("%s, then %s", before, after)
-                .isEqualTo(after.outcome());
+                .isFalse();
     }
 
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
