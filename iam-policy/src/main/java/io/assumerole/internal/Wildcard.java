@@ -11,6 +11,16 @@ public final class Wildcard {
     private Wildcard() {}
 
     /**
+     * Returns whether a text contains a wildcard.
+     *
+     * @param text the text
+     * @return whether it contains {@code *} or {@code ?}
+     */
+    public static boolean isIn(String text) {
+        return text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
+    }
+
+    /**
      * Matches without regard to case, as AWS matches actions.
      *
      * @param pattern the pattern

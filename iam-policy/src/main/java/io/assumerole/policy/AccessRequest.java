@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Wildcard;
 import io.assumerole.arn.AccountId;
 import io.assumerole.arn.ExternalId;
 import io.assumerole.arn.Partition;
@@ -465,7 +466,7 @@ public final class AccessRequest {
                         "The request asks for nothing: got no action; allowed: one action and one resource; say it with"
                                 + " asksFor(…).");
             }
-            if (!StatementDraft.isAction(action) || RequestedResource.hasWildcard(action)) {
+            if (!StatementDraft.isAction(action) || Wildcard.isIn(action)) {
                 throw new IllegalArgumentException("Not one action: got %s; allowed: service:Action without wildcards."
                         .formatted(Text.quote(action)));
             }

@@ -15,13 +15,6 @@ final class ArnRules {
     /** What is wrong with an ARN, what is allowed there and what to do. */
     record Fault(String what, String allowed, String remedy) {}
 
-    static final int PARTS = 6;
-    static final int PARTITION = 1;
-    static final int SERVICE = 2;
-    static final int REGION = 3;
-    static final int ACCOUNT = 4;
-    static final int RESOURCE = 5;
-
     private static final Pattern PARTITION_NAME = Pattern.compile("aws(?:-[a-z]+)*");
     private static final Pattern REGION_NAME = Pattern.compile("[a-z]{2,4}(?:-[a-z]+)+-[0-9]{1,2}");
 
@@ -51,25 +44,17 @@ final class ArnRules {
 
     /** Finds what is wrong with a text that has the form of an ARN, complete or not. */
     static Optional<Fault> faultOf(String arn) {
-        var parts = parts(arn, "*");
+        var parts = ArnParts.of(arn, "*");
         return shortened(arn)
-                .or(() -> ofPartition(parts[PARTITION]))
+                .or(() -> ofPartition(parts[ArnParts.PARTITION]))
                 .or(() -> ofRegion(parts))
                 .or(() -> ofIamType(parts));
-    }
-
-    /** All six parts: IAM completes with wildcards, and variables, which may hold colons, are what they are given. */
-    static String[] parts(String arn, String variable) {
-        var given = Variables.replaced(arn, variable).split(":", PARTS);
-        String[] parts = {"*", "*", "*", "*", "*", "*"};
-        System.arraycopy(given, 0, parts, 0, given.length);
-        return parts;
     }
 
     /** IAM completes an ARN that breaks off, but not one from which a colon is missing. */
     private static Optional<Fault> shortened(String arn) {
         long colons = arn.chars().filter(c -> c == ':').count();
-        return colons < PARTS - 1 && arn.contains("::")
+        return colons < ArnParts.COUNT - 1 && arn.contains("::")
                 ? fault(
                         "has fewer than six parts, with an empty one among them",
                         "arn:partition:service:region:account:resource",
@@ -87,13 +72,13 @@ final class ArnRules {
     }
 
     private static Optional<Fault> ofRegion(String[] parts) {
-        var region = parts[REGION];
+        var region = parts[ArnParts.REGION];
         if (region.isEmpty() || isOpen(region)) {
             return Optional.empty();
         }
-        var service = parts[SERVICE];
+        var service = parts[ArnParts.SERVICE];
         boolean bucket = "s3".equals(service)
-                && !(REGION_NAME.matcher(region).matches() && isTypeOf(S3_TYPES_WITH_REGION, parts[RESOURCE]));
+                && !(REGION_NAME.matcher(region).matches() && isTypeOf(S3_TYPES_WITH_REGION, parts[ArnParts.RESOURCE]));
         return bucket || WITHOUT_REGION.contains(service)
                 ? fault(
                         "names the region %s, which %s has not"
@@ -104,9 +89,9 @@ final class ArnRules {
     }
 
     private static Optional<Fault> ofIamType(String[] parts) {
-        var resource = parts[RESOURCE];
-        if (!"iam".equals(parts[SERVICE])
-                || "aws".equals(parts[ACCOUNT])
+        var resource = parts[ArnParts.RESOURCE];
+        if (!"iam".equals(parts[ArnParts.SERVICE])
+                || "aws".equals(parts[ArnParts.ACCOUNT])
                 || "root".equals(resource)
                 || isTypeOf(IAM_TYPES, resource)) {
             return Optional.empty();

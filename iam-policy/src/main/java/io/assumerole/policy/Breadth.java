@@ -47,19 +47,19 @@ final class Breadth {
 
     /** Whether a resource pattern takes in all resources, at least those of an account. */
     static boolean isEverywhere(String resource) {
-        return isOpen(resource) || isWhole(resource) && isOpen(parts(resource)[ArnRules.SERVICE]);
+        return isOpen(resource) || isWhole(resource) && isOpen(parts(resource)[ArnParts.SERVICE]);
     }
 
     /** Whether a resource pattern takes in all resources of one of the services. */
     static boolean isWholeOf(String services, String resource) {
         return isEverywhere(resource)
-                || isWhole(resource) && Wildcard.matches(services, parts(resource)[ArnRules.SERVICE]);
+                || isWhole(resource) && Wildcard.matches(services, parts(resource)[ArnParts.SERVICE]);
     }
 
     /** Some services have no region in their ARNs. */
     private static boolean isWhole(String resource) {
         var parts = parts(resource);
-        return isOpen(parts[ArnRules.RESOURCE]) && (parts[ArnRules.REGION].isEmpty() || isOpen(parts[ArnRules.REGION]));
+        return isOpen(parts[ArnParts.RESOURCE]) && (parts[ArnParts.REGION].isEmpty() || isOpen(parts[ArnParts.REGION]));
     }
 
     /** Whether a resource pattern matches a role of any name and path. */
@@ -75,10 +75,10 @@ final class Breadth {
         var parts = parts(pattern);
         var probe = "arn:%s:%s:%s:%s:%s"
                 .formatted(
-                        anyOf(parts[ArnRules.PARTITION]),
+                        anyOf(parts[ArnParts.PARTITION]),
                         service,
-                        "iam".equals(service) ? "" : anyOf(parts[ArnRules.REGION]),
-                        anyOf(parts[ArnRules.ACCOUNT]),
+                        "iam".equals(service) ? "" : anyOf(parts[ArnParts.REGION]),
+                        anyOf(parts[ArnParts.ACCOUNT]),
                         resource);
         return ResourcePattern.matches(String.join(":", parts), probe);
     }
@@ -89,7 +89,7 @@ final class Breadth {
         var partsOfB = parts(b);
         return isOpen(a)
                 || isOpen(b)
-                || IntStream.range(0, ArnRules.PARTS).allMatch(i -> overlap(partsOfA[i], partsOfB[i]));
+                || IntStream.range(0, ArnParts.COUNT).allMatch(i -> overlap(partsOfA[i], partsOfB[i]));
     }
 
     /** Whether some text matches both patterns. */
@@ -131,12 +131,12 @@ final class Breadth {
 
     /** Whether the value of a condition on an ARN leaves open what resource is meant. */
     static boolean isOpenArn(String value) {
-        return isOpen(value.replace(":", "")) || value.startsWith("arn:") && isOpen(parts(value)[ArnRules.RESOURCE]);
+        return isOpen(value.replace(":", "")) || value.startsWith("arn:") && isOpen(parts(value)[ArnParts.RESOURCE]);
     }
 
     /** Whether a pattern of an ARN is of one account only. */
     static boolean isOfAccount(String pattern) {
-        return pattern.startsWith("arn:") && parts(pattern)[ArnRules.ACCOUNT].matches("[0-9]{12}");
+        return pattern.startsWith("arn:") && parts(pattern)[ArnParts.ACCOUNT].matches("[0-9]{12}");
     }
 
     /** A text that the pattern matches. */
@@ -145,6 +145,6 @@ final class Breadth {
     }
 
     private static String[] parts(String resource) {
-        return ArnRules.parts(resource, "x");
+        return ArnParts.of(resource, "x");
     }
 }

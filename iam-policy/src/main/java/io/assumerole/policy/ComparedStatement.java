@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Wildcard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -112,8 +113,8 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
         if (principal == null || resource == null || !principal.isAccount()) {
             return principal;
         }
-        var partition = ArnRules.parts(resource, "*")[ArnRules.PARTITION];
-        return principal.value().startsWith("arn:") || RequestedResource.hasWildcard(partition)
+        var partition = ArnParts.of(resource, "*")[ArnParts.PARTITION];
+        return principal.value().startsWith("arn:") || Wildcard.isIn(partition)
                 ? principal
                 : Principal.aws("arn:%s:iam::%s:root".formatted(partition, principal.value()));
     }

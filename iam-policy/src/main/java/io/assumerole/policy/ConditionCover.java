@@ -128,11 +128,11 @@ final class ConditionCover {
 
     private boolean isArn(String value, List<String> values) {
         return ConditionRules.isArn(value)
-                && WildcardSet.ofParts(value, ArnRules.PARTS)
+                && WildcardSet.ofParts(value, ArnParts.COUNT)
                         .isWithin(
                                 values.stream()
                                         .filter(ConditionRules::isArn)
-                                        .map(other -> WildcardSet.ofParts(other, ArnRules.PARTS))
+                                        .map(other -> WildcardSet.ofParts(other, ArnParts.COUNT))
                                         .toList(),
                                 budget);
     }

@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Text;
 import io.assumerole.internal.Nearest;
 import java.util.Collection;
 import java.util.EnumSet;

@@ -267,7 +267,7 @@ final class EscalationLint {
         }
         return statement.resources().stream()
                 .filter(resource -> Breadth.isOpen(resource)
-                        || Breadth.overlap(ArnRules.parts(resource, "*")[ArnRules.SERVICE], Breadth.service(action)))
+                        || Breadth.overlap(ArnParts.of(resource, "*")[ArnParts.SERVICE], Breadth.service(action)))
                 .anyMatch(resource -> !denials.cover(action, resource));
     }
 

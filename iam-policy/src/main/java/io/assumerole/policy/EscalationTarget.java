@@ -54,12 +54,12 @@ record EscalationTarget(String name, String service, List<String> resources, boo
 
     /** Whether an ARN, or a pattern of one, is of this type; for users and roles. */
     boolean is(String arn) {
-        var parts = ArnRules.parts(arn, "x");
+        var parts = ArnParts.of(arn, "x");
         var resource = resources.get(0);
         var type = resource.substring(0, resource.indexOf('/') + 1);
         return arn.startsWith("arn:")
-                && parts[ArnRules.SERVICE].equals(service)
-                && parts[ArnRules.RESOURCE].startsWith(type);
+                && parts[ArnParts.SERVICE].equals(service)
+                && parts[ArnParts.RESOURCE].startsWith(type);
     }
 
     /** Refuses what has no identity policies. */

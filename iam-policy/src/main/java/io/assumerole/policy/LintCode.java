@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Names;
 import java.util.Locale;
 
 /**

@@ -165,7 +165,7 @@ final class NewAccessSearch {
     private static Stream<String> services(Piece piece) {
         return Stream.concat(
                 Stream.ofNullable(piece.resource())
-                        .map(resource -> ArnRules.parts(resource, "*")[ArnRules.SERVICE])
+                        .map(resource -> ArnRules.parts(resource, "*")[ArnParts.SERVICE])
                         .filter(service -> !RequestedResource.hasWildcard(service)),
                 COMMON_SERVICES.stream());
     }
@@ -194,8 +194,8 @@ final class NewAccessSearch {
 
     /** The type's form, in which names, regions and accounts have at least one character. */
     private static String nonempty(ResourceType type) {
-        var parts = type.arn().split(":", ArnRules.PARTS);
-        for (int i = ArnRules.PARTITION; i < parts.length; i++) {
+        var parts = type.arn().split(":", ArnParts.COUNT);
+        for (int i = ArnParts.PARTITION; i < parts.length; i++) {
             parts[i] = parts[i].replaceAll("[*%]", "?*");
         }
         return String.join(":", parts);
@@ -209,7 +209,7 @@ final class NewAccessSearch {
                 .map(NewAccessSearch::nonempty)
                 .sorted(Comparator.comparingInt(String::length))
                 .limit(MOST_TYPES)
-                .map(form -> WildcardSet.ofParts(form, ArnRules.PARTS))
+                .map(form -> WildcardSet.ofParts(form, ArnParts.COUNT))
                 .toList();
     }
 
@@ -305,25 +305,25 @@ final class NewAccessSearch {
         for (var type : types) {
             for (var seed : seeds) {
                 for (var excluded : exclusions(listed, denied, own)) {
-                    outside(WildcardSet.ofParts(seed, ArnRules.PARTS), type, excluded, found);
+                    outside(WildcardSet.ofParts(seed, ArnParts.COUNT), type, excluded, found);
                 }
             }
         }
         for (var seed : seeds) {
             for (var excluded : exclusions(listed, denied, own)) {
-                outside(WildcardSet.ofParts(seed, ArnRules.PARTS), excluded, found);
+                outside(WildcardSet.ofParts(seed, ArnParts.COUNT), excluded, found);
             }
         }
         both().flatMap(compared -> filled(compared).stream())
                 .filter(other -> !other.equals("*"))
-                .forEach(other -> WildcardSet.ofParts(longer(named(other, service)), ArnRules.PARTS)
+                .forEach(other -> WildcardSet.ofParts(longer(named(other, service)), ArnParts.COUNT)
                         .textInBoth(WildcardSet.of(pattern), budget)
                         .ifPresent(found::add));
         if (any && known.isEmpty()) {
             found.add("*");
         }
         return limited(
-                found.stream().filter(resource -> RequestedResource.isOne(resource) && isPossible(action, resource)));
+                found.stream().filter(resource -> ResourcePattern.isOne(resource) && isPossible(action, resource)));
     }
 
     /** The resources of a statement, or those it is not about, with a value for each variable. */
@@ -341,20 +341,20 @@ final class NewAccessSearch {
 
     /** With a partition and a service where it takes any. */
     private static String named(String pattern, String service) {
-        var parts = pattern.split(":", ArnRules.PARTS);
-        if (parts.length > ArnRules.SERVICE) {
-            parts[ArnRules.PARTITION] = parts[ArnRules.PARTITION].equals("*") ? "aws" : parts[ArnRules.PARTITION];
-            parts[ArnRules.SERVICE] = parts[ArnRules.SERVICE].equals("*") ? service : parts[ArnRules.SERVICE];
+        var parts = pattern.split(":", ArnParts.COUNT);
+        if (parts.length > ArnParts.SERVICE) {
+            parts[ArnParts.PARTITION] = parts[ArnParts.PARTITION].equals("*") ? "aws" : parts[ArnParts.PARTITION];
+            parts[ArnParts.SERVICE] = parts[ArnParts.SERVICE].equals("*") ? service : parts[ArnParts.SERVICE];
         }
         return String.join(":", parts);
     }
 
     /** With a region and an account where it takes any. */
     private static String located(String pattern, String region, String account) {
-        var parts = pattern.split(":", ArnRules.PARTS);
-        if (parts.length == ArnRules.PARTS) {
-            parts[ArnRules.REGION] = parts[ArnRules.REGION].equals("*") ? region : parts[ArnRules.REGION];
-            parts[ArnRules.ACCOUNT] = parts[ArnRules.ACCOUNT].equals("*") ? account : parts[ArnRules.ACCOUNT];
+        var parts = pattern.split(":", ArnParts.COUNT);
+        if (parts.length == ArnParts.COUNT) {
+            parts[ArnParts.REGION] = parts[ArnParts.REGION].equals("*") ? region : parts[ArnParts.REGION];
+            parts[ArnParts.ACCOUNT] = parts[ArnParts.ACCOUNT].equals("*") ? account : parts[ArnParts.ACCOUNT];
         }
         return String.join(":", parts);
     }

@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Names;
 import io.assumerole.arn.AccountId;
 import java.util.Objects;
 import java.util.Optional;

@@ -9,10 +9,6 @@ import java.util.regex.Pattern;
 /** The one resource that a request is about, or {@code *} for none, and the account that the request says it is in. */
 record RequestedResource(String arn, AccountId stated) {
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
-    /** All six parts; the names of partitions, services and regions have no capital letters. */
-    private static final Pattern WHOLE =
-            Pattern.compile("arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:(?:[0-9]{12}|(?![0-9]+:)[^:]*):.+", Pattern.DOTALL);
-
     private static final Pattern BUCKET = Pattern.compile("arn:[a-z-]+:s3:::[A-Za-z0-9._-]+");
 
     private static final Pattern ACCESS_POINT =
@@ -22,7 +18,7 @@ record RequestedResource(String arn, AccountId stated) {
 
     /** Checks a resource, and throws if it is none, or not in the account that is stated. */
     static RequestedResource of(String arn, AccountId stated) {
-        if (!isOne(arn)) {
+        if (!ResourcePattern.isOne(arn)) {
             throw new IllegalArgumentException("""
                     Not one resource: got %s; allowed: an ARN of six parts without wildcards, with its partition, \
                     service and region in lower case, or * alone.""".formatted(Text.quote(arn)));
@@ -35,13 +31,6 @@ record RequestedResource(String arn, AccountId stated) {
                     of any if it names none; leave it away.""".formatted(stated, Text.quote(arn)));
         }
         return resource;
-    }
-
-    /** Whether a request can be about it: an ARN without wildcards, or {@code *}. */
-    static boolean isOne(String arn) {
-        boolean one = "*".equals(arn)
-                || arn != null && !hasWildcard(arn) && WHOLE.matcher(arn).matches();
-        return one && ResourcePattern.isResource(arn);
     }
 
     /** An object of a bucket; whatever is in its key stands for itself. */
@@ -59,12 +48,8 @@ record RequestedResource(String arn, AccountId stated) {
         return new RequestedResource(of(bucket, stated).arn() + "/" + key, stated);
     }
 
-    static boolean hasWildcard(String text) {
-        return text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
-    }
-
     private String part(int index) {
-        var parts = arn.split(":", ArnRules.PARTS);
+        var parts = arn.split(":", ArnParts.COUNT);
         return parts.length > index ? parts[index] : "";
     }
 
@@ -74,12 +59,12 @@ record RequestedResource(String arn, AccountId stated) {
 
     /** The partition, or nothing for {@code *}. */
     Optional<String> partition() {
-        return isNone() ? Optional.empty() : Optional.of(part(ArnRules.PARTITION));
+        return isNone() ? Optional.empty() : Optional.of(part(ArnParts.PARTITION));
     }
 
     /** The account that the ARN names, which the ARNs of buckets and some others do not. */
     Optional<AccountId> named() {
-        return Optional.of(part(ArnRules.ACCOUNT))
+        return Optional.of(part(ArnParts.ACCOUNT))
                 .filter(text -> ACCOUNT.matcher(text).matches())
                 .map(AccountId::new);
     }
@@ -94,14 +79,14 @@ record RequestedResource(String arn, AccountId stated) {
      * it ends in {@code /} or {@code :}, or else that whole part.
      */
     boolean isOf(String service, String type) {
-        var resource = part(ArnRules.RESOURCE);
+        var resource = part(ArnParts.RESOURCE);
         boolean typed = type.endsWith("/") || type.endsWith(":") ? resource.startsWith(type) : resource.equals(type);
-        return part(ArnRules.SERVICE).equals(service) && (type.equals("*") || typed);
+        return part(ArnParts.SERVICE).equals(service) && (type.equals("*") || typed);
     }
 
     /** Whether it is one of AWS's own, such as a managed policy. */
     boolean isOfAws() {
-        return part(ArnRules.ACCOUNT).equals("aws");
+        return part(ArnParts.ACCOUNT).equals("aws");
     }
 
     /**
@@ -110,13 +95,13 @@ record RequestedResource(String arn, AccountId stated) {
      * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-alias.html
      */
     boolean isAccessPoint() {
-        var service = part(ArnRules.SERVICE);
+        var service = part(ArnParts.SERVICE);
         return service.equals("s3-object-lambda")
                 || service.equals("s3")
-                        && ACCESS_POINT_ALIAS.matcher(part(ArnRules.RESOURCE)).lookingAt()
+                        && ACCESS_POINT_ALIAS.matcher(part(ArnParts.RESOURCE)).lookingAt()
                 || service.startsWith("s3")
-                        && !part(ArnRules.ACCOUNT).isEmpty()
-                        && ACCESS_POINT.matcher(part(ArnRules.RESOURCE)).lookingAt();
+                        && !part(ArnParts.ACCOUNT).isEmpty()
+                        && ACCESS_POINT.matcher(part(ArnParts.RESOURCE)).lookingAt();
     }
 
     boolean isKmsAlias() {
@@ -129,7 +114,7 @@ record RequestedResource(String arn, AccountId stated) {
 
     /** Ignores case, which is the stricter reading of an ARN that AWS doesn't document. */
     private boolean isOfKms(String type) {
-        return part(ArnRules.SERVICE).equals("kms")
-                && part(ArnRules.RESOURCE).toLowerCase(Locale.ROOT).startsWith(type);
+        return part(ArnParts.SERVICE).equals("kms")
+                && part(ArnParts.RESOURCE).toLowerCase(Locale.ROOT).startsWith(type);
     }
 }

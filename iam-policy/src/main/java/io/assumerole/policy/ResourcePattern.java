@@ -2,6 +2,8 @@ package io.assumerole.policy;
 
 import io.assumerole.internal.Text;
 import io.assumerole.internal.Wildcard;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -11,6 +13,10 @@ final class ResourcePattern {
     private static final Pattern RESOURCE =
             Pattern.compile("\\*|arn:[a-z*?][a-z*?-]*:[A-Za-z0-9*?-]+(?::.*)?", Pattern.DOTALL);
 
+    /** All six parts; the names of partitions, services and regions have no capital letters. */
+    private static final Pattern WHOLE =
+            Pattern.compile("arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:(?:[0-9]{12}|(?![0-9]+:)[^:]*):.+", Pattern.DOTALL);
+
     private static final Pattern BLANK_END = Pattern.compile("[\\s\\p{Z}]$");
 
     /** What Java makes of a value that is missing; a resource may have this name, its account not. */
@@ -19,53 +25,48 @@ final class ResourcePattern {
     private ResourcePattern() {}
 
     /**
-     * Adds what is wrong with a resource. An ARN of fewer parts than six is one: IAM completes it with wildcards. So is
-     * one with a variable for the account: the User Guide says that variables stand behind the fifth colon only, but
-     * managed policies of AWS, such as {@code AmazonTimestreamInfluxDBServiceRolePolicy}, have them in front of it.
+     * Whether a text has the form of a resource. An ARN of fewer parts than six has it: IAM completes it with
+     * wildcards. So has an ARN with a variable for the account: the User Guide says that variables follow the fifth
+     * colon only, but managed policies of AWS, such as {@code AmazonTimestreamInfluxDBServiceRolePolicy}, have them
+     * before it.
      */
-    static void check(String value, Source source, Path path, Problems problems) {
-        if (value == null || !RESOURCE.matcher(value).matches()) {
-            if (value == null || ElementText.check(value, source, path, problems)) {
-                problems.add(
-                        path,
-                        "is not a resource",
-                        Text.quote(value),
-                        "an ARN, arn:partition:service:region:account:resource, or * alone",
-                        "write the ARN as the service's documentation does");
-            }
-            return;
-        }
-        if ("*".equals(value) || !ElementText.check(value, source, path, problems)) {
-            return;
-        }
-        if (!Variables.areWellFormed(value)) {
-            problems.addVariable(path, Text.quote(value));
-        }
-        if (source == Source.BUILT && BLANK_END.matcher(value).find()) {
-            problems.add(
-                    path,
-                    "ends with a blank",
-                    Text.quote(value),
-                    "a resource without blanks behind it",
-                    "leave the blank away, or write ? for one that is meant");
-        }
-        if (source == Source.BUILT && NULL_PART.matcher(value).find()) {
-            problems.add(
-                    path,
-                    "has null for one of its first five parts",
-                    Text.quote(value),
-                    "partition, service, region and account of the resource, or *",
-                    "give the value that was null");
-        }
-        ArnRules.faultOf(value)
-                .ifPresent(
-                        fault -> problems.add(path, fault.what(), Text.quote(value), fault.allowed(), fault.remedy()));
+    static boolean isResource(String text) {
+        return RESOURCE.matcher(text).matches();
     }
 
-    static boolean isResource(String value) {
-        var problems = new Problems();
-        check(value, Source.BUILT, Path.ROOT, problems);
-        return problems.mark() == 0;
+    /**
+     * Finds what is wrong with a text that has the form of a resource.
+     *
+     * @param isNew whether somebody writes it now; if not, AWS may have accepted it already
+     */
+    static List<ArnRules.Fault> faults(String resource, boolean isNew) {
+        var faults = new ArrayList<ArnRules.Fault>();
+        if (isNew && BLANK_END.matcher(resource).find()) {
+            faults.add(new ArnRules.Fault(
+                    "ends with a blank",
+                    "a resource without blanks behind it",
+                    "leave the blank away, or write ? for one that is meant"));
+        }
+        if (isNew && NULL_PART.matcher(resource).find()) {
+            faults.add(new ArnRules.Fault(
+                    "has null for one of its first five parts",
+                    "partition, service, region and account of the resource, or *",
+                    "give the value that was null"));
+        }
+        ArnRules.faultOf(resource).ifPresent(faults::add);
+        return faults;
+    }
+
+    /** Whether a request can be about it: a complete ARN without wildcards, or {@code *}. */
+    static boolean isOne(String arn) {
+        return "*".equals(arn)
+                || arn != null
+                        && !Wildcard.isIn(arn)
+                        && WHOLE.matcher(arn).matches()
+                        && Text.objectIn(arn).isEmpty()
+                        && !Text.hasControl(arn)
+                        && Variables.areWellFormed(arn)
+                        && faults(arn, true).isEmpty();
     }
 
     static boolean isIncomplete(String value) {
@@ -76,7 +77,7 @@ final class ResourcePattern {
         for (int colon = value.indexOf(':'); colon >= 0; colon = value.indexOf(':', colon + 1)) {
             parts++;
         }
-        return parts < ArnRules.PARTS;
+        return parts < ArnParts.COUNT;
     }
 
     /** The pattern with its partition, service and region in lower case. */
@@ -130,7 +131,7 @@ final class ResourcePattern {
         }
         int p = 0;
         int r = 0;
-        for (int part = 1; part < ArnRules.PARTS; part++) {
+        for (int part = 1; part < ArnParts.COUNT; part++) {
             int patternEnd = pattern.indexOf(':', p);
             int resourceEnd = resource.indexOf(':', r);
             if (resourceEnd < 0) {

@@ -25,7 +25,7 @@ final class ResourceSet {
         if (pattern.equals(ANY_RESOURCE)) {
             byParts.add(WildcardSet.of(pattern));
         } else {
-            byParts.add(WildcardSet.ofParts(pattern, ArnRules.PARTS));
+            byParts.add(WildcardSet.ofParts(pattern, ArnParts.COUNT));
         }
         flat.add(WildcardSet.of(pattern));
         if (ResourcePattern.isIncomplete(pattern)) {
@@ -51,7 +51,7 @@ final class ResourceSet {
                 .chars()
                 .filter(c -> c == ':')
                 .count();
-        if (colons < ArnRules.RESOURCE) {
+        if (colons < ArnParts.RESOURCE) {
             return Optional.empty();
         }
         set.add(Variables.replaced(pattern, "*"));

@@ -25,8 +25,8 @@ record ResourceText(TracedStatement missed) {
         if (pattern.equals(resource + "/*") && resource.matches(BUCKET)) {
             return ": the first are the objects, the second is the bucket";
         }
-        var given = resource.split(":", ArnRules.PARTS);
-        var asked = pattern.split(":", ArnRules.PARTS);
+        var given = resource.split(":", ArnParts.COUNT);
+        var asked = pattern.split(":", ArnParts.COUNT);
         for (int i = 1; i < Math.min(PARTS.size(), asked.length); i++) {
             if (!Variables.isIn(pattern) && !Wildcard.matches(asked[i], given[i])) {
                 return ": the " + PARTS.get(i) + " differs";

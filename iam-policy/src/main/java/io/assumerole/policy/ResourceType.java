@@ -24,7 +24,7 @@ record ResourceType(String name, String arn, String rest) {
 
     /** Service, region and account have no colon in them. */
     private static String inParts(String rest) {
-        var parts = rest.split(":", ArnRules.PARTS - 2);
+        var parts = rest.split(":", ArnParts.COUNT - 2);
         for (int i = 0; i < parts.length - 1; i++) {
             parts[i] = parts[i].replace('*', '#');
         }

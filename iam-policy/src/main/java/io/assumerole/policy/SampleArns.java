@@ -19,19 +19,19 @@ final class SampleArns {
 
     /** Whether a pattern has all six parts, and no wildcard where its service is. */
     static boolean isWhole(String pattern) {
-        var parts = pattern.split(":", ArnRules.PARTS);
-        return parts.length == ArnRules.PARTS
+        var parts = pattern.split(":", ArnParts.COUNT);
+        return parts.length == ArnParts.COUNT
                 && parts[0].equals("arn")
-                && !RequestedResource.hasWildcard(parts[ArnRules.SERVICE]);
+                && !RequestedResource.hasWildcard(parts[ArnParts.SERVICE]);
     }
 
     /** The pattern with a partition of AWS in place of wildcards, if one matches them, and with no empty resource. */
     static String narrowed(String pattern) {
-        var parts = pattern.split(":", ArnRules.PARTS);
-        parts[ArnRules.PARTITION] =
-                matching(PARTITIONS, parts[ArnRules.PARTITION]).get(0);
+        var parts = pattern.split(":", ArnParts.COUNT);
+        parts[ArnParts.PARTITION] =
+                matching(PARTITIONS, parts[ArnParts.PARTITION]).get(0);
         int last = parts.length - 1;
-        parts[last] = last == ArnRules.RESOURCE && parts[last].equals("*") ? "?*" : parts[last];
+        parts[last] = last == ArnParts.RESOURCE && parts[last].equals("*") ? "?*" : parts[last];
         return String.join(":", parts);
     }
 
@@ -40,19 +40,19 @@ final class SampleArns {
      * that another pattern does not match all of them.
      */
     static Stream<String> ofPrincipals(String pattern) {
-        var parts = pattern.split(":", ArnRules.PARTS);
+        var parts = pattern.split(":", ArnParts.COUNT);
         var arns = new ArrayList<String>();
-        for (var partition : matching(PARTITIONS, parts[ArnRules.PARTITION])) {
+        for (var partition : matching(PARTITIONS, parts[ArnParts.PARTITION])) {
             for (var name : NAMES) {
-                for (var account : matching(ACCOUNTS, parts[ArnRules.ACCOUNT])) {
+                for (var account : matching(ACCOUNTS, parts[ArnParts.ACCOUNT])) {
                     arns.add(String.join(
                             ":",
                             "arn",
                             partition,
-                            parts[ArnRules.SERVICE],
-                            WildcardSet.of(parts[ArnRules.REGION]).shortestText(),
+                            parts[ArnParts.SERVICE],
+                            WildcardSet.of(parts[ArnParts.REGION]).shortestText(),
                             account,
-                            named(parts[ArnRules.RESOURCE], name)));
+                            named(parts[ArnParts.RESOURCE], name)));
                 }
             }
         }

@@ -100,7 +100,7 @@ final class SampleValues {
             case ARN ->
                 Stream.concat(
                         ConditionRules.isArn(value)
-                                ? text(WildcardSet.ofParts(SampleArns.narrowed(value), ArnRules.PARTS))
+                                ? text(WildcardSet.ofParts(SampleArns.narrowed(value), ArnParts.COUNT))
                                 : Stream.empty(),
                         Stream.of("arn:aws:x:::x"));
             case NUMERIC -> {

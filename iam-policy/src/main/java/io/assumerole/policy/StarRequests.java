@@ -43,8 +43,8 @@ final class StarRequests {
      */
     static boolean mayBeAbout(String action, String pattern) {
         var own = action.substring(0, action.indexOf(':')).toLowerCase(Locale.ROOT);
-        var parts = pattern.split(":", ArnRules.PARTS);
-        var service = parts.length > ArnRules.SERVICE ? parts[ArnRules.SERVICE].toLowerCase(Locale.ROOT) : "*";
+        var parts = pattern.split(":", ArnParts.COUNT);
+        var service = parts.length > ArnParts.SERVICE ? parts[ArnParts.SERVICE].toLowerCase(Locale.ROOT) : "*";
         if (isOpen(service)) {
             return true;
         }
@@ -52,17 +52,17 @@ final class StarRequests {
         if (others) {
             return !hasNoResources(action) && !AMONG_THEMSELVES.contains(own);
         }
-        return !hasNoResources(action) || parts.length < ArnRules.PARTS || !namesOne(service, parts);
+        return !hasNoResources(action) || parts.length < ArnParts.COUNT || !namesOne(service, parts);
     }
 
     /** Whether a resource's own name stands in it, and not only what all of a type begin with. */
     private static boolean namesOne(String service, String[] parts) {
-        for (int i = 1; i < ArnRules.RESOURCE; i++) {
+        for (int i = 1; i < ArnParts.RESOURCE; i++) {
             if (parts[i].indexOf('$') >= 0) {
                 return false;
             }
         }
-        var name = parts[ArnRules.RESOURCE];
+        var name = parts[ArnParts.RESOURCE];
         return service.equals("s3")
                 ? !name.isEmpty() && !isOpen(name.substring(0, 1))
                 : name.indexOf('/') >= 0 && !name.endsWith("/") && !isOpen(name);

@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import io.assumerole.internal.Names;
 import io.assumerole.internal.Text;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -134,7 +135,30 @@ final class StatementDraft {
 
     private void checkResources(Path at, List<String> all, Problems problems) {
         for (int i = 0; all != null && i < all.size(); i++) {
-            ResourcePattern.check(all.get(i), source, at.at(i), problems);
+            checkResource(at.at(i), all.get(i), problems);
+        }
+    }
+
+    private void checkResource(Path at, String resource, Problems problems) {
+        if (resource == null || !ResourcePattern.isResource(resource)) {
+            if (resource == null || ElementText.check(resource, source, at, problems)) {
+                problems.add(
+                        at,
+                        "is not a resource",
+                        Text.quote(resource),
+                        "an ARN, arn:partition:service:region:account:resource, or * alone",
+                        "write the ARN as the service's documentation does");
+            }
+            return;
+        }
+        if ("*".equals(resource) || !ElementText.check(resource, source, at, problems)) {
+            return;
+        }
+        if (!Variables.areWellFormed(resource)) {
+            problems.addVariable(at, Text.quote(resource));
+        }
+        for (var fault : ResourcePattern.faults(resource, source == Source.BUILT)) {
+            problems.add(at, fault.what(), Text.quote(resource), fault.allowed(), fault.remedy());
         }
     }
 

@@ -54,7 +54,7 @@ record SampleCase(
 
     private AccessRequest.Builder builder() {
         if (isByRoot()) {
-            return AccessRequest.byRoot(new AccountId(caller.split(":")[ArnRules.ACCOUNT]));
+            return AccessRequest.byRoot(new AccountId(caller.split(":")[ArnParts.ACCOUNT]));
         }
         if (isByFederatedUser()) {
             return AccessRequest.byFederatedUser(
@@ -169,14 +169,14 @@ record SampleCase(
 
     /** For a resource of no account, the caller's: such calls are about the account itself. */
     private String account() {
-        var parts = resource.split(":", ArnRules.PARTS);
+        var parts = resource.split(":", ArnParts.COUNT);
         if (owner != null) {
             return owner;
         }
-        if (parts.length > ArnRules.ACCOUNT && !parts[ArnRules.ACCOUNT].isEmpty()) {
-            return parts[ArnRules.ACCOUNT];
+        if (parts.length > ArnParts.ACCOUNT && !parts[ArnParts.ACCOUNT].isEmpty()) {
+            return parts[ArnParts.ACCOUNT];
         }
-        return caller.startsWith("arn:") ? caller.split(":")[ArnRules.ACCOUNT] : "";
+        return caller.startsWith("arn:") ? caller.split(":")[ArnParts.ACCOUNT] : "";
     }
 
     Stream<SampleDocument.Part> statements() {

@@ -280,7 +280,7 @@ final class SampleCases {
         if (resource.equals("*")) {
             return List.of("*", "*", "arn:aws:s3:::deployer", "arn:aws:ec2:*:*:instance/*", "arn:aws:s3:::*");
         }
-        var parts = resource.split(":", ArnRules.PARTS);
+        var parts = resource.split(":", ArnParts.COUNT);
         var front = resource.substring(0, resource.length() - parts[5].length());
         return random.nextInt(10) > 0
                 ? List.of(
