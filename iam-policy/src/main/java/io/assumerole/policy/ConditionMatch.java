@@ -115,7 +115,7 @@ record ConditionMatch(Condition condition, RequestContext context, boolean varia
             var resolved = resolved(wanted);
             if (resolved.isPresent()) {
                 truth = truth.or(same.apply(resolved.get(), given));
-            } else if (Variables.unknown(wanted, context).isPresent()) {
+            } else if (VariableValues.unknown(wanted, context).isPresent()) {
                 truth = truth.or(Truth.MAYBE);
             }
             if (truth == Truth.YES) {
@@ -131,7 +131,7 @@ record ConditionMatch(Condition condition, RequestContext context, boolean varia
         if (!variables) {
             return Optional.of(pattern ? Variables.escapeMarks(wanted) : wanted);
         }
-        return pattern ? Variables.toPattern(wanted, context) : Variables.toText(wanted, context);
+        return pattern ? VariableValues.toPattern(wanted, context) : VariableValues.toText(wanted, context);
     }
 
     private static boolean takesPatterns(ConditionOperator operator) {

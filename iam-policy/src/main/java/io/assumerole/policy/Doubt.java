@@ -8,28 +8,6 @@ import java.util.stream.Stream;
 final class Doubt {
     private Doubt() {}
 
-    /**
-     * A variable without a value that an Allow negates. One page says that it differs from everything, another that the
-     * statement is invalid.
-     * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
-     */
-    static Optional<String> negatedWithoutValue(Statement statement, RequestContext context) {
-        return Stream.concat(
-                        statement.notResources().stream().filter(value -> lacksValue(value, context)),
-                        statement.conditions().stream()
-                                .filter(condition -> condition.operator().isNegated())
-                                .flatMap(condition -> condition.values().stream()
-                                        .filter(value -> lacksValue(value, context))
-                                        .map(value -> Condition.isHidden(condition.key())
-                                                ? "a value of " + condition.key()
-                                                : value)))
-                .findFirst();
-    }
-
-    private static boolean lacksValue(String value, RequestContext context) {
-        return Variables.toText(value, context).isEmpty();
-    }
-
     /** The first reason in the order of the statement, for people. */
     static String about(Question question, PolicyDocument document, Statement statement) {
         var context = question.request().context;
@@ -42,7 +20,7 @@ final class Doubt {
                 .findFirst()
                 .map(condition -> of(condition, context, variables))
                 .or(() -> question.negatesWithoutValue(document, statement)
-                        ? negatedWithoutValue(statement, context)
+                        ? VariableValues.negatedWithoutValue(statement, context)
                                 .map(value -> value
                                         + " has no value here, and AWS's pages disagree on what is then unlike it; give"
                                         + " the variable a default")
@@ -100,7 +78,7 @@ final class Doubt {
     }
 
     private static Stream<String> unknownVariable(String value, RequestContext context, boolean variables) {
-        return variables ? Variables.unknown(value, context).map(key -> unsaid(key, context)).stream() : Stream.empty();
+        return variables ? VariableValues.unknown(value, context).map(key -> unsaid(key, context)).stream() : Stream.empty();
     }
 
     /** Why it is open whether the condition holds. */

@@ -36,7 +36,7 @@ record Question(AccessRequest request, String action, boolean ofUnnamedResource)
     boolean negatesWithoutValue(PolicyDocument document, Statement statement) {
         return document.hasVariables()
                 && statement.effect() == Effect.ALLOW
-                && Doubt.negatedWithoutValue(statement, request.context).isPresent();
+                && VariableValues.negatedWithoutValue(statement, request.context).isPresent();
     }
 
     /** Who asks, as a principal names such a one, and the unique ID if it is known. */
@@ -170,9 +170,9 @@ record Question(AccessRequest request, String action, boolean ofUnnamedResource)
         if (!variables) {
             return ResourcePattern.fits(Variables.escapeMarks(pattern), resource);
         }
-        return Variables.toPattern(pattern, request.context)
+        return VariableValues.toPattern(pattern, request.context)
                 .map(resolved -> ResourcePattern.fits(resolved, resource))
-                .orElseGet(() -> Variables.unknown(pattern, request.context).isPresent() ? Truth.MAYBE : Truth.NO);
+                .orElseGet(() -> VariableValues.unknown(pattern, request.context).isPresent() ? Truth.MAYBE : Truth.NO);
     }
 
     boolean assumes() {

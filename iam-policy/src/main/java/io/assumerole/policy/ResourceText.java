@@ -16,7 +16,7 @@ record ResourceText(TracedStatement missed) {
         }
         var pattern = closest();
         var resource = resource();
-        if (Variables.isIn(pattern) && Variables.toText(pattern, context()).isEmpty()) {
+        if (Variables.isIn(pattern) && VariableValues.toText(pattern, context()).isEmpty()) {
             return "; a variable in it has no value, so it fits nothing";
         }
         if (resource.startsWith(pattern + "/") && pattern.matches(BUCKET)) {
@@ -40,7 +40,7 @@ record ResourceText(TracedStatement missed) {
             return "ask for one resource; if the action knows none, write * into its Resource";
         }
         var pattern = closest();
-        if (Variables.isIn(pattern) && Variables.toText(pattern, context()).isEmpty()) {
+        if (Variables.isIn(pattern) && VariableValues.toText(pattern, context()).isEmpty()) {
             return "say the value with the request, or give the variable a default";
         }
         return "add " + (resource().startsWith(pattern + "/") && pattern.matches(BUCKET) ? pattern + "/*" : resource())

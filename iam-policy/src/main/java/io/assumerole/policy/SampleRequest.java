@@ -34,7 +34,7 @@ record SampleRequest(String action, String resource, Principal principal, Map<St
         return truth == Truth.YES
                         && compared.allows()
                         && compared.variables()
-                        && Doubt.negatedWithoutValue(compared.statement(), request)
+                        && VariableValues.negatedWithoutValue(compared.statement(), request)
                                 .isPresent()
                 ? Truth.MAYBE
                 : truth;
@@ -92,7 +92,7 @@ record SampleRequest(String action, String resource, Principal principal, Map<St
         if (!variables) {
             return ResourcePattern.fits(Variables.escapeMarks(pattern), resource);
         }
-        return Variables.toPattern(pattern, RequestContext.of(context))
+        return VariableValues.toPattern(pattern, RequestContext.of(context))
                 .map(resolved -> ResourcePattern.fits(resolved, resource))
                 .orElse(Truth.NO);
     }

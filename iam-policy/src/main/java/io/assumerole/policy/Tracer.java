@@ -162,7 +162,7 @@ record Tracer(Question question, PolicyDocuments documents) {
         }
         var resolved = new ArrayList<String>(values.size());
         for (var value : values) {
-            resolved.add(Variables.isIn(value) ? Variables.explained(value, question.request().context) : value);
+            resolved.add(Variables.isIn(value) ? VariableValues.explained(value, question.request().context) : value);
         }
         return resolved;
     }

@@ -3,8 +3,6 @@ package io.assumerole.policy;
 import io.assumerole.internal.Wildcard;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +16,6 @@ final class Variables {
 
     /** One variable, well formed or not; its default may hold a brace. */
     private static final Pattern ANY = Pattern.compile("\\$\\{[^{}']*(?:'[^']*')?\\}");
-
-    /** What a text is wanted for, with values in place of its variables. */
-    private enum Use {
-        PATTERN,
-        TEXT,
-        SHOWN
-    }
 
     private Variables() {}
 
@@ -48,40 +39,6 @@ final class Variables {
         return variable.lookingAt() ? variable.end() - 1 : start;
     }
 
-    /**
-     * Puts values in place of variables, and marks what must not count as a wildcard.
-     *
-     * @return the pattern for {@link Wildcard}, or nothing if a variable has no value, or one that is not known
-     */
-    static Optional<String> toPattern(String template, RequestContext context) {
-        return resolve(template, context, Use.PATTERN);
-    }
-
-    /** Puts values in place of variables; nothing if one has no value, or none that is known. */
-    static Optional<String> toText(String template, RequestContext context) {
-        return resolve(template, context, Use.TEXT);
-    }
-
-    /** The text with behind it what it stands for, for people; alone if that is not known, or holds an external ID. */
-    static String explained(String template, RequestContext context) {
-        var text =
-                new StringBuilder(2 * template.length() + 32).append(template).append(" (= ");
-        return append(text, template, context, Use.SHOWN) ? text.append(')').toString() : template;
-    }
-
-    /**
-     * The first variable of whose value nothing is known: AWS gives it one, or may, and the request does not say it, or
-     * it is empty or one of a list, and no page tells what is then.
-     */
-    static Optional<String> unknown(String template, RequestContext context) {
-        for (var key : names(template)) {
-            if (isOpen(key, context)) {
-                return Optional.of(key);
-            }
-        }
-        return Optional.empty();
-    }
-
     /** The keys of the variables in a text that is well formed. */
     static List<String> names(String template) {
         var names = new ArrayList<String>();
@@ -95,61 +52,13 @@ final class Variables {
         return names;
     }
 
-    private static boolean isOpen(String key, RequestContext context) {
-        return !isLacking(key, context) && given(key, context).isEmpty();
-    }
-
-    private static boolean isLacking(String key, RequestContext context) {
-        return context.presence(key.toLowerCase(Locale.ROOT)) == RequestContext.Presence.LACKING;
-    }
-
-    private static Optional<String> given(String key, RequestContext context) {
-        return context.single(key).filter(value -> !value.isEmpty());
-    }
-
-    private static Optional<String> resolve(String template, RequestContext context, Use use) {
-        if (!isIn(template)) {
-            return Optional.of(use == Use.PATTERN ? escapeMarks(template) : template);
-        }
-        var text = new StringBuilder(template.length() + 32);
-        return append(text, template, context, use) ? Optional.of(text.toString()) : Optional.empty();
-    }
-
-    /**
-     * Whether each variable has a value that may be seen. Relies on what the builder and the reader have checked: all are
-     * well formed.
-     */
-    private static boolean append(StringBuilder text, String template, RequestContext context, Use use) {
-        int end = 0;
-        for (var variable = Variable.from(template, 0);
-                variable != null;
-                variable = Variable.from(template, variable.end())) {
-            var value = use == Use.SHOWN && Condition.isHidden(variable.key()) ? null : variable.value(context);
-            if (value == null) {
-                return false;
-            }
-            append(text, template, end, variable.start(), use);
-            text.append(use == Use.PATTERN ? literal(value) : value);
-            end = variable.end();
-        }
-        append(text, template, end, template.length(), use);
-        return true;
-    }
-
-    private static void append(StringBuilder text, String template, int start, int end, Use use) {
-        if (use == Use.PATTERN && template.indexOf(Wildcard.LITERAL, start) >= 0) {
-            text.append(escapeMarks(template.substring(start, end)));
-        } else {
-            text.append(template, start, end);
-        }
-    }
-
     /** The text as it is, where wildcards count. */
     static String escapeMarks(String text) {
         return text.indexOf(Wildcard.LITERAL) < 0 ? text : text.replace("\0", "\0\0");
     }
 
-    private static String literal(String value) {
+    /** A value in which wildcards do not count. */
+    static String literal(String value) {
         if (value.indexOf('*') < 0 && value.indexOf('?') < 0) {
             return escapeMarks(value);
         }
@@ -163,7 +72,7 @@ final class Variables {
      * @param fallback its default, or {@code null}
      * @param end behind its brace
      */
-    private record Variable(String key, @Nullable String fallback, int start, int end) {
+    record Variable(String key, @Nullable String fallback, int start, int end) {
 
         /** The next one from a place on; {@code null} if there is none. */
         static @Nullable Variable from(String text, int place) {
@@ -184,19 +93,6 @@ final class Variables {
 
         boolean isKey() {
             return key.length() > 1;
-        }
-
-        /** What it stands for; {@code null} if it has no value, or none that is known. */
-        @Nullable
-        String value(RequestContext context) {
-            if (!isKey()) {
-                return key;
-            }
-            var given = given(key, context);
-            if (given.isPresent()) {
-                return given.get();
-            }
-            return isLacking(key, context) ? fallback : null;
         }
     }
 }
