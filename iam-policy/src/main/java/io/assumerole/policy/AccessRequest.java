@@ -466,7 +466,7 @@ public final class AccessRequest {
                         "The request asks for nothing: got no action; allowed: one action and one resource; say it with"
                                 + " asksFor(…).");
             }
-            if (!StatementDraft.isAction(action) || Wildcard.isIn(action)) {
+            if (!ActionPattern.isAction(action) || Wildcard.isIn(action)) {
                 throw new IllegalArgumentException("Not one action: got %s; allowed: service:Action without wildcards."
                         .formatted(Text.quote(action)));
             }
@@ -479,7 +479,7 @@ public final class AccessRequest {
                 SaidValues.requireKeptIdentity(keys);
             }
             Calls.requireOwn(caller, action, resource);
-            if (KindRules.isTrustAction(action)) {
+            if (TrustActions.contain(action)) {
                 RoleArn.parse(resource);
             }
             return new AccessRequest(this, Calls.asked(caller, action, keys), target);

@@ -13,20 +13,15 @@ import java.util.stream.Stream;
 
 /** What AWS decides by the kind of call and caller, whatever the policies say. */
 final class Calls {
-    static final String ASSUME_ROLE = "sts:AssumeRole";
-    static final String SET_SOURCE_IDENTITY = "sts:SetSourceIdentity";
-    static final String TAG_SESSION = "sts:TagSession";
 
     private static final String GET_CALLER_IDENTITY = "sts:GetCallerIdentity";
     private static final String GET_SESSION_TOKEN = "sts:GetSessionToken";
-    static final String WITH_WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity";
-    static final String WITH_SAML = "sts:AssumeRoleWithSAML";
     /**
      * What tags ask for in addition, by the call that makes what has them.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
      */
     private static final Map<String, String> TAGGING = Map.ofEntries(
-            Map.entry("sts:getfederationtoken", TAG_SESSION),
+            Map.entry("sts:getfederationtoken", TrustActions.TAG_SESSION),
             Map.entry("sts:getwebidentitytoken", "sts:TagGetWebIdentityToken"),
             Map.entry("iam:createinstanceprofile", "iam:TagInstanceProfile"),
             Map.entry("iam:createopenidconnectprovider", "iam:TagOpenIDConnectProvider"),
@@ -86,13 +81,8 @@ final class Calls {
     /** By which call such a caller assumes a role. */
     static String toAssume(Caller caller) {
         return caller instanceof Caller.Outside outside && outside.principal().kind == Principal.Kind.FEDERATED
-                ? own(outside.principal())
-                : ASSUME_ROLE;
-    }
-
-    /** By which call those of an identity provider assume a role. */
-    static String own(Principal provider) {
-        return provider.isSamlProvider() ? WITH_SAML : WITH_WEB_IDENTITY;
+                ? TrustActions.ofProvider(outside.principal().isSamlProvider())
+                : TrustActions.ASSUME_ROLE;
     }
 
     static boolean assumes(String action) {
@@ -195,7 +185,7 @@ final class Calls {
             tagging(action).ifPresent(actions::add);
         }
         if (identity && assumes(action)) {
-            actions.add(SET_SOURCE_IDENTITY);
+            actions.add(TrustActions.SET_SOURCE_IDENTITY);
         }
         withObject(action, sent.given()).forEach(actions::add);
         return List.copyOf(actions);
@@ -204,7 +194,7 @@ final class Calls {
     /** What tags that are sent ask for in addition, if it is known. */
     private static Optional<String> tagging(String action) {
         return assumes(action)
-                ? Optional.of(TAG_SESSION)
+                ? Optional.of(TrustActions.TAG_SESSION)
                 : Optional.ofNullable(TAGGING.get(action.toLowerCase(Locale.ROOT)));
     }
 
@@ -221,8 +211,8 @@ final class Calls {
             more.put(INVOKE_FUNCTION, "the URLs of newer functions ask for " + INVOKE_FUNCTION + ", too; allow it");
         }
         if (request.caller instanceof Caller.RoleSession && assumes(actions.get(0))) {
-            addInherited(more, SET_SOURCE_IDENTITY, "a source identity", "aws:SourceIdentity", request.context);
-            addInherited(more, TAG_SESSION, "transitive tags", "sts:TransitiveTagKeys", request.context);
+            addInherited(more, TrustActions.SET_SOURCE_IDENTITY, "a source identity", "aws:SourceIdentity", request.context);
+            addInherited(more, TrustActions.TAG_SESSION, "transitive tags", "sts:TransitiveTagKeys", request.context);
             actions.forEach(more::remove);
         }
         return more;
@@ -274,10 +264,10 @@ final class Calls {
         if (caller instanceof Caller.Outside outside && outside.principal().kind == Principal.Kind.FEDERATED) {
             var provider = outside.principal().value();
             require(
-                    action.equalsIgnoreCase(own(outside.principal())),
+                    action.equalsIgnoreCase(TrustActions.ofProvider(outside.principal().isSamlProvider())),
                     "Not a call of someone whom " + provider + " vouches for",
                     action,
-                    own(outside.principal()),
+                    TrustActions.ofProvider(outside.principal().isSamlProvider()),
                     "byUser or byRoleSession");
             return;
         }
@@ -289,16 +279,16 @@ final class Calls {
                 GET_CALLER_IDENTITY,
                 "byUser or byRoleSession");
         require(
-                !(caller instanceof Caller.Root) || !KindRules.isTrustAction(action),
+                !(caller instanceof Caller.Root) || !TrustActions.contain(action),
                 "Not a call of root, which cannot assume a role",
                 action,
                 "any other action",
                 "byUser or byRoleSession");
         require(
-                !assumes(action) || action.equalsIgnoreCase(ASSUME_ROLE),
+                !assumes(action) || action.equalsIgnoreCase(TrustActions.ASSUME_ROLE),
                 "Not the call by which a user, role session or service assumes a role",
                 action,
-                ASSUME_ROLE,
+                TrustActions.ASSUME_ROLE,
                 "byFederated");
         require(
                 caller instanceof Caller.User
@@ -405,7 +395,7 @@ final class Calls {
                     + " from the console; leave withoutMfa() away for a long-term access key");
         }
         boolean taken = !name.startsWith("sts:")
-                || KindRules.isTrustAction(action)
+                || TrustActions.contain(action)
                 || action.equalsIgnoreCase(GET_CALLER_IDENTITY)
                 || action.equalsIgnoreCase(GET_SESSION_TOKEN) && mfa.contains("true");
         return taken

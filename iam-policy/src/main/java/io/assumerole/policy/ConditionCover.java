@@ -127,11 +127,11 @@ final class ConditionCover {
     }
 
     private boolean isArn(String value, List<String> values) {
-        return ConditionRules.isArn(value)
+        return ConditionValue.isArn(value)
                 && WildcardSet.ofParts(value, ArnParts.COUNT)
                         .isWithin(
                                 values.stream()
-                                        .filter(ConditionRules::isArn)
+                                        .filter(ConditionValue::isArn)
                                         .map(other -> WildcardSet.ofParts(other, ArnParts.COUNT))
                                         .toList(),
                                 budget);

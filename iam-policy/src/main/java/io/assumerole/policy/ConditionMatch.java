@@ -157,12 +157,12 @@ record ConditionMatch(Condition condition, RequestContext context, boolean varia
     static boolean isComparable(ConditionOperator operator, String given) {
         return switch (operator.kind) {
             case STRING, NULL -> true;
-            case NUMERIC -> ConditionRules.isNumber(given);
+            case NUMERIC -> ConditionValue.isNumber(given);
             case DATE -> PolicyDate.parse(given).isPresent();
-            case BOOL -> ConditionRules.isBoolean(given);
-            case BINARY -> ConditionRules.isBase64(given);
+            case BOOL -> ConditionValue.isBoolean(given);
+            case BINARY -> ConditionValue.isBase64(given);
             case IP -> IpRange.isAddress(given);
-            case ARN -> ConditionRules.isArn(given);
+            case ARN -> ConditionValue.isArn(given);
         };
     }
 
@@ -220,7 +220,7 @@ record ConditionMatch(Condition condition, RequestContext context, boolean varia
      * {@code *} alone, no page tells.
      */
     private static Truth matchesArn(String wanted, String given) {
-        return !ConditionRules.isArn(wanted) || !ConditionRules.isArn(given)
+        return !ConditionValue.isArn(wanted) || !ConditionValue.isArn(given)
                 ? Truth.MAYBE
                 : Truth.of(ResourcePattern.matches(wanted, given));
     }

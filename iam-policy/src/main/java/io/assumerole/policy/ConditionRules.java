@@ -10,8 +10,6 @@ import java.util.regex.Pattern;
 /** What AWS allows as key and values of a condition. */
 final class ConditionRules {
     private static final Pattern KEY = Pattern.compile("[^:\\s\\p{Z}*?${}]+:[^*?\\s\\p{Z}](?:[^*?]*[^*?\\s\\p{Z}])?");
-    private static final Pattern NUMBER =
-            Pattern.compile("[+-]?[0-9]{1,40}(?:\\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,3})?");
 
     private ConditionRules() {}
 
@@ -64,13 +62,13 @@ final class ConditionRules {
         boolean variable = Variables.isIn(value);
         boolean fine = switch (operator.kind) {
             case STRING -> true;
-            case NUMERIC -> isNumber(value);
+            case NUMERIC -> ConditionValue.isNumber(value);
             case DATE -> PolicyDate.parse(value).isPresent();
-            case BOOL -> variable || isBoolean(value);
-            case NULL -> isBoolean(value);
-            case BINARY -> isBase64(value);
+            case BOOL -> variable || ConditionValue.isBoolean(value);
+            case NULL -> ConditionValue.isBoolean(value);
+            case BINARY -> ConditionValue.isBase64(value);
             case IP -> IpRange.parse(value).isPresent();
-            case ARN -> variable || isArn(value);
+            case ARN -> variable || ConditionValue.isArn(value);
         };
         Optional<ArnRules.Fault> fault = operator.kind == ConditionOperator.Kind.ARN && value.startsWith("arn:")
                 ? ArnRules.faultOf(value)
@@ -106,14 +104,6 @@ final class ConditionRules {
         }
     }
 
-    static boolean isNumber(String value) {
-        return NUMBER.matcher(value).matches();
-    }
-
-    static boolean isArn(String value) {
-        return value.startsWith("arn:") && !ResourcePattern.isIncomplete(value);
-    }
-
     private static boolean isExternalId(String value) {
         try {
             new ExternalId(value);
@@ -135,16 +125,4 @@ final class ConditionRules {
         };
     }
 
-    static boolean isBoolean(String value) {
-        return "true".equalsIgnoreCase(value) || "false".equalsIgnoreCase(value);
-    }
-
-    static boolean isBase64(String value) {
-        try {
-            Base64.getDecoder().decode(value);
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
 }

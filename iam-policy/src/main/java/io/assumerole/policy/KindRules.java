@@ -1,6 +1,5 @@
 package io.assumerole.policy;
 
-import io.assumerole.internal.Names;
 import io.assumerole.internal.Nearest;
 import io.assumerole.internal.Text;
 import io.assumerole.internal.Wildcard;
@@ -20,11 +19,6 @@ final class KindRules {
      */
     static final int MAX_SESSION_CHARACTERS = 2_048;
 
-    /** The actions that a trust policy can grant. */
-    static final List<String> TRUST_ACTIONS = Names.listed("""
-            sts:AssumeRole sts:AssumeRoleWithSAML sts:AssumeRoleWithWebIdentity sts:TagSession
-            sts:SetSourceIdentity sts:SetContext""");
-
     /**
      * The Sids of policies of users and roles. Policies of resources, which trust policies are, may have any text
      * there.
@@ -38,15 +32,6 @@ final class KindRules {
     private KindRules(PolicyKind kind, Problems problems) {
         this.kind = kind;
         this.problems = problems;
-    }
-
-    static boolean isTrustAction(String action) {
-        for (var trust : TRUST_ACTIONS) {
-            if (trust.equalsIgnoreCase(action)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     static void check(
@@ -221,13 +206,13 @@ final class KindRules {
     private void checkTrustActions(Path path, List<String> actions) {
         for (int i = 0; i < actions.size(); i++) {
             var action = actions.get(i);
-            if (StatementDraft.isAction(action) && !isForTrust(action)) {
+            if (ActionPattern.isAction(action) && !isForTrust(action)) {
                 problems.add(
                         path.at(i),
                         "is not an action of assuming a role",
                         Text.quote(action),
-                        String.join(", ", TRUST_ACTIONS),
-                        Nearest.of(action, TRUST_ACTIONS)
+                        String.join(", ", TrustActions.ALL),
+                        Nearest.of(action, TrustActions.ALL)
                                 .map(word -> "did you mean " + word + "?")
                                 .orElse("move it to a policy of the role"));
             }
@@ -236,7 +221,7 @@ final class KindRules {
 
     private static boolean isForTrust(String action) {
         return action.toLowerCase(Locale.ROOT).startsWith("sts:")
-                && TRUST_ACTIONS.stream().anyMatch(known -> Wildcard.matchesIgnoringCase(action, known));
+                && TrustActions.ALL.stream().anyMatch(known -> Wildcard.matchesIgnoringCase(action, known));
     }
 
     private void checkSid(StatementDraft statement) {

@@ -86,7 +86,7 @@ record MissText(TracedStatement missed) {
         var principals = missed.statement().principals();
         boolean deleted = missed.question().request().uniqueId != null
                 && !principals.isEmpty()
-                && principals.stream().allMatch(principal -> PrincipalRules.isUniqueId(principal.value()));
+                && principals.stream().allMatch(principal -> UniqueId.isUniqueId(principal.value()));
         if (!deleted && missed.trace().kind() == PolicyKind.RESOURCE && isOfOwnKey()) {
             return "name the caller, or arn:%s:iam::%s:root, in its Principal"
                     .formatted(
@@ -113,10 +113,10 @@ record MissText(TracedStatement missed) {
 
     /** What a request sends that makes it ask for an action in addition. */
     private static String sent(String action) {
-        if (action.equals(Calls.TAG_SESSION)) {
+        if (action.equals(TrustActions.TAG_SESSION)) {
             return "session tags";
         }
-        return action.equals(Calls.SET_SOURCE_IDENTITY) ? "source identity" : "tags, ACL or lock with it";
+        return action.equals(TrustActions.SET_SOURCE_IDENTITY) ? "source identity" : "tags, ACL or lock with it";
     }
 
     /** An action of the statement that is probably meant to be the one asked for, or the other way round. */

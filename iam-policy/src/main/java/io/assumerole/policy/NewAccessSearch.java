@@ -166,7 +166,7 @@ final class NewAccessSearch {
         return Stream.concat(
                 Stream.ofNullable(piece.resource())
                         .map(resource -> ArnRules.parts(resource, "*")[ArnParts.SERVICE])
-                        .filter(service -> !RequestedResource.hasWildcard(service)),
+                        .filter(service -> !ResourcePattern.hasWildcard(service)),
                 COMMON_SERVICES.stream());
     }
 

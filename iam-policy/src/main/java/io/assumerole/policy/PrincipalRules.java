@@ -16,7 +16,6 @@ final class PrincipalRules {
     static final List<String> TYPES = List.of("AWS", "Service", "Federated", "CanonicalUser");
 
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
-    private static final Pattern UNIQUE_ID = Pattern.compile("A(?:IDA|ROA)[A-Z0-9]{12,124}");
     private static final Pattern ROOT = Pattern.compile("arn:aws(?:-[a-z]+)*:iam::[0-9]{12}:root");
     private static final Pattern FEDERATED_USER =
             Pattern.compile("arn:aws(?:-[a-z]+)*:sts::[0-9]{12}:federated-user/[A-Za-z0-9_+=,.@-]{2,32}");
@@ -75,7 +74,7 @@ final class PrincipalRules {
 
     private static void checkAws(String value, Path path, Problems problems) {
         var allowed = "12 digits, or the ARN of an account root, a user, a role or a role session, without wildcards";
-        if (ACCOUNT.matcher(value).matches() || UNIQUE_ID.matcher(value).matches()) {
+        if (ACCOUNT.matcher(value).matches() || UniqueId.isUniqueId(value)) {
             return;
         }
         if (value.contains(":group/")) {
@@ -95,10 +94,6 @@ final class PrincipalRules {
         } else if (!isPrincipalArn(value)) {
             problems.add(path, "is not an AWS principal", Text.quote(value), allowed, "write the ARN as IAM shows it");
         }
-    }
-
-    static boolean isUniqueId(String value) {
-        return UNIQUE_ID.matcher(value).matches();
     }
 
     static boolean isAccount(String value) {

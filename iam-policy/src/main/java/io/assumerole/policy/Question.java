@@ -176,7 +176,7 @@ record Question(AccessRequest request, String action, boolean ofUnnamedResource)
     }
 
     boolean assumes() {
-        return KindRules.isTrustAction(request.actions.get(0));
+        return TrustActions.contain(request.actions.get(0));
     }
 
     /** Whether policies of a kind are asked about it at all. */
@@ -210,7 +210,7 @@ record Question(AccessRequest request, String action, boolean ofUnnamedResource)
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
      */
     boolean chainsSourceIdentity() {
-        return request.caller instanceof Caller.RoleSession && action.equalsIgnoreCase(Calls.SET_SOURCE_IDENTITY);
+        return request.caller instanceof Caller.RoleSession && action.equalsIgnoreCase(TrustActions.SET_SOURCE_IDENTITY);
     }
 
     /** Whether the role to be assumed is of the caller's account. */

@@ -26,11 +26,11 @@ record SaidValues(SaidKeys said) {
             "a date such as 2030-01-31T12:00:00Z, or seconds since 1970",
             value -> PolicyDate.parse(value).isPresent());
     private static final Type SECONDS = Type.matching("seconds, up to 12 digits", "[0-9]{1,12}");
-    private static final Type BOOLEAN = new Type("true or false", ConditionRules::isBoolean);
+    private static final Type BOOLEAN = new Type("true or false", ConditionValue::isBoolean);
     private static final Type ADDRESS = new Type("one IPv4 or IPv6 address", IpRange::isAddress);
     private static final Type ACCOUNT = Type.matching("12 digits", "[0-9]{12}");
     private static final Type REGION = Type.matching("a region in lower case, such as eu-west-1", "[a-z0-9-]+");
-    private static final Type ARN = new Type("an ARN of six parts", ConditionRules::isArn);
+    private static final Type ARN = new Type("an ARN of six parts", ConditionValue::isArn);
 
     private static final Map<String, Type> TYPES = new HashMap<>();
 

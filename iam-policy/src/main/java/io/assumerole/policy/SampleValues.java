@@ -99,7 +99,7 @@ final class SampleValues {
             case STRING -> operator.base.endsWith("Like") ? text(WildcardSet.of(value)) : Stream.of(value);
             case ARN ->
                 Stream.concat(
-                        ConditionRules.isArn(value)
+                        ConditionValue.isArn(value)
                                 ? text(WildcardSet.ofParts(SampleArns.narrowed(value), ArnParts.COUNT))
                                 : Stream.empty(),
                         Stream.of("arn:aws:x:::x"));

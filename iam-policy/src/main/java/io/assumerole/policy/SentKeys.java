@@ -95,7 +95,7 @@ final class SentKeys {
             lacking.addAll(List.of("aws:calledvia", "aws:calledviafirst", "aws:calledvialast"));
         }
         // With SAML it is no parameter, but stands in the assertion.
-        if (Calls.assumes(action) && !action.equalsIgnoreCase(Calls.WITH_SAML)) {
+        if (Calls.assumes(action) && !action.equalsIgnoreCase(TrustActions.WITH_SAML)) {
             sent.add("sts:rolesessionname");
         }
         var owner = resource.owner();

@@ -7,14 +7,12 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * The elements of a statement before they are checked. A null list was never mentioned; an empty one was, and its
  * reader has said what is wrong with it.
  */
 final class StatementDraft {
-    private static final Pattern ACTION = Pattern.compile("\\*|\\*:\\*|[A-Za-z0-9-]+:[A-Za-z0-9*?-]+");
 
     private final Source source;
     final Path path;
@@ -112,14 +110,10 @@ final class StatementDraft {
         }
     }
 
-    static boolean isAction(String text) {
-        return ACTION.matcher(text).matches();
-    }
-
     private void checkActions(Path at, List<String> all, Problems problems) {
         for (int i = 0; all != null && i < all.size(); i++) {
             var action = all.get(i);
-            if (action != null && isAction(action)) {
+            if (action != null && ActionPattern.isAction(action)) {
                 continue;
             }
             if (action == null || ElementText.check(action, source, at.at(i), problems)) {

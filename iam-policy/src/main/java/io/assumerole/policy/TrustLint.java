@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** Looks at a statement of a trust policy; the account is the role's, or null where it is not known. */
 record TrustLint(StatementLint lint, AccountId account, GitHubSubjectLint gitHub) {
-    private static final List<String> ASSUMING = List.of(Calls.ASSUME_ROLE, Calls.WITH_SAML, Calls.WITH_WEB_IDENTITY);
+    private static final List<String> ASSUMING = List.of(TrustActions.ASSUME_ROLE, TrustActions.WITH_SAML, TrustActions.WITH_WEB_IDENTITY);
 
     /** What tells some principals from everyone. */
     private static final Set<String> WHO =
@@ -27,9 +27,9 @@ record TrustLint(StatementLint lint, AccountId account, GitHubSubjectLint gitHub
             switch (principal.kind) {
                 case AWS -> {
                     checkAws(principal, at);
-                    checkAction(principal, at, Calls.ASSUME_ROLE);
+                    checkAction(principal, at, TrustActions.ASSUME_ROLE);
                 }
-                case SERVICE -> checkAction(principal, at, Calls.ASSUME_ROLE);
+                case SERVICE -> checkAction(principal, at, TrustActions.ASSUME_ROLE);
                 case FEDERATED -> checkFederated(principal, at);
                 default -> {}
             }
@@ -58,7 +58,7 @@ record TrustLint(StatementLint lint, AccountId account, GitHubSubjectLint gitHub
                     "name the user or role, or add ArnEquals aws:PrincipalArn");
         }
         if (account != null
-                && includes(Calls.ASSUME_ROLE)
+                && includes(TrustActions.ASSUME_ROLE)
                 && principal.account().filter(other -> !other.equals(account)).isPresent()
                 && !Narrowing.of(lint.statement(), Condition.EXTERNAL_ID.toLowerCase(Locale.ROOT))) {
             lint.add(
@@ -71,7 +71,7 @@ record TrustLint(StatementLint lint, AccountId account, GitHubSubjectLint gitHub
     }
 
     private void checkFederated(Principal principal, Path at) {
-        var action = Calls.own(principal);
+        var action = TrustActions.ofProvider(principal.isSamlProvider());
         checkAction(principal, at, action);
         if (includes(action)) {
             var federated = new FederatedLint(lint, principal, at);

@@ -90,7 +90,7 @@ class NarrowingTest {
         var limits = new ArrayList<String>();
         var others = new ArrayList<String>();
         for (var pattern : patterns(value)) {
-            if (operator.equals("ArnLike") && !ConditionRules.isArn(pattern)) {
+            if (operator.equals("ArnLike") && !ConditionValue.isArn(pattern)) {
                 continue;
             }
             (isLimit(operator, key, pattern) ? limits : others).add(pattern);
