@@ -62,11 +62,6 @@ final class Breadth {
         return isOpen(parts[ArnParts.RESOURCE]) && (parts[ArnParts.REGION].isEmpty() || isOpen(parts[ArnParts.REGION]));
     }
 
-    /** Whether a resource pattern matches a role of any name and path. */
-    static boolean isAnyRole(String resource) {
-        return EscalationTarget.ROLE.isAnyIn(resource);
-    }
-
     /** Whether a resource pattern matches what a service has under a name that nobody knows. */
     static boolean takesIn(String pattern, String service, String resource) {
         if (isOpen(pattern)) {

@@ -41,7 +41,7 @@ final class ConditionCover {
         if (!budget.take(1)
                 || !given.lowerCaseKey().equals(condition.lowerCaseKey())
                 || from.set != to.set
-                || from.ifExists && !to.ifExists && !SentKeys.ALWAYS.contains(given.lowerCaseKey())
+                || from.ifExists && !to.ifExists && !GlobalKeys.ALWAYS_SENT.contains(given.lowerCaseKey())
                 || from.kind != to.kind) {
             return false;
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * What AWS documents about calls from an account other than the resource's. The data is in {@value #FILE}, which explains
@@ -13,7 +14,8 @@ import java.util.Set;
  * @param answer who a resource policy can allow the call
  * @param page the source page
  * @param service the prefix of the service
- * @param types the types of resources, as {@link RequestedResource#isOf} takes them
+ * @param types the types of resources: {@code *}, the beginning of the part of the ARN after the account if it ends in
+ *     {@code /} or {@code :}, or else that whole part
  * @param actions names of actions in lower case, or {@code *}
  */
 record CrossAccountUse(Answer answer, String page, String service, List<String> types, Set<String> actions) {
@@ -34,14 +36,18 @@ record CrossAccountUse(Answer answer, String page, String service, List<String> 
         SERVICES
     }
 
-    /** Finds what AWS documents about a call; empty if that hasn't been checked. */
-    static Optional<CrossAccountUse> of(Question question) {
-        var name = question.action().toLowerCase(Locale.ROOT).split(":", 2);
+    /**
+     * Finds what AWS documents about a call; empty if that hasn't been checked.
+     *
+     * @param isOf whether the resource belongs to a service and has one of the types of {@link #types}
+     */
+    static Optional<CrossAccountUse> of(String action, BiPredicate<String, String> isOf) {
+        var name = action.toLowerCase(Locale.ROOT).split(":", 2);
         return ALL.stream()
                 .filter(line -> line.service.equals(name[0])
                         && (line.actions.contains(ANY) || line.actions.contains(name[1]))
                         && line.types.stream()
-                                .anyMatch(type -> question.request().target.isOf(line.service, type)))
+                                .anyMatch(type -> isOf.test(line.service, type)))
                 .findFirst();
     }
 

@@ -59,7 +59,7 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
     private Optional<Answer> unseen() {
         Optional<String> endpoint = noOtherLimits
                 ? Optional.empty()
-                : GlobalKeys.endpoint(question.request().context)
+                : question.request().context.firstGiven(GlobalKeys.OF_ENDPOINTS)
                         .map(key -> KnownKey.spelled(key)
                                 + " says that it comes through a VPC endpoint, whose policy must allow it; if that"
                                 + " allows everything, say noOtherLimits()");
@@ -203,7 +203,7 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
                 true,
                 "a service can do only what the resource's own policy allows; give that policy with resource(…),"
                         + " except for IAM resources, which have none"));
-        var use = CrossAccountUse.of(question);
+        var use = CrossAccountUse.of(question.action(), question.request().target::isOf);
         if (use.isEmpty()) {
             return Answer.stricter(
                     answer,
@@ -278,7 +278,7 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
             return Answer.stricter(byCaller(), notInIam());
         }
         var answer = neededAsWell(byResource(false, missing));
-        var use = CrossAccountUse.of(question);
+        var use = CrossAccountUse.of(question.action(), question.request().target::isOf);
         if (use.isEmpty()) {
             return Answer.stricter(
                     search().undecided(

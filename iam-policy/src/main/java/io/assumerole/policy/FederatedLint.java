@@ -47,7 +47,7 @@ record FederatedLint(StatementLint lint, Principal principal, Path at) {
         boolean hasOwner = lint.statement().conditions().stream()
                 .anyMatch(condition -> provider.isOwner(condition.lowerCaseKey())
                         && Narrowing.of(condition)
-                        && provider.namesOwner(condition));
+                        && namesOwner(condition));
         if (!isOfSome(provider, hasSubject || hasOwner)) {
             lint.add(
                     LintCode.OIDC_WITHOUT_SUBJECT,
@@ -141,5 +141,17 @@ record FederatedLint(StatementLint lint, Principal principal, Path at) {
 
     private static boolean isOpen(Condition condition, String value) {
         return !Narrowing.beginning(condition, value).equals(value);
+    }
+
+    /**
+     * Whether every value of a condition on a claim of {@link OidcProvider#isOwner} is of one owner: none has a wildcard
+     * or variable, or of {@code repository} none before the slash behind the owner.
+     */
+    private static boolean namesOwner(Condition condition) {
+        boolean isPath = condition.lowerCaseKey().endsWith(":repository");
+        return condition.values().stream().allMatch(value -> {
+            var beginning = Narrowing.beginning(condition, value);
+            return beginning.equals(value) || isPath && beginning.indexOf('/') > 0;
+        });
     }
 }

@@ -3,7 +3,6 @@ package io.assumerole.policy;
 import io.assumerole.internal.Names;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -32,6 +31,15 @@ final class GlobalKeys {
 
     /** Those that are sent, and those that the caller's session has already. */
     static final String TRANSITIVE_TAGS = "sts:transitivetagkeys";
+
+    /** In every request; the guide says so of each. */
+    static final List<String> ALWAYS_SENT = Names.listed("""
+            aws:currenttime aws:epochtime aws:requestedregion aws:securetransport aws:useragent
+            aws:userid aws:principalaccount aws:principaltype""");
+
+    /** In a request whose caller or resource is in an organization. */
+    static final List<String> OF_ORGANIZATIONS =
+            List.of("aws:principalorgid", "aws:principalorgpaths", "aws:resourceorgid", "aws:resourceorgpaths");
 
     private static final Set<String> MULTIVALUED = Set.copyOf(Names.listed("""
             aws:calledvia aws:principalorgpaths aws:principalservicenameslist aws:resourceorgpaths
@@ -66,22 +74,6 @@ final class GlobalKeys {
     /** Whether the key can have several values. */
     static boolean isMultivalued(String lowerCaseKey) {
         return MULTIVALUED.contains(lowerCaseKey) || MultivaluedKeys.contain(lowerCaseKey);
-    }
-
-    /** The key that says that the request comes through a VPC endpoint, if one does. */
-    static Optional<String> endpoint(RequestContext context) {
-        return firstGiven(context, OF_ENDPOINTS);
-    }
-
-    /** The key that says that caller or resource are in an organization, if one does. */
-    static Optional<String> organization(RequestContext context) {
-        return firstGiven(
-                context,
-                List.of("aws:principalorgid", "aws:principalorgpaths", "aws:resourceorgid", "aws:resourceorgpaths"));
-    }
-
-    private static Optional<String> firstGiven(RequestContext context, List<String> keys) {
-        return keys.stream().filter(context::isGiven).findFirst();
     }
 
     /** The guide of 2023 says that four services do not support {@code aws:ViaAWSService}. */

@@ -108,18 +108,6 @@ record OidcProvider(String url) {
         return url.equalsIgnoreCase(GITHUB) && isClaim(lowerCaseKey, OWNER_OF_GITHUB);
     }
 
-    /**
-     * Whether every value of a condition on such a claim is of one owner: none has a wildcard or variable, or of
-     * {@code repository} none before the slash behind the owner.
-     */
-    boolean namesOwner(Condition condition) {
-        boolean isPath = condition.lowerCaseKey().endsWith(":repository");
-        return condition.values().stream().allMatch(value -> {
-            var beginning = Narrowing.beginning(condition, value);
-            return beginning.equals(value) || isPath && beginning.indexOf('/') > 0;
-        });
-    }
-
     /** Whether the last part of a key is no claim that AWS makes a key of; CircleCI and Oracle have others. */
     boolean hasNoClaim(String claim) {
         boolean hasOwn = url.contains("circleci.com") || url.contains("oraclecloud.com") || url.contains("google.com");

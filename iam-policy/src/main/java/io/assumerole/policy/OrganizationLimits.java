@@ -79,7 +79,7 @@ record OrganizationLimits(PolicyDocuments documents, Question question) {
     /** Which policies of an organization the request tells of, and were not given. */
     Optional<String> unseen() {
         var context = question.request().context;
-        var key = GlobalKeys.organization(context);
+        var key = context.firstGiven(GlobalKeys.OF_ORGANIZATIONS);
         if (key.isEmpty()) {
             return Optional.empty();
         }

@@ -54,6 +54,11 @@ record RequestContext(Map<String, List<String>> given, Set<String> sent, Predica
         return given.getOrDefault(lowerCaseKey, List.of());
     }
 
+    /** The first of the keys that is given. */
+    Optional<String> firstGiven(List<String> lowerCaseKeys) {
+        return lowerCaseKeys.stream().filter(this::isGiven).findFirst();
+    }
+
     /** The value for a policy variable, which a key of several values does not have. */
     Optional<String> single(String key) {
         var lowerCaseKey = key.toLowerCase(Locale.ROOT);

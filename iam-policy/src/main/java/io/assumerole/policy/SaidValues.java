@@ -70,7 +70,7 @@ record SaidValues(SaidKeys said) {
         var values = said.values(key);
         var type = TYPES.get(key);
         if (values.isEmpty()) {
-            require(!SentKeys.ALWAYS.contains(key), key, "a value, for AWS always sends it");
+            require(!GlobalKeys.ALWAYS_SENT.contains(key), key, "a value, for AWS always sends it");
         } else if (type != null) {
             require(values.size() == 1 && type.test().test(values.get(0)), key, type.words());
         }

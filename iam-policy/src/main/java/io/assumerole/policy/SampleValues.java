@@ -45,7 +45,7 @@ final class SampleValues {
         var choices = new LinkedHashMap<String, List<List<String>>>();
         keys.forEach((key, values) -> {
             var all = new ArrayList<List<String>>();
-            if (!SentKeys.ALWAYS.contains(key)) {
+            if (!GlobalKeys.ALWAYS_SENT.contains(key)) {
                 all.add(List.of());
             }
             values.forEach(value -> all.add(List.of(value)));

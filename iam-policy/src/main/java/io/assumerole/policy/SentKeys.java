@@ -1,6 +1,5 @@
 package io.assumerole.policy;
 
-import io.assumerole.internal.Names;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,11 +20,6 @@ final class SentKeys {
     private static final String FEDERATED_PROVIDER = "aws:federatedprovider";
     private static final String SERVICE_NAME = "aws:principalservicename";
     private static final String SERVICE_NAMES = "aws:principalservicenameslist";
-
-    /** In every request; the guide says so of each. */
-    static final List<String> ALWAYS = Names.listed("""
-            aws:currenttime aws:epochtime aws:requestedregion aws:securetransport aws:useragent
-            aws:userid aws:principalaccount aws:principaltype""");
 
     /** What a caller sends or leaves away; a request says what it sends. */
     private static final List<String> PARAMETERS = List.of(
@@ -53,7 +47,7 @@ final class SentKeys {
 
     private final SaidKeys said;
     private final Map<String, List<String>> given;
-    private final Set<String> sent = new HashSet<>(ALWAYS);
+    private final Set<String> sent = new HashSet<>(GlobalKeys.ALWAYS_SENT);
     private final Set<String> lacking = new HashSet<>(PARAMETERS);
 
     private SentKeys(SaidKeys said) {

@@ -163,13 +163,13 @@ final class StatementLint {
 
     private void checkPassRole(String action, Path at, UnconditionalDenies denials) {
         if (Wildcard.matchesIgnoringCase(action, "iam:PassRole")
-                && reaches(statement, Breadth::isAnyRole)
+                && reaches(statement, EscalationTarget.ROLE::isAnyIn)
                 && !denials.cover("iam:PassRole", statement)
                 && !Narrowing.of(statement, "iam:passedtoservice")) {
             add(
                     LintCode.PASSES_ANY_ROLE,
                     at,
-                    grant(action, Breadth::isAnyRole),
+                    grant(action, EscalationTarget.ROLE::isAnyIn),
                     "any role can be passed to any service, with all that it may do",
                     "name the roles, or add StringEquals iam:PassedToService");
         }
