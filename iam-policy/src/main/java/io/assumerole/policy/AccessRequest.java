@@ -322,7 +322,7 @@ public final class AccessRequest {
          * @return this builder
          */
         public Builder externalId(ExternalId id) {
-            return context(Condition.EXTERNAL_ID, Required.of(id, "id").value());
+            return context(ConditionKey.EXTERNAL_ID, Required.of(id, "id").value());
         }
 
         /**

@@ -55,7 +55,7 @@ sealed interface Caller {
      */
     private static Match match(
             Principal principal, String uniqueId, String arn, Match as, Partition partition, AccountId account) {
-        if (principal.kind != Principal.Kind.AWS) {
+        if (principal.kind() != Principal.Kind.AWS) {
             return principal.isEveryone() ? Match.ITSELF : Match.NONE;
         }
         var value = principal.value();
@@ -250,7 +250,7 @@ sealed interface Caller {
 
         @Override
         public Map<String, String> keys() {
-            return principal.kind == Principal.Kind.SERVICE
+            return principal.kind() == Principal.Kind.SERVICE
                     ? Map.of("aws:principalservicename", principal.value())
                     : Map.of();
         }
@@ -262,7 +262,7 @@ sealed interface Caller {
 
         /** What the condition keys of a provider's claims begin with; nothing for a service. */
         Optional<String> claims() {
-            if (principal.kind != Principal.Kind.FEDERATED) {
+            if (principal.kind() != Principal.Kind.FEDERATED) {
                 return Optional.empty();
             }
             return Optional.of(

@@ -80,7 +80,7 @@ final class Calls {
 
     /** By which call such a caller assumes a role. */
     static String toAssume(Caller caller) {
-        return caller instanceof Caller.Outside outside && outside.principal().kind == Principal.Kind.FEDERATED
+        return caller instanceof Caller.Outside outside && outside.principal().kind() == Principal.Kind.FEDERATED
                 ? TrustActions.ofProvider(outside.principal().isSamlProvider())
                 : TrustActions.ASSUME_ROLE;
     }
@@ -261,7 +261,7 @@ final class Calls {
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
      */
     static void requireOwn(Caller caller, String action, String resource) {
-        if (caller instanceof Caller.Outside outside && outside.principal().kind == Principal.Kind.FEDERATED) {
+        if (caller instanceof Caller.Outside outside && outside.principal().kind() == Principal.Kind.FEDERATED) {
             var provider = outside.principal().value();
             require(
                     action.equalsIgnoreCase(TrustActions.ofProvider(outside.principal().isSamlProvider())),

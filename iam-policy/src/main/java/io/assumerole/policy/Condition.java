@@ -22,8 +22,6 @@ import java.util.regex.Pattern;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html">Condition</a>
  */
 public record Condition(ConditionOperator operator, String key, List<String> values) {
-    static final String EXTERNAL_ID = "sts:ExternalId";
-
     private static final Pattern ORGANIZATION = Pattern.compile("o-[a-z0-9]{10,32}");
     private static final Pattern VPC = Pattern.compile("vpc-(?:[0-9a-f]{8}|[0-9a-f]{17})");
 
@@ -82,7 +80,7 @@ public record Condition(ConditionOperator operator, String key, List<String> val
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html">External ID</a>
      */
     public static Condition externalId(String... externalIds) {
-        return of(ConditionOperator.STRING_EQUALS, EXTERNAL_ID, externalIds);
+        return of(ConditionOperator.STRING_EQUALS, ConditionKey.EXTERNAL_ID, externalIds);
     }
 
     /**
@@ -179,31 +177,14 @@ public record Condition(ConditionOperator operator, String key, List<String> val
         return condition;
     }
 
-    /** Whether the values must stay out of messages and logs: of a key that was meant, too. */
-    static boolean isHidden(String key) {
-        if (key == null) {
-            return false;
-        }
-        int letters = 0;
-        for (int i = 0; i < key.length(); i++) {
-            char c = key.charAt(i);
-            if (c == ':' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z') {
-                if (!EXTERNAL_ID.regionMatches(true, letters++, key, i, 1)) {
-                    return false;
-                }
-            }
-        }
-        return letters == EXTERNAL_ID.length();
-    }
-
-    /** The key as AWS compares it. */
-    String lowerCaseKey() {
+    /** {@return the key in lower case, as AWS compares it} */
+    public String lowerCaseKey() {
         return key.toLowerCase(Locale.ROOT);
     }
 
     /** {@return operator, key and values for people; external IDs are left out} */
     @Override
     public String toString() {
-        return Text.visible(operator + " " + key + " " + (isHidden(key) ? "[not shown]" : values.toString()));
+        return Text.visible(operator + " " + key + " " + (ConditionKey.isHidden(key) ? "[not shown]" : values.toString()));
     }
 }

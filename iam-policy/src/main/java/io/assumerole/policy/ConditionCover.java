@@ -40,15 +40,15 @@ final class ConditionCover {
         var to = condition.operator();
         if (!budget.take(1)
                 || !given.lowerCaseKey().equals(condition.lowerCaseKey())
-                || from.set != to.set
-                || from.ifExists && !to.ifExists && !GlobalKeys.ALWAYS_SENT.contains(given.lowerCaseKey())
-                || from.kind != to.kind) {
+                || from.setQualifier() != to.setQualifier()
+                || from.hasIfExists() && !to.hasIfExists() && !GlobalKeys.ALWAYS_SENT.contains(given.lowerCaseKey())
+                || from.kind() != to.kind()) {
             return false;
         }
-        if (from.kind == ConditionOperator.Kind.NULL) {
+        if (from.kind() == ConditionOperator.Kind.NULL) {
             return sameWords(given.values()).equals(sameWords(condition.values()));
         }
-        boolean strings = from.base.equals("StringEquals") && to.base.equals("StringLike");
+        boolean strings = from.base().equals("StringEquals") && to.base().equals("StringLike");
         if (!strings && !base(from).equals(base(to))) {
             return false;
         }
@@ -73,7 +73,7 @@ final class ConditionCover {
 
     /** Of ARNs both words mean the same. */
     private static String base(ConditionOperator operator) {
-        return operator.kind == ConditionOperator.Kind.ARN ? operator.base.replace("Equals", "Like") : operator.base;
+        return operator.kind() == ConditionOperator.Kind.ARN ? operator.base().replace("Equals", "Like") : operator.base();
     }
 
     private boolean isWithin(
@@ -92,7 +92,7 @@ final class ConditionCover {
             return false;
         }
         var plain = values.stream().filter(other -> !others.isVariable(other)).toList();
-        return switch (to.kind) {
+        return switch (to.kind()) {
             case STRING -> isString(from, value, to, plain);
             case ARN -> isArn(value, plain);
             case IP ->
@@ -102,12 +102,12 @@ final class ConditionCover {
                                 .orElse(false));
             case NUMERIC ->
                 plain.stream()
-                        .anyMatch(other -> isOrdered(to.base, new BigDecimal(value).compareTo(new BigDecimal(other))));
+                        .anyMatch(other -> isOrdered(to.base(), new BigDecimal(value).compareTo(new BigDecimal(other))));
             case DATE ->
                 plain.stream()
                         .anyMatch(other -> PolicyDate.parse(value)
                                 .flatMap(one ->
-                                        PolicyDate.parse(other).map(two -> isOrdered(to.base, one.compareTo(two))))
+                                        PolicyDate.parse(other).map(two -> isOrdered(to.base(), one.compareTo(two))))
                                 .orElse(false));
             case BOOL -> plain.stream().anyMatch(value::equalsIgnoreCase);
             case BINARY, NULL -> plain.stream().anyMatch(other -> Objects.equals(value, other));
@@ -115,13 +115,13 @@ final class ConditionCover {
     }
 
     private boolean isString(ConditionOperator from, String value, ConditionOperator to, List<String> values) {
-        if (to.base.endsWith("Like")) {
-            return from.base.endsWith("Like")
+        if (to.base().endsWith("Like")) {
+            return from.base().endsWith("Like")
                     ? WildcardSet.of(value)
                             .isWithin(values.stream().map(WildcardSet::of).toList(), budget)
                     : values.stream().anyMatch(other -> Wildcard.matches(other, value));
         }
-        return to.base.endsWith("IgnoreCase")
+        return to.base().endsWith("IgnoreCase")
                 ? values.stream().anyMatch(value::equalsIgnoreCase)
                 : values.contains(value);
     }

@@ -1,6 +1,5 @@
 package io.assumerole.policy;
 
-import io.assumerole.internal.Text;
 import io.assumerole.internal.Nearest;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -59,7 +58,7 @@ record ConditionKeyLint(StatementLint lint, Set<ActionUse> uses) {
                     () -> nearest(condition.key())
                             .map(name -> "did you mean " + name + "?")
                             .orElse("look it up in the Service Authorization Reference: what is newer is not known"));
-        } else if (!uses.isEmpty() && !condition.operator().ifExists && isOfAnAction(key)) {
+        } else if (!uses.isEmpty() && !condition.operator().hasIfExists() && isOfAnAction(key)) {
             lint.add(
                     LintCode.CONDITION_KEY_MISMATCH,
                     at,
@@ -96,14 +95,14 @@ record ConditionKeyLint(StatementLint lint, Set<ActionUse> uses) {
         var operator = condition.operator();
         KnownKey.find(condition.key())
                 .filter(key -> key.kind()
-                        .filter(kind -> isMismatch(operator.kind, kind))
+                        .filter(kind -> isMismatch(operator.kind(), kind))
                         .isPresent())
                 .ifPresent(key -> lint.add(
                         LintCode.OPERATOR_MISMATCH,
                         at,
                         lint.of(condition),
                         "%s does not compare %s, whose type is %s%s"
-                                .formatted(operator.base, condition.key(), key.type(), ReferenceLint.known()),
+                                .formatted(operator.base(), condition.key(), key.type(), ReferenceLint.known()),
                         "use " + key.kind().map(OPERATORS::get).orElseThrow()));
     }
 

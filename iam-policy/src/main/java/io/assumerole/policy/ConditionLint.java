@@ -34,13 +34,13 @@ record ConditionLint(StatementLint lint, Condition condition, Path at) {
 
     private void checkWildcards() {
         var operator = condition.operator();
-        boolean exact = operator.kind == ConditionOperator.Kind.STRING && operator.base.contains("Equals");
+        boolean exact = operator.kind() == ConditionOperator.Kind.STRING && operator.base().contains("Equals");
         if (exact && condition.values().stream().anyMatch(ConditionLint::hasWildcard)) {
             add(
                     LintCode.WILDCARD_TAKEN_LITERALLY,
-                    operator.base + " takes * and ? literally",
+                    operator.base() + " takes * and ? literally",
                     "use %s, or write ${*} and ${?} if that is meant"
-                            .formatted(operator.base.replaceAll("Equals(IgnoreCase)?", "Like")));
+                            .formatted(operator.base().replaceAll("Equals(IgnoreCase)?", "Like")));
         }
     }
 
@@ -51,16 +51,16 @@ record ConditionLint(StatementLint lint, Condition condition, Path at) {
 
     private void checkSetOperator() {
         var operator = condition.operator();
-        if (operator.kind == ConditionOperator.Kind.NULL) {
+        if (operator.kind() == ConditionOperator.Kind.NULL) {
             return;
         }
         boolean allows = lint.statement().effect() == Effect.ALLOW;
-        if (allows && operator.set == ConditionOperator.SetQualifier.FOR_ALL_VALUES && !asksForKey()) {
+        if (allows && operator.setQualifier() == ConditionOperator.SetQualifier.FOR_ALL_VALUES && !asksForKey()) {
             add(
                     LintCode.FOR_ALL_VALUES_WITHOUT_KEY,
                     "ForAllValues: also holds when the request has no " + condition.key(),
                     "add the condition Null " + condition.key() + " false, or use ForAnyValue:");
-        } else if (operator.set == ConditionOperator.SetQualifier.NONE
+        } else if (operator.setQualifier() == ConditionOperator.SetQualifier.NONE
                 && GlobalKeys.isMultivalued(condition.lowerCaseKey())) {
             add(
                     LintCode.MISSING_SET_OPERATOR,
@@ -82,7 +82,7 @@ record ConditionLint(StatementLint lint, Condition condition, Path at) {
     }
 
     private void checkAddresses() {
-        if (condition.operator().kind != ConditionOperator.Kind.IP
+        if (condition.operator().kind() != ConditionOperator.Kind.IP
                 || !condition.lowerCaseKey().equals(SOURCE_IP)) {
             return;
         }

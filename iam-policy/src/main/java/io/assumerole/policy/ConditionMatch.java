@@ -24,16 +24,16 @@ record ConditionMatch(Condition condition, RequestContext context, boolean varia
      */
     static Truth holdsWithoutKey(Condition condition) {
         var operator = condition.operator();
-        if (operator.kind == ConditionOperator.Kind.NULL && operator.set != ConditionOperator.SetQualifier.NONE) {
+        if (operator.kind() == ConditionOperator.Kind.NULL && operator.setQualifier() != ConditionOperator.SetQualifier.NONE) {
             return Truth.MAYBE;
         }
-        return switch (operator.set) {
+        return switch (operator.setQualifier()) {
             case FOR_ALL_VALUES -> Truth.YES;
-            case FOR_ANY_VALUE -> operator.ifExists ? Truth.MAYBE : Truth.NO;
+            case FOR_ANY_VALUE -> operator.hasIfExists() ? Truth.MAYBE : Truth.NO;
             case NONE ->
-                Truth.of(operator.ifExists
+                Truth.of(operator.hasIfExists()
                         || operator.isNegated()
-                        || operator.kind == ConditionOperator.Kind.NULL && asks(condition, "true"));
+                        || operator.kind() == ConditionOperator.Kind.NULL && asks(condition, "true"));
         };
     }
 
@@ -54,13 +54,13 @@ record ConditionMatch(Condition condition, RequestContext context, boolean varia
             return holdsWithoutKey(condition);
         }
         var given = context.values(key);
-        if (condition.operator().kind == ConditionOperator.Kind.NULL) {
+        if (condition.operator().kind() == ConditionOperator.Kind.NULL) {
             return isThere(presence, given);
         }
         if (presence != RequestContext.Presence.GIVEN) {
             return Truth.MAYBE;
         }
-        if (condition.operator().set != ConditionOperator.SetQualifier.NONE) {
+        if (condition.operator().setQualifier() != ConditionOperator.SetQualifier.NONE) {
             return compareSet(given);
         }
         return given.size() > 1 || GlobalKeys.isMultivalued(key) ? Truth.MAYBE : compareOne(given.get(0));
@@ -68,7 +68,7 @@ record ConditionMatch(Condition condition, RequestContext context, boolean varia
 
     private Truth isThere(RequestContext.Presence presence, List<String> given) {
         // No page tells what a set operator does with Null.
-        if (condition.operator().set != ConditionOperator.SetQualifier.NONE) {
+        if (condition.operator().setQualifier() != ConditionOperator.SetQualifier.NONE) {
             return Truth.MAYBE;
         }
         var there = Truth.of(asks(condition, "false"));
@@ -87,9 +87,9 @@ record ConditionMatch(Condition condition, RequestContext context, boolean varia
      */
     private Truth compareSet(List<String> given) {
         var full = withoutEmpty(given);
-        boolean all = condition.operator().set == ConditionOperator.SetQualifier.FOR_ALL_VALUES;
+        boolean all = condition.operator().setQualifier() == ConditionOperator.SetQualifier.FOR_ALL_VALUES;
         if (full.isEmpty()) {
-            return all ? Truth.YES : condition.operator().ifExists ? Truth.MAYBE : Truth.NO;
+            return all ? Truth.YES : condition.operator().hasIfExists() ? Truth.MAYBE : Truth.NO;
         }
         var truth = compareEach(full, all);
         return full.size() == given.size() || truth == compareEach(given, all) ? truth : Truth.MAYBE;
@@ -135,7 +135,7 @@ record ConditionMatch(Condition condition, RequestContext context, boolean varia
     }
 
     private static boolean takesPatterns(ConditionOperator operator) {
-        return operator.kind == ConditionOperator.Kind.ARN || operator.base.endsWith("Like");
+        return operator.kind() == ConditionOperator.Kind.ARN || operator.base().endsWith("Like");
     }
 
     /**
@@ -143,10 +143,10 @@ record ConditionMatch(Condition condition, RequestContext context, boolean varia
      * that the operator cannot compare, no page tells.
      */
     private static BiFunction<String, String, Truth> comparison(ConditionOperator operator) {
-        if (operator.kind == ConditionOperator.Kind.ARN) {
+        if (operator.kind() == ConditionOperator.Kind.ARN) {
             return ConditionMatch::matchesArn;
         }
-        if (operator.kind == ConditionOperator.Kind.IP) {
+        if (operator.kind() == ConditionOperator.Kind.IP) {
             return ConditionMatch::matchesAddress;
         }
         var same = certain(operator);
@@ -155,7 +155,7 @@ record ConditionMatch(Condition condition, RequestContext context, boolean varia
 
     /** Whether a value of a request is of the kind that the operator compares. */
     static boolean isComparable(ConditionOperator operator, String given) {
-        return switch (operator.kind) {
+        return switch (operator.kind()) {
             case STRING, NULL -> true;
             case NUMERIC -> ConditionValue.isNumber(given);
             case DATE -> PolicyDate.parse(given).isPresent();
@@ -167,8 +167,8 @@ record ConditionMatch(Condition condition, RequestContext context, boolean varia
     }
 
     private static BiPredicate<String, String> certain(ConditionOperator operator) {
-        var base = operator.base;
-        return switch (operator.kind) {
+        var base = operator.base();
+        return switch (operator.kind()) {
             case STRING -> {
                 if (base.endsWith("Like")) {
                     yield Wildcard::matches;

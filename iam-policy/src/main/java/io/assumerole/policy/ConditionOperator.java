@@ -18,22 +18,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConditionOperator {
 
-    /** What kind of value an operator compares. */
-    enum Kind {
+    /** Says what kind of value an operator compares. */
+    public enum Kind {
+        /** Compares strings. */
         STRING,
+        /** Compares numbers. */
         NUMERIC,
+        /** Compares points in time. */
         DATE,
+        /** Compares {@code true} and {@code false}. */
         BOOL,
+        /** Compares bytes, written in Base64. */
         BINARY,
+        /** Compares IP addresses with ranges. */
         IP,
+        /** Compares ARNs part by part. */
         ARN,
+        /** Asks whether the request has the key. */
         NULL
     }
 
-    /** How a key of several values is compared. */
-    enum SetQualifier {
+    /** Says how an operator compares a key that can have several values. */
+    public enum SetQualifier {
+        /** Has no qualifier: the operator is for keys of one value. */
         NONE(""),
+        /** Needs one matching value of the request. */
         FOR_ANY_VALUE("ForAnyValue:"),
+        /** Needs every value of the request to match. */
         FOR_ALL_VALUES("ForAllValues:");
 
         private final String prefix;
@@ -101,12 +112,12 @@ public final class ConditionOperator {
     /** Holds if the key is missing, for {@code true}, or is there, for {@code false}. */
     public static final ConditionOperator NULL = of(Kind.NULL, "Null");
 
-    final Kind kind;
+    private final Kind kind;
     /** The name without qualifiers. */
-    final String base;
+    private final String base;
 
-    final SetQualifier set;
-    final boolean ifExists;
+    private final SetQualifier set;
+    private final boolean ifExists;
     private final String json;
 
     private ConditionOperator(Kind kind, String base, SetQualifier set, boolean ifExists) {
@@ -199,8 +210,28 @@ public final class ConditionOperator {
         return json;
     }
 
-    /** Whether it holds when the values differ. */
-    boolean isNegated() {
+    /** {@return the name without qualifiers, such as {@code StringLike}} */
+    public String base() {
+        return base;
+    }
+
+    /** {@return what kind of value it compares} */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** {@return how it compares a key that can have several values} */
+    public SetQualifier setQualifier() {
+        return set;
+    }
+
+    /** {@return whether it has {@code IfExists} at its end} */
+    public boolean hasIfExists() {
+        return ifExists;
+    }
+
+    /** {@return whether it holds when the values differ, as {@code StringNotEquals} does} */
+    public boolean isNegated() {
         return base.contains("Not");
     }
 

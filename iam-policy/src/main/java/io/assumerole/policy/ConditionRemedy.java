@@ -14,10 +14,10 @@ record ConditionRemedy(ConditionText text, boolean hold) {
     String say() {
         var key = text.condition().lowerCaseKey();
         var howToSay = GlobalKeys.howToSay(text.condition().key());
-        if (text.condition().operator().kind == ConditionOperator.Kind.NULL) {
+        if (text.condition().operator().kind() == ConditionOperator.Kind.NULL) {
             return asks("true") == hold ? "leave " + text.condition().key() + " away" : "say it with " + howToSay;
         }
-        if (Condition.isHidden(key)) {
+        if (ConditionKey.isHidden(key)) {
             return external();
         }
         if (key.startsWith(GlobalKeys.REQUEST_TAG)) {
@@ -86,7 +86,7 @@ record ConditionRemedy(ConditionText text, boolean hold) {
 
     /** What a number has to be beside the value. */
     private String compared() {
-        return switch (text.condition().operator().base) {
+        return switch (text.condition().operator().base()) {
             case "NumericLessThan" -> "less than ";
             case "NumericLessThanEquals" -> "at most ";
             case "NumericGreaterThan" -> "greater than ";
@@ -128,7 +128,7 @@ record ConditionRemedy(ConditionText text, boolean hold) {
     }
 
     private String time() {
-        var base = text.condition().operator().base;
+        var base = text.condition().operator().base();
         if (!base.contains("Than")) {
             return "ask at %s, and say it with at(…)".formatted(one("a time"));
         }
@@ -138,6 +138,6 @@ record ConditionRemedy(ConditionText text, boolean hold) {
     }
 
     private boolean asksForLess() {
-        return text.condition().operator().base.contains("LessThan");
+        return text.condition().operator().base().contains("LessThan");
     }
 }

@@ -55,12 +55,12 @@ final class ConditionRules {
             problems.add(path, "is null", "", "a string", "give a value");
             return;
         }
-        var shown = Condition.isHidden(key) ? Problems.HIDDEN : Text.quote(value);
+        var shown = ConditionKey.isHidden(key) ? Problems.HIDDEN : Text.quote(value);
         if (!ElementText.check(value, shown, source, path, problems)) {
             return;
         }
         boolean variable = Variables.isIn(value);
-        boolean fine = switch (operator.kind) {
+        boolean fine = switch (operator.kind()) {
             case STRING -> true;
             case NUMERIC -> ConditionValue.isNumber(value);
             case DATE -> PolicyDate.parse(value).isPresent();
@@ -70,7 +70,7 @@ final class ConditionRules {
             case IP -> IpRange.parse(value).isPresent();
             case ARN -> variable || ConditionValue.isArn(value);
         };
-        Optional<ArnRules.Fault> fault = operator.kind == ConditionOperator.Kind.ARN && value.startsWith("arn:")
+        Optional<ArnRules.Fault> fault = operator.kind() == ConditionOperator.Kind.ARN && value.startsWith("arn:")
                 ? ArnRules.faultOf(value)
                 : Optional.empty();
         if (fault.isPresent()) {
@@ -83,15 +83,15 @@ final class ConditionRules {
         } else if (!fine) {
             problems.add(
                     path,
-                    "is not a value that " + operator.base + " compares",
+                    "is not a value that " + operator.base() + " compares",
                     shown,
-                    allowed(operator.kind),
-                    operator.kind == ConditionOperator.Kind.ARN
+                    allowed(operator.kind()),
+                    operator.kind() == ConditionOperator.Kind.ARN
                             ? "write all six parts of the ARN, or use StringLike"
                             : "correct the value, or use another operator");
         } else if (variable && !Variables.areWellFormed(value)) {
             problems.addVariable(path, shown);
-        } else if (Condition.isHidden(key)
+        } else if (ConditionKey.isHidden(key)
                 && operator.equals(ConditionOperator.STRING_EQUALS)
                 && !variable
                 && !isExternalId(value)) {

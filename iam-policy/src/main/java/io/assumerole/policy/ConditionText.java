@@ -9,7 +9,7 @@ record ConditionText(ElementTrace element, Condition condition, RequestContext c
     /** Of a condition that does not hold. */
     String unlike() {
         var key = condition.key();
-        if (Condition.isHidden(key)) {
+        if (ConditionKey.isHidden(key)) {
             return isGiven()
                     ? "asks with %s for another %s than the request's".formatted(condition.operator(), key)
                     : "asks for " + key + ", and the request has none";
@@ -39,7 +39,7 @@ record ConditionText(ElementTrace element, Condition condition, RequestContext c
     /** Of several values those that keep {@code ForAllValues:} from holding; else all. */
     private List<String> unfitting() {
         var values = element.requestValues();
-        if (condition.operator().set != ConditionOperator.SetQualifier.FOR_ALL_VALUES || values.size() < 2) {
+        if (condition.operator().setQualifier() != ConditionOperator.SetQualifier.FOR_ALL_VALUES || values.size() < 2) {
             return values;
         }
         return values.stream().filter(this::isUnfitting).toList();

@@ -103,17 +103,17 @@ final class Doubt {
         if (other.isPresent()) {
             return "the request's " + key + " cannot be compared by " + condition.operator();
         }
-        if (condition.operator().kind == ConditionOperator.Kind.IP
+        if (condition.operator().kind() == ConditionOperator.Kind.IP
                 && Stream.concat(condition.values().stream(), context.values(condition.lowerCaseKey()).stream())
                         .anyMatch(IpRange::isMapped)) {
             return "AWS doesn't document how " + condition.operator()
                     + " compares an IPv4 address written as an IPv6 address; use the IPv4 form";
         }
-        if (condition.operator().kind == ConditionOperator.Kind.ARN) {
+        if (condition.operator().kind() == ConditionOperator.Kind.ARN) {
             return condition.operator() + " " + key + " asks for what is no whole ARN";
         }
-        return condition.operator().set == ConditionOperator.SetQualifier.NONE
-                        && condition.operator().kind != ConditionOperator.Kind.NULL
+        return condition.operator().setQualifier() == ConditionOperator.SetQualifier.NONE
+                        && condition.operator().kind() != ConditionOperator.Kind.NULL
                 ? key
                         + " can have several values, and "
                         + condition.operator()

@@ -223,7 +223,7 @@ final class EscalationLint {
                         .filter(Narrowing::of)
                         .allMatch(condition -> condition.values().stream()
                                 .anyMatch(value -> way.passesTo(
-                                        value, condition.operator().base.endsWith("Like"))));
+                                        value, condition.operator().base().endsWith("Like"))));
     }
 
     private boolean addCombination(EscalationWay way, Set<Grant> wide) {

@@ -1,6 +1,5 @@
 package io.assumerole.policy;
 
-import io.assumerole.internal.Names;
 import java.util.Locale;
 
 /**

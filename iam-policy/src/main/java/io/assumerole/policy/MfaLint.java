@@ -17,7 +17,7 @@ record MfaLint(StatementLint lint) {
     void check(Condition condition, Path at) {
         boolean longTerm = holds(condition, LONG_TERM_KEY);
         boolean session = holds(condition, SESSION_WITHOUT_MFA);
-        boolean isNull = condition.operator().kind == ConditionOperator.Kind.NULL;
+        boolean isNull = condition.operator().kind() == ConditionOperator.Kind.NULL;
         if (lint.statement().effect() == Effect.ALLOW) {
             if ((longTerm || session) && isAllowedWithoutMfa()) {
                 lint.add(
@@ -62,7 +62,7 @@ record MfaLint(StatementLint lint) {
 
     /** A Deny for requests that did use MFA; then a missing key escapes nothing. */
     private static boolean deniesMfa(Condition condition, boolean holdsForSession) {
-        return condition.operator().kind == ConditionOperator.Kind.BOOL && !holdsForSession;
+        return condition.operator().kind() == ConditionOperator.Kind.BOOL && !holdsForSession;
     }
 
     static boolean isMfa(Condition condition) {

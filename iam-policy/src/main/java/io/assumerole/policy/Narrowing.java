@@ -72,7 +72,7 @@ final class Narrowing {
 
     /** Whether the condition requires the key and certain values of it. */
     static boolean of(Condition condition) {
-        if (condition.operator().kind == ConditionOperator.Kind.BOOL) {
+        if (condition.operator().kind() == ConditionOperator.Kind.BOOL) {
             return requiresKey(condition) && condition.values().stream().allMatch("true"::equalsIgnoreCase);
         }
         return isText(condition)
@@ -91,7 +91,7 @@ final class Narrowing {
     static boolean toFixedValues(Statement statement, Set<String> lowerCaseKeys) {
         return statement.conditions().stream()
                 .filter(condition -> lowerCaseKeys.contains(condition.lowerCaseKey()) && requiresKey(condition))
-                .anyMatch(condition -> condition.operator().kind == ConditionOperator.Kind.IP
+                .anyMatch(condition -> condition.operator().kind() == ConditionOperator.Kind.IP
                         ? !IpRange.areBroad(condition.values())
                         : isText(condition)
                                 && condition.values().stream().allMatch(value -> isFixed(condition, value)));
@@ -109,7 +109,7 @@ final class Narrowing {
         }
         var key = condition.lowerCaseKey();
         if (key.endsWith("arn")) {
-            return condition.operator().kind == ConditionOperator.Kind.ARN
+            return condition.operator().kind() == ConditionOperator.Kind.ARN
                     ? Breadth.isOfAccount(value) || BUCKET.matcher(value).matches()
                     : ACCOUNT_FIRST.matcher(beginning).matches();
         }
@@ -119,7 +119,7 @@ final class Narrowing {
     }
 
     private static boolean isText(Condition condition) {
-        var kind = condition.operator().kind;
+        var kind = condition.operator().kind();
         return kind == ConditionOperator.Kind.STRING || kind == ConditionOperator.Kind.ARN;
     }
 
@@ -131,7 +131,7 @@ final class Narrowing {
     private static boolean isOpen(Condition condition, String value) {
         var key = condition.lowerCaseKey();
         boolean isPrincipal = PRINCIPAL_ARNS.contains(key);
-        boolean isArn = condition.operator().kind == ConditionOperator.Kind.ARN || isPrincipal;
+        boolean isArn = condition.operator().kind() == ConditionOperator.Kind.ARN || isPrincipal;
         return isPattern(condition) && ONLY_WILDCARDS.matcher(value).matches()
                 || value.toLowerCase(Locale.ROOT).contains("${" + key)
                 || isArn && Breadth.isOpenArn(value)
@@ -150,7 +150,7 @@ final class Narrowing {
     }
 
     private static boolean isPattern(Condition condition) {
-        return condition.operator().kind == ConditionOperator.Kind.ARN
-                || condition.operator().base.endsWith("Like");
+        return condition.operator().kind() == ConditionOperator.Kind.ARN
+                || condition.operator().base().endsWith("Like");
     }
 }

@@ -166,7 +166,7 @@ final class NewAccessSearch {
         return Stream.concat(
                 Stream.ofNullable(piece.resource())
                         .map(resource -> ArnRules.parts(resource, "*")[ArnParts.SERVICE])
-                        .filter(service -> !ResourcePattern.hasWildcard(service)),
+                        .filter(service -> !Wildcard.isIn(service)),
                 COMMON_SERVICES.stream());
     }
 

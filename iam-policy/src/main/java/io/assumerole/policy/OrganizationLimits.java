@@ -28,7 +28,7 @@ record OrganizationLimits(PolicyDocuments documents, Question question) {
     /** No page tells whether the SCPs of a role's account bind someone whom an identity provider vouches for. */
     private boolean isByProvider() {
         return question.request().caller instanceof Caller.Outside outside
-                && outside.principal().kind == Principal.Kind.FEDERATED;
+                && outside.principal().kind() == Principal.Kind.FEDERATED;
     }
 
     /** Whether a statement of such a policy denies it. */

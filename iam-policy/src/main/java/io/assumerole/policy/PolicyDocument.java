@@ -130,8 +130,8 @@ public final class PolicyDocument {
         return Optional.ofNullable(version);
     }
 
-    /** Whether policy variables count: in a document of the older version they are plain text. */
-    boolean hasVariables() {
+    /** {@return whether policy variables count; in a document of the older version they are plain text} */
+    public boolean hasVariables() {
         return VERSION.equals(version);
     }
 

@@ -1,6 +1,5 @@
 package io.assumerole.policy;
 
-import io.assumerole.internal.Names;
 import io.assumerole.arn.AccountId;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,15 +12,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Principal {
 
-    /** What a principal is. */
-    enum Kind {
-        /** An AWS account, user, role or session. */
+    /** Says what a principal is. */
+    public enum Kind {
+        /** Names an AWS account, user, role or session. */
         AWS("AWS"),
+        /** Names an AWS service. */
         SERVICE("Service"),
-        /** An identity provider. */
+        /** Names an identity provider. */
         FEDERATED("Federated"),
+        /** Names an account by its Amazon S3 canonical user ID. */
         CANONICAL_USER("CanonicalUser"),
-        /** Anyone at all. */
+        /** Means anyone at all. */
         EVERYONE("AWS");
 
         private final String type;
@@ -31,7 +32,7 @@ public final class Principal {
         }
     }
 
-    final Kind kind;
+    private final Kind kind;
     private final String value;
 
     private Principal(Kind kind, String value) {
@@ -96,7 +97,13 @@ public final class Principal {
         return new Principal(Kind.EVERYONE, "*");
     }
 
-    boolean isEveryone() {
+    /** {@return what the principal is} */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** {@return whether it means anyone at all} */
+    public boolean isEveryone() {
         return kind == Kind.EVERYONE;
     }
 
@@ -113,18 +120,21 @@ public final class Principal {
         return value;
     }
 
-    /** The account that it is, or is of; nothing for the unique ID of a deleted user or role. */
-    Optional<AccountId> account() {
+    /**
+     * {@return the account that it is, or that it belongs to; empty for the unique ID of a deleted user or role, and for
+     * principals of other kinds than {@link Kind#AWS}}
+     */
+    public Optional<AccountId> account() {
         return kind == Kind.AWS ? PrincipalRules.account(value) : Optional.empty();
     }
 
-    /** Whether it is a whole account: 12 digits or the ARN of an account's {@code root}. */
-    boolean isAccount() {
+    /** {@return whether it is a whole account: 12 digits or the ARN of an account's {@code root}} */
+    public boolean isAccount() {
         return kind == Kind.AWS && PrincipalRules.isAccount(value);
     }
 
-    /** Whether it is an identity provider of SAML, and no other. */
-    boolean isSamlProvider() {
+    /** {@return whether it is an identity provider of SAML} */
+    public boolean isSamlProvider() {
         return kind == Kind.FEDERATED && value.contains(":saml-provider/");
     }
 

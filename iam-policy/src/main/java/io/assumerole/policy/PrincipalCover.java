@@ -10,9 +10,9 @@ final class PrincipalCover {
         }
         if (wide.isEveryone()) {
             // No page tells whether an Allow of everyone means services and identity providers.
-            return effect == Effect.DENY || narrow.kind == Principal.Kind.AWS;
+            return effect == Effect.DENY || narrow.kind() == Principal.Kind.AWS;
         }
-        if (!wide.isAccount() || narrow.kind != Principal.Kind.AWS) {
+        if (!wide.isAccount() || narrow.kind() != Principal.Kind.AWS) {
             return false;
         }
         return wide.account().equals(narrow.account())
@@ -30,7 +30,7 @@ final class PrincipalCover {
         if (principal.isEveryone()) {
             return true;
         }
-        if (principal.kind != Principal.Kind.AWS || asked.kind != Principal.Kind.AWS) {
+        if (principal.kind() != Principal.Kind.AWS || asked.kind() != Principal.Kind.AWS) {
             return false;
         }
         boolean id = principal.account().isEmpty() || asked.account().isEmpty();

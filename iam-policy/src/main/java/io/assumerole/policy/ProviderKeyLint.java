@@ -29,7 +29,7 @@ record ProviderKeyLint(StatementLint lint) {
 
     private static boolean isOther(Principal principal, OidcProvider provider) {
         return !principal.isEveryone()
-                && !(principal.kind == Principal.Kind.FEDERATED
+                && !(principal.kind() == Principal.Kind.FEDERATED
                         && OidcProvider.of(principal)
                                 .url()
                                 .toLowerCase(Locale.ROOT)

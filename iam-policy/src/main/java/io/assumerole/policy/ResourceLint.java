@@ -53,7 +53,7 @@ record ResourceLint(StatementLint lint) {
                     lint.grant("*"),
                     "anyone is allowed it, without an account, too",
                     "name the user, role or account that is meant, or add StringEquals aws:PrincipalOrgID");
-        } else if (principal.kind == Principal.Kind.SERVICE && !Narrowing.toFixedValues(lint.statement(), FOR_WHOM)) {
+        } else if (principal.kind() == Principal.Kind.SERVICE && !Narrowing.toFixedValues(lint.statement(), FOR_WHOM)) {
             lint.add(
                     LintCode.SERVICE_WITHOUT_SOURCE,
                     at,
@@ -67,7 +67,7 @@ record ResourceLint(StatementLint lint) {
         return Narrowing.toFixedValues(lint.statement(), LIMITS)
                 || lint.statement().conditions().stream()
                         .anyMatch(condition -> condition.lowerCaseKey().equals(MOUNT_TARGET)
-                                && condition.operator().kind == ConditionOperator.Kind.BOOL
+                                && condition.operator().kind() == ConditionOperator.Kind.BOOL
                                 && ConditionMatch.holdsWithoutKey(condition) == Truth.NO
                                 && condition.values().equals(List.of("true")));
     }

@@ -27,7 +27,7 @@ record ResourcePrincipals(Question question, Statement statement) {
 
     /** An account's canonical user ID is not known here, nor from which provider a session came. */
     private boolean mayMean(Principal principal, Caller.Match match) {
-        return switch (principal.kind) {
+        return switch (principal.kind()) {
             case CANONICAL_USER ->
                 match == Caller.Match.ACCOUNT
                         && question.request().caller.account().isPresent();

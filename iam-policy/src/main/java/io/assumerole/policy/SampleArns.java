@@ -22,7 +22,7 @@ final class SampleArns {
         var parts = pattern.split(":", ArnParts.COUNT);
         return parts.length == ArnParts.COUNT
                 && parts[0].equals("arn")
-                && !ResourcePattern.hasWildcard(parts[ArnParts.SERVICE]);
+                && !Wildcard.isIn(parts[ArnParts.SERVICE]);
     }
 
     /** The pattern with a partition of AWS in place of wildcards, if one matches them, and with no empty resource. */

@@ -114,7 +114,7 @@ record SampleRequest(String action, String resource, Principal principal, Map<St
                 .entrySet().stream()
                         .filter(key -> !key.getValue().isEmpty())
                         .map(key -> spellings.getOrDefault(key.getKey(), key.getKey())
-                                + (Condition.isHidden(key.getKey())
+                                + (ConditionKey.isHidden(key.getKey())
                                         ? " [not shown]"
                                         : " " + String.join(", ", key.getValue())))
                         .collect(Collectors.joining(" and "));

@@ -32,7 +32,7 @@ final class SampleValues {
                         .filter(value -> !compared.isVariable(value))
                         .flatMap(value -> of(condition, value))
                         .forEach(values::add);
-                if (values.isEmpty() || condition.operator().kind == ConditionOperator.Kind.STRING) {
+                if (values.isEmpty() || condition.operator().kind() == ConditionOperator.Kind.STRING) {
                     values.add(OTHER);
                 }
             }
@@ -91,12 +91,12 @@ final class SampleValues {
 
     private static Stream<String> of(Condition condition, String value) {
         var operator = condition.operator();
-        boolean isPattern = operator.kind == ConditionOperator.Kind.ARN || operator.base.endsWith("Like");
+        boolean isPattern = operator.kind() == ConditionOperator.Kind.ARN || operator.base().endsWith("Like");
         if (isPattern && condition.lowerCaseKey().equals(Narrowing.PRINCIPAL_ARN) && SampleArns.isWhole(value)) {
             return Stream.concat(SampleArns.ofPrincipals(value), Stream.of("arn:aws:iam::123456789012:user/other"));
         }
-        return switch (operator.kind) {
-            case STRING -> operator.base.endsWith("Like") ? text(WildcardSet.of(value)) : Stream.of(value);
+        return switch (operator.kind()) {
+            case STRING -> operator.base().endsWith("Like") ? text(WildcardSet.of(value)) : Stream.of(value);
             case ARN ->
                 Stream.concat(
                         ConditionValue.isArn(value)

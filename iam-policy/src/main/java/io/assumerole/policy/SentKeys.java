@@ -23,7 +23,7 @@ final class SentKeys {
 
     /** What a caller sends or leaves away; a request says what it sends. */
     private static final List<String> PARAMETERS = List.of(
-            Condition.EXTERNAL_ID.toLowerCase(Locale.ROOT),
+            ConditionKey.EXTERNAL_ID.toLowerCase(Locale.ROOT),
             GlobalKeys.SENT_IDENTITY,
             GlobalKeys.TAG_KEYS,
             GlobalKeys.REQUEST_TAG);
@@ -187,7 +187,7 @@ final class SentKeys {
 
     private void addOutside(Principal principal, String action) {
         lacking.addAll(List.of(GlobalKeys.USER_NAME, GlobalKeys.TRANSITIVE_TAGS));
-        if (principal.kind == Principal.Kind.SERVICE) {
+        if (principal.kind() == Principal.Kind.SERVICE) {
             given.putIfAbsent(IS_AWS_SERVICE, List.of("true"));
             given.putIfAbsent(SERVICE_NAME, List.of(principal.value()));
             sent.add(SERVICE_NAMES);

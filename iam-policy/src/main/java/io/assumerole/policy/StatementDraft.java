@@ -1,6 +1,5 @@
 package io.assumerole.policy;
 
-import io.assumerole.internal.Names;
 import io.assumerole.internal.Text;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -170,7 +170,7 @@ record Tracer(Question question, PolicyDocuments documents) {
     private ElementTrace condition(Condition condition, boolean variables) {
         var context = question.request().context;
         var match = ConditionMatch.holds(condition, context, variables);
-        boolean hidden = Condition.isHidden(condition.key());
+        boolean hidden = ConditionKey.isHidden(condition.key());
         var given = context.values(condition.lowerCaseKey());
         return new ElementTrace(
                 ElementTrace.CONDITION,

@@ -24,7 +24,7 @@ record TrustLint(StatementLint lint, AccountId account, GitHubSubjectLint gitHub
                 checkEveryone(at);
                 continue;
             }
-            switch (principal.kind) {
+            switch (principal.kind()) {
                 case AWS -> {
                     checkAws(principal, at);
                     checkAction(principal, at, TrustActions.ASSUME_ROLE);
@@ -60,7 +60,7 @@ record TrustLint(StatementLint lint, AccountId account, GitHubSubjectLint gitHub
         if (account != null
                 && includes(TrustActions.ASSUME_ROLE)
                 && principal.account().filter(other -> !other.equals(account)).isPresent()
-                && !Narrowing.of(lint.statement(), Condition.EXTERNAL_ID.toLowerCase(Locale.ROOT))) {
+                && !Narrowing.of(lint.statement(), ConditionKey.EXTERNAL_ID.toLowerCase(Locale.ROOT))) {
             lint.add(
                     LintCode.CROSS_ACCOUNT_WITHOUT_EXTERNAL_ID,
                     at,

@@ -64,7 +64,7 @@ final class VariableValues {
                                 .filter(condition -> condition.operator().isNegated())
                                 .flatMap(condition -> condition.values().stream()
                                         .filter(value -> lacksValue(value, context))
-                                        .map(value -> Condition.isHidden(condition.key())
+                                        .map(value -> ConditionKey.isHidden(condition.key())
                                                 ? "a value of " + condition.key()
                                                 : value)))
                 .findFirst();
@@ -103,7 +103,7 @@ final class VariableValues {
         for (var variable = Variables.Variable.from(template, 0);
                 variable != null;
                 variable = Variables.Variable.from(template, variable.end())) {
-            var value = use == Use.SHOWN && Condition.isHidden(variable.key()) ? null : value(variable, context);
+            var value = use == Use.SHOWN && ConditionKey.isHidden(variable.key()) ? null : value(variable, context);
             if (value == null) {
                 return false;
             }

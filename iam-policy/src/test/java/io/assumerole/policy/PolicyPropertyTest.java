@@ -346,7 +346,7 @@ class PolicyPropertyTest {
         var names = Arbitraries.of(ConditionOperator.names().toArray(String[]::new));
         return Combinators.combine(names, keys, text()).as((name, key, text) -> {
             var operator = ConditionOperator.named(name).orElseThrow();
-            return switch (operator.kind) {
+            return switch (operator.kind()) {
                 case STRING -> Condition.of(operator, key, text.replace("${", ""), "${*}");
                 case NUMERIC -> Condition.of(operator, key, "-12.5e3");
                 case DATE -> Condition.of(operator, key, "2030-01-01", "7");

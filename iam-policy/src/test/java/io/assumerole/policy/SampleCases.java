@@ -368,9 +368,9 @@ final class SampleCases {
     private static List<String> operators(ConditionOperator.Kind kind) {
         return ConditionOperator.names().stream()
                 .map(name -> ConditionOperator.named(name).orElseThrow())
-                .filter(operator -> operator.kind == kind
-                        && operator.set == ConditionOperator.SetQualifier.NONE
-                        && !operator.ifExists)
+                .filter(operator -> operator.kind() == kind
+                        && operator.setQualifier() == ConditionOperator.SetQualifier.NONE
+                        && !operator.hasIfExists())
                 .map(ConditionOperator::toString)
                 .toList();
     }
