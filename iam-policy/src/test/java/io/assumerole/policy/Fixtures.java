@@ -24,6 +24,13 @@ final class Fixtures {
         return policy("{'Version':'2012-10-17','Statement':[{" + elements + "}]}");
     }
 
+    /** All operators with all their qualifiers. */
+    static List<ConditionOperator> operators() {
+        return ConditionOperator.names().stream()
+                .map(name -> ConditionOperator.named(name).orElseThrow())
+                .toList();
+    }
+
     static Condition condition(String operator, String key, String... values) {
         return new Condition(ConditionOperator.named(operator).orElseThrow(), key, List.of(values));
     }

@@ -108,8 +108,9 @@ class NarrowingTest {
     @Test
     void takes_no_operator_for_a_limit_that_accepts_a_request_without_the_key_or_another_value() {
         var limits = new ArrayList<String>();
-        for (var operator : ConditionOperator.names()) {
-            var kind = ConditionOperator.named(operator).orElseThrow().kind();
+        for (var one : Fixtures.operators()) {
+            var operator = one.json();
+            var kind = one.kind();
             var value = kind == ConditionOperator.Kind.NULL ? "false" : "123456789012";
             if (kind == ConditionOperator.Kind.STRING || kind == ConditionOperator.Kind.NULL) {
                 boolean isLimit = isLimit(operator, "aws:PrincipalAccount", value);

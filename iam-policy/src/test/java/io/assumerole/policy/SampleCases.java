@@ -366,8 +366,7 @@ final class SampleCases {
     }
 
     private static List<String> operators(ConditionOperator.Kind kind) {
-        return ConditionOperator.names().stream()
-                .map(name -> ConditionOperator.named(name).orElseThrow())
+        return Fixtures.operators().stream()
                 .filter(operator -> operator.kind() == kind
                         && operator.setQualifier() == ConditionOperator.SetQualifier.NONE
                         && !operator.hasIfExists())

@@ -171,18 +171,6 @@ class ServiceReferenceTest {
                 .isEmpty();
     }
 
-    /** A decision takes {@code *} for all that such an action is about. */
-    @Test
-    void has_no_resource_types_for_actions_that_decisions_take_to_have_none() {
-        assertThat(services()
-                        .flatMap(service -> service.actions().values().stream())
-                        .filter(action -> StarRequests.hasNoResources(action.name()))
-                        .filter(action -> action.use().types().stream()
-                                .anyMatch(type -> !type.name().isEmpty())))
-                .isEmpty();
-        assertThat(List.of("iam:ListUsers", "sts:GetCallerIdentity")).allMatch(StarRequests::hasNoResources);
-    }
-
     @Test
     void says_its_sources_and_their_licences() {
         assertThat(ServiceNames.text(ServiceReference.LIST).lines().filter(line -> line.startsWith("#")))
