@@ -1,6 +1,5 @@
 package io.assumerole.policy;
 
-import io.assumerole.internal.Wildcard;
 import io.assumerole.arn.AccountId;
 import io.assumerole.arn.ExternalId;
 import io.assumerole.arn.Partition;
@@ -11,6 +10,7 @@ import io.assumerole.arn.Tags;
 import io.assumerole.arn.UserArn;
 import io.assumerole.internal.Required;
 import io.assumerole.internal.Text;
+import io.assumerole.internal.Wildcard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

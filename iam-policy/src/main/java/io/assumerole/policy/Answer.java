@@ -35,9 +35,7 @@ record Answer(
 
     /** Creates the answer that documents lack an Allow. */
     static Answer lacking(
-            List<PolicyDocument> documents,
-            PolicyKind kind,
-            Function<Supplier<List<TracedStatement>>, String> reason) {
+            List<PolicyDocument> documents, PolicyKind kind, Function<Supplier<List<TracedStatement>>, String> reason) {
         return new Answer(Decision.Outcome.IMPLICITLY_DENIED, kind, null, reason, documents);
     }
 

@@ -23,21 +23,7 @@ final class Breadth {
 
     /** Whether an action pattern takes in every action of every service. */
     static boolean isEveryAction(String action) {
-        return isOpen(action) || isWholeService(action) && isOpen(service(action));
-    }
-
-    /** Whether an action pattern takes in every action of the services it names, as far as the reference has them. */
-    static boolean isWholeService(String action) {
-        var name = action.substring(action.indexOf(':') + 1);
-        return isOpen(action) || isOpen(name) && isAsShortAsAnyName(name, service(action));
-    }
-
-    /** Whether wildcards match the shortest name of an action, too; yes if the reference does not have the service. */
-    private static boolean isAsShortAsAnyName(String wildcards, String service) {
-        return ServiceReference.service(service)
-                .map(known -> known.actions().keySet())
-                .filter(names -> names.stream().anyMatch(name -> !Wildcard.matches(wildcards, name)))
-                .isEmpty();
+        return isOpen(action) || isOpen(action.substring(action.indexOf(':') + 1)) && isOpen(service(action));
     }
 
     /** The services that an action pattern names, itself a pattern. */

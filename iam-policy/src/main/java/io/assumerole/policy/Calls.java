@@ -211,7 +211,8 @@ final class Calls {
             more.put(INVOKE_FUNCTION, "the URLs of newer functions ask for " + INVOKE_FUNCTION + ", too; allow it");
         }
         if (request.caller instanceof Caller.RoleSession && assumes(actions.get(0))) {
-            addInherited(more, TrustActions.SET_SOURCE_IDENTITY, "a source identity", "aws:SourceIdentity", request.context);
+            addInherited(
+                    more, TrustActions.SET_SOURCE_IDENTITY, "a source identity", "aws:SourceIdentity", request.context);
             addInherited(more, TrustActions.TAG_SESSION, "transitive tags", "sts:TransitiveTagKeys", request.context);
             actions.forEach(more::remove);
         }
@@ -264,7 +265,8 @@ final class Calls {
         if (caller instanceof Caller.Outside outside && outside.principal().kind() == Principal.Kind.FEDERATED) {
             var provider = outside.principal().value();
             require(
-                    action.equalsIgnoreCase(TrustActions.ofProvider(outside.principal().isSamlProvider())),
+                    action.equalsIgnoreCase(
+                            TrustActions.ofProvider(outside.principal().isSamlProvider())),
                     "Not a call of someone whom " + provider + " vouches for",
                     action,
                     TrustActions.ofProvider(outside.principal().isSamlProvider()),

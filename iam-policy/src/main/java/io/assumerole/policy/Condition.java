@@ -185,6 +185,7 @@ public record Condition(ConditionOperator operator, String key, List<String> val
     /** {@return operator, key and values for people; external IDs are left out} */
     @Override
     public String toString() {
-        return Text.visible(operator + " " + key + " " + (ConditionKey.isHidden(key) ? "[not shown]" : values.toString()));
+        return Text.visible(
+                operator + " " + key + " " + (ConditionKey.isHidden(key) ? "[not shown]" : values.toString()));
     }
 }

@@ -73,7 +73,9 @@ final class ConditionCover {
 
     /** Of ARNs both words mean the same. */
     private static String base(ConditionOperator operator) {
-        return operator.kind() == ConditionOperator.Kind.ARN ? operator.base().replace("Equals", "Like") : operator.base();
+        return operator.kind() == ConditionOperator.Kind.ARN
+                ? operator.base().replace("Equals", "Like")
+                : operator.base();
     }
 
     private boolean isWithin(
@@ -102,7 +104,8 @@ final class ConditionCover {
                                 .orElse(false));
             case NUMERIC ->
                 plain.stream()
-                        .anyMatch(other -> isOrdered(to.base(), new BigDecimal(value).compareTo(new BigDecimal(other))));
+                        .anyMatch(
+                                other -> isOrdered(to.base(), new BigDecimal(value).compareTo(new BigDecimal(other))));
             case DATE ->
                 plain.stream()
                         .anyMatch(other -> PolicyDate.parse(value)

@@ -34,7 +34,8 @@ record ConditionLint(StatementLint lint, Condition condition, Path at) {
 
     private void checkWildcards() {
         var operator = condition.operator();
-        boolean exact = operator.kind() == ConditionOperator.Kind.STRING && operator.base().contains("Equals");
+        boolean exact = operator.kind() == ConditionOperator.Kind.STRING
+                && operator.base().contains("Equals");
         if (exact && condition.values().stream().anyMatch(ConditionLint::hasWildcard)) {
             add(
                     LintCode.WILDCARD_TAKEN_LITERALLY,

@@ -24,7 +24,8 @@ record ConditionMatch(Condition condition, RequestContext context, boolean varia
      */
     static Truth holdsWithoutKey(Condition condition) {
         var operator = condition.operator();
-        if (operator.kind() == ConditionOperator.Kind.NULL && operator.setQualifier() != ConditionOperator.SetQualifier.NONE) {
+        if (operator.kind() == ConditionOperator.Kind.NULL
+                && operator.setQualifier() != ConditionOperator.SetQualifier.NONE) {
             return Truth.MAYBE;
         }
         return switch (operator.setQualifier()) {

@@ -2,7 +2,6 @@ package io.assumerole.policy;
 
 import io.assumerole.arn.ExternalId;
 import io.assumerole.internal.Text;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -124,5 +123,4 @@ final class ConditionRules {
             case ARN -> "an ARN, arn:partition:service:region:account:resource";
         };
     }
-
 }

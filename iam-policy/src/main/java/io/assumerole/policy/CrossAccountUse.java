@@ -46,8 +46,7 @@ record CrossAccountUse(Answer answer, String page, String service, List<String> 
         return ALL.stream()
                 .filter(line -> line.service.equals(name[0])
                         && (line.actions.contains(ANY) || line.actions.contains(name[1]))
-                        && line.types.stream()
-                                .anyMatch(type -> isOf.test(line.service, type)))
+                        && line.types.stream().anyMatch(type -> isOf.test(line.service, type)))
                 .findFirst();
     }
 

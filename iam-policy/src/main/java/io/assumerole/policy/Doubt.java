@@ -78,7 +78,9 @@ final class Doubt {
     }
 
     private static Stream<String> unknownVariable(String value, RequestContext context, boolean variables) {
-        return variables ? VariableValues.unknown(value, context).map(key -> unsaid(key, context)).stream() : Stream.empty();
+        return variables
+                ? VariableValues.unknown(value, context).map(key -> unsaid(key, context)).stream()
+                : Stream.empty();
     }
 
     /** Why it is open whether the condition holds. */

@@ -59,7 +59,9 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
     private Optional<Answer> unseen() {
         Optional<String> endpoint = noOtherLimits
                 ? Optional.empty()
-                : question.request().context.firstGiven(GlobalKeys.OF_ENDPOINTS)
+                : question.request()
+                        .context
+                        .firstGiven(GlobalKeys.OF_ENDPOINTS)
                         .map(key -> KnownKey.spelled(key)
                                 + " says that it comes through a VPC endpoint, whose policy must allow it; if that"
                                 + " allows everything, say noOtherLimits()");

@@ -10,8 +10,7 @@ import java.util.Set;
 record Explanation(PolicyDocuments documents, Question question, Answer answer) {
 
     String reason() {
-        return Text.visible(
-                answer.reason().apply(() -> new Tracer(question, documents).trace(answer.kind())));
+        return Text.visible(answer.reason().apply(() -> new Tracer(question, documents).trace(answer.kind())));
     }
 
     DecisionTrace trace() {
@@ -36,8 +35,7 @@ record Explanation(PolicyDocuments documents, Question question, Answer answer) 
             sorted.sort(TracedStatement.CLOSEST);
             sorted.forEach(traced -> statements.add(traced.trace()));
         }
-        return new DecisionTrace(
-                answer.outcome(), Text.visible(answer.reason().apply(() -> ofKind)), statements);
+        return new DecisionTrace(answer.outcome(), Text.visible(answer.reason().apply(() -> ofKind)), statements);
     }
 
     /** Returns the actions of the request, and the action that the answer is about, which the request may not name. */

@@ -45,9 +45,8 @@ record FederatedLint(StatementLint lint, Principal principal, Path at) {
                 .anyMatch(condition -> !provider.isSharedByAudience()
                         || withoutOwner(condition).isEmpty());
         boolean hasOwner = lint.statement().conditions().stream()
-                .anyMatch(condition -> provider.isOwner(condition.lowerCaseKey())
-                        && Narrowing.of(condition)
-                        && namesOwner(condition));
+                .anyMatch(condition ->
+                        provider.isOwner(condition.lowerCaseKey()) && Narrowing.of(condition) && namesOwner(condition));
         if (!isOfSome(provider, hasSubject || hasOwner)) {
             lint.add(
                     LintCode.OIDC_WITHOUT_SUBJECT,

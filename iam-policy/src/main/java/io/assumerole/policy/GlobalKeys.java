@@ -11,6 +11,7 @@ import java.util.stream.Stream;
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 final class GlobalKeys {
+    static final String PRINCIPAL_ARN = "aws:principalarn";
     static final String RESOURCE_ACCOUNT = "aws:resourceaccount";
     static final String MFA_PRESENT = "aws:multifactorauthpresent";
     static final String MFA_AGE = "aws:multifactorauthage";

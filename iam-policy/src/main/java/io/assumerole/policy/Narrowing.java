@@ -14,7 +14,6 @@ import java.util.stream.Stream;
  * them. If a condition lists one value that anyone can have, it requires none.
  */
 final class Narrowing {
-    static final String PRINCIPAL_ARN = "aws:principalarn";
 
     /** The user ID and the account of a request without credentials. */
     private static final String ANONYMOUS = "anonymous";
@@ -55,7 +54,7 @@ final class Narrowing {
 
     /** Keys whose value is the ARN of a user or role. A pattern of all users or roles doesn't limit which one it is. */
     private static final Set<String> PRINCIPAL_ARNS =
-            Set.of(PRINCIPAL_ARN, "kms:granteeprincipal", "emr-containers:executionrolearn");
+            Set.of(GlobalKeys.PRINCIPAL_ARN, "kms:granteeprincipal", "emr-containers:executionrolearn");
 
     private static final EscalationTarget POLICY = EscalationTarget.named("policy");
 

@@ -165,7 +165,7 @@ final class NewAccessSearch {
     private static Stream<String> services(Piece piece) {
         return Stream.concat(
                 Stream.ofNullable(piece.resource())
-                        .map(resource -> ArnRules.parts(resource, "*")[ArnParts.SERVICE])
+                        .map(resource -> ArnParts.of(resource, "*")[ArnParts.SERVICE])
                         .filter(service -> !Wildcard.isIn(service)),
                 COMMON_SERVICES.stream());
     }

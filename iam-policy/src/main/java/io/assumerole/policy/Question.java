@@ -36,7 +36,8 @@ record Question(AccessRequest request, String action, boolean ofUnnamedResource)
     boolean negatesWithoutValue(PolicyDocument document, Statement statement) {
         return document.hasVariables()
                 && statement.effect() == Effect.ALLOW
-                && VariableValues.negatedWithoutValue(statement, request.context).isPresent();
+                && VariableValues.negatedWithoutValue(statement, request.context)
+                        .isPresent();
     }
 
     /** Who asks, as a principal names such a one, and the unique ID if it is known. */
@@ -172,7 +173,8 @@ record Question(AccessRequest request, String action, boolean ofUnnamedResource)
         }
         return VariableValues.toPattern(pattern, request.context)
                 .map(resolved -> ResourcePattern.fits(resolved, resource))
-                .orElseGet(() -> VariableValues.unknown(pattern, request.context).isPresent() ? Truth.MAYBE : Truth.NO);
+                .orElseGet(
+                        () -> VariableValues.unknown(pattern, request.context).isPresent() ? Truth.MAYBE : Truth.NO);
     }
 
     boolean assumes() {
@@ -210,7 +212,8 @@ record Question(AccessRequest request, String action, boolean ofUnnamedResource)
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
      */
     boolean chainsSourceIdentity() {
-        return request.caller instanceof Caller.RoleSession && action.equalsIgnoreCase(TrustActions.SET_SOURCE_IDENTITY);
+        return request.caller instanceof Caller.RoleSession
+                && action.equalsIgnoreCase(TrustActions.SET_SOURCE_IDENTITY);
     }
 
     /** Whether the role to be assumed is of the caller's account. */

@@ -20,9 +20,7 @@ final class SampleArns {
     /** Whether a pattern has all six parts, and no wildcard where its service is. */
     static boolean isWhole(String pattern) {
         var parts = pattern.split(":", ArnParts.COUNT);
-        return parts.length == ArnParts.COUNT
-                && parts[0].equals("arn")
-                && !Wildcard.isIn(parts[ArnParts.SERVICE]);
+        return parts.length == ArnParts.COUNT && parts[0].equals("arn") && !Wildcard.isIn(parts[ArnParts.SERVICE]);
     }
 
     /** The pattern with a partition of AWS in place of wildcards, if one matches them, and with no empty resource. */

@@ -91,8 +91,9 @@ final class SampleValues {
 
     private static Stream<String> of(Condition condition, String value) {
         var operator = condition.operator();
-        boolean isPattern = operator.kind() == ConditionOperator.Kind.ARN || operator.base().endsWith("Like");
-        if (isPattern && condition.lowerCaseKey().equals(Narrowing.PRINCIPAL_ARN) && SampleArns.isWhole(value)) {
+        boolean isPattern =
+                operator.kind() == ConditionOperator.Kind.ARN || operator.base().endsWith("Like");
+        if (isPattern && condition.lowerCaseKey().equals(GlobalKeys.PRINCIPAL_ARN) && SampleArns.isWhole(value)) {
             return Stream.concat(SampleArns.ofPrincipals(value), Stream.of("arn:aws:iam::123456789012:user/other"));
         }
         return switch (operator.kind()) {

@@ -178,7 +178,7 @@ final class StatementLint {
     /** How much an action of an Allow takes in, if that is at least all of a service. */
     static Optional<LintCode> width(Statement statement, String pattern) {
         var action = pattern.toLowerCase(Locale.ROOT);
-        boolean whole = Breadth.isWholeService(action);
+        boolean whole = isWholeService(action);
         var services = services(pattern);
         if (Breadth.isEveryAction(action) && reaches(statement, Breadth::isEverywhere)) {
             return Optional.of(LintCode.ALLOWS_EVERYTHING);
@@ -211,5 +211,19 @@ final class StatementLint {
     /** @param remedy called only if the finding is reported, because finding a similar name takes time */
     void add(LintCode code, Path at, String about, String what, Supplier<String> remedy) {
         findings.add(code, statement, text -> new Finding(code, at.toString(), about, text, what, remedy.get()));
+    }
+
+    /** Returns whether a pattern matches every action of the services that it names, as far as the reference has them. */
+    private static boolean isWholeService(String action) {
+        var name = action.substring(action.indexOf(':') + 1);
+        return Breadth.isOpen(action) || Breadth.isOpen(name) && matchesEveryName(name, Breadth.service(action));
+    }
+
+    /** Returns whether wildcards match every action name of a service; true if the reference doesn't have the service. */
+    private static boolean matchesEveryName(String wildcards, String service) {
+        return ServiceReference.service(service)
+                .map(known -> known.actions().keySet())
+                .filter(names -> names.stream().anyMatch(name -> !Wildcard.matches(wildcards, name)))
+                .isEmpty();
     }
 }

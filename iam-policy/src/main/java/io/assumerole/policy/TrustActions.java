@@ -14,8 +14,8 @@ final class TrustActions {
     static final String TAG_SESSION = "sts:TagSession";
 
     /** The actions that a trust policy can grant. */
-    static final List<String> ALL = List.of(
-            ASSUME_ROLE, WITH_SAML, WITH_WEB_IDENTITY, TAG_SESSION, SET_SOURCE_IDENTITY, "sts:SetContext");
+    static final List<String> ALL =
+            List.of(ASSUME_ROLE, WITH_SAML, WITH_WEB_IDENTITY, TAG_SESSION, SET_SOURCE_IDENTITY, "sts:SetContext");
 
     private TrustActions() {}
 

@@ -8,11 +8,12 @@ import java.util.Set;
 
 /** Looks at a statement of a trust policy; the account is the role's, or null where it is not known. */
 record TrustLint(StatementLint lint, AccountId account, GitHubSubjectLint gitHub) {
-    private static final List<String> ASSUMING = List.of(TrustActions.ASSUME_ROLE, TrustActions.WITH_SAML, TrustActions.WITH_WEB_IDENTITY);
+    private static final List<String> ASSUMING =
+            List.of(TrustActions.ASSUME_ROLE, TrustActions.WITH_SAML, TrustActions.WITH_WEB_IDENTITY);
 
     /** What tells some principals from everyone. */
     private static final Set<String> WHO =
-            Set.of(Narrowing.PRINCIPAL_ARN, "aws:principalorgid", "aws:principalorgpaths", "aws:principalaccount");
+            Set.of(GlobalKeys.PRINCIPAL_ARN, "aws:principalorgid", "aws:principalorgpaths", "aws:principalaccount");
 
     void check() {
         if (lint.statement().effect() == Effect.DENY) {
@@ -49,7 +50,7 @@ record TrustLint(StatementLint lint, AccountId account, GitHubSubjectLint gitHub
     }
 
     private void checkAws(Principal principal, Path at) {
-        if (principal.isAccount() && !Narrowing.of(lint.statement(), Narrowing.PRINCIPAL_ARN)) {
+        if (principal.isAccount() && !Narrowing.of(lint.statement(), GlobalKeys.PRINCIPAL_ARN)) {
             lint.add(
                     LintCode.TRUSTS_WHOLE_ACCOUNT,
                     at,
