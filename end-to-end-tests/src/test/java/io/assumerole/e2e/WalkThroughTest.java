@@ -2,7 +2,6 @@ package io.assumerole.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.assumerole.e2e.supply.Maven;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

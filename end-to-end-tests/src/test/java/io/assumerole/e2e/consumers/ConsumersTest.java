@@ -3,10 +3,10 @@ package io.assumerole.e2e.consumers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.automation.OperationType;
+import io.assumerole.e2e.Maven;
+import io.assumerole.e2e.OwnRepository;
+import io.assumerole.e2e.Published;
 import io.assumerole.e2e.Stacks;
-import io.assumerole.e2e.supply.Maven;
-import io.assumerole.e2e.supply.OwnRepository;
-import io.assumerole.e2e.supply.Published;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.assumerole.e2e.Documents;
+import io.assumerole.e2e.OwnRepository;
+import io.assumerole.e2e.Sbom;
 import io.assumerole.e2e.Stacks;
-import io.assumerole.e2e.supply.OwnRepository;
-import io.assumerole.e2e.supply.Sbom;
 import io.assumerole.localaws.run.Folders;
 import java.io.File;
 import java.io.IOException;

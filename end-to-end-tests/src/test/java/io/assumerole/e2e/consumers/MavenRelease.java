@@ -1,7 +1,7 @@
 package io.assumerole.e2e.consumers;
 
+import io.assumerole.e2e.Maven;
 import io.assumerole.e2e.Stacks;
-import io.assumerole.e2e.supply.Maven;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package io.assumerole.e2e.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assumerole.e2e.Clone;
+import io.assumerole.e2e.Maven;
 import io.assumerole.e2e.Stacks;
-import io.assumerole.e2e.supply.Maven;
 import io.assumerole.localaws.run.Folders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,51 +1,100 @@
 package io.assumerole.e2e.supply;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.assumerole.e2e.Stacks;
 import java.io.IOException;
-import java.util.HashMap;
+import java.lang.module.ModuleDescriptor.Version;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/**
- * The table of advisories in docs/supply-chain.md against what is shipped. Does not prove that the
- * table knows every advisory: the profile vulnerabilities asks for those.
- */
+/** Known vulnerabilities and checksums of what is shipped, builds, and runs locally. Does not prove that none is unknown. */
 class AdvisoriesTest {
 
-    private static final Map<String, String> SHIPPED = new HashMap<>();
+    private static String read(String file) throws IOException {
+        return Files.readString(Stacks.cloneFolder().resolve(file));
+    }
 
-    @BeforeAll
-    static void read_what_is_shipped() throws IOException {
-        for (var component : Sbom.read("assume-role-components").components()) {
-            SHIPPED.put(component.artifact(), component.version());
+    @Test
+    void of_the_table_are_fixed_or_not_reached_in_the_shipped_version() throws IOException {
+        var rows = Pattern.compile("(?m)^\\| `([^`:]+:[^`]+)` +\\| *([^| ]+) *\\|[^|]+\\| *([^| ]+) *\\|([^|]*)\\|$")
+                .matcher(read("docs/supply-chain.md"))
+                .results()
+                .toList();
+        assertThat(rows).hasSizeGreaterThan(10).allSatisfy(row -> {
+            assertThat(Inventory.shipped()).contains(new Osv.Package("Maven", row.group(1), row.group(2)));
+            int compared = Version.parse(row.group(2)).compareTo(Version.parse(row.group(3)));
+            assertThat(compared >= 0).isNotEqualTo(row.group(4).contains("not reached: "));
+        });
+    }
+
+    /** Needs the internet. */
+    @Tag("vulnerabilities")
+    @Test
+    void that_osv_dev_knows_are_in_the_table_as_not_reached() throws Exception {
+        var packages = new ArrayList<>(Inventory.shipped());
+        packages.addAll(Inventory.build());
+        packages.addAll(Inventory.tools());
+
+        var found = Osv.advisories(packages.stream().distinct().toList());
+        for (var line : read("docs/supply-chain.md").lines().toList()) {
+            found.values().forEach(ids -> ids.removeIf(id -> line.contains("not reached: ") && line.contains(id)));
         }
-        SHIPPED.put("io.netty:netty-codec-http2", Advisory.shadedNetty());
+        found.values().removeIf(List::isEmpty);
+        assertThat(found).isEmpty();
     }
 
     @Test
-    void names_the_versions_that_are_shipped() throws IOException {
-        assertThat(Advisory.all())
-                .hasSizeGreaterThan(10)
-                .allSatisfy(advisory -> assertThat(SHIPPED).containsEntry(advisory.artifact(), advisory.shipped()));
+    void are_queried_for_all_that_is_shipped_that_builds_and_that_runs_locally() throws Exception {
+        assertThat(Inventory.shipped())
+                .contains(new Osv.Package("Maven", "info.picocli:picocli", "4.7.7"))
+                .extracting(Osv.Package::name)
+                .contains("io.netty:netty-codec-http2");
+        assertThat(Inventory.build())
+                .hasSizeGreaterThan(200)
+                .contains(new Osv.Package("Maven", "org.apache.maven.plugins:maven-surefire-plugin", "3.5.4"))
+                .contains(new Osv.Package("Maven", "org.apache.maven.surefire:surefire-api", "3.5.4"))
+                .extracting(Osv.Package::name)
+                .doesNotContain("org.apache.maven.plugins:maven-site-plugin", "io.assumerole:iam-policy");
+        assertThat(Inventory.tools())
+                .hasSizeGreaterThan(200)
+                .contains(new Osv.Package("PyPI", "ministack", "1.5.33"))
+                .noneMatch(module -> module.version().startsWith("v"))
+                .extracting(Osv.Package::name)
+                .contains("github.com/pulumi/pulumi/pkg/v3", "github.com/pulumi/pulumi-java", "stdlib");
     }
 
     @Test
-    void ships_nothing_affected_unless_it_is_not_reached() throws IOException {
-        assertThat(Advisory.all())
-                .allSatisfy(advisory -> assertThat(advisory.isFixed()).isNotEqualTo(advisory.isNotReached()));
+    void cannot_come_with_a_package_that_has_no_checksum() throws IOException {
+        var sums = read("local-aws/engine/go.sum");
+        assertThat(Inventory.tools())
+                .filteredOn(each -> each.name().contains("/"))
+                .allMatch(module -> sums.contains(module.name() + " v" + module.version() + " h1:"));
+        for (var folder : List.of("local-aws/ministack", "iam-policy/reference")) {
+            var lines = read(folder + "/requirements.txt").replaceAll("(?m)^ *#.*\\R|\\\\\\R", "");
+            assertThat(lines.lines())
+                    .isNotEmpty()
+                    .allMatch(line -> line.matches("\\S+==\\S+( ;[^-]*)?( +--hash=sha256:\\w{64})+"));
+        }
     }
 
     @Test
-    void takes_a_version_before_the_fix_for_affected() {
-        assertThat(advisory("1.74.0", "1.75.0").isFixed()).isFalse();
-        assertThat(advisory("1.75.0", "1.75.0").isFixed()).isTrue();
-        assertThat(advisory("1.100.0", "1.75.0").isFixed()).isTrue();
-        assertThat(advisory("4.2.16.Final", "4.2.17").isFixed()).isFalse();
-    }
-
-    private static Advisory advisory(String shipped, String fixed) {
-        return new Advisory("example:example", shipped, "", fixed, "");
+    void are_read_from_an_answer_but_not_from_a_failure_or_half_an_answer() throws Exception {
+        var broken = new Osv.Package("Go", "example/broken", "1.0.2");
+        var packages = List.of(new Osv.Package("Maven", "example:sound", "1"), broken);
+        assertThat(Osv.query(packages))
+                .contains("{\"version\":\"1.0.2\",\"package\":{\"ecosystem\":\"Go\",\"name\":\"example/broken\"}}");
+        assertThat(Osv.read(200, "{\"results\": [{}, {\"vulns\": [{\"id\": \"GHSA-1\"}]}]}", packages))
+                .isEqualTo(Map.of(broken, List.of("GHSA-1")));
+        for (var half : List.of("[{}]", "[{}, {\"vulns\": [], \"next_page_token\": \"2\"}]")) {
+            assertThrows(IOException.class, () -> Osv.read(200, "{\"results\": " + half + "}", packages));
+        }
+        assertThrows(IOException.class, () -> Osv.read(500, "{\"results\": [{}, {}]}", packages));
     }
 }

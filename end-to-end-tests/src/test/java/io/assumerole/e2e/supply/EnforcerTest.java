@@ -2,73 +2,77 @@ package io.assumerole.e2e.supply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assumerole.e2e.Maven;
+import io.assumerole.e2e.Stacks;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * A build stops at what has no version of its own, whatever a user's settings say. Does not prove
- * that each rule finds all that it is for.
- */
+/** What stops a build, with a user's settings that would turn each check off. Does not prove each rule of the enforcer. */
 class EnforcerTest {
 
-    private static final String NO_VERSION = "Some plugins are missing valid versions";
+    private static final String OFF = """
+            <enforcer.skip>true</enforcer.skip> <enforcer.fail>false</enforcer.fail>
+            <enforcer.rules>requireJavaVersion</enforcer.rules> <rules>requireJavaVersion</rules>
+            <enforcer.skipRules>requirePluginVersions</enforcer.skipRules>
+            <dependencyLock.skipCheck>true</dependencyLock.skipCheck>
+            <dependencyLock.filename>other-lock.json</dependencyLock.filename>
+            """;
+
+    private static final String MODULE = """
+            <project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
+            <parent><groupId>io.assumerole</groupId><artifactId>assume-role</artifactId><version>0.1.0</version></parent>
+            <artifactId>module</artifactId><packaging>pom</packaging>
+            <build><plugins><plugin><artifactId>maven-assembly-plugin</artifactId>%s</plugin></plugins></build></project>
+            """;
 
     @TempDir
     private Path folder;
 
-    /** The control is the same build with a version. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "<enforcer.skip>true</enforcer.skip>",
-                "<enforcer.fail>false</enforcer.fail>",
-                "<enforcer.rules>requireJavaVersion</enforcer.rules>",
-                "<enforcer.skipRules>requirePluginVersions</enforcer.skipRules>",
-                "<rules>requireJavaVersion</rules>"
-            })
-    void is_not_turned_off_by_a_users_settings(String property) throws Exception {
+    @BeforeEach
+    void copy_the_parent() throws Exception {
         Maven.copy("pom.xml", folder);
-        var settings = Maven.settings(folder, property);
-
-        var without = enforce("", settings);
-        var with = enforce("<version>3.7.1</version>", settings);
-
-        assertThat(without.exitCode()).isNotZero();
-        assertThat(without.output()).contains(NO_VERSION, "maven-assembly-plugin");
-        assertThat(with.exitCode()).as(with.output()).isZero();
-        assertThat(with.output())
-                .contains("RequireJavaVersion passed", "BanDynamicVersions passed", "RequirePluginVersions passed");
     }
 
-    /** Maven adds this plugin to each project. The control is the build above, in which the plugin has a version. */
+    private String run(String module, String goal) throws Exception {
+        return Maven.run(folder.resolve(module), "-o", "-s", Maven.settings(folder, OFF), goal)
+                .output();
+    }
+
     @Test
-    void stops_where_a_plugin_that_maven_adds_has_no_version() throws Exception {
-        Maven.copy("pom.xml", folder);
-        var pom = folder.resolve("pom.xml");
-        Files.writeString(pom, Files.readString(pom).replace("<version>${site-plugin.version}</version>", ""));
+    void is_a_plugin_without_a_version() throws Exception {
+        var enforce = "enforcer:enforce@one-version-each";
+        var pom = Files.createDirectories(folder.resolve("module")).resolve("pom.xml");
 
-        var enforced = enforce("<version>3.7.1</version>", Maven.settings(folder, ""));
+        Files.writeString(pom, MODULE.formatted("<version>3.7.1</version>"));
+        assertThat(run("module", enforce)).contains("BUILD SUCCESS", "BanDynamicVersions passed");
 
-        assertThat(enforced.exitCode()).isNotZero();
-        assertThat(enforced.output()).contains(NO_VERSION, "maven-site-plugin");
+        Files.writeString(pom, MODULE.formatted(""));
+        // Maven adds the site plugin to each project.
+        var parent = folder.resolve("pom.xml");
+        Files.writeString(parent, Files.readString(parent).replace("<version>${site-plugin.version}</version>", ""));
+        assertThat(run("module", enforce))
+                .contains("BUILD FAILURE", "missing valid versions", "maven-assembly-plugin", "maven-site-plugin");
     }
 
-    /** Enforces in a module of which the build never runs the one plugin that it names. */
-    private Maven.Result enforce(String version, Path settings) throws Exception {
-        var module = Files.createDirectories(folder.resolve("module"));
-        Files.writeString(
-                module.resolve("pom.xml"),
-                "<project xmlns=\"http://maven.apache.org/POM/4.0.0\"><modelVersion>4.0.0</modelVersion>"
-                        + "<parent><groupId>io.assumerole</groupId><artifactId>assume-role</artifactId>"
-                        + "<version>0.1.0</version></parent>"
-                        + "<artifactId>module</artifactId><packaging>pom</packaging><build><plugins><plugin>"
-                        + "<groupId>org.apache.maven.plugins</groupId><artifactId>maven-assembly-plugin</artifactId>"
-                        + version
-                        + "</plugin></plugins></build></project>");
-        return Maven.run(module, "--settings", settings.toString(), "-o", "enforcer:enforce@one-version-each");
+    @Test
+    void is_a_jar_that_differs_from_the_lock() throws Exception {
+        Maven.copy("fast-start/pom.xml", folder);
+        Maven.copy("fast-start/dependencies-lock.json", folder);
+        var lock = folder.resolve("fast-start/dependencies-lock.json");
+        Files.copy(lock, folder.resolve("fast-start/other-lock.json"));
+        assertThat(run("fast-start", "validate")).contains("BUILD SUCCESS");
+
+        Files.writeString(lock, Files.readString(lock).replaceAll("sha512:..", "sha512:AA"));
+        assertThat(run("fast-start", "validate").lines().filter(line -> line.contains("Expected ")))
+                .anyMatch(line -> line.contains("com.google.guava:guava:jar:33"))
+                .anyMatch(line -> line.contains(":maven-compiler-plugin:"));
+    }
+
+    @Test
+    void is_a_download_without_the_checksum_of_its_repository() {
+        assertThat(Stacks.cloneFolder().resolve(".mvn/maven.config")).content().startsWith("-C\n");
     }
 }

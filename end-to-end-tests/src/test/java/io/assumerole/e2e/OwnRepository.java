@@ -1,6 +1,5 @@
-package io.assumerole.e2e.supply;
+package io.assumerole.e2e;
 
-import io.assumerole.e2e.Stacks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.assumerole.e2e.supply;
+package io.assumerole.e2e;
 
 import java.io.IOException;
 import java.nio.file.Files;

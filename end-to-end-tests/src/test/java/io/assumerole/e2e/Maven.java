@@ -1,8 +1,7 @@
-package io.assumerole.e2e.supply;
+package io.assumerole.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.assumerole.e2e.Stacks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,7 @@ import java.util.Set;
 public final class Maven {
 
     /** As .mvn/jvm.config has it, which the folder of an example has not. */
-    private static final String QUICK = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 ";
+    private static final String QUICK = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1";
 
     private static final String LOCAL_REPOSITORY = "-Dmaven.repo.local=";
     private static final Set<String> NOT_SOURCES = Set.of("target", ".git", ".local-aws");
@@ -27,41 +26,35 @@ public final class Maven {
     /** Runs a command line as a document has it, with more arguments; it has to succeed. */
     public static void succeed(Path folder, String commandLine, String... more)
             throws IOException, InterruptedException {
-        var result = runLine(folder, commandLine, more);
-        assertThat(result.exitCode()).as(commandLine + ":\n" + result.output()).isZero();
-    }
-
-    /** Runs a command line as a document has it, with more arguments. */
-    static Result runLine(Path folder, String commandLine, String... more) throws IOException, InterruptedException {
         assertThat(commandLine).startsWith("mvn ");
         var arguments =
                 new ArrayList<>(List.of(commandLine.substring("mvn ".length()).split(" ")));
         arguments.addAll(List.of(more));
-        return run(folder, arguments.toArray(String[]::new));
+        var result = run(folder, arguments);
+        assertThat(result.exitCode()).as(commandLine + ":\n" + result.output()).isZero();
     }
 
     public static Result run(Path folder, String... arguments) throws IOException, InterruptedException {
-        return runWith("", folder, arguments);
+        return run(folder, List.of(arguments));
+    }
+
+    /**
+     * Runs the Maven of PATH, on the repository of the Maven that runs these tests unless an argument names another
+     * one: a later one would have no effect.
+     */
+    public static Result run(Path folder, List<String> arguments) throws IOException, InterruptedException {
+        return start("mvn", folder, arguments);
     }
 
     /** Runs another Maven than that of PATH. */
     public static Result runOther(Path mvn, Path folder, String... arguments) throws IOException, InterruptedException {
-        return start(mvn.toString(), "", folder, arguments);
+        return start(mvn.toString(), folder, List.of(arguments));
     }
 
-    /**
-     * Runs Maven in a Java with options of its own, on the repository of the Maven that runs these
-     * tests, unless an argument names another one: a later one would have no effect.
-     */
-    static Result runWith(String javaOptions, Path folder, String... arguments)
-            throws IOException, InterruptedException {
-        return start("mvn", javaOptions, folder, arguments);
-    }
-
-    private static Result start(String mvn, String javaOptions, Path folder, String... arguments)
+    private static Result start(String mvn, Path folder, List<String> arguments)
             throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of(mvn, "-B", "-ntp", "-Dstyle.color=never"));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         if (command.stream().noneMatch(argument -> argument.startsWith(LOCAL_REPOSITORY))) {
             command.add(localRepository());
         }
@@ -70,7 +63,7 @@ public final class Maven {
         var builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("MAVEN_"));
-        builder.environment().put("MAVEN_OPTS", QUICK + javaOptions);
+        builder.environment().put("MAVEN_OPTS", QUICK);
         try {
             return new Result(builder.start().waitFor(), Files.readString(output));
         } finally {
@@ -94,28 +87,28 @@ public final class Maven {
         return Path.of(System.getProperty("localRepository", home.toString()));
     }
 
-    /** Writes a user's settings.xml with properties that are always active. */
-    static Path settings(Path folder, String properties) throws IOException {
-        return Files.writeString(
-                folder.resolve("settings.xml"),
-                "<settings><profiles><profile><id>users</id><properties>"
-                        + properties
-                        + "</properties></profile></profiles><activeProfiles>"
-                        + "<activeProfile>users</activeProfile></activeProfiles>"
-                        + "</settings>");
+    /** Writes a user's settings.xml with properties that are always active, and returns its name. */
+    public static String settings(Path folder, String properties) throws IOException {
+        return settings(folder, properties, "");
     }
 
-    /** Writes settings by which everything that Maven wants is in what it has downloaded for this build. */
-    static Path settingsWithoutNetwork(Path folder) throws IOException {
-        return Files.writeString(
+    /** Writes one by which Maven gets everything from what it has downloaded for this build. */
+    public static String settingsWithoutNetwork(Path folder, String properties) throws IOException {
+        var mirror = "<mirrors><mirror><id>downloaded</id><mirrorOf>*</mirrorOf><url>%s</url></mirror></mirrors>";
+        return settings(folder, properties, mirror.formatted(repository().toUri()));
+    }
+
+    private static String settings(Path folder, String properties, String mirrors) throws IOException {
+        var file = Files.writeString(
                 folder.resolve("settings.xml"),
-                "<settings><mirrors><mirror><id>downloaded</id><mirrorOf>*</mirrorOf><url>"
-                        + repository().toUri()
-                        + "</url></mirror></mirrors></settings>");
+                "<settings>" + mirrors + "<profiles><profile><id>users</id><properties>" + properties
+                        + "</properties></profile></profiles><activeProfiles><activeProfile>users</activeProfile>"
+                        + "</activeProfiles></settings>");
+        return file.toString();
     }
 
     /** Copies all that Maven builds, without what a build makes. */
-    static void copyClone(Path to) throws IOException {
+    public static void copyClone(Path to) throws IOException {
         for (var part : List.of(
                 ".mvn",
                 "pom.xml",
@@ -137,7 +130,7 @@ public final class Maven {
     }
 
     /** Copies a file or a folder of the clone, without what a build makes. */
-    static void copy(String part, Path to) throws IOException {
+    public static void copy(String part, Path to) throws IOException {
         var from = Stacks.cloneFolder();
         try (var files = Files.walk(from.resolve(part))) {
             for (var file : files.filter(Files::isRegularFile).toList()) {

@@ -1,8 +1,7 @@
-package io.assumerole.e2e.supply;
+package io.assumerole.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.assumerole.e2e.Stacks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
