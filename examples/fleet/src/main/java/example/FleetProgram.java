@@ -3,6 +3,7 @@ package example;
 import com.pulumi.Context;
 import com.pulumi.Pulumi;
 import com.pulumi.resources.ComponentResourceOptions;
+import example.Fleet.User;
 import io.assumerole.AssumedRoleProvider;
 import io.assumerole.AssumedRoleProviderArgs;
 import io.assumerole.UnprivilegedUserWithRole;
@@ -18,9 +19,9 @@ import java.util.Map;
 /** The Pulumi program: the users of one stack, which is called ACCOUNT-NUMBER. */
 public final class FleetProgram {
 
-    static final String FILE = "fleet.yaml";
+    static final Path FILE = Path.of("fleet.yaml");
 
-    /** The tag of a user and of a role that says which stack it belongs to. */
+    /** The tag of users and roles that names their stack. */
     static final String STACK_TAG = "fleet-stack";
 
     private FleetProgram() {}
@@ -30,27 +31,25 @@ public final class FleetProgram {
     }
 
     static void deploy(Context context) {
-        var stack = FleetFile.read(Path.of(FILE)).stack(context.stackName());
-        var args = args(stack.users(), stack.name());
-        var inAccount = inTheRoleOf(stack.account());
+        var stack = context.stackName();
+        var fleet = FleetFile.read(FILE);
+        var account = fleet.accountOf(stack);
+        var args = args(fleet.usersOf(stack), stack);
+        // The credentials of the environment only need to assume this role.
+        var inRole = AssumedRoleProviderArgs.builder()
+                .roleArn(account.role().toString())
+                .sessionName("fleet")
+                .region(account.region())
+                .build();
+        var provider = new AssumedRoleProvider(account.name(), inRole);
+        var options =
+                ComponentResourceOptions.builder().provider(provider.provider()).build();
         args.forEach((user, of) -> {
-            var deployer = new UnprivilegedUserWithRole(user, of, inAccount);
+            var deployer = new UnprivilegedUserWithRole(user, of, options);
             context.export(user + "RoleArn", deployer.roleArn());
             context.export(user + "AccessKeyId", deployer.accessKeyId());
             context.export(user + "SecretAccessKey", deployer.secretAccessKey());
         });
-    }
-
-    /** Its credentials are those of the environment; they need no right but to assume the role. */
-    private static ComponentResourceOptions inTheRoleOf(Account account) {
-        var provider = new AssumedRoleProvider(
-                account.name(),
-                AssumedRoleProviderArgs.builder()
-                        .roleArn(account.role().toString())
-                        .sessionName("fleet")
-                        .region(account.region())
-                        .build());
-        return ComponentResourceOptions.builder().provider(provider.provider()).build();
     }
 
     // readme:begin all-at-once

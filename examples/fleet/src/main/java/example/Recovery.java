@@ -1,61 +1,74 @@
 package example;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.pulumi.automation.AutomationException;
 import java.util.List;
-import java.util.stream.Collectors;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.Tag;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
 /**
- * Clears away what a killed run has left: the lock, and what AWS was asked for and the stack does not have. It is right
- * only when no other run is under way.
+ * Removes from AWS what a killed run has asked for, and the stack's state does not have. Pulumi cannot: an access key has
+ * no name to import it by. Only users and roles with the stack's tag are touched.
  */
 final class Recovery {
 
-    private final FleetStack wanted;
-    private final DeployedStack stack;
+    private final Tag tag;
+    private final IamClient iam;
 
-    Recovery(FleetStack wanted, DeployedStack stack) {
-        this.wanted = wanted;
-        this.stack = stack;
+    Recovery(String stack, Fleet.Account account) {
+        this.tag = Tag.builder().key(FleetProgram.STACK_TAG).value(stack).build();
+        var sts = StsClient.builder().region(Region.of(account.region())).build();
+        var inRole = StsAssumeRoleCredentialsProvider.builder()
+                .stsClient(sts)
+                .refreshRequest(r -> r.roleArn(account.role().toString()).roleSessionName("fleet"))
+                .build();
+        var builder = IamClient.builder().region(Region.AWS_GLOBAL);
+        this.iam = builder.credentialsProvider(inRole).build();
     }
 
-    void run() throws AutomationException {
-        stack.unlock();
-        var pending = stack.pending();
-        if (pending.isEmpty()) {
-            return;
-        }
-        try (var iam = new HalfMade(wanted)) {
-            for (var operation : pending) {
-                if (operation.path("type").asText().equals("creating")) {
-                    remove(operation.path("resource"), iam);
+    /** Removes what the state's pending operations may have created. */
+    void remove(JsonNode state) {
+        var known = state.path("resources").findValuesAsText("id");
+        for (var operation : state.path("pending_operations")) {
+            if (operation.path("type").asText().equals("creating")) {
+                try {
+                    remove(operation.path("resource"), known);
+                } catch (NoSuchEntityException e) {
+                    // AWS has not created it.
                 }
             }
         }
-        stack.refresh();
     }
 
-    private void remove(JsonNode resource, HalfMade iam) throws AutomationException {
-        var asked = resource.path("inputs");
-        var name = asked.path("name").asText();
-        var user = asked.path("user").asText();
-        switch (resource.path("type").asText()) {
-            case "aws:iam/user:User" -> iam.removeUser(name);
-            case "aws:iam/role:Role" -> iam.removeRole(name);
-            case "aws:iam/userPolicy:UserPolicy" -> iam.removeUserPolicy(user, name);
-            case "aws:iam/rolePolicy:RolePolicy" ->
-                iam.removeRolePolicy(asked.path("role").asText(), name);
-            case "aws:iam/accessKey:AccessKey" -> iam.removeKeysBut(keys(), user);
-            default -> {
-                // Components and providers are nothing in AWS.
-            }
+    private void remove(JsonNode resource, List<String> known) {
+        var name = resource.at("/inputs/name").asText();
+        var user = resource.at("/inputs/user").asText();
+        var role = resource.at("/inputs/role").asText();
+        var type = resource.path("type").asText();
+        if (type.equals("aws:iam/user:User") && isOurUser(name)) {
+            iam.deleteUser(r -> r.userName(name));
+        } else if (type.equals("aws:iam/role:Role") && isOurRole(name)) {
+            iam.deleteRole(r -> r.roleName(name));
+        } else if (type.equals("aws:iam/userPolicy:UserPolicy") && isOurUser(user)) {
+            iam.deleteUserPolicy(r -> r.userName(user).policyName(name));
+        } else if (type.equals("aws:iam/rolePolicy:RolePolicy") && isOurRole(role)) {
+            iam.deleteRolePolicy(r -> r.roleName(role).policyName(name));
+        } else if (type.equals("aws:iam/accessKey:AccessKey") && isOurUser(user)) {
+            iam.listAccessKeysPaginator(r -> r.userName(user)).accessKeyMetadata().stream()
+                    .map(key -> key.accessKeyId())
+                    .filter(key -> !known.contains(key))
+                    .forEach(key -> iam.deleteAccessKey(r -> r.userName(user).accessKeyId(key)));
         }
     }
 
-    private List<String> keys() throws AutomationException {
-        return stack.resources().stream()
-                .filter(resource -> resource.path("type").asText().equals("aws:iam/accessKey:AccessKey"))
-                .map(resource -> resource.path("id").asText())
-                .collect(Collectors.toList());
+    private boolean isOurUser(String user) {
+        return iam.listUserTags(r -> r.userName(user)).tags().contains(tag);
+    }
+
+    private boolean isOurRole(String role) {
+        return iam.listRoleTags(r -> r.roleName(role)).tags().contains(tag);
     }
 }

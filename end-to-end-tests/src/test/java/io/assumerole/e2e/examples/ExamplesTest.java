@@ -430,12 +430,9 @@ class ExamplesTest {
 
     private void fleet() throws Exception {
         assertThat(Examples.passedTests("fleet"))
-                .contains(
-                        "tells_all_problems_at_once",
-                        "moves_nobody_else_when_a_user_comes_or_goes",
-                        "has_another_digest_if_it_is_to_be_another");
+                .contains("names_all_problems_at_once", "moves_only_the_share_of_an_additional_stack");
         try (var fleet = new FleetExample(stacks)) {
-            var blue = new FleetExample.User("blue", "production", "artifacts/blue");
+            var green = new FleetExample.User("green", "production", "artifacts/green");
             var red = new FleetExample.User("red", "production", "artifacts/red");
             var other = new FleetExample.User("red", "staging", "artifacts/other");
             fleet.write(List.of(new FleetExample.User("a b", "production", "*"), red));
@@ -444,29 +441,30 @@ class ExamplesTest {
             assertThat(wrong.status()).isEqualTo(2);
             assertThat(fleet.run("up", "--parallel", "0").status()).isEqualTo(2);
 
-            // Somebody else's user has the name.
-            root.iam().createUser(r -> r.userName("blue"));
-            fleet.write(List.of(blue, red, other));
+            // Another user has the name.
+            root.iam().createUser(r -> r.userName("green"));
+            fleet.write(List.of(green, red, other));
+            assertThat(fleet.run("stacks").output()).isEqualTo("production-1\nproduction-2\nstaging-1\n");
             assertThat(fleet.run("up"))
                     .returns(1, FleetExample.Ended::status)
                     .extracting(FleetExample.Ended::output, InstanceOfAssertFactories.STRING)
                     .containsPattern("(?m)^production-2: started, [123] of 3$")
                     .containsPattern("(?m)^production-2: failed, .*EntityAlreadyExists")
                     .contains(": started, 1 of 3\n", ": started, 2 of 3\n", ": started, 3 of 3\n")
-                    .contains("production-1: updated, 1 users, ", "staging-1: updated, 1 users, ")
+                    .contains("production-1: updated, ", "staging-1: updated, ")
                     .endsWith("3 stacks: 0 unchanged, 2 updated, 1 failed\n");
             onlyItsOwnFolder(fleet.outputs("production-1"));
 
-            root.iam().deleteUser(r -> r.userName("blue"));
+            root.iam().deleteUser(r -> r.userName("green"));
             var narrower = new FleetExample.User("red", "staging", "artifacts/other/one");
-            fleet.write(List.of(blue, red, narrower));
+            fleet.write(List.of(green, red, narrower));
             assertThat(fleet.run("up", "--parallel", "3"))
                     .returns(0, FleetExample.Ended::status)
                     .extracting(FleetExample.Ended::output, InstanceOfAssertFactories.STRING)
-                    .contains("production-1: unchanged, 1 users\n", "production-2: updated, 1 users, ")
-                    .containsPattern("(?m)^staging-1: updated, 1 users, \\d+ same, 1 update$")
+                    .contains("production-1: unchanged, ", "production-2: updated, ")
+                    .containsPattern("(?m)^staging-1: updated, same=\\d+, update=1$")
                     .endsWith("3 stacks: 1 unchanged, 2 updated, 0 failed\n");
-            assertThat(fleet.users()).containsExactly(blue, red, narrower);
+            assertThat(fleet.users()).containsExactly(green, red, narrower);
 
             fleet.write(List.of());
             assertThat(fleet.run("up", "--parallel", "3").status()).isZero();
