@@ -28,7 +28,7 @@ final class KnownPolicies {
         var near = ManagedPolicies.nearest(arn)
                 .map(known -> ". Did you mean " + known + "?")
                 .orElse("");
-        return "%s: %s is not an AWS managed policy that this version knows; AWS rejects a policy that does not exist%s"
+        return "%s: %s is not an AWS managed policy that this version knows; correct it unless the policy is new, because AWS rejects a policy that does not exist%s"
                 .formatted(argument, isSecret ? "what was given" : Text.quote(arn), isSecret ? "" : near);
     }
 }

@@ -34,7 +34,7 @@ final class KnownRegions {
             }
             var isSecret = KnownValue.isSecret(region);
             Warnings.warn(
-                    "region: %s is not a region that this version knows; in a region that does not exist, no call reaches AWS%s"
+                    "region: %s is not a region that this version knows; correct it unless the region is new, because no call reaches AWS in a region that does not exist%s"
                             .formatted(isSecret ? "what was given" : Text.quote(name), isSecret ? "" : nearest(name)),
                     component);
             return true;

@@ -35,8 +35,8 @@ class KnownPoliciesTest {
                 .singleElement()
                 .asString()
                 .isEqualTo("managedPolicyArn: \"" + OF_AWS + wrong
-                        + "\" is not an AWS managed policy that this version knows; AWS rejects a policy that does not exist."
-                        + " Did you mean " + OF_AWS + right + "?");
+                        + "\" is not an AWS managed policy that this version knows; correct it unless the policy is new,"
+                        + " because AWS rejects a policy that does not exist. Did you mean " + OF_AWS + right + "?");
         assertThat(warnings(args -> args.managedPolicyArn(OF_AWS + right))).isEmpty();
     }
 

@@ -66,8 +66,9 @@ class KnownRegionsTest {
         assertThat(wrong.warnings())
                 .hasSize(2)
                 .allSatisfy(warning -> assertThat(warning)
-                        .isEqualTo("region: \"us-esat-1\" is not a region that this version knows; in a region that"
-                                + " does not exist, no call reaches AWS. Did you mean us-east-1?"));
+                        .isEqualTo("region: \"us-esat-1\" is not a region that this version knows; correct it unless"
+                                + " the region is new, because no call reaches AWS in a region that does not exist."
+                                + " Did you mean us-east-1?"));
         assertThat(right.warnings()).isEmpty();
     }
 

@@ -211,7 +211,7 @@ record Evaluation(PolicyDocuments documents, boolean noOtherLimits, Question que
                     answer,
                     search().undecided(
                                     PolicyKind.RESOURCE,
-                                    "AWS's documentation hasn't been checked for whether a policy can allow a service %s on this resource"
+                                    "whether a policy can allow a service %s on this resource hasn't been checked; see AWS's documentation of the service"
                                             .formatted(question.action())));
         }
         return switch (use.get().answer()) {

@@ -170,7 +170,7 @@ final class StatementLint {
                     LintCode.PASSES_ANY_ROLE,
                     at,
                     grant(action, EscalationTarget.ROLE::isAnyIn),
-                    "any role can be passed to any service, with all that it may do",
+                    "any role can be passed to any service, which then has all permissions of the role",
                     "name the roles, or add StringEquals iam:PassedToService");
         }
     }

@@ -202,7 +202,7 @@ record SandboxFolder(Path path, String stacks) {
                 throw new LocalAwsException(problem.get()
                         + ". So nothing is run or ended that is recorded in "
                         + path
-                        + ", which could be what another user has put there. If it is not, close the folder (chmod 700)"
+                        + ", because another user could have written to it. If none has, close the folder (chmod 700)"
                         + " and run this again; otherwise delete it.");
             }
         } catch (NoSuchFileException e) {

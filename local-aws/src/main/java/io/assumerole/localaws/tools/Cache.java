@@ -146,7 +146,7 @@ final class Cache {
         throw new LocalAwsException(problem
                 + ". So nothing is run from the cache "
                 + root
-                + ", which could hold what another user has put there. Delete "
+                + ", because another user could have put a program there. Delete "
                 + folder
                 + " and run this again; or set XDG_CACHE_HOME to a folder that only you can write to.");
     }
