@@ -32,14 +32,27 @@ public class App {
     }
 
     private static WebIdentity workflows(Config config) {
-        // Both IDs are numbers: gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id'
-        // Node IDs, such as MDQ6... and R_kgD..., are other IDs.
+        // The subject of a repository that was created before July 15, 2026 may have no IDs: docs/keyless.md of
+        // assume-role
+        // shows how to find out. Such a repository needs WebIdentity.githubWithoutIds(owner, repository).
         var branch = WebIdentity.github(
                         config.require("owner"),
-                        Long.parseLong(config.require("ownerId")),
+                        id(config, "ownerId"),
                         config.require("repository"),
-                        Long.parseLong(config.require("repositoryId")))
+                        id(config, "repositoryId"))
                 .branch(config.require("branch"));
         return config.get("providerArn").map(branch::providerArn).orElse(branch);
+    }
+
+    private static long id(Config config, String setting) {
+        var value = config.require(setting);
+        try {
+            return Long.parseLong(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(setting
+                    + ": not a number: got " + value
+                    + "; GitHub's node IDs, such as MDQ6... and R_kgD..., are other IDs. Set the number that this prints:"
+                    + " gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id'");
+        }
     }
 }

@@ -77,6 +77,7 @@ final class Messages {
             Map.entry("ResourceLint", "findings, by their codes on the page about policies"),
             Map.entry("ProviderKeyLint", "findings, by their codes on the page about policies"),
             Map.entry("Breadth", "an ARN to compare with"),
+            Map.entry("VariableValues", "reasons of a Decision"),
             Map.entry("Rehearsal", "answers of a pretended AWS"),
             Map.entry("Retry", "words of AWS to compare with"),
             Map.entry("LoopBrake", "beginnings of the SDK's messages"),
@@ -241,6 +242,11 @@ final class Messages {
                 var parent = path.getParentPath() == null
                         ? null
                         : path.getParentPath().getLeaf();
+                if (parent instanceof NewClassTree fault
+                        && fault.getIdentifier().toString().endsWith("Fault")
+                        && fault.getArguments().indexOf(leaf) > 0) {
+                    return false;
+                }
                 if (parent instanceof MethodInvocationTree call
                         && call.getArguments().contains(leaf)) {
                     var position = POSITION_OF_WHAT.get(
