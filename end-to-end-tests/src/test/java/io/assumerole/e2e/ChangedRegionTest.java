@@ -8,6 +8,7 @@ import io.assumerole.localaws.sandbox.Sandbox;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.TestInstance;
  * prove that the official plugin is asked the same: that it replaces was run beside its bridge.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("extended")
 class ChangedRegionTest {
     private static final String USER = "moved";
 

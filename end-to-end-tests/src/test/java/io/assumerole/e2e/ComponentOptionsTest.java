@@ -20,12 +20,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The options of a component under the real engine. Does not prove options of single resources,
  * which the engine alone knows.
  */
+@Tag("extended")
 class ComponentOptionsTest {
 
     private Stacks stacks;

@@ -35,6 +35,7 @@ import software.amazon.awssdk.services.sts.model.Credentials;
  * the two disagree, the case says who is right and by which page.
  */
 @TestInstance(Lifecycle.PER_CLASS)
+@org.junit.jupiter.api.Tag("extended")
 class DecisionTest {
 
     private static final String ACCOUNT = "000000000000";

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
  * fast start or without, while it waits for its provider. The program is not to add an error of its
  * own. Several times, as the engine sometimes ends before it has read that.
  */
+@Tag("extended")
 @TestInstance(Lifecycle.PER_CLASS)
 class FailedProviderTest {
 

@@ -7,12 +7,14 @@ import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.AccessKeys;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What a key that is too old does to a preview and an update under the real engine, which has its date from the state.
  * Does not prove the words about each step: that is for the components' {@code KeyAgeTest}, by a clock of its own.
  */
+@Tag("extended")
 class KeyAgeTest {
 
     private static final Duration ALREADY_OVER = Duration.ofMillis(1);

@@ -10,12 +10,14 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What local-aws says an action is about, against the data of services that iam-policy has. local-aws has a list of its
  * own, since it uses nothing of what it judges. Does not prove that AWS's own pages say so today.
  */
+@Tag("extended")
 class KnownPermissionsTest {
 
     /** The types of resources of each action of a service, such as {@code iam:GetUser}; none where it is about nothing. */

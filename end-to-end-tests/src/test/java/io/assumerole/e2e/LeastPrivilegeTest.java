@@ -11,12 +11,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * {@code ./demo least-privilege} on a small program, as somebody runs it. {@code LeastPrivilegeOfStacksTest} runs it on
  * both stacks. Does not prove that the official plugin needs no more.
  */
+@Tag("extended")
 class LeastPrivilegeTest {
 
     /** A user with an automatic name, a path and tags; and one whose given name looks like an automatic one. */

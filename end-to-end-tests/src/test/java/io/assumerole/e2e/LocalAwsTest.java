@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.TestExecutionResult;
@@ -37,6 +38,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * What JUnit makes of {@code @LocalAws}. Does not prove that a project outside this build has all that it needs: for that
  * there is the example {@code integration-test}.
  */
+@Tag("extended")
 class LocalAwsTest {
 
     /** What the sample classes below have seen. */

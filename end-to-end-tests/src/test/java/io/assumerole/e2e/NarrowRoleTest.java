@@ -12,6 +12,7 @@ import io.assumerole.localaws.sandbox.AwsClients;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
  * official plugin makes the same calls.
  */
 @TestInstance(Lifecycle.PER_CLASS)
+@Tag("extended")
 class NarrowRoleTest {
 
     private static final String POLICY = "create-role:rolePolicy";

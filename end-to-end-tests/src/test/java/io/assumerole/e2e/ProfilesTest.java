@@ -25,9 +25,9 @@ class ProfilesTest {
     private static final String CI = ".ci/run";
     private static final String RELIABILITY = "docs/reliability.md";
 
-    /** The groups of tests that `mvn verify` leaves out; it runs the slow ones, which only `mvn test` leaves out. */
+    /** The groups that have a profile of their own; `mvn verify` runs the slow tests, and profile all also the extended ones. */
     static List<String> groups() throws IOException {
-        var excluded = first("<excludedGroups>slow \\| ([^<]+)</excludedGroups>", "pom.xml");
+        var excluded = first("<excludedGroups>slow \\| extended \\| ([^<]+)</excludedGroups>", "pom.xml");
         return Arrays.asList(excluded.split(" \\| "));
     }
 
@@ -58,17 +58,18 @@ class ProfilesTest {
     void is_every_group_that_a_test_is_in_and_no_other() throws IOException {
         var used = new TreeSet<String>();
         for (var source : sources()) {
-            all("(?m)^ *@Tag\\(\"([\\w-]+)\"\\)", source).forEach(tag -> used.add(tag.group(1)));
+            all("(?m)^ *@(?:[a-z.]+\\.)?Tag\\(\"([\\w-]+)\"\\)", source).forEach(tag -> used.add(tag.group(1)));
         }
 
-        // Part of mvn verify.
-        assertThat(used.removeAll(Set.of("slow", "aws-7"))).isTrue();
+        // Run by mvn -P all verify.
+        assertThat(used.removeAll(Set.of("slow", "extended", "aws-7"))).isTrue();
         assertThat(used).containsExactlyInAnyOrderElementsOf(groups());
     }
 
     @Test
     void comes_after_the_two_commands_of_the_readme() throws IOException {
-        assertThat(read(CI).lines()).containsSubsequence("set -euo pipefail", "step mvn -B -ntp verify", "step ./demo");
+        assertThat(read(CI).lines())
+                .containsSubsequence("set -euo pipefail", "step mvn -B -ntp -P all verify", "step ./demo");
     }
 
     /** A row that names a test with {@code -P faults} has one that is left out, any other none. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -33,6 +34,7 @@ import software.amazon.awssdk.services.iam.model.User;
  * user until then: the local AWS pins no unique IDs.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("extended")
 class ReplacedUserTest {
 
     private Stacks stacks;

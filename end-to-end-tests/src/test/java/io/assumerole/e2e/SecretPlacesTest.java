@@ -29,6 +29,7 @@ import java.util.function.BiConsumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -39,6 +40,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
  * export that shows secrets. Does not prove that the official plugin keeps as little, nor who may use the KMS key that
  * AWS encrypts a secret with.
  */
+@Tag("extended")
 class SecretPlacesTest {
 
     private static final Path DOCUMENT = Clone.folder().resolve("docs/access-keys.md");

@@ -41,6 +41,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -51,6 +52,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
  * The texts of what holds a secret, and of what is thrown because of one. Does not prove anything
  * about the texts of Pulumi's own types.
  */
+@Tag("extended")
 class SecretTextTest {
 
     private static final String SECRET = "Shown/to=nobody+at:all";

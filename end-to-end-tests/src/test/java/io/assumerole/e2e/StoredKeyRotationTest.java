@@ -20,6 +20,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -28,6 +29,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
  * A key in Secrets Manager, rotated step by step, while somebody who has only the right to read it reads it every 50
  * milliseconds and assumes the role with what it reads. Does not prove how long AWS takes until a new key works.
  */
+@Tag("extended")
 class StoredKeyRotationTest {
 
     private static final Duration PAUSE = Duration.ofMillis(50);

@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The commands of the README and of docs/on-aws.md, line by line, in a shell of {@code ./demo env}.
  * Does not prove that they work on an AWS account.
  */
+@Tag("extended")
 class WalkThroughTest {
 
     private static final Map<String, String> ENVIRONMENT =

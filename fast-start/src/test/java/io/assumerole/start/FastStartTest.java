@@ -31,6 +31,7 @@ import pulumirpc.EngineOuterClass.LogSeverity;
  * fast, which {@code benchmarks/} measures, nor that an engine takes it, which the stacks do.
  */
 @Tag("slow")
+@Tag("extended")
 class FastStartTest {
 
     /** Without it, the plain program would hang on two processors from Java 25 on. */

@@ -41,6 +41,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 
 /** The face of local-aws. Does not prove what JUnit makes of it: the test of {@code @LocalAws} does. */
 @Tag("slow")
+@Tag("extended")
 class LocalAwsServerTest {
     private static final String ENDPOINT = "aws.endpointUrlSts";
     private static final String BEFORE = "http://before.invalid";

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.IamClient;
 
@@ -37,6 +38,7 @@ import software.amazon.awssdk.services.iam.IamClient;
  * Resources of a program's own that become a component. Does not prove that AWS keeps what the engine does not touch:
  * the local AWS does.
  */
+@Tag("extended")
 class AliasesTest {
 
     private static final PolicyDocument BUCKETS = PolicyDocument.of(

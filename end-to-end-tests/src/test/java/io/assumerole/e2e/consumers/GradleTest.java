@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
  * host runs them. From 6 on Gradle reads what others say in its own metadata: then only the jars are compared on which
  * the program itself rests.
  */
+@Tag("extended")
 class GradleTest {
 
     private final Path folder = Stacks.cloneFolder().resolve("end-to-end-tests/target/GradleTest");

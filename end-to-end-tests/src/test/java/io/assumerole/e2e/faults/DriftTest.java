@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.iam.IamClient;
  * it is mended. Does not prove that AWS turns a user's ARN into an ID: the local AWS does not.
  */
 @TestInstance(Lifecycle.PER_CLASS)
+@Tag("extended")
 class DriftTest {
 
     private static final String[] REFRESH = {"refresh", "--yes", "--skip-preview", "--diff"};

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * backend than files keeps what was interrupted.
  */
 @TestInstance(Lifecycle.PER_CLASS)
+@Tag("extended")
 class KilledEngineTest {
 
     private static final String PENDING = "warning: Attempting to deploy or update resources with";

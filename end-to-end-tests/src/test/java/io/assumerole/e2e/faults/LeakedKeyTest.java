@@ -47,6 +47,7 @@ import software.amazon.awssdk.services.sts.model.Credentials;
  * What docs/security.md says of a key that has leaked, the lines of the component and the commands, against somebody who
  * has begun sessions with it. Does not prove how soon AWS itself knows of each step.
  */
+@Tag("extended")
 class LeakedKeyTest {
 
     private static final String USER = "deployer";

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
  * prove the official plugin, which was only read.
  */
 @TestInstance(Lifecycle.PER_CLASS)
+@Tag("extended")
 class RefusedCallsTest {
 
     /** Of the AWS SDK for Java: one call and three more. */

@@ -5,12 +5,14 @@ import static io.assumerole.e2e.faults.FaultyStacks.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assumerole.e2e.faults.Fault.Hold;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Two deployments of one stack at once. Does not prove that another backend than files refuses the
  * second in the same words.
  */
+@Tag("extended")
 class TwoAtOnceTest {
 
     @Test

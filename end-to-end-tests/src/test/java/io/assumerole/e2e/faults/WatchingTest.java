@@ -35,6 +35,7 @@ import software.amazon.awssdk.services.sts.model.StsException;
  * not prove how soon CloudTrail has a call, nor that AWS records it in just this form.
  */
 @TestInstance(Lifecycle.PER_CLASS)
+@org.junit.jupiter.api.Tag("extended")
 class WatchingTest {
 
     private static final String PAGE = "docs/watching.md";

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Known vulnerabilities and checksums of what is shipped, builds, and runs locally. Does not prove that none is unknown. */
+@Tag("extended")
 class AdvisoriesTest {
 
     private static String read(String file) throws IOException {

@@ -7,10 +7,12 @@ import io.assumerole.e2e.Stacks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What stops a build, with a user's settings that would turn each check off. Does not prove each rule of the enforcer. */
+@Tag("extended")
 class EnforcerTest {
 
     private static final String OFF = """

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.assumerole.e2e.Maven;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Both properties of Maven skip the tests of each execution. Does not run any test. */
+@Tag("extended")
 class SkippedTestsTest {
 
     @TempDir

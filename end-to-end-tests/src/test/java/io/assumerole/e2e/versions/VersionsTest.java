@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -35,6 +36,7 @@ import software.amazon.awssdk.services.iam.model.Role;
  * shape, and the plugin is the stand-in.
  */
 @TestInstance(Lifecycle.PER_CLASS)
+@Tag("extended")
 class VersionsTest {
 
     private static final UpOptions NO_CHANGES =

@@ -32,6 +32,7 @@ import software.amazon.awssdk.services.sts.StsClient;
  * prove that AWS decides so.
  */
 @Tag("slow")
+@Tag("extended")
 class DecisionsTest {
     private static final String ACCOUNT = "arn:aws:iam::000000000000:";
     private static final String TRUST = """

@@ -40,6 +40,7 @@ import pulumirpc.ResourceProviderGrpc;
  * answers make sense, nor what a message of many megabytes does.
  */
 @Tag("slow")
+@Tag("extended")
 class ProtocolFuzzTest {
 
     /** Tells of each message that it cannot read, as the plugin's own main class keeps it from. */

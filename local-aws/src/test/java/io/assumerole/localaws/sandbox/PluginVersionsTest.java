@@ -33,6 +33,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
  * Does not prove it of an SDK of version 7: the programs here name the version themselves.
  */
 @Tag("slow")
+@Tag("extended")
 class PluginVersionsTest {
     private static final String TRUST = """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow",\

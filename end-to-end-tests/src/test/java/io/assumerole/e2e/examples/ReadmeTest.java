@@ -1,0 +1,73 @@
+package io.assumerole.e2e.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.pulumi.automation.WorkspaceStack;
+import io.assumerole.e2e.Maven;
+import io.assumerole.e2e.OwnRepository;
+import io.assumerole.e2e.Stacks;
+import io.assumerole.localaws.sandbox.AwsClients;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+
+/** Builds the program of the README with the published jars, tests it, deploys it, and uses its key and its role. */
+@TestInstance(Lifecycle.PER_CLASS)
+class ReadmeTest {
+
+    static final String EXAMPLE = "readme";
+
+    private Stacks stacks;
+    private Path project;
+
+    @BeforeAll
+    void build() throws Exception {
+        stacks = Stacks.startQuick(ReadmeTest.class);
+        // Not in the clone, where ExamplesTest builds all of them.
+        Maven.copy("examples/" + EXAMPLE, stacks.folder());
+        project = stacks.folder().resolve("examples").resolve(EXAMPLE);
+        var repository = OwnRepository.withPublished(stacks.folder().resolve("repository"));
+        Maven.succeed(project, "mvn -q package", Maven.localRepository(repository));
+    }
+
+    @AfterAll
+    void close() throws Exception {
+        stacks.close();
+    }
+
+    @Test
+    void creates_a_user_whose_key_works_only_through_the_role() throws Exception {
+        assertThat(Examples.passedTests(project)).containsExactly("lets_the_role_use_buckets_of_one_prefix_only");
+        WorkspaceStack stack =
+                stacks.sandbox().stack(project, "example", stacks.sandbox().root());
+
+        var outputs = stack.up().outputs();
+
+        assertThat(outputs).containsOnlyKeys("roleArn", "accessKeyId", "secretAccessKey");
+        assertThat(outputs.get("secretAccessKey").isSecret()).isTrue();
+        var user = stacks.sandbox()
+                .as(AwsBasicCredentials.create(
+                        Stacks.text(outputs, "accessKeyId"), Stacks.text(outputs, "secretAccessKey")));
+        var session = user.sts()
+                .assumeRole(r -> r.roleArn(Stacks.text(outputs, "roleArn")).roleSessionName("readme"))
+                .credentials();
+        var role = stacks.sandbox().as(Stacks.session(session));
+        create(role, "artifacts-readme");
+        ExamplesTest.refused("AccessDenied", () -> create(role, "other-readme"));
+        ExamplesTest.refused("AccessDenied", () -> create(user, "artifacts-of-the-user"));
+
+        role.s3().deleteBucket(r -> r.bucket("artifacts-readme"));
+        stack.destroy();
+        var root = stacks.sandbox().as(stacks.sandbox().root());
+        assertThat(root.iam().listUsers().users()).isEmpty();
+        assertThat(root.iam().listRoles().roles()).isEmpty();
+    }
+
+    private static void create(AwsClients caller, String bucket) {
+        caller.s3().createBucket(r -> r.bucket(bucket));
+    }
+}
