@@ -61,6 +61,7 @@ final class Messages {
             Map.entry("OrganizationLimits", "reasons of a Decision"),
             Map.entry("ResourcePrincipals", "reasons of a Decision"),
             Map.entry("GlobalKeys", "reasons of a Decision"),
+            Map.entry("VariableValues", "reasons of a Decision"),
             Map.entry("ConditionKeyLint", "findings, by their codes on the page about policies"),
             Map.entry("ReferenceLint", "findings, by their codes on the page about policies"),
             Map.entry("UnknownAction", "findings, by their codes on the page about policies"),

@@ -42,19 +42,23 @@ final class ResourcePattern {
     static List<ArnRules.Fault> faults(String resource, boolean isNew) {
         var faults = new ArrayList<ArnRules.Fault>();
         if (isNew && BLANK_END.matcher(resource).find()) {
-            faults.add(new ArnRules.Fault(
+            faults.add(fault(
                     "ends with a blank",
                     "a resource without blanks behind it",
                     "leave the blank away, or write ? for one that is meant"));
         }
         if (isNew && NULL_PART.matcher(resource).find()) {
-            faults.add(new ArnRules.Fault(
+            faults.add(fault(
                     "has null for one of its first five parts",
                     "partition, service, region and account of the resource, or *",
                     "give the value that was null"));
         }
         ArnRules.faultOf(resource).ifPresent(faults::add);
         return faults;
+    }
+
+    private static ArnRules.Fault fault(String what, String allowed, String remedy) {
+        return new ArnRules.Fault(what, allowed, remedy);
     }
 
     /** Whether a request can be about it: a complete ARN without wildcards, or {@code *}. */
