@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.Attributes.Name;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 
 /**
  * A com.pulumi:aws that a program may have beside it.
@@ -99,6 +100,13 @@ public record AwsSdk(String version, Path jar) {
         var name = built.getFileName() + ".jar";
         var program = Files.copy(built.resolve("target").resolve(name), target.resolve(name));
         linkInto(target.resolve("lib"));
+        putInto(program, "lib/" + jar.getFileName());
+        makeFast(program);
+        return project;
+    }
+
+    /** Names this SDK in the class path of a built program, in place of the one it is built with. */
+    public void putInto(Path program, String entry) throws IOException {
         try (var files = FileSystems.newFileSystem(program)) {
             var file = files.getPath("META-INF/MANIFEST.MF");
             Manifest manifest;
@@ -106,17 +114,12 @@ public record AwsSdk(String version, Path jar) {
                 manifest = new Manifest(in);
             }
             var attributes = manifest.getMainAttributes();
-            attributes.put(
-                    Name.CLASS_PATH,
-                    attributes
-                            .getValue(Name.CLASS_PATH)
-                            .replace("lib/" + SIX.jar.getFileName(), "lib/" + jar.getFileName()));
+            var official = "\\S*" + Pattern.quote(SIX.jar.getFileName().toString());
+            attributes.put(Name.CLASS_PATH, attributes.getValue(Name.CLASS_PATH).replaceFirst(official, entry));
             try (var out = Files.newOutputStream(file)) {
                 manifest.write(out);
             }
         }
-        makeFast(program);
-        return project;
     }
 
     /** As the stack's own build does. It says something only where the rehearsal does not reach the end. */

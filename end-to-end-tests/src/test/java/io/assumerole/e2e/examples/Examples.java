@@ -2,6 +2,7 @@ package io.assumerole.e2e.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assumerole.e2e.AwsSdk;
 import io.assumerole.e2e.Clone;
 import io.assumerole.e2e.Maven;
 import io.assumerole.e2e.Stacks;
@@ -77,6 +78,18 @@ final class Examples {
                 .as(String.join(" ", command) + ":\n" + output)
                 .isZero();
         return output;
+    }
+
+    /** Copies a built example into a folder, with another com.pulumi:aws in its class path. */
+    static Path with(AwsSdk sdk, String example, Path folder) throws IOException {
+        var copy = folder.resolve(example + "-with-aws-" + sdk.version());
+        var jar = "target/" + example + ".jar";
+        Files.createDirectories(copy.resolve("target"));
+        Files.copy(folder(example).resolve("Pulumi.yaml"), copy.resolve("Pulumi.yaml"));
+        sdk.putInto(
+                Files.copy(folder(example).resolve(jar), copy.resolve(jar)),
+                sdk.jar().toUri().toString());
+        return copy;
     }
 
     /** The names of the jars that the jar of an example names in its manifest. */

@@ -13,10 +13,12 @@ import com.pulumi.automation.OutputValue;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.arn.RoleArn;
+import io.assumerole.e2e.AwsSdk;
 import io.assumerole.e2e.Maven;
 import io.assumerole.e2e.Sbom;
 import io.assumerole.e2e.Stacks;
 import io.assumerole.localaws.sandbox.AwsClients;
+import io.assumerole.localaws.sandbox.PgpRecipient;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +27,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -108,6 +113,13 @@ class ExamplesTest {
                         "stored-key",
                         "stored-key-reader"),
                 new Run("runs a fleet in two accounts, of which one stack fails and is mended", this::fleet, "fleet"),
+                new Run("encrypts a key for one person", this::encryptedKey, "encrypted-key"),
+                new Run("shuts out a user whose key has leaked", this::leakedKey, "leaked-key"),
+                new Run("lets a team create roles within a boundary only", this::guardRails, "guard-rails"),
+                new Run(
+                        "goes from a token to one role and the next, with both major versions of com.pulumi:aws",
+                        this::roleChain,
+                        "role-chain"),
                 new Run("finds and decides without Pulumi", this::policies, "policies-only"),
                 new Run("lets through what allows nothing new", this::policyGate, "policy-gate"));
     }
@@ -418,6 +430,106 @@ class ExamplesTest {
             stack.setConfig(key, new ConfigValue(Stacks.text(made, key)));
         }
         return stack;
+    }
+
+    /** {@code SecretPlacesTest} looks into the files of the state, too. */
+    private void encryptedKey() throws Exception {
+        var anna = new PgpRecipient();
+        var stack = stack("encrypted-key");
+        stack.setConfig("pgpPublicKey", new ConfigValue(anna.publicKey()));
+        var outputs = stack.up().outputs();
+
+        var message = Stacks.text(outputs, "encryptedSecretAccessKey");
+        var secret = anna.decrypt(message);
+        var user = stacks.sandbox().as(AwsBasicCredentials.create(Stacks.text(outputs, "accessKeyId"), secret));
+        inRole(user, Stacks.text(outputs, "roleArn")).s3().listBuckets();
+        assertThatThrownBy(() -> new PgpRecipient().decrypt(message)).hasMessageContaining("not for this key");
+        assertThat(Stacks.state(stack).toString()).contains(message).doesNotContain(secret);
+        destroy(stack);
+    }
+
+    /** {@code LeakedKeyTest} follows the whole runbook. */
+    private void leakedKey() throws Exception {
+        var stack = stack("leaked-key");
+        var outputs = stack.up().outputs();
+        var role = Stacks.text(outputs, "roleArn");
+        var user = user(outputs);
+        var inRole = inRole(user, role);
+        var session = session(user.sts().getSessionToken().credentials());
+        inRole.s3().listBuckets();
+        inRole(session, role);
+
+        var inTenMinutes = Instant.now().plus(Duration.ofMinutes(10)).truncatedTo(ChronoUnit.SECONDS);
+        stack.setConfig("leakedUntil", new ConfigValue(inTenMinutes.toString()));
+        stack.up();
+        refused("AccessDenied", () -> inRole.s3().listBuckets());
+        refused("AccessDenied", () -> inRole(session, role));
+        refused("AccessDenied", () -> inRole(user, role));
+
+        stack.removeConfig("leakedUntil");
+        stack.up();
+        inRole(user, role).s3().listBuckets();
+        destroy(stack);
+    }
+
+    /** {@code DenialsTest} tries each way around the boundary. */
+    private void guardRails() throws Exception {
+        var stack = stack("guard-rails");
+        var outputs = stack.up().outputs();
+        var team = inRole(user(outputs), Stacks.text(outputs, "roleArn")).iam();
+        var trust = trust(outputs).toString();
+
+        refused(
+                "AccessDenied",
+                () -> team.createRole(r -> r.roleName("service-site").assumeRolePolicyDocument(trust)));
+        team.createRole(r -> r.roleName("service-site")
+                .assumeRolePolicyDocument(trust)
+                .permissionsBoundary(Stacks.text(outputs, "boundaryArn")));
+        team.deleteRole(r -> r.roleName("service-site"));
+        destroy(stack);
+    }
+
+    private void roleChain() throws Exception {
+        var builds = root.iam()
+                .createOpenIDConnectProvider(
+                        r -> r.url("https://builds.example.com").clientIDList("sts.amazonaws.com"))
+                .openIDConnectProviderArn();
+        var build =
+                role("build", "\"Federated\":\"" + builds + "\"", "sts:AssumeRoleWithWebIdentity", "sts:AssumeRole");
+        var deploy = role("deploy", "\"AWS\":\"" + build + "\"", "sts:AssumeRole", "s3:*");
+        var another = role("another", "\"AWS\":\"" + deploy + "\"", "sts:AssumeRole", "s3:*");
+        var token = Files.writeString(
+                stacks.folder().resolve("token"),
+                stacks.sandbox().webIdentityToken("https://builds.example.com", "job", "sts.amazonaws.com"));
+
+        for (var sdk : List.of(AwsSdk.SIX, AwsSdk.SEVEN)) {
+            var name = "with-aws-" + sdk.version().charAt(0);
+            var stack = stacks.sandbox().stack(Examples.with(sdk, "role-chain", stacks.folder()), name, caller(name));
+            stack.setConfig("tokenFile", new ConfigValue(token.toString()));
+            stack.setConfig("buildRoleArn", new ConfigValue(build));
+            stack.setConfig("deployRoleArn", new ConfigValue(another));
+            assertThatThrownBy(stack::preview).hasMessageContaining("AccessDenied");
+
+            stack.setConfig("deployRoleArn", new ConfigValue(deploy));
+            var outputs = stack.up().outputs();
+            assertThat(Stacks.text(outputs, "callerArn")).contains(":assumed-role/deploy/");
+            root.s3().headBucket(r -> r.bucket(Stacks.text(outputs, "bucketName")));
+            var provider = component(
+                    Stacks.state(stack), "assume-role:index:AssumedRoleProvider$pulumi:providers:aws::deploy");
+            assertThat(provider.at("/inputs/version").asText()).isEqualTo(sdk.version());
+            destroy(stack);
+        }
+    }
+
+    /** Creates a role and returns its ARN. */
+    private String role(String name, String principal, String trusted, String allowed) {
+        root.iam().createRole(r -> r.roleName(name).assumeRolePolicyDocument("""
+                {"Version": "2012-10-17", "Statement": [
+                  {"Effect": "Allow", "Principal": {%s}, "Action": "%s"}]}""".formatted(principal, trusted)));
+        root.iam().putRolePolicy(r -> r.roleName(name).policyName("allowed").policyDocument("""
+                {"Version": "2012-10-17", "Statement": [
+                  {"Effect": "Allow", "Action": "%s", "Resource": "*"}]}""".formatted(allowed)));
+        return root.iam().getRole(r -> r.roleName(name)).role().arn();
     }
 
     private void fleet() throws Exception {
