@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Says what is too wide in the policy of a role, and what the role may do. Asks nobody: no network, no account. */
+/** Says what is too wide in the policy of a role, what the role may do, and why not. Asks nobody: no network, no account. */
 public final class Policies {
 
     private static final RoleArn ROLE = RoleArn.parse("arn:aws:iam::123456789012:role/deployer");
@@ -26,7 +26,8 @@ public final class Policies {
             var policy = read(Path.of(file));
             findings(policy).forEach(System.out::println);
             for (var action : List.of("s3:PutObject", "s3:DeleteObject")) {
-                System.out.println(action + ": " + decide(policy, action));
+                var decision = decide(policy, action);
+                System.out.println(action + ": " + (decision.isAllowed() ? decision : decision.trace()));
             }
         }
     }

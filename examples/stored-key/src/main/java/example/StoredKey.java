@@ -30,7 +30,8 @@ public final class StoredKey {
                         .accessKeys(AccessKeys.one()
                                 .inSecretsManager()
                                 .readableBy(context.config().require("reader"))
-                                .maxAge(Duration.ofDays(90)))
+                                .maxAge(Duration.ofDays(75))
+                                .strictMaxAge(Duration.ofDays(90)))
                         // The local AWS requires this. AWS requires it only across accounts.
                         .grantAssumeRole(true)
                         .build());
