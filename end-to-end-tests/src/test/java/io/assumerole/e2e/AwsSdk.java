@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.Attributes.Name;
 import java.util.jar.Manifest;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -114,8 +115,12 @@ public record AwsSdk(String version, Path jar) {
                 manifest = new Manifest(in);
             }
             var attributes = manifest.getMainAttributes();
-            var official = "\\S*" + Pattern.quote(SIX.jar.getFileName().toString());
-            attributes.put(Name.CLASS_PATH, attributes.getValue(Name.CLASS_PATH).replaceFirst(official, entry));
+            var official =
+                    Pattern.compile("\\S*" + Pattern.quote(SIX.jar.getFileName().toString()));
+            attributes.put(
+                    Name.CLASS_PATH,
+                    official.matcher(attributes.getValue(Name.CLASS_PATH))
+                            .replaceFirst(Matcher.quoteReplacement(entry)));
             try (var out = Files.newOutputStream(file)) {
                 manifest.write(out);
             }
