@@ -19,7 +19,7 @@ import zipfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-LIST = HERE.parent / "src/main/resources/io/assumerole/policy/service-reference.txt"
+LIST = HERE.parent / "src/main/resources/io/assumerole/policy/reference/service-reference.txt"
 FOLDER = LIST.with_suffix("")
 MANAGED_POLICIES = HERE.parent / "src/main/resources/io/assumerole/internal/aws-managed-policies.txt"
 

@@ -2,9 +2,9 @@ package io.assumerole;
 
 import com.pulumi.core.Output;
 import io.assumerole.arn.PolicyArn;
-import io.assumerole.policy.Finding;
-import io.assumerole.policy.LintCode;
 import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.lint.Finding;
+import io.assumerole.policy.lint.LintCode;
 import java.util.List;
 
 /**

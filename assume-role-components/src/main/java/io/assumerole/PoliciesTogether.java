@@ -1,10 +1,10 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
-import io.assumerole.policy.Finding;
-import io.assumerole.policy.LintCode;
 import io.assumerole.policy.PolicyDocument;
-import io.assumerole.policy.PolicyLint;
+import io.assumerole.policy.lint.Finding;
+import io.assumerole.policy.lint.LintCode;
+import io.assumerole.policy.lint.PolicyLint;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
-import io.assumerole.policy.LintCode;
 import io.assumerole.policy.PolicyDocument;
-import io.assumerole.policy.PolicyLint;
+import io.assumerole.policy.lint.LintCode;
+import io.assumerole.policy.lint.PolicyLint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -6,7 +6,7 @@ import com.pulumi.resources.Resource;
 import io.assumerole.arn.MaxSessionDuration;
 import io.assumerole.arn.RoleName;
 import io.assumerole.internal.Names;
-import io.assumerole.policy.PolicyLint;
+import io.assumerole.policy.lint.PolicyLint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.assumerole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.assumerole.policy.LintCode;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
+import io.assumerole.policy.lint.LintCode;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 

@@ -3,9 +3,9 @@ package io.assumerole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.core.Output;
-import io.assumerole.policy.LintCode;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
+import io.assumerole.policy.lint.LintCode;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;

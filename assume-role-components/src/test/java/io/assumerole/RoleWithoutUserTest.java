@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
-import io.assumerole.policy.LintCode;
+import io.assumerole.policy.lint.LintCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

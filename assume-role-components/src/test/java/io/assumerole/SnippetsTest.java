@@ -2,8 +2,8 @@ package io.assumerole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.assumerole.policy.LintCode;
 import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.lint.LintCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

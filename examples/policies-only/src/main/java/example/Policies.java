@@ -2,13 +2,13 @@ package example;
 
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.SessionName;
-import io.assumerole.policy.AccessRequest;
-import io.assumerole.policy.Decision;
-import io.assumerole.policy.Finding;
 import io.assumerole.policy.PolicyDocument;
-import io.assumerole.policy.PolicyEvaluator;
 import io.assumerole.policy.PolicyKind;
-import io.assumerole.policy.PolicyLint;
+import io.assumerole.policy.decision.AccessRequest;
+import io.assumerole.policy.decision.Decision;
+import io.assumerole.policy.decision.PolicyEvaluator;
+import io.assumerole.policy.lint.Finding;
+import io.assumerole.policy.lint.PolicyLint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package example;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.assumerole.policy.Decision;
-import io.assumerole.policy.Finding;
-import io.assumerole.policy.LintCode;
 import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.decision.Decision;
+import io.assumerole.policy.lint.Finding;
+import io.assumerole.policy.lint.LintCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -6,7 +6,7 @@ import io.assumerole.arn.Partition;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.SessionName;
 import io.assumerole.arn.UserArn;
-import io.assumerole.policy.AccessRequest;
+import io.assumerole.policy.decision.AccessRequest;
 import java.util.function.UnaryOperator;
 
 /** The second half of an assertion about who may assume a role: with what. {@link RoleAssert} has the first. */

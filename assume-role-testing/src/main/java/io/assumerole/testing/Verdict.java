@@ -1,7 +1,7 @@
 package io.assumerole.testing;
 
-import io.assumerole.policy.Decision;
-import io.assumerole.policy.Decision.Outcome;
+import io.assumerole.policy.decision.Decision;
+import io.assumerole.policy.decision.Decision.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -7,9 +7,9 @@ import com.pulumi.exceptions.RunException;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.arn.Partition;
-import io.assumerole.policy.LintCode;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
+import io.assumerole.policy.lint.LintCode;
 
 /** The Pulumi program {@code create-role}: a user without permissions, and a role for S3. */
 public final class CreateRole {

@@ -167,6 +167,19 @@ class ArchitectureTest {
     }
 
     @Test
+    void keeps_what_iam_policy_does_not_export_inside_it() {
+        noClasses()
+                .that(not(resideInAnyPackage(POLICY)).or(resideInAPackage("io.assumerole.policy.cli..")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.assumerole.policy.pattern..",
+                        "io.assumerole.policy.reference..",
+                        "io.assumerole.policy.match..")
+                .check(CLASSES);
+    }
+
+    @Test
     void keeps_the_fast_start_apart() {
         classes()
                 .that()

@@ -78,7 +78,6 @@ final class Messages {
             Map.entry("ResourceLint", "findings, by their codes on the page about policies"),
             Map.entry("ProviderKeyLint", "findings, by their codes on the page about policies"),
             Map.entry("Breadth", "an ARN to compare with"),
-            Map.entry("VariableValues", "reasons of a Decision"),
             Map.entry("Rehearsal", "answers of a pretended AWS"),
             Map.entry("Retry", "words of AWS to compare with"),
             Map.entry("LoopBrake", "beginnings of the SDK's messages"),

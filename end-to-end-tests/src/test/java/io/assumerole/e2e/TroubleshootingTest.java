@@ -3,7 +3,7 @@ package io.assumerole.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assumerole.e2e.Messages.Message;
-import io.assumerole.policy.LintCode;
+import io.assumerole.policy.lint.LintCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

@@ -2,6 +2,8 @@ package io.assumerole.policy;
 
 import io.assumerole.internal.Required;
 import io.assumerole.internal.Text;
+import io.assumerole.policy.pattern.ConditionKey;
+import io.assumerole.policy.pattern.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;

@@ -2,6 +2,13 @@ package io.assumerole.policy;
 
 import io.assumerole.arn.ExternalId;
 import io.assumerole.internal.Text;
+import io.assumerole.policy.pattern.ArnRules;
+import io.assumerole.policy.pattern.ConditionKey;
+import io.assumerole.policy.pattern.ConditionValue;
+import io.assumerole.policy.pattern.IpRange;
+import io.assumerole.policy.pattern.Path;
+import io.assumerole.policy.pattern.PolicyDate;
+import io.assumerole.policy.pattern.Variables;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;

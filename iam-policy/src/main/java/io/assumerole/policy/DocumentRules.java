@@ -1,6 +1,7 @@
 package io.assumerole.policy;
 
 import io.assumerole.internal.Text;
+import io.assumerole.policy.pattern.Path;
 import java.util.HashMap;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package io.assumerole.policy;
 
 import io.assumerole.internal.Text;
+import io.assumerole.policy.pattern.Path;
 
 /**
  * What no text of a policy may hold, whichever element it is. IAM takes U+007F to U+009F inside a document, so what is

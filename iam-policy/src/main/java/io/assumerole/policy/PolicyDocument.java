@@ -1,6 +1,7 @@
 package io.assumerole.policy;
 
 import io.assumerole.internal.Required;
+import io.assumerole.policy.pattern.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

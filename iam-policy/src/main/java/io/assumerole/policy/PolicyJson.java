@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.assumerole.internal.Nearest;
 import io.assumerole.internal.Text;
+import io.assumerole.policy.pattern.Path;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,6 +2,7 @@ package io.assumerole.policy;
 
 import io.assumerole.internal.Required;
 import io.assumerole.internal.Text;
+import io.assumerole.policy.pattern.Path;
 
 /**
  * Describes one thing that is wrong with a policy, and how to mend it.

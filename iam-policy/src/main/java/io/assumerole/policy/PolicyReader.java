@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.assumerole.internal.Names;
 import io.assumerole.internal.Text;
+import io.assumerole.policy.pattern.Path;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

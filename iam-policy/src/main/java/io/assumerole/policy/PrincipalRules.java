@@ -6,6 +6,8 @@ import io.assumerole.arn.OidcProviderArn;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.UserArn;
 import io.assumerole.internal.Text;
+import io.assumerole.policy.pattern.Path;
+import io.assumerole.policy.pattern.UniqueId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

@@ -2,6 +2,7 @@ package io.assumerole.policy;
 
 import io.assumerole.internal.Required;
 import io.assumerole.internal.Text;
+import io.assumerole.policy.pattern.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;

@@ -1,6 +1,10 @@
 package io.assumerole.policy;
 
 import io.assumerole.internal.Text;
+import io.assumerole.policy.pattern.ActionPattern;
+import io.assumerole.policy.pattern.Path;
+import io.assumerole.policy.pattern.ResourcePattern;
+import io.assumerole.policy.pattern.Variables;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

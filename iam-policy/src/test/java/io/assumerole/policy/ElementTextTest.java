@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.pulumi.core.Output;
 import io.assumerole.internal.Stutter;
+import io.assumerole.policy.decision.AccessRequest;
+import io.assumerole.policy.decision.PolicyEvaluator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;

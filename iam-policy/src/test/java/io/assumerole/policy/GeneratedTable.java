@@ -12,11 +12,11 @@ import java.util.List;
  * A table of docs/oracles.md that a test makes: between {@code <!-- table:NAME -->} and the next empty line.
  * {@code -Dtables.rewrite=true} writes it anew.
  */
-record GeneratedTable(String name) {
+public record GeneratedTable(String name) {
     private static final Path PAGE = Path.of("..", "docs", "oracles.md");
 
     /** Fails unless these lines are the table, or writes them there. */
-    void is(List<String> expected) throws IOException {
+    public void is(List<String> expected) throws IOException {
         // Tests run at once, and several write.
         synchronized (GeneratedTable.class) {
             compare(expected);
@@ -43,7 +43,7 @@ record GeneratedTable(String name) {
         }
     }
 
-    static String row(Object... cells) {
+    public static String row(Object... cells) {
         var row = new StringBuilder("|");
         for (var cell : cells) {
             row.append(' ').append(cell.toString().replace("|", "\\|")).append(" |");

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The documents under {@code policy/golden}, written by hand from the IAM User Guide. */
-final class GoldenFiles {
+public final class GoldenFiles {
     /** Writes, as documents are written, escapes for what IAM does not take as it is. */
     static final ObjectMapper MAPPER = new ObjectMapper(
             new JsonFactoryBuilder().highestNonEscapedChar(0xFF).build());
@@ -26,7 +26,7 @@ final class GoldenFiles {
         }
     }
 
-    static String text(String name) {
+    public static String text(String name) {
         try {
             return Files.readString(folder().resolve(name), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -21,7 +21,7 @@ import java.util.zip.ZipFile;
  * The policies that AWS manages, out of the Python package moto, which pip fetches once into the
  * cache folder, by the version and the checksum in requirements.txt. None of its code is run.
  */
-final class ManagedPolicies {
+public final class ManagedPolicies {
     private static final String REQUIREMENTS = "policy/managed/requirements.txt";
     private static final String ENTRY = "moto/iam/aws_managed_policies.py";
     private static final Pattern SHA256 = Pattern.compile("--hash=sha256:([0-9a-f]{64})");
@@ -30,7 +30,7 @@ final class ManagedPolicies {
     private ManagedPolicies() {}
 
     /** Name and document, as AWS shows it. */
-    static Map<String, JsonNode> all() throws Exception {
+    public static Map<String, JsonNode> all() throws Exception {
         var requirements = OracleFiles.resource(REQUIREMENTS);
         var digest = SHA256.matcher(requirements);
         if (!digest.find()) {

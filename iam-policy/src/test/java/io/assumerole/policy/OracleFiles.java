@@ -9,13 +9,13 @@ import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 
 /** Where the oracles' programs and data are kept, and how they are fetched. */
-final class OracleFiles {
+public final class OracleFiles {
     private static final int MINUTES = 5;
 
     private OracleFiles() {}
 
     /** Returns the cache of the local AWS, which nothing is run from if it is open to others: XDG Base Directory Specification. */
-    static Path cache() throws IOException {
+    public static Path cache() throws IOException {
         var xdg = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
         var root = !xdg.isEmpty() && Path.of(xdg).isAbsolute()
                 ? Path.of(xdg)
@@ -25,14 +25,14 @@ final class OracleFiles {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
-    static String resource(String name) throws IOException {
+    public static String resource(String name) throws IOException {
         try (var in = OracleFiles.class.getClassLoader().getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
     /** Runs a program in a folder; what it printed is in the message if it fails. */
-    static void run(Path folder, String... command) throws IOException, InterruptedException {
+    public static void run(Path folder, String... command) throws IOException, InterruptedException {
         var log = folder.resolve("log");
         var process = started(
                 new ProcessBuilder(command)
@@ -49,7 +49,7 @@ final class OracleFiles {
     }
 
     /** Runs pip in a virtual environment of the folder; it takes wheels of the checksums that are required, and no others. */
-    static void pip(Path folder, String command, String where, Path to, String requirements)
+    public static void pip(Path folder, String command, String where, Path to, String requirements)
             throws IOException, InterruptedException {
         var file = Files.writeString(folder.resolve("requirements.txt"), requirements);
         var venv = folder.resolve("venv");
@@ -71,7 +71,7 @@ final class OracleFiles {
                 file.toString());
     }
 
-    static Process started(ProcessBuilder builder, String program) {
+    public static Process started(ProcessBuilder builder, String program) {
         try {
             return builder.start();
         } catch (IOException e) {
@@ -80,7 +80,7 @@ final class OracleFiles {
         }
     }
 
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         try (var files = Files.walk(folder)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -1,5 +1,11 @@
 package io.assumerole.policy;
 
+import io.assumerole.policy.decision.AccessRequest;
+import io.assumerole.policy.decision.Decision;
+import io.assumerole.policy.decision.DecisionTrace;
+import io.assumerole.policy.decision.PolicyEvaluator;
+import io.assumerole.policy.lint.Finding;
+import io.assumerole.policy.lint.PolicyLint;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

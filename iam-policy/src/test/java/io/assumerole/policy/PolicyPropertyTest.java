@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.assumerole.policy.decision.AccessRequest;
+import io.assumerole.policy.decision.Decision;
+import io.assumerole.policy.decision.PolicyEvaluator;
+import io.assumerole.policy.lint.PolicyLint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

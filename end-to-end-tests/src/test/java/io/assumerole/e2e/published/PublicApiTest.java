@@ -33,7 +33,8 @@ class PublicApiTest {
      * Public for the other packages of its jar only; {@code PolicyArchitectureTest} keeps the first out of signatures, and
      * {@code shows_nothing_that_is_for_local_aws_alone} the others.
      */
-    private static final Pattern INTERNAL = Pattern.compile("io\\.assumerole\\.(internal|localaws\\.[a-z.]+)");
+    private static final Pattern INTERNAL =
+            Pattern.compile("io\\.assumerole\\.(internal|policy\\.(pattern|reference|match)|localaws\\.[a-z.]+)");
 
     @ParameterizedTest
     @ValueSource(strings = {"iam-policy", "fast-start", "assume-role-components", "assume-role-testing", "local-aws"})
@@ -157,7 +158,7 @@ class PublicApiTest {
         List<String> names;
         try (Stream<Path> files = Files.walk(folder)) {
             names = files.map(file -> folder.relativize(file).toString())
-                    .filter(name -> name.endsWith(".class") && !name.endsWith("package-info.class"))
+                    .filter(name -> name.endsWith(".class") && !name.endsWith("-info.class"))
                     .map(name ->
                             name.substring(0, name.length() - ".class".length()).replace('/', '.'))
                     .sorted()

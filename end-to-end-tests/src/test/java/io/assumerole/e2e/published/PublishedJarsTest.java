@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assumerole.e2e.Stacks;
 import java.io.IOException;
+import java.lang.module.ModuleFinder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.jar.JarFile;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,8 +26,9 @@ class PublishedJarsTest {
     })
     void has_its_module_name_and_its_licence(String module, String name) throws IOException {
         try (var jar = jar(module, "")) {
-            assertThat(jar.getManifest().getMainAttributes().getValue("Automatic-Module-Name"))
-                    .isEqualTo(name);
+            assertThat(ModuleFinder.of(Path.of(jar.getName())).findAll())
+                    .extracting(found -> found.descriptor().name())
+                    .containsExactly(name);
             assertThat(licence(jar))
                     .isEqualTo(Files.readString(Stacks.cloneFolder().resolve("LICENSE")));
         }

@@ -1,8 +1,8 @@
 package io.assumerole.policy.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.assumerole.policy.NewAccess;
 import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.compare.NewAccess;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,7 +1,7 @@
 package io.assumerole.policy.cli;
 
 import io.assumerole.internal.Text;
-import io.assumerole.policy.PolicyLint;
+import io.assumerole.policy.lint.PolicyLint;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -137,7 +137,8 @@ public final class IamPolicy implements Runnable {
 
         @Override
         public String[] getVersion() throws IOException {
-            try (var data = PolicyLint.class.getResourceAsStream("service-reference.txt")) {
+            try (var data =
+                    PolicyLint.class.getResourceAsStream("/io/assumerole/policy/reference/service-reference.txt")) {
                 var lines = new BufferedReader(new InputStreamReader(data, StandardCharsets.UTF_8)).lines();
                 var day = lines.filter(line -> line.startsWith(DAY)).findFirst().orElseThrow();
                 return new String[] {NAME + " " + VERSION + ", data of AWS's services of " + day.substring(DAY.length())

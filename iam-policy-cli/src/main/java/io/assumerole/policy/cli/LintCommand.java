@@ -2,11 +2,11 @@ package io.assumerole.policy.cli;
 
 import io.assumerole.arn.AccountId;
 import io.assumerole.internal.Text;
-import io.assumerole.policy.Finding;
-import io.assumerole.policy.LintCode;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
-import io.assumerole.policy.PolicyLint;
+import io.assumerole.policy.lint.Finding;
+import io.assumerole.policy.lint.LintCode;
+import io.assumerole.policy.lint.PolicyLint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,0 +1,200 @@
+package io.assumerole.policy.compare;
+
+import io.assumerole.internal.StepBudget;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.Principal;
+import io.assumerole.policy.Statement;
+import io.assumerole.policy.compare.ComparedStatement.Piece;
+import io.assumerole.policy.pattern.WildcardSet;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What two sets of statements differ in. */
+final class AccessComparison {
+
+    /** So many steps for all statements together: about a second. What is open then stays so. */
+    private static final long MOST_STEPS = 30_000_000;
+
+    /** What every resource of an organization has beside its RCPs. */
+    private static final String FULL_ACCESS = "RCPFullAWSAccess";
+
+    /** So many pieces of one statement are looked into. */
+    private static final int MOST_PIECES = 20;
+
+    /** So many actions or resources of one statement are listed for people. */
+    private static final int MOST_SHOWN = 5;
+
+    private final List<ComparedStatement> before;
+    private final List<ComparedStatement> after;
+    private final PolicyKind kind;
+    private final StepBudget budget = new StepBudget(MOST_STEPS);
+
+    private AccessComparison(List<ComparedStatement> before, List<ComparedStatement> after, PolicyKind kind) {
+        this.before = before;
+        this.after = after;
+        this.kind = kind;
+    }
+
+    static AccessComparison of(List<PolicyDocument> before, List<PolicyDocument> after, PolicyKind kind) {
+        return new AccessComparison(statements(before, "before", kind), statements(after, "after", kind), kind);
+    }
+
+    private static List<ComparedStatement> statements(List<PolicyDocument> documents, String side, PolicyKind kind) {
+        var statements = new ArrayList<ComparedStatement>();
+        if (kind == PolicyKind.RESOURCE_CONTROL) {
+            var everything = Statement.allow()
+                    .principal(Principal.everyone())
+                    .action("*")
+                    .resource("*")
+                    .build();
+            statements.add(new ComparedStatement(everything, true, FULL_ACCESS));
+        }
+        statements.addAll(ComparedStatement.of(documents, side));
+        return statements;
+    }
+
+    /** What of a statement the other side has not, as far as it was looked at. */
+    private record Rest(ComparedStatement of, List<Piece> pieces, Set<String> actions, Set<String> resources) {
+        Rest(ComparedStatement of) {
+            this(of, new ArrayList<>(), new HashSet<>(), new HashSet<>());
+        }
+
+        void add(Piece piece) {
+            if (pieces.size() < MOST_PIECES) {
+                pieces.add(piece);
+            }
+            actions.add(piece.action());
+            resources.add(piece.resource());
+        }
+
+        /** Takes all that was not looked at for what the other side has not. */
+        void addAll() {
+            actions.addAll(of.comparedActions());
+            resources.addAll(of.statement().resources());
+        }
+
+        boolean isEmpty() {
+            return actions.isEmpty();
+        }
+    }
+
+    List<NewAccess.Reason> reasons() {
+        var rests = new ArrayList<Rest>();
+        var allowed = covers(before, true);
+        var denied = covers(after, false);
+        for (var compared : after) {
+            if (compared.allows()) {
+                rests.add(rest(compared, allowed, denied));
+            }
+        }
+        for (var compared : before) {
+            if (!compared.allows() && !isMeaningless(compared)) {
+                rests.add(rest(compared, denied, List.of()));
+            }
+        }
+        rests.removeIf(Rest::isEmpty);
+        var search = new NewAccessSearch(before, after);
+        // Each gets the same share, so that what stands last is looked at, too.
+        return rests.stream()
+                .map(rest -> reason(rest, search, new StepBudget(MOST_STEPS / rests.size())))
+                .toList();
+    }
+
+    private List<StatementCover> covers(List<ComparedStatement> statements, boolean allow) {
+        return statements.stream()
+                .filter(compared -> compared.allows() == allow)
+                .map(compared -> new StatementCover(compared, budget))
+                .toList();
+    }
+
+    private Rest rest(ComparedStatement compared, List<StatementCover> same, List<StatementCover> against) {
+        var rest = new Rest(compared);
+        if (!budget.isSpent() && same.stream().anyMatch(cover -> cover.isSameAs(compared))) {
+            return rest;
+        }
+        compared.pieces()
+                .takeWhile(piece -> budget.take(1))
+                .filter(piece -> same.stream().noneMatch(cover -> cover.covers(piece))
+                        && against.stream().noneMatch(cover -> cover.covers(piece)))
+                .forEach(rest::add);
+        if (budget.isSpent()) {
+            rest.addAll();
+        }
+        return rest;
+    }
+
+    private NewAccess.Reason reason(Rest rest, NewAccessSearch search, StepBudget steps) {
+        var compared = rest.of();
+        var sample = rest.pieces().stream()
+                .flatMap(piece -> search.find(piece, steps).stream())
+                .findFirst();
+        var statement = compared.statement();
+        var actions = texts(rest.actions(), statement.actions(), statement.notActions());
+        var resources = texts(rest.resources(), statement.resources(), statement.notResources());
+        return new NewAccess.Reason(
+                sample.isPresent() ? NewAccess.Outcome.NEW : NewAccess.Outcome.UNDECIDED,
+                compared.path(),
+                statement,
+                actions,
+                resources,
+                sample.map(request -> found(compared, actions, resources, request))
+                        .orElseGet(() -> open(compared)));
+    }
+
+    /** Whether nothing that it denied can be allowed: a role has one trust policy, and without its Allow nobody may. */
+    private boolean isMeaningless(ComparedStatement deny) {
+        return kind == PolicyKind.TRUST
+                && after.stream().filter(ComparedStatement::allows).allMatch(allow -> isApart(deny, allow));
+    }
+
+    private boolean isApart(ComparedStatement deny, ComparedStatement allow) {
+        return !deny.isOfAllActionsBut()
+                && !allow.isOfAllActionsBut()
+                && deny.comparedActions().stream()
+                        .map(WildcardSet::of)
+                        .allMatch(one -> allow.comparedActions().stream()
+                                .allMatch(two -> one.isApartFrom(WildcardSet.of(two), budget)));
+    }
+
+    private static List<String> texts(Set<String> found, List<String> listed, List<String> excluded) {
+        return listed.isEmpty()
+                ? excluded
+                : listed.stream()
+                        .filter(one -> found.contains(one) || found.contains(ComparedStatement.comparedAction(one)))
+                        .toList();
+    }
+
+    private String found(
+            ComparedStatement compared, List<String> actions, List<String> resources, SampleRequest request) {
+        var statement = compared.statement();
+        return (compared.allows() ? "newly allows " : "no longer denies ")
+                + listed(actions, statement.actions().isEmpty(), "every action but ")
+                + (compared.isWithoutResources()
+                        ? ""
+                        : " on " + listed(resources, statement.resources().isEmpty(), "every resource but "))
+                + "; for example "
+                + request.text(SampleValues.spellings(Stream.of(after, before).flatMap(List::stream)));
+    }
+
+    private static String listed(List<String> texts, boolean excluded, String but) {
+        int rest = texts.size() - MOST_SHOWN;
+        return (excluded ? but : "")
+                + texts.stream().limit(MOST_SHOWN).collect(Collectors.joining(", "))
+                + (rest > 0 ? " and %d more".formatted(rest) : "");
+    }
+
+    private String open(ComparedStatement compared) {
+        if (budget.isSpent()) {
+            return "was not compared to its end: the documents are too long, or have too many wildcards";
+        }
+        return compared.allows()
+                ? "may allow what was not allowed: no single statement of before covers all of it, and no request"
+                        + " was found that shows the difference"
+                : "is gone, or denies less: another policy may allow what it denied";
+    }
+}

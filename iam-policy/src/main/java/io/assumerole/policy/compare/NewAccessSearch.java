@@ -1,0 +1,369 @@
+package io.assumerole.policy.compare;
+
+import io.assumerole.internal.StepBudget;
+import io.assumerole.internal.Wildcard;
+import io.assumerole.policy.Principal;
+import io.assumerole.policy.compare.ComparedStatement.Piece;
+import io.assumerole.policy.pattern.ArnParts;
+import io.assumerole.policy.pattern.ResourcePattern;
+import io.assumerole.policy.pattern.Truth;
+import io.assumerole.policy.pattern.Variables;
+import io.assumerole.policy.pattern.WildcardSet;
+import io.assumerole.policy.reference.ActionUse;
+import io.assumerole.policy.reference.KnownAction;
+import io.assumerole.policy.reference.ResourceType;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Looks for a request that is allowed after a change, and was not before. What it finds is certain. */
+final class NewAccessSearch {
+    private static final int MOST_TEXTS = 32;
+
+    private static final List<String> COMMON_SERVICES = List.of("s3", "ec2", "iam", "lambda");
+
+    /** The number of known actions that are tried for one pattern. */
+    private static final int MOST_KNOWN = 4;
+
+    /** The number of resource types that are tried for one action. */
+    private static final int MOST_TYPES = 12;
+
+    /** So many requests are tried for one piece. */
+    private static final int MOST_TRIES = 20_000;
+
+    /** Of most statements no more is looked at than the beginnings of their texts. */
+    private static final int FEW = 4;
+
+    private final List<ComparedStatement> before;
+    private final List<ComparedStatement> after;
+    private final Set<ComparedStatement> ofAfter = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final long size;
+    private StepBudget budget;
+    private int tries;
+
+    NewAccessSearch(List<ComparedStatement> before, List<ComparedStatement> after) {
+        this.before = before;
+        this.after = after;
+        ofAfter.addAll(after);
+        this.size = both().mapToLong(ComparedStatement::size).sum();
+    }
+
+    /** A request that the piece is about; nothing if there is none, or none was found with the steps. */
+    Optional<SampleRequest> find(Piece piece, StepBudget steps) {
+        budget = steps;
+        tries = 0;
+        if (!budget.take(size)) {
+            return Optional.empty();
+        }
+        return principals(piece)
+                .flatMap(principal -> actions(piece).stream()
+                        .flatMap(action -> resources(piece, action).stream()
+                                .map(resource -> new SampleRequest(
+                                        action, resource.isEmpty() ? null : resource, principal, Map.of()))))
+                .flatMap(request -> find(request, piece).stream())
+                .findFirst();
+    }
+
+    private Optional<SampleRequest> find(SampleRequest request, Piece piece) {
+        if (!budget.take(size / FEW)) {
+            return Optional.empty();
+        }
+        // Variables have no value yet, so a resource with one does not count.
+        var relevant = Stream.of(after, before)
+                .flatMap(List::stream)
+                .filter(compared -> request.fitsButForConditions(compared) != Truth.NO
+                        || compared.statement().resources().stream().anyMatch(compared::isVariable)
+                        || compared.statement().notResources().stream().anyMatch(compared::isVariable))
+                .toList();
+        if (relevant.stream().noneMatch(compared -> ofAfter.contains(compared) && compared.allows())) {
+            return Optional.empty();
+        }
+        long steps = relevant.stream().mapToLong(ComparedStatement::size).sum();
+        if (!budget.take(steps / FEW)) {
+            return Optional.empty();
+        }
+        return SampleValues.contexts(relevant)
+                .takeWhile(context -> tries++ < MOST_TRIES && budget.take(steps / FEW))
+                .map(request::with)
+                .filter(sample -> sample.fits(piece.of()) == Truth.YES && isNew(sample, relevant))
+                .findFirst();
+    }
+
+    private boolean isNew(SampleRequest sample, List<ComparedStatement> relevant) {
+        boolean allowed = false;
+        boolean denied = false;
+        boolean denies = false;
+        boolean mayAllow = false;
+        for (var compared : relevant) {
+            var truth = sample.fits(compared);
+            if (ofAfter.contains(compared)) {
+                allowed |= compared.allows() && truth == Truth.YES;
+                denied |= !compared.allows() && truth != Truth.NO;
+            } else {
+                mayAllow |= compared.allows() && truth != Truth.NO;
+                denies |= !compared.allows() && truth == Truth.YES;
+            }
+        }
+        return allowed && !denied && (denies || !mayAllow);
+    }
+
+    private Stream<Principal> principals(Piece piece) {
+        if (piece.principal() != null || piece.of().statement().notPrincipals().isEmpty()) {
+            return Stream.of(new Principal[] {piece.principal()});
+        }
+        return after.stream()
+                .flatMap(compared -> compared.statement().principals().stream())
+                .distinct();
+    }
+
+    private Set<String> actions(Piece piece) {
+        var listed = patterns(before, true, ComparedStatement::comparedActions);
+        var denied = patterns(after, false, ComparedStatement::comparedActions);
+        var own = piece.action() == null ? piece.of().comparedActions() : List.<String>of();
+        var seed = piece.action() == null || piece.action().equals("*") ? "*:*" : piece.action();
+        var found = new LinkedHashSet<String>();
+        for (var excluded : exclusions(listed, denied, own)) {
+            known(piece, seed, excluded, action -> true).forEach(found::add);
+        }
+        if (isOfAnyResource(piece)) {
+            known(piece, seed, own, NewAccessSearch::takesNoResource).forEach(found::add);
+        }
+        for (var excluded : exclusions(listed, denied, own)) {
+            outside(WildcardSet.of(longer(seed)), excluded, found);
+            outside(WildcardSet.of(seed), excluded, found);
+        }
+        both().flatMap(compared -> compared.comparedActions().stream())
+                .forEach(action -> WildcardSet.of(longer(action))
+                        .textInBoth(WildcardSet.of(seed), budget)
+                        .ifPresent(found::add));
+        return limited(found.stream().map(this::asWritten));
+    }
+
+    /**
+     * Actions that AWS has, if it has some, for people know them: one for each combination of resource types. Whether they
+     * are new does not rest on that.
+     */
+    private static Stream<String> known(
+            Piece piece, String seed, List<String> excluded, Predicate<KnownAction> isMeant) {
+        int colon = seed.indexOf(':');
+        if (colon < 0 || KnownAction.firstWildcard(seed) == seed.length()) {
+            return Stream.empty();
+        }
+        var services = seed.startsWith("*:") ? services(piece) : Stream.of(seed.substring(0, colon));
+        var types = new HashSet<List<ResourceType>>();
+        return services.flatMap(service -> KnownAction.matching(service + seed.substring(colon)).stream())
+                .filter(isMeant)
+                .filter(action ->
+                        excluded.stream().noneMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action.name())))
+                .filter(action -> types.add(action.use().types()))
+                .limit(MOST_KNOWN)
+                .map(KnownAction::name);
+    }
+
+    /** The services of which an action is tried if any is meant, first that of the resource. */
+    private static Stream<String> services(Piece piece) {
+        return Stream.concat(
+                Stream.ofNullable(piece.resource())
+                        .map(resource -> ArnParts.of(resource, "*")[ArnParts.SERVICE])
+                        .filter(service -> !Wildcard.isIn(service)),
+                COMMON_SERVICES.stream());
+    }
+
+    /** Whether requests for the action have the resource {@code *}, as for {@code s3:ListAllMyBuckets}. */
+    private static boolean takesNoResource(KnownAction action) {
+        return action.use().types().stream().allMatch(type -> type.name().isEmpty());
+    }
+
+    /**
+     * Whether AWS can ask for the action on the resource, as far as the reference has the action: on an ARN of one of
+     * its types, or on {@code *} if it has none.
+     */
+    private static boolean isPossible(String action, String resource) {
+        return KnownAction.matching(action).stream()
+                .map(KnownAction::use)
+                .filter(use -> use != ActionUse.UNKNOWN)
+                .allMatch(use -> use.types().isEmpty()
+                        ? resource.equals("*")
+                        : use.types().stream().anyMatch(type -> isOf(type, resource)));
+    }
+
+    private static boolean isOf(ResourceType type, String resource) {
+        return type.name().isEmpty() || ResourcePattern.matches(nonempty(type), resource);
+    }
+
+    /** The type's form, in which names, regions and accounts have at least one character. */
+    private static String nonempty(ResourceType type) {
+        var parts = type.arn().split(":", ArnParts.COUNT);
+        for (int i = ArnParts.PARTITION; i < parts.length; i++) {
+            parts[i] = parts[i].replaceAll("[*%]", "?*");
+        }
+        return String.join(":", parts);
+    }
+
+    /** The shortest forms of the resources that the action accepts. */
+    private static List<WildcardSet> ofTypes(String action) {
+        return KnownAction.matching(action).stream()
+                .flatMap(known -> known.use().types().stream())
+                .filter(type -> !type.name().isEmpty())
+                .map(NewAccessSearch::nonempty)
+                .sorted(Comparator.comparingInt(String::length))
+                .limit(MOST_TYPES)
+                .map(form -> WildcardSet.ofParts(form, ArnParts.COUNT))
+                .toList();
+    }
+
+    private static boolean isOfAnyResource(Piece piece) {
+        return piece.resource() == null
+                ? !piece.of().isWithoutResources()
+                : piece.resource().equals("*");
+    }
+
+    private Stream<ComparedStatement> both() {
+        return Stream.of(after, before).flatMap(List::stream);
+    }
+
+    /** With the capital letters that a statement has. */
+    private String asWritten(String action) {
+        return both().flatMap(compared -> Stream.concat(
+                        compared.statement().actions().stream(), compared.statement().notActions().stream()))
+                .filter(action::equalsIgnoreCase)
+                .findFirst()
+                .orElse(action);
+    }
+
+    private interface Texts {
+        List<String> of(ComparedStatement statement);
+    }
+
+    private static List<String> patterns(List<ComparedStatement> statements, boolean allow, Texts texts) {
+        return statements.stream()
+                .filter(compared -> compared.allows() == allow)
+                .flatMap(compared -> texts.of(compared).stream())
+                .distinct()
+                .toList();
+    }
+
+    private static List<List<String>> exclusions(List<String> listed, List<String> denied, List<String> own) {
+        return Stream.of(List.of(listed, denied, own), List.of(listed, own), List.of(denied, own), List.of(own))
+                .map(lists -> lists.stream().flatMap(List::stream).toList())
+                .distinct()
+                .toList();
+    }
+
+    /** With at least one character in place of a {@code *} at its end, as names have. */
+    private static String longer(String pattern) {
+        var last = pattern.endsWith("*") ? pattern.substring(0, pattern.length() - 1) + "?*" : pattern;
+        return last.startsWith("*") ? "?" + last : last;
+    }
+
+    private void outside(WildcardSet seed, List<String> excluded, Set<String> found) {
+        if (budget.take(excluded.stream().mapToLong(String::length).sum())) {
+            seed.textOutside(excluded.stream().map(WildcardSet::of).toList(), budget)
+                    .ifPresent(found::add);
+        }
+    }
+
+    private void outside(WildcardSet seed, WildcardSet type, List<String> excluded, Set<String> found) {
+        if (budget.take(excluded.stream().mapToLong(String::length).sum())) {
+            seed.textInBothOutside(type, excluded.stream().map(WildcardSet::of).toList(), budget)
+                    .ifPresent(found::add);
+        }
+    }
+
+    private static Set<String> limited(Stream<String> found) {
+        var few = new LinkedHashSet<String>();
+        found.limit(MOST_TEXTS).forEach(few::add);
+        return few;
+    }
+
+    /** Texts; an empty one where no statement has resources. */
+    private Set<String> resources(Piece piece, String action) {
+        if (!budget.take(size)) {
+            return Set.of();
+        }
+        if (piece.of().isWithoutResources()) {
+            return Set.of("");
+        }
+        var service = action.substring(0, Math.max(0, action.indexOf(':')));
+        var own = piece.resource() == null ? filled(piece.of()) : List.<String>of();
+        var listed = patterns(before, true, NewAccessSearch::filled);
+        var denied = patterns(after, false, NewAccessSearch::filled);
+        var seeds = new LinkedHashSet<String>();
+        var found = new LinkedHashSet<String>();
+        boolean any = isOfAnyResource(piece);
+        var pattern = any ? "arn:aws:" + service + ":*:*:*" : filled(piece.of(), piece.resource());
+        var known = any ? KnownAction.matching(action) : List.<KnownAction>of();
+        if (!known.isEmpty() && known.stream().allMatch(NewAccessSearch::takesNoResource)) {
+            found.add("*");
+        }
+        seeds.add(longer(located(named(pattern, service), "eu-west-1", "123456789012")));
+        seeds.add(longer(located(named(pattern, service), "*", "123456789012")));
+        seeds.add(longer(named(pattern, service)));
+        seeds.add(pattern);
+        var types = ofTypes(action);
+        for (var type : types) {
+            for (var seed : seeds) {
+                for (var excluded : exclusions(listed, denied, own)) {
+                    outside(WildcardSet.ofParts(seed, ArnParts.COUNT), type, excluded, found);
+                }
+            }
+        }
+        for (var seed : seeds) {
+            for (var excluded : exclusions(listed, denied, own)) {
+                outside(WildcardSet.ofParts(seed, ArnParts.COUNT), excluded, found);
+            }
+        }
+        both().flatMap(compared -> filled(compared).stream())
+                .filter(other -> !other.equals("*"))
+                .forEach(other -> WildcardSet.ofParts(longer(named(other, service)), ArnParts.COUNT)
+                        .textInBoth(WildcardSet.of(pattern), budget)
+                        .ifPresent(found::add));
+        if (any && known.isEmpty()) {
+            found.add("*");
+        }
+        return limited(
+                found.stream().filter(resource -> ResourcePattern.isOne(resource) && isPossible(action, resource)));
+    }
+
+    /** The resources of a statement, or those it is not about, with a value for each variable. */
+    private static List<String> filled(ComparedStatement compared) {
+        return Stream.of(compared.statement().resources(), compared.statement().notResources())
+                .flatMap(List::stream)
+                .filter(Objects::nonNull)
+                .map(pattern -> filled(compared, pattern))
+                .toList();
+    }
+
+    private static String filled(ComparedStatement compared, String pattern) {
+        return compared.isVariable(pattern) ? Variables.replaced(pattern, SampleValues.OTHER) : pattern;
+    }
+
+    /** With a partition and a service where it takes any. */
+    private static String named(String pattern, String service) {
+        var parts = pattern.split(":", ArnParts.COUNT);
+        if (parts.length > ArnParts.SERVICE) {
+            parts[ArnParts.PARTITION] = parts[ArnParts.PARTITION].equals("*") ? "aws" : parts[ArnParts.PARTITION];
+            parts[ArnParts.SERVICE] = parts[ArnParts.SERVICE].equals("*") ? service : parts[ArnParts.SERVICE];
+        }
+        return String.join(":", parts);
+    }
+
+    /** With a region and an account where it takes any. */
+    private static String located(String pattern, String region, String account) {
+        var parts = pattern.split(":", ArnParts.COUNT);
+        if (parts.length == ArnParts.COUNT) {
+            parts[ArnParts.REGION] = parts[ArnParts.REGION].equals("*") ? region : parts[ArnParts.REGION];
+            parts[ArnParts.ACCOUNT] = parts[ArnParts.ACCOUNT].equals("*") ? account : parts[ArnParts.ACCOUNT];
+        }
+        return String.join(":", parts);
+    }
+}

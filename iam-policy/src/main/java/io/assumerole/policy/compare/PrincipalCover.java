@@ -1,0 +1,47 @@
+package io.assumerole.policy.compare;
+
+import io.assumerole.policy.Effect;
+import io.assumerole.policy.Principal;
+
+/** Whether a principal means whomever another means, and in no weaker way: as {@link io.assumerole.policy.decision.Caller} tells. */
+final class PrincipalCover {
+    private PrincipalCover() {}
+
+    static boolean covers(Principal wide, Principal narrow, Effect effect) {
+        if (wide.equals(narrow)) {
+            return true;
+        }
+        if (wide.isEveryone()) {
+            // No page tells whether an Allow of everyone means services and identity providers.
+            return effect == Effect.DENY || narrow.kind() == Principal.Kind.AWS;
+        }
+        if (!wide.isAccount() || narrow.kind() != Principal.Kind.AWS) {
+            return false;
+        }
+        return wide.account().equals(narrow.account())
+                && (partition(wide).isEmpty() || partition(wide).equals(partition(narrow)))
+                && (narrow.isAccount() || effect == Effect.DENY);
+    }
+
+    /** The partition that an ARN names; empty for an account's digits, which don't name a partition. */
+    private static String partition(Principal principal) {
+        return principal.value().startsWith("arn:") ? principal.value().split(":", 3)[1] : "";
+    }
+
+    /** Whether one may mean whom the other means, in another way: an account and its user, a role and its session. */
+    static boolean mayMean(Principal principal, Principal asked) {
+        if (principal.isEveryone()) {
+            return true;
+        }
+        if (principal.kind() != Principal.Kind.AWS || asked.kind() != Principal.Kind.AWS) {
+            return false;
+        }
+        boolean id = principal.account().isEmpty() || asked.account().isEmpty();
+        boolean sameAccount = principal.account().equals(asked.account())
+                && (partition(principal).isEmpty()
+                        || partition(asked).isEmpty()
+                        || partition(principal).equals(partition(asked)));
+        boolean session = principal.value().contains(":role/") && asked.value().contains(":assumed-role/");
+        return id || sameAccount && (principal.isAccount() || session);
+    }
+}

@@ -1,0 +1,137 @@
+package io.assumerole.policy.compare;
+
+import io.assumerole.internal.Text;
+import io.assumerole.internal.Wildcard;
+import io.assumerole.policy.Principal;
+import io.assumerole.policy.Statement;
+import io.assumerole.policy.match.ConditionMatch;
+import io.assumerole.policy.match.RequestContext;
+import io.assumerole.policy.match.VariableValues;
+import io.assumerole.policy.pattern.ConditionKey;
+import io.assumerole.policy.pattern.ResourcePattern;
+import io.assumerole.policy.pattern.Truth;
+import io.assumerole.policy.pattern.Variables;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A request that is made up to show what a statement is about. Each condition key has the value that it says, or is
+ * missing.
+ *
+ * @param resource null where no statement has resources
+ * @param principal whom the statement names as the caller; null where no statement names any
+ */
+record SampleRequest(String action, String resource, Principal principal, Map<String, List<String>> context) {
+
+    SampleRequest with(Map<String, List<String>> other) {
+        return new SampleRequest(action, resource, principal, other);
+    }
+
+    /** Whether a statement is about it; perhaps, where no page tells. */
+    Truth fits(ComparedStatement compared) {
+        var truth = fitsButForConditions(compared);
+        var request = RequestContext.of(context);
+        for (var condition : compared.statement().conditions()) {
+            if (truth == Truth.NO) {
+                return truth;
+            }
+            truth = truth.and(ConditionMatch.holds(condition, request, compared.variables()));
+        }
+        return truth == Truth.YES
+                        && compared.allows()
+                        && compared.variables()
+                        && VariableValues.negatedWithoutValue(compared.statement(), request)
+                                .isPresent()
+                ? Truth.MAYBE
+                : truth;
+    }
+
+    /** The same if all its conditions hold. */
+    Truth fitsButForConditions(ComparedStatement compared) {
+        var truth = Truth.of(fitsAction(compared)).and(fitsPrincipal(compared.statement()));
+        return truth == Truth.NO ? truth : truth.and(fitsResource(compared));
+    }
+
+    private boolean fitsAction(ComparedStatement compared) {
+        return compared.isOfAllActionsBut()
+                != compared.comparedActions().stream()
+                        .anyMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action));
+    }
+
+    private Truth fitsPrincipal(Statement statement) {
+        if (!statement.notPrincipals().isEmpty()) {
+            return Truth.MAYBE;
+        }
+        var truth = Truth.of(statement.principals().isEmpty());
+        for (var one : statement.principals()) {
+            if (PrincipalCover.covers(one, principal, statement.effect())) {
+                return Truth.YES;
+            }
+            truth = truth.or(PrincipalCover.mayMean(one, principal) ? Truth.MAYBE : Truth.NO);
+        }
+        return truth;
+    }
+
+    private Truth fitsResource(ComparedStatement compared) {
+        if (compared.isWithoutResources() || resource == null) {
+            return Truth.of(compared.isWithoutResources());
+        }
+        var statement = compared.statement();
+        boolean excludes = statement.resources().isEmpty();
+        var patterns = excludes ? statement.notResources() : statement.resources();
+        boolean takes = excludes == compared.allows();
+        if (takes && resource.equals("*") && !patterns.contains("*")) {
+            return Truth.MAYBE;
+        }
+        var truth = Truth.NO;
+        for (var pattern : patterns) {
+            truth = truth.or(fits(pattern, compared.variables()));
+            if (truth == Truth.NO && takes) {
+                truth = fits(ResourcePattern.inLowerCase(pattern), compared.variables())
+                        .and(Truth.MAYBE);
+            }
+        }
+        return excludes ? truth.not() : truth;
+    }
+
+    private Truth fits(String pattern, boolean variables) {
+        if (!variables) {
+            return ResourcePattern.fits(Variables.escapeMarks(pattern), resource);
+        }
+        return VariableValues.toPattern(pattern, RequestContext.of(context))
+                .map(resolved -> ResourcePattern.fits(resolved, resource))
+                .orElse(Truth.NO);
+    }
+
+    private String caller() {
+        if (principal.isEveryone()) {
+            return "everyone";
+        }
+        return principal.type().equals("AWS") ? principal.value() : principal.toString();
+    }
+
+    /**
+     * The request for people, external IDs left out.
+     *
+     * @param spellings condition keys as they are shown, by their names in lower case
+     */
+    String text(Map<String, String> spellings) {
+        var keys = new TreeMap<>(context)
+                .entrySet().stream()
+                        .filter(key -> !key.getValue().isEmpty())
+                        .map(key -> spellings.getOrDefault(key.getKey(), key.getKey())
+                                + (ConditionKey.isHidden(key.getKey())
+                                        ? " [not shown]"
+                                        : " " + String.join(", ", key.getValue())))
+                        .collect(Collectors.joining(" and "));
+        return Text.visible(Stream.of(
+                        action,
+                        resource == null ? "" : " on " + resource,
+                        principal == null ? "" : " by " + caller(),
+                        keys.isEmpty() ? "" : " with " + keys)
+                .collect(Collectors.joining()));
+    }
+}

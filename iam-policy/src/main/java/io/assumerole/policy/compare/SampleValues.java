@@ -1,0 +1,140 @@
+package io.assumerole.policy.compare;
+
+import io.assumerole.policy.Condition;
+import io.assumerole.policy.ConditionOperator;
+import io.assumerole.policy.Statement;
+import io.assumerole.policy.pattern.ArnParts;
+import io.assumerole.policy.pattern.ConditionValue;
+import io.assumerole.policy.pattern.IpRange;
+import io.assumerole.policy.pattern.PolicyDate;
+import io.assumerole.policy.pattern.Variables;
+import io.assumerole.policy.pattern.WildcardSet;
+import io.assumerole.policy.reference.GlobalKeys;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Values of condition keys with which conditions hold, and with which they do not. */
+final class SampleValues {
+    /** A value that nobody has thought of. */
+    static final String OTHER = "x";
+
+    private static final int MOST = 3_000;
+
+    private SampleValues() {}
+
+    /** Contexts with the keys in the statements' conditions, smallest contexts first; not all possible contexts. */
+    static Stream<Map<String, List<String>>> contexts(Collection<ComparedStatement> statements) {
+        var keys = new LinkedHashMap<String, Set<String>>();
+        for (var compared : statements) {
+            for (var condition : compared.statement().conditions()) {
+                var values = keys.computeIfAbsent(condition.lowerCaseKey(), key -> new LinkedHashSet<>());
+                condition.values().stream()
+                        .filter(value -> !compared.isVariable(value))
+                        .flatMap(value -> of(condition, value))
+                        .forEach(values::add);
+                if (values.isEmpty() || condition.operator().kind() == ConditionOperator.Kind.STRING) {
+                    values.add(OTHER);
+                }
+            }
+            texts(compared.statement())
+                    .filter(compared::isVariable)
+                    .flatMap(text -> Variables.names(text).stream())
+                    .forEach(name -> keys.computeIfAbsent(name.toLowerCase(Locale.ROOT), key -> new LinkedHashSet<>())
+                            .add(OTHER));
+        }
+        var choices = new LinkedHashMap<String, List<List<String>>>();
+        keys.forEach((key, values) -> {
+            var all = new ArrayList<List<String>>();
+            if (!GlobalKeys.ALWAYS_SENT.contains(key)) {
+                all.add(List.of());
+            }
+            values.forEach(value -> all.add(List.of(value)));
+            choices.put(key, all);
+        });
+        long all = 1;
+        for (var values : choices.values()) {
+            all = Math.min(MOST, all * values.size());
+        }
+        return Stream.iterate(0, i -> i + 1).limit(all).map(i -> context(choices, i));
+    }
+
+    /** Condition keys as the first of the statements that asks for them spells them, by their names in lower case. */
+    static Map<String, String> spellings(Stream<ComparedStatement> statements) {
+        return statements
+                .flatMap(compared -> Stream.concat(
+                        compared.statement().conditions().stream().map(Condition::key),
+                        texts(compared.statement())
+                                .filter(compared::isVariable)
+                                .flatMap(text -> Variables.names(text).stream())))
+                .collect(Collectors.toMap(key -> key.toLowerCase(Locale.ROOT), key -> key, (first, later) -> first));
+    }
+
+    private static Stream<String> texts(Statement statement) {
+        return Stream.of(
+                        statement.resources().stream(),
+                        statement.notResources().stream(),
+                        statement.conditions().stream().flatMap(condition -> condition.values().stream()))
+                .flatMap(all -> all);
+    }
+
+    /** The context of a number, each of whose digits chooses the value of a key, or none. */
+    private static Map<String, List<String>> context(Map<String, List<List<String>>> choices, int number) {
+        var context = new LinkedHashMap<String, List<String>>();
+        int rest = number;
+        for (var key : choices.entrySet()) {
+            var values = key.getValue();
+            context.put(key.getKey(), values.get(rest % values.size()));
+            rest /= values.size();
+        }
+        return context;
+    }
+
+    private static Stream<String> of(Condition condition, String value) {
+        var operator = condition.operator();
+        boolean isPattern =
+                operator.kind() == ConditionOperator.Kind.ARN || operator.base().endsWith("Like");
+        if (isPattern && condition.lowerCaseKey().equals(GlobalKeys.PRINCIPAL_ARN) && SampleArns.isWhole(value)) {
+            return Stream.concat(SampleArns.ofPrincipals(value), Stream.of("arn:aws:iam::123456789012:user/other"));
+        }
+        return switch (operator.kind()) {
+            case STRING -> operator.base().endsWith("Like") ? text(WildcardSet.of(value)) : Stream.of(value);
+            case ARN ->
+                Stream.concat(
+                        ConditionValue.isArn(value)
+                                ? text(WildcardSet.ofParts(SampleArns.narrowed(value), ArnParts.COUNT))
+                                : Stream.empty(),
+                        Stream.of("arn:aws:x:::x"));
+            case NUMERIC -> {
+                var number = new BigDecimal(value);
+                yield Stream.of(number, number.subtract(BigDecimal.ONE), number.add(BigDecimal.ONE))
+                        .map(BigDecimal::toPlainString);
+            }
+            case DATE ->
+                PolicyDate.parse(value).stream()
+                        .flatMap(time -> Stream.of(time, time.minusSeconds(1), time.plusSeconds(1)))
+                        .map(Object::toString);
+            case BOOL -> Stream.of("true", "false");
+            case NULL -> Stream.empty();
+            case IP ->
+                Stream.of(
+                        value.replaceFirst("/.*", ""),
+                        IpRange.parse(value).orElseThrow().middle(),
+                        "198.51.100.9",
+                        "2001:db8::9");
+            case BINARY -> Stream.of(value, "eA==");
+        };
+    }
+
+    private static Stream<String> text(WildcardSet set) {
+        return Stream.of(set.shortestText());
+    }
+}

@@ -1,0 +1,164 @@
+package io.assumerole.policy.compare;
+
+import io.assumerole.internal.StepBudget;
+import io.assumerole.policy.Principal;
+import io.assumerole.policy.compare.ComparedStatement.Piece;
+import io.assumerole.policy.pattern.ResourcePattern;
+import io.assumerole.policy.pattern.Variables;
+import io.assumerole.policy.pattern.WildcardSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Whether a statement is about all that a piece of another is about. Yes is certain: for each request, what
+ * {@link io.assumerole.policy.decision.Question} makes of the piece it makes of the statement, too, or more. No may be yes.
+ */
+final class StatementCover {
+    /** About what looking for a piece among what is known takes. */
+    private static final int PIECE_STEPS = 16;
+
+    /** About what it takes to answer and to remember. */
+    private static final int ANSWER_STEPS = 256;
+
+    private final ComparedStatement wide;
+    private final Map<String, Boolean> known = new HashMap<>();
+    private final List<String> own;
+    private final List<WildcardSet> actions;
+    private final StepBudget budget;
+    private ResourceSet certain;
+
+    StatementCover(ComparedStatement wide, StepBudget budget) {
+        this.wide = wide;
+        this.own = wide.comparedActions();
+        this.actions = sets(own);
+        this.budget = budget;
+    }
+
+    /** Whether both statements say the same. */
+    boolean isSameAs(ComparedStatement other) {
+        return budget.take(1) && wide.isSameAs(other);
+    }
+
+    boolean covers(Piece piece) {
+        return budget.take(PIECE_STEPS)
+                && coversPrincipal(piece)
+                && once("action", piece.of(), piece.action(), () -> coversAction(piece))
+                && once("resource", piece.of(), piece.resource(), () -> coversResource(piece))
+                && once("conditions", piece.of(), "", () -> ConditionCover.follows(piece.of(), wide, budget));
+    }
+
+    private boolean once(String what, ComparedStatement of, String text, BooleanSupplier answer) {
+        var key = what + '\n' + of.path() + '\n' + text;
+        var before = known.get(key);
+        if (before == null) {
+            budget.take(ANSWER_STEPS);
+            before = answer.getAsBoolean();
+            known.put(key, before);
+        }
+        return before;
+    }
+
+    private boolean coversAction(Piece piece) {
+        if (piece.action() == null) {
+            var others = sets(piece.of().comparedActions());
+            return wide.isOfAllActionsBut()
+                    ? actions.stream().allMatch(action -> action.isWithin(others, budget))
+                    : own.contains("*");
+        }
+        var asked = WildcardSet.of(piece.action());
+        return wide.isOfAllActionsBut()
+                ? actions.stream().allMatch(action -> asked.isApartFrom(action, budget))
+                : own.contains("*") || own.contains(piece.action()) || asked.isWithin(actions, budget);
+    }
+
+    private static List<WildcardSet> sets(List<String> patterns) {
+        return patterns.stream().map(WildcardSet::of).toList();
+    }
+
+    private boolean coversResource(Piece piece) {
+        var statement = wide.statement();
+        if (wide.isWithoutResources()) {
+            return true;
+        }
+        if (statement.resources().contains("*")) {
+            return !piece.of().isWithoutResources();
+        }
+        if (piece.of().isWithoutResources()) {
+            return false;
+        }
+        boolean excludes = statement.resources().isEmpty();
+        if (piece.resource() == null) {
+            return excludes && excludesNoMore(piece.of());
+        }
+        return excludes ? isApart(piece) : isListed(piece.of(), piece.resource(), statement.resources());
+    }
+
+    /** Whether what the wide statement excludes, the other excludes, too. */
+    private boolean excludesNoMore(ComparedStatement other) {
+        var cover = new StatementCover(other, budget);
+        return wide.statement().notResources().stream()
+                .allMatch(pattern ->
+                        cover.isListed(wide, pattern, other.statement().notResources()));
+    }
+
+    private boolean isListed(ComparedStatement of, String pattern, List<String> patterns) {
+        if (patterns.contains(pattern) && (of.variables() == wide.variables() || !Variables.isIn(pattern))) {
+            return true;
+        }
+        // An Allow that excludes a variable, or a Deny of capital letters, may mean more than its pattern.
+        boolean open = of.isVariable(pattern)
+                        && of.allows()
+                        && !of.statement().notResources().isEmpty()
+                || hasCapitals(pattern);
+        return !open
+                && budget.take(pattern.length())
+                && ResourceSet.possible(of, pattern)
+                        .filter(set -> set.isWithin(certain(patterns), budget))
+                        .isPresent();
+    }
+
+    /** Of the resources that it lists, or of those it is not about: it has but one of both. */
+    private ResourceSet certain(List<String> patterns) {
+        if (certain == null) {
+            certain = ResourceSet.certain(wide, patterns);
+        }
+        return certain;
+    }
+
+    private static boolean hasCapitals(String pattern) {
+        return !ResourcePattern.inLowerCase(pattern).equals(pattern);
+    }
+
+    /** Whether it is none of those that the wide statement is not about. */
+    private boolean isApart(Piece piece) {
+        if (piece.resource().equals("*") || hasCapitals(piece.resource())) {
+            return false;
+        }
+        var own = ResourceSet.possible(piece.of(), piece.resource());
+        return own.isPresent()
+                && wide.statement().notResources().stream()
+                        .allMatch(pattern -> budget.take(pattern.length())
+                                && !hasCapitals(pattern)
+                                && !(wide.allows() && wide.isVariable(pattern))
+                                && ResourceSet.possible(wide, pattern)
+                                        .filter(set -> own.get().isApartFrom(set, budget))
+                                        .isPresent());
+    }
+
+    private boolean coversPrincipal(Piece piece) {
+        var statement = wide.statement();
+        if (piece.principal() == null) {
+            var others = piece.of().statement().notPrincipals();
+            boolean alike = statement.principals().isEmpty()
+                    && others.isEmpty() == statement.notPrincipals().isEmpty();
+            return alike
+                    ? Set.copyOf(others).containsAll(statement.notPrincipals())
+                    : !wide.allows() && statement.principals().stream().anyMatch(Principal::isEveryone);
+        }
+        return statement.principals().stream()
+                .anyMatch(principal -> PrincipalCover.covers(principal, piece.principal(), statement.effect()));
+    }
+}

@@ -1,0 +1,504 @@
+package io.assumerole.policy.decision;
+
+import io.assumerole.arn.AccountId;
+import io.assumerole.arn.ExternalId;
+import io.assumerole.arn.Partition;
+import io.assumerole.arn.RoleArn;
+import io.assumerole.arn.SessionName;
+import io.assumerole.arn.SourceIdentity;
+import io.assumerole.arn.Tags;
+import io.assumerole.arn.UserArn;
+import io.assumerole.internal.Required;
+import io.assumerole.internal.Text;
+import io.assumerole.internal.Wildcard;
+import io.assumerole.policy.Principal;
+import io.assumerole.policy.match.RequestContext;
+import io.assumerole.policy.pattern.ActionPattern;
+import io.assumerole.policy.pattern.ConditionKey;
+import io.assumerole.policy.pattern.IpRange;
+import io.assumerole.policy.pattern.TrustActions;
+import io.assumerole.policy.reference.GlobalKeys;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Describes what a principal asks AWS for, and under which circumstances.
+ *
+ * <p>{@link PolicyEvaluator#decide} answers it. Of the condition keys that a request does not give,
+ *
+ * <ul>
+ *   <li>those that follow from the caller and the resource have their values: {@code aws:PrincipalArn},
+ *       {@code aws:PrincipalAccount}, {@code aws:PrincipalType}, {@code aws:username} of users,
+ *       {@code aws:userid} of root and federated users, {@code aws:ResourceAccount}; and {@code aws:ViaAWSService} and {@code aws:PrincipalIsAWSService} are
+ *       {@code false}, but for a service. Actions of EC2, Glue, Lake Formation and OpsWorks may lack
+ *       {@code aws:ViaAWSService};
+ *   <li>those that the caller sends are missing: {@code sts:ExternalId}, {@code sts:SourceIdentity},
+ *       {@code aws:RequestTag/…}, {@code aws:TagKeys}, and of all but role sessions {@code sts:TransitiveTagKeys};
+ *       {@code sts:SourceIdentity}, {@code aws:RequestTag/…} and {@code aws:TagKeys} are not known where a role session
+ *       assumes a role and may hand them on;
+ *   <li>those that such a caller never has are missing: {@code aws:MultiFactorAuthPresent} and
+ *       {@code aws:TokenIssueTime} of a user's long-term access key, {@code aws:username} of all but users,
+ *       {@code aws:SourceArn} of all but services, {@code aws:CalledVia} of a direct call;
+ *   <li>all others are not known: such as {@code aws:SourceIp}, {@code aws:SourceVpce}, {@code aws:PrincipalOrgID},
+ *       {@code aws:PrincipalTag/…}, {@code aws:CurrentTime}, and the keys of single services, such as
+ *       {@code s3:TlsVersion}. Where it hangs on such a key, the answer is {@link Decision.Outcome#UNDECIDED}.
+ * </ul>
+ *
+ * <p>A role session may have a source identity and transitive tags, which go on to the role that it assumes and need
+ * {@code sts:SetSourceIdentity} and {@code sts:TagSession}. The keys {@code aws:SourceIdentity} and
+ * {@code sts:TransitiveTagKeys} say so.
+ *
+ * <p>{@link Builder#context} with a key and no value says that the request lacks the key. {@link Builder#sourceIp} also
+ * says that it comes through no VPC endpoint, {@link Builder#principalTags} that the caller has no other tags.
+ *
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Global condition keys</a>
+ */
+public final class AccessRequest {
+    private static final Pattern UNIQUE_ID = Pattern.compile("[A-Z0-9]+");
+    private static final Pattern FEDERATED_NAME = Pattern.compile("[A-Za-z0-9_+=,.@-]{2,32}");
+
+    final Caller caller;
+    /** Of the caller; {@code null} if it was not said. */
+    final String uniqueId;
+    /** The action asked for, and those that its circumstances ask for in addition. */
+    final List<String> actions;
+
+    final RequestedResource target;
+    final RequestContext context;
+
+    private AccessRequest(Builder builder, List<String> actions, RequestedResource target) {
+        this.caller = builder.caller;
+        this.uniqueId = builder.uniqueId;
+        this.actions = actions;
+        this.target = target;
+        this.context = SentKeys.complete(caller, actions.get(0), target, builder.keys);
+    }
+
+    /**
+     * Starts a request signed with a user's own access key.
+     *
+     * @param user the user
+     * @return a builder
+     */
+    public static Builder byUser(UserArn user) {
+        return new Builder(new Caller.User(Required.of(user, "user")));
+    }
+
+    /**
+     * Starts a request of a role session.
+     *
+     * @param role the role
+     * @param session the session's name
+     * @return a builder
+     */
+    public static Builder byRoleSession(RoleArn role, SessionName session) {
+        return new Builder(new Caller.RoleSession(Required.of(role, "role"), Required.of(session, "session")));
+    }
+
+    /**
+     * Starts a request of a session that a user got with {@code sts:GetFederationToken}. It may do what the user may,
+     * within the {@linkplain PolicyEvaluator.Builder#session session policies} that were given with the call; without
+     * any it may do nothing but what a resource's own policy grants it by its ARN.
+     *
+     * @param user the user who made the call
+     * @param name the name that was given with the call
+     * @return a builder
+     * @throws IllegalArgumentException if the name is none of a federated user
+     * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html">GetFederationToken</a>
+     */
+    public static Builder byFederatedUser(UserArn user, String name) {
+        Required.of(user, "user");
+        if (!FEDERATED_NAME.matcher(Required.of(name, "name")).matches()) {
+            throw new IllegalArgumentException(
+                    "Not the name of a federated user: got %s; allowed: 2 to 32 characters from A-Z a-z 0-9 _+=,.@-."
+                            .formatted(Text.quote(name)));
+        }
+        return new Builder(new Caller.FederatedUser(user, name));
+    }
+
+    /**
+     * Starts a request of the root user of an account in the partition {@code aws}. No identity policy, boundary or
+     * session policy binds it.
+     *
+     * @param account the account
+     * @return a builder
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user.html">Root user</a>
+     */
+    public static Builder byRoot(AccountId account) {
+        return byRoot(Partition.AWS, account);
+    }
+
+    /**
+     * Starts a request of the root user of an account.
+     *
+     * @param partition the account's partition
+     * @param account the account
+     * @return a builder
+     */
+    public static Builder byRoot(Partition partition, AccountId account) {
+        return new Builder(new Caller.Root(Required.of(partition, "partition"), Required.of(account, "account")));
+    }
+
+    /**
+     * Starts a request that a service of AWS makes by itself: to assume a role, or for what the policy of a resource
+     * grants it. Say on whose behalf with the keys {@code aws:SourceArn} and {@code aws:SourceAccount}:
+     *
+     * <pre>{@code
+     * AccessRequest.byService("sns.amazonaws.com")
+     *         .asksFor("sqs:SendMessage", "arn:aws:sqs:eu-west-1:123456789012:queue")
+     *         .context("aws:SourceArn", "arn:aws:sns:eu-west-1:123456789012:topic")
+     *         .build();
+     * }</pre>
+     *
+     * @param name the service principal, such as {@code ec2.amazonaws.com}
+     * @return a builder
+     * @throws io.assumerole.policy.InvalidPolicyException if it is no service principal
+     */
+    public static Builder byService(String name) {
+        return new Builder(new Caller.Outside(Principal.service(name)));
+    }
+
+    /**
+     * Starts a request of someone whom an identity provider vouches for, to assume a role.
+     *
+     * @param provider the provider, as in {@link Principal#federated}
+     * @return a builder; give the claims with {@link Builder#claim}
+     * @throws io.assumerole.policy.InvalidPolicyException if it is no provider
+     */
+    public static Builder byFederated(String provider) {
+        return new Builder(new Caller.Outside(Principal.federated(provider)));
+    }
+
+    /**
+     * {@return action and resource for people, such as {@code sts:AssumeRole on
+     * arn:aws:iam::123456789012:role/deployer}; the circumstances are left out}
+     */
+    @Override
+    public String toString() {
+        return actions.get(0) + " on " + target.arn();
+    }
+
+    /** Collects the circumstances of a request; a builder serves one thread. */
+    public static final class Builder {
+        private final Caller caller;
+        private final SaidKeys keys = new SaidKeys();
+        private String uniqueId;
+        private String action;
+        private String resource;
+        private String objectKey;
+        private AccountId resourceAccount;
+
+        private Builder(Caller caller) {
+            this.caller = caller;
+            caller.keys().forEach(this::context);
+        }
+
+        /**
+         * Says what is asked for.
+         *
+         * @param name one action, without wildcards, such as {@code s3:GetObject}
+         * @param on the ARN of one resource, without wildcards, or {@code *} for an action that knows no resources;
+         *     partition, service and region in lower case
+         * @return this builder
+         */
+        public Builder asksFor(String name, String on) {
+            this.action = Required.of(name, "name");
+            this.resource = Required.of(on, "on");
+            this.objectKey = null;
+            return this;
+        }
+
+        /**
+         * Says that something is asked for with one object of S3, whatever characters are in its key. Here {@code *}
+         * and {@code ?} are characters of the key, where {@link #asksFor} refuses them:
+         *
+         * <pre>{@code
+         * AccessRequest.byUser(user).asksForObject("s3:GetObject", "arn:aws:s3:::example", "what?.txt")
+         * }</pre>
+         *
+         * @param name one action, without wildcards, such as {@code s3:GetObject}
+         * @param bucket the ARN of the bucket
+         * @param key the key of the object, of one character or more
+         * @return this builder
+         * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html">Object keys</a>
+         */
+        public Builder asksForObject(String name, String bucket, String key) {
+            asksFor(name, Required.of(bucket, "bucket"));
+            this.objectKey = Required.of(key, "key");
+            return this;
+        }
+
+        /**
+         * Says in whose account the resource is, where its ARN does not, such as that of a bucket or an object. It is
+         * the condition key {@code aws:ResourceAccount}.
+         *
+         * <p>Without it, what the identity policies allow with such a resource is {@link Decision.Outcome#UNDECIDED},
+         * for in another account the resource's own policy must allow it as well. With a bucket of the caller's account
+         * it is {@link Decision.Outcome#ALLOWED}:
+         *
+         * <pre>{@code
+         * AccessRequest.byRoleSession(role, session)
+         *         .asksFor("s3:GetObject", "arn:aws:s3:::example/a")
+         *         .resourceAccount(role.account())
+         *         .build();
+         * }</pre>
+         *
+         * @param account the account that owns the resource
+         * @return this builder
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceaccount">aws:ResourceAccount</a>
+         */
+        public Builder resourceAccount(AccountId account) {
+            this.resourceAccount = Required.of(account, "account");
+            return this;
+        }
+
+        /**
+         * Says that a role is asked for: with {@code sts:AssumeRole}, or of an identity provider's with
+         * {@code sts:AssumeRoleWithSAML} or {@code sts:AssumeRoleWithWebIdentity}.
+         *
+         * @param role the role
+         * @return this builder
+         */
+        public Builder asksToAssume(RoleArn role) {
+            return asksFor(Calls.toAssume(caller), Required.of(role, "role").toString());
+        }
+
+        /**
+         * Gives a claim of the token or assertion of an identity provider. It is the condition key of the provider's
+         * name and the claim's, such as {@code token.actions.githubusercontent.com:sub} or {@code saml:sub}:
+         *
+         * <pre>{@code
+         * AccessRequest.byFederated("arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com")
+         *         .asksToAssume(role)
+         *         .claim("aud", "sts.amazonaws.com")
+         *         .claim("sub", "repo:example/app:ref:refs/heads/main")
+         * }</pre>
+         *
+         * @param name the claim, such as {@code sub}
+         * @param values its values; none if the token lacks it
+         * @return this builder
+         * @throws IllegalArgumentException if the caller is not of an identity provider
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html">Keys of IAM and STS</a>
+         */
+        public Builder claim(String name, String... values) {
+            Required.of(name, "name");
+            Required.all(Arrays.asList(Required.of(values, "values")), "values");
+            if (!(caller instanceof Caller.Outside outside) || outside.claims().isEmpty()) {
+                throw new IllegalArgumentException(
+                        "Only someone of an identity provider has claims: got %s; begin with byFederated."
+                                .formatted(Text.quote(name)));
+            }
+            return context(outside.claims().get() + name, values);
+        }
+
+        /**
+         * Gives the caller's unique ID, such as {@code AIDA…}: a trust policy whose user was deleted names that.
+         *
+         * @param id the ID of the user or role, without the name of a session
+         * @return this builder
+         * @throws IllegalArgumentException if it is none
+         */
+        public Builder uniqueId(String id) {
+            if (!UNIQUE_ID.matcher(Required.of(id, "id")).matches()) {
+                throw new IllegalArgumentException("""
+                        Not a unique ID: got %s; allowed: capital letters and digits, such as AIDACKCEVSQ6C2EXAMPLE, \
+                        without the name of a session.""".formatted(Text.quote(id)));
+            }
+            this.uniqueId = id;
+            // A federated user's own ID follows from its name; this is that of its user.
+            return caller instanceof Caller.FederatedUser ? this : context("aws:userid", userId());
+        }
+
+        /** The key's value, or null if the unique ID was not said. */
+        private String userId() {
+            if (caller instanceof Caller.FederatedUser) {
+                return null;
+            }
+            return uniqueId != null && caller instanceof Caller.RoleSession session
+                    ? uniqueId + ":" + session.name()
+                    : uniqueId;
+        }
+
+        /**
+         * Sends an external ID.
+         *
+         * @param id the external ID
+         * @return this builder
+         */
+        public Builder externalId(ExternalId id) {
+            return context(ConditionKey.EXTERNAL_ID, Required.of(id, "id").value());
+        }
+
+        /**
+         * Sends the name of the session to be made.
+         *
+         * @param name the name
+         * @return this builder
+         */
+        public Builder sessionName(SessionName name) {
+            return context("sts:RoleSessionName", Required.of(name, "name").value());
+        }
+
+        /**
+         * Sends a source identity, which asks for {@code sts:SetSourceIdentity} in addition.
+         *
+         * @param identity the source identity
+         * @return this builder
+         */
+        public Builder sourceIdentity(SourceIdentity identity) {
+            return context(
+                    GlobalKeys.SENT_IDENTITY, Required.of(identity, "identity").value());
+        }
+
+        /**
+         * Sends tags. With a role to be assumed or a federation token they are session tags, and ask for
+         * {@code sts:TagSession} in addition; what is made in IAM asks for an action such as {@code iam:TagRole}.
+         *
+         * @param tags the tags
+         * @return this builder
+         */
+        public Builder requestTags(Tags tags) {
+            Required.of(tags, "tags").asMap().forEach((key, value) -> context("aws:RequestTag/" + key, value));
+            return context(GlobalKeys.TAG_KEYS, tags.asMap().keySet().toArray(String[]::new));
+        }
+
+        /**
+         * Says which tags the caller has, and that it has no others.
+         *
+         * @param tags the tags of the user, or of the role and its session; none for a caller without tags
+         * @return this builder
+         */
+        public Builder principalTags(Tags tags) {
+            Required.of(tags, "tags").asMap().forEach((key, value) -> context("aws:PrincipalTag/" + key, value));
+            return context(GlobalKeys.PRINCIPAL_TAG);
+        }
+
+        /**
+         * Says that the caller used MFA.
+         *
+         * @param age how long ago, at least zero
+         * @return this builder
+         */
+        public Builder mfa(Duration age) {
+            context("aws:MultiFactorAuthPresent", "true");
+            return context(
+                    "aws:MultiFactorAuthAge",
+                    Long.toString(Required.of(age, "age").toSeconds()));
+        }
+
+        /**
+         * Says that the caller has temporary credentials, and got them without MFA. Without this and {@link #mfa} a
+         * user's request lacks the key, as with a long-term access key, and of a role session it is not known.
+         *
+         * @return this builder
+         */
+        public Builder withoutMfa() {
+            keys.forget(GlobalKeys.MFA_AGE);
+            return context("aws:MultiFactorAuthPresent", "false");
+        }
+
+        /**
+         * Says where the request comes from: an address, and no VPC endpoint.
+         *
+         * @param address an IPv4 or IPv6 address
+         * @return this builder
+         * @throws IllegalArgumentException if it is no address
+         */
+        public Builder sourceIp(String address) {
+            if (Required.of(address, "address").contains("/")
+                    || IpRange.parse(address).isEmpty()) {
+                throw new IllegalArgumentException(
+                        "The source IP is not an address: got %s; allowed: one IPv4 or IPv6 address."
+                                .formatted(Text.quote(address)));
+            }
+            return context("aws:SourceIp", address);
+        }
+
+        /**
+         * Says when the request is made.
+         *
+         * @param time the time
+         * @return this builder
+         */
+        public Builder at(Instant time) {
+            context("aws:EpochTime", Long.toString(Required.of(time, "time").getEpochSecond()));
+            return context(
+                    "aws:CurrentTime",
+                    Instant.ofEpochSecond(time.getEpochSecond()).toString());
+        }
+
+        /**
+         * Sets any other condition key, or says that the request lacks it.
+         *
+         * <p>Without {@code aws:SourceVpce}, a request comes through no VPC endpoint, and lacks the other keys of one,
+         * too. Without {@code aws:PrincipalOrgID}, the caller's account is in no organization:
+         *
+         * <pre>{@code
+         * AccessRequest.byUser(user)
+         *         .asksFor("s3:ListAllMyBuckets", "*")
+         *         .context("aws:RequestedRegion", "eu-west-1")
+         *         .context("aws:SourceVpce")
+         *         .build();
+         * }</pre>
+         *
+         * @param key the key, without regard to case
+         * @param values its values, in place of those it had; none if the request lacks the key
+         * @return this builder
+         */
+        public Builder context(String key, String... values) {
+            keys.put(Required.of(key, "key"), Required.all(Arrays.asList(Required.of(values, "values")), "values"));
+            return this;
+        }
+
+        /**
+         * Makes the request.
+         *
+         * @return the request
+         * @throws IllegalArgumentException if action or resource are missing, hold wildcards or are none, if a role is
+         *     to be assumed and the resource is no role, if the resource is said to be in another account than its ARN
+         *     says, if AWS never sends what is said of a condition key, or of two at once, or if it is asked for by
+         *     another call than the caller's: {@code sts:AssumeRole} is for users, role sessions and services,
+         *     {@code sts:AssumeRoleWithSAML} is all that those of a SAML provider may ask for,
+         *     {@code sts:AssumeRoleWithWebIdentity} all that those of another identity provider may, and
+         *     {@code sts:GetSessionToken} and {@code sts:GetFederationToken} are for users and root, and a federated
+         *     user may ask STS for {@code sts:GetCallerIdentity} only
+         * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">Compare STS credentials</a>
+         */
+        public AccessRequest build() {
+            if (action == null) {
+                throw new IllegalArgumentException(
+                        "The request asks for nothing: got no action; allowed: one action and one resource; say it with"
+                                + " asksFor(…).");
+            }
+            if (!ActionPattern.isAction(action) || Wildcard.isIn(action)) {
+                throw new IllegalArgumentException("Not one action: got %s; allowed: service:Action without wildcards."
+                        .formatted(Text.quote(action)));
+            }
+            SaidValues.check(keys, caller, userId(), resourceAccount);
+            var target = objectKey == null
+                    ? RequestedResource.of(resource, statedAccount())
+                    : RequestedResource.ofObject(resource, objectKey, statedAccount());
+            keys.addTagKeys();
+            if (caller instanceof Caller.RoleSession && Calls.assumes(action)) {
+                SaidValues.requireKeptIdentity(keys);
+            }
+            Calls.requireOwn(caller, action, resource);
+            if (TrustActions.contain(action)) {
+                RoleArn.parse(resource);
+            }
+            return new AccessRequest(this, Calls.asked(caller, action, keys), target);
+        }
+
+        private AccountId statedAccount() {
+            return resourceAccount != null
+                    ? resourceAccount
+                    : keys.values(GlobalKeys.RESOURCE_ACCOUNT).stream()
+                            .findFirst()
+                            .map(AccountId::new)
+                            .orElse(null);
+        }
+    }
+}

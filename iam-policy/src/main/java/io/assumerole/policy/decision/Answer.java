@@ -1,0 +1,58 @@
+package io.assumerole.policy.decision;
+
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.Statement;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to one question, and how to explain it.
+ *
+ * @param statement the statement that decided; null if none did
+ * @param reason explains the answer, given the traced statements of its kind
+ * @param lacking the documents that lack an Allow, if that decided
+ */
+record Answer(
+        Decision.Outcome outcome,
+        PolicyKind kind,
+        @Nullable Statement statement,
+        Function<Supplier<List<TracedStatement>>, String> reason,
+        List<PolicyDocument> lacking) {
+
+    /** Creates an answer that no statement decided. */
+    static Answer of(Decision.Outcome outcome, PolicyKind kind, String reason) {
+        return new Answer(outcome, kind, null, traced -> reason, List.of());
+    }
+
+    /** Creates an answer that a statement decided. */
+    static Answer by(
+            Statement statement,
+            Decision.Outcome outcome,
+            PolicyKind kind,
+            Function<Supplier<List<TracedStatement>>, String> reason) {
+        return new Answer(outcome, kind, statement, reason, List.of());
+    }
+
+    /** Creates the answer that documents lack an Allow. */
+    static Answer lacking(
+            List<PolicyDocument> documents, PolicyKind kind, Function<Supplier<List<TracedStatement>>, String> reason) {
+        return new Answer(Decision.Outcome.IMPLICITLY_DENIED, kind, null, reason, documents);
+    }
+
+    boolean isAllowed() {
+        return outcome == Decision.Outcome.ALLOWED;
+    }
+
+    /** Returns the answer that is further from being allowed; the first, if they are equally far. */
+    static Answer stricter(Answer first, Answer second) {
+        return second.outcome.isStricterThan(first.outcome) ? second : first;
+    }
+
+    /** Returns the answer that is nearer to being allowed; the first, if they are equally near. */
+    static Answer milder(Answer first, Answer second) {
+        return first.outcome.isStricterThan(second.outcome) ? second : first;
+    }
+}

@@ -1,0 +1,73 @@
+package io.assumerole.policy.decision;
+
+import io.assumerole.internal.Required;
+import java.util.List;
+
+/**
+ * Tells how a {@link Decision} came about: of each statement of each policy whether it applies to the request, and
+ * which of its elements do.
+ *
+ * <p>The statement that decided comes first. If a policy lacks an Allow, its statements come first, and of these the
+ * one that misses the request by the least. So what to mend is {@code statements().get(0)}. A principal or action that
+ * does not fit counts more than a resource, and a resource more than a condition. A request that asks for several
+ * actions, such as {@code sts:TagSession} besides {@code sts:AssumeRole}, has each statement once for each action.
+ *
+ * <p>External IDs are never shown, neither those of the policy nor that of the request.
+ *
+ * @param outcome how the request is answered
+ * @param reason why, in a sentence
+ * @param statements each statement of each policy that was given, for each action
+ * @see Decision#trace()
+ */
+public record DecisionTrace(Decision.Outcome outcome, String reason, List<StatementTrace> statements) {
+
+    /**
+     * Checks that nothing is null.
+     *
+     * @param outcome how the request is answered
+     * @param reason why
+     * @param statements each statement, for each action
+     * @throws IllegalArgumentException if one of them is null
+     */
+    public DecisionTrace {
+        Required.of(outcome, "outcome");
+        Required.of(reason, "reason");
+        statements = Required.all(statements, "statements");
+    }
+
+    /**
+     * Writes all of it as JSON in one line. Later versions may add fields and kinds; they do not change or take away
+     * any.
+     *
+     * <pre>{@code
+     * {"outcome": "IMPLICITLY_DENIED",
+     *  "reason": "s3:GetObject on arn:aws:s3:::example/a is denied: …",
+     *  "statements": [
+     *    {"action": "s3:GetObject", "kind": "identity", "document": 0, "statement": 2, "sid": "ReadAll",
+     *     "effect": "Allow", "match": "no", "decisive": false,
+     *     "elements": [
+     *       {"element": "Action", "match": "yes", "policyValues": ["s3:Get*"], "requestValues": ["s3:GetObject"]},
+     *       {"element": "Resource", "match": "no",
+     *        "policyValues": ["arn:aws:s3:::other/*"], "requestValues": ["arn:aws:s3:::example/a"]},
+     *       {"element": "Condition", "operator": "Bool", "key": "aws:MultiFactorAuthPresent", "match": "no",
+     *        "policyValues": ["true"], "requestValues": []}]}]}
+     * }</pre>
+     *
+     * <p>{@code sid}, {@code operator}, {@code key} and {@code note} are there only if they are not empty. {@code match}
+     * is {@code yes}, {@code open} or {@code no}. {@code kind} is that of {@link io.assumerole.policy.PolicyKind} in lower case, such as {@code boundary} or {@code service-control}.
+     *
+     * @return the JSON
+     */
+    public String toJson() {
+        return TraceJson.write(this);
+    }
+
+    /**
+     * {@return lines for a terminal: outcome and reason, then the statements; at most ten, and of each element at most
+     * five values, which {@link #toJson} and {@link #statements} have all of}
+     */
+    @Override
+    public String toString() {
+        return TraceText.of(this);
+    }
+}

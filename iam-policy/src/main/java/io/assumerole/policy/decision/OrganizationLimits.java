@@ -1,0 +1,135 @@
+package io.assumerole.policy.decision;
+
+import io.assumerole.policy.Effect;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.Principal;
+import io.assumerole.policy.Statement;
+import io.assumerole.policy.match.RequestContext;
+import io.assumerole.policy.pattern.Breadth;
+import io.assumerole.policy.pattern.Truth;
+import io.assumerole.policy.reference.GlobalKeys;
+import io.assumerole.policy.reference.KnownKey;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the policies of an organization limit: SCPs the principals of its accounts, RCPs the resources of its accounts.
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html#not-restricted-by-scp
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#actions-not-restricted-by-rcps
+ */
+record OrganizationLimits(PolicyDocuments documents, Question question) {
+    private static final String SERVICE_LINKED = ":role/aws-service-role/";
+
+    /** Whether the policies of this kind bind such a caller, if there are any. */
+    Truth bind(PolicyKind kind) {
+        var caller = question.request().caller;
+        if (caller instanceof Caller.RoleSession session
+                && session.role().toString().contains(SERVICE_LINKED)) {
+            return Truth.NO;
+        }
+        if (kind == PolicyKind.SERVICE_CONTROL) {
+            return Truth.of(caller.account().isPresent()).or(isByProvider() ? Truth.MAYBE : Truth.NO);
+        }
+        boolean linked = question.assumes() && question.request().target.arn().contains(SERVICE_LINKED);
+        return Truth.of(!linked && !question.action().equalsIgnoreCase("kms:RetireGrant"));
+    }
+
+    /** No page tells whether the SCPs of a role's account bind someone whom an identity provider vouches for. */
+    private boolean isByProvider() {
+        return question.request().caller instanceof Caller.Outside outside
+                && outside.principal().kind() == Principal.Kind.FEDERATED;
+    }
+
+    /** Whether a statement of such a policy denies it. */
+    Truth denies(PolicyKind kind, PolicyDocument document, Statement deny) {
+        var truth = bind(kind);
+        if (truth == Truth.NO) {
+            return truth;
+        }
+        truth = truth.and(question.fits(document, deny));
+        // RCPs are asked about resources only, and * may be none of this account, or none at all.
+        if (kind == PolicyKind.RESOURCE_CONTROL && question.request().target.isNone()) {
+            return truth.and(Truth.MAYBE);
+        }
+        return truth;
+    }
+
+    /** The level of the organization that lacks an Allow, or may lack one. */
+    Optional<Answer> limit(Search search) {
+        var bound = bind(PolicyKind.SERVICE_CONTROL);
+        if (bound == Truth.NO) {
+            return Optional.empty();
+        }
+        Answer strictest = null;
+        for (int i = 0; i < documents.serviceControls().size(); i++) {
+            var answer = level(search, i, documents.serviceControls().get(i));
+            if (!answer.isAllowed()) {
+                strictest = strictest == null ? answer : Answer.stricter(strictest, answer);
+            }
+        }
+        return strictest == null || bound == Truth.YES
+                ? Optional.ofNullable(strictest)
+                : Optional.of(search.undecided(
+                        PolicyKind.SERVICE_CONTROL,
+                        "the SCPs do not allow it, and no page tells whether they bind someone whom an identity"
+                                + " provider vouches for"));
+    }
+
+    private Answer level(Search search, int index, List<PolicyDocument> level) {
+        return search.first(Effect.ALLOW, PolicyKind.SERVICE_CONTROL, level, question::fits)
+                .orElseGet(() -> search.lacking(
+                        PolicyKind.SERVICE_CONTROL,
+                        level,
+                        "level %d of %d, counted from the organization's root, lacks an Allow: "
+                                .formatted(
+                                        index + 1, documents.serviceControls().size())));
+    }
+
+    /** Which policies of an organization the request tells of, and were not given. */
+    Optional<String> unseen() {
+        var context = question.request().context;
+        var key = context.firstGiven(GlobalKeys.OF_ORGANIZATIONS);
+        if (key.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean scps = isMissing(PolicyKind.SERVICE_CONTROL, "aws:principalorgid", context);
+        boolean rcps = isMissing(PolicyKind.RESOURCE_CONTROL, "aws:resourceorgid", context);
+        if (!scps && !rcps) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "%s says that there is an organization, whose %s must allow it; give them with %s, or say noOtherLimits() if they allow everything"
+                        .formatted(
+                                KnownKey.spelled(key.get()),
+                                scps && rcps ? "SCPs and RCPs" : scps ? "SCPs" : "RCPs",
+                                scps && rcps
+                                        ? "serviceControl(…) and resourceControl(…)"
+                                        : scps ? "serviceControl(…)" : "resourceControl(…)"));
+    }
+
+    private boolean isMissing(PolicyKind kind, String key, RequestContext context) {
+        return !documents.has(kind)
+                && bind(kind) != Truth.NO
+                && context.presence(key) != RequestContext.Presence.LACKING;
+    }
+
+    /** Whether they allow whatever else a call may ask for, and deny nothing. */
+    boolean allowEverything() {
+        return documents.serviceControls().stream()
+                        .allMatch(level -> level.stream()
+                                .flatMap(document -> document.statements().stream())
+                                .anyMatch(OrganizationLimits::isEverything))
+                && List.of(PolicyKind.SERVICE_CONTROL, PolicyKind.RESOURCE_CONTROL).stream()
+                        .flatMap(kind -> documents.of(kind).stream())
+                        .flatMap(document -> document.statements().stream())
+                        .noneMatch(statement -> statement.effect() == Effect.DENY);
+    }
+
+    static boolean isEverything(Statement statement) {
+        return statement.effect() == Effect.ALLOW
+                && statement.actions().stream().anyMatch(Breadth::isEveryAction)
+                && statement.resources().contains("*")
+                && statement.conditions().isEmpty();
+    }
+}

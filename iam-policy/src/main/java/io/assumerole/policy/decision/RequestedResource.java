@@ -1,0 +1,122 @@
+package io.assumerole.policy.decision;
+
+import io.assumerole.arn.AccountId;
+import io.assumerole.internal.Text;
+import io.assumerole.policy.pattern.ArnParts;
+import io.assumerole.policy.pattern.ResourcePattern;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The one resource that a request is about, or {@code *} for none, and the account that the request says it is in. */
+record RequestedResource(String arn, AccountId stated) {
+    private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+    private static final Pattern BUCKET = Pattern.compile("arn:[a-z-]+:s3:::[A-Za-z0-9._-]+");
+
+    private static final Pattern ACCESS_POINT =
+            Pattern.compile("(?:outpost[/:][^/:]+[/:])?accesspoint[/:]", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern ACCESS_POINT_ALIAS = Pattern.compile("[^/:]+(?:-s3alias|--ol-s3)(?:/|$)");
+
+    /** Checks a resource, and throws if it is none, or not in the account that is stated. */
+    static RequestedResource of(String arn, AccountId stated) {
+        if (!ResourcePattern.isOne(arn)) {
+            throw new IllegalArgumentException("""
+                    Not one resource: got %s; allowed: an ARN of six parts without wildcards, with its partition, \
+                    service and region in lower case, or * alone.""".formatted(Text.quote(arn)));
+        }
+        var resource = new RequestedResource(arn, stated);
+        if (stated != null && !resource.owner().equals(Optional.of(stated))) {
+            throw new IllegalArgumentException("""
+                    The resource is not in account %s: got %s; allowed: resourceAccount(…) and aws:ResourceAccount \
+                    of the account that the ARN names, or \
+                    of any if it names none; leave it away.""".formatted(stated, Text.quote(arn)));
+        }
+        return resource;
+    }
+
+    /** An object of a bucket; whatever is in its key stands for itself. */
+    static RequestedResource ofObject(String bucket, String key, AccountId stated) {
+        if (!BUCKET.matcher(bucket).matches()) {
+            throw new IllegalArgumentException(
+                    "Not one bucket: got %s; allowed: the ARN of a bucket without wildcards, such as arn:aws:s3:::example."
+                            .formatted(Text.quote(bucket)));
+        }
+        if (key.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Not the key of an object: got none; allowed: one character or more; for the bucket itself"
+                            + " say asksFor(…).");
+        }
+        return new RequestedResource(of(bucket, stated).arn() + "/" + key, stated);
+    }
+
+    private String part(int index) {
+        var parts = arn.split(":", ArnParts.COUNT);
+        return parts.length > index ? parts[index] : "";
+    }
+
+    boolean isNone() {
+        return "*".equals(arn);
+    }
+
+    /** The partition, or nothing for {@code *}. */
+    Optional<String> partition() {
+        return isNone() ? Optional.empty() : Optional.of(part(ArnParts.PARTITION));
+    }
+
+    /** The account that the ARN names, which the ARNs of buckets and some others do not. */
+    Optional<AccountId> named() {
+        return Optional.of(part(ArnParts.ACCOUNT))
+                .filter(text -> ACCOUNT.matcher(text).matches())
+                .map(AccountId::new);
+    }
+
+    /** The account it is in, as far as that is known. */
+    Optional<AccountId> owner() {
+        return named().or(() -> Optional.ofNullable(stated));
+    }
+
+    /**
+     * Whether it belongs to a service and has a type: {@code *}, the beginning of the part of the ARN after the account if
+     * it ends in {@code /} or {@code :}, or else that whole part.
+     */
+    boolean isOf(String service, String type) {
+        var resource = part(ArnParts.RESOURCE);
+        boolean typed = type.endsWith("/") || type.endsWith(":") ? resource.startsWith(type) : resource.equals(type);
+        return part(ArnParts.SERVICE).equals(service) && (type.equals("*") || typed);
+    }
+
+    /** Whether it is one of AWS's own, such as a managed policy. */
+    boolean isOfAws() {
+        return part(ArnParts.ACCOUNT).equals("aws");
+    }
+
+    /**
+     * Whether it is an S3 access point, given as its ARN or its alias, or an object behind one. A bucket's name can have the form of
+     * an alias.
+     * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-alias.html
+     */
+    boolean isAccessPoint() {
+        var service = part(ArnParts.SERVICE);
+        return service.equals("s3-object-lambda")
+                || service.equals("s3")
+                        && ACCESS_POINT_ALIAS.matcher(part(ArnParts.RESOURCE)).lookingAt()
+                || service.startsWith("s3")
+                        && !part(ArnParts.ACCOUNT).isEmpty()
+                        && ACCESS_POINT.matcher(part(ArnParts.RESOURCE)).lookingAt();
+    }
+
+    boolean isKmsAlias() {
+        return isOfKms("alias/");
+    }
+
+    boolean isKmsKey() {
+        return isOfKms("key/") || isKmsAlias();
+    }
+
+    /** Ignores case, which is the stricter reading of an ARN that AWS doesn't document. */
+    private boolean isOfKms(String type) {
+        return part(ArnParts.SERVICE).equals("kms")
+                && part(ArnParts.RESOURCE).toLowerCase(Locale.ROOT).startsWith(type);
+    }
+}

@@ -1,0 +1,87 @@
+package io.assumerole.policy.decision;
+
+import io.assumerole.internal.Required;
+import io.assumerole.internal.Text;
+import io.assumerole.policy.Effect;
+import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.pattern.Truth;
+import java.util.List;
+
+/**
+ * Tells of one statement of a policy whether it applies to a request, and which of its elements do.
+ *
+ * @param action the action of the request that it was compared with: the one asked for, or one that its circumstances
+ *     ask for in addition, such as {@code sts:TagSession}
+ * @param kind what the policy is used as
+ * @param document which of the policies of this kind it is, in the order in which they were given; 0 for the first
+ * @param statement its place in the policy; 0 for the first
+ * @param sid its Sid; empty if it has none
+ * @param effect whether it allows or denies
+ * @param match whether it applies to the request: all its elements do
+ * @param decisive whether it is the statement that decided
+ * @param elements its elements in the order of the JSON: Principal, Action, Resource, and each condition
+ * @see Decision#trace()
+ */
+public record StatementTrace(
+        String action,
+        PolicyKind kind,
+        int document,
+        int statement,
+        String sid,
+        Effect effect,
+        Match match,
+        boolean decisive,
+        List<ElementTrace> elements) {
+
+    /** Says whether an element or a statement applies to a request. */
+    public enum Match {
+        /** It does. */
+        YES,
+        /** It hangs on what the request does not say, or on what no page of AWS tells. */
+        OPEN,
+        /** It does not. */
+        NO;
+
+        static Match of(Truth truth) {
+            return switch (truth) {
+                case YES -> YES;
+                case MAYBE -> OPEN;
+                case NO -> NO;
+            };
+        }
+    }
+
+    /**
+     * Checks that nothing is null.
+     *
+     * @param action the action of the request
+     * @param kind what the policy is used as
+     * @param document which of the policies of this kind it is
+     * @param statement its place in the policy
+     * @param sid its Sid, or empty
+     * @param effect whether it allows or denies
+     * @param match whether it applies to the request
+     * @param decisive whether it decided
+     * @param elements its elements
+     * @throws IllegalArgumentException if one of them is null
+     */
+    public StatementTrace {
+        Required.of(action, "action");
+        Required.of(kind, "kind");
+        Required.of(sid, "sid");
+        Required.of(effect, "effect");
+        Required.of(match, "match");
+        elements = Required.all(elements, "elements");
+    }
+
+    /** The place for people, without the policy, such as {@code Statement[2] (Sid "ReadAll")}. */
+    String place() {
+        return "Statement[" + statement + "]" + (sid.isEmpty() ? "" : " (Sid " + Text.quote(sid) + ")");
+    }
+
+    /** {@return several lines: the statement and whether it applies to the request, then each of its elements} */
+    @Override
+    public String toString() {
+        return TraceText.of(this);
+    }
+}

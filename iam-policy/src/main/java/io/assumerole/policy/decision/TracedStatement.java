@@ -1,0 +1,131 @@
+package io.assumerole.policy.decision;
+
+import io.assumerole.policy.Effect;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A statement with its trace, and how much of it misses the request.
+ *
+ * @param misses the elements that do not fit, each with its weight
+ * @param alike how many characters of a resource or action that does not fit are as in the request
+ */
+record TracedStatement(
+        StatementTrace trace,
+        PolicyDocument document,
+        Statement statement,
+        Question question,
+        int misses,
+        int opens,
+        int alike) {
+
+    /** A statement of many conditions is still closer than one of another resource. */
+    private static final int CONDITION = 1;
+
+    private static final int RESOURCE = 1_000;
+    private static final int PRINCIPAL_OR_ACTION = 1_000_000;
+
+    /** The closest first; of those as close, the one given first if the sort is stable. */
+    static final Comparator<TracedStatement> CLOSEST = TracedStatement::compareCloseness;
+
+    TracedStatement(StatementTrace trace, PolicyDocument document, Statement statement, Question question) {
+        this(trace, document, statement, question, weightOfMisses(trace), numberOfOpens(trace), likeness(trace));
+    }
+
+    private static int compareCloseness(TracedStatement one, TracedStatement other) {
+        if (one.misses != other.misses) {
+            return Integer.compare(one.misses, other.misses);
+        }
+        return one.opens != other.opens
+                ? Integer.compare(one.opens, other.opens)
+                : Integer.compare(other.alike, one.alike);
+    }
+
+    private static int weightOfMisses(StatementTrace trace) {
+        int misses = 0;
+        for (var element : trace.elements()) {
+            if (element.match() == StatementTrace.Match.NO) {
+                misses += switch (element.element()) {
+                    case ElementTrace.CONDITION -> CONDITION;
+                    case "Resource", "NotResource" -> RESOURCE;
+                    default -> PRINCIPAL_OR_ACTION;
+                };
+            }
+        }
+        return misses;
+    }
+
+    private static int numberOfOpens(StatementTrace trace) {
+        int opens = 0;
+        for (var element : trace.elements()) {
+            opens += element.match() == StatementTrace.Match.OPEN ? 1 : 0;
+        }
+        return opens;
+    }
+
+    private static int likeness(StatementTrace trace) {
+        int alike = 0;
+        for (var element : trace.elements()) {
+            if (element.match() == StatementTrace.Match.NO && !element.isCondition()) {
+                for (var pattern : element.policyValues()) {
+                    alike = Math.max(
+                            alike, likeness(pattern, element.requestValues().get(0)));
+                }
+            }
+        }
+        return alike;
+    }
+
+    /** How many characters are the same from the beginning. */
+    static int likeness(String pattern, String value) {
+        int end = Math.min(pattern.length(), value.length());
+        int i = 0;
+        while (i < end && isAlike(pattern.charAt(i), value.charAt(i))) {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean isAlike(char a, char b) {
+        return a == b || Character.toLowerCase(a) == Character.toLowerCase(b);
+    }
+
+    /** Its conditions, each with what was found of it: their elements are the last, in the same order. */
+    List<ConditionText> conditions() {
+        var elements = trace.elements();
+        var conditions = statement.conditions();
+        int first = elements.size() - conditions.size();
+        return IntStream.range(0, conditions.size())
+                .mapToObj(
+                        i -> new ConditionText(elements.get(first + i), conditions.get(i), question.request().context))
+                .toList();
+    }
+
+    boolean isAllowIn(List<PolicyDocument> documents) {
+        if (trace.effect() == Effect.ALLOW) {
+            for (var lacking : documents) {
+                if (lacking == document) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Its trace as that of the statement that decided. */
+    StatementTrace decisive() {
+        return new StatementTrace(
+                trace.action(),
+                trace.kind(),
+                trace.document(),
+                trace.statement(),
+                trace.sid(),
+                trace.effect(),
+                trace.match(),
+                true,
+                trace.elements());
+    }
+}

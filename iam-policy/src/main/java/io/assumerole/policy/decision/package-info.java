@@ -1,0 +1,12 @@
+/**
+ * Decides whether policies allow a request, and explains why.
+ *
+ * <p>Start at {@link io.assumerole.policy.decision.PolicyEvaluator}, which answers an
+ * {@link io.assumerole.policy.decision.AccessRequest} with a {@link io.assumerole.policy.decision.Decision}. Inside,
+ * {@code Evaluation} combines the documents and {@code Explanation} explains its {@code Answer}. This package depends on
+ * {@code io.assumerole.policy.match} and the packages below it. It does not know the lint or the comparison.
+ */
+@NullMarked
+package io.assumerole.policy.decision;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,341 @@
+package io.assumerole.policy.lint;
+
+import io.assumerole.internal.Wildcard;
+import io.assumerole.policy.Effect;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
+import io.assumerole.policy.pattern.ArnParts;
+import io.assumerole.policy.pattern.Breadth;
+import io.assumerole.policy.pattern.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Looks at all identity policies of one user or role together, for ways to more permissions than they seem to give. A
+ * Deny counts only where it takes an action away for certain, without conditions: one of all that have not a certain
+ * boundary does not, since nothing says here what that boundary allows.
+ */
+final class EscalationLint {
+    private static final String OWN_USER = "user/${aws:username}";
+
+    /** Condition keys, besides resource tags, that keep an Allow on every resource from granting any permission. */
+    private static final Set<String> LIMITS = Set.of(
+            "iam:permissionsboundary",
+            "iam:policyarn",
+            "organizations:policytype",
+            "kms:granteeprincipal",
+            "kms:grantisforawsresource",
+            "kms:requestalias",
+            "kms:resourcealiases",
+            "kms:viaservice",
+            "emr-containers:executionrolearn");
+
+    /**
+     * One action pattern of an Allow. Each instance is equal only to itself.
+     *
+     * @param width the code of another finding about its width, if there is one
+     */
+    private record Grant(Statement statement, Path at, String pattern, Optional<LintCode> width) {
+
+        /** Whether another finding already reports that it allows everything. */
+        boolean known() {
+            return width.isPresent() && width.get() != LintCode.ALLOWS_WHOLE_SERVICE;
+        }
+
+        /** Whether another finding already includes this privilege escalation path. */
+        boolean includes(EscalationWay way) {
+            return known() || width.isPresent() && way.target().data();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+    }
+
+    /** The finding for all privilege escalation paths that one grant opens by itself. */
+    private record Lead(Grant grant, LintCode code) {}
+
+    private final UnconditionalDenies denials;
+    private final Map<String, Set<Grant>> grants = new HashMap<>();
+    private final List<String> principals;
+    private final Findings findings;
+
+    /**
+     * @param principals ARNs of those whose policies these are, with wildcards for what is not known
+     * @param denials the denies of all policies
+     */
+    EscalationLint(List<String> principals, UnconditionalDenies denials, Findings findings) {
+        this.principals = principals;
+        this.denials = denials;
+        this.findings = findings;
+    }
+
+    void add(PolicyDocument document, Path root) {
+        for (int i = 0; i < document.statements().size(); i++) {
+            var statement = document.statements().get(i);
+            if (statement.effect() == Effect.ALLOW) {
+                addGrants(statement, root.then("Statement").at(i));
+            }
+        }
+    }
+
+    private void addGrants(Statement statement, Path path) {
+        for (int i = 0; i < statement.actions().size(); i++) {
+            var pattern = statement.actions().get(i);
+            var known = candidates(pattern)
+                    .filter(action -> Wildcard.matchesIgnoringCase(pattern, action))
+                    .toList();
+            if (!known.isEmpty()) {
+                var width = StatementLint.width(statement, pattern);
+                var grant = new Grant(statement, path.then("Action").at(i), pattern, width);
+                known.forEach(action -> addGrant(action, grant));
+            }
+        }
+        if (!statement.notActions().isEmpty()) {
+            var grant = new Grant(
+                    statement,
+                    path.then("NotAction"),
+                    "all but " + String.join(", ", statement.notActions()),
+                    Optional.of(LintCode.ALLOWS_ALL_BUT)
+                            .filter(code -> statement.resources().stream().anyMatch(Breadth::isEverywhere)));
+            EscalationWay.ACTIONS.values().stream()
+                    .flatMap(List::stream)
+                    .filter(action -> statement.notActions().stream()
+                            .noneMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action)))
+                    .forEach(action -> addGrant(action, grant));
+        }
+    }
+
+    private static Stream<String> candidates(String pattern) {
+        var service = Breadth.service(pattern).toLowerCase(Locale.ROOT);
+        return service.indexOf('*') >= 0
+                ? EscalationWay.ACTIONS.values().stream().flatMap(List::stream)
+                : EscalationWay.ACTIONS.getOrDefault(service, List.of()).stream();
+    }
+
+    private void addGrant(String action, Grant grant) {
+        grants.computeIfAbsent(action, key -> new LinkedHashSet<>()).add(grant);
+    }
+
+    void check() {
+        var leads = new LinkedHashMap<Lead, List<EscalationWay>>();
+        var changes = new LinkedHashMap<Grant, List<EscalationWay>>();
+        var passed = new HashSet<String>();
+        for (var way : EscalationWay.ALL) {
+            if (!way.actions().stream().allMatch(grants::containsKey)
+                    || way.passesRole() && passed.containsAll(way.services())) {
+                continue;
+            }
+            var wide = wide(way);
+            var alone = wide.stream().filter(grant -> leadsAlone(grant, way)).toList();
+            alone.forEach(grant -> put(leads, new Lead(grant, way.code()), way));
+            if (alone.isEmpty() && addCombination(way, wide) && way.passesRole()) {
+                passed.addAll(way.services());
+            }
+            if (way.actions().size() == 1) {
+                grants.get(way.actions().get(0)).stream()
+                        .filter(grant -> !grant.known() && !wide.contains(grant))
+                        .filter(onceEach(statement -> isAboutItself(statement, way)))
+                        .forEach(grant -> put(changes, grant, way));
+            }
+        }
+        leads.forEach((lead, all) -> add(
+                lead.code(),
+                lead.grant(),
+                resource -> all.stream().anyMatch(way -> way.target().isAnyIn(resource)),
+                all.stream().map(EscalationWay::ofAny),
+                "name the resources that are meant, or deny what is not meant"));
+        changes.forEach((grant, all) -> add(
+                LintCode.CHANGES_ITSELF,
+                grant,
+                resource -> all.stream().anyMatch(way -> own(resource, way).isPresent()),
+                all.stream().map(EscalationWay::ofItself),
+                "name others' resources only, or deny it on its own, without a condition"));
+    }
+
+    private static <K> void put(Map<K, List<EscalationWay>> all, K key, EscalationWay way) {
+        all.computeIfAbsent(key, first -> new ArrayList<>()).add(way);
+    }
+
+    /** The grants that allow the first action on any target of the path; none if another finding includes the path. */
+    private Set<Grant> wide(EscalationWay way) {
+        var wide = grants.get(way.actions().get(0)).stream()
+                .filter(onceEach(statement -> isWide(statement, way)))
+                .toList();
+        return wide.stream().anyMatch(grant -> grant.includes(way))
+                        && way.actions().size() > 1
+                ? Set.of()
+                : wide.stream()
+                        .filter(grant -> !grant.includes(way))
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Evaluates the predicate once for each statement, however many grants it has. */
+    private static Predicate<Grant> onceEach(Predicate<Statement> question) {
+        var answers = new IdentityHashMap<Statement, Boolean>();
+        return grant -> answers.computeIfAbsent(grant.statement(), question::test);
+    }
+
+    /** Whether one action pattern takes in all actions of the way. */
+    private boolean leadsAlone(Grant grant, EscalationWay way) {
+        return way.actions().stream()
+                .skip(1)
+                .allMatch(action -> grants.get(action).contains(grant) && isPossible(grant.statement(), action));
+    }
+
+    private boolean isWide(Statement statement, EscalationWay way) {
+        var action = way.actions().get(0);
+        if (Narrowing.of(statement, EscalationLint::limits)
+                || !reachesService(statement, way)
+                || !way.targets().stream()
+                        .skip(1)
+                        .allMatch(target ->
+                                grants.get(action).stream().anyMatch(any -> target.isAnyIn(any.statement())))) {
+            return false;
+        }
+        return statement.resources().stream()
+                        .filter(way.target()::isAnyIn)
+                        .anyMatch(resource -> !denials.cover(action, resource))
+                || !statement.notResources().isEmpty() && !denials.cover(action, "*");
+    }
+
+    private static boolean limits(String lowerCaseKey) {
+        return LIMITS.contains(lowerCaseKey) || lowerCaseKey.contains(":resourcetag/");
+    }
+
+    /** Whether a role can be passed to a service of the path. */
+    private static boolean reachesService(Statement statement, EscalationWay way) {
+        return !way.passesRole()
+                || statement.conditions().stream()
+                        .filter(condition -> condition.lowerCaseKey().equals("iam:passedtoservice"))
+                        .filter(Narrowing::of)
+                        .allMatch(condition -> condition.values().stream()
+                                .anyMatch(value -> way.passesTo(
+                                        value, condition.operator().base().endsWith("Like"))));
+    }
+
+    private boolean addCombination(EscalationWay way, Set<Grant> wide) {
+        if (wide.isEmpty() || way.actions().size() == 1) {
+            return false;
+        }
+        var first = wide.iterator().next();
+        var others = new ArrayList<String>();
+        for (var action : way.actions().subList(1, way.actions().size())) {
+            var grant = grants.get(action).stream()
+                    .filter(one -> isPossible(one.statement(), action))
+                    .findFirst();
+            if (grant.isEmpty()) {
+                return false;
+            }
+            boolean here = grant.get().statement() == first.statement();
+            others.add(action + (here ? "" : " (" + grant.get().at() + ")"));
+        }
+        findings.add(
+                LintCode.ESCALATES_PRIVILEGES,
+                first.statement(),
+                text -> new Finding(
+                        LintCode.ESCALATES_PRIVILEGES,
+                        first.at().toString(),
+                        about(way, first),
+                        text,
+                        "with %s on %s, and %s, its holder can %s"
+                                .formatted(
+                                        way.actions().get(0),
+                                        resources(first.statement(), way.target()::isAnyIn),
+                                        String.join(", ", others),
+                                        way.ofAny()),
+                        way.passesRole() ? "name the roles that are meant" : "name the resources that are meant"));
+        return true;
+    }
+
+    /** Whether the action can be used on some resource, one of its service. */
+    private boolean isPossible(Statement statement, String action) {
+        if (!statement.notResources().isEmpty()) {
+            return !denials.cover(action, "*");
+        }
+        return statement.resources().stream()
+                .filter(resource -> Breadth.isOpen(resource)
+                        || Breadth.overlap(ArnParts.of(resource, "*")[ArnParts.SERVICE], Breadth.service(action)))
+                .anyMatch(resource -> !denials.cover(action, resource));
+    }
+
+    private boolean isAboutItself(Statement statement, EscalationWay way) {
+        var action = way.actions().get(0);
+        if (!action.startsWith("iam:") || Narrowing.of(statement, EscalationLint::limits)) {
+            return false;
+        }
+        return statement.resources().stream()
+                .filter(resource -> !denials.cover(action, resource))
+                .anyMatch(resource -> own(resource, way)
+                        .filter(arn -> !denials.cover(action, arn))
+                        .isPresent());
+    }
+
+    /** The ARN of its own that a resource takes in. */
+    private Optional<String> own(String resource, EscalationWay way) {
+        if (way.changesPermissions() && way.target() == EscalationTarget.USER && resource.endsWith(OWN_USER)) {
+            return Optional.of(resource);
+        }
+        return principals.stream()
+                .filter(way.target()::is)
+                .filter(arn -> Breadth.overlapArns(resource, arn))
+                .findFirst();
+    }
+
+    private void add(LintCode code, Grant grant, Predicate<String> meant, Stream<String> consequences, String remedy) {
+        findings.add(
+                code,
+                grant.statement(),
+                text -> new Finding(
+                        code,
+                        grant.at().toString(),
+                        about(grant.pattern(), grant.statement()),
+                        text,
+                        "with %s on %s, its holder can %s"
+                                .formatted(
+                                        grant.pattern(),
+                                        resources(grant.statement(), meant),
+                                        consequences.distinct().collect(Collectors.joining(", or "))),
+                        remedy));
+    }
+
+    /** A role can be passed within its account only. */
+    private static String about(EscalationWay way, Grant first) {
+        var actions = new ArrayList<>(way.actions());
+        if (!way.passesRole() || !first.statement().notResources().isEmpty()) {
+            actions.set(0, about(actions.get(0), first.statement()));
+        }
+        return String.join(" + ", actions);
+    }
+
+    /** Where it is not everywhere, with its resources: whoever means one role does not mean all. */
+    private static String about(String action, Statement statement) {
+        boolean everywhere = statement.notResources().isEmpty()
+                && statement.resources().stream().anyMatch(Breadth::isEverywhere);
+        return everywhere ? action : action + " on " + resources(statement, resource -> true);
+    }
+
+    private static String resources(Statement statement, Predicate<String> meant) {
+        return statement.notResources().isEmpty()
+                ? statement.resources().stream().filter(meant).collect(Collectors.joining(", "))
+                : "all but " + String.join(", ", statement.notResources());
+    }
+}

@@ -1,0 +1,161 @@
+package io.assumerole.policy.lint;
+
+import io.assumerole.internal.OidcSubject;
+import io.assumerole.policy.Condition;
+import io.assumerole.policy.Principal;
+import io.assumerole.policy.pattern.Breadth;
+import io.assumerole.policy.pattern.Path;
+import io.assumerole.policy.reference.OidcProvider;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * Looks at a statement of a trust policy that lets an identity provider in, which may vouch for strangers, too.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
+ */
+record FederatedLint(StatementLint lint, Principal principal, Path at) {
+
+    /**
+     * The subject of a Kubernetes service account, and the characters of its names.
+     * https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/
+     * https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
+     */
+    private static final String SERVICE_ACCOUNT = "system:serviceaccount:?*:?*";
+
+    private static final Pattern SERVICE_ACCOUNT_PATTERN = Pattern.compile("[a-z0-9.:*?-]*");
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*}");
+
+    /** What most providers' tokens for AWS are meant for: it tells nobody from others. */
+    private static final String STS = "sts.amazonaws.com";
+
+    void checkSaml() {
+        if (!Narrowing.of(lint.statement(), "saml:aud")) {
+            lint.add(
+                    LintCode.FEDERATED_WITHOUT_AUDIENCE,
+                    at,
+                    lint.grant(principal.value()),
+                    "assertions of " + principal.value() + " need not be meant for AWS",
+                    "add StringEquals SAML:aud https://signin.aws.amazon.com/saml");
+        }
+    }
+
+    void checkWebIdentity() {
+        var provider = OidcProvider.of(principal);
+        var subjects = lint.statement().conditions().stream()
+                .filter(condition -> provider.isSubject(condition.lowerCaseKey()) && Narrowing.of(condition))
+                .toList();
+        boolean hasSubject = subjects.stream()
+                .anyMatch(condition -> !provider.isSharedByAudience()
+                        || withoutOwner(condition).isEmpty());
+        boolean hasOwner = lint.statement().conditions().stream()
+                .anyMatch(condition ->
+                        provider.isOwner(condition.lowerCaseKey()) && Narrowing.of(condition) && namesOwner(condition));
+        if (!isOfSome(provider, hasSubject || hasOwner)) {
+            lint.add(
+                    LintCode.OIDC_WITHOUT_SUBJECT,
+                    at,
+                    lint.grant(principal.value()),
+                    "everyone whom " + principal.value() + " vouches for may assume the role",
+                    provider.isSharedByAudience()
+                            ? "add StringEquals on the audience, as in " + provider.key("aud")
+                            : "add StringEquals or StringLike on the provider's key that ends in :sub");
+        } else if (!hasOwner && !provider.isSharedByAudience()) {
+            checkSubjects(provider, subjects);
+        }
+        boolean isShared = provider.isSharedBySubject() || provider.isSharedByAudience();
+        if (isShared
+                && !(hasSubject && provider.needsNoAudience())
+                && !Narrowing.of(lint.statement(), provider::isAudience)) {
+            lint.add(
+                    LintCode.FEDERATED_WITHOUT_AUDIENCE,
+                    at,
+                    lint.grant(principal.value()),
+                    "tokens of " + principal.value() + " may be meant for others",
+                    "add StringEquals on the audience, as in " + provider.key("aud"));
+        }
+        if (provider.url().equalsIgnoreCase(OidcProvider.COGNITO)
+                && !Narrowing.of(lint.statement(), OidcProvider.COGNITO + ":amr")) {
+            lint.add(
+                    LintCode.COGNITO_WITHOUT_AMR,
+                    at,
+                    lint.grant(principal.value()),
+                    "identities that did not log in may assume the role, if the identity pool has any",
+                    "add ForAnyValue:StringLike cognito-identity.amazonaws.com:amr authenticated");
+        }
+    }
+
+    /** Whether the statement is about some of those whom the provider vouches for. */
+    private boolean isOfSome(OidcProvider provider, boolean hasSubject) {
+        if (hasSubject || provider.isSharedBySubject() || provider.isCluster()) {
+            return hasSubject;
+        }
+        Predicate<Condition> tells = provider.isSharedByAudience()
+                ? condition -> condition.values().stream().noneMatch(value -> isOpen(condition, value))
+                : condition -> condition.values().stream().noneMatch(value -> Narrowing.accepts(condition, value, STS));
+        return lint.statement().conditions().stream()
+                .filter(condition -> provider.isAudience(condition.lowerCaseKey()) && Narrowing.of(condition))
+                .anyMatch(tells);
+    }
+
+    /** One condition whose subjects all identify an owner is enough, because all conditions must hold. */
+    private void checkSubjects(OidcProvider provider, List<Condition> subjects) {
+        if (subjects.stream().anyMatch(condition -> tooWide(provider, condition).isEmpty())) {
+            return;
+        }
+        subjects.forEach(condition -> tooWide(provider, condition).forEach(subject -> {
+            boolean inCluster = isInCluster(provider, subject);
+            lint.add(
+                    LintCode.OIDC_SUBJECT_WITHOUT_OWNER,
+                    lint.at(condition),
+                    condition.key() + " " + subject,
+                    inCluster
+                            ? subject + " names no namespace before the first wildcard, so service accounts of other"
+                                    + " namespaces can assume the role"
+                            : subject + " names no owner, so other identities of the provider can assume the role",
+                    inCluster
+                            ? "put the namespace before the first wildcard, as in system:serviceaccount:my-namespace:*"
+                            : "name the owner, before any wildcard, as in repo:my-team@123456/*");
+        }));
+    }
+
+    /** The subjects that also match other owners. If one organization owns the provider, only Kubernetes subjects. */
+    private static List<String> tooWide(OidcProvider provider, Condition condition) {
+        return withoutOwner(condition).stream()
+                .filter(subject -> provider.isSharedBySubject() || isInCluster(provider, subject))
+                .toList();
+    }
+
+    /** Whether a subject can match Kubernetes service accounts. Any provider of one organization can be a cluster. */
+    private static boolean isInCluster(OidcProvider provider, String subject) {
+        var pattern = VARIABLE.matcher(subject).replaceAll("*");
+        return provider.isCluster()
+                || subject.startsWith("system:")
+                || !provider.isSharedBySubject()
+                        && SERVICE_ACCOUNT_PATTERN.matcher(pattern).matches()
+                        && Breadth.overlap(pattern, SERVICE_ACCOUNT);
+    }
+
+    private static List<String> withoutOwner(Condition condition) {
+        return condition.values().stream()
+                .filter(value -> !OidcSubject.namesOwner(value, isOpen(condition, value)))
+                .toList();
+    }
+
+    private static boolean isOpen(Condition condition, String value) {
+        return !Narrowing.beginning(condition, value).equals(value);
+    }
+
+    /**
+     * Whether every value of a condition on a claim of {@link OidcProvider#isOwner} is of one owner: none has a wildcard
+     * or variable, or of {@code repository} none before the slash behind the owner.
+     */
+    private static boolean namesOwner(Condition condition) {
+        boolean isPath = condition.lowerCaseKey().endsWith(":repository");
+        return condition.values().stream().allMatch(value -> {
+            var beginning = Narrowing.beginning(condition, value);
+            return beginning.equals(value) || isPath && beginning.indexOf('/') > 0;
+        });
+    }
+}

@@ -1,0 +1,252 @@
+package io.assumerole.policy.lint;
+
+import io.assumerole.arn.AccountId;
+import io.assumerole.internal.Required;
+import io.assumerole.internal.Text;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.pattern.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Looks for mistakes in a valid policy.
+ *
+ * <pre>{@code
+ * PolicyLint lint = PolicyLint.create()
+ *         .forAccount(new AccountId("123456789012"))
+ *         .acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "s3:*", "the role manages all buckets");
+ * for (Finding finding : lint.check(permissions, PolicyKind.IDENTITY)) {
+ *     System.out.println(finding);
+ * }
+ * }</pre>
+ *
+ * <p>Each {@link LintCode} says what it finds. A lint is immutable: {@link #forAccount}, {@link #forPrincipals} and
+ * {@link #acknowledge} return another one.
+ */
+public final class PolicyLint {
+    /** What a managed policy may have, in characters that are no white space. */
+    private static final int MANAGED_QUOTA = 6_144;
+
+    /** What a trust policy may have unless the account asked for more. */
+    private static final int TRUST_QUOTA = 2_048;
+
+    /** The length of the longest document that is checked. AWS policies have at most half as many characters. */
+    private static final int MOST_CHARACTERS = 1 << 18;
+
+    /** Of the others, the quota depends on the resource, or is the organization's. */
+    private static final Set<PolicyKind> HAVE_QUOTA =
+            Set.of(PolicyKind.TRUST, PolicyKind.IDENTITY, PolicyKind.BOUNDARY);
+
+    /** A code and what it is about: what is meant so there says nothing of others. */
+    private record Acknowledged(LintCode code, String about) {
+
+        boolean isOf(Finding finding) {
+            return finding.code() == code && finding.about().equals(about);
+        }
+    }
+
+    private final AccountId account;
+    private final List<String> principals;
+    private final List<Acknowledged> acknowledged;
+
+    private PolicyLint(AccountId account, List<String> principals, List<Acknowledged> acknowledged) {
+        this.account = account;
+        this.principals = principals;
+        this.acknowledged = acknowledged;
+    }
+
+    /** {@return a lint that looks for everything, but for what needs {@link #forAccount} or {@link #forPrincipals}} */
+    public static PolicyLint create() {
+        return new PolicyLint(null, List.of(), List.of());
+    }
+
+    /**
+     * Returns a lint that also knows which principals are of another account.
+     *
+     * @param owner the account of the role whose trust policy is looked at
+     * @return another lint
+     */
+    public PolicyLint forAccount(AccountId owner) {
+        return new PolicyLint(Required.of(owner, "owner"), principals, acknowledged);
+    }
+
+    /**
+     * Returns a lint that also knows whose identity policies it looks at, and so finds what changes the user or role
+     * itself.
+     *
+     * @param arns the ARNs of users and roles: of the role, and of the user that assumes it; {@code *} and {@code ?}
+     *     stand for what is not known yet, as in {@code arn:aws:iam::*:role/deployer-???????}
+     * @return another lint
+     * @throws IllegalArgumentException if one is not of that form
+     */
+    public PolicyLint forPrincipals(String... arns) {
+        var all = Required.all(Arrays.asList(Required.of(arns, "arns")), "arns");
+        all.forEach(EscalationTarget::requireUserOrRole);
+        return new PolicyLint(account, all, acknowledged);
+    }
+
+    /**
+     * Returns a lint that no longer reports a finding that is intended. It reports the same code about anything else: an
+     * acknowledgement of {@code s3:*} says nothing of {@code ec2:*}.
+     *
+     * @param code the code of the finding
+     * @param about what the finding is about, exactly as {@link Finding#about} says it, such as {@code s3:*}; empty for a finding
+     *     about the whole document
+     * @param reason why, for whoever reads the program; not blank
+     * @return another lint
+     * @throws IllegalArgumentException if there is no code, nothing that it is about, or no reason; or if the code is
+     *     {@link LintCode#LINT_INCOMPLETE}, which hides findings that nobody has seen
+     */
+    public PolicyLint acknowledge(LintCode code, String about, String reason) {
+        Required.of(code, "code");
+        Required.of(about, "about");
+        if (code == LintCode.LINT_INCOMPLETE) {
+            throw new IllegalArgumentException(
+                    "%s cannot be acknowledged, because it hides findings that nobody has seen; split or correct the policy."
+                            .formatted(code));
+        }
+        if (reason == null || reason.isBlank()) {
+            throw new IllegalArgumentException(
+                    "%s needs a reason: got %s; allowed: a sentence that says why it is meant so."
+                            .formatted(code, Text.quote(reason)));
+        }
+        var more = new ArrayList<>(acknowledged);
+        more.add(new Acknowledged(code, about));
+        return new PolicyLint(account, principals, more);
+    }
+
+    /**
+     * Looks at a document.
+     *
+     * @param document any document
+     * @param kind what it is used as
+     * @return the findings, without those acknowledged: those of single statements in the order of the document, then
+     *     what statements of an identity policy lead to together; at most about a thousand, in which case
+     *     {@link LintCode#LINT_INCOMPLETE} is the last; may be empty
+     */
+    public List<Finding> check(PolicyDocument document, PolicyKind kind) {
+        Required.of(document, "document");
+        Required.of(kind, "kind");
+        var findings = new Findings(this::isAcknowledged);
+        boolean checked = !isTooLong(document);
+        var denials = new UnconditionalDenies(checked ? List.of(document) : List.of());
+        checkAlone(document, kind, Path.ROOT, denials, findings);
+        if (kind == PolicyKind.IDENTITY && checked) {
+            var escalation = new EscalationLint(principals, denials, findings);
+            escalation.add(document, Path.ROOT);
+            escalation.check();
+        }
+        return findings.all();
+    }
+
+    /**
+     * Looks at all identity policies of a user or role. Together they can lead to what none of them leads to alone, such
+     * as {@code iam:PassRole} in one and {@code lambda:CreateFunction} in another. A Deny without a condition in one of
+     * them counts for all.
+     *
+     * <pre>{@code
+     * Map<String, PolicyDocument> byName = new LinkedHashMap<>();
+     * byName.put("deploy", passesRoles);
+     * byName.put("run", createsFunctions);
+     * List<Finding> findings = PolicyLint.create().checkTogether(byName);
+     * }</pre>
+     *
+     * @param policies the documents, each by a name, with which the paths of its findings begin
+     * @return the findings, without those acknowledged: those of single statements in the order of the map, then what
+     *     they lead to together; may be empty
+     * @throws IllegalArgumentException if there are none, or a name or a document is null
+     */
+    public List<Finding> checkTogether(Map<String, PolicyDocument> policies) {
+        Required.of(policies, "policies")
+                .forEach((name, document) ->
+                        Required.of(document, "policies[" + Required.of(name, "a name in policies") + "]"));
+        var findings = new Findings(this::isAcknowledged);
+        var denials = new UnconditionalDenies(policies.values().stream()
+                .filter(document -> !isTooLong(document))
+                .toList());
+        var escalation = new EscalationLint(principals, denials, findings);
+        policies.forEach((name, document) -> {
+            var path = Path.ROOT.then(name);
+            checkAlone(document, PolicyKind.IDENTITY, path, denials, findings);
+            if (!isTooLong(document)) {
+                escalation.add(document, path);
+            }
+        });
+        escalation.check();
+        return findings.all();
+    }
+
+    private boolean isAcknowledged(Finding finding) {
+        return acknowledged.stream().anyMatch(one -> one.isOf(finding));
+    }
+
+    private void checkAlone(
+            PolicyDocument document, PolicyKind kind, Path root, UnconditionalDenies denials, Findings findings) {
+        checkDocument(document, kind, root, findings);
+        if (isTooLong(document)) {
+            findings.add(new Finding(
+                    LintCode.LINT_INCOMPLETE,
+                    root.toString(),
+                    "",
+                    "",
+                    "the document has " + document.toJson().length()
+                            + " characters; statements are checked only in documents of up to "
+                            + MOST_CHARACTERS + " characters",
+                    "split the document"));
+            return;
+        }
+        var gitHub = new GitHubSubjectLint(document);
+        for (int i = 0; i < document.statements().size(); i++) {
+            var path = root.then("Statement").at(i);
+            var lint = new StatementLint(document.statements().get(i), path, findings);
+            lint.checkAny();
+            if (kind == PolicyKind.TRUST) {
+                new TrustLint(lint, account, gitHub).check();
+                new ProviderKeyLint(lint).check();
+            } else if (kind == PolicyKind.IDENTITY) {
+                lint.checkIdentity(denials);
+            } else if (kind == PolicyKind.RESOURCE) {
+                new ResourceLint(lint).check();
+            }
+        }
+    }
+
+    private static boolean isTooLong(PolicyDocument document) {
+        return document.toJson().length() > MOST_CHARACTERS;
+    }
+
+    private static void checkDocument(PolicyDocument document, PolicyKind kind, Path root, Findings findings) {
+        if (!document.hasVariables()) {
+            findings.add(new Finding(
+                    LintCode.OLD_VERSION,
+                    (document.version().isPresent() ? root.then("Version") : root).toString(),
+                    "",
+                    "",
+                    document.version()
+                            .map(version -> "the version is " + version)
+                            .orElse("there is no Version, which means 2008-10-17"),
+                    "write \"Version\": \"2012-10-17\", then check every ${…} in the text"));
+        }
+        int quota = kind == PolicyKind.TRUST ? TRUST_QUOTA : MANAGED_QUOTA;
+        if (HAVE_QUOTA.contains(kind) && document.size() > quota) {
+            findings.add(new Finding(
+                    LintCode.LONGER_THAN_QUOTA,
+                    root.toString(),
+                    "",
+                    "",
+                    "the document has " + document.size() + " characters",
+                    kind == PolicyKind.TRUST
+                            ? "shorten it to "
+                                    + quota
+                                    + ", or have the account's quota for the role trust policy length raised"
+                            : "shorten it to the "
+                                    + quota
+                                    + " of a managed policy, or split it; all inline policies of a role may have 10240"
+                                    + " together, those of a user 2048"));
+        }
+    }
+}

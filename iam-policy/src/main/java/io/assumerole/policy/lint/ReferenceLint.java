@@ -1,0 +1,139 @@
+package io.assumerole.policy.lint;
+
+import io.assumerole.policy.pattern.Breadth;
+import io.assumerole.policy.pattern.Path;
+import io.assumerole.policy.reference.ActionUse;
+import io.assumerole.policy.reference.KnownAction;
+import io.assumerole.policy.reference.LintedResource;
+import io.assumerole.policy.reference.ResourceType;
+import io.assumerole.policy.reference.ServiceReference;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Compares a statement with what is known of services. It reports only what nothing known can match.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+record ReferenceLint(StatementLint lint) {
+    private static final int MOST_TYPES = 4;
+
+    void check() {
+        var actions = named("Action", lint.statement().actions());
+        named("NotAction", lint.statement().notActions());
+        checkResources(actions);
+        new ConditionKeyLint(lint, uses(actions)).check();
+    }
+
+    /**
+     * An action of the statement, and what is known of the actions that it matches. An action that isn't known has the
+     * uses of all known actions of its service.
+     */
+    private record Named(String text, Path path, boolean isKnown, Set<ActionUse> uses) {
+
+        /** Whether something about it is unknown, so that it might accept any resource. */
+        boolean isOpen() {
+            return uses.isEmpty() || uses.contains(ActionUse.UNKNOWN);
+        }
+    }
+
+    private List<Named> named(String element, List<String> actions) {
+        var named = new ArrayList<Named>();
+        // Thousands of actions can have the same uses, of which a service has hundreds.
+        var shared = new HashMap<Set<ActionUse>, Set<ActionUse>>();
+        for (int i = 0; i < actions.size(); i++) {
+            var text = actions.get(i);
+            var path = lint.path().then(element).at(i);
+            Set<ActionUse> uses = Collections.newSetFromMap(new IdentityHashMap<>());
+            var known = Breadth.isEveryAction(text) ? List.<KnownAction>of() : KnownAction.matching(text);
+            known.forEach(action -> uses.add(action.use()));
+            if (known.isEmpty() && !Breadth.isEveryAction(text)) {
+                UnknownAction.report(lint, text, path);
+                ServiceReference.service(Breadth.service(text)).stream()
+                        .flatMap(service -> service.actions().values().stream())
+                        .map(KnownAction::use)
+                        .filter(use -> use != ActionUse.UNKNOWN)
+                        .forEach(uses::add);
+            }
+            named.add(new Named(text, path, !known.isEmpty(), shared.computeIfAbsent(uses, same -> same)));
+        }
+        return named;
+    }
+
+    /** What is known of all actions; empty if something is not known of one. */
+    private static Set<ActionUse> uses(List<Named> actions) {
+        Set<ActionUse> uses = Collections.newSetFromMap(new IdentityHashMap<>());
+        if (actions.stream().noneMatch(Named::isOpen)) {
+            actions.forEach(action -> uses.addAll(action.uses()));
+        }
+        return uses;
+    }
+
+    private void checkResources(List<Named> actions) {
+        var resources =
+                lint.statement().resources().stream().map(LintedResource::of).toList();
+        if (resources.isEmpty()) {
+            return;
+        }
+        Set<ActionUse> uses = Collections.newSetFromMap(new IdentityHashMap<>());
+        actions.forEach(action -> uses.addAll(action.uses()));
+        Set<ActionUse> fitting = Collections.newSetFromMap(new IdentityHashMap<>());
+        uses.stream().filter(use -> resources.stream().anyMatch(use::fits)).forEach(fitting::add);
+        boolean one = false;
+        for (var action : actions) {
+            boolean fits = action.isOpen() || action.uses().stream().anyMatch(fitting::contains);
+            one |= fits;
+            if (!fits && action.isKnown()) {
+                reportAction(action);
+            }
+        }
+        boolean each = one
+                && actions.stream().noneMatch(Named::isOpen)
+                && resources.stream().noneMatch(LintedResource::isEvery);
+        for (int i = 0; each && i < resources.size(); i++) {
+            var resource = resources.get(i);
+            if (uses.stream().noneMatch(use -> use.fits(resource))) {
+                lint.add(
+                        LintCode.RESOURCE_MISMATCH,
+                        lint.path().then("Resource").at(i),
+                        resource.text + " of " + lint.grant(),
+                        "no action of the statement takes " + resource.text + known(),
+                        "take it out, or add an action that takes it");
+            }
+        }
+    }
+
+    private void reportAction(Named action) {
+        lint.add(
+                LintCode.RESOURCE_MISMATCH,
+                action.path(),
+                action.text() + " of " + lint.grant(),
+                action.text() + " takes none of the statement's resources" + known(),
+                () -> {
+                    var types = types(action);
+                    return types.isEmpty()
+                            ? "it has no resource types: name * as its resource, in a statement of its own"
+                            : "name one that it takes: " + types;
+                });
+    }
+
+    private static String types(Named action) {
+        return action.uses().stream()
+                .flatMap(use -> use.types().stream())
+                .filter(type -> !type.name().isEmpty())
+                .map(ResourceType::toString)
+                .distinct()
+                .sorted()
+                .limit(MOST_TYPES)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Says how old the data is. */
+    static String known() {
+        return ", as far as was known on " + ServiceReference.day();
+    }
+}

@@ -1,0 +1,237 @@
+package io.assumerole.policy.lint;
+
+import io.assumerole.internal.Wildcard;
+import io.assumerole.policy.Condition;
+import io.assumerole.policy.Effect;
+import io.assumerole.policy.Principal;
+import io.assumerole.policy.Statement;
+import io.assumerole.policy.pattern.Breadth;
+import io.assumerole.policy.pattern.Path;
+import io.assumerole.policy.pattern.ResourcePattern;
+import io.assumerole.policy.reference.ServiceReference;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Looks at one statement, whatever it is used for, and at one that grants. */
+final class StatementLint {
+    private final Statement statement;
+    private final Path path;
+    private final Findings findings;
+    private String granted;
+
+    StatementLint(Statement statement, Path path, Findings findings) {
+        this.statement = statement;
+        this.path = path;
+        this.findings = findings;
+    }
+
+    Statement statement() {
+        return statement;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    void checkAny() {
+        new ReferenceLint(this).check();
+        checkResources("Resource", statement.resources());
+        checkResources("NotResource", statement.notResources());
+        for (var condition : statement.conditions()) {
+            new ConditionLint(this, condition, at(condition)).check();
+        }
+    }
+
+    Path at(Condition condition) {
+        return path.then("Condition").then(condition.operator().json()).then(condition.key());
+    }
+
+    private void checkResources(String element, List<String> resources) {
+        for (int i = 0; i < resources.size(); i++) {
+            var resource = resources.get(i);
+            if (ResourcePattern.isIncomplete(resource)) {
+                add(
+                        LintCode.INCOMPLETE_ARN,
+                        path.then(element).at(i),
+                        resource,
+                        resource + " has fewer than six parts; IAM adds wildcards",
+                        "write the missing parts, as * if that is meant");
+            }
+        }
+    }
+
+    void checkIdentity(UnconditionalDenies denials) {
+        if (statement.effect() == Effect.DENY) {
+            return;
+        }
+        checkNotAction();
+        for (int i = 0; i < statement.actions().size(); i++) {
+            checkWidth(statement.actions().get(i), path.then("Action").at(i), denials);
+        }
+    }
+
+    void checkNotAction() {
+        if (!statement.notActions().isEmpty()) {
+            add(
+                    LintCode.ALLOWS_ALL_BUT,
+                    path.then("NotAction"),
+                    grant(),
+                    "everything but " + statement.notActions() + " is allowed",
+                    "list what is allowed in Action, or use NotAction with Deny");
+        }
+    }
+
+    /** All of the statement but its Sid: two that are about the same allow the same. */
+    String grant() {
+        return grant(
+                statement.notPrincipals().isEmpty()
+                        ? values(statement.principals())
+                        : "all but " + values(statement.notPrincipals()));
+    }
+
+    /** The same, of one of its principals. */
+    String grant(String principal) {
+        if (granted == null) {
+            granted = granted();
+        }
+        return (statement.effect() == Effect.DENY ? "Deny " : "")
+                + (principal.isEmpty() ? "" : principal + " ")
+                + granted;
+    }
+
+    private String granted() {
+        var actions = statement.actions().isEmpty()
+                ? "all but " + String.join(", ", statement.notActions())
+                : String.join(", ", statement.actions());
+        var conditions = statement.conditions().stream()
+                .map(Condition::toString)
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return actions + onResources() + (conditions.isEmpty() ? "" : " if " + conditions);
+    }
+
+    private static String values(List<Principal> principals) {
+        return principals.stream().map(Principal::value).collect(Collectors.joining(", "));
+    }
+
+    private String onResources() {
+        if (!statement.notResources().isEmpty()) {
+            return " on all but " + String.join(", ", statement.notResources());
+        }
+        return statement.resources().isEmpty() ? "" : " on " + String.join(", ", statement.resources());
+    }
+
+    /** One of the actions, alone where it is allowed on all that is meant; else with its resources. */
+    String grant(String action, Predicate<String> isAll) {
+        boolean all = statement.notResources().isEmpty()
+                && statement.resources().stream().anyMatch(isAll);
+        return all ? action : action + onResources();
+    }
+
+    /** A condition, in the statement that it is of. */
+    String of(Condition condition) {
+        return condition.key() + " of " + grant();
+    }
+
+    private void checkWidth(String action, Path at, UnconditionalDenies denials) {
+        if (denials.cover(action, statement)) {
+            return;
+        }
+        switch (width(statement, action).orElse(LintCode.PASSES_ANY_ROLE)) {
+            case ALLOWS_EVERYTHING ->
+                add(
+                        LintCode.ALLOWS_EVERYTHING,
+                        at,
+                        grant(action, Breadth::isEverywhere),
+                        "every action on every resource is allowed",
+                        "list the actions and the resources that are needed");
+            case ALLOWS_ALL_OF_IAM ->
+                add(
+                        LintCode.ALLOWS_ALL_OF_IAM,
+                        at,
+                        grant(action, resource -> Breadth.isWholeOf("iam", resource)),
+                        "with every action of IAM, any permission can be had",
+                        "list the actions that are needed");
+            case ALLOWS_WHOLE_SERVICE -> {
+                add(
+                        LintCode.ALLOWS_WHOLE_SERVICE,
+                        at,
+                        grant(action, resource -> Breadth.isWholeOf(services(action), resource)),
+                        "every action of the service on every resource is allowed",
+                        "list the actions, or name the resources");
+                checkPassRole(action, at, denials);
+            }
+            default -> checkPassRole(action, at, denials);
+        }
+    }
+
+    private void checkPassRole(String action, Path at, UnconditionalDenies denials) {
+        if (Wildcard.matchesIgnoringCase(action, "iam:PassRole")
+                && reaches(statement, EscalationTarget.ROLE::isAnyIn)
+                && !denials.cover("iam:PassRole", statement)
+                && !Narrowing.of(statement, "iam:passedtoservice")) {
+            add(
+                    LintCode.PASSES_ANY_ROLE,
+                    at,
+                    grant(action, EscalationTarget.ROLE::isAnyIn),
+                    "any role can be passed to any service, which then has all permissions of the role",
+                    "name the roles, or add StringEquals iam:PassedToService");
+        }
+    }
+
+    /** How much an action of an Allow takes in, if that is at least all of a service. */
+    static Optional<LintCode> width(Statement statement, String pattern) {
+        var action = pattern.toLowerCase(Locale.ROOT);
+        boolean whole = isWholeService(action);
+        var services = services(pattern);
+        if (Breadth.isEveryAction(action) && reaches(statement, Breadth::isEverywhere)) {
+            return Optional.of(LintCode.ALLOWS_EVERYTHING);
+        }
+        if (whole
+                && Wildcard.matches(services, "iam")
+                && (!Breadth.isEveryAction(action)
+                        || reaches(statement, resource -> Breadth.isWholeOf("iam", resource)))) {
+            return Optional.of(LintCode.ALLOWS_ALL_OF_IAM);
+        }
+        return whole && reaches(statement, resource -> Breadth.isWholeOf(services, resource))
+                ? Optional.of(LintCode.ALLOWS_WHOLE_SERVICE)
+                : Optional.empty();
+    }
+
+    private static String services(String action) {
+        return Breadth.service(action.toLowerCase(Locale.ROOT));
+    }
+
+    /** All that NotResource leaves is as good as everywhere. */
+    private static boolean reaches(Statement statement, Predicate<String> width) {
+        return !statement.notResources().isEmpty()
+                || statement.resources().stream().anyMatch(width);
+    }
+
+    void add(LintCode code, Path at, String about, String what, String remedy) {
+        add(code, at, about, what, () -> remedy);
+    }
+
+    /** @param remedy called only if the finding is reported, because finding a similar name takes time */
+    void add(LintCode code, Path at, String about, String what, Supplier<String> remedy) {
+        findings.add(code, statement, text -> new Finding(code, at.toString(), about, text, what, remedy.get()));
+    }
+
+    /** Returns whether a pattern matches every action of the services that it names, as far as the reference has them. */
+    private static boolean isWholeService(String action) {
+        var name = action.substring(action.indexOf(':') + 1);
+        return Breadth.isOpen(action) || Breadth.isOpen(name) && matchesEveryName(name, Breadth.service(action));
+    }
+
+    /** Returns whether wildcards match every action name of a service; true if the reference doesn't have the service. */
+    private static boolean matchesEveryName(String wildcards, String service) {
+        return ServiceReference.service(service)
+                .map(known -> known.actions().keySet())
+                .filter(names -> names.stream().anyMatch(name -> !Wildcard.matches(wildcards, name)))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,120 @@
+package io.assumerole.policy.lint;
+
+import io.assumerole.arn.AccountId;
+import io.assumerole.internal.Wildcard;
+import io.assumerole.policy.Effect;
+import io.assumerole.policy.Principal;
+import io.assumerole.policy.Statement;
+import io.assumerole.policy.pattern.ConditionKey;
+import io.assumerole.policy.pattern.Path;
+import io.assumerole.policy.pattern.TrustActions;
+import io.assumerole.policy.reference.GlobalKeys;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Looks at a statement of a trust policy; the account is the role's, or null where it is not known. */
+record TrustLint(StatementLint lint, AccountId account, GitHubSubjectLint gitHub) {
+    private static final List<String> ASSUMING =
+            List.of(TrustActions.ASSUME_ROLE, TrustActions.WITH_SAML, TrustActions.WITH_WEB_IDENTITY);
+
+    /** What tells some principals from everyone. */
+    private static final Set<String> WHO =
+            Set.of(GlobalKeys.PRINCIPAL_ARN, "aws:principalorgid", "aws:principalorgpaths", "aws:principalaccount");
+
+    void check() {
+        if (lint.statement().effect() == Effect.DENY) {
+            return;
+        }
+        for (var principal : lint.statement().principals()) {
+            var at = lint.path().then("Principal").then(principal.type());
+            if (principal.isEveryone()) {
+                checkEveryone(at);
+                continue;
+            }
+            switch (principal.kind()) {
+                case AWS -> {
+                    checkAws(principal, at);
+                    checkAction(principal, at, TrustActions.ASSUME_ROLE);
+                }
+                case SERVICE -> checkAction(principal, at, TrustActions.ASSUME_ROLE);
+                case FEDERATED -> checkFederated(principal, at);
+                default -> {}
+            }
+        }
+        lint.checkNotAction();
+    }
+
+    private void checkEveryone(Path at) {
+        if (!Narrowing.toFixedValues(lint.statement(), WHO)) {
+            lint.add(
+                    LintCode.TRUSTS_EVERYONE,
+                    at,
+                    lint.grant("*"),
+                    "anyone in AWS may assume the role",
+                    "name the user, role or account that is meant");
+        }
+    }
+
+    private void checkAws(Principal principal, Path at) {
+        if (principal.isAccount() && !Narrowing.of(lint.statement(), GlobalKeys.PRINCIPAL_ARN)) {
+            lint.add(
+                    LintCode.TRUSTS_WHOLE_ACCOUNT,
+                    at,
+                    principal.value(),
+                    "every user and role of " + principal.value() + " may assume the role if its account lets it",
+                    "name the user or role, or add ArnEquals aws:PrincipalArn");
+        }
+        if (account != null
+                && includes(TrustActions.ASSUME_ROLE)
+                && principal.account().filter(other -> !other.equals(account)).isPresent()
+                && !Narrowing.of(lint.statement(), ConditionKey.EXTERNAL_ID.toLowerCase(Locale.ROOT))) {
+            lint.add(
+                    LintCode.CROSS_ACCOUNT_WITHOUT_EXTERNAL_ID,
+                    at,
+                    principal.value(),
+                    principal.value() + " is of another account and need send no external ID",
+                    "add Condition.externalId(…), and send it when assuming the role");
+        }
+    }
+
+    private void checkFederated(Principal principal, Path at) {
+        var action = TrustActions.ofProvider(principal.isSamlProvider());
+        checkAction(principal, at, action);
+        if (includes(action)) {
+            var federated = new FederatedLint(lint, principal, at);
+            if (principal.isSamlProvider()) {
+                federated.checkSaml();
+            } else {
+                federated.checkWebIdentity();
+                gitHub.check(lint, principal);
+            }
+        }
+    }
+
+    /**
+     * Each kind of principal has one action with which it assumes roles.
+     * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
+     */
+    private void checkAction(Principal principal, Path at, String action) {
+        boolean isListed = !lint.statement().actions().isEmpty();
+        if (isListed && !includes(action) && ASSUMING.stream().anyMatch(this::includes)) {
+            lint.add(
+                    LintCode.ACTION_OF_OTHER_PRINCIPALS,
+                    at,
+                    principal.value(),
+                    principal.value() + " cannot use the actions of the statement to assume the role",
+                    "allow " + action + ", in a statement of its own");
+        }
+    }
+
+    private boolean includes(String action) {
+        return includes(lint.statement(), action);
+    }
+
+    static boolean includes(Statement statement, String action) {
+        var patterns = statement.actions().isEmpty() ? statement.notActions() : statement.actions();
+        return patterns.stream().anyMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action))
+                != statement.actions().isEmpty();
+    }
+}

@@ -1,0 +1,80 @@
+package io.assumerole.policy.lint;
+
+import io.assumerole.internal.Nearest;
+import io.assumerole.policy.pattern.Path;
+import io.assumerole.policy.reference.KnownAction;
+import io.assumerole.policy.reference.KnownService;
+import io.assumerole.policy.reference.ServiceReference;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Says what is the matter with an action that matches none that is known. */
+final class UnknownAction {
+    private static final String LOOK_UP =
+            "look it up in the Service Authorization Reference: what is newer is not known";
+
+    private UnknownAction() {}
+
+    static void report(StatementLint lint, String action, Path path) {
+        int colon = action.indexOf(':');
+        var prefix = action.substring(0, colon);
+        var name = action.substring(colon + 1);
+        int wildcard = KnownAction.firstWildcard(name);
+        var service = ServiceReference.service(prefix);
+        if (service.isEmpty()) {
+            lint.add(
+                    LintCode.UNKNOWN_ACTION,
+                    path,
+                    action,
+                    prefix + " is the prefix of no service" + ReferenceLint.known(),
+                    () -> meant(Nearest.of(prefix, servicesWithActions()).map(nearest -> nearest + ":" + name)));
+            return;
+        }
+        if (wildcard == name.length()) {
+            lint.add(
+                    LintCode.UNKNOWN_ACTION,
+                    path,
+                    action,
+                    action + " is no action of " + prefix.toLowerCase(Locale.ROOT) + ReferenceLint.known(),
+                    () -> meant(Nearest.of(action, names(service.get()))));
+        } else {
+            lint.add(
+                    LintCode.WILDCARD_MATCHES_NOTHING,
+                    path,
+                    action,
+                    action + " matches no action" + ReferenceLint.known(),
+                    () -> meant(Nearest.of(action.substring(0, colon + 1 + wildcard), beginnings(names(service.get())))
+                            .map(begin -> begin + name.substring(wildcard))));
+        }
+    }
+
+    private static List<String> names(KnownService service) {
+        return service.actions().values().stream().map(KnownAction::name).toList();
+    }
+
+    private static List<String> servicesWithActions() {
+        return ServiceReference.prefixes().stream()
+                .filter(prefix -> !prefix.equals(ServiceReference.GLOBAL))
+                .toList();
+    }
+
+    /** What the names begin with, up to each of their words. */
+    private static Set<String> beginnings(List<String> names) {
+        var found = new LinkedHashSet<String>();
+        for (var name : names) {
+            for (int i = name.indexOf(':') + 2; i < name.length(); i++) {
+                if (Character.isUpperCase(name.charAt(i))) {
+                    found.add(name.substring(0, i));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static String meant(Optional<String> nearest) {
+        return nearest.map(word -> "did you mean " + word + "?").orElse(LOOK_UP);
+    }
+}

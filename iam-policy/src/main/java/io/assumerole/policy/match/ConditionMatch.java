@@ -1,0 +1,237 @@
+package io.assumerole.policy.match;
+
+import io.assumerole.internal.Wildcard;
+import io.assumerole.policy.Condition;
+import io.assumerole.policy.ConditionOperator;
+import io.assumerole.policy.pattern.ConditionValue;
+import io.assumerole.policy.pattern.IpRange;
+import io.assumerole.policy.pattern.PolicyDate;
+import io.assumerole.policy.pattern.ResourcePattern;
+import io.assumerole.policy.pattern.Truth;
+import io.assumerole.policy.pattern.Variables;
+import io.assumerole.policy.reference.GlobalKeys;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
+import java.util.function.IntPredicate;
+
+/**
+ * Decides whether a condition holds for a request. Policy variables do not count in a document of the older version.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_multi-value-conditions.html
+ */
+public record ConditionMatch(Condition condition, RequestContext context, boolean variables) {
+
+    /**
+     * Whether it holds for a request that lacks the key. Of {@code ForAnyValue:} with {@code IfExists} one page says
+     * that it does, another that it does not, and so did AWS when tried.
+     * https://repost.aws/questions/QU9HFmDzP0QGuU-fd7rS6B7w/foranyvalue-stringequalsifexists-behaving-unexpectedly
+     */
+    public static Truth holdsWithoutKey(Condition condition) {
+        var operator = condition.operator();
+        if (operator.kind() == ConditionOperator.Kind.NULL
+                && operator.setQualifier() != ConditionOperator.SetQualifier.NONE) {
+            return Truth.MAYBE;
+        }
+        return switch (operator.setQualifier()) {
+            case FOR_ALL_VALUES -> Truth.YES;
+            case FOR_ANY_VALUE -> operator.hasIfExists() ? Truth.MAYBE : Truth.NO;
+            case NONE ->
+                Truth.of(operator.hasIfExists()
+                        || operator.isNegated()
+                        || operator.kind() == ConditionOperator.Kind.NULL && asks(condition, "true"));
+        };
+    }
+
+    /** Whether a condition {@code Null} asks for no key, with {@code true}, or for one, with {@code false}. */
+    private static boolean asks(Condition condition, String value) {
+        return condition.values().stream().anyMatch(value::equalsIgnoreCase);
+    }
+
+    /** {@link Truth#MAYBE} if it hangs on a value that nobody gave, or on what no page tells. */
+    public static Truth holds(Condition condition, RequestContext context, boolean variables) {
+        return new ConditionMatch(condition, context, variables).holds();
+    }
+
+    private Truth holds() {
+        var key = condition.lowerCaseKey();
+        var presence = context.presence(key);
+        if (presence == RequestContext.Presence.LACKING) {
+            return holdsWithoutKey(condition);
+        }
+        var given = context.values(key);
+        if (condition.operator().kind() == ConditionOperator.Kind.NULL) {
+            return isThere(presence, given);
+        }
+        if (presence != RequestContext.Presence.GIVEN) {
+            return Truth.MAYBE;
+        }
+        if (condition.operator().setQualifier() != ConditionOperator.SetQualifier.NONE) {
+            return compareSet(given);
+        }
+        return given.size() > 1 || GlobalKeys.isMultivalued(key) ? Truth.MAYBE : compareOne(given.get(0));
+    }
+
+    private Truth isThere(RequestContext.Presence presence, List<String> given) {
+        // No page tells what a set operator does with Null.
+        if (condition.operator().setQualifier() != ConditionOperator.SetQualifier.NONE) {
+            return Truth.MAYBE;
+        }
+        var there = Truth.of(asks(condition, "false"));
+        boolean known = presence != RequestContext.Presence.OPEN
+                && (given.isEmpty() || !withoutEmpty(given).isEmpty());
+        return known || there == Truth.of(asks(condition, "true")) ? there : Truth.MAYBE;
+    }
+
+    private static List<String> withoutEmpty(List<String> values) {
+        return values.stream().filter(value -> !value.isEmpty()).toList();
+    }
+
+    /**
+     * Empty values alone are a null data set, as if the request lacked the key. What becomes of them beside others, and
+     * under {@code IfExists}, no page tells.
+     */
+    private Truth compareSet(List<String> given) {
+        var full = withoutEmpty(given);
+        boolean all = condition.operator().setQualifier() == ConditionOperator.SetQualifier.FOR_ALL_VALUES;
+        if (full.isEmpty()) {
+            return all ? Truth.YES : condition.operator().hasIfExists() ? Truth.MAYBE : Truth.NO;
+        }
+        var truth = compareEach(full, all);
+        return full.size() == given.size() || truth == compareEach(given, all) ? truth : Truth.MAYBE;
+    }
+
+    private Truth compareEach(List<String> given, boolean all) {
+        var truth = Truth.of(all);
+        for (var value : given) {
+            truth = all ? truth.and(compareOne(value)) : truth.or(compareOne(value));
+        }
+        return truth;
+    }
+
+    private Truth compareOne(String given) {
+        var matches = matchesAny(given);
+        return condition.operator().isNegated() ? matches.not() : matches;
+    }
+
+    private Truth matchesAny(String given) {
+        var same = comparison(condition.operator());
+        var truth = Truth.NO;
+        for (var wanted : condition.values()) {
+            var resolved = resolved(wanted);
+            if (resolved.isPresent()) {
+                truth = truth.or(same.apply(resolved.get(), given));
+            } else if (VariableValues.unknown(wanted, context).isPresent()) {
+                truth = truth.or(Truth.MAYBE);
+            }
+            if (truth == Truth.YES) {
+                break;
+            }
+        }
+        return truth;
+    }
+
+    /** The value with its variables filled in; nothing if one has no value. */
+    private Optional<String> resolved(String wanted) {
+        boolean pattern = takesPatterns(condition.operator());
+        if (!variables) {
+            return Optional.of(pattern ? Variables.escapeMarks(wanted) : wanted);
+        }
+        return pattern ? VariableValues.toPattern(wanted, context) : VariableValues.toText(wanted, context);
+    }
+
+    private static boolean takesPatterns(ConditionOperator operator) {
+        return operator.kind() == ConditionOperator.Kind.ARN || operator.base().endsWith("Like");
+    }
+
+    /**
+     * How the value of the policy, first, and that of the request compare; never negated. What AWS makes of a value
+     * that the operator cannot compare, no page tells.
+     */
+    private static BiFunction<String, String, Truth> comparison(ConditionOperator operator) {
+        if (operator.kind() == ConditionOperator.Kind.ARN) {
+            return ConditionMatch::matchesArn;
+        }
+        if (operator.kind() == ConditionOperator.Kind.IP) {
+            return ConditionMatch::matchesAddress;
+        }
+        var same = certain(operator);
+        return (wanted, given) -> isComparable(operator, given) ? Truth.of(same.test(wanted, given)) : Truth.MAYBE;
+    }
+
+    /** Whether a value of a request is of the kind that the operator compares. */
+    public static boolean isComparable(ConditionOperator operator, String given) {
+        return switch (operator.kind()) {
+            case STRING, NULL -> true;
+            case NUMERIC -> ConditionValue.isNumber(given);
+            case DATE -> PolicyDate.parse(given).isPresent();
+            case BOOL -> ConditionValue.isBoolean(given);
+            case BINARY -> ConditionValue.isBase64(given);
+            case IP -> IpRange.isAddress(given);
+            case ARN -> ConditionValue.isArn(given);
+        };
+    }
+
+    private static BiPredicate<String, String> certain(ConditionOperator operator) {
+        var base = operator.base();
+        return switch (operator.kind()) {
+            case STRING -> {
+                if (base.endsWith("Like")) {
+                    yield Wildcard::matches;
+                }
+                yield base.endsWith("IgnoreCase") ? String::equalsIgnoreCase : String::equals;
+            }
+            case NUMERIC ->
+                (wanted, given) -> order(base).test(new BigDecimal(given).compareTo(new BigDecimal(wanted)));
+            case DATE -> (wanted, given) -> order(base).test(date(given).compareTo(date(wanted)));
+            case BOOL -> String::equalsIgnoreCase;
+            case BINARY ->
+                (wanted, given) -> Arrays.equals(
+                        Base64.getDecoder().decode(wanted), Base64.getDecoder().decode(given));
+            case IP, ARN, NULL -> throw new IllegalStateException(operator + " is another matter");
+        };
+    }
+
+    private static Instant date(String text) {
+        return PolicyDate.parse(text).orElseThrow();
+    }
+
+    private static IntPredicate order(String base) {
+        if (base.endsWith("LessThan")) {
+            return sign -> sign < 0;
+        }
+        if (base.endsWith("LessThanEquals")) {
+            return sign -> sign <= 0;
+        }
+        if (base.endsWith("GreaterThan")) {
+            return sign -> sign > 0;
+        }
+        if (base.endsWith("GreaterThanEquals")) {
+            return sign -> sign >= 0;
+        }
+        return sign -> sign == 0;
+    }
+
+    private static Truth matchesAddress(String wanted, String given) {
+        return given.indexOf('/') >= 0 || IpRange.isMapped(given) || IpRange.isMapped(wanted)
+                ? Truth.MAYBE
+                : IpRange.parse(given)
+                        .map(address ->
+                                Truth.of(IpRange.parse(wanted).orElseThrow().contains(address)))
+                        .orElse(Truth.MAYBE);
+    }
+
+    /**
+     * Like resources, but an ARN of a condition has all its parts. What AWS makes of one with fewer parts, or of
+     * {@code *} alone, no page tells.
+     */
+    private static Truth matchesArn(String wanted, String given) {
+        return !ConditionValue.isArn(wanted) || !ConditionValue.isArn(given)
+                ? Truth.MAYBE
+                : Truth.of(ResourcePattern.matches(wanted, given));
+    }
+}

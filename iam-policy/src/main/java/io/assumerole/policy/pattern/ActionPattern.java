@@ -1,0 +1,14 @@
+package io.assumerole.policy.pattern;
+
+import java.util.regex.Pattern;
+
+/** Actions as statements name them. */
+public final class ActionPattern {
+    private static final Pattern ACTION = Pattern.compile("\\*|\\*:\\*|[A-Za-z0-9-]+:[A-Za-z0-9*?-]+");
+
+    private ActionPattern() {}
+
+    public static boolean isAction(String text) {
+        return ACTION.matcher(text).matches();
+    }
+}

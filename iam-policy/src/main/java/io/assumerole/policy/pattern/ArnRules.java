@@ -1,0 +1,120 @@
+package io.assumerole.policy.pattern;
+
+import io.assumerole.internal.Names;
+import io.assumerole.internal.Nearest;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What has to be so inside an ARN of a policy, in a Resource as in the value of an ARN condition. A part with a
+ * wildcard or a policy variable may be anything.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+ */
+public final class ArnRules {
+    /** What is wrong with an ARN, what is allowed there and what to do. */
+    public record Fault(String what, String allowed, String remedy) {}
+
+    private static final Pattern PARTITION_NAME = Pattern.compile("aws(?:-[a-z]+)*");
+    private static final Pattern REGION_NAME = Pattern.compile("[a-z]{2,4}(?:-[a-z]+)+-[0-9]{1,2}");
+
+    /**
+     * Services all of whose ARNs have no region.
+     * https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html
+     */
+    private static final List<String> WITHOUT_REGION = List.of("iam", "sts", "organizations", "cloudfront", "route53");
+
+    /**
+     * What IAM has besides {@code root}; what is AWS's own, of account {@code aws}, has further types.
+     * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+     */
+    private static final List<String> IAM_TYPES = Names.listed("""
+            access-report assumed-role contextProvider delegation-request federated-user group
+            instance-profile mfa oidc-provider policy report role role-template saml-provider
+            server-certificate sms-mfa u2f user""");
+
+    /**
+     * What S3 has in a region; buckets and objects have none.
+     * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+     */
+    private static final List<String> S3_TYPES_WITH_REGION =
+            List.of("accesspoint", "access-grants", "async-request", "job", "storage-lens", "storage-lens-group");
+
+    private ArnRules() {}
+
+    /** Finds what is wrong with a text that has the form of an ARN, complete or not. */
+    public static Optional<Fault> faultOf(String arn) {
+        var parts = ArnParts.of(arn, "*");
+        return shortened(arn)
+                .or(() -> ofPartition(parts[ArnParts.PARTITION]))
+                .or(() -> ofRegion(parts))
+                .or(() -> ofIamType(parts));
+    }
+
+    /** IAM completes an ARN that breaks off, but not one from which a colon is missing. */
+    private static Optional<Fault> shortened(String arn) {
+        long colons = arn.chars().filter(c -> c == ':').count();
+        return colons < ArnParts.COUNT - 1 && arn.contains("::")
+                ? fault(
+                        "has fewer than six parts, with an empty one among them",
+                        "arn:partition:service:region:account:resource",
+                        "write all five colons, as in arn:aws:s3:::bucket")
+                : Optional.empty();
+    }
+
+    private static Optional<Fault> ofPartition(String partition) {
+        return isOpen(partition) || PARTITION_NAME.matcher(partition).matches()
+                ? Optional.empty()
+                : fault(
+                        "is of no partition of AWS",
+                        "aws, aws-cn, aws-us-gov and others of that form, or *",
+                        "write the partition of the account in place of " + partition);
+    }
+
+    private static Optional<Fault> ofRegion(String[] parts) {
+        var region = parts[ArnParts.REGION];
+        if (region.isEmpty() || isOpen(region)) {
+            return Optional.empty();
+        }
+        var service = parts[ArnParts.SERVICE];
+        boolean bucket = "s3".equals(service)
+                && !(REGION_NAME.matcher(region).matches() && isTypeOf(S3_TYPES_WITH_REGION, parts[ArnParts.RESOURCE]));
+        return bucket || WITHOUT_REGION.contains(service)
+                ? fault(
+                        "names the region %s, which %s has not"
+                                .formatted(region, bucket ? "a bucket" : "a resource of " + service),
+                        "no region there, as in " + (bucket ? "arn:aws:s3:::bucket/*" : "arn:aws:iam::123456789012:…"),
+                        "leave the region out, but not its colon")
+                : Optional.empty();
+    }
+
+    private static Optional<Fault> ofIamType(String[] parts) {
+        var resource = parts[ArnParts.RESOURCE];
+        if (!"iam".equals(parts[ArnParts.SERVICE])
+                || "aws".equals(parts[ArnParts.ACCOUNT])
+                || "root".equals(resource)
+                || isTypeOf(IAM_TYPES, resource)) {
+            return Optional.empty();
+        }
+        var type = resource.split("/", 2)[0];
+        return fault(
+                "names nothing that IAM has",
+                "root, or one of these with a slash after it: " + String.join(", ", IAM_TYPES),
+                Nearest.of(type, IAM_TYPES)
+                        .map(near -> "did you mean " + near + "/?")
+                        .orElse("write it as IAM shows it"));
+    }
+
+    private static boolean isTypeOf(List<String> types, String resource) {
+        var type = resource.split("/", 2);
+        return isOpen(type[0]) || type.length == 2 && types.contains(type[0]);
+    }
+
+    private static boolean isOpen(String part) {
+        return part.indexOf('*') >= 0 || part.indexOf('?') >= 0;
+    }
+
+    private static Optional<Fault> fault(String what, String allowed, String remedy) {
+        return Optional.of(new Fault(what, allowed, remedy));
+    }
+}

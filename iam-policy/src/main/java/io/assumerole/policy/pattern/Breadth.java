@@ -1,0 +1,131 @@
+package io.assumerole.policy.pattern;
+
+import io.assumerole.internal.Wildcard;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/** How much the patterns of actions, resources and conditions leave open. */
+public final class Breadth {
+    /** A policy variable, which can have any value. */
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*}");
+
+    private Breadth() {}
+
+    /** Whether the text is wildcards only, at least one of them {@code *}. */
+    public static boolean isOpen(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) != '*' && text.charAt(i) != '?') {
+                return false;
+            }
+        }
+        return text.indexOf('*') >= 0;
+    }
+
+    /** Whether an action pattern takes in every action of every service. */
+    public static boolean isEveryAction(String action) {
+        return isOpen(action) || isOpen(action.substring(action.indexOf(':') + 1)) && isOpen(service(action));
+    }
+
+    /** The services that an action pattern names, itself a pattern. */
+    public static String service(String action) {
+        return isOpen(action) ? "*" : action.substring(0, action.indexOf(':'));
+    }
+
+    /** Whether a resource pattern takes in all resources, at least those of an account. */
+    public static boolean isEverywhere(String resource) {
+        return isOpen(resource) || isWhole(resource) && isOpen(parts(resource)[ArnParts.SERVICE]);
+    }
+
+    /** Whether a resource pattern takes in all resources of one of the services. */
+    public static boolean isWholeOf(String services, String resource) {
+        return isEverywhere(resource)
+                || isWhole(resource) && Wildcard.matches(services, parts(resource)[ArnParts.SERVICE]);
+    }
+
+    /** Some services have no region in their ARNs. */
+    private static boolean isWhole(String resource) {
+        var parts = parts(resource);
+        return isOpen(parts[ArnParts.RESOURCE]) && (parts[ArnParts.REGION].isEmpty() || isOpen(parts[ArnParts.REGION]));
+    }
+
+    /** Whether a resource pattern matches what a service has under a name that nobody knows. */
+    public static boolean takesIn(String pattern, String service, String resource) {
+        if (isOpen(pattern)) {
+            return true;
+        }
+        var parts = parts(pattern);
+        var probe = "arn:%s:%s:%s:%s:%s"
+                .formatted(
+                        anyOf(parts[ArnParts.PARTITION]),
+                        service,
+                        "iam".equals(service) ? "" : anyOf(parts[ArnParts.REGION]),
+                        anyOf(parts[ArnParts.ACCOUNT]),
+                        resource);
+        return ResourcePattern.matches(String.join(":", parts), probe);
+    }
+
+    /** Whether some resource matches both patterns. */
+    public static boolean overlapArns(String a, String b) {
+        var partsOfA = parts(a);
+        var partsOfB = parts(b);
+        return isOpen(a)
+                || isOpen(b)
+                || IntStream.range(0, ArnParts.COUNT).allMatch(i -> overlap(partsOfA[i], partsOfB[i]));
+    }
+
+    /** Whether some text matches both patterns. */
+    public static boolean overlap(String a, String b) {
+        // Whether the rest of a, from one of its characters on, overlaps each rest of b; one row for each character.
+        var next = new boolean[b.length() + 1];
+        for (int i = a.length(); i >= 0; i--) {
+            var row = new boolean[b.length() + 1];
+            for (int j = b.length(); j >= 0; j--) {
+                boolean starA = i < a.length() && a.charAt(i) == '*';
+                boolean starB = j < b.length() && b.charAt(j) == '*';
+                if (i == a.length() && j == b.length()) {
+                    row[j] = true;
+                } else if (starA || starB) {
+                    row[j] = starA && (next[j] || j < b.length() && row[j + 1])
+                            || starB && (row[j + 1] || i < a.length() && next[j]);
+                } else {
+                    row[j] = i < a.length()
+                            && j < b.length()
+                            && (a.charAt(i) == b.charAt(j) || a.charAt(i) == '?' || b.charAt(j) == '?')
+                            && next[j + 1];
+                }
+            }
+            next = row;
+        }
+        return next[0];
+    }
+
+    /** Whether a resource pattern certainly matches all that another one does. */
+    public static boolean covers(String wide, String narrow) {
+        return isOpen(wide)
+                || wide.equals(narrow)
+                || !isOpen(narrow)
+                        && wide.indexOf('?') < 0
+                        && !wide.contains("${")
+                        && ResourcePattern.matches(
+                                wide, VARIABLE.matcher(narrow).replaceAll("*"));
+    }
+
+    /** Whether the value of a condition on an ARN leaves open what resource is meant. */
+    public static boolean isOpenArn(String value) {
+        return isOpen(value.replace(":", "")) || value.startsWith("arn:") && isOpen(parts(value)[ArnParts.RESOURCE]);
+    }
+
+    /** Whether a pattern of an ARN is of one account only. */
+    public static boolean isOfAccount(String pattern) {
+        return pattern.startsWith("arn:") && parts(pattern)[ArnParts.ACCOUNT].matches("[0-9]{12}");
+    }
+
+    /** A text that the pattern matches. */
+    private static String anyOf(String pattern) {
+        return pattern.replace("*", "").replace('?', '1');
+    }
+
+    private static String[] parts(String resource) {
+        return ArnParts.of(resource, "x");
+    }
+}

@@ -1,0 +1,157 @@
+package io.assumerole.policy.pattern;
+
+import io.assumerole.internal.Text;
+import io.assumerole.internal.Wildcard;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Resources as statements name them: {@code *}, or ARNs with wildcards, part by part. */
+public final class ResourcePattern {
+    private static final int REGION_END = 4;
+    private static final Pattern RESOURCE =
+            Pattern.compile("\\*|arn:[a-z*?][a-z*?-]*:[A-Za-z0-9*?-]+(?::.*)?", Pattern.DOTALL);
+
+    /** All six parts; the names of partitions, services and regions have no capital letters. */
+    private static final Pattern WHOLE =
+            Pattern.compile("arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:(?:[0-9]{12}|(?![0-9]+:)[^:]*):.+", Pattern.DOTALL);
+
+    private static final Pattern BLANK_END = Pattern.compile("[\\s\\p{Z}]$");
+
+    /** What Java makes of a value that is missing; a resource may have this name, its account not. */
+    private static final Pattern NULL_PART = Pattern.compile("^arn:(?:[^:]*:){0,3}null(?::|$)");
+
+    private ResourcePattern() {}
+
+    /**
+     * Whether a text has the form of a resource. An ARN of fewer parts than six has it: IAM completes it with
+     * wildcards. So has an ARN with a variable for the account: the User Guide says that variables follow the fifth
+     * colon only, but managed policies of AWS, such as {@code AmazonTimestreamInfluxDBServiceRolePolicy}, have them
+     * before it.
+     */
+    public static boolean isResource(String text) {
+        return RESOURCE.matcher(text).matches();
+    }
+
+    /**
+     * Finds what is wrong with a text that has the form of a resource.
+     *
+     * @param isNew whether somebody writes it now; if not, AWS may have accepted it already
+     */
+    public static List<ArnRules.Fault> faults(String resource, boolean isNew) {
+        var faults = new ArrayList<ArnRules.Fault>();
+        if (isNew && BLANK_END.matcher(resource).find()) {
+            faults.add(fault(
+                    "ends with a blank",
+                    "a resource without blanks behind it",
+                    "leave the blank away, or write ? for one that is meant"));
+        }
+        if (isNew && NULL_PART.matcher(resource).find()) {
+            faults.add(fault(
+                    "has null for one of its first five parts",
+                    "partition, service, region and account of the resource, or *",
+                    "give the value that was null"));
+        }
+        ArnRules.faultOf(resource).ifPresent(faults::add);
+        return faults;
+    }
+
+    private static ArnRules.Fault fault(String what, String allowed, String remedy) {
+        return new ArnRules.Fault(what, allowed, remedy);
+    }
+
+    /** Whether a request can be about it: a complete ARN without wildcards, or {@code *}. */
+    public static boolean isOne(String arn) {
+        return "*".equals(arn)
+                || arn != null
+                        && !Wildcard.isIn(arn)
+                        && WHOLE.matcher(arn).matches()
+                        && Text.objectIn(arn).isEmpty()
+                        && !Text.hasControl(arn)
+                        && Variables.areWellFormed(arn)
+                        && faults(arn, true).isEmpty();
+    }
+
+    public static boolean isIncomplete(String value) {
+        if (!value.startsWith("arn:")) {
+            return false;
+        }
+        int parts = 1;
+        for (int colon = value.indexOf(':'); colon >= 0; colon = value.indexOf(':', colon + 1)) {
+            parts++;
+        }
+        return parts < ArnParts.COUNT;
+    }
+
+    /** The pattern with its partition, service and region in lower case. */
+    public static String inLowerCase(String pattern) {
+        int end = 0;
+        for (int colons = 0; colons < REGION_END && end < pattern.length(); end++) {
+            if (pattern.startsWith("${", end)) {
+                end = Variables.last(pattern, end);
+            } else if (pattern.charAt(end) == ':') {
+                colons++;
+            }
+        }
+        return pattern.substring(0, end).toLowerCase(Locale.ROOT) + pattern.substring(end);
+    }
+
+    /**
+     * Whether the text in front of the first wildcard or variable fits, which is quick to see and rules most statements
+     * out.
+     */
+    public static boolean beginsLike(String pattern, String resource) {
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            if (c == '*' || c == '?' || c == '$') {
+                return true;
+            }
+            if (i >= resource.length() || resource.charAt(i) != c) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The same where the guide leaves two readings: {@link Truth#MAYBE} if it matches only because a {@code *} at the
+     * end of a part reaches over colons.
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+     */
+    public static Truth fits(String pattern, String resource) {
+        if (matches(pattern, resource)) {
+            return Truth.YES;
+        }
+        boolean reaches = Wildcard.matches(pattern, resource)
+                || isIncomplete(pattern) && Wildcard.matches(pattern + ":*", resource);
+        return reaches ? Truth.MAYBE : Truth.NO;
+    }
+
+    /** Matches each of the six parts on its own, so that no {@code *} reaches over a colon. */
+    public static boolean matches(String pattern, String resource) {
+        if ("*".equals(pattern)) {
+            return true;
+        }
+        int p = 0;
+        int r = 0;
+        for (int part = 1; part < ArnParts.COUNT; part++) {
+            int patternEnd = pattern.indexOf(':', p);
+            int resourceEnd = resource.indexOf(':', r);
+            if (resourceEnd < 0) {
+                return false;
+            }
+            boolean last = patternEnd < 0;
+            int end = last ? pattern.length() : patternEnd;
+            if (!Wildcard.matches(pattern, p, end, resource, r, resourceEnd, false)) {
+                return false;
+            }
+            if (last) {
+                return true;
+            }
+            p = patternEnd + 1;
+            r = resourceEnd + 1;
+        }
+        return Wildcard.matches(pattern, p, pattern.length(), resource, r, resource.length(), false);
+    }
+}

@@ -1,0 +1,74 @@
+package io.assumerole.policy.reference;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+
+/**
+ * What AWS documents about calls from an account other than the resource's. The data is in {@value #FILE}, which explains
+ * its format and names the source page of each line.
+ *
+ * @param answer who a resource policy can allow the call
+ * @param page the source page
+ * @param service the prefix of the service
+ * @param types the types of resources: {@code *}, the beginning of the part of the ARN after the account if it ends in
+ *     {@code /} or {@code :}, or else that whole part
+ * @param actions names of actions in lower case, or {@code *}
+ */
+public record CrossAccountUse(Answer answer, String page, String service, List<String> types, Set<String> actions) {
+    static final String FILE = "cross-account-use.txt";
+    private static final String ANY = "*";
+
+    public static final List<CrossAccountUse> ALL = read();
+
+    /** The callers that a resource policy can allow, besides principals of the resource's account. */
+    public enum Answer {
+        /** Principals of other accounts, and AWS services. */
+        YES,
+        /** The same, if the policy of the KMS key that encrypts the resource allows it as well. */
+        KEY,
+        /** No principal of another account. AWS doesn't document whether it can allow an AWS service. */
+        NO,
+        /** AWS services, and no principal of another account. */
+        SERVICES
+    }
+
+    /**
+     * Finds what AWS documents about a call; empty if that hasn't been checked.
+     *
+     * @param isOf whether the resource belongs to a service and has one of the types of {@link #types}
+     */
+    public static Optional<CrossAccountUse> of(String action, BiPredicate<String, String> isOf) {
+        var name = action.toLowerCase(Locale.ROOT).split(":", 2);
+        return ALL.stream()
+                .filter(line -> line.service.equals(name[0])
+                        && (line.actions.contains(ANY) || line.actions.contains(name[1]))
+                        && line.types.stream().anyMatch(type -> isOf.test(line.service, type)))
+                .findFirst();
+    }
+
+    private static List<CrossAccountUse> read() {
+        var all = new ArrayList<CrossAccountUse>();
+        var page = "";
+        for (var line : ServiceNames.lines(FILE)) {
+            var words = line.split(" ");
+            if (words[0].equals("page")) {
+                page = words[1];
+            } else if (!line.isEmpty()) {
+                var actions = List.of(words).subList(3, words.length).stream()
+                        .map(name -> name.toLowerCase(Locale.ROOT))
+                        .toList();
+                all.add(new CrossAccountUse(
+                        Answer.valueOf(words[0].toUpperCase(Locale.ROOT)),
+                        page,
+                        words[1],
+                        List.of(words[2].split(",")),
+                        Set.copyOf(actions)));
+            }
+        }
+        return List.copyOf(all);
+    }
+}

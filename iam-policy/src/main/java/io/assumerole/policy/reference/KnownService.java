@@ -1,0 +1,110 @@
+package io.assumerole.policy.reference;
+
+import io.assumerole.internal.Wildcard;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the reference has of one service.
+ *
+ * @param actions by name in lower case, without the prefix
+ * @param keys by name in lower case, with the prefix, {@code *} for what differs
+ * @param keyPatterns the names of those in which something differs
+ */
+public record KnownService(
+        NavigableMap<String, KnownAction> actions, Map<String, KnownKey> keys, List<String> keyPatterns) {
+
+    /** Reads the lines of a service's file, whose format the first lines of {@code service-reference.txt} explain. */
+    static KnownService read(String prefix, String lines) {
+        var reader = new Reader(prefix);
+        lines.lines().forEach(reader::add);
+        return new KnownService(
+                reader.actions,
+                reader.keys,
+                reader.keys.keySet().stream()
+                        .filter(key -> key.indexOf('*') >= 0)
+                        .toList());
+    }
+
+    Optional<KnownKey> key(String lowerCaseKey) {
+        var key = keys.get(lowerCaseKey);
+        return key != null
+                ? Optional.of(key)
+                : keyPatterns.stream()
+                        .filter(pattern -> Wildcard.matches(pattern, lowerCaseKey))
+                        .map(keys::get)
+                        .findFirst();
+    }
+
+    private static final class Reader {
+        private final String prefix;
+        private final NavigableMap<String, KnownAction> actions = new TreeMap<>();
+        private final Map<String, KnownKey> keys = new HashMap<>();
+        private final Map<String, List<ResourceType>> types = new HashMap<>();
+        private final Map<String, List<String>> keysOfTypes = new HashMap<>();
+
+        Reader(String prefix) {
+            this.prefix = prefix;
+        }
+
+        void add(String line) {
+            var words = Arrays.asList(line.split(" "));
+            switch (line.charAt(0)) {
+                case 'k' -> words.subList(2, words.size()).forEach(key -> addKey(key, words.get(1)));
+                case 'r' -> addType(words);
+                case 'a' -> addActions(words);
+                case 'n' -> words.subList(1, words.size()).forEach(name -> addAction(name, ActionUse.UNKNOWN));
+                default -> throw new IllegalStateException(prefix + ": " + line);
+            }
+        }
+
+        private void addKey(String key, String type) {
+            var name = whole(key);
+            keys.put(name.toLowerCase(Locale.ROOT), new KnownKey(name, type));
+        }
+
+        private void addType(List<String> words) {
+            var name = words.get(1);
+            types.computeIfAbsent(name, one -> new ArrayList<>()).add(new ResourceType(name, words.get(2)));
+            keysOfTypes.computeIfAbsent(name, one -> new ArrayList<>()).addAll(words.subList(3, words.size()));
+        }
+
+        private void addActions(List<String> words) {
+            int first = words.indexOf("/");
+            int second = first + 1 + words.subList(first + 1, words.size()).indexOf("/");
+            var ofAction = new ArrayList<ResourceType>();
+            var names = new LinkedHashSet<>(words.subList(first + 1, second));
+            for (var type : words.subList(1, first)) {
+                ofAction.addAll(types.get(type));
+                names.addAll(keysOfTypes.get(type));
+            }
+            var keysOfAll = names.stream().map(this::whole).toList();
+            var use = ActionUse.of(prefix, types.isEmpty() ? List.of(ResourceType.ANY) : ofAction, keysOfAll);
+            var create = ofAction.isEmpty() ? ActionUse.of(prefix, List.of(ownResources()), keysOfAll) : use;
+            for (var name : words.subList(second + 1, words.size())) {
+                addAction(name, name.startsWith("Create") ? create : use);
+            }
+        }
+
+        /** AWS's own policies have actions without types that create what a resource of the statement names. */
+        private ResourceType ownResources() {
+            return types.isEmpty() ? ResourceType.ANY : ResourceType.anyOf(prefix);
+        }
+
+        private void addAction(String name, ActionUse use) {
+            actions.put(name.toLowerCase(Locale.ROOT), new KnownAction(prefix + ":" + name, use));
+        }
+
+        private String whole(String key) {
+            return key.indexOf(':') < 0 ? prefix + ":" + key : key;
+        }
+    }
+}

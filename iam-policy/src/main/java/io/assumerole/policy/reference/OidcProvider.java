@@ -1,0 +1,133 @@
+package io.assumerole.policy.reference;
+
+import io.assumerole.internal.Names;
+import io.assumerole.policy.Principal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What is known of a provider of web identities: which claims of its tokens say whose they are.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+ *
+ * @param url without {@code https://}; for a provider that IAM knows itself, its domain
+ */
+public record OidcProvider(String url) {
+    public static final String COGNITO = "cognito-identity.amazonaws.com";
+    static final String GOOGLE = "accounts.google.com";
+
+    private static final String GITHUB = "token.actions.githubusercontent.com";
+    private static final String ARN_TYPE = ":oidc-provider/";
+
+    /** Which serve many under one URL, and whose subject says for whom. */
+    private static final Set<String> SHARED_BY_SUBJECT = Set.copyOf(Names.listed("""
+            token.actions.githubusercontent.com vstoken.actions.githubusercontent.com
+            oidc-configuration.audit-log.githubusercontent.com gitlab.com app.terraform.io agent.buildkite.com
+            oidc.codefresh.io studio.datachain.ai/api scalr.io tokens.cloud.shisho.dev proidc.upbound.io
+            oidc.op1.openshiftapps.com/2f785sojlpb85i7402pk3qogugim5nfb"""));
+
+    /** Which serve many under one URL, and whose audience says for whom; the last four without an ARN. */
+    private static final Set<String> SHARED_BY_AUDIENCE = Set.copyOf(Names.listed("""
+            oidc.vercel.com api.pulumi.com/oidc sandboxes.cloud
+            cognito-identity.amazonaws.com accounts.google.com www.amazon.com graph.facebook.com"""));
+
+    /** Further claims of GitHub that say whose a token is. */
+    private static final List<String> OWNER_OF_GITHUB =
+            List.of("repository", "repository_id", "repository_owner", "repository_owner_id", "enterprise_id");
+
+    private static final Pattern CLUSTER = Pattern.compile("oidc[.-]eks\\.", Pattern.CASE_INSENSITIVE);
+
+    /** What providers call the audience. */
+    private static final List<String> AUDIENCE = List.of("aud", "oaud", "azp", "app_id");
+
+    /** What providers call the subject. */
+    private static final List<String> SUBJECT = List.of("sub", "user_id", "id");
+
+    /** The claims that AWS makes condition keys of, of whatever provider. */
+    private static final Set<String> CLAIMS = Set.copyOf(Names.listed("""
+            amr aud azp email oaud sub app_id user_id id"""));
+
+    /** Those of GitHub, Google and Oracle, since January 2026. */
+    private static final Set<String> FURTHER_CLAIMS = Set.copyOf(Names.listed("""
+            actor actor_id job_workflow_ref repository repository_id repository_owner repository_owner_id
+            workflow ref environment enterprise_id"""));
+
+    /** The provider of a principal, by its ARN or its domain. */
+    public static OidcProvider of(Principal principal) {
+        int at = principal.value().indexOf(ARN_TYPE);
+        return new OidcProvider(at < 0 ? principal.value() : principal.value().substring(at + ARN_TYPE.length()));
+    }
+
+    /** The provider of a condition key, which has a domain where the keys of a service have a word. */
+    public static Optional<OidcProvider> ofKey(String lowerCaseKey) {
+        int end = lowerCaseKey.lastIndexOf(':');
+        return end > 0 && lowerCaseKey.substring(0, end).matches("[^:/]+\\.[^:]+")
+                ? Optional.of(new OidcProvider(lowerCaseKey.substring(0, end)))
+                : Optional.empty();
+    }
+
+    /**
+     * Whether a subject is sufficient without an audience: AWS sets the key {@code accounts.google.com:aud} to the token's
+     * {@code azp}, which for a service account is the same as the subject.
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+     */
+    public boolean needsNoAudience() {
+        return url.equalsIgnoreCase(GOOGLE);
+    }
+
+    public boolean isSharedBySubject() {
+        return SHARED_BY_SUBJECT.contains(url.toLowerCase(Locale.ROOT));
+    }
+
+    public boolean isSharedByAudience() {
+        return SHARED_BY_AUDIENCE.contains(url.toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * Whether it is an EKS cluster, whose tokens have the same audience for all service accounts. The host of the issuer is
+     * {@code oidc.eks.REGION.amazonaws.com} or, for the dual-stack endpoint, {@code oidc-eks.REGION.api.aws}.
+     * https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+     */
+    public boolean isCluster() {
+        return CLUSTER.matcher(url).lookingAt();
+    }
+
+    public boolean isSubject(String lowerCaseKey) {
+        return isClaim(lowerCaseKey, SUBJECT);
+    }
+
+    public boolean isAudience(String lowerCaseKey) {
+        return isClaim(lowerCaseKey, AUDIENCE);
+    }
+
+    /** Whether the key is of a claim, other than the subject, that says whose a token is. */
+    public boolean isOwner(String lowerCaseKey) {
+        return url.equalsIgnoreCase(GITHUB) && isClaim(lowerCaseKey, OWNER_OF_GITHUB);
+    }
+
+    /** Whether the last part of a key is no claim that AWS makes a key of; CircleCI and Oracle have others. */
+    public boolean hasNoClaim(String claim) {
+        boolean hasOwn = url.contains("circleci.com") || url.contains("oraclecloud.com") || url.contains("google.com");
+        return !CLAIMS.contains(claim) && !(url.equals(GITHUB) && FURTHER_CLAIMS.contains(claim)) && !hasOwn;
+    }
+
+    /** The claims of the provider, for a remedy. */
+    public List<String> claims() {
+        return Stream.concat(CLAIMS.stream(), url.equals(GITHUB) ? FURTHER_CLAIMS.stream() : Stream.empty())
+                .sorted()
+                .toList();
+    }
+
+    private boolean isClaim(String lowerCaseKey, List<String> claims) {
+        return claims.stream().anyMatch(claim -> lowerCaseKey.equals(url.toLowerCase(Locale.ROOT) + ":" + claim));
+    }
+
+    /** What a token of the provider says under a claim, as a condition key. */
+    public String key(String claim) {
+        return url + ":" + claim;
+    }
+}

@@ -1,0 +1,40 @@
+package io.assumerole.policy.reference;
+
+import io.assumerole.policy.pattern.ArnParts;
+import java.util.Locale;
+
+/**
+ * A resource type of the reference.
+ *
+ * @param name such as {@code bucket}; empty for one that the reference does not name
+ * @param arn its form, with {@code *} for anything and {@code %} for anything without a slash
+ * @param rest what stands behind the partition, in lower case, with {@code #} for anything without a colon
+ */
+public record ResourceType(String name, String arn, String rest) {
+
+    /** Of a service that names no types: its actions are about those of others, or nothing is known of them. */
+    static final ResourceType ANY = new ResourceType("", "*");
+
+    static ResourceType anyOf(String service) {
+        return new ResourceType("", "arn:*:" + service + ":*");
+    }
+
+    public ResourceType(String name, String arn) {
+        this(name, arn, inParts(LintedResource.rest(arn.toLowerCase(Locale.ROOT))));
+    }
+
+    /** Service, region and account have no colon in them. */
+    private static String inParts(String rest) {
+        var parts = rest.split(":", ArnParts.COUNT - 2);
+        for (int i = 0; i < parts.length - 1; i++) {
+            parts[i] = parts[i].replace('*', '#');
+        }
+        return String.join(":", parts);
+    }
+
+    /** The form for people. */
+    @Override
+    public String toString() {
+        return name + " " + arn.replace('%', '*');
+    }
+}

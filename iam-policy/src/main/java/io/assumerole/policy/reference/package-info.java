@@ -1,0 +1,11 @@
+/**
+ * What AWS documents about services, their actions, resource types, and condition keys.
+ *
+ * <p>Start at {@code ServiceReference} and {@code GlobalKeys}. The data files are resources of this package; each file
+ * explains its format. This package depends on {@link io.assumerole.policy} and the packages below it. It is not
+ * exported.
+ */
+@NullMarked
+package io.assumerole.policy.reference;
+
+import org.jspecify.annotations.NullMarked;

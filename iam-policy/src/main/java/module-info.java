@@ -1,0 +1,16 @@
+/** IAM policies and ARNs as values: written, read, checked, decided, linted, and compared. */
+@SuppressWarnings("module") // The jars that share io.assumerole.internal are not on the module path of this build.
+module io.assumerole.policy {
+    requires com.fasterxml.jackson.core;
+    requires static transitive org.jspecify;
+
+    exports io.assumerole.arn;
+    exports io.assumerole.policy;
+    exports io.assumerole.policy.compare;
+    exports io.assumerole.policy.decision;
+    exports io.assumerole.policy.lint;
+    exports io.assumerole.internal to
+            io.assumerole.components,
+            io.assumerole.policy.cli,
+            io.assumerole.testing;
+}

@@ -1,0 +1,699 @@
+package io.assumerole.policy.compare;
+
+import static io.assumerole.policy.Fixtures.condition;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import io.assumerole.policy.Condition;
+import io.assumerole.policy.InvalidPolicyException;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.Principal;
+import io.assumerole.policy.Statement;
+import io.assumerole.policy.compare.NewAccess.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is new after a change, each with its control. Does not prove that AWS compares in the same way. */
+class NewAccessTest {
+
+    private static PolicyDocument allow(String action, String resource, Condition... conditions) {
+        return PolicyDocument.of(Statement.allow()
+                .action(action.split(" "))
+                .resource(resource.split(" "))
+                .condition(conditions)
+                .build());
+    }
+
+    private static Statement deny(String action, String resource, Condition... conditions) {
+        return Statement.deny()
+                .action(action.split(" "))
+                .resource(resource.split(" "))
+                .condition(conditions)
+                .build();
+    }
+
+    private static NewAccess between(PolicyDocument before, PolicyDocument after) {
+        return NewAccess.between(before, after, PolicyKind.IDENTITY);
+    }
+
+    private static PolicyDocument with(PolicyDocument document, Statement more) {
+        var statements = new ArrayList<>(document.statements());
+        statements.add(more);
+        return PolicyDocument.of(statements.toArray(Statement[]::new));
+    }
+
+    /** Whether capital letters count there no page tells: a Deny of them may be about a bucket that is now left out. */
+    @ParameterizedTest
+    @CsvSource({"arn:aws:S3:::a/x, UNDECIDED", "arn:aws:s3:::b/x, NONE", "arn:aws:s3:::a/x, NEW"})
+    void a_deny_of_capital_letters_may_have_denied_what_is_left_out_now(String denied, Outcome outcome) {
+        var all = allow("*", "*");
+        var after =
+                Statement.deny().action("s3:*").notResource("arn:aws:s3:::a/*").build();
+
+        var access = between(with(all, deny("s3:*", denied)), with(all, after));
+
+        assertThat(access.outcome()).as("%s", access).isEqualTo(outcome);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            s3:Get*             | *                          | s3:GetObject        | *                          | NONE
+            s3:GetObject        | *                          | s3:Get*             | *                          | NEW
+            s3:getobject        | *                          | s3:GetObject        | *                          | NONE
+            *:*                 | *                          | *                   | *                          | NONE
+            s3:Get* s3:Put*     | *                          | s3:PutObject        | *                          | NONE
+            s3:Get* s3:Put*     | *                          | s3:DeleteObject     | *                          | NEW
+            s3:GetObject        | arn:aws:s3:::a/*           | s3:GetObject        | arn:aws:s3:::a/b           | NONE
+            s3:GetObject        | arn:aws:s3:::a/*           | s3:GetObject        | arn:aws:s3:::a/*           | NONE
+            s3:GetObject        | arn:aws:s3:::a/*           | s3:GetObject        | arn:aws:s3:::a*            | NEW
+            s3:GetObject        | arn:aws:s3:::a/*           | s3:GetObject        | arn:aws:s3:::ab/*          | NEW
+            s3:GetObject        | arn:aws:s3:::a/*           | s3:GetObject        | *                          | NEW
+            s3:GetObject        | *                          | s3:GetObject        | arn:aws:s3:::a*            | NONE
+            s3:GetObject        | arn:aws:s3:::*             | s3:GetObject        | *                          | NEW
+            *                   | arn:*:*:*:*:*              | *                   | *                          | NEW
+            *                   | arn:*:*                    | *                   | *                          | NEW
+            s3:List*            | arn:?*:?*:*:*:*            | s3:List*            | *                          | NEW
+            *                   | *                          | *                   | arn:*:*                    | NONE
+            *                   | arn:*:*                    | *                   | arn:*:*:*:*:*              | NONE
+            sqs:*               | arn:aws:sqs:*:111122223333:*          | sqs:*               | arn:aws:sqs:eu-west-1:111122223333:q  | NONE
+            sqs:*               | arn:aws:sqs:*:111122223333:*          | sqs:*               | arn:aws:sqs:*:444455556666:q          | NEW
+            sqs:*               | arn:aws:sqs                | sqs:*               | arn:aws:sqs:*:444455556666:q          | NONE
+            s3:GetObject        | arn:aws:s3:::${aws:username}/* | s3:GetObject    | arn:aws:s3:::${aws:username}/* | NONE
+            s3:GetObject        | arn:aws:s3:::*             | s3:GetObject        | arn:aws:s3:::${aws:username}/* | NONE
+            s3:GetObject        | arn:aws:s3:::${aws:username}/* | s3:GetObject    | arn:aws:s3:::a/*           | NEW
+            s3:GetObject        | arn:aws:s3:::${aws:username}/a | s3:GetObject    | arn:aws:s3:::${aws:userid}/a | NEW
+            """)
+    void compares_actions_and_resources(
+            String action, String resource, String laterAction, String laterResource, Outcome outcome) {
+        var access = between(allow(action, resource), allow(laterAction, laterResource));
+
+        assertThat(access.outcome()).as("%s", access).isEqualTo(outcome);
+        assertThat(access.reasons()).hasSize(outcome == Outcome.NONE ? 0 : 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            StringEquals aws:SourceVpc vpc-1             | StringEquals aws:SourceVpc vpc-1              | NONE
+            StringEquals aws:SourceVpc vpc-1,vpc-2       | StringEquals aws:SourceVpc vpc-1              | NONE
+            StringEquals aws:SourceVpc vpc-1             | StringEquals aws:SourceVpc vpc-1,vpc-2        | NEW
+            StringEquals aws:SourceVpc vpc-1             | StringEquals aws:sourcevpc vpc-1              | NONE
+            StringEquals aws:SourceVpc vpc-1             | StringEqualsIfExists aws:SourceVpc vpc-1      | NEW
+            StringEqualsIfExists aws:SourceVpc vpc-1     | StringEquals aws:SourceVpc vpc-1              | NONE
+            StringEquals aws:SourceVpc vpc-1             | StringLike aws:SourceVpc vpc-*                | NEW
+            StringLike aws:SourceVpc vpc-*               | StringEquals aws:SourceVpc vpc-1              | NONE
+            StringLike aws:SourceVpc vpc-*               | StringLike aws:SourceVpc vpc-1*               | NONE
+            StringLike aws:SourceVpc vpc-1*              | StringLike aws:SourceVpc vpc-*                | NEW
+            StringNotEquals aws:SourceVpc vpc-1          | StringNotEquals aws:SourceVpc vpc-1,vpc-2     | NONE
+            StringNotEquals aws:SourceVpc vpc-1,vpc-2    | StringNotEquals aws:SourceVpc vpc-1           | NEW
+            IpAddress aws:SourceIp 203.0.113.0/24        | IpAddress aws:SourceIp 203.0.113.8            | NONE
+            IpAddress aws:SourceIp 203.0.113.0/25        | IpAddress aws:SourceIp 203.0.113.0/24         | NEW
+            IpAddress aws:SourceIp 203.0.113.0/24        | IpAddress aws:SourceIp 198.51.100.0/24        | NEW
+            NumericLessThan aws:MultiFactorAuthAge 600   | NumericLessThan aws:MultiFactorAuthAge 300    | NONE
+            NumericLessThan aws:MultiFactorAuthAge 600   | NumericLessThan aws:MultiFactorAuthAge 900    | NEW
+            DateLessThan aws:CurrentTime 2030-01-01      | DateLessThan aws:CurrentTime 2029-01-01       | NONE
+            DateLessThan aws:CurrentTime 2030-01-01      | DateLessThan aws:CurrentTime 2031-01-01       | NEW
+            Bool aws:MultiFactorAuthPresent true         | Bool aws:MultiFactorAuthPresent TRUE          | NONE
+            Bool aws:MultiFactorAuthPresent true         | BoolIfExists aws:MultiFactorAuthPresent true  | NEW
+            Bool aws:SecureTransport true                | BoolIfExists aws:SecureTransport true         | NONE
+            BoolIfExists aws:SecureTransport true        | Bool aws:SecureTransport true                 | NONE
+            Bool aws:SecureTransport true                | BoolIfExists aws:SecureTransport true,false   | NEW
+            Null aws:SecureTransport true                | Null aws:SecureTransport false                | NEW
+            Null aws:SecureTransport false               | Null aws:SecureTransport true                 | UNDECIDED
+            ArnEquals aws:PrincipalArn arn:aws:iam::1:role/* | ArnLike aws:PrincipalArn arn:aws:iam::1:role/a | NONE
+            ArnLike aws:PrincipalArn arn:aws:iam::1:role/a   | ArnLike aws:PrincipalArn arn:aws:iam::1:role/* | NEW
+            Null aws:TokenIssueTime true                 | Null aws:TokenIssueTime true                  | NONE
+            Null aws:TokenIssueTime true                 | Null aws:TokenIssueTime false                 | NEW
+            StringEquals aws:SourceVpc vpc-1             | StringEquals aws:SourceVpce vpce-1            | NEW
+            """)
+    void compares_conditions(String before, String after, Outcome outcome) {
+        var access = between(allow("s3:*", "*", of(before)), allow("s3:*", "*", of(after)));
+
+        assertThat(access.outcome()).as("%s", access).isEqualTo(outcome);
+    }
+
+    private static Condition of(String text) {
+        var parts = text.split(" ");
+        return condition(parts[0], parts[1], parts[2].split(","));
+    }
+
+    @Test
+    void tells_what_a_change_allows() {
+        PolicyDocument before = allow("s3:GetObject", "arn:aws:s3:::site/*");
+        PolicyDocument after = allow("s3:GetObject s3:PutObject", "arn:aws:s3:::site/*");
+        // docs:begin new-access
+        NewAccess access = NewAccess.between(before, after, PolicyKind.IDENTITY);
+        boolean nothingNew = access.outcome() == NewAccess.Outcome.NONE;
+        String review = access.toString();
+        // docs:end new-access
+        assertThat(nothingNew).isFalse();
+        assertThat(review).startsWith("NEW\n  - after.Statement[0]: ");
+        assertThat(access.reasons()).singleElement().satisfies(reason -> {
+            assertThat(reason.actions()).containsExactly("s3:PutObject");
+            assertThat(reason)
+                    .hasToString("after.Statement[0]: newly allows s3:PutObject on arn:aws:s3:::site/*;"
+                            + " for example s3:PutObject on arn:aws:s3:::site/x");
+        });
+    }
+
+    @Test
+    void takes_a_condition_that_is_gone_for_new_access_and_one_more_for_none() {
+        var free = allow("s3:*", "*");
+        var bound = allow("s3:*", "*", of("StringEquals aws:SourceVpc vpc-1"));
+
+        assertThat(between(bound, free).outcome()).isEqualTo(Outcome.NEW);
+        assertThat(between(free, bound).outcome()).isEqualTo(Outcome.NONE);
+    }
+
+    @Test
+    void takes_a_deny_that_is_gone_or_narrower_for_new_access() {
+        var open = allow("s3:*", "*");
+        var closed = with(open, deny("s3:Delete*", "*"));
+
+        assertThat(between(open, closed).outcome()).isEqualTo(Outcome.NONE);
+        assertThat(between(closed, closed).outcome()).isEqualTo(Outcome.NONE);
+        assertThat(between(closed, open).outcome()).isEqualTo(Outcome.NEW);
+        assertThat(between(closed, with(open, deny("s3:DeleteBucket", "*"))).outcome())
+                .isEqualTo(Outcome.NEW);
+        assertThat(between(closed, with(open, deny("s3:*", "*"))).outcome()).isEqualTo(Outcome.NONE);
+        assertThat(between(closed, open).reasons())
+                .singleElement()
+                .extracting(NewAccess.Reason::path)
+                .isEqualTo("before.Statement[1]");
+    }
+
+    /** A policy of a bucket may allow it. */
+    @Test
+    void cannot_tell_of_a_deny_that_is_gone_where_nothing_here_allows_what_it_denied() {
+        var before = with(allow("sqs:*", "*"), deny("s3:Delete*", "*"));
+
+        var access = between(before, allow("sqs:*", "*"));
+
+        assertThat(access.outcome()).isEqualTo(Outcome.UNDECIDED);
+        assertThat(access.toString()).contains("before.Statement[1]: is gone, or denies less");
+    }
+
+    /** Another SCP of the level allows it, such as FullAWSAccess, or else the Deny would be of no use. */
+    @Test
+    void cannot_tell_of_a_deny_that_is_gone_from_an_scp_without_its_allow() {
+        var denies = PolicyDocument.of(deny("s3:* ec2:*", "*"));
+        var fewer = PolicyDocument.of(deny("ec2:TerminateInstances", "*"));
+        var other = with(allow("iam:CreateUser", "*"), deny("ec2:*", "*"));
+
+        assertThat(control(denies, fewer)).isEqualTo(Outcome.UNDECIDED);
+        assertThat(control(other, with(allow("iam:CreateUser", "*"), deny("ec2:Run*", "*"))))
+                .isEqualTo(Outcome.UNDECIDED);
+        assertThat(control(with(denies, deny("sqs:*", "*")), denies)).isEqualTo(Outcome.UNDECIDED);
+        assertThat(control(fewer, denies)).isEqualTo(Outcome.NONE);
+        assertThat(control(denies, denies)).isEqualTo(Outcome.NONE);
+    }
+
+    private static Outcome control(PolicyDocument before, PolicyDocument after) {
+        return NewAccess.between(before, after, PolicyKind.SERVICE_CONTROL).outcome();
+    }
+
+    /** A role has no other trust policy. */
+    @Test
+    void takes_a_deny_that_is_gone_from_a_trust_policy_for_none_where_nothing_there_allows_it() {
+        var allow = Statement.allow()
+                .principal(Principal.aws("123456789012"))
+                .action("sts:AssumeRole")
+                .build();
+
+        assertThat(NewAccess.between(
+                                without(allow, "sts:TagSession"),
+                                PolicyDocument.of(PolicyKind.TRUST, allow),
+                                PolicyKind.TRUST)
+                        .outcome())
+                .isEqualTo(Outcome.NONE);
+        assertThat(NewAccess.between(
+                                without(allow, "sts:AssumeRole"),
+                                PolicyDocument.of(PolicyKind.TRUST, allow),
+                                PolicyKind.TRUST)
+                        .outcome())
+                .isEqualTo(Outcome.NEW);
+    }
+
+    private static PolicyDocument without(Statement allow, String action) {
+        return PolicyDocument.of(
+                PolicyKind.TRUST,
+                allow,
+                Statement.deny()
+                        .principal(Principal.aws("123456789012"))
+                        .action(action)
+                        .build());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            arn:aws:s3:::x/*b'}                         | arn:aws:s3:::x/${aws:PrincipalTag/t, 'a}b'}    | NEW
+            arn:aws:s3:::x/*                            | arn:aws:s3:::x/${aws:PrincipalTag/t, 'a}b'}    | NONE
+            arn:aws:s3:::x/*b                           | arn:aws:s3:::x/${aws:PrincipalTag/t, 'a}b'}b   | NONE
+            arn:aws:s3:::x/*b'}b                        | arn:aws:s3:::x/${aws:PrincipalTag/t, 'a}b'}b   | NEW
+            """)
+    void takes_a_brace_in_the_default_of_a_variable_for_text(String before, String after, Outcome outcome) {
+        assertThat(between(allow("s3:GetObject", before), allowOne(after)).outcome())
+                .isEqualTo(outcome);
+    }
+
+    private static PolicyDocument allowOne(String resource) {
+        return PolicyDocument.of(
+                Statement.allow().action("s3:GetObject").resource(resource).build());
+    }
+
+    @Test
+    void takes_an_allow_for_none_that_a_deny_keeps_out() {
+        var before = allow("s3:GetObject", "*");
+        var added = with(
+                before, Statement.allow().action("s3:PutObject").resource("*").build());
+
+        assertThat(between(before, added).outcome()).isEqualTo(Outcome.NEW);
+        assertThat(between(before, with(added, deny("s3:Put*", "*"))).outcome()).isEqualTo(Outcome.NONE);
+        assertThat(between(before, with(added, deny("s3:Put*", "*", of("Bool aws:MultiFactorAuthPresent false"))))
+                        .outcome())
+                .isEqualTo(Outcome.NEW);
+    }
+
+    @Test
+    void compares_what_statements_are_not_about() {
+        var allButIam = PolicyDocument.of(
+                Statement.allow().notAction("iam:*").resource("*").build());
+        var allButBoth = PolicyDocument.of(
+                Statement.allow().notAction("iam:*", "sts:*").resource("*").build());
+
+        assertThat(between(allButIam, allButBoth).outcome()).isEqualTo(Outcome.NONE);
+        assertThat(between(allButBoth, allButIam).outcome()).isEqualTo(Outcome.NEW);
+        assertThat(between(allButIam, allow("s3:*", "*")).outcome()).isEqualTo(Outcome.NONE);
+        assertThat(between(allButIam, allow("iam:GetRole", "*")).outcome()).isEqualTo(Outcome.NEW);
+        assertThat(between(allow("s3:*", "*"), allButIam).outcome()).isEqualTo(Outcome.NEW);
+    }
+
+    @Test
+    void compares_resources_that_statements_are_not_about() {
+        var allButA = PolicyDocument.of(
+                Statement.allow().action("s3:*").notResource("arn:aws:s3:::a").build());
+        var allButBoth = PolicyDocument.of(Statement.allow()
+                .action("s3:*")
+                .notResource("arn:aws:s3:::a", "arn:aws:s3:::b")
+                .build());
+
+        assertThat(between(allButA, allButBoth).outcome()).isEqualTo(Outcome.NONE);
+        assertThat(between(allButBoth, allButA).outcome()).isEqualTo(Outcome.NEW);
+        assertThat(between(allButA, allow("s3:*", "arn:aws:s3:::b")).outcome()).isEqualTo(Outcome.NONE);
+        assertThat(between(allButA, allow("s3:*", "arn:aws:s3:::a")).outcome()).isEqualTo(Outcome.NEW);
+        assertThat(between(allow("s3:*", "*"), allButA).outcome()).isEqualTo(Outcome.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "123456789012, arn:aws:iam::123456789012:root, NONE",
+        // The digits are the account in the role's partition, which the policies do not show.
+        "arn:aws:iam::123456789012:root, 123456789012, UNDECIDED",
+        "arn:aws-cn:iam::123456789012:root, 123456789012, UNDECIDED",
+        "123456789012, arn:aws-cn:iam::123456789012:root, NONE",
+        "arn:aws-cn:iam::123456789012:root, arn:aws-cn:iam::123456789012:root, NONE",
+        "arn:aws-cn:iam::123456789012:root, arn:aws:iam::123456789012:root, NEW",
+        "arn:aws-cn:iam::123456789012:root, arn:aws:iam::123456789012:user/a, NEW",
+        "arn:aws:iam::123456789012:user/a, arn:aws:iam::123456789012:user/a, NONE",
+        "arn:aws:iam::123456789012:user/a, arn:aws:iam::123456789012:user/b, NEW",
+        "arn:aws:iam::123456789012:user/a, 123456789012, NEW",
+        "arn:aws:iam::123456789012:user/a, 999999999999, NEW",
+        // Named itself, the user needs no Allow of its own policies, as it does where its account is named.
+        "123456789012, arn:aws:iam::123456789012:user/a, UNDECIDED",
+        "arn:aws:iam::123456789012:role/r, arn:aws:sts::123456789012:assumed-role/r/session, UNDECIDED",
+    })
+    void compares_principals(String before, String after, Outcome outcome) {
+        var access = NewAccess.between(trust(Principal.aws(before)), trust(Principal.aws(after)), PolicyKind.TRUST);
+
+        assertThat(access.outcome()).as("%s", access).isEqualTo(outcome);
+    }
+
+    /** The resource's ARN shows the partition; requests don't cross partitions. */
+    @ParameterizedTest
+    @CsvSource({
+        "arn:aws-us-gov:iam::123456789012:root, 123456789012, arn:aws:s3:::a/*, NEW",
+        "arn:aws:iam::123456789012:root, 123456789012, arn:aws:s3:::a/*, NONE",
+        "arn:aws-us-gov:iam::123456789012:root, 123456789012, arn:aws-us-gov:s3:::a/*, NONE",
+        "arn:aws:iam::123456789012:root, 123456789012, *, UNDECIDED",
+        "123456789012, arn:aws:iam::123456789012:root, *, NONE",
+    })
+    void compares_accounts_in_the_partition_of_the_resource(
+            String before, String after, String resource, Outcome outcome) {
+        var access = NewAccess.between(
+                PolicyDocument.of(granted(Statement.allow(), before, resource)),
+                PolicyDocument.of(granted(Statement.allow(), after, resource)),
+                PolicyKind.RESOURCE);
+        assertThat(access.outcome()).as("%s", access).isEqualTo(outcome);
+
+        var all = granted(Statement.allow(), "123456789012", resource);
+        var denial = NewAccess.between(
+                PolicyDocument.of(all, granted(Statement.deny(), after, resource)),
+                PolicyDocument.of(all, granted(Statement.deny(), before, resource)),
+                PolicyKind.RESOURCE);
+        assertThat(denial.outcome()).as("%s", denial).isEqualTo(outcome);
+    }
+
+    private static Statement granted(Statement.Builder builder, String principal, String resource) {
+        return builder.principal(Principal.aws(principal))
+                .action("s3:GetObject")
+                .resource(resource)
+                .build();
+    }
+
+    private static PolicyDocument trust(Principal... principals) {
+        return PolicyDocument.of(
+                PolicyKind.TRUST,
+                Statement.allow().principal(principals).action("sts:AssumeRole").build());
+    }
+
+    @Test
+    void compares_everyone_and_services() {
+        var user = trust(Principal.aws("arn:aws:iam::123456789012:user/a"));
+        var service = trust(Principal.service("ec2.amazonaws.com"));
+        var everyone = trust(Principal.everyone());
+
+        assertThat(NewAccess.between(everyone, user, PolicyKind.TRUST).outcome())
+                .isEqualTo(Outcome.NONE);
+        assertThat(NewAccess.between(user, everyone, PolicyKind.TRUST).outcome())
+                .isEqualTo(Outcome.NEW);
+        assertThat(NewAccess.between(everyone, service, PolicyKind.TRUST).outcome())
+                .isEqualTo(Outcome.UNDECIDED);
+        assertThat(NewAccess.between(user, service, PolicyKind.TRUST).outcome()).isEqualTo(Outcome.NEW);
+    }
+
+    @Test
+    void compares_all_documents_of_a_principal() {
+        var get = allow("s3:Get*", "*");
+        var put = allow("s3:Put*", "*");
+
+        assertThat(NewAccess.between(List.of(get, put), List.of(allow("s3:Get* s3:Put*", "*")), PolicyKind.IDENTITY)
+                        .outcome())
+                .isEqualTo(Outcome.NONE);
+        assertThat(NewAccess.between(List.of(get), List.of(get, put), PolicyKind.IDENTITY)
+                        .reasons())
+                .singleElement()
+                .satisfies(reason -> {
+                    assertThat(reason.path()).isEqualTo("after[1].Statement[0]");
+                    assertThat(reason.actions()).containsExactly("s3:Put*");
+                    assertThat(reason.resources()).containsExactly("*");
+                });
+        assertThat(NewAccess.between(List.of(), List.of(get), PolicyKind.IDENTITY)
+                        .outcome())
+                .isEqualTo(Outcome.NEW);
+        assertThat(NewAccess.between(List.of(get), List.of(), PolicyKind.IDENTITY)
+                        .outcome())
+                .isEqualTo(Outcome.NONE);
+    }
+
+    @Test
+    void asks_for_a_document_where_none_is_no_limit() {
+        assertThatThrownBy(() -> NewAccess.between(List.of(), List.of(allow("s3:*", "*")), PolicyKind.BOUNDARY))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("before has no boundary policy; allowed: one or more; give the document");
+    }
+
+    @Test
+    void compares_policies_of_resources_and_of_an_organization() {
+        var denies = PolicyDocument.of(Statement.deny()
+                .principal(Principal.everyone())
+                .action("s3:*")
+                .resource("*")
+                .condition(of("StringNotEqualsIfExists aws:PrincipalOrgID o-1"))
+                .build());
+        var open = PolicyDocument.of(Statement.allow()
+                .principal(Principal.everyone())
+                .action("s3:GetObject")
+                .resource("*")
+                .build());
+
+        assertThat(NewAccess.between(List.of(denies), List.of(), PolicyKind.RESOURCE_CONTROL)
+                        .outcome())
+                .isEqualTo(Outcome.NEW);
+        assertThat(NewAccess.between(List.of(), List.of(denies), PolicyKind.RESOURCE_CONTROL)
+                        .outcome())
+                .isEqualTo(Outcome.NONE);
+        assertThat(NewAccess.between(List.of(denies), List.of(open), PolicyKind.RESOURCE)
+                        .outcome())
+                .isEqualTo(Outcome.NEW);
+        assertThat(NewAccess.between(List.of(open), List.of(denies), PolicyKind.RESOURCE)
+                        .outcome())
+                .isEqualTo(Outcome.NONE);
+        assertThat(NewAccess.between(allow("s3:*", "*"), allow("*", "*"), PolicyKind.SERVICE_CONTROL)
+                        .outcome())
+                .isEqualTo(Outcome.NEW);
+        assertThat(NewAccess.between(allow("*", "*"), allow("s3:*", "*"), PolicyKind.SERVICE_CONTROL)
+                        .outcome())
+                .isEqualTo(Outcome.NONE);
+    }
+
+    @Test
+    void refuses_what_is_not_valid_as_such_a_policy() {
+        assertThatThrownBy(() -> NewAccess.between(allow("s3:*", "*"), allow("s3:*", "*"), PolicyKind.TRUST))
+                .isInstanceOf(InvalidPolicyException.class);
+    }
+
+    @Test
+    void takes_a_variable_for_text_in_the_older_version() {
+        var text = "{\"Version\":\"%s\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"s3:*\","
+                + "\"Resource\":\"arn:aws:s3:::${aws:username}/*\"}}";
+        var old = PolicyDocument.parse(text.formatted("2008-10-17"));
+        var now = PolicyDocument.parse(text.formatted("2012-10-17"));
+
+        assertThat(between(old, old).outcome()).isEqualTo(Outcome.NONE);
+        assertThat(between(old, now).outcome()).isEqualTo(Outcome.NEW);
+    }
+
+    @Test
+    void shows_what_is_new_with_a_request_and_without_external_ids() {
+        var user = Principal.aws("arn:aws:iam::123456789012:user/a");
+        var asked = PolicyDocument.of(Statement.allow()
+                .principal(user)
+                .action("sts:AssumeRole")
+                .condition(Condition.externalId("first-id"))
+                .build());
+        var other = PolicyDocument.of(Statement.allow()
+                .principal(user)
+                .action("sts:AssumeRole")
+                .condition(Condition.externalId("second-id"))
+                .build());
+
+        var access = NewAccess.between(asked, other, PolicyKind.TRUST);
+
+        assertThat(access)
+                .hasToString("NEW\n  - after.Statement[0]: newly allows sts:AssumeRole; for example"
+                        + " sts:AssumeRole by arn:aws:iam::123456789012:user/a with sts:ExternalId [not shown]");
+        assertThat(between(allow("s3:GetObject", "arn:aws:s3:::a/*"), allow("s3:GetObject", "arn:aws:s3:::b/*")))
+                .hasToString("NEW\n  - after.Statement[0]: newly allows s3:GetObject on arn:aws:s3:::b/*;"
+                        + " for example s3:GetObject on arn:aws:s3:::b/x");
+    }
+
+    @Test
+    void shows_what_is_new_with_an_action_that_aws_has() {
+        assertThat(between(allow("s3:GetObject", "*"), allow("s3:GetObject lambda:Invoke*", "*"))
+                        .toString())
+                .contains(
+                        "newly allows lambda:Invoke* on *; for example lambda:InvokeAsync on arn:aws:lambda:eu-west-1");
+        assertThat(between(allow("s3:GetObject", "*"), allow("*", "*")).toString())
+                .contains("newly allows * on *; for example s3:AbortMultipartUpload on arn:aws:s3:::");
+        assertThat(between(
+                                with(allow("s3:*", "*"), deny("s3:Delete*", "*")),
+                                with(allow("s3:*", "*"), deny("s3:DeleteBucket", "*")))
+                        .toString())
+                .contains("no longer denies s3:Delete* on *; for example s3:Delete")
+                .doesNotContain("example s3:DeleteBucket on");
+        // No action of AWS begins so; it is new access all the same.
+        assertThat(between(allow("s3:GetObject", "*"), allow("s3:GetObject s3:Zzz*", "*"))
+                        .toString())
+                .contains("newly allows s3:Zzz* on *; for example s3:zzz");
+    }
+
+    /** UNDECIDED where the reference has no request that differs: AWS may add one. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "none", textBlock = """
+            iam:PassRole              | arn:aws:iam::123456789012:role/?*  | iam:PassRole              | arn:aws:iam::123456789012:role/*    | none
+            iam:PassRole              | arn:aws:iam::123456789012:role/?*  | iam:PassRole              | arn:aws:iam::123456789012:role*     | none
+            iam:PassRole              | arn:aws:iam::123456789012:role/a*  | iam:PassRole              | arn:aws:iam::123456789012:role/*    | iam:PassRole on arn:aws:iam::123456789012:role/x
+            iam:PassRole              | arn:aws:iam::123456789012:role/a/* | iam:PassRole              | arn:aws:iam::123456789012:role/a*   | iam:PassRole on arn:aws:iam::123456789012:role/ax
+            kms:CreateGrant           | arn:*:kms:*:*:key/*                | kms:CreateGrant           | *                                   | none
+            kms:CreateGrant           | arn:aws:kms:*:*:key/*              | kms:CreateGrant           | arn:aws:kms:*:*:k*                  | none
+            kms:CreateGrant           | arn:aws:kms:eu-west-1:*:key/*      | kms:CreateGrant           | arn:aws:kms:*:*:key/*               | kms:CreateGrant on arn:aws:kms:x:123456789012:key/x
+            kms:*                     | arn:aws:kms:*:*:key/*              | kms:*                     | arn:aws:kms:*:*:*                   | kms:CreateAlias on arn:aws:kms:eu-west-1:123456789012:alias/x
+            kms:*                     | arn:*:kms:*:*:*                    | kms:*                     | *                                   | kms:ConnectCustomKeyStore on *
+            kms:C*                    | arn:*:kms:*:*:*                    | kms:C*                    | *                                   | kms:ConnectCustomKeyStore on *
+            kms:CreateKey             | *                                  | kms:ConnectCustomKeyStore | *                                   | kms:ConnectCustomKeyStore on *
+            kms:CreateKey             | *                                  | kms:ConnectCustomKeyStore | arn:aws:kms:*:*:key/*               | none
+            kms:CreateKey             | *                                  | kms:C*                    | arn:aws:kms:*:*:key/*               | kms:CancelKeyDeletion on arn:aws:kms:eu-west-1:123456789012:key/x
+            s3:GetObject              | arn:aws:s3:::a/*                   | s3:GetObject              | arn:aws:s3:::a*                     | s3:GetObject on arn:aws:s3:::ax/x
+            s3:GetObject              | arn:aws:s3:::a/?*                  | s3:GetObject              | arn:aws:s3:::a/*                    | none
+            """)
+    void shows_what_is_new_with_a_resource_that_the_action_takes(
+            String action, String resource, String laterAction, String laterResource, String sample) {
+        var access = between(allow(action, resource), allow(laterAction, laterResource));
+
+        assertThat(access.outcome()).as("%s", access).isEqualTo(sample == null ? Outcome.UNDECIDED : Outcome.NEW);
+        if (sample != null) {
+            assertThat(access.toString()).endsWith("; for example " + sample);
+        }
+    }
+
+    /** A resource that is denied no more. */
+    @Test
+    void shows_a_possible_resource_that_is_no_longer_denied() {
+        var all = allow("kms:*", "*");
+
+        assertThat(between(
+                                with(all, deny("kms:*", "arn:aws:kms:*:*:*")),
+                                with(all, deny("kms:*", "arn:aws:kms:*:*:k*")))
+                        .toString())
+                .endsWith("; for example kms:CreateAlias on arn:aws:kms:eu-west-1:123456789012:alias/x");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "none", textBlock = """
+            ArnLike aws:PrincipalArn arn:aws:iam::123456789012:role/a  | ArnLike aws:PrincipalArn arn:*:iam::123456789012:role/a    | aws:PrincipalArn arn:aws-cn:iam::123456789012:role/a
+            ArnLike aws:PrincipalArn arn:aws:iam::123456789012:role/a  | ArnLike aws:PrincipalArn arn:aws:iam::*:role/*             | aws:PrincipalArn arn:aws:iam::123456789012:role/x
+            ArnLike aws:PrincipalArn arn:aws:iam::123456789012:role/*  | ArnLike aws:PrincipalArn arn:aws:iam::*:role/*             | aws:PrincipalArn arn:aws:iam::210987654321:role/x
+            ArnLike aws:PrincipalArn arn:aws:iam::123456789012:role/x* | ArnLike aws:PrincipalArn arn:aws:iam::123456789012:role/*  | aws:PrincipalArn arn:aws:iam::123456789012:role/another-name
+            ArnLike aws:PrincipalArn arn:aws:iam::123456789012:role/?* | ArnLike aws:PrincipalArn arn:aws:iam::123456789012:role/*  | none
+            ArnLike aws:PrincipalArn arn:aws:iam::123456789012:role/*  | ArnLike aws:PrincipalArn arn:aws:iam::123456789012:*       | aws:PrincipalArn arn:aws:iam::123456789012:user/other
+            StringLike aws:PrincipalArn arn:aws:iam::123456789012:role/a | StringLike aws:PrincipalArn arn:*:iam::*:role/a          | aws:PrincipalArn arn:aws:iam::210987654321:role/a
+            ArnLike aws:SourceArn arn:aws:sns:eu-west-1:123456789012:a | ArnLike aws:SourceArn arn:*:sns:*:*:a                      | aws:SourceArn arn:aws:sns:::a
+            ArnLike aws:SourceArn arn:aws:s3:::a                       | ArnLike aws:SourceArn arn:aws:s3:*:*:*                     | aws:SourceArn arn:aws:s3:::x
+            """)
+    void shows_what_is_new_with_an_arn_that_aws_could_send(String before, String after, String with) {
+        var access =
+                between(allow("s3:ListAllMyBuckets", "*", of(before)), allow("s3:ListAllMyBuckets", "*", of(after)));
+
+        assertThat(access.outcome()).as("%s", access).isEqualTo(with == null ? Outcome.UNDECIDED : Outcome.NEW);
+        if (with != null) {
+            assertThat(access.toString()).endsWith(" on * with " + with);
+        }
+    }
+
+    @Test
+    void shows_five_new_actions_and_says_how_many_more() {
+        var six = "s3:GetObject sqs:A sqs:B sqs:C sqs:D sqs:E sqs:F";
+
+        assertThat(between(allow("s3:GetObject", "*"), allow(six, "*")).toString())
+                .contains("newly allows sqs:A, sqs:B, sqs:C, sqs:D, sqs:E and 1 more on *;");
+        assertThat(between(allow("s3:GetObject", "*"), allow(six.replace(" sqs:F", ""), "*"))
+                        .toString())
+                .contains("newly allows sqs:A, sqs:B, sqs:C, sqs:D, sqs:E on *;");
+    }
+
+    @Test
+    void shows_condition_keys_as_they_are_written() {
+        assertThat(between(
+                                allow("s3:*", "*", of("StringEquals aws:RequestedRegion eu-west-1")),
+                                allow("s3:*", "*", of("StringEquals aws:RequestedRegion eu-west-1,eu-west-2")))
+                        .toString())
+                .contains(" with aws:RequestedRegion eu-west-2");
+    }
+
+    /** AWS sends some keys with every request; a boolean or a time has no arbitrary text as its value. */
+    @ParameterizedTest
+    @CsvSource({
+        "Bool aws:SecureTransport true, ' with aws:SecureTransport false'",
+        "DateLessThan aws:CurrentTime 2030-01-01T00:00:00Z, ' with aws:CurrentTime 2030-01-01T00:00:00Z'",
+        "StringEquals aws:UserAgent a, ' with aws:UserAgent x'",
+        "Bool aws:MultiFactorAuthPresent true, ''",
+        "StringEquals aws:SourceVpc vpc-1, ''",
+    })
+    void shows_a_request_with_the_keys_that_every_request_has(String condition, String with) {
+        var access = between(allow("s3:ListAllMyBuckets", "*", of(condition)), allow("s3:ListAllMyBuckets", "*"));
+
+        assertThat(access)
+                .hasToString("NEW\n  - after.Statement[0]: newly allows s3:ListAllMyBuckets on *; for example"
+                        + " s3:ListAllMyBuckets on *" + with);
+    }
+
+    @Test
+    void takes_a_role_that_is_not_there_for_one_that_nobody_may_assume() {
+        var user = trust(Principal.aws("arn:aws:iam::123456789012:user/a"));
+
+        assertThat(NewAccess.between(List.of(), List.of(user), PolicyKind.TRUST).outcome())
+                .isEqualTo(Outcome.NEW);
+        assertThat(NewAccess.between(List.of(user), List.of(), PolicyKind.TRUST).outcome())
+                .isEqualTo(Outcome.NONE);
+    }
+
+    @Test
+    void cannot_tell_where_only_several_statements_together_hold_it() {
+        var both = PolicyDocument.of(
+                Statement.allow()
+                        .action("s3:*")
+                        .resource("*")
+                        .condition(of("StringEquals aws:SourceVpc vpc-1"))
+                        .build(),
+                Statement.allow()
+                        .action("s3:*")
+                        .resource("*")
+                        .condition(of("StringEquals aws:SourceVpc vpc-2"))
+                        .build());
+
+        var access = between(both, allow("s3:*", "*", of("StringEquals aws:SourceVpc vpc-1,vpc-2")));
+
+        assertThat(access.outcome()).isEqualTo(Outcome.UNDECIDED);
+    }
+
+    /** Each would take minutes, or more memory than there is. */
+    @ParameterizedTest
+    @CsvSource({"patterns", "stars", "pieces", "statements", "conditions"})
+    void cannot_tell_of_documents_that_are_too_much_to_compare(String what) {
+        var before = large(what, "a");
+        var after = large(what, "b");
+
+        assertTimeoutPreemptively(Duration.ofSeconds(40), () -> {
+            assertThat(between(before, after).outcome()).isNotEqualTo(Outcome.NONE);
+            assertThat(between(before, before).outcome()).isEqualTo(Outcome.NONE);
+        });
+    }
+
+    @Test
+    void says_that_documents_are_too_much_to_compare() {
+        assertThat(between(large("statements", "a"), large("statements", "b")).reasons())
+                .anySatisfy(reason ->
+                        assertThat(reason.description()).startsWith("was not compared to its end: the documents are"));
+    }
+
+    private static PolicyDocument large(String what, String name) {
+        return switch (what) {
+            case "patterns" -> {
+                var random = new Random(name.charAt(0));
+                var resources = Stream.generate(() -> "arn:aws:s3:::" + betweenStars(random))
+                        .limit(40)
+                        .toList();
+                yield allow("s3:GetObject", String.join(" ", resources));
+            }
+            case "stars" -> allow("s3:GetObject", numbered("arn:aws:s3:::*" + name, 5_000));
+            case "pieces" -> allow(numbered("s3:G" + name, 4_000), numbered("arn:aws:s3:::" + name, 3_500));
+            case "statements" ->
+                PolicyDocument.of(IntStream.range(0, 1_500)
+                        .mapToObj(i -> allow("s3:Get" + name + i + "*", "*")
+                                .statements()
+                                .get(0))
+                        .toArray(Statement[]::new));
+            default -> {
+                var values = numbered("*" + name, 10_000).split(" ");
+                yield allow("s3:GetObject", "*", condition("StringLike", "aws:SourceVpc", values));
+            }
+        };
+    }
+
+    private static String betweenStars(Random random) {
+        return random.ints(12, 'a', 'd').mapToObj(c -> "*" + (char) c).collect(Collectors.joining()) + "*";
+    }
+
+    private static String numbered(String text, int count) {
+        return IntStream.range(0, count).mapToObj(i -> text + i).collect(Collectors.joining(" "));
+    }
+}

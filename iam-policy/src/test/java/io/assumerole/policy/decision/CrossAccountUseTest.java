@@ -1,0 +1,339 @@
+package io.assumerole.policy.decision;
+
+import static io.assumerole.policy.Fixtures.statement;
+import static io.assumerole.policy.decision.Decision.Outcome.ALLOWED;
+import static io.assumerole.policy.decision.Decision.Outcome.EXPLICITLY_DENIED;
+import static io.assumerole.policy.decision.Decision.Outcome.IMPLICITLY_DENIED;
+import static io.assumerole.policy.decision.Decision.Outcome.UNDECIDED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assumerole.arn.AccountId;
+import io.assumerole.arn.RoleArn;
+import io.assumerole.arn.SessionName;
+import io.assumerole.arn.UserArn;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.reference.CrossAccountUse;
+import io.assumerole.policy.reference.ServiceReference;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Decides calls across accounts that every given policy allows. Doesn't prove that AWS's pages are right, or that the data
+ * covers every page.
+ */
+class CrossAccountUseTest {
+    private static final UserArn CALLER = UserArn.parse("arn:aws:iam::111122223333:user/caller");
+    private static final UserArn NEIGHBOR = UserArn.parse("arn:aws:iam::444455556666:user/caller");
+    private static final AccountId OWNER = NEIGHBOR.account();
+    private static final PolicyDocument ALL = statement("'Effect':'Allow','Action':'*','Resource':'*'");
+    private static final PolicyDocument DENY = statement("'Effect':'Deny','Action':'*','Resource':'*'");
+    private static final PolicyDocument BOTH_ACCOUNTS = statement(
+            "'Effect':'Allow','Principal':{'AWS':['111122223333','444455556666']},'Action':'*','Resource':'*'");
+
+    /** {@code *}, and actions that are newer than the service reference. */
+    private static final Set<String> NEWER = Set.of(
+            "backup:*",
+            "glue:*",
+            "kms:*",
+            "kms:getkeylastusage",
+            "s3express:putmetricsconfiguration",
+            "secretsmanager:*");
+
+    private static String arn(String resource) {
+        return resource.startsWith("arn:") ? resource : "arn:aws:" + resource.replace("OWNER", OWNER.value());
+    }
+
+    private static AccessRequest request(UserArn caller, String action, String resource) {
+        var request =
+                AccessRequest.byUser(caller).asksFor(action, arn(resource)).context("aws:SourceVpce");
+        return (arn(resource).contains(OWNER.value()) ? request : request.resourceAccount(OWNER)).build();
+    }
+
+    private static Decision decide(UserArn caller, String action, String resource, PolicyDocument... identity) {
+        return PolicyEvaluator.builder()
+                .identity(identity)
+                .resource(BOTH_ACCOUNTS)
+                .build()
+                .decide(request(caller, action, resource));
+    }
+
+    /** A call that AWS documents across accounts, and the nearest one that it excludes. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            kms:Decrypt                      | kms:PutKeyPolicy                   | kms:us-east-1:OWNER:key/k
+            kms:GetKeyRotationStatus         | kms:EnableKeyRotation              | kms:us-east-1:OWNER:key/k
+            kms:CreateGrant                  | kms:TagResource                    | kms:us-east-1:OWNER:key/k
+            KMS:encrypt                      | KMS:replicatekey                   | kms:us-east-1:OWNER:key/k
+            kms:Sign                         | kms:SynchronizeMultiRegionKey      | kms:us-east-1:OWNER:key/k
+            sqs:SendMessage                  | sqs:DeleteQueue                    | sqs:us-east-1:OWNER:q
+            sqs:ReceiveMessage               | sqs:TagQueue                       | sqs:us-east-1:OWNER:q
+            sqs:GetQueueAttributes           | sqs:SetQueueAttributes             | sqs:us-east-1:OWNER:q
+            s3:ListBucket                    | s3:GetBucketPolicy                 | s3:::bucket
+            s3:PutBucketTagging              | s3:PutBucketPolicy                 | s3:::bucket
+            s3express:CreateSession          | s3express:PutBucketPolicy          | s3express:us-east-1:OWNER:bucket/b--use1-az4--x-s3
+            secretsmanager:DescribeSecret    | secretsmanager:CreateSecret        | secretsmanager:us-east-1:OWNER:secret:s-AbCdEf
+            glue:GetTable                    | glue:StartJobRun                   | glue:us-east-1:OWNER:job/j
+            backup:CopyIntoBackupVault       | backup:DeleteBackupVault           | backup:us-east-1:OWNER:backup-vault:v
+            es:ESHttpGet                     | es:UpdateDomainConfig              | es:us-east-1:OWNER:domain/d
+            dynamodb:GetItem                 | dynamodb:PutResourcePolicy         | dynamodb:us-east-1:OWNER:table/t
+            dynamodb:Query                   | dynamodb:PartiQLSelect             | dynamodb:us-east-1:OWNER:table/t
+            kinesis:PutRecord                | kinesis:PutResourcePolicy          | kinesis:us-east-1:OWNER:stream/s
+            """)
+    void allows_what_is_documented_and_denies_what_is_excluded(String possible, String excluded, String resource) {
+        var own = possible.startsWith("glue:") ? resource.replace("job/j", "table/d/t") : resource;
+        assertThat(decide(CALLER, possible, own, ALL).outcome()).isEqualTo(ALLOWED);
+        assertThat(decide(CALLER, possible, own).outcome()).isEqualTo(IMPLICITLY_DENIED);
+
+        var decision = decide(CALLER, excluded, resource, ALL);
+        assertThat(decision.outcome()).isEqualTo(IMPLICITLY_DENIED);
+        assertThat(decision.reason()).contains(excluded, "no policy can allow it to another account (https://");
+        assertThat(decide(NEIGHBOR, excluded, resource, ALL).outcome()).isEqualTo(ALLOWED);
+        assertThat(decide(CALLER, excluded, resource, ALL, DENY).outcome()).isEqualTo(EXPLICITLY_DENIED);
+    }
+
+    /** A call that AWS documents across accounts, and the nearest one that nobody has checked. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            sns:Publish                      | sns:SetTopicAttributes             | sns:us-east-1:OWNER:t
+            sns:Subscribe                    | sns:DeleteTopic                    | sns:us-east-1:OWNER:t
+            lambda:InvokeFunction            | lambda:UpdateFunctionConfiguration | lambda:us-east-1:OWNER:function:f
+            lambda:GetFunction               | lambda:AddPermission               | lambda:us-east-1:OWNER:function:f
+            lambda:GetLayerVersion           | lambda:DeleteLayerVersion          | lambda:us-east-1:OWNER:layer:l:1
+            s3:GetObject                     | s3:PutObjectVersionAcl             | s3:::bucket/a
+            s3:GetEncryptionConfiguration    | s3:DeleteBucket                    | s3:::bucket
+            s3:GetObjectAcl                  | s3:DeleteObject                    | s3:::bucket/a
+            s3:GetObjectVersion              | s3:DeleteObjectVersion             | s3:::bucket/a
+            s3:ListBucketVersions            | s3:DeleteBucket                    | s3:::bucket
+            ecr:BatchGetImage                | ecr:SetRepositoryPolicy            | ecr:us-east-1:OWNER:repository/r
+            events:PutEvents                 | events:DeleteEventBus              | events:us-east-1:OWNER:event-bus/b
+            events:PutRule                   | events:TagResource                 | events:us-east-1:OWNER:rule/b/r
+            logs:PutSubscriptionFilter       | logs:PutDestination                | logs:us-east-1:OWNER:destination:d
+            es:ESHttpPost                    | es:AddTags                         | es:us-east-1:OWNER:domain/d
+            execute-api:Invoke               | execute-api:InvalidateCache        | execute-api:us-east-1:OWNER:a/s/GET/
+            ses:SendEmail                    | ses:DeleteEmailIdentity            | ses:us-east-1:OWNER:identity/example.com
+            elasticfilesystem:ClientMount    | elasticfilesystem:DeleteFileSystem | elasticfilesystem:us-east-1:OWNER:file-system/fs-1
+            codeartifact:ReadFromRepository  | codeartifact:DeleteRepository      | codeartifact:us-east-1:OWNER:repository/d/r
+            kinesis:GetRecords               | kinesis:DeleteStream               | kinesis:us-east-1:OWNER:stream/s
+            """)
+    void leaves_open_what_nobody_has_checked(String possible, String unchecked, String resource) {
+        assertThat(decide(CALLER, possible, resource, ALL).outcome()).isEqualTo(ALLOWED);
+
+        var decision = decide(CALLER, unchecked, resource, ALL);
+        assertThat(decision.outcome()).isEqualTo(UNDECIDED);
+        assertThat(decision.reason())
+                .contains("cross-account use hasn't been checked for " + unchecked)
+                .contains("role there");
+        assertThat(decide(NEIGHBOR, unchecked, resource, ALL).outcome()).isEqualTo(ALLOWED);
+        assertThat(decide(CALLER, unchecked, resource).outcome()).isEqualTo(IMPLICITLY_DENIED);
+    }
+
+    /** The same action on a resource that AWS's page isn't about, and an action of a service that no line covers. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            logs:PutSubscriptionFilter | logs:us-east-1:OWNER:log-group:g             | UNDECIDED
+            logs:PutLogEvents          | logs:us-east-1:OWNER:log-group:g             | IMPLICITLY_DENIED
+            ses:SendEmail              | ses:us-east-1:OWNER:configuration-set/c      | UNDECIDED
+            lambda:InvokeFunction      | lambda:us-east-1:OWNER:layer:l               | UNDECIDED
+            lambda:InvokeFunction      | sqs:us-east-1:OWNER:q                        | UNDECIDED
+            ec2:TerminateInstances     | ec2:us-east-1:OWNER:instance/i-1             | UNDECIDED
+            iot:Publish                | iot:us-east-1:OWNER:topic/t                  | UNDECIDED
+            apigateway:PATCH           | apigateway:us-east-1::/restapis/a            | UNDECIDED
+            newservice:GetThing        | newservice:us-east-1:OWNER:thing/t           | UNDECIDED
+            kms:CreateAlias            | kms:us-east-1:OWNER:alias/a                  | IMPLICITLY_DENIED
+            kms:Decrypt                | kms:us-east-1:OWNER:KEY/k                    | UNDECIDED
+            glue:GetDatabase           | glue:us-east-1:OWNER:registry/d              | UNDECIDED
+            glue:GetDatabase           | glue:us-east-1:OWNER:catalogs                | UNDECIDED
+            glue:GetDatabase           | glue:us-east-1:OWNER:Database/d              | UNDECIDED
+            glue:GetDatabase           | glue:us-east-1:OWNER:database/d              | ALLOWED
+            glue:GetDatabase           | glue:us-east-1:OWNER:catalog                 | ALLOWED
+            secretsmanager:GetSecretValue | secretsmanager:us-east-1:OWNER:other:s    | UNDECIDED
+            """)
+    void never_allows_another_account_what_no_page_covers(String action, String resource, Decision.Outcome outcome) {
+        assertThat(decide(CALLER, action, resource, ALL).outcome()).isEqualTo(outcome);
+        assertThat(decide(NEIGHBOR, action, resource, ALL).outcome()).isEqualTo(ALLOWED);
+    }
+
+    /** A secret is always encrypted with a KMS key, and the AWS managed key can't be used across accounts. */
+    @ParameterizedTest
+    @CsvSource({
+        "secretsmanager:GetSecretValue, UNDECIDED",
+        "secretsmanager:PutSecretValue, UNDECIDED",
+        "secretsmanager:UpdateSecret, UNDECIDED",
+        "secretsmanager:ReplicateSecretToRegions, UNDECIDED",
+        "secretsmanager:BatchGetSecretValue, IMPLICITLY_DENIED",
+        "secretsmanager:DescribeSecret, ALLOWED"
+    })
+    void value_of_a_secret_needs_its_key(String action, Decision.Outcome outcome) {
+        var secret = "secretsmanager:us-east-1:OWNER:secret:s-AbCdEf";
+        var decision = decide(CALLER, action, secret, ALL);
+
+        assertThat(decision.outcome()).isEqualTo(outcome);
+        assertThat(decision.reason().contains("AWS managed key aws/secretsmanager"))
+                .isEqualTo(outcome == UNDECIDED);
+        assertThat(decide(NEIGHBOR, action, secret, ALL).outcome()).isEqualTo(ALLOWED);
+        assertThat(decide(CALLER, action, secret).outcome()).isEqualTo(IMPLICITLY_DENIED);
+    }
+
+    @Test
+    void excluded_call_is_denied_without_the_policy_of_the_resource() {
+        var policies = PolicyEvaluator.builder().identity(ALL).build();
+
+        assertThat(policies.decide(request(CALLER, "sqs:DeleteQueue", "sqs:us-east-1:OWNER:q"))
+                        .outcome())
+                .isEqualTo(IMPLICITLY_DENIED);
+        assertThat(policies.decide(request(CALLER, "sqs:SendMessage", "sqs:us-east-1:OWNER:q"))
+                        .outcome())
+                .isEqualTo(UNDECIDED);
+    }
+
+    /** If the request doesn't name the resource's account, calls that another account can't make are undecided. */
+    @ParameterizedTest
+    @CsvSource({"s3:GetObject, ALLOWED", "s3:PutBucketPolicy, UNDECIDED", "s3:DeleteBucket, UNDECIDED"})
+    void bucket_of_an_unknown_account_may_be_of_another(String action, Decision.Outcome outcome) {
+        var policies =
+                PolicyEvaluator.builder().identity(ALL).resource(BOTH_ACCOUNTS).build();
+        var request = AccessRequest.byUser(CALLER).asksFor(action, "arn:aws:s3:::bucket");
+
+        assertThat(policies.decide(request.build()).outcome()).isEqualTo(outcome);
+        assertThat(policies.decide(request.resourceAccount(CALLER.account()).build())
+                        .outcome())
+                .isEqualTo(ALLOWED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"root", "session", "federated"})
+    void every_kind_of_caller_of_another_account_is_denied(String caller) {
+        for (var account : new String[] {"111122223333", "444455556666"}) {
+            var request = switch (caller) {
+                case "root" -> AccessRequest.byRoot(new AccountId(account));
+                case "session" ->
+                    AccessRequest.byRoleSession(
+                            RoleArn.parse("arn:aws:iam::" + account + ":role/r"), new SessionName("session"));
+                default -> AccessRequest.byFederatedUser(UserArn.parse("arn:aws:iam::" + account + ":user/u"), "app");
+            };
+            var decision = PolicyEvaluator.builder()
+                    .identity(ALL)
+                    .session(ALL)
+                    .resource(BOTH_ACCOUNTS)
+                    .build()
+                    .decide(request.asksFor("kms:PutKeyPolicy", arn("kms:us-east-1:OWNER:key/k"))
+                            .build());
+            assertThat(decision.outcome()).isEqualTo(account.equals(OWNER.value()) ? ALLOWED : IMPLICITLY_DENIED);
+        }
+    }
+
+    /** A service might be able to make calls that another account can't make; AWS doesn't document it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            kms:Decrypt       | kms:us-east-1:OWNER:key/k        | ALLOWED
+            kms:PutKeyPolicy  | kms:us-east-1:OWNER:key/k        | UNDECIDED
+            sqs:SendMessage   | sqs:us-east-1:OWNER:q            | ALLOWED
+            sqs:DeleteQueue   | sqs:us-east-1:OWNER:q            | UNDECIDED
+            logs:PutLogEvents | logs:us-east-1:OWNER:log-group:g | ALLOWED
+            sns:Publish       | sns:us-east-1:OWNER:t            | ALLOWED
+            lambda:InvokeFunction | lambda:us-east-1:OWNER:function:f | ALLOWED
+            events:PutEvents  | events:us-east-1:OWNER:event-bus/b | ALLOWED
+            s3:PutObject      | s3:::bucket/a                    | ALLOWED
+            s3:GetBucketAcl   | s3:::bucket                      | ALLOWED
+            kms:GenerateDataKey | kms:us-east-1:OWNER:key/k      | ALLOWED
+            kms:Decrypt       | kms:us-east-1:OWNER:KEY/k        | UNDECIDED
+            ec2:RunInstances  | ec2:us-east-1:OWNER:instance/i   | UNDECIDED
+            sns:DeleteTopic   | sns:us-east-1:OWNER:t            | UNDECIDED
+            secretsmanager:GetSecretValue | secretsmanager:us-east-1:OWNER:secret:s | UNDECIDED
+            """)
+    void service_is_not_allowed_what_is_excluded(String action, String resource, Decision.Outcome outcome) {
+        var decision = PolicyEvaluator.builder()
+                .resource(statement("'Effect':'Allow','Principal':{'Service':'logs.amazonaws.com'},'Action':'*',"
+                        + "'Resource':'*'"))
+                .build()
+                .decide(AccessRequest.byService("logs.amazonaws.com")
+                        .asksFor(action, arn(resource))
+                        .build());
+
+        assertThat(decision.outcome()).as(decision.reason()).isEqualTo(outcome);
+        assertThat(decision.reason()).contains(action);
+    }
+
+    /** The bucket behind an access point must also allow a service. */
+    @Test
+    void access_point_asks_for_its_bucket_whoever_calls() {
+        var policy = statement("'Effect':'Allow','Principal':{'AWS':'111122223333','Service':'logs.amazonaws.com'},"
+                + "'Action':'*','Resource':'*'");
+        var policies = PolicyEvaluator.builder().identity(ALL).resource(policy).build();
+        for (var request :
+                new AccessRequest.Builder[] {AccessRequest.byService("logs.amazonaws.com"), AccessRequest.byUser(CALLER)
+                }) {
+            assertThat(policies.decide(request.asksFor("s3:GetObject", arn("s3:us-east-1:OWNER:accesspoint/p/object/a"))
+                                    .build())
+                            .outcome())
+                    .isEqualTo(UNDECIDED);
+            assertThat(policies.decide(request.asksFor("s3:GetObject", "arn:aws:s3:::bucket/a")
+                                    .resourceAccount(OWNER)
+                                    .build())
+                            .outcome())
+                    .isEqualTo(ALLOWED);
+        }
+    }
+
+    static Stream<CrossAccountUse> lines() {
+        return CrossAccountUse.ALL.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("lines")
+    void data_names_a_page_and_actions_that_exist(CrossAccountUse line) {
+        assertThat(line.page()).startsWith("https://");
+        var service = ServiceReference.service(line.service()).orElseThrow();
+        assertThat(line.actions().stream()
+                        .filter(name -> !service.actions().containsKey(name))
+                        .filter(name -> !NEWER.contains(line.service() + ":" + name)))
+                .isEmpty();
+    }
+
+    /** Whatever the policies allow, each call in the data is decided by its line; within one account, by the policies. */
+    @ParameterizedTest
+    @MethodSource("lines")
+    void each_line_decides_its_calls(CrossAccountUse line) {
+        var place = line.service().equals("s3") ? "s3:::" : line.service() + ":us-east-1:OWNER:";
+        for (var type : line.types()) {
+            for (var name : line.actions()) {
+                decidesByLine(line, name, place + (type.matches(".*[/:]") ? type + "x" : type.replace("*", "x")));
+            }
+        }
+    }
+
+    private static void decidesByLine(CrossAccountUse line, String name, String resource) {
+        // An alias doesn't identify its key in a policy.
+        boolean alias = resource.contains(":alias/");
+        var action = line.service() + ":" + (name.equals("*") ? "AnythingElse" : name);
+        var decision = decide(CALLER, action, resource, ALL);
+        assertThat(decision.outcome())
+                .as(decision.reason())
+                .isEqualTo(
+                        switch (line.answer()) {
+                            case YES -> alias ? UNDECIDED : ALLOWED;
+                            case KEY -> UNDECIDED;
+                            case NO, SERVICES -> IMPLICITLY_DENIED;
+                        });
+        assertThat(decide(NEIGHBOR, action, resource, ALL).outcome()).isEqualTo(alias ? UNDECIDED : ALLOWED);
+    }
+
+    @Test
+    void data_answers_each_call_once() {
+        var seen = new HashSet<String>();
+        for (var line : CrossAccountUse.ALL) {
+            for (var action : line.actions()) {
+                assertThat(seen.add(line.service() + " " + line.types() + " " + action))
+                        .as(line + " " + action.toUpperCase(Locale.ROOT))
+                        .isTrue();
+            }
+        }
+    }
+}

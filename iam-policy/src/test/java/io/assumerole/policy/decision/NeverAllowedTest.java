@@ -1,0 +1,832 @@
+package io.assumerole.policy.decision;
+
+import static io.assumerole.policy.Fixtures.CALLING_ROLE;
+import static io.assumerole.policy.Fixtures.OTHER_USER;
+import static io.assumerole.policy.Fixtures.QUEUE;
+import static io.assumerole.policy.Fixtures.ROLE;
+import static io.assumerole.policy.Fixtures.USER;
+import static io.assumerole.policy.Fixtures.policy;
+import static io.assumerole.policy.Fixtures.statement;
+import static io.assumerole.policy.decision.Decision.Outcome.ALLOWED;
+import static io.assumerole.policy.decision.Decision.Outcome.EXPLICITLY_DENIED;
+import static io.assumerole.policy.decision.Decision.Outcome.IMPLICITLY_DENIED;
+import static io.assumerole.policy.decision.Decision.Outcome.UNDECIDED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.assumerole.arn.SessionName;
+import io.assumerole.arn.Tags;
+import io.assumerole.policy.InvalidPolicyException;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
+import io.assumerole.policy.match.RequestContext;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Asks for what AWS denies, or may deny, although an Allow is there; beside each stands the nearest
+ * that is allowed. Does not prove that there is nothing else that AWS denies.
+ */
+class NeverAllowedTest {
+    private static final PolicyDocument ALL = statement("'Effect':'Allow','Action':'*','Resource':'*'");
+    private static final Tags TAGS = Tags.of(Map.of("team", "red"));
+    private static final String OIDC = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
+    private static final String SAML = "arn:aws:iam::123456789012:saml-provider/idp";
+
+    private static AccessRequest.Builder asks(String action, String resource) {
+        return AccessRequest.byUser(USER).asksFor(action, resource);
+    }
+
+    private static AccessRequest.Builder bySession() {
+        return AccessRequest.byRoleSession(CALLING_ROLE, new SessionName("session"));
+    }
+
+    private static Decision decide(AccessRequest.Builder request, PolicyDocument... identity) {
+        return PolicyEvaluator.builder().identity(identity).build().decide(request.build());
+    }
+
+    private static Decision assume(AccessRequest.Builder request, String trust) {
+        return PolicyEvaluator.builder()
+                .trust(policy("{'Version':'2012-10-17','Statement':[" + trust + "]}"))
+                .identity(ALL)
+                .build()
+                .decide(request.build());
+    }
+
+    private static PolicyDocument allow(String actions) {
+        return statement("'Effect':'Allow','Action':" + actions + ",'Resource':'*'");
+    }
+
+    private static PolicyDocument deny(String condition) {
+        return statement("'Effect':'Deny','Action':'*','Resource':'*','Condition':{" + condition + "}");
+    }
+
+    private static void refused(AccessRequest.Builder request, String message) {
+        assertThatThrownBy(request::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message)
+                .hasMessageContaining("allowed: ");
+    }
+
+    /** What is asked for, and what its tags ask for in addition. */
+    @ParameterizedTest
+    @CsvSource({
+        "sts:GetFederationToken,sts:TagSession,*",
+        "sts:GetWebIdentityToken,sts:TagGetWebIdentityToken,*",
+        "iam:CreateRole,iam:TagRole,arn:aws:iam::123456789012:role/r",
+        "iam:CreateUser,iam:TagUser,arn:aws:iam::123456789012:user/u",
+        "IAM:createpolicy,iam:TagPolicy,arn:aws:iam::123456789012:policy/p",
+        "iam:CreateInstanceProfile,iam:TagInstanceProfile,arn:aws:iam::123456789012:instance-profile/p",
+        "iam:CreateOpenIDConnectProvider,iam:TagOpenIDConnectProvider,arn:aws:iam::123456789012:oidc-provider/a.b",
+        "iam:CreateSAMLProvider,iam:TagSAMLProvider,arn:aws:iam::123456789012:saml-provider/p",
+        "iam:CreateVirtualMFADevice,iam:TagMFADevice,arn:aws:iam::123456789012:mfa/m",
+        "iam:UploadServerCertificate,iam:TagServerCertificate,arn:aws:iam::123456789012:server-certificate/c"
+    })
+    void tags_of_what_is_made_ask_for_one_action_more(String action, String more, String resource) {
+        var alone = allow("'" + action + "'");
+        var both = allow("['" + action + "','" + more + "']");
+
+        assertThat(decide(asks(action, resource), alone).outcome()).isEqualTo(ALLOWED);
+        assertThat(decide(asks(action, resource).requestTags(TAGS), alone).outcome())
+                .isEqualTo(IMPLICITLY_DENIED);
+        assertThat(decide(asks(action, resource).context("aws:RequestTag/a", "b"), alone)
+                        .reason())
+                .contains(more);
+        assertThat(decide(asks(action, resource).requestTags(TAGS), both).outcome())
+                .isEqualTo(ALLOWED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ec2:RunInstances", "sqs:CreateQueue", "lambda:CreateFunction"})
+    void tags_of_other_services_ask_for_what_is_not_known_here(String action) {
+        var one = allow("'" + action + "'");
+
+        assertThat(decide(asks(action, QUEUE).requestTags(TAGS), one).outcome()).isEqualTo(UNDECIDED);
+        assertThat(decide(asks(action, QUEUE).requestTags(TAGS), one).reason()).contains("tags");
+        assertThat(decide(asks(action, QUEUE), one).outcome()).isEqualTo(ALLOWED);
+        assertThat(decide(asks("sqs:TagQueue", QUEUE).requestTags(TAGS), ALL).outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(decide(asks(action, QUEUE).requestTags(TAGS)).outcome()).isEqualTo(IMPLICITLY_DENIED);
+    }
+
+    @Test
+    void url_of_a_function_asks_for_the_function_too() {
+        var function = "arn:aws:lambda:eu-west-1:123456789012:function:f";
+        var url = asks("lambda:InvokeFunctionUrl", function);
+
+        assertThat(decide(url, allow("'lambda:InvokeFunctionUrl'")).outcome()).isEqualTo(UNDECIDED);
+        assertThat(decide(url, allow("'lambda:Invoke*'")).outcome()).isEqualTo(ALLOWED);
+    }
+
+    /** Action, resource, and what Allow * on * is worth. */
+    @ParameterizedTest
+    @CsvSource({
+        "vpc-lattice-svcs:Invoke,arn:aws:vpc-lattice:eu-west-1:123456789012:service/svc-0/path,UNDECIDED",
+        "VPC-Lattice-Svcs:connect,arn:aws:vpc-lattice:eu-west-1:123456789012:service/svc-0/path,UNDECIDED",
+        "vpc-lattice:GetService,arn:aws:vpc-lattice:eu-west-1:123456789012:service/svc-0,ALLOWED",
+        "execute-api:Invoke,arn:aws:execute-api:eu-west-1:123456789012:a/prod/GET/,UNDECIDED",
+        "apigateway:GET,arn:aws:apigateway:eu-west-1:123456789012:restapis,ALLOWED",
+        "kms:Decrypt,*,UNDECIDED",
+        "KMS:CreateGrant,*,UNDECIDED",
+        "kms:GenerateRandom,*,ALLOWED",
+        "kms:ListAliases,*,ALLOWED"
+    })
+    void policy_of_the_resource_that_must_allow_it_cannot_be_given(
+            String action, String resource, Decision.Outcome outcome) {
+        var decision = decide(asks(action, resource), ALL);
+
+        assertThat(decision.outcome()).as(decision.reason()).isEqualTo(outcome);
+        assertThat(decide(asks(action, resource), ALL, deny("'Bool':{'aws:ViaAWSService':'false'}"))
+                        .outcome())
+                .isEqualTo(EXPLICITLY_DENIED);
+    }
+
+    @Test
+    void api_that_is_not_private_needs_no_policy_of_its_own() {
+        var request = asks("execute-api:Invoke", "arn:aws:execute-api:eu-west-1:123456789012:a/prod/GET/");
+
+        assertThat(decide(request.context("aws:SourceVpce"), ALL).outcome()).isEqualTo(ALLOWED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "arn:aws:KMS:us-east-1:123456789012:key/k",
+                "arn:aws:sqs:US-EAST-1:123456789012:q",
+                "arn:aws:sqs",
+                "arn:aws:sqs:us-east-1:123456789012",
+                "arn:aws:sqs:us-east-1:12345:q"
+            })
+    void request_is_about_one_whole_arn_in_lower_case(String arn) {
+        refused(asks("sqs:SendMessage", arn), "Not one resource");
+        assertThat(decide(asks("sqs:SendMessage", QUEUE), ALL).outcome()).isEqualTo(ALLOWED);
+        assertThat(decide(asks("sqs:SendMessage", "arn:aws:sqs:us-east-1:123456789012:Q"), ALL)
+                        .outcome())
+                .isEqualTo(ALLOWED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "aws:SourceIdentity,sts:SourceIdentity",
+        "sts:TransitiveTagKeys,aws:RequestTag/team",
+        "sts:TransitiveTagKeys,aws:TagKeys"
+    })
+    void what_a_session_hands_on_may_be_in_the_request(String handedOn, String sent) {
+        var trust = "{'Effect':'Allow','Principal':'*','Action':'sts:*'},{'Effect':'Deny','Principal':'*',"
+                + "'Action':'sts:AssumeRole','Condition':{'ForAnyValue:StringEquals':{'" + sent + "':'team'}}}";
+        var other = handedOn.startsWith("aws") ? "sts:TransitiveTagKeys" : "aws:SourceIdentity";
+        var asks = bySession().asksToAssume(ROLE).context(other);
+
+        assertThat(assume(asks, trust).outcome()).isEqualTo(UNDECIDED);
+        assertThat(assume(asks.context(handedOn, "team"), trust).outcome()).isEqualTo(UNDECIDED);
+        assertThat(assume(asks.context(handedOn), trust).outcome()).isEqualTo(ALLOWED);
+        assertThat(assume(AccessRequest.byUser(USER).asksToAssume(ROLE), trust).outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(decide(
+                                bySession().asksFor("sqs:SendMessage", QUEUE),
+                                ALL,
+                                deny("'StringEquals':{'" + sent + "':'a'}"))
+                        .outcome())
+                .isEqualTo(ALLOWED);
+    }
+
+    @Test
+    void tags_that_are_handed_on_come_to_those_that_are_sent() {
+        var trust = "{'Effect':'Allow','Principal':'*','Action':'sts:*'},{'Effect':'Deny','Principal':'*',"
+                + "'Action':'sts:AssumeRole','Condition':{'ForAnyValue:StringEquals':{'aws:TagKeys':'cost'}}}";
+        var asks = bySession().asksToAssume(ROLE).context("aws:SourceIdentity").requestTags(TAGS);
+
+        assertThat(assume(asks, trust).outcome()).isEqualTo(UNDECIDED);
+        assertThat(assume(asks.context("sts:TransitiveTagKeys", "cost"), trust).outcome())
+                .isEqualTo(UNDECIDED);
+        assertThat(assume(asks.context("sts:TransitiveTagKeys", "Team"), trust).outcome())
+                .isEqualTo(UNDECIDED);
+        assertThat(assume(asks.context("sts:TransitiveTagKeys"), trust).outcome())
+                .isEqualTo(ALLOWED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sts:TransitiveTagKeys",
+                "cognito-identity.amazonaws.com:amr",
+                "token.actions.githubusercontent.com:amr",
+                "dynamodb:Attributes",
+                "dynamodb:LeadingKeys",
+                "kms:ResourceAliases",
+                "kms:EncryptionContextKeys",
+                "ses:Recipients",
+                "lambda:Layer",
+                "saml:eduPersonAffiliation",
+                "route53:ChangeResourceRecordSetsActions",
+                "s3:RequestObjectTagKeys",
+                "vpc-lattice-svcs:RequestQueryString/a"
+            })
+    void several_values_of_a_services_key_ask_for_a_set_operator(String key) {
+        var request = bySession().asksFor("sqs:SendMessage", QUEUE).context(key, "a");
+
+        assertThat(decide(request, ALL, deny("'StringEquals':{'" + key + "':'b'}"))
+                        .outcome())
+                .isEqualTo(UNDECIDED);
+        assertThat(decide(request, ALL, deny("'ForAnyValue:StringEquals':{'" + key + "':'b'}"))
+                        .outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(decide(
+                                bySession().asksFor("sqs:SendMessage", QUEUE).context("s3:prefix", "a"),
+                                ALL,
+                                deny("'StringEquals':{'s3:prefix':'b'}"))
+                        .outcome())
+                .isEqualTo(ALLOWED);
+    }
+
+    @Test
+    void everyone_is_no_allow_for_services_and_identity_providers() {
+        var everyone =
+                "{'Effect':'Allow','Principal':{'AWS':'*'},'Action':['sts:AssumeRole','sts:AssumeRoleWithWebIdentity']}";
+        var workflow = AccessRequest.byFederated(OIDC).asksFor("sts:AssumeRoleWithWebIdentity", ROLE.toString());
+        var service = AccessRequest.byService("ec2.amazonaws.com").asksToAssume(ROLE);
+
+        assertThat(assume(workflow, everyone).outcome()).isEqualTo(UNDECIDED);
+        assertThat(assume(workflow, everyone).reason()).contains("*");
+        assertThat(assume(service, everyone).outcome()).isEqualTo(UNDECIDED);
+        assertThat(assume(service, everyone.replace("{'AWS':'*'}", "'*'")).outcome())
+                .isEqualTo(UNDECIDED);
+        assertThat(assume(workflow, everyone.replace("'AWS':'*'", "'Federated':'" + OIDC + "'"))
+                        .outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(assume(service, everyone.replace("'AWS':'*'", "'Service':'ec2.amazonaws.com'"))
+                        .outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(assume(AccessRequest.byUser(USER).asksToAssume(ROLE), everyone)
+                        .outcome())
+                .isEqualTo(ALLOWED);
+        var denied =
+                everyone.replace("'AWS':'*'", "'Federated':'" + OIDC + "'") + "," + everyone.replace("Allow", "Deny");
+        assertThat(assume(workflow, denied).isAllowed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        SAML + ",sts:AssumeRoleWithWebIdentity,sts:AssumeRoleWithSAML",
+        OIDC + ",sts:AssumeRoleWithSAML,sts:AssumeRoleWithWebIdentity",
+        "accounts.google.com,sts:AssumeRoleWithSAML,sts:AssumeRoleWithWebIdentity"
+    })
+    void provider_has_one_call(String provider, String wrong, String right) {
+        refused(AccessRequest.byFederated(provider).asksFor(wrong, ROLE.toString()), "allowed: " + right);
+        assertThat(assume(
+                                AccessRequest.byFederated(provider).asksFor(right, ROLE.toString()),
+                                "{'Effect':'Allow','Principal':{'Federated':'" + provider + "'},'Action':'" + right
+                                        + "'}")
+                        .outcome())
+                .isEqualTo(ALLOWED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OIDC, SAML})
+    void provider_of_another_account_is_open_and_of_another_partition_is_out(String provider) {
+        var call = provider.equals(SAML) ? "sts:AssumeRoleWithSAML" : "sts:AssumeRoleWithWebIdentity";
+        var foreign = provider.replace("123456789012", "999999999999");
+        var chinese = provider.replace("arn:aws:", "arn:aws-cn:");
+
+        for (var one : java.util.List.of(provider, foreign, chinese)) {
+            assertThat(assume(
+                                    AccessRequest.byFederated(one).asksFor(call, ROLE.toString()),
+                                    "{'Effect':'Allow','Principal':{'Federated':'" + one + "'},'Action':'" + call
+                                            + "'}")
+                            .outcome())
+                    .as(one)
+                    .isEqualTo(one.equals(provider) ? ALLOWED : one.equals(foreign) ? UNDECIDED : IMPLICITLY_DENIED);
+        }
+    }
+
+    /** Key and a value that AWS never sends, and one that it does. */
+    @ParameterizedTest
+    @CsvSource({
+        "aws:CurrentTime,today,2029-01-01T00:00:00Z",
+        "aws:CurrentTime,,2029-01-01T00:00:00Z",
+        "aws:EpochTime,1893456000000,1893456000",
+        "aws:EpochTime,2029-01-01,1893456000",
+        "aws:EpochTime,,1893456000",
+        "aws:RequestedRegion,,eu-west-1",
+        "aws:RequestedRegion,US-EAST-1,us-east-1",
+        "aws:SecureTransport,,true",
+        "aws:SecureTransport,yes,false",
+        "aws:UserAgent,,curl",
+        "aws:userid,,AIDACKCEVSQ6C2EXAMPLE",
+        "aws:MultiFactorAuthAge,3600s,3600",
+        "aws:MultiFactorAuthPresent,yes,true",
+        "aws:ViaAWSService,no,false",
+        "aws:TokenIssueTime,today,2029-01-01T00:00:00Z",
+        "aws:SourceIp,10.0.0.0/7,10.0.0.1",
+        "aws:VpcSourceIp,10.0.0.0/7,10.0.0.1",
+        "aws:ResourceAccount,12345,123456789012",
+        "aws:ResourceAccount,999999999999,123456789012",
+        "aws:PrincipalArn,arn:aws:iam::123456789012:user/other,arn:aws:iam::123456789012:user/deployer",
+        "aws:PrincipalArn,,arn:aws:iam::123456789012:user/deployer",
+        "aws:PrincipalAccount,999999999999,123456789012",
+        "aws:PrincipalType,Account,User",
+        "aws:username,other,deployer",
+        "aws:SourceVpcArn,vpc-1,arn:aws:ec2:eu-west-1:123456789012:vpc/vpc-1"
+    })
+    void value_that_aws_never_sends_is_refused(String key, String wrong, String right) {
+        var values = wrong == null ? new String[0] : new String[] {wrong};
+
+        refused(asks("sqs:SendMessage", QUEUE).context(key, values), key);
+        assertThat(asks("sqs:SendMessage", QUEUE).context(key, right).build()).isNotNull();
+    }
+
+    @Test
+    void two_accounts_and_two_ids_are_refused() {
+        var own = USER.account();
+        var object = "arn:aws:s3:::bucket/o";
+
+        refused(
+                asks("s3:GetObject", object).resourceAccount(own).context("aws:ResourceAccount", "999999999999"),
+                "aws:ResourceAccount");
+        assertThat(decide(
+                                asks("s3:GetObject", object)
+                                        .resourceAccount(own)
+                                        .context("aws:ResourceAccount", own.value()),
+                                ALL)
+                        .outcome())
+                .isEqualTo(ALLOWED);
+        refused(
+                asks("sqs:SendMessage", QUEUE)
+                        .uniqueId("AIDACKCEVSQ6C2EXAMPLE")
+                        .context("aws:userid", "AIDANEWNEWNEWNEWNEW00"),
+                "aws:userid");
+        refused(
+                bySession().asksFor("sqs:SendMessage", QUEUE).context("aws:PrincipalArn", OTHER_USER.toString()),
+                "aws:PrincipalArn");
+        refused(
+                AccessRequest.byService("ec2.amazonaws.com")
+                        .asksToAssume(ROLE)
+                        .context("aws:PrincipalServiceName", "ecs.amazonaws.com"),
+                "aws:PrincipalServiceName");
+    }
+
+    /** Operator, wanted and given; what cannot be compared is open. */
+    @ParameterizedTest
+    @CsvSource({
+        "NumericGreaterThan,10,many",
+        "NumericNotEquals,10,many",
+        "DateGreaterThan,2030-01-01,someday",
+        "DateGreaterThan,2030-01-01,1893456000000",
+        "Bool,true,yes",
+        "BinaryEquals,YQ==,~",
+        "IpAddress,10.0.0.0/8,10.0.0.0/7",
+        "IpAddress,10.0.0.0/8,home",
+        "NotIpAddress,10.0.0.0/8,home",
+        "ArnEquals,arn:aws:sns:*:*:t,topic"
+    })
+    void value_that_cannot_be_compared_is_open(String operator, String wanted, String given) {
+        var request = asks("sqs:SendMessage", QUEUE).context("example:Key", given);
+        var deny = deny("'" + operator + "':{'example:Key':'" + wanted + "'}");
+
+        assertThat(decide(request, ALL, deny).outcome()).isEqualTo(UNDECIDED);
+        assertThat(decide(request, ALL, deny).reason()).contains("cannot be compared");
+    }
+
+    @Test
+    void star_in_a_request_may_be_any_resource() {
+        var secret = statement("'Effect':'Deny','Action':'s3:GetObject','Resource':'arn:aws:s3:::secret/*'");
+        var but = statement("'Effect':'Allow','Action':'*','NotResource':'arn:aws:s3:::secret/*'");
+
+        assertThat(decide(asks("s3:GetObject", "*"), ALL, secret).outcome()).isEqualTo(UNDECIDED);
+        assertThat(decide(asks("s3:GetObject", "*"), ALL, secret).reason()).contains("ARN");
+        assertThat(decide(asks("s3:GetObject", "*"), but).outcome()).isEqualTo(UNDECIDED);
+        assertThat(decide(asks("s3:ListAllMyBuckets", "*"), ALL, secret).outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(decide(asks("s3:GetObject", "arn:aws:s3:::open/a").resourceAccount(USER.account()), ALL, secret)
+                        .outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(decide(asks("s3:GetObject", "*"), secret).outcome()).isEqualTo(IMPLICITLY_DENIED);
+        assertThat(decide(
+                                asks("s3:ListAllMyBuckets", "*"),
+                                ALL,
+                                statement("'Effect':'Deny','NotAction':'sts:*','NotResource':'arn:aws:s3:::a'"))
+                        .outcome())
+                .isEqualTo(EXPLICITLY_DENIED);
+    }
+
+    /** Provider, and whether AWS always sends its subject. */
+    @ParameterizedTest
+    @CsvSource({
+        OIDC + ",token.actions.githubusercontent.com,SENT",
+        "accounts.google.com,accounts.google.com,SENT",
+        "cognito-identity.amazonaws.com,cognito-identity.amazonaws.com,SENT",
+        "www.amazon.com,www.amazon.com,OPEN",
+        "graph.facebook.com,graph.facebook.com,OPEN",
+        "login.example.com,login.example.com,OPEN"
+    })
+    void subject_is_sent_by_providers_that_have_one(String provider, String prefix, RequestContext.Presence presence) {
+        var context = AccessRequest.byFederated(provider)
+                .asksFor("sts:AssumeRoleWithWebIdentity", ROLE.toString())
+                .build()
+                .context;
+
+        assertThat(context.presence(prefix + ":sub")).isEqualTo(presence);
+        assertThat(context.presence(prefix + ":aud")).isEqualTo(presence);
+        assertThat(context.presence("sts:rolesessionname")).isEqualTo(RequestContext.Presence.SENT);
+    }
+
+    @Test
+    void session_name_may_be_missing_with_saml() {
+        var context = AccessRequest.byFederated(SAML)
+                .asksFor("sts:AssumeRoleWithSAML", ROLE.toString())
+                .build()
+                .context;
+
+        assertThat(context.presence("sts:rolesessionname")).isEqualTo(RequestContext.Presence.OPEN);
+        assertThat(context.presence(SAML + ":sub")).isEqualTo(RequestContext.Presence.OPEN);
+    }
+
+    @Test
+    void calls_of_sts_are_about_the_caller() {
+        assertThat(decide(asks("sts:AssumeRoot", "arn:aws:iam::123456789012:root"), ALL)
+                        .outcome())
+                .isEqualTo(UNDECIDED);
+        assertThat(decide(asks("sts:AssumeRoot", "*"), ALL).outcome()).isEqualTo(UNDECIDED);
+        assertThat(decide(asks("sts:AssumeRoot", "*")).outcome()).isEqualTo(IMPLICITLY_DENIED);
+        refused(
+                AccessRequest.byService("ec2.amazonaws.com").asksFor("sts:GetCallerIdentity", "*"),
+                "sts:GetCallerIdentity");
+        refused(asks("sts:GetSessionToken", "arn:aws:iam::999999999999:user/other"), "Not the caller");
+        refused(asks("sts:GetSessionToken", OTHER_USER.toString()), "Not the caller");
+        assertThat(decide(asks("sts:GetSessionToken", USER.toString())).outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(decide(asks("sts:GetCallerIdentity", "*")).outcome()).isEqualTo(ALLOWED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AROACKCEVSQ6C2EXAMPLE:session", "aroackcevsq6c2example", " AIDA", ""})
+    void unique_id_is_the_id_alone(String id) {
+        assertThatThrownBy(() -> bySession().uniqueId(id).asksToAssume(ROLE).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("allowed: ");
+        var trust = "{'Effect':'Allow','Principal':'*','Action':'sts:*'},{'Effect':'Deny','Principal':"
+                + "{'AWS':'AROACKCEVSQ6C2EXAMPLE'},'Action':'sts:AssumeRole'}";
+        var session = bySession()
+                .context("aws:SourceIdentity")
+                .context("sts:TransitiveTagKeys")
+                .asksToAssume(ROLE);
+        assertThat(assume(session.uniqueId("AROACKCEVSQ6C2EXAMPLE"), trust).outcome())
+                .isEqualTo(EXPLICITLY_DENIED);
+        assertThat(assume(session.uniqueId("AROANEWNEWNEWNEWNEW00"), trust).outcome())
+                .isEqualTo(ALLOWED);
+    }
+
+    @Test
+    void nothing_takes_the_place_of_a_policy_without_a_word() {
+        var trust = statement("'Effect':'Allow','Principal':'*','Action':'sts:AssumeRole'");
+
+        assertThatThrownBy(() -> PolicyEvaluator.builder().trust(trust).trust(trust))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("trust is given twice; give it once");
+        assertThatThrownBy(() -> PolicyEvaluator.builder().boundary(ALL).boundary(ALL))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("boundary is given twice; give it once");
+        assertThat(PolicyEvaluator.builder()
+                        .trust(trust)
+                        .boundary(ALL)
+                        .identity(ALL)
+                        .identity(ALL)
+                        .build())
+                .isNotNull();
+        assertThatThrownBy(() -> Statement.allow()
+                        .sid("A")
+                        .sid("B")
+                        .action("a:b")
+                        .resource("*")
+                        .build())
+                .isInstanceOf(InvalidPolicyException.class)
+                .hasMessageContaining("Sid")
+                .hasMessageContaining("is given twice");
+        assertThat(Statement.allow()
+                        .sid("A")
+                        .action("a:b")
+                        .action("a:c")
+                        .resource("*")
+                        .build()
+                        .sid())
+                .contains("A");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "s3:GetObject,arn:aws:s3:eu-west-1:123456789012:accesspoint/ap/object/x,UNDECIDED",
+        "S3:GetObject,arn:aws:s3::123456789012:accesspoint/m.mrap/object/x,UNDECIDED",
+        "s3express:CreateSession,arn:aws:s3express:eu-west-1:123456789012:accesspoint/ap,UNDECIDED",
+        "s3:GetObject,arn:aws:s3-outposts:eu-west-1:123456789012:outpost/op-0/accesspoint/ap/object/x,UNDECIDED",
+        "s3-outposts:GetObject,arn:aws:s3-outposts:eu-west-1:123456789012:outpost/op-0/accesspoint/ap,UNDECIDED",
+        "s3-object-lambda:GetObject,arn:aws:s3-object-lambda:eu-west-1:123456789012:accesspoint/ap,UNDECIDED",
+        "s3:GetObject,arn:aws:s3-object-lambda:eu-west-1:123456789012:accesspoint/ap,UNDECIDED",
+        "s3:GetObject,arn:aws:s3:::accesspoint/ap/object/x,ALLOWED",
+        "s3express:CreateSession,arn:aws:s3express:eu-west-1:123456789012:bucket/b,ALLOWED"
+    })
+    void access_point_and_its_bucket_must_both_allow_it(String action, String resource, Decision.Outcome outcome) {
+        var one = statement("'Effect':'Allow','Action':'" + action + "','Resource':'" + resource + "'");
+        var request = asks(action, resource).resourceAccount(USER.account());
+
+        assertThat(decide(request, one).outcome()).isEqualTo(outcome);
+        assertThat(decide(request).outcome()).isEqualTo(IMPLICITLY_DENIED);
+    }
+
+    /** What goes with an object, and the action that it asks for. */
+    @ParameterizedTest
+    @CsvSource({
+        "s3:RequestObjectTag/team,s3:PutObjectTagging",
+        "s3:RequestObjectTagKeys,s3:PutObjectTagging",
+        "s3:x-amz-acl,s3:PutObjectAcl",
+        "s3:x-amz-grant-read,s3:PutObjectAcl",
+        "s3:object-lock-mode,s3:PutObjectRetention",
+        "s3:object-lock-retain-until-date,s3:PutObjectRetention",
+        "s3:object-lock-legal-hold,s3:PutObjectLegalHold"
+    })
+    void what_goes_with_an_object_asks_for_one_action_more(String key, String more) {
+        var object = "arn:aws:s3:::bucket/o";
+        var alone = allow("'s3:PutObject'");
+        var plain = asks("s3:PutObject", object).resourceAccount(USER.account());
+        var with = asks("s3:PutObject", object).resourceAccount(USER.account()).context(key, "x");
+
+        assertThat(decide(with, alone).outcome()).isEqualTo(IMPLICITLY_DENIED);
+        assertThat(decide(with, alone).reason()).contains(more);
+        assertThat(decide(with, allow("['s3:PutObject','" + more + "']")).outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(decide(plain, alone).outcome()).isEqualTo(ALLOWED);
+        assertThat(decide(plain.context(key), alone).outcome()).isEqualTo(ALLOWED);
+    }
+
+    @Test
+    void what_goes_with_another_call_of_s3_asks_for_what_is_not_known_here() {
+        var bucket = "arn:aws:s3:::bucket";
+        var plain = asks("s3:CreateBucket", bucket).resourceAccount(USER.account());
+        var own = asks("s3:PutObjectAcl", bucket + "/o").resourceAccount(USER.account());
+
+        assertThat(decide(plain, allow("'s3:CreateBucket'")).outcome()).isEqualTo(ALLOWED);
+        assertThat(decide(plain.context("s3:x-amz-acl", "private"), allow("'s3:CreateBucket'"))
+                        .outcome())
+                .isEqualTo(UNDECIDED);
+        assertThat(decide(own.context("s3:x-amz-acl", "private"), allow("'s3:PutObjectAcl'"))
+                        .outcome())
+                .isEqualTo(ALLOWED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "organizations:InviteAccountToOrganization,UNDECIDED",
+        "ivs:CreateStage,UNDECIDED",
+        "securityhub:EnableSecurityHub,UNDECIDED",
+        "sqs:CreateTagging2,UNDECIDED",
+        "sqs:Tagalong,UNDECIDED",
+        "sqs:tagqueue,UNDECIDED",
+        "tag:TagResources,UNDECIDED",
+        "sqs:TagQueue,ALLOWED",
+        "sqs:UntagQueue,ALLOWED",
+        "ec2:CreateTags,ALLOWED",
+        "ec2:DeleteTags,ALLOWED",
+        "rds:AddTagsToResource,ALLOWED",
+        "s3:PutObjectTagging,ALLOWED"
+    })
+    void tags_are_only_for_calls_that_tag(String action, Decision.Outcome outcome) {
+        var tagged = asks(action, QUEUE).requestTags(TAGS);
+        var one = allow("'" + action + "'");
+
+        assertThat(decide(tagged, one).outcome()).isEqualTo(outcome);
+        assertThat(decide(asks(action, QUEUE), one).outcome()).isEqualTo(ALLOWED);
+        assertThat(decide(tagged, ALL).outcome()).isEqualTo(ALLOWED);
+    }
+
+    @Test
+    void what_tags_ask_for_is_allowed_by_who_allows_everything_and_denies_nothing() {
+        var tagged = asks("ec2:RunInstances", QUEUE).requestTags(TAGS);
+        var noTags = statement("'Effect':'Deny','Action':'ec2:CreateTags','Resource':'*'");
+        var some = statement("'Effect':'Allow','Action':'*','Resource':'" + QUEUE + "'");
+        var when = statement(
+                "'Effect':'Allow','Action':'*','Resource':'*','Condition':{'Bool':{'aws:ViaAWSService':'false'}}");
+
+        assertThat(decide(tagged, ALL).outcome()).isEqualTo(ALLOWED);
+        assertThat(decide(tagged, ALL, noTags).outcome()).isEqualTo(UNDECIDED);
+        assertThat(decide(tagged, some).outcome()).isEqualTo(UNDECIDED);
+        assertThat(decide(tagged, when).outcome()).isEqualTo(UNDECIDED);
+        assertThat(PolicyEvaluator.builder()
+                        .identity(ALL)
+                        .boundary(allow("'ec2:RunInstances'"))
+                        .build()
+                        .decide(tagged.build())
+                        .outcome())
+                .isEqualTo(UNDECIDED);
+    }
+
+    @Test
+    void session_cannot_change_what_it_hands_on() {
+        var trust = "{'Effect':'Allow','Principal':'*','Action':'sts:*'}";
+        var alice = new io.assumerole.arn.SourceIdentity("alice");
+
+        refused(
+                bySession()
+                        .asksToAssume(ROLE)
+                        .context("aws:SourceIdentity", "alice")
+                        .sourceIdentity(new io.assumerole.arn.SourceIdentity("bob")),
+                "sts:SourceIdentity");
+        var named =
+                bySession().asksToAssume(ROLE).context("sts:TransitiveTagKeys").sourceIdentity(alice);
+        assertThat(assume(named, trust).outcome()).isEqualTo(UNDECIDED);
+        assertThat(assume(named.context("aws:SourceIdentity", "alice"), trust).outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(assume(named.context("aws:SourceIdentity"), trust).outcome()).isEqualTo(ALLOWED);
+        var tagged =
+                bySession().asksToAssume(ROLE).context("aws:SourceIdentity").requestTags(TAGS);
+        assertThat(assume(tagged, trust).outcome()).isEqualTo(UNDECIDED);
+        assertThat(assume(tagged.context("sts:TransitiveTagKeys", "team"), trust)
+                        .outcome())
+                .isEqualTo(UNDECIDED);
+        assertThat(assume(tagged.context("sts:TransitiveTagKeys", "cost"), trust)
+                        .outcome())
+                .isEqualTo(UNDECIDED);
+        assertThat(assume(tagged.context("sts:TransitiveTagKeys"), trust).outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(assume(
+                                AccessRequest.byUser(USER)
+                                        .asksToAssume(ROLE)
+                                        .requestTags(TAGS)
+                                        .sourceIdentity(alice)
+                                        .context("sts:TransitiveTagKeys", "team"),
+                                trust)
+                        .outcome())
+                .isEqualTo(ALLOWED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kms:Decrypt,arn:aws:kms:eu-west-1:123456789012:foo/x,UNDECIDED",
+        "kms:Decrypt,arn:aws:kms:eu-west-1:123456789012:KEY/x,UNDECIDED",
+        "KMS:decrypt,arn:aws:sqs:eu-west-1:123456789012:q,UNDECIDED",
+        "kms:CreateKey,arn:aws:kms:eu-west-1:123456789012:foo/x,ALLOWED"
+    })
+    void whether_it_is_about_a_key_tells_the_action(String action, String resource, Decision.Outcome outcome) {
+        assertThat(decide(asks(action, resource), ALL).outcome()).isEqualTo(outcome);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "arn:aws:S3:::b/*,arn:aws:s3:::b/x,UNDECIDED",
+        "arn:aws:S3:::b/*,arn:aws:s3:::B/x,ALLOWED",
+        "arn:aws:SQS,arn:aws:sqs:eu-west-1:123456789012:q,UNDECIDED",
+        "arn:aws:sqs:EU-WEST-1:*:*,arn:aws:sqs:eu-west-1:123456789012:q,UNDECIDED",
+        "arn:aws:sqs:EU-WEST-1:*:*,arn:aws:sqs:us-east-1:123456789012:q,ALLOWED",
+        "arn:aws:sqs:eu-west-1:*:Q,arn:aws:sqs:eu-west-1:123456789012:q,ALLOWED"
+    })
+    void capital_letters_in_service_and_region_may_deny(String pattern, String resource, Decision.Outcome outcome) {
+        var action = resource.contains("sqs") ? "sqs:SendMessage" : "s3:GetObject";
+        var request = asks(action, resource).resourceAccount(USER.account());
+        var denied = statement("'Effect':'Deny','Action':'*','Resource':'" + pattern + "'");
+        var but = statement("'Effect':'Allow','Action':'*','NotResource':'" + pattern + "'");
+
+        assertThat(decide(request, ALL, denied).outcome()).isEqualTo(outcome);
+        assertThat(decide(request, but).outcome()).isEqualTo(outcome);
+        if (outcome == UNDECIDED) {
+            assertThat(decide(request, ALL, denied).reason()).contains("capital letters");
+        }
+        assertThat(decide(request, statement("'Effect':'Allow','Action':'*','Resource':'" + pattern + "'"))
+                        .outcome())
+                .isEqualTo(IMPLICITLY_DENIED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "s3:GetObject,UNDECIDED",
+        "S3:putobject,UNDECIDED",
+        "s3:ListBucket,UNDECIDED",
+        "route53:ChangeResourceRecordSets,UNDECIDED",
+        "apigateway:GET,UNDECIDED",
+        "s3:ListAllMyBuckets,ALLOWED",
+        "route53:ListHostedZones,ALLOWED",
+        "sqs:SendMessage,ALLOWED"
+    })
+    void star_in_a_request_may_be_of_any_account(String action, Decision.Outcome outcome) {
+        assertThat(decide(asks(action, "*"), ALL).outcome()).isEqualTo(outcome);
+        assertThat(decide(asks(action, "*").resourceAccount(USER.account()), ALL)
+                        .outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(decide(asks(action, "*")).outcome()).isEqualTo(IMPLICITLY_DENIED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ec2:DescribeInstances,arn:aws:s3:::secret/*,ALLOWED",
+        "iam:ListUsers,arn:aws:iam::123456789012:role/admin,ALLOWED",
+        "iam:ListUsers,arn:aws:iam::123456789012:user/*,UNDECIDED",
+        "iam:ListUsers,arn:aws:iam::*:*,UNDECIDED",
+        "s3:ListAllMyBuckets,arn:aws:s3:::secret/*,ALLOWED",
+        "s3:ListAllMyBuckets,arn:aws:s3:::*,UNDECIDED",
+        "s3:ListAllMyBuckets,arn:aws:*:::secret/*,UNDECIDED",
+        "cloudtrail:LookupEvents,arn:aws:sqs:*:*:q,ALLOWED",
+        "sqs:SendMessage,arn:aws:s3:::secret/*,ALLOWED",
+        "sqs:SendMessage,arn:aws:SQS:*:*:q,UNDECIDED",
+        "sqs:SendMessage,arn:aws:sqs:*:*:q,UNDECIDED",
+        "ec2:DescribeVpcs,arn:aws:ec2:*:*:vpc/*,UNDECIDED",
+        "ebs:GetSnapshotBlock,arn:aws:ec2:*::snapshot/s,UNDECIDED",
+        "ssm:SendCommand,arn:aws:ec2:*:*:instance/i,UNDECIDED",
+        "lambda:InvokeFunction,arn:aws:s3:::secret/*,ALLOWED"
+    })
+    void star_in_a_request_is_no_resource_of_another_service(String action, String pattern, Decision.Outcome outcome) {
+        var denied = statement("'Effect':'Deny','Action':'*','Resource':'" + pattern + "'");
+        var but = statement("'Effect':'Allow','Action':'*','NotResource':'" + pattern + "'");
+
+        assertThat(decide(asks(action, "*"), ALL, denied).outcome()).isEqualTo(outcome);
+        assertThat(decide(asks(action, "*"), but).outcome()).isEqualTo(outcome);
+    }
+
+    @Test
+    void what_cannot_be_so_at_once_is_refused() {
+        refused(asks("sqs:SendMessage", QUEUE).withoutMfa().context("aws:MultiFactorAuthAge", "10"), "MultiFactorAuth");
+        refused(
+                asks("sqs:SendMessage", QUEUE)
+                        .context("aws:MultiFactorAuthPresent")
+                        .context("aws:MultiFactorAuthAge", "10"),
+                "MultiFactorAuth");
+        for (var key : java.util.List.of("aws:SourceVpc", "aws:VpcSourceIp", "aws:VpceOrgID")) {
+            refused(asks("sqs:SendMessage", QUEUE).context("aws:SourceVpce").context(key, "10.0.0.1"), "SourceVpce");
+            refused(asks("sqs:SendMessage", QUEUE).sourceIp("192.0.2.1").context(key, "10.0.0.1"), "aws:SourceIp");
+        }
+        refused(
+                asks("sqs:SendMessage", QUEUE).context("aws:SourceVpc").context("aws:SourceVpce", "vpce-1"),
+                "aws:SourceVpc");
+        refused(asks("sqs:SendMessage", QUEUE).sourceIp("192.0.2.1").context("aws:SourceVpce", "vpce-1"), "SourceIp");
+        refused(
+                asks("sqs:SendMessage", QUEUE)
+                        .context("aws:CurrentTime", "2029-01-01T00:00:00Z")
+                        .context("aws:EpochTime", "1893456000"),
+                "aws:EpochTime");
+        refused(asks("sqs:SendMessage", QUEUE).uniqueId("AROACKCEVSQ6C2EXAMPLE"), "aws:userid");
+        refused(bySession().asksFor("sqs:SendMessage", QUEUE).uniqueId("AIDACKCEVSQ6C2EXAMPLE"), "aws:userid");
+        refused(
+                asks("sqs:SendMessage", QUEUE).context("aws:PrincipalIsAWSService", "true"),
+                "aws:PrincipalIsAWSService");
+        refused(asks("sqs:SendMessage", QUEUE).context("aws:SourceArn", QUEUE), "aws:SourceArn");
+        refused(
+                bySession().asksFor("sqs:SendMessage", QUEUE).context("aws:SourceAccount", "123456789012"),
+                "SourceAccount");
+        refused(bySession().asksFor("sqs:SendMessage", QUEUE).context("aws:username", "deployer"), "aws:username");
+    }
+
+    @Test
+    void what_can_be_so_at_once_is_taken() {
+        assertThat(decide(
+                                asks("sqs:SendMessage", QUEUE)
+                                        .mfa(java.time.Duration.ofSeconds(10))
+                                        .context("aws:SourceVpce")
+                                        .sourceIp("192.0.2.1")
+                                        .uniqueId("AIDACKCEVSQ6C2EXAMPLE")
+                                        .context("aws:PrincipalIsAWSService", "false")
+                                        .context("aws:SourceArn")
+                                        .at(java.time.Instant.parse("2030-01-01T00:00:00Z")),
+                                ALL)
+                        .outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(decide(
+                                bySession()
+                                        .asksFor("sqs:SendMessage", QUEUE)
+                                        .uniqueId("AROACKCEVSQ6C2EXAMPLE")
+                                        .context("aws:username")
+                                        .context("aws:CurrentTime", "2030-01-01T00:00:00Z")
+                                        .context("aws:EpochTime", "1893456000"),
+                                ALL)
+                        .outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(asks("sqs:SendMessage", QUEUE)
+                        .context("aws:SourceVpce", "vpce-1")
+                        .context("aws:VpcSourceIp", "10.0.0.1")
+                        .build())
+                .isNotNull();
+    }
+
+    @Test
+    void variable_of_an_empty_value_or_a_list_is_open() {
+        var object = "arn:aws:s3:::b/o";
+        var own = "'Action':'*','Resource':'arn:aws:s3:::b/${aws:PrincipalTag/team}*'";
+        var denied = statement("'Effect':'Deny'," + own);
+        var asks = asks("s3:GetObject", object).resourceAccount(USER.account());
+
+        assertThat(decide(asks.context("aws:PrincipalTag/team", ""), statement("'Effect':'Allow'," + own))
+                        .outcome())
+                .isEqualTo(UNDECIDED);
+        assertThat(decide(asks, ALL, denied).outcome()).isEqualTo(UNDECIDED);
+        assertThat(decide(asks, ALL, denied).reason()).contains("aws:PrincipalTag/team");
+        assertThat(decide(asks.context("aws:PrincipalTag/team", "o"), statement("'Effect':'Allow'," + own))
+                        .outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(decide(asks.context("aws:PrincipalTag/team", "x"), ALL, denied)
+                        .outcome())
+                .isEqualTo(ALLOWED);
+        var ofTags = statement("'Effect':'Deny','Action':'*','Resource':'arn:aws:sqs:*:*:${aws:TagKeys}'");
+        assertThat(decide(asks("sqs:TagQueue", QUEUE).requestTags(Tags.of(Map.of("q", "a"))), ALL, ofTags)
+                        .outcome())
+                .isEqualTo(UNDECIDED);
+        assertThat(decide(asks("sqs:TagQueue", QUEUE), ALL, ofTags).outcome()).isEqualTo(ALLOWED);
+    }
+}

@@ -1,0 +1,84 @@
+package io.assumerole.policy.pattern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whether two patterns can match the same text. */
+class OverlapTest {
+    private static final String TEXT = "a/:";
+
+    @ParameterizedTest
+    @CsvSource({
+        "s3:::b,s3:::%,true",
+        "s3:::b/k,s3:::%,false",
+        "s3:::b*,s3:::%/*,true",
+        "s3:::b,s3:::%/*,false",
+        "s3:::b/,s3:::%/*,true",
+        "iam::1:user/*,iam:#:#:role/*,false",
+        "iam::1:role/x,iam:#:#:role/*,true",
+        "iam::*,iam:#:#:role/*,true",
+        "iam::?:role/x,iam:#:#:role/*,true",
+        "'','',true",
+        "'',*,true",
+        "?,'',false",
+        "?*,%,true"
+    })
+    void tells_whether_both_can_match(String pattern, String form, boolean expected) {
+        assertThat(Overlap.exists(pattern, form)).isEqualTo(expected);
+    }
+
+    /** Every pattern and form of up to three characters beside every text of up to six. */
+    @Test
+    void agrees_with_trying_all_short_texts() {
+        var texts = words(TEXT, 6);
+        var forms = words("a/*%#", 3);
+        var formMatches =
+                forms.stream().map(form -> matches(texts, regex(form))).toList();
+        int overlaps = 0;
+        for (var pattern : words("a/*?", 3)) {
+            var matched = matches(texts, regex(pattern));
+            for (int i = 0; i < forms.size(); i++) {
+                boolean both = formMatches.get(i).stream().anyMatch(matched::contains);
+                overlaps += both ? 1 : 0;
+                assertThat(Overlap.exists(pattern, forms.get(i)))
+                        .as("%s and %s", pattern, forms.get(i))
+                        .isEqualTo(both);
+            }
+        }
+        assertThat(overlaps).isGreaterThan(1_000);
+    }
+
+    private static Set<String> matches(List<String> texts, Pattern regex) {
+        return texts.stream().filter(text -> regex.matcher(text).matches()).collect(Collectors.toSet());
+    }
+
+    private static Pattern regex(String pattern) {
+        return Pattern.compile(pattern.replace("?", ".")
+                .replace("*", "{any}")
+                .replace("%", "[^/]*")
+                .replace("#", "[^:]*")
+                .replace("{any}", ".*"));
+    }
+
+    private static List<String> words(String alphabet, int longest) {
+        var words = new ArrayList<>(List.of(""));
+        for (int from = 0, length = 1; length <= longest; length++) {
+            int to = words.size();
+            for (int i = from; i < to; i++) {
+                for (char c : alphabet.toCharArray()) {
+                    words.add(words.get(i) + c);
+                }
+            }
+            from = to;
+        }
+        return words;
+    }
+}
