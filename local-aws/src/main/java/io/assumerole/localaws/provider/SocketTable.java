@@ -22,9 +22,11 @@ record SocketTable(List<Path> files) {
     static final SocketTable OF_THIS_MACHINE = of(System.getProperty("os.name"));
 
     private static final String OWN = Long.toString(new UnixSystem().getUid());
-    /** The kernel reports user 0 for a socket that its owner has closed, so only open sockets count. */
     private static final String ESTABLISHED = "01";
-    /** The inode of a connection that the server has not accepted yet. */
+    /**
+     * The inode of a connection that the server has not accepted yet, and of a socket that its owner has closed. Before
+     * 6.17, the kernel reports user 0 for both. A closed MPTCP socket stays established while it has data to send.
+     */
     private static final String NONE = "0";
 
     private static final byte[] IPV4_IN_IPV6 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
@@ -111,15 +113,13 @@ record SocketTable(List<Path> files) {
             }
             for (var line : Files.readAllLines(file)) {
                 var fields = line.strip().split("\\s+");
-                if (fields.length <= INODE || !fields[STATE].equals(ESTABLISHED)) {
+                if (fields.length <= INODE || !fields[STATE].equals(ESTABLISHED) || fields[INODE].equals(NONE)) {
                     continue;
                 }
                 if (clients.contains(fields[LOCAL]) && servers.contains(fields[REMOTE])) {
                     owners.add(fields[USER]);
                 }
-                isAccepted |= servers.contains(fields[LOCAL])
-                        && clients.contains(fields[REMOTE])
-                        && !fields[INODE].equals(NONE);
+                isAccepted |= servers.contains(fields[LOCAL]) && clients.contains(fields[REMOTE]);
             }
         }
         return new Connection(owners, isAccepted);

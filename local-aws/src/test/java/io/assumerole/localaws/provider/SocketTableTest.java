@@ -84,11 +84,22 @@ class SocketTableTest {
                 .isFalse();
     }
 
-    /** The kernel reports user 0 for a socket that nobody has open anymore. */
     @ParameterizedTest
     @CsvSource({"01, true", "02, false", "04, false", "05, false", "06, false", "08, false", "0A, false"})
     void accepts_an_established_connection_only(String state, boolean accepted) throws Exception {
         assertThat(isOwn(ROW.formatted(CLIENT, SERVER, state, OWN))).isEqualTo(accepted);
+    }
+
+    /**
+     * The owner of such a socket has closed it. It can remain established: an MPTCP connection does while it has data
+     * to send, and before 6.17, the kernel reports user 0 for it.
+     */
+    @Test
+    void accepts_no_connection_whose_client_has_no_inode() throws Exception {
+        var row = ROW.formatted(CLIENT, SERVER, "01", OWN);
+
+        assertThat(isOwn(row)).isTrue();
+        assertThat(isOwn(row.replace(" 4242 ", " 0 "))).isFalse();
     }
 
     @ParameterizedTest
