@@ -105,6 +105,8 @@ record SocketTable(List<Path> files) {
     private Connection look(InetSocketAddress client, InetSocketAddress server) throws IOException {
         var clients = List.of(text(client, false), text(client, true));
         var servers = List.of(text(server, false), text(server, true));
+        var clientPort = port(client);
+        var serverPort = port(server);
         var owners = new ArrayList<String>();
         boolean isAccepted = false;
         for (var file : files) {
@@ -112,6 +114,10 @@ record SocketTable(List<Path> files) {
                 continue;
             }
             for (var line : Files.readAllLines(file)) {
+                // Another user can fill the tables, and splitting a row takes much longer than this check.
+                if (!line.contains(clientPort) || !line.contains(serverPort)) {
+                    continue;
+                }
                 var fields = line.strip().split("\\s+");
                 if (fields.length <= INODE || !fields[STATE].equals(ESTABLISHED) || fields[INODE].equals(NONE)) {
                     continue;
@@ -139,6 +145,10 @@ record SocketTable(List<Path> files) {
         while (whole.hasRemaining()) {
             text.append("%08X".formatted(whole.getInt()));
         }
-        return text.append(":%04X".formatted(address.getPort())).toString();
+        return text.append(port(address)).toString();
+    }
+
+    private static String port(InetSocketAddress address) {
+        return ":%04X".formatted(address.getPort());
     }
 }
