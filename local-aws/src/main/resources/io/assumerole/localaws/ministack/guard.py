@@ -312,7 +312,8 @@ class Request:
         self.headers = {name: ",".join(values) for name, values in self.lines.items()}
         # ID, day, region, service and aws4_request.
         credential = self.headers.get("authorization", "").partition("Credential=")[2].partition(",")[0].split("/")
-        self.region, self.service = credential[2:4] if len(credential) == 5 else ("us-east-1", "sts")
+        complete = len(credential) == 5 and all(credential)
+        self.region, self.service = credential[2:4] if complete else ("us-east-1", "")
 
     def refusal(self) -> str | None:
         """Why it is nobody's who uses this server as AWS, or None."""
@@ -343,7 +344,12 @@ class Request:
             return False
 
     def signature_failure(self, body: bytes) -> evaluator.AuthError | None:
-        """Checks the signature with MiniStack's own code, whoever's key it is."""
+        """Checks the signature with MiniStack's own code, whoever's key of this run it is."""
+        # For any other service, detect_service can load botocore's models of all services: 400 MB.
+        if self.service not in SERVICES:
+            return evaluator.AuthError(
+                "UnsupportedService", f"The request is signed for '{self.service}'. The local AWS serves only"
+                f" {', '.join(SERVICES[:-1])}, and {SERVICES[-1]}.")
         # MiniStack looks at X-Amz-Target first, and the digest below depends on the service that is signed for.
         served = detect_service(self.method, self.path, self.headers, self.query)
         if self.service != served:
@@ -538,6 +544,8 @@ def guarded(app):
             return
         except TooLong:
             return await respond(send, request, TOO_LONG if known else UNKNOWN_KEY if signed else UNSIGNED)
+        if signed and not known:
+            return await respond(send, request, UNKNOWN_KEY)
         failure = request.signature_failure(body) if signed else request.web_identity_failure(body)
         if failure:
             return await respond(send, request, failure)

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assumerole.localaws.run.Progress;
+import io.assumerole.localaws.testing.FakePrograms;
 import io.assumerole.localaws.tools.Tools;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,6 +62,7 @@ class GuardTest {
     @TempDir
     private static Path folder;
 
+    private static Tools tools;
     private static MiniStack miniStack;
     private static URI aws;
     private static RootKey root;
@@ -67,7 +70,8 @@ class GuardTest {
 
     @BeforeAll
     static void start() {
-        miniStack = MiniStack.start(Tools.resolve(System.getenv(), Progress.plain(System.out)), folder.resolve("aws"));
+        tools = Tools.resolve(System.getenv(), Progress.plain(System.out));
+        miniStack = MiniStack.start(tools, folder.resolve("aws"));
         aws = miniStack.endpoint();
         root = miniStack.root();
         iam = IamClient.builder()
@@ -307,6 +311,56 @@ class GuardTest {
             }
         }
 
+        /**
+         * To find out whether AWS has a service, MiniStack loads botocore's models of all services, which takes many
+         * seconds and 400 MB. Where no service is known, errors are those of STS.
+         */
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "/20261125/us-east-1/unknown/aws4_request",
+                    "/20261125/us-east-1/unknown/aws4_request/more",
+                    "/20261125/us-east-1/unknown/",
+                    "//us-east-1/sts/aws4_request Credential=a/b/c/unknown/d",
+                    "/20261125/us-east-1//aws4_request Credential=a/b/c/unknown/d"
+                })
+        void of_an_unknown_service_loads_no_models(String scope) throws Exception {
+            var models = folder.resolve("models");
+            Files.writeString(models, "");
+            var python = recordingModels(models);
+            try (var recorded = MiniStack.start(python, folder.resolve("recorded"), p -> {}, MiniStack::freePort)) {
+                for (var keyId : List.of("AKIAIOSFODNN7EXAMPLE", recorded.root().accessKeyId())) {
+                    var call = RawRequest.call(recorded.endpoint(), WHO_AM_I)
+                            .with(
+                                    "Authorization",
+                                    "AWS4-HMAC-SHA256 Credential=" + keyId + scope
+                                            + ", SignedHeaders=host, Signature=00");
+
+                    assertThat(call.as("GET", "/_ministack/health").send(recorded.endpoint()))
+                            .startsWith("HTTP/1.1 200 ");
+                    assertRefused(call.send(recorded.endpoint()));
+                }
+            }
+            assertThat(Files.readAllLines(models)).containsOnly("sts");
+        }
+
+        /** Returns MiniStack's Python, which writes the service of each model that it reads into a file. */
+        private Path recordingModels(Path file) {
+            var script = """
+                    import re, runpy, sys
+                    record = open("%s", "a", buffering=1)
+                    def hook(event, arguments):
+                        model = re.search("/botocore/data/([^/]+)/.*/service-2", str(arguments[0])) if event == "open" else None
+                        if model:
+                            record.write(model.group(1) + chr(10))
+                    sys.addaudithook(hook)
+                    runpy.run_path(sys.argv.pop(), run_name="__main__")""".formatted(file);
+            return new FakePrograms(folder.resolve("recording"))
+                    .with("python3", "shift 2; exec '" + tools.miniStackPython() + "' -I -B -c '" + script + "' \"$@\"")
+                    .folder()
+                    .resolve("python3");
+        }
+
         private String digest(String digest, String body) {
             return switch (digest) {
                 case "of the body" -> RawRequest.sha256(body);
@@ -480,7 +534,11 @@ class GuardTest {
                     .signed(service, root.accessKeyId(), root.secretAccessKey())
                     .send(aws);
 
-            assertThat(answer).startsWith("HTTP/1.1 400 ").contains("Unsupported service");
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 403 ")
+                    .contains("<Code>UnsupportedService</Code>")
+                    .contains("The request is signed for '" + service
+                            + "'. The local AWS serves only iam, sts, s3, cloudtrail, and secretsmanager.");
         }
     }
 
