@@ -277,7 +277,7 @@ def is_signed_here(token: str) -> bool:
     try:
         header = json.loads(base64.urlsafe_b64decode(signed.partition(".")[0] + "=="))
         given = base64.urlsafe_b64decode(signature + "==")
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return isinstance(header, dict) and header.get("alg") == "HS256" and any(
         hmac.compare_digest(given, hmac.digest(root.secret_access_key.encode(), signed.encode(), hashlib.sha256))

@@ -559,12 +559,16 @@ class GuardTest {
             return WebIdentityToken.of(secret, "https://idp.example", subject, "sts.amazonaws.com");
         }
 
+        private String base64(String header) {
+            return Base64.getUrlEncoder().encodeToString(header.getBytes(StandardCharsets.UTF_8));
+        }
+
         @Test
         void is_believed_only_in_a_token_that_this_run_has_signed() throws Exception {
             var role = "federated";
             iam.createRole(r -> r.roleName(role).assumeRolePolicyDocument(TRUST));
             var own = token(root.secretAccessKey(), "me").split("\\.");
-            var none = Base64.getUrlEncoder().encodeToString("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8));
+            var none = base64("{\"alg\":\"none\"}");
 
             assertThat(assume(role, String.join(".", own)))
                     .startsWith("HTTP/1.1 200 ")
@@ -574,6 +578,8 @@ class GuardTest {
                     none + "." + own[1] + "." + own[2],
                     own[0] + "." + own[1] + ".",
                     own[0] + "." + own[1] + "." + own[2].substring(1),
+                    // Deeper than Python's parser of JSON goes.
+                    base64("[".repeat(40_000)) + "." + own[1] + "." + own[2],
                     token("test", "me"),
                     "me",
                     "")) {
