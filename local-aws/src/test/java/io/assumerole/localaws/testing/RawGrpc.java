@@ -58,11 +58,14 @@ public final class RawGrpc {
     private static void copy(Socket from, Socket to, OutputStream record) {
         var buffer = new byte[8192];
         try {
-            for (int read; (read = from.getInputStream().read(buffer)) >= 0; ) {
-                record.write(buffer, 0, read);
-                to.getOutputStream().write(buffer, 0, read);
+            try {
+                for (int read; (read = from.getInputStream().read(buffer)) >= 0; ) {
+                    record.write(buffer, 0, read);
+                    to.getOutputStream().write(buffer, 0, read);
+                }
+            } finally {
+                to.shutdownOutput();
             }
-            to.shutdownOutput();
         } catch (IOException e) {
             // One of both has closed the connection.
         }
