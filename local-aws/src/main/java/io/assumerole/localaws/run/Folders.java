@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -14,7 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes, checks, and deletes folders, and makes files that are for their owner only. */
+/** Makes, checks, and deletes folders, and makes links, and files that are for their owner only. */
 public final class Folders {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -81,6 +82,21 @@ public final class Folders {
     public static void makeFile(Path file) throws IOException {
         Files.deleteIfExists(file);
         Files.createFile(file, FILE_OF_OWNER);
+    }
+
+    /**
+     * Creates a symbolic link, or replaces one.
+     *
+     * @param link where; its folder must exist
+     * @param target what it leads to; links are followed first, one of which could be the link that is replaced
+     * @throws IOException if there is no such target, or the link cannot be created
+     */
+    public static void link(Path link, Path target) throws IOException {
+        var created = link.resolveSibling(
+                link.getFileName() + "" + ProcessHandle.current().pid());
+        Files.deleteIfExists(created);
+        Files.createSymbolicLink(created, target.toRealPath());
+        Files.move(created, link, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /**

@@ -299,8 +299,9 @@ public final class Sandbox implements AutoCloseable {
      * Returns the variables that make a shell use this sandbox.
      *
      * @param caller whose key the shell gets
-     * @return the variables that this sandbox sets. PATH begins with the engine and ends with this process's Java, so a
-     *     Java that is already on PATH remains the shell's
+     * @return the variables that this sandbox sets. If PATH does not lead to the engine, it begins with a folder that holds
+     *     {@code pulumi} and no other program. It ends with this process's Java, so a Java that is already on PATH remains
+     *     the shell's
      */
     public Map<String, String> settings(AwsCredentials caller) {
         return variables.settings(caller);

@@ -67,6 +67,11 @@ record SandboxFolder(Path path, String stacks) {
         return path.resolve("pulumi-home");
     }
 
+    /** Returns the folder for PATH that holds {@code pulumi} and nothing else. */
+    Path bin() {
+        return path.resolve("bin");
+    }
+
     Path awsConfig() {
         return path.resolve("aws-config");
     }
@@ -115,7 +120,7 @@ record SandboxFolder(Path path, String stacks) {
             Files.writeString(awsConfig(), NO_SETTINGS);
             Files.writeString(awsCredentials(), NO_SETTINGS);
             var pulumiHome = Files.createDirectories(pulumiHome());
-            engine.installJavaHost(pulumiHome);
+            install(engine);
             progress.quietStep(
                     "Making the stand-in of the AWS plugin start fast, once for a build",
                     () -> List.of(PluginVersion.values())
@@ -125,13 +130,18 @@ record SandboxFolder(Path path, String stacks) {
         }
     }
 
-    /** Makes the Java host of an engine that may have been made again the one that is run. */
+    /** Makes an engine that may have been made again the one that is run. */
     void use(Engine engine) {
         try {
-            engine.installJavaHost(pulumiHome());
+            install(engine);
         } catch (IOException e) {
             throw unusable(e);
         }
+    }
+
+    private void install(Engine engine) throws IOException {
+        engine.installJavaHost(pulumiHome());
+        engine.link(bin());
     }
 
     void write(Properties record) {

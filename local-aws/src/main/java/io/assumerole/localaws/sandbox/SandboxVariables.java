@@ -32,7 +32,7 @@ final class SandboxVariables {
      *
      * @param folder where the sandbox's files are
      * @param parent the environment of this process
-     * @param engine whose programs come first on PATH
+     * @param engine whose {@code pulumi} comes first on PATH
      * @param aws the local AWS that is called
      */
     SandboxVariables(SandboxFolder folder, Map<String, String> parent, Engine engine, AwsEndpoint aws) {
@@ -46,7 +46,7 @@ final class SandboxVariables {
     Map<String, String> environment(AwsCredentials caller) {
         var result = new LinkedHashMap<String, String>(CleanEnvironment.of(parent));
         result.putAll(settings(caller));
-        result.put("PATH", CleanEnvironment.before(parent, "PATH", engine.folder(), JAVA));
+        result.put("PATH", CleanEnvironment.before(parent, "PATH", pulumi(), JAVA));
         result.put("TMPDIR", folder.temporary().toString());
         // Only where this process waits for what it starts: settings(…) are for a user's shell, too.
         result.put(StandInServer.VARIABLE, StandInServer.variable());
@@ -75,11 +75,18 @@ final class SandboxVariables {
         result.put("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "true");
         // A plugin on PATH would be run in place of the stand-in, and the engine would warn of a host there.
         result.put("PULUMI_IGNORE_AMBIENT_PLUGINS", "true");
-        var path = CleanEnvironment.before(parent, "PATH", engine.folder()) + File.pathSeparator + JAVA;
-        result.put("PATH", CleanEnvironment.before(Map.of("PATH", path), "PATH"));
+        var path = engine.isFirstOnPath(parent)
+                ? CleanEnvironment.before(parent, "PATH")
+                : CleanEnvironment.before(parent, "PATH", pulumi());
+        result.put("PATH", CleanEnvironment.before(Map.of("PATH", path + File.pathSeparator + JAVA), "PATH"));
         for (var name : List.of("NO_PROXY", "no_proxy")) {
             result.put(name, CleanEnvironment.before(parent, name, aws.uri().getHost()));
         }
         return result;
+    }
+
+    /** Returns a folder with {@code pulumi} and no other program, such as a Java. PATH cannot name a folder with a colon. */
+    private Path pulumi() {
+        return folder.bin().toString().contains(File.pathSeparator) ? engine.folder() : folder.bin();
     }
 }

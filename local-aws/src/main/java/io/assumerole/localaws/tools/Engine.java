@@ -1,7 +1,9 @@
 package io.assumerole.localaws.tools;
 
+import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.Progress;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -59,6 +61,35 @@ public record Engine(Path pulumi, Path javaHost, String version) {
      */
     public void installJavaHost(Path pulumiHome) throws IOException {
         JavaHost.install(javaHost, pulumiHome);
+    }
+
+    /**
+     * Creates a link to {@code pulumi} in a folder for PATH, where no other program is. Pulumi follows the link to find
+     * what lies beside it.
+     *
+     * @param folder the folder; is created if it does not exist
+     * @throws IOException if the link cannot be created
+     */
+    public void link(Path folder) throws IOException {
+        Folders.link(Files.createDirectories(folder).resolve(CLI), pulumi);
+    }
+
+    /**
+     * Tells whether a command {@code pulumi} runs this engine.
+     *
+     * @param environment the environment variables to go by: PATH
+     * @return true if the first {@code pulumi} on PATH is that of this engine, or a link to it
+     */
+    public boolean isFirstOnPath(Map<String, String> environment) {
+        return Command.find(environment, CLI).filter(this::isPulumi).isPresent();
+    }
+
+    private boolean isPulumi(Path program) {
+        try {
+            return Files.isSameFile(program, pulumi);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /**

@@ -1,9 +1,9 @@
 package io.assumerole.localaws.tools;
 
+import io.assumerole.localaws.run.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
@@ -83,14 +83,9 @@ final class JavaHost {
     /**
      * Makes a host a plugin of a Pulumi home. A host on PATH would do, but the engine warns of that in
      * each update.
-     *
-     * @param host a link is followed, which could be the one that is made here
      */
     static void install(Path host, Path pulumiHome) throws IOException {
         var folder = Files.createDirectories(pulumiHome.resolve(PLUGINS).resolve(OURS));
-        var made = folder.resolve(PROGRAM + ProcessHandle.current().pid());
-        Files.deleteIfExists(made);
-        Files.createSymbolicLink(made, host.toRealPath());
-        Files.move(made, folder.resolve(PROGRAM), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Folders.link(folder.resolve(PROGRAM), host);
     }
 }

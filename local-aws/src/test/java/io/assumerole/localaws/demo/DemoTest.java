@@ -9,6 +9,7 @@ import io.assumerole.localaws.run.RecordedProcess;
 import io.assumerole.localaws.sandbox.Sandbox;
 import io.assumerole.localaws.testing.FakePrograms;
 import io.assumerole.localaws.testing.FakeServer;
+import io.assumerole.localaws.tools.Engine;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -103,12 +105,61 @@ class DemoTest {
             assertThat(javaOfShell()).isEqualTo(System.getProperty("java.home") + "/bin/java");
 
             assertThat(left.environment(left.root()).get("PATH"))
-                    .startsWith(left.engine().folder() + ":" + System.getProperty("java.home") + "/bin:");
+                    .startsWith(up.resolve("bin") + ":" + System.getProperty("java.home") + "/bin:");
         }
     }
 
+    /** Such as in /usr/bin. */
+    @Test
+    void gives_a_shell_no_java_that_is_installed_beside_the_engine() throws Exception {
+        var real = Engine.resolve(environment, Progress.plain(new PrintStream(output, true)));
+        var installed = new FakePrograms(clone.resolve("installed"))
+                .with("pulumi", "exec '" + real.pulumi() + "' \"$@\"")
+                .with("pulumi-language-java", "exec '" + real.javaHost() + "' \"$@\"")
+                .with("java", "")
+                .folder();
+        var own = new FakePrograms(clone.resolve("own")).with("java", "").folder();
+        environment.put("PATH", installed + ":" + environment.get("PATH"));
+        try (var left = leave(up, dead())) {
+            Files.delete(up.resolve("owner"));
+            assertThat(left.engine().pulumi()).isEqualTo(installed.resolve("pulumi"));
+
+            environment.put("PATH", own.toString());
+            assertThat(javaOfShell()).isEqualTo(own.resolve("java").toString());
+            assertThat(inShell("command -v pulumi"))
+                    .isEqualTo(up.resolve("bin/pulumi").toString());
+            assertThat(inShell("pulumi version")).isEqualTo("v" + left.engine().version());
+
+            environment.put("PATH", own + ":" + installed);
+            assertThat(inShell("echo $PATH"))
+                    .as("the user's own, which has this engine")
+                    .isEqualTo(own + ":" + installed + ":" + System.getProperty("java.home") + "/bin");
+
+            new FakePrograms(own).with("pulumi", "");
+            assertThat(inShell("command -v pulumi"))
+                    .as("the user has another engine first")
+                    .isEqualTo(up.resolve("bin/pulumi").toString());
+
+            assertThat(java(left.environment(left.root()).get("PATH")))
+                    .as("of a child process")
+                    .isEqualTo(System.getProperty("java.home") + "/bin/java");
+        }
+    }
+
+    private static String java(String path) {
+        return Stream.of(path.split(":"))
+                .map(folder -> folder + "/java")
+                .filter(java -> Files.isExecutable(Path.of(java)))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private String javaOfShell() throws Exception {
-        var shell = new ProcessBuilder("/bin/sh", "-c", "eval \"$1\"; command -v java", "sh", demo().env());
+        return inShell("command -v java");
+    }
+
+    private String inShell(String command) throws Exception {
+        var shell = new ProcessBuilder("/bin/sh", "-c", "eval \"$1\"; " + command, "sh", demo().env());
         shell.environment().put("PATH", environment.get("PATH"));
         var process = shell.redirectErrorStream(true).start();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

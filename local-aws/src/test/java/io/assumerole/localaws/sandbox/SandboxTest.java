@@ -93,9 +93,24 @@ class SandboxTest {
                 .containsEntry(StandInServer.VARIABLE, StandInServer.variable())
                 .doesNotContainKey("AWS_SESSION_TOKEN");
         assertThat(environment.get("PATH"))
-                .startsWith(sandbox.engine().folder() + ":" + Path.of(System.getProperty("java.home"), "bin") + ":");
+                .startsWith(folder.resolve("bin") + ":" + Path.of(System.getProperty("java.home"), "bin") + ":");
         assertThat(Path.of(environment.get("AWS_CONFIG_FILE"))).hasContent("[default]");
         assertThat(Path.of(environment.get("AWS_SHARED_CREDENTIALS_FILE"))).hasContent("[default]");
+    }
+
+    /** Such a folder would be two folders there, and one of them relative. */
+    @Test
+    void leaves_a_folder_with_a_colon_out_of_PATH() {
+        var environment = Map.of("PATH", "/bin", "AWS_ENDPOINT_URL", "http://127.0.0.1:1");
+        var variables = new SandboxVariables(
+                SandboxFolder.at(temporary.resolve("a:b")),
+                environment,
+                sandbox.engine(),
+                AwsEndpoint.given(environment).orElseThrow());
+
+        assertThat(variables.settings(sandbox.root()).get("PATH"))
+                .startsWith(sandbox.engine().folder() + ":/bin:")
+                .doesNotContain("a:b");
     }
 
     @Test
