@@ -83,12 +83,17 @@ record SocketTable(List<Path> files) {
             if (isClosed || !connection.owners().stream().allMatch(OWN::equals)) {
                 return false;
             }
+            if (connection.owners().isEmpty()) {
+                continue;
+            }
             // The server's end comes last: if it is still open, the client's end was that of the same connection.
             // Otherwise it may be that of a later connection from the same port, which waits to be accepted.
+            // The client's end counts twice, because a row of a socket that is being closed can be a mix of old and
+            // new.
             if (isClientOwn && connection.isAccepted()) {
                 return true;
             }
-            isClientOwn |= !connection.owners().isEmpty();
+            isClientOwn = true;
         }
         return false;
     }

@@ -27,6 +27,11 @@ HOST = re.compile(r"(?:127\.0\.0\.1|localhost)(?::[0-9]{1,5})?", re.ASCII)
 # https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html
 S3_DIGESTS = {"UNSIGNED-PAYLOAD", "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
               "STREAMING-AWS4-HMAC-SHA256-PAYLOAD", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER"}
+# Key ID, region, and service are its groups. Each character fits in one way only, so that a long header takes no time.
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+AUTHORIZATION = re.compile(
+    r"AWS4-HMAC-SHA256 Credential=([^/,=\s]+)/[0-9]{8}/([^/,=\s]+)/([^/,=\s]+)/aws4_request,"
+    r" ?SignedHeaders=[^,=\s]+, ?Signature=[0-9a-f]{64}", re.ASCII)
 QUERY_SIGNATURE = {"x-amz-algorithm", "x-amz-credential", "x-amz-signature", "awsaccesskeyid", "signature"}
 # What would make MiniStack read another body than the one that is looked at here.
 ENCODED = {"content-encoding", "x-amz-content-sha256", "x-amz-decoded-content-length", "x-amz-target"}
@@ -105,7 +110,7 @@ record_decisions(open(os.environ.pop("DECISIONS"), "a", buffering=1, encoding="u
 from ministack import app as ministack  # noqa: E402
 from ministack.core import iam_actions, sigv4  # noqa: E402
 from ministack.core.responses import get_account_id, set_request_region  # noqa: E402
-from ministack.core.router import detect_service, extract_access_key_id  # noqa: E402
+from ministack.core.router import detect_service  # noqa: E402
 from ministack.core.sigv4 import SIGNATURE_MISMATCH, decode_header_value  # noqa: E402
 from ministack.services import cloudtrail, iam, sts  # noqa: E402
 
@@ -293,6 +298,9 @@ def account_of(key_id: str) -> str:
 
 
 UNSIGNED = evaluator.AuthError("MissingAuthenticationToken", "Request is missing Authentication Token")
+MALFORMED = evaluator.AuthError(
+    "IncompleteSignature", "The Authorization header must have the form AWS4-HMAC-SHA256 Credential=ID/DATE/REGION/SERVICE/"
+    "aws4_request, SignedHeaders=NAMES, Signature=DIGEST.")
 UNKNOWN_KEY = evaluator.AuthError("InvalidClientTokenId", "The security token included in the request is invalid.")
 TOO_LONG = evaluator.AuthError("EntityTooLarge", f"The local AWS accepts bodies of up to {LONGEST >> 20} MiB.")
 
@@ -310,10 +318,8 @@ class Request:
             self.lines.setdefault(name.decode("latin-1").lower(), []).append(decode_header_value(value))
         # As SigV4 signs a header that comes on several lines.
         self.headers = {name: ",".join(values) for name, values in self.lines.items()}
-        # ID, day, region, service and aws4_request.
-        credential = self.headers.get("authorization", "").partition("Credential=")[2].partition(",")[0].split("/")
-        complete = len(credential) == 5 and all(credential)
-        self.region, self.service = credential[2:4] if complete else ("us-east-1", "")
+        authorization = AUTHORIZATION.fullmatch(self.headers.get("authorization", ""))
+        self.key_id, self.region, self.service = authorization.groups() if authorization else ("", "us-east-1", "")
 
     def refusal(self) -> str | None:
         """Why it is nobody's who uses this server as AWS, or None."""
@@ -337,9 +343,8 @@ class Request:
 
     def has_known_key(self) -> bool:
         """Whether it names a key of this run; anyone can name one."""
-        key_id = extract_access_key_id(self.headers)
         try:
-            return key_id in sts._sessions or evaluator.find_iam_access_key_account(key_id) is not None
+            return self.key_id in sts._sessions or evaluator.find_iam_access_key_account(self.key_id) is not None
         except evaluator.AmbiguousAccessKeyError:
             return False
 
@@ -359,11 +364,14 @@ class Request:
         digest = self.headers.get("x-amz-content-sha256") or hashlib.sha256(body).hexdigest()
         if digest != hashlib.sha256(body).hexdigest() and not (self.service == "s3" and digest in S3_DIGESTS):
             return evaluator.AuthError("SignatureDoesNotMatch", SIGNATURE_MISMATCH)
-        key_id = extract_access_key_id(self.headers)
         raw_path = self.scope.get("raw_path") or quote(self.path).encode()
         evaluator._signed_request.set(evaluator.SignedRequest(
-            key_id, self.method, raw_path.decode("latin-1"), self.query, self.headers, body))
-        checked = evaluator.authenticate(key_id, account_of(key_id))
+            self.key_id, self.method, raw_path.decode("latin-1"), self.query, self.headers, body))
+        try:
+            checked = evaluator.authenticate(self.key_id, account_of(self.key_id))
+        except (TypeError, ValueError, OverflowError):
+            # A Date that is no date of this world.
+            checked = None
         if isinstance(checked, evaluator.ResolvedCredential):
             return None
         return checked or evaluator.AuthError("IncompleteSignature", "The signature cannot be checked.")
@@ -404,7 +412,7 @@ class Record:
         self.name = str(self.parameters.get("Action") or ministack._ct_event_name(
             self.service, request.method, request.path, request.headers, request.query))
         # Before the call, which may delete the key.
-        self.key_id = extract_access_key_id(request.headers) or ""
+        self.key_id = request.key_id
         self.identity = self.caller()
         self.status, self.answer = 0, b""
 
@@ -538,14 +546,15 @@ def guarded(app):
             return await app(scope, receive, send)
         signed = request.is_signed()
         known = signed and request.has_known_key()
+        unknown = UNSIGNED if not signed else UNKNOWN_KEY if request.key_id else MALFORMED
         try:
             body = await read(receive, LONGEST if known else LONGEST_UNSIGNED)
         except Disconnected:
             return
         except TooLong:
-            return await respond(send, request, TOO_LONG if known else UNKNOWN_KEY if signed else UNSIGNED)
+            return await respond(send, request, TOO_LONG if known else unknown)
         if signed and not known:
-            return await respond(send, request, UNKNOWN_KEY)
+            return await respond(send, request, unknown)
         failure = request.signature_failure(body) if signed else request.web_identity_failure(body)
         if failure:
             return await respond(send, request, failure)

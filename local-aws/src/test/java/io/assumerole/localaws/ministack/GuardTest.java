@@ -101,7 +101,7 @@ class GuardTest {
     }
 
     private static void assertRefused(String answer) {
-        assertThat(answer).startsWith("HTTP/1.1 403 ").doesNotContain(ROOT_ARN);
+        assertThat(answer).startsWith("HTTP/1.1 40").doesNotContain(ROOT_ARN);
     }
 
     private static void assertRoot(String answer) {
@@ -295,7 +295,7 @@ class GuardTest {
 
             assertThat(call.signed(service, root, date(NOW), RawRequest.sha256("{}"))
                             .send(aws))
-                    .startsWith(accepted ? "HTTP/1.1 200 " : "HTTP/1.1 403 ");
+                    .startsWith(accepted ? "HTTP/1.1 200 " : "HTTP/1.1 40");
         }
 
         @ParameterizedTest
@@ -333,8 +333,8 @@ class GuardTest {
                     var call = RawRequest.call(recorded.endpoint(), WHO_AM_I)
                             .with(
                                     "Authorization",
-                                    "AWS4-HMAC-SHA256 Credential=" + keyId + scope
-                                            + ", SignedHeaders=host, Signature=00");
+                                    "AWS4-HMAC-SHA256 Credential=" + keyId + scope + ", SignedHeaders=host, Signature="
+                                            + "0".repeat(64));
 
                     assertThat(call.as("GET", "/_ministack/health").send(recorded.endpoint()))
                             .startsWith("HTTP/1.1 200 ");
@@ -342,6 +342,44 @@ class GuardTest {
                 }
             }
             assertThat(Files.readAllLines(models)).containsOnly("sts");
+        }
+
+        /** Reads the header once, so that MiniStack and the guard cannot read different keys or services. */
+        @ParameterizedTest
+        @ValueSource(strings = {"more fields", "a long field", "two credentials", "no ASCII", "uppercase"})
+        void has_one_form(String change) throws Exception {
+            var call = whoAmI().signed("sts", root, date(NOW), "");
+            var header = call.headers().get("Authorization");
+            var credential = header.substring(header.indexOf("Credential="), header.indexOf(',') + 1);
+            var changed = switch (change) {
+                case "more fields" -> header + ", More=fields";
+                case "a long field" -> "AWS4-HMAC-SHA256 " + "Credential=".repeat(5_900);
+                case "two credentials" ->
+                    header.replace(credential, credential.replace("/sts/", "/s3/") + " " + credential);
+                case "no ASCII" -> header.replaceFirst("Signature=.", "Signature=é");
+                default -> header.replace("Signature=", "signature=");
+            };
+
+            assertRoot(call.send(aws));
+            assertThat(call.with("Authorization", changed).send(aws))
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("<Code>IncompleteSignature</Code>");
+        }
+
+        /** Python's parser of dates raises errors of several kinds. */
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "Fri, 31 Dec 9999 23:59:59 -2359",
+                    "Mon, 01 Jan 99999999999999999999 00:00:00 GMT",
+                    "Sat, 28 Nov 2026 10:00:00 +9999999999999"
+                })
+        void has_a_date_that_exists(String date) throws Exception {
+            var call = whoAmI().signed("sts", root, date(NOW), "").with("X-Amz-Date", "");
+
+            assertThat(call.with("Date", date).send(aws))
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("IncompleteSignature");
         }
 
         /** Returns MiniStack's Python, which writes the service of each model that it reads into a file. */

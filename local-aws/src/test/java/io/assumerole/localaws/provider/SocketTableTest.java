@@ -139,6 +139,36 @@ class SocketTableTest {
         return table(HEADER + rows, HEADER).isOwn(address(0x1234), address(0x5678));
     }
 
+    /** While a socket is closed, one look can show it as open. */
+    @Test
+    void accepts_only_a_client_that_two_looks_show() throws Exception {
+        var open = HEADER + ACCEPTED + ROW.formatted(CLIENT, SERVER, "01", OWN);
+        var closed = open.replace(ROW.formatted(CLIENT, SERVER, "01", OWN), "");
+
+        assertThat(isOwnInLooks(open, open)).isTrue();
+        assertThat(isOwnInLooks(open, closed, closed, closed)).isFalse();
+    }
+
+    /** Each look reads the first pipe and then the second one, so that no look reads what the next one should. */
+    private boolean isOwnInLooks(String... looks) throws Exception {
+        var pipes = List.of(folder.resolve("first" + looks.length), folder.resolve("second" + looks.length));
+        for (var pipe : pipes) {
+            assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                    .isZero();
+        }
+        var written = CompletableFuture.runAsync(() -> {
+            for (var look : looks) {
+                write(pipes.get(0), look);
+                write(pipes.get(1), HEADER);
+            }
+        });
+        var table = new SocketTable(pipes);
+        var isOwn =
+                assertTimeoutPreemptively(Duration.ofSeconds(30), () -> table.isOwn(address(0x1234), address(0x5678)));
+        written.get(30, TimeUnit.SECONDS);
+        return isOwn;
+    }
+
     /** Each look takes milliseconds, and others can reset thousands of connections. */
     @Test
     void looks_only_once_for_a_closed_connection() throws Exception {
@@ -146,7 +176,7 @@ class SocketTableTest {
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
         var table = new SocketTable(List.of(pipe));
-        var written = CompletableFuture.runAsync(() -> write(pipe));
+        var written = CompletableFuture.runAsync(() -> write(pipe, HEADER));
 
         // A second look would wait for someone who writes.
         assertTimeoutPreemptively(
@@ -155,9 +185,9 @@ class SocketTableTest {
         written.get(30, TimeUnit.SECONDS);
     }
 
-    private static void write(Path pipe) {
+    private static void write(Path pipe, String rows) {
         try {
-            Files.writeString(pipe, HEADER);
+            Files.writeString(pipe, rows);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
