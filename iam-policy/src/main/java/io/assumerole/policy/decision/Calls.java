@@ -4,8 +4,9 @@ import io.assumerole.internal.Text;
 import io.assumerole.policy.Principal;
 import io.assumerole.policy.match.RequestContext;
 import io.assumerole.policy.pattern.TrustActions;
+import io.assumerole.policy.reference.ActionFacts;
 import io.assumerole.policy.reference.GlobalKeys;
-import io.assumerole.policy.reference.ServiceNames;
+import io.assumerole.policy.reference.RequiredAction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** What AWS decides by the kind of call and caller, whatever the policies say. */
 final class Calls {
@@ -22,50 +22,12 @@ final class Calls {
     private static final String GET_CALLER_IDENTITY = "sts:GetCallerIdentity";
     private static final String GET_SESSION_TOKEN = "sts:GetSessionToken";
     /**
-     * What tags ask for in addition, by the call that makes what has them.
-     * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
-     */
-    private static final Map<String, String> TAGGING = Map.ofEntries(
-            Map.entry("sts:getfederationtoken", TrustActions.TAG_SESSION),
-            Map.entry("sts:getwebidentitytoken", "sts:TagGetWebIdentityToken"),
-            Map.entry("iam:createinstanceprofile", "iam:TagInstanceProfile"),
-            Map.entry("iam:createopenidconnectprovider", "iam:TagOpenIDConnectProvider"),
-            Map.entry("iam:createpolicy", "iam:TagPolicy"),
-            Map.entry("iam:createrole", "iam:TagRole"),
-            Map.entry("iam:createsamlprovider", "iam:TagSAMLProvider"),
-            Map.entry("iam:createuser", "iam:TagUser"),
-            Map.entry("iam:createvirtualmfadevice", "iam:TagMFADevice"),
-            Map.entry("iam:uploadservercertificate", "iam:TagServerCertificate"));
-
-    /**
      * A call that asks for no action more because of tags: those of IAM and STS ask for what is known, and one that
      * does nothing but tag is its own action. The service {@code tag} asks for that of the service whose resource it
      * tags.
      */
     private static final Pattern ASKS_FOR_NO_MORE = Pattern.compile("(?i:iam|sts):.*|(?!(?i:tag):)[^:]+:"
             + "(?:(?:Tag|Untag)(?:[A-Z]\\w*)?|(?:Create|Delete|Add|Remove)Tags(?:[A-Z]\\w*)?|[A-Z]\\w*Tagging)");
-
-    private static final Set<String> KMS_WITHOUT_KEY = Set.copyOf(ServiceNames.listed("""
-            kms connectcustomkeystore createcustomkeystore createkey deletecustomkeystore
-            kms describecustomkeystores disconnectcustomkeystore generaterandom listaliases listkeys
-            kms listretirablegrants updatecustomkeystore
-            """));
-
-    /**
-     * Calls about an alias and its key; each must be allowed for both.
-     * https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html
-     */
-    private static final Set<String> OF_ALIASES =
-            Set.copyOf(ServiceNames.listed("kms createalias deletealias updatealias"));
-
-    /** By the beginnings of the condition keys that say what goes with an object. */
-    private static final Map<String, String> WITH_OBJECT = Map.of(
-            "s3:requestobjecttag", "s3:PutObjectTagging",
-            "s3:x-amz-acl", "s3:PutObjectAcl",
-            "s3:x-amz-grant-", "s3:PutObjectAcl",
-            "s3:object-lock-legal-hold", "s3:PutObjectLegalHold",
-            "s3:object-lock-mode", "s3:PutObjectRetention",
-            "s3:object-lock-re", "s3:PutObjectRetention");
 
     /** Calls of S3 that are about nothing but what otherwise goes with an object or bucket. */
     private static final Pattern OF_ITS_OWN = Pattern.compile(
@@ -78,6 +40,7 @@ final class Calls {
     static final String KEY_OF_ALIAS =
             "an alias doesn't identify its key in a policy, and the key isn't known; give the key's ARN";
 
+    private static final String PUT_OBJECT = "s3:PutObject";
     private static final String INVOKE_FUNCTION = "lambda:InvokeFunction";
     private static final List<String> USERS_CALLS = List.of(GET_SESSION_TOKEN, "sts:GetFederationToken");
 
@@ -100,11 +63,11 @@ final class Calls {
      */
     static boolean isAboutAKey(String action) {
         var name = action.toLowerCase(Locale.ROOT);
-        return name.startsWith("kms:") && !KMS_WITHOUT_KEY.contains(name);
+        return name.startsWith("kms:") && !ActionFacts.WITHOUT_KEY.contains(name);
     }
 
     static boolean isAboutAnAlias(String action) {
-        return OF_ALIASES.contains(action.toLowerCase(Locale.ROOT));
+        return ActionFacts.ALIAS.contains(action.toLowerCase(Locale.ROOT));
     }
 
     /**
@@ -163,22 +126,6 @@ final class Calls {
         return isAboutAKey(question.action()) || question.request().target.isKmsKey();
     }
 
-    /**
-     * What else {@code s3:PutObject} asks for, by what goes with the object.
-     * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
-     */
-    private static Stream<String> withObject(String action, Set<String> givenKeys) {
-        return action.equalsIgnoreCase("s3:PutObject")
-                ? givenKeys.stream().flatMap(Calls::withObject).distinct()
-                : Stream.empty();
-    }
-
-    private static Stream<String> withObject(String key) {
-        return WITH_OBJECT.entrySet().stream()
-                .filter(entry -> key.startsWith(entry.getKey()))
-                .map(Map.Entry::getValue);
-    }
-
     /** The action asked for, and those that what is sent with it asks for in addition. */
     static List<String> asked(Caller caller, String action, SaidKeys sent) {
         // What a role session has goes on to the next role.
@@ -186,21 +133,14 @@ final class Calls {
         boolean identity = sent.isGiven(GlobalKeys.SENT_IDENTITY)
                 || caller instanceof Caller.RoleSession && sent.isGiven(GlobalKeys.KEPT_IDENTITY);
         var actions = new ArrayList<String>(List.of(action));
-        if (tags) {
-            tagging(action).ifPresent(actions::add);
+        if (tags && assumes(action)) {
+            actions.add(TrustActions.TAG_SESSION);
         }
         if (identity && assumes(action)) {
             actions.add(TrustActions.SET_SOURCE_IDENTITY);
         }
-        withObject(action, sent.given()).forEach(actions::add);
+        RequiredAction.of(action, sent.given()).forEach(actions::add);
         return List.copyOf(actions);
-    }
-
-    /** What tags that are sent ask for in addition, if it is known. */
-    private static Optional<String> tagging(String action) {
-        return assumes(action)
-                ? Optional.of(TrustActions.TAG_SESSION)
-                : Optional.ofNullable(TAGGING.get(action.toLowerCase(Locale.ROOT)));
     }
 
     /**
@@ -360,11 +300,13 @@ final class Calls {
     private static Optional<String> loaded(AccessRequest request, String action) {
         var name = action.toLowerCase(Locale.ROOT);
         return name.startsWith("s3:")
-                        && !name.equals("s3:putobject")
+                        && !action.equalsIgnoreCase(PUT_OBJECT)
                         && !OF_ITS_OWN.matcher(action).matches()
                         && request.context.given().entrySet().stream()
                                 .anyMatch(key -> !key.getValue().isEmpty()
-                                        && withObject(key.getKey()).findAny().isPresent())
+                                        && RequiredAction.of(PUT_OBJECT, Set.of(key.getKey()))
+                                                .findAny()
+                                                .isPresent())
                 ? Optional.of("it may ask for one action more, for the tags, ACL or lock that go with it;"
                         + " which, is not known here")
                 : Optional.empty();

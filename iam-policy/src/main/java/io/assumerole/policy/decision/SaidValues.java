@@ -1,14 +1,13 @@
 package io.assumerole.policy.decision;
 
 import io.assumerole.arn.AccountId;
-import io.assumerole.internal.Names;
 import io.assumerole.internal.Text;
 import io.assumerole.policy.pattern.ConditionValue;
 import io.assumerole.policy.pattern.IpRange;
 import io.assumerole.policy.pattern.PolicyDate;
+import io.assumerole.policy.reference.GlobalKey;
 import io.assumerole.policy.reference.GlobalKeys;
 import io.assumerole.policy.reference.KnownKey;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -27,33 +26,23 @@ record SaidValues(SaidKeys said) {
         }
     }
 
-    private static final Type DATE = new Type(
-            "a date such as 2030-01-31T12:00:00Z, or seconds since 1970",
-            value -> PolicyDate.parse(value).isPresent());
-    private static final Type SECONDS = Type.matching("seconds, up to 12 digits", "[0-9]{1,12}");
-    private static final Type BOOLEAN = new Type("true or false", ConditionValue::isBoolean);
-    private static final Type ADDRESS = new Type("one IPv4 or IPv6 address", IpRange::isAddress);
-    private static final Type ACCOUNT = Type.matching("12 digits", "[0-9]{12}");
-    private static final Type REGION = Type.matching("a region in lower case, such as eu-west-1", "[a-z0-9-]+");
-    private static final Type ARN = new Type("an ARN of six parts", ConditionValue::isArn);
-
-    private static final Map<String, Type> TYPES = new HashMap<>();
-
-    static {
-        are(DATE, Names.listed("aws:currenttime aws:tokenissuetime"));
-        are(SECONDS, Names.listed("aws:epochtime aws:multifactorauthage"));
-        are(BOOLEAN, Names.listed("aws:multifactorauthpresent aws:securetransport"));
-        are(BOOLEAN, Names.listed("aws:viaawsservice aws:principalisawsservice"));
-        are(ADDRESS, Names.listed("aws:sourceip aws:vpcsourceip aws:ec2instancesourceprivateipv4"));
-        are(REGION, Names.listed("aws:requestedregion"));
-        are(ACCOUNT, Names.listed("aws:principalaccount aws:resourceaccount aws:sourceaccount aws:vpceaccount"));
-        are(ARN, Names.listed("aws:principalarn aws:sourcearn aws:sourcevpcarn"));
-        are(ARN, Names.listed("ec2:sourceinstancearn lambda:sourcefunctionarn"));
-    }
-
-    private static void are(Type type, List<String> keys) {
-        keys.forEach(key -> TYPES.put(key, type));
-    }
+    private static final Map<GlobalKey.Type, Type> TYPES = Map.of(
+            GlobalKey.Type.DATE,
+            new Type(
+                    "a date such as 2030-01-31T12:00:00Z, or seconds since 1970",
+                    value -> PolicyDate.parse(value).isPresent()),
+            GlobalKey.Type.SECONDS,
+            Type.matching("seconds, up to 12 digits", "[0-9]{1,12}"),
+            GlobalKey.Type.BOOLEAN,
+            new Type("true or false", ConditionValue::isBoolean),
+            GlobalKey.Type.ADDRESS,
+            new Type("one IPv4 or IPv6 address", IpRange::isAddress),
+            GlobalKey.Type.REGION,
+            Type.matching("a region in lower case, such as eu-west-1", "[a-z0-9-]+"),
+            GlobalKey.Type.ACCOUNT,
+            Type.matching("12 digits", "[0-9]{12}"),
+            GlobalKey.Type.ARN,
+            new Type("an ARN of six parts", ConditionValue::isArn));
 
     /** Checks all that a request says, and throws if AWS never sends such a value. */
     static void check(SaidKeys said, Caller caller, String userId, AccountId resourceAccount) {
@@ -73,7 +62,7 @@ record SaidValues(SaidKeys said) {
 
     private void requireType(String key) {
         var values = said.values(key);
-        var type = TYPES.get(key);
+        var type = GlobalKey.find(key).map(GlobalKey::type).map(TYPES::get).orElse(null);
         if (values.isEmpty()) {
             require(!GlobalKeys.ALWAYS_SENT.contains(key), key, "a value, for AWS always sends it");
         } else if (type != null) {

@@ -2,8 +2,8 @@ package io.assumerole.policy.decision;
 
 import io.assumerole.policy.Principal;
 import io.assumerole.policy.match.RequestContext;
-import io.assumerole.policy.pattern.ConditionKey;
 import io.assumerole.policy.pattern.TrustActions;
+import io.assumerole.policy.reference.GlobalKey;
 import io.assumerole.policy.reference.GlobalKeys;
 import io.assumerole.policy.reference.OidcProvider;
 import java.util.HashMap;
@@ -28,28 +28,13 @@ final class SentKeys {
     private static final String SERVICE_NAMES = "aws:principalservicenameslist";
 
     /** What a caller sends or leaves away; a request says what it sends. */
-    private static final List<String> PARAMETERS = List.of(
-            ConditionKey.EXTERNAL_ID.toLowerCase(Locale.ROOT),
-            GlobalKeys.SENT_IDENTITY,
-            GlobalKeys.TAG_KEYS,
-            GlobalKeys.REQUEST_TAG);
+    private static final List<String> PARAMETERS = GlobalKey.names(GlobalKey.Sent.PARAMETER);
 
     /** In what a service of AWS asks for by itself, and in no other request. */
-    static final List<String> OF_SERVICES = List.of(
-            SERVICE_NAME, SERVICE_NAMES, "aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths");
+    static final List<String> OF_SERVICES = GlobalKey.names(GlobalKey.Sent.SERVICE);
 
     /** In the requests of role sessions, and never in those of a user or root. */
-    private static final List<String> OF_ROLE_SESSIONS = List.of(
-            FEDERATED_PROVIDER,
-            GlobalKeys.KEPT_IDENTITY,
-            GlobalKeys.TRANSITIVE_TAGS,
-            "aws:ec2instancesourceprivateipv4",
-            "aws:ec2instancesourcevpc",
-            "ec2:roledelivery",
-            "ec2:sourceinstancearn",
-            "lambda:sourcefunctionarn");
-
-    private static final List<String> WITH_SUBJECT = List.of("accounts.google.com", "cognito-identity.amazonaws.com");
+    private static final List<String> OF_ROLE_SESSIONS = GlobalKey.names(GlobalKey.Sent.ROLE_SESSION);
 
     private final SaidKeys said;
     private final Map<String, List<String>> given;
@@ -212,10 +197,10 @@ final class SentKeys {
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
      */
     private static Optional<String> claims(Principal provider) {
-        var url = OidcProvider.of(provider).url();
-        boolean hasArn = !url.equals(provider.value());
-        return hasArn || WITH_SUBJECT.contains(url)
-                ? Optional.of(url.toLowerCase(Locale.ROOT) + ":")
+        var oidc = OidcProvider.of(provider);
+        boolean hasArn = !oidc.url().equals(provider.value());
+        return hasArn || oidc.hasSubjectWithoutArn()
+                ? Optional.of(oidc.url().toLowerCase(Locale.ROOT) + ":")
                 : Optional.empty();
     }
 }

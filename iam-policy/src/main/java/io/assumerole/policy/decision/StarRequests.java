@@ -1,9 +1,8 @@
 package io.assumerole.policy.decision;
 
 import io.assumerole.policy.pattern.ArnParts;
-import io.assumerole.policy.reference.ServiceNames;
+import io.assumerole.policy.reference.ActionFacts;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -12,30 +11,11 @@ import java.util.stream.Stream;
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 final class StarRequests {
-    /** Well-known actions for which the reference names no type of resource, in lower case. */
-    private static final Set<String> WITHOUT_RESOURCES = Set.copyOf(ServiceNames.listed("""
-            cloudtrail lookupevents
-            ec2 describeaccountattributes describeaddresses describeavailabilityzones describeimages
-            ec2 describeinstances describeinstancetypes describekeypairs describenetworkinterfaces
-            ec2 describeregions describeroutetables describesecuritygroups describesnapshots describesubnets
-            ec2 describevolumes describevpcs
-            iam generatecredentialreport getaccountauthorizationdetails getaccountpasswordpolicy
-            iam getaccountsummary getcredentialreport listaccountaliases listgroups listpolicies listroles
-            iam listusers
-            route53 gethostedzonecount listhostedzones listhostedzonesbyname
-            s3 getaccountpublicaccessblock listallmybuckets putaccountpublicaccessblock
-            sts getcalleridentity getsessiontoken
-            """));
-
-    /** Services all of whose actions are about nothing but their own resources. */
-    private static final Set<String> AMONG_THEMSELVES =
-            Set.of("dynamodb", "iam", "kms", "lambda", "s3", "secretsmanager", "sns", "sqs");
-
     private StarRequests() {}
 
     /** Whether the action has no resources, so that {@code *} is what it is about. */
     static boolean hasNoResources(String action) {
-        return WITHOUT_RESOURCES.contains(action.toLowerCase(Locale.ROOT));
+        return ActionFacts.WITHOUT_RESOURCES.contains(action.toLowerCase(Locale.ROOT));
     }
 
     /**
@@ -52,7 +32,7 @@ final class StarRequests {
         }
         boolean others = own.equals("s3") ? !service.startsWith("s3") : !service.equals(own);
         if (others) {
-            return !hasNoResources(action) && !AMONG_THEMSELVES.contains(own);
+            return !hasNoResources(action) && !ActionFacts.OWN_RESOURCES.contains(own);
         }
         return !hasNoResources(action) || parts.length < ArnParts.COUNT || !namesOne(service, parts);
     }

@@ -7,6 +7,7 @@ import io.assumerole.policy.Statement;
 import io.assumerole.policy.pattern.ArnParts;
 import io.assumerole.policy.pattern.Breadth;
 import io.assumerole.policy.pattern.Path;
+import io.assumerole.policy.reference.LimitingKeys;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,18 +30,6 @@ import java.util.stream.Stream;
  */
 final class EscalationLint {
     private static final String OWN_USER = "user/${aws:username}";
-
-    /** Condition keys, besides resource tags, that keep an Allow on every resource from granting any permission. */
-    private static final Set<String> LIMITS = Set.of(
-            "iam:permissionsboundary",
-            "iam:policyarn",
-            "organizations:policytype",
-            "kms:granteeprincipal",
-            "kms:grantisforawsresource",
-            "kms:requestalias",
-            "kms:resourcealiases",
-            "kms:viaservice",
-            "emr-containers:executionrolearn");
 
     /**
      * One action pattern of an Allow. Each instance is equal only to itself.
@@ -218,7 +207,7 @@ final class EscalationLint {
     }
 
     private static boolean limits(String lowerCaseKey) {
-        return LIMITS.contains(lowerCaseKey) || lowerCaseKey.contains(":resourcetag/");
+        return LimitingKeys.ESCALATION.contains(lowerCaseKey) || lowerCaseKey.contains(":resourcetag/");
     }
 
     /** Whether a role can be passed to a service of the path. */

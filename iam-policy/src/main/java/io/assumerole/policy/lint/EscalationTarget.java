@@ -1,10 +1,10 @@
 package io.assumerole.policy.lint;
 
+import io.assumerole.internal.DataFile;
 import io.assumerole.internal.Text;
 import io.assumerole.policy.Statement;
 import io.assumerole.policy.pattern.ArnParts;
 import io.assumerole.policy.pattern.Breadth;
-import io.assumerole.policy.reference.ServiceNames;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +28,7 @@ record EscalationTarget(String name, String service, List<String> resources, boo
 
     /** The file's lines about privilege escalation paths, or its lines about targets. */
     static Stream<String> lines(boolean aboutWays) {
-        return ServiceNames.lines("privilege-escalation.txt").stream()
-                .filter(line -> line.contains(" | ") == aboutWays);
+        return DataFile.lines("privilege-escalation.txt").stream().filter(line -> line.contains(" | ") == aboutWays);
     }
 
     private static EscalationTarget read(String line) {

