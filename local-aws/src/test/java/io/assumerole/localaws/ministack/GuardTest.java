@@ -346,7 +346,8 @@ class GuardTest {
 
         /** Reads the header once, so that MiniStack and the guard cannot read different keys or services. */
         @ParameterizedTest
-        @ValueSource(strings = {"more fields", "a long field", "two credentials", "no ASCII", "uppercase"})
+        @ValueSource(
+                strings = {"more fields", "a long field", "two credentials", "a name twice", "no ASCII", "uppercase"})
         void has_one_form(String change) throws Exception {
             var call = whoAmI().signed("sts", root, date(NOW), "");
             var header = call.headers().get("Authorization");
@@ -364,6 +365,20 @@ class GuardTest {
             assertThat(call.with("Authorization", changed).send(aws))
                     .startsWith("HTTP/1.1 400 ")
                     .contains("<Code>IncompleteSignature</Code>");
+        }
+
+        /** MiniStack serves an ECR registry and Cognito at paths of their own, whatever service is signed for. */
+        @ParameterizedTest
+        @CsvSource({"/, true", "/v2/_catalog, false", "/oauth2/userInfo, false", "/health, false"})
+        void is_for_a_path_of_its_service(String path, boolean accepted) throws Exception {
+            var answer =
+                    whoAmI().as("POST", path).signed("sts", root, date(NOW), "").send(aws);
+
+            if (accepted) {
+                assertRoot(answer);
+            } else {
+                assertThat(answer).startsWith("HTTP/1.1 40").contains("UnknownOperationException");
+            }
         }
 
         /** Python's parser of dates raises errors of several kinds. */
