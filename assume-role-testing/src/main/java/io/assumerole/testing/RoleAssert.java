@@ -226,7 +226,7 @@ public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResour
     }
 
     private void check(Verdict verdict, String who, AccessRequest asked, boolean expected) {
-        if (verdict.isOpen()) {
+        if (verdict.isUndecided()) {
             throw failure(
                     "It cannot be decided whether %s is %s %s. Missing: %s%nDecided without that:%n%s",
                     who, expected ? "allowed" : "refused", asked, verdict.missing(), verdict.trace());

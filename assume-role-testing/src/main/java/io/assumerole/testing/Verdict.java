@@ -31,7 +31,7 @@ final class Verdict {
     }
 
     /** {@return whether it may be allowed or refused} */
-    boolean isOpen() {
+    boolean isUndecided() {
         return !missing.isEmpty();
     }
 

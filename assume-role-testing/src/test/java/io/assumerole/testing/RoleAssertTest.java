@@ -94,7 +94,7 @@ class RoleAssertTest {
                                     + " sts:AssumeRole on " + ROLE + ", and it is not:",
                             "IMPLICITLY_DENIED",
                             "trust[0] Statement[0]",
-                            "no   StringEquals sts:ExternalId: [not shown]")
+                            "no      StringEquals sts:ExternalId: [not shown]")
                     .doesNotContain(EXTERNAL_ID, "AnotherApplication");
             assertThat(message(() ->
                             assertThat(deployer).refuses(deployer.userArn()).assumeRoleWith(EXTERNAL_ID)))

@@ -606,7 +606,7 @@ class ExamplesTest {
                         finding -> assertThat(finding).startsWith("passes-any-role (high)"),
                         put -> assertThat(put).startsWith("s3:PutObject: ALLOWED"),
                         delete -> assertThat(delete).startsWith("s3:DeleteObject: IMPLICITLY_DENIED"));
-        assertThat(lines).contains("     no   Action: s3:PutObject; the request: s3:DeleteObject");
+        assertThat(lines).contains("     no      Action: s3:PutObject; the request: s3:DeleteObject");
         assertThat(Examples.classPath("policies-only"))
                 .hasSize(2)
                 .allMatch(jar -> jar.startsWith("jackson-core-") || jar.startsWith("iam-policy-"));

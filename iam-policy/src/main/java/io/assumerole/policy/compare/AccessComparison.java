@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** What two sets of statements differ in. */
 final class AccessComparison {
 
-    /** So many steps for all statements together: about a second. What is open then stays so. */
+    /** So many steps for all statements together: about a second. What is undecided then stays so. */
     private static final long MOST_STEPS = 30_000_000;
 
     /** What every resource of an organization has beside its RCPs. */
@@ -143,7 +143,7 @@ final class AccessComparison {
                 actions,
                 resources,
                 sample.map(request -> found(compared, actions, resources, request))
-                        .orElseGet(() -> open(compared)));
+                        .orElseGet(() -> undecided(compared)));
     }
 
     /** Whether nothing that it denied can be allowed: a role has one trust policy, and without its Allow nobody may. */
@@ -188,7 +188,7 @@ final class AccessComparison {
                 + (rest > 0 ? " and %d more".formatted(rest) : "");
     }
 
-    private String open(ComparedStatement compared) {
+    private String undecided(ComparedStatement compared) {
         if (budget.isSpent()) {
             return "was not compared to its end: the documents are too long, or have too many wildcards";
         }

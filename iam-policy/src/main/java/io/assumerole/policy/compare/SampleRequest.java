@@ -45,7 +45,7 @@ record SampleRequest(String action, String resource, Principal principal, Map<St
                         && compared.variables()
                         && VariableValues.negatedWithoutValue(compared.statement(), request)
                                 .isPresent()
-                ? Truth.MAYBE
+                ? Truth.UNKNOWN
                 : truth;
     }
 
@@ -63,14 +63,14 @@ record SampleRequest(String action, String resource, Principal principal, Map<St
 
     private Truth fitsPrincipal(Statement statement) {
         if (!statement.notPrincipals().isEmpty()) {
-            return Truth.MAYBE;
+            return Truth.UNKNOWN;
         }
         var truth = Truth.of(statement.principals().isEmpty());
         for (var one : statement.principals()) {
             if (PrincipalCover.covers(one, principal, statement.effect())) {
                 return Truth.YES;
             }
-            truth = truth.or(PrincipalCover.mayMean(one, principal) ? Truth.MAYBE : Truth.NO);
+            truth = truth.or(PrincipalCover.mayMean(one, principal) ? Truth.UNKNOWN : Truth.NO);
         }
         return truth;
     }
@@ -84,14 +84,14 @@ record SampleRequest(String action, String resource, Principal principal, Map<St
         var patterns = excludes ? statement.notResources() : statement.resources();
         boolean takes = excludes == compared.allows();
         if (takes && resource.equals("*") && !patterns.contains("*")) {
-            return Truth.MAYBE;
+            return Truth.UNKNOWN;
         }
         var truth = Truth.NO;
         for (var pattern : patterns) {
             truth = truth.or(fits(pattern, compared.variables()));
             if (truth == Truth.NO && takes) {
                 truth = fits(ResourcePattern.inLowerCase(pattern), compared.variables())
-                        .and(Truth.MAYBE);
+                        .and(Truth.UNKNOWN);
             }
         }
         return excludes ? truth.not() : truth;

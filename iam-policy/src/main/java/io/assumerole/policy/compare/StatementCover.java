@@ -109,11 +109,11 @@ final class StatementCover {
             return true;
         }
         // An Allow that excludes a variable, or a Deny of capital letters, may mean more than its pattern.
-        boolean open = of.isVariable(pattern)
+        boolean unclear = of.isVariable(pattern)
                         && of.allows()
                         && !of.statement().notResources().isEmpty()
                 || hasCapitals(pattern);
-        return !open
+        return !unclear
                 && budget.take(pattern.length())
                 && ResourceSet.possible(of, pattern)
                         .filter(set -> set.isWithin(certain(patterns), budget))

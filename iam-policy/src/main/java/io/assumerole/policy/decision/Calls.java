@@ -166,7 +166,7 @@ final class Calls {
 
     private static void addInherited(
             Map<String, String> more, String action, String what, String key, RequestContext context) {
-        if (context.isUnknown(key)) {
+        if (context.isValueUnknown(key)) {
             more.put(action, """
                             the caller's session may have %s, for which the role's new session needs %s; say it with \
                             context("%s", …), or with context("%s") \
@@ -285,7 +285,7 @@ final class Calls {
         if (!(request.caller instanceof Caller.RoleSession) || !assumes(request.actions.get(0))) {
             return Optional.empty();
         }
-        if (context.isGiven(GlobalKeys.SENT_IDENTITY) && context.isUnknown(GlobalKeys.KEPT_IDENTITY)) {
+        if (context.isGiven(GlobalKeys.SENT_IDENTITY) && context.isValueUnknown(GlobalKeys.KEPT_IDENTITY)) {
             return Optional.of("the session may have another source identity, which it cannot change; say it with"
                     + " context(\"aws:SourceIdentity\", …), or without a value that there is none");
         }

@@ -89,8 +89,8 @@ public final class Decision {
     }
 
     /**
-     * {@return the statement that decided, for {@link Outcome#UNDECIDED} the one of which it is open whether it is
-     * about the request; nothing if the request is denied because no statement allows it, if it is open what a document
+     * {@return the statement that decided, for {@link Outcome#UNDECIDED} the one of which it is unknown whether it is
+     * about the request; nothing if the request is denied because no statement allows it, if it is unknown what a document
      * that was not given says, or if it is allowed whatever the policies say, as {@code sts:GetCallerIdentity} is}
      */
     public Optional<Statement> statement() {

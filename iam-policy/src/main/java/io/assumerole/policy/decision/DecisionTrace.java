@@ -54,7 +54,7 @@ public record DecisionTrace(Decision.Outcome outcome, String reason, List<Statem
      * }</pre>
      *
      * <p>{@code sid}, {@code operator}, {@code key} and {@code note} are there only if they are not empty. {@code match}
-     * is {@code yes}, {@code open} or {@code no}. {@code kind} is that of {@link io.assumerole.policy.PolicyKind} in lower case, such as {@code boundary} or {@code service-control}.
+     * is {@code yes}, {@code unknown} or {@code no}. {@code kind} is that of {@link io.assumerole.policy.PolicyKind} in lower case, such as {@code boundary} or {@code service-control}.
      *
      * @return the JSON
      */

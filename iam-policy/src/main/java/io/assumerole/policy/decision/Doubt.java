@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Says why it is open whether a statement is about a request. */
+/** Says why it is unknown whether a statement is about a request. */
 final class Doubt {
     private Doubt() {}
 
@@ -22,11 +22,11 @@ final class Doubt {
     static String about(Question question, PolicyDocument document, Statement statement) {
         var context = question.request().context;
         boolean variables = document.hasVariables();
-        if (question.fitsResource(statement, variables) == Truth.MAYBE) {
+        if (question.fitsResource(statement, variables) == Truth.UNKNOWN) {
             return ofResource(question, statement, variables);
         }
         return statement.conditions().stream()
-                .filter(condition -> ConditionMatch.holds(condition, context, variables) == Truth.MAYBE)
+                .filter(condition -> ConditionMatch.holds(condition, context, variables) == Truth.UNKNOWN)
                 .findFirst()
                 .map(condition -> of(condition, context, variables))
                 .or(() -> question.negatesWithoutValue(document, statement)
@@ -38,9 +38,9 @@ final class Doubt {
                 .orElseGet(() -> ofPrincipal(question, statement));
     }
 
-    /** Why it is open whether its Principal means the caller. */
+    /** Why it is unknown whether its Principal means the caller. */
     static String ofPrincipal(Question question, Statement statement) {
-        if (statement.principals().stream().anyMatch(principal -> question.isOpenAllow(principal, statement))) {
+        if (statement.principals().stream().anyMatch(principal -> question.isUnknownAllow(principal, statement))) {
             return "no page tells whether the principal * means services and identity providers; name the caller";
         }
         Optional<String> ofResource =
@@ -49,7 +49,7 @@ final class Doubt {
                 "it names a unique ID, and the request does not say the caller's; say it with uniqueId(…)");
     }
 
-    /** Why it is open whether it is about the resource. */
+    /** Why it is unknown whether it is about the resource. */
     static String ofResource(Question question, Statement statement, boolean variables) {
         return Stream.concat(statement.resources().stream(), statement.notResources().stream())
                 .flatMap(pattern -> unknownVariable(pattern, question.request().context, variables))
@@ -81,7 +81,7 @@ final class Doubt {
                     + " page tells whether they count; write lower case");
         }
         return patterns.stream()
-                .filter(pattern -> question.fits(pattern, variables) == Truth.MAYBE)
+                .filter(pattern -> question.fits(pattern, variables) == Truth.UNKNOWN)
                 .findFirst()
                 .map(pattern -> pattern + " fits only if its * reaches over a colon, which the guide"
                         + " says of one that ends a part; write all six parts");
@@ -93,10 +93,10 @@ final class Doubt {
                 : Stream.empty();
     }
 
-    /** Why it is open whether the condition holds. */
+    /** Why it is unknown whether the condition holds. */
     static String of(Condition condition, RequestContext context, boolean variables) {
         var key = condition.key();
-        if (context.isUnknown(key)) {
+        if (context.isValueUnknown(key)) {
             return unsaid(key, context);
         }
         var variable = condition.values().stream()
@@ -137,12 +137,12 @@ final class Doubt {
         if (context.isGiven(key.toLowerCase(Locale.ROOT))) {
             return key + " has an empty value or can have several, and no page tells what a variable of it stands for";
         }
-        boolean open = context.presence(key.toLowerCase(Locale.ROOT)) == RequestContext.Presence.OPEN;
+        boolean maybeSent = context.presence(key.toLowerCase(Locale.ROOT)) == RequestContext.Presence.UNKNOWN;
         return "%s%s, and the request does not say its value; say it with %s%s"
                 .formatted(
-                        open ? "AWS may send " : "AWS sends ",
+                        maybeSent ? "AWS may send " : "AWS sends ",
                         key,
                         GlobalKeys.howToSay(key),
-                        open ? ", or with context(\"" + key + "\") that it is not sent" : "");
+                        maybeSent ? ", or with context(\"" + key + "\") that it is not sent" : "");
     }
 }

@@ -17,7 +17,7 @@ import java.util.List;
  *     for the principal {@code *}; in place of external IDs {@code [not shown]}
  * @param requestValues the values of the request that they were compared with; empty if the request has none, or does not say
  *     them; in place of an external ID {@code [not shown]}
- * @param note why it is {@link StatementTrace.Match#OPEN}, or what else is to be known; else empty
+ * @param note why it is {@link StatementTrace.Match#UNKNOWN}, or what else is to be known; else empty
  */
 public record ElementTrace(
         String element,
@@ -39,7 +39,7 @@ public record ElementTrace(
      * @param match whether the request is as it asks
      * @param policyValues the values of the policy
      * @param requestValues the values of the request
-     * @param note why it is open, or empty
+     * @param note why it is unknown, or empty
      * @throws IllegalArgumentException if one of them is null
      */
     public ElementTrace {

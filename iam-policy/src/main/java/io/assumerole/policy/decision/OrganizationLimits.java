@@ -29,7 +29,7 @@ record OrganizationLimits(PolicyDocuments documents, Question question) {
             return Truth.NO;
         }
         if (kind == PolicyKind.SERVICE_CONTROL) {
-            return Truth.of(caller.account().isPresent()).or(isByProvider() ? Truth.MAYBE : Truth.NO);
+            return Truth.of(caller.account().isPresent()).or(isByProvider() ? Truth.UNKNOWN : Truth.NO);
         }
         boolean linked = question.assumes() && question.request().target.arn().contains(SERVICE_LINKED);
         return Truth.of(!linked && !question.action().equalsIgnoreCase("kms:RetireGrant"));
@@ -50,7 +50,7 @@ record OrganizationLimits(PolicyDocuments documents, Question question) {
         truth = truth.and(question.fits(document, deny));
         // RCPs are asked about resources only, and * may be none of this account, or none at all.
         if (kind == PolicyKind.RESOURCE_CONTROL && question.request().target.isNone()) {
-            return truth.and(Truth.MAYBE);
+            return truth.and(Truth.UNKNOWN);
         }
         return truth;
     }

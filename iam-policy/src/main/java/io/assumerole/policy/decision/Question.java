@@ -40,10 +40,10 @@ record Question(AccessRequest request, String action, boolean ofUnnamedResource)
             }
             truth = truth.and(ConditionMatch.holds(condition, request.context, variables));
         }
-        return truth == Truth.YES && negatesWithoutValue(document, statement) ? Truth.MAYBE : truth;
+        return truth == Truth.YES && negatesWithoutValue(document, statement) ? Truth.UNKNOWN : truth;
     }
 
-    /** Whether it is open what an Allow is about that negates a variable without a value. */
+    /** Whether it is unknown what an Allow is about that negates a variable without a value. */
     boolean negatesWithoutValue(PolicyDocument document, Statement statement) {
         return document.hasVariables()
                 && statement.effect() == Effect.ALLOW
@@ -73,9 +73,9 @@ record Question(AccessRequest request, String action, boolean ofUnnamedResource)
         var names = Truth.NO;
         for (var principal : statement.principals()) {
             if (request.caller.match(principal, request.uniqueId) == match) {
-                names = names.or(isOpenAllow(principal, statement) ? Truth.MAYBE : Truth.YES);
+                names = names.or(isUnknownAllow(principal, statement) ? Truth.UNKNOWN : Truth.YES);
             } else if (mayBe(principal, match)) {
-                names = names.or(Truth.MAYBE);
+                names = names.or(Truth.UNKNOWN);
             }
         }
         return names;
@@ -88,7 +88,7 @@ record Question(AccessRequest request, String action, boolean ofUnnamedResource)
     }
 
     /** No page tells whether an Allow of everyone means services and identity providers. */
-    boolean isOpenAllow(Principal principal, Statement statement) {
+    boolean isUnknownAllow(Principal principal, Statement statement) {
         return principal.isEveryone() && isByOutsider() && statement.effect() == Effect.ALLOW;
     }
 
@@ -116,7 +116,7 @@ record Question(AccessRequest request, String action, boolean ofUnnamedResource)
     /** A trust policy has no resources: it is about its own role. */
     Truth fitsResource(Statement statement, boolean variables) {
         if (isOfAnyResource(statement) || mayBeOfUnnamedResource(statement)) {
-            return Truth.MAYBE;
+            return Truth.UNKNOWN;
         }
         var truth = fitsAny(statement, variables);
         return statement.resources().isEmpty() ? truth.not() : truth;
@@ -164,7 +164,7 @@ record Question(AccessRequest request, String action, boolean ofUnnamedResource)
         for (var pattern : resources(statement)) {
             truth = truth.or(fits(pattern, variables));
             if (truth == Truth.NO && fitsInLowerCase(pattern, statement, variables)) {
-                truth = Truth.MAYBE;
+                truth = Truth.UNKNOWN;
             }
             if (truth == Truth.YES) {
                 break;
@@ -185,7 +185,7 @@ record Question(AccessRequest request, String action, boolean ofUnnamedResource)
         return VariableValues.toPattern(pattern, request.context)
                 .map(resolved -> ResourcePattern.fits(resolved, resource))
                 .orElseGet(
-                        () -> VariableValues.unknown(pattern, request.context).isPresent() ? Truth.MAYBE : Truth.NO);
+                        () -> VariableValues.unknown(pattern, request.context).isPresent() ? Truth.UNKNOWN : Truth.NO);
     }
 
     boolean assumes() {

@@ -20,7 +20,7 @@ record Reason(Question question, PolicyDocuments documents, PolicyKind kind) {
     }
 
     /** Of the statement that may allow or deny. */
-    String open(List<TracedStatement> all, Statement statement) {
+    String undecided(List<TracedStatement> all, Statement statement) {
         var traced = only(all, statement);
         return "%s may be %s by %s, for %s: %s"
                 .formatted(

@@ -18,12 +18,12 @@ record ResourcePrincipals(Question question, Statement statement) {
     Truth mean(Caller.Match match) {
         if (!statement.notPrincipals().isEmpty()) {
             // An Allow with NotPrincipal is not supported, and yet taken by some services.
-            return match == Caller.Match.ITSELF ? Truth.MAYBE : Truth.NO;
+            return match == Caller.Match.ITSELF ? Truth.UNKNOWN : Truth.NO;
         }
         var truth = question.names(statement, match);
         for (var principal : statement.principals()) {
             if (mayMean(principal, match)) {
-                truth = truth.or(Truth.MAYBE);
+                truth = truth.or(Truth.UNKNOWN);
             }
         }
         return ofOneResource(truth);
@@ -66,15 +66,15 @@ record ResourcePrincipals(Question question, Statement statement) {
             return Truth.NO;
         }
         var named = EnumSet.noneOf(Caller.Match.class);
-        boolean open = false;
+        boolean unknown = false;
         for (var principal : statement.notPrincipals()) {
             named.add(caller.match(principal, question.request().uniqueId));
-            open |= principal.isEveryone() || mayMean(principal, Caller.Match.ACCOUNT);
-            open |= mayMean(principal, Caller.Match.ITSELF) || question.mayBe(principal);
+            unknown |= principal.isEveryone() || mayMean(principal, Caller.Match.ACCOUNT);
+            unknown |= mayMean(principal, Caller.Match.ITSELF) || question.mayBe(principal);
         }
         named.remove(Caller.Match.NONE);
         if (caller.account().isEmpty()) {
-            return open ? Truth.MAYBE : Truth.of(!named.isEmpty());
+            return unknown ? Truth.UNKNOWN : Truth.of(!named.isEmpty());
         }
         boolean session = caller instanceof Caller.RoleSession || caller instanceof Caller.FederatedUser;
         boolean root = caller instanceof Caller.Root;
@@ -84,15 +84,15 @@ record ResourcePrincipals(Question question, Statement statement) {
                         && named.contains(Caller.Match.ACCOUNT)
                         && (!session || named.contains(Caller.Match.ROLE));
         boolean part = named.contains(Caller.Match.ITSELF) || named.contains(Caller.Match.ROLE);
-        return whole && !open ? Truth.YES : part || open ? Truth.MAYBE : Truth.NO;
+        return whole && !unknown ? Truth.YES : part || unknown ? Truth.UNKNOWN : Truth.NO;
     }
 
     /** The policy is of one resource, which a request for * need not be about. */
     private Truth ofOneResource(Truth truth) {
-        return question.request().target.isNone() ? truth.and(Truth.MAYBE) : truth;
+        return question.request().target.isNone() ? truth.and(Truth.UNKNOWN) : truth;
     }
 
-    /** Why it is open whether it is about the caller. */
+    /** Why it is unknown whether it is about the caller. */
     Optional<String> doubt() {
         if (question.request().target.isNone()) {
             return Optional.of("the policy is of one resource, and the request asks for *; give the ARN");

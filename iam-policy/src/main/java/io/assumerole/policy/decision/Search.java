@@ -24,19 +24,19 @@ record Search(Question question, PolicyDocuments documents) {
             PolicyKind kind,
             List<PolicyDocument> among,
             BiFunction<PolicyDocument, Statement, Truth> about) {
-        Answer open = null;
+        Answer undecided = null;
         for (var document : among) {
             for (var statement : document.statements()) {
                 var truth = statement.effect() == effect ? about.apply(document, statement) : Truth.NO;
                 if (truth == Truth.YES) {
                     return Optional.of(decided(kind, statement));
                 }
-                if (truth == Truth.MAYBE && open == null) {
-                    open = open(kind, statement);
+                if (truth == Truth.UNKNOWN && undecided == null) {
+                    undecided = undecided(kind, statement);
                 }
             }
         }
-        return Optional.ofNullable(open);
+        return Optional.ofNullable(undecided);
     }
 
     private Answer decided(PolicyKind kind, Statement statement) {
@@ -47,8 +47,8 @@ record Search(Question question, PolicyDocuments documents) {
                 traced -> reason(kind).decided(traced.get(), statement));
     }
 
-    private Answer open(PolicyKind kind, Statement statement) {
-        return Answer.by(statement, UNDECIDED, kind, traced -> reason(kind).open(traced.get(), statement));
+    private Answer undecided(PolicyKind kind, Statement statement) {
+        return Answer.by(statement, UNDECIDED, kind, traced -> reason(kind).undecided(traced.get(), statement));
     }
 
     private Reason reason(PolicyKind kind) {

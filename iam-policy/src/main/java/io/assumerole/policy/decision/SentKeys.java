@@ -16,7 +16,7 @@ import java.util.Set;
 
 /**
  * Adds to what a request says what follows from it: which keys AWS sends by itself, and which it does not send. Every
- * other key stays open, those that AWS adds to the guide later included: an answer must not rest on what nobody said.
+ * other key is unknown, those that AWS adds to the guide later included: an answer must not rest on what nobody said.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 final class SentKeys {
@@ -155,10 +155,10 @@ final class SentKeys {
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining
      */
     private void addHandedOn() {
-        if (isOpenOrGiven(GlobalKeys.KEPT_IDENTITY)) {
+        if (isUnknownOrGiven(GlobalKeys.KEPT_IDENTITY)) {
             lacking.remove(GlobalKeys.SENT_IDENTITY);
         }
-        if (!isOpenOrGiven(GlobalKeys.TRANSITIVE_TAGS)) {
+        if (!isUnknownOrGiven(GlobalKeys.TRANSITIVE_TAGS)) {
             return;
         }
         lacking.remove(GlobalKeys.REQUEST_TAG);
@@ -172,7 +172,7 @@ final class SentKeys {
         }
     }
 
-    private boolean isOpenOrGiven(String key) {
+    private boolean isUnknownOrGiven(String key) {
         return said.isGiven(key) || !said.isSaid(key) && !lacking.contains(key);
     }
 

@@ -37,15 +37,15 @@ public record StatementTrace(
     public enum Match {
         /** It does. */
         YES,
-        /** It hangs on what the request does not say, or on what no page of AWS tells. */
-        OPEN,
+        /** It depends on what the request does not say, or on what no page of AWS tells. */
+        UNKNOWN,
         /** It does not. */
         NO;
 
         static Match of(Truth truth) {
             return switch (truth) {
                 case YES -> YES;
-                case MAYBE -> OPEN;
+                case UNKNOWN -> UNKNOWN;
                 case NO -> NO;
             };
         }

@@ -39,7 +39,7 @@ final class TraceText {
     private static String about(StatementTrace statement) {
         return switch (statement.match()) {
                     case YES -> "applies to ";
-                    case OPEN -> "may apply to ";
+                    case UNKNOWN -> "may apply to ";
                     case NO -> "does not apply to ";
                 }
                 + statement.action();
@@ -47,7 +47,7 @@ final class TraceText {
 
     static String of(ElementTrace element) {
         var name = element.isCondition() ? element.operator() + " " + element.key() : element.element();
-        var line = "%-4s %s: %s; the request: %s"
+        var line = "%-7s %s: %s; the request: %s"
                 .formatted(
                         element.match().name().toLowerCase(Locale.ROOT),
                         name,
@@ -60,7 +60,7 @@ final class TraceText {
         if (!element.requestValues().isEmpty()) {
             return values(element.requestValues());
         }
-        return element.match() == StatementTrace.Match.OPEN ? "none known" : "none";
+        return element.match() == StatementTrace.Match.UNKNOWN ? "none known" : "none";
     }
 
     /** A list for people, which a policy of hundreds of actions does not make endless. */

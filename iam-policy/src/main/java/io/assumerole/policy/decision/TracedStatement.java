@@ -19,7 +19,7 @@ record TracedStatement(
         Statement statement,
         Question question,
         int misses,
-        int opens,
+        int unknowns,
         int alike) {
 
     /** A statement of many conditions is still closer than one of another resource. */
@@ -32,15 +32,15 @@ record TracedStatement(
     static final Comparator<TracedStatement> CLOSEST = TracedStatement::compareCloseness;
 
     TracedStatement(StatementTrace trace, PolicyDocument document, Statement statement, Question question) {
-        this(trace, document, statement, question, weightOfMisses(trace), numberOfOpens(trace), likeness(trace));
+        this(trace, document, statement, question, weightOfMisses(trace), numberOfUnknowns(trace), likeness(trace));
     }
 
     private static int compareCloseness(TracedStatement one, TracedStatement other) {
         if (one.misses != other.misses) {
             return Integer.compare(one.misses, other.misses);
         }
-        return one.opens != other.opens
-                ? Integer.compare(one.opens, other.opens)
+        return one.unknowns != other.unknowns
+                ? Integer.compare(one.unknowns, other.unknowns)
                 : Integer.compare(other.alike, one.alike);
     }
 
@@ -58,12 +58,12 @@ record TracedStatement(
         return misses;
     }
 
-    private static int numberOfOpens(StatementTrace trace) {
-        int opens = 0;
+    private static int numberOfUnknowns(StatementTrace trace) {
+        int unknowns = 0;
         for (var element : trace.elements()) {
-            opens += element.match() == StatementTrace.Match.OPEN ? 1 : 0;
+            unknowns += element.match() == StatementTrace.Match.UNKNOWN ? 1 : 0;
         }
-        return opens;
+        return unknowns;
     }
 
     private static int likeness(StatementTrace trace) {

@@ -76,7 +76,7 @@ record Tracer(Question question, PolicyDocuments documents) {
         for (var element : elements) {
             match = element.match().compareTo(match) > 0 ? element.match() : match;
         }
-        // An SCP need not bind the caller, and a variable without a value leaves the whole open.
+        // An SCP need not bind the caller, and a variable without a value leaves the whole unknown.
         return match == StatementTrace.Match.NO
                 ? match
                 : StatementTrace.Match.of(relevance().of(kind, document, statement));
@@ -113,7 +113,7 @@ record Tracer(Question question, PolicyDocuments documents) {
                         .map(principal -> principal.isEveryone() ? "everyone" : principal.value())
                         .toList(),
                 question.caller(),
-                match == Truth.MAYBE ? Doubt.ofPrincipal(question, statement) : "");
+                match == Truth.UNKNOWN ? Doubt.ofPrincipal(question, statement) : "");
     }
 
     private boolean isCaller(Principal principal) {
@@ -153,7 +153,7 @@ record Tracer(Question question, PolicyDocuments documents) {
                                         .orElse(patterns),
                         variables),
                 List.of(question.request().target.arn()),
-                match == Truth.MAYBE ? Doubt.ofResource(question, statement, variables) : "");
+                match == Truth.UNKNOWN ? Doubt.ofResource(question, statement, variables) : "");
     }
 
     private static Optional<String> first(List<String> patterns, Predicate<String> fits) {
@@ -189,6 +189,6 @@ record Tracer(Question question, PolicyDocuments documents) {
                 StatementTrace.Match.of(match),
                 hidden ? HIDDEN : resolved(condition.values(), variables),
                 hidden && !given.isEmpty() ? HIDDEN : given,
-                match == Truth.MAYBE ? Doubt.of(condition, context, variables) : "");
+                match == Truth.UNKNOWN ? Doubt.of(condition, context, variables) : "");
     }
 }

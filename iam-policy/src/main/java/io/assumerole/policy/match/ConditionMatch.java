@@ -35,11 +35,11 @@ public record ConditionMatch(Condition condition, RequestContext context, boolea
         var operator = condition.operator();
         if (operator.kind() == ConditionOperator.Kind.NULL
                 && operator.setQualifier() != ConditionOperator.SetQualifier.NONE) {
-            return Truth.MAYBE;
+            return Truth.UNKNOWN;
         }
         return switch (operator.setQualifier()) {
             case FOR_ALL_VALUES -> Truth.YES;
-            case FOR_ANY_VALUE -> operator.hasIfExists() ? Truth.MAYBE : Truth.NO;
+            case FOR_ANY_VALUE -> operator.hasIfExists() ? Truth.UNKNOWN : Truth.NO;
             case NONE ->
                 Truth.of(operator.hasIfExists()
                         || operator.isNegated()
@@ -52,7 +52,7 @@ public record ConditionMatch(Condition condition, RequestContext context, boolea
         return condition.values().stream().anyMatch(value::equalsIgnoreCase);
     }
 
-    /** {@link Truth#MAYBE} if it hangs on a value that nobody gave, or on what no page tells. */
+    /** {@link Truth#UNKNOWN} if it hangs on a value that nobody gave, or on what no page tells. */
     public static Truth holds(Condition condition, RequestContext context, boolean variables) {
         return new ConditionMatch(condition, context, variables).holds();
     }
@@ -68,23 +68,23 @@ public record ConditionMatch(Condition condition, RequestContext context, boolea
             return isThere(presence, given);
         }
         if (presence != RequestContext.Presence.GIVEN) {
-            return Truth.MAYBE;
+            return Truth.UNKNOWN;
         }
         if (condition.operator().setQualifier() != ConditionOperator.SetQualifier.NONE) {
             return compareSet(given);
         }
-        return given.size() > 1 || GlobalKeys.isMultivalued(key) ? Truth.MAYBE : compareOne(given.get(0));
+        return given.size() > 1 || GlobalKeys.isMultivalued(key) ? Truth.UNKNOWN : compareOne(given.get(0));
     }
 
     private Truth isThere(RequestContext.Presence presence, List<String> given) {
         // No page tells what a set operator does with Null.
         if (condition.operator().setQualifier() != ConditionOperator.SetQualifier.NONE) {
-            return Truth.MAYBE;
+            return Truth.UNKNOWN;
         }
         var there = Truth.of(asks(condition, "false"));
-        boolean known = presence != RequestContext.Presence.OPEN
+        boolean known = presence != RequestContext.Presence.UNKNOWN
                 && (given.isEmpty() || !withoutEmpty(given).isEmpty());
-        return known || there == Truth.of(asks(condition, "true")) ? there : Truth.MAYBE;
+        return known || there == Truth.of(asks(condition, "true")) ? there : Truth.UNKNOWN;
     }
 
     private static List<String> withoutEmpty(List<String> values) {
@@ -99,10 +99,10 @@ public record ConditionMatch(Condition condition, RequestContext context, boolea
         var full = withoutEmpty(given);
         boolean all = condition.operator().setQualifier() == ConditionOperator.SetQualifier.FOR_ALL_VALUES;
         if (full.isEmpty()) {
-            return all ? Truth.YES : condition.operator().hasIfExists() ? Truth.MAYBE : Truth.NO;
+            return all ? Truth.YES : condition.operator().hasIfExists() ? Truth.UNKNOWN : Truth.NO;
         }
         var truth = compareEach(full, all);
-        return full.size() == given.size() || truth == compareEach(given, all) ? truth : Truth.MAYBE;
+        return full.size() == given.size() || truth == compareEach(given, all) ? truth : Truth.UNKNOWN;
     }
 
     private Truth compareEach(List<String> given, boolean all) {
@@ -126,7 +126,7 @@ public record ConditionMatch(Condition condition, RequestContext context, boolea
             if (resolved.isPresent()) {
                 truth = truth.or(same.apply(resolved.get(), given));
             } else if (VariableValues.unknown(wanted, context).isPresent()) {
-                truth = truth.or(Truth.MAYBE);
+                truth = truth.or(Truth.UNKNOWN);
             }
             if (truth == Truth.YES) {
                 break;
@@ -160,7 +160,7 @@ public record ConditionMatch(Condition condition, RequestContext context, boolea
             return ConditionMatch::matchesAddress;
         }
         var same = certain(operator);
-        return (wanted, given) -> isComparable(operator, given) ? Truth.of(same.test(wanted, given)) : Truth.MAYBE;
+        return (wanted, given) -> isComparable(operator, given) ? Truth.of(same.test(wanted, given)) : Truth.UNKNOWN;
     }
 
     /** Whether a value of a request is of the kind that the operator compares. */
@@ -218,11 +218,11 @@ public record ConditionMatch(Condition condition, RequestContext context, boolea
 
     private static Truth matchesAddress(String wanted, String given) {
         return given.indexOf('/') >= 0 || IpRange.isMapped(given) || IpRange.isMapped(wanted)
-                ? Truth.MAYBE
+                ? Truth.UNKNOWN
                 : IpRange.parse(given)
                         .map(address ->
                                 Truth.of(IpRange.parse(wanted).orElseThrow().contains(address)))
-                        .orElse(Truth.MAYBE);
+                        .orElse(Truth.UNKNOWN);
     }
 
     /**
@@ -231,7 +231,7 @@ public record ConditionMatch(Condition condition, RequestContext context, boolea
      */
     private static Truth matchesArn(String wanted, String given) {
         return !ConditionValue.isArn(wanted) || !ConditionValue.isArn(given)
-                ? Truth.MAYBE
+                ? Truth.UNKNOWN
                 : Truth.of(ResourcePattern.matches(wanted, given));
     }
 }

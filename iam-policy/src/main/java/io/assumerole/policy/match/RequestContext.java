@@ -22,8 +22,10 @@ public record RequestContext(Map<String, List<String>> given, Set<String> sent, 
     public enum Presence {
         LACKING,
         GIVEN,
+        /** AWS sends it; its value is unknown. */
         SENT,
-        OPEN
+        /** It is unknown whether AWS sends it. */
+        UNKNOWN
     }
 
     /** One of which all is known. */
@@ -39,12 +41,12 @@ public record RequestContext(Map<String, List<String>> given, Set<String> sent, 
         if (sent.contains(lowerCaseKey)) {
             return Presence.SENT;
         }
-        return lacking.test(lowerCaseKey) ? Presence.LACKING : Presence.OPEN;
+        return lacking.test(lowerCaseKey) ? Presence.LACKING : Presence.UNKNOWN;
     }
 
-    public boolean isUnknown(String key) {
+    public boolean isValueUnknown(String key) {
         var presence = presence(key.toLowerCase(Locale.ROOT));
-        return presence == Presence.SENT || presence == Presence.OPEN;
+        return presence == Presence.SENT || presence == Presence.UNKNOWN;
     }
 
     public boolean isGiven(String lowerCaseKey) {

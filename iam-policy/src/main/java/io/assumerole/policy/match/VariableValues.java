@@ -48,7 +48,7 @@ public final class VariableValues {
      */
     public static Optional<String> unknown(String template, RequestContext context) {
         for (var key : Variables.names(template)) {
-            if (isOpen(key, context)) {
+            if (isUnknown(key, context)) {
                 return Optional.of(key);
             }
         }
@@ -77,7 +77,7 @@ public final class VariableValues {
         return toText(value, context).isEmpty();
     }
 
-    private static boolean isOpen(String key, RequestContext context) {
+    private static boolean isUnknown(String key, RequestContext context) {
         return !isLacking(key, context) && given(key, context).isEmpty();
     }
 

@@ -115,7 +115,7 @@ public final class ResourcePattern {
     }
 
     /**
-     * The same where the guide leaves two readings: {@link Truth#MAYBE} if it matches only because a {@code *} at the
+     * The same where the guide leaves two readings: {@link Truth#UNKNOWN} if it matches only because a {@code *} at the
      * end of a part reaches over colons.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
      */
@@ -125,7 +125,7 @@ public final class ResourcePattern {
         }
         boolean reaches = Wildcard.matches(pattern, resource)
                 || isIncomplete(pattern) && Wildcard.matches(pattern + ":*", resource);
-        return reaches ? Truth.MAYBE : Truth.NO;
+        return reaches ? Truth.UNKNOWN : Truth.NO;
     }
 
     /** Matches each of the six parts on its own, so that no {@code *} reaches over a colon. */

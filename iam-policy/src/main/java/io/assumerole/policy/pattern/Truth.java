@@ -3,7 +3,7 @@ package io.assumerole.policy.pattern;
 /** Whether something holds, where what was said may not be enough to know. */
 public enum Truth {
     NO,
-    MAYBE,
+    UNKNOWN,
     YES;
 
     public static Truth of(boolean holds) {
@@ -21,7 +21,7 @@ public enum Truth {
     public Truth not() {
         return switch (this) {
             case NO -> YES;
-            case MAYBE -> MAYBE;
+            case UNKNOWN -> UNKNOWN;
             case YES -> NO;
         };
     }

@@ -183,7 +183,7 @@ class DecisionTraceTest {
                     .trace();
 
             assertThat(trace.toString())
-                    .contains("yes  Principal: everyone; the request: " + Fixtures.USER)
+                    .contains("yes     Principal: everyone; the request: " + Fixtures.USER)
                     .contains(" - service-control[0] Statement[0] Allow: applies to sts:AssumeRole");
             assertThat(trace.toJson()).contains("\"kind\":\"service-control\"");
         }
@@ -206,16 +206,17 @@ class DecisionTraceTest {
                     IMPLICITLY_DENIED: sts:AssumeRole on %s is denied: Statement[0] (Sid "OnlyMe") of the role's trust \
                     policy asks for sts:ExternalId, and the request has none; send it with externalId(…)
                      - trust[0] Statement[0] (Sid "OnlyMe") Allow: does not apply to sts:AssumeRole
-                         yes  Principal: %s; the request: %s
-                         yes  Action: sts:AssumeRole; the request: sts:AssumeRole
-                         no   StringEquals sts:ExternalId: [not shown]; the request: none""".formatted(Fixtures.ROLE, Fixtures.USER, Fixtures.USER));
+                         yes     Principal: %s; the request: %s
+                         yes     Action: sts:AssumeRole; the request: sts:AssumeRole
+                         no      StringEquals sts:ExternalId: [not shown]; the request: none""".formatted(Fixtures.ROLE, Fixtures.USER, Fixtures.USER));
         }
 
         @Test
         void marks_the_statement_that_decided() {
             assertThat(read(statement("'Effect':'Allow','Action':'s3:*','Resource':'*'"))
                             .toString())
-                    .contains("\n=> identity[0] Statement[0] Allow: applies to s3:GetObject\n     yes  Action: s3:*;");
+                    .contains(
+                            "\n=> identity[0] Statement[0] Allow: applies to s3:GetObject\n     yes     Action: s3:*;");
         }
 
         @Test
@@ -277,12 +278,12 @@ class DecisionTraceTest {
         }
 
         @Test
-        void tells_what_is_open_in_a_note() {
+        void tells_what_is_unknown_in_a_note() {
             assertThat(read(statement("'Effect':'Allow','Action':'*','Resource':'*',"
                                     + "'Condition':{'IpAddress':{'aws:SourceIp':'203.0.113.0/24'}}"))
                             .toJson())
                     .contains(
-                            "\"match\":\"open\",\"policyValues\":[\"203.0.113.0/24\"],\"requestValues\":[],\"note\":\"AWS may send");
+                            "\"match\":\"unknown\",\"policyValues\":[\"203.0.113.0/24\"],\"requestValues\":[],\"note\":\"AWS may send");
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 record Disagreement(SampleCase sample, Decision.Outcome ours, Decision.Outcome theirs) {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^},]{2,})[^}]*}");
 
-    boolean isOpen() {
+    boolean isUndecided() {
         return ours == Decision.Outcome.UNDECIDED;
     }
 

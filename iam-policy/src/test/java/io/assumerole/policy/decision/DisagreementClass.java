@@ -14,12 +14,12 @@ import java.util.function.Predicate;
 enum DisagreementClass {
     NO_TRUST_POLICY(
             true,
-            it -> it.isOpen() && it.assumes() && !it.has(PolicyKind.TRUST),
+            it -> it.isUndecided() && it.assumes() && !it.has(PolicyKind.TRUST),
             "The role's trust policy was not given. Here that is said; there the identity policies suffice.",
             Pages.LOGIC),
     NO_RESOURCE_POLICY(
             true,
-            it -> it.isOpen()
+            it -> it.isUndecided()
                     && !it.assumes()
                     && !it.has(PolicyKind.RESOURCE)
                     && (it.sample().isAboutOtherAccount()
@@ -39,7 +39,7 @@ enum DisagreementClass {
             "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html"),
     UNCHECKED_ACROSS_ACCOUNTS(
             true,
-            it -> it.isOpen()
+            it -> it.isUndecided()
                     && it.sample().isAboutOtherAccount()
                     && it.sample().action().equals("sns:SetTopicAttributes"),
             "Nobody has checked whether AWS documents the call across accounts. Here, the decision reports this; there, a"
@@ -47,7 +47,7 @@ enum DisagreementClass {
             "https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html"),
     KEY_OF_A_SECRET(
             true,
-            it -> it.isOpen()
+            it -> it.isUndecided()
                     && it.sample().isAboutOtherAccount()
                     && it.sample().action().equals("secretsmanager:GetSecretValue"),
             "A KMS key encrypts the value of a secret, and the key's policy must allow other accounts and services to use the"
@@ -68,14 +68,14 @@ enum DisagreementClass {
             "https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html"),
     FEDERATED_USER_IN_IAM(
             true,
-            it -> it.isOpen()
+            it -> it.isUndecided()
                     && it.sample().isByFederatedUser()
                     && it.sample().action().startsWith("iam:"),
             "AWS takes calls of IAM from a federated user in the console only; there they are as any other call.",
             "https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html"),
     TEMPORARY_CREDENTIALS(
             true,
-            it -> it.isOpen()
+            it -> it.isUndecided()
                     && it.isByUser()
                     && !it.sample().values("aws:MultiFactorAuthPresent").isEmpty()
                     && it.sample().action().matches("(iam|sts):.*"),
@@ -88,16 +88,16 @@ enum DisagreementClass {
             "A user needs no permission for GetSessionToken, and no policy can deny it; there it needs one.",
             Pages.GUIDE + "id_credentials_temp_control-access_getsessiontoken.html"),
     STAR_OVER_COLONS(
-            it -> it.isOpen() && it.hasResource(".*\\*:.*|arn:([^:]*:){0,3}[^:]*"),
+            it -> it.isUndecided() && it.hasResource(".*\\*:.*|arn:([^:]*:){0,3}[^:]*"),
             "A star that ends a part of an ARN may reach over colons, says the guide, and does not say when; there it"
                     + " never does.",
             Pages.RESOURCE),
     EVERYONE_AND_OUTSIDERS(
-            it -> it.isOpen() && it.sample().isByOutsider() && it.hasPrincipal("\\*"),
+            it -> it.isUndecided() && it.sample().isByOutsider() && it.hasPrincipal("\\*"),
             "No page tells whether Allow for the principal * means services and identity providers; there it does.",
             Pages.PRINCIPAL),
     PROVIDER_OF_ANOTHER_ACCOUNT(
-            it -> it.isOpen()
+            it -> it.isUndecided()
                     && it.sample().caller().contains("-provider/")
                     && it.sample().isAboutOtherAccount(),
             "No page tells whether a role can trust an identity provider of another account; there it cannot.",
@@ -110,7 +110,7 @@ enum DisagreementClass {
             "No page tells what a variable stands for whose key has an empty value or several.",
             Pages.VARIABLES),
     NEGATED_VARIABLE_WITHOUT_VALUE(
-            it -> it.isOpen() && it.isNegated() && it.variables().anyMatch(it::isMissing),
+            it -> it.isUndecided() && it.isNegated() && it.variables().anyMatch(it::isMissing),
             "One page says that what a variable without a value stands for differs from everything, another that the"
                     + " statement is invalid.",
             Pages.VARIABLES),
@@ -121,14 +121,14 @@ enum DisagreementClass {
             "The same in a Deny: here it denies, which is the safe one of the two readings; there it does not.",
             Pages.VARIABLES),
     MULTIVALUED_WITHOUT_SET_OPERATOR(
-            it -> it.isOpen()
+            it -> it.isUndecided()
                     && it.hasTest(test -> !test.operator().contains(":")
                             && GlobalKeys.isMultivalued(test.key().toLowerCase(Locale.ROOT))),
             "AWS asks for a set operator where a key can have several values, and does not tell what it does without;"
                     + " there nothing matches.",
             Pages.MULTIVALUED),
     ANY_VALUE_IF_EXISTS(
-            it -> it.isOpen()
+            it -> it.isUndecided()
                     && it.hasTest(test -> test.operator().matches("ForAnyValue:.*IfExists")
                             && it.sample().values(test.key()).isEmpty()),
             "Of ForAnyValue with IfExists and no such key one page says that it holds, another that it does not; there"
@@ -141,7 +141,7 @@ enum DisagreementClass {
                     + " values.",
             Pages.MULTIVALUED),
     SOME_OF_ALL_RESOURCES(
-            it -> it.isOpen() && it.sample().resource().equals("*"),
+            it -> it.isUndecided() && it.sample().resource().equals("*"),
             "The request asks for *, and a statement takes some resources away. Here that is open, for the action may"
                     + " have them; there it is not, for it knows which actions have none.",
             Pages.RESOURCE),
@@ -169,7 +169,7 @@ enum DisagreementClass {
             "A role is named with its path; there a role of the same name in another path is the same.",
             Pages.PRINCIPAL),
     INCOMPLETE_ARN(
-            it -> !it.isOpen()
+            it -> !it.isUndecided()
                     && (it.has(PolicyKind.RESOURCE)
                             || it.has(PolicyKind.SERVICE_CONTROL)
                             || it.has(PolicyKind.RESOURCE_CONTROL))
@@ -212,7 +212,7 @@ enum DisagreementClass {
                     + " help, or it is open; there one is enough.",
             Pages.GUIDE + "reference_policies_elements_notprincipal.html"),
     PROVIDER_OF_A_SESSION(
-            it -> it.isOpen() && it.hasPrincipal("accounts\\.google\\.com"),
+            it -> it.isUndecided() && it.hasPrincipal("accounts\\.google\\.com"),
             "A provider as principal means the sessions that came from it, which is not known of a caller here; there it"
                     + " means no session.",
             Pages.PRINCIPAL),

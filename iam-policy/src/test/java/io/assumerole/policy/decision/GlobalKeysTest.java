@@ -190,7 +190,7 @@ class GlobalKeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ForAnyValue:Null", "ForAllValues:Null"})
-    void null_with_a_set_operator_is_open(String operator) {
+    void null_with_a_set_operator_is_unknown(String operator) {
         var deny = when("Deny", "'" + operator + "':{'aws:PrincipalType':'false'}");
 
         assertThat(decide(byUser(), ALL, deny).outcome()).isEqualTo(UNDECIDED);
@@ -205,40 +205,40 @@ class GlobalKeysTest {
         "aws:SecureTransport,SENT,SENT,SENT,SENT",
         "aws:UserAgent,SENT,SENT,SENT,SENT",
         "aws:userid,SENT,SENT,SENT,SENT",
-        "aws:SourceIp,OPEN,OPEN,OPEN,OPEN",
+        "aws:SourceIp,UNKNOWN,UNKNOWN,UNKNOWN,UNKNOWN",
         "aws:ViaAWSService,GIVEN,GIVEN,GIVEN,GIVEN",
-        "aws:PrincipalIsAWSService,GIVEN,GIVEN,GIVEN,OPEN",
-        "aws:PrincipalArn,GIVEN,GIVEN,OPEN,OPEN",
+        "aws:PrincipalIsAWSService,GIVEN,GIVEN,GIVEN,UNKNOWN",
+        "aws:PrincipalArn,GIVEN,GIVEN,UNKNOWN,UNKNOWN",
         "aws:PrincipalAccount,GIVEN,GIVEN,SENT,SENT",
         "aws:PrincipalType,GIVEN,GIVEN,SENT,SENT",
         "aws:username,GIVEN,LACKING,LACKING,LACKING",
-        "aws:TokenIssueTime,LACKING,SENT,OPEN,OPEN",
-        "aws:MultiFactorAuthPresent,LACKING,OPEN,OPEN,OPEN",
-        "aws:MultiFactorAuthAge,LACKING,OPEN,OPEN,OPEN",
+        "aws:TokenIssueTime,LACKING,SENT,UNKNOWN,UNKNOWN",
+        "aws:MultiFactorAuthPresent,LACKING,UNKNOWN,UNKNOWN,UNKNOWN",
+        "aws:MultiFactorAuthAge,LACKING,UNKNOWN,UNKNOWN,UNKNOWN",
         "aws:ResourceAccount,GIVEN,GIVEN,GIVEN,GIVEN",
         "aws:PrincipalServiceName,LACKING,LACKING,GIVEN,LACKING",
         "aws:PrincipalServiceNamesList,LACKING,LACKING,SENT,LACKING",
-        "aws:FederatedProvider,LACKING,OPEN,OPEN,GIVEN",
-        "sts:RoleSessionName,OPEN,OPEN,SENT,SENT",
-        "aws:AssumedRoot,LACKING,LACKING,OPEN,OPEN",
+        "aws:FederatedProvider,LACKING,UNKNOWN,UNKNOWN,GIVEN",
+        "sts:RoleSessionName,UNKNOWN,UNKNOWN,SENT,SENT",
+        "aws:AssumedRoot,LACKING,LACKING,UNKNOWN,UNKNOWN",
         "aws:CalledVia,LACKING,LACKING,LACKING,LACKING",
-        "aws:CalledViaAWSMCP,OPEN,OPEN,OPEN,OPEN",
-        "aws:PrincipalOrgID,OPEN,OPEN,OPEN,OPEN",
-        "aws:PrincipalTag/team,OPEN,OPEN,OPEN,OPEN",
-        "aws:referer,OPEN,OPEN,OPEN,OPEN",
-        "aws:ResourceOrgID,OPEN,OPEN,OPEN,OPEN",
-        "aws:ResourceTag/team,OPEN,OPEN,OPEN,OPEN",
-        "aws:SourceAccount,LACKING,LACKING,OPEN,LACKING",
-        "aws:SourceArn,LACKING,LACKING,OPEN,LACKING",
-        "aws:SourceIdentity,LACKING,OPEN,OPEN,OPEN",
-        "token.actions.githubusercontent.com:sub,OPEN,OPEN,OPEN,SENT",
-        "token.actions.githubusercontent.com:aud,OPEN,OPEN,OPEN,SENT",
-        "token.actions.githubusercontent.com:amr,OPEN,OPEN,OPEN,OPEN",
-        "gitlab.com:sub,OPEN,OPEN,OPEN,OPEN",
-        "aws:SourceVpc,OPEN,OPEN,OPEN,OPEN",
+        "aws:CalledViaAWSMCP,UNKNOWN,UNKNOWN,UNKNOWN,UNKNOWN",
+        "aws:PrincipalOrgID,UNKNOWN,UNKNOWN,UNKNOWN,UNKNOWN",
+        "aws:PrincipalTag/team,UNKNOWN,UNKNOWN,UNKNOWN,UNKNOWN",
+        "aws:referer,UNKNOWN,UNKNOWN,UNKNOWN,UNKNOWN",
+        "aws:ResourceOrgID,UNKNOWN,UNKNOWN,UNKNOWN,UNKNOWN",
+        "aws:ResourceTag/team,UNKNOWN,UNKNOWN,UNKNOWN,UNKNOWN",
+        "aws:SourceAccount,LACKING,LACKING,UNKNOWN,LACKING",
+        "aws:SourceArn,LACKING,LACKING,UNKNOWN,LACKING",
+        "aws:SourceIdentity,LACKING,UNKNOWN,UNKNOWN,UNKNOWN",
+        "token.actions.githubusercontent.com:sub,UNKNOWN,UNKNOWN,UNKNOWN,SENT",
+        "token.actions.githubusercontent.com:aud,UNKNOWN,UNKNOWN,UNKNOWN,SENT",
+        "token.actions.githubusercontent.com:amr,UNKNOWN,UNKNOWN,UNKNOWN,UNKNOWN",
+        "gitlab.com:sub,UNKNOWN,UNKNOWN,UNKNOWN,UNKNOWN",
+        "aws:SourceVpc,UNKNOWN,UNKNOWN,UNKNOWN,UNKNOWN",
         "aws:TagKeys,LACKING,LACKING,LACKING,LACKING",
-        "aws:ViaAWSMCPService,OPEN,OPEN,OPEN,OPEN",
-        "s3:TlsVersion,OPEN,OPEN,OPEN,OPEN"
+        "aws:ViaAWSMCPService,UNKNOWN,UNKNOWN,UNKNOWN,UNKNOWN",
+        "s3:TlsVersion,UNKNOWN,UNKNOWN,UNKNOWN,UNKNOWN"
     })
     void request_that_says_nothing_has_what_aws_sends(
             String key,
@@ -262,7 +262,7 @@ class GlobalKeysTest {
                     'StringLike':{'aws:UserAgent':'curl*'}                | context("aws:UserAgent", …)
                     'StringEquals':{'aws:userid':'AIDACKCEVSQ6C2EXAMPLE'} | uniqueId(…)
                     """)
-    void deny_on_what_aws_always_sends_is_open_until_the_request_says_it(String condition, String advice) {
+    void deny_on_what_aws_always_sends_is_unknown_until_the_request_says_it(String condition, String advice) {
         var deny = when("Deny", condition);
         UnaryOperator<AccessRequest.Builder> saying = request -> request.at(Instant.parse("2029-01-01T00:00:00Z"))
                 .context("aws:RequestedRegion", "eu-west-1")
@@ -311,7 +311,7 @@ class GlobalKeysTest {
     }
 
     @Test
-    void long_term_key_has_no_mfa_and_of_a_session_it_is_open() {
+    void long_term_key_has_no_mfa_and_of_a_session_it_is_unknown() {
         var deny = when("Deny", "'Bool':{'aws:MultiFactorAuthPresent':'false'}");
 
         assertThat(decide(byUser(), ALL, deny).outcome()).isEqualTo(ALLOWED);

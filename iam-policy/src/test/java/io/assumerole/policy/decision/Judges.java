@@ -109,11 +109,12 @@ record Judges(IamSimulate other) {
      * resource is left away.
      */
     private boolean isDecidedSo(SampleCase sample, Disagreement as) throws IOException {
-        if (as.isOpen() && (lost(PolicyKind.TRUST, sample, as) || lost(PolicyKind.RESOURCE, sample, as))) {
+        if (as.isUndecided() && (lost(PolicyKind.TRUST, sample, as) || lost(PolicyKind.RESOURCE, sample, as))) {
             return false;
         }
         var asked = Asked.of(sample).filter(it -> it.ours() == as.ours());
-        return asked.isPresent() && (as.isOpen() || theirs(List.of(asked.get())).get(0) == as.theirs());
+        return asked.isPresent()
+                && (as.isUndecided() || theirs(List.of(asked.get())).get(0) == as.theirs());
     }
 
     private static boolean lost(PolicyKind kind, SampleCase sample, Disagreement as) {

@@ -286,7 +286,7 @@ class NeverAllowedTest {
 
     @ParameterizedTest
     @ValueSource(strings = {OIDC, SAML})
-    void provider_of_another_account_is_open_and_of_another_partition_is_out(String provider) {
+    void provider_of_another_account_is_unknown_and_of_another_partition_is_out(String provider) {
         var call = provider.equals(SAML) ? "sts:AssumeRoleWithSAML" : "sts:AssumeRoleWithWebIdentity";
         var foreign = provider.replace("123456789012", "999999999999");
         var chinese = provider.replace("arn:aws:", "arn:aws-cn:");
@@ -382,7 +382,7 @@ class NeverAllowedTest {
         "NotIpAddress,10.0.0.0/8,home",
         "ArnEquals,arn:aws:sns:*:*:t,topic"
     })
-    void value_that_cannot_be_compared_is_open(String operator, String wanted, String given) {
+    void value_that_cannot_be_compared_is_unknown(String operator, String wanted, String given) {
         var request = asks("sqs:SendMessage", QUEUE).context("example:Key", given);
         var deny = deny("'" + operator + "':{'example:Key':'" + wanted + "'}");
 
@@ -418,9 +418,9 @@ class NeverAllowedTest {
         OIDC + ",token.actions.githubusercontent.com,SENT",
         "accounts.google.com,accounts.google.com,SENT",
         "cognito-identity.amazonaws.com,cognito-identity.amazonaws.com,SENT",
-        "www.amazon.com,www.amazon.com,OPEN",
-        "graph.facebook.com,graph.facebook.com,OPEN",
-        "login.example.com,login.example.com,OPEN"
+        "www.amazon.com,www.amazon.com,UNKNOWN",
+        "graph.facebook.com,graph.facebook.com,UNKNOWN",
+        "login.example.com,login.example.com,UNKNOWN"
     })
     void subject_is_sent_by_providers_that_have_one(String provider, String prefix, RequestContext.Presence presence) {
         var context = AccessRequest.byFederated(provider)
@@ -440,8 +440,8 @@ class NeverAllowedTest {
                 .build()
                 .context;
 
-        assertThat(context.presence("sts:rolesessionname")).isEqualTo(RequestContext.Presence.OPEN);
-        assertThat(context.presence(SAML + ":sub")).isEqualTo(RequestContext.Presence.OPEN);
+        assertThat(context.presence("sts:rolesessionname")).isEqualTo(RequestContext.Presence.UNKNOWN);
+        assertThat(context.presence(SAML + ":sub")).isEqualTo(RequestContext.Presence.UNKNOWN);
     }
 
     @Test
@@ -806,7 +806,7 @@ class NeverAllowedTest {
     }
 
     @Test
-    void variable_of_an_empty_value_or_a_list_is_open() {
+    void variable_of_an_empty_value_or_a_list_is_unknown() {
         var object = "arn:aws:s3:::b/o";
         var own = "'Action':'*','Resource':'arn:aws:s3:::b/${aws:PrincipalTag/team}*'";
         var denied = statement("'Effect':'Deny'," + own);

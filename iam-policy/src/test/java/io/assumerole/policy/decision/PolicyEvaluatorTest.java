@@ -223,7 +223,7 @@ class PolicyEvaluatorTest {
         }
 
         @Test
-        void deny_of_a_unique_id_is_open_until_the_callers_is_said() {
+        void deny_of_a_unique_id_is_unknown_until_the_callers_is_said() {
             var document = policy("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':'*',"
                     + "'Action':'sts:AssumeRole'},{'Effect':'Deny','Principal':{'AWS':"
                     + "'AIDACKCEVSQ6C2EXAMPLE'},'Action':'sts:AssumeRole'}]}");
@@ -840,7 +840,7 @@ class PolicyEvaluatorTest {
             'Resource':'arn:aws:s3:::bucket/${aws:userid}/*'                      | IMPLICITLY_DENIED | ALLOWED
             'Resource':'*','Condition':{'StringEquals':{'aws:PrincipalType':'${aws:userid}'}} | UNDECIDED | UNDECIDED
             """)
-        void variable_without_value_matches_nothing_and_one_without_known_value_is_open(
+        void variable_without_value_matches_nothing_and_one_without_known_value_is_unknown(
                 String elements, Decision.Outcome allow, Decision.Outcome deny) {
             var all = statement("'Effect':'Allow','Action':'*','Resource':'*'");
 

@@ -792,7 +792,7 @@ class ReasonTest {
     }
 
     @Nested
-    class Of_what_is_open {
+    class Of_what_is_unknown {
 
         @Test
         void names_the_statement_and_how_to_say_what_is_missing() {
@@ -805,7 +805,7 @@ class ReasonTest {
                             + " value; say it with sourceIp(…)");
             var first = decision.trace().statements().get(0);
             assertThat(first.decisive()).isTrue();
-            assertThat(first.match()).isEqualTo(StatementTrace.Match.OPEN);
+            assertThat(first.match()).isEqualTo(StatementTrace.Match.UNKNOWN);
             assertThat(first.elements().get(2).note()).contains("sourceIp(…)");
         }
     }

@@ -115,7 +115,7 @@ class ResourceAccountTest {
     }
 
     @Test
-    void action_that_may_lack_the_key_leaves_it_open() {
+    void action_that_may_lack_the_key_leaves_it_unknown() {
         var fence = statement("'Effect':'Deny','Action':'*','Resource':'*','Condition':"
                 + "{'StringNotEquals':{'aws:ResourceAccount':'123456789012'}}");
         var resource = "arn:aws:ec2:eu-west-1:123456789012:volume/*".replace("*", "v");

@@ -352,7 +352,7 @@ class ResourcePolicyTest {
     /** An account's canonical ID is known to S3 only; a provider of a role session is not. */
     @ParameterizedTest
     @ValueSource(strings = {"Allow", "Deny"})
-    void principal_that_may_be_the_caller_leaves_it_open(String effect) {
+    void principal_that_may_be_the_caller_leaves_it_unknown(String effect) {
         var canonical = statement("'Effect':'" + effect + "','Principal':{'CanonicalUser':'" + "a".repeat(64)
                 + "'},'Action':'*','Resource':'*'");
         var federated = statement("'Effect':'" + effect

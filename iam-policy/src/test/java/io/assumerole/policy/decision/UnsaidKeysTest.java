@@ -200,7 +200,7 @@ class UnsaidKeysTest {
                 "aws:VpceOrgPaths"
             })
     void says_with_an_address_or_without_an_endpoint_that_none_is_used(String key) {
-        assertThat(presence(Asker.USER.request(), key)).isEqualTo(RequestContext.Presence.OPEN);
+        assertThat(presence(Asker.USER.request(), key)).isEqualTo(RequestContext.Presence.UNKNOWN);
         assertThat(presence(Asker.USER.request().sourceIp("203.0.113.1"), key))
                 .isEqualTo(RequestContext.Presence.LACKING);
         assertThat(presence(Asker.USER.request().context("aws:SourceVpce"), key))
@@ -210,7 +210,7 @@ class UnsaidKeysTest {
         assertThat(presence(Asker.USER.request().context(key, values(key).get(0)), "aws:SourceIp"))
                 .isEqualTo(RequestContext.Presence.LACKING);
         assertThat(presence(Asker.USER.request().context("aws:VpceAccount", "123456789012"), "aws:SourceVpce"))
-                .isEqualTo(RequestContext.Presence.OPEN);
+                .isEqualTo(RequestContext.Presence.UNKNOWN);
     }
 
     @ParameterizedTest
@@ -218,11 +218,11 @@ class UnsaidKeysTest {
     void says_once_that_there_is_no_organization(String of) {
         var paths = "aws:" + of + "OrgPaths";
 
-        assertThat(presence(Asker.USER.request(), paths)).isEqualTo(RequestContext.Presence.OPEN);
+        assertThat(presence(Asker.USER.request(), paths)).isEqualTo(RequestContext.Presence.UNKNOWN);
         assertThat(presence(Asker.USER.request().context("aws:" + of + "OrgID"), paths))
                 .isEqualTo(RequestContext.Presence.LACKING);
         assertThat(presence(Asker.USER.request().context("aws:" + of + "OrgID", "o-1"), paths))
-                .isEqualTo(RequestContext.Presence.OPEN);
+                .isEqualTo(RequestContext.Presence.UNKNOWN);
     }
 
     @Test
@@ -234,8 +234,8 @@ class UnsaidKeysTest {
         assertThat(presence(some, "aws:PrincipalTag/team")).isEqualTo(RequestContext.Presence.GIVEN);
         assertThat(presence(some, "aws:PrincipalTag/other")).isEqualTo(RequestContext.Presence.LACKING);
         assertThat(presence(none, "aws:PrincipalTag/team")).isEqualTo(RequestContext.Presence.LACKING);
-        assertThat(presence(one, "aws:PrincipalTag/other")).isEqualTo(RequestContext.Presence.OPEN);
-        assertThat(presence(none, "aws:ResourceTag/team")).isEqualTo(RequestContext.Presence.OPEN);
+        assertThat(presence(one, "aws:PrincipalTag/other")).isEqualTo(RequestContext.Presence.UNKNOWN);
+        assertThat(presence(none, "aws:ResourceTag/team")).isEqualTo(RequestContext.Presence.UNKNOWN);
     }
 
     @Test
@@ -248,7 +248,7 @@ class UnsaidKeysTest {
 
     /** MFA as it is said, and what is then known of its age. */
     @ParameterizedTest
-    @CsvSource({"true,OPEN", "True,OPEN", "false,LACKING"})
+    @CsvSource({"true,UNKNOWN", "True,UNKNOWN", "false,LACKING"})
     void knows_of_no_age_without_mfa(String mfa, RequestContext.Presence age) {
         for (var asker : List.of(Asker.USER, Asker.SESSION)) {
             var request = asker.request().context("aws:MultiFactorAuthPresent", mfa);
@@ -260,10 +260,10 @@ class UnsaidKeysTest {
     @ParameterizedTest
     @CsvSource({
         "sqs:ListQueues,GIVEN",
-        "ec2:DescribeInstances,OPEN",
-        "Glue:GetTables,OPEN",
-        "lakeformation:ListResources,OPEN",
-        "opsworks:DescribeStacks,OPEN",
+        "ec2:DescribeInstances,UNKNOWN",
+        "Glue:GetTables,UNKNOWN",
+        "lakeformation:ListResources,UNKNOWN",
+        "opsworks:DescribeStacks,UNKNOWN",
         "opsworks-cm:DescribeServers,GIVEN"
     })
     void leaves_open_what_some_services_do_not_send(String action, RequestContext.Presence presence) {
@@ -279,7 +279,7 @@ class UnsaidKeysTest {
         var request = Asker.USER.request().context("aws:ViaAWSService", "true");
 
         for (var key : List.of("aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast")) {
-            assertThat(presence(request, key)).isEqualTo(RequestContext.Presence.OPEN);
+            assertThat(presence(request, key)).isEqualTo(RequestContext.Presence.UNKNOWN);
         }
     }
 

@@ -25,7 +25,7 @@ class ConditionMatchTest {
 
     private static boolean holds(String operator, String wanted, String given) {
         var truth = truth(operator, wanted, given);
-        assertThat(truth).isNotEqualTo(Truth.MAYBE);
+        assertThat(truth).isNotEqualTo(Truth.UNKNOWN);
         return truth == Truth.YES;
     }
 
@@ -210,21 +210,21 @@ class ConditionMatchTest {
         ForAnyValue:StringEquals a _ NO
         ForAnyValue:StringNotEquals a _ NO
         ForAnyValue:StringLike * _ NO
-        ForAnyValue:StringEqualsIfExists a _ MAYBE
-        ForAnyValue:StringEqualsIfExists a - MAYBE
-        ForAnyValue:StringNotLikeIfExists a* - MAYBE
+        ForAnyValue:StringEqualsIfExists a _ UNKNOWN
+        ForAnyValue:StringEqualsIfExists a - UNKNOWN
+        ForAnyValue:StringNotLikeIfExists a* - UNKNOWN
         ForAllValues:StringEqualsIfExists a - YES
-        ForAllValues:StringEquals a _;a MAYBE
+        ForAllValues:StringEquals a _;a UNKNOWN
         ForAllValues:StringEquals a _;b NO
         ForAllValues:StringLike * _;b YES
         ForAnyValue:StringEquals a _;a YES
         ForAnyValue:StringEquals a _;b NO
-        ForAnyValue:StringNotEquals a _;a MAYBE
+        ForAnyValue:StringNotEquals a _;a UNKNOWN
         StringEquals a _ NO
         StringNotEquals a _ YES
         StringLike * _ YES
-        Null true _ MAYBE
-        Null false _ MAYBE
+        Null true _ UNKNOWN
+        Null false _ UNKNOWN
         Null false _;a YES
         Null true;false _ YES
         """)
@@ -234,13 +234,13 @@ class ConditionMatchTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ' ', textBlock = """
-        StringEquals a a;b MAYBE
-        StringEquals ${example:two} a MAYBE
-        StringNotEquals a a;b MAYBE
-        StringNotEquals c a;b MAYBE
-        StringEqualsIfExists a a;b MAYBE
-        StringNotEqualsIfExists c a;b MAYBE
-        Bool true true;false MAYBE
+        StringEquals a a;b UNKNOWN
+        StringEquals ${example:two} a UNKNOWN
+        StringNotEquals a a;b UNKNOWN
+        StringNotEquals c a;b UNKNOWN
+        StringEqualsIfExists a a;b UNKNOWN
+        StringNotEqualsIfExists c a;b UNKNOWN
+        Bool true true;false UNKNOWN
         Null false a;b YES
         Null true a;b NO
         ForAnyValue:StringEquals a a;b YES
@@ -253,19 +253,19 @@ class ConditionMatchTest {
     /** Presence of the key, operator, value of the policy. */
     @ParameterizedTest
     @CsvSource(delimiter = ' ', textBlock = """
-        SENT StringEquals a MAYBE
-        SENT StringNotEquals a MAYBE
-        SENT StringEqualsIfExists a MAYBE
-        SENT ForAllValues:StringEquals a MAYBE
-        SENT ForAnyValue:StringEquals a MAYBE
+        SENT StringEquals a UNKNOWN
+        SENT StringNotEquals a UNKNOWN
+        SENT StringEqualsIfExists a UNKNOWN
+        SENT ForAllValues:StringEquals a UNKNOWN
+        SENT ForAnyValue:StringEquals a UNKNOWN
         SENT Null true NO
         SENT Null false YES
-        OPEN StringEquals a MAYBE
-        OPEN StringNotEqualsIfExists a MAYBE
-        OPEN Null true MAYBE
-        OPEN Null false MAYBE
+        UNKNOWN StringEquals a UNKNOWN
+        UNKNOWN StringNotEqualsIfExists a UNKNOWN
+        UNKNOWN Null true UNKNOWN
+        UNKNOWN Null false UNKNOWN
         """)
-    void value_that_nobody_said_leaves_it_open(
+    void value_that_nobody_said_leaves_it_unknown(
             RequestContext.Presence presence, String operator, String wanted, Truth truth) {
         boolean sent = presence == RequestContext.Presence.SENT;
         var condition = condition(operator, "example:Key", wanted);
@@ -277,13 +277,13 @@ class ConditionMatchTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ArnLike,${example:star},MAYBE",
-        "ArnNotLike,${example:star},MAYBE",
-        "ArnEquals,arn:aws:${aws:username},MAYBE",
+        "ArnLike,${example:star},UNKNOWN",
+        "ArnNotLike,${example:star},UNKNOWN",
+        "ArnEquals,arn:aws:${aws:username},UNKNOWN",
         "ArnEquals,arn:aws:iam::123456789012:user/${aws:username},NO",
         "ArnEquals,${aws:missing},NO"
     })
-    void condition_on_what_becomes_no_whole_arn_is_open(String operator, String wanted, Truth truth) {
+    void condition_on_what_becomes_no_whole_arn_is_unknown(String operator, String wanted, Truth truth) {
         assertThat(truth(operator, wanted, "arn:aws:iam::123456789012:user/bob"))
                 .isEqualTo(truth);
     }
@@ -292,18 +292,18 @@ class ConditionMatchTest {
     @ParameterizedTest
     @CsvSource(delimiter = ' ', textBlock = """
         IpAddress 203.0.113.0/24 203.0.113.7 YES
-        IpAddress 203.0.113.0/24 ::ffff:203.0.113.7 MAYBE
-        IpAddress 203.0.113.0/24 ::FFFF:cb00:7107 MAYBE
-        IpAddress 198.51.100.0/24 ::ffff:203.0.113.7 MAYBE
-        IpAddress ::/0 ::ffff:203.0.113.7 MAYBE
-        IpAddress ::ffff:203.0.113.7 203.0.113.7 MAYBE
-        IpAddress ::ffff:203.0.113.7 ::fffe:203.0.113.7 MAYBE
+        IpAddress 203.0.113.0/24 ::ffff:203.0.113.7 UNKNOWN
+        IpAddress 203.0.113.0/24 ::FFFF:cb00:7107 UNKNOWN
+        IpAddress 198.51.100.0/24 ::ffff:203.0.113.7 UNKNOWN
+        IpAddress ::/0 ::ffff:203.0.113.7 UNKNOWN
+        IpAddress ::ffff:203.0.113.7 203.0.113.7 UNKNOWN
+        IpAddress ::ffff:203.0.113.7 ::fffe:203.0.113.7 UNKNOWN
         IpAddress ::fffe:203.0.113.7 ::fffe:203.0.113.7 YES
         NotIpAddress 203.0.113.0/24 203.0.113.7 NO
-        NotIpAddress 203.0.113.0/24 ::ffff:203.0.113.7 MAYBE
-        NotIpAddress ::ffff:203.0.113.7 203.0.113.7 MAYBE
+        NotIpAddress 203.0.113.0/24 ::ffff:203.0.113.7 UNKNOWN
+        NotIpAddress ::ffff:203.0.113.7 203.0.113.7 UNKNOWN
         """)
-    void address_of_four_written_as_one_of_six_leaves_it_open(
+    void address_of_four_written_as_one_of_six_leaves_it_unknown(
             String operator, String wanted, String given, Truth truth) {
         assertThat(truth(operator, wanted, given)).isEqualTo(truth);
     }
