@@ -4,6 +4,7 @@ import io.assumerole.internal.StepBudget;
 import io.assumerole.policy.Principal;
 import io.assumerole.policy.compare.ComparedStatement.Piece;
 import io.assumerole.policy.pattern.ResourcePattern;
+import io.assumerole.policy.pattern.ResourceSet;
 import io.assumerole.policy.pattern.Variables;
 import io.assumerole.policy.pattern.WildcardSet;
 import java.util.HashMap;
@@ -115,7 +116,7 @@ final class StatementCover {
                 || hasCapitals(pattern);
         return !unclear
                 && budget.take(pattern.length())
-                && ResourceSet.possible(of, pattern)
+                && ResourceSet.possible(pattern, of.isVariable(pattern))
                         .filter(set -> set.isWithin(certain(patterns), budget))
                         .isPresent();
     }
@@ -123,7 +124,9 @@ final class StatementCover {
     /** Of the resources that it lists, or of those it is not about: it has but one of both. */
     private ResourceSet certain(List<String> patterns) {
         if (certain == null) {
-            certain = ResourceSet.certain(wide, patterns);
+            certain = ResourceSet.of(patterns.stream()
+                    .filter(pattern -> !wide.isVariable(pattern))
+                    .toList());
         }
         return certain;
     }
@@ -137,13 +140,13 @@ final class StatementCover {
         if (piece.resource().equals("*") || hasCapitals(piece.resource())) {
             return false;
         }
-        var own = ResourceSet.possible(piece.of(), piece.resource());
+        var own = ResourceSet.possible(piece.resource(), piece.of().isVariable(piece.resource()));
         return own.isPresent()
                 && wide.statement().notResources().stream()
                         .allMatch(pattern -> budget.take(pattern.length())
                                 && !hasCapitals(pattern)
                                 && !(wide.allows() && wide.isVariable(pattern))
-                                && ResourceSet.possible(wide, pattern)
+                                && ResourceSet.possible(pattern, wide.isVariable(pattern))
                                         .filter(set -> own.get().isApartFrom(set, budget))
                                         .isPresent());
     }

@@ -8,6 +8,8 @@ import io.assumerole.policy.pattern.ArnParts;
 import io.assumerole.policy.pattern.Breadth;
 import io.assumerole.policy.pattern.Path;
 import io.assumerole.policy.reference.LimitingKeys;
+import io.assumerole.policy.pattern.Variables;
+import io.assumerole.policy.pattern.WildcardSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -262,7 +264,8 @@ final class EscalationLint {
         }
         return statement.resources().stream()
                 .filter(resource -> Breadth.isOpen(resource)
-                        || Breadth.overlap(ArnParts.of(resource, "*")[ArnParts.SERVICE], Breadth.service(action)))
+                        || WildcardSet.of(ArnParts.of(resource, "*")[ArnParts.SERVICE])
+                                .overlaps(WildcardSet.of(Breadth.service(action))))
                 .anyMatch(resource -> !denials.cover(action, resource));
     }
 
@@ -283,9 +286,10 @@ final class EscalationLint {
         if (way.changesPermissions() && way.target() == EscalationTarget.USER && resource.endsWith(OWN_USER)) {
             return Optional.of(resource);
         }
+        var arns = WildcardSet.ofResource(Variables.replaced(resource, "x"));
         return principals.stream()
                 .filter(way.target()::is)
-                .filter(arn -> Breadth.overlapArns(resource, arn))
+                .filter(arn -> arns.overlaps(WildcardSet.ofResource(arn)))
                 .findFirst();
     }
 

@@ -3,8 +3,8 @@ package io.assumerole.policy.lint;
 import io.assumerole.internal.OidcSubject;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.Principal;
-import io.assumerole.policy.pattern.Breadth;
 import io.assumerole.policy.pattern.Path;
+import io.assumerole.policy.pattern.WildcardSet;
 import io.assumerole.policy.reference.OidcProvider;
 import java.util.List;
 import java.util.function.Predicate;
@@ -21,7 +21,7 @@ record FederatedLint(StatementLint lint, Principal principal, Path at) {
      * https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/
      * https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
      */
-    private static final String SERVICE_ACCOUNT = "system:serviceaccount:?*:?*";
+    private static final WildcardSet SERVICE_ACCOUNT = WildcardSet.of("system:serviceaccount:?*:?*");
 
     private static final Pattern SERVICE_ACCOUNT_PATTERN = Pattern.compile("[a-z0-9.:*?-]*");
 
@@ -134,7 +134,7 @@ record FederatedLint(StatementLint lint, Principal principal, Path at) {
                 || subject.startsWith("system:")
                 || !provider.isSharedBySubject()
                         && SERVICE_ACCOUNT_PATTERN.matcher(pattern).matches()
-                        && Breadth.overlap(pattern, SERVICE_ACCOUNT);
+                        && WildcardSet.of(pattern).overlaps(SERVICE_ACCOUNT);
     }
 
     private static List<String> withoutOwner(Condition condition) {

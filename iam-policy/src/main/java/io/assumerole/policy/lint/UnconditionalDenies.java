@@ -5,7 +5,10 @@ import io.assumerole.internal.Wildcard;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
-import io.assumerole.policy.pattern.Breadth;
+import io.assumerole.policy.pattern.ResourcePattern;
+import io.assumerole.policy.pattern.ResourceSet;
+import io.assumerole.policy.pattern.Variables;
+import io.assumerole.policy.pattern.WildcardSet;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,12 +17,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Statements that certainly deny what they cover: a Deny without conditions, on resources that it covers entirely. */
 final class UnconditionalDenies {
     private static final long MOST_STEPS = 20_000_000;
 
-    private final List<Statement> statements;
+    private final List<Denial> denials;
     private final Map<String, BitSet> byAction = new HashMap<>();
     private final Map<String, BitSet> byResource = new HashMap<>();
     private final StepBudget budget = new StepBudget(MOST_STEPS);
@@ -32,21 +36,44 @@ final class UnconditionalDenies {
      */
     UnconditionalDenies(Collection<PolicyDocument> documents) {
         boolean variables = documents.stream().allMatch(PolicyDocument::hasVariables);
-        this.statements = documents.stream()
+        this.denials = documents.stream()
                 .flatMap(document -> document.statements().stream())
                 .filter(statement -> statement.effect() == Effect.DENY
                         && statement.conditions().isEmpty()
                         && (variables || statement.resources().stream().noneMatch(resource -> resource.contains("${"))))
+                .map(Denial::of)
                 .toList();
+    }
+
+    /**
+     * A statement with its patterns.
+     *
+     * @param actions those of {@code Action} or {@code NotAction}, in lower case
+     * @param resources those without variables
+     */
+    private record Denial(Statement statement, List<WildcardSet> actions, List<ResourceSet> resources) {
+        static Denial of(Statement statement) {
+            return new Denial(
+                    statement,
+                    Stream.of(statement.actions(), statement.notActions())
+                            .flatMap(List::stream)
+                            .map(Denial::actions)
+                            .toList(),
+                    statement.resources().stream()
+                            .filter(resource -> !Variables.isIn(resource))
+                            .map(resource -> ResourceSet.of(List.of(resource)))
+                            .toList());
+        }
+
+        static WildcardSet actions(String pattern) {
+            return WildcardSet.of(pattern.toLowerCase(Locale.ROOT));
+        }
     }
 
     /** Whether everything that the patterns of an action and a resource match is denied. */
     boolean cover(String action, String resource) {
-        return byAction.computeIfAbsent(action, this::denying)
-                .intersects(byResource.computeIfAbsent(
-                        resource,
-                        one -> indexes(
-                                denial -> denial.resources().stream().anyMatch(wide -> Breadth.covers(wide, one)))));
+        return byAction.computeIfAbsent(action, this::ofAction)
+                .intersects(byResource.computeIfAbsent(resource, this::ofResource));
     }
 
     /** Whether everything that an action pattern of a statement allows is denied. */
@@ -56,26 +83,39 @@ final class UnconditionalDenies {
                 : cover(action, "*");
     }
 
-    private BitSet denying(String action) {
-        return indexes(denial -> denial.notActions().isEmpty()
-                ? denial.actions().stream().anyMatch(wide -> covers(wide, action))
-                : denial.notActions().stream().noneMatch(open -> mayOverlap(open, action)));
+    private BitSet ofAction(String action) {
+        boolean one = !Wildcard.isIn(action);
+        var set = Denial.actions(action);
+        return indexes(denial -> {
+            var actions = denial.statement().actions();
+            if (actions.isEmpty()) {
+                return denial.actions().stream().allMatch(other -> set.isApartFrom(other, budget));
+            }
+            return one
+                    ? actions.stream().anyMatch(wide -> Wildcard.matchesIgnoringCase(wide, action))
+                    : denial.actions().stream().anyMatch(wide -> set.isWithin(List.of(wide), budget));
+        });
     }
 
-    private BitSet indexes(Predicate<Statement> condition) {
-        return IntStream.range(0, statements.size())
-                .filter(i -> condition.test(statements.get(i)))
+    private BitSet ofResource(String resource) {
+        boolean hasVariables = Variables.isIn(resource);
+        boolean one = !hasVariables && !Wildcard.isIn(resource) && !ResourcePattern.isIncomplete(resource);
+        var set = ResourceSet.possible(resource, hasVariables);
+        return indexes(denial -> {
+            var resources = denial.statement().resources();
+            return one
+                    ? resources.stream().anyMatch(wide -> ResourcePattern.matches(wide, resource))
+                    : resources.contains(resource)
+                            || resources.contains("*")
+                            || set.isPresent()
+                                    && denial.resources().stream()
+                                            .anyMatch(wide -> set.get().isWithin(wide, budget));
+        });
+    }
+
+    private BitSet indexes(Predicate<Denial> condition) {
+        return IntStream.range(0, denials.size())
+                .filter(i -> condition.test(denials.get(i)))
                 .collect(BitSet::new, BitSet::set, BitSet::or);
-    }
-
-    private static boolean covers(String wide, String action) {
-        boolean exact = action.indexOf('*') < 0 && action.indexOf('?') < 0;
-        return (exact || wide.indexOf('?') < 0) && Wildcard.matchesIgnoringCase(wide, action);
-    }
-
-    /** Whether two action patterns overlap, as far as the budget allows to find out. */
-    private boolean mayOverlap(String a, String b) {
-        return !budget.take((long) a.length() * b.length())
-                || Breadth.overlap(a.toLowerCase(Locale.ROOT), b.toLowerCase(Locale.ROOT));
     }
 }

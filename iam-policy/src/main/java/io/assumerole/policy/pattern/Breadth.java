@@ -1,14 +1,7 @@
 package io.assumerole.policy.pattern;
 
-import io.assumerole.internal.Wildcard;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
-
 /** How much the patterns of actions, resources and conditions leave open. */
 public final class Breadth {
-    /** A policy variable, which can have any value. */
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*}");
-
     private Breadth() {}
 
     /** Whether the text is wildcards only, at least one of them {@code *}. */
@@ -39,7 +32,8 @@ public final class Breadth {
     /** Whether a resource pattern takes in all resources of one of the services. */
     public static boolean isWholeOf(String services, String resource) {
         return isEverywhere(resource)
-                || isWhole(resource) && Wildcard.matches(services, parts(resource)[ArnParts.SERVICE]);
+                || isWhole(resource)
+                        && WildcardSet.of(services).overlaps(WildcardSet.of(parts(resource)[ArnParts.SERVICE]));
     }
 
     /** Some services have no region in their ARNs. */
@@ -62,52 +56,6 @@ public final class Breadth {
                         anyOf(parts[ArnParts.ACCOUNT]),
                         resource);
         return ResourcePattern.matches(String.join(":", parts), probe);
-    }
-
-    /** Whether some resource matches both patterns. */
-    public static boolean overlapArns(String a, String b) {
-        var partsOfA = parts(a);
-        var partsOfB = parts(b);
-        return isOpen(a)
-                || isOpen(b)
-                || IntStream.range(0, ArnParts.COUNT).allMatch(i -> overlap(partsOfA[i], partsOfB[i]));
-    }
-
-    /** Whether some text matches both patterns. */
-    public static boolean overlap(String a, String b) {
-        // Whether the rest of a, from one of its characters on, overlaps each rest of b; one row for each character.
-        var next = new boolean[b.length() + 1];
-        for (int i = a.length(); i >= 0; i--) {
-            var row = new boolean[b.length() + 1];
-            for (int j = b.length(); j >= 0; j--) {
-                boolean starA = i < a.length() && a.charAt(i) == '*';
-                boolean starB = j < b.length() && b.charAt(j) == '*';
-                if (i == a.length() && j == b.length()) {
-                    row[j] = true;
-                } else if (starA || starB) {
-                    row[j] = starA && (next[j] || j < b.length() && row[j + 1])
-                            || starB && (row[j + 1] || i < a.length() && next[j]);
-                } else {
-                    row[j] = i < a.length()
-                            && j < b.length()
-                            && (a.charAt(i) == b.charAt(j) || a.charAt(i) == '?' || b.charAt(j) == '?')
-                            && next[j + 1];
-                }
-            }
-            next = row;
-        }
-        return next[0];
-    }
-
-    /** Whether a resource pattern certainly matches all that another one does. */
-    public static boolean covers(String wide, String narrow) {
-        return isOpen(wide)
-                || wide.equals(narrow)
-                || !isOpen(narrow)
-                        && wide.indexOf('?') < 0
-                        && !wide.contains("${")
-                        && ResourcePattern.matches(
-                                wide, VARIABLE.matcher(narrow).replaceAll("*"));
     }
 
     /** Whether the value of a condition on an ARN leaves open what resource is meant. */

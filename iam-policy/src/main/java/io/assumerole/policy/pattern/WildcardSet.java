@@ -12,26 +12,28 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * The texts that a pattern of {@code *} and {@code ?} matches: whether they are all among those of other patterns, and
- * which text is not. Decided exactly, by walking through the pattern and the others at once.
+ * The texts that a pattern of {@code *} and {@code ?} matches. Decides exactly whether two sets overlap, whether other
+ * sets cover one, and which text they lack. Patterns are compared as they are, with regard to case.
  */
 public final class WildcardSet {
     private static final int ANY = -1;
     private static final int RUN = -2;
     private static final int ANY_IN_PART = -3;
     private static final int RUN_IN_PART = -4;
-    private static final int END = -5;
+    private static final int RUN_IN_PATH_SEGMENT = -5;
+    private static final int END = -6;
 
-    /** So many places of one walk at most: who needs more gets no answer, which counts as none. */
+    /** Upper bound of the places of one walk. A walk that needs more gives no answer. */
     private static final int MOST_PLACES = 20_000;
 
     private static final char SEPARATOR = ':';
+    private static final char PATH_SEPARATOR = '/';
     private static final String FILLERS = "xyzabcdefghijklmnopqrstuvw0123456789XYZ";
 
     private final int[] tokens;
 
-    private WildcardSet(List<Integer> tokens) {
-        this.tokens = tokens.stream().mapToInt(Integer::intValue).toArray();
+    private WildcardSet(IntStream tokens) {
+        this.tokens = tokens.toArray();
     }
 
     /**
@@ -41,7 +43,7 @@ public final class WildcardSet {
      * @return the texts that {@link io.assumerole.internal.Wildcard#matches(String, String)} finds for it
      */
     public static WildcardSet of(String pattern) {
-        return new WildcardSet(tokens(pattern, false));
+        return new WildcardSet(pattern.chars().map(c -> token(c, false)));
     }
 
     /**
@@ -53,33 +55,84 @@ public final class WildcardSet {
      * @return the texts
      */
     public static WildcardSet ofParts(String pattern, int parts) {
-        var given = pattern.split(":", parts);
-        var tokens = new ArrayList<Integer>();
-        for (int i = 0; i < given.length; i++) {
-            tokens.addAll(tokens(given[i], i < parts - 1));
-            if (i < given.length - 1) {
-                tokens.add((int) SEPARATOR);
-            }
+        var tokens = IntStream.builder();
+        int part = 1;
+        for (char c : pattern.toCharArray()) {
+            tokens.add(token(c, part < parts));
+            part += c == SEPARATOR ? 1 : 0;
         }
-        if (given.length < parts) {
-            tokens.add((int) SEPARATOR);
-            tokens.add(RUN);
+        if (part < parts) {
+            tokens.add(SEPARATOR).add(RUN);
         }
-        return new WildcardSet(tokens);
+        return new WildcardSet(tokens.build());
     }
 
-    private static List<Integer> tokens(String pattern, boolean inPart) {
-        var tokens = new ArrayList<Integer>();
-        for (char c : pattern.toCharArray()) {
-            if (c == '*') {
-                tokens.add(inPart ? RUN_IN_PART : RUN);
-            } else if (c == '?') {
-                tokens.add(inPart ? ANY_IN_PART : ANY);
-            } else {
-                tokens.add((int) c);
-            }
+    /**
+     * Makes the set of a pattern for ARNs, which are matched part by part.
+     *
+     * @param pattern an ARN with wildcards, or {@code *}, which matches a request for {@code *} as well
+     * @return the ARNs that {@link ResourcePattern#matches} finds for it
+     */
+    public static WildcardSet ofResource(String pattern) {
+        return pattern.equals("*") ? of(pattern) : ofParts(pattern, ArnParts.COUNT);
+    }
+
+    /**
+     * Makes the set of a form of the reference.
+     *
+     * @param form text with {@code *} for anything, {@code %} for anything without a slash, and {@code #} for anything
+     *     without a colon
+     * @return the texts
+     */
+    public static WildcardSet ofForm(String form) {
+        return new WildcardSet(form.chars().map(c -> switch (c) {
+            case '*' -> RUN;
+            case '%' -> RUN_IN_PATH_SEGMENT;
+            case '#' -> RUN_IN_PART;
+            default -> c;
+        }));
+    }
+
+    private static int token(int c, boolean inPart) {
+        return switch (c) {
+            case '*' -> inPart ? RUN_IN_PART : RUN;
+            case '?' -> inPart ? ANY_IN_PART : ANY;
+            default -> c;
+        };
+    }
+
+    /**
+     * Returns whether some text is in both sets. Takes at most a step for each pair of tokens.
+     *
+     * @param other the other
+     * @return whether they overlap
+     */
+    public boolean overlaps(WildcardSet other) {
+        if (!mayMeet(other)) {
+            return false;
         }
-        return tokens;
+        // For each beginning of the other pattern: whether it has a text in common with the beginning of this one.
+        var row = new boolean[other.tokens.length + 1];
+        row[0] = true;
+        for (int j = 0; j < other.tokens.length; j++) {
+            row[j + 1] = row[j] && isRun(other.tokens[j]);
+        }
+        boolean possible = true;
+        for (int i = 0; i < tokens.length && possible; i++) {
+            int token = tokens[i];
+            var next = new boolean[row.length];
+            next[0] = row[0] && isRun(token);
+            possible = next[0];
+            for (int j = 0; j < other.tokens.length; j++) {
+                int against = other.tokens[j];
+                boolean without = row[j + 1] && isRun(token) || next[j] && isRun(against);
+                boolean before = row[j] || next[j] && isRun(token) || row[j + 1] && isRun(against);
+                next[j + 1] = without || before && share(token, against);
+                possible |= next[j + 1];
+            }
+            row = next;
+        }
+        return possible && row[other.tokens.length];
     }
 
     /**
@@ -90,6 +143,9 @@ public final class WildcardSet {
      * @return whether it is so for certain
      */
     public boolean isWithin(List<WildcardSet> others, StepBudget budget) {
+        if (budget.isSpent()) {
+            return false;
+        }
         var near = meeting(others, budget);
         if (near.isEmpty()) {
             return false;
@@ -158,7 +214,7 @@ public final class WildcardSet {
      * @return a short one, or nothing if there is none, or none was found
      */
     public Optional<String> textInBoth(WildcardSet other, StepBudget budget) {
-        return mayMeet(other) ? new Meeting(this, other, budget).text() : Optional.empty();
+        return textInBothOutside(other, List.of(), budget);
     }
 
     /**
@@ -169,25 +225,34 @@ public final class WildcardSet {
      * @return whether it is so for certain
      */
     public boolean isApartFrom(WildcardSet other, StepBudget budget) {
-        if (!budget.take(1)) {
-            return false;
-        }
-        if (!mayMeet(other)) {
-            return true;
-        }
-        var meeting = new Meeting(this, other, budget);
-        return meeting.text().isEmpty() && meeting.complete;
+        return budget.take(mayMeet(other) ? (long) tokens.length * other.tokens.length : 1) && !overlaps(other);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof WildcardSet set && Arrays.equals(tokens, set.tokens);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(tokens);
+    }
+
+    /** Any two tokens that are no characters take a letter. */
+    private static boolean share(int token, int other) {
+        return token >= 0 ? takes(other, (char) token) : other < 0 || takes(token, (char) other);
     }
 
     private static boolean takes(int token, char c) {
         return token == c
                 || token == ANY
                 || token == RUN
-                || (token == ANY_IN_PART || token == RUN_IN_PART) && c != SEPARATOR;
+                || (token == ANY_IN_PART || token == RUN_IN_PART) && c != SEPARATOR
+                || token == RUN_IN_PATH_SEGMENT && c != PATH_SEPARATOR;
     }
 
     private static boolean isRun(int token) {
-        return token == RUN || token == RUN_IN_PART;
+        return token == RUN || token == RUN_IN_PART || token == RUN_IN_PATH_SEGMENT;
     }
 
     private int token(int position) {
@@ -208,11 +273,16 @@ public final class WildcardSet {
         return c;
     }
 
+    /** The characters of a pattern, and those that its wildcards do not take. */
     private static TreeSet<Character> literals(int[] tokens) {
         var literals = new TreeSet<Character>();
         for (int token : tokens) {
             if (token >= 0) {
                 literals.add((char) token);
+            } else if (token == RUN_IN_PATH_SEGMENT) {
+                literals.add(PATH_SEPARATOR);
+            } else if (token == RUN_IN_PART || token == ANY_IN_PART) {
+                literals.add(SEPARATOR);
             }
         }
         return literals;
@@ -331,66 +401,6 @@ public final class WildcardSet {
 
         private boolean isAtAnEnd(BitSet places) {
             return places.stream().anyMatch(i -> wide[i] == END);
-        }
-    }
-
-    /** A walk through two patterns at once. */
-    private static final class Meeting {
-        private record Place(int one, int other) {}
-
-        private final WildcardSet one;
-        private final WildcardSet other;
-        private final StepBudget budget;
-        private boolean complete = true;
-
-        Meeting(WildcardSet one, WildcardSet other, StepBudget budget) {
-            this.one = one;
-            this.other = other;
-            this.budget = budget;
-        }
-
-        Optional<String> text() {
-            var literals = literals(one.tokens);
-            literals.addAll(literals(other.tokens));
-            var alphabet = new ArrayList<Character>();
-            alphabet.add(filler(literals));
-            alphabet.addAll(literals);
-            var seen = new HashSet<Place>();
-            var queue = new ArrayDeque<Step<Place>>();
-            queue.add(new Step<>(new Place(0, 0), null, -1));
-            while (!queue.isEmpty()) {
-                var step = queue.poll();
-                var place = step.place();
-                if (!seen.add(place)) {
-                    continue;
-                }
-                if (!budget.take(8 + alphabet.size()) || seen.size() > MOST_PLACES) {
-                    complete = false;
-                    return Optional.empty();
-                }
-                int a = one.token(place.one());
-                int b = other.token(place.other());
-                if (a == END && b == END) {
-                    return Optional.of(step.text());
-                }
-                if (isRun(a)) {
-                    queue.add(new Step<>(new Place(place.one() + 1, place.other()), step, -1));
-                }
-                if (isRun(b)) {
-                    queue.add(new Step<>(new Place(place.one(), place.other() + 1), step, -1));
-                }
-                for (char c : alphabet) {
-                    if (takes(a, c) && takes(b, c)) {
-                        queue.add(new Step<>(
-                                new Place(
-                                        isRun(a) ? place.one() : place.one() + 1,
-                                        isRun(b) ? place.other() : place.other() + 1),
-                                step,
-                                c));
-                    }
-                }
-            }
-            return Optional.empty();
         }
     }
 }

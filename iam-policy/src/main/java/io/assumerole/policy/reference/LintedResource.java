@@ -1,8 +1,8 @@
 package io.assumerole.policy.reference;
 
-import io.assumerole.policy.pattern.Overlap;
 import io.assumerole.policy.pattern.ResourcePattern;
 import io.assumerole.policy.pattern.Variables;
+import io.assumerole.policy.pattern.WildcardSet;
 import java.util.IdentityHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -21,11 +21,14 @@ public final class LintedResource {
     /** What stands behind the partition, in lower case, with {@code *} for each variable. */
     private final String rest;
 
+    private final WildcardSet resources;
+
     private final Map<ResourceType, Boolean> known = new IdentityHashMap<>(8);
 
     private LintedResource(String text, String rest) {
         this.text = text;
         this.rest = rest;
+        this.resources = WildcardSet.of(rest);
     }
 
     public static LintedResource of(String text) {
@@ -50,7 +53,7 @@ public final class LintedResource {
         if (before != null) {
             return before;
         }
-        boolean can = Overlap.exists(rest, type.rest());
+        boolean can = resources.overlaps(type.resources());
         known.put(type, can);
         return can;
     }

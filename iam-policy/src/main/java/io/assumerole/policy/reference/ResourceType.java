@@ -1,6 +1,7 @@
 package io.assumerole.policy.reference;
 
 import io.assumerole.policy.pattern.ArnParts;
+import io.assumerole.policy.pattern.WildcardSet;
 import java.util.Locale;
 
 /**
@@ -8,9 +9,9 @@ import java.util.Locale;
  *
  * @param name such as {@code bucket}; empty for one that the reference does not name
  * @param arn its form, with {@code *} for anything and {@code %} for anything without a slash
- * @param rest what stands behind the partition, in lower case, with {@code #} for anything without a colon
+ * @param resources what follows the partition, in lower case
  */
-public record ResourceType(String name, String arn, String rest) {
+public record ResourceType(String name, String arn, WildcardSet resources) {
 
     /** Of a service that names no types: its actions are about those of others, or nothing is known of them. */
     static final ResourceType ANY = new ResourceType("", "*");
@@ -20,10 +21,10 @@ public record ResourceType(String name, String arn, String rest) {
     }
 
     public ResourceType(String name, String arn) {
-        this(name, arn, inParts(LintedResource.rest(arn.toLowerCase(Locale.ROOT))));
+        this(name, arn, WildcardSet.ofForm(inParts(LintedResource.rest(arn.toLowerCase(Locale.ROOT)))));
     }
 
-    /** Service, region and account have no colon in them. */
+    /** Service, region and account have no colon in them, for which {@code #} is written. */
     private static String inParts(String rest) {
         var parts = rest.split(":", ArnParts.COUNT - 2);
         for (int i = 0; i < parts.length - 1; i++) {

@@ -69,6 +69,8 @@ class PolicyLintTest {
                     Allow | 'Action':'*','Resource':'arn:aws:iam::123456789012:role/*' | passes-any-role,escalates-privileges
                     Allow | 'Action':'s3:*','Resource':'arn:aws:s3:::*'       | allows-whole-service
                     Allow | 'Action':'s3:*','Resource':'arn:*:*:*:*:*'        | allows-whole-service
+                    Allow | 'Action':'s3:*','Resource':'arn:aws:s*:*:*:*'     | allows-whole-service
+                    Allow | 'Action':'s3:*','Resource':'arn:aws:sq*:*:*:*'    | ``
                     Allow | 'Action':'sqs:*','Resource':'arn:aws:sqs:*:123456789012:*' | allows-whole-service
                     Allow | 'Action':'s3:*','Resource':'arn:aws:sqs:*:*:*'    | ``
                     Allow | 'Action':'s3:*','Resource':'arn:aws:s3:::a*'      | ``

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whether two patterns can match the same text. */
-class OverlapTest {
+/** Whether a pattern of a policy and a form of the reference can match the same text. */
+class FormTest {
     private static final String TEXT = "a/:";
 
     @ParameterizedTest
@@ -32,24 +32,25 @@ class OverlapTest {
         "?*,%,true"
     })
     void tells_whether_both_can_match(String pattern, String form, boolean expected) {
-        assertThat(Overlap.exists(pattern, form)).isEqualTo(expected);
+        assertThat(WildcardSet.of(pattern).overlaps(WildcardSet.ofForm(form))).isEqualTo(expected);
     }
 
     /** Every pattern and form of up to three characters beside every text of up to six. */
     @Test
     void agrees_with_trying_all_short_texts() {
         var texts = words(TEXT, 6);
-        var forms = words("a/*%#", 3);
+        var words = words("a/*%#", 3);
+        var forms = words.stream().map(WildcardSet::ofForm).toList();
         var formMatches =
-                forms.stream().map(form -> matches(texts, regex(form))).toList();
+                words.stream().map(form -> matches(texts, regex(form))).toList();
         int overlaps = 0;
         for (var pattern : words("a/*?", 3)) {
             var matched = matches(texts, regex(pattern));
             for (int i = 0; i < forms.size(); i++) {
                 boolean both = formMatches.get(i).stream().anyMatch(matched::contains);
                 overlaps += both ? 1 : 0;
-                assertThat(Overlap.exists(pattern, forms.get(i)))
-                        .as("%s and %s", pattern, forms.get(i))
+                assertThat(WildcardSet.of(pattern).overlaps(forms.get(i)))
+                        .as("%s and %s", pattern, words.get(i))
                         .isEqualTo(both);
             }
         }
