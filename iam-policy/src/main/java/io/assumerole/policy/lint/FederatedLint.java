@@ -4,6 +4,7 @@ import io.assumerole.internal.OidcSubject;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.Principal;
 import io.assumerole.policy.pattern.Path;
+import io.assumerole.policy.pattern.Variables;
 import io.assumerole.policy.pattern.WildcardSet;
 import io.assumerole.policy.reference.OidcProvider;
 import java.util.List;
@@ -24,8 +25,6 @@ record FederatedLint(StatementLint lint, Principal principal, Path at) {
     private static final WildcardSet SERVICE_ACCOUNT = WildcardSet.of("system:serviceaccount:?*:?*");
 
     private static final Pattern SERVICE_ACCOUNT_PATTERN = Pattern.compile("[a-z0-9.:*?-]*");
-
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*}");
 
     /** What most providers' tokens for AWS are meant for: it tells nobody from others. */
     private static final String STS = "sts.amazonaws.com";
@@ -129,7 +128,7 @@ record FederatedLint(StatementLint lint, Principal principal, Path at) {
 
     /** Whether a subject can match Kubernetes service accounts. Any provider of one organization can be a cluster. */
     private static boolean isInCluster(OidcProvider provider, String subject) {
-        var pattern = VARIABLE.matcher(subject).replaceAll("*");
+        var pattern = Variables.replaced(subject, "*");
         return provider.isCluster()
                 || subject.startsWith("system:")
                 || !provider.isSharedBySubject()
