@@ -1,7 +1,6 @@
 package io.assumerole;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,7 +14,7 @@ import java.util.stream.Stream;
  * @param secretKey a secret
  * @param token a secret
  * @param profile the name of a profile
- * @param assumeRoles what the provider sends for each role, in their order; {@code null} where there is none
+ * @param assumeRoles what the provider sends for each role, in their order; none for a web identity alone
  * @param webIdentity the provider's {@code assumeRoleWithWebIdentity}; {@code null} where there is none
  */
 record AssumeRoleAttempt(
@@ -24,21 +23,8 @@ record AssumeRoleAttempt(
         String secretKey,
         String token,
         String profile,
-        List<Map<String, Object>> assumeRoles,
-        Map<String, Object> webIdentity) {
-
-    /** Takes it out of the parts that are there, by the names of the components of this record. */
-    @SuppressWarnings("unchecked")
-    static AssumeRoleAttempt of(Map<String, Object> parts) {
-        return new AssumeRoleAttempt(
-                (String) parts.get("region"),
-                (String) parts.get("accessKey"),
-                (String) parts.get("secretKey"),
-                (String) parts.get("token"),
-                (String) parts.get("profile"),
-                (List<Map<String, Object>>) parts.get("assumeRoles"),
-                (Map<String, Object>) parts.get("webIdentity"));
-    }
+        List<AssumeRoleInput> assumeRoles,
+        AssumeRoleInput webIdentity) {
 
     /** Whoever is asked, once, as the provider would ask. */
     interface Sts {
@@ -68,18 +54,16 @@ record AssumeRoleAttempt(
 
     /** The role that the provider will work in. */
     String roleArn() {
-        return (String) (assumeRoles != null ? assumeRoles.get(assumeRoles.size() - 1) : webIdentity).get("roleArn");
+        return (assumeRoles.isEmpty() ? webIdentity : assumeRoles.get(assumeRoles.size() - 1)).roleArn();
     }
 
     /** Takes out of a text what may be secret to somebody. */
     String withoutSecrets(String text) {
-        var sent = Stream.concat(
-                Stream.ofNullable(webIdentity), Stream.ofNullable(assumeRoles).flatMap(List::stream));
-        var hidden = sent.flatMap(role -> Stream.of(role.get("webIdentityToken"), role.get("externalId")));
+        var sent = Stream.concat(Stream.ofNullable(webIdentity), assumeRoles.stream());
+        var hidden = sent.flatMap(role -> Stream.of(role.webIdentityToken(), role.externalId()));
         var shown = text;
         for (var secret : Stream.concat(Stream.of(secretKey, token), hidden)
                 .filter(Objects::nonNull)
-                .map(Object::toString)
                 .filter(secret -> !secret.isEmpty())
                 .toList()) {
             shown = shown.replace(secret, "[secret]");

@@ -7,8 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
@@ -60,7 +58,7 @@ final class AwsSdkSts implements AssumeRoleAttempt.Sts {
                 .socketTimeout(ANSWERING)
                 .build()) {
             var credentials = attempt.webIdentity() == null ? base(attempt) : webIdentity(attempt, http);
-            for (var role : Objects.requireNonNullElse(attempt.assumeRoles(), List.<Map<String, Object>>of())) {
+            for (var role : attempt.assumeRoles()) {
                 credentials = assumeRole(attempt, role, http, credentials);
             }
             return Optional.empty();
@@ -136,10 +134,10 @@ final class AwsSdkSts implements AssumeRoleAttempt.Sts {
     private AwsCredentialsProvider webIdentity(AssumeRoleAttempt attempt, SdkHttpClient http) {
         var role = attempt.webIdentity();
         try (var sts = sts(attempt, http, AnonymousCredentialsProvider.create())) {
-            return session(sts.assumeRoleWithWebIdentity(r -> r.roleArn(text(role, "roleArn"))
-                            .roleSessionName(text(role, "sessionName"))
+            return session(sts.assumeRoleWithWebIdentity(r -> r.roleArn(role.roleArn())
+                            .roleSessionName(role.sessionName())
                             .durationSeconds(SECONDS)
-                            .policy(text(role, "policy"))
+                            .policy(role.policy())
                             .policyArns(policyArns(role))
                             .webIdentityToken(token(role)))
                     .credentials());
@@ -151,10 +149,10 @@ final class AwsSdkSts implements AssumeRoleAttempt.Sts {
                 credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken()));
     }
 
-    private static String token(Map<String, Object> role) {
-        var file = text(role, "webIdentityTokenFile");
+    private static String token(AssumeRoleInput role) {
+        var file = role.webIdentityTokenFile();
         if (file == null) {
-            return text(role, "webIdentityToken");
+            return role.webIdentityToken();
         }
         try {
             return Files.readString(Path.of(file)).strip();
@@ -164,54 +162,39 @@ final class AwsSdkSts implements AssumeRoleAttempt.Sts {
     }
 
     private AwsCredentialsProvider assumeRole(
-            AssumeRoleAttempt attempt,
-            Map<String, Object> role,
-            SdkHttpClient http,
-            AwsCredentialsProvider credentials) {
+            AssumeRoleAttempt attempt, AssumeRoleInput role, SdkHttpClient http, AwsCredentialsProvider credentials) {
         try (var sts = sts(attempt, http, credentials)) {
-            return session(sts.assumeRole(r -> r.roleArn(text(role, "roleArn"))
-                            .roleSessionName(text(role, "sessionName"))
+            return session(sts.assumeRole(r -> r.roleArn(role.roleArn())
+                            .roleSessionName(role.sessionName())
                             .durationSeconds(SECONDS)
-                            .externalId(text(role, "externalId"))
-                            .sourceIdentity(text(role, "sourceIdentity"))
-                            .policy(text(role, "policy"))
+                            .externalId(role.externalId())
+                            .sourceIdentity(role.sourceIdentity())
+                            .policy(role.policy())
                             .policyArns(policyArns(role))
                             .tags(tags(role))
-                            .transitiveTagKeys(strings(role, "transitiveTagKeys")))
+                            .transitiveTagKeys(role.transitiveTagKeys()))
                     .credentials());
         }
     }
 
-    private static String text(Map<String, Object> role, String name) {
-        return (String) role.get(name);
-    }
-
     /** {@code null} where there is none: the SDK sends an empty list, too. */
-    private static List<String> strings(Map<String, Object> role, String name) {
-        return role.get(name) instanceof List<?> list
-                ? list.stream().map(String.class::cast).toList()
-                : null;
-    }
-
-    private static List<PolicyDescriptorType> policyArns(Map<String, Object> role) {
-        var arns = strings(role, "policyArns");
-        return arns == null
+    private static List<PolicyDescriptorType> policyArns(AssumeRoleInput role) {
+        return role.policyArns() == null
                 ? null
-                : arns.stream()
+                : role.policyArns().stream()
                         .map(arn -> PolicyDescriptorType.builder().arn(arn).build())
                         .toList();
     }
 
-    private static List<Tag> tags(Map<String, Object> role) {
-        return role.get("tags") instanceof Map<?, ?> tags
-                ? tags.entrySet().stream().map(AwsSdkSts::tag).toList()
-                : null;
-    }
-
-    private static Tag tag(Map.Entry<?, ?> tag) {
-        return Tag.builder()
-                .key((String) tag.getKey())
-                .value((String) tag.getValue())
-                .build();
+    /** {@code null} where there is none, likewise. */
+    private static List<Tag> tags(AssumeRoleInput role) {
+        return role.tags() == null
+                ? null
+                : role.tags().entrySet().stream()
+                        .map(tag -> Tag.builder()
+                                .key(tag.getKey())
+                                .value(tag.getValue())
+                                .build())
+                        .toList();
     }
 }

@@ -37,6 +37,11 @@ final class JoinedOutputs {
         return all(output == null ? List.of() : List.of(output));
     }
 
+    /** Adds one that may be missing; the answer finds its value, or {@code null}. */
+    <T> Function<List<Object>, @Nullable T> orNull(@Nullable Output<T> output) {
+        return output == null ? known -> null : one(output);
+    }
+
     /** Adds one that holds several, or is missing. */
     <T> Function<List<Object>, List<T>> optional(Output<List<T>> output) {
         return output == null ? known -> List.of() : one(output);

@@ -1,5 +1,6 @@
 package io.assumerole;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.pulumi.core.Output;
@@ -21,7 +22,8 @@ import java.util.stream.Stream;
  */
 final class ProviderInputs extends ResourceArgs {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
 
     @Import(name = "accessKey")
     private final Output<String> accessKey;
@@ -83,7 +85,7 @@ final class ProviderInputs extends ResourceArgs {
         return value == null ? null : value.applyValue(ProviderInputs::write);
     }
 
-    /** Writes strings, and lists and maps of them. */
+    /** Writes strings, lists and maps of them, and what is sent for a role. */
     private static String write(Object value) {
         try {
             return MAPPER.writeValueAsString(value);

@@ -1,9 +1,7 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -19,8 +17,8 @@ import java.util.Objects;
 record SessionInputs(
         Output<String> region,
         BaseCredentials credentials,
-        Output<List<Map<String, Object>>> assumeRoles,
-        Output<Map<String, Object>> assumeRoleWithWebIdentity) {
+        Output<List<AssumeRoleInput>> assumeRoles,
+        Output<AssumeRoleInput> assumeRoleWithWebIdentity) {
 
     /**
      * The credentials that a provider starts with, as the plugin's inputs.
@@ -72,43 +70,46 @@ record SessionInputs(
         var region = args.region != null ? args.region : Output.ofNullable(DeploymentDefaults.region());
         var first = args.chain().get(0);
         var roles = args.assumedByKeyOrRole().stream()
-                .map(role -> role.crossChecks.guard(object(assumeRole(role, args, region))))
+                .map(role -> input(role, args, region))
                 .toList();
         return new SessionInputs(
                 region,
                 BaseCredentials.of(first),
                 roles.isEmpty() ? null : Output.all(roles),
-                first.hasWebIdentity ? first.crossChecks.guard(object(webIdentity(first, args, region))) : null);
+                first.hasWebIdentity ? input(first, args, region) : null);
     }
 
-    private static Map<String, Output<?>> assumeRole(
+    /**
+     * What is sent for one role: unknown while a part of it is, secret if one is, depending on what they do.
+     *
+     * @param args of the provider, whose region it is
+     */
+    private static Output<AssumeRoleInput> input(
             AssumedRoleProviderArgs role, AssumedRoleProviderArgs args, Output<String> region) {
-        var sent = session(role, args, region);
-        sent.put("externalId", role.externalId);
-        sent.put("sourceIdentity", role.sourceIdentity);
-        sent.put("tags", role.tags);
-        sent.put("transitiveTagKeys", role.transitiveTagKeys);
-        return sent;
-    }
-
-    private static Map<String, Output<?>> webIdentity(
-            AssumedRoleProviderArgs role, AssumedRoleProviderArgs args, Output<String> region) {
-        var sent = session(role, args, region);
-        sent.put("webIdentityToken", role.webIdentityToken);
-        sent.put("webIdentityTokenFile", role.webIdentityTokenFile);
-        return sent;
-    }
-
-    /** @param args of the provider, whose region it is */
-    private static Map<String, Output<?>> session(
-            AssumedRoleProviderArgs role, AssumedRoleProviderArgs args, Output<String> region) {
-        var sent = new LinkedHashMap<String, Output<?>>();
-        sent.put("roleArn", args.region != null ? role.roleArn : roleArn(role, region));
-        sent.put("sessionName", role.sentSessionName());
-        sent.put("duration", role.duration);
-        sent.put("policy", role.policy);
-        sent.put("policyArns", role.policyArns);
-        return sent;
+        var read = new JoinedOutputs();
+        var roleArn = read.one(args.region != null ? role.roleArn : roleArn(role, region));
+        var sessionName = read.one(role.sentSessionName());
+        var duration = read.orNull(role.duration);
+        var policy = read.orNull(role.policy);
+        var policyArns = read.orNull(role.policyArns);
+        var externalId = read.orNull(role.externalId);
+        var sourceIdentity = read.orNull(role.sourceIdentity);
+        var tags = read.orNull(role.tags);
+        var transitiveTagKeys = read.orNull(role.transitiveTagKeys);
+        var webIdentityToken = read.orNull(role.webIdentityToken);
+        var webIdentityTokenFile = read.orNull(role.webIdentityTokenFile);
+        return role.crossChecks.guard(read.applyValue(known -> new AssumeRoleInput(
+                roleArn.apply(known),
+                sessionName.apply(known),
+                duration.apply(known),
+                policy.apply(known),
+                policyArns.apply(known),
+                externalId.apply(known),
+                sourceIdentity.apply(known),
+                tags.apply(known),
+                transitiveTagKeys.apply(known),
+                webIdentityToken.apply(known),
+                webIdentityTokenFile.apply(known))));
     }
 
     /** Checks the region that is not given, which only a running program knows. */
@@ -128,33 +129,21 @@ record SessionInputs(
 
     /** All that is sent to assume the roles: unknown while a part of it is. */
     Output<AssumeRoleAttempt> attempt() {
-        var parts = new LinkedHashMap<String, Output<?>>();
-        parts.put("region", region);
-        parts.put("accessKey", credentials.accessKey());
-        parts.put("secretKey", credentials.secretKey());
-        parts.put("token", credentials.token());
-        parts.put("profile", credentials.profile());
-        parts.put("assumeRoles", assumeRoles);
-        parts.put("webIdentity", assumeRoleWithWebIdentity);
-        return object(parts).applyValue(AssumeRoleAttempt::of);
-    }
-
-    /**
-     * Makes an object of its members, but for those that are {@code null}: unknown while one is, secret if one is,
-     * depending on what they do.
-     */
-    @SuppressWarnings("unchecked")
-    private static Output<Map<String, Object>> object(Map<String, Output<?>> members) {
-        members.values().removeIf(Objects::isNull);
-        var names = List.copyOf(members.keySet());
-        var values =
-                members.values().stream().map(value -> (Output<Object>) value).toList();
-        return Output.all(values).applyValue(known -> {
-            var object = new LinkedHashMap<String, Object>();
-            for (int i = 0; i < names.size(); i++) {
-                object.put(names.get(i), known.get(i));
-            }
-            return object;
-        });
+        var read = new JoinedOutputs();
+        var knownRegion = read.one(region);
+        var accessKey = read.orNull(credentials.accessKey());
+        var secretKey = read.orNull(credentials.secretKey());
+        var token = read.orNull(credentials.token());
+        var profile = read.orNull(credentials.profile());
+        var roles = read.optional(assumeRoles);
+        var webIdentity = read.orNull(assumeRoleWithWebIdentity);
+        return read.applyValue(known -> new AssumeRoleAttempt(
+                knownRegion.apply(known),
+                accessKey.apply(known),
+                secretKey.apply(known),
+                token.apply(known),
+                profile.apply(known),
+                roles.apply(known),
+                webIdentity.apply(known)));
     }
 }

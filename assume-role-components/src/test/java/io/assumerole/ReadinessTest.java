@@ -181,9 +181,12 @@ class ReadinessTest {
         }
     }
 
+    private static AssumeRoleInput input(String externalId) {
+        return new AssumeRoleInput(ROLE, "session", null, null, null, externalId, null, null, null, null, null);
+    }
+
     private static Output<AssumeRoleAttempt> request() {
-        return Output.ofSecret(new AssumeRoleAttempt(
-                "us-east-1", KEY_ID, SECRET, "", "", List.of(Map.of("roleArn", ROLE, "sessionName", "session")), null));
+        return Output.ofSecret(new AssumeRoleAttempt("us-east-1", KEY_ID, SECRET, "", "", List.of(input(null)), null));
     }
 
     @Test
@@ -510,16 +513,11 @@ class ReadinessTest {
 
     @Test
     void keeps_secrets_out_of_every_text() {
-        var request = new AssumeRoleAttempt(
-                "us-east-1",
-                KEY_ID,
-                SECRET,
-                "the-token",
-                "",
-                List.of(Map.of("roleArn", ROLE, "externalId", EXTERNAL_ID)),
-                null);
+        var request =
+                new AssumeRoleAttempt("us-east-1", KEY_ID, SECRET, "the-token", "", List.of(input(EXTERNAL_ID)), null);
 
-        assertThat(request.toString()).contains(ROLE).doesNotContain(SECRET, "the-token");
+        assertThat(request.toString()).contains(ROLE).doesNotContain(SECRET, "the-token", EXTERNAL_ID);
+        assertThat(input(EXTERNAL_ID).toString()).contains(ROLE).doesNotContain(EXTERNAL_ID);
         assertThat(new KnownValue<>(SECRET, true).toString()).doesNotContain(SECRET);
     }
 }

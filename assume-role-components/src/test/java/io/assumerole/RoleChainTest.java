@@ -47,12 +47,16 @@ class RoleChainTest {
         return AssumedRoleProviderArgs.builder().roleArn(LAST).sessionName("session");
     }
 
-    private static List<Map<String, Object>> sent(AssumedRoleProviderArgs args) {
-        var sent = new AtomicReference<List<Map<String, Object>>>();
+    private static List<AssumeRoleInput> sent(AssumedRoleProviderArgs args) {
+        var sent = new AtomicReference<List<AssumeRoleInput>>();
         var stack = MockedStack.up(context ->
                 sent.set(PulumiTest.extractValue(SessionInputs.of(args).assumeRoles())));
         assertThat(stack.errors()).isEmpty();
         return sent.get();
+    }
+
+    private static AssumeRoleInput input(String roleArn, String duration, String externalId, Map<String, String> tags) {
+        return new AssumeRoleInput(roleArn, "session", duration, null, null, externalId, null, tags, null, null, null);
     }
 
     @Test
@@ -66,20 +70,9 @@ class RoleChainTest {
 
         assertThat(sent)
                 .containsExactly(
-                        Map.of(
-                                "roleArn", "arn:aws:iam::123456789012:role/hub",
-                                "sessionName", "session",
-                                "duration", "43200s",
-                                "externalId", "of-the-hub"),
-                        Map.of(
-                                "roleArn", "arn:aws:iam::123456789012:role/middle",
-                                "sessionName", "session",
-                                "tags", Map.of("Team", "web")),
-                        Map.of(
-                                "roleArn", LAST,
-                                "sessionName", "session",
-                                "duration", "3600s",
-                                "externalId", "of-the-last"));
+                        input("arn:aws:iam::123456789012:role/hub", "43200s", "of-the-hub", null),
+                        input("arn:aws:iam::123456789012:role/middle", null, null, Map.of("Team", "web")),
+                        input(LAST, "3600s", "of-the-last", null));
     }
 
     @Test
@@ -98,10 +91,10 @@ class RoleChainTest {
         var first = hub(a -> a.webIdentityTokenFile("/token"));
 
         assertThat(sent(last().roleChain(first).build()))
-                .extracting(role -> role.get("roleArn"))
+                .extracting(AssumeRoleInput::roleArn)
                 .containsExactly(LAST);
         assertThat(sent(last().roleChain(first, role("middle").build()).build()))
-                .extracting(role -> role.get("roleArn"))
+                .extracting(AssumeRoleInput::roleArn)
                 .containsExactly("arn:aws:iam::123456789012:role/middle", LAST);
     }
 
@@ -380,7 +373,7 @@ class RoleChainTest {
         assertThat(stack.errors()).isEmpty();
         assertThat(seen.get().accessKey()).isEqualTo(MockedStack.keyId("hub-key"));
         assertThat(seen.get().assumeRoles())
-                .extracting(role -> role.get("externalId"))
+                .extracting(AssumeRoleInput::externalId)
                 .containsExactly("of-the-hub", "of-the-deployer");
         assertThat(seen.get().roleArn()).endsWith("role/deployer-0123abc");
         assertThat(seen.get().withoutSecrets("of-the-hub of-the-deployer")).isEqualTo("[secret] [secret]");
@@ -416,8 +409,8 @@ class RoleChainTest {
                     "",
                     "",
                     List.of(
-                            Map.of("roleArn", "arn:aws:iam::123456789012:role/hub", "sessionName", "session"),
-                            Map.of("roleArn", LAST, "sessionName", "session")),
+                            input("arn:aws:iam::123456789012:role/hub", null, null, null),
+                            input(LAST, null, null, null)),
                     null);
 
             assertThat(new AwsSdkSts(sts.uri()).assume(attempt)).isEqualTo(Optional.empty());
