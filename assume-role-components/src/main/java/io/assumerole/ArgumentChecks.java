@@ -35,12 +35,20 @@ final class ArgumentChecks {
     }
 
     /** Checks an argument that has to be there; {@code null} is a problem. */
+    <T, R> Output<R> required(Argument.One<T> argument, Input<T> input, Function<T, R> check) {
+        return required(argument.name(), input, check);
+    }
+
     <T, R> Output<R> required(String name, Input<T> argument, Function<T, R> check) {
         if (argument == null || argument.isMissing()) {
             problems.add(name + " is missing; it is required");
             return null;
         }
         return optional(name, argument, check);
+    }
+
+    <T, R> Output<R> optional(Argument.One<T> argument, Input<T> input, Function<T, R> check) {
+        return optional(argument.name(), input, check);
     }
 
     /** Checks an argument that may be left out; the answer is {@code null} then. */
@@ -85,10 +93,10 @@ final class ArgumentChecks {
     }
 
     /** Checks each of several arguments; the answer holds them in their order. */
-    <T, R> Output<List<R>> all(String name, List<Input<T>> arguments, Function<T, R> check) {
+    <T, R> Output<List<R>> all(Argument.Many<Input<T>> argument, List<Input<T>> inputs, Function<T, R> check) {
         var checked = new ArrayList<Output<R>>();
-        for (var argument : arguments) {
-            var value = optional(name, argument, check);
+        for (var input : inputs) {
+            var value = optional(argument.name(), input, check);
             if (value != null) {
                 checked.add(value);
             }

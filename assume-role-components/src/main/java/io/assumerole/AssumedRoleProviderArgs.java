@@ -10,7 +10,6 @@ import io.assumerole.arn.SessionDuration;
 import io.assumerole.arn.SessionName;
 import io.assumerole.arn.SourceIdentity;
 import io.assumerole.arn.Tags;
-import io.assumerole.internal.Names;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import java.time.Duration;
@@ -47,13 +46,45 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
 
     private static final String COMPONENT = "AssumedRoleProvider";
 
-    /** What tells one from the others in a message; no secret, and no external ID. */
-    private static final List<String> IDENTIFYING = List.of("roleArn", "sessionName", "profile", "tags", "region");
+    static final Argument.One<String> ROLE_ARN = Argument.one("roleArn");
+    static final Argument.One<String> SESSION_NAME = Argument.one("sessionName");
+    static final Argument.One<String> EXTERNAL_ID = Argument.one("externalId");
+    static final Argument.One<Duration> DURATION = Argument.one("duration");
+    static final Argument.One<PolicyInput> POLICY = Argument.one("policy");
+    static final Argument.Many<Input<String>> POLICY_ARN = Argument.many("policyArn");
+    static final Argument.One<Map<String, String>> TAGS = Argument.one("tags");
+    static final Argument.One<List<String>> TRANSITIVE_TAG_KEYS = Argument.one("transitiveTagKeys");
+    static final Argument.One<String> SOURCE_IDENTITY = Argument.one("sourceIdentity");
+    static final Argument.One<String> WEB_IDENTITY_TOKEN = Argument.one("webIdentityToken");
+    static final Argument.One<String> WEB_IDENTITY_TOKEN_FILE = Argument.one("webIdentityTokenFile");
+    static final Argument.One<List<AssumedRoleProviderArgs>> ROLE_CHAIN = Argument.one("roleChain");
+    static final Argument.One<Credentials> CREDENTIALS = Argument.one("credentials");
+    static final Argument.One<String> PROFILE = Argument.one("profile");
+    static final Argument.One<String> REGION = Argument.one("region");
+    static final Argument.One<Map<String, String>> DEFAULT_TAGS = Argument.one("defaultTags");
+    static final Argument.One<List<String>> ALLOWED_ACCOUNT_IDS = Argument.one("allowedAccountIds");
 
-    private static final Set<String> ARGUMENTS = Set.copyOf(Names.listed("""
-            roleArn sessionName externalId duration policy policyArn tags transitiveTagKeys
-            sourceIdentity webIdentityToken webIdentityTokenFile roleChain credentials profile region
-            defaultTags allowedAccountIds"""));
+    private static final Set<String> ARGUMENTS = Argument.names(Stream.of(
+            ROLE_ARN,
+            SESSION_NAME,
+            EXTERNAL_ID,
+            DURATION,
+            POLICY,
+            POLICY_ARN,
+            TAGS,
+            TRANSITIVE_TAG_KEYS,
+            SOURCE_IDENTITY,
+            WEB_IDENTITY_TOKEN,
+            WEB_IDENTITY_TOKEN_FILE,
+            ROLE_CHAIN,
+            CREDENTIALS,
+            PROFILE,
+            REGION,
+            DEFAULT_TAGS,
+            ALLOWED_ACCOUNT_IDS));
+
+    /** What tells one from the others in a message; no secret, and no external ID. */
+    private static final List<Argument<?>> IDENTIFYING = List.of(ROLE_ARN, SESSION_NAME, PROFILE, TAGS, REGION);
 
     // SessionInputs writes these for the plugin and reads them here: what may be a secret has no
     // getter.
@@ -133,7 +164,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         var failureMessage = new FailureMessage(COMPONENT, () -> own.identity(IDENTIFYING));
         var checks = new ArgumentChecks(failureMessage);
         given.problems().forEach(checks::problem);
-        var earlier = RoleChain.of(given.get("roleChain"), failureMessage, checks);
+        var earlier = RoleChain.of(given.get(ROLE_CHAIN), failureMessage, checks);
         var args = new AssumedRoleProviderArgs(own, origin, earlier, failureMessage, checks);
         checks.throwIfAny();
         return args;
@@ -157,57 +188,56 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         this.earlier = earlier;
         this.before = earlier.isEmpty() ? null : earlier.get(earlier.size() - 1);
         this.failureMessage = failureMessage;
-        this.hasWebIdentity = given.has("webIdentityToken") || given.has("webIdentityTokenFile");
-        var key = given.has("credentials") ? given.<Key>get("credentials").value() : Key.NONE;
+        this.hasWebIdentity = given.has(WEB_IDENTITY_TOKEN) || given.has(WEB_IDENTITY_TOKEN_FILE);
+        var key = given.has(CREDENTIALS) ? given.plain(CREDENTIALS) : Credentials.NONE;
         var user = origin == null ? null : origin.user();
         var hasOwnKey = user != null
                 && user.handover.user().hasAccessKey()
                 && before == null
                 && !hasWebIdentity
-                && !given.has("credentials")
-                && !given.has("profile");
+                && !given.has(CREDENTIALS)
+                && !given.has(PROFILE);
         if (hasOwnKey && user.handover.user().secret() == null) {
             checks.problem(
                     "from: the user's secret access key is encrypted with encryptedFor, and this program cannot open"
                             + " it; give credentials, a profile or a web identity");
         }
-        var hasKey = hasOwnKey || given.has("credentials") && key.token() == null;
+        var hasKey = hasOwnKey || given.has(CREDENTIALS) && key.token() == null;
         var chained = before != null;
         var assumedBy = RoleRequirements.AssumedBy.of(hasWebIdentity, chained, hasKey);
         this.crossChecks = new CrossChecks(checks);
         this.requirements =
                 new RoleRequirements(origin == null ? null : origin.handover(), assumedBy, checks, crossChecks);
-        this.role = checks.required("roleArn", requirements.roleArn(given.get("roleArn")), RoleArn::parse);
+        this.role = checks.required(ROLE_ARN, requirements.roleArn(given.get(ROLE_ARN)), RoleArn::parse);
         this.roleArn = written(role, RoleArn::toString);
         this.sessionName = checks.optional(
-                "sessionName", requirements.sessionName(given.get("sessionName")), v -> new SessionName(v).value());
+                SESSION_NAME, requirements.sessionName(given.get(SESSION_NAME)), v -> new SessionName(v).value());
         this.externalId = checks.optional(
-                "externalId", requirements.externalId(given.get("externalId")), v -> new ExternalId(v).value());
+                EXTERNAL_ID, requirements.externalId(given.get(EXTERNAL_ID)), v -> new ExternalId(v).value());
         this.duration = written(
-                checked("duration", checks, (Duration v) -> duration(v, chained)),
+                checked(DURATION, checks, v -> duration(v, chained)),
                 v -> v.value().toSeconds() + "s");
-        var document = given.<PolicyInput>get("policy");
+        var document = given.get(POLICY);
         this.policy = document == null
                 ? null
                 : written(
                         document.value().check(checks, document.value().option(), PolicyKind.SESSION, known -> known),
                         PolicyDocument::toJson);
-        var managedPolicies = given.has("policyArn")
-                ? checks.all("policyArn", given.<Input<String>>all("policyArn"), PolicyArn::parse)
-                : null;
+        var managedPolicies =
+                given.has(POLICY_ARN) ? checks.all(POLICY_ARN, given.all(POLICY_ARN), PolicyArn::parse) : null;
         this.policyArns = written(
                 managedPolicies, arns -> arns.stream().map(PolicyArn::toString).toList());
         this.tags = checks.optional(
-                "tags",
-                requirements.tags(given.get("tags")),
+                TAGS,
+                requirements.tags(given.get(TAGS)),
                 v -> new TreeMap<>(Tags.of(v).asMap()));
-        this.transitiveTagKeys = checked("transitiveTagKeys", checks, ProviderValues::keys);
+        this.transitiveTagKeys = checked(TRANSITIVE_TAG_KEYS, checks, ProviderValues::keys);
         this.sourceIdentity = checks.optional(
-                "sourceIdentity",
-                requirements.sourceIdentity(given.get("sourceIdentity")),
+                SOURCE_IDENTITY,
+                requirements.sourceIdentity(given.get(SOURCE_IDENTITY)),
                 v -> new SourceIdentity(v).value());
-        this.webIdentityToken = checked("webIdentityToken", checks, ProviderValues::token);
-        this.webIdentityTokenFile = checked("webIdentityTokenFile", checks, ProviderValues::notBlank);
+        this.webIdentityToken = checked(WEB_IDENTITY_TOKEN, checks, ProviderValues::token);
+        this.webIdentityTokenFile = checked(WEB_IDENTITY_TOKEN_FILE, checks, ProviderValues::notBlank);
         // Not checked where it is the user's own: what is made in a test has another form.
         this.accessKeyId =
                 hasOwnKey ? user.accessKeyId() : checks.optional("accessKeyId", key.id(), ProviderValues::accessKeyId);
@@ -215,10 +245,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
                 ? user.handover.user().secret()
                 : checks.optional("secretAccessKey", key.secret(), ProviderValues::secretText);
         this.sessionToken = checks.optional("sessionToken", key.token(), ProviderValues::secretText);
-        this.profile = checked("profile", checks, ProviderValues::notBlank);
-        this.region = checked("region", checks, ProviderValues::region);
-        this.defaultTags = checked("defaultTags", checks, ProviderValues::resourceTags);
-        this.allowedAccountIds = checked("allowedAccountIds", checks, ProviderValues::accounts);
+        this.profile = checked(PROFILE, checks, ProviderValues::notBlank);
+        this.region = checked(REGION, checks, ProviderValues::region);
+        this.defaultTags = checked(DEFAULT_TAGS, checks, ProviderValues::resourceTags);
+        this.allowedAccountIds = checked(ALLOWED_ACCOUNT_IDS, checks, ProviderValues::accounts);
 
         var caller = RoleChain.nameOf(earlier.size());
         var callerArn = before == null ? null : before.role;
@@ -243,7 +273,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
         requirements.checkTags(tags);
         if (duration != null) {
-            requirements.checkDuration(given.<Duration>get("duration").value());
+            requirements.checkDuration(given.get(DURATION).value());
         }
     }
 
@@ -263,12 +293,12 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     }
 
     /** The parts of {@code credentials}; {@code null} for what was not given. */
-    private record Key(Input<String> id, Input<String> secret, Input<String> token) {
-        private static final Key NONE = new Key(null, null, null);
+    private record Credentials(Input<String> id, Input<String> secret, Input<String> token) {
+        private static final Credentials NONE = new Credentials(null, null, null);
     }
 
-    private <T, R> Output<R> checked(String name, ArgumentChecks checks, Function<T, R> check) {
-        return checks.optional(name, given.get(name), check);
+    private <T, R> Output<R> checked(Argument.One<T> argument, ArgumentChecks checks, Function<T, R> check) {
+        return checks.optional(argument, given.get(argument), check);
     }
 
     /** As the plugin takes it; {@code null} where there is none. */
@@ -400,7 +430,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
 
     /** {@return how long a session lasts before the provider assumes the role anew; nothing where it was not given} */
     public Optional<Duration> duration() {
-        return Optional.ofNullable(given.<Duration>get("duration")).map(Input::value);
+        return Optional.ofNullable(given.plain(DURATION));
     }
 
     /** {@return the session's tags, with those that the user's role asks for; nothing where none were given} */
@@ -427,8 +457,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
 
     /** {@return the roles that are assumed before this one, in their order, as they were given; nothing where none were} */
     public Optional<List<AssumedRoleProviderArgs>> roleChain() {
-        return Optional.ofNullable(given.<List<AssumedRoleProviderArgs>>get("roleChain"))
-                .map(Input::value);
+        return Optional.ofNullable(given.get(ROLE_CHAIN)).map(Input::value);
     }
 
     /** {@return the profile whose credentials assume the role; nothing where it was not given} */
@@ -454,14 +483,18 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     /**
      * Builds {@link AssumedRoleProviderArgs}; a second call of a method adds or is an error, as the class says there.
      */
-    public static final class Builder {
+    public static final class Builder extends GivenBuilder<Builder> {
 
-        private final GivenArguments given;
         private final Origin origin;
 
         private Builder(GivenArguments given, Origin origin) {
-            this.given = given;
+            super(given);
             this.origin = origin;
+        }
+
+        @Override
+        Builder self() {
+            return this;
         }
 
         /**
@@ -473,7 +506,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM identifiers</a>
          */
         public Builder roleArn(String roleArn) {
-            return one("roleArn", Input.of(roleArn));
+            return one(ROLE_ARN, Input.of(roleArn));
         }
 
         /**
@@ -484,7 +517,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @return this builder
          */
         public Builder roleArn(Output<String> roleArn) {
-            return one("roleArn", Input.of(roleArn));
+            return one(ROLE_ARN, Input.of(roleArn));
         }
 
         /**
@@ -498,7 +531,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
          */
         public Builder sessionName(String sessionName) {
-            return one("sessionName", Input.of(sessionName));
+            return one(SESSION_NAME, Input.of(sessionName));
         }
 
         /**
@@ -508,7 +541,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @return this builder
          */
         public Builder sessionName(Output<String> sessionName) {
-            return one("sessionName", Input.of(sessionName));
+            return one(SESSION_NAME, Input.of(sessionName));
         }
 
         /**
@@ -522,7 +555,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html">External ID</a>
          */
         public Builder externalId(String externalId) {
-            return one("externalId", Input.hidden(externalId));
+            return one(EXTERNAL_ID, Input.hidden(externalId));
         }
 
         /**
@@ -533,7 +566,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @return this builder
          */
         public Builder externalId(Output<String> externalId) {
-            return one("externalId", Input.of(externalId));
+            return one(EXTERNAL_ID, Input.of(externalId));
         }
 
         /**
@@ -550,7 +583,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">Role chaining</a>
          */
         public Builder duration(Duration duration) {
-            return one("duration", Input.of(duration));
+            return one(DURATION, Input.of(duration));
         }
 
         /**
@@ -591,7 +624,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         private Builder policy(PolicyInput policy) {
-            return one("policy", Input.of(policy));
+            return one(POLICY, Input.of(policy));
         }
 
         /**
@@ -604,7 +637,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
          */
         public Builder policyArn(String policyArn) {
-            return add("policyArn", Input.of(policyArn));
+            return add(POLICY_ARN, Input.of(policyArn));
         }
 
         /**
@@ -614,7 +647,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @return this builder
          */
         public Builder policyArn(Output<String> policyArn) {
-            return add("policyArn", Input.of(policyArn));
+            return add(POLICY_ARN, Input.of(policyArn));
         }
 
         /**
@@ -630,7 +663,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html">Session tags</a>
          */
         public Builder tags(Map<String, String> tags) {
-            return one("tags", Input.ofMap(tags));
+            return one(TAGS, Input.ofMap(tags));
         }
 
         /**
@@ -640,7 +673,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @return this builder
          */
         public Builder tags(Output<Map<String, String>> tags) {
-            return one("tags", Input.of(tags));
+            return one(TAGS, Input.of(tags));
         }
 
         /**
@@ -653,7 +686,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">Chaining roles with session tags</a>
          */
         public Builder transitiveTagKeys(String... transitiveTagKeys) {
-            return one("transitiveTagKeys", Input.ofAll(transitiveTagKeys));
+            return one(TRANSITIVE_TAG_KEYS, Input.ofAll(transitiveTagKeys));
         }
 
         /**
@@ -667,7 +700,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source identity</a>
          */
         public Builder sourceIdentity(String sourceIdentity) {
-            return one("sourceIdentity", Input.of(sourceIdentity));
+            return one(SOURCE_IDENTITY, Input.of(sourceIdentity));
         }
 
         /**
@@ -677,7 +710,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @return this builder
          */
         public Builder sourceIdentity(Output<String> sourceIdentity) {
-            return one("sourceIdentity", Input.of(sourceIdentity));
+            return one(SOURCE_IDENTITY, Input.of(sourceIdentity));
         }
 
         /**
@@ -696,7 +729,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">AssumeRoleWithWebIdentity</a>
          */
         public Builder webIdentityToken(Output<String> webIdentityToken) {
-            return one("webIdentityToken", Input.ofSecret(webIdentityToken));
+            return one(WEB_IDENTITY_TOKEN, Input.ofSecret(webIdentityToken));
         }
 
         /**
@@ -709,7 +742,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see #webIdentityToken(Output)
          */
         public Builder webIdentityTokenFile(String webIdentityTokenFile) {
-            return one("webIdentityTokenFile", Input.of(webIdentityTokenFile));
+            return one(WEB_IDENTITY_TOKEN_FILE, Input.of(webIdentityTokenFile));
         }
 
         /**
@@ -739,7 +772,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source identity</a>
          */
         public Builder roleChain(AssumedRoleProviderArgs... roles) {
-            return one("roleChain", Input.hidden(Input.ofAll(roles).value()));
+            return one(ROLE_CHAIN, Input.hidden(Input.ofAll(roles).value()));
         }
 
         /**
@@ -756,7 +789,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html">Access keys</a>
          */
         public Builder credentials(Output<String> accessKeyId, Output<String> secretAccessKey) {
-            return credentials(new Key(Input.of(accessKeyId), Input.ofSecret(secretAccessKey), null));
+            return credentials(new Credentials(Input.of(accessKeyId), Input.ofSecret(secretAccessKey), null));
         }
 
         /**
@@ -774,12 +807,12 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          */
         public Builder credentials(
                 Output<String> accessKeyId, Output<String> secretAccessKey, Output<String> sessionToken) {
-            return credentials(
-                    new Key(Input.of(accessKeyId), Input.ofSecret(secretAccessKey), Input.ofSecret(sessionToken)));
+            return credentials(new Credentials(
+                    Input.of(accessKeyId), Input.ofSecret(secretAccessKey), Input.ofSecret(sessionToken)));
         }
 
-        private Builder credentials(Key key) {
-            return one("credentials", Input.hidden(key));
+        private Builder credentials(Credentials key) {
+            return one(CREDENTIALS, Input.hidden(key));
         }
 
         /**
@@ -794,7 +827,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html">Configuration files</a>
          */
         public Builder profile(String profile) {
-            return one("profile", Input.of(profile));
+            return one(PROFILE, Input.of(profile));
         }
 
         /**
@@ -804,7 +837,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @return this builder
          */
         public Builder profile(Output<String> profile) {
-            return one("profile", Input.of(profile));
+            return one(PROFILE, Input.of(profile));
         }
 
         /**
@@ -818,7 +851,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/general/latest/gr/rande.html">Regions and endpoints</a>
          */
         public Builder region(String region) {
-            return one("region", Input.of(region));
+            return one(REGION, Input.of(region));
         }
 
         /**
@@ -828,7 +861,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @return this builder
          */
         public Builder region(Output<String> region) {
-            return one("region", Input.of(region));
+            return one(REGION, Input.of(region));
         }
 
         /**
@@ -842,7 +875,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html">Tags of resources</a>
          */
         public Builder defaultTags(Map<String, String> defaultTags) {
-            return one("defaultTags", Input.ofMap(defaultTags));
+            return one(DEFAULT_TAGS, Input.ofMap(defaultTags));
         }
 
         /**
@@ -852,7 +885,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @return this builder
          */
         public Builder defaultTags(Output<Map<String, String>> defaultTags) {
-            return one("defaultTags", Input.of(defaultTags));
+            return one(DEFAULT_TAGS, Input.of(defaultTags));
         }
 
         /**
@@ -866,32 +899,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html">Account identifiers</a>
          */
         public Builder allowedAccountIds(String... allowedAccountIds) {
-            return one("allowedAccountIds", Input.ofAll(allowedAccountIds));
-        }
-
-        private Builder one(String name, Input<?> argument) {
-            given.one(name, argument);
-            return this;
-        }
-
-        private Builder add(String name, Object value) {
-            given.add(name, value);
-            return this;
-        }
-
-        /**
-         * Takes away all that an argument was given, as if it had never been: what came by
-         * {@link AssumedRoleProviderArgs#toBuilder()}, too, but not what comes from the
-         * component of {@link AssumedRoleProviderArgs#from}.
-         *
-         * @param argument the argument's name, as its method is called, such as {@code "duration"}; that of
-         *     {@link #policyJson(Output)} is {@code "policy"}
-         * @return this builder
-         * @throws IllegalArgumentException if no argument is called so
-         */
-        public Builder clear(String argument) {
-            given.clear(argument);
-            return this;
+            return one(ALLOWED_ACCOUNT_IDS, Input.ofAll(allowedAccountIds));
         }
 
         /**

@@ -36,48 +36,49 @@ final class GivenArguments {
     }
 
     /** Gives an argument of one value: once, unless it came by {@code toBuilder()}. */
-    void one(String name, Input<?> argument) {
-        put(name, "", argument, () -> twice(name, argument));
+    <T> void one(Argument.One<T> argument, Input<T> input) {
+        put(argument, "", input, () -> twice(argument, input));
     }
 
-    private String twice(String name, Input<?> argument) {
-        var first = given(get(name));
-        var second = given(argument);
+    private <T> String twice(Argument.One<T> argument, Input<T> input) {
+        var first = given(get(argument));
+        var second = given(input);
         return "%s is given twice%s; give it once, or take the first away with clear(%s)"
                 .formatted(
-                        name,
+                        argument.name(),
                         first.isEmpty() || second.isEmpty() ? "" : ", " + first + " and " + second,
-                        Text.quote(name));
+                        Text.quote(argument.name()));
     }
 
     /** Nothing for what may be a secret, or is too long for a message. */
-    private static String given(Input<?> argument) {
-        if (argument.output() != null) {
+    private static String given(Input<?> input) {
+        if (input.output() != null) {
             return "an output";
         }
-        if (argument.hidden()) {
+        if (input.hidden()) {
             return "";
         }
-        if (argument.value() instanceof Duration || argument.value() instanceof Boolean) {
-            return argument.value().toString();
+        if (input.value() instanceof Duration || input.value() instanceof Boolean) {
+            return input.value().toString();
         }
-        var isText = argument.value() == null
-                || argument.value() instanceof String
-                || argument.value() instanceof Map
-                || argument.value() instanceof Collection;
-        return isText ? Text.quote(Objects.toString(argument.value(), null)) : "";
+        var isText = input.value() == null
+                || input.value() instanceof String
+                || input.value() instanceof Map
+                || input.value() instanceof Collection;
+        return isText ? Text.quote(Objects.toString(input.value(), null)) : "";
     }
 
     /** Gives one of several values that are told apart by a key: each key once. */
-    void keyed(String name, Object key, Object value, String remedy) {
-        put(name, key, value, () -> name + ": " + shown(key) + " is given twice; " + remedy);
+    <T> void keyed(Argument.Many<T> argument, Object key, T value, String remedy) {
+        put(argument, key, value, () -> argument.name() + ": " + shown(key) + " is given twice; " + remedy);
     }
 
     private static String shown(Object key) {
         return key == null || key instanceof String ? Text.quote((String) key) : key.toString();
     }
 
-    private void put(String name, Object key, Object value, Supplier<String> twice) {
+    private void put(Argument<?> argument, Object key, Object value, Supplier<String> twice) {
+        var name = argument.name();
         var all = values.computeIfAbsent(name, any -> new LinkedHashMap<>());
         var replaceable = inherited.get(name);
         if (!all.containsKey(key) || replaceable != null && replaceable.remove(key)) {
@@ -88,16 +89,16 @@ final class GivenArguments {
     }
 
     /** Adds a value to those that were given. */
-    void add(String name, Object value) {
-        values.computeIfAbsent(name, any -> new LinkedHashMap<>()).put(new Object(), value);
+    <T> void add(Argument.Many<T> argument, T value) {
+        values.computeIfAbsent(argument.name(), any -> new LinkedHashMap<>()).put(new Object(), value);
     }
 
     /** Adds values to those that were given: at least one. */
-    void addAll(String name, Object[] more) {
+    <T> void addAll(Argument.Many<T> argument, T[] more) {
         if (more == null || more.length == 0) {
-            problem(name, name + ": there is none; give at least one, or leave it out");
+            problem(argument.name(), argument.name() + ": there is none; give at least one, or leave it out");
         } else {
-            Arrays.stream(more).forEach(value -> add(name, value));
+            Arrays.stream(more).forEach(value -> add(argument, value));
         }
     }
 
@@ -116,12 +117,11 @@ final class GivenArguments {
     /** Whether an argument was given, right or wrong. */
     boolean isGiven(String name) {
         requireArgument("isGiven", name);
-        return has(name);
+        return values.containsKey(name);
     }
 
-    /** As {@link #isGiven}, of a name that is known to be right. */
-    boolean has(String name) {
-        return values.containsKey(name);
+    boolean has(Argument<?> argument) {
+        return values.containsKey(argument.name());
     }
 
     private void requireArgument(String method, String name) {
@@ -136,24 +136,27 @@ final class GivenArguments {
 
     /** The one value of an argument; {@code null} where none was given. */
     @SuppressWarnings("unchecked")
-    <T> Input<T> get(String name) {
-        return has(name) ? (Input<T>) values.get(name).values().iterator().next() : null;
+    <T> Input<T> get(Argument.One<T> argument) {
+        return has(argument)
+                ? (Input<T>) values.get(argument.name()).values().iterator().next()
+                : null;
+    }
+
+    /** The value that an argument was given, which is never an output; {@code null} where none was given. */
+    <T> T plain(Argument.One<T> argument) {
+        return has(argument) ? get(argument).value() : null;
     }
 
     /** Whether an argument was given as {@code true}. */
-    boolean isTrue(String name) {
-        return has(name) && Boolean.TRUE.equals(get(name).value());
+    boolean isTrue(Argument.One<Boolean> argument) {
+        return Boolean.TRUE.equals(plain(argument));
     }
 
     /** The values of an argument, in their order. */
-    <T> List<T> all(String name) {
-        return new ArrayList<>(this.<Object, T>byKey(name).values());
-    }
-
-    /** The values of an argument by what tells them apart, in their order. */
     @SuppressWarnings("unchecked")
-    <K, T> Map<K, T> byKey(String name) {
-        return new LinkedHashMap<>((Map<K, T>) values.getOrDefault(name, Map.of()));
+    <T> List<T> all(Argument.Many<T> argument) {
+        return new ArrayList<>(
+                (Collection<T>) values.getOrDefault(argument.name(), Map.of()).values());
     }
 
     /** The names of the arguments that were given. */
@@ -168,21 +171,21 @@ final class GivenArguments {
 
     /**
      * What tells these arguments from others: the first text or tags among some that were given as a value, or else the
-     * names of all that were given. Without names there is nothing.
+     * names of all that were given. Where nothing was given there is nothing.
      */
-    String identity(List<String> names) {
-        return names.stream()
+    String identity(List<Argument<?>> identifying) {
+        return identifying.stream()
                 .filter(this::has)
-                .flatMap(name -> shownFirst(name).stream())
+                .flatMap(argument -> shownFirst(argument.name()).stream())
                 .findFirst()
                 .orElseGet(() -> values.isEmpty() ? "" : "given: " + String.join(", ", names()));
     }
 
     private Optional<String> shownFirst(String name) {
-        return all(name).get(0) instanceof Input<?> argument
-                        && !argument.hidden()
-                        && (argument.value() instanceof String || argument.value() instanceof Map)
-                ? Optional.of(name + " " + Text.quote(argument.value().toString()))
+        return values.get(name).values().iterator().next() instanceof Input<?> input
+                        && !input.hidden()
+                        && (input.value() instanceof String || input.value() instanceof Map)
+                ? Optional.of(name + " " + Text.quote(input.value().toString()))
                 : Optional.empty();
     }
 

@@ -16,23 +16,23 @@ abstract class GivenBuilder<B extends GivenBuilder<B>> {
     /** This builder, as what it is. */
     abstract B self();
 
-    final B one(String name, Input<?> argument) {
-        given.one(name, argument);
+    final <T> B one(Argument.One<T> argument, Input<T> input) {
+        given.one(argument, input);
         return self();
     }
 
-    final B add(String name, Object value) {
-        given.add(name, value);
+    final <T> B add(Argument.Many<T> argument, T value) {
+        given.add(argument, value);
         return self();
     }
 
-    final B addAll(String name, Object[] values) {
-        given.addAll(name, values);
+    final <T> B addAll(Argument.Many<T> argument, T[] values) {
+        given.addAll(argument, values);
         return self();
     }
 
-    final B keyed(String name, Object key, Object value, String remedy) {
-        given.keyed(name, key, value, remedy);
+    final <T> B keyed(Argument.Many<T> argument, Object key, T value, String remedy) {
+        given.keyed(argument, key, value, remedy);
         return self();
     }
 

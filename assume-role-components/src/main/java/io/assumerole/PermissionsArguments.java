@@ -22,13 +22,19 @@ import org.jspecify.annotations.Nullable;
 /** Collects what a builder is told about what a role may do, and checks it. */
 final class PermissionsArguments {
 
-    private static final String ROLE_POLICY = "rolePolicy";
+    static final Argument.Many<GivenPolicy> ROLE_POLICY = Argument.many("rolePolicy");
+    static final Argument.Many<GivenAttachment> MANAGED_POLICY_ARN = Argument.many("managedPolicyArn");
+    static final Argument.Many<Permissions.Acknowledgement> ACKNOWLEDGE = Argument.many("acknowledge");
+    static final Argument.One<Boolean> STRICT = Argument.one("strict");
 
     /** So that the automatic name, with the component's, fits into the 128 characters of IAM. */
     private static final Pattern NAME = Pattern.compile("(?![0-9]+$)[A-Za-z0-9_+=,.@-]{1,60}");
 
-    /** The names of the options that give the role something. */
-    static final List<String> OPTIONS = List.of(ROLE_POLICY, "managedPolicyArn");
+    /** The arguments that give the role something. */
+    static final List<Argument<?>> OF_ROLE = List.of(ROLE_POLICY, MANAGED_POLICY_ARN);
+
+    /** The arguments that are about the checks. */
+    static final List<Argument<?>> OF_CHECKS = List.of(ACKNOWLEDGE, STRICT);
 
     /** What stands for the name of the policy without one. */
     static final Object UNNAMED = new Object() {
@@ -38,29 +44,28 @@ final class PermissionsArguments {
         }
     };
 
+    /** A policy before it is checked. */
+    record GivenPolicy(String name, boolean named, PolicyInput policy) {}
+
     /** A managed policy before it is checked; without a name it gets the policy's own. */
     record GivenAttachment(String name, boolean named, Input<String> arn) {}
 
-    private final PolicyInput main;
-    private final Map<String, PolicyInput> named;
+    private final List<GivenPolicy> policies;
     private final List<GivenAttachment> attached;
     private final List<Permissions.Acknowledgement> acknowledged;
     private final boolean strict;
-    private final @Nullable String existingRole;
+    private final Argument.@Nullable One<String> existingRole;
     /** What is not for these policies of the inline quota. */
     private final int reserved;
 
     /** @param existingRole the argument in whose place there need be no policy; {@code null} for none */
-    PermissionsArguments(GivenArguments given, @Nullable String existingRole) {
-        var policies = given.<Object, PolicyInput>byKey(ROLE_POLICY);
-        this.main = policies.remove(UNNAMED);
-        this.named = new LinkedHashMap<>();
-        policies.forEach((name, policy) -> named.put((String) name, policy));
-        this.attached = given.all("managedPolicyArn");
-        this.acknowledged = List.copyOf(given.<Permissions.Acknowledgement>all("acknowledge"));
-        this.strict = given.isTrue("strict");
+    PermissionsArguments(GivenArguments given, Argument.@Nullable One<String> existingRole) {
+        this.policies = given.all(ROLE_POLICY);
+        this.attached = given.all(MANAGED_POLICY_ARN);
+        this.acknowledged = List.copyOf(given.all(ACKNOWLEDGE));
+        this.strict = given.isTrue(STRICT);
         this.existingRole = existingRole;
-        this.reserved = given.has("guardRails") ? GuardRails.RESERVED : 0;
+        this.reserved = given.has(RoleOptions.GUARD_RAILS) ? GuardRails.RESERVED : 0;
     }
 
     /** The plain ARNs, for what must be the same in all of them. */
@@ -75,20 +80,20 @@ final class PermissionsArguments {
     Permissions check(ArgumentChecks checks, SamePartition partitions, Output<String> guardRails) {
         var arguments = new LinkedHashMap<String, PolicyInput>();
         var suffixes = new LinkedHashMap<String, String>();
-        if (main != null) {
-            arguments.put(main.option(), main);
-            suffixes.put(main.option(), "-policy");
-        }
-        named.forEach((name, policy) -> {
-            checkName(checks, policy.option(), name);
-            var argument = policy.option() + " " + Text.quote(name);
-            arguments.put(argument, policy);
-            suffixes.put(argument, "-policy-" + name);
+        policies.stream().filter(given -> !given.named()).forEach(given -> {
+            arguments.put(given.policy().option(), given.policy());
+            suffixes.put(given.policy().option(), "-policy");
+        });
+        policies.stream().filter(GivenPolicy::named).forEach(given -> {
+            checkName(checks, given.policy().option(), given.name());
+            var argument = given.policy().option() + " " + Text.quote(given.name());
+            arguments.put(argument, given.policy());
+            suffixes.put(argument, "-policy-" + given.name());
         });
         var attachments = checkAttached(checks, partitions);
         if (arguments.isEmpty() && attached.isEmpty()) {
             checks.problem("rolePolicy is missing; it is required, unless there is a managedPolicyArn"
-                    + (existingRole == null ? "" : " or an " + existingRole));
+                    + (existingRole == null ? "" : " or an " + existingRole.name()));
         }
         return divide(checks, arguments, suffixes, attachments, guardRails);
     }
@@ -159,6 +164,11 @@ final class PermissionsArguments {
     /** What is acknowledged. */
     List<Permissions.Acknowledgement> acknowledgements() {
         return acknowledged;
+    }
+
+    /** Whether a finding of the lint is an error. */
+    boolean strict() {
+        return strict;
     }
 
     /** The lint of the trust policy. */
@@ -258,10 +268,10 @@ final class PermissionsArguments {
         var checked = new ArrayList<Permissions.Attached>();
         var names = new HashSet<String>();
         for (var given : attached) {
-            var arn = checks.optional("managedPolicyArn", given.arn(), PolicyArn::parse);
+            var arn = checks.optional(MANAGED_POLICY_ARN.name(), given.arn(), PolicyArn::parse);
             var name = given.name();
             if (given.named()) {
-                checkName(checks, "managedPolicyArn", name);
+                checkName(checks, MANAGED_POLICY_ARN.name(), name);
             } else if (arn != null) {
                 // Without a name it was given as a value.
                 name = KnownValue.of(arn).orElseThrow().value().name().value();
@@ -273,7 +283,7 @@ final class PermissionsArguments {
                         with the same name with managedPolicyArn(name, arn)""".formatted(name));
             }
             checked.add(new Permissions.Attached(
-                    "-attach-" + name, partitions.check("managedPolicyArn", given.arn(), arn)));
+                    "-attach-" + name, partitions.check(MANAGED_POLICY_ARN.name(), given.arn(), arn)));
         }
         return List.copyOf(checked);
     }

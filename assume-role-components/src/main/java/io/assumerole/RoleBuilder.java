@@ -1,6 +1,7 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
+import io.assumerole.policy.Condition;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.lint.LintCode;
 import io.assumerole.policy.lint.PolicyLint;
@@ -9,14 +10,263 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * The arguments that say what a role is called and may do, of every component that makes a role.
+ * The arguments that say whom a role trusts, what it is called and what it may do, of every component that makes a role.
  *
  * @param <B> the builder that users see
  */
-abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
+abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
 
     RoleBuilder(GivenArguments given) {
         super(given);
+    }
+
+    /**
+     * Asks whoever assumes the role for an external ID: the trust policy then allows only calls that send this one.
+     * Called again, it adds another one that is accepted in its place.
+     *
+     * <p>By default none is asked for. AWS does not treat it as a secret: whoever may read the role sees it. In the
+     * state it is in the clear; give an {@linkplain #externalId(Output) output that is a secret} to have it
+     * encrypted there. A {@linkplain #trustedWebIdentity web identity} cannot send one and is not asked for it.
+     *
+     * @param externalId 2 to 1,224 characters out of {@code A-Z a-z 0-9 _ + = , . @ : / -}
+     * @return this builder
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html">External ID</a>
+     */
+    public B externalId(String externalId) {
+        return add(TrustArguments.EXTERNAL_ID, Input.of(externalId));
+    }
+
+    /**
+     * Asks whoever assumes the role for an external ID: <strong>secret</strong> if the output is, and so is the
+     * trust policy then, in previews and in the state. Called again, it adds another one that is accepted in its
+     * place.
+     *
+     * @param externalId as for {@link #externalId(String)}
+     * @return this builder
+     */
+    public B externalId(Output<String> externalId) {
+        return add(TrustArguments.EXTERNAL_ID, Input.of(externalId));
+    }
+
+    /**
+     * Asks whoever assumes the role for MFA, however long ago it was.
+     *
+     * <p>By default it is not asked for. The caller sends the code of an MFA device with {@code AssumeRole}, or has
+     * begun a session with one; the AWS provider of Pulumi can do neither by itself and needs credentials of such a
+     * session. A {@linkplain #trustedWebIdentity web identity} has no MFA that AWS knows of and is not asked for
+     * it.
+     *
+     * @return this builder
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html">Secure API access with MFA</a>
+     */
+    public B requireMfa() {
+        return one(TrustArguments.REQUIRE_MFA, Input.of(new TrustArguments.GivenMfa(false, null)));
+    }
+
+    /**
+     * Asks whoever assumes the role for MFA that is not older than this.
+     *
+     * <p>In place of {@link #requireMfa()}: one of the two, once.
+     *
+     * @param maxAge whole seconds, 1 second to 36 hours; MFA of exactly this age is too old
+     * @return this builder
+     * @see #requireMfa()
+     */
+    public B requireMfa(Duration maxAge) {
+        return one(TrustArguments.REQUIRE_MFA, Input.of(new TrustArguments.GivenMfa(true, maxAge)));
+    }
+
+    /**
+     * Asks whoever assumes the role, a {@linkplain #trustedWebIdentity web identity} too, for a certain name of the
+     * session, which CloudTrail records with every call. Called again, it adds names.
+     *
+     * <p>By default any name is accepted.
+     *
+     * @param namesOrPatterns one or more names of 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}, or
+     *     patterns in which {@code *} stands for any characters and {@code ?} for one; one that matches is enough
+     * @return this builder
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_rolesessionname">sts:RoleSessionName</a>
+     */
+    public B requireSessionName(String... namesOrPatterns) {
+        return addAll(TrustArguments.REQUIRE_SESSION_NAME, namesOrPatterns);
+    }
+
+    /**
+     * Asks a user who assumes the role to name the session after itself, so that CloudTrail tells users apart.
+     *
+     * <p>By default any name is accepted. It excludes {@link #requireSessionName} and {@linkplain #trustedPrincipal
+     * trusted roles}, whose sessions have no user name, and {@linkplain #trustedWebIdentity web identities}, which
+     * have none either and choose the name of their session.
+     *
+     * @return this builder
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_rolesessionname">sts:RoleSessionName</a>
+     */
+    public B requireUserNameAsSessionName() {
+        return one(TrustArguments.REQUIRE_USER_NAME_AS_SESSION_NAME, Input.of(true));
+    }
+
+    /**
+     * Asks whoever assumes the role for a source identity, which stays with the session when it assumes further
+     * roles, and allows {@code sts:SetSourceIdentity}. Called again, it adds identities.
+     *
+     * <p>By default none may be sent. A {@linkplain #trustedWebIdentity web identity} is not asked for it and may
+     * bring none.
+     *
+     * @param identitiesOrPatterns one or more identities of 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = ,
+     *     . @ -}, or patterns in which {@code *} stands for any characters and {@code ?} for one; one that matches
+     *     is enough
+     * @return this builder
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source identity</a>
+     */
+    public B requireSourceIdentity(String... identitiesOrPatterns) {
+        return addAll(TrustArguments.REQUIRE_SOURCE_IDENTITY, identitiesOrPatterns);
+    }
+
+    /**
+     * Asks whoever assumes the role for a session tag, and allows {@code sts:TagSession} for it. Called with
+     * another key, it asks for that tag as well.
+     *
+     * <p>By default no session tag may be sent. Once a tag is named here or in {@link #allowSessionTag}, no other
+     * may be sent. A {@linkplain #trustedWebIdentity web identity} is not asked for tags and may bring none.
+     *
+     * @param key 1 to 128 letters, digits, spaces and {@code _ . : / = + - @}, not beginning with {@code aws:};
+     *     once, whatever the case
+     * @param valuesOrPatterns values of 0 to 256 of the same characters, or patterns in which {@code *} stands for
+     *     any characters and {@code ?} for one; one that matches is enough, and without any every value is accepted
+     * @return this builder
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html">Session tags</a>
+     */
+    public B requireSessionTag(String key, String... valuesOrPatterns) {
+        return keyed(
+                TrustArguments.REQUIRE_SESSION_TAG,
+                key,
+                TrustArguments.requiredTag(key, valuesOrPatterns),
+                "give all its values at once");
+    }
+
+    /**
+     * Allows whoever assumes the role to send session tags with these keys, with any value. Called again, it adds
+     * keys.
+     *
+     * <p>By default no session tag may be sent.
+     *
+     * @param keys one or more of 1 to 128 letters, digits, spaces and {@code _ . : / = + - @}, not beginning with
+     *     {@code aws:}; the trust policy compares their case, too
+     * @return this builder
+     * @see #requireSessionTag
+     */
+    public B allowSessionTag(String... keys) {
+        return addAll(TrustArguments.ALLOW_SESSION_TAG, keys);
+    }
+
+    /**
+     * Trusts an existing user or role, under the same terms as the user that is made, if there is one. Called again, it
+     * adds another one.
+     *
+     * <p>By default the role trusts the user that is made and nobody else; without a user, nobody. A principal of another account also needs a policy there that
+     * allows {@code sts:AssumeRole}. AWS keeps the unique ID in place of the ARN: a user or role that is deleted
+     * and made again under the same name is not trusted until the trust policy is written again.
+     *
+     * @param arn {@code arn:PARTITION:iam::ACCOUNT:user/NAME} or {@code arn:PARTITION:iam::ACCOUNT:role/NAME}, of
+     *     the role's own partition; it must exist
+     * @return this builder
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">Principal</a>
+     */
+    public B trustedPrincipal(String arn) {
+        return add(TrustArguments.TRUSTED_PRINCIPAL, Input.of(arn));
+    }
+
+    /**
+     * Trusts an existing user or role, from an output. Called again, it adds another one.
+     *
+     * @param arn as for {@link #trustedPrincipal(String)}
+     * @return this builder
+     */
+    public B trustedPrincipal(Output<String> arn) {
+        return add(TrustArguments.TRUSTED_PRINCIPAL, Input.of(arn));
+    }
+
+    /**
+     * Trusts whom an OpenID Connect provider vouches for, such as a workflow of GitHub: with a token of its own, it
+     * needs no access key. Called again, it adds others.
+     *
+     * <p>By default nobody is trusted so. A web identity is asked for what {@link #requireSessionName} and
+     * {@link #trustCondition} ask for, and <strong>not</strong> for external ID, MFA, source identity and session
+     * tags, whatever the role asks of users and roles: beside {@link #externalId(String)}, {@link #requireMfa()},
+     * {@link #requireSourceIdentity} or {@link #requireSessionTag} that is a warning of Pulumi's, or an error where the
+     * role trusts web identities alone. It can send neither external ID nor MFA. A source identity and tags could be in claims of its token; this role does not
+     * take them, and AWS refuses a token that has them.
+     *
+     * @param oidcProviderArn the ARN of the provider in the role's account,
+     *     {@code arn:PARTITION:iam::ACCOUNT:oidc-provider/HOST/PATH}; it must exist
+     * @param audience the audience that the token must be meant for, such as {@code sts.amazonaws.com}; 1 to 255
+     *     characters
+     * @param subjects one or more subjects of 1 to 255 characters, or patterns in which {@code *} stands for any
+     *     characters and {@code ?} for one, and which name an owner before the first of these: a name with a
+     *     {@code /} after it or between two {@code :}, as in {@code repo:my-team/*},
+     *     {@code organization:my-team:project:*} or {@code system:serviceaccount:my-namespace:*}; a ref, an
+     *     environment or whoever started a run alone is no owner, not even without wildcards; one that matches is
+     *     enough. The subject of a newer GitHub repository contains the IDs of owner and repository,
+     *     {@code repo:my-team@123456/my-app@456789:ref:refs/heads/main}; Pulumi warns about a subject without them
+     * @return this builder
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html">Roles for OpenID Connect federation</a>
+     */
+    public B trustedWebIdentity(String oidcProviderArn, String audience, String... subjects) {
+        return add(
+                TrustArguments.TRUSTED_WEB_IDENTITY,
+                TrustArguments.webIdentity(Input.of(oidcProviderArn), audience, subjects));
+    }
+
+    /**
+     * Trusts whom an OpenID Connect provider vouches for, where the provider's ARN is an output. Called again, it
+     * adds others.
+     *
+     * @param oidcProviderArn as for {@link #trustedWebIdentity(String, String, String...)}, and so are the others
+     * @param audience for whom the token must be meant
+     * @param subjects names or patterns, at least one
+     * @return this builder
+     */
+    public B trustedWebIdentity(Output<String> oidcProviderArn, String audience, String... subjects) {
+        return add(
+                TrustArguments.TRUSTED_WEB_IDENTITY,
+                TrustArguments.webIdentity(Input.of(oidcProviderArn), audience, subjects));
+    }
+
+    /**
+     * Trusts one web identity of a usual kind, whose subject and audience are written for you. Called again, it adds
+     * others.
+     *
+     * <p>By default nobody is trusted so. What is asked of it is what
+     * {@link #trustedWebIdentity(String, String, String...)} says. The OpenID Connect provider is made as a child,
+     * unless {@link WebIdentity#providerArn(String)} names one that exists: an account has one for each URL.
+     *
+     * <pre>{@code
+     * .trustedWebIdentity(WebIdentity.github("my-team", 123456, "my-app", 456789).branch("main"))
+     * }</pre>
+     *
+     * @param webIdentity whom to trust
+     * @return this builder
+     * @see WebIdentity
+     */
+    public B trustedWebIdentity(WebIdentity webIdentity) {
+        return add(TrustArguments.TRUSTED_WEB_IDENTITY, TrustArguments.webIdentity(webIdentity));
+    }
+
+    /**
+     * Asks everyone who assumes the role for something else: {@link Condition#organization},
+     * {@link Condition#sourceIp}, {@link Condition#sourceVpc}, {@link Condition#notBefore},
+     * {@link Condition#notAfter}, or any other condition. Called again, it adds conditions, all of which must hold.
+     *
+     * <p>By default nothing else is asked for. What a principal cannot fulfil locks it out: a
+     * {@linkplain #trustedWebIdentity web identity}, for example, belongs to no organization.
+     *
+     * @param conditions one or more; no two of the same operator and key, nor one that another option asks for
+     *     already: their values belong into one place
+     * @return this builder
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Condition keys</a>
+     */
+    public B trustCondition(Condition... conditions) {
+        return addAll(TrustArguments.TRUST_CONDITION, conditions);
     }
 
     /**
@@ -115,14 +365,18 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
 
     private B rolePolicy(PolicyInput policy) {
         return keyed(
-                "rolePolicy",
+                PermissionsArguments.ROLE_POLICY,
                 PermissionsArguments.UNNAMED,
-                policy,
+                new PermissionsArguments.GivenPolicy(null, false, policy),
                 "give a further one a name, with rolePolicy(name, policy)");
     }
 
     private B rolePolicy(String name, PolicyInput policy) {
-        return keyed("rolePolicy", name, policy, "give each policy a name of its own");
+        return keyed(
+                PermissionsArguments.ROLE_POLICY,
+                name,
+                new PermissionsArguments.GivenPolicy(name, true, policy),
+                "give each policy a name of its own");
     }
 
     /**
@@ -137,7 +391,9 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html">AttachRolePolicy</a>
      */
     public B managedPolicyArn(String arn) {
-        return add("managedPolicyArn", new PermissionsArguments.GivenAttachment(null, false, Input.of(arn)));
+        return add(
+                PermissionsArguments.MANAGED_POLICY_ARN,
+                new PermissionsArguments.GivenAttachment(null, false, Input.of(arn)));
     }
 
     /**
@@ -166,7 +422,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
 
     private B managedPolicyArn(String name, Input<String> arn) {
         return keyed(
-                "managedPolicyArn",
+                PermissionsArguments.MANAGED_POLICY_ARN,
                 name,
                 new PermissionsArguments.GivenAttachment(name, true, arn),
                 "give each policy a name of its own");
@@ -189,7 +445,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
      */
     public B acknowledge(LintCode code, String about, String reason) {
         var meant = new Permissions.Acknowledgement(code, about, reason);
-        return keyed("acknowledge", meant.key(), meant, "give it once, with one reason");
+        return keyed(PermissionsArguments.ACKNOWLEDGE, meant.key(), meant, "give it once, with one reason");
     }
 
     /**
@@ -204,7 +460,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
      * @see PolicyLint
      */
     public B strict(boolean strict) {
-        return one("strict", Input.of(strict));
+        return one(PermissionsArguments.STRICT, Input.of(strict));
     }
 
     /**
@@ -219,7 +475,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>
      */
     public B roleName(String roleName) {
-        return one("roleName", Input.of(roleName));
+        return one(RoleOptions.ROLE_NAME, Input.of(roleName));
     }
 
     /**
@@ -229,7 +485,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
      * @return this builder
      */
     public B roleName(Output<String> roleName) {
-        return one("roleName", Input.of(roleName));
+        return one(RoleOptions.ROLE_NAME, Input.of(roleName));
     }
 
     /**
@@ -243,7 +499,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names">Friendly names and paths</a>
      */
     public B rolePath(String rolePath) {
-        return one("rolePath", Input.of(rolePath));
+        return one(RoleOptions.ROLE_PATH, Input.of(rolePath));
     }
 
     /**
@@ -253,7 +509,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
      * @return this builder
      */
     public B rolePath(Output<String> rolePath) {
-        return one("rolePath", Input.of(rolePath));
+        return one(RoleOptions.ROLE_PATH, Input.of(rolePath));
     }
 
     /**
@@ -267,7 +523,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>
      */
     public B roleDescription(String roleDescription) {
-        return one("roleDescription", Input.of(roleDescription));
+        return one(RoleOptions.ROLE_DESCRIPTION, Input.of(roleDescription));
     }
 
     /**
@@ -277,7 +533,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
      * @return this builder
      */
     public B roleDescription(Output<String> roleDescription) {
-        return one("roleDescription", Input.of(roleDescription));
+        return one(RoleOptions.ROLE_DESCRIPTION, Input.of(roleDescription));
     }
 
     /**
@@ -291,7 +547,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">Tags</a>
      */
     public B roleTags(Map<String, String> roleTags) {
-        return one("roleTags", Input.ofMap(roleTags));
+        return one(RoleOptions.ROLE_TAGS, Input.ofMap(roleTags));
     }
 
     /**
@@ -301,7 +557,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
      * @return this builder
      */
     public B roleTags(Output<Map<String, String>> roleTags) {
-        return one("roleTags", Input.of(roleTags));
+        return one(RoleOptions.ROLE_TAGS, Input.of(roleTags));
     }
 
     /**
@@ -314,7 +570,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html">Permissions boundaries</a>
      */
     public B rolePermissionsBoundary(String rolePermissionsBoundary) {
-        return one("rolePermissionsBoundary", Input.of(rolePermissionsBoundary));
+        return one(RoleOptions.ROLE_PERMISSIONS_BOUNDARY, Input.of(rolePermissionsBoundary));
     }
 
     /**
@@ -324,7 +580,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
      * @return this builder
      */
     public B rolePermissionsBoundary(Output<String> rolePermissionsBoundary) {
-        return one("rolePermissionsBoundary", Input.of(rolePermissionsBoundary));
+        return one(RoleOptions.ROLE_PERMISSIONS_BOUNDARY, Input.of(rolePermissionsBoundary));
     }
 
     /**
@@ -338,7 +594,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html#id_roles_use_view-role-max-session">Maximum session duration</a>
      */
     public B maxSessionDuration(Duration maxSessionDuration) {
-        return one("maxSessionDuration", Input.of(maxSessionDuration));
+        return one(RoleOptions.MAX_SESSION_DURATION, Input.of(maxSessionDuration));
     }
 
     /**
@@ -360,7 +616,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html">Revoking the temporary security credentials of a role</a>
      */
     public B revokeRoleSessionsBefore(Instant before) {
-        return one("revokeRoleSessionsBefore", Input.of(before));
+        return one(RoleOptions.REVOKE_ROLE_SESSIONS_BEFORE, Input.of(before));
     }
 
     /**
@@ -401,7 +657,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate">Delegating responsibility to others using permissions boundaries</a>
      */
     public B guardRails(String permissionsBoundary) {
-        return one("guardRails", Input.of(permissionsBoundary));
+        return one(RoleOptions.GUARD_RAILS, Input.of(permissionsBoundary));
     }
 
     /**
@@ -412,6 +668,6 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends TrustBuilder<B> {
      * @return this builder
      */
     public B guardRails(Output<String> permissionsBoundary) {
-        return one("guardRails", Input.of(permissionsBoundary));
+        return one(RoleOptions.GUARD_RAILS, Input.of(permissionsBoundary));
     }
 }

@@ -7,11 +7,17 @@ import java.util.List;
 final class RoleChain {
 
     /** Arguments that a provider has once, however long its chain is. */
-    private static final List<String> OF_THE_PROVIDER = List.of("region", "defaultTags", "allowedAccountIds");
+    private static final List<Argument<?>> OF_THE_PROVIDER = List.of(
+            AssumedRoleProviderArgs.REGION,
+            AssumedRoleProviderArgs.DEFAULT_TAGS,
+            AssumedRoleProviderArgs.ALLOWED_ACCOUNT_IDS);
 
     /** Arguments that say who assumes a role. */
-    private static final List<String> CREDENTIALS =
-            List.of("credentials", "profile", "webIdentityToken", "webIdentityTokenFile");
+    private static final List<Argument<?>> CREDENTIALS = List.of(
+            AssumedRoleProviderArgs.CREDENTIALS,
+            AssumedRoleProviderArgs.PROFILE,
+            AssumedRoleProviderArgs.WEB_IDENTITY_TOKEN,
+            AssumedRoleProviderArgs.WEB_IDENTITY_TOKEN_FILE);
 
     private RoleChain() {}
 
@@ -35,10 +41,11 @@ final class RoleChain {
             }
             var ownChecks = new ArgumentChecks(failureMessage.of(part));
             OF_THE_PROVIDER.stream()
+                    .map(Argument::name)
                     .filter(role::isGiven)
                     .map(name -> name + " is the provider's and not one role's; give it beside roleChain")
                     .forEach(ownChecks::problem);
-            if (role.isGiven("roleChain")) {
+            if (role.isGiven(AssumedRoleProviderArgs.ROLE_CHAIN.name())) {
                 ownChecks.problem("roleChain is given here, too; give all roles in one roleChain, in their order");
             }
             var before = roles.isEmpty() ? null : roles.get(roles.size() - 1);
@@ -56,6 +63,9 @@ final class RoleChain {
     /** Refuses credentials of a role that the role before it assumes. */
     static void checkLater(GivenArguments given, ArgumentChecks checks) {
         var why = " does not go with a role that is assumed by the role before it; give it to role 1 of roleChain";
-        CREDENTIALS.stream().filter(given::has).map(name -> name + why).forEach(checks::problem);
+        CREDENTIALS.stream()
+                .filter(given::has)
+                .map(argument -> argument.name() + why)
+                .forEach(checks::problem);
     }
 }

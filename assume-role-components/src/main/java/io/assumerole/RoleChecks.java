@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** The checks of the arguments of one component that makes a role, or uses one. */
 final class RoleChecks {
 
-    private static final List<String> OF_ROLE = List.of("rolePermissionsBoundary", "guardRails");
+    private static final List<Argument.One<String>> OF_ROLE =
+            List.of(RoleOptions.ROLE_PERMISSIONS_BOUNDARY, RoleOptions.GUARD_RAILS);
 
     static final UnaryOperator<String> POLICY_ARN = arn -> PolicyArn.parse(arn).toString();
 
@@ -44,9 +46,9 @@ final class RoleChecks {
      */
     RoleChecks(
             String component,
-            List<String> identifying,
-            List<String> arns,
-            @Nullable String existingRole,
+            List<Argument<?>> identifying,
+            List<Argument.One<String>> arns,
+            Argument.@Nullable One<String> existingRole,
             GivenArguments given) {
         var own = given.inherited();
         this.given = own;
@@ -61,28 +63,25 @@ final class RoleChecks {
     }
 
     /** The ARNs that are known at once. */
-    private Set<String> plain(List<String> names) {
+    private Set<String> plain(List<Argument.One<String>> ofOne) {
         var arns = new LinkedHashSet<>(trust.arns());
         arns.addAll(permissions.arns());
-        names.stream()
-                .map(given::<String>get)
-                .filter(argument -> argument != null && argument.value() != null)
-                .forEach(argument -> arns.add(argument.value()));
+        ofOne.stream().map(given::plain).filter(Objects::nonNull).forEach(arns::add);
         return arns;
     }
 
-    <T, R> Output<R> checked(String name, Function<T, R> check) {
-        return arguments.optional(name, given.get(name), check);
+    <T, R> Output<R> checked(Argument.One<T> argument, Function<T, R> check) {
+        return arguments.optional(argument, given.get(argument), check);
     }
 
     /** A time of which sessions are revoked, as it is written into a policy; {@code null} for none. */
-    Instant revokedBefore(String name) {
-        var time = checked(name, (Instant v) -> SessionRevocation.checked(v, Clock.systemUTC()));
+    Instant revokedBefore(Argument.One<Instant> argument) {
+        var time = checked(argument, v -> SessionRevocation.checked(v, Clock.systemUTC()));
         return time == null ? null : KnownValue.of(time).orElseThrow().value();
     }
 
-    <T> Output<T> arn(String name, Function<String, T> check) {
-        return partitions.check(name, given.get(name), checked(name, check));
+    <T> Output<T> arn(Argument.One<String> argument, Function<String, T> check) {
+        return partitions.check(argument.name(), given.get(argument), checked(argument, check));
     }
 
     static Map<String, String> tags(Map<String, String> tags) {

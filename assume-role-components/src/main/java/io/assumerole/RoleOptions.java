@@ -5,32 +5,43 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.Resource;
 import io.assumerole.arn.MaxSessionDuration;
 import io.assumerole.arn.RoleName;
-import io.assumerole.internal.Names;
 import io.assumerole.policy.lint.PolicyLint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The arguments of every component that makes a role: whom it trusts, what it is called and what it may do. */
 abstract class RoleOptions {
 
-    /** The arguments that only a role which is made can have. */
-    static final Set<String> OF_ROLE = Stream.of(
-                    TrustArguments.OPTIONS, PermissionsArguments.OPTIONS, Names.listed("""
-                            roleName rolePath roleDescription roleTags rolePermissionsBoundary
-                            maxSessionDuration revokeRoleSessionsBefore guardRails"""))
-            .flatMap(List::stream)
-            .collect(Collectors.toUnmodifiableSet());
+    static final Argument.One<String> ROLE_NAME = Argument.one("roleName");
+    static final Argument.One<String> ROLE_PATH = Argument.one("rolePath");
+    static final Argument.One<String> ROLE_DESCRIPTION = Argument.one("roleDescription");
+    static final Argument.One<Map<String, String>> ROLE_TAGS = Argument.one("roleTags");
+    static final Argument.One<String> ROLE_PERMISSIONS_BOUNDARY = Argument.one("rolePermissionsBoundary");
+    static final Argument.One<Duration> MAX_SESSION_DURATION = Argument.one("maxSessionDuration");
+    static final Argument.One<Instant> REVOKE_ROLE_SESSIONS_BEFORE = Argument.one("revokeRoleSessionsBefore");
+    static final Argument.One<String> GUARD_RAILS = Argument.one("guardRails");
 
-    /** The arguments that are about the checks. */
-    static final List<String> OF_CHECKS = List.of("acknowledge", "strict");
+    /** The arguments that only a role which is made can have. */
+    static final List<Argument<?>> OF_ROLE = Stream.of(
+                    TrustArguments.ALL,
+                    PermissionsArguments.OF_ROLE,
+                    List.<Argument<?>>of(
+                            ROLE_NAME,
+                            ROLE_PATH,
+                            ROLE_DESCRIPTION,
+                            ROLE_TAGS,
+                            ROLE_PERMISSIONS_BOUNDARY,
+                            MAX_SESSION_DURATION,
+                            REVOKE_ROLE_SESSIONS_BEFORE,
+                            GUARD_RAILS))
+            .flatMap(List::stream)
+            .toList();
 
     /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
     private static final Pattern DESCRIPTION = Pattern.compile("[\\t\\n\\r\\x20-\\x7E\\u00A1-\\u00FF]{0,1000}");
@@ -52,6 +63,9 @@ abstract class RoleOptions {
     final Permissions permissions;
     final List<Permissions.Acknowledgement> acknowledgements;
 
+    /** Whether a finding of the lint is an error. */
+    final boolean strict;
+
     private final FailureMessage failureMessage;
     private final ArgumentChecks checks;
 
@@ -60,27 +74,28 @@ abstract class RoleOptions {
         this.given = role.given;
         this.failureMessage = role.failureMessage;
         this.checks = role.arguments;
-        this.trust = role.trust.check(checks, role.partitions, given.all("externalId"));
+        this.trust = role.trust.check(checks, role.partitions);
         this.trustLint = role.permissions.trustLint(checks);
-        this.roleName = role.checked("roleName", (String v) -> new RoleName(v).value());
-        this.rolePath = role.checked("rolePath", RoleChecks::path);
-        this.roleDescription = role.checked("roleDescription", RoleOptions::checkedDescription);
-        this.roleTags = role.checked("roleTags", RoleChecks::tags);
-        this.rolePermissionsBoundary = role.arn("rolePermissionsBoundary", RoleChecks.POLICY_ARN);
-        var duration = given.<Duration>get("maxSessionDuration");
-        checks.optional("maxSessionDuration", duration, v -> new MaxSessionDuration(v).value());
+        this.roleName = role.checked(ROLE_NAME, v -> new RoleName(v).value());
+        this.rolePath = role.checked(ROLE_PATH, RoleChecks::path);
+        this.roleDescription = role.checked(ROLE_DESCRIPTION, RoleOptions::checkedDescription);
+        this.roleTags = role.checked(ROLE_TAGS, RoleChecks::tags);
+        this.rolePermissionsBoundary = role.arn(ROLE_PERMISSIONS_BOUNDARY, RoleChecks.POLICY_ARN);
+        var duration = given.get(MAX_SESSION_DURATION);
+        checks.optional(MAX_SESSION_DURATION, duration, v -> new MaxSessionDuration(v).value());
         this.maxSessionDuration = duration == null ? null : duration.value();
-        this.revokeRoleSessionsBefore = role.revokedBefore("revokeRoleSessionsBefore");
-        this.guardRails = apart(role.arn("guardRails", RoleChecks.POLICY_ARN));
+        this.revokeRoleSessionsBefore = role.revokedBefore(REVOKE_ROLE_SESSIONS_BEFORE);
+        this.guardRails = apart(role.arn(GUARD_RAILS, RoleChecks.POLICY_ARN));
         this.permissions =
                 role.makesRole ? role.permissions.check(checks, role.partitions, guardRails) : Permissions.NONE;
         this.acknowledgements = role.permissions.acknowledgements();
+        this.strict = role.permissions.strict();
     }
 
     /** Of the guard rails, the boundary that is not the role's own: the role may use IAM, and who has it is to not. */
     private Output<String> apart(Output<String> boundary) {
         var crossChecks = new CrossChecks(checks);
-        crossChecks.check("guardRails", boundary, rolePermissionsBoundary, GuardRails::checkApart);
+        crossChecks.check(GUARD_RAILS.name(), boundary, rolePermissionsBoundary, GuardRails::checkApart);
         return crossChecks.guard(boundary);
     }
 
@@ -150,7 +165,7 @@ abstract class RoleOptions {
      * @return what to wait for, with what was waited for before
      */
     private Optional<Output<List<Resource>>> checkAutomaticNames(String component) {
-        if (!strict() || namesAreGiven()) {
+        if (!strict || namesAreGiven()) {
             return Optional.empty();
         }
         var ofComponent = new ArgumentChecks(failureMessage);
@@ -158,11 +173,6 @@ abstract class RoleOptions {
         ofComponent.throwIfAny();
         checks.whenComplete().ifPresent(ofComponent::later);
         return ofComponent.whenComplete();
-    }
-
-    /** Whether a finding of the lint is an error. */
-    final boolean strict() {
-        return given.isTrue("strict");
     }
 
     /** Says of a problem that is found late whose it is. */

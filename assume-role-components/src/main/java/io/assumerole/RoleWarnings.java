@@ -123,7 +123,7 @@ final class RoleWarnings {
         return read.applyValue(known -> {
             var policy = trusting.apply(known);
             var findings = ofTrust(in(account.apply(known), args.trustLint), policy);
-            if (args.strict() && !findings.isEmpty()) {
+            if (args.strict && !findings.isEmpty()) {
                 throw strictFailure(args, words(findings, KnownValue.isSecret(trust)));
             }
             var others = findings.stream().filter(one -> early.stream().noneMatch(one.about()::equals));
@@ -146,7 +146,7 @@ final class RoleWarnings {
         var words = findings.stream()
                 .map(one -> new Finding(one.code(), "", one.about(), "", one.what(), one.remedy()).toString())
                 .toList();
-        if (args.strict() && !findings.isEmpty()) {
+        if (args.strict && !findings.isEmpty()) {
             throw strictFailure(args, words);
         }
         words.forEach(one -> warn("trust policy: " + one));

@@ -1,11 +1,8 @@
 package io.assumerole;
 
-import io.assumerole.internal.Names;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +29,16 @@ public final class RoleWithoutUserArgs extends RoleOptions {
 
     private static final String COMPONENT = "RoleWithoutUser";
 
-    private static final List<String> IDENTIFYING =
-            Names.listed("roleName roleDescription roleTags rolePath trustedPrincipal managedPolicyArn");
+    private static final List<Argument<?>> IDENTIFYING = List.of(
+            ROLE_NAME,
+            ROLE_DESCRIPTION,
+            ROLE_TAGS,
+            ROLE_PATH,
+            TrustArguments.TRUSTED_PRINCIPAL,
+            PermissionsArguments.MANAGED_POLICY_ARN);
 
     private static final Set<String> ARGUMENTS =
-            Stream.of(OF_ROLE, OF_CHECKS).flatMap(Collection::stream).collect(Collectors.toUnmodifiableSet());
+            Argument.names(Stream.concat(OF_ROLE.stream(), PermissionsArguments.OF_CHECKS.stream()));
 
     private RoleWithoutUserArgs(RoleChecks checks) {
         super(checks);
@@ -45,10 +47,10 @@ public final class RoleWithoutUserArgs extends RoleOptions {
     }
 
     private void checkTrust(ArgumentChecks checks) {
-        if (given.has("trustedPrincipal")) {
+        if (given.has(TrustArguments.TRUSTED_PRINCIPAL)) {
             return;
         }
-        if (!given.has("trustedWebIdentity")) {
+        if (!given.has(TrustArguments.TRUSTED_WEB_IDENTITY)) {
             checks.problem(
                     "trustedWebIdentity is missing; without a user, a trustedWebIdentity or a trustedPrincipal is"
                             + " required: the role trusts nobody else");
@@ -56,7 +58,7 @@ public final class RoleWithoutUserArgs extends RoleOptions {
         }
         var askingNobody = new ArrayList<>(trust.notAskedOfWebIdentities().keySet());
         if (!trust.terms().allowedTags().isEmpty()) {
-            askingNobody.add("allowSessionTag");
+            askingNobody.add(TrustArguments.ALLOW_SESSION_TAG.name());
         }
         askingNobody.forEach(option -> checks.problem(option
                 + " is about users and roles, and the role trusts web identities only, who are not asked for it and may"

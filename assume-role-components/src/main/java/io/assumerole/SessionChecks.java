@@ -33,28 +33,34 @@ final class SessionChecks {
 
     /** What cannot be given together, whatever the values. */
     void checkCredentials(GivenArguments given, boolean hasWebIdentity) {
-        var keys = given.has("credentials");
-        if (keys && given.has("profile")) {
+        var keys = given.has(AssumedRoleProviderArgs.CREDENTIALS);
+        if (keys && given.has(AssumedRoleProviderArgs.PROFILE)) {
             checks.problem("credentials and profile are both given; a provider starts with one of them, so"
                     + " leave the other out");
         }
-        if (given.has("webIdentityToken") && given.has("webIdentityTokenFile")) {
+        if (given.has(AssumedRoleProviderArgs.WEB_IDENTITY_TOKEN)
+                && given.has(AssumedRoleProviderArgs.WEB_IDENTITY_TOKEN_FILE)) {
             checks.problem("webIdentityToken and webIdentityTokenFile are both given; give exactly one of them");
         }
         if (!hasWebIdentity) {
             return;
         }
         if (keys) {
-            checks.problem(webIdentityAnd("credentials", "a web identity needs none"));
+            checks.problem(webIdentityAnd(AssumedRoleProviderArgs.CREDENTIALS.name(), "a web identity needs none"));
         }
-        if (given.has("profile")) {
-            checks.problem(webIdentityAnd("profile", "a web identity needs no credentials"));
+        if (given.has(AssumedRoleProviderArgs.PROFILE)) {
+            checks.problem(
+                    webIdentityAnd(AssumedRoleProviderArgs.PROFILE.name(), "a web identity needs no credentials"));
         }
         var why = "sts:AssumeRoleWithWebIdentity does not take it. Leave it out, or assume another role by web"
                 + " identity, and this role from that one, with roleChain";
-        Stream.of("externalId", "tags", "transitiveTagKeys", "sourceIdentity")
+        Stream.<Argument<?>>of(
+                        AssumedRoleProviderArgs.EXTERNAL_ID,
+                        AssumedRoleProviderArgs.TAGS,
+                        AssumedRoleProviderArgs.TRANSITIVE_TAG_KEYS,
+                        AssumedRoleProviderArgs.SOURCE_IDENTITY)
                 .filter(given::has)
-                .forEach(name -> checks.problem(webIdentityAnd(name, why)));
+                .forEach(argument -> checks.problem(webIdentityAnd(argument.name(), why)));
     }
 
     private static String webIdentityAnd(String name, String why) {

@@ -8,7 +8,6 @@ import io.assumerole.arn.SessionName;
 import io.assumerole.arn.SourceIdentity;
 import io.assumerole.arn.Tag;
 import io.assumerole.arn.UserArn;
-import io.assumerole.internal.Names;
 import io.assumerole.internal.Text;
 import io.assumerole.policy.Condition;
 import java.time.Duration;
@@ -32,10 +31,29 @@ final class TrustArguments {
 
     private static final int MOST_TAGS = 50;
 
-    /** The names of the options that ask for something, or trust somebody. */
-    static final List<String> OPTIONS = Names.listed("""
-            externalId requireMfa requireSessionName requireUserNameAsSessionName requireSourceIdentity
-            requireSessionTag allowSessionTag trustedPrincipal trustedWebIdentity trustCondition""");
+    static final Argument.Many<Input<String>> EXTERNAL_ID = Argument.many("externalId");
+    static final Argument.One<GivenMfa> REQUIRE_MFA = Argument.one("requireMfa");
+    static final Argument.Many<String> REQUIRE_SESSION_NAME = Argument.many("requireSessionName");
+    static final Argument.One<Boolean> REQUIRE_USER_NAME_AS_SESSION_NAME = Argument.one("requireUserNameAsSessionName");
+    static final Argument.Many<String> REQUIRE_SOURCE_IDENTITY = Argument.many("requireSourceIdentity");
+    static final Argument.Many<GivenTag> REQUIRE_SESSION_TAG = Argument.many("requireSessionTag");
+    static final Argument.Many<String> ALLOW_SESSION_TAG = Argument.many("allowSessionTag");
+    static final Argument.Many<Input<String>> TRUSTED_PRINCIPAL = Argument.many("trustedPrincipal");
+    static final Argument.Many<GivenWebIdentity> TRUSTED_WEB_IDENTITY = Argument.many("trustedWebIdentity");
+    static final Argument.Many<Condition> TRUST_CONDITION = Argument.many("trustCondition");
+
+    /** The arguments that ask for something, or trust somebody. */
+    static final List<Argument<?>> ALL = List.of(
+            EXTERNAL_ID,
+            REQUIRE_MFA,
+            REQUIRE_SESSION_NAME,
+            REQUIRE_USER_NAME_AS_SESSION_NAME,
+            REQUIRE_SOURCE_IDENTITY,
+            REQUIRE_SESSION_TAG,
+            ALLOW_SESSION_TAG,
+            TRUSTED_PRINCIPAL,
+            TRUSTED_WEB_IDENTITY,
+            TRUST_CONDITION);
 
     /** A web identity before it is checked. */
     record GivenWebIdentity(Input<String> provider, String issuer, String audience, List<String> subjects) {
@@ -49,6 +67,10 @@ final class TrustArguments {
     /** MFA before it is checked, whose age may be any unless it is limited. */
     record GivenMfa(boolean limited, Duration maxAge) {}
 
+    /** A session tag before it is checked, with the values and patterns that are accepted. */
+    record GivenTag(String key, List<String> values) {}
+
+    private final List<Input<String>> externalIds;
     private final GivenMfa mfa;
     private final List<String> sessionNames;
     private final boolean userNameAsSessionName;
@@ -60,22 +82,24 @@ final class TrustArguments {
     private final List<Condition> conditions;
 
     TrustArguments(GivenArguments given) {
-        this.mfa = given.has("requireMfa") ? given.<GivenMfa>get("requireMfa").value() : null;
-        this.sessionNames = given.all("requireSessionName");
-        this.userNameAsSessionName = given.isTrue("requireUserNameAsSessionName");
-        this.sourceIdentities = given.all("requireSourceIdentity");
-        this.requiredTags = given.byKey("requireSessionTag");
-        this.allowedTags = given.all("allowSessionTag");
-        this.principals = given.all("trustedPrincipal");
-        this.webIdentities = given.all("trustedWebIdentity");
-        this.conditions = given.all("trustCondition");
+        this.externalIds = given.all(EXTERNAL_ID);
+        this.mfa = given.plain(REQUIRE_MFA);
+        this.sessionNames = given.all(REQUIRE_SESSION_NAME);
+        this.userNameAsSessionName = given.isTrue(REQUIRE_USER_NAME_AS_SESSION_NAME);
+        this.sourceIdentities = given.all(REQUIRE_SOURCE_IDENTITY);
+        this.requiredTags = new LinkedHashMap<>();
+        given.all(REQUIRE_SESSION_TAG).forEach(tag -> requiredTags.put(tag.key(), tag.values()));
+        this.allowedTags = given.all(ALLOW_SESSION_TAG);
+        this.principals = given.all(TRUSTED_PRINCIPAL);
+        this.webIdentities = given.all(TRUSTED_WEB_IDENTITY);
+        this.conditions = given.all(TRUST_CONDITION);
     }
 
     /** The values of a tag; without any every value is accepted. */
-    static List<String> tagValues(String... values) {
+    static GivenTag requiredTag(String key, String... values) {
         // A copy, which may hold nulls until they are found: the caller may go on to use the array.
         var all = values == null ? Collections.<String>singletonList(null) : new ArrayList<>(Arrays.asList(values));
-        return all.isEmpty() ? List.of("*") : all;
+        return new GivenTag(key, all.isEmpty() ? List.of("*") : all);
     }
 
     static GivenWebIdentity webIdentity(Input<String> provider, String audience, String... subjects) {
@@ -103,13 +127,13 @@ final class TrustArguments {
     }
 
     /** @param externalIds as given */
-    Trust check(ArgumentChecks checks, SamePartition partitions, List<Input<String>> externalIds) {
+    Trust check(ArgumentChecks checks, SamePartition partitions) {
         Output<List<String>> ids =
-                externalIds.isEmpty() ? null : checks.all("externalId", externalIds, id -> new ExternalId(id).value());
-        sessionNames.forEach(
-                name -> checks.plain("requireSessionName", () -> TrustValues.nameOrPattern(name, SessionName::new)));
-        sourceIdentities.forEach(identity ->
-                checks.plain("requireSourceIdentity", () -> TrustValues.nameOrPattern(identity, SourceIdentity::new)));
+                externalIds.isEmpty() ? null : checks.all(EXTERNAL_ID, externalIds, id -> new ExternalId(id).value());
+        sessionNames.forEach(name ->
+                checks.plain(REQUIRE_SESSION_NAME.name(), () -> TrustValues.nameOrPattern(name, SessionName::new)));
+        sourceIdentities.forEach(identity -> checks.plain(
+                REQUIRE_SOURCE_IDENTITY.name(), () -> TrustValues.nameOrPattern(identity, SourceIdentity::new)));
         checkMfa(checks);
         checkTags(checks);
         var byUserName = userNameAsSessionName;
@@ -156,15 +180,16 @@ final class TrustArguments {
     private void checkTags(ArgumentChecks checks) {
         var keys = new HashSet<String>();
         requiredTags.forEach((key, values) -> {
-            checks.plain("requireSessionTag", () -> new Tag(key, ""));
-            values.forEach(value -> checks.plain("requireSessionTag", () -> TrustValues.tagValueOrPattern(key, value)));
+            checks.plain(REQUIRE_SESSION_TAG.name(), () -> new Tag(key, ""));
+            values.forEach(
+                    value -> checks.plain(REQUIRE_SESSION_TAG.name(), () -> TrustValues.tagValueOrPattern(key, value)));
             if (key != null && !keys.add(key.toLowerCase(Locale.ROOT))) {
                 checks.problem("requireSessionTag: another key differs from "
                         + Text.quote(key)
                         + " in case only, which makes no difference to AWS; give all values at once");
             }
         });
-        allowedTags.forEach(key -> checks.plain("allowSessionTag", () -> new Tag(key, "")));
+        allowedTags.forEach(key -> checks.plain(ALLOW_SESSION_TAG.name(), () -> new Tag(key, "")));
         if (requiredTags.size() > MOST_TAGS) {
             checks.problem("requireSessionTag: got " + requiredTags.size() + " keys; a session has at most 50 tags");
         }
@@ -179,12 +204,11 @@ final class TrustArguments {
     }
 
     private List<Output<String>> checkPrincipals(ArgumentChecks checks, SamePartition partitions, boolean byUserName) {
-        var name = "trustedPrincipal";
         var checked = new ArrayList<Output<String>>();
         for (var given : principals) {
-            var arn = checks.optional(name, given, v -> principal(v, byUserName));
+            var arn = checks.optional(TRUSTED_PRINCIPAL.name(), given, v -> principal(v, byUserName));
             if (arn != null) {
-                checked.add(partitions.check(name, given, arn));
+                checked.add(partitions.check(TRUSTED_PRINCIPAL.name(), given, arn));
             }
         }
         return List.copyOf(checked);
@@ -217,7 +241,8 @@ final class TrustArguments {
             }
             var provider = given.makesProvider()
                     ? null
-                    : checks.required("trustedWebIdentity", given.provider(), arn -> provider(arn, given.issuer()));
+                    : checks.required(
+                            TRUSTED_WEB_IDENTITY.name(), given.provider(), arn -> provider(arn, given.issuer()));
             checks.plain("trustedWebIdentity: audience", () -> TrustValues.audience(given.audience()));
             if (given.subjects().isEmpty()) {
                 checks.problem("trustedWebIdentity: there is no subject, so everyone for whom the provider"
@@ -227,7 +252,9 @@ final class TrustArguments {
                     .forEach(subject ->
                             checks.plain("trustedWebIdentity: subject", () -> TrustValues.subjectOrPattern(subject)));
             checked.add(new Trust.Federated(
-                    given.makesProvider() ? null : partitions.check("trustedWebIdentity", given.provider(), provider),
+                    given.makesProvider()
+                            ? null
+                            : partitions.check(TRUSTED_WEB_IDENTITY.name(), given.provider(), provider),
                     given.issuer(),
                     given.audience(),
                     given.subjects().stream().distinct().toList()));

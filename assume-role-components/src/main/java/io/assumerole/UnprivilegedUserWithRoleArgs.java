@@ -4,15 +4,12 @@ import com.pulumi.core.Output;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.SessionName;
 import io.assumerole.arn.UserName;
-import io.assumerole.internal.Names;
 import io.assumerole.policy.PolicyDocument;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,21 +41,51 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
 
-    /** What tells one from the others in a message; no secret, and no external ID. */
-    private static final List<String> IDENTIFYING = Names.listed("""
-            userName roleName existingRoleArn roleDescription userTags roleTags userPath rolePath
-            trustedPrincipal managedPolicyArn""");
-
     private static final String COMPONENT = "UnprivilegedUserWithRole";
 
-    private static final List<String> ARNS = List.of("userPermissionsBoundary", "existingRoleArn");
+    static final Argument.One<String> USER_NAME = Argument.one("userName");
+    static final Argument.One<String> USER_PATH = Argument.one("userPath");
+    static final Argument.One<Map<String, String>> USER_TAGS = Argument.one("userTags");
+    static final Argument.One<String> USER_PERMISSIONS_BOUNDARY = Argument.one("userPermissionsBoundary");
+    static final Argument.One<Boolean> FORCE_DESTROY_USER = Argument.one("forceDestroyUser");
+    static final Argument.One<Boolean> STAYS_UNPRIVILEGED = Argument.one("staysUnprivileged");
+    static final Argument.One<Boolean> GRANT_ASSUME_ROLE = Argument.one("grantAssumeRole");
+    static final Argument.One<AccessKeys> ACCESS_KEYS = Argument.one("accessKeys");
+    static final Argument.One<Boolean> DISABLE_USER = Argument.one("disableUser");
+    static final Argument.One<Instant> REVOKE_USER_SESSIONS_BEFORE = Argument.one("revokeUserSessionsBefore");
+    static final Argument.One<String> EXISTING_ROLE_ARN = Argument.one("existingRoleArn");
 
-    private static final List<String> FURTHER = Names.listed("""
-            userName userPath userTags userPermissionsBoundary forceDestroyUser staysUnprivileged
-            grantAssumeRole accessKeys disableUser revokeUserSessionsBefore existingRoleArn""");
+    private static final Set<String> ARGUMENTS = Argument.names(Stream.of(
+                    OF_ROLE,
+                    PermissionsArguments.OF_CHECKS,
+                    List.<Argument<?>>of(
+                            USER_NAME,
+                            USER_PATH,
+                            USER_TAGS,
+                            USER_PERMISSIONS_BOUNDARY,
+                            FORCE_DESTROY_USER,
+                            STAYS_UNPRIVILEGED,
+                            GRANT_ASSUME_ROLE,
+                            ACCESS_KEYS,
+                            DISABLE_USER,
+                            REVOKE_USER_SESSIONS_BEFORE,
+                            EXISTING_ROLE_ARN))
+            .flatMap(List::stream));
 
-    private static final Set<String> ARGUMENTS =
-            Stream.of(OF_ROLE, OF_CHECKS, FURTHER).flatMap(Collection::stream).collect(Collectors.toUnmodifiableSet());
+    private static final List<Argument.One<String>> ARNS = List.of(USER_PERMISSIONS_BOUNDARY, EXISTING_ROLE_ARN);
+
+    /** What tells one from the others in a message; no secret, and no external ID. */
+    private static final List<Argument<?>> IDENTIFYING = List.of(
+            USER_NAME,
+            ROLE_NAME,
+            EXISTING_ROLE_ARN,
+            ROLE_DESCRIPTION,
+            USER_TAGS,
+            ROLE_TAGS,
+            USER_PATH,
+            ROLE_PATH,
+            TrustArguments.TRUSTED_PRINCIPAL,
+            PermissionsArguments.MANAGED_POLICY_ARN);
 
     // Null where they were not given.
     final Output<String> userName;
@@ -75,27 +102,35 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
     /** {@code null} where the role is made here. */
     final Output<RoleArn> existingRole;
 
+    private final boolean forceDestroyUser;
+    private final boolean staysUnprivileged;
+    private final boolean grantAssumeRole;
+    private final boolean disableUser;
+
     private UnprivilegedUserWithRoleArgs(RoleChecks checks) {
         // The first of the ARNs: the user does not depend on those of the role.
-        this(checks, checks.arn("userPermissionsBoundary", RoleChecks.POLICY_ARN));
+        this(checks, checks.arn(USER_PERMISSIONS_BOUNDARY, RoleChecks.POLICY_ARN));
     }
 
     private UnprivilegedUserWithRoleArgs(RoleChecks checks, Output<String> userPermissionsBoundary) {
         super(checks);
         this.userPermissionsBoundary = userPermissionsBoundary;
         var isSessionName = trust.terms().userNameAsSessionName();
-        this.userName = checks.checked("userName", (String v) -> userName(v, isSessionName));
-        this.userPath = checks.checked("userPath", RoleChecks::path);
-        this.userTags = checks.checked("userTags", RoleChecks::tags);
-        this.accessKeys =
-                given.has("accessKeys") ? given.<AccessKeys>get("accessKeys").value() : AccessKeys.one();
+        this.userName = checks.checked(USER_NAME, v -> userName(v, isSessionName));
+        this.userPath = checks.checked(USER_PATH, RoleChecks::path);
+        this.userTags = checks.checked(USER_TAGS, RoleChecks::tags);
+        this.accessKeys = given.has(ACCESS_KEYS) ? given.plain(ACCESS_KEYS) : AccessKeys.one();
         if (accessKeys == null) {
             checks.arguments.problem("accessKeys is null; leave it out for one key, or give AccessKeys.none()");
         }
-        this.revokeUserSessionsBefore = checks.revokedBefore("revokeUserSessionsBefore");
+        this.forceDestroyUser = given.isTrue(FORCE_DESTROY_USER);
+        this.staysUnprivileged = given.isTrue(STAYS_UNPRIVILEGED);
+        this.grantAssumeRole = given.isTrue(GRANT_ASSUME_ROLE);
+        this.disableUser = given.isTrue(DISABLE_USER);
+        this.revokeUserSessionsBefore = checks.revokedBefore(REVOKE_USER_SESSIONS_BEFORE);
         this.keyReaders =
                 accessKeys == null ? List.of() : accessKeys.place.checkedReaders(checks.arguments, checks.partitions);
-        this.existingRole = checks.arn("existingRoleArn", v -> TrustValues.literal(RoleArn.parse(v)));
+        this.existingRole = checks.arn(EXISTING_ROLE_ARN, v -> TrustValues.literal(RoleArn.parse(v)));
         this.existingRoleArn = existingRole == null ? null : existingRole.applyValue(RoleArn::toString);
         checkExistingRole(checks.arguments);
         endChecks(checks);
@@ -115,10 +150,10 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
     }
 
     private void checkExistingRole(ArgumentChecks checks) {
-        if (given.has("existingRoleArn")) {
-            given.names().stream()
-                    .filter(OF_ROLE::contains)
-                    .forEach(option -> checks.problem(option
+        if (given.has(EXISTING_ROLE_ARN)) {
+            OF_ROLE.stream()
+                    .filter(given::has)
+                    .forEach(argument -> checks.problem(argument.name()
                             + " shapes the role that is made, and existingRoleArn names one that is not made here;"
                             + " leave out one of the two"));
         }
@@ -191,19 +226,19 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
 
     /** {@return whether the IAM user is deleted with what was not made here; {@code false} where it was not given} */
     public boolean forceDestroyUser() {
-        return given.isTrue("forceDestroyUser");
+        return forceDestroyUser;
     }
 
     /**
      * {@return whether a policy denies the user everything but assuming the role; {@code false} where it was not given}
      */
     public boolean staysUnprivileged() {
-        return given.isTrue("staysUnprivileged");
+        return staysUnprivileged;
     }
 
     /** {@return whether the user's own policy, too, allows to assume the role; {@code false} where it was not given} */
     public boolean grantAssumeRole() {
-        return given.isTrue("grantAssumeRole");
+        return grantAssumeRole;
     }
 
     /** {@return which access keys the user has; {@link AccessKeys#one()} where it was not given} */
@@ -213,7 +248,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
 
     /** {@return whether a policy denies the user everything; {@code false} where it was not given} */
     public boolean disableUser() {
-        return given.isTrue("disableUser");
+        return disableUser;
     }
 
     /**
@@ -258,7 +293,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html">CreateUser</a>
          */
         public Builder userName(String userName) {
-            return one("userName", Input.of(userName));
+            return one(USER_NAME, Input.of(userName));
         }
 
         /**
@@ -268,7 +303,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * @return this builder
          */
         public Builder userName(Output<String> userName) {
-            return one("userName", Input.of(userName));
+            return one(USER_NAME, Input.of(userName));
         }
 
         /**
@@ -282,7 +317,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names">Friendly names and paths</a>
          */
         public Builder userPath(String userPath) {
-            return one("userPath", Input.of(userPath));
+            return one(USER_PATH, Input.of(userPath));
         }
 
         /**
@@ -292,7 +327,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * @return this builder
          */
         public Builder userPath(Output<String> userPath) {
-            return one("userPath", Input.of(userPath));
+            return one(USER_PATH, Input.of(userPath));
         }
 
         /**
@@ -306,7 +341,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">Tags</a>
          */
         public Builder userTags(Map<String, String> userTags) {
-            return one("userTags", Input.ofMap(userTags));
+            return one(USER_TAGS, Input.ofMap(userTags));
         }
 
         /**
@@ -316,7 +351,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * @return this builder
          */
         public Builder userTags(Output<Map<String, String>> userTags) {
-            return one("userTags", Input.of(userTags));
+            return one(USER_TAGS, Input.of(userTags));
         }
 
         /**
@@ -330,7 +365,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html">Permissions boundaries</a>
          */
         public Builder userPermissionsBoundary(String userPermissionsBoundary) {
-            return one("userPermissionsBoundary", Input.of(userPermissionsBoundary));
+            return one(USER_PERMISSIONS_BOUNDARY, Input.of(userPermissionsBoundary));
         }
 
         /**
@@ -340,7 +375,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * @return this builder
          */
         public Builder userPermissionsBoundary(Output<String> userPermissionsBoundary) {
-            return one("userPermissionsBoundary", Input.of(userPermissionsBoundary));
+            return one(USER_PERMISSIONS_BOUNDARY, Input.of(userPermissionsBoundary));
         }
 
         /**
@@ -353,7 +388,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html">DeleteUser</a>
          */
         public Builder forceDestroyUser(boolean forceDestroyUser) {
-            return one("forceDestroyUser", Input.of(forceDestroyUser));
+            return one(FORCE_DESTROY_USER, Input.of(forceDestroyUser));
         }
 
         /**
@@ -373,7 +408,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html">Permissions for GetSessionToken</a>
          */
         public Builder staysUnprivileged(boolean staysUnprivileged) {
-            return one("staysUnprivileged", Input.of(staysUnprivileged));
+            return one(STAYS_UNPRIVILEGED, Input.of(staysUnprivileged));
         }
 
         /**
@@ -388,7 +423,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html">Cross-account policy evaluation</a>
          */
         public Builder grantAssumeRole(boolean grantAssumeRole) {
-            return one("grantAssumeRole", Input.of(grantAssumeRole));
+            return one(GRANT_ASSUME_ROLE, Input.of(grantAssumeRole));
         }
 
         /**
@@ -401,7 +436,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * @see AccessKeys
          */
         public Builder accessKeys(AccessKeys accessKeys) {
-            return one("accessKeys", Input.of(accessKeys));
+            return one(ACCESS_KEYS, Input.of(accessKeys));
         }
 
         /**
@@ -419,7 +454,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html">Using IAM roles</a>
          */
         public Builder existingRoleArn(String existingRoleArn) {
-            return one("existingRoleArn", Input.of(existingRoleArn));
+            return one(EXISTING_ROLE_ARN, Input.of(existingRoleArn));
         }
 
         /**
@@ -429,7 +464,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * @return this builder
          */
         public Builder existingRoleArn(Output<String> existingRoleArn) {
-            return one("existingRoleArn", Input.of(existingRoleArn));
+            return one(EXISTING_ROLE_ARN, Input.of(existingRoleArn));
         }
 
         /**
@@ -451,7 +486,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_disable-perms.html">Disabling permissions for temporary security credentials</a>
          */
         public Builder disableUser(boolean disableUser) {
-            return one("disableUser", Input.of(disableUser));
+            return one(DISABLE_USER, Input.of(disableUser));
         }
 
         /**
@@ -471,7 +506,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-tokenissuetime">aws:TokenIssueTime</a>
          */
         public Builder revokeUserSessionsBefore(Instant before) {
-            return one("revokeUserSessionsBefore", Input.of(before));
+            return one(REVOKE_USER_SESSIONS_BEFORE, Input.of(before));
         }
 
         /**
@@ -483,7 +518,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          */
         public UnprivilegedUserWithRoleArgs build() {
             return new UnprivilegedUserWithRoleArgs(
-                    new RoleChecks(COMPONENT, IDENTIFYING, ARNS, "existingRoleArn", given));
+                    new RoleChecks(COMPONENT, IDENTIFYING, ARNS, EXISTING_ROLE_ARN, given));
         }
     }
 }

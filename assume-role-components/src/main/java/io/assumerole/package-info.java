@@ -27,8 +27,8 @@
  *       what the first tells the second: {@code Handover}</td></tr>
  *   <tr><td>arguments</td><td>{@code UnprivilegedUserWithRoleArgs}, {@code RoleWithoutUserArgs}, {@code
  *       AssumedRoleProviderArgs}; what the first two share: {@code RoleOptions}, {@code RoleBuilder}, {@code
- *       TrustBuilder}, {@code GivenBuilder}, {@code RoleChecks}; what was given: {@code GivenArguments}, {@code Input}, {@code
- *       PolicyInput}; its checks: {@code ArgumentChecks}, {@code CrossChecks}, {@code
+ *       RoleChecks}; what all builders share: {@code GivenBuilder}; each argument's name and type: {@code Argument}; what was
+ *       given: {@code GivenArguments}, {@code Input}, {@code PolicyInput}; its checks: {@code ArgumentChecks}, {@code CrossChecks}, {@code
  *       SamePartition}</td></tr>
  *   <tr><td>trust: who may assume the role, and when</td><td>{@code TrustArguments}, {@code
  *       TrustValues}, {@code Trust}, {@code TrustTerms}, {@code TrustPolicy}; short forms: {@code WebIdentity},
@@ -39,7 +39,8 @@
  *   <tr><td>keys</td><td>{@code AccessKeys}, {@code AccessKeyStatus}, {@code UserKeys}; how old one may be: {@code KeyAge}, {@code CreateDate};
  *       where its secret goes: {@code SecretPlace}, {@code StoredKey}</td></tr>
  *   <tr><td>when a key has leaked</td><td>{@code SessionRevocation}</td></tr>
- *   <tr><td>provider: what assumes the role</td><td>{@code SessionInputs}, {@code ProviderInputs}; for which com.pulumi:aws:
+ *   <tr><td>provider: what assumes the role</td><td>{@code SessionInputs}, {@code
+ *       AssumeRoleInput}, {@code ProviderInputs}; for which com.pulumi:aws:
  *       {@code AwsVersion}; checks: {@code ProviderValues}, {@code SessionChecks}, {@code
  *       RoleRequirements}; roles before the last: {@code RoleChain}; who it is in the end:
  *       {@code CallerCheck}; by default: {@code DeploymentDefaults}; facts: {@code KnownRegions}, {@code KnownPolicies}</td></tr>

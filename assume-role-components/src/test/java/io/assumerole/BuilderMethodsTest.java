@@ -199,13 +199,12 @@ class BuilderMethodsTest {
         invoke(builder, builder.getClass().getMethods(), "build");
     }
 
-    private static GivenArguments given(Object builder) throws Exception {
-        if (builder instanceof GivenBuilder<?> of) {
-            return of.given;
-        }
-        var field = builder.getClass().getDeclaredField("given");
-        field.setAccessible(true);
-        return (GivenArguments) field.get(builder);
+    private static GivenArguments given(Object builder) {
+        return ((GivenBuilder<?>) builder).given;
+    }
+
+    private static List<?> values(Object builder, Call call) {
+        return given(builder).all(new Argument.Many<>(call.argument()));
     }
 
     private static Stream<Call> calls() {
@@ -248,11 +247,11 @@ class BuilderMethodsTest {
 
     @ParameterizedTest
     @MethodSource("adding")
-    void adds_with_a_second_call(Call call) throws Exception {
+    void adds_with_a_second_call(Call call) {
         var builder = call.onNewBuilder();
         call.on(builder, 1);
 
-        assertThat(given(builder).all(call.argument())).hasSize(2);
+        assertThat(values(builder, call)).hasSize(2);
         assertThat(given(builder).problems()).isEmpty();
     }
 
@@ -273,11 +272,11 @@ class BuilderMethodsTest {
     void takes_anew_what_came_by_toBuilder_but_not_twice(Call call) throws Exception {
         var builder = call.onNewBuilder();
         var next = inheriting(call, builder);
-        var before = given(next).all(call.argument()).get(0);
+        var before = values(next, call).get(0);
 
         call.on(next, 1);
         assertThat(given(next).problems()).isEmpty();
-        assertThat(given(next).all(call.argument())).singleElement().isNotSameAs(before);
+        assertThat(values(next, call)).singleElement().isNotSameAs(before);
 
         call.on(next, 0);
         assertThat(given(next).problems()).singleElement().asString().contains("given twice");
@@ -291,8 +290,8 @@ class BuilderMethodsTest {
 
         call.on(next, 1);
 
-        assertThat(given(next).all(call.argument())).hasSize(2);
-        assertThat(given(builder).all(call.argument())).as("what it came from").hasSize(1);
+        assertThat(values(next, call)).hasSize(2);
+        assertThat(values(builder, call)).as("what it came from").hasSize(1);
     }
 
     @ParameterizedTest

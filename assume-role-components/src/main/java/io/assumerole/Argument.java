@@ -1,0 +1,36 @@
+package io.assumerole;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * An argument of a builder. Its constant is declared once; the method that sets the argument and the constructor that
+ * reads it both name the constant.
+ *
+ * @param <T> the type of a value
+ */
+sealed interface Argument<T> {
+
+    /** The name of the builder's method, by which users know the argument. */
+    String name();
+
+    /** An argument of one value. */
+    record One<T>(String name) implements Argument<T> {}
+
+    /** An argument to which each call adds values. */
+    record Many<T>(String name) implements Argument<T> {}
+
+    static <T> One<T> one(String name) {
+        return new One<>(name);
+    }
+
+    static <T> Many<T> many(String name) {
+        return new Many<>(name);
+    }
+
+    /** The names of all of these. */
+    static Set<String> names(Stream<Argument<?>> arguments) {
+        return arguments.map(Argument::name).collect(Collectors.toUnmodifiableSet());
+    }
+}
