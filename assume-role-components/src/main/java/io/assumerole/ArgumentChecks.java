@@ -26,7 +26,7 @@ final class ArgumentChecks {
 
     private final FailureMessage failureMessage;
     // Two checks of one value may find the same.
-    private final Set<String> problems = new LinkedHashSet<>();
+    private final Set<InvalidArgumentsException.Problem> problems = new LinkedHashSet<>();
     private final JoinedOutputs later = new JoinedOutputs();
 
     /** @param failureMessage whom the messages are about */
@@ -41,7 +41,7 @@ final class ArgumentChecks {
 
     <T, R> Output<R> required(String name, Input<T> argument, Function<T, R> check) {
         if (argument == null || argument.isMissing()) {
-            problems.add(name + " is missing; it is required");
+            problem(name, " is missing; it is required");
             return null;
         }
         return optional(name, argument, check);
@@ -57,22 +57,21 @@ final class ArgumentChecks {
             return null;
         }
         if (argument.isMissing()) {
-            problems.add(name + " is null; leave it out where there is none");
+            problem(name, " is null; leave it out where there is none");
             return null;
         }
         var output = argument.output();
         try {
             if (output == null) {
-                return Output.of(checked(name, argument.value(), check, false));
+                return Output.of(checked(argument.value(), check, false));
             }
             var known = KnownValue.of(output);
             if (known.isPresent()) {
-                var checked =
-                        checked(name, known.get().value(), check, known.get().secret());
+                var checked = checked(known.get().value(), check, known.get().secret());
                 return output.applyValue(value -> checked);
             }
         } catch (IllegalArgumentException e) {
-            problems.add(e.getMessage());
+            problem(name, e.getMessage());
             return null;
         }
         return later(output.applyValue(value -> checkedLater(name, value, check, KnownValue.isSecret(output))));
@@ -109,26 +108,38 @@ final class ArgumentChecks {
         try {
             check.run();
         } catch (IllegalArgumentException e) {
-            problem(name + ": " + words(e));
+            problem(name, ": " + words(e));
         }
     }
 
     /** Adds a problem that no check of a single value finds. */
     void problem(String problem) {
-        problems.add(problem);
+        problem("", problem);
+    }
+
+    /**
+     * Adds a problem with the value of one argument.
+     *
+     * @param name the argument's
+     * @param text what follows the name
+     */
+    void problem(String name, String text) {
+        problems.add(new InvalidArgumentsException.Problem(name, text));
     }
 
     private <T, R> R checkedLater(String name, T value, Function<T, R> check, boolean secret) {
         try {
-            return checked(name, value, check, secret);
+            return checked(value, check, secret);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(failureMessage.of(List.of(e.getMessage())), e.getCause());
+            throw failureMessage.failure(
+                    List.of(new InvalidArgumentsException.Problem(name, e.getMessage())), e.getCause());
         }
     }
 
-    private static <T, R> R checked(String name, T value, Function<T, R> check, boolean secret) {
+    /** Checks a value, or throws with what follows the name of the argument. */
+    private static <T, R> R checked(T value, Function<T, R> check, boolean secret) {
         if (value == null) {
-            throw new IllegalArgumentException(name + " is null: the output that was given has no value");
+            throw new IllegalArgumentException(" is null: the output that was given has no value");
         }
         var mistake = objectIn(value);
         try {
@@ -139,15 +150,15 @@ final class ArgumentChecks {
         } catch (IllegalArgumentException e) {
             // What is wrong with a policy says itself in which element.
             if (!secret && (mistake.isEmpty() || e instanceof InvalidPolicyException)) {
-                throw new IllegalArgumentException(name + ": " + words(e), e);
+                throw new IllegalArgumentException(": " + words(e), e);
             }
             if (mistake.isEmpty()) {
                 throw new IllegalArgumentException(
-                        name + ": what was given is not allowed; it is a secret and not shown" + allowed(e));
+                        ": what was given is not allowed; it is a secret and not shown" + allowed(e));
             }
         }
         // Without a cause, whose message may quote what was given.
-        throw new IllegalArgumentException(name + ": " + mistake.get());
+        throw new IllegalArgumentException(": " + mistake.get());
     }
 
     /**
@@ -210,18 +221,23 @@ final class ArgumentChecks {
 
     /** Adds the problems of a part of the arguments. */
     void problems(String part, ArgumentChecks checks) {
-        checks.problems.forEach(problem -> problem(part + ": " + problem));
+        checks.problems.forEach(problem -> problem(part + ": " + problem.argument() + problem.text()));
     }
 
     /** Ends the checks: throws if there was a problem, and lists all of them. */
     void throwIfAny() {
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(failureMessage.of(problems));
+            throw failureMessage.failure(problems, null);
         }
     }
 
     /** Says of a problem that is found late whose it is. */
-    IllegalArgumentException failure(String problem) {
-        return new IllegalArgumentException(failureMessage.of(List.of(problem)));
+    InvalidArgumentsException failure(String problem) {
+        return failureMessage.failure(problem);
+    }
+
+    /** Says likewise of a problem with the value of one argument. */
+    InvalidArgumentsException failure(String name, String text) {
+        return failureMessage.failure(List.of(new InvalidArgumentsException.Problem(name, text)), null);
     }
 }

@@ -906,7 +906,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * Ends the arguments.
          *
          * @return the arguments
-         * @throws IllegalArgumentException if one is missing or not as its method says; the message lists every problem
+         * @throws InvalidArgumentsException if one is missing or not as its method says; the message lists every problem
          */
         public AssumedRoleProviderArgs build() {
             return AssumedRoleProviderArgs.of(given, origin);

@@ -32,24 +32,25 @@ final class CrossChecks {
     <T> void check(String name, Output<T> argument, Consumer<T> check) {
         var known = KnownValue.of(argument);
         if (known.isPresent()) {
-            wrong(name, known.get().value(), check, known.get().secret()).ifPresent(checks::problem);
+            wrong(known.get().value(), check, known.get().secret()).ifPresent(text -> checks.problem(name, text));
             return;
         }
         var later = argument.applyValue(value -> {
-            wrong(name, value, check, KnownValue.isSecret(argument)).ifPresent(problem -> {
-                throw checks.failure(problem);
+            wrong(value, check, KnownValue.isSecret(argument)).ifPresent(text -> {
+                throw checks.failure(name, text);
             });
             return true;
         });
         pending.add(checks.later(later.asPlaintext()));
     }
 
-    private static <T> Optional<String> wrong(String name, T value, Consumer<T> check, boolean secret) {
+    /** What follows the name in a message. */
+    private static <T> Optional<String> wrong(T value, Consumer<T> check, boolean secret) {
         try {
             check.accept(value);
             return Optional.empty();
         } catch (IllegalArgumentException e) {
-            return Optional.of(name + ": " + words(e, secret));
+            return Optional.of(": " + words(e, secret));
         }
     }
 

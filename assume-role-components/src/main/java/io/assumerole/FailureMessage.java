@@ -2,9 +2,10 @@ package io.assumerole;
 
 import io.assumerole.internal.Text;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom the messages of some arguments are about: the arguments while they are built, and then, with what is known late,
@@ -40,12 +41,24 @@ final class FailureMessage {
         names.add(name);
     }
 
-    /** What is wrong with the arguments, all of it, in words for whoever called the builder. */
-    String of(Collection<String> problems) {
-        return problems.stream()
-                // A problem of several lines, such as those of a policy, stays together.
-                .map(problem -> part + problem.replace("\n", "\n    "))
-                .collect(Collectors.joining("\n  - ", head() + ":\n  - ", ""));
+    /** Makes the exception that lists everything that is wrong with the arguments, for whoever called the builder. */
+    InvalidArgumentsException failure(
+            Collection<InvalidArgumentsException.Problem> problems, @Nullable Throwable cause) {
+        return new InvalidArgumentsException(
+                head(),
+                part.isEmpty()
+                        ? List.copyOf(problems)
+                        : problems.stream().map(this::ofPart).toList(),
+                cause);
+    }
+
+    /** Makes the exception of one problem that is not about the value of one argument. */
+    InvalidArgumentsException failure(String problem) {
+        return failure(List.of(new InvalidArgumentsException.Problem("", problem)), null);
+    }
+
+    private InvalidArgumentsException.Problem ofPart(InvalidArgumentsException.Problem problem) {
+        return new InvalidArgumentsException.Problem("", part + problem.argument() + problem.text());
     }
 
     private String head() {

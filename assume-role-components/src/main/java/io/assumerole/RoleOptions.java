@@ -176,8 +176,8 @@ abstract class RoleOptions {
     }
 
     /** Says of a problem that is found late whose it is. */
-    final IllegalArgumentException failure(String problem) {
-        return new IllegalArgumentException(failureMessage.of(List.of(problem)));
+    final InvalidArgumentsException failure(String problem) {
+        return failureMessage.failure(problem);
     }
 
     /** {@return the name of the role; nothing where it was not given} */

@@ -53,8 +53,8 @@ record SessionInputs(
         private static Output<String> secretKey(AssumedRoleProviderArgs args) {
             return Output.tuple(args.accessKeyId, args.secretAccessKey).applyValue(key -> {
                 if (key.t2 == null) {
-                    throw new IllegalStateException(args.failureMessage.of(
-                            List.of("secretAccessKey: " + UserKeys.withoutSecret(key.t1) + ", or give credentials")));
+                    throw args.failureMessage.failure(
+                            "secretAccessKey: " + UserKeys.withoutSecret(key.t1) + ", or give credentials");
                 }
                 return key.t2;
             });
@@ -120,8 +120,8 @@ record SessionInputs(
                     SessionChecks.requireSamePartition(known.t2, known.t1);
                 }
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(args.failureMessage.of(List.of(
-                        "region, which is not given and so the stack's or the environment's: " + e.getMessage())));
+                throw args.failureMessage.failure(
+                        "region, which is not given and so the stack's or the environment's: " + e.getMessage());
             }
             return known.t1.toString();
         });

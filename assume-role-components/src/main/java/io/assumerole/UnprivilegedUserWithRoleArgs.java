@@ -513,7 +513,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * Ends the arguments.
          *
          * @return the arguments
-         * @throws IllegalArgumentException if one is missing or not as its method says, or excludes another; the
+         * @throws InvalidArgumentsException if one is missing or not as its method says, or excludes another; the
          *     message lists every problem
          */
         public UnprivilegedUserWithRoleArgs build() {

@@ -46,7 +46,7 @@
  *       {@code CallerCheck}; by default: {@code DeploymentDefaults}; facts: {@code KnownRegions}, {@code KnownPolicies}</td></tr>
  *   <tr><td>readiness: waiting for a new role or key</td><td>{@code RoleReadiness}, {@code
  *       AssumeRoleAttempt}, {@code AwsSdkSts}</td></tr>
- *   <tr><td>messages</td><td>{@code FailureMessage}, {@code Phrases}; what is wrong with one value,
+ *   <tr><td>messages</td><td>{@code InvalidArgumentsException}, {@code FailureMessage}, {@code Phrases}; what is wrong with one value,
  *       such as an external ID: its class in {@code io.assumerole.arn}, to which {@code
  *       ArgumentChecks} adds the argument's name, or that it is secret; warnings: {@code
  *       RoleWarnings}, {@code Warnings}; texts that are outputs: {@code AccessSummary}, {@code

@@ -8,9 +8,17 @@ import com.pulumi.core.Output;
 import com.pulumi.exceptions.RunException;
 import io.assumerole.AssumedRoleProvider;
 import io.assumerole.AssumedRoleProviderArgs;
+import io.assumerole.InvalidArgumentsException;
+import java.util.Map;
 
 /** The Pulumi program {@code assume-role}: a bucket, made in the assumed role. */
 public final class AssumeRole {
+
+    /** The keys of the configuration, by the argument that each value goes to. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "roleArn", "assume-role:roleToAssumeARN",
+            "externalId", "assume-role:externalId",
+            "region", "aws:region");
 
     private AssumeRole() {}
 
@@ -26,9 +34,11 @@ public final class AssumeRole {
     static void program(Context context) {
         try {
             stack(context);
+        } catch (InvalidArgumentsException e) {
+            throw new RunException(e.messageWithSettings(SETTINGS));
         } catch (IllegalArgumentException e) {
             // The engine shows the message alone, without a stack trace.
-            throw new RunException(withKeys(e.getMessage()));
+            throw new RunException(e.getMessage());
         }
     }
 
@@ -56,12 +66,5 @@ public final class AssumeRole {
                             + " none, run pulumi config rm assume-role:externalId");
         }
         return Output.ofSecret(id);
-    }
-
-    /** Puts the key of the configuration beside the argument that its value went to. */
-    private static String withKeys(String message) {
-        return message.replace("- roleArn: ", "- roleArn (assume-role:roleToAssumeARN): ")
-                .replace("- externalId: ", "- externalId (assume-role:externalId): ")
-                .replace("- region: ", "- region (aws:region): ");
     }
 }

@@ -4,12 +4,14 @@ import com.pulumi.Context;
 import com.pulumi.Pulumi;
 import com.pulumi.core.Output;
 import com.pulumi.exceptions.RunException;
+import io.assumerole.InvalidArgumentsException;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.arn.Partition;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 import io.assumerole.policy.lint.LintCode;
+import java.util.Map;
 
 /** The Pulumi program {@code create-role}: a user without permissions, and a role for S3. */
 public final class CreateRole {
@@ -18,6 +20,10 @@ public final class CreateRole {
             "create-role:rolePolicy is not set, so the role may do everything in S3, with every"
                     + " bucket of the account: s3:* on *. That is for the walk-through. Set it to what is needed;"
                     + " docs/least-privilege.md has the policy for assume-role, and shows how to find another.";
+
+    /** The keys of the configuration, by the argument that each value goes to. */
+    private static final Map<String, String> SETTINGS =
+            Map.of("userName", "create-role:unprivilegedUsername", "externalId", "create-role:externalId");
 
     private CreateRole() {}
 
@@ -33,9 +39,11 @@ public final class CreateRole {
     static void program(Context context) {
         try {
             stack(context);
+        } catch (InvalidArgumentsException e) {
+            throw new RunException(e.messageWithSettings(SETTINGS));
         } catch (IllegalArgumentException e) {
             // The engine shows the message alone, without a stack trace.
-            throw new RunException(withKeys(e.getMessage()));
+            throw new RunException(e.getMessage());
         }
     }
 
@@ -100,11 +108,5 @@ public final class CreateRole {
                             + " for none, run pulumi config rm create-role:externalId");
         }
         return Output.ofSecret(id);
-    }
-
-    /** Puts the key of the configuration beside the argument that its value went to. */
-    private static String withKeys(String message) {
-        return message.replace("- userName: ", "- userName (create-role:unprivilegedUsername): ")
-                .replace("- externalId: ", "- externalId (create-role:externalId): ");
     }
 }
