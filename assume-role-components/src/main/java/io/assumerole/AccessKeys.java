@@ -1,6 +1,7 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
+import io.assumerole.components.internal.input.Input;
 import io.assumerole.internal.Text;
 import java.time.Clock;
 import java.time.Duration;

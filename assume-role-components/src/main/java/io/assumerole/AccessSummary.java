@@ -3,6 +3,8 @@ package io.assumerole;
 import com.pulumi.core.Output;
 import io.assumerole.arn.OidcProviderArn;
 import io.assumerole.arn.PolicyArn;
+import io.assumerole.components.internal.input.JoinedOutputs;
+import io.assumerole.components.internal.input.Phrases;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.PolicyDocument;

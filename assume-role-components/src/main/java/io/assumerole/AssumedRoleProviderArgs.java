@@ -10,6 +10,13 @@ import io.assumerole.arn.SessionDuration;
 import io.assumerole.arn.SessionName;
 import io.assumerole.arn.SourceIdentity;
 import io.assumerole.arn.Tags;
+import io.assumerole.components.internal.input.Argument;
+import io.assumerole.components.internal.input.ArgumentChecks;
+import io.assumerole.components.internal.input.CrossChecks;
+import io.assumerole.components.internal.input.FailureMessage;
+import io.assumerole.components.internal.input.GivenArguments;
+import io.assumerole.components.internal.input.Input;
+import io.assumerole.components.internal.input.PolicyInput;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import java.time.Duration;
@@ -161,7 +168,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
 
     private static AssumedRoleProviderArgs of(GivenArguments given, Origin origin) {
         var own = given.inherited();
-        var failureMessage = new FailureMessage(COMPONENT, () -> own.identity(IDENTIFYING));
+        var failureMessage =
+                new FailureMessage(COMPONENT, () -> own.identity(IDENTIFYING), InvalidArgumentsException::new);
         var checks = new ArgumentChecks(failureMessage);
         given.problems().forEach(checks::problem);
         var earlier = RoleChain.of(given.get(ROLE_CHAIN), failureMessage, checks);

@@ -1,6 +1,7 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
+import io.assumerole.components.internal.input.JoinedOutputs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,8 @@ import com.pulumi.core.Output;
 import com.pulumi.exceptions.RunException;
 import io.assumerole.arn.AssumedRoleArn;
 import io.assumerole.arn.RoleArn;
+import io.assumerole.components.internal.input.AwsVersion;
+import io.assumerole.components.internal.input.KnownValue;
 import io.assumerole.internal.Text;
 
 /**

@@ -1,5 +1,9 @@
 package io.assumerole;
 
+import io.assumerole.components.internal.input.Argument;
+import io.assumerole.components.internal.input.GivenArguments;
+import io.assumerole.components.internal.input.Input;
+
 /**
  * Gathers what a builder of arguments is given; every call answers the builder itself, so that calls can be chained.
  *

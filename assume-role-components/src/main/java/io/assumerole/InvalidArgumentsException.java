@@ -1,8 +1,10 @@
 package io.assumerole;
 
+import io.assumerole.components.internal.input.ArgumentProblem;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lists everything that is wrong with the arguments of a component.
@@ -23,27 +25,10 @@ public final class InvalidArgumentsException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     private final transient String head;
-    private final transient List<Problem> problems;
-
-    /**
-     * One problem.
-     *
-     * @param argument the name of the argument whose value is wrong, with which the problem begins; empty where no single
-     *     value is
-     * @param text what follows the name
-     */
-    record Problem(String argument, String text) {
-
-        private String withSetting(Map<String, String> settings) {
-            var setting = settings.get(argument);
-            var named = argument + (setting == null ? "" : " (" + setting + ")") + text;
-            // A problem of several lines, such as those of a policy, stays together.
-            return named.replace("\n", "\n    ");
-        }
-    }
+    private final transient List<ArgumentProblem> problems;
 
     /** @param head what cannot be built or made */
-    InvalidArgumentsException(String head, List<Problem> problems, Throwable cause) {
+    InvalidArgumentsException(String head, List<ArgumentProblem> problems, @Nullable Throwable cause) {
         super(message(head, problems, Map.of()), cause);
         this.head = head;
         this.problems = List.copyOf(problems);
@@ -60,9 +45,15 @@ public final class InvalidArgumentsException extends IllegalArgumentException {
         return problems == null ? getMessage() : message(head, problems, settings);
     }
 
-    private static String message(String head, List<Problem> problems, Map<String, String> settings) {
+    private static String message(String head, List<ArgumentProblem> problems, Map<String, String> settings) {
         return problems.stream()
-                .map(problem -> problem.withSetting(settings))
+                .map(problem -> line(problem, settings.get(problem.argument())))
                 .collect(Collectors.joining("\n  - ", head + ":\n  - ", ""));
+    }
+
+    private static String line(ArgumentProblem problem, @Nullable String setting) {
+        var named = problem.argument() + (setting == null ? "" : " (" + setting + ")") + problem.text();
+        // A problem of several lines, such as those of a policy, stays together.
+        return named.replace("\n", "\n    ");
     }
 }

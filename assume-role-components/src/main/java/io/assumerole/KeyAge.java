@@ -2,6 +2,9 @@ package io.assumerole;
 
 import com.pulumi.core.Output;
 import com.pulumi.resources.Resource;
+import io.assumerole.components.internal.input.CreateDate;
+import io.assumerole.components.internal.input.Phrases;
+import io.assumerole.components.internal.input.Warnings;
 import io.assumerole.internal.Text;
 import java.time.Clock;
 import java.time.Duration;

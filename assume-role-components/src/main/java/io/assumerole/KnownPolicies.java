@@ -2,6 +2,8 @@ package io.assumerole;
 
 import com.pulumi.core.Output;
 import com.pulumi.resources.Resource;
+import io.assumerole.components.internal.input.KnownValue;
+import io.assumerole.components.internal.input.Warnings;
 import io.assumerole.internal.ManagedPolicies;
 import io.assumerole.internal.Text;
 import java.util.List;

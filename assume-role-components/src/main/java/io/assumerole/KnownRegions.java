@@ -2,6 +2,9 @@ package io.assumerole;
 
 import com.pulumi.core.Output;
 import com.pulumi.resources.Resource;
+import io.assumerole.components.internal.input.DeploymentDefaults;
+import io.assumerole.components.internal.input.KnownValue;
+import io.assumerole.components.internal.input.Warnings;
 import io.assumerole.internal.Names;
 import io.assumerole.internal.Nearest;
 import io.assumerole.internal.Text;

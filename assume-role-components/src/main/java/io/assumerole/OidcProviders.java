@@ -4,6 +4,7 @@ import com.pulumi.aws.iam.OpenIdConnectProvider;
 import com.pulumi.aws.iam.OpenIdConnectProviderArgs;
 import com.pulumi.core.Output;
 import io.assumerole.arn.OidcProviderArn;
+import io.assumerole.components.internal.input.ChildOptions;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;

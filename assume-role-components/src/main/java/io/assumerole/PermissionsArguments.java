@@ -2,6 +2,14 @@ package io.assumerole;
 
 import com.pulumi.core.Output;
 import io.assumerole.arn.PolicyArn;
+import io.assumerole.components.internal.input.Argument;
+import io.assumerole.components.internal.input.ArgumentChecks;
+import io.assumerole.components.internal.input.GivenArguments;
+import io.assumerole.components.internal.input.Input;
+import io.assumerole.components.internal.input.JoinedOutputs;
+import io.assumerole.components.internal.input.KnownValue;
+import io.assumerole.components.internal.input.PolicyInput;
+import io.assumerole.components.internal.input.SamePartition;
 import io.assumerole.internal.Text;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;

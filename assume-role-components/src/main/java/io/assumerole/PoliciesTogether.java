@@ -1,6 +1,9 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
+import io.assumerole.components.internal.input.ArgumentChecks;
+import io.assumerole.components.internal.input.JoinedOutputs;
+import io.assumerole.components.internal.input.KnownValue;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.lint.Finding;
 import io.assumerole.policy.lint.LintCode;

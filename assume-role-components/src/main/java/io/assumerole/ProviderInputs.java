@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.pulumi.core.Output;
 import com.pulumi.core.annotations.Import;
 import com.pulumi.resources.ResourceArgs;
+import io.assumerole.components.internal.input.AwsVersion;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -1,6 +1,9 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
+import io.assumerole.components.internal.input.GivenArguments;
+import io.assumerole.components.internal.input.Input;
+import io.assumerole.components.internal.input.PolicyInput;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.lint.LintCode;

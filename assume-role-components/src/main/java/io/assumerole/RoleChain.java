@@ -1,5 +1,10 @@
 package io.assumerole;
 
+import io.assumerole.components.internal.input.Argument;
+import io.assumerole.components.internal.input.ArgumentChecks;
+import io.assumerole.components.internal.input.FailureMessage;
+import io.assumerole.components.internal.input.GivenArguments;
+import io.assumerole.components.internal.input.Input;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -4,6 +4,12 @@ import com.pulumi.core.Output;
 import io.assumerole.arn.IamPath;
 import io.assumerole.arn.PolicyArn;
 import io.assumerole.arn.Tags;
+import io.assumerole.components.internal.input.Argument;
+import io.assumerole.components.internal.input.ArgumentChecks;
+import io.assumerole.components.internal.input.FailureMessage;
+import io.assumerole.components.internal.input.GivenArguments;
+import io.assumerole.components.internal.input.KnownValue;
+import io.assumerole.components.internal.input.SamePartition;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -52,7 +58,8 @@ final class RoleChecks {
             GivenArguments given) {
         var own = given.inherited();
         this.given = own;
-        this.failureMessage = new FailureMessage(component, () -> own.identity(identifying));
+        this.failureMessage =
+                new FailureMessage(component, () -> own.identity(identifying), InvalidArgumentsException::new);
         this.arguments = new ArgumentChecks(failureMessage);
         given.problems().forEach(arguments::problem);
         this.trust = new TrustArguments(own);

@@ -5,6 +5,11 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.Resource;
 import io.assumerole.arn.MaxSessionDuration;
 import io.assumerole.arn.RoleName;
+import io.assumerole.components.internal.input.Argument;
+import io.assumerole.components.internal.input.ArgumentChecks;
+import io.assumerole.components.internal.input.CrossChecks;
+import io.assumerole.components.internal.input.FailureMessage;
+import io.assumerole.components.internal.input.GivenArguments;
 import io.assumerole.policy.lint.PolicyLint;
 import java.time.Duration;
 import java.time.Instant;
@@ -176,7 +181,7 @@ abstract class RoleOptions {
     }
 
     /** Says of a problem that is found late whose it is. */
-    final InvalidArgumentsException failure(String problem) {
+    final IllegalArgumentException failure(String problem) {
         return failureMessage.failure(problem);
     }
 

@@ -10,6 +10,8 @@ import com.pulumi.aws.iam.RolePolicyAttachmentArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.CustomResource;
 import io.assumerole.arn.PolicyArn;
+import io.assumerole.components.internal.input.ChildOptions;
+import io.assumerole.components.internal.input.JoinedOutputs;
 import io.assumerole.policy.PolicyDocument;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,8 @@ import com.pulumi.resources.CustomResource;
 import com.pulumi.resources.ResourceArgs;
 import io.assumerole.arn.MaxSessionDuration;
 import io.assumerole.arn.RoleArn;
+import io.assumerole.components.internal.input.ChildOptions;
+import io.assumerole.components.internal.input.ConstructorChecks;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,8 @@
 package io.assumerole;
 
+import io.assumerole.components.internal.input.Argument;
+import io.assumerole.components.internal.input.ArgumentChecks;
+import io.assumerole.components.internal.input.GivenArguments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,6 +1,9 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
+import io.assumerole.components.internal.input.ArgumentChecks;
+import io.assumerole.components.internal.input.Input;
+import io.assumerole.components.internal.input.SamePartition;
 import io.assumerole.internal.Text;
 import java.util.ArrayList;
 import java.util.Base64;

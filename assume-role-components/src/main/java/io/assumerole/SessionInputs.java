@@ -1,6 +1,10 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
+import io.assumerole.components.internal.input.DeploymentDefaults;
+import io.assumerole.components.internal.input.JoinedOutputs;
+import io.assumerole.components.internal.sdk.AssumeRoleAttempt;
+import io.assumerole.components.internal.sdk.AssumeRoleInput;
 import java.util.List;
 import java.util.Objects;
 

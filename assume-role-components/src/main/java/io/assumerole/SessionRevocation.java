@@ -1,5 +1,6 @@
 package io.assumerole;
 
+import io.assumerole.components.internal.input.Phrases;
 import io.assumerole.internal.Text;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.ConditionOperator;

@@ -10,6 +10,7 @@ import com.pulumi.aws.secretsmanager.SecretPolicyArgs;
 import com.pulumi.aws.secretsmanager.SecretVersion;
 import com.pulumi.aws.secretsmanager.SecretVersionArgs;
 import com.pulumi.core.Output;
+import io.assumerole.components.internal.input.ChildOptions;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.Principal;

@@ -8,6 +8,7 @@ import static io.assumerole.policy.ConditionOperator.STRING_LIKE;
 
 import com.pulumi.core.Output;
 import io.assumerole.arn.OidcProviderArn;
+import io.assumerole.components.internal.input.JoinedOutputs;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;

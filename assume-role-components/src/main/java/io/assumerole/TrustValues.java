@@ -1,6 +1,7 @@
 package io.assumerole;
 
 import io.assumerole.arn.Tag;
+import io.assumerole.components.internal.input.ArgumentChecks;
 import io.assumerole.internal.OidcSubject;
 import io.assumerole.internal.Text;
 import java.util.function.Consumer;

@@ -6,6 +6,7 @@ import com.pulumi.aws.iam.User;
 import com.pulumi.core.Output;
 import com.pulumi.resources.CustomResource;
 import io.assumerole.arn.UserArn;
+import io.assumerole.components.internal.input.ChildOptions;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -6,6 +6,9 @@ import com.pulumi.aws.iam.User;
 import com.pulumi.core.Alias;
 import com.pulumi.core.Output;
 import com.pulumi.resources.Resource;
+import io.assumerole.components.internal.input.ChildOptions;
+import io.assumerole.components.internal.input.KnownValue;
+import io.assumerole.components.internal.input.Warnings;
 import io.assumerole.internal.Text;
 import java.util.List;
 

@@ -4,6 +4,7 @@ import com.pulumi.aws.iam.User;
 import com.pulumi.aws.iam.UserPolicy;
 import com.pulumi.aws.iam.UserPolicyArgs;
 import com.pulumi.core.Output;
+import io.assumerole.components.internal.input.ChildOptions;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.Statement;

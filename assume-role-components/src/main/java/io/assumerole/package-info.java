@@ -19,6 +19,9 @@
  * {@code …Values} checks one value, {@code …Checks} several values against each other, and {@code …Policy},
  * {@code …Policies} and {@code …Inputs} write for AWS. {@code Trust} and {@code Permissions} hold what was checked.
  *
+ * <p>What knows no component is in two internal packages: {@code components.internal.input}, the rooms <em>what was
+ * given</em>, <em>messages</em> and <em>outputs</em> below, and {@code components.internal.sdk}, the room <em>readiness</em>.
+ *
  * <table>
  *   <caption>The classes by room</caption>
  *   <tr><th>Room</th><th>Classes, from the one to read first</th></tr>

@@ -56,7 +56,7 @@ class AwsSdkOnTheClassPathTest {
 
         @Override
         protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (name.startsWith(SDK) || name.startsWith("io.assumerole.AwsSdk")) {
+            if (name.startsWith(SDK) || name.startsWith("io.assumerole.components.internal.sdk.AwsSdk")) {
                 sdk.add(name);
             }
             return super.loadClass(name, resolve);
@@ -102,7 +102,7 @@ class AwsSdkOnTheClassPathTest {
                         .filter(type -> type.getDirectDependenciesFromSelf().stream()
                                 .anyMatch(to -> to.getTargetClass().getName().startsWith(SDK)))
                         .map(JavaClass::getName))
-                .containsExactly("io.assumerole.AwsSdkSts");
+                .containsExactly("io.assumerole.components.internal.sdk.AwsSdkSts");
     }
 
     @Test
@@ -121,7 +121,8 @@ class AwsSdkOnTheClassPathTest {
             assertThat(up(loader, Instant.now().toString())).containsExactly(PROVIDER);
 
             assertThat(sts.calls()).hasSize(1);
-            assertThat(loader.sdk).contains("io.assumerole.AwsSdkSts", SDK + "services.sts.StsClient");
+            assertThat(loader.sdk)
+                    .contains("io.assumerole.components.internal.sdk.AwsSdkSts", SDK + "services.sts.StsClient");
         } finally {
             System.clearProperty(ENDPOINT);
         }

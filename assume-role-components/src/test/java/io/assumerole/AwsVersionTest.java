@@ -2,6 +2,7 @@ package io.assumerole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assumerole.components.internal.input.AwsVersion;
 import java.io.File;
 import java.net.MalformedURLException;
 import java.net.URL;

@@ -7,6 +7,7 @@ import com.pulumi.aws.iam.User;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.test.PulumiTest;
+import io.assumerole.components.internal.sdk.AssumeRoleInput;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

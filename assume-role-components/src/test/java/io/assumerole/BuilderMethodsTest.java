@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.pulumi.core.Output;
+import io.assumerole.components.internal.input.Argument;
+import io.assumerole.components.internal.input.GivenArguments;
+import io.assumerole.components.internal.input.KnownValue;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;

@@ -2,6 +2,7 @@ package io.assumerole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assumerole.components.internal.input.DeploymentDefaults;
 import org.junit.jupiter.api.Test;
 
 /** Session names out of projects and stacks. Does not prove that STS accepts them. */

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.pulumi.core.Output;
 import com.pulumi.test.PulumiTest;
+import io.assumerole.components.internal.sdk.AssumeRoleAttempt;
+import io.assumerole.components.internal.sdk.AssumeRoleInput;
+import io.assumerole.components.internal.sdk.AwsSdkSts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
+import io.assumerole.components.internal.input.KnownValue;
 import io.assumerole.policy.lint.LintCode;
 import java.time.Duration;
 import java.util.List;

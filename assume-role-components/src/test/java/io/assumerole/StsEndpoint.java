@@ -2,6 +2,7 @@ package io.assumerole;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.assumerole.components.internal.sdk.AssumeRoleAttempt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final String COMPONENTS = "io.assumerole";
+    private static final String INPUT = "io.assumerole.components.internal.input";
+    private static final String SDK = "io.assumerole.components.internal.sdk";
     private static final String POLICY = "io.assumerole.policy..";
     private static final String ARN = "io.assumerole.arn..";
     private static final String START = "io.assumerole.start..";
@@ -236,29 +238,60 @@ class ArchitectureTest {
     }
 
     @Test
-    void keeps_the_aws_sdk_of_Pulumi_out_of_the_public_api() {
+    void lets_the_internal_packages_of_the_components_know_no_component() {
+        noClasses()
+                .that()
+                .resideInAPackage(INPUT)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(COMPONENTS, SDK)
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage(SDK)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(COMPONENTS)
+                .check(CLASSES);
+        noClasses()
+                .that(not(resideInAnyPackage(COMPONENTS, INPUT, SDK)))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(INPUT, SDK)
+                .check(CLASSES);
+    }
+
+    @Test
+    void keeps_the_aws_sdk_of_Pulumi_and_internal_types_out_of_the_public_api() {
         noClasses()
                 .that()
                 .resideInAPackage(COMPONENTS)
                 .and()
                 .arePublic()
-                .should(new com.tngtech.archunit.lang.ArchCondition<>("show a type of com.pulumi.aws") {
-                    @Override
-                    public void check(
-                            com.tngtech.archunit.core.domain.JavaClass shown,
-                            com.tngtech.archunit.lang.ConditionEvents events) {
-                        shown.getMethods().stream()
-                                .filter(method -> isPublic(method.getModifiers()))
-                                .filter(method -> method.getAllInvolvedRawTypes().stream()
-                                        .anyMatch(type -> type.getPackageName().startsWith("com.pulumi.aws")))
-                                .forEach(method -> events.add(com.tngtech.archunit.lang.SimpleConditionEvent.satisfied(
-                                        method, method.getFullName())));
-                    }
+                .should(
+                        new com.tngtech.archunit.lang.ArchCondition<>(
+                                "show a type of com.pulumi.aws or an internal one") {
+                            @Override
+                            public void check(
+                                    com.tngtech.archunit.core.domain.JavaClass shown,
+                                    com.tngtech.archunit.lang.ConditionEvents events) {
+                                shown.getMethods().stream()
+                                        .filter(method -> isPublic(method.getModifiers()))
+                                        .filter(method -> method.getAllInvolvedRawTypes().stream()
+                                                .anyMatch(type ->
+                                                        type.getPackageName().startsWith("com.pulumi.aws")
+                                                                || type.getPackageName()
+                                                                        .startsWith("io.assumerole.components")))
+                                        .forEach(method ->
+                                                events.add(com.tngtech.archunit.lang.SimpleConditionEvent.satisfied(
+                                                        method, method.getFullName())));
+                            }
 
-                    private boolean isPublic(java.util.Set<com.tngtech.archunit.core.domain.JavaModifier> modifiers) {
-                        return modifiers.contains(com.tngtech.archunit.core.domain.JavaModifier.PUBLIC);
-                    }
-                })
+                            private boolean isPublic(
+                                    java.util.Set<com.tngtech.archunit.core.domain.JavaModifier> modifiers) {
+                                return modifiers.contains(com.tngtech.archunit.core.domain.JavaModifier.PUBLIC);
+                            }
+                        })
                 .check(CLASSES);
     }
 

@@ -1,4 +1,4 @@
-package io.assumerole;
+package io.assumerole.components.internal.input;
 
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  *
  * @param <T> the type of a value
  */
-sealed interface Argument<T> {
+public sealed interface Argument<T> {
 
     /** The name of the builder's method, by which users know the argument. */
     String name();

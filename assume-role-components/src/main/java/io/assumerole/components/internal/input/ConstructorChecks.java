@@ -1,4 +1,4 @@
-package io.assumerole;
+package io.assumerole.components.internal.input;
 
 import com.pulumi.resources.ComponentResourceOptions;
 import io.assumerole.internal.Text;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * nobody ends, and the program waits for that task for ever. So it is with an empty name, and with {@code provider} and
  * {@code providers} in one set of options.
  */
-final class ConstructorChecks {
+public final class ConstructorChecks {
 
     /** 64 characters for an IAM user, less {@code -user} and the eight of an automatic name. */
     private static final int LONGEST = 51;
@@ -32,14 +32,14 @@ final class ConstructorChecks {
     private final List<String> problems = new ArrayList<>();
 
     /** @param component the simple name of the class, for the messages */
-    ConstructorChecks(String component, String type) {
+    public ConstructorChecks(String component, String type) {
         this.component = component;
         this.type = type;
         AwsVersion.onTheClassPath().problem().ifPresent(problems::add);
     }
 
     /** Of a subclass, which brings its own type token. */
-    static ConstructorChecks ofSubclass(String component, String type) {
+    public static ConstructorChecks ofSubclass(String component, String type) {
         var checks = new ConstructorChecks(component, type);
         checks.checkType();
         return checks;
@@ -58,7 +58,7 @@ final class ConstructorChecks {
     }
 
     /** Checks a name from which the names of an IAM user and a role are made. */
-    ConstructorChecks nameForIam(String name) {
+    public ConstructorChecks nameForIam(String name) {
         if (name == null || !FOR_IAM.matcher(name).matches()) {
             problems.add(("name: got %s; allowed: 1 to %d characters out of A-Z a-z 0-9 + = , . @ _ -,"
                             + " so that the names made from it fit into IAM's 64")
@@ -67,14 +67,14 @@ final class ConstructorChecks {
         return this;
     }
 
-    ConstructorChecks name(String name) {
+    public ConstructorChecks name(String name) {
         if (name == null || name.isBlank()) {
             problems.add("name: got " + Text.quote(name) + "; allowed: at least one character, not blank");
         }
         return this;
     }
 
-    ConstructorChecks args(Object args) {
+    public ConstructorChecks args(Object args) {
         if (args == null) {
             problems.add("args: got null; allowed: what %1$sArgs.builder()…build() returns".formatted(component));
         }
@@ -82,7 +82,7 @@ final class ConstructorChecks {
     }
 
     /** @param options {@code null} for none, as everywhere in Pulumi's SDK */
-    ConstructorChecks options(@Nullable ComponentResourceOptions options) {
+    public ConstructorChecks options(@Nullable ComponentResourceOptions options) {
         if (options != null
                 && options.getProvider().isPresent()
                 && !options.getProviders().isEmpty()) {
@@ -91,12 +91,12 @@ final class ConstructorChecks {
         return this;
     }
 
-    void problem(String problem) {
+    public void problem(String problem) {
         problems.add(problem);
     }
 
     /** Ends the checks with the component's type token, or with an exception whose message lists all problems. */
-    String type(String name) {
+    public String type(String name) {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("%s %s cannot be made:\n  - %s"
                     .formatted(component, Text.quote(name), String.join("\n  - ", problems)));

@@ -1,4 +1,4 @@
-package io.assumerole;
+package io.assumerole.components.internal.input;
 
 import com.pulumi.core.Output;
 import java.util.ArrayList;
@@ -13,19 +13,19 @@ import org.jspecify.annotations.Nullable;
  * <p>The SDK keeps a task for each output that it makes, also for one that is known, and a program makes thousands of
  * components: so here one output is made for all that are read, and none for what there is not.
  */
-final class JoinedOutputs {
+public final class JoinedOutputs {
 
     private final List<Output<Object>> outputs = new ArrayList<>();
 
     /** Adds one; the answer finds its value among those of all. */
-    <T> Function<List<Object>, T> one(Output<T> output) {
+    public <T> Function<List<Object>, T> one(Output<T> output) {
         var all = all(List.of(output));
         return known -> all.apply(known).get(0);
     }
 
     /** Adds any number; the answer finds their values, in their order. */
     @SuppressWarnings("unchecked")
-    <T> Function<List<Object>, List<T>> all(List<Output<T>> more) {
+    public <T> Function<List<Object>, List<T>> all(List<Output<T>> more) {
         var from = outputs.size();
         more.forEach(output -> outputs.add((Output<Object>) output));
         var to = outputs.size();
@@ -33,31 +33,31 @@ final class JoinedOutputs {
     }
 
     /** Adds one that may be missing; the answer finds its value alone, or nothing. */
-    <T> Function<List<Object>, List<T>> ifPresent(@Nullable Output<T> output) {
+    public <T> Function<List<Object>, List<T>> ifPresent(@Nullable Output<T> output) {
         return all(output == null ? List.of() : List.of(output));
     }
 
     /** Adds one that may be missing; the answer finds its value, or {@code null}. */
-    <T> Function<List<Object>, @Nullable T> orNull(@Nullable Output<T> output) {
+    public <T> Function<List<Object>, @Nullable T> orNull(@Nullable Output<T> output) {
         return output == null ? known -> null : one(output);
     }
 
     /** Adds one that holds several, or is missing. */
-    <T> Function<List<Object>, List<T>> optional(Output<List<T>> output) {
+    public <T> Function<List<Object>, List<T>> optional(Output<List<T>> output) {
         return output == null ? known -> List.of() : one(output);
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return outputs.isEmpty();
     }
 
     /** Whether all of them have their values. */
-    boolean areKnown() {
+    public boolean areKnown() {
         return outputs.stream().allMatch(output -> KnownValue.of(output).isPresent());
     }
 
     /** Hands their values over as soon as all of them are known, and makes no output where they are. */
-    void accept(Consumer<List<Object>> consumer) {
+    public void accept(Consumer<List<Object>> consumer) {
         if (areKnown()) {
             consumer.accept(outputs.stream()
                     .map(output -> KnownValue.of(output).orElseThrow().value())
@@ -71,7 +71,7 @@ final class JoinedOutputs {
     }
 
     /** Makes a value of them, as soon as all of them are known. */
-    <T> Output<T> applyValue(Function<List<Object>, T> function) {
+    public <T> Output<T> applyValue(Function<List<Object>, T> function) {
         return Output.all(outputs).applyValue(function::apply);
     }
 }

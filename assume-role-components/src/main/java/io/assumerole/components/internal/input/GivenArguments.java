@@ -1,4 +1,4 @@
-package io.assumerole;
+package io.assumerole.components.internal.input;
 
 import io.assumerole.internal.Text;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * What a builder was given, by the names of its methods: the one place that says what replaces and what adds, so that
  * nothing is replaced without a word.
  */
-final class GivenArguments {
+public final class GivenArguments {
 
     private final Set<String> arguments;
     /** By argument, and then by what tells its values apart. */
@@ -31,12 +31,12 @@ final class GivenArguments {
     private final Map<String, List<String>> problems = new LinkedHashMap<>();
 
     /** @param arguments the names of all arguments that there are */
-    GivenArguments(Set<String> arguments) {
+    public GivenArguments(Set<String> arguments) {
         this.arguments = arguments;
     }
 
     /** Gives an argument of one value: once, unless it came by {@code toBuilder()}. */
-    <T> void one(Argument.One<T> argument, Input<T> input) {
+    public <T> void one(Argument.One<T> argument, Input<T> input) {
         put(argument, "", input, () -> twice(argument, input));
     }
 
@@ -69,7 +69,7 @@ final class GivenArguments {
     }
 
     /** Gives one of several values that are told apart by a key: each key once. */
-    <T> void keyed(Argument.Many<T> argument, Object key, T value, String remedy) {
+    public <T> void keyed(Argument.Many<T> argument, Object key, T value, String remedy) {
         put(argument, key, value, () -> argument.name() + ": " + shown(key) + " is given twice; " + remedy);
     }
 
@@ -89,12 +89,12 @@ final class GivenArguments {
     }
 
     /** Adds a value to those that were given. */
-    <T> void add(Argument.Many<T> argument, T value) {
+    public <T> void add(Argument.Many<T> argument, T value) {
         values.computeIfAbsent(argument.name(), any -> new LinkedHashMap<>()).put(new Object(), value);
     }
 
     /** Adds values to those that were given: at least one. */
-    <T> void addAll(Argument.Many<T> argument, T[] more) {
+    public <T> void addAll(Argument.Many<T> argument, T[] more) {
         if (more == null || more.length == 0) {
             problem(argument.name(), argument.name() + ": there is none; give at least one, or leave it out");
         } else {
@@ -107,7 +107,7 @@ final class GivenArguments {
     }
 
     /** Takes away all that an argument was given. */
-    void clear(String name) {
+    public void clear(String name) {
         requireArgument("clear", name);
         values.remove(name);
         inherited.remove(name);
@@ -115,12 +115,12 @@ final class GivenArguments {
     }
 
     /** Whether an argument was given, right or wrong. */
-    boolean isGiven(String name) {
+    public boolean isGiven(String name) {
         requireArgument("isGiven", name);
         return values.containsKey(name);
     }
 
-    boolean has(Argument<?> argument) {
+    public boolean has(Argument<?> argument) {
         return values.containsKey(argument.name());
     }
 
@@ -136,36 +136,36 @@ final class GivenArguments {
 
     /** The one value of an argument; {@code null} where none was given. */
     @SuppressWarnings("unchecked")
-    <T> Input<T> get(Argument.One<T> argument) {
+    public <T> Input<T> get(Argument.One<T> argument) {
         return has(argument)
                 ? (Input<T>) values.get(argument.name()).values().iterator().next()
                 : null;
     }
 
     /** The value that an argument was given, which is never an output; {@code null} where none was given. */
-    <T> T plain(Argument.One<T> argument) {
+    public <T> T plain(Argument.One<T> argument) {
         return has(argument) ? get(argument).value() : null;
     }
 
     /** Whether an argument was given as {@code true}. */
-    boolean isTrue(Argument.One<Boolean> argument) {
+    public boolean isTrue(Argument.One<Boolean> argument) {
         return Boolean.TRUE.equals(plain(argument));
     }
 
     /** The values of an argument, in their order. */
     @SuppressWarnings("unchecked")
-    <T> List<T> all(Argument.Many<T> argument) {
+    public <T> List<T> all(Argument.Many<T> argument) {
         return new ArrayList<>(
                 (Collection<T>) values.getOrDefault(argument.name(), Map.of()).values());
     }
 
     /** The names of the arguments that were given. */
-    List<String> names() {
+    public List<String> names() {
         return List.copyOf(values.keySet());
     }
 
     /** What was wrong with the calls themselves. */
-    List<String> problems() {
+    public List<String> problems() {
         return problems.values().stream().flatMap(List::stream).toList();
     }
 
@@ -173,7 +173,7 @@ final class GivenArguments {
      * What tells these arguments from others: the first text or tags among some that were given as a value, or else the
      * names of all that were given. Where nothing was given there is nothing.
      */
-    String identity(List<Argument<?>> identifying) {
+    public String identity(List<Argument<?>> identifying) {
         return identifying.stream()
                 .filter(this::has)
                 .flatMap(argument -> shownFirst(argument.name()).stream())
@@ -190,7 +190,7 @@ final class GivenArguments {
     }
 
     /** The same, each value of which may be given anew. */
-    GivenArguments inherited() {
+    public GivenArguments inherited() {
         var copy = new GivenArguments(arguments);
         values.forEach((name, all) -> {
             copy.values.put(name, new LinkedHashMap<>(all));

@@ -1,4 +1,4 @@
-package io.assumerole;
+package io.assumerole.components.internal.sdk;
 
 import java.util.List;
 import java.util.Objects;
@@ -10,14 +10,14 @@ import java.util.stream.Stream;
  * known.
  *
  * @param region where; {@code null} for what the environment says
- * @param accessKey as in {@link SessionInputs.BaseCredentials}, and so are the next three
+ * @param accessKey as in {@code SessionInputs.BaseCredentials}, and so are the next three
  * @param secretKey a secret
  * @param token a secret
  * @param profile the name of a profile
  * @param assumeRoles what the provider sends for each role, in their order; none for a web identity alone
  * @param webIdentity the provider's {@code assumeRoleWithWebIdentity}; {@code null} where there is none
  */
-record AssumeRoleAttempt(
+public record AssumeRoleAttempt(
         String region,
         String accessKey,
         String secretKey,
@@ -27,7 +27,7 @@ record AssumeRoleAttempt(
         AssumeRoleInput webIdentity) {
 
     /** Whoever is asked, once, as the provider would ask. */
-    interface Sts {
+    public interface Sts {
 
         /**
          * Calls AWS and waits for its answer.
@@ -40,10 +40,10 @@ record AssumeRoleAttempt(
     }
 
     /** AWS's answer to who may not assume a role: its code, such as {@code AccessDenied}, and its words. */
-    record Refusal(String code, String message) {}
+    public record Refusal(String code, String message) {}
 
     /** A role was not tried, for lack of what the attempt needs and the provider need not: its message says what. */
-    static final class NotTriedException extends RuntimeException {
+    public static final class NotTriedException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
@@ -53,12 +53,12 @@ record AssumeRoleAttempt(
     }
 
     /** The role that the provider will work in. */
-    String roleArn() {
+    public String roleArn() {
         return (assumeRoles.isEmpty() ? webIdentity : assumeRoles.get(assumeRoles.size() - 1)).roleArn();
     }
 
     /** Takes out of a text what may be secret to somebody. */
-    String withoutSecrets(String text) {
+    public String withoutSecrets(String text) {
         var sent = Stream.concat(Stream.ofNullable(webIdentity), assumeRoles.stream());
         var hidden = sent.flatMap(role -> Stream.of(role.webIdentityToken(), role.externalId()));
         var shown = text;

@@ -1,5 +1,6 @@
-package io.assumerole;
+package io.assumerole.components.internal.sdk;
 
+import io.assumerole.components.internal.input.Phrases;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -31,7 +32,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * Assumes a role with the AWS SDK's STS client, which no other class knows; not to be loaded where the SDK is not on
  * the class path.
  */
-final class AwsSdkSts implements AssumeRoleAttempt.Sts {
+public final class AwsSdkSts implements AssumeRoleAttempt.Sts {
 
     /** The shortest that STS takes, for a session that nobody uses. */
     private static final int SECONDS = 900;
@@ -47,7 +48,7 @@ final class AwsSdkSts implements AssumeRoleAttempt.Sts {
     private final URI endpoint;
 
     /** @param endpoint where STS is; {@code null} for AWS's, or what {@code AWS_ENDPOINT_URL} says */
-    AwsSdkSts(URI endpoint) {
+    public AwsSdkSts(URI endpoint) {
         this.endpoint = endpoint;
     }
 

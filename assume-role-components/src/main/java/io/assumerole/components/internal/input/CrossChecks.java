@@ -1,4 +1,4 @@
-package io.assumerole;
+package io.assumerole.components.internal.input;
 
 import com.pulumi.core.Output;
 import java.util.ArrayList;
@@ -11,25 +11,25 @@ import java.util.function.Consumer;
  * Checks the arguments of one builder against each other: at once where their values are there, else as soon as they
  * are known, with the same check and the same words.
  */
-final class CrossChecks {
+public final class CrossChecks {
 
     private final ArgumentChecks checks;
     private final List<Output<Boolean>> pending = new ArrayList<>();
 
     /** @param checks takes what is wrong at once */
-    CrossChecks(ArgumentChecks checks) {
+    public CrossChecks(ArgumentChecks checks) {
         this.checks = checks;
     }
 
     /** Checks two arguments; nothing where one of them is missing or was found wrong. */
-    <A, B> void check(String name, Output<A> first, Output<B> second, BiConsumer<A, B> check) {
+    public <A, B> void check(String name, Output<A> first, Output<B> second, BiConsumer<A, B> check) {
         if (first != null && second != null) {
             check(name, Output.tuple(first, second), both -> check.accept(both.t1, both.t2));
         }
     }
 
     /** Checks one argument that came through its own check; what is wrong is what {@code check} throws. */
-    <T> void check(String name, Output<T> argument, Consumer<T> check) {
+    public <T> void check(String name, Output<T> argument, Consumer<T> check) {
         var known = KnownValue.of(argument);
         if (known.isPresent()) {
             wrong(known.get().value(), check, known.get().secret()).ifPresent(text -> checks.problem(name, text));
@@ -63,7 +63,7 @@ final class CrossChecks {
     }
 
     /** Passes a value on when every check is through: the value of nothing that failed one. */
-    <T> Output<T> guard(Output<T> output) {
+    public <T> Output<T> guard(Output<T> output) {
         return pending.isEmpty()
                 ? output
                 : Output.tuple(output, Output.all(pending)).applyValue(both -> both.t1);

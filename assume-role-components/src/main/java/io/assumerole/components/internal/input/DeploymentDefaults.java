@@ -1,4 +1,4 @@
-package io.assumerole;
+package io.assumerole.components.internal.input;
 
 import com.pulumi.deployment.Deployment;
 import com.pulumi.deployment.internal.DeploymentInternal;
@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What the running program says in place of a region or a session's name that is not given. */
-final class DeploymentDefaults {
+public final class DeploymentDefaults {
 
     private static final int LONGEST_SESSION_NAME = 64;
 
@@ -18,7 +18,7 @@ final class DeploymentDefaults {
      * <p>{@code com.pulumi.aws.Config} keeps the configuration of the first program that ran in the JVM, and an
      * application that runs several stacks would give the first one's region to all.
      */
-    static String region() {
+    public static String region() {
         return DeploymentInternal.getInstance()
                 .getConfig("aws:region")
                 .or(() -> Stream.of("AWS_REGION", "AWS_DEFAULT_REGION")
@@ -30,19 +30,19 @@ final class DeploymentDefaults {
     }
 
     /** Names the session after the program that is running. */
-    static String sessionName() {
+    public static String sessionName() {
         var deployment = Deployment.getInstance();
         return sessionName(deployment.getProjectName(), deployment.getStackName());
     }
 
     /** Names the session after the program that is running, and after the user. */
-    static String sessionName(String user) {
+    public static String sessionName(String user) {
         var deployment = Deployment.getInstance();
         return sessionName(deployment.getProjectName(), deployment.getStackName(), user);
     }
 
     /** {@code PROJECT-STACK-USER}, cut to 64 characters so that the user's name stays whole. */
-    static String sessionName(String project, String stack, String user) {
+    public static String sessionName(String project, String stack, String user) {
         var left = LONGEST_SESSION_NAME - user.length() - 1;
         if (left < 1) {
             return user;
@@ -52,7 +52,7 @@ final class DeploymentDefaults {
     }
 
     /** {@code PROJECT-STACK}, with a dash for what STS does not allow, cut to 64 characters. */
-    static String sessionName(String project, String stack) {
+    public static String sessionName(String project, String stack) {
         var name = (project + "-" + stack).replaceAll("[^A-Za-z0-9_+=,.@-]", "-");
         return name.substring(0, Math.min(name.length(), LONGEST_SESSION_NAME));
     }

@@ -1,4 +1,4 @@
-package io.assumerole;
+package io.assumerole.components.internal.input;
 
 import com.pulumi.core.Output;
 import io.assumerole.policy.PolicyDocument;
@@ -12,23 +12,23 @@ import java.util.function.UnaryOperator;
  * @param document the document; {@code null} where JSON was given
  * @param json the JSON; {@code null} where a document was given
  */
-record PolicyInput(String option, Input<PolicyDocument> document, Input<String> json) {
+public record PolicyInput(String option, Input<PolicyDocument> document, Input<String> json) {
 
-    static PolicyInput of(String option, Input<PolicyDocument> document) {
+    public static PolicyInput of(String option, Input<PolicyDocument> document) {
         return new PolicyInput(option, document, null);
     }
 
-    static PolicyInput ofJson(String option, Output<String> json) {
+    public static PolicyInput ofJson(String option, Output<String> json) {
         return new PolicyInput(option, null, Input.of(json));
     }
 
     /** What was given as a value; {@code null} where an output was. */
-    PolicyDocument plain() {
+    public PolicyDocument plain() {
         return document == null ? null : document.value();
     }
 
     /** Reads the JSON, and checks what is there: all that is wrong for its use at once. */
-    Output<PolicyDocument> check(
+    public Output<PolicyDocument> check(
             ArgumentChecks checks, String name, PolicyKind kind, UnaryOperator<PolicyDocument> further) {
         return json == null
                 ? checks.optional(name, document, given -> further.apply(given.requireValid(kind)))

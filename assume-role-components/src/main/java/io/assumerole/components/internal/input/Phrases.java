@@ -1,21 +1,21 @@
-package io.assumerole;
+package io.assumerole.components.internal.input;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Values in sentences. */
-final class Phrases {
+public final class Phrases {
 
     private Phrases() {}
 
     /** {@code a}, {@code a and b}, {@code a, b and c}. */
-    static String and(List<String> items) {
+    public static String and(List<String> items) {
         return joined(items, " and ");
     }
 
     /** {@code a}, {@code a or b}, {@code a, b or c}. */
-    static String or(List<String> items) {
+    public static String or(List<String> items) {
         return joined(items, " or ");
     }
 
@@ -25,7 +25,7 @@ final class Phrases {
     }
 
     /** Such as {@code 1 hour 30 minutes}. */
-    static String time(Duration duration) {
+    public static String time(Duration duration) {
         var parts = new ArrayList<String>();
         add(parts, duration.toHours(), "hour");
         add(parts, duration.toMinutesPart(), "minute");

@@ -1,4 +1,4 @@
-package io.assumerole;
+package io.assumerole.components.internal.input;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -7,12 +7,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** When AWS made a user, a role or an access key, as the provider tells it: RFC 3339. */
-final class CreateDate {
+public final class CreateDate {
 
     private CreateDate() {}
 
     /** {@return the time; nothing where there is none, or none that can be read} */
-    static Optional<Instant> of(@Nullable String date) {
+    public static Optional<Instant> of(@Nullable String date) {
         try {
             return date == null
                     ? Optional.empty()

@@ -1,4 +1,4 @@
-package io.assumerole;
+package io.assumerole.components.internal.sdk;
 
 import java.util.List;
 import java.util.Map;
@@ -11,7 +11,7 @@ import java.util.Map;
  * @param policy the session's own, as JSON
  * @param webIdentityToken a secret
  */
-record AssumeRoleInput(
+public record AssumeRoleInput(
         String roleArn,
         String sessionName,
         String duration,

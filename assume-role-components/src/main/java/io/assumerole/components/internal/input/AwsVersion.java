@@ -1,4 +1,4 @@
-package io.assumerole;
+package io.assumerole.components.internal.input;
 
 import com.pulumi.aws.Utilities;
 import io.assumerole.internal.Text;
@@ -12,14 +12,14 @@ import java.util.regex.Pattern;
  *
  * @param text the version as {@code com.pulumi:aws} says it; {@code null} where it says none
  */
-record AwsVersion(String text) {
+public record AwsVersion(String text) {
 
     private static final List<Integer> KNOWN = List.of(6, 7);
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,4})\\.\\d+\\.\\d+.*");
 
     /** {@return the version on the class path} */
-    static AwsVersion onTheClassPath() {
+    public static AwsVersion onTheClassPath() {
         try {
             return new AwsVersion(Utilities.getVersion());
         } catch (LinkageError e) {
@@ -29,7 +29,7 @@ record AwsVersion(String text) {
     }
 
     /** {@return why no component can be made with this version; nothing where one can} */
-    Optional<String> problem() {
+    public Optional<String> problem() {
         if (major().isPresent()) {
             return Optional.empty();
         }
@@ -50,7 +50,7 @@ record AwsVersion(String text) {
      * assumes one, by {@code assumeRole}.
      * https://www.pulumi.com/registry/packages/aws/how-to-guides/7-0-migration
      */
-    boolean takesSeveralRoles() {
+    public boolean takesSeveralRoles() {
         return major().filter(major -> major == 7).isPresent();
     }
 }

@@ -1,4 +1,4 @@
-package io.assumerole;
+package io.assumerole.components.internal.input;
 
 import com.pulumi.core.Output;
 import java.util.Collection;
@@ -9,21 +9,21 @@ import java.util.List;
  * Checks that ARNs are of one partition: access cannot be given from one to another. ARNs that are outputs are checked
  * as soon as they are known.
  */
-final class SamePartition {
+public final class SamePartition {
 
     private final ArgumentChecks checks;
     private final List<String> plain;
     private Output<?> first;
 
     /** @param plain the ARNs that are known at once, in their order */
-    SamePartition(ArgumentChecks checks, Collection<String> plain) {
+    public SamePartition(ArgumentChecks checks, Collection<String> plain) {
         this.checks = checks;
         this.plain = plain.stream().filter(arn -> !partition(arn).isEmpty()).toList();
         this.first = this.plain.isEmpty() ? null : Output.of(this.plain.get(0));
     }
 
     /** Checks those that are known at once. */
-    void checkPlain() {
+    public void checkPlain() {
         var examples = new LinkedHashMap<String, String>();
         plain.forEach(arn -> examples.putIfAbsent(partition(arn), arn));
         if (examples.size() > 1) {
@@ -35,7 +35,7 @@ final class SamePartition {
      * Passes on an ARN that came through its own check; {@code null} where there is none. What was given as an output
      * fails if it is of another partition than the rest.
      */
-    <T> Output<T> check(String name, Input<String> given, Output<T> arn) {
+    public <T> Output<T> check(String name, Input<String> given, Output<T> arn) {
         if (arn == null || given.output() == null) {
             return arn;
         }

@@ -1,4 +1,4 @@
-package io.assumerole;
+package io.assumerole.components.internal.input;
 
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResource;
@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Whether it is kept on delete does not reach an access key: one that is replaced or rotated out would stay active
  * at AWS, known to nobody but whoever has it.
  */
-final class ChildOptions {
+public final class ChildOptions {
 
     private final ComponentResource parent;
     private final String name;
     private final ComponentResourceOptions options;
     private final Output<List<Resource>> componentDependsOn;
 
-    ChildOptions(ComponentResource parent, String name, @Nullable ComponentResourceOptions options) {
+    public ChildOptions(ComponentResource parent, String name, @Nullable ComponentResourceOptions options) {
         this.parent = parent;
         this.name = name;
         this.options = options == null ? ComponentResourceOptions.Empty : options;
@@ -35,27 +35,27 @@ final class ChildOptions {
     }
 
     /** The name of a child; of the component itself without a suffix. */
-    String name(String suffix) {
+    public String name(String suffix) {
         return name + suffix;
     }
 
-    CustomResourceOptions options() {
+    public CustomResourceOptions options() {
         return options(List.of());
     }
 
-    CustomResourceOptions options(List<? extends Resource> dependsOn) {
+    public CustomResourceOptions options(List<? extends Resource> dependsOn) {
         return kept(dependsOn).build();
     }
 
     /** Of a child that is kept at AWS if the component is. */
-    CustomResourceOptions.Builder kept(List<? extends Resource> dependsOn) {
+    public CustomResourceOptions.Builder kept(List<? extends Resource> dependsOn) {
         var builder = builder(dependsOn);
         options.getRetainOnDelete().ifPresent(builder::retainOnDelete);
         return builder;
     }
 
     /** Of a child that is not. It says so, since an engine may hand down what the component has. */
-    CustomResourceOptions.Builder neverKept(List<? extends Resource> dependsOn) {
+    public CustomResourceOptions.Builder neverKept(List<? extends Resource> dependsOn) {
         return builder(dependsOn).retainOnDelete(false);
     }
 

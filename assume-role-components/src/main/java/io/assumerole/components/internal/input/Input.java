@@ -1,4 +1,4 @@
-package io.assumerole;
+package io.assumerole.components.internal.input;
 
 import com.pulumi.core.Output;
 import java.util.ArrayList;
@@ -15,37 +15,37 @@ import java.util.Map;
  * @param output the output, or {@code null} where a value was given
  * @param hidden whether no message shows the value
  */
-record Input<T>(T value, Output<T> output, boolean hidden) {
+public record Input<T>(T value, Output<T> output, boolean hidden) {
 
-    static <T> Input<T> of(T value) {
+    public static <T> Input<T> of(T value) {
         return new Input<>(value, null, false);
     }
 
-    static <T> Input<T> of(Output<T> output) {
+    public static <T> Input<T> of(Output<T> output) {
         return new Input<>(null, output, false);
     }
 
     /** A value that no message shows. */
-    static <T> Input<T> hidden(T value) {
+    public static <T> Input<T> hidden(T value) {
         return new Input<>(value, null, true);
     }
 
     /** A copy, which may hold nulls until they are found: the caller may go on to use the map. */
-    static <K, V> Input<Map<K, V>> ofMap(Map<K, V> map) {
+    public static <K, V> Input<Map<K, V>> ofMap(Map<K, V> map) {
         return of(map == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(map)));
     }
 
     /** A copy, likewise. */
-    static <T> Input<List<T>> ofAll(T[] values) {
+    public static <T> Input<List<T>> ofAll(T[] values) {
         return of(values == null ? null : Collections.unmodifiableList(new ArrayList<>(Arrays.asList(values))));
     }
 
     /** An output that is a secret from now on. */
-    static <T> Input<T> ofSecret(Output<T> output) {
+    public static <T> Input<T> ofSecret(Output<T> output) {
         return new Input<>(null, output == null ? null : output.asSecret(), true);
     }
 
-    boolean isMissing() {
+    public boolean isMissing() {
         return value == null && output == null;
     }
 

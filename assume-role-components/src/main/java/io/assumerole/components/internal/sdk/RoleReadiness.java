@@ -1,7 +1,8 @@
-package io.assumerole;
+package io.assumerole.components.internal.sdk;
 
 import com.pulumi.core.Output;
 import com.pulumi.exceptions.RunException;
+import io.assumerole.components.internal.input.CreateDate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
  * once. Nothing is waited for, and AWS is not called, where both are older than two minutes.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html
  */
-final class RoleReadiness {
+public final class RoleReadiness {
 
     /**
      * How long the AWS plugin itself waits for IAM elsewhere. https://github.com/hashicorp/terraform-provider-aws,
@@ -49,7 +50,7 @@ final class RoleReadiness {
      * @param pause completes after a time, without holding up anybody
      * @param sts makes what asks AWS; nothing where that is not there
      */
-    RoleReadiness(
+    public RoleReadiness(
             Clock clock,
             Function<Duration, CompletableFuture<Void>> pause,
             Supplier<Optional<AssumeRoleAttempt.Sts>> sts) {
@@ -58,7 +59,7 @@ final class RoleReadiness {
         this.sts = sts;
     }
 
-    static RoleReadiness ofAws() {
+    public static RoleReadiness ofAws() {
         return new RoleReadiness(Clock.systemUTC(), RoleReadiness::pause, RoleReadiness::sdk);
     }
 
@@ -84,7 +85,8 @@ final class RoleReadiness {
      * @return true, once the role can be assumed; never a secret. It fails if AWS refuses for another reason than that
      *     something is new, or for too long
      */
-    Output<Boolean> of(List<Output<String>> createDates, Output<AssumeRoleAttempt> attempt, Consumer<String> warn) {
+    public Output<Boolean> of(
+            List<Output<String>> createDates, Output<AssumeRoleAttempt> attempt, Consumer<String> warn) {
         return Output.all(createDates.stream()
                         .map(date -> date.applyValue(this::isFresh))
                         .toList())

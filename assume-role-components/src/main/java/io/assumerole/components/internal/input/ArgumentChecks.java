@@ -1,4 +1,4 @@
-package io.assumerole;
+package io.assumerole.components.internal.input;
 
 import com.pulumi.core.Output;
 import com.pulumi.resources.Resource;
@@ -19,27 +19,27 @@ import java.util.stream.Stream;
  * Checks the arguments of one builder: a plain value at once, and an output that has its value already; any other
  * output as soon as its value is known, with the same check and the same words.
  */
-final class ArgumentChecks {
+public final class ArgumentChecks {
 
     /** What a message of a type of {@code io.assumerole.arn} begins with. */
     private static final Pattern TYPE = Pattern.compile("^[A-Z][A-Za-z]+: (?=got )");
 
     private final FailureMessage failureMessage;
     // Two checks of one value may find the same.
-    private final Set<InvalidArgumentsException.Problem> problems = new LinkedHashSet<>();
+    private final Set<ArgumentProblem> problems = new LinkedHashSet<>();
     private final JoinedOutputs later = new JoinedOutputs();
 
     /** @param failureMessage whom the messages are about */
-    ArgumentChecks(FailureMessage failureMessage) {
+    public ArgumentChecks(FailureMessage failureMessage) {
         this.failureMessage = failureMessage;
     }
 
     /** Checks an argument that has to be there; {@code null} is a problem. */
-    <T, R> Output<R> required(Argument.One<T> argument, Input<T> input, Function<T, R> check) {
+    public <T, R> Output<R> required(Argument.One<T> argument, Input<T> input, Function<T, R> check) {
         return required(argument.name(), input, check);
     }
 
-    <T, R> Output<R> required(String name, Input<T> argument, Function<T, R> check) {
+    public <T, R> Output<R> required(String name, Input<T> argument, Function<T, R> check) {
         if (argument == null || argument.isMissing()) {
             problem(name, " is missing; it is required");
             return null;
@@ -47,12 +47,12 @@ final class ArgumentChecks {
         return optional(name, argument, check);
     }
 
-    <T, R> Output<R> optional(Argument.One<T> argument, Input<T> input, Function<T, R> check) {
+    public <T, R> Output<R> optional(Argument.One<T> argument, Input<T> input, Function<T, R> check) {
         return optional(argument.name(), input, check);
     }
 
     /** Checks an argument that may be left out; the answer is {@code null} then. */
-    <T, R> Output<R> optional(String name, Input<T> argument, Function<T, R> check) {
+    public <T, R> Output<R> optional(String name, Input<T> argument, Function<T, R> check) {
         if (argument == null) {
             return null;
         }
@@ -78,7 +78,7 @@ final class ArgumentChecks {
     }
 
     /** Adds an output that fails if what it is made of is found wrong. */
-    <T> Output<T> later(Output<T> checked) {
+    public <T> Output<T> later(Output<T> checked) {
         later.one(checked);
         return checked;
     }
@@ -87,12 +87,12 @@ final class ArgumentChecks {
      * What has its value when every check has been made, and fails with the first that finds a problem: nothing where
      * nothing is left to be checked later.
      */
-    Optional<Output<List<Resource>>> whenComplete() {
+    public Optional<Output<List<Resource>>> whenComplete() {
         return later.isEmpty() ? Optional.empty() : Optional.of(later.applyValue(all -> List.of()));
     }
 
     /** Checks each of several arguments; the answer holds them in their order. */
-    <T, R> Output<List<R>> all(Argument.Many<Input<T>> argument, List<Input<T>> inputs, Function<T, R> check) {
+    public <T, R> Output<List<R>> all(Argument.Many<Input<T>> argument, List<Input<T>> inputs, Function<T, R> check) {
         var checked = new ArrayList<Output<R>>();
         for (var input : inputs) {
             var value = optional(argument.name(), input, check);
@@ -104,7 +104,7 @@ final class ArgumentChecks {
     }
 
     /** Checks what may be given as a value only; whatever the check throws is a problem. */
-    void plain(String name, Runnable check) {
+    public void plain(String name, Runnable check) {
         try {
             check.run();
         } catch (IllegalArgumentException e) {
@@ -113,7 +113,7 @@ final class ArgumentChecks {
     }
 
     /** Adds a problem that no check of a single value finds. */
-    void problem(String problem) {
+    public void problem(String problem) {
         problem("", problem);
     }
 
@@ -123,16 +123,15 @@ final class ArgumentChecks {
      * @param name the argument's
      * @param text what follows the name
      */
-    void problem(String name, String text) {
-        problems.add(new InvalidArgumentsException.Problem(name, text));
+    public void problem(String name, String text) {
+        problems.add(new ArgumentProblem(name, text));
     }
 
     private <T, R> R checkedLater(String name, T value, Function<T, R> check, boolean secret) {
         try {
             return checked(value, check, secret);
         } catch (IllegalArgumentException e) {
-            throw failureMessage.failure(
-                    List.of(new InvalidArgumentsException.Problem(name, e.getMessage())), e.getCause());
+            throw failureMessage.failure(List.of(new ArgumentProblem(name, e.getMessage())), e.getCause());
         }
     }
 
@@ -176,7 +175,7 @@ final class ArgumentChecks {
      * Refuses the text of an object whose value was meant, such as that of an output that was put into a string. The
      * text is not shown: it may hold a secret beside that.
      */
-    static void refuseObjects(Object value) {
+    public static void refuseObjects(Object value) {
         objectIn(value).ifPresent(mistake -> {
             throw new IllegalArgumentException(mistake);
         });
@@ -202,7 +201,7 @@ final class ArgumentChecks {
     }
 
     /** Passes on a text of the form that AWS takes. */
-    static String matching(Pattern form, String text, String allowed) {
+    public static String matching(Pattern form, String text, String allowed) {
         refuseObjects(text);
         if (text == null || !form.matcher(text).matches()) {
             throw new IllegalArgumentException("got %s; allowed: %s".formatted(Text.quote(text), allowed));
@@ -211,33 +210,33 @@ final class ArgumentChecks {
     }
 
     /** Without the name of the type that checked: the argument's own name stands before it. */
-    static String words(IllegalArgumentException e) {
+    public static String words(IllegalArgumentException e) {
         return TYPE.matcher(e.getMessage()).replaceFirst("");
     }
 
-    boolean hasProblems() {
+    public boolean hasProblems() {
         return !problems.isEmpty();
     }
 
     /** Adds the problems of a part of the arguments. */
-    void problems(String part, ArgumentChecks checks) {
+    public void problems(String part, ArgumentChecks checks) {
         checks.problems.forEach(problem -> problem(part + ": " + problem.argument() + problem.text()));
     }
 
     /** Ends the checks: throws if there was a problem, and lists all of them. */
-    void throwIfAny() {
+    public void throwIfAny() {
         if (!problems.isEmpty()) {
             throw failureMessage.failure(problems, null);
         }
     }
 
     /** Says of a problem that is found late whose it is. */
-    InvalidArgumentsException failure(String problem) {
+    public IllegalArgumentException failure(String problem) {
         return failureMessage.failure(problem);
     }
 
     /** Says likewise of a problem with the value of one argument. */
-    InvalidArgumentsException failure(String name, String text) {
-        return failureMessage.failure(List.of(new InvalidArgumentsException.Problem(name, text)), null);
+    public IllegalArgumentException failure(String name, String text) {
+        return failureMessage.failure(List.of(new ArgumentProblem(name, text)), null);
     }
 }

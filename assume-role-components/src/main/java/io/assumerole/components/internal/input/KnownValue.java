@@ -1,4 +1,4 @@
-package io.assumerole;
+package io.assumerole.components.internal.input;
 
 import com.pulumi.core.Output;
 import com.pulumi.core.internal.Internal;
@@ -12,10 +12,10 @@ import java.util.Optional;
  * @param value the value, which may be {@code null}
  * @param secret whether it is a secret
  */
-record KnownValue<T>(T value, boolean secret) {
+public record KnownValue<T>(T value, boolean secret) {
 
     /** Nothing while the output has no value yet, is unknown, or has failed. */
-    static <T> Optional<KnownValue<T>> of(Output<T> output) {
+    public static <T> Optional<KnownValue<T>> of(Output<T> output) {
         var data = Internal.of(output).getDataAsync();
         if (!data.isDone() || data.isCompletedExceptionally() || !data.join().isKnown()) {
             return Optional.empty();
@@ -25,13 +25,13 @@ record KnownValue<T>(T value, boolean secret) {
     }
 
     /** Whether the output's value is unknown, as for a resource that a preview would create. */
-    static Output<Boolean> isUnknown(Output<?> output) {
+    public static Output<Boolean> isUnknown(Output<?> output) {
         return Output.of(
                 Internal.of(output).getDataAsync().handle((data, failure) -> failure == null && !data.isKnown()));
     }
 
     /** Whether an output that has its value is a secret, so that no message quotes it. */
-    static boolean isSecret(Output<?> output) {
+    public static boolean isSecret(Output<?> output) {
         return of(output).orElseThrow().secret();
     }
 

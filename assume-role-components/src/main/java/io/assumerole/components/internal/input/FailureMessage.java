@@ -1,4 +1,4 @@
-package io.assumerole;
+package io.assumerole.components.internal.input;
 
 import io.assumerole.internal.Text;
 import java.util.Collection;
@@ -11,40 +11,56 @@ import org.jspecify.annotations.Nullable;
  * Whom the messages of some arguments are about: the arguments while they are built, and then, with what is known late,
  * the component that was made with them.
  */
-final class FailureMessage {
+public final class FailureMessage {
+
+    /** Makes the exception. */
+    public interface Failure {
+
+        /**
+         * Makes the exception.
+         *
+         * @param head what cannot be built or made
+         */
+        IllegalArgumentException of(String head, List<ArgumentProblem> problems, @Nullable Throwable cause);
+    }
 
     private final String component;
     private final Supplier<String> identity;
     private final ConcurrentLinkedQueue<String> names;
     private final String part;
+    private final Failure exception;
 
     /** @param identity what tells these arguments from others; empty where nothing does */
-    FailureMessage(String component, Supplier<String> identity) {
-        this(component, identity, new ConcurrentLinkedQueue<>(), "");
+    public FailureMessage(String component, Supplier<String> identity, Failure exception) {
+        this(component, identity, new ConcurrentLinkedQueue<>(), "", exception);
     }
 
     private FailureMessage(
-            String component, Supplier<String> identity, ConcurrentLinkedQueue<String> names, String part) {
+            String component,
+            Supplier<String> identity,
+            ConcurrentLinkedQueue<String> names,
+            String part,
+            Failure exception) {
         this.component = component;
         this.identity = identity;
         this.names = names;
         this.part = part;
+        this.exception = exception;
     }
 
     /** {@return the messages about a part of the same arguments, each of which names the part} */
-    FailureMessage of(String part) {
-        return new FailureMessage(component, identity, names, part + ": ");
+    public FailureMessage of(String part) {
+        return new FailureMessage(component, identity, names, part + ": ", exception);
     }
 
     /** Says that a component of this name is made with the arguments. */
-    void usedBy(String name) {
+    public void usedBy(String name) {
         names.add(name);
     }
 
     /** Makes the exception that lists everything that is wrong with the arguments, for whoever called the builder. */
-    InvalidArgumentsException failure(
-            Collection<InvalidArgumentsException.Problem> problems, @Nullable Throwable cause) {
-        return new InvalidArgumentsException(
+    public IllegalArgumentException failure(Collection<ArgumentProblem> problems, @Nullable Throwable cause) {
+        return exception.of(
                 head(),
                 part.isEmpty()
                         ? List.copyOf(problems)
@@ -53,12 +69,12 @@ final class FailureMessage {
     }
 
     /** Makes the exception of one problem that is not about the value of one argument. */
-    InvalidArgumentsException failure(String problem) {
-        return failure(List.of(new InvalidArgumentsException.Problem("", problem)), null);
+    public IllegalArgumentException failure(String problem) {
+        return failure(List.of(new ArgumentProblem("", problem)), null);
     }
 
-    private InvalidArgumentsException.Problem ofPart(InvalidArgumentsException.Problem problem) {
-        return new InvalidArgumentsException.Problem("", part + problem.argument() + problem.text());
+    private ArgumentProblem ofPart(ArgumentProblem problem) {
+        return new ArgumentProblem("", part + problem.argument() + problem.text());
     }
 
     private String head() {

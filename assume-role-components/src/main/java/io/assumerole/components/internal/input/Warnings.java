@@ -1,4 +1,4 @@
-package io.assumerole;
+package io.assumerole.components.internal.input;
 
 import com.pulumi.deployment.internal.DeploymentImpl;
 import com.pulumi.deployment.internal.DeploymentInternal;
@@ -10,7 +10,7 @@ import com.pulumi.resources.Resource;
  * <p>The SDK hands its log to programs, in {@code Context.log()}, and not to components; this class is the one place
  * that reaches for it where it is internal.
  */
-final class Warnings {
+public final class Warnings {
 
     private Warnings() {}
 
@@ -19,7 +19,7 @@ final class Warnings {
      * waits for the resource's URN, sends one message after the other, and would send none any more, not even the
      * refusal, after one of a resource that failed.
      */
-    static void warn(String message, Resource resource) {
+    public static void warn(String message, Resource resource) {
         if (DeploymentInternal.getInstance() instanceof DeploymentImpl deployment) {
             resource.urn().applyValue(urn -> {
                 deployment.getLog().warn(message, resource);
