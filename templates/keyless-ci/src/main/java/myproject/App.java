@@ -32,20 +32,18 @@ public class App {
     }
 
     private static WebIdentity workflows(Config config) {
-        // The subject of a repository that was created before July 15, 2026 may have no IDs: docs/keyless.md of
-        // assume-role
-        // shows how to find out. Such a repository needs WebIdentity.githubWithoutIds(owner, repository).
+        // The subject of a repository that was created before July 15, 2026 may have no IDs. Such a repository needs
+        // WebIdentity.githubWithoutIds(owner, repository): docs/keyless.md of assume-role shows how to find out.
         var branch = WebIdentity.github(
                         config.require("owner"),
-                        id(config, "ownerId"),
+                        id("ownerId", config.require("ownerId")),
                         config.require("repository"),
-                        id(config, "repositoryId"))
+                        id("repositoryId", config.require("repositoryId")))
                 .branch(config.require("branch"));
         return config.get("providerArn").map(branch::providerArn).orElse(branch);
     }
 
-    private static long id(Config config, String setting) {
-        var value = config.require(setting);
+    private static long id(String setting, String value) {
         try {
             return Long.parseLong(value);
         } catch (NumberFormatException e) {

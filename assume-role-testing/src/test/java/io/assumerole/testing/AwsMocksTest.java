@@ -64,8 +64,8 @@ class AwsMocksTest {
     /** Every class of com.pulumi:aws that the components import and that is a resource. */
     static Stream<Class<?>> resourcesOfTheComponents() throws IOException {
         var imported = new TreeSet<String>();
-        try (var sources = Files.list(COMPONENTS)) {
-            for (var source : sources.toList()) {
+        try (var sources = Files.walk(COMPONENTS)) {
+            for (var source : sources.filter(Files::isRegularFile).toList()) {
                 IMPORT.matcher(Files.readString(source)).results().forEach(found -> imported.add(found.group(1)));
             }
         }
@@ -124,8 +124,8 @@ class AwsMocksTest {
     @Test
     void knows_every_function_that_the_components_call() throws IOException {
         var called = new TreeSet<String>();
-        try (var sources = Files.list(COMPONENTS)) {
-            for (var source : sources.toList()) {
+        try (var sources = Files.walk(COMPONENTS)) {
+            for (var source : sources.filter(Files::isRegularFile).toList()) {
                 Pattern.compile("\\b\\w+Functions\\.\\w+")
                         .matcher(Files.readString(source).replaceAll("(?m)^ *[/*].*$", ""))
                         .results()

@@ -55,6 +55,8 @@ final class Narrowing {
             OF_ADMINISTRATORS,
             "iam:passedtoservice",
             List.of("any0any.amazonaws.com", "any0any.amazonaws.com.cn"),
+            "kms:grantisforawsresource",
+            List.of("false"),
             OidcProvider.COGNITO + ":amr",
             List.of("unauthenticated"));
 

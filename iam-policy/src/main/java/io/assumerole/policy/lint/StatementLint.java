@@ -221,17 +221,21 @@ final class StatementLint {
         findings.add(code, statement, text -> new Finding(code, at.toString(), about, text, what, remedy.get()));
     }
 
-    /** Returns whether a pattern matches every action of the services that it names, as far as the reference has them. */
+    /** Returns whether a pattern matches most actions of the services that it names, as far as the reference has them. */
     private static boolean isWholeService(String action) {
         var name = action.substring(action.indexOf(':') + 1);
-        return Breadth.isOpen(action) || Breadth.isOpen(name) && matchesEveryName(name, Breadth.service(action));
+        return Breadth.isOpen(action) || Breadth.isOpen(name) && matchesMostNames(name, Breadth.service(action));
     }
 
-    /** Returns whether wildcards match every action name of a service; true if the reference doesn't have the service. */
-    private static boolean matchesEveryName(String wildcards, String service) {
+    /** Returns whether wildcards match at least half of a service's actions; true if the reference doesn't have the service. */
+    private static boolean matchesMostNames(String wildcards, String service) {
         return ServiceReference.service(service)
                 .map(known -> known.actions().keySet())
-                .filter(names -> names.stream().anyMatch(name -> !Wildcard.matches(wildcards, name)))
+                .filter(names -> 2
+                                * names.stream()
+                                        .filter(name -> Wildcard.matches(wildcards, name))
+                                        .count()
+                        < names.size())
                 .isEmpty();
     }
 }

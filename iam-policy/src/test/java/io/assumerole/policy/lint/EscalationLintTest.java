@@ -439,7 +439,11 @@ class EscalationLintTest {
                     kms:CreateGrant            | 'Bool':{'aws:SecureTransport':'true'}                 | escalates-privileges
                     kms:CreateGrant            | 'StringLike':{'kms:ViaService':'ec2.*.amazonaws.com'} | ``
                     kms:CreateGrant            | 'StringLike':{'kms:ViaService':'*'}                   | escalates-privileges
-                    kms:CreateGrant            | 'StringEquals':{'kms:GranteePrincipal':'arn:aws:iam::123456789012:role/app'} | ``
+                    kms:CreateGrant            | 'StringEquals':{'kms:GranteePrincipal':'arn:aws:iam::123456789012:role/app'} | escalates-privileges
+                    kms:CreateGrant            | 'ForAnyValue:StringLike':{'kms:ResourceAliases':'alias/*'} | escalates-privileges
+                    kms:CreateGrant            | 'StringEquals':{'kms:GrantIsForAWSResource':'true'}   | ``
+                    kms:CreateGrant            | 'StringEquals':{'kms:GrantIsForAWSResource':'false'}  | escalates-privileges
+                    kms:CreateGrant            | 'StringLike':{'kms:GrantIsForAWSResource':'*e'}       | escalates-privileges
                     kms:CreateGrant            | 'StringEquals':{'kms:CallerAccount':'123456789012'}   | escalates-privileges
                     emr-containers:StartJobRun | 'ArnEquals':{'emr-containers:ExecutionRoleArn':'arn:aws:iam::123456789012:role/job'} | ``
                     emr-containers:StartJobRun | 'ArnLike':{'emr-containers:ExecutionRoleArn':'arn:aws:iam::123456789012:role/*'} | escalates-privileges

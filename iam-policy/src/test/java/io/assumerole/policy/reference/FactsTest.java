@@ -138,7 +138,7 @@ class FactsTest {
     void limiting_keys_of_arns_have_arns() {
         assertThat(Stream.of(LimitingKeys.POLICY_ARN, LimitingKeys.PRINCIPAL_ARN)
                         .flatMap(Set::stream))
-                .hasSize(5)
+                .hasSize(4)
                 .allSatisfy(key -> assertThat(find(key).type()).as(key).isIn("ARN", "String"));
         assertThat(LimitingKeys.SOURCE).isSubsetOf(LimitingKeys.RESOURCE_PRINCIPAL);
         assertThat(LimitingKeys.TRUSTED_PRINCIPAL).isSubsetOf(LimitingKeys.RESOURCE_PRINCIPAL);
