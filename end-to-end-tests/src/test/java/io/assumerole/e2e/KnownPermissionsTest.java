@@ -23,7 +23,7 @@ class KnownPermissionsTest {
     /** The types of resources of each action of a service, such as {@code iam:GetUser}; none where it is about nothing. */
     private static Map<String, List<String>> reference(String service) throws IOException {
         var found = new HashMap<String, List<String>>();
-        try (var file = PolicyDocument.class.getResourceAsStream("service-reference/" + service + ".txt")) {
+        try (var file = PolicyDocument.class.getResourceAsStream("reference/service-reference/" + service + ".txt")) {
             for (var line : new String(file.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
                 if (line.startsWith("a ")) {
                     var parts = line.substring(1).split("/", -1);
