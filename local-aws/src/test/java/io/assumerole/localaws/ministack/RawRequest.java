@@ -2,6 +2,7 @@ package io.assumerole.localaws.ministack;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -144,7 +145,11 @@ record RawRequest(String method, String target, Map<String, String> headers, Str
         try (var socket = new Socket(to.getHost(), to.getPort())) {
             // A server that waits for more fails the test.
             socket.setSoTimeout(TO_ANSWER);
-            socket.getOutputStream().write(change.apply(text()).getBytes(StandardCharsets.UTF_8));
+            try {
+                socket.getOutputStream().write(change.apply(text()).getBytes(StandardCharsets.UTF_8));
+            } catch (SocketException e) {
+                // A server that has refused the request need not read the rest of it. Its answer is here already.
+            }
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
