@@ -94,7 +94,7 @@ class Session:
         first = f"{program.path_first}:" if program.path_first else ""
         # Last, so that what ./demo env puts first stays first.
         # The hosts of YAML, and of Java where the Pulumi home is another, are on PATH.
-        java_host = next(Path(env["PULUMI_HOME"]).glob("plugins/language-java-v*"))
+        java_host = next(Path(env["PULUMI_HOME"]).glob("plugins/language-java-v*/pulumi-language-java")).parent
         return env | {"PATH": f"{first}{env['PATH']}:{self.tools.go}:{java_host}", "PULUMI_IGNORE_AMBIENT_PLUGINS": "false"}
 
     def interleaved(self, group: str, rounds: int, programs: list[Program],
