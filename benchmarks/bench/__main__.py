@@ -74,8 +74,9 @@ def measure(groups: list[str], short: bool, rounds: int | None) -> None:
             sizes=sizes, tools=built, local=local, work=Path(work).resolve(),
             plot=TARGET / "performance.svg" if short else CLONE / "docs" / "performance.svg")
         tables = [GROUPS[group](session) for group in groups]
+        # Its folder with pulumi is deleted in the end.
+        measured_on = machine(local.shell())
     figures = TARGET / "figures.json"
-    measured_on = machine(local.shell())
     figures.write_text(json.dumps({"machine": measured_on, "short": short} | session.raw, indent=1) + "\n")
     print("\n\n".join([f"Measured on {measured_on}.", *tables]))
     say(f"The figures that these are made from: {figures}")
