@@ -168,7 +168,13 @@ final class EscalationLint {
 
     /** The grants that allow the first action on any target of the path; none if another finding includes the path. */
     private Set<Grant> wide(EscalationWay way) {
-        var wide = grants.get(way.actions().get(0)).stream()
+        var first = grants.get(way.actions().get(0));
+        if (!way.targets().stream()
+                .skip(1)
+                .allMatch(target -> first.stream().anyMatch(grant -> target.isAnyIn(grant.statement())))) {
+            return Set.of();
+        }
+        var wide = first.stream()
                 .filter(onceEach(statement -> isWide(statement, way)))
                 .toList();
         return wide.stream().anyMatch(grant -> grant.includes(way))
@@ -194,12 +200,7 @@ final class EscalationLint {
 
     private boolean isWide(Statement statement, EscalationWay way) {
         var action = way.actions().get(0);
-        if (Narrowing.of(statement, EscalationLint::limits)
-                || !reachesService(statement, way)
-                || !way.targets().stream()
-                        .skip(1)
-                        .allMatch(target ->
-                                grants.get(action).stream().anyMatch(any -> target.isAnyIn(any.statement())))) {
+        if (Narrowing.of(statement, EscalationLint::limits) || !reachesService(statement, way)) {
             return false;
         }
         return statement.resources().stream()

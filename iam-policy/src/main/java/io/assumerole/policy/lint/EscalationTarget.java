@@ -46,7 +46,7 @@ record EscalationTarget(String name, String service, List<String> resources, boo
 
     /** Whether a resource of a statement takes in those of any name. */
     boolean isAnyIn(String pattern) {
-        return resources.stream().anyMatch(resource -> Breadth.takesIn(pattern, service, resource));
+        return Breadth.takesIn(pattern, service, resources);
     }
 
     /** Whether a statement covers targets with any name. */

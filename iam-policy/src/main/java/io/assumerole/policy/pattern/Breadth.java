@@ -1,5 +1,8 @@
 package io.assumerole.policy.pattern;
 
+import io.assumerole.internal.Wildcard;
+import java.util.List;
+
 /** How much the patterns of actions, resources and conditions leave open. */
 public final class Breadth {
     private Breadth() {}
@@ -42,20 +45,29 @@ public final class Breadth {
         return isOpen(parts[ArnParts.RESOURCE]) && (parts[ArnParts.REGION].isEmpty() || isOpen(parts[ArnParts.REGION]));
     }
 
-    /** Whether a resource pattern matches what a service has under a name that nobody knows. */
-    public static boolean takesIn(String pattern, String service, String resource) {
+    /**
+     * Returns whether a resource pattern matches what a service has under a name that nobody knows.
+     *
+     * @param resources the ends of its ARNs with such names; one is enough
+     */
+    public static boolean takesIn(String pattern, String service, List<String> resources) {
         if (isOpen(pattern)) {
             return true;
         }
         var parts = parts(pattern);
-        var probe = "arn:%s:%s:%s:%s:%s"
-                .formatted(
-                        anyOf(parts[ArnParts.PARTITION]),
-                        service,
-                        "iam".equals(service) ? "" : anyOf(parts[ArnParts.REGION]),
-                        anyOf(parts[ArnParts.ACCOUNT]),
-                        resource);
-        return ResourcePattern.matches(String.join(":", parts), probe);
+        if (!Wildcard.matches(parts[ArnParts.SERVICE], service)) {
+            return false;
+        }
+        var whole = String.join(":", parts);
+        var beginning = String.join(
+                ":",
+                "arn",
+                anyOf(parts[ArnParts.PARTITION]),
+                service,
+                "iam".equals(service) ? "" : anyOf(parts[ArnParts.REGION]),
+                anyOf(parts[ArnParts.ACCOUNT]),
+                "");
+        return resources.stream().anyMatch(resource -> ResourcePattern.matches(whole, beginning + resource));
     }
 
     /** Whether the value of a condition on an ARN leaves open what resource is meant. */
