@@ -141,24 +141,23 @@ final class TrustArguments {
                 REQUIRE_SOURCE_IDENTITY.name(), () -> TrustValues.nameOrPattern(identity, SourceIdentity::new)));
         checkMfa(checks);
         checkTags(checks);
-        var byUserName = userNameAsSessionName;
-        if (byUserName && !sessionNames.isEmpty()) {
+        if (userNameAsSessionName && !sessionNames.isEmpty()) {
             checks.problem("requireUserNameAsSessionName and requireSessionName ask for different names of"
                     + " one session; leave one of them out");
         }
-        if (byUserName && !webIdentities.isEmpty()) {
+        if (userNameAsSessionName && !webIdentities.isEmpty()) {
             checks.problem("requireUserNameAsSessionName does not go with trustedWebIdentity: a web identity"
                     + " has no user name, and would choose any name for its session; give it a"
                     + " role of its own, or use requireSessionName");
         }
-        var arns = checkPrincipals(checks, partitions, byUserName);
+        var arns = checkPrincipals(checks, partitions);
         var identities = checkWebIdentities(checks, partitions);
         checkProviders(checks);
         var terms = new TrustTerms(
                 mfa != null,
                 mfa == null ? null : mfa.maxAge(),
                 sessionNames.stream().distinct().toList(),
-                byUserName,
+                userNameAsSessionName,
                 sourceIdentities.stream().distinct().toList(),
                 Collections.unmodifiableMap(new LinkedHashMap<>(requiredTags)),
                 furtherTags(),
@@ -208,10 +207,10 @@ final class TrustArguments {
         return Collections.unmodifiableSet(further);
     }
 
-    private List<Output<String>> checkPrincipals(ArgumentChecks checks, SamePartition partitions, boolean byUserName) {
+    private List<Output<String>> checkPrincipals(ArgumentChecks checks, SamePartition partitions) {
         var checked = new ArrayList<Output<String>>();
         for (var given : principals) {
-            var arn = checks.optional(TRUSTED_PRINCIPAL.name(), given, v -> principal(v, byUserName));
+            var arn = checks.optional(TRUSTED_PRINCIPAL.name(), given, v -> principal(v, userNameAsSessionName));
             if (arn != null) {
                 checked.add(partitions.check(TRUSTED_PRINCIPAL.name(), given, arn));
             }

@@ -242,11 +242,6 @@ final class Messages {
                 var parent = path.getParentPath() == null
                         ? null
                         : path.getParentPath().getLeaf();
-                if (parent instanceof NewClassTree fault
-                        && fault.getIdentifier().toString().endsWith("Fault")
-                        && fault.getArguments().indexOf(leaf) > 0) {
-                    return false;
-                }
                 if (parent instanceof MethodInvocationTree call
                         && call.getArguments().contains(leaf)) {
                     var position = POSITION_OF_WHAT.get(

@@ -21,8 +21,6 @@ import java.util.stream.Stream;
  */
 final class GitHubSubjectLint {
 
-    private static final String GITHUB = "token.actions.githubusercontent.com";
-
     /** A complete name without an ID: of an owner, or of a repository whose owner has an ID. */
     private static final Pattern WITHOUT_ID = Pattern.compile("(?:^|:)repo:(?:[^/:@*?]+/|[^/:*?]+/[^/:@*?]+(?::|$))");
 
@@ -98,6 +96,6 @@ final class GitHubSubjectLint {
     }
 
     private static boolean isGitHub(Principal principal) {
-        return OidcProvider.of(principal).url().equals(GITHUB);
+        return OidcProvider.of(principal).isGitHub();
     }
 }

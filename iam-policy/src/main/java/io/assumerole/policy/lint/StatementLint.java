@@ -12,6 +12,7 @@ import io.assumerole.policy.reference.ServiceReference;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -229,13 +230,11 @@ final class StatementLint {
 
     /** Returns whether wildcards match at least half of a service's actions; true if the reference doesn't have the service. */
     private static boolean matchesMostNames(String wildcards, String service) {
-        return ServiceReference.service(service)
-                .map(known -> known.actions().keySet())
-                .filter(names -> 2
-                                * names.stream()
-                                        .filter(name -> Wildcard.matches(wildcards, name))
-                                        .count()
-                        < names.size())
-                .isEmpty();
+        var names = ServiceReference.service(service)
+                .<Set<String>>map(known -> known.actions().keySet())
+                .orElse(Set.of());
+        var matched =
+                names.stream().filter(name -> Wildcard.matches(wildcards, name)).count();
+        return 2 * matched >= names.size();
     }
 }

@@ -80,6 +80,10 @@ public record OidcProvider(String url) {
         return WITH_SUBJECT.contains(url);
     }
 
+    public boolean isGitHub() {
+        return url.equals(GITHUB);
+    }
+
     public boolean isSharedBySubject() {
         return SHARED_BY_SUBJECT.contains(url.toLowerCase(Locale.ROOT));
     }
@@ -113,12 +117,12 @@ public record OidcProvider(String url) {
     /** Whether the last part of a key is no claim that AWS makes a key of; CircleCI and Oracle have others. */
     public boolean hasNoClaim(String claim) {
         boolean hasOwn = url.contains("circleci.com") || url.contains("oraclecloud.com") || url.contains("google.com");
-        return !CLAIMS.contains(claim) && !(url.equals(GITHUB) && CLAIMS_OF_GITHUB.contains(claim)) && !hasOwn;
+        return !CLAIMS.contains(claim) && !(isGitHub() && CLAIMS_OF_GITHUB.contains(claim)) && !hasOwn;
     }
 
     /** The claims of the provider, for a remedy. */
     public List<String> claims() {
-        return Stream.concat(CLAIMS.stream(), url.equals(GITHUB) ? CLAIMS_OF_GITHUB.stream() : Stream.empty())
+        return Stream.concat(CLAIMS.stream(), isGitHub() ? CLAIMS_OF_GITHUB.stream() : Stream.empty())
                 .sorted()
                 .toList();
     }

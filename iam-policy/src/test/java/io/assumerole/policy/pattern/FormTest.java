@@ -2,7 +2,6 @@ package io.assumerole.policy.pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -38,13 +37,13 @@ class FormTest {
     /** Every pattern and form of up to three characters beside every text of up to six. */
     @Test
     void agrees_with_trying_all_short_texts() {
-        var texts = words(TEXT, 6);
-        var words = words("a/*%#", 3);
+        var texts = ShortTexts.of(TEXT, 6);
+        var words = ShortTexts.of("a/*%#", 3);
         var forms = words.stream().map(WildcardSet::ofForm).toList();
         var formMatches =
                 words.stream().map(form -> matches(texts, regex(form))).toList();
         int overlaps = 0;
-        for (var pattern : words("a/*?", 3)) {
+        for (var pattern : ShortTexts.of("a/*?", 3)) {
             var matched = matches(texts, regex(pattern));
             for (int i = 0; i < forms.size(); i++) {
                 boolean both = formMatches.get(i).stream().anyMatch(matched::contains);
@@ -67,19 +66,5 @@ class FormTest {
                 .replace("%", "[^/]*")
                 .replace("#", "[^:]*")
                 .replace("{any}", ".*"));
-    }
-
-    private static List<String> words(String alphabet, int longest) {
-        var words = new ArrayList<>(List.of(""));
-        for (int from = 0, length = 1; length <= longest; length++) {
-            int to = words.size();
-            for (int i = from; i < to; i++) {
-                for (char c : alphabet.toCharArray()) {
-                    words.add(words.get(i) + c);
-                }
-            }
-            from = to;
-        }
-        return words;
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assumerole.internal.StepBudget;
 import io.assumerole.internal.Wildcard;
-import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -15,10 +14,10 @@ import net.jqwik.api.Provide;
 /** Compares what decides about two patterns with an attempt at every short text. */
 class PatternComparisonTest {
     /** Two patterns of at most four characters have a common text of at most six, if they have one. */
-    private static final List<String> TEXTS = words("az:/", 6);
+    private static final List<String> TEXTS = ShortTexts.of("az:/", 6);
 
-    private static final List<String> ARNS = words("az", 3).stream()
-            .flatMap(account -> words("az:", 4).stream().map(name -> arn(account, name)))
+    private static final List<String> ARNS = ShortTexts.of("az", 3).stream()
+            .flatMap(account -> ShortTexts.of("az:", 4).stream().map(name -> arn(account, name)))
             .toList();
 
     @Provide
@@ -93,19 +92,5 @@ class PatternComparisonTest {
 
     private static Arbitrary<String> text(String alphabet, int longest) {
         return Arbitraries.strings().withChars(alphabet.toCharArray()).ofMaxLength(longest);
-    }
-
-    private static List<String> words(String alphabet, int longest) {
-        var words = new ArrayList<>(List.of(""));
-        for (int from = 0, length = 1; length <= longest; length++) {
-            int to = words.size();
-            for (int i = from; i < to; i++) {
-                for (char c : alphabet.toCharArray()) {
-                    words.add(words.get(i) + c);
-                }
-            }
-            from = to;
-        }
-        return words;
     }
 }

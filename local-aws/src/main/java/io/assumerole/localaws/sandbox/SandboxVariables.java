@@ -75,10 +75,9 @@ final class SandboxVariables {
         result.put("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "true");
         // A plugin on PATH would be run in place of the stand-in, and the engine would warn of a host there.
         result.put("PULUMI_IGNORE_AMBIENT_PLUGINS", "true");
-        var path = engine.isFirstOnPath(parent)
-                ? CleanEnvironment.before(parent, "PATH")
-                : CleanEnvironment.before(parent, "PATH", pulumi());
-        result.put("PATH", CleanEnvironment.before(Map.of("PATH", path + File.pathSeparator + JAVA), "PATH"));
+        var withJava = Map.of("PATH", parent.getOrDefault("PATH", "") + File.pathSeparator + JAVA);
+        var first = engine.isFirstOnPath(parent) ? new Object[0] : new Object[] {pulumi()};
+        result.put("PATH", CleanEnvironment.before(withJava, "PATH", first));
         for (var name : List.of("NO_PROXY", "no_proxy")) {
             result.put(name, CleanEnvironment.before(parent, name, aws.uri().getHost()));
         }

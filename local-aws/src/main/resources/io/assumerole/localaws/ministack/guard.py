@@ -367,8 +367,9 @@ class Request:
             return evaluator.AuthError(
                 "SignatureDoesNotMatch", f"Credential should be scoped to correct service: '{served}'.")
         # MiniStack takes the digest that was signed for that of the body.
-        digest = self.headers.get("x-amz-content-sha256") or hashlib.sha256(body).hexdigest()
-        if digest != hashlib.sha256(body).hexdigest() and not (self.service == "s3" and digest in S3_DIGESTS):
+        actual = hashlib.sha256(body).hexdigest()
+        digest = self.headers.get("x-amz-content-sha256") or actual
+        if digest != actual and not (self.service == "s3" and digest in S3_DIGESTS):
             return evaluator.AuthError("SignatureDoesNotMatch", SIGNATURE_MISMATCH)
         raw_path = self.scope.get("raw_path") or quote(self.path).encode()
         evaluator._signed_request.set(evaluator.SignedRequest(
