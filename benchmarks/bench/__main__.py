@@ -23,13 +23,13 @@ from many import many
 from policy import policy
 from scale import scale
 from session import FULL, SHORT, Session
-from standin import standin
+from emulator import emulator
 from start import start
 from state import state
 from tools import CLONE, HERE, tools
 
 GROUPS = {
-    "start": start, "javas": javas, "many": many, "scale": scale, "aws": aws, "demo": demo_time, "standin": standin, "state": state,
+    "start": start, "javas": javas, "many": many, "scale": scale, "aws": aws, "demo": demo_time, "emulator": emulator, "state": state,
     "fleet": fleet, "change": change, "accounts": accounts, "policy": policy,
 }
 TARGET = HERE / "target"

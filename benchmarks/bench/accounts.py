@@ -7,7 +7,7 @@ from programs import account_roles, account_users
 from session import Session
 from table import seconds, table
 
-PROVIDER = "io.assumerole.localaws.provider.StandInProvider"
+PROVIDER = "io.assumerole.localaws.provider.EmulatorMain"
 ROLES = ("arn:aws:iam::000000000000:role/benchmark", "arn:aws:iam::111122223333:role/benchmark")
 
 
@@ -34,5 +34,5 @@ def accounts(session: Session) -> str:
         setup.destroy()
     session.raw["accounts"] = raw
     return ("### accounts: one stack, a provider with one user for each account; local AWS, which has two accounts; 1 round\n\n"
-            + table(["providers", "first `up`, s", "stand-ins", "MB of each stand-in, median", "MB of all stand-ins",
+            + table(["providers", "first `up`, s", "emulators", "MB of each emulator, median", "MB of all emulators",
                      "peak MB of all processes"], rows))

@@ -22,5 +22,5 @@ def aws(session: Session) -> str:
         return {"preview, nothing changed": preview, "first `up`": up, "destroy": stack.destroy()}
 
     samples = session.interleaved("aws", session.sizes.rounds, programs, work)
-    return (f"### aws: the same on the local AWS, with the stand-in provider; {rounds(session.sizes.rounds)}\n\n"
+    return (f"### aws: the same on the local AWS, with the provider emulator; {rounds(session.sizes.rounds)}\n\n"
             + compared(samples, TYPESCRIPT))

@@ -63,7 +63,7 @@ def fast_start(session: Session, home: Path, target: Path) -> tuple[str, str]:
     shutil.copy(built / JAR, target)
     shutil.copytree(built / "lib", target / "lib")
     settings = [f"create-role:{setting}" for setting in ("unprivilegedUsername=rehearsal", "grantAssumeRole=true", "externalId=rehearsal")]
-    run([str(home / "bin" / "java"), "-cp", str(target / JAR), "io.assumerole.start.FastStart", str(target / JAR),
+    run([str(home / "bin" / "java"), "-cp", str(target / JAR), "io.assumerole.start.FastStartBuild", str(target / JAR),
          *settings, "aws:region=us-east-1"], target, clean(dict(os.environ)), target / "log")
     archive = next((file for file in (target / "fast-java").iterdir() if file.suffix in (".jsa", ".aot")), None)
     if archive is None:

@@ -22,7 +22,7 @@ KEY_LENGTH = 16
 @dataclass(frozen=True)
 class Tools:
     go: Path
-    """Holds the programs in Go: provider, peer, standin and pulumi-language-yaml."""
+    """Holds the programs in Go: provider, peer, emulator and pulumi-language-yaml."""
     typescript: Path
     """Holds the peer in TypeScript, compiled, and its node_modules."""
     python: Path
@@ -102,12 +102,12 @@ def build_go(folder: Path, result: Path, log: Path) -> None:
     # With another HOME, Go would not see what the user has set for proxies.
     env.setdefault("GOENV", go_env())
     env.setdefault("NETRC", str(Path.home() / ".netrc"))
-    # As in EngineRecipe.java.
+    # As in EngineInstaller.java.
     env.setdefault("GOGC", "400")
     env.setdefault("GOMEMLIMIT", "1GiB")
     work.mkdir(exist_ok=True)
     run(["go", "build", "-trimpath", "-ldflags", "-s -w", "-o", f"{result}/",
-         "./provider", "./peer", "./standin", "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml"], folder, env, log)
+         "./provider", "./peer", "./emulator", "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml"], folder, env, log)
     shutil.rmtree(work)
 
 

@@ -1,7 +1,7 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
-import io.assumerole.components.internal.input.Input;
+import io.assumerole.components.internal.input.ArgumentValue;
 import io.assumerole.internal.Text;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,14 +63,14 @@ public final class AccessKeys {
 
     final @Nullable Slot current;
     final @Nullable Slot previous;
-    final SecretPlace place;
+    final SecretDestination place;
     final KeyAge age;
 
     private AccessKeys(@Nullable Slot current, @Nullable Slot previous) {
-        this(current, previous, SecretPlace.STATE, KeyAge.ANY);
+        this(current, previous, SecretDestination.STATE, KeyAge.ANY);
     }
 
-    private AccessKeys(@Nullable Slot current, @Nullable Slot previous, SecretPlace place, KeyAge age) {
+    private AccessKeys(@Nullable Slot current, @Nullable Slot previous, SecretDestination place, KeyAge age) {
         this.current = current;
         this.previous = previous;
         this.place = place;
@@ -209,7 +209,7 @@ public final class AccessKeys {
      */
     public AccessKeys inSecretsManager(String name) {
         demandKey("inSecretsManager");
-        return new AccessKeys(current, previous, place.stored(SecretPlace.name(name)), age);
+        return new AccessKeys(current, previous, place.stored(SecretDestination.name(name)), age);
     }
 
     /**
@@ -232,7 +232,7 @@ public final class AccessKeys {
      * @see <a href="https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html">Resource-based policies</a>
      */
     public AccessKeys readableBy(String arn) {
-        return new AccessKeys(current, previous, place.readableBy(Input.of(arn)), age);
+        return new AccessKeys(current, previous, place.readableBy(ArgumentValue.of(arn)), age);
     }
 
     /**
@@ -243,7 +243,7 @@ public final class AccessKeys {
      * @throws IllegalArgumentException as for {@link #readableBy(String)}
      */
     public AccessKeys readableBy(Output<String> arn) {
-        return new AccessKeys(current, previous, place.readableBy(Input.of(arn)), age);
+        return new AccessKeys(current, previous, place.readableBy(ArgumentValue.of(arn)), age);
     }
 
     /**

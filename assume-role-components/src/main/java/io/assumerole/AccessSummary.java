@@ -21,11 +21,11 @@ import java.util.List;
 final class AccessSummary {
 
     private final RoleOptions args;
-    private final Trust trust;
+    private final TrustedParties trust;
     private final Duration maxSessionDuration;
     private final List<String> lines = new ArrayList<>();
 
-    private AccessSummary(RoleOptions args, Trust trust, Duration maxSessionDuration) {
+    private AccessSummary(RoleOptions args, TrustedParties trust, Duration maxSessionDuration) {
         this.args = args;
         this.trust = trust;
         this.maxSessionDuration = maxSessionDuration;
@@ -35,19 +35,21 @@ final class AccessSummary {
      * @param args those of the role, and of the user where there is one
      * @param made what was made of them
      */
-    static Output<String> of(RoleOptions args, Trust trust, Handover made) {
+    static Output<String> of(RoleOptions args, TrustedParties trust, DeployedRole made) {
         var permissions = args.permissions;
         var read = new JoinedOutputs();
         var user = read.ifPresent(made.userName());
         var role = read.one(made.roleArn());
         var principals = read.all(trust.principals());
-        var providers = read.all(
-                trust.webIdentities().stream().map(Trust.Federated::provider).toList());
-        var documents = read.all(permissions.documents().stream()
-                .map(Permissions.Document::policy)
+        var providers = read.all(trust.webIdentities().stream()
+                .map(TrustedParties.Federated::provider)
                 .toList());
-        var attached = read.all(
-                permissions.attached().stream().map(Permissions.Attached::arn).toList());
+        var documents = read.all(permissions.documents().stream()
+                .map(PlannedPolicies.Document::policy)
+                .toList());
+        var attached = read.all(permissions.attached().stream()
+                .map(PlannedPolicies.Attached::arn)
+                .toList());
         var boundary = read.ifPresent(args.rolePermissionsBoundary);
         var guardRails = read.ifPresent(args.guardRails);
         return read.applyValue(known -> {
@@ -139,13 +141,13 @@ final class AccessSummary {
         return asked;
     }
 
-    private static void addSessionNames(List<String> asked, TrustTerms terms) {
+    private static void addSessionNames(List<String> asked, TrustRequirements terms) {
         if (!terms.sessionNames().isEmpty()) {
             asked.add("calls the session " + Phrases.or(terms.sessionNames()));
         }
     }
 
-    private static void addConditions(List<String> asked, TrustTerms terms) {
+    private static void addConditions(List<String> asked, TrustRequirements terms) {
         terms.conditions().forEach(condition -> asked.add("fulfils " + condition));
     }
 

@@ -199,7 +199,7 @@ public class AssumedRoleProvider extends ExtensibleComponent {
         var sent = args.sentSessionName();
         var caller = Output.tuple(inputs.all(), provider.id(), args.role, sent)
                 .apply(known -> callerIdentity()
-                        .applyValue(answer -> CallerCheck.requireSession(name, args.role, sent, answer)))
+                        .applyValue(answer -> AssumedSessionCheck.requireSession(name, args.role, sent, answer)))
                 .asPlaintext();
         this.assumed = caller.applyValue(known -> List.of());
         this.callerArn = output("callerArn", caller.applyValue(GetCallerIdentityResult::arn));

@@ -12,10 +12,10 @@ import io.assumerole.arn.SourceIdentity;
 import io.assumerole.arn.Tags;
 import io.assumerole.components.internal.input.Argument;
 import io.assumerole.components.internal.input.ArgumentChecks;
+import io.assumerole.components.internal.input.ArgumentValue;
+import io.assumerole.components.internal.input.BuilderArguments;
 import io.assumerole.components.internal.input.CrossChecks;
 import io.assumerole.components.internal.input.FailureMessage;
-import io.assumerole.components.internal.input.GivenArguments;
-import io.assumerole.components.internal.input.Input;
 import io.assumerole.components.internal.input.PolicyInput;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
@@ -58,7 +58,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     static final Argument.One<String> EXTERNAL_ID = Argument.one("externalId");
     static final Argument.One<Duration> DURATION = Argument.one("duration");
     static final Argument.One<PolicyInput> POLICY = Argument.one("policy");
-    static final Argument.Many<Input<String>> POLICY_ARN = Argument.many("policyArn");
+    static final Argument.Many<ArgumentValue<String>> POLICY_ARN = Argument.many("policyArn");
     static final Argument.One<Map<String, String>> TAGS = Argument.one("tags");
     static final Argument.One<List<String>> TRANSITIVE_TAG_KEYS = Argument.one("transitiveTagKeys");
     static final Argument.One<String> SOURCE_IDENTITY = Argument.one("sourceIdentity");
@@ -160,13 +160,13 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     final AssumedRoleProviderArgs before;
 
     private final List<AssumedRoleProviderArgs> earlier;
-    private final GivenArguments given;
+    private final BuilderArguments given;
     private final Origin origin;
 
     /** The component that the arguments were started from; its user, {@code null} where it has none. */
-    record Origin(Handover handover, @Nullable UnprivilegedUserWithRole user) {}
+    record Origin(DeployedRole handover, @Nullable UnprivilegedUserWithRole user) {}
 
-    private static AssumedRoleProviderArgs of(GivenArguments given, Origin origin) {
+    private static AssumedRoleProviderArgs of(BuilderArguments given, Origin origin) {
         var own = given.inherited();
         var failureMessage =
                 new FailureMessage(COMPONENT, () -> own.identity(IDENTIFYING), InvalidArgumentsException::new);
@@ -186,7 +186,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     }
 
     private AssumedRoleProviderArgs(
-            GivenArguments given,
+            BuilderArguments given,
             Origin origin,
             List<AssumedRoleProviderArgs> earlier,
             FailureMessage failureMessage,
@@ -301,7 +301,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     }
 
     /** The parts of {@code credentials}; {@code null} for what was not given. */
-    private record Credentials(Input<String> id, Input<String> secret, Input<String> token) {
+    private record Credentials(ArgumentValue<String> id, ArgumentValue<String> secret, ArgumentValue<String> token) {
         private static final Credentials NONE = new Credentials(null, null, null);
     }
 
@@ -321,7 +321,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
 
     /** {@return a new builder, with no argument given} */
     public static Builder builder() {
-        return new Builder(new GivenArguments(ARGUMENTS), null);
+        return new Builder(new BuilderArguments(ARGUMENTS), null);
     }
 
     /**
@@ -360,7 +360,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         if (user == null) {
             throw new IllegalArgumentException("from: got null; give the user with its role, or start from builder()");
         }
-        return new Builder(new GivenArguments(ARGUMENTS), new Origin(user.handover, user));
+        return new Builder(new BuilderArguments(ARGUMENTS), new Origin(user.handover, user));
     }
 
     /**
@@ -383,7 +383,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         if (role == null) {
             throw new IllegalArgumentException("from: got null; give the role, or start from builder()");
         }
-        return new Builder(new GivenArguments(ARGUMENTS), new Origin(role.handover, null));
+        return new Builder(new BuilderArguments(ARGUMENTS), new Origin(role.handover, null));
     }
 
     /**
@@ -465,7 +465,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
 
     /** {@return the roles that are assumed before this one, in their order, as they were given; nothing where none were} */
     public Optional<List<AssumedRoleProviderArgs>> roleChain() {
-        return Optional.ofNullable(given.get(ROLE_CHAIN)).map(Input::value);
+        return Optional.ofNullable(given.get(ROLE_CHAIN)).map(ArgumentValue::value);
     }
 
     /** {@return the profile whose credentials assume the role; nothing where it was not given} */
@@ -491,11 +491,11 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     /**
      * Builds {@link AssumedRoleProviderArgs}; a second call of a method adds or is an error, as the class says there.
      */
-    public static final class Builder extends GivenBuilder<Builder> {
+    public static final class Builder extends ArgumentsBuilder<Builder> {
 
         private final Origin origin;
 
-        private Builder(GivenArguments given, Origin origin) {
+        private Builder(BuilderArguments given, Origin origin) {
             super(given);
             this.origin = origin;
         }
@@ -514,7 +514,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM identifiers</a>
          */
         public Builder roleArn(String roleArn) {
-            return one(ROLE_ARN, Input.of(roleArn));
+            return one(ROLE_ARN, ArgumentValue.of(roleArn));
         }
 
         /**
@@ -525,7 +525,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @return this builder
          */
         public Builder roleArn(Output<String> roleArn) {
-            return one(ROLE_ARN, Input.of(roleArn));
+            return one(ROLE_ARN, ArgumentValue.of(roleArn));
         }
 
         /**
@@ -539,7 +539,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
          */
         public Builder sessionName(String sessionName) {
-            return one(SESSION_NAME, Input.of(sessionName));
+            return one(SESSION_NAME, ArgumentValue.of(sessionName));
         }
 
         /**
@@ -549,7 +549,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @return this builder
          */
         public Builder sessionName(Output<String> sessionName) {
-            return one(SESSION_NAME, Input.of(sessionName));
+            return one(SESSION_NAME, ArgumentValue.of(sessionName));
         }
 
         /**
@@ -563,7 +563,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html">External ID</a>
          */
         public Builder externalId(String externalId) {
-            return one(EXTERNAL_ID, Input.hidden(externalId));
+            return one(EXTERNAL_ID, ArgumentValue.hidden(externalId));
         }
 
         /**
@@ -574,7 +574,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @return this builder
          */
         public Builder externalId(Output<String> externalId) {
-            return one(EXTERNAL_ID, Input.of(externalId));
+            return one(EXTERNAL_ID, ArgumentValue.of(externalId));
         }
 
         /**
@@ -591,7 +591,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">Role chaining</a>
          */
         public Builder duration(Duration duration) {
-            return one(DURATION, Input.of(duration));
+            return one(DURATION, ArgumentValue.of(duration));
         }
 
         /**
@@ -605,7 +605,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session">Session policies</a>
          */
         public Builder policy(PolicyDocument policy) {
-            return policy(PolicyInput.of("policy", Input.of(policy)));
+            return policy(PolicyInput.of("policy", ArgumentValue.of(policy)));
         }
 
         /**
@@ -616,7 +616,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see #policy(PolicyDocument)
          */
         public Builder policy(Output<PolicyDocument> policy) {
-            return policy(PolicyInput.of("policy", Input.of(policy)));
+            return policy(PolicyInput.of("policy", ArgumentValue.of(policy)));
         }
 
         /**
@@ -632,7 +632,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         private Builder policy(PolicyInput policy) {
-            return one(POLICY, Input.of(policy));
+            return one(POLICY, ArgumentValue.of(policy));
         }
 
         /**
@@ -645,7 +645,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
          */
         public Builder policyArn(String policyArn) {
-            return add(POLICY_ARN, Input.of(policyArn));
+            return add(POLICY_ARN, ArgumentValue.of(policyArn));
         }
 
         /**
@@ -655,7 +655,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @return this builder
          */
         public Builder policyArn(Output<String> policyArn) {
-            return add(POLICY_ARN, Input.of(policyArn));
+            return add(POLICY_ARN, ArgumentValue.of(policyArn));
         }
 
         /**
@@ -671,7 +671,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html">Session tags</a>
          */
         public Builder tags(Map<String, String> tags) {
-            return one(TAGS, Input.ofMap(tags));
+            return one(TAGS, ArgumentValue.ofMap(tags));
         }
 
         /**
@@ -681,7 +681,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @return this builder
          */
         public Builder tags(Output<Map<String, String>> tags) {
-            return one(TAGS, Input.of(tags));
+            return one(TAGS, ArgumentValue.of(tags));
         }
 
         /**
@@ -694,7 +694,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">Chaining roles with session tags</a>
          */
         public Builder transitiveTagKeys(String... transitiveTagKeys) {
-            return one(TRANSITIVE_TAG_KEYS, Input.ofAll(transitiveTagKeys));
+            return one(TRANSITIVE_TAG_KEYS, ArgumentValue.ofAll(transitiveTagKeys));
         }
 
         /**
@@ -708,7 +708,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source identity</a>
          */
         public Builder sourceIdentity(String sourceIdentity) {
-            return one(SOURCE_IDENTITY, Input.of(sourceIdentity));
+            return one(SOURCE_IDENTITY, ArgumentValue.of(sourceIdentity));
         }
 
         /**
@@ -718,7 +718,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @return this builder
          */
         public Builder sourceIdentity(Output<String> sourceIdentity) {
-            return one(SOURCE_IDENTITY, Input.of(sourceIdentity));
+            return one(SOURCE_IDENTITY, ArgumentValue.of(sourceIdentity));
         }
 
         /**
@@ -737,7 +737,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">AssumeRoleWithWebIdentity</a>
          */
         public Builder webIdentityToken(Output<String> webIdentityToken) {
-            return one(WEB_IDENTITY_TOKEN, Input.ofSecret(webIdentityToken));
+            return one(WEB_IDENTITY_TOKEN, ArgumentValue.ofSecret(webIdentityToken));
         }
 
         /**
@@ -750,7 +750,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see #webIdentityToken(Output)
          */
         public Builder webIdentityTokenFile(String webIdentityTokenFile) {
-            return one(WEB_IDENTITY_TOKEN_FILE, Input.of(webIdentityTokenFile));
+            return one(WEB_IDENTITY_TOKEN_FILE, ArgumentValue.of(webIdentityTokenFile));
         }
 
         /**
@@ -780,7 +780,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source identity</a>
          */
         public Builder roleChain(AssumedRoleProviderArgs... roles) {
-            return one(ROLE_CHAIN, Input.hidden(Input.ofAll(roles).value()));
+            return one(
+                    ROLE_CHAIN, ArgumentValue.hidden(ArgumentValue.ofAll(roles).value()));
         }
 
         /**
@@ -797,7 +798,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html">Access keys</a>
          */
         public Builder credentials(Output<String> accessKeyId, Output<String> secretAccessKey) {
-            return credentials(new Credentials(Input.of(accessKeyId), Input.ofSecret(secretAccessKey), null));
+            return credentials(
+                    new Credentials(ArgumentValue.of(accessKeyId), ArgumentValue.ofSecret(secretAccessKey), null));
         }
 
         /**
@@ -816,11 +818,13 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         public Builder credentials(
                 Output<String> accessKeyId, Output<String> secretAccessKey, Output<String> sessionToken) {
             return credentials(new Credentials(
-                    Input.of(accessKeyId), Input.ofSecret(secretAccessKey), Input.ofSecret(sessionToken)));
+                    ArgumentValue.of(accessKeyId),
+                    ArgumentValue.ofSecret(secretAccessKey),
+                    ArgumentValue.ofSecret(sessionToken)));
         }
 
         private Builder credentials(Credentials key) {
-            return one(CREDENTIALS, Input.hidden(key));
+            return one(CREDENTIALS, ArgumentValue.hidden(key));
         }
 
         /**
@@ -835,7 +839,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html">Configuration files</a>
          */
         public Builder profile(String profile) {
-            return one(PROFILE, Input.of(profile));
+            return one(PROFILE, ArgumentValue.of(profile));
         }
 
         /**
@@ -845,7 +849,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @return this builder
          */
         public Builder profile(Output<String> profile) {
-            return one(PROFILE, Input.of(profile));
+            return one(PROFILE, ArgumentValue.of(profile));
         }
 
         /**
@@ -859,7 +863,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/general/latest/gr/rande.html">Regions and endpoints</a>
          */
         public Builder region(String region) {
-            return one(REGION, Input.of(region));
+            return one(REGION, ArgumentValue.of(region));
         }
 
         /**
@@ -869,7 +873,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @return this builder
          */
         public Builder region(Output<String> region) {
-            return one(REGION, Input.of(region));
+            return one(REGION, ArgumentValue.of(region));
         }
 
         /**
@@ -883,7 +887,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html">Tags of resources</a>
          */
         public Builder defaultTags(Map<String, String> defaultTags) {
-            return one(DEFAULT_TAGS, Input.ofMap(defaultTags));
+            return one(DEFAULT_TAGS, ArgumentValue.ofMap(defaultTags));
         }
 
         /**
@@ -893,7 +897,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @return this builder
          */
         public Builder defaultTags(Output<Map<String, String>> defaultTags) {
-            return one(DEFAULT_TAGS, Input.of(defaultTags));
+            return one(DEFAULT_TAGS, ArgumentValue.of(defaultTags));
         }
 
         /**
@@ -907,7 +911,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html">Account identifiers</a>
          */
         public Builder allowedAccountIds(String... allowedAccountIds) {
-            return one(ALLOWED_ACCOUNT_IDS, Input.ofAll(allowedAccountIds));
+            return one(ALLOWED_ACCOUNT_IDS, ArgumentValue.ofAll(allowedAccountIds));
         }
 
         /**

@@ -15,7 +15,7 @@ final class AwsProfile {
     private AwsProfile() {}
 
     /** @param name the profile's name */
-    static Output<String> of(String name, Handover handover) {
+    static Output<String> of(String name, DeployedRole handover) {
         var read = new JoinedOutputs();
         var user = read.ifPresent(handover.userName());
         var role = read.one(handover.roleArn());
@@ -25,7 +25,7 @@ final class AwsProfile {
     }
 
     private static String text(
-            String name, List<String> users, String role, List<String> externalIds, Handover handover) {
+            String name, List<String> users, String role, List<String> externalIds, DeployedRole handover) {
         var terms = handover.terms();
         var maxSessionDuration = handover.maxSessionDuration();
         var lines = new ArrayList<String>();
@@ -62,7 +62,7 @@ final class AwsProfile {
     }
 
     /** What says who assumes the role, which only whoever uses the profile knows. */
-    private static void addSource(List<String> lines, Trust trust) {
+    private static void addSource(List<String> lines, TrustedParties trust) {
         if (!trust.webIdentities().isEmpty()) {
             lines.add("# web_identity_token_file = the path of the file that holds the token");
         }
@@ -73,11 +73,11 @@ final class AwsProfile {
     }
 
     /** The one name that is accepted, or {@code null} where there are several. */
-    private static String sessionName(List<String> users, TrustTerms terms) {
+    private static String sessionName(List<String> users, TrustRequirements terms) {
         if (terms.userNameAsSessionName()) {
             return users.isEmpty() ? null : users.get(0);
         }
         var names = terms.sessionNames();
-        return names.size() == 1 && !TrustTerms.isPattern(names.get(0)) ? names.get(0) : null;
+        return names.size() == 1 && !TrustRequirements.isPattern(names.get(0)) ? names.get(0) : null;
     }
 }

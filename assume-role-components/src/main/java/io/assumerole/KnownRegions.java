@@ -5,8 +5,8 @@ import com.pulumi.resources.Resource;
 import io.assumerole.components.internal.input.DeploymentDefaults;
 import io.assumerole.components.internal.input.KnownValue;
 import io.assumerole.components.internal.input.Warnings;
-import io.assumerole.internal.Names;
-import io.assumerole.internal.Nearest;
+import io.assumerole.internal.NameList;
+import io.assumerole.internal.SpellingSuggestion;
 import io.assumerole.internal.Text;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 /** The regions that this version knows, and a warning of any other. */
 final class KnownRegions {
 
-    private static final Set<String> NAMES = Names.lines(Names.class, "regions.txt").stream()
-            .flatMap(line -> Names.listed(line).stream())
+    private static final Set<String> NAMES = NameList.lines(NameList.class, "regions.txt").stream()
+            .flatMap(line -> NameList.listed(line).stream())
             .collect(Collectors.toCollection(LinkedHashSet::new));
 
     private KnownRegions() {}
@@ -45,7 +45,7 @@ final class KnownRegions {
     }
 
     private static String nearest(String name) {
-        return Nearest.of(name, NAMES)
+        return SpellingSuggestion.of(name, NAMES)
                 .map(near -> ". Did you mean " + near + "?")
                 .orElse("");
     }

@@ -19,12 +19,12 @@ final class OidcProviders {
     private OidcProviders() {}
 
     /** {@return the same trust, with the ARNs of the providers that were made} */
-    static Trust make(Trust trust, ChildOptions children) {
+    static TrustedParties make(TrustedParties trust, ChildOptions children) {
         var made = new LinkedHashMap<String, Output<OidcProviderArn>>();
         audiences(trust).forEach((issuer, audiences) -> made.put(issuer, make(issuer, audiences, children)));
         return trust.with(trust.webIdentities().stream()
                 .map(identity -> identity.isToBeMade()
-                        ? new Trust.Federated(
+                        ? new TrustedParties.Federated(
                                 made.get(identity.issuer()),
                                 identity.issuer(),
                                 identity.audience(),
@@ -34,7 +34,7 @@ final class OidcProviders {
     }
 
     /** {@return the ARN of the one provider that was made; {@code null} where none was, or more} */
-    static @Nullable Output<String> only(Trust before, Trust made) {
+    static @Nullable Output<String> only(TrustedParties before, TrustedParties made) {
         var issuers = audiences(before).keySet();
         return issuers.size() != 1
                 ? null
@@ -47,10 +47,10 @@ final class OidcProviders {
     }
 
     /** The audiences that each provider has to take, by its URL. */
-    private static Map<String, Set<String>> audiences(Trust trust) {
+    private static Map<String, Set<String>> audiences(TrustedParties trust) {
         var audiences = new LinkedHashMap<String, Set<String>>();
         trust.webIdentities().stream()
-                .filter(Trust.Federated::isToBeMade)
+                .filter(TrustedParties.Federated::isToBeMade)
                 .forEach(identity -> audiences
                         .computeIfAbsent(identity.issuer(), any -> new LinkedHashSet<>())
                         .add(identity.audience()));

@@ -4,8 +4,8 @@ import com.pulumi.core.Output;
 import io.assumerole.arn.PolicyArn;
 import io.assumerole.components.internal.input.Argument;
 import io.assumerole.components.internal.input.ArgumentChecks;
-import io.assumerole.components.internal.input.GivenArguments;
-import io.assumerole.components.internal.input.Input;
+import io.assumerole.components.internal.input.ArgumentValue;
+import io.assumerole.components.internal.input.BuilderArguments;
 import io.assumerole.components.internal.input.JoinedOutputs;
 import io.assumerole.components.internal.input.KnownValue;
 import io.assumerole.components.internal.input.PolicyInput;
@@ -32,7 +32,7 @@ final class PermissionsArguments {
 
     static final Argument.Many<GivenPolicy> ROLE_POLICY = Argument.many("rolePolicy");
     static final Argument.Many<GivenAttachment> MANAGED_POLICY_ARN = Argument.many("managedPolicyArn");
-    static final Argument.Many<Permissions.Acknowledgement> ACKNOWLEDGE = Argument.many("acknowledge");
+    static final Argument.Many<PlannedPolicies.Acknowledgement> ACKNOWLEDGE = Argument.many("acknowledge");
     static final Argument.One<Boolean> STRICT = Argument.one("strict");
 
     /** So that the automatic name, with the component's, fits into the 128 characters of IAM. */
@@ -56,18 +56,18 @@ final class PermissionsArguments {
     record GivenPolicy(String name, boolean named, PolicyInput policy) {}
 
     /** A managed policy before it is checked; without a name it gets the policy's own. */
-    record GivenAttachment(String name, boolean named, Input<String> arn) {}
+    record GivenAttachment(String name, boolean named, ArgumentValue<String> arn) {}
 
     private final List<GivenPolicy> policies;
     private final List<GivenAttachment> attached;
-    private final List<Permissions.Acknowledgement> acknowledged;
+    private final List<PlannedPolicies.Acknowledgement> acknowledged;
     private final boolean strict;
     private final Argument.@Nullable One<String> existingRole;
     /** What is not for these policies of the inline quota. */
     private final int reserved;
 
     /** @param existingRole the argument in whose place there need be no policy; {@code null} for none */
-    PermissionsArguments(GivenArguments given, Argument.@Nullable One<String> existingRole) {
+    PermissionsArguments(BuilderArguments given, Argument.@Nullable One<String> existingRole) {
         this.policies = given.all(ROLE_POLICY);
         this.attached = given.all(MANAGED_POLICY_ARN);
         this.acknowledged = List.copyOf(given.all(ACKNOWLEDGE));
@@ -85,7 +85,7 @@ final class PermissionsArguments {
     }
 
     /** @param guardRails the boundary of the guard rails, which count for what the policies lead to; {@code null} for none */
-    Permissions check(ArgumentChecks checks, SamePartition partitions, Output<String> guardRails) {
+    PlannedPolicies check(ArgumentChecks checks, SamePartition partitions, Output<String> guardRails) {
         var arguments = new LinkedHashMap<String, PolicyInput>();
         var suffixes = new LinkedHashMap<String, String>();
         policies.stream().filter(given -> !given.named()).forEach(given -> {
@@ -115,11 +115,11 @@ final class PermissionsArguments {
         }
     }
 
-    private Permissions divide(
+    private PlannedPolicies divide(
             ArgumentChecks checks,
             Map<String, PolicyInput> arguments,
             Map<String, String> suffixes,
-            List<Permissions.Attached> attachments,
+            List<PlannedPolicies.Attached> attachments,
             Output<String> guardRails) {
         var lint = acknowledged(
                 PolicyLint.create()
@@ -142,10 +142,10 @@ final class PermissionsArguments {
         });
         var besideOutputs = policies.size() > plain.size();
         var split = split(checks, plain, besideOutputs);
-        var inline = new ArrayList<Permissions.Inline>();
+        var inline = new ArrayList<PlannedPolicies.Inline>();
         split.inline()
-                .forEach((name, policy) -> inline.add(new Permissions.Inline(
-                        suffixes.get(name), Output.of(policy.toJson()), PolicySplit.denies(policy))));
+                .forEach((name, policy) -> inline.add(new PlannedPolicies.Inline(
+                        suffixes.get(name), Output.of(policy.toJson()), PolicyPacking.denies(policy))));
         var fitted = new ArrayList<Output<PolicyDocument>>();
         policies.forEach((name, policy) -> {
             if (!plain.containsKey(name)) {
@@ -154,23 +154,23 @@ final class PermissionsArguments {
                 fitted.add(fitting);
                 // Not looked into, even if it is known by now: the graph must not depend on
                 // when.
-                inline.add(
-                        new Permissions.Inline(suffixes.get(name), fitting.applyValue(PolicyDocument::toJson), true));
+                inline.add(new PlannedPolicies.Inline(
+                        suffixes.get(name), fitting.applyValue(PolicyDocument::toJson), true));
             }
         });
-        var documents = new ArrayList<Permissions.Document>();
+        var documents = new ArrayList<PlannedPolicies.Document>();
         policies.forEach((name, policy) -> documents.add(document(name, policy, lint)));
-        return new Permissions(
+        return new PlannedPolicies(
                 List.copyOf(documents),
                 List.copyOf(inline),
                 split.managed(),
                 attachments,
-                besideOutputs ? 0 : PolicySplit.INLINE - reserved - split.inlineSize(),
-                new PoliciesTogether(Collections.unmodifiableMap(policies), lint, strict, guardRails));
+                besideOutputs ? 0 : PolicyPacking.INLINE - reserved - split.inlineSize(),
+                new CombinedPolicies(Collections.unmodifiableMap(policies), lint, strict, guardRails));
     }
 
     /** What is acknowledged. */
-    List<Permissions.Acknowledgement> acknowledgements() {
+    List<PlannedPolicies.Acknowledgement> acknowledgements() {
         return acknowledged;
     }
 
@@ -204,25 +204,25 @@ final class PermissionsArguments {
         return lint;
     }
 
-    private static Permissions.Document document(String name, Output<PolicyDocument> policy, PolicyLint lint) {
-        return new Permissions.Document(name, policy, policy.applyValue(known -> alone(known, lint)));
+    private static PlannedPolicies.Document document(String name, Output<PolicyDocument> policy, PolicyLint lint) {
+        return new PlannedPolicies.Document(name, policy, policy.applyValue(known -> alone(known, lint)));
     }
 
     /** What is found in a policy whatever the others say. */
     private static List<Finding> alone(PolicyDocument policy, PolicyLint lint) {
         return lint.check(policy, PolicyKind.IDENTITY).stream()
-                .filter(PoliciesTogether::isAlone)
+                .filter(CombinedPolicies::isAlone)
                 .toList();
     }
 
     /** Beside outputs, of which nothing is known yet, what overflows leaves them all of the quota. */
-    private PolicySplit split(ArgumentChecks checks, Map<String, PolicyDocument> plain, boolean besideOutputs) {
+    private PolicyPacking split(ArgumentChecks checks, Map<String, PolicyDocument> plain, boolean besideOutputs) {
         try {
-            var quota = PolicySplit.INLINE - reserved;
-            return PolicySplit.of(plain, quota, besideOutputs ? 0 : quota);
+            var quota = PolicyPacking.INLINE - reserved;
+            return PolicyPacking.of(plain, quota, besideOutputs ? 0 : quota);
         } catch (IllegalArgumentException e) {
             checks.problem(e.getMessage());
-            return new PolicySplit(Map.of(), List.of());
+            return new PolicyPacking(Map.of(), List.of());
         }
     }
 
@@ -243,7 +243,7 @@ final class PermissionsArguments {
                     + before.apply(known).stream()
                             .mapToInt(PolicyDocument::size)
                             .sum();
-            if (all <= PolicySplit.INLINE) {
+            if (all <= PolicyPacking.INLINE) {
                 return document;
             }
             throw checks.failure(String.format(
@@ -254,7 +254,7 @@ final class PermissionsArguments {
                     name,
                     document.size(),
                     all,
-                    PolicySplit.INLINE));
+                    PolicyPacking.INLINE));
         });
     }
 
@@ -272,8 +272,8 @@ final class PermissionsArguments {
         return policy;
     }
 
-    private List<Permissions.Attached> checkAttached(ArgumentChecks checks, SamePartition partitions) {
-        var checked = new ArrayList<Permissions.Attached>();
+    private List<PlannedPolicies.Attached> checkAttached(ArgumentChecks checks, SamePartition partitions) {
+        var checked = new ArrayList<PlannedPolicies.Attached>();
         var names = new HashSet<String>();
         for (var given : attached) {
             var arn = checks.optional(MANAGED_POLICY_ARN.name(), given.arn(), PolicyArn::parse);
@@ -290,7 +290,7 @@ final class PermissionsArguments {
                         policy once, and one of two \
                         with the same name with managedPolicyArn(name, arn)""".formatted(name));
             }
-            checked.add(new Permissions.Attached(
+            checked.add(new PlannedPolicies.Attached(
                     "-attach-" + name, partitions.check(MANAGED_POLICY_ARN.name(), given.arn(), arn)));
         }
         return List.copyOf(checked);

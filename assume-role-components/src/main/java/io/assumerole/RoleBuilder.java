@@ -1,8 +1,8 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
-import io.assumerole.components.internal.input.GivenArguments;
-import io.assumerole.components.internal.input.Input;
+import io.assumerole.components.internal.input.ArgumentValue;
+import io.assumerole.components.internal.input.BuilderArguments;
 import io.assumerole.components.internal.input.PolicyInput;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.PolicyDocument;
@@ -17,9 +17,9 @@ import java.util.Map;
  *
  * @param <B> the builder that users see
  */
-abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
+abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B> {
 
-    RoleBuilder(GivenArguments given) {
+    RoleBuilder(BuilderArguments given) {
         super(given);
     }
 
@@ -36,7 +36,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html">External ID</a>
      */
     public B externalId(String externalId) {
-        return add(TrustArguments.EXTERNAL_ID, Input.of(externalId));
+        return add(TrustArguments.EXTERNAL_ID, ArgumentValue.of(externalId));
     }
 
     /**
@@ -48,7 +48,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
      * @return this builder
      */
     public B externalId(Output<String> externalId) {
-        return add(TrustArguments.EXTERNAL_ID, Input.of(externalId));
+        return add(TrustArguments.EXTERNAL_ID, ArgumentValue.of(externalId));
     }
 
     /**
@@ -63,7 +63,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html">Secure API access with MFA</a>
      */
     public B requireMfa() {
-        return one(TrustArguments.REQUIRE_MFA, Input.of(new TrustArguments.GivenMfa(false, null)));
+        return one(TrustArguments.REQUIRE_MFA, ArgumentValue.of(new TrustArguments.GivenMfa(false, null)));
     }
 
     /**
@@ -76,7 +76,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
      * @see #requireMfa()
      */
     public B requireMfa(Duration maxAge) {
-        return one(TrustArguments.REQUIRE_MFA, Input.of(new TrustArguments.GivenMfa(true, maxAge)));
+        return one(TrustArguments.REQUIRE_MFA, ArgumentValue.of(new TrustArguments.GivenMfa(true, maxAge)));
     }
 
     /**
@@ -105,7 +105,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_rolesessionname">sts:RoleSessionName</a>
      */
     public B requireUserNameAsSessionName() {
-        return one(TrustArguments.REQUIRE_USER_NAME_AS_SESSION_NAME, Input.of(true));
+        return one(TrustArguments.REQUIRE_USER_NAME_AS_SESSION_NAME, ArgumentValue.of(true));
     }
 
     /**
@@ -176,7 +176,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">Principal</a>
      */
     public B trustedPrincipal(String arn) {
-        return add(TrustArguments.TRUSTED_PRINCIPAL, Input.of(arn));
+        return add(TrustArguments.TRUSTED_PRINCIPAL, ArgumentValue.of(arn));
     }
 
     /**
@@ -186,7 +186,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
      * @return this builder
      */
     public B trustedPrincipal(Output<String> arn) {
-        return add(TrustArguments.TRUSTED_PRINCIPAL, Input.of(arn));
+        return add(TrustArguments.TRUSTED_PRINCIPAL, ArgumentValue.of(arn));
     }
 
     /**
@@ -217,7 +217,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
     public B trustedWebIdentity(String oidcProviderArn, String audience, String... subjects) {
         return add(
                 TrustArguments.TRUSTED_WEB_IDENTITY,
-                TrustArguments.webIdentity(Input.of(oidcProviderArn), audience, subjects));
+                TrustArguments.webIdentity(ArgumentValue.of(oidcProviderArn), audience, subjects));
     }
 
     /**
@@ -232,7 +232,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
     public B trustedWebIdentity(Output<String> oidcProviderArn, String audience, String... subjects) {
         return add(
                 TrustArguments.TRUSTED_WEB_IDENTITY,
-                TrustArguments.webIdentity(Input.of(oidcProviderArn), audience, subjects));
+                TrustArguments.webIdentity(ArgumentValue.of(oidcProviderArn), audience, subjects));
     }
 
     /**
@@ -293,7 +293,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html">PutRolePolicy</a>
      */
     public B rolePolicy(PolicyDocument rolePolicy) {
-        return rolePolicy(PolicyInput.of("rolePolicy", Input.of(rolePolicy)));
+        return rolePolicy(PolicyInput.of("rolePolicy", ArgumentValue.of(rolePolicy)));
     }
 
     /**
@@ -305,7 +305,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
      * @see #rolePolicy(PolicyDocument)
      */
     public B rolePolicy(Output<PolicyDocument> rolePolicy) {
-        return rolePolicy(PolicyInput.of("rolePolicy", Input.of(rolePolicy)));
+        return rolePolicy(PolicyInput.of("rolePolicy", ArgumentValue.of(rolePolicy)));
     }
 
     /**
@@ -318,7 +318,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
      * @see #rolePolicy(PolicyDocument)
      */
     public B rolePolicy(String name, PolicyDocument rolePolicy) {
-        return rolePolicy(name, PolicyInput.of("rolePolicy", Input.of(rolePolicy)));
+        return rolePolicy(name, PolicyInput.of("rolePolicy", ArgumentValue.of(rolePolicy)));
     }
 
     /**
@@ -330,7 +330,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
      * @see #rolePolicy(Output)
      */
     public B rolePolicy(String name, Output<PolicyDocument> rolePolicy) {
-        return rolePolicy(name, PolicyInput.of("rolePolicy", Input.of(rolePolicy)));
+        return rolePolicy(name, PolicyInput.of("rolePolicy", ArgumentValue.of(rolePolicy)));
     }
 
     /**
@@ -396,7 +396,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
     public B managedPolicyArn(String arn) {
         return add(
                 PermissionsArguments.MANAGED_POLICY_ARN,
-                new PermissionsArguments.GivenAttachment(null, false, Input.of(arn)));
+                new PermissionsArguments.GivenAttachment(null, false, ArgumentValue.of(arn)));
     }
 
     /**
@@ -409,7 +409,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
      * @see #managedPolicyArn(String)
      */
     public B managedPolicyArn(String name, String arn) {
-        return managedPolicyArn(name, Input.of(arn));
+        return managedPolicyArn(name, ArgumentValue.of(arn));
     }
 
     /**
@@ -420,10 +420,10 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
      * @return this builder
      */
     public B managedPolicyArn(String name, Output<String> arn) {
-        return managedPolicyArn(name, Input.of(arn));
+        return managedPolicyArn(name, ArgumentValue.of(arn));
     }
 
-    private B managedPolicyArn(String name, Input<String> arn) {
+    private B managedPolicyArn(String name, ArgumentValue<String> arn) {
         return keyed(
                 PermissionsArguments.MANAGED_POLICY_ARN,
                 name,
@@ -447,7 +447,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
      * @see PolicyLint
      */
     public B acknowledge(LintCode code, String about, String reason) {
-        var meant = new Permissions.Acknowledgement(code, about, reason);
+        var meant = new PlannedPolicies.Acknowledgement(code, about, reason);
         return keyed(PermissionsArguments.ACKNOWLEDGE, meant.key(), meant, "give it once, with one reason");
     }
 
@@ -463,7 +463,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
      * @see PolicyLint
      */
     public B strict(boolean strict) {
-        return one(PermissionsArguments.STRICT, Input.of(strict));
+        return one(PermissionsArguments.STRICT, ArgumentValue.of(strict));
     }
 
     /**
@@ -478,7 +478,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>
      */
     public B roleName(String roleName) {
-        return one(RoleOptions.ROLE_NAME, Input.of(roleName));
+        return one(RoleOptions.ROLE_NAME, ArgumentValue.of(roleName));
     }
 
     /**
@@ -488,7 +488,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
      * @return this builder
      */
     public B roleName(Output<String> roleName) {
-        return one(RoleOptions.ROLE_NAME, Input.of(roleName));
+        return one(RoleOptions.ROLE_NAME, ArgumentValue.of(roleName));
     }
 
     /**
@@ -502,7 +502,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names">Friendly names and paths</a>
      */
     public B rolePath(String rolePath) {
-        return one(RoleOptions.ROLE_PATH, Input.of(rolePath));
+        return one(RoleOptions.ROLE_PATH, ArgumentValue.of(rolePath));
     }
 
     /**
@@ -512,7 +512,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
      * @return this builder
      */
     public B rolePath(Output<String> rolePath) {
-        return one(RoleOptions.ROLE_PATH, Input.of(rolePath));
+        return one(RoleOptions.ROLE_PATH, ArgumentValue.of(rolePath));
     }
 
     /**
@@ -526,7 +526,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>
      */
     public B roleDescription(String roleDescription) {
-        return one(RoleOptions.ROLE_DESCRIPTION, Input.of(roleDescription));
+        return one(RoleOptions.ROLE_DESCRIPTION, ArgumentValue.of(roleDescription));
     }
 
     /**
@@ -536,7 +536,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
      * @return this builder
      */
     public B roleDescription(Output<String> roleDescription) {
-        return one(RoleOptions.ROLE_DESCRIPTION, Input.of(roleDescription));
+        return one(RoleOptions.ROLE_DESCRIPTION, ArgumentValue.of(roleDescription));
     }
 
     /**
@@ -550,7 +550,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">Tags</a>
      */
     public B roleTags(Map<String, String> roleTags) {
-        return one(RoleOptions.ROLE_TAGS, Input.ofMap(roleTags));
+        return one(RoleOptions.ROLE_TAGS, ArgumentValue.ofMap(roleTags));
     }
 
     /**
@@ -560,7 +560,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
      * @return this builder
      */
     public B roleTags(Output<Map<String, String>> roleTags) {
-        return one(RoleOptions.ROLE_TAGS, Input.of(roleTags));
+        return one(RoleOptions.ROLE_TAGS, ArgumentValue.of(roleTags));
     }
 
     /**
@@ -573,7 +573,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html">Permissions boundaries</a>
      */
     public B rolePermissionsBoundary(String rolePermissionsBoundary) {
-        return one(RoleOptions.ROLE_PERMISSIONS_BOUNDARY, Input.of(rolePermissionsBoundary));
+        return one(RoleOptions.ROLE_PERMISSIONS_BOUNDARY, ArgumentValue.of(rolePermissionsBoundary));
     }
 
     /**
@@ -583,7 +583,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
      * @return this builder
      */
     public B rolePermissionsBoundary(Output<String> rolePermissionsBoundary) {
-        return one(RoleOptions.ROLE_PERMISSIONS_BOUNDARY, Input.of(rolePermissionsBoundary));
+        return one(RoleOptions.ROLE_PERMISSIONS_BOUNDARY, ArgumentValue.of(rolePermissionsBoundary));
     }
 
     /**
@@ -597,7 +597,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html#id_roles_use_view-role-max-session">Maximum session duration</a>
      */
     public B maxSessionDuration(Duration maxSessionDuration) {
-        return one(RoleOptions.MAX_SESSION_DURATION, Input.of(maxSessionDuration));
+        return one(RoleOptions.MAX_SESSION_DURATION, ArgumentValue.of(maxSessionDuration));
     }
 
     /**
@@ -619,7 +619,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html">Revoking the temporary security credentials of a role</a>
      */
     public B revokeRoleSessionsBefore(Instant before) {
-        return one(RoleOptions.REVOKE_ROLE_SESSIONS_BEFORE, Input.of(before));
+        return one(RoleOptions.REVOKE_ROLE_SESSIONS_BEFORE, ArgumentValue.of(before));
     }
 
     /**
@@ -660,7 +660,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate">Delegating responsibility to others using permissions boundaries</a>
      */
     public B guardRails(String permissionsBoundary) {
-        return one(RoleOptions.GUARD_RAILS, Input.of(permissionsBoundary));
+        return one(RoleOptions.GUARD_RAILS, ArgumentValue.of(permissionsBoundary));
     }
 
     /**
@@ -671,6 +671,6 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends GivenBuilder<B> {
      * @return this builder
      */
     public B guardRails(Output<String> permissionsBoundary) {
-        return one(RoleOptions.GUARD_RAILS, Input.of(permissionsBoundary));
+        return one(RoleOptions.GUARD_RAILS, ArgumentValue.of(permissionsBoundary));
     }
 }

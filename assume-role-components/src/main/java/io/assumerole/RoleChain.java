@@ -2,9 +2,9 @@ package io.assumerole;
 
 import io.assumerole.components.internal.input.Argument;
 import io.assumerole.components.internal.input.ArgumentChecks;
+import io.assumerole.components.internal.input.ArgumentValue;
+import io.assumerole.components.internal.input.BuilderArguments;
 import io.assumerole.components.internal.input.FailureMessage;
-import io.assumerole.components.internal.input.GivenArguments;
-import io.assumerole.components.internal.input.Input;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +28,7 @@ final class RoleChain {
 
     /** Reads the roles and adds what is wrong with each. */
     static List<AssumedRoleProviderArgs> of(
-            Input<List<AssumedRoleProviderArgs>> given, FailureMessage failureMessage, ArgumentChecks checks) {
+            ArgumentValue<List<AssumedRoleProviderArgs>> given, FailureMessage failureMessage, ArgumentChecks checks) {
         if (given == null) {
             return List.of();
         }
@@ -66,7 +66,7 @@ final class RoleChain {
     }
 
     /** Refuses credentials of a role that the role before it assumes. */
-    static void checkLater(GivenArguments given, ArgumentChecks checks) {
+    static void checkLater(BuilderArguments given, ArgumentChecks checks) {
         var why = " does not go with a role that is assumed by the role before it; give it to role 1 of roleChain";
         CREDENTIALS.stream()
                 .filter(given::has)

@@ -6,8 +6,8 @@ import io.assumerole.arn.PolicyArn;
 import io.assumerole.arn.Tags;
 import io.assumerole.components.internal.input.Argument;
 import io.assumerole.components.internal.input.ArgumentChecks;
+import io.assumerole.components.internal.input.BuilderArguments;
 import io.assumerole.components.internal.input.FailureMessage;
-import io.assumerole.components.internal.input.GivenArguments;
 import io.assumerole.components.internal.input.KnownValue;
 import io.assumerole.components.internal.input.SamePartition;
 import java.time.Clock;
@@ -31,7 +31,7 @@ final class RoleChecks {
     static final UnaryOperator<String> POLICY_ARN = arn -> PolicyArn.parse(arn).toString();
 
     /** What was given, each value of which may be given anew. */
-    final GivenArguments given;
+    final BuilderArguments given;
 
     final FailureMessage failureMessage;
     final ArgumentChecks arguments;
@@ -55,7 +55,7 @@ final class RoleChecks {
             List<Argument<?>> identifying,
             List<Argument.One<String>> arns,
             Argument.@Nullable One<String> existingRole,
-            GivenArguments given) {
+            BuilderArguments given) {
         var own = given.inherited();
         this.given = own;
         this.failureMessage =

@@ -7,9 +7,9 @@ import io.assumerole.arn.MaxSessionDuration;
 import io.assumerole.arn.RoleName;
 import io.assumerole.components.internal.input.Argument;
 import io.assumerole.components.internal.input.ArgumentChecks;
+import io.assumerole.components.internal.input.BuilderArguments;
 import io.assumerole.components.internal.input.CrossChecks;
 import io.assumerole.components.internal.input.FailureMessage;
-import io.assumerole.components.internal.input.GivenArguments;
 import io.assumerole.policy.lint.PolicyLint;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +51,7 @@ abstract class RoleOptions {
     /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
     private static final Pattern DESCRIPTION = Pattern.compile("[\\t\\n\\r\\x20-\\x7E\\u00A1-\\u00FF]{0,1000}");
 
-    final GivenArguments given;
+    final BuilderArguments given;
 
     // Null where they were not given.
     final Output<String> roleName;
@@ -63,10 +63,10 @@ abstract class RoleOptions {
     final Instant revokeRoleSessionsBefore;
     final Output<String> guardRails;
 
-    final Trust trust;
+    final TrustedParties trust;
     final PolicyLint trustLint;
-    final Permissions permissions;
-    final List<Permissions.Acknowledgement> acknowledgements;
+    final PlannedPolicies permissions;
+    final List<PlannedPolicies.Acknowledgement> acknowledgements;
 
     /** Whether a finding of the lint is an error. */
     final boolean strict;
@@ -92,7 +92,7 @@ abstract class RoleOptions {
         this.revokeRoleSessionsBefore = role.revokedBefore(REVOKE_ROLE_SESSIONS_BEFORE);
         this.guardRails = apart(role.arn(GUARD_RAILS, RoleChecks.POLICY_ARN));
         this.permissions =
-                role.makesRole ? role.permissions.check(checks, role.partitions, guardRails) : Permissions.NONE;
+                role.makesRole ? role.permissions.check(checks, role.partitions, guardRails) : PlannedPolicies.NONE;
         this.acknowledgements = role.permissions.acknowledgements();
         this.strict = role.permissions.strict();
     }
@@ -123,7 +123,7 @@ abstract class RoleOptions {
      *
      * @param component the name of the component, of which automatic names are made; {@code null} while there is none
      */
-    abstract OwnArns ownArns(@Nullable String component);
+    abstract ComponentArns ownArns(@Nullable String component);
 
     /** Whether everything that is made has a name that was given. */
     abstract boolean namesAreGiven();

@@ -28,7 +28,7 @@ final class RolePolicies {
     private static final String OF_AWS = ":iam::aws:policy/";
 
     private final RoleOptions args;
-    private final Permissions permissions;
+    private final PlannedPolicies permissions;
     private final Role role;
     private final ChildOptions children;
 

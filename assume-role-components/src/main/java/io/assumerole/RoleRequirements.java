@@ -5,9 +5,9 @@ import io.assumerole.arn.MaxSessionDuration;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.SessionDuration;
 import io.assumerole.components.internal.input.ArgumentChecks;
+import io.assumerole.components.internal.input.ArgumentValue;
 import io.assumerole.components.internal.input.CrossChecks;
 import io.assumerole.components.internal.input.DeploymentDefaults;
-import io.assumerole.components.internal.input.Input;
 import io.assumerole.internal.Wildcard;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,14 +46,14 @@ final class RoleRequirements {
         }
     }
 
-    private final Handover made;
+    private final DeployedRole made;
     private final AssumedBy assumedBy;
-    private final TrustTerms terms;
+    private final TrustRequirements terms;
     private final ArgumentChecks checks;
     private final CrossChecks crossChecks;
 
     /** @param made what the other half has made; {@code null} where there is none */
-    RoleRequirements(Handover made, AssumedBy assumedBy, ArgumentChecks checks, CrossChecks crossChecks) {
+    RoleRequirements(DeployedRole made, AssumedBy assumedBy, ArgumentChecks checks, CrossChecks crossChecks) {
         this.made = made;
         this.assumedBy = assumedBy;
         this.terms = made == null || made.trust() == null ? null : made.terms();
@@ -66,7 +66,7 @@ final class RoleRequirements {
         return terms != null && assumedBy != AssumedBy.WEB_IDENTITY;
     }
 
-    Input<String> roleArn(Input<String> given) {
+    ArgumentValue<String> roleArn(ArgumentValue<String> given) {
         if (made == null) {
             return given;
         }
@@ -75,7 +75,7 @@ final class RoleRequirements {
                     + " role, from which these arguments were started;"
                     + " leave it out, or start from builder() for another role");
         }
-        return Input.of(made.roleArn());
+        return ArgumentValue.of(made.roleArn());
     }
 
     /**
@@ -127,7 +127,7 @@ final class RoleRequirements {
         }
     }
 
-    Input<String> externalId(Input<String> given) {
+    ArgumentValue<String> externalId(ArgumentValue<String> given) {
         if (!asks()) {
             return given;
         }
@@ -139,7 +139,7 @@ final class RoleRequirements {
             }
             return given;
         }
-        return given != null ? given : Input.of(ids.applyValue(all -> all.get(0)));
+        return given != null ? given : ArgumentValue.of(ids.applyValue(all -> all.get(0)));
     }
 
     void checkExternalId(Output<String> sent) {
@@ -153,7 +153,7 @@ final class RoleRequirements {
         }
     }
 
-    Input<String> sessionName(Input<String> given) {
+    ArgumentValue<String> sessionName(ArgumentValue<String> given) {
         if (terms == null) {
             return given;
         }
@@ -162,7 +162,7 @@ final class RoleRequirements {
                 checks.problem("sessionName is given, and the role asks for the user's own name, which is"
                         + " sent without it; leave it out");
             }
-            return made.userName() == null ? given : Input.of(made.userName());
+            return made.userName() == null ? given : ArgumentValue.of(made.userName());
         }
         return only("sessionName", given, terms.sessionNames());
     }
@@ -180,7 +180,7 @@ final class RoleRequirements {
                 : made.userName().applyValue(DeploymentDefaults::sessionName);
     }
 
-    Input<String> sourceIdentity(Input<String> given) {
+    ArgumentValue<String> sourceIdentity(ArgumentValue<String> given) {
         if (!asks()) {
             return given;
         }
@@ -212,19 +212,19 @@ final class RoleRequirements {
     }
 
     /** What was given, else the only value that is accepted, where anything is asked for. */
-    private Input<String> only(String name, Input<String> given, List<String> accepted) {
+    private ArgumentValue<String> only(String name, ArgumentValue<String> given, List<String> accepted) {
         if (given != null || accepted.isEmpty()) {
             return given;
         }
         if (isOneLiteral(accepted)) {
-            return Input.of(accepted.get(0));
+            return ArgumentValue.of(accepted.get(0));
         }
         checks.problem(name + " is missing; the role asks for one of " + accepted);
         return null;
     }
 
     private static boolean isOneLiteral(List<String> accepted) {
-        return accepted.size() == 1 && !TrustTerms.isPattern(accepted.get(0));
+        return accepted.size() == 1 && !TrustRequirements.isPattern(accepted.get(0));
     }
 
     private void checkMatch(String name, Output<String> sent, List<String> accepted) {
@@ -242,7 +242,7 @@ final class RoleRequirements {
         return accepted.stream().anyMatch(pattern -> Wildcard.matches(pattern, value));
     }
 
-    Input<Map<String, String>> tags(Input<Map<String, String>> given) {
+    ArgumentValue<Map<String, String>> tags(ArgumentValue<Map<String, String>> given) {
         if (!asks()) {
             return given;
         }
@@ -253,14 +253,14 @@ final class RoleRequirements {
             return given;
         }
         if (given == null) {
-            return terms.requiredTags().isEmpty() ? null : Input.of(filled(Map.of()));
+            return terms.requiredTags().isEmpty() ? null : ArgumentValue.of(filled(Map.of()));
         }
         if (given.isMissing()) {
             return given;
         }
         return given.output() == null
-                ? Input.of(filled(given.value()))
-                : Input.of(given.output().applyValue(tags -> tags == null ? null : filled(tags)));
+                ? ArgumentValue.of(filled(given.value()))
+                : ArgumentValue.of(given.output().applyValue(tags -> tags == null ? null : filled(tags)));
     }
 
     private Map<String, String> filled(Map<String, String> tags) {

@@ -95,7 +95,7 @@ final class RoleWarnings {
         }
     }
 
-    private void ofWebIdentities(Trust trust) {
+    private void ofWebIdentities(TrustedParties trust) {
         var options = List.copyOf(trust.notAskedOfWebIdentities().keySet());
         if (!options.isEmpty()) {
             warn("""
@@ -105,7 +105,7 @@ final class RoleWarnings {
         }
     }
 
-    private void ofDocument(Permissions.Document document) {
+    private void ofDocument(PlannedPolicies.Document document) {
         document.findings().applyValue(findings -> {
             ofFindings(document.argument(), findings, document.policy());
             return findings;

@@ -64,7 +64,7 @@ public class RoleWithoutUser extends ExtensibleComponent {
     private final Output<String> oidcProviderArn;
 
     /** For an {@link AssumedRoleProvider} of the same program. */
-    final Handover handover;
+    final DeployedRole handover;
 
     /**
      * Makes the role and its policies.
@@ -124,8 +124,8 @@ public class RoleWithoutUser extends ExtensibleComponent {
         var children = new ChildOptions(this, name, options);
         var warnings = new RoleWarnings(this);
         var trust = OidcProviders.make(args.trust, children);
-        var role =
-                UsedRole.makeRole(args, warnings.ofTrustPolicy(args, TrustPolicy.of(trust), trust.account()), children);
+        var role = RoleResource.makeRole(
+                args, warnings.ofTrustPolicy(args, TrustPolicy.of(trust), trust.account()), children);
         if (!trust.principals().isEmpty()) {
             var account = trust.account() != null
                     ? trust.account()
@@ -139,7 +139,7 @@ public class RoleWithoutUser extends ExtensibleComponent {
         // Whoever uses the role depends on what it may do, too: made after it, deleted before it.
         var ids = Output.all(made.stream().map(CustomResource::id).toList());
         this.roleArn = output("roleArn", ids.apply(known -> role.arn()));
-        this.handover = new Handover(
+        this.handover = new DeployedRole(
                 "RoleWithoutUserArgs",
                 null,
                 roleArn,

@@ -2,7 +2,7 @@ package io.assumerole;
 
 import io.assumerole.components.internal.input.Argument;
 import io.assumerole.components.internal.input.ArgumentChecks;
-import io.assumerole.components.internal.input.GivenArguments;
+import io.assumerole.components.internal.input.BuilderArguments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -69,8 +69,8 @@ public final class RoleWithoutUserArgs extends RoleOptions {
     }
 
     @Override
-    OwnArns ownArns(@Nullable String component) {
-        return new OwnArns(component).role(this);
+    ComponentArns ownArns(@Nullable String component) {
+        return new ComponentArns(component).role(this);
     }
 
     @Override
@@ -80,7 +80,7 @@ public final class RoleWithoutUserArgs extends RoleOptions {
 
     /** {@return a new builder, with no argument given} */
     public static Builder builder() {
-        return new Builder(new GivenArguments(ARGUMENTS));
+        return new Builder(new BuilderArguments(ARGUMENTS));
     }
 
     /**
@@ -99,7 +99,7 @@ public final class RoleWithoutUserArgs extends RoleOptions {
      */
     public static final class Builder extends RoleBuilder<Builder> {
 
-        private Builder(GivenArguments given) {
+        private Builder(BuilderArguments given) {
             super(given);
         }
 

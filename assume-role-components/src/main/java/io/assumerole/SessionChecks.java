@@ -7,8 +7,8 @@ import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.Tags;
 import io.assumerole.components.internal.input.Argument;
 import io.assumerole.components.internal.input.ArgumentChecks;
+import io.assumerole.components.internal.input.BuilderArguments;
 import io.assumerole.components.internal.input.CrossChecks;
-import io.assumerole.components.internal.input.GivenArguments;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -36,7 +36,7 @@ final class SessionChecks {
     }
 
     /** What cannot be given together, whatever the values. */
-    void checkCredentials(GivenArguments given, boolean hasWebIdentity) {
+    void checkCredentials(BuilderArguments given, boolean hasWebIdentity) {
         var keys = given.has(AssumedRoleProviderArgs.CREDENTIALS);
         if (keys && given.has(AssumedRoleProviderArgs.PROFILE)) {
             checks.problem("credentials and profile are both given; a provider starts with one of them, so"

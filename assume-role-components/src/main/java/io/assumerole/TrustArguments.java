@@ -10,8 +10,8 @@ import io.assumerole.arn.Tag;
 import io.assumerole.arn.UserArn;
 import io.assumerole.components.internal.input.Argument;
 import io.assumerole.components.internal.input.ArgumentChecks;
-import io.assumerole.components.internal.input.GivenArguments;
-import io.assumerole.components.internal.input.Input;
+import io.assumerole.components.internal.input.ArgumentValue;
+import io.assumerole.components.internal.input.BuilderArguments;
 import io.assumerole.components.internal.input.SamePartition;
 import io.assumerole.internal.Text;
 import io.assumerole.policy.Condition;
@@ -36,14 +36,14 @@ final class TrustArguments {
 
     private static final int MOST_TAGS = 50;
 
-    static final Argument.Many<Input<String>> EXTERNAL_ID = Argument.many("externalId");
+    static final Argument.Many<ArgumentValue<String>> EXTERNAL_ID = Argument.many("externalId");
     static final Argument.One<GivenMfa> REQUIRE_MFA = Argument.one("requireMfa");
     static final Argument.Many<String> REQUIRE_SESSION_NAME = Argument.many("requireSessionName");
     static final Argument.One<Boolean> REQUIRE_USER_NAME_AS_SESSION_NAME = Argument.one("requireUserNameAsSessionName");
     static final Argument.Many<String> REQUIRE_SOURCE_IDENTITY = Argument.many("requireSourceIdentity");
     static final Argument.Many<GivenTag> REQUIRE_SESSION_TAG = Argument.many("requireSessionTag");
     static final Argument.Many<String> ALLOW_SESSION_TAG = Argument.many("allowSessionTag");
-    static final Argument.Many<Input<String>> TRUSTED_PRINCIPAL = Argument.many("trustedPrincipal");
+    static final Argument.Many<ArgumentValue<String>> TRUSTED_PRINCIPAL = Argument.many("trustedPrincipal");
     static final Argument.Many<GivenWebIdentity> TRUSTED_WEB_IDENTITY = Argument.many("trustedWebIdentity");
     static final Argument.Many<Condition> TRUST_CONDITION = Argument.many("trustCondition");
 
@@ -61,7 +61,7 @@ final class TrustArguments {
             TRUST_CONDITION);
 
     /** A web identity before it is checked. */
-    record GivenWebIdentity(Input<String> provider, String issuer, String audience, List<String> subjects) {
+    record GivenWebIdentity(ArgumentValue<String> provider, String issuer, String audience, List<String> subjects) {
 
         /** Whether the component makes the provider. */
         boolean makesProvider() {
@@ -75,18 +75,18 @@ final class TrustArguments {
     /** A session tag before it is checked, with the values and patterns that are accepted. */
     record GivenTag(String key, List<String> values) {}
 
-    private final List<Input<String>> externalIds;
+    private final List<ArgumentValue<String>> externalIds;
     private final GivenMfa mfa;
     private final List<String> sessionNames;
     private final boolean userNameAsSessionName;
     private final List<String> sourceIdentities;
     private final Map<String, List<String>> requiredTags;
     private final List<String> allowedTags;
-    private final List<Input<String>> principals;
+    private final List<ArgumentValue<String>> principals;
     private final List<GivenWebIdentity> webIdentities;
     private final List<Condition> conditions;
 
-    TrustArguments(GivenArguments given) {
+    TrustArguments(BuilderArguments given) {
         this.externalIds = given.all(EXTERNAL_ID);
         this.mfa = given.plain(REQUIRE_MFA);
         this.sessionNames = given.all(REQUIRE_SESSION_NAME);
@@ -107,7 +107,7 @@ final class TrustArguments {
         return new GivenTag(key, all.isEmpty() ? List.of("*") : all);
     }
 
-    static GivenWebIdentity webIdentity(Input<String> provider, String audience, String... subjects) {
+    static GivenWebIdentity webIdentity(ArgumentValue<String> provider, String audience, String... subjects) {
         return new GivenWebIdentity(
                 provider, null, audience, subjects == null ? List.of() : new ArrayList<>(Arrays.asList(subjects)));
     }
@@ -132,7 +132,7 @@ final class TrustArguments {
     }
 
     /** @param externalIds as given */
-    Trust check(ArgumentChecks checks, SamePartition partitions) {
+    TrustedParties check(ArgumentChecks checks, SamePartition partitions) {
         Output<List<String>> ids =
                 externalIds.isEmpty() ? null : checks.all(EXTERNAL_ID, externalIds, id -> new ExternalId(id).value());
         sessionNames.forEach(name ->
@@ -153,7 +153,7 @@ final class TrustArguments {
         var arns = checkPrincipals(checks, partitions);
         var identities = checkWebIdentities(checks, partitions);
         checkProviders(checks);
-        var terms = new TrustTerms(
+        var terms = new TrustRequirements(
                 mfa != null,
                 mfa == null ? null : mfa.maxAge(),
                 sessionNames.stream().distinct().toList(),
@@ -163,7 +163,7 @@ final class TrustArguments {
                 furtherTags(),
                 Collections.unmodifiableList(new ArrayList<>(conditions)));
         checkConditions(checks, terms, ids != null);
-        return new Trust(terms, externalIds.size(), ids, arns, identities);
+        return new TrustedParties(terms, externalIds.size(), ids, arns, identities);
     }
 
     private void checkMfa(ArgumentChecks checks) {
@@ -236,8 +236,8 @@ final class TrustArguments {
                 arn:PARTITION:iam::ACCOUNT:role/NAME""".formatted(Text.quote(arn)));
     }
 
-    private List<Trust.Federated> checkWebIdentities(ArgumentChecks checks, SamePartition partitions) {
-        var checked = new ArrayList<Trust.Federated>();
+    private List<TrustedParties.Federated> checkWebIdentities(ArgumentChecks checks, SamePartition partitions) {
+        var checked = new ArrayList<TrustedParties.Federated>();
         for (var given : webIdentities) {
             if (given == null) {
                 checks.problem("trustedWebIdentity is null; leave it out where there is none");
@@ -255,7 +255,7 @@ final class TrustArguments {
             given.subjects()
                     .forEach(subject ->
                             checks.plain("trustedWebIdentity: subject", () -> TrustValues.subjectOrPattern(subject)));
-            checked.add(new Trust.Federated(
+            checked.add(new TrustedParties.Federated(
                     given.makesProvider()
                             ? null
                             : partitions.check(TRUSTED_WEB_IDENTITY.name(), given.provider(), provider),
@@ -291,7 +291,7 @@ final class TrustArguments {
     }
 
     /** No condition takes the place of another: IAM knows one for each operator and key. */
-    private void checkConditions(ArgumentChecks checks, TrustTerms terms, boolean asksForExternalId) {
+    private void checkConditions(ArgumentChecks checks, TrustRequirements terms, boolean asksForExternalId) {
         if (conditions.contains(null)) {
             checks.problem("trustCondition: one is null; leave it out");
             return;

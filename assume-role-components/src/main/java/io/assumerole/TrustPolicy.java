@@ -33,7 +33,7 @@ final class TrustPolicy {
     private TrustPolicy() {}
 
     /** Trusts whom the trust names, and no user of its own. */
-    static Output<PolicyDocument> of(Trust trust) {
+    static Output<PolicyDocument> of(TrustedParties trust) {
         return of(List.of(), List.of(), trust);
     }
 
@@ -45,19 +45,21 @@ final class TrustPolicy {
      *     which a changed Sid makes happen.
      *     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
      */
-    static Output<PolicyDocument> of(Output<String> userArn, Output<String> userId, Trust trust) {
+    static Output<PolicyDocument> of(Output<String> userArn, Output<String> userId, TrustedParties trust) {
         return of(List.of(userArn), List.of(userId), trust);
     }
 
-    private static Output<PolicyDocument> of(List<Output<String>> userArn, List<Output<String>> userId, Trust trust) {
+    private static Output<PolicyDocument> of(
+            List<Output<String>> userArn, List<Output<String>> userId, TrustedParties trust) {
         var terms = trust.terms();
         var read = new JoinedOutputs();
         var user = read.all(userArn);
         var sid = read.all(userId);
         var ids = read.optional(trust.externalIds());
         var principals = read.all(trust.principals());
-        var providers = read.all(
-                trust.webIdentities().stream().map(Trust.Federated::provider).toList());
+        var providers = read.all(trust.webIdentities().stream()
+                .map(TrustedParties.Federated::provider)
+                .toList());
         return read.applyValue(known -> {
             var arns = Stream.concat(user.apply(known).stream(), principals.apply(known).stream())
                     .distinct()
@@ -85,7 +87,7 @@ final class TrustPolicy {
      * A policy for all web identities with a known issuer; empty if there is none. The provider's account can be unknown,
      * and is a placeholder.
      */
-    static Optional<PolicyDocument> ofKnownIssuers(Trust trust) {
+    static Optional<PolicyDocument> ofKnownIssuers(TrustedParties trust) {
         var statements = trust.webIdentities().stream()
                 .filter(identity -> identity.issuer() != null)
                 .map(identity -> webIdentity(
@@ -98,7 +100,7 @@ final class TrustPolicy {
     }
 
     /** What is asked of users and roles. */
-    static List<Condition> conditions(TrustTerms terms, List<String> externalIds) {
+    static List<Condition> conditions(TrustRequirements terms, List<String> externalIds) {
         var conditions = new ArrayList<Condition>();
         if (!externalIds.isEmpty()) {
             conditions.add(Condition.externalId(externalIds.toArray(String[]::new)));
@@ -124,7 +126,7 @@ final class TrustPolicy {
         return conditions;
     }
 
-    private static void addSessionNames(List<Condition> conditions, TrustTerms terms) {
+    private static void addSessionNames(List<Condition> conditions, TrustRequirements terms) {
         if (!terms.sessionNames().isEmpty()) {
             conditions.add(matching(ROLE_SESSION_NAME, terms.sessionNames()));
         }
@@ -136,7 +138,7 @@ final class TrustPolicy {
      * allow nothing.
      * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
      */
-    private static void addSideActions(List<Statement> statements, Principal[] arns, TrustTerms terms) {
+    private static void addSideActions(List<Statement> statements, Principal[] arns, TrustRequirements terms) {
         if (terms.takesTags()) {
             var keys = Stream.concat(terms.requiredTags().keySet().stream(), terms.allowedTags().stream())
                     .toArray(String[]::new);
@@ -158,7 +160,8 @@ final class TrustPolicy {
     }
 
     /** Asks for what a web identity can send, and for nothing else. */
-    private static Statement webIdentity(OidcProviderArn provider, Trust.Federated identity, TrustTerms terms) {
+    private static Statement webIdentity(
+            OidcProviderArn provider, TrustedParties.Federated identity, TrustRequirements terms) {
         var url = provider.url();
         var conditions = new ArrayList<Condition>();
         conditions.add(Condition.of(STRING_EQUALS, url + ":aud", identity.audience()));
@@ -174,7 +177,7 @@ final class TrustPolicy {
 
     /** An exact comparison, unless one of the values is a pattern. */
     private static Condition matching(String key, List<String> values) {
-        var like = values.stream().anyMatch(TrustTerms::isPattern);
+        var like = values.stream().anyMatch(TrustRequirements::isPattern);
         return new Condition(like ? STRING_LIKE : STRING_EQUALS, key, values);
     }
 }

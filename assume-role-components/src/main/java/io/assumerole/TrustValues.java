@@ -38,7 +38,7 @@ final class TrustValues {
 
     /** Checks the name of a session, or a source identity, or a pattern of them; {@code exact} checks what is none. */
     static void nameOrPattern(String text, Consumer<String> exact) {
-        if (text == null || !TrustTerms.isPattern(text)) {
+        if (text == null || !TrustRequirements.isPattern(text)) {
             exact.accept(text);
             return;
         }
@@ -51,7 +51,7 @@ final class TrustValues {
     }
 
     static void tagValueOrPattern(String key, String text) {
-        if (text == null || !TrustTerms.isPattern(text)) {
+        if (text == null || !TrustRequirements.isPattern(text)) {
             new Tag(key, text);
             return;
         }
@@ -71,7 +71,7 @@ final class TrustValues {
             throw new IllegalArgumentException(
                     "got " + Text.quote(text) + ", which is the form of an audience" + SWAPPED);
         }
-        var isPattern = TrustTerms.isPattern(text);
+        var isPattern = TrustRequirements.isPattern(text);
         var where = isPattern ? " before its first wildcard" : "";
         if (!OidcSubject.namesOwner(text, isPattern)) {
             throw new IllegalArgumentException("""

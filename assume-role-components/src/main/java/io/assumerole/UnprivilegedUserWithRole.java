@@ -95,10 +95,10 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
     private final Output<String> accessSummary;
     private final Output<String> awsProfile;
 
-    private final SecretPlace secretPlace;
+    private final SecretDestination secretPlace;
 
     /** For an {@link AssumedRoleProvider} of the same program. */
-    final Handover handover;
+    final DeployedRole handover;
 
     /**
      * Makes the user, its key, the role and its policies.
@@ -173,8 +173,9 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         var user = user(args, children);
         var isMade = args.existingRole == null;
         var trust = isMade ? OidcProviders.make(args.trust, children) : args.trust;
-        var role =
-                isMade ? UsedRole.make(args, trust, user, children, warnings) : UsedRole.existing(args, user, warnings);
+        var role = isMade
+                ? RoleResource.make(args, trust, user, children, warnings)
+                : RoleResource.existing(args, user, warnings);
         var userPolicies = UserPolicies.make(args, user, role.arn(), children);
         var denies = args.staysUnprivileged() || args.disableUser();
         var keys = UserKeys.make(args.accessKeys, user, denies ? userPolicies : List.of(), children);
@@ -218,15 +219,15 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
      * @param trust {@code null} where the role is not made here
      * @param roleMade when the role was made; {@code null} where it is not made here
      */
-    private Handover handover(
+    private DeployedRole handover(
             UnprivilegedUserWithRoleArgs args,
-            @Nullable Trust trust,
+            @Nullable TrustedParties trust,
             @Nullable Output<String> roleMade,
             UserKeys keys) {
         var keyMade = keys.current() == null ? null : keys.current().createDate();
-        return new Handover(
+        return new DeployedRole(
                 "UnprivilegedUserWithRoleArgs",
-                new Handover.UserKey(
+                new DeployedRole.UserKey(
                         userName,
                         accessKeyId != null,
                         secretPlace.pgpKey() == null ? UserKeys.secret(keys.current()) : null,

@@ -6,8 +6,8 @@ import io.assumerole.arn.SessionName;
 import io.assumerole.arn.UserName;
 import io.assumerole.components.internal.input.Argument;
 import io.assumerole.components.internal.input.ArgumentChecks;
-import io.assumerole.components.internal.input.GivenArguments;
-import io.assumerole.components.internal.input.Input;
+import io.assumerole.components.internal.input.ArgumentValue;
+import io.assumerole.components.internal.input.BuilderArguments;
 import io.assumerole.policy.PolicyDocument;
 import java.time.Instant;
 import java.util.List;
@@ -164,8 +164,8 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
     }
 
     @Override
-    OwnArns ownArns(@Nullable String component) {
-        return new OwnArns(component).user(userPath, userName).role(this);
+    ComponentArns ownArns(@Nullable String component) {
+        return new ComponentArns(component).user(userPath, userName).role(this);
     }
 
     @Override
@@ -175,7 +175,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
 
     /** {@return a new builder, with no argument given} */
     public static Builder builder() {
-        return new Builder(new GivenArguments(ARGUMENTS));
+        return new Builder(new BuilderArguments(ARGUMENTS));
     }
 
     /**
@@ -274,7 +274,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
      */
     public static final class Builder extends RoleBuilder<Builder> {
 
-        private Builder(GivenArguments given) {
+        private Builder(BuilderArguments given) {
             super(given);
         }
 
@@ -297,7 +297,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html">CreateUser</a>
          */
         public Builder userName(String userName) {
-            return one(USER_NAME, Input.of(userName));
+            return one(USER_NAME, ArgumentValue.of(userName));
         }
 
         /**
@@ -307,7 +307,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * @return this builder
          */
         public Builder userName(Output<String> userName) {
-            return one(USER_NAME, Input.of(userName));
+            return one(USER_NAME, ArgumentValue.of(userName));
         }
 
         /**
@@ -321,7 +321,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names">Friendly names and paths</a>
          */
         public Builder userPath(String userPath) {
-            return one(USER_PATH, Input.of(userPath));
+            return one(USER_PATH, ArgumentValue.of(userPath));
         }
 
         /**
@@ -331,7 +331,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * @return this builder
          */
         public Builder userPath(Output<String> userPath) {
-            return one(USER_PATH, Input.of(userPath));
+            return one(USER_PATH, ArgumentValue.of(userPath));
         }
 
         /**
@@ -345,7 +345,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">Tags</a>
          */
         public Builder userTags(Map<String, String> userTags) {
-            return one(USER_TAGS, Input.ofMap(userTags));
+            return one(USER_TAGS, ArgumentValue.ofMap(userTags));
         }
 
         /**
@@ -355,7 +355,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * @return this builder
          */
         public Builder userTags(Output<Map<String, String>> userTags) {
-            return one(USER_TAGS, Input.of(userTags));
+            return one(USER_TAGS, ArgumentValue.of(userTags));
         }
 
         /**
@@ -369,7 +369,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html">Permissions boundaries</a>
          */
         public Builder userPermissionsBoundary(String userPermissionsBoundary) {
-            return one(USER_PERMISSIONS_BOUNDARY, Input.of(userPermissionsBoundary));
+            return one(USER_PERMISSIONS_BOUNDARY, ArgumentValue.of(userPermissionsBoundary));
         }
 
         /**
@@ -379,7 +379,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * @return this builder
          */
         public Builder userPermissionsBoundary(Output<String> userPermissionsBoundary) {
-            return one(USER_PERMISSIONS_BOUNDARY, Input.of(userPermissionsBoundary));
+            return one(USER_PERMISSIONS_BOUNDARY, ArgumentValue.of(userPermissionsBoundary));
         }
 
         /**
@@ -392,7 +392,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html">DeleteUser</a>
          */
         public Builder forceDestroyUser(boolean forceDestroyUser) {
-            return one(FORCE_DESTROY_USER, Input.of(forceDestroyUser));
+            return one(FORCE_DESTROY_USER, ArgumentValue.of(forceDestroyUser));
         }
 
         /**
@@ -412,7 +412,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_getsessiontoken.html">Permissions for GetSessionToken</a>
          */
         public Builder staysUnprivileged(boolean staysUnprivileged) {
-            return one(STAYS_UNPRIVILEGED, Input.of(staysUnprivileged));
+            return one(STAYS_UNPRIVILEGED, ArgumentValue.of(staysUnprivileged));
         }
 
         /**
@@ -427,7 +427,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html">Cross-account policy evaluation</a>
          */
         public Builder grantAssumeRole(boolean grantAssumeRole) {
-            return one(GRANT_ASSUME_ROLE, Input.of(grantAssumeRole));
+            return one(GRANT_ASSUME_ROLE, ArgumentValue.of(grantAssumeRole));
         }
 
         /**
@@ -440,7 +440,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * @see AccessKeys
          */
         public Builder accessKeys(AccessKeys accessKeys) {
-            return one(ACCESS_KEYS, Input.of(accessKeys));
+            return one(ACCESS_KEYS, ArgumentValue.of(accessKeys));
         }
 
         /**
@@ -458,7 +458,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html">Using IAM roles</a>
          */
         public Builder existingRoleArn(String existingRoleArn) {
-            return one(EXISTING_ROLE_ARN, Input.of(existingRoleArn));
+            return one(EXISTING_ROLE_ARN, ArgumentValue.of(existingRoleArn));
         }
 
         /**
@@ -468,7 +468,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * @return this builder
          */
         public Builder existingRoleArn(Output<String> existingRoleArn) {
-            return one(EXISTING_ROLE_ARN, Input.of(existingRoleArn));
+            return one(EXISTING_ROLE_ARN, ArgumentValue.of(existingRoleArn));
         }
 
         /**
@@ -490,7 +490,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_disable-perms.html">Disabling permissions for temporary security credentials</a>
          */
         public Builder disableUser(boolean disableUser) {
-            return one(DISABLE_USER, Input.of(disableUser));
+            return one(DISABLE_USER, ArgumentValue.of(disableUser));
         }
 
         /**
@@ -510,7 +510,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-tokenissuetime">aws:TokenIssueTime</a>
          */
         public Builder revokeUserSessionsBefore(Instant before) {
-            return one(REVOKE_USER_SESSIONS_BEFORE, Input.of(before));
+            return one(REVOKE_USER_SESSIONS_BEFORE, ArgumentValue.of(before));
         }
 
         /**

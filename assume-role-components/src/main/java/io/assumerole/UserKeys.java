@@ -89,13 +89,13 @@ record UserKeys(AccessKey current, AccessKey previous) {
     }
 
     /** What only the owner of a PGP key can open; {@code null} where there is none. */
-    Output<String> encryptedSecret(SecretPlace place) {
+    Output<String> encryptedSecret(SecretDestination place) {
         return current == null || place.pgpKey() == null ? null : current.encryptedSecret();
     }
 
     /** The ARN of the secret that holds the current key; {@code null} where there is none. */
-    Output<String> stored(SecretPlace place, List<Output<String>> readers, ChildOptions children) {
-        return current == null || !place.isStored() ? null : StoredKey.make(place, readers, current, children);
+    Output<String> stored(SecretDestination place, List<Output<String>> readers, ChildOptions children) {
+        return current == null || !place.isStored() ? null : StoredAccessKey.make(place, readers, current, children);
     }
 
     /** What is said of a key of that ID whose secret somebody needs, and AWS tells nobody. */

@@ -50,7 +50,7 @@ final class UserPolicies {
     }
 
     /** Lets a user assume one role, and send with it what the role asks for. */
-    static String assumeRole(String roleArn, TrustTerms terms) {
+    static String assumeRole(String roleArn, TrustRequirements terms) {
         var actions = new ArrayList<>(List.of(TrustPolicy.ASSUME_ROLE));
         if (terms.takesTags()) {
             actions.add(TrustPolicy.TAG_SESSION);

@@ -1,7 +1,7 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
-import io.assumerole.components.internal.input.Input;
+import io.assumerole.components.internal.input.ArgumentValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +31,9 @@ public final class WebIdentity {
     final String subject;
 
     /** {@code null} where the component makes the provider. */
-    final @Nullable Input<String> providerArn;
+    final @Nullable ArgumentValue<String> providerArn;
 
-    private WebIdentity(String issuer, String audience, String subject, @Nullable Input<String> providerArn) {
+    private WebIdentity(String issuer, String audience, String subject, @Nullable ArgumentValue<String> providerArn) {
         this.issuer = issuer;
         this.audience = audience;
         this.subject = subject;
@@ -188,7 +188,7 @@ public final class WebIdentity {
      * @throws IllegalArgumentException if it is {@code null}
      */
     public WebIdentity providerArn(String providerArn) {
-        return withProvider(Input.of(providerArn));
+        return withProvider(ArgumentValue.of(providerArn));
     }
 
     /**
@@ -199,10 +199,10 @@ public final class WebIdentity {
      * @throws IllegalArgumentException if it is {@code null}
      */
     public WebIdentity providerArn(Output<String> providerArn) {
-        return withProvider(Input.of(providerArn));
+        return withProvider(ArgumentValue.of(providerArn));
     }
 
-    private WebIdentity withProvider(Input<String> given) {
+    private WebIdentity withProvider(ArgumentValue<String> given) {
         if (given.isMissing()) {
             throw new IllegalArgumentException(
                     "WebIdentity.providerArn: got null; leave it out to have the component make the provider");

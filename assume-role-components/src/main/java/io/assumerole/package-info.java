@@ -14,10 +14,10 @@
  * <p>No method returns {@code null}. No parameter may be {@code null}, except where it is marked {@code @Nullable}.
  *
  * <p><strong>For whoever changes it.</strong> Each argument goes the same way: a builder keeps what it is given
- * ({@code GivenArguments}); {@code build()} checks it, once, into values that cannot be wrong; a component makes its
+ * ({@code BuilderArguments}); {@code build()} checks it, once, into values that cannot be wrong; a component makes its
  * children of them. The end of a class's name says which step it is: {@code …Arguments} are as given,
  * {@code …Values} checks one value, {@code …Checks} several values against each other, and {@code …Policy},
- * {@code …Policies} and {@code …Inputs} write for AWS. {@code Trust} and {@code Permissions} hold what was checked.
+ * {@code …Policies} and {@code …Inputs} write for AWS. {@code TrustedParties} and {@code PlannedPolicies} hold what was checked.
  *
  * <p>What knows no component is in two internal packages: {@code components.internal.input}, the rooms <em>what was
  * given</em>, <em>messages</em> and <em>outputs</em> below, and {@code components.internal.sdk}, the room <em>readiness</em>.
@@ -27,26 +27,26 @@
  *   <tr><th>Room</th><th>Classes, from the one to read first</th></tr>
  *   <tr><td>component</td><td>{@code UnprivilegedUserWithRole}, {@code RoleWithoutUser}, {@code AssumedRoleProvider}; what
  *       all are: {@code ExtensibleComponent}, {@code ConstructorChecks}, {@code ChildOptions};
- *       what the first tells the second: {@code Handover}</td></tr>
+ *       what the first tells the second: {@code DeployedRole}</td></tr>
  *   <tr><td>arguments</td><td>{@code UnprivilegedUserWithRoleArgs}, {@code RoleWithoutUserArgs}, {@code
  *       AssumedRoleProviderArgs}; what the first two share: {@code RoleOptions}, {@code RoleBuilder}, {@code
- *       RoleChecks}; what all builders share: {@code GivenBuilder}; each argument's name and type: {@code Argument}; what was
- *       given: {@code GivenArguments}, {@code Input}, {@code PolicyInput}; its checks: {@code ArgumentChecks}, {@code CrossChecks}, {@code
+ *       RoleChecks}; what all builders share: {@code ArgumentsBuilder}; each argument's name and type: {@code Argument}; what was
+ *       given: {@code BuilderArguments}, {@code ArgumentValue}, {@code PolicyInput}; its checks: {@code ArgumentChecks}, {@code CrossChecks}, {@code
  *       SamePartition}</td></tr>
  *   <tr><td>trust: who may assume the role, and when</td><td>{@code TrustArguments}, {@code
- *       TrustValues}, {@code Trust}, {@code TrustTerms}, {@code TrustPolicy}; short forms: {@code WebIdentity},
+ *       TrustValues}, {@code TrustedParties}, {@code TrustRequirements}, {@code TrustPolicy}; short forms: {@code WebIdentity},
  *       {@code WebIdentityText}; {@code OidcProviders}</td></tr>
  *   <tr><td>permissions: what the role and the user may do</td><td>{@code PermissionsArguments},
- *       {@code PolicySplit}, {@code PoliciesTogether}, {@code OwnArns}, {@code Permissions},
- *       {@code UsedRole}, {@code RolePolicies}, {@code GuardRails}, {@code UserPolicies}</td></tr>
+ *       {@code PolicyPacking}, {@code CombinedPolicies}, {@code ComponentArns}, {@code PlannedPolicies},
+ *       {@code RoleResource}, {@code RolePolicies}, {@code GuardRails}, {@code UserPolicies}</td></tr>
  *   <tr><td>keys</td><td>{@code AccessKeys}, {@code AccessKeyStatus}, {@code UserKeys}; how old one may be: {@code KeyAge}, {@code CreateDate};
- *       where its secret goes: {@code SecretPlace}, {@code StoredKey}</td></tr>
+ *       where its secret goes: {@code SecretDestination}, {@code StoredAccessKey}</td></tr>
  *   <tr><td>when a key has leaked</td><td>{@code SessionRevocation}</td></tr>
  *   <tr><td>provider: what assumes the role</td><td>{@code SessionInputs}, {@code
  *       AssumeRoleInput}, {@code ProviderInputs}; for which com.pulumi:aws:
  *       {@code AwsVersion}; checks: {@code ProviderValues}, {@code SessionChecks}, {@code
  *       RoleRequirements}; roles before the last: {@code RoleChain}; who it is in the end:
- *       {@code CallerCheck}; by default: {@code DeploymentDefaults}; facts: {@code KnownRegions}, {@code KnownPolicies}</td></tr>
+ *       {@code AssumedSessionCheck}; by default: {@code DeploymentDefaults}; facts: {@code KnownRegions}, {@code KnownPolicies}</td></tr>
  *   <tr><td>readiness: waiting for a new role or key</td><td>{@code RoleReadiness}, {@code
  *       AssumeRoleAttempt}, {@code AwsSdkSts}</td></tr>
  *   <tr><td>messages</td><td>{@code InvalidArgumentsException}, {@code FailureMessage}, {@code Phrases}; what is wrong with one value,

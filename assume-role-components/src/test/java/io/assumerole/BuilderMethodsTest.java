@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.pulumi.core.Output;
 import io.assumerole.components.internal.input.Argument;
-import io.assumerole.components.internal.input.GivenArguments;
+import io.assumerole.components.internal.input.BuilderArguments;
 import io.assumerole.components.internal.input.KnownValue;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.PolicyDocument;
@@ -202,8 +202,8 @@ class BuilderMethodsTest {
         invoke(builder, builder.getClass().getMethods(), "build");
     }
 
-    private static GivenArguments given(Object builder) {
-        return ((GivenBuilder<?>) builder).given;
+    private static BuilderArguments given(Object builder) {
+        return ((ArgumentsBuilder<?>) builder).given;
     }
 
     private static List<?> values(Object builder, Call call) {
@@ -527,7 +527,7 @@ class BuilderMethodsTest {
 
         assertThat(caller.userName()).isEqualTo(Optional.empty());
         assertThat(caller.permissions.inline())
-                .extracting(Permissions.Inline::suffix)
+                .extracting(PlannedPolicies.Inline::suffix)
                 .containsExactly("-policy-read", "-policy-write");
         assertThat(KnownValue.of(caller.permissions.inline().get(1).policy())
                         .orElseThrow()

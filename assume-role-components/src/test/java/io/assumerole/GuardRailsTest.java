@@ -163,7 +163,7 @@ class GuardRailsTest {
         void is_kept_free_for_them() {
             var with = guarded(args -> args.clear("rolePolicy").rolePolicy(large(40)));
 
-            assertThat(inline(with)).isLessThanOrEqualTo(PolicySplit.INLINE);
+            assertThat(inline(with)).isLessThanOrEqualTo(PolicyPacking.INLINE);
             assertThat(with.children()).contains("Policy::deployer-policy-2", "RolePolicy::deployer-guard-rails-2");
             assertThat(policy(with, "-guard-rails-2").statements().get(0).resources())
                     .hasSize((int) with.children().stream()

@@ -136,8 +136,8 @@ class SessionRevocationTest {
         /** A role whose inline policies leave no room has it attached; nothing moves because of it. */
         @Test
         void is_attached_where_the_inline_quota_may_not_suffice() {
-            var large = ofSize(PolicySplit.INLINE - REVOKED.length() + 1);
-            var fitting = ofSize(PolicySplit.INLINE - REVOKED.length());
+            var large = ofSize(PolicyPacking.INLINE - REVOKED.length() + 1);
+            var fitting = ofSize(PolicyPacking.INLINE - REVOKED.length());
             var before = policies(Deployer.up(args -> args.clear("rolePolicy").rolePolicy(large)));
             var after = policies(Deployer.up(
                     args -> args.clear("rolePolicy").rolePolicy(large).revokeRoleSessionsBefore(TIME)));

@@ -384,7 +384,7 @@ class UserAndRoleTest {
             assertThat(PulumiTest.extractValue(made.roleArn())).isEqualTo(OTHER_ROLE.toString());
             assertThat(PulumiTest.extractValue(made.roleName())).isEqualTo("other");
             assertThat(made.handover.maxSessionDuration()).isNull();
-            assertThat(made.handover.terms()).isEqualTo(TrustTerms.NONE);
+            assertThat(made.handover.terms()).isEqualTo(TrustRequirements.NONE);
             assertThat(made.handover.createDates())
                     .extracting(PulumiTest::extractValue)
                     .containsExactly("2020-01-31T12:00:00Z");

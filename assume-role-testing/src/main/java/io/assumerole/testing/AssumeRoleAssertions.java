@@ -41,7 +41,7 @@ public final class AssumeRoleAssertions {
      * @param actual the secrets
      * @return assertions about them
      */
-    public static SecretLeaksAssert assertThat(SecretLeaks actual) {
-        return new SecretLeaksAssert(actual);
+    public static SecretScannerAssert assertThat(SecretScanner actual) {
+        return new SecretScannerAssert(actual);
     }
 }

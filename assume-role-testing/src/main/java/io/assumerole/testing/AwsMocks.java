@@ -50,12 +50,12 @@ public final class AwsMocks implements Mocks {
 
     private static final String PROVIDERS = "pulumi:providers:";
 
-    private final MockedPlace place;
+    private final MockedAccount place;
     private final @Nullable String caller;
     private final Instant createDate;
     private final boolean firstPreview;
     private final Map<String, Map<String, Object>> stackReferences;
-    private final Map<String, MockedPlace> providers = new ConcurrentHashMap<>();
+    private final Map<String, MockedAccount> providers = new ConcurrentHashMap<>();
 
     /** Makes the mocks of account 123456789012 in region us-east-1. */
     public AwsMocks() {
@@ -64,7 +64,7 @@ public final class AwsMocks implements Mocks {
 
     private AwsMocks(Builder builder) {
         CommonPool.widen();
-        this.place = MockedPlace.of(builder.region, builder.account);
+        this.place = MockedAccount.of(builder.region, builder.account);
         this.caller = builder.caller;
         this.createDate = builder.createDate.truncatedTo(ChronoUnit.SECONDS);
         this.firstPreview = builder.firstPreview;
@@ -89,7 +89,7 @@ public final class AwsMocks implements Mocks {
 
     private ResourceResult newResource(ResourceArgs args) {
         if (args.type.startsWith(PROVIDERS)) {
-            providers.put(args.name, MockedPlace.of(args.inputs, place));
+            providers.put(args.name, MockedAccount.of(args.inputs, place));
         }
         if (args.type.equals("pulumi:pulumi:StackReference")) {
             var stack = String.valueOf(args.inputs.getOrDefault("name", args.name));
@@ -98,7 +98,7 @@ public final class AwsMocks implements Mocks {
         if (firstPreview) {
             return ResourceResult.of(Optional.of(""), args.inputs);
         }
-        var resource = MockedResource.of(args, of(args.provider), createDate);
+        var resource = MockedAnswer.of(args, of(args.provider), createDate);
         return ResourceResult.of(Optional.of(resource.id()), resource.state());
     }
 
@@ -134,7 +134,7 @@ public final class AwsMocks implements Mocks {
     }
 
     /** @param provider {@code URN::ID}, or nothing for the default one */
-    private MockedPlace of(@Nullable String provider) {
+    private MockedAccount of(@Nullable String provider) {
         var parts = provider == null ? new String[0] : provider.split("::");
         return parts.length < 4 ? place : providers.getOrDefault(parts[3], place);
     }

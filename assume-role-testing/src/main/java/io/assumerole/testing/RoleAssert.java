@@ -214,7 +214,7 @@ public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResour
         if (trust.isEmpty()) {
             throw failure("The trust policy of %s is not known yet, as in a preview", arn);
         }
-        var caller = MadeIdentity.find(principal, resources(), managed);
+        var caller = DeclaredIdentity.find(principal, resources(), managed);
         var request = AssumeRoleAssert.by(principal, SESSION).asksToAssume(arn);
         caller.ifPresent(made -> uniqueId(made, request));
         var asked = circumstances.apply(request).build();
@@ -238,25 +238,25 @@ public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResour
         }
     }
 
-    private static void uniqueId(MadeIdentity of, AccessRequest.Builder request) {
+    private static void uniqueId(DeclaredIdentity of, AccessRequest.Builder request) {
         of.uniqueId().ifPresent(request::uniqueId);
     }
 
-    private static PolicyEvaluator.Builder evaluator(MadeIdentity of) {
+    private static PolicyEvaluator.Builder evaluator(DeclaredIdentity of) {
         var evaluator = PolicyEvaluator.builder().identity(of.policies().toArray(PolicyDocument[]::new));
         of.boundary().ifPresent(evaluator::boundary);
         return evaluator;
     }
 
-    private MadeIdentity role(RoleArn arn) {
-        return MadeIdentity.find(arn.toString(), resources(), managed)
+    private DeclaredIdentity role(RoleArn arn) {
+        return DeclaredIdentity.find(arn.toString(), resources(), managed)
                 .orElseThrow(() -> failure(
                         "%s has not made the role %s, so what is in its policies is not known; give the program that makes it with in(…)",
                         actual.pulumiResourceName(), arn));
     }
 
-    private List<MadeResource> resources() {
-        return MadeResource.all(program);
+    private List<DeclaredResource> resources() {
+        return DeclaredResource.all(program);
     }
 
     private String known(Output<String> output, String what) {

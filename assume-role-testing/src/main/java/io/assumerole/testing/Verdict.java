@@ -16,7 +16,7 @@ final class Verdict {
      * @param by whose policies the decision knows; {@code null} for somebody whose policies are taken to allow everything
      * @param decision on what is known
      */
-    Verdict(@Nullable MadeIdentity by, Decision decision) {
+    Verdict(@Nullable DeclaredIdentity by, Decision decision) {
         this.decision = decision;
         if (by != null && decision.outcome() != Outcome.EXPLICITLY_DENIED) {
             missing.addAll(by.unreadable());

@@ -3,16 +3,16 @@
  *
  * <p>Start at {@link io.assumerole.testing.AwsMocks}, which answers a program as AWS would, and at
  * {@link io.assumerole.testing.AssumeRoleAssertions}, which says what a role lets and refuses.
- * {@link io.assumerole.testing.SecretLeaks} looks for secrets in a state or a log.
+ * {@link io.assumerole.testing.SecretScanner} looks for secrets in a state or a log.
  *
  * <table>
  *   <caption>What is where</caption>
  *   <tr><th>question</th><th>classes</th></tr>
- *   <tr><td>What does AWS answer?</td><td>{@code AwsMocks}; of a resource {@code MockedResource}, in which account {@code
- *       MockedPlace}, with which IDs {@code FakeId}; on JDK 25 {@code CommonPool}</td></tr>
+ *   <tr><td>What does AWS answer?</td><td>{@code AwsMocks}; of a resource {@code MockedAnswer}, in which account {@code
+ *       MockedAccount}, with which IDs {@code FakeId}; on JDK 25 {@code CommonPool}</td></tr>
  *   <tr><td>What may who do?</td><td>{@code RoleAssert}, {@code AssumeRoleAssert}; with which policies {@code
- *       MadeIdentity}, {@code MadeResource}; whether that is known {@code Verdict}</td></tr>
- *   <tr><td>Where is a secret?</td><td>{@code SecretLeaks}, {@code SecretLeaksAssert}</td></tr>
+ *       DeclaredIdentity}, {@code DeclaredResource}; whether that is known {@code Verdict}</td></tr>
+ *   <tr><td>Where is a secret?</td><td>{@code SecretScanner}, {@code SecretScannerAssert}</td></tr>
  * </table>
  *
  * <p>Depends on {@code io.assumerole}, {@code io.assumerole.policy} and {@code io.assumerole.arn}, on Jackson, on AssertJ, and

@@ -302,15 +302,15 @@ class TestingExamplesTest {
         var secretAccessKey = KEY;
         var accessKeyId = "AKIAIOSFODNN7EXAMPLE";
         // docs:begin testing-leak
-        assertThat(SecretLeaks.of(Map.of(secretAccessKey, "the user's key"))).areNotIn(state);
+        assertThat(SecretScanner.of(Map.of(secretAccessKey, "the user's key"))).areNotIn(state);
         // What is no secret is found: the test looks at the right file.
-        assertThat(SecretLeaks.of(Map.of(accessKeyId, "the key's ID")).in(state))
+        assertThat(SecretScanner.of(Map.of(accessKeyId, "the key's ID")).in(state))
                 .isNotEmpty();
         // docs:end testing-leak
         var leaking = "{\"env\": \""
                 + Base64.getEncoder().encodeToString(("key=" + KEY).getBytes(StandardCharsets.UTF_8)) + "\"}";
-        var failure = catchThrowable(
-                () -> assertThat(SecretLeaks.of(Map.of(KEY, "the user's key"))).areNotIn(leaking));
+        var failure = catchThrowable(() ->
+                assertThat(SecretScanner.of(Map.of(KEY, "the user's key"))).areNotIn(leaking));
         shown("testing-leak", failure.getMessage());
     }
 

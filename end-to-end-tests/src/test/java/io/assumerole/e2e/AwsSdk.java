@@ -2,7 +2,7 @@ package io.assumerole.e2e;
 
 import com.pulumi.aws.Utilities;
 import io.assumerole.localaws.provider.schema.PluginVersion;
-import io.assumerole.start.FastStart;
+import io.assumerole.start.FastStartBuild;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -136,7 +136,7 @@ public record AwsSdk(String version, Path jar) {
         var out = System.out;
         System.setOut(new PrintStream(said));
         try {
-            FastStart.main(new String[] {program.toString(), settings, "aws:region=us-east-1"});
+            FastStartBuild.main(new String[] {program.toString(), settings, "aws:region=us-east-1"});
         } finally {
             System.setOut(out);
         }

@@ -1,6 +1,6 @@
 package io.assumerole.e2e;
 
-import io.assumerole.testing.SecretLeaks;
+import io.assumerole.testing.SecretScanner;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -59,7 +59,7 @@ final class Evidence {
     }
 
     /** Returns which secrets stand in a place: what they are called. */
-    Set<String> found(SecretLeaks secrets, Place place) {
+    Set<String> found(SecretScanner secrets, Place place) {
         var found = new TreeSet<String>();
         for (var bytes : in(place)) {
             secrets.in(bytes).forEach(finding -> found.add(finding.secret()));

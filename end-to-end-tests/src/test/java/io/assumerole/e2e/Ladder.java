@@ -20,7 +20,7 @@ final class Ladder {
             new Rung("2 components, mocked", "assume-role-components", "io\\.assumerole\\.[A-Z].*"),
             new Rung("2 the test kit", "assume-role-testing", ".*"),
             new Rung("2 the same with aws 7", "pulumi-aws-7", "io\\.assumerole\\.[A-Z].*"),
-            new Rung("3 stand-in provider and tools", "local-aws", ".*"),
+            new Rung("3 provider emulator and tools", "local-aws", ".*"),
             new Rung(
                     "4 both stacks, real engine",
                     "end-to-end-tests",

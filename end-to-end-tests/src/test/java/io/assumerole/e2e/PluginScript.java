@@ -1,6 +1,6 @@
 package io.assumerole.e2e;
 
-import io.assumerole.localaws.provider.StandInServer;
+import io.assumerole.localaws.provider.EmulatorServer;
 import io.assumerole.localaws.provider.schema.PluginVersion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ public final class PluginScript {
         for (var version : PluginVersion.values()) {
             change(
                     of(sandbox, version),
-                    script -> script.replace(FIRST_LINE, FIRST_LINE + "unset " + StandInServer.VARIABLE + "\n"));
+                    script -> script.replace(FIRST_LINE, FIRST_LINE + "unset " + EmulatorServer.VARIABLE + "\n"));
         }
     }
 }

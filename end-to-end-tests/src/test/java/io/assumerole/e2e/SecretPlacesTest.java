@@ -16,7 +16,7 @@ import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.localaws.sandbox.AwsClients;
 import io.assumerole.localaws.sandbox.PgpRecipient;
 import io.assumerole.localaws.sandbox.Sandbox;
-import io.assumerole.testing.SecretLeaks;
+import io.assumerole.testing.SecretScanner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -106,7 +106,7 @@ class SecretPlacesTest {
     /** Which properties hold the secret, or the password made of it, for somebody who can decrypt the state. */
     private static Set<String> holders(WorkspaceStack stack, String secret) throws AutomationException {
         var secrets =
-                SecretLeaks.of(Map.of(secret, "secret", SmtpPassword.of(secret, Sandbox.REGION), "SMTP password"));
+                SecretScanner.of(Map.of(secret, "secret", SmtpPassword.of(secret, Sandbox.REGION), "SMTP password"));
         var found = new TreeSet<String>();
         for (var resource : Stacks.state(stack).get("resources")) {
             var type = resource.get("type").asText();
@@ -121,7 +121,7 @@ class SecretPlacesTest {
         return found;
     }
 
-    private static boolean holds(SecretLeaks secrets, JsonNode value) {
+    private static boolean holds(SecretScanner secrets, JsonNode value) {
         return !secrets.in(value.toString().getBytes(StandardCharsets.UTF_8)).isEmpty();
     }
 

@@ -19,10 +19,10 @@ import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.arn.ExternalId;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.UserArn;
-import io.assumerole.localaws.demo.Deployed;
+import io.assumerole.localaws.demo.StackOutputs;
 import io.assumerole.localaws.ministack.RootKey;
 import io.assumerole.localaws.provider.resources.InvokedFunction;
-import io.assumerole.localaws.provider.schema.Shape;
+import io.assumerole.localaws.provider.schema.ResourceSchema;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Principal;
@@ -30,7 +30,7 @@ import io.assumerole.policy.Statement;
 import io.assumerole.policy.decision.AccessRequest;
 import io.assumerole.policy.decision.PolicyEvaluator;
 import io.assumerole.testing.AwsMocks;
-import io.assumerole.testing.SecretLeaks;
+import io.assumerole.testing.SecretScanner;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -60,8 +60,8 @@ class SecretTextTest {
 
     private static final RoleArn ROLE = RoleArn.parse("arn:aws:iam::123456789012:role/r");
     private static final UserArn USER = UserArn.parse("arn:aws:iam::123456789012:user/u");
-    private static final SecretLeaks SECRETS =
-            SecretLeaks.of(Map.of(SECRET, "the secret", REFUSED, "the refused secret"));
+    private static final SecretScanner SECRETS =
+            SecretScanner.of(Map.of(SECRET, "the secret", REFUSED, "the refused secret"));
 
     /** Packages that no user has: nothing there is written into a text. */
     private static final Pattern INTERNAL =
@@ -72,7 +72,7 @@ class SecretTextTest {
     private static final Set<String> HOLDERS = Set.of("ExternalId", "Condition", "AwsCredentials");
 
     /** Their {@code token} is Pulumi's word for the name of a type or a function. */
-    private static final Set<Class<?>> TYPE_TOKENS = Set.of(Shape.class, InvokedFunction.class);
+    private static final Set<Class<?>> TYPE_TOKENS = Set.of(ResourceSchema.class, InvokedFunction.class);
 
     @AfterEach
     void endMockedProgram() {
@@ -144,7 +144,7 @@ class SecretTextTest {
 
         var key = AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", SECRET);
         values.add(new RootKey("123456789012", "AKIAIOSFODNN7EXAMPLE", SECRET));
-        values.add(new Deployed("u", key, ROLE.toString(), SECRET, "bucket", "a/session"));
+        values.add(new StackOutputs("u", key, ROLE.toString(), SECRET, "bucket", "a/session"));
         var failures = PulumiTest.withMocks(new AwsMocks())
                 .runTest(context -> {
                     var user = user().externalId(Output.ofSecret(SECRET));
@@ -159,7 +159,7 @@ class SecretTextTest {
                 .exceptions();
         assertThat(failures).isEmpty();
 
-        var leaks = SecretLeaks.of(Map.of(SECRET, "the secret"));
+        var leaks = SecretScanner.of(Map.of(SECRET, "the secret"));
         values.add(leaks);
         values.addAll(leaks.in(SECRET));
         return values;

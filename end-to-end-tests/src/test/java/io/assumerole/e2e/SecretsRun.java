@@ -12,7 +12,7 @@ import io.assumerole.e2e.Evidence.Place;
 import io.assumerole.localaws.demo.Demo;
 import io.assumerole.localaws.ministack.MiniStack;
 import io.assumerole.localaws.provider.schema.PluginVersion;
-import io.assumerole.localaws.run.Children;
+import io.assumerole.localaws.run.ChildProcesses;
 import io.assumerole.localaws.run.CleanEnvironment;
 import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.Progress;
@@ -412,10 +412,10 @@ final class SecretsRun implements AutoCloseable {
                         "JAVA_TOOL_OPTIONS",
                         "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Djava.io.tmpdir=" + run.resolve("java-tmp"));
         builder.environment().putAll(more);
-        var process = Children.start(builder);
+        var process = ChildProcesses.start(builder);
         process.getOutputStream().close();
         if (!process.waitFor(5, TimeUnit.MINUTES)) {
-            Children.end(process.toHandle());
+            ChildProcesses.end(process.toHandle());
             throw new AssertionError("Still running after 5 minutes: " + command.subList(0, 2));
         }
         var said = new Said(Files.readString(out), Files.readString(err));

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.assumerole.e2e.Evidence.Place;
-import io.assumerole.testing.SecretLeaks;
+import io.assumerole.testing.SecretScanner;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +54,7 @@ class SecretsTest {
         // The language host asks for these, and tells the engine.
         PROGRAMS.put("\\n--version\\s*\\z", VERSION);
         PROGRAMS.put("pulumi-language-java", "the language host");
-        PROGRAMS.put("StandInProvider|pulumi-resource-aws", "the plugin");
+        PROGRAMS.put("EmulatorMain|pulumi-resource-aws", "the plugin");
         PROGRAMS.put("create-role-stack.jar", "the program create-role");
         PROGRAMS.put("assume-role-stack.jar", "the program assume-role");
         PROGRAMS.put("\\A\\S*/git\n", "git");
@@ -63,12 +63,12 @@ class SecretsTest {
     }
 
     private SecretsRun run;
-    private SecretLeaks leaks;
+    private SecretScanner leaks;
 
     @BeforeAll
     void run() throws Exception {
         run = SecretsRun.make();
-        leaks = SecretLeaks.of(run.secrets());
+        leaks = SecretScanner.of(run.secrets());
     }
 
     @AfterAll
@@ -109,7 +109,7 @@ class SecretsTest {
         var planted = place == Place.OUTPUT_OF_THE_DEMO || place == Place.FILES_OF_THE_DEMO;
         var visible = planted ? "assume-role-demo" : VISIBLE;
 
-        assertThat(run.evidence().found(SecretLeaks.of(Map.of(visible, "planted")), place))
+        assertThat(run.evidence().found(SecretScanner.of(Map.of(visible, "planted")), place))
                 .containsExactly("planted");
     }
 

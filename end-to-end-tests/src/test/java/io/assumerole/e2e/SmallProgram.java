@@ -1,6 +1,6 @@
 package io.assumerole.e2e;
 
-import io.assumerole.start.FastStart;
+import io.assumerole.start.FastStartBuild;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +60,7 @@ final class SmallProgram {
 
     /** Gives it a fast start, without an archive: that is made of jars alone. */
     static Path fast(Path project, String setting) throws IOException {
-        FastStart.main(new String[] {project.resolve("target/small.jar").toString(), setting});
+        FastStartBuild.main(new String[] {project.resolve("target/small.jar").toString(), setting});
         var settings = project.resolve("Pulumi.yaml");
         Files.writeString(settings, Files.readString(settings).replace("target/", "target/fast-java/"));
         return project;

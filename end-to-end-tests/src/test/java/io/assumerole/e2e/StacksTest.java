@@ -16,9 +16,9 @@ import com.pulumi.automation.WorkspaceStack;
 import com.pulumi.aws.s3.Bucket;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
-import io.assumerole.localaws.demo.Deployed;
-import io.assumerole.localaws.demo.Proof;
-import io.assumerole.localaws.demo.Proofs;
+import io.assumerole.localaws.demo.Check;
+import io.assumerole.localaws.demo.Checks;
+import io.assumerole.localaws.demo.StackOutputs;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 import java.io.IOException;
@@ -164,9 +164,9 @@ class StacksTest {
 
     @Test
     void proves_what_the_demo_shows_and_turns_red_when_the_trust_is_widened() {
-        assertThat(new Proofs(stacks.sandbox(), deployed()).measure())
+        assertThat(new Checks(stacks.sandbox(), deployed()).measure())
                 .isNotEmpty()
-                .allMatch(Proof::holds);
+                .allMatch(Check::holds);
 
         var iam = stacks.sandbox().as(stacks.sandbox().root()).iam();
         var role = text(created, "roleArn").replaceFirst(".*/", "");
@@ -176,21 +176,21 @@ class StacksTest {
         assertThat(widened).isNotEqualTo(trust);
         iam.updateAssumeRolePolicy(r -> r.roleName(role).policyDocument(widened));
         try {
-            assertThat(new Proofs(stacks.sandbox(), deployed()).measure())
+            assertThat(new Checks(stacks.sandbox(), deployed()).measure())
                     .filteredOn(proof -> !proof.holds())
                     .singleElement()
                     .satisfies(red -> {
                         assertThat(red.claim()).contains("another user");
                         assertThat(red.expected()).isEqualTo("AccessDenied");
-                        assertThat(red.measured()).isEqualTo(Proof.ALLOWED);
+                        assertThat(red.measured()).isEqualTo(Check.ALLOWED);
                     });
         } finally {
             iam.updateAssumeRolePolicy(r -> r.roleName(role).policyDocument(trust));
         }
     }
 
-    private Deployed deployed() {
-        return new Deployed(
+    private StackOutputs deployed() {
+        return new StackOutputs(
                 USER,
                 user(),
                 text(created, "roleArn"),

@@ -2,7 +2,7 @@ package io.assumerole.e2e;
 
 import static java.util.stream.Collectors.toMap;
 
-import io.assumerole.testing.SecretLeaks;
+import io.assumerole.testing.SecretScanner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Set;
@@ -28,11 +28,11 @@ final class StateFiles {
     static Set<String> found(Stacks stacks, String visible, String... secrets) throws IOException {
         var names = Stream.of(secrets).distinct().collect(toMap(s -> s, s -> "a secret"));
         names.put(visible, "in the clear");
-        var leaks = SecretLeaks.of(names);
+        var leaks = SecretScanner.of(names);
         var found = new TreeSet<String>();
         try (var files = Files.walk(stacks.folder().resolve("state"))) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
-                leaks.in(file).stream().map(SecretLeaks.Leak::secret).forEach(found::add);
+                leaks.in(file).stream().map(SecretScanner.Leak::secret).forEach(found::add);
             }
         }
         return found;

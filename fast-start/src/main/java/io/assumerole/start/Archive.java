@@ -13,13 +13,13 @@ final class Archive {
     private Archive() {}
 
     /** Runs a command to its end and keeps the classes that it has loaded. Without an archive all works, and slower. */
-    static CleanRun of(Path archive, List<String> arguments, Map<String, String> environment) throws IOException {
+    static TrainingRun of(Path archive, List<String> arguments, Map<String, String> environment) throws IOException {
         var made = archive.resolveSibling(archive.getFileName() + ".tmp");
         Files.deleteIfExists(archive);
         var command = new ArrayList<>(List.of(Launcher.make(made.toString())));
         command.addAll(arguments);
         try {
-            var ended = CleanRun.run(archive.getParent(), command, environment);
+            var ended = TrainingRun.run(archive.getParent(), command, environment);
             if (Files.exists(made)) {
                 Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE);
             }

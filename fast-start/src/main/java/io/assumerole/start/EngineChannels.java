@@ -42,7 +42,7 @@ final class EngineChannels extends ManagedChannelProvider {
     private final Collection<String> targets;
     private final Duration rest;
     private final EventLoopGroup loop = loop();
-    private final CallsUnderWay underWay = new CallsUnderWay(LoopBrake::wake);
+    private final PendingEngineCalls underWay = new PendingEngineCalls(SdkBusyWaitThrottle::wake);
     private volatile boolean used;
 
     EngineChannels(Duration rest, String... targets) {
@@ -117,7 +117,7 @@ final class EngineChannels extends ManagedChannelProvider {
             this.netty = netty.eventLoopGroup(loop)
                     .channelType(NioSocketChannel.class)
                     // The last is asked first: what it answers itself is no call to the engine.
-                    .intercept(underWay, new UnreadLog());
+                    .intercept(underWay, new EngineLogFilter());
         }
 
         @Override

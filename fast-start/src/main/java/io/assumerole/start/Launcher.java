@@ -85,7 +85,7 @@ final class Launcher {
         }
         command.add("-cp");
         command.add(program(own).getPath());
-        command.add("io.assumerole.start.Program");
+        command.add("io.assumerole.start.ProgramRunner");
         command.addAll(List.of(args));
         // The default would put a helper in between, for nothing: this Java is small.
         System.setProperty("jdk.lang.Process.launchMechanism", "FORK");

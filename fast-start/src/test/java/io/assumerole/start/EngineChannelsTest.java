@@ -27,7 +27,7 @@ class EngineChannelsTest {
     @Test
     void rests_without_an_error_and_answers_when_the_rest_is_over() throws Exception {
         var others = threads();
-        try (var engine = RehearsalEngine.start()) {
+        try (var engine = TrainingRunEngine.start()) {
             var target = engine.environment(Map.of()).get("PULUMI_MONITOR");
             var channels = new EngineChannels(LONG, target);
             var channel = channels.builderForTarget(target).usePlaintext().build();
@@ -65,7 +65,7 @@ class EngineChannelsTest {
 
     @Test
     void leaves_the_channels_of_others_to_netty() throws Exception {
-        try (var engine = RehearsalEngine.start()) {
+        try (var engine = TrainingRunEngine.start()) {
             var target = engine.environment(Map.of()).get("PULUMI_MONITOR");
             var before = threads();
             var channels = new EngineChannels(LONG, "127.0.0.1:1");

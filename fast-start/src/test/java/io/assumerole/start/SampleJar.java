@@ -32,7 +32,7 @@ final class SampleJar {
         }
         manifest.getMainAttributes().put(Name.CLASS_PATH, classPath(folder));
         try (var jar = new JarOutputStream(Files.newOutputStream(file), manifest)) {
-            for (var type : List.of(Program.class, SampleProgram.class)) {
+            for (var type : List.of(ProgramRunner.class, SampleProgram.class)) {
                 addPackage(type, jar);
             }
         }

@@ -18,7 +18,7 @@ public record AccountId(String value) {
      * @throws IllegalArgumentException if it is not 12 digits
      */
     public AccountId {
-        Checks.matches(VALID, "AccountId", value, "12 digits, as a string");
+        ValueChecks.matches(VALID, "AccountId", value, "12 digits, as a string");
     }
 
     /** {@return the number itself} */

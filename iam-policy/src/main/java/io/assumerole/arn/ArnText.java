@@ -22,9 +22,9 @@ final class ArnText {
         this.form = form;
         this.text = text == null ? "" : text;
         if (text == null) {
-            throw Checks.wrong(type, "got null", form);
+            throw ValueChecks.wrong(type, "got null", form);
         }
-        Checks.refuseObjects(type, this.text, Text.quote(text), form);
+        ValueChecks.refuseObjects(type, this.text, Text.quote(text), form);
         this.parts = this.text.split(":", PARTS);
         if (parts.length < PARTS || !"arn".equals(parts[0])) {
             wrong.add("it has not the six parts of an ARN");
@@ -85,7 +85,7 @@ final class ArnText {
     }
 
     private IllegalArgumentException failure() {
-        return Checks.wrong(type, "got " + Text.quote(text) + ": " + String.join("; ", wrong), form);
+        return ValueChecks.wrong(type, "got " + Text.quote(text) + ": " + String.join("; ", wrong), form);
     }
 
     /** The path in front of the name: the slash before the resource belongs to it. */

@@ -1,6 +1,6 @@
 package io.assumerole.arn;
 
-import io.assumerole.internal.Required;
+import io.assumerole.internal.Preconditions;
 
 /**
  * Names a session of a role; the role's path is not in it.
@@ -23,10 +23,10 @@ public record AssumedRoleArn(Partition partition, AccountId account, RoleName ro
      * @param session the session's name
      */
     public AssumedRoleArn {
-        Required.of(partition, "AssumedRoleArn: partition");
-        Required.of(account, "AssumedRoleArn: account");
-        Required.of(role, "AssumedRoleArn: role");
-        Required.of(session, "AssumedRoleArn: session");
+        Preconditions.of(partition, "AssumedRoleArn: partition");
+        Preconditions.of(account, "AssumedRoleArn: account");
+        Preconditions.of(role, "AssumedRoleArn: role");
+        Preconditions.of(session, "AssumedRoleArn: session");
     }
 
     /**

@@ -21,7 +21,8 @@ public record ExternalId(String value) {
      * @throws IllegalArgumentException if AWS would refuse it; the message does not show it
      */
     public ExternalId {
-        Checks.matchesUnseen(VALID, "ExternalId", value, "2 to 1224 characters from A-Z a-z 0-9 _ + = , . @ : / -");
+        ValueChecks.matchesUnseen(
+                VALID, "ExternalId", value, "2 to 1224 characters from A-Z a-z 0-9 _ + = , . @ : / -");
     }
 
     /** {@return a text without the external ID, always the same} */

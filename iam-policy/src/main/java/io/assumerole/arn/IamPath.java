@@ -21,7 +21,8 @@ public record IamPath(String value) {
      * @throws IllegalArgumentException if AWS would refuse it
      */
     public IamPath {
-        Checks.matches(VALID, "IamPath", value, "/ alone, or /…/ with 1 to 510 characters of U+0021 to U+007E between");
+        ValueChecks.matches(
+                VALID, "IamPath", value, "/ alone, or /…/ with 1 to 510 characters of U+0021 to U+007E between");
     }
 
     /** {@return the path itself} */

@@ -22,6 +22,7 @@ public record MaxSessionDuration(Duration value) {
      * @throws IllegalArgumentException if AWS would refuse it
      */
     public MaxSessionDuration {
-        Checks.seconds("MaxSessionDuration", value, LEAST, MOST, "whole seconds, 3600 (1 hour) to 43200 (12 hours)");
+        ValueChecks.seconds(
+                "MaxSessionDuration", value, LEAST, MOST, "whole seconds, 3600 (1 hour) to 43200 (12 hours)");
     }
 }

@@ -1,6 +1,6 @@
 package io.assumerole.arn;
 
-import io.assumerole.internal.Required;
+import io.assumerole.internal.Preconditions;
 import java.util.regex.Pattern;
 
 /**
@@ -26,10 +26,10 @@ public record OidcProviderArn(Partition partition, AccountId account, String url
      *     with its {@code https://}
      */
     public OidcProviderArn {
-        Required.of(partition, "OidcProviderArn: partition");
-        Required.of(account, "OidcProviderArn: account");
-        Required.of(url, "OidcProviderArn: url");
-        Checks.matches(
+        Preconditions.of(partition, "OidcProviderArn: partition");
+        Preconditions.of(account, "OidcProviderArn: account");
+        Preconditions.of(url, "OidcProviderArn: url");
+        ValueChecks.matches(
                 URL, "OIDC provider", url, "host and path without https://, port and query, 1 to 247 characters");
     }
 

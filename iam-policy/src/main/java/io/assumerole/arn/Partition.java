@@ -35,7 +35,7 @@ public record Partition(String value) {
      * @throws IllegalArgumentException if it has not the form of a partition's name
      */
     public Partition {
-        Checks.matches(VALID, "Partition", value, "aws, aws-cn, aws-us-gov and others of that form");
+        ValueChecks.matches(VALID, "Partition", value, "aws, aws-cn, aws-us-gov and others of that form");
     }
 
     /**
@@ -46,7 +46,7 @@ public record Partition(String value) {
      * @throws IllegalArgumentException if it has not the form of a region's name
      */
     public static Partition ofRegion(String region) {
-        Checks.matches(REGION, "Region", region, "a name such as eu-central-1");
+        ValueChecks.matches(REGION, "Region", region, "a name such as eu-central-1");
         return BY_REGION_PREFIX.entrySet().stream()
                 .filter(entry -> region.startsWith(entry.getKey()))
                 .map(entry -> new Partition(entry.getValue()))

@@ -1,6 +1,6 @@
 package io.assumerole.arn;
 
-import io.assumerole.internal.Required;
+import io.assumerole.internal.Preconditions;
 import io.assumerole.internal.Text;
 import java.util.Optional;
 
@@ -27,10 +27,10 @@ public record PolicyArn(Partition partition, String owner, PolicyPath path, Poli
      * @throws IllegalArgumentException if the owner is neither
      */
     public PolicyArn {
-        Required.of(partition, "PolicyArn: partition");
-        Required.of(path, "PolicyArn: path");
-        Required.of(name, "PolicyArn: name");
-        if (!AWS.equals(Required.of(owner, "PolicyArn: owner"))) {
+        Preconditions.of(partition, "PolicyArn: partition");
+        Preconditions.of(path, "PolicyArn: path");
+        Preconditions.of(name, "PolicyArn: name");
+        if (!AWS.equals(Preconditions.of(owner, "PolicyArn: owner"))) {
             owner = new AccountId(owner).value();
         }
     }
@@ -70,10 +70,10 @@ public record PolicyArn(Partition partition, String owner, PolicyPath path, Poli
      * @throws IllegalArgumentException if the policy lies in another partition, or is another account's
      */
     public PolicyArn requireUsableBy(RoleArn role) {
-        Required.of(role, "PolicyArn: role");
+        Preconditions.of(role, "PolicyArn: role");
         if (!partition.equals(role.partition())
                 || account().filter(account -> !account.equals(role.account())).isPresent()) {
-            throw Checks.wrong(
+            throw ValueChecks.wrong(
                     "PolicyArn",
                     "got " + Text.quote(toString()),
                     "a policy of AWS or of the role's account " + role.account() + " in partition " + role.partition());

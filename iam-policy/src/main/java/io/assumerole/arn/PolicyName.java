@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html">PutRolePolicy</a>
  */
 public record PolicyName(String value) {
-    private static final Pattern VALID = Pattern.compile(Checks.NAME_CLASS + "{1,128}");
+    private static final Pattern VALID = Pattern.compile(ValueChecks.NAME_CLASS + "{1,128}");
 
     /**
      * Checks the name.
@@ -20,7 +20,7 @@ public record PolicyName(String value) {
      * @throws IllegalArgumentException if AWS would refuse it
      */
     public PolicyName {
-        Checks.matches(VALID, "PolicyName", value, "1 to 128 characters from " + Checks.NAME_WORDS);
+        ValueChecks.matches(VALID, "PolicyName", value, "1 to 128 characters from " + ValueChecks.NAME_WORDS);
     }
 
     /** {@return the name itself} */

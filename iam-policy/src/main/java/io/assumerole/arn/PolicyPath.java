@@ -22,7 +22,7 @@ public record PolicyPath(String value) {
      * @throws IllegalArgumentException if AWS would refuse it
      */
     public PolicyPath {
-        Checks.matches(
+        ValueChecks.matches(
                 VALID,
                 "PolicyPath",
                 value,

@@ -1,6 +1,6 @@
 package io.assumerole.arn;
 
-import io.assumerole.internal.Required;
+import io.assumerole.internal.Preconditions;
 
 /**
  * Names a role anywhere in AWS.
@@ -23,10 +23,10 @@ public record RoleArn(Partition partition, AccountId account, IamPath path, Role
      * @param name the role's name
      */
     public RoleArn {
-        Required.of(partition, "RoleArn: partition");
-        Required.of(account, "RoleArn: account");
-        Required.of(path, "RoleArn: path");
-        Required.of(name, "RoleArn: name");
+        Preconditions.of(partition, "RoleArn: partition");
+        Preconditions.of(account, "RoleArn: account");
+        Preconditions.of(path, "RoleArn: path");
+        Preconditions.of(name, "RoleArn: name");
     }
 
     /**

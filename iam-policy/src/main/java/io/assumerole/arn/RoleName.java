@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>
  */
 public record RoleName(String value) {
-    private static final Pattern VALID = Pattern.compile(Checks.NAME_CLASS + "{1,64}");
+    private static final Pattern VALID = Pattern.compile(ValueChecks.NAME_CLASS + "{1,64}");
 
     /**
      * Checks the name.
@@ -21,7 +21,7 @@ public record RoleName(String value) {
      * @throws IllegalArgumentException if AWS would refuse it
      */
     public RoleName {
-        Checks.matches(VALID, "RoleName", value, "1 to 64 characters from " + Checks.NAME_WORDS);
+        ValueChecks.matches(VALID, "RoleName", value, "1 to 64 characters from " + ValueChecks.NAME_WORDS);
     }
 
     /** {@return the name itself} */

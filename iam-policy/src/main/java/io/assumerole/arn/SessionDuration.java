@@ -1,6 +1,6 @@
 package io.assumerole.arn;
 
-import io.assumerole.internal.Required;
+import io.assumerole.internal.Preconditions;
 import java.time.Duration;
 
 /**
@@ -21,7 +21,8 @@ public record SessionDuration(Duration value) {
      * @throws IllegalArgumentException if AWS would refuse it whatever the role
      */
     public SessionDuration {
-        Checks.seconds("SessionDuration", value, LEAST, MOST, "whole seconds, 900 (15 minutes) to 43200 (12 hours)");
+        ValueChecks.seconds(
+                "SessionDuration", value, LEAST, MOST, "whole seconds, 900 (15 minutes) to 43200 (12 hours)");
     }
 
     /**
@@ -32,9 +33,9 @@ public record SessionDuration(Duration value) {
      * @throws IllegalArgumentException if the role's sessions may not last so long
      */
     public SessionDuration requireAtMost(MaxSessionDuration limit) {
-        Required.of(limit, "SessionDuration: limit");
+        Preconditions.of(limit, "SessionDuration: limit");
         if (value.compareTo(limit.value()) > 0) {
-            throw Checks.wrong(
+            throw ValueChecks.wrong(
                     "SessionDuration", "got " + value, "at most the role's MaxSessionDuration, " + limit.value());
         }
         return this;
@@ -49,7 +50,7 @@ public record SessionDuration(Duration value) {
      */
     public SessionDuration requireChainable() {
         if (value.compareTo(MOST_CHAINED) > 0) {
-            throw Checks.wrong(
+            throw ValueChecks.wrong(
                     "SessionDuration",
                     "got " + value,
                     "at most " + MOST_CHAINED + " when the caller is itself a role session");

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
  */
 public record SessionName(String value) {
-    private static final Pattern VALID = Pattern.compile(Checks.NAME_CLASS + "{2,64}");
+    private static final Pattern VALID = Pattern.compile(ValueChecks.NAME_CLASS + "{2,64}");
 
     /**
      * Checks the name.
@@ -20,7 +20,7 @@ public record SessionName(String value) {
      * @throws IllegalArgumentException if AWS would refuse it
      */
     public SessionName {
-        Checks.matches(VALID, "SessionName", value, "2 to 64 characters from " + Checks.NAME_WORDS);
+        ValueChecks.matches(VALID, "SessionName", value, "2 to 64 characters from " + ValueChecks.NAME_WORDS);
     }
 
     /** {@return the name itself} */

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source identity</a>
  */
 public record SourceIdentity(String value) {
-    private static final Pattern VALID = Pattern.compile(Checks.NAME_CLASS + "{2,64}");
+    private static final Pattern VALID = Pattern.compile(ValueChecks.NAME_CLASS + "{2,64}");
 
     /**
      * Checks the source identity.
@@ -21,7 +21,7 @@ public record SourceIdentity(String value) {
      * @throws IllegalArgumentException if AWS or its provider would refuse it
      */
     public SourceIdentity {
-        Checks.matches(VALID, "SourceIdentity", value, "2 to 64 characters from " + Checks.NAME_WORDS);
+        ValueChecks.matches(VALID, "SourceIdentity", value, "2 to 64 characters from " + ValueChecks.NAME_WORDS);
     }
 
     /** {@return the source identity itself} */

@@ -24,8 +24,8 @@ public record Tag(String key, String value) {
      * @throws IllegalArgumentException if AWS would refuse it
      */
     public Tag {
-        Checks.matches(KEY, "Tag key", key, "1 to 128" + WORDS);
-        Checks.matches(VALUE, "Tag value of " + key, value, "0 to 256" + WORDS);
+        ValueChecks.matches(KEY, "Tag key", key, "1 to 128" + WORDS);
+        ValueChecks.matches(VALUE, "Tag value of " + key, value, "0 to 256" + WORDS);
     }
 
     /** The key as AWS compares the keys of users, roles and sessions. */

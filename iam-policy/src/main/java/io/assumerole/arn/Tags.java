@@ -1,6 +1,6 @@
 package io.assumerole.arn;
 
-import io.assumerole.internal.Required;
+import io.assumerole.internal.Preconditions;
 import io.assumerole.internal.Text;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,15 +30,15 @@ public record Tags(List<Tag> list) {
      * @throws IllegalArgumentException if there are more than 50, or two keys differ in case only
      */
     public Tags {
-        list = Required.all(list, "Tags: list");
+        list = Preconditions.all(list, "Tags: list");
         if (list.size() > MOST) {
-            throw Checks.wrong("Tags", "got " + list.size(), "at most " + MOST);
+            throw ValueChecks.wrong("Tags", "got " + list.size(), "at most " + MOST);
         }
         var seen = new HashMap<String, String>();
         for (var tag : list) {
             var other = seen.putIfAbsent(tag.lowerCaseKey(), tag.key());
             if (other != null) {
-                throw Checks.wrong(
+                throw ValueChecks.wrong(
                         "Tags",
                         "got the keys " + Text.quote(other) + " and " + Text.quote(tag.key()),
                         "keys that differ in more than case");
@@ -54,7 +54,7 @@ public record Tags(List<Tag> list) {
      * @throws IllegalArgumentException if AWS would refuse them
      */
     public static Tags of(Map<String, String> tags) {
-        Required.of(tags, "Tags: tags");
+        Preconditions.of(tags, "Tags: tags");
         var list = new ArrayList<Tag>();
         var wrong = new ArrayList<String>();
         tags.forEach((key, value) -> {
@@ -78,13 +78,13 @@ public record Tags(List<Tag> list) {
      * @throws IllegalArgumentException if there are more than 50, or one is the key of none of these tags
      */
     public Tags requireTransitive(Collection<String> keys) {
-        Required.all(keys, "TransitiveTagKeys: keys");
+        Preconditions.all(keys, "TransitiveTagKeys: keys");
         if (keys.size() > MOST) {
-            throw Checks.wrong("TransitiveTagKeys", "got " + keys.size(), "at most " + MOST);
+            throw ValueChecks.wrong("TransitiveTagKeys", "got " + keys.size(), "at most " + MOST);
         }
         for (var key : keys) {
             if (list.stream().noneMatch(tag -> tag.lowerCaseKey().equals(key.toLowerCase(Locale.ROOT)))) {
-                throw Checks.wrong(
+                throw ValueChecks.wrong(
                         "TransitiveTagKeys",
                         "got " + Text.quote(key),
                         "keys of the session's own tags: "

@@ -1,6 +1,6 @@
 package io.assumerole.arn;
 
-import io.assumerole.internal.Required;
+import io.assumerole.internal.Preconditions;
 import java.util.regex.Pattern;
 
 /**
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 public record UserArn(Partition partition, AccountId account, IamPath path, String name) {
     private static final String FORM = "arn:PARTITION:iam::ACCOUNT:user/PATH/NAME";
-    private static final Pattern NAME = Pattern.compile(Checks.NAME_CLASS + "{1,128}");
+    private static final Pattern NAME = Pattern.compile(ValueChecks.NAME_CLASS + "{1,128}");
 
     /**
      * Checks the name, and that nothing is missing.
@@ -26,10 +26,10 @@ public record UserArn(Partition partition, AccountId account, IamPath path, Stri
      * @throws IllegalArgumentException if the name is none of an existing user
      */
     public UserArn {
-        Required.of(partition, "UserArn: partition");
-        Required.of(account, "UserArn: account");
-        Required.of(path, "UserArn: path");
-        Checks.matches(NAME, "User name", name, "1 to 128 characters from " + Checks.NAME_WORDS);
+        Preconditions.of(partition, "UserArn: partition");
+        Preconditions.of(account, "UserArn: account");
+        Preconditions.of(path, "UserArn: path");
+        ValueChecks.matches(NAME, "User name", name, "1 to 128 characters from " + ValueChecks.NAME_WORDS);
     }
 
     /**

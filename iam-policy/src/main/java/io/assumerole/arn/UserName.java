@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html">CreateUser</a>
  */
 public record UserName(String value) {
-    private static final Pattern VALID = Pattern.compile(Checks.NAME_CLASS + "{1,64}");
+    private static final Pattern VALID = Pattern.compile(ValueChecks.NAME_CLASS + "{1,64}");
 
     /**
      * Checks the name.
@@ -20,7 +20,7 @@ public record UserName(String value) {
      * @throws IllegalArgumentException if AWS would refuse it
      */
     public UserName {
-        Checks.matches(VALID, "UserName", value, "1 to 64 characters from " + Checks.NAME_WORDS);
+        ValueChecks.matches(VALID, "UserName", value, "1 to 64 characters from " + ValueChecks.NAME_WORDS);
     }
 
     /** {@return the name itself} */

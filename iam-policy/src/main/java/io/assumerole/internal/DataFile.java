@@ -61,7 +61,7 @@ public record DataFile(List<Line> lines) {
      * @return its text
      */
     public static String text(String file) {
-        return Names.text(DataFile.class, FOLDER + file);
+        return NameList.text(DataFile.class, FOLDER + file);
     }
 
     private static boolean isFact(String line) {

@@ -17,7 +17,7 @@ public final class ManagedPolicies {
     /** Loaded when the ARN of an AWS managed policy is first looked up. */
     private static final class Known {
         static final Set<String> NAMES =
-                new LinkedHashSet<>(Names.lines(ManagedPolicies.class, "aws-managed-policies.txt"));
+                new LinkedHashSet<>(NameList.lines(ManagedPolicies.class, "aws-managed-policies.txt"));
     }
 
     private ManagedPolicies() {}
@@ -44,7 +44,7 @@ public final class ManagedPolicies {
         return Known.NAMES.stream()
                 .filter(known -> known.equals(name) || known.endsWith("/" + name))
                 .findFirst()
-                .or(() -> Nearest.of(arn.substring(PREFIX.length()), Known.NAMES))
+                .or(() -> SpellingSuggestion.of(arn.substring(PREFIX.length()), Known.NAMES))
                 .map(PREFIX::concat);
     }
 }

@@ -15,7 +15,7 @@ public final class OidcSubject {
     /** A name before a slash, or between two colons. */
     private static final Pattern OWNER = Pattern.compile("[^/:]/|:[^:]+:");
 
-    private static final Pattern NO_OWNER = Names.lines(OidcSubject.class, "subjects-without-owner.txt").stream()
+    private static final Pattern NO_OWNER = NameList.lines(OidcSubject.class, "subjects-without-owner.txt").stream()
             .filter(line -> !line.isEmpty())
             .map(OidcSubject::toExpression)
             .collect(Collectors.collectingAndThen(Collectors.joining("|", "(?i:", ")+"), Pattern::compile));

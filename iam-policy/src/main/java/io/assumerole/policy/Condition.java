@@ -1,9 +1,9 @@
 package io.assumerole.policy;
 
-import io.assumerole.internal.Required;
+import io.assumerole.internal.Preconditions;
 import io.assumerole.internal.Text;
 import io.assumerole.policy.pattern.ConditionKey;
-import io.assumerole.policy.pattern.Path;
+import io.assumerole.policy.pattern.ElementPath;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -38,8 +38,8 @@ public record Condition(ConditionOperator operator, String key, List<String> val
      *     if a value is not of the kind the operator compares
      */
     public Condition {
-        var problems = new Problems();
-        check(operator, key, values, Source.READ, problems);
+        var problems = new ProblemCollector();
+        check(operator, key, values, Origin.READ, problems);
         problems.dropVariables();
         problems.throwIfAny();
         values = List.copyOf(values);
@@ -57,15 +57,15 @@ public record Condition(ConditionOperator operator, String key, List<String> val
      */
     public static Condition of(ConditionOperator operator, String key, String... values) {
         List<String> list = values == null ? null : Arrays.asList(values);
-        var problems = new Problems();
-        check(operator, key, list, Source.BUILT, problems);
+        var problems = new ProblemCollector();
+        check(operator, key, list, Origin.BUILT, problems);
         problems.throwIfAny();
         return new Condition(operator, key, list);
     }
 
     private static void check(
-            ConditionOperator operator, String key, List<String> values, Source source, Problems problems) {
-        var path = Path.ROOT.then("Condition");
+            ConditionOperator operator, String key, List<String> values, Origin source, ProblemCollector problems) {
+        var path = ElementPath.ROOT.then("Condition");
         if (operator == null) {
             problems.add(path, "operator is null", "", "one of the constants of ConditionOperator", "give an operator");
         } else {
@@ -159,16 +159,16 @@ public record Condition(ConditionOperator operator, String key, List<String> val
         return of(
                 operator,
                 "aws:CurrentTime",
-                Required.of(time, "time").truncatedTo(ChronoUnit.SECONDS).toString());
+                Preconditions.of(time, "time").truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
     private static Condition matching(String key, Pattern pattern, String what, String allowed, String... values) {
         var condition = of(ConditionOperator.STRING_EQUALS, key, values);
-        var problems = new Problems();
+        var problems = new ProblemCollector();
         for (var value : condition.values()) {
             if (!pattern.matcher(value).matches()) {
                 problems.add(
-                        Path.ROOT.then("Condition").then("StringEquals").then(key),
+                        ElementPath.ROOT.then("Condition").then("StringEquals").then(key),
                         what,
                         Text.quote(value),
                         allowed,

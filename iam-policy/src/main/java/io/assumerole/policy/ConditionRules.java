@@ -5,8 +5,8 @@ import io.assumerole.internal.Text;
 import io.assumerole.policy.pattern.ArnRules;
 import io.assumerole.policy.pattern.ConditionKey;
 import io.assumerole.policy.pattern.ConditionValue;
+import io.assumerole.policy.pattern.ElementPath;
 import io.assumerole.policy.pattern.IpRange;
-import io.assumerole.policy.pattern.Path;
 import io.assumerole.policy.pattern.PolicyDate;
 import io.assumerole.policy.pattern.Variables;
 import java.util.List;
@@ -24,11 +24,11 @@ final class ConditionRules {
             ConditionOperator operator,
             String key,
             List<String> values,
-            Source source,
-            Path operatorPath,
-            Problems problems) {
+            Origin source,
+            ElementPath operatorPath,
+            ProblemCollector problems) {
         int before = problems.size();
-        if (key != null && !ElementText.check(key, source, operatorPath, problems)) {
+        if (key != null && !TextRules.check(key, source, operatorPath, problems)) {
             return false;
         }
         if (key == null || !KEY.matcher(key).matches()) {
@@ -56,13 +56,18 @@ final class ConditionRules {
     }
 
     private static void checkValue(
-            ConditionOperator operator, String key, String value, Source source, Path path, Problems problems) {
+            ConditionOperator operator,
+            String key,
+            String value,
+            Origin source,
+            ElementPath path,
+            ProblemCollector problems) {
         if (value == null) {
             problems.add(path, "is null", "", "a string", "give a value");
             return;
         }
-        var shown = ConditionKey.isHidden(key) ? Problems.HIDDEN : Text.quote(value);
-        if (!ElementText.check(value, shown, source, path, problems)) {
+        var shown = ConditionKey.isHidden(key) ? ProblemCollector.HIDDEN : Text.quote(value);
+        if (!TextRules.check(value, shown, source, path, problems)) {
             return;
         }
         boolean variable = Variables.isIn(value);

@@ -1,7 +1,7 @@
 package io.assumerole.policy;
 
 import io.assumerole.internal.Text;
-import io.assumerole.policy.pattern.Path;
+import io.assumerole.policy.pattern.ElementPath;
 import java.util.HashMap;
 import java.util.List;
 
@@ -16,10 +16,10 @@ final class DocumentRules {
 
     private DocumentRules() {}
 
-    static void checkLength(String json, Problems problems) {
+    static void checkLength(String json, ProblemCollector problems) {
         if (json.length() > MAX_CHARACTERS) {
             problems.add(
-                    Path.ROOT,
+                    ElementPath.ROOT,
                     "the text is too long",
                     json.length() + " characters",
                     "1 to " + MAX_CHARACTERS + " characters",
@@ -27,10 +27,10 @@ final class DocumentRules {
         }
     }
 
-    static void checkText(String text, Problems problems) {
+    static void checkText(String text, ProblemCollector problems) {
         if (text == null || text.isBlank()) {
             problems.add(
-                    Path.ROOT,
+                    ElementPath.ROOT,
                     "there is no text",
                     text == null ? "null" : "",
                     "one JSON object",
@@ -41,7 +41,7 @@ final class DocumentRules {
             char c = text.charAt(i);
             if (c > 0xFF || c < 0x20 && c != '\t' && c != '\n' && c != '\r') {
                 problems.add(
-                        Path.ROOT,
+                        ElementPath.ROOT,
                         "the text holds a character that IAM refuses, at position " + i,
                         String.format("U+%04X", (int) c),
                         "tab, line feed, carriage return and U+0020 to U+00FF",
@@ -51,11 +51,11 @@ final class DocumentRules {
         }
     }
 
-    static void checkSids(List<StatementDraft> statements, Problems problems) {
-        var seen = new HashMap<String, Path>();
+    static void checkSids(List<StatementElements> statements, ProblemCollector problems) {
+        var seen = new HashMap<String, ElementPath>();
         for (var statement : statements) {
             var sid = statement.sid;
-            Path other = sid == null || sid.isEmpty() ? null : seen.putIfAbsent(sid, statement.path);
+            ElementPath other = sid == null || sid.isEmpty() ? null : seen.putIfAbsent(sid, statement.path);
             if (other != null) {
                 problems.add(
                         statement.path.then("Sid"),

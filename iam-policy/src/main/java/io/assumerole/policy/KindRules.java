@@ -1,12 +1,12 @@
 package io.assumerole.policy;
 
-import io.assumerole.internal.Nearest;
+import io.assumerole.internal.SpellingSuggestion;
 import io.assumerole.internal.Text;
 import io.assumerole.internal.Wildcard;
 import io.assumerole.policy.pattern.ActionPattern;
-import io.assumerole.policy.pattern.Breadth;
-import io.assumerole.policy.pattern.Path;
+import io.assumerole.policy.pattern.ElementPath;
 import io.assumerole.policy.pattern.TrustActions;
+import io.assumerole.policy.pattern.WildcardScope;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -31,15 +31,19 @@ final class KindRules {
     private static final Pattern IDENTITY_SID = Pattern.compile("[A-Za-z0-9]*");
 
     private final PolicyKind kind;
-    private final Problems problems;
+    private final ProblemCollector problems;
 
-    private KindRules(PolicyKind kind, Problems problems) {
+    private KindRules(PolicyKind kind, ProblemCollector problems) {
         this.kind = kind;
         this.problems = problems;
     }
 
     static void check(
-            String version, List<StatementDraft> statements, String json, PolicyKind kind, Problems problems) {
+            String version,
+            List<StatementElements> statements,
+            String json,
+            PolicyKind kind,
+            ProblemCollector problems) {
         var rules = new KindRules(kind, problems);
         rules.checkVersion(version);
         for (var statement : statements) {
@@ -52,7 +56,7 @@ final class KindRules {
         }
         if (kind == PolicyKind.SESSION && json.length() > MAX_SESSION_CHARACTERS) {
             problems.add(
-                    Path.ROOT,
+                    ElementPath.ROOT,
                     "is too long for a session policy",
                     json.length() + " characters",
                     "at most " + MAX_SESSION_CHARACTERS + " characters",
@@ -70,7 +74,7 @@ final class KindRules {
         };
         if (like != null && !PolicyDocument.VERSION.equals(version)) {
             problems.add(
-                    Path.ROOT.then("Version"),
+                    ElementPath.ROOT.then("Version"),
                     version == null ? "is missing" : "is the older one",
                     version == null ? "" : Text.quote(version),
                     PolicyDocument.VERSION + ", " + like,
@@ -78,7 +82,7 @@ final class KindRules {
         }
     }
 
-    private void check(StatementDraft statement) {
+    private void check(StatementElements statement) {
         switch (kind) {
             case TRUST -> checkTrust(statement);
             case IDENTITY, SESSION, BOUNDARY -> {
@@ -91,7 +95,7 @@ final class KindRules {
         }
     }
 
-    private void requirePrincipal(StatementDraft statement) {
+    private void requirePrincipal(StatementElements statement) {
         if (statement.principals == null && statement.notPrincipals == null) {
             problems.add(
                     statement.path,
@@ -103,7 +107,7 @@ final class KindRules {
     }
 
     /** https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html */
-    private void checkResourceControl(StatementDraft statement) {
+    private void checkResourceControl(StatementElements statement) {
         var path = statement.path;
         if (statement.effect == Effect.ALLOW && !isFullAccess(statement)) {
             problems.add(
@@ -128,7 +132,7 @@ final class KindRules {
         }
         if (statement.effect == Effect.DENY) {
             given(statement.actions).stream()
-                    .filter(Breadth::isEveryAction)
+                    .filter(WildcardScope::isEveryAction)
                     .findFirst()
                     .ifPresent(action -> problems.add(
                             path.then("Action"),
@@ -146,7 +150,7 @@ final class KindRules {
                 && principals.stream().allMatch(Principal::isEveryone);
     }
 
-    private static boolean isFullAccess(StatementDraft allow) {
+    private static boolean isFullAccess(StatementElements allow) {
         return isEveryone(allow.principals)
                 && List.of("*").equals(allow.actions)
                 && List.of("*").equals(allow.resources)
@@ -154,7 +158,7 @@ final class KindRules {
     }
 
     /** Access cannot be delegated from one partition to another. */
-    private void checkPartitions(List<StatementDraft> statements) {
+    private void checkPartitions(List<StatementElements> statements) {
         var partitions = new LinkedHashSet<String>();
         for (var statement : statements) {
             for (var principal : given(statement.principals)) {
@@ -165,7 +169,7 @@ final class KindRules {
         }
         if (partitions.size() > 1) {
             problems.add(
-                    Path.ROOT.then("Statement"),
+                    ElementPath.ROOT.then("Statement"),
                     "names principals of several partitions",
                     String.join(", ", partitions),
                     "principals of the role's own partition",
@@ -173,7 +177,7 @@ final class KindRules {
         }
     }
 
-    private void checkTrust(StatementDraft statement) {
+    private void checkTrust(StatementElements statement) {
         var path = statement.path;
         if (statement.notPrincipals != null) {
             problems.add(
@@ -196,7 +200,7 @@ final class KindRules {
         checkTrustActions(path.then("NotAction"), given(statement.notActions));
     }
 
-    private void forbid(Path path, List<String> resources) {
+    private void forbid(ElementPath path, List<String> resources) {
         if (resources != null) {
             problems.add(
                     path,
@@ -207,7 +211,7 @@ final class KindRules {
         }
     }
 
-    private void checkTrustActions(Path path, List<String> actions) {
+    private void checkTrustActions(ElementPath path, List<String> actions) {
         for (int i = 0; i < actions.size(); i++) {
             var action = actions.get(i);
             if (ActionPattern.isAction(action) && !isForTrust(action)) {
@@ -216,7 +220,7 @@ final class KindRules {
                         "is not an action of assuming a role",
                         Text.quote(action),
                         String.join(", ", TrustActions.ALL),
-                        Nearest.of(action, TrustActions.ALL)
+                        SpellingSuggestion.of(action, TrustActions.ALL)
                                 .map(word -> "did you mean " + word + "?")
                                 .orElse("move it to a policy of the role"));
             }
@@ -228,7 +232,7 @@ final class KindRules {
                 && TrustActions.ALL.stream().anyMatch(known -> Wildcard.matchesIgnoringCase(action, known));
     }
 
-    private void checkSid(StatementDraft statement) {
+    private void checkSid(StatementElements statement) {
         if (statement.sid != null && !IDENTITY_SID.matcher(statement.sid).matches()) {
             problems.add(
                     statement.path.then("Sid"),
@@ -239,13 +243,13 @@ final class KindRules {
         }
     }
 
-    private void checkIdentity(StatementDraft statement) {
+    private void checkIdentity(StatementElements statement) {
         forbidPrincipals(statement.path.then("Principal"), statement.principals);
         forbidPrincipals(statement.path.then("NotPrincipal"), statement.notPrincipals);
         requireResource(statement);
     }
 
-    private void requireResource(StatementDraft statement) {
+    private void requireResource(StatementElements statement) {
         if (statement.resources == null && statement.notResources == null) {
             problems.add(
                     statement.path,
@@ -256,7 +260,7 @@ final class KindRules {
         }
     }
 
-    private void forbidPrincipals(Path path, List<Principal> principals) {
+    private void forbidPrincipals(ElementPath path, List<Principal> principals) {
         if (principals != null) {
             problems.add(
                     path,

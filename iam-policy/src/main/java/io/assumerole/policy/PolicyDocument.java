@@ -1,7 +1,7 @@
 package io.assumerole.policy;
 
-import io.assumerole.internal.Required;
-import io.assumerole.policy.pattern.Path;
+import io.assumerole.internal.Preconditions;
+import io.assumerole.policy.pattern.ElementPath;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,13 +58,13 @@ public final class PolicyDocument {
      *     {@link #requireValid} find it
      */
     public static PolicyDocument of(PolicyKind kind, Statement... statements) {
-        return built(Required.of(kind, "kind"), statements);
+        return built(Preconditions.of(kind, "kind"), statements);
     }
 
     private static PolicyDocument built(PolicyKind kind, Statement... statements) {
-        var problems = new Problems();
+        var problems = new ProblemCollector();
         List<Statement> list = statements == null ? List.of() : Arrays.asList(statements);
-        var path = Path.ROOT.then("Statement");
+        var path = ElementPath.ROOT.then("Statement");
         if (list.isEmpty() || list.contains(null)) {
             problems.add(
                     list.isEmpty() ? path : path.at(list.indexOf(null)),
@@ -74,7 +74,7 @@ public final class PolicyDocument {
                     "give the statements");
             problems.throwIfAny();
         }
-        var drafts = drafts(list, Source.BUILT);
+        var drafts = drafts(list, Origin.BUILT);
         drafts.forEach(draft -> draft.check(problems));
         DocumentRules.checkSids(drafts, problems);
         var json = PolicyWriter.write(VERSION, list);
@@ -86,11 +86,11 @@ public final class PolicyDocument {
         return new PolicyDocument(VERSION, null, list, json);
     }
 
-    private static List<StatementDraft> drafts(List<Statement> statements, Source source) {
-        var drafts = new ArrayList<StatementDraft>(statements.size());
-        var path = Path.ROOT.then("Statement");
+    private static List<StatementElements> drafts(List<Statement> statements, Origin source) {
+        var drafts = new ArrayList<StatementElements>(statements.size());
+        var path = ElementPath.ROOT.then("Statement");
         for (int i = 0; i < statements.size(); i++) {
-            drafts.add(StatementDraft.of(statements.get(i), source, path.at(i)));
+            drafts.add(StatementElements.of(statements.get(i), source, path.at(i)));
         }
         return drafts;
     }
@@ -120,7 +120,7 @@ public final class PolicyDocument {
      * @see #parse(String)
      */
     public static PolicyDocument parse(String json, PolicyKind kind) {
-        return PolicyReader.read(json, Required.of(kind, "kind"));
+        return PolicyReader.read(json, Preconditions.of(kind, "kind"));
     }
 
     /**
@@ -178,8 +178,8 @@ public final class PolicyDocument {
      * @throws InvalidPolicyException with everything that is wrong for that use
      */
     public PolicyDocument requireValid(PolicyKind kind) {
-        var problems = new Problems();
-        KindRules.check(version, drafts(statements, Source.READ), json, Required.of(kind, "kind"), problems);
+        var problems = new ProblemCollector();
+        KindRules.check(version, drafts(statements, Origin.READ), json, Preconditions.of(kind, "kind"), problems);
         problems.throwIfAny();
         return this;
     }

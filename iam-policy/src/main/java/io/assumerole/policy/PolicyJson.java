@@ -2,9 +2,9 @@ package io.assumerole.policy;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.assumerole.internal.Nearest;
+import io.assumerole.internal.SpellingSuggestion;
 import io.assumerole.internal.Text;
-import io.assumerole.policy.pattern.Path;
+import io.assumerole.policy.pattern.ElementPath;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Set;
 
 /** Reads keys and values, and says what is wrong with them whatever element they are of. */
-record PolicyJson(JsonParser json, Problems problems) {
+record PolicyJson(JsonParser json, ProblemCollector problems) {
 
     /** Reads one value or a list of them; conditions may also hold booleans and numbers. */
-    List<String> strings(Path path, boolean anyScalar) throws IOException {
+    List<String> strings(ElementPath path, boolean anyScalar) throws IOException {
         var values = new ArrayList<String>();
         if (json.currentToken() != JsonToken.START_ARRAY) {
             addScalar(path, anyScalar, values);
@@ -32,7 +32,7 @@ record PolicyJson(JsonParser json, Problems problems) {
         return values;
     }
 
-    private void addScalar(Path path, boolean anyScalar, List<String> values) throws IOException {
+    private void addScalar(ElementPath path, boolean anyScalar, List<String> values) throws IOException {
         var token = json.currentToken();
         if (token == JsonToken.VALUE_STRING || anyScalar && token.isScalarValue() && token != JsonToken.VALUE_NULL) {
             values.add(json.getText());
@@ -41,7 +41,7 @@ record PolicyJson(JsonParser json, Problems problems) {
         }
     }
 
-    String string(Path path) throws IOException {
+    String string(ElementPath path) throws IOException {
         if (json.currentToken() == JsonToken.VALUE_STRING) {
             return json.getText();
         }
@@ -51,11 +51,11 @@ record PolicyJson(JsonParser json, Problems problems) {
 
     /** Reads the value of one key. */
     interface Field {
-        void read(String key, Path at) throws IOException;
+        void read(String key, ElementPath at) throws IOException;
     }
 
     /** Reads the fields of an object, each key once; says which keys there are. */
-    Set<String> fields(Path path, Field field) throws IOException {
+    Set<String> fields(ElementPath path, Field field) throws IOException {
         var seen = new HashSet<String>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             var key = json.currentName();
@@ -71,7 +71,7 @@ record PolicyJson(JsonParser json, Problems problems) {
         return seen;
     }
 
-    void unknown(Path path, String key, Collection<String> known) throws IOException {
+    void unknown(ElementPath path, String key, Collection<String> known) throws IOException {
         var allowed = known.size() > 10
                 ? "the operators of ConditionOperator, with IfExists, ForAnyValue: or ForAllValues:"
                 : String.join(", ", known);
@@ -80,13 +80,13 @@ record PolicyJson(JsonParser json, Problems problems) {
                 "is not known here",
                 Text.quote(key),
                 allowed,
-                Nearest.of(key, known)
+                SpellingSuggestion.of(key, known)
                         .map(word -> "did you mean " + word + "?")
                         .orElse("delete it, or correct its name"));
         json.skipChildren();
     }
 
-    void wrongType(Path path, String what, String allowed) throws IOException {
+    void wrongType(ElementPath path, String what, String allowed) throws IOException {
         var token = json.currentToken();
         String given = token == null
                 ? "nothing"
@@ -102,7 +102,7 @@ record PolicyJson(JsonParser json, Problems problems) {
         json.skipChildren();
     }
 
-    void empty(Path path) {
+    void empty(ElementPath path) {
         problems.add(path, "is empty", "", "at least one value", "add a value, or leave the element out");
     }
 

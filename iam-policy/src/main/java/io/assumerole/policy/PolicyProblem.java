@@ -1,8 +1,8 @@
 package io.assumerole.policy;
 
-import io.assumerole.internal.Required;
+import io.assumerole.internal.Preconditions;
 import io.assumerole.internal.Text;
-import io.assumerole.policy.pattern.Path;
+import io.assumerole.policy.pattern.ElementPath;
 
 /**
  * Describes one thing that is wrong with a policy, and how to mend it.
@@ -30,12 +30,12 @@ public record PolicyProblem(String path, String sid, String what, String given, 
      * @throws IllegalArgumentException if one of them is null
      */
     public PolicyProblem {
-        Required.of(path, "path");
-        Required.of(sid, "sid");
-        Required.of(what, "what");
-        Required.of(given, "given");
-        Required.of(allowed, "allowed");
-        Required.of(remedy, "remedy");
+        Preconditions.of(path, "path");
+        Preconditions.of(sid, "sid");
+        Preconditions.of(what, "what");
+        Preconditions.of(given, "given");
+        Preconditions.of(allowed, "allowed");
+        Preconditions.of(remedy, "remedy");
     }
 
     /** The same problem, in a statement of this Sid. */
@@ -47,7 +47,7 @@ public record PolicyProblem(String path, String sid, String what, String given, 
     @Override
     public String toString() {
         var line = new StringBuilder();
-        var place = Path.named(path, sid);
+        var place = ElementPath.named(path, sid);
         if (!place.isEmpty()) {
             line.append(place).append(": ");
         }

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import io.assumerole.internal.Names;
+import io.assumerole.internal.NameList;
 import io.assumerole.internal.Text;
-import io.assumerole.policy.pattern.Path;
+import io.assumerole.policy.pattern.ElementPath;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,16 +33,16 @@ final class PolicyReader {
 
     private static final List<String> DOCUMENT_KEYS = List.of("Version", "Id", "Statement");
     private static final List<String> VERSIONS = List.of("2008-10-17", "2012-10-17");
-    private static final List<String> STATEMENT_KEYS = Names.listed("""
+    private static final List<String> STATEMENT_KEYS = NameList.listed("""
             Sid Effect Principal NotPrincipal Action NotAction Resource NotResource Condition""");
 
-    private final Problems problems = new Problems();
+    private final ProblemCollector problems = new ProblemCollector();
     private final JsonParser json;
     private final PolicyJson elements;
 
     private String version;
     private String id;
-    private final List<StatementDraft> statements = new ArrayList<>();
+    private final List<StatementElements> statements = new ArrayList<>();
     /** By operator, key and values. */
     private final Map<List<Object>, Condition> checked = new HashMap<>();
 
@@ -53,7 +53,7 @@ final class PolicyReader {
 
     /** Reads a document; what the kind asks for is checked with the rest, unless it is null. */
     static PolicyDocument read(String text, PolicyKind kind) {
-        var first = new Problems();
+        var first = new ProblemCollector();
         DocumentRules.checkText(text, first);
         first.throwIfAny();
         try (var json = JSON.createParser(text)) {
@@ -92,13 +92,13 @@ final class PolicyReader {
         Text.objectIn(text)
                 .ifPresentOrElse(
                         object -> problems.add(
-                                Path.ROOT,
+                                ElementPath.ROOT,
                                 "the text is not JSON" + where + ": it " + object.what(),
                                 "",
                                 "one JSON object",
                                 object.remedy()),
                         () -> problems.add(
-                                Path.ROOT,
+                                ElementPath.ROOT,
                                 "the text is not JSON, or is nested too deeply" + where,
                                 "",
                                 "one JSON object, without comments, trailing commas or anything after it",
@@ -108,10 +108,10 @@ final class PolicyReader {
     /** Says whether the text is one JSON object and was read to its end. */
     private boolean readDocument() throws IOException {
         if (json.nextToken() != JsonToken.START_OBJECT) {
-            elements.wrongType(Path.ROOT, "the document", "a JSON object");
+            elements.wrongType(ElementPath.ROOT, "the document", "a JSON object");
             return false;
         }
-        var keys = elements.fields(Path.ROOT, (key, at) -> {
+        var keys = elements.fields(ElementPath.ROOT, (key, at) -> {
             switch (key) {
                 case "Version" -> readVersion(at);
                 case "Id" -> readId(at);
@@ -120,11 +120,11 @@ final class PolicyReader {
             }
         });
         if (!keys.contains("Statement")) {
-            problems.add(Path.ROOT, "has no Statement", "", "at least one statement", "add a Statement");
+            problems.add(ElementPath.ROOT, "has no Statement", "", "at least one statement", "add a Statement");
         }
         if (json.nextToken() != null) {
             problems.add(
-                    Path.ROOT,
+                    ElementPath.ROOT,
                     "there is more after the document's closing brace",
                     "",
                     "one JSON object",
@@ -134,14 +134,14 @@ final class PolicyReader {
         return true;
     }
 
-    private void readId(Path path) throws IOException {
+    private void readId(ElementPath path) throws IOException {
         id = elements.string(path);
         if (id != null) {
-            ElementText.check(id, Source.READ, path, problems);
+            TextRules.check(id, Origin.READ, path, problems);
         }
     }
 
-    private void readVersion(Path path) throws IOException {
+    private void readVersion(ElementPath path) throws IOException {
         version = elements.string(path);
         if (version != null && !VERSIONS.contains(version)) {
             problems.add(
@@ -153,7 +153,7 @@ final class PolicyReader {
         }
     }
 
-    private void readStatements(Path path) throws IOException {
+    private void readStatements(ElementPath path) throws IOException {
         if (json.currentToken() == JsonToken.START_ARRAY) {
             int index = 0;
             while (json.nextToken() != JsonToken.END_ARRAY) {
@@ -167,13 +167,13 @@ final class PolicyReader {
         }
     }
 
-    private void readStatement(Path path) throws IOException {
+    private void readStatement(ElementPath path) throws IOException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             elements.wrongType(path, "a statement", "a JSON object");
             return;
         }
         int mark = problems.mark();
-        var draft = new StatementDraft(Source.READ, path);
+        var draft = new StatementElements(Origin.READ, path);
         var keys = elements.fields(path, (key, at) -> {
             switch (key) {
                 case "Sid" -> draft.sid = elements.string(at);
@@ -196,7 +196,7 @@ final class PolicyReader {
         statements.add(draft);
     }
 
-    private Effect readEffect(Path path) throws IOException {
+    private Effect readEffect(ElementPath path) throws IOException {
         var word = elements.string(path);
         for (var effect : Effect.values()) {
             if (effect.json().equals(word)) {
@@ -209,7 +209,7 @@ final class PolicyReader {
         return null;
     }
 
-    private List<Principal> readPrincipals(Path path) throws IOException {
+    private List<Principal> readPrincipals(ElementPath path) throws IOException {
         var principals = new ArrayList<Principal>();
         if (json.currentToken() == JsonToken.VALUE_STRING && "*".equals(json.getText())) {
             principals.add(Principal.everyone());
@@ -232,13 +232,13 @@ final class PolicyReader {
         return principals;
     }
 
-    private void readPrincipals(Path path, String type, List<Principal> principals) throws IOException {
+    private void readPrincipals(ElementPath path, String type, List<Principal> principals) throws IOException {
         var values = elements.strings(path, false);
         for (int i = 0; i < values.size(); i++) {
             var value = values.get(i);
             if ("AWS".equals(type) && "*".equals(value)) {
                 principals.add(Principal.everyone());
-            } else if (PrincipalRules.check(type, value, Source.READ, path.at(i), problems)) {
+            } else if (PrincipalRules.check(type, value, Origin.READ, path.at(i), problems)) {
                 principals.add(
                         switch (type) {
                             case "AWS" -> Principal.aws(value);
@@ -250,7 +250,7 @@ final class PolicyReader {
         }
     }
 
-    private List<Condition> readConditions(Path path) throws IOException {
+    private List<Condition> readConditions(ElementPath path) throws IOException {
         var conditions = new ArrayList<Condition>();
         if (json.currentToken() != JsonToken.START_OBJECT) {
             elements.wrongType(path, "the Condition", "an object of operators");
@@ -268,13 +268,14 @@ final class PolicyReader {
     }
 
     /** Statements often have the same conditions, which are one object then, and checked once if nothing is wrong. */
-    private Optional<Condition> condition(ConditionOperator operator, String key, List<String> values, Path path) {
+    private Optional<Condition> condition(
+            ConditionOperator operator, String key, List<String> values, ElementPath path) {
         var parts = List.of(operator, key, values);
         if (checked.containsKey(parts)) {
             return Optional.of(checked.get(parts));
         }
         int mark = problems.mark();
-        if (!ConditionRules.check(operator, key, values, Source.READ, path, problems)) {
+        if (!ConditionRules.check(operator, key, values, Origin.READ, path, problems)) {
             return Optional.empty();
         }
         var condition = new Condition(operator, key, values);
@@ -284,7 +285,7 @@ final class PolicyReader {
         return Optional.of(condition);
     }
 
-    private void readKeys(Path path, ConditionOperator operator, List<Condition> conditions) throws IOException {
+    private void readKeys(ElementPath path, ConditionOperator operator, List<Condition> conditions) throws IOException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             elements.wrongType(path, "an operator's value", "an object of condition keys");
             return;

@@ -6,7 +6,7 @@ import io.assumerole.arn.OidcProviderArn;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.UserArn;
 import io.assumerole.internal.Text;
-import io.assumerole.policy.pattern.Path;
+import io.assumerole.policy.pattern.ElementPath;
 import io.assumerole.policy.pattern.UniqueId;
 import java.util.List;
 import java.util.Optional;
@@ -30,19 +30,19 @@ final class PrincipalRules {
 
     /** Throws unless the value is allowed under the type. */
     static void require(String type, String value) {
-        var problems = new Problems();
-        check(type, value, Source.BUILT, Path.ROOT.then("Principal").then(type), problems);
+        var problems = new ProblemCollector();
+        check(type, value, Origin.BUILT, ElementPath.ROOT.then("Principal").then(type), problems);
         problems.throwIfAny();
     }
 
     /** Adds what is wrong with the value; says whether it is fine. */
-    static boolean check(String type, String value, Source source, Path path, Problems problems) {
+    static boolean check(String type, String value, Origin source, ElementPath path, ProblemCollector problems) {
         if (value == null) {
             problems.add(path, "is null", "", "the value of a principal", "give a value");
             return false;
         }
         int before = problems.size();
-        if (!ElementText.check(value, source, path, problems)) {
+        if (!TextRules.check(value, source, path, problems)) {
             return false;
         }
         switch (type) {
@@ -74,7 +74,7 @@ final class PrincipalRules {
         return problems.size() == before;
     }
 
-    private static void checkAws(String value, Path path, Problems problems) {
+    private static void checkAws(String value, ElementPath path, ProblemCollector problems) {
         var allowed = "12 digits, or the ARN of an account root, a user, a role or a role session, without wildcards";
         if (ACCOUNT.matcher(value).matches() || UniqueId.isUniqueId(value)) {
             return;
@@ -127,7 +127,7 @@ final class PrincipalRules {
     }
 
     private static void checkPattern(
-            Pattern pattern, String value, Path path, String what, String allowed, Problems problems) {
+            Pattern pattern, String value, ElementPath path, String what, String allowed, ProblemCollector problems) {
         if (!pattern.matcher(value).matches()) {
             problems.add(path, what, Text.quote(value), allowed, "correct the value");
         }

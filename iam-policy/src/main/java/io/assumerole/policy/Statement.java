@@ -1,8 +1,8 @@
 package io.assumerole.policy;
 
-import io.assumerole.internal.Required;
+import io.assumerole.internal.Preconditions;
 import io.assumerole.internal.Text;
-import io.assumerole.policy.pattern.Path;
+import io.assumerole.policy.pattern.ElementPath;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -33,7 +33,7 @@ public final class Statement {
     private final List<String> notResources;
     private final List<Condition> conditions;
 
-    Statement(StatementDraft draft) {
+    Statement(StatementElements draft) {
         this.sid = draft.sid;
         this.effect = draft.effect;
         this.principals = grouped(draft.principals, Principal::type);
@@ -179,7 +179,7 @@ public final class Statement {
      * thread.
      */
     public static final class Builder {
-        private final StatementDraft draft = new StatementDraft(Source.BUILT, Path.ROOT);
+        private final StatementElements draft = new StatementElements(Origin.BUILT, ElementPath.ROOT);
 
         private Builder(Effect effect) {
             draft.effect = effect;
@@ -195,7 +195,7 @@ public final class Statement {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html">Sid</a>
          */
         public Builder sid(String sid) {
-            draft.name(Required.of(sid, "sid"));
+            draft.name(Preconditions.of(sid, "sid"));
             return this;
         }
 
@@ -206,7 +206,7 @@ public final class Statement {
          * @return this builder
          */
         public Builder principal(Principal... principals) {
-            draft.principals = StatementDraft.add(draft.principals, principals);
+            draft.principals = StatementElements.add(draft.principals, principals);
             return this;
         }
 
@@ -218,7 +218,7 @@ public final class Statement {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html">NotPrincipal</a>
          */
         public Builder notPrincipal(Principal... principals) {
-            draft.notPrincipals = StatementDraft.add(draft.notPrincipals, principals);
+            draft.notPrincipals = StatementElements.add(draft.notPrincipals, principals);
             return this;
         }
 
@@ -230,7 +230,7 @@ public final class Statement {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html">Action</a>
          */
         public Builder action(String... actions) {
-            draft.actions = StatementDraft.add(draft.actions, actions);
+            draft.actions = StatementElements.add(draft.actions, actions);
             return this;
         }
 
@@ -242,7 +242,7 @@ public final class Statement {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html">NotAction</a>
          */
         public Builder notAction(String... actions) {
-            draft.notActions = StatementDraft.add(draft.notActions, actions);
+            draft.notActions = StatementElements.add(draft.notActions, actions);
             return this;
         }
 
@@ -254,7 +254,7 @@ public final class Statement {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html">Resource</a>
          */
         public Builder resource(String... resources) {
-            draft.resources = StatementDraft.add(draft.resources, resources);
+            draft.resources = StatementElements.add(draft.resources, resources);
             return this;
         }
 
@@ -266,7 +266,7 @@ public final class Statement {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html">NotResource</a>
          */
         public Builder notResource(String... resources) {
-            draft.notResources = StatementDraft.add(draft.notResources, resources);
+            draft.notResources = StatementElements.add(draft.notResources, resources);
             return this;
         }
 
@@ -277,7 +277,7 @@ public final class Statement {
          * @return this builder
          */
         public Builder condition(Condition... conditions) {
-            draft.conditions = StatementDraft.add(draft.conditions, conditions);
+            draft.conditions = StatementElements.add(draft.conditions, conditions);
             return this;
         }
 
@@ -289,7 +289,7 @@ public final class Statement {
          *     opposite, an action, resource or Sid that AWS would refuse, two conditions of the same operator and key
          */
         public Statement build() {
-            var problems = new Problems();
+            var problems = new ProblemCollector();
             draft.check(problems);
             problems.throwIfAny();
             return new Statement(draft);

@@ -8,7 +8,7 @@ import io.assumerole.localaws.ministack.MiniStack;
 import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
-import io.assumerole.localaws.sandbox.RunFolders;
+import io.assumerole.localaws.sandbox.RunFolderClaims;
 import io.assumerole.localaws.sandbox.Sandbox;
 import io.assumerole.localaws.tools.Tools;
 import java.io.IOException;
@@ -95,7 +95,7 @@ public final class LocalAwsServer implements AutoCloseable {
     public static LocalAwsServer start() {
         var environment = new HashMap<String, String>(System.getenv());
         environment.remove("AWS_ENDPOINT_URL");
-        var folders = new RunFolders(Tools.runs(environment));
+        var folders = new RunFolderClaims(Tools.runs(environment));
         folders.leftovers().forEach(LocalAwsServer::delete);
         var claim = folders.claimRun();
         try {

@@ -193,7 +193,7 @@ class LocalAwsServerTest {
         }
     }
 
-    /** Nothing of the server, and nothing of the stand-in that it ran, keeps a program from its end. */
+    /** Nothing of the server, and nothing of the emulator that it ran, keeps a program from its end. */
     @Test
     void lets_a_program_end_that_has_closed_it() throws Exception {
         var program = new ProcessBuilder(

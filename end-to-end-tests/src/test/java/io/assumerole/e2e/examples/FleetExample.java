@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.assumerole.e2e.Stacks;
 import io.assumerole.localaws.ministack.MiniStack;
-import io.assumerole.localaws.run.Children;
+import io.assumerole.localaws.run.ChildProcesses;
 import io.assumerole.localaws.sandbox.AwsClients;
 import java.io.File;
 import java.io.IOException;
@@ -147,7 +147,7 @@ public final class FleetExample implements AutoCloseable {
         builder.environment().clear();
         builder.environment()
                 .putAll(stacks.sandbox().environment(stacks.sandbox().root()));
-        return Children.start(builder);
+        return ChildProcesses.start(builder);
     }
 
     /** The outputs of a stack, with the secrets. */

@@ -1,6 +1,6 @@
 package io.assumerole.e2e.faults;
 
-import io.assumerole.localaws.run.Children;
+import io.assumerole.localaws.run.ChildProcesses;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,7 +43,7 @@ final class EngineRun {
                     .redirectOutput(output.toFile());
             builder.environment().clear();
             builder.environment().putAll(environment);
-            return new EngineRun(Children.start(builder), output);
+            return new EngineRun(ChildProcesses.start(builder), output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /**
  * AWS refuses, fails or is slow: the call is made again where AWS asks for it, and otherwise its
- * own words arrive, which docs/reliability.md explains. Proves the stand-in and our words; does not
+ * own words arrive, which docs/reliability.md explains. Proves the emulator and our words; does not
  * prove the official plugin, which was only read.
  */
 @TestInstance(Lifecycle.PER_CLASS)

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /**
- * AWS takes a call and never answers. The stand-in waits for a minute, here for a few seconds; does
+ * AWS takes a call and never answers. The emulator waits for a minute, here for a few seconds; does
  * not prove that the official plugin gives up at all.
  */
 @Tag("faults")

@@ -76,10 +76,10 @@ class PublicApiTest {
     /** The control of the test above: these are found, so what is compared is not nothing. */
     @ParameterizedTest
     @CsvSource({
-        "iam-policy, io.assumerole.policy.PolicyDocument, io.assumerole.policy.StatementDraft",
-        "fast-start, io.assumerole.start.FastStart, io.assumerole.start.Launcher",
+        "iam-policy, io.assumerole.policy.PolicyDocument, io.assumerole.policy.StatementElements",
+        "fast-start, io.assumerole.start.FastStartBuild, io.assumerole.start.Launcher",
         "assume-role-components, io.assumerole.UnprivilegedUserWithRoleArgs$Builder, io.assumerole.ExtensibleComponent",
-        "assume-role-testing, io.assumerole.testing.RoleAssert, io.assumerole.testing.MadeIdentity",
+        "assume-role-testing, io.assumerole.testing.RoleAssert, io.assumerole.testing.DeclaredIdentity",
         "local-aws, io.assumerole.localaws.LocalAwsServer, io.assumerole.localaws.sandbox.Sandbox",
     })
     void holds_what_is_public_and_nothing_else(String module, String shown, String hidden) throws Exception {

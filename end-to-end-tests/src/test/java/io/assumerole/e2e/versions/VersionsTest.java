@@ -33,11 +33,11 @@ import software.amazon.awssdk.services.iam.model.Role;
 /**
  * A project that has the jars alone, with each major version of com.pulumi:aws. Does not prove
  * anything of the official jar and plugin of 7.x, which cannot be had here: the jar is of the same
- * shape, and the plugin is the stand-in.
+ * shape, and the plugin is the emulator.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 @Tag("extended")
-class VersionsTest {
+class ToolVersionCacheTest {
 
     private static final UpOptions NO_CHANGES =
             UpOptions.builder().expectNoChanges(true).build();
@@ -52,7 +52,7 @@ class VersionsTest {
 
     @BeforeAll
     void start() throws IOException {
-        stacks = Stacks.startQuick(VersionsTest.class);
+        stacks = Stacks.startQuick(ToolVersionCacheTest.class);
         root = stacks.sandbox().as(stacks.sandbox().root());
     }
 

@@ -21,12 +21,12 @@ final class CheckCommand extends PolicyCommand {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Policies, - for standard input.")
     private List<String> files;
 
-    CheckCommand(Console console) {
+    CheckCommand(CommandInputOutput console) {
         super(console);
     }
 
     @Override
-    Answer answer() {
+    CommandResult answer() {
         var problems = new LinkedHashMap<String, List<PolicyProblem>>();
         var text = new StringBuilder();
         for (var file : files) {
@@ -34,17 +34,17 @@ final class CheckCommand extends PolicyCommand {
             try {
                 PolicyDocument.parse(json, kind.kind);
                 problems.put(file, List.of());
-                text.append(Console.name(file)).append(": valid\n");
+                text.append(CommandInputOutput.name(file)).append(": valid\n");
             } catch (InvalidPolicyException e) {
                 problems.put(file, e.problems());
-                text.append(Console.name(file))
+                text.append(CommandInputOutput.name(file))
                         .append(": ")
                         .append(e.getMessage())
                         .append('\n');
             }
         }
         boolean valid = problems.values().stream().allMatch(List::isEmpty);
-        return new Answer(valid ? Answer.FINE : Answer.NOT_FINE, text.toString(), json -> {
+        return new CommandResult(valid ? CommandResult.FINE : CommandResult.NOT_FINE, text.toString(), json -> {
             json.writeStringField("command", "check");
             json.writeBooleanField("valid", valid);
             json.writeArrayFieldStart("documents");

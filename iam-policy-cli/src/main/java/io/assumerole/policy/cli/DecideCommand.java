@@ -132,12 +132,12 @@ final class DecideCommand extends PolicyCommand {
     @Option(names = "--trace", description = "Also shows which elements of each statement match the request.")
     private boolean trace;
 
-    DecideCommand(Console console) {
+    DecideCommand(CommandInputOutput console) {
         super(console);
     }
 
     @Override
-    Answer answer() {
+    CommandResult answer() {
         Decision decision;
         try {
             decision = policies().decide(request());
@@ -147,8 +147,8 @@ final class DecideCommand extends PolicyCommand {
         var outcome = decision.outcome().name();
         var traced = trace ? decision.trace() : null;
         var reason = traced == null ? decision.reason() : traced.reason();
-        return new Answer(
-                isExpected(decision) ? Answer.FINE : Answer.NOT_FINE,
+        return new CommandResult(
+                isExpected(decision) ? CommandResult.FINE : CommandResult.NOT_FINE,
                 traced == null ? outcome + ": " + reason + "\n" : traced + "\n",
                 json -> {
                     json.writeStringField("command", "decide");
@@ -159,7 +159,7 @@ final class DecideCommand extends PolicyCommand {
                     json.writeStringField("reason", reason);
                     if (traced != null) {
                         json.writeFieldName("trace");
-                        Answer.copy(traced.toJson(), json);
+                        CommandResult.copy(traced.toJson(), json);
                     }
                 });
     }
@@ -242,7 +242,7 @@ final class DecideCommand extends PolicyCommand {
         }
         var lines = console.read(externalIdFile).lines().toList();
         if (lines.size() != 1) {
-            throw new BadInputException(Console.name(externalIdFile) + " has " + lines.size()
+            throw new BadInputException(CommandInputOutput.name(externalIdFile) + " has " + lines.size()
                     + " lines; allowed: one line with the external ID");
         }
         return lines.get(0);

@@ -31,12 +31,12 @@ final class DiffCommand extends PolicyCommand {
             description = "Takes a file that does not exist for a policy that is not there: new or deleted.")
     private boolean allowMissing;
 
-    DiffCommand(Console console) {
+    DiffCommand(CommandInputOutput console) {
         super(console);
     }
 
     @Override
-    Answer answer() {
+    CommandResult answer() {
         var access = access();
         var outcome = access.outcome();
         var first = switch (outcome) {
@@ -46,23 +46,24 @@ final class DiffCommand extends PolicyCommand {
         };
         var text = access.reasons().stream()
                 .map(reason -> "\n  - " + reason)
-                .collect(Collectors.joining("", Console.name(after) + ": " + first, "\n"));
-        return new Answer(outcome == NewAccess.Outcome.NONE ? Answer.FINE : Answer.NOT_FINE, text, json -> {
-            json.writeStringField("command", "diff");
-            json.writeStringField("outcome", outcome.name());
-            json.writeArrayFieldStart("reasons");
-            for (var reason : access.reasons()) {
-                json.writeStartObject();
-                json.writeStringField("outcome", reason.outcome().name());
-                json.writeStringField("path", reason.path());
-                json.writeStringField("statement", reason.statement().toString());
-                write("actions", reason.actions(), json);
-                write("resources", reason.resources(), json);
-                json.writeStringField("description", reason.description());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-        });
+                .collect(Collectors.joining("", CommandInputOutput.name(after) + ": " + first, "\n"));
+        return new CommandResult(
+                outcome == NewAccess.Outcome.NONE ? CommandResult.FINE : CommandResult.NOT_FINE, text, json -> {
+                    json.writeStringField("command", "diff");
+                    json.writeStringField("outcome", outcome.name());
+                    json.writeArrayFieldStart("reasons");
+                    for (var reason : access.reasons()) {
+                        json.writeStartObject();
+                        json.writeStringField("outcome", reason.outcome().name());
+                        json.writeStringField("path", reason.path());
+                        json.writeStringField("statement", reason.statement().toString());
+                        write("actions", reason.actions(), json);
+                        write("resources", reason.resources(), json);
+                        json.writeStringField("description", reason.description());
+                        json.writeEndObject();
+                    }
+                    json.writeEndArray();
+                });
     }
 
     private static void write(String name, List<String> values, JsonGenerator json) throws IOException {
@@ -71,12 +72,12 @@ final class DiffCommand extends PolicyCommand {
     }
 
     private NewAccess access() {
-        if (before.equals(Console.STANDARD_INPUT) && after.equals(Console.STANDARD_INPUT)) {
-            throw Console.givenTwice();
+        if (before.equals(CommandInputOutput.STANDARD_INPUT) && after.equals(CommandInputOutput.STANDARD_INPUT)) {
+            throw CommandInputOutput.givenTwice();
         }
         if (allowMissing && console.isMissing(before) && console.isMissing(after)) {
             throw new BadInputException("--allow-missing: neither %s nor %s exists; allowed: one of them is missing"
-                    .formatted(Console.name(before), Console.name(after)));
+                    .formatted(CommandInputOutput.name(before), CommandInputOutput.name(after)));
         }
         try {
             return NewAccess.between(all(before), all(after), kind.kind);

@@ -49,7 +49,7 @@ public final class IamPolicy implements Runnable {
 
     private final CommandLine line;
 
-    private IamPolicy(Console console, PrintStream out) {
+    private IamPolicy(CommandInputOutput console, PrintStream out) {
         this.line = new CommandLine(this)
                 .addSubcommand(new CheckCommand(console))
                 .addSubcommand(new LintCommand(console))
@@ -61,11 +61,11 @@ public final class IamPolicy implements Runnable {
                 .setParameterExceptionHandler((failure, given) -> {
                     console.warn(message(failure) + "\nTry: "
                             + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help");
-                    return Answer.BAD_INPUT;
+                    return CommandResult.BAD_INPUT;
                 })
                 .setExecutionExceptionHandler((failure, command, given) -> {
                     console.warn(failure instanceof BadInputException ? failure.getMessage() : defect(failure));
-                    return Answer.BAD_INPUT;
+                    return CommandResult.BAD_INPUT;
                 });
     }
 
@@ -81,15 +81,15 @@ public final class IamPolicy implements Runnable {
 
     /** Runs a command on these streams, and returns its exit code. */
     static int run(Path folder, InputStream in, PrintStream out, PrintStream err, String... args) {
-        var console = new Console(folder, in, out, err);
+        var console = new CommandInputOutput(folder, in, out, err);
         try {
             return new IamPolicy(console, out).line.execute(args);
         } catch (OutOfMemoryError e) {
             console.warn("Java ran out of memory for these policies; increase its heap with -Xmx, as in java -Xmx512m");
-            return Answer.BAD_INPUT;
+            return CommandResult.BAD_INPUT;
         } catch (Error e) {
             console.warn(defect(e));
-            return Answer.BAD_INPUT;
+            return CommandResult.BAD_INPUT;
         }
     }
 

@@ -68,12 +68,12 @@ final class LintCommand extends PolicyCommand {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Valid policies, - for standard input.")
     private List<String> files;
 
-    LintCommand(Console console) {
+    LintCommand(CommandInputOutput console) {
         super(console);
     }
 
     @Override
-    Answer answer() {
+    CommandResult answer() {
         var acknowledged = acknowledgements();
         var found = together ? foundTogether() : foundAlone();
         var unused = acknowledged.stream()
@@ -87,12 +87,12 @@ final class LintCommand extends PolicyCommand {
                 .anyMatch(finding -> finding.severity().compareTo(failOn) >= 0);
         var text = found.entrySet().stream()
                 .map(document -> document.getValue().isEmpty()
-                        ? Console.name(document.getKey()) + ": no findings\n"
+                        ? CommandInputOutput.name(document.getKey()) + ": no findings\n"
                         : document.getValue().stream()
-                                .map(finding -> Console.name(document.getKey()) + ": " + finding + "\n")
+                                .map(finding -> CommandInputOutput.name(document.getKey()) + ": " + finding + "\n")
                                 .collect(Collectors.joining()))
                 .collect(Collectors.joining("", "", unused(unused)));
-        return new Answer(fails ? Answer.NOT_FINE : Answer.FINE, text, json -> {
+        return new CommandResult(fails ? CommandResult.NOT_FINE : CommandResult.FINE, text, json -> {
             json.writeStringField("command", "lint");
             json.writeBooleanField("failed", fails);
             json.writeArrayFieldStart("documents");

@@ -12,7 +12,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** What all commands share: they read, find an answer, and then write all of it, or nothing. */
 abstract class PolicyCommand implements Callable<Integer> {
-    final Console console;
+    final CommandInputOutput console;
 
     @Option(names = "--json", description = "Writes one JSON object in place of text.")
     private boolean json;
@@ -23,11 +23,11 @@ abstract class PolicyCommand implements Callable<Integer> {
             description = "Shows this help.")
     private boolean help;
 
-    PolicyCommand(Console console) {
+    PolicyCommand(CommandInputOutput console) {
         this.console = console;
     }
 
-    abstract Answer answer();
+    abstract CommandResult answer();
 
     @Override
     public final Integer call() {
@@ -43,7 +43,8 @@ abstract class PolicyCommand implements Callable<Integer> {
         try {
             return PolicyDocument.parse(console.read(file), kind);
         } catch (InvalidPolicyException e) {
-            throw new BadInputException(Console.name(file) + " is no valid " + kind + " policy. " + e.getMessage());
+            throw new BadInputException(
+                    CommandInputOutput.name(file) + " is no valid " + kind + " policy. " + e.getMessage());
         }
     }
 

@@ -6,8 +6,8 @@ import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Principal;
 import io.assumerole.policy.Statement;
 import io.assumerole.policy.pattern.ArnParts;
-import io.assumerole.policy.pattern.Breadth;
 import io.assumerole.policy.pattern.Variables;
+import io.assumerole.policy.pattern.WildcardScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +49,7 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
 
     /** In lower case; {@code *:*} is everything, too, as every action has one colon. */
     static String comparedAction(String action) {
-        return Breadth.isEveryAction(action) ? EVERY_ACTION : action.toLowerCase(Locale.ROOT);
+        return WildcardScope.isEveryAction(action) ? EVERY_ACTION : action.toLowerCase(Locale.ROOT);
     }
 
     boolean isOfAllActionsBut() {

@@ -1,6 +1,6 @@
 package io.assumerole.policy.compare;
 
-import io.assumerole.internal.Required;
+import io.assumerole.internal.Preconditions;
 import io.assumerole.internal.Text;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
@@ -77,12 +77,12 @@ public final class NewAccess {
          * @throws IllegalArgumentException if one of them is null
          */
         public Reason {
-            Required.of(outcome, "outcome");
-            Required.of(path, "path");
-            Required.of(statement, "statement");
-            actions = Required.all(actions, "actions");
-            resources = Required.all(resources, "resources");
-            Required.of(description, "description");
+            Preconditions.of(outcome, "outcome");
+            Preconditions.of(path, "path");
+            Preconditions.of(statement, "statement");
+            actions = Preconditions.all(actions, "actions");
+            resources = Preconditions.all(resources, "resources");
+            Preconditions.of(description, "description");
         }
 
         /** {@return path and description, in one line} */
@@ -117,8 +117,8 @@ public final class NewAccess {
      * @throws io.assumerole.policy.InvalidPolicyException if one is not valid as such a policy
      */
     public static NewAccess between(PolicyDocument before, PolicyDocument after, PolicyKind kind) {
-        Required.of(before, "before");
-        Required.of(after, "after");
+        Preconditions.of(before, "before");
+        Preconditions.of(after, "after");
         return between(List.of(before), List.of(after), kind);
     }
 
@@ -135,9 +135,9 @@ public final class NewAccess {
      * @throws IllegalArgumentException if there is no document where none would be no limit
      */
     public static NewAccess between(List<PolicyDocument> before, List<PolicyDocument> after, PolicyKind kind) {
-        var old = Required.all(before, "before");
-        var now = Required.all(after, "after");
-        Required.of(kind, "kind");
+        var old = Preconditions.all(before, "before");
+        var now = Preconditions.all(after, "after");
+        Preconditions.of(kind, "kind");
         requireAny(old, "before", kind);
         requireAny(now, "after", kind);
         old.forEach(document -> document.requireValid(kind));

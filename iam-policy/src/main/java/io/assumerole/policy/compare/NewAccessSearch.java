@@ -9,7 +9,7 @@ import io.assumerole.policy.pattern.ResourcePattern;
 import io.assumerole.policy.pattern.Truth;
 import io.assumerole.policy.pattern.Variables;
 import io.assumerole.policy.pattern.WildcardSet;
-import io.assumerole.policy.reference.ActionUse;
+import io.assumerole.policy.reference.ActionReference;
 import io.assumerole.policy.reference.KnownAction;
 import io.assumerole.policy.reference.ResourceType;
 import java.util.Collections;
@@ -190,7 +190,7 @@ final class NewAccessSearch {
     private static boolean isPossible(String action, String resource) {
         return KnownAction.matching(action).stream()
                 .map(KnownAction::use)
-                .filter(use -> use != ActionUse.UNKNOWN)
+                .filter(use -> use != ActionReference.UNKNOWN)
                 .allMatch(use -> use.types().isEmpty()
                         ? resource.equals("*")
                         : use.types().stream().anyMatch(type -> isOf(type, resource)));

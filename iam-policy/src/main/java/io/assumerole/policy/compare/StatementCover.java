@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Whether a statement is about all that a piece of another is about. Yes is certain: for each request, what
- * {@link io.assumerole.policy.decision.Question} makes of the piece it makes of the statement, too, or more. No may be yes.
+ * {@link io.assumerole.policy.decision.StatementMatcher} makes of the piece it makes of the statement, too, or more. No may be yes.
  */
 final class StatementCover {
     /** About what looking for a piece among what is known takes. */

@@ -8,7 +8,7 @@ import io.assumerole.arn.SessionName;
 import io.assumerole.arn.SourceIdentity;
 import io.assumerole.arn.Tags;
 import io.assumerole.arn.UserArn;
-import io.assumerole.internal.Required;
+import io.assumerole.internal.Preconditions;
 import io.assumerole.internal.Text;
 import io.assumerole.internal.Wildcard;
 import io.assumerole.policy.Principal;
@@ -74,7 +74,7 @@ public final class AccessRequest {
         this.uniqueId = builder.uniqueId;
         this.actions = actions;
         this.target = target;
-        this.context = SentKeys.complete(caller, actions.get(0), target, builder.keys);
+        this.context = ImpliedKeys.complete(caller, actions.get(0), target, builder.keys);
     }
 
     /**
@@ -84,7 +84,7 @@ public final class AccessRequest {
      * @return a builder
      */
     public static Builder byUser(UserArn user) {
-        return new Builder(new Caller.User(Required.of(user, "user")));
+        return new Builder(new Caller.User(Preconditions.of(user, "user")));
     }
 
     /**
@@ -95,7 +95,8 @@ public final class AccessRequest {
      * @return a builder
      */
     public static Builder byRoleSession(RoleArn role, SessionName session) {
-        return new Builder(new Caller.RoleSession(Required.of(role, "role"), Required.of(session, "session")));
+        return new Builder(
+                new Caller.RoleSession(Preconditions.of(role, "role"), Preconditions.of(session, "session")));
     }
 
     /**
@@ -110,8 +111,8 @@ public final class AccessRequest {
      * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html">GetFederationToken</a>
      */
     public static Builder byFederatedUser(UserArn user, String name) {
-        Required.of(user, "user");
-        if (!FEDERATED_NAME.matcher(Required.of(name, "name")).matches()) {
+        Preconditions.of(user, "user");
+        if (!FEDERATED_NAME.matcher(Preconditions.of(name, "name")).matches()) {
             throw new IllegalArgumentException(
                     "Not the name of a federated user: got %s; allowed: 2 to 32 characters from A-Z a-z 0-9 _+=,.@-."
                             .formatted(Text.quote(name)));
@@ -139,7 +140,8 @@ public final class AccessRequest {
      * @return a builder
      */
     public static Builder byRoot(Partition partition, AccountId account) {
-        return new Builder(new Caller.Root(Required.of(partition, "partition"), Required.of(account, "account")));
+        return new Builder(
+                new Caller.Root(Preconditions.of(partition, "partition"), Preconditions.of(account, "account")));
     }
 
     /**
@@ -184,7 +186,7 @@ public final class AccessRequest {
     /** Collects the circumstances of a request; a builder serves one thread. */
     public static final class Builder {
         private final Caller caller;
-        private final SaidKeys keys = new SaidKeys();
+        private final RequestKeys keys = new RequestKeys();
         private String uniqueId;
         private String action;
         private String resource;
@@ -205,8 +207,8 @@ public final class AccessRequest {
          * @return this builder
          */
         public Builder asksFor(String name, String on) {
-            this.action = Required.of(name, "name");
-            this.resource = Required.of(on, "on");
+            this.action = Preconditions.of(name, "name");
+            this.resource = Preconditions.of(on, "on");
             this.objectKey = null;
             return this;
         }
@@ -226,8 +228,8 @@ public final class AccessRequest {
          * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html">Object keys</a>
          */
         public Builder asksForObject(String name, String bucket, String key) {
-            asksFor(name, Required.of(bucket, "bucket"));
-            this.objectKey = Required.of(key, "key");
+            asksFor(name, Preconditions.of(bucket, "bucket"));
+            this.objectKey = Preconditions.of(key, "key");
             return this;
         }
 
@@ -251,7 +253,7 @@ public final class AccessRequest {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourceaccount">aws:ResourceAccount</a>
          */
         public Builder resourceAccount(AccountId account) {
-            this.resourceAccount = Required.of(account, "account");
+            this.resourceAccount = Preconditions.of(account, "account");
             return this;
         }
 
@@ -263,7 +265,9 @@ public final class AccessRequest {
          * @return this builder
          */
         public Builder asksToAssume(RoleArn role) {
-            return asksFor(Calls.toAssume(caller), Required.of(role, "role").toString());
+            return asksFor(
+                    ServiceRules.toAssume(caller),
+                    Preconditions.of(role, "role").toString());
         }
 
         /**
@@ -284,8 +288,8 @@ public final class AccessRequest {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html">Keys of IAM and STS</a>
          */
         public Builder claim(String name, String... values) {
-            Required.of(name, "name");
-            Required.all(Arrays.asList(Required.of(values, "values")), "values");
+            Preconditions.of(name, "name");
+            Preconditions.all(Arrays.asList(Preconditions.of(values, "values")), "values");
             if (!(caller instanceof Caller.Outside outside) || outside.claims().isEmpty()) {
                 throw new IllegalArgumentException(
                         "Only someone of an identity provider has claims: got %s; begin with byFederated."
@@ -302,7 +306,7 @@ public final class AccessRequest {
          * @throws IllegalArgumentException if it is none
          */
         public Builder uniqueId(String id) {
-            if (!UNIQUE_ID.matcher(Required.of(id, "id")).matches()) {
+            if (!UNIQUE_ID.matcher(Preconditions.of(id, "id")).matches()) {
                 throw new IllegalArgumentException("""
                         Not a unique ID: got %s; allowed: capital letters and digits, such as AIDACKCEVSQ6C2EXAMPLE, \
                         without the name of a session.""".formatted(Text.quote(id)));
@@ -329,7 +333,7 @@ public final class AccessRequest {
          * @return this builder
          */
         public Builder externalId(ExternalId id) {
-            return context(ConditionKey.EXTERNAL_ID, Required.of(id, "id").value());
+            return context(ConditionKey.EXTERNAL_ID, Preconditions.of(id, "id").value());
         }
 
         /**
@@ -339,7 +343,7 @@ public final class AccessRequest {
          * @return this builder
          */
         public Builder sessionName(SessionName name) {
-            return context("sts:RoleSessionName", Required.of(name, "name").value());
+            return context("sts:RoleSessionName", Preconditions.of(name, "name").value());
         }
 
         /**
@@ -350,7 +354,8 @@ public final class AccessRequest {
          */
         public Builder sourceIdentity(SourceIdentity identity) {
             return context(
-                    GlobalKeys.SENT_IDENTITY, Required.of(identity, "identity").value());
+                    GlobalKeys.SENT_IDENTITY,
+                    Preconditions.of(identity, "identity").value());
         }
 
         /**
@@ -361,7 +366,7 @@ public final class AccessRequest {
          * @return this builder
          */
         public Builder requestTags(Tags tags) {
-            Required.of(tags, "tags").asMap().forEach((key, value) -> context("aws:RequestTag/" + key, value));
+            Preconditions.of(tags, "tags").asMap().forEach((key, value) -> context("aws:RequestTag/" + key, value));
             return context(GlobalKeys.TAG_KEYS, tags.asMap().keySet().toArray(String[]::new));
         }
 
@@ -372,7 +377,7 @@ public final class AccessRequest {
          * @return this builder
          */
         public Builder principalTags(Tags tags) {
-            Required.of(tags, "tags").asMap().forEach((key, value) -> context("aws:PrincipalTag/" + key, value));
+            Preconditions.of(tags, "tags").asMap().forEach((key, value) -> context("aws:PrincipalTag/" + key, value));
             return context(GlobalKeys.PRINCIPAL_TAG);
         }
 
@@ -386,7 +391,7 @@ public final class AccessRequest {
             context("aws:MultiFactorAuthPresent", "true");
             return context(
                     "aws:MultiFactorAuthAge",
-                    Long.toString(Required.of(age, "age").toSeconds()));
+                    Long.toString(Preconditions.of(age, "age").toSeconds()));
         }
 
         /**
@@ -408,7 +413,7 @@ public final class AccessRequest {
          * @throws IllegalArgumentException if it is no address
          */
         public Builder sourceIp(String address) {
-            if (Required.of(address, "address").contains("/")
+            if (Preconditions.of(address, "address").contains("/")
                     || IpRange.parse(address).isEmpty()) {
                 throw new IllegalArgumentException(
                         "The source IP is not an address: got %s; allowed: one IPv4 or IPv6 address."
@@ -424,7 +429,9 @@ public final class AccessRequest {
          * @return this builder
          */
         public Builder at(Instant time) {
-            context("aws:EpochTime", Long.toString(Required.of(time, "time").getEpochSecond()));
+            context(
+                    "aws:EpochTime",
+                    Long.toString(Preconditions.of(time, "time").getEpochSecond()));
             return context(
                     "aws:CurrentTime",
                     Instant.ofEpochSecond(time.getEpochSecond()).toString());
@@ -449,7 +456,9 @@ public final class AccessRequest {
          * @return this builder
          */
         public Builder context(String key, String... values) {
-            keys.put(Required.of(key, "key"), Required.all(Arrays.asList(Required.of(values, "values")), "values"));
+            keys.put(
+                    Preconditions.of(key, "key"),
+                    Preconditions.all(Arrays.asList(Preconditions.of(values, "values")), "values"));
             return this;
         }
 
@@ -477,19 +486,19 @@ public final class AccessRequest {
                 throw new IllegalArgumentException("Not one action: got %s; allowed: service:Action without wildcards."
                         .formatted(Text.quote(action)));
             }
-            SaidValues.check(keys, caller, userId(), resourceAccount);
+            RequestKeyChecks.check(keys, caller, userId(), resourceAccount);
             var target = objectKey == null
                     ? RequestedResource.of(resource, statedAccount())
                     : RequestedResource.ofObject(resource, objectKey, statedAccount());
             keys.addTagKeys();
-            if (caller instanceof Caller.RoleSession && Calls.assumes(action)) {
-                SaidValues.requireKeptIdentity(keys);
+            if (caller instanceof Caller.RoleSession && ServiceRules.assumes(action)) {
+                RequestKeyChecks.requireKeptIdentity(keys);
             }
-            Calls.requireOwn(caller, action, resource);
+            ServiceRules.requireOwn(caller, action, resource);
             if (TrustActions.contain(action)) {
                 RoleArn.parse(resource);
             }
-            return new AccessRequest(this, Calls.asked(caller, action, keys), target);
+            return new AccessRequest(this, ServiceRules.asked(caller, action, keys), target);
         }
 
         private AccountId statedAccount() {

@@ -1,6 +1,6 @@
 package io.assumerole.policy.decision;
 
-import io.assumerole.internal.Required;
+import io.assumerole.internal.Preconditions;
 import java.util.List;
 
 /**
@@ -30,9 +30,9 @@ public record DecisionTrace(Decision.Outcome outcome, String reason, List<Statem
      * @throws IllegalArgumentException if one of them is null
      */
     public DecisionTrace {
-        Required.of(outcome, "outcome");
-        Required.of(reason, "reason");
-        statements = Required.all(statements, "statements");
+        Preconditions.of(outcome, "outcome");
+        Preconditions.of(reason, "reason");
+        statements = Preconditions.all(statements, "statements");
     }
 
     /**

@@ -1,6 +1,6 @@
 package io.assumerole.policy.decision;
 
-import io.assumerole.internal.Required;
+import io.assumerole.internal.Preconditions;
 import java.util.List;
 
 /**
@@ -43,13 +43,13 @@ public record ElementTrace(
      * @throws IllegalArgumentException if one of them is null
      */
     public ElementTrace {
-        Required.of(element, "element");
-        Required.of(operator, "operator");
-        Required.of(key, "key");
-        Required.of(match, "match");
-        policyValues = Required.all(policyValues, "policyValues");
-        requestValues = Required.all(requestValues, "requestValues");
-        Required.of(note, "note");
+        Preconditions.of(element, "element");
+        Preconditions.of(operator, "operator");
+        Preconditions.of(key, "key");
+        Preconditions.of(match, "match");
+        policyValues = Preconditions.all(policyValues, "policyValues");
+        requestValues = Preconditions.all(requestValues, "requestValues");
+        Preconditions.of(note, "note");
     }
 
     boolean isCondition() {

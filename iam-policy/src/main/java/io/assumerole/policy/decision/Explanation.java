@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Set;
 
 /** Explains the answer to a question. Traces statements only when the explanation is asked for. */
-record Explanation(PolicyDocuments documents, Question question, Answer answer) {
+record Explanation(PolicySet documents, StatementMatcher question, Answer answer) {
 
     String reason() {
-        return Text.visible(answer.reason().apply(() -> new Tracer(question, documents).trace(answer.kind())));
+        return Text.visible(answer.reason().apply(() -> new StatementTracer(question, documents).trace(answer.kind())));
     }
 
     DecisionTrace trace() {
@@ -20,7 +20,8 @@ record Explanation(PolicyDocuments documents, Question question, Answer answer) 
         var others = new ArrayList<TracedStatement>();
         for (var action : actions()) {
             boolean decided = action.equals(question.action());
-            for (var traced : new Tracer(new Question(question.request(), action), documents).trace()) {
+            for (var traced :
+                    new StatementTracer(new StatementMatcher(question.request(), action), documents).trace()) {
                 if (decided && traced.trace().kind() == answer.kind()) {
                     ofKind.add(traced);
                 }

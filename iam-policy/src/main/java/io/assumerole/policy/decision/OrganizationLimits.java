@@ -6,8 +6,8 @@ import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.Principal;
 import io.assumerole.policy.Statement;
 import io.assumerole.policy.match.RequestContext;
-import io.assumerole.policy.pattern.Breadth;
 import io.assumerole.policy.pattern.Truth;
+import io.assumerole.policy.pattern.WildcardScope;
 import io.assumerole.policy.reference.GlobalKeys;
 import io.assumerole.policy.reference.KnownKey;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html#not-restricted-by-scp
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#actions-not-restricted-by-rcps
  */
-record OrganizationLimits(PolicyDocuments documents, Question question) {
+record OrganizationLimits(PolicySet documents, StatementMatcher question) {
     private static final String SERVICE_LINKED = ":role/aws-service-role/";
 
     /** Whether the policies of this kind bind such a caller, if there are any. */
@@ -56,7 +56,7 @@ record OrganizationLimits(PolicyDocuments documents, Question question) {
     }
 
     /** The level of the organization that lacks an Allow, or may lack one. */
-    Optional<Answer> limit(Search search) {
+    Optional<Answer> limit(StatementSearch search) {
         var bound = bind(PolicyKind.SERVICE_CONTROL);
         if (bound == Truth.NO) {
             return Optional.empty();
@@ -76,7 +76,7 @@ record OrganizationLimits(PolicyDocuments documents, Question question) {
                                 + " provider vouches for"));
     }
 
-    private Answer level(Search search, int index, List<PolicyDocument> level) {
+    private Answer level(StatementSearch search, int index, List<PolicyDocument> level) {
         return search.first(Effect.ALLOW, PolicyKind.SERVICE_CONTROL, level, question::fits)
                 .orElseGet(() -> search.lacking(
                         PolicyKind.SERVICE_CONTROL,
@@ -128,7 +128,7 @@ record OrganizationLimits(PolicyDocuments documents, Question question) {
 
     static boolean isEverything(Statement statement) {
         return statement.effect() == Effect.ALLOW
-                && statement.actions().stream().anyMatch(Breadth::isEveryAction)
+                && statement.actions().stream().anyMatch(WildcardScope::isEveryAction)
                 && statement.resources().contains("*")
                 && statement.conditions().isEmpty();
     }

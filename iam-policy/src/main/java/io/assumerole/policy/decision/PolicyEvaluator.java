@@ -1,6 +1,6 @@
 package io.assumerole.policy.decision;
 
-import io.assumerole.internal.Required;
+import io.assumerole.internal.Preconditions;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import java.util.ArrayList;
@@ -64,11 +64,11 @@ import java.util.stream.Stream;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html">Across accounts</a>
  */
 public final class PolicyEvaluator {
-    private final PolicyDocuments documents;
+    private final PolicySet documents;
     private final boolean noOtherLimits;
 
     private PolicyEvaluator(Builder builder) {
-        this.documents = PolicyDocuments.copyOf(builder.documents, builder.serviceControls);
+        this.documents = PolicySet.copyOf(builder.documents, builder.serviceControls);
         this.noOtherLimits = builder.noOtherLimits;
     }
 
@@ -85,18 +85,18 @@ public final class PolicyEvaluator {
      * @return the decision
      */
     public Decision decide(AccessRequest request) {
-        var decision = Required.of(request, "request").actions.stream()
-                .map(action -> decide(new Question(request, action)))
+        var decision = Preconditions.of(request, "request").actions.stream()
+                .map(action -> decide(new StatementMatcher(request, action)))
                 .reduce((first, second) -> second.outcome().isStricterThan(first.outcome()) ? second : first)
                 .orElseThrow();
         return decision.isAllowed() ? inherited(request).orElse(decision) : decision;
     }
 
-    private Decision decide(Question question) {
-        return decision(question, new Evaluation(documents, noOtherLimits, question).answer());
+    private Decision decide(StatementMatcher question) {
+        return decision(question, new PolicyEvaluation(documents, noOtherLimits, question).answer());
     }
 
-    private Decision decision(Question question, Answer answer) {
+    private Decision decision(StatementMatcher question, Answer answer) {
         var explanation = new Explanation(documents, question, answer);
         return new Decision(
                 answer.outcome(), answer.kind(), answer.statement(), explanation::reason, explanation::trace);
@@ -104,9 +104,9 @@ public final class PolicyEvaluator {
 
     /** Decides against the request if something would be in the way of what the caller's session may hand on. */
     private Optional<Decision> inherited(AccessRequest request) {
-        return Calls.mayAskFor(request).entrySet().stream()
+        return ServiceRules.mayAskFor(request).entrySet().stream()
                 .flatMap(more -> {
-                    var question = new Question(request, more.getKey());
+                    var question = new StatementMatcher(request, more.getKey());
                     var decision = decide(question);
                     return decision.isAllowed()
                             ? Stream.empty()
@@ -136,12 +136,12 @@ public final class PolicyEvaluator {
             if (!documents.get(kind).isEmpty()) {
                 throw new IllegalArgumentException(kind + " is given twice; give it once");
             }
-            documents.get(kind).add(Required.of(document, "document").requireValid(kind));
+            documents.get(kind).add(Preconditions.of(document, "document").requireValid(kind));
             return this;
         }
 
         private Builder all(PolicyKind kind, PolicyDocument... more) {
-            for (var document : Required.all(Arrays.asList(Required.of(more, "documents")), "documents")) {
+            for (var document : Preconditions.all(Arrays.asList(Preconditions.of(more, "documents")), "documents")) {
                 documents.get(kind).add(document.requireValid(kind));
             }
             return this;
@@ -222,7 +222,7 @@ public final class PolicyEvaluator {
          * @see <a href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html">SCP evaluation</a>
          */
         public Builder serviceControl(PolicyDocument... level) {
-            var all = Required.all(Arrays.asList(Required.of(level, "level")), "level");
+            var all = Preconditions.all(Arrays.asList(Preconditions.of(level, "level")), "level");
             if (all.isEmpty()) {
                 throw new IllegalArgumentException(
                         "The level has no SCP: got none; allowed: one or more; give FullAWSAccess if that is attached.");

@@ -12,7 +12,7 @@ import java.util.Optional;
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
-record ResourcePrincipals(Question question, Statement statement) {
+record ResourcePrincipals(StatementMatcher question, Statement statement) {
 
     /** Whether it is about the caller, in this way. */
     Truth mean(Caller.Match match) {

@@ -1,6 +1,6 @@
 package io.assumerole.policy.decision;
 
-import io.assumerole.internal.Required;
+import io.assumerole.internal.Preconditions;
 import io.assumerole.internal.Text;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.PolicyKind;
@@ -66,12 +66,12 @@ public record StatementTrace(
      * @throws IllegalArgumentException if one of them is null
      */
     public StatementTrace {
-        Required.of(action, "action");
-        Required.of(kind, "kind");
-        Required.of(sid, "sid");
-        Required.of(effect, "effect");
-        Required.of(match, "match");
-        elements = Required.all(elements, "elements");
+        Preconditions.of(action, "action");
+        Preconditions.of(kind, "kind");
+        Preconditions.of(sid, "sid");
+        Preconditions.of(effect, "effect");
+        Preconditions.of(match, "match");
+        elements = Preconditions.all(elements, "elements");
     }
 
     /** The place for people, without the policy, such as {@code Statement[2] (Sid "ReadAll")}. */

@@ -17,7 +17,7 @@ record TracedStatement(
         StatementTrace trace,
         PolicyDocument document,
         Statement statement,
-        Question question,
+        StatementMatcher question,
         int misses,
         int unknowns,
         int alike) {
@@ -31,7 +31,7 @@ record TracedStatement(
     /** The closest first; of those as close, the one given first if the sort is stable. */
     static final Comparator<TracedStatement> CLOSEST = TracedStatement::compareCloseness;
 
-    TracedStatement(StatementTrace trace, PolicyDocument document, Statement statement, Question question) {
+    TracedStatement(StatementTrace trace, PolicyDocument document, Statement statement, StatementMatcher question) {
         this(trace, document, statement, question, weightOfMisses(trace), numberOfUnknowns(trace), likeness(trace));
     }
 
@@ -94,13 +94,13 @@ record TracedStatement(
     }
 
     /** Its conditions, each with what was found of it: their elements are the last, in the same order. */
-    List<ConditionText> conditions() {
+    List<ConditionExplanation> conditions() {
         var elements = trace.elements();
         var conditions = statement.conditions();
         int first = elements.size() - conditions.size();
         return IntStream.range(0, conditions.size())
-                .mapToObj(
-                        i -> new ConditionText(elements.get(first + i), conditions.get(i), question.request().context))
+                .mapToObj(i -> new ConditionExplanation(
+                        elements.get(first + i), conditions.get(i), question.request().context))
                 .toList();
     }
 

@@ -1,10 +1,10 @@
 package io.assumerole.policy.lint;
 
-import io.assumerole.internal.Nearest;
+import io.assumerole.internal.SpellingSuggestion;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.ConditionOperator;
-import io.assumerole.policy.pattern.Path;
-import io.assumerole.policy.reference.ActionUse;
+import io.assumerole.policy.pattern.ElementPath;
+import io.assumerole.policy.reference.ActionReference;
 import io.assumerole.policy.reference.KnownKey;
 import io.assumerole.policy.reference.KnownService;
 import io.assumerole.policy.reference.ServiceReference;
@@ -20,7 +20,7 @@ import java.util.Set;
  *
  * @param uses what is known of the statement's actions; empty if something is not known of one
  */
-record ConditionKeyLint(StatementLint lint, Set<ActionUse> uses) {
+record ConditionKeyLint(StatementLint lint, Set<ActionReference> uses) {
     private static final Set<ConditionOperator.Kind> TIMELESS =
             EnumSet.of(ConditionOperator.Kind.ARN, ConditionOperator.Kind.BOOL, ConditionOperator.Kind.IP);
 
@@ -51,7 +51,7 @@ record ConditionKeyLint(StatementLint lint, Set<ActionUse> uses) {
         return key.substring(0, key.indexOf(':'));
     }
 
-    private void checkKey(Condition condition, Path at) {
+    private void checkKey(Condition condition, ElementPath at) {
         var key = condition.lowerCaseKey();
         if (KnownKey.ofEveryAction(key).isPresent() || hasOne(key)) {
             return;
@@ -89,8 +89,8 @@ record ConditionKeyLint(StatementLint lint, Set<ActionUse> uses) {
     private static Optional<String> nearest(String key) {
         var given = prefix(key);
         return ServiceReference.service(given)
-                .map(service -> Nearest.of(key, names(service)))
-                .orElseGet(() -> Nearest.of(given, ServiceReference.prefixes())
+                .map(service -> SpellingSuggestion.of(key, names(service)))
+                .orElseGet(() -> SpellingSuggestion.of(given, ServiceReference.prefixes())
                         .map(prefix -> prefix + key.substring(given.length())));
     }
 
@@ -98,7 +98,7 @@ record ConditionKeyLint(StatementLint lint, Set<ActionUse> uses) {
         return service.keys().values().stream().map(KnownKey::name).toList();
     }
 
-    private void checkOperator(Condition condition, Path at) {
+    private void checkOperator(Condition condition, ElementPath at) {
         var operator = condition.operator();
         KnownKey.find(condition.key())
                 .filter(key -> key.kind()

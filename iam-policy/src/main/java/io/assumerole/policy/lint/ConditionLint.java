@@ -4,14 +4,14 @@ import io.assumerole.policy.Condition;
 import io.assumerole.policy.ConditionOperator;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.match.ConditionMatch;
+import io.assumerole.policy.pattern.ElementPath;
 import io.assumerole.policy.pattern.IpRange;
-import io.assumerole.policy.pattern.Path;
 import io.assumerole.policy.pattern.Truth;
 import io.assumerole.policy.reference.GlobalKeys;
 import java.util.stream.Stream;
 
 /** Looks at one condition of a statement, whatever the statement is used for. */
-record ConditionLint(StatementLint lint, Condition condition, Path at) {
+record ConditionLint(StatementLint lint, Condition condition, ElementPath at) {
     private static final String SOURCE_IP = "aws:sourceip";
 
     /**

@@ -5,9 +5,9 @@ import io.assumerole.policy.Effect;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 import io.assumerole.policy.pattern.ArnParts;
-import io.assumerole.policy.pattern.Breadth;
-import io.assumerole.policy.pattern.Path;
+import io.assumerole.policy.pattern.ElementPath;
 import io.assumerole.policy.pattern.Variables;
+import io.assumerole.policy.pattern.WildcardScope;
 import io.assumerole.policy.pattern.WildcardSet;
 import io.assumerole.policy.reference.LimitingKeys;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ final class EscalationLint {
      *
      * @param width the code of another finding about its width, if there is one
      */
-    private record Grant(Statement statement, Path at, String pattern, Optional<LintCode> width) {
+    private record Grant(Statement statement, ElementPath at, String pattern, Optional<LintCode> width) {
 
         /** Whether another finding already reports that it allows everything. */
         boolean known() {
@@ -46,7 +46,7 @@ final class EscalationLint {
         }
 
         /** Whether another finding already includes this privilege escalation path. */
-        boolean includes(EscalationWay way) {
+        boolean includes(EscalationPath way) {
             return known() || width.isPresent() && way.target().data();
         }
 
@@ -79,7 +79,7 @@ final class EscalationLint {
         this.findings = findings;
     }
 
-    void add(PolicyDocument document, Path root) {
+    void add(PolicyDocument document, ElementPath root) {
         for (int i = 0; i < document.statements().size(); i++) {
             var statement = document.statements().get(i);
             if (statement.effect() == Effect.ALLOW) {
@@ -88,7 +88,7 @@ final class EscalationLint {
         }
     }
 
-    private void addGrants(Statement statement, Path path) {
+    private void addGrants(Statement statement, ElementPath path) {
         for (int i = 0; i < statement.actions().size(); i++) {
             var pattern = statement.actions().get(i);
             var known = candidates(pattern)
@@ -106,8 +106,8 @@ final class EscalationLint {
                     path.then("NotAction"),
                     "all but " + String.join(", ", statement.notActions()),
                     Optional.of(LintCode.ALLOWS_ALL_BUT)
-                            .filter(code -> statement.resources().stream().anyMatch(Breadth::isEverywhere)));
-            EscalationWay.ACTIONS.values().stream()
+                            .filter(code -> statement.resources().stream().anyMatch(WildcardScope::isEverywhere)));
+            EscalationPath.ACTIONS.values().stream()
                     .flatMap(List::stream)
                     .filter(action -> statement.notActions().stream()
                             .noneMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action)))
@@ -116,10 +116,10 @@ final class EscalationLint {
     }
 
     private static Stream<String> candidates(String pattern) {
-        var service = Breadth.service(pattern).toLowerCase(Locale.ROOT);
+        var service = WildcardScope.service(pattern).toLowerCase(Locale.ROOT);
         return service.indexOf('*') >= 0
-                ? EscalationWay.ACTIONS.values().stream().flatMap(List::stream)
-                : EscalationWay.ACTIONS.getOrDefault(service, List.of()).stream();
+                ? EscalationPath.ACTIONS.values().stream().flatMap(List::stream)
+                : EscalationPath.ACTIONS.getOrDefault(service, List.of()).stream();
     }
 
     private void addGrant(String action, Grant grant) {
@@ -127,10 +127,10 @@ final class EscalationLint {
     }
 
     void check() {
-        var leads = new LinkedHashMap<Lead, List<EscalationWay>>();
-        var changes = new LinkedHashMap<Grant, List<EscalationWay>>();
+        var leads = new LinkedHashMap<Lead, List<EscalationPath>>();
+        var changes = new LinkedHashMap<Grant, List<EscalationPath>>();
         var passed = new HashSet<String>();
-        for (var way : EscalationWay.ALL) {
+        for (var way : EscalationPath.ALL) {
             if (!way.actions().stream().allMatch(grants::containsKey)
                     || way.passesRole() && passed.containsAll(way.services())) {
                 continue;
@@ -152,22 +152,22 @@ final class EscalationLint {
                 lead.code(),
                 lead.grant(),
                 resource -> all.stream().anyMatch(way -> way.target().isAnyIn(resource)),
-                all.stream().map(EscalationWay::ofAny),
+                all.stream().map(EscalationPath::ofAny),
                 "name the resources that are meant, or deny what is not meant"));
         changes.forEach((grant, all) -> add(
                 LintCode.CHANGES_ITSELF,
                 grant,
                 resource -> all.stream().anyMatch(way -> own(resource, way).isPresent()),
-                all.stream().map(EscalationWay::ofItself),
+                all.stream().map(EscalationPath::ofItself),
                 "name others' resources only, or deny it on its own, without a condition"));
     }
 
-    private static <K> void put(Map<K, List<EscalationWay>> all, K key, EscalationWay way) {
+    private static <K> void put(Map<K, List<EscalationPath>> all, K key, EscalationPath way) {
         all.computeIfAbsent(key, first -> new ArrayList<>()).add(way);
     }
 
     /** The grants that allow the first action on any target of the path; none if another finding includes the path. */
-    private Set<Grant> wide(EscalationWay way) {
+    private Set<Grant> wide(EscalationPath way) {
         var first = grants.get(way.actions().get(0));
         if (!way.targets().stream()
                 .skip(1)
@@ -192,15 +192,15 @@ final class EscalationLint {
     }
 
     /** Whether one action pattern takes in all actions of the way. */
-    private boolean leadsAlone(Grant grant, EscalationWay way) {
+    private boolean leadsAlone(Grant grant, EscalationPath way) {
         return way.actions().stream()
                 .skip(1)
                 .allMatch(action -> grants.get(action).contains(grant) && isPossible(grant.statement(), action));
     }
 
-    private boolean isWide(Statement statement, EscalationWay way) {
+    private boolean isWide(Statement statement, EscalationPath way) {
         var action = way.actions().get(0);
-        if (Narrowing.of(statement, EscalationLint::limits) || !reachesService(statement, way)) {
+        if (ConditionScope.of(statement, EscalationLint::limits) || !reachesService(statement, way)) {
             return false;
         }
         return statement.resources().stream()
@@ -214,17 +214,17 @@ final class EscalationLint {
     }
 
     /** Whether a role can be passed to a service of the path. */
-    private static boolean reachesService(Statement statement, EscalationWay way) {
+    private static boolean reachesService(Statement statement, EscalationPath way) {
         return !way.passesRole()
                 || statement.conditions().stream()
                         .filter(condition -> condition.lowerCaseKey().equals("iam:passedtoservice"))
-                        .filter(Narrowing::of)
+                        .filter(ConditionScope::of)
                         .allMatch(condition -> condition.values().stream()
                                 .anyMatch(value -> way.passesTo(
                                         value, condition.operator().base().endsWith("Like"))));
     }
 
-    private boolean addCombination(EscalationWay way, Set<Grant> wide) {
+    private boolean addCombination(EscalationPath way, Set<Grant> wide) {
         if (wide.isEmpty() || way.actions().size() == 1) {
             return false;
         }
@@ -264,15 +264,15 @@ final class EscalationLint {
             return !denials.cover(action, "*");
         }
         return statement.resources().stream()
-                .filter(resource -> Breadth.isOpen(resource)
+                .filter(resource -> WildcardScope.isOpen(resource)
                         || WildcardSet.of(ArnParts.of(resource, "*")[ArnParts.SERVICE])
-                                .overlaps(WildcardSet.of(Breadth.service(action))))
+                                .overlaps(WildcardSet.of(WildcardScope.service(action))))
                 .anyMatch(resource -> !denials.cover(action, resource));
     }
 
-    private boolean isAboutItself(Statement statement, EscalationWay way) {
+    private boolean isAboutItself(Statement statement, EscalationPath way) {
         var action = way.actions().get(0);
-        if (!action.startsWith("iam:") || Narrowing.of(statement, EscalationLint::limits)) {
+        if (!action.startsWith("iam:") || ConditionScope.of(statement, EscalationLint::limits)) {
             return false;
         }
         return statement.resources().stream()
@@ -283,7 +283,7 @@ final class EscalationLint {
     }
 
     /** The ARN of its own that a resource takes in. */
-    private Optional<String> own(String resource, EscalationWay way) {
+    private Optional<String> own(String resource, EscalationPath way) {
         if (way.changesPermissions() && way.target() == EscalationTarget.USER && resource.endsWith(OWN_USER)) {
             return Optional.of(resource);
         }
@@ -312,7 +312,7 @@ final class EscalationLint {
     }
 
     /** A role can be passed within its account only. */
-    private static String about(EscalationWay way, Grant first) {
+    private static String about(EscalationPath way, Grant first) {
         var actions = new ArrayList<>(way.actions());
         if (!way.passesRole() || !first.statement().notResources().isEmpty()) {
             actions.set(0, about(actions.get(0), first.statement()));
@@ -323,7 +323,7 @@ final class EscalationLint {
     /** Where it is not everywhere, with its resources: whoever means one role does not mean all. */
     private static String about(String action, Statement statement) {
         boolean everywhere = statement.notResources().isEmpty()
-                && statement.resources().stream().anyMatch(Breadth::isEverywhere);
+                && statement.resources().stream().anyMatch(WildcardScope::isEverywhere);
         return everywhere ? action : action + " on " + resources(statement, resource -> true);
     }
 

@@ -4,7 +4,7 @@ import io.assumerole.internal.DataFile;
 import io.assumerole.internal.Text;
 import io.assumerole.policy.Statement;
 import io.assumerole.policy.pattern.ArnParts;
-import io.assumerole.policy.pattern.Breadth;
+import io.assumerole.policy.pattern.WildcardScope;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +46,7 @@ record EscalationTarget(String name, String service, List<String> resources, boo
 
     /** Whether a resource of a statement takes in those of any name. */
     boolean isAnyIn(String pattern) {
-        return Breadth.takesIn(pattern, service, resources);
+        return WildcardScope.takesIn(pattern, service, resources);
     }
 
     /** Whether a statement covers targets with any name. */

@@ -3,7 +3,7 @@ package io.assumerole.policy.lint;
 import io.assumerole.internal.OidcSubject;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.Principal;
-import io.assumerole.policy.pattern.Path;
+import io.assumerole.policy.pattern.ElementPath;
 import io.assumerole.policy.pattern.Variables;
 import io.assumerole.policy.pattern.WildcardSet;
 import io.assumerole.policy.reference.OidcProvider;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * Looks at a statement of a trust policy that lets an identity provider in, which may vouch for strangers, too.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
  */
-record FederatedLint(StatementLint lint, Principal principal, Path at) {
+record FederatedLint(StatementLint lint, Principal principal, ElementPath at) {
 
     /**
      * The subject of a Kubernetes service account, and the characters of its names.
@@ -30,7 +30,7 @@ record FederatedLint(StatementLint lint, Principal principal, Path at) {
     private static final String STS = "sts.amazonaws.com";
 
     void checkSaml() {
-        if (!Narrowing.of(lint.statement(), "saml:aud")) {
+        if (!ConditionScope.of(lint.statement(), "saml:aud")) {
             lint.add(
                     LintCode.FEDERATED_WITHOUT_AUDIENCE,
                     at,
@@ -43,14 +43,15 @@ record FederatedLint(StatementLint lint, Principal principal, Path at) {
     void checkWebIdentity() {
         var provider = OidcProvider.of(principal);
         var subjects = lint.statement().conditions().stream()
-                .filter(condition -> provider.isSubject(condition.lowerCaseKey()) && Narrowing.of(condition))
+                .filter(condition -> provider.isSubject(condition.lowerCaseKey()) && ConditionScope.of(condition))
                 .toList();
         boolean hasSubject = subjects.stream()
                 .anyMatch(condition -> !provider.isSharedByAudience()
                         || withoutOwner(condition).isEmpty());
         boolean hasOwner = lint.statement().conditions().stream()
-                .anyMatch(condition ->
-                        provider.isOwner(condition.lowerCaseKey()) && Narrowing.of(condition) && namesOwner(condition));
+                .anyMatch(condition -> provider.isOwner(condition.lowerCaseKey())
+                        && ConditionScope.of(condition)
+                        && namesOwner(condition));
         if (!isOfSome(provider, hasSubject || hasOwner)) {
             lint.add(
                     LintCode.OIDC_WITHOUT_SUBJECT,
@@ -66,7 +67,7 @@ record FederatedLint(StatementLint lint, Principal principal, Path at) {
         boolean isShared = provider.isSharedBySubject() || provider.isSharedByAudience();
         if (isShared
                 && !(hasSubject && provider.needsNoAudience())
-                && !Narrowing.of(lint.statement(), provider::isAudience)) {
+                && !ConditionScope.of(lint.statement(), provider::isAudience)) {
             lint.add(
                     LintCode.FEDERATED_WITHOUT_AUDIENCE,
                     at,
@@ -75,7 +76,7 @@ record FederatedLint(StatementLint lint, Principal principal, Path at) {
                     "add StringEquals on the audience, as in " + provider.key("aud"));
         }
         if (provider.url().equalsIgnoreCase(OidcProvider.COGNITO)
-                && !Narrowing.of(lint.statement(), OidcProvider.COGNITO + ":amr")) {
+                && !ConditionScope.of(lint.statement(), OidcProvider.COGNITO + ":amr")) {
             lint.add(
                     LintCode.COGNITO_WITHOUT_AMR,
                     at,
@@ -92,9 +93,10 @@ record FederatedLint(StatementLint lint, Principal principal, Path at) {
         }
         Predicate<Condition> tells = provider.isSharedByAudience()
                 ? condition -> condition.values().stream().noneMatch(value -> isOpen(condition, value))
-                : condition -> condition.values().stream().noneMatch(value -> Narrowing.accepts(condition, value, STS));
+                : condition ->
+                        condition.values().stream().noneMatch(value -> ConditionScope.accepts(condition, value, STS));
         return lint.statement().conditions().stream()
-                .filter(condition -> provider.isAudience(condition.lowerCaseKey()) && Narrowing.of(condition))
+                .filter(condition -> provider.isAudience(condition.lowerCaseKey()) && ConditionScope.of(condition))
                 .anyMatch(tells);
     }
 
@@ -143,7 +145,7 @@ record FederatedLint(StatementLint lint, Principal principal, Path at) {
     }
 
     private static boolean isOpen(Condition condition, String value) {
-        return !Narrowing.beginning(condition, value).equals(value);
+        return !ConditionScope.beginning(condition, value).equals(value);
     }
 
     /**
@@ -153,7 +155,7 @@ record FederatedLint(StatementLint lint, Principal principal, Path at) {
     private static boolean namesOwner(Condition condition) {
         boolean isPath = condition.lowerCaseKey().endsWith(":repository");
         return condition.values().stream().allMatch(value -> {
-            var beginning = Narrowing.beginning(condition, value);
+            var beginning = ConditionScope.beginning(condition, value);
             return beginning.equals(value) || isPath && beginning.indexOf('/') > 0;
         });
     }

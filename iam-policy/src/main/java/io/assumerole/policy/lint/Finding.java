@@ -1,6 +1,6 @@
 package io.assumerole.policy.lint;
 
-import io.assumerole.internal.Required;
+import io.assumerole.internal.Preconditions;
 import io.assumerole.internal.Text;
 import java.util.Locale;
 
@@ -31,12 +31,12 @@ public record Finding(LintCode code, String path, String about, String statement
      * @throws IllegalArgumentException if one of them is null
      */
     public Finding {
-        Required.of(code, "code");
-        Required.of(path, "path");
-        Required.of(about, "about");
-        Required.of(statement, "statement");
-        Required.of(what, "what");
-        Required.of(remedy, "remedy");
+        Preconditions.of(code, "code");
+        Preconditions.of(path, "path");
+        Preconditions.of(about, "about");
+        Preconditions.of(statement, "statement");
+        Preconditions.of(what, "what");
+        Preconditions.of(remedy, "remedy");
     }
 
     /** {@return how bad it is: the severity of the code} */

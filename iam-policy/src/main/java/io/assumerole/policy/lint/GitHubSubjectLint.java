@@ -79,14 +79,14 @@ final class GitHubSubjectLint {
     }
 
     private static Trusted trusted(Principal principal, Condition condition, String subject, Set<Condition> others) {
-        boolean isPattern = !Narrowing.beginning(condition, subject).equals(subject);
+        boolean isPattern = !ConditionScope.beginning(condition, subject).equals(subject);
         return new Trusted(principal, subject, isPattern, others);
     }
 
     private static Stream<Condition> conditions(Statement statement, Principal principal) {
         var provider = OidcProvider.of(principal);
         return statement.conditions().stream()
-                .filter(condition -> provider.isSubject(condition.lowerCaseKey()) && Narrowing.of(condition));
+                .filter(condition -> provider.isSubject(condition.lowerCaseKey()) && ConditionScope.of(condition));
     }
 
     private static Set<Condition> others(Statement statement, Condition condition) {

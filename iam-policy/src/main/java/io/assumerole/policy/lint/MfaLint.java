@@ -5,7 +5,7 @@ import io.assumerole.policy.ConditionOperator;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.match.ConditionMatch;
 import io.assumerole.policy.match.RequestContext;
-import io.assumerole.policy.pattern.Path;
+import io.assumerole.policy.pattern.ElementPath;
 import io.assumerole.policy.pattern.Truth;
 import io.assumerole.policy.reference.GlobalKeys;
 import java.util.List;
@@ -22,7 +22,7 @@ record MfaLint(StatementLint lint) {
      * sessions have MultiFactorAuthPresent false and no age.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
      */
-    void check(Condition condition, Path at) {
+    void check(Condition condition, ElementPath at) {
         boolean longTerm = holds(condition, LONG_TERM_KEY);
         boolean session = holds(condition, SESSION_WITHOUT_MFA);
         boolean isNull = condition.operator().kind() == ConditionOperator.Kind.NULL;

@@ -1,11 +1,11 @@
 package io.assumerole.policy.lint;
 
 import io.assumerole.arn.AccountId;
-import io.assumerole.internal.Required;
+import io.assumerole.internal.Preconditions;
 import io.assumerole.internal.Text;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
-import io.assumerole.policy.pattern.Path;
+import io.assumerole.policy.pattern.ElementPath;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -71,7 +71,7 @@ public final class PolicyLint {
      * @return another lint
      */
     public PolicyLint forAccount(AccountId owner) {
-        return new PolicyLint(Required.of(owner, "owner"), principals, acknowledged);
+        return new PolicyLint(Preconditions.of(owner, "owner"), principals, acknowledged);
     }
 
     /**
@@ -84,7 +84,7 @@ public final class PolicyLint {
      * @throws IllegalArgumentException if one is not of that form
      */
     public PolicyLint forPrincipals(String... arns) {
-        var all = Required.all(Arrays.asList(Required.of(arns, "arns")), "arns");
+        var all = Preconditions.all(Arrays.asList(Preconditions.of(arns, "arns")), "arns");
         all.forEach(EscalationTarget::requireUserOrRole);
         return new PolicyLint(account, all, acknowledged);
     }
@@ -102,8 +102,8 @@ public final class PolicyLint {
      *     {@link LintCode#LINT_INCOMPLETE}, which hides findings that nobody has seen
      */
     public PolicyLint acknowledge(LintCode code, String about, String reason) {
-        Required.of(code, "code");
-        Required.of(about, "about");
+        Preconditions.of(code, "code");
+        Preconditions.of(about, "about");
         if (code == LintCode.LINT_INCOMPLETE) {
             throw new IllegalArgumentException(
                     "%s cannot be acknowledged, because it hides findings that nobody has seen; split or correct the policy."
@@ -129,15 +129,15 @@ public final class PolicyLint {
      *     {@link LintCode#LINT_INCOMPLETE} is the last; may be empty
      */
     public List<Finding> check(PolicyDocument document, PolicyKind kind) {
-        Required.of(document, "document");
-        Required.of(kind, "kind");
+        Preconditions.of(document, "document");
+        Preconditions.of(kind, "kind");
         var findings = new Findings(this::isAcknowledged);
         boolean checked = !isTooLong(document);
         var denials = new UnconditionalDenies(checked ? List.of(document) : List.of());
-        checkAlone(document, kind, Path.ROOT, denials, findings);
+        checkAlone(document, kind, ElementPath.ROOT, denials, findings);
         if (kind == PolicyKind.IDENTITY && checked) {
             var escalation = new EscalationLint(principals, denials, findings);
-            escalation.add(document, Path.ROOT);
+            escalation.add(document, ElementPath.ROOT);
             escalation.check();
         }
         return findings.all();
@@ -161,16 +161,16 @@ public final class PolicyLint {
      * @throws IllegalArgumentException if there are none, or a name or a document is null
      */
     public List<Finding> checkTogether(Map<String, PolicyDocument> policies) {
-        Required.of(policies, "policies")
+        Preconditions.of(policies, "policies")
                 .forEach((name, document) ->
-                        Required.of(document, "policies[" + Required.of(name, "a name in policies") + "]"));
+                        Preconditions.of(document, "policies[" + Preconditions.of(name, "a name in policies") + "]"));
         var findings = new Findings(this::isAcknowledged);
         var denials = new UnconditionalDenies(policies.values().stream()
                 .filter(document -> !isTooLong(document))
                 .toList());
         var escalation = new EscalationLint(principals, denials, findings);
         policies.forEach((name, document) -> {
-            var path = Path.ROOT.then(name);
+            var path = ElementPath.ROOT.then(name);
             checkAlone(document, PolicyKind.IDENTITY, path, denials, findings);
             if (!isTooLong(document)) {
                 escalation.add(document, path);
@@ -185,7 +185,11 @@ public final class PolicyLint {
     }
 
     private void checkAlone(
-            PolicyDocument document, PolicyKind kind, Path root, UnconditionalDenies denials, Findings findings) {
+            PolicyDocument document,
+            PolicyKind kind,
+            ElementPath root,
+            UnconditionalDenies denials,
+            Findings findings) {
         checkDocument(document, kind, root, findings);
         if (isTooLong(document)) {
             findings.add(new Finding(
@@ -210,7 +214,7 @@ public final class PolicyLint {
             } else if (kind == PolicyKind.IDENTITY) {
                 lint.checkIdentity(denials);
             } else if (kind == PolicyKind.RESOURCE) {
-                new ResourceLint(lint).check();
+                new ResourcePolicyLint(lint).check();
             }
         }
     }
@@ -219,7 +223,7 @@ public final class PolicyLint {
         return document.toJson().length() > MOST_CHARACTERS;
     }
 
-    private static void checkDocument(PolicyDocument document, PolicyKind kind, Path root, Findings findings) {
+    private static void checkDocument(PolicyDocument document, PolicyKind kind, ElementPath root, Findings findings) {
         if (!document.hasVariables()) {
             findings.add(new Finding(
                     LintCode.OLD_VERSION,

@@ -1,6 +1,6 @@
 package io.assumerole.policy.lint;
 
-import io.assumerole.internal.Nearest;
+import io.assumerole.internal.SpellingSuggestion;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.Principal;
 import io.assumerole.policy.reference.OidcProvider;
@@ -46,7 +46,7 @@ record ProviderKeyLint(StatementLint lint) {
                     lint.at(condition),
                     condition.key(),
                     "AWS makes no condition key of the claim " + claim,
-                    Nearest.of(claim, provider.claims())
+                    SpellingSuggestion.of(claim, provider.claims())
                             .map(near -> "did you mean " + provider.key(near) + "?")
                             .orElse("use one of " + String.join(", ", provider.claims())));
         }

@@ -1,8 +1,8 @@
 package io.assumerole.policy.lint;
 
-import io.assumerole.policy.pattern.Breadth;
-import io.assumerole.policy.pattern.Path;
-import io.assumerole.policy.reference.ActionUse;
+import io.assumerole.policy.pattern.ElementPath;
+import io.assumerole.policy.pattern.WildcardScope;
+import io.assumerole.policy.reference.ActionReference;
 import io.assumerole.policy.reference.KnownAction;
 import io.assumerole.policy.reference.LintedResource;
 import io.assumerole.policy.reference.ResourceType;
@@ -33,30 +33,30 @@ record ReferenceLint(StatementLint lint) {
      * An action of the statement, and what is known of the actions that it matches. An action that isn't known has the
      * uses of all known actions of its service.
      */
-    private record Named(String text, Path path, boolean isKnown, Set<ActionUse> uses) {
+    private record Named(String text, ElementPath path, boolean isKnown, Set<ActionReference> uses) {
 
         /** Whether something about it is unknown, so that it might accept any resource. */
         boolean isOpen() {
-            return uses.isEmpty() || uses.contains(ActionUse.UNKNOWN);
+            return uses.isEmpty() || uses.contains(ActionReference.UNKNOWN);
         }
     }
 
     private List<Named> named(String element, List<String> actions) {
         var named = new ArrayList<Named>();
         // Thousands of actions can have the same uses, of which a service has hundreds.
-        var shared = new HashMap<Set<ActionUse>, Set<ActionUse>>();
+        var shared = new HashMap<Set<ActionReference>, Set<ActionReference>>();
         for (int i = 0; i < actions.size(); i++) {
             var text = actions.get(i);
             var path = lint.path().then(element).at(i);
-            Set<ActionUse> uses = Collections.newSetFromMap(new IdentityHashMap<>());
-            var known = Breadth.isEveryAction(text) ? List.<KnownAction>of() : KnownAction.matching(text);
+            Set<ActionReference> uses = Collections.newSetFromMap(new IdentityHashMap<>());
+            var known = WildcardScope.isEveryAction(text) ? List.<KnownAction>of() : KnownAction.matching(text);
             known.forEach(action -> uses.add(action.use()));
-            if (known.isEmpty() && !Breadth.isEveryAction(text)) {
+            if (known.isEmpty() && !WildcardScope.isEveryAction(text)) {
                 UnknownAction.report(lint, text, path);
-                ServiceReference.service(Breadth.service(text)).stream()
+                ServiceReference.service(WildcardScope.service(text)).stream()
                         .flatMap(service -> service.actions().values().stream())
                         .map(KnownAction::use)
-                        .filter(use -> use != ActionUse.UNKNOWN)
+                        .filter(use -> use != ActionReference.UNKNOWN)
                         .forEach(uses::add);
             }
             named.add(new Named(text, path, !known.isEmpty(), shared.computeIfAbsent(uses, same -> same)));
@@ -65,8 +65,8 @@ record ReferenceLint(StatementLint lint) {
     }
 
     /** What is known of all actions; empty if something is not known of one. */
-    private static Set<ActionUse> uses(List<Named> actions) {
-        Set<ActionUse> uses = Collections.newSetFromMap(new IdentityHashMap<>());
+    private static Set<ActionReference> uses(List<Named> actions) {
+        Set<ActionReference> uses = Collections.newSetFromMap(new IdentityHashMap<>());
         if (actions.stream().noneMatch(Named::isOpen)) {
             actions.forEach(action -> uses.addAll(action.uses()));
         }
@@ -79,9 +79,9 @@ record ReferenceLint(StatementLint lint) {
         if (resources.isEmpty()) {
             return;
         }
-        Set<ActionUse> uses = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<ActionReference> uses = Collections.newSetFromMap(new IdentityHashMap<>());
         actions.forEach(action -> uses.addAll(action.uses()));
-        Set<ActionUse> fitting = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<ActionReference> fitting = Collections.newSetFromMap(new IdentityHashMap<>());
         uses.stream().filter(use -> resources.stream().anyMatch(use::fits)).forEach(fitting::add);
         boolean one = false;
         for (var action : actions) {

@@ -5,9 +5,9 @@ import io.assumerole.policy.Condition;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.Principal;
 import io.assumerole.policy.Statement;
-import io.assumerole.policy.pattern.Breadth;
-import io.assumerole.policy.pattern.Path;
+import io.assumerole.policy.pattern.ElementPath;
 import io.assumerole.policy.pattern.ResourcePattern;
+import io.assumerole.policy.pattern.WildcardScope;
 import io.assumerole.policy.reference.ServiceReference;
 import java.util.List;
 import java.util.Locale;
@@ -20,11 +20,11 @@ import java.util.stream.Collectors;
 /** Looks at one statement, whatever it is used for, and at one that grants. */
 final class StatementLint {
     private final Statement statement;
-    private final Path path;
+    private final ElementPath path;
     private final Findings findings;
     private String granted;
 
-    StatementLint(Statement statement, Path path, Findings findings) {
+    StatementLint(Statement statement, ElementPath path, Findings findings) {
         this.statement = statement;
         this.path = path;
         this.findings = findings;
@@ -34,7 +34,7 @@ final class StatementLint {
         return statement;
     }
 
-    Path path() {
+    ElementPath path() {
         return path;
     }
 
@@ -47,7 +47,7 @@ final class StatementLint {
         }
     }
 
-    Path at(Condition condition) {
+    ElementPath at(Condition condition) {
         return path.then("Condition").then(condition.operator().json()).then(condition.key());
     }
 
@@ -138,7 +138,7 @@ final class StatementLint {
         return condition.key() + " of " + grant();
     }
 
-    private void checkWidth(String action, Path at, UnconditionalDenies denials) {
+    private void checkWidth(String action, ElementPath at, UnconditionalDenies denials) {
         if (denials.cover(action, statement)) {
             return;
         }
@@ -147,21 +147,21 @@ final class StatementLint {
                 add(
                         LintCode.ALLOWS_EVERYTHING,
                         at,
-                        grant(action, Breadth::isEverywhere),
+                        grant(action, WildcardScope::isEverywhere),
                         "every action on every resource is allowed",
                         "list the actions and the resources that are needed");
             case ALLOWS_ALL_OF_IAM ->
                 add(
                         LintCode.ALLOWS_ALL_OF_IAM,
                         at,
-                        grant(action, resource -> Breadth.isWholeOf("iam", resource)),
+                        grant(action, resource -> WildcardScope.isWholeOf("iam", resource)),
                         "with every action of IAM, any permission can be had",
                         "list the actions that are needed");
             case ALLOWS_WHOLE_SERVICE -> {
                 add(
                         LintCode.ALLOWS_WHOLE_SERVICE,
                         at,
-                        grant(action, resource -> Breadth.isWholeOf(services(action), resource)),
+                        grant(action, resource -> WildcardScope.isWholeOf(services(action), resource)),
                         "every action of the service on every resource is allowed",
                         "list the actions, or name the resources");
                 checkPassRole(action, at, denials);
@@ -170,11 +170,11 @@ final class StatementLint {
         }
     }
 
-    private void checkPassRole(String action, Path at, UnconditionalDenies denials) {
+    private void checkPassRole(String action, ElementPath at, UnconditionalDenies denials) {
         if (Wildcard.matchesIgnoringCase(action, "iam:PassRole")
                 && reaches(statement, EscalationTarget.ROLE::isAnyIn)
                 && !denials.cover("iam:PassRole", statement)
-                && !Narrowing.of(statement, "iam:passedtoservice")) {
+                && !ConditionScope.of(statement, "iam:passedtoservice")) {
             add(
                     LintCode.PASSES_ANY_ROLE,
                     at,
@@ -189,22 +189,22 @@ final class StatementLint {
         var action = pattern.toLowerCase(Locale.ROOT);
         boolean whole = isWholeService(action);
         var services = services(pattern);
-        if (Breadth.isEveryAction(action) && reaches(statement, Breadth::isEverywhere)) {
+        if (WildcardScope.isEveryAction(action) && reaches(statement, WildcardScope::isEverywhere)) {
             return Optional.of(LintCode.ALLOWS_EVERYTHING);
         }
         if (whole
                 && Wildcard.matches(services, "iam")
-                && (!Breadth.isEveryAction(action)
-                        || reaches(statement, resource -> Breadth.isWholeOf("iam", resource)))) {
+                && (!WildcardScope.isEveryAction(action)
+                        || reaches(statement, resource -> WildcardScope.isWholeOf("iam", resource)))) {
             return Optional.of(LintCode.ALLOWS_ALL_OF_IAM);
         }
-        return whole && reaches(statement, resource -> Breadth.isWholeOf(services, resource))
+        return whole && reaches(statement, resource -> WildcardScope.isWholeOf(services, resource))
                 ? Optional.of(LintCode.ALLOWS_WHOLE_SERVICE)
                 : Optional.empty();
     }
 
     private static String services(String action) {
-        return Breadth.service(action.toLowerCase(Locale.ROOT));
+        return WildcardScope.service(action.toLowerCase(Locale.ROOT));
     }
 
     /** All that NotResource leaves is as good as everywhere. */
@@ -213,19 +213,20 @@ final class StatementLint {
                 || statement.resources().stream().anyMatch(width);
     }
 
-    void add(LintCode code, Path at, String about, String what, String remedy) {
+    void add(LintCode code, ElementPath at, String about, String what, String remedy) {
         add(code, at, about, what, () -> remedy);
     }
 
     /** @param remedy called only if the finding is reported, because finding a similar name takes time */
-    void add(LintCode code, Path at, String about, String what, Supplier<String> remedy) {
+    void add(LintCode code, ElementPath at, String about, String what, Supplier<String> remedy) {
         findings.add(code, statement, text -> new Finding(code, at.toString(), about, text, what, remedy.get()));
     }
 
     /** Returns whether a pattern matches most actions of the services that it names, as far as the reference has them. */
     private static boolean isWholeService(String action) {
         var name = action.substring(action.indexOf(':') + 1);
-        return Breadth.isOpen(action) || Breadth.isOpen(name) && matchesMostNames(name, Breadth.service(action));
+        return WildcardScope.isOpen(action)
+                || WildcardScope.isOpen(name) && matchesMostNames(name, WildcardScope.service(action));
     }
 
     /** Returns whether wildcards match at least half of a service's actions; true if the reference doesn't have the service. */

@@ -6,7 +6,7 @@ import io.assumerole.policy.Effect;
 import io.assumerole.policy.Principal;
 import io.assumerole.policy.Statement;
 import io.assumerole.policy.pattern.ConditionKey;
-import io.assumerole.policy.pattern.Path;
+import io.assumerole.policy.pattern.ElementPath;
 import io.assumerole.policy.pattern.TrustActions;
 import io.assumerole.policy.reference.GlobalKeys;
 import io.assumerole.policy.reference.LimitingKeys;
@@ -41,8 +41,8 @@ record TrustLint(StatementLint lint, AccountId account, GitHubSubjectLint gitHub
         lint.checkNotAction();
     }
 
-    private void checkEveryone(Path at) {
-        if (!Narrowing.toFixedValues(lint.statement(), LimitingKeys.TRUSTED_PRINCIPAL)) {
+    private void checkEveryone(ElementPath at) {
+        if (!ConditionScope.toFixedValues(lint.statement(), LimitingKeys.TRUSTED_PRINCIPAL)) {
             lint.add(
                     LintCode.TRUSTS_EVERYONE,
                     at,
@@ -52,8 +52,8 @@ record TrustLint(StatementLint lint, AccountId account, GitHubSubjectLint gitHub
         }
     }
 
-    private void checkAws(Principal principal, Path at) {
-        if (principal.isAccount() && !Narrowing.of(lint.statement(), GlobalKeys.PRINCIPAL_ARN)) {
+    private void checkAws(Principal principal, ElementPath at) {
+        if (principal.isAccount() && !ConditionScope.of(lint.statement(), GlobalKeys.PRINCIPAL_ARN)) {
             lint.add(
                     LintCode.TRUSTS_WHOLE_ACCOUNT,
                     at,
@@ -64,7 +64,7 @@ record TrustLint(StatementLint lint, AccountId account, GitHubSubjectLint gitHub
         if (account != null
                 && includes(TrustActions.ASSUME_ROLE)
                 && principal.account().filter(other -> !other.equals(account)).isPresent()
-                && !Narrowing.of(lint.statement(), ConditionKey.EXTERNAL_ID.toLowerCase(Locale.ROOT))) {
+                && !ConditionScope.of(lint.statement(), ConditionKey.EXTERNAL_ID.toLowerCase(Locale.ROOT))) {
             lint.add(
                     LintCode.CROSS_ACCOUNT_WITHOUT_EXTERNAL_ID,
                     at,
@@ -74,7 +74,7 @@ record TrustLint(StatementLint lint, AccountId account, GitHubSubjectLint gitHub
         }
     }
 
-    private void checkFederated(Principal principal, Path at) {
+    private void checkFederated(Principal principal, ElementPath at) {
         var action = TrustActions.ofProvider(principal.isSamlProvider());
         checkAction(principal, at, action);
         if (includes(action)) {
@@ -92,7 +92,7 @@ record TrustLint(StatementLint lint, AccountId account, GitHubSubjectLint gitHub
      * Each kind of principal has one action with which it assumes roles.
      * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
      */
-    private void checkAction(Principal principal, Path at, String action) {
+    private void checkAction(Principal principal, ElementPath at, String action) {
         boolean isListed = !lint.statement().actions().isEmpty();
         if (isListed && !includes(action) && ASSUMING.stream().anyMatch(this::includes)) {
             lint.add(

@@ -1,7 +1,7 @@
 package io.assumerole.policy.lint;
 
-import io.assumerole.internal.Nearest;
-import io.assumerole.policy.pattern.Path;
+import io.assumerole.internal.SpellingSuggestion;
+import io.assumerole.policy.pattern.ElementPath;
 import io.assumerole.policy.reference.KnownAction;
 import io.assumerole.policy.reference.KnownService;
 import io.assumerole.policy.reference.ServiceReference;
@@ -18,7 +18,7 @@ final class UnknownAction {
 
     private UnknownAction() {}
 
-    static void report(StatementLint lint, String action, Path path) {
+    static void report(StatementLint lint, String action, ElementPath path) {
         int colon = action.indexOf(':');
         var prefix = action.substring(0, colon);
         var name = action.substring(colon + 1);
@@ -30,7 +30,8 @@ final class UnknownAction {
                     path,
                     action,
                     prefix + " is the prefix of no service" + ReferenceLint.known(),
-                    () -> meant(Nearest.of(prefix, servicesWithActions()).map(nearest -> nearest + ":" + name)));
+                    () -> meant(
+                            SpellingSuggestion.of(prefix, servicesWithActions()).map(nearest -> nearest + ":" + name)));
             return;
         }
         if (wildcard == name.length()) {
@@ -39,14 +40,15 @@ final class UnknownAction {
                     path,
                     action,
                     action + " is no action of " + prefix.toLowerCase(Locale.ROOT) + ReferenceLint.known(),
-                    () -> meant(Nearest.of(action, names(service.get()))));
+                    () -> meant(SpellingSuggestion.of(action, names(service.get()))));
         } else {
             lint.add(
                     LintCode.WILDCARD_MATCHES_NOTHING,
                     path,
                     action,
                     action + " matches no action" + ReferenceLint.known(),
-                    () -> meant(Nearest.of(action.substring(0, colon + 1 + wildcard), beginnings(names(service.get())))
+                    () -> meant(SpellingSuggestion.of(
+                                    action.substring(0, colon + 1 + wildcard), beginnings(names(service.get())))
                             .map(begin -> begin + name.substring(wildcard))));
         }
     }

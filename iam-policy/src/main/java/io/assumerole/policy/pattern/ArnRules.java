@@ -1,7 +1,7 @@
 package io.assumerole.policy.pattern;
 
 import io.assumerole.internal.DataFile;
-import io.assumerole.internal.Nearest;
+import io.assumerole.internal.SpellingSuggestion;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -83,7 +83,7 @@ public final class ArnRules {
         return fault(
                 "names nothing that IAM has",
                 "root, or one of these with a slash after it: " + String.join(", ", IAM_TYPES),
-                Nearest.of(type, IAM_TYPES)
+                SpellingSuggestion.of(type, IAM_TYPES)
                         .map(near -> "did you mean " + near + "/?")
                         .orElse("write it as IAM shows it"));
     }

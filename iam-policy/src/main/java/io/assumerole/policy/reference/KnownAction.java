@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param name with its service, as AWS writes it
  * @param use with what it can stand in a statement
  */
-public record KnownAction(String name, ActionUse use) {
+public record KnownAction(String name, ActionReference use) {
 
     /** The actions that a pattern of a policy matches; none if its service is not known. */
     public static List<KnownAction> matching(String pattern) {

@@ -61,7 +61,7 @@ public record KnownService(
                 case 'k' -> words.subList(2, words.size()).forEach(key -> addKey(key, words.get(1)));
                 case 'r' -> addType(words);
                 case 'a' -> addActions(words);
-                case 'n' -> words.subList(1, words.size()).forEach(name -> addAction(name, ActionUse.UNKNOWN));
+                case 'n' -> words.subList(1, words.size()).forEach(name -> addAction(name, ActionReference.UNKNOWN));
                 default -> throw new IllegalStateException(prefix + ": " + line);
             }
         }
@@ -87,8 +87,8 @@ public record KnownService(
                 names.addAll(keysOfTypes.get(type));
             }
             var keysOfAll = names.stream().map(this::whole).toList();
-            var use = ActionUse.of(prefix, types.isEmpty() ? List.of(ResourceType.ANY) : ofAction, keysOfAll);
-            var create = ofAction.isEmpty() ? ActionUse.of(prefix, List.of(ownResources()), keysOfAll) : use;
+            var use = ActionReference.of(prefix, types.isEmpty() ? List.of(ResourceType.ANY) : ofAction, keysOfAll);
+            var create = ofAction.isEmpty() ? ActionReference.of(prefix, List.of(ownResources()), keysOfAll) : use;
             for (var name : words.subList(second + 1, words.size())) {
                 addAction(name, name.startsWith("Create") ? create : use);
             }
@@ -99,7 +99,7 @@ public record KnownService(
             return types.isEmpty() ? ResourceType.ANY : ResourceType.anyOf(prefix);
         }
 
-        private void addAction(String name, ActionUse use) {
+        private void addAction(String name, ActionReference use) {
             actions.put(name.toLowerCase(Locale.ROOT), new KnownAction(prefix + ":" + name, use));
         }
 

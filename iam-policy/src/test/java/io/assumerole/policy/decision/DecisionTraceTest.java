@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What a trace holds, as values, text and JSON. Does not prove that each reason is a good one: ReasonTest does. */
+/** What a trace holds, as values, text and JSON. Does not prove that each reason is a good one: OutcomeExplanationTest does. */
 class DecisionTraceTest {
     private static final String OBJECT = "arn:aws:s3:::example/a";
 

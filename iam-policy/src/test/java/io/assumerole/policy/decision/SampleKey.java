@@ -1,6 +1,6 @@
 package io.assumerole.policy.decision;
 
-import io.assumerole.internal.Names;
+import io.assumerole.internal.NameList;
 import io.assumerole.policy.ConditionOperator;
 import io.assumerole.policy.reference.GlobalKeys;
 import java.util.ArrayList;
@@ -136,7 +136,7 @@ record SampleKey(String name, ConditionOperator.Kind kind, List<String> sent, Li
     private static List<String> texts(String listed) {
         return listed.isEmpty()
                 ? List.of()
-                : Names.listed(listed).stream()
+                : NameList.listed(listed).stream()
                         .map(text -> text.replace("<empty>", "").replace('_', ' '))
                         .toList();
     }
@@ -156,7 +156,7 @@ record SampleKey(String name, ConditionOperator.Kind kind, List<String> sent, Li
 
     /** Whether only services send it. */
     boolean isOfServices() {
-        return SentKeys.OF_SERVICES.contains(name.toLowerCase(Locale.ROOT));
+        return ImpliedKeys.OF_SERVICES.contains(name.toLowerCase(Locale.ROOT));
     }
 
     boolean isMultivalued() {

@@ -56,14 +56,14 @@ class EscalationLintTest {
                 .collect(Collectors.joining(","));
     }
 
-    static Stream<EscalationWay> ways() {
-        return EscalationWay.ALL.stream();
+    static Stream<EscalationPath> ways() {
+        return EscalationPath.ALL.stream();
     }
 
     /** Each way of the file, each of its actions left out, and all of it denied. */
     @ParameterizedTest
     @MethodSource("ways")
-    void finds_each_way_and_not_without_one_of_its_actions(EscalationWay way) {
+    void finds_each_way_and_not_without_one_of_its_actions(EscalationPath way) {
         var all = way.actions().stream().map(action -> allow(action, "*")).toArray(String[]::new);
 
         assertThat(findings(PolicyLint.create(), all))
@@ -89,15 +89,15 @@ class EscalationLintTest {
 
     @Test
     void knows_as_many_ways_as_the_file_has() {
-        assertThat(EscalationWay.ALL).hasSize(182).doesNotHaveDuplicates();
-        assertThat(EscalationWay.ALL)
+        assertThat(EscalationPath.ALL).hasSize(182).doesNotHaveDuplicates();
+        assertThat(EscalationPath.ALL)
                 .allSatisfy(way -> assertThat(way.targets()).isNotEmpty().doesNotContainNull());
-        assertThat(EscalationWay.ALL)
-                .filteredOn(EscalationWay::passesRole)
-                .flatExtracting(EscalationWay::services)
+        assertThat(EscalationPath.ALL)
+                .filteredOn(EscalationPath::passesRole)
+                .flatExtracting(EscalationPath::services)
                 .doesNotContain("")
                 .contains("lambda.amazonaws.com", "ec2.amazonaws.com", "ecs-tasks.amazonaws.com");
-        assertThat(EscalationWay.ACTIONS.values().stream().flatMap(List::stream))
+        assertThat(EscalationPath.ACTIONS.values().stream().flatMap(List::stream))
                 .noneMatch(action -> KnownAction.matching(action).isEmpty());
     }
 

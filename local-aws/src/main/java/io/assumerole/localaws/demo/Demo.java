@@ -4,7 +4,7 @@ import com.pulumi.automation.AutomationException;
 import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
-import io.assumerole.localaws.sandbox.RunFolders;
+import io.assumerole.localaws.sandbox.RunFolderClaims;
 import io.assumerole.localaws.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What the commands of {@code demo} do. */
 public final class Demo {
-    private final RunFolders folders;
+    private final RunFolderClaims folders;
     private final Path clone;
     private final Map<String, String> environment;
     private final Progress progress;
@@ -33,7 +33,7 @@ public final class Demo {
      * @param out where results go
      */
     public Demo(Path clone, Map<String, String> environment, Progress progress, PrintStream out) {
-        this.folders = new RunFolders(clone.resolve(".local-aws"));
+        this.folders = new RunFolderClaims(clone.resolve(".local-aws"));
         this.clone = clone;
         this.environment = Map.copyOf(environment);
         this.progress = progress;
@@ -49,13 +49,13 @@ public final class Demo {
      */
     public boolean run() throws AutomationException {
         deleteLeftovers();
-        var proofs = new ArrayList<Proof>();
+        var proofs = new ArrayList<Check>();
         within(folders.claimRun(), (claim, sandbox) -> {
             var walkthrough = walkthrough(sandbox);
             var deployed = walkthrough.deploy();
             proofs.addAll(measure(sandbox, deployed));
             walkthrough.destroy(deployed);
-            proofs.addAll(new Proofs(sandbox, deployed).measureDestroyed());
+            proofs.addAll(new Checks(sandbox, deployed).measureDestroyed());
         });
         return report(proofs);
     }
@@ -77,7 +77,7 @@ public final class Demo {
             return true;
         }
         deleteUp();
-        var proofs = new ArrayList<Proof>();
+        var proofs = new ArrayList<Check>();
         within(folders.claimUp(), (claim, sandbox) -> {
             proofs.addAll(measure(sandbox, walkthrough(sandbox).deploy()));
             claim.keep();
@@ -99,7 +99,7 @@ public final class Demo {
      * @throws LocalAwsException if something else does not work
      */
     public boolean leastPrivilege(Path project, List<String> roles, List<String> arguments) throws AutomationException {
-        var stack = StackToRun.of(project, arguments);
+        var stack = UserStack.of(project, arguments);
         deleteLeftovers();
         var holds = new AtomicBoolean();
         within(folders.claimRun(), (claim, sandbox) -> {
@@ -122,7 +122,7 @@ public final class Demo {
     public String env() {
         return running()
                 .map(sandbox -> sandbox.settings(sandbox.root()))
-                .map(settings -> Shell.exports(environment, settings))
+                .map(settings -> ShellExports.exports(environment, settings))
                 .orElseThrow(() -> new LocalAwsException("Nothing is up. First run: ./demo up"));
     }
 
@@ -147,7 +147,7 @@ public final class Demo {
      * Works in a new sandbox, and leaves nothing behind in a local AWS that is not the sandbox's
      * own.
      */
-    private void within(RunFolders.Claim folder, Work work) throws AutomationException {
+    private void within(RunFolderClaims.Claim folder, Work work) throws AutomationException {
         try (var claim = folder;
                 var sandbox = Sandbox.start(claim.folder(), environment, progress)) {
             if (sandbox.ownsLocalAws()) {
@@ -166,24 +166,24 @@ public final class Demo {
     }
 
     private interface Work {
-        void in(RunFolders.Claim claim, Sandbox sandbox) throws AutomationException;
+        void in(RunFolderClaims.Claim claim, Sandbox sandbox) throws AutomationException;
     }
 
     private Walkthrough walkthrough(Sandbox sandbox) {
         return new Walkthrough(sandbox, clone, progress);
     }
 
-    private List<Proof> measure(Sandbox sandbox, Deployed deployed) {
+    private List<Check> measure(Sandbox sandbox, StackOutputs deployed) {
         return progress.step(
                 "Calls were made, some to be allowed and some to be denied",
-                () -> new Proofs(sandbox, deployed).measure());
+                () -> new Checks(sandbox, deployed).measure());
     }
 
-    private boolean report(List<Proof> proofs) {
+    private boolean report(List<Check> proofs) {
         out.println();
         out.println("Proved in this run, each line by a call:");
-        out.print(Table.of(proofs));
-        return proofs.stream().allMatch(Proof::holds);
+        out.print(CheckTable.of(proofs));
+        return proofs.stream().allMatch(Check::holds);
     }
 
     private void explain() {

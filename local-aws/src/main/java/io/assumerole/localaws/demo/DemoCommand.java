@@ -1,7 +1,7 @@
 package io.assumerole.localaws.demo;
 
 import com.pulumi.automation.AutomationException;
-import io.assumerole.localaws.run.Children;
+import io.assumerole.localaws.run.ChildProcesses;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.tools.MissingToolsException;
@@ -141,7 +141,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private static int explain(Exception failure) {
-        if (Children.areEnded()) {
+        if (ChildProcesses.areEnded()) {
             // What fails now fails because this JVM was told to stop.
             return CommandLine.ExitCode.SOFTWARE;
         }

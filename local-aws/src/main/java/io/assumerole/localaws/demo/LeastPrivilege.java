@@ -17,11 +17,11 @@ import java.util.stream.Stream;
 
 /** Finds the smallest policies that let a stack run on the local AWS, and proves that they are. */
 final class LeastPrivilege {
-    private final StackToRun stack;
+    private final UserStack stack;
     private final Progress progress;
     private final Identities identities;
     private final ProjectStack engine;
-    private final Recording recording;
+    private final RecordedCalls recording;
 
     /**
      * Makes the identities and the stack.
@@ -32,13 +32,12 @@ final class LeastPrivilege {
      * @param progress where steps are told
      * @throws AutomationException if the engine refuses
      */
-    LeastPrivilege(Sandbox sandbox, StackToRun stack, List<String> roles, Progress progress)
-            throws AutomationException {
+    LeastPrivilege(Sandbox sandbox, UserStack stack, List<String> roles, Progress progress) throws AutomationException {
         this.stack = stack;
         this.progress = progress;
         this.identities = new Identities(sandbox.as(sandbox.root()), roles);
         this.engine = sandbox.project(stack.project(), stack.name(), stack.settings(), identities.base());
-        this.recording = new Recording(sandbox.decisions());
+        this.recording = new RecordedCalls(sandbox.decisions());
         engine.run(stack.configuring());
     }
 
@@ -56,7 +55,7 @@ final class LeastPrivilege {
             Map<String, LeastPolicy> ofTheStack,
             StackResources resources,
             Map<String, List<String>> notNeeded,
-            List<Proof> proofs) {
+            List<Check> proofs) {
         List<String> unknown() {
             return Stream.of(policies, ofTheStack)
                     .flatMap(each -> each.values().stream())
@@ -129,7 +128,7 @@ final class LeastPrivilege {
     private Found proved(Found recorded, Map<StackStep, List<RecordedCall>> decisions) throws AutomationException {
         recorded.policies().forEach(identities::give);
         var proofs = new ArrayList<>(withPolicies("with the policy"));
-        var removals = new Removals(identities::give, recording, this::run, recorded.policies());
+        var removals = new ActionRemovalTrials(identities::give, recording, this::run, recorded.policies());
         var actions = actions(recorded.policies(), decisions);
         for (int i = 0; i < actions.size(); i++) {
             var action = actions.get(i);
@@ -155,22 +154,22 @@ final class LeastPrivilege {
     }
 
     /** Each action of each identity, with the step that called it first. */
-    private static List<Removals.Action> actions(
+    private static List<ActionRemovalTrials.Action> actions(
             Map<String, LeastPolicy> policies, Map<StackStep, List<RecordedCall>> decisions) {
-        var actions = new LinkedHashMap<String, Removals.Action>();
+        var actions = new LinkedHashMap<String, ActionRemovalTrials.Action>();
         decisions.forEach((step, made) -> made.stream()
                 .filter(decision -> policies.containsKey(decision.identity()))
                 .forEach(decision -> actions.putIfAbsent(
                         decision.identity() + " " + decision.action(),
-                        new Removals.Action(decision.identity(), decision.action(), step))));
+                        new ActionRemovalTrials.Action(decision.identity(), decision.action(), step))));
         return List.copyOf(actions.values());
     }
 
-    private List<Proof> withPolicies(String with) {
-        var proofs = new ArrayList<Proof>();
+    private List<Check> withPolicies(String with) {
+        var proofs = new ArrayList<Check>();
         for (var step : StackStep.values()) {
             var outcome = progress.step(step.told() + ", " + with, () -> outcome(step));
-            proofs.add(Proof.equal(step.told() + " " + with, Proof.ALLOWED, outcome));
+            proofs.add(Check.equal(step.told() + " " + with, Check.ALLOWED, outcome));
         }
         return proofs;
     }
@@ -179,7 +178,7 @@ final class LeastPrivilege {
         var began = recording.size();
         try {
             run(step);
-            return Proof.ALLOWED;
+            return Check.ALLOWED;
         } catch (AutomationException e) {
             return recording.failure(began, e);
         }

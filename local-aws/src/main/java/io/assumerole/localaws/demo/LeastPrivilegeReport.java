@@ -38,8 +38,8 @@ final class LeastPrivilegeReport {
         }
         out.println();
         out.println("Proved in this run, each line by a command of Pulumi:");
-        out.print(Table.of(found.proofs()));
-        return found.proofs().stream().allMatch(Proof::holds);
+        out.print(CheckTable.of(found.proofs()));
+        return found.proofs().stream().allMatch(Check::holds);
     }
 
     private void print(String who, LeastPolicy policy, String remark) {

@@ -32,7 +32,7 @@ final class Walkthrough {
         this.progress = progress;
     }
 
-    Deployed deploy() throws AutomationException {
+    StackOutputs deploy() throws AutomationException {
         var userName = "demo-" + UUID.randomUUID().toString().substring(0, 8);
         var externalId = UUID.randomUUID().toString();
         progress.line("create-role:grantAssumeRole is true in this run: the local AWS needs an identity policy"
@@ -47,7 +47,7 @@ final class Walkthrough {
         var assumed = progress.step(
                 "assume-role is deployed, with nothing but the user's key: a bucket",
                 () -> deployAssumeRole(user, roleArn, externalId));
-        return new Deployed(
+        return new StackOutputs(
                 userName, user, roleArn, externalId, text(assumed, "bucketName"), text(assumed, "assumedIdentity"));
     }
 
@@ -72,7 +72,7 @@ final class Walkthrough {
     }
 
     /** Destroys what {@link #deploy()} has made. */
-    void destroy(Deployed deployed) throws AutomationException {
+    void destroy(StackOutputs deployed) throws AutomationException {
         destroyAssumeRole(deployed.user());
         destroyCreateRole();
     }

@@ -1,6 +1,6 @@
 package io.assumerole.localaws.least;
 
-import io.assumerole.localaws.provider.wire.Json;
+import io.assumerole.localaws.provider.wire.JsonText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -219,7 +219,7 @@ public final class LeastPolicy {
 
     /** JSON and Java write what can be in an action or an ARN in the same way. */
     private static String quoted(String text) {
-        return Json.write(text);
+        return JsonText.write(text);
     }
 
     /**

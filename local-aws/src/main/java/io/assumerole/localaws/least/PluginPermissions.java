@@ -112,7 +112,7 @@ public final class PluginPermissions {
     }
 
     /**
-     * Returns every action that stands in the file for some type besides what a run of the stand-in shows.
+     * Returns every action that stands in the file for some type besides what a run of the emulator shows.
      *
      * @return actions of changes, and of what the official plugin needs besides
      */

@@ -1,6 +1,6 @@
 package io.assumerole.localaws.least;
 
-import io.assumerole.localaws.provider.wire.Json;
+import io.assumerole.localaws.provider.wire.JsonText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +78,7 @@ public final class StackResources {
      */
     public static StackResources of(String exported) {
         var found = new StackResources();
-        if (Json.read(exported) instanceof Map<?, ?> stack
+        if (JsonText.read(exported) instanceof Map<?, ?> stack
                 && stack.get("deployment") instanceof Map<?, ?> deployment
                 && deployment.get("resources") instanceof List<?> all) {
             all.forEach(resource -> found.add((Map<?, ?>) resource));

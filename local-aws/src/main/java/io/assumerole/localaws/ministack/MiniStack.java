@@ -1,6 +1,6 @@
 package io.assumerole.localaws.ministack;
 
-import io.assumerole.localaws.run.Children;
+import io.assumerole.localaws.run.ChildProcesses;
 import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.tools.Tools;
@@ -145,7 +145,8 @@ public final class MiniStack implements AutoCloseable {
             environment.put("TMPDIR", temporary.toString());
             environment.put("STATE_DIR", home.resolve("ministack-state").toString());
             environment.put("S3_DATA_DIR", home.resolve("ministack-s3").toString());
-            return new MiniStack(Children.start(builder), URI.create("http://127.0.0.1:" + port), root, otherRoot, log);
+            return new MiniStack(
+                    ChildProcesses.start(builder), URI.create("http://127.0.0.1:" + port), root, otherRoot, log);
         } catch (IOException e) {
             throw new LocalAwsException("MiniStack could not be started in " + home + ": " + e.getMessage(), e);
         }
@@ -276,7 +277,7 @@ public final class MiniStack implements AutoCloseable {
 
     /** Lets it live on: neither {@link #close()} nor the end of this JVM ends it. */
     public void detach() {
-        Children.release(process);
+        ChildProcesses.release(process);
         detached = true;
     }
 
@@ -284,7 +285,7 @@ public final class MiniStack implements AutoCloseable {
     @Override
     public void close() {
         if (!detached) {
-            Children.end(process.toHandle());
+            ChildProcesses.end(process.toHandle());
         }
     }
 }

@@ -7,7 +7,7 @@ import io.assumerole.localaws.provider.aws.Retry;
 import io.assumerole.localaws.provider.aws.Session;
 import io.assumerole.localaws.provider.resources.ResourceType;
 import io.assumerole.localaws.provider.resources.ResourceType.Live;
-import io.assumerole.localaws.provider.schema.Difference;
+import io.assumerole.localaws.provider.schema.ResourceDiff;
 import io.assumerole.localaws.provider.schema.Values;
 import io.assumerole.localaws.provider.wire.Wire;
 import io.grpc.Status.Code;
@@ -38,7 +38,7 @@ record Lifecycle(Session aws, ResourceType type) {
     /** What a new resource would be; asks AWS nothing. */
     static CreateResponse previewed(ResourceType type, CreateRequest request) {
         return CreateResponse.newBuilder()
-                .setProperties(Wire.write(States.previewed(type.shape(), Wire.read(request.getProperties()))))
+                .setProperties(Wire.write(ResourceState.previewed(type.shape(), Wire.read(request.getProperties()))))
                 .build();
     }
 
@@ -50,10 +50,10 @@ record Lifecycle(Session aws, ResourceType type) {
         try {
             type.finish(aws, id, values);
         } catch (AwsFailure e) {
-            var begun = States.begun(type.shape(), id, inputs, created.outputs());
+            var begun = ResourceState.begun(type.shape(), id, inputs, created.outputs());
             throw unfinished(id, live(id, begun), inputs, e);
         }
-        var made = States.made(type.shape(), id, inputs, created.outputs());
+        var made = ResourceState.made(type.shape(), id, inputs, created.outputs());
         if (!type.isReadWhenMade()) {
             return response(id, made);
         }
@@ -83,21 +83,21 @@ record Lifecycle(Session aws, ResourceType type) {
             }
             throw e;
         }
-        var outputs = States.read(type.shape(), live, state, aws.defaultTags());
+        var outputs = ResourceState.read(type.shape(), live, state, aws.defaultTags());
         return ReadResponse.newBuilder()
                 .setId(live.id())
                 .setProperties(Wire.write(outputs))
                 .setInputs(Wire.write(
                         state.isEmpty()
-                                ? States.imported(type.shape(), outputs)
-                                : States.refreshed(type.shape(), inputs, outputs)))
+                                ? ResourceState.imported(type.shape(), outputs)
+                                : ResourceState.refreshed(type.shape(), inputs, outputs)))
                 .build();
     }
 
     /** What a resource would be after an update; asks AWS nothing. */
     static UpdateResponse previewed(ResourceType type, UpdateRequest request) {
-        return response(
-                States.updated(type.shape(), Wire.read(request.getOlds()), Wire.read(request.getNews()), Map.of()));
+        return response(ResourceState.updated(
+                type.shape(), Wire.read(request.getOlds()), Wire.read(request.getNews()), Map.of()));
     }
 
     UpdateResponse update(UpdateRequest request) {
@@ -109,12 +109,12 @@ record Lifecycle(Session aws, ResourceType type) {
             added = type.update(aws, id, Values.known(before), type.shape().ready(inputs));
         } catch (AwsFailure e) {
             var live = live(id, before);
-            if (Difference.isBetween(type.shape(), before, live)) {
+            if (ResourceDiff.isBetween(type.shape(), before, live)) {
                 throw unfinished(id, live, inputs, e);
             }
             throw e;
         }
-        var updated = States.updated(type.shape(), before, inputs, added);
+        var updated = ResourceState.updated(type.shape(), before, inputs, added);
         try {
             return response(readAgain(id, updated));
         } catch (AwsFailure e) {
@@ -147,9 +147,10 @@ record Lifecycle(Session aws, ResourceType type) {
     }
 
     private Map<String, Object> readAgain(String id, Map<String, Object> known) {
-        var outputs = States.read(type.shape(), type.read(aws, id, Values.known(known)), known, aws.defaultTags());
+        var outputs =
+                ResourceState.read(type.shape(), type.read(aws, id, Values.known(known)), known, aws.defaultTags());
         // The engine keeps the id that it has.
-        outputs.put(States.ID, id);
+        outputs.put(ResourceState.ID, id);
         return outputs;
     }
 

@@ -1,14 +1,14 @@
 package io.assumerole.localaws.provider;
 
-import io.assumerole.localaws.provider.aws.Settings;
+import io.assumerole.localaws.provider.aws.ProviderConfig;
 import io.assumerole.localaws.provider.resources.InvokedFunction;
 import io.assumerole.localaws.provider.resources.ResourceTypes;
-import io.assumerole.localaws.provider.schema.Kind;
 import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.schema.Property;
 import io.assumerole.localaws.provider.schema.Property.Trait;
-import io.assumerole.localaws.provider.schema.Shape;
-import io.assumerole.localaws.provider.wire.Json;
+import io.assumerole.localaws.provider.schema.PropertyType;
+import io.assumerole.localaws.provider.schema.ResourceSchema;
+import io.assumerole.localaws.provider.wire.JsonText;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,7 +30,7 @@ final class PackageSchema {
         var functions = new TreeMap<String, Object>();
         Stream.of(InvokedFunction.values())
                 .forEach(function -> functions.put(function.token(), function.schema(version)));
-        return Json.write(Map.of(
+        return JsonText.write(Map.of(
                 "name",
                 "aws",
                 "version",
@@ -39,14 +39,14 @@ final class PackageSchema {
                 "meta",
                 Map.of("moduleFormat", "(.*)(?:/[^/]*)"),
                 "provider",
-                resource(Settings.shape(version), property -> false),
+                resource(ProviderConfig.shape(version), property -> false),
                 "resources",
                 resources,
                 "functions",
                 functions));
     }
 
-    private static Map<String, Object> resource(Shape shape, Predicate<Property> isOutput) {
+    private static Map<String, Object> resource(ResourceSchema shape, Predicate<Property> isOutput) {
         return Map.of(
                 "inputProperties",
                 properties(shape, property -> property.is(Trait.INPUT)),
@@ -56,12 +56,12 @@ final class PackageSchema {
                 properties(shape, isOutput));
     }
 
-    private static Map<String, Object> properties(Shape shape, Predicate<Property> which) {
+    private static Map<String, Object> properties(ResourceSchema shape, Predicate<Property> which) {
         var properties = new TreeMap<String, Object>();
         shape.properties().values().stream().filter(which).forEach(property -> {
             var schema = new TreeMap<String, Object>(
                     property.is(Trait.POLICY)
-                            ? Map.of("oneOf", List.of(Kind.STRING.schema(), Kind.OBJECT.schema()))
+                            ? Map.of("oneOf", List.of(PropertyType.STRING.schema(), PropertyType.OBJECT.schema()))
                             : property.kind().schema());
             if (property.is(Trait.SECRET)) {
                 schema.put("secret", true);

@@ -1,6 +1,6 @@
 package io.assumerole.localaws.provider;
 
-import io.assumerole.localaws.provider.aws.Environment;
+import io.assumerole.localaws.provider.aws.PluginEnvironment;
 import io.assumerole.localaws.provider.schema.PluginVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -12,13 +12,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What the plugin's script asks {@link StandInServer} for.
+ * What the plugin's script asks {@link EmulatorServer} for.
  *
  * @param version which official plugin is to be played
  * @param engine the id of the engine's process
  * @param environment the environment that the engine has given to the plugin
  */
-record PluginRequest(PluginVersion version, long engine, Environment environment) {
+record PluginRequest(PluginVersion version, long engine, PluginEnvironment environment) {
 
     /**
      * Reads version, process id, working directory, and the variables as {@code NAME=value}, each with a zero byte behind
@@ -34,7 +34,7 @@ record PluginRequest(PluginVersion version, long engine, Environment environment
             // It is deleted: that of this process would be another.
             throw new EOFException();
         }
-        return new PluginRequest(version, engine, new Environment(variables(in), workingDirectory));
+        return new PluginRequest(version, engine, new PluginEnvironment(variables(in), workingDirectory));
     }
 
     private static Map<String, String> variables(InputStream in) throws IOException {

@@ -1,6 +1,6 @@
 package io.assumerole.localaws.provider;
 
-import io.assumerole.localaws.provider.aws.Environment;
+import io.assumerole.localaws.provider.aws.PluginEnvironment;
 import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -24,7 +24,7 @@ final class PluginServer implements AutoCloseable {
     static final int THREADS = 32;
 
     /** How the name of each thread begins. */
-    static final String THREAD = "stand-in";
+    static final String THREAD = "emulator";
 
     /** The engine's own limit: {@code GrpcChannelOptions} in its sdk/go/common/util/rpcutil. */
     private static final int LARGEST_MESSAGE = 400 << 20;
@@ -60,7 +60,7 @@ final class PluginServer implements AutoCloseable {
      * @param environment the environment that the engine has given to the plugin
      * @throws IOException if no port is free
      */
-    static PluginServer start(PluginVersion version, Environment environment) throws IOException {
+    static PluginServer start(PluginVersion version, PluginEnvironment environment) throws IOException {
         var requests =
                 new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), DAEMONS);
         requests.allowCoreThreadTimeOut(true);

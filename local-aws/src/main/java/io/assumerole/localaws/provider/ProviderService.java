@@ -2,17 +2,17 @@ package io.assumerole.localaws.provider;
 
 import com.google.protobuf.Empty;
 import io.assumerole.localaws.provider.aws.AwsFailure;
-import io.assumerole.localaws.provider.aws.Environment;
-import io.assumerole.localaws.provider.aws.Login;
-import io.assumerole.localaws.provider.aws.Problem;
+import io.assumerole.localaws.provider.aws.ConfigProblem;
+import io.assumerole.localaws.provider.aws.CredentialResolver;
+import io.assumerole.localaws.provider.aws.PluginEnvironment;
+import io.assumerole.localaws.provider.aws.ProviderConfig;
+import io.assumerole.localaws.provider.aws.ProviderConfigReader;
 import io.assumerole.localaws.provider.aws.Session;
-import io.assumerole.localaws.provider.aws.Settings;
-import io.assumerole.localaws.provider.aws.SettingsReader;
 import io.assumerole.localaws.provider.resources.InvokedFunction;
 import io.assumerole.localaws.provider.resources.ResourceTypes;
-import io.assumerole.localaws.provider.schema.Checker;
-import io.assumerole.localaws.provider.schema.Difference;
+import io.assumerole.localaws.provider.schema.InputChecker;
 import io.assumerole.localaws.provider.schema.PluginVersion;
+import io.assumerole.localaws.provider.schema.ResourceDiff;
 import io.assumerole.localaws.provider.schema.Values;
 import io.assumerole.localaws.provider.wire.Urn;
 import io.assumerole.localaws.provider.wire.Wire;
@@ -55,10 +55,10 @@ import pulumirpc.ResourceProviderGrpc.ResourceProviderImplBase;
 final class ProviderService extends ResourceProviderImplBase {
     private final PluginVersion version;
     private final ResourceTypes types;
-    private final Environment environment;
+    private final PluginEnvironment environment;
     private volatile Session session;
 
-    ProviderService(PluginVersion version, Environment environment) {
+    ProviderService(PluginVersion version, PluginEnvironment environment) {
         this.version = version;
         this.types = ResourceTypes.of(version);
         this.environment = environment;
@@ -113,7 +113,7 @@ final class ProviderService extends ResourceProviderImplBase {
     private CheckResponse checkConfig(CheckRequest request) {
         refuseIfConfigured();
         var config = Wire.read(request.getNews());
-        var reader = SettingsReader.read(version, config, environment);
+        var reader = ProviderConfigReader.read(version, config, environment);
         var name = Urn.name(request.getUrn());
         var failures =
                 reader.problems().stream().map(problem -> problem.words(name)).toList();
@@ -129,14 +129,14 @@ final class ProviderService extends ResourceProviderImplBase {
                 .build();
     }
 
-    private List<String> checkLogin(Settings settings) {
+    private List<String> checkLogin(ProviderConfig settings) {
         try {
-            new Login(settings, environment).check();
+            new CredentialResolver(settings, environment).check();
             return List.of();
         } catch (AwsFailure e) {
             return List.of(words(e.getMessage()));
         } catch (IllegalArgumentException e) {
-            return List.of(new Problem(e.getMessage(), "").words(""));
+            return List.of(new ConfigProblem(e.getMessage(), "").words(""));
         }
     }
 
@@ -152,7 +152,7 @@ final class ProviderService extends ResourceProviderImplBase {
 
     @Override
     public void diffConfig(DiffRequest request, StreamObserver<DiffResponse> observer) {
-        answer(observer, () -> ConfigDifference.of(version, request));
+        answer(observer, () -> ConfigDiff.of(version, request));
     }
 
     @Override
@@ -163,7 +163,7 @@ final class ProviderService extends ResourceProviderImplBase {
     /** The engine starts a plugin for each provider, and configures it once. */
     private synchronized ConfigureResponse configure(ConfigureRequest request) {
         refuseIfConfigured();
-        var reader = SettingsReader.read(version, Wire.read(request.getArgs()), environment);
+        var reader = ProviderConfigReader.read(version, Wire.read(request.getArgs()), environment);
         if (!reader.problems().isEmpty()) {
             throw new IllegalArgumentException(reader.problems().stream()
                     .map(problem ->
@@ -173,7 +173,7 @@ final class ProviderService extends ResourceProviderImplBase {
         if (!reader.isComplete()) {
             throw new IllegalArgumentException("the configuration has values that are not known yet");
         }
-        session = new Login(reader.settings(), environment).open();
+        session = new CredentialResolver(reader.settings(), environment).open();
         return ConfigureResponse.newBuilder()
                 .setAcceptSecrets(true)
                 .setSupportsPreview(true)
@@ -201,7 +201,7 @@ final class ProviderService extends ResourceProviderImplBase {
     public void check(CheckRequest request, StreamObserver<CheckResponse> observer) {
         answer(
                 observer,
-                () -> Checker.check(
+                () -> InputChecker.check(
                         types.named(request.getUrn()).shape(),
                         request,
                         session().provided()));
@@ -209,7 +209,7 @@ final class ProviderService extends ResourceProviderImplBase {
 
     @Override
     public void diff(DiffRequest request, StreamObserver<DiffResponse> observer) {
-        answer(observer, () -> Difference.of(types.named(request.getUrn()).shape(), request));
+        answer(observer, () -> ResourceDiff.of(types.named(request.getUrn()).shape(), request));
     }
 
     @Override
@@ -291,7 +291,7 @@ final class ProviderService extends ResourceProviderImplBase {
         }
         // No message: it could hold a value of the request.
         return io.grpc.Status.INTERNAL
-                .withDescription("the stand-in of the AWS plugin failed with %s at %s; this is a bug in it"
+                .withDescription("the emulator of the AWS plugin failed with %s at %s; this is a bug in it"
                         .formatted(
                                 e.getClass().getName(),
                                 Stream.of(e.getStackTrace())

@@ -1,5 +1,5 @@
 /**
- * A stand-in for the {@code pulumi-resource-aws} plugin, for the resource types that this project's
+ * An emulator of the {@code pulumi-resource-aws} plugin, for the resource types that this project's
  * stacks are made of.
  *
  * <p>It speaks the plugin protocol with the engine and works with the AWS SDK: it signs, assumes

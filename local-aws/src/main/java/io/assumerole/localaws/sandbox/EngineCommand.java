@@ -11,7 +11,7 @@ import com.pulumi.automation.StackNotFoundException;
 import com.pulumi.automation.Version;
 import com.pulumi.automation.events.EngineEvent;
 import com.pulumi.automation.serialization.internal.LocalSerializer;
-import io.assumerole.localaws.run.Children;
+import io.assumerole.localaws.run.ChildProcesses;
 import io.assumerole.localaws.tools.Engine;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -115,7 +115,7 @@ final class EngineCommand implements PulumiCommand {
         builder.environment().putAll(options.additionalEnv());
         builder.environment().putAll(extra);
 
-        var process = Children.start(builder);
+        var process = ChildProcesses.start(builder);
         started.accept(process.toHandle());
         var output = read(process.getInputStream(), options.onStandardOutput());
         var error = read(process.getErrorStream(), options.onStandardError());

@@ -30,7 +30,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * Everything that stacks need to run without an account, in one folder.
  *
  * <p>The local AWS is a MiniStack of its own, or, when {@code AWS_ENDPOINT_URL} is set, the one
- * that it names. The Pulumi home, with the stand-in provider in it, the state and all settings are
+ * that it names. The Pulumi home, with the provider emulator in it, the state and all settings are
  * in the folder; nothing of the user's {@code ~/.pulumi} and {@code ~/.aws} is read or written.
  */
 public final class Sandbox implements AutoCloseable {

@@ -1,8 +1,8 @@
 package io.assumerole.localaws.sandbox;
 
-import io.assumerole.localaws.provider.StandInPlugin;
+import io.assumerole.localaws.provider.EmulatorInstaller;
 import io.assumerole.localaws.provider.schema.PluginVersion;
-import io.assumerole.localaws.run.Children;
+import io.assumerole.localaws.run.ChildProcesses;
 import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
@@ -122,9 +122,9 @@ record SandboxFolder(Path path, String stacks) {
             var pulumiHome = Files.createDirectories(pulumiHome());
             install(engine);
             progress.quietStep(
-                    "Making the stand-in of the AWS plugin start fast, once for a build",
+                    "Making the emulator of the AWS plugin start fast, once for a build",
                     () -> List.of(PluginVersion.values())
-                            .forEach(version -> StandInPlugin.install(pulumiHome, version)));
+                            .forEach(version -> EmulatorInstaller.install(pulumiHome, version)));
         } catch (IOException | UncheckedIOException e) {
             throw unusable(e);
         }
@@ -197,7 +197,7 @@ record SandboxFolder(Path path, String stacks) {
         try (var lines = Files.lines(path.resolve(PROCESSES), StandardCharsets.UTF_8)) {
             lines.flatMap(line -> RecordedProcess.parse(line).stream())
                     .flatMap(recorded -> recorded.find().stream())
-                    .forEach(Children::end);
+                    .forEach(ChildProcesses::end);
         } catch (NoSuchFileException e) {
             // Nothing was started in it.
         } catch (IOException e) {

@@ -1,6 +1,6 @@
 package io.assumerole.localaws.sandbox;
 
-import io.assumerole.localaws.provider.StandInServer;
+import io.assumerole.localaws.provider.EmulatorServer;
 import io.assumerole.localaws.run.CleanEnvironment;
 import io.assumerole.localaws.tools.Engine;
 import java.io.File;
@@ -49,7 +49,7 @@ final class SandboxVariables {
         result.put("PATH", CleanEnvironment.before(parent, "PATH", pulumi(), JAVA));
         result.put("TMPDIR", folder.temporary().toString());
         // Only where this process waits for what it starts: settings(…) are for a user's shell, too.
-        result.put(StandInServer.VARIABLE, StandInServer.variable());
+        result.put(EmulatorServer.VARIABLE, EmulatorServer.variable());
         // The engine asks git about the clone it runs in, which is to write nothing for that.
         result.put("GIT_OPTIONAL_LOCKS", "0");
         return result;
@@ -73,7 +73,7 @@ final class SandboxVariables {
         result.put("PULUMI_CONFIG_PASSPHRASE", PASSPHRASE);
         result.put("PULUMI_SKIP_UPDATE_CHECK", "true");
         result.put("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "true");
-        // A plugin on PATH would be run in place of the stand-in, and the engine would warn of a host there.
+        // A plugin on PATH would be run in place of the emulator, and the engine would warn of a host there.
         result.put("PULUMI_IGNORE_AMBIENT_PLUGINS", "true");
         var withJava = Map.of("PATH", parent.getOrDefault("PATH", "") + File.pathSeparator + JAVA);
         var first = engine.isFirstOnPath(parent) ? new Object[0] : new Object[] {pulumi()};

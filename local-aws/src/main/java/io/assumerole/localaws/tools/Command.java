@@ -1,6 +1,6 @@
 package io.assumerole.localaws.tools;
 
-import io.assumerole.localaws.run.Children;
+import io.assumerole.localaws.run.ChildProcesses;
 import io.assumerole.localaws.run.LocalAwsException;
 import java.io.File;
 import java.io.IOException;
@@ -66,7 +66,7 @@ final class Command {
                 .redirectOutput(output);
         builder.environment().clear();
         builder.environment().putAll(environment);
-        return Children.start(builder);
+        return ChildProcesses.start(builder);
     }
 
     private static String tail(Path log) throws IOException {

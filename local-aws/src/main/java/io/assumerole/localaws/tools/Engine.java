@@ -34,7 +34,7 @@ public record Engine(Path pulumi, Path javaHost, String version) {
      * @throws io.assumerole.localaws.run.LocalAwsException if its build fails
      */
     public static Engine resolve(Map<String, String> environment, Progress progress) {
-        return Tools.resolve(new EngineRecipe(environment), progress);
+        return Tools.resolve(new EngineInstaller(environment), progress);
     }
 
     /**

@@ -28,8 +28,8 @@ public record Tools(Engine engine, Path miniStackPython) {
      * @throws io.assumerole.localaws.run.LocalAwsException if a build fails
      */
     public static Tools resolve(Map<String, String> environment, Progress progress) {
-        var engine = new EngineRecipe(environment);
-        var miniStack = new MiniStackRecipe(environment);
+        var engine = new EngineInstaller(environment);
+        var miniStack = new MiniStackInstaller(environment);
         require(List.of(engine, miniStack));
         return new Tools(get(engine, progress), get(miniStack, progress));
     }
@@ -45,12 +45,12 @@ public record Tools(Engine engine, Path miniStackPython) {
         return Cache.of(environment).own("runs");
     }
 
-    static <T> T resolve(Recipe<T> recipe, Progress progress) {
+    static <T> T resolve(ToolInstaller<T> recipe, Progress progress) {
         require(List.of(recipe));
         return get(recipe, progress);
     }
 
-    private static void require(List<Recipe<?>> recipes) {
+    private static void require(List<ToolInstaller<?>> recipes) {
         var missing = new ArrayList<String>();
         for (var recipe : recipes) {
             if (recipe.present().isEmpty()) {
@@ -62,7 +62,7 @@ public record Tools(Engine engine, Path miniStackPython) {
         }
     }
 
-    private static <T> T get(Recipe<T> recipe, Progress progress) {
+    private static <T> T get(ToolInstaller<T> recipe, Progress progress) {
         return recipe.present().orElseGet(() -> recipe.make(progress));
     }
 }

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 class LeastPrivilegeReportTest {
     private static final String USER = "arn:aws:iam::000000000000:user/x";
     private static final StackResources RESOURCES = StackResources.of("{}");
-    private static final Proof HOLDS = Proof.equal("pulumi up with the policy", Proof.ALLOWED, Proof.ALLOWED);
-    private static final Proof DOES_NOT = Proof.equal("pulumi up with the policy", Proof.ALLOWED, "AccessDenied: x");
+    private static final Check HOLDS = Check.equal("pulumi up with the policy", Check.ALLOWED, Check.ALLOWED);
+    private static final Check DOES_NOT = Check.equal("pulumi up with the policy", Check.ALLOWED, "AccessDenied: x");
 
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
 
@@ -37,7 +37,7 @@ class LeastPrivilegeReportTest {
             LeastPolicy own,
             Map<String, LeastPolicy> ofTheStack,
             Map<String, List<String>> notNeeded,
-            Proof... proofs) {
+            Check... proofs) {
         return new LeastPrivilege.Found(
                 Map.of(Identities.BASE, own), ofTheStack, RESOURCES, notNeeded, List.of(proofs));
     }

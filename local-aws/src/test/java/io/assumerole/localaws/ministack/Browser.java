@@ -1,6 +1,6 @@
 package io.assumerole.localaws.ministack;
 
-import io.assumerole.localaws.run.Children;
+import io.assumerole.localaws.run.ChildProcesses;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -68,7 +68,7 @@ final class Browser implements AutoCloseable {
                         "PATH", System.getenv("PATH"),
                         "HOME", profile.toString(),
                         "TMPDIR", profile.toString()));
-        return new Browser(Children.start(builder), profile);
+        return new Browser(ChildProcesses.start(builder), profile);
     }
 
     /** Returns what it has said, which is much, and whether it still runs. */
@@ -83,11 +83,11 @@ final class Browser implements AutoCloseable {
     /** Ends it, with what it has started and no longer is a parent of. */
     @Override
     public void close() {
-        Children.end(process.toHandle());
+        ChildProcesses.end(process.toHandle());
         try (var all = ProcessHandle.allProcesses()) {
             all.filter(left -> Arrays.stream(left.info().arguments().orElse(new String[0]))
                             .anyMatch(word -> word.contains(profile.toString())))
-                    .forEach(Children::end);
+                    .forEach(ChildProcesses::end);
         }
     }
 }

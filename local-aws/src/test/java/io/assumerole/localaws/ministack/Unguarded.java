@@ -1,6 +1,6 @@
 package io.assumerole.localaws.ministack;
 
-import io.assumerole.localaws.run.Children;
+import io.assumerole.localaws.run.ChildProcesses;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -56,7 +56,7 @@ final class Unguarded implements AutoCloseable {
                         "127.0.0.1",
                         "GATEWAY_PORT",
                         Integer.toString(port)));
-        var started = new Unguarded(Children.start(builder), URI.create("http://127.0.0.1:" + port));
+        var started = new Unguarded(ChildProcesses.start(builder), URI.create("http://127.0.0.1:" + port));
         started.awaitStart();
         return started;
     }
@@ -87,6 +87,6 @@ final class Unguarded implements AutoCloseable {
 
     @Override
     public void close() {
-        Children.end(process.toHandle());
+        ChildProcesses.end(process.toHandle());
     }
 }

@@ -5,9 +5,9 @@ import static io.assumerole.localaws.testing.AnotherUser.THIS_USER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.assumerole.localaws.provider.aws.Environment;
+import io.assumerole.localaws.provider.aws.PluginEnvironment;
 import io.assumerole.localaws.provider.schema.PluginVersion;
-import io.assumerole.localaws.provider.wire.Json;
+import io.assumerole.localaws.provider.wire.JsonText;
 import io.assumerole.localaws.provider.wire.Wire;
 import io.assumerole.localaws.testing.AnotherUser;
 import io.assumerole.localaws.testing.RawGrpc;
@@ -54,7 +54,8 @@ class OtherUserTest {
 
     private static PluginServer start() throws IOException {
         return PluginServer.start(
-                PluginVersion.V6, new Environment(Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:1", "PATH", "/bin")));
+                PluginVersion.V6,
+                new PluginEnvironment(Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:1", "PATH", "/bin")));
     }
 
     private static void awaitFile(Path file) throws InterruptedException {
@@ -73,7 +74,12 @@ class OtherUserTest {
 
     private static void configure(Channel channel, Path config) {
         var args = Map.<String, Object>of(
-                "region", Plugin.REGION, "profile", "p", "sharedConfigFiles", Json.write(List.of(config.toString())));
+                "region",
+                Plugin.REGION,
+                "profile",
+                "p",
+                "sharedConfigFiles",
+                JsonText.write(List.of(config.toString())));
         assertThatThrownBy(() -> ResourceProviderGrpc.newBlockingStub(channel)
                         .withDeadlineAfter(60, TimeUnit.SECONDS)
                         .configure(ConfigureRequest.newBuilder()

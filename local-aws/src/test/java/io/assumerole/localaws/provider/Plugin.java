@@ -2,7 +2,7 @@ package io.assumerole.localaws.provider;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Empty;
-import io.assumerole.localaws.provider.aws.Environment;
+import io.assumerole.localaws.provider.aws.PluginEnvironment;
 import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Wire;
@@ -56,7 +56,7 @@ public final class Plugin implements AutoCloseable {
 
     public Plugin(PluginVersion version, Map<String, String> environment) {
         try {
-            server = PluginServer.start(version, new Environment(environment));
+            server = PluginServer.start(version, new PluginEnvironment(environment));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,7 +4,7 @@ import static io.assumerole.localaws.provider.Plugin.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Empty;
-import io.assumerole.localaws.provider.aws.Environment;
+import io.assumerole.localaws.provider.aws.PluginEnvironment;
 import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.grpc.Channel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -62,7 +62,7 @@ class PluginServerTest {
         var mayAccept = new CountDownLatch(1);
         var server = PluginServer.builder(0)
                 .channelFactory(() -> new SlowServerChannel(accepting, mayAccept))
-                .addService(new ProviderService(PluginVersion.V6, new Environment(Map.of())))
+                .addService(new ProviderService(PluginVersion.V6, new PluginEnvironment(Map.of())))
                 .build()
                 .start();
         var channel = NettyChannelBuilder.forAddress("127.0.0.1", server.getPort())

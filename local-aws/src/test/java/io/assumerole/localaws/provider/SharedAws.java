@@ -2,9 +2,9 @@ package io.assumerole.localaws.provider;
 
 import io.assumerole.localaws.ministack.MiniStack;
 import io.assumerole.localaws.ministack.WebIdentityToken;
-import io.assumerole.localaws.provider.aws.Environment;
-import io.assumerole.localaws.provider.aws.Login;
-import io.assumerole.localaws.provider.aws.SettingsReader;
+import io.assumerole.localaws.provider.aws.CredentialResolver;
+import io.assumerole.localaws.provider.aws.PluginEnvironment;
+import io.assumerole.localaws.provider.aws.ProviderConfigReader;
 import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.tools.Tools;
@@ -65,9 +65,9 @@ public final class SharedAws {
 
     /** The IAM of the account's root, for what no resource type here makes. */
     public static IamClient iam() {
-        var environment = new Environment(root());
-        return new Login(
-                        SettingsReader.read(PluginVersion.V6, Map.of("region", Plugin.REGION), environment)
+        var environment = new PluginEnvironment(root());
+        return new CredentialResolver(
+                        ProviderConfigReader.read(PluginVersion.V6, Map.of("region", Plugin.REGION), environment)
                                 .settings(),
                         environment)
                 .open()

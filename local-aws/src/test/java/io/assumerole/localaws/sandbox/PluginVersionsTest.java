@@ -13,7 +13,7 @@ import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.ProviderResource;
 import com.pulumi.resources.ResourceArgs;
 import io.assumerole.localaws.provider.schema.PluginVersion;
-import io.assumerole.localaws.provider.wire.Json;
+import io.assumerole.localaws.provider.wire.JsonText;
 import io.assumerole.localaws.run.Progress;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -29,7 +29,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /**
- * Which version of the stand-in the engine starts, and what it does with a state of the other one.
+ * Which version of the emulator the engine starts, and what it does with a state of the other one.
  * Does not prove it of an SDK of version 7: the programs here name the version themselves.
  */
 @Tag("slow")
@@ -117,11 +117,11 @@ class PluginVersionsTest {
     }
 
     private static ProviderArgs withRole() {
-        return new ProviderArgs(Sandbox.REGION, Json.write(Map.of("roleArn", role)), null);
+        return new ProviderArgs(Sandbox.REGION, JsonText.write(Map.of("roleArn", role)), null);
     }
 
     private static ProviderArgs withRoles(String region) {
-        return new ProviderArgs(region, null, Json.write(List.of(Map.of("roleArn", role))));
+        return new ProviderArgs(region, null, JsonText.write(List.of(Map.of("roleArn", role))));
     }
 
     @Test

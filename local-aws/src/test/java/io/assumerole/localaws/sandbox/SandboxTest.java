@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.ConfigValue;
-import io.assumerole.localaws.provider.StandInServer;
+import io.assumerole.localaws.provider.EmulatorServer;
 import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
@@ -90,7 +90,7 @@ class SandboxTest {
                 .containsEntry("TMPDIR", folder.resolve("tmp").toString())
                 .containsEntry("GIT_OPTIONAL_LOCKS", "0")
                 .containsEntry("NO_PROXY", "127.0.0.1,corp.example")
-                .containsEntry(StandInServer.VARIABLE, StandInServer.variable())
+                .containsEntry(EmulatorServer.VARIABLE, EmulatorServer.variable())
                 .doesNotContainKey("AWS_SESSION_TOKEN");
         assertThat(environment.get("PATH"))
                 .startsWith(folder.resolve("bin") + ":" + Path.of(System.getProperty("java.home"), "bin") + ":");
@@ -115,7 +115,7 @@ class SandboxTest {
 
     @Test
     void keeps_the_tokens_of_its_stand_in_from_a_shell_that_may_outlive_it() {
-        assertThat(sandbox.settings(sandbox.root())).doesNotContainKey(StandInServer.VARIABLE);
+        assertThat(sandbox.settings(sandbox.root())).doesNotContainKey(EmulatorServer.VARIABLE);
     }
 
     /** What it runs in place of Java leaves a mark, and does nothing else. */

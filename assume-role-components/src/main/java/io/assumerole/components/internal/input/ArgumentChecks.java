@@ -35,11 +35,11 @@ public final class ArgumentChecks {
     }
 
     /** Checks an argument that has to be there; {@code null} is a problem. */
-    public <T, R> Output<R> required(Argument.One<T> argument, Input<T> input, Function<T, R> check) {
+    public <T, R> Output<R> required(Argument.One<T> argument, ArgumentValue<T> input, Function<T, R> check) {
         return required(argument.name(), input, check);
     }
 
-    public <T, R> Output<R> required(String name, Input<T> argument, Function<T, R> check) {
+    public <T, R> Output<R> required(String name, ArgumentValue<T> argument, Function<T, R> check) {
         if (argument == null || argument.isMissing()) {
             problem(name, " is missing; it is required");
             return null;
@@ -47,12 +47,12 @@ public final class ArgumentChecks {
         return optional(name, argument, check);
     }
 
-    public <T, R> Output<R> optional(Argument.One<T> argument, Input<T> input, Function<T, R> check) {
+    public <T, R> Output<R> optional(Argument.One<T> argument, ArgumentValue<T> input, Function<T, R> check) {
         return optional(argument.name(), input, check);
     }
 
     /** Checks an argument that may be left out; the answer is {@code null} then. */
-    public <T, R> Output<R> optional(String name, Input<T> argument, Function<T, R> check) {
+    public <T, R> Output<R> optional(String name, ArgumentValue<T> argument, Function<T, R> check) {
         if (argument == null) {
             return null;
         }
@@ -92,7 +92,8 @@ public final class ArgumentChecks {
     }
 
     /** Checks each of several arguments; the answer holds them in their order. */
-    public <T, R> Output<List<R>> all(Argument.Many<Input<T>> argument, List<Input<T>> inputs, Function<T, R> check) {
+    public <T, R> Output<List<R>> all(
+            Argument.Many<ArgumentValue<T>> argument, List<ArgumentValue<T>> inputs, Function<T, R> check) {
         var checked = new ArrayList<Output<R>>();
         for (var input : inputs) {
             var value = optional(argument.name(), input, check);

@@ -12,14 +12,14 @@ import java.util.function.UnaryOperator;
  * @param document the document; {@code null} where JSON was given
  * @param json the JSON; {@code null} where a document was given
  */
-public record PolicyInput(String option, Input<PolicyDocument> document, Input<String> json) {
+public record PolicyInput(String option, ArgumentValue<PolicyDocument> document, ArgumentValue<String> json) {
 
-    public static PolicyInput of(String option, Input<PolicyDocument> document) {
+    public static PolicyInput of(String option, ArgumentValue<PolicyDocument> document) {
         return new PolicyInput(option, document, null);
     }
 
     public static PolicyInput ofJson(String option, Output<String> json) {
-        return new PolicyInput(option, null, Input.of(json));
+        return new PolicyInput(option, null, ArgumentValue.of(json));
     }
 
     /** What was given as a value; {@code null} where an output was. */

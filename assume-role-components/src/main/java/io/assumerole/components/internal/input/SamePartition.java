@@ -35,7 +35,7 @@ public final class SamePartition {
      * Passes on an ARN that came through its own check; {@code null} where there is none. What was given as an output
      * fails if it is of another partition than the rest.
      */
-    public <T> Output<T> check(String name, Input<String> given, Output<T> arn) {
+    public <T> Output<T> check(String name, ArgumentValue<String> given, Output<T> arn) {
         if (arn == null || given.output() == null) {
             return arn;
         }

@@ -69,7 +69,7 @@ public final class AwsFailure extends RuntimeException {
         return note.isEmpty()
                 ? this
                 : new AwsFailure(
-                        getMessage() + "\nNote from this stand-in of the AWS plugin, which AWS does not print: " + note,
+                        getMessage() + "\nNote from this emulator of the AWS plugin, which AWS does not print: " + note,
                         code,
                         status,
                         this);

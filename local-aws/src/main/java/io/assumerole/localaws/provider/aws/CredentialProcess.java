@@ -1,6 +1,6 @@
 package io.assumerole.localaws.provider.aws;
 
-import io.assumerole.localaws.provider.wire.Json;
+import io.assumerole.localaws.provider.wire.JsonText;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +30,7 @@ final class CredentialProcess implements AwsCredentialsProvider {
     private static final int MOST_BYTES = 1 << 16;
 
     private final String command;
-    private final Environment environment;
+    private final PluginEnvironment environment;
     private final Function<String, IllegalArgumentException> refusal;
 
     private AwsCredentials credentials;
@@ -43,7 +43,8 @@ final class CredentialProcess implements AwsCredentialsProvider {
      * @param environment the environment of the command
      * @param refusal creates the exception from the reason why there are no credentials
      */
-    CredentialProcess(String command, Environment environment, Function<String, IllegalArgumentException> refusal) {
+    CredentialProcess(
+            String command, PluginEnvironment environment, Function<String, IllegalArgumentException> refusal) {
         this.command = command;
         this.environment = environment;
         this.refusal = refusal;
@@ -112,7 +113,7 @@ final class CredentialProcess implements AwsCredentialsProvider {
     private void read(String printed) {
         Object json;
         try {
-            json = Json.read(printed);
+            json = JsonText.read(printed);
         } catch (IllegalArgumentException e) {
             throw refusal.apply("its credential_process prints something other than JSON");
         }
@@ -129,7 +130,7 @@ final class CredentialProcess implements AwsCredentialsProvider {
             throw refusal.apply(
                     "its credential_process prints an Expiration that is not a time like 2030-01-31T08:50:00Z");
         }
-        credentials = Login.keys(
+        credentials = CredentialResolver.keys(
                 required(values, "AccessKeyId"), required(values, "SecretAccessKey"), text(values, "SessionToken"));
     }
 

@@ -38,7 +38,7 @@ record Endpoints(URI iam, URI sts, URI s3, Supplier<URI> secretsManager) {
      *
      * @throws IllegalArgumentException if one is missing, is no URL, is AWS or is not local
      */
-    static Endpoints of(Settings settings, Environment environment) {
+    static Endpoints of(ProviderConfig settings, PluginEnvironment environment) {
         return new Endpoints(
                 of("iam", settings, environment),
                 of("sts", settings, environment),
@@ -52,7 +52,7 @@ record Endpoints(URI iam, URI sts, URI s3, Supplier<URI> secretsManager) {
      *
      * @throws IllegalArgumentException if they do not, or as {@link #of} does
      */
-    static URI stsOfCheck(Settings settings, Environment environment) {
+    static URI stsOfCheck(ProviderConfig settings, PluginEnvironment environment) {
         if (environment.first("AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL") == null) {
             throw new IllegalArgumentException(
                     "the official plugin checks the credentials before it knows the provider's"
@@ -62,12 +62,12 @@ record Endpoints(URI iam, URI sts, URI s3, Supplier<URI> secretsManager) {
         return of("sts", settings.ofCheck(), environment);
     }
 
-    private static URI of(String service, Settings settings, Environment environment) {
+    private static URI of(String service, ProviderConfig settings, PluginEnvironment environment) {
         return of(service, service.toUpperCase(Locale.ROOT), settings, environment);
     }
 
     /** @param variable how the service is called in the name of its variable */
-    private static URI of(String service, String variable, Settings settings, Environment environment) {
+    private static URI of(String service, String variable, ProviderConfig settings, PluginEnvironment environment) {
         var url = settings.values().objects("endpoints").stream()
                 .filter(endpoints -> endpoints.text(service) != null)
                 .map(endpoints -> endpoints.text(service))
@@ -75,7 +75,7 @@ record Endpoints(URI iam, URI sts, URI s3, Supplier<URI> secretsManager) {
                 .orElseGet(() -> environment.first("AWS_ENDPOINT_URL_" + variable, "AWS_ENDPOINT_URL"));
         if (url == null) {
             throw new IllegalArgumentException(
-                    "this stand-in of the AWS plugin works with a local AWS only and was told of no"
+                    "this emulator of the AWS plugin works with a local AWS only and was told of no"
                             + " endpoint for "
                             + service
                             + ". Set AWS_ENDPOINT_URL, or the provider's endpoints, to where the"
@@ -97,13 +97,13 @@ record Endpoints(URI iam, URI sts, URI s3, Supplier<URI> secretsManager) {
             throw new IllegalArgumentException(
                     "the endpoint for %s is AWS itself (%s); for that use the official plugin, this"
                                     .formatted(service, host)
-                            + " stand-in works with a local AWS only");
+                            + " emulator works with a local AWS only");
         }
         if (!isLocal(lower)) {
             throw new IllegalArgumentException(
                     "the endpoint for %s is not local: %s has not only loopback and private addresses;"
                                     .formatted(service, host)
-                            + " this stand-in works with a local AWS only");
+                            + " this emulator works with a local AWS only");
         }
         return endpoint;
     }

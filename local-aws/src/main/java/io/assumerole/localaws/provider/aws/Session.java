@@ -1,6 +1,6 @@
 package io.assumerole.localaws.provider.aws;
 
-import io.assumerole.localaws.provider.schema.Provided;
+import io.assumerole.localaws.provider.schema.ProviderDefaults;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -30,7 +30,7 @@ public final class Session {
     private static final SdkHttpClient HTTP =
             CleanClients.http(Duration.ofSeconds(10), Duration.ofSeconds(ANSWER_SECONDS));
 
-    private final Settings settings;
+    private final ProviderConfig settings;
     private final Endpoints endpoints;
     private final AwsCredentialsProvider credentials;
     private final Map<Region, Session> elsewhere = new ConcurrentHashMap<>();
@@ -39,7 +39,7 @@ public final class Session {
     private final Supplier<S3Client> s3;
     private final Supplier<SecretsManagerClient> secretsManager;
 
-    Session(Settings settings, Endpoints endpoints, AwsCredentialsProvider credentials) {
+    Session(ProviderConfig settings, Endpoints endpoints, AwsCredentialsProvider credentials) {
         this.settings = settings;
         this.endpoints = endpoints;
         this.credentials = credentials;
@@ -61,7 +61,7 @@ public final class Session {
     }
 
     /** Makes an STS client, for the plugin's own use while credentials are still sought. */
-    static StsClient sts(Settings settings, URI endpoint, AwsCredentialsProvider credentials) {
+    static StsClient sts(ProviderConfig settings, URI endpoint, AwsCredentialsProvider credentials) {
         return client(StsClient.builder(), settings.stsRegion(), endpoint, credentials, settings.maxAttempts());
     }
 
@@ -111,8 +111,8 @@ public final class Session {
     }
 
     /** What the configuration gives to each resource. */
-    public Provided provided() {
-        return new Provided(defaultTags(), region().id(), this::otherPartition);
+    public ProviderDefaults provided() {
+        return new ProviderDefaults(defaultTags(), region().id(), this::otherPartition);
     }
 
     /** {@code ValidateInContextRegionInPartition} in the official plugin's {@code internal/conns/awsclient.go}. */

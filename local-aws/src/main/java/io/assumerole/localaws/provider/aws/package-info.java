@@ -3,6 +3,6 @@
  * makes the clients. Also words what failed, and calls again where that helps.
  *
  * <p>Depends on {@code schema}, {@code wire} and the AWS SDK; knows no protocol. Start reading at
- * {@link io.assumerole.localaws.provider.aws.Login}.
+ * {@link io.assumerole.localaws.provider.aws.CredentialResolver}.
  */
 package io.assumerole.localaws.provider.aws;

@@ -5,11 +5,11 @@ import static io.assumerole.localaws.provider.aws.AwsFailure.run;
 
 import io.assumerole.localaws.provider.aws.AwsFailure;
 import io.assumerole.localaws.provider.aws.Session;
-import io.assumerole.localaws.provider.schema.Kind;
 import io.assumerole.localaws.provider.schema.Property;
 import io.assumerole.localaws.provider.schema.Property.Trait;
-import io.assumerole.localaws.provider.schema.Rule;
-import io.assumerole.localaws.provider.schema.Shape;
+import io.assumerole.localaws.provider.schema.PropertyRule;
+import io.assumerole.localaws.provider.schema.PropertyType;
+import io.assumerole.localaws.provider.schema.ResourceSchema;
 import io.assumerole.localaws.provider.schema.Values;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,22 +35,22 @@ final class AccessKeyType implements ResourceType {
     private static final String ENCRYPTED_SECRET = "encryptedSecret";
     private static final String ENCRYPTED_PASSWORD = "encryptedSesSmtpPasswordV4";
     private static final String FINGERPRINT = "keyFingerprint";
-    private static final Shape SHAPE = Shape.of(
+    private static final ResourceSchema SHAPE = ResourceSchema.of(
             "aws:iam/accessKey:AccessKey",
-            Property.output("createDate", Kind.STRING),
-            Property.output(ENCRYPTED_SECRET, Kind.STRING).with(Trait.REMEMBERED),
-            Property.output(ENCRYPTED_PASSWORD, Kind.STRING).with(Trait.REMEMBERED),
-            Property.output(FINGERPRINT, Kind.STRING).with(Trait.REMEMBERED),
-            Property.input(PGP_KEY, Kind.STRING)
+            Property.output("createDate", PropertyType.STRING),
+            Property.output(ENCRYPTED_SECRET, PropertyType.STRING).with(Trait.REMEMBERED),
+            Property.output(ENCRYPTED_PASSWORD, PropertyType.STRING).with(Trait.REMEMBERED),
+            Property.output(FINGERPRINT, PropertyType.STRING).with(Trait.REMEMBERED),
+            Property.input(PGP_KEY, PropertyType.STRING)
                     .with(Trait.REPLACES, Trait.REMEMBERED)
                     .must(PgpKey.RULE),
-            Property.output("secret", Kind.STRING).with(Trait.SECRET, Trait.REMEMBERED),
-            Property.output("sesSmtpPasswordV4", Kind.STRING).with(Trait.SECRET, Trait.REMEMBERED),
-            Property.input(STATUS, Kind.STRING).orElse(ACTIVE).must(Rule.oneOf(ACTIVE, "Inactive")),
-            Property.input("user", Kind.STRING).with(Trait.REQUIRED, Trait.REPLACES));
+            Property.output("secret", PropertyType.STRING).with(Trait.SECRET, Trait.REMEMBERED),
+            Property.output("sesSmtpPasswordV4", PropertyType.STRING).with(Trait.SECRET, Trait.REMEMBERED),
+            Property.input(STATUS, PropertyType.STRING).orElse(ACTIVE).must(PropertyRule.oneOf(ACTIVE, "Inactive")),
+            Property.input("user", PropertyType.STRING).with(Trait.REQUIRED, Trait.REPLACES));
 
     @Override
-    public Shape shape() {
+    public ResourceSchema shape() {
         return SHAPE;
     }
 

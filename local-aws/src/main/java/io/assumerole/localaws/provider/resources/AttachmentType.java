@@ -6,11 +6,11 @@ import static io.assumerole.localaws.provider.aws.AwsFailure.run;
 import io.assumerole.localaws.provider.aws.AwsFailure;
 import io.assumerole.localaws.provider.aws.Session;
 import io.assumerole.localaws.provider.schema.AutoName;
-import io.assumerole.localaws.provider.schema.Kind;
 import io.assumerole.localaws.provider.schema.Property;
 import io.assumerole.localaws.provider.schema.Property.Trait;
-import io.assumerole.localaws.provider.schema.Rule;
-import io.assumerole.localaws.provider.schema.Shape;
+import io.assumerole.localaws.provider.schema.PropertyRule;
+import io.assumerole.localaws.provider.schema.PropertyType;
+import io.assumerole.localaws.provider.schema.ResourceSchema;
 import io.assumerole.localaws.provider.schema.Values;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -26,18 +26,18 @@ import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 final class AttachmentType implements ResourceType {
     private static final String POLICY_ARN = "policyArn";
 
-    private final Shape shape;
+    private final ResourceSchema shape;
     private final String owner;
     private final String title;
     private final Calls calls;
 
     private AttachmentType(String token, String owner, String title, Calls calls) {
-        this.shape = Shape.of(
+        this.shape = ResourceSchema.of(
                         token,
-                        Property.input(POLICY_ARN, Kind.STRING)
+                        Property.input(POLICY_ARN, PropertyType.STRING)
                                 .with(Trait.REQUIRED, Trait.REPLACES)
-                                .must(Rule.ARN),
-                        Property.input(owner, Kind.STRING).with(Trait.REQUIRED, Trait.REPLACES))
+                                .must(PropertyRule.ARN),
+                        Property.input(owner, PropertyType.STRING).with(Trait.REQUIRED, Trait.REPLACES))
                 // Deleted afterwards, it would take the policy from its replacement too.
                 .replacedAfterDelete();
         this.owner = owner;
@@ -90,7 +90,7 @@ final class AttachmentType implements ResourceType {
     }
 
     @Override
-    public Shape shape() {
+    public ResourceSchema shape() {
         return shape;
     }
 

@@ -4,7 +4,7 @@ import static io.assumerole.localaws.provider.aws.AwsFailure.call;
 import static io.assumerole.localaws.provider.aws.AwsFailure.run;
 
 import io.assumerole.localaws.provider.aws.AwsFailure;
-import io.assumerole.localaws.provider.schema.Shape;
+import io.assumerole.localaws.provider.schema.ResourceSchema;
 import io.assumerole.localaws.provider.schema.Values;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -76,7 +76,7 @@ final class BucketReads {
                 () -> s3.getObjectLockConfiguration(request -> request.bucket(bucket)),
                 "ObjectLockConfigurationNotFoundError",
                 "MethodNotAllowed");
-        outputs.put(Shape.ALL_TAGS, tags());
+        outputs.put(ResourceSchema.ALL_TAGS, tags());
         return outputs;
     }
 

@@ -7,12 +7,12 @@ import io.assumerole.localaws.provider.aws.AwsFailure;
 import io.assumerole.localaws.provider.aws.Retry;
 import io.assumerole.localaws.provider.aws.Session;
 import io.assumerole.localaws.provider.schema.AutoName;
-import io.assumerole.localaws.provider.schema.Kind;
 import io.assumerole.localaws.provider.schema.PolicyText;
 import io.assumerole.localaws.provider.schema.Property;
 import io.assumerole.localaws.provider.schema.Property.Trait;
-import io.assumerole.localaws.provider.schema.Rule;
-import io.assumerole.localaws.provider.schema.Shape;
+import io.assumerole.localaws.provider.schema.PropertyRule;
+import io.assumerole.localaws.provider.schema.PropertyType;
+import io.assumerole.localaws.provider.schema.ResourceSchema;
 import io.assumerole.localaws.provider.schema.Values;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,18 +36,22 @@ final class BucketType implements ResourceType {
     /** The id of a bucket that is imported from a region: {@code importRegion} in {@code internal/provider/sdkv2/region.go}. */
     private static final Pattern IMPORTED_FROM = Pattern.compile("(.+)@([a-z]{2}(?:-[a-z]+)+-\\d{1,2})");
 
-    private final Regional region;
+    private final ResourceRegion region;
     private final boolean legacy;
-    private final Shape shape;
+    private final ResourceSchema shape;
 
-    BucketType(Regional region) {
+    BucketType(ResourceRegion region) {
         this.region = region;
-        this.legacy = region == Regional.OF_PROVIDER;
+        this.legacy = region == ResourceRegion.OF_PROVIDER;
         this.shape = (legacy ? ofVersion6() : ofVersion7()).named(NAME).tagged();
     }
 
-    private static Shape ofVersion6() {
-        return Shape.of(TOKEN, properties(Property.input(POLICY, Kind.STRING), Property.output("region", Kind.STRING)))
+    private static ResourceSchema ofVersion6() {
+        return ResourceSchema.of(
+                        TOKEN,
+                        properties(
+                                Property.input(POLICY, PropertyType.STRING),
+                                Property.output("region", PropertyType.STRING)))
                 .without(
                         "accelerationStatus",
                         "acl",
@@ -68,13 +72,13 @@ final class BucketType implements ResourceType {
     }
 
     /** Another resource may give the bucket its policy, so the absence of one is no change. */
-    private static Shape ofVersion7() {
-        return Regional.OF_RESOURCE
+    private static ResourceSchema ofVersion7() {
+        return ResourceRegion.OF_RESOURCE
                 .shape(
                         TOKEN,
                         properties(
-                                Property.input(POLICY, Kind.STRING).with(Trait.COMPUTED),
-                                Property.output("bucketRegion", Kind.STRING)))
+                                Property.input(POLICY, PropertyType.STRING).with(Trait.COMPUTED),
+                                Property.output("bucketRegion", PropertyType.STRING)))
                 .without(
                         "accelerationStatus",
                         "acl",
@@ -94,23 +98,23 @@ final class BucketType implements ResourceType {
 
     private static Property[] properties(Property policy, Property region) {
         return new Property[] {
-            Property.output("arn", Kind.STRING),
-            Property.input(BUCKET, Kind.STRING)
+            Property.output("arn", PropertyType.STRING),
+            Property.input(BUCKET, PropertyType.STRING)
                     .with(Trait.COMPUTED, Trait.REPLACES)
-                    .must(Rule.length(0, 63)),
-            Property.input("bucketPrefix", Kind.STRING)
+                    .must(PropertyRule.length(0, 63)),
+            Property.input("bucketPrefix", PropertyType.STRING)
                     .with(Trait.COMPUTED, Trait.REPLACES)
-                    .must(Rule.length(0, 37)),
-            Property.output("bucketDomainName", Kind.STRING),
-            Property.output("bucketRegionalDomainName", Kind.STRING),
-            Property.input("forceDestroy", Kind.BOOLEAN).orElse(false).with(Trait.REMEMBERED),
-            policy.with(Trait.POLICY).must(Rule.JSON),
+                    .must(PropertyRule.length(0, 37)),
+            Property.output("bucketDomainName", PropertyType.STRING),
+            Property.output("bucketRegionalDomainName", PropertyType.STRING),
+            Property.input("forceDestroy", PropertyType.BOOLEAN).orElse(false).with(Trait.REMEMBERED),
+            policy.with(Trait.POLICY).must(PropertyRule.JSON),
             region
         };
     }
 
     @Override
-    public Shape shape() {
+    public ResourceSchema shape() {
         return shape;
     }
 
@@ -168,7 +172,7 @@ final class BucketType implements ResourceType {
     @Override
     public void finish(Session session, String id, Values inputs) {
         var aws = region.session(session, inputs);
-        updateTags(aws.s3(), id, Map.of(), inputs.stringMap(Shape.ALL_TAGS));
+        updateTags(aws.s3(), id, Map.of(), inputs.stringMap(ResourceSchema.ALL_TAGS));
         putPolicy(aws.s3(), id, inputs);
     }
 
@@ -218,7 +222,7 @@ final class BucketType implements ResourceType {
     @Override
     public Map<String, Object> update(Session aws, String id, Values before, Values inputs) {
         var s3 = region.session(aws, before).s3();
-        updateTags(s3, id, before.stringMap(Shape.ALL_TAGS), inputs.stringMap(Shape.ALL_TAGS));
+        updateTags(s3, id, before.stringMap(ResourceSchema.ALL_TAGS), inputs.stringMap(ResourceSchema.ALL_TAGS));
         updatePolicy(s3, id, before, inputs);
         return Map.of();
     }

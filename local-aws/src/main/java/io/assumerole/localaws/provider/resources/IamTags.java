@@ -2,7 +2,7 @@ package io.assumerole.localaws.provider.resources;
 
 import static io.assumerole.localaws.provider.aws.AwsFailure.run;
 
-import io.assumerole.localaws.provider.schema.Shape;
+import io.assumerole.localaws.provider.schema.ResourceSchema;
 import io.assumerole.localaws.provider.schema.Values;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -17,7 +17,7 @@ final class IamTags {
     private IamTags() {}
 
     static List<Tag> of(Values inputs) {
-        return of(inputs.stringMap(Shape.ALL_TAGS));
+        return of(inputs.stringMap(ResourceSchema.ALL_TAGS));
     }
 
     private static List<Tag> of(Map<String, String> tags) {
@@ -46,8 +46,8 @@ final class IamTags {
             Values inputs,
             Consumer<Collection<String>> untag,
             Consumer<Collection<Tag>> tag) {
-        var old = before.stringMap(Shape.ALL_TAGS);
-        var set = inputs.stringMap(Shape.ALL_TAGS);
+        var old = before.stringMap(ResourceSchema.ALL_TAGS);
+        var set = inputs.stringMap(ResourceSchema.ALL_TAGS);
         var gone = new LinkedHashSet<String>(old.keySet());
         gone.removeAll(set.keySet());
         if (!gone.isEmpty()) {

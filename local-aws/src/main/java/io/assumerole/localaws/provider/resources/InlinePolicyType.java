@@ -5,12 +5,12 @@ import static io.assumerole.localaws.provider.aws.AwsFailure.run;
 
 import io.assumerole.localaws.provider.aws.Session;
 import io.assumerole.localaws.provider.schema.AutoName;
-import io.assumerole.localaws.provider.schema.Kind;
 import io.assumerole.localaws.provider.schema.PolicyText;
 import io.assumerole.localaws.provider.schema.Property;
 import io.assumerole.localaws.provider.schema.Property.Trait;
-import io.assumerole.localaws.provider.schema.Rule;
-import io.assumerole.localaws.provider.schema.Shape;
+import io.assumerole.localaws.provider.schema.PropertyRule;
+import io.assumerole.localaws.provider.schema.PropertyType;
+import io.assumerole.localaws.provider.schema.ResourceSchema;
 import io.assumerole.localaws.provider.schema.Values;
 import java.util.Map;
 import java.util.Objects;
@@ -24,25 +24,26 @@ final class InlinePolicyType implements ResourceType {
     private static final AutoName NAME = AutoName.of("name", 255).orPrefix("namePrefix");
     private static final String POLICY = "policy";
 
-    private final Shape shape;
+    private final ResourceSchema shape;
     private final String owner;
     private final String title;
     private final Calls calls;
 
-    private InlinePolicyType(String token, String owner, String title, Rule ownerRule, Names names, Calls calls) {
-        this.shape = Shape.of(
+    private InlinePolicyType(
+            String token, String owner, String title, PropertyRule ownerRule, Names names, Calls calls) {
+        this.shape = ResourceSchema.of(
                         token,
-                        Property.input("name", Kind.STRING)
+                        Property.input("name", PropertyType.STRING)
                                 .with(Trait.COMPUTED, Trait.REPLACES)
                                 .must(names.name()),
-                        Property.input("namePrefix", Kind.STRING)
+                        Property.input("namePrefix", PropertyType.STRING)
                                 .with(Trait.COMPUTED, Trait.REPLACES)
                                 .must(names.prefix()),
                         // How long it may be is left to IAM.
-                        Property.input(POLICY, Kind.STRING)
+                        Property.input(POLICY, PropertyType.STRING)
                                 .with(Trait.REQUIRED, Trait.POLICY)
-                                .must(Rule.POLICY),
-                        Property.input(owner, Kind.STRING)
+                                .must(PropertyRule.POLICY),
+                        Property.input(owner, PropertyType.STRING)
                                 .with(Trait.REQUIRED, Trait.REPLACES)
                                 .must(ownerRule))
                 .named(NAME);
@@ -56,8 +57,8 @@ final class InlinePolicyType implements ResourceType {
                 "aws:iam/rolePolicy:RolePolicy",
                 "role",
                 "IAM Role",
-                Rule.ROLE_NAME,
-                new Names(Rule.iamName(128), Rule.iamName(102)),
+                PropertyRule.ROLE_NAME,
+                new Names(PropertyRule.iamName(128), PropertyRule.iamName(102)),
                 new Calls() {
                     @Override
                     public void put(IamClient iam, String role, String name, String policy) {
@@ -84,9 +85,9 @@ final class InlinePolicyType implements ResourceType {
                 "aws:iam/userPolicy:UserPolicy",
                 "user",
                 "IAM User",
-                Rule.NONE,
+                PropertyRule.NONE,
                 // The official plugin leaves all of it to IAM.
-                new Names(Rule.NONE, Rule.NONE),
+                new Names(PropertyRule.NONE, PropertyRule.NONE),
                 new Calls() {
                     @Override
                     public void put(IamClient iam, String user, String name, String policy) {
@@ -109,7 +110,7 @@ final class InlinePolicyType implements ResourceType {
     }
 
     @Override
-    public Shape shape() {
+    public ResourceSchema shape() {
         return shape;
     }
 
@@ -161,7 +162,7 @@ final class InlinePolicyType implements ResourceType {
     }
 
     /** What a preview checks of the policy's own name. */
-    private record Names(Rule name, Rule prefix) {}
+    private record Names(PropertyRule name, PropertyRule prefix) {}
 
     private record Id(String owner, String name) {
         static Id of(String id, String owner) {

@@ -2,8 +2,8 @@ package io.assumerole.localaws.provider.resources;
 
 import io.assumerole.localaws.provider.aws.AwsFailure;
 import io.assumerole.localaws.provider.aws.Session;
-import io.assumerole.localaws.provider.schema.Kind;
 import io.assumerole.localaws.provider.schema.PluginVersion;
+import io.assumerole.localaws.provider.schema.PropertyType;
 import io.assumerole.localaws.provider.schema.Values;
 import java.util.HashMap;
 import java.util.List;
@@ -135,7 +135,7 @@ public enum InvokedFunction {
                 .filter(function -> function.token.equals(token))
                 .findFirst()
                 .orElseThrow(() ->
-                        new IllegalArgumentException("this stand-in of the AWS plugin does not have the function"
+                        new IllegalArgumentException("this emulator of the AWS plugin does not have the function"
                                 + " '%s'. It has %s; the official plugin has all"
                                         .formatted(
                                                 token,
@@ -179,8 +179,8 @@ public enum InvokedFunction {
 
     private static Map<String, Object> strings(Set<String> names) {
         var properties = new TreeMap<String, Object>();
-        names.forEach(
-                name -> properties.put(name, (name.equals("versionStages") ? Kind.STRINGS : Kind.STRING).schema()));
+        names.forEach(name -> properties.put(
+                name, (name.equals("versionStages") ? PropertyType.STRINGS : PropertyType.STRING).schema()));
         return Map.of("properties", properties);
     }
 }

@@ -4,11 +4,11 @@ import static io.assumerole.localaws.provider.aws.AwsFailure.call;
 import static io.assumerole.localaws.provider.aws.AwsFailure.run;
 
 import io.assumerole.localaws.provider.aws.Session;
-import io.assumerole.localaws.provider.schema.Kind;
 import io.assumerole.localaws.provider.schema.Property;
 import io.assumerole.localaws.provider.schema.Property.Trait;
-import io.assumerole.localaws.provider.schema.Rule;
-import io.assumerole.localaws.provider.schema.Shape;
+import io.assumerole.localaws.provider.schema.PropertyRule;
+import io.assumerole.localaws.provider.schema.PropertyType;
+import io.assumerole.localaws.provider.schema.ResourceSchema;
 import io.assumerole.localaws.provider.schema.Values;
 import java.util.List;
 import java.util.Map;
@@ -20,22 +20,22 @@ final class OpenIdConnectProviderType implements ResourceType {
     private static final String CLIENTS = "clientIdLists";
     private static final String THUMBPRINTS = "thumbprintLists";
     private static final String URL = "url";
-    private static final Shape SHAPE = Shape.of(
+    private static final ResourceSchema SHAPE = ResourceSchema.of(
                     "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
-                    Property.output("arn", Kind.STRING),
-                    Property.input(CLIENTS, Kind.STRINGS)
+                    Property.output("arn", PropertyType.STRING),
+                    Property.input(CLIENTS, PropertyType.STRINGS)
                             .with(Trait.REQUIRED, Trait.UNORDERED)
-                            .must(Rule.each(Rule.length(1, 255))),
-                    Property.input(THUMBPRINTS, Kind.STRINGS)
+                            .must(PropertyRule.each(PropertyRule.length(1, 255))),
+                    Property.input(THUMBPRINTS, PropertyType.STRINGS)
                             .with(Trait.COMPUTED)
-                            .must(Rule.each(Rule.length(40, 40))),
-                    Property.input(URL, Kind.STRING)
+                            .must(PropertyRule.each(PropertyRule.length(40, 40))),
+                    Property.input(URL, PropertyType.STRING)
                             .with(Trait.REQUIRED, Trait.REPLACES, Trait.HTTPS)
-                            .must(Rule.ISSUER))
+                            .must(PropertyRule.ISSUER))
             .tagged();
 
     @Override
-    public Shape shape() {
+    public ResourceSchema shape() {
         return SHAPE;
     }
 
@@ -69,7 +69,7 @@ final class OpenIdConnectProviderType implements ResourceType {
                         List.copyOf(provider.thumbprintList()),
                         URL,
                         SHAPE.properties().get(URL).kept(provider.url()),
-                        Shape.ALL_TAGS,
+                        ResourceSchema.ALL_TAGS,
                         IamTags.read(provider.tags())));
     }
 

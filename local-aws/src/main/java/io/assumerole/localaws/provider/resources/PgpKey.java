@@ -1,6 +1,6 @@
 package io.assumerole.localaws.provider.resources;
 
-import io.assumerole.localaws.provider.schema.Rule;
+import io.assumerole.localaws.provider.schema.PropertyRule;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ import org.bouncycastle.openpgp.operator.bc.BcPublicKeyKeyEncryptionMethodGenera
 final class PgpKey {
     private static final String KEYBASE = "keybase:";
 
-    static final Rule RULE = (name, value) -> {
+    static final PropertyRule RULE = (name, value) -> {
         try {
             of((String) value);
             return Optional.empty();
@@ -56,7 +56,7 @@ final class PgpKey {
      */
     static PgpKey of(String text) {
         if (text.startsWith(KEYBASE)) {
-            throw new IllegalArgumentException("asks keybase.io for the key, which this stand-in does not; give the"
+            throw new IllegalArgumentException("asks keybase.io for the key, which this emulator does not; give the"
                     + " base64 of the key itself: gpg --export NAME | base64 --wrap=0");
         }
         PGPPublicKeyRing ring;

@@ -5,12 +5,12 @@ import static io.assumerole.localaws.provider.aws.AwsFailure.run;
 
 import io.assumerole.localaws.provider.aws.Session;
 import io.assumerole.localaws.provider.schema.AutoName;
-import io.assumerole.localaws.provider.schema.Kind;
 import io.assumerole.localaws.provider.schema.PolicyText;
 import io.assumerole.localaws.provider.schema.Property;
 import io.assumerole.localaws.provider.schema.Property.Trait;
-import io.assumerole.localaws.provider.schema.Rule;
-import io.assumerole.localaws.provider.schema.Shape;
+import io.assumerole.localaws.provider.schema.PropertyRule;
+import io.assumerole.localaws.provider.schema.PropertyType;
+import io.assumerole.localaws.provider.schema.ResourceSchema;
 import io.assumerole.localaws.provider.schema.Values;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -34,28 +34,28 @@ final class PolicyType implements ResourceType {
     private static final String DESCRIPTION = "description";
     private static final String ATTACHMENTS = "attachmentCount";
     private static final AutoName NAME = AutoName.of("name", 255).orPrefix("namePrefix");
-    private static final Shape SHAPE = Shape.of(
+    private static final ResourceSchema SHAPE = ResourceSchema.of(
                     "aws:iam/policy:Policy",
-                    Property.output("arn", Kind.STRING),
-                    Property.output(ATTACHMENTS, Kind.INTEGER),
+                    Property.output("arn", PropertyType.STRING),
+                    Property.output(ATTACHMENTS, PropertyType.INTEGER),
                     // IAM has no operation that changes it.
-                    Property.input(DESCRIPTION, Kind.STRING).with(Trait.REPLACES),
-                    Property.input("name", Kind.STRING)
+                    Property.input(DESCRIPTION, PropertyType.STRING).with(Trait.REPLACES),
+                    Property.input("name", PropertyType.STRING)
                             .with(Trait.COMPUTED, Trait.REPLACES)
-                            .must(Rule.iamName(128)),
-                    Property.input("namePrefix", Kind.STRING)
+                            .must(PropertyRule.iamName(128)),
+                    Property.input("namePrefix", PropertyType.STRING)
                             .with(Trait.COMPUTED, Trait.REPLACES)
-                            .must(Rule.iamName(102)),
-                    Property.input("path", Kind.STRING).orElse("/").with(Trait.REPLACES),
-                    Property.input(POLICY, Kind.STRING)
+                            .must(PropertyRule.iamName(102)),
+                    Property.input("path", PropertyType.STRING).orElse("/").with(Trait.REPLACES),
+                    Property.input(POLICY, PropertyType.STRING)
                             .with(Trait.REQUIRED, Trait.POLICY)
-                            .must(Rule.POLICY),
-                    Property.output("policyId", Kind.STRING))
+                            .must(PropertyRule.POLICY),
+                    Property.output("policyId", PropertyType.STRING))
             .named(NAME)
             .tagged();
 
     @Override
-    public Shape shape() {
+    public ResourceSchema shape() {
         return SHAPE;
     }
 
@@ -107,7 +107,7 @@ final class PolicyType implements ResourceType {
         outputs.put("path", policy.path());
         outputs.put(POLICY, PolicyText.decode(document));
         outputs.put("policyId", policy.policyId());
-        outputs.put(Shape.ALL_TAGS, IamTags.read(policy.tags()));
+        outputs.put(ResourceSchema.ALL_TAGS, IamTags.read(policy.tags()));
         return new Live(policy.arn(), outputs);
     }
 

@@ -2,7 +2,7 @@ package io.assumerole.localaws.provider.resources;
 
 import io.assumerole.localaws.provider.aws.AwsFailure;
 import io.assumerole.localaws.provider.aws.Session;
-import io.assumerole.localaws.provider.schema.Shape;
+import io.assumerole.localaws.provider.schema.ResourceSchema;
 import io.assumerole.localaws.provider.schema.Values;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,7 +15,7 @@ import java.util.Map;
  */
 public interface ResourceType {
     /** What the type looks like to a program. */
-    Shape shape();
+    ResourceSchema shape();
 
     /**
      * Makes the resource; if this fails, nothing of it goes into the state.

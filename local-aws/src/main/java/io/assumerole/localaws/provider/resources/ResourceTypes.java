@@ -1,7 +1,7 @@
 package io.assumerole.localaws.provider.resources;
 
 import io.assumerole.localaws.provider.schema.PluginVersion;
-import io.assumerole.localaws.provider.schema.Shape;
+import io.assumerole.localaws.provider.schema.ResourceSchema;
 import io.assumerole.localaws.provider.wire.Urn;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -13,13 +13,13 @@ import java.util.stream.Stream;
 /** The resource types that are here, as one version of the plugin has them. */
 public final class ResourceTypes {
     private static final Map<PluginVersion, ResourceTypes> ALL = new EnumMap<>(Map.of(
-            PluginVersion.V6, new ResourceTypes(Regional.OF_PROVIDER),
-            PluginVersion.V7, new ResourceTypes(Regional.OF_RESOURCE)));
+            PluginVersion.V6, new ResourceTypes(ResourceRegion.OF_PROVIDER),
+            PluginVersion.V7, new ResourceTypes(ResourceRegion.OF_RESOURCE)));
 
     private final Map<String, ResourceType> byToken;
 
     /** The types of IAM are the same in every version; those of S3 and Secrets Manager are not. */
-    private ResourceTypes(Regional region) {
+    private ResourceTypes(ResourceRegion region) {
         byToken = Stream.of(
                         new UserType(),
                         new AccessKeyType(),
@@ -53,13 +53,13 @@ public final class ResourceTypes {
         var type = byToken.get(token);
         if (type == null) {
             throw new IllegalArgumentException(
-                    "this stand-in of the AWS plugin does not have the resource type '%s'. It has %s; the official plugin has all"
+                    "this emulator of the AWS plugin does not have the resource type '%s'. It has %s; the official plugin has all"
                             .formatted(token, String.join(", ", byToken.keySet())));
         }
         return type;
     }
 
-    public Stream<Shape> shapes() {
+    public Stream<ResourceSchema> shapes() {
         return byToken.values().stream().map(ResourceType::shape);
     }
 }

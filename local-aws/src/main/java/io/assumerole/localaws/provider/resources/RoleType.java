@@ -7,12 +7,12 @@ import io.assumerole.localaws.provider.aws.AwsFailure;
 import io.assumerole.localaws.provider.aws.Retry;
 import io.assumerole.localaws.provider.aws.Session;
 import io.assumerole.localaws.provider.schema.AutoName;
-import io.assumerole.localaws.provider.schema.Kind;
 import io.assumerole.localaws.provider.schema.PolicyText;
 import io.assumerole.localaws.provider.schema.Property;
 import io.assumerole.localaws.provider.schema.Property.Trait;
-import io.assumerole.localaws.provider.schema.Rule;
-import io.assumerole.localaws.provider.schema.Shape;
+import io.assumerole.localaws.provider.schema.PropertyRule;
+import io.assumerole.localaws.provider.schema.PropertyType;
+import io.assumerole.localaws.provider.schema.ResourceSchema;
 import io.assumerole.localaws.provider.schema.Values;
 import java.util.HashMap;
 import java.util.List;
@@ -35,42 +35,44 @@ final class RoleType implements ResourceType {
     private static final String INLINE = "inlinePolicies";
     private static final String MANAGED = "managedPolicyArns";
     private static final AutoName NAME = AutoName.of("name", 64).orPrefix("namePrefix");
-    private static final Shape SHAPE = Shape.of(
+    private static final ResourceSchema SHAPE = ResourceSchema.of(
                     "aws:iam/role:Role",
-                    Property.output("arn", Kind.STRING),
-                    Property.input(TRUST, Kind.STRING)
+                    Property.output("arn", PropertyType.STRING),
+                    Property.input(TRUST, PropertyType.STRING)
                             .with(Trait.REQUIRED, Trait.POLICY)
-                            .must(Rule.POLICY),
-                    Property.output("createDate", Kind.STRING),
-                    Property.input(DESCRIPTION, Kind.STRING)
-                            .must(Rule.length(0, 1000).and(Rule.NO_TYPOGRAPHIC_QUOTES)),
-                    Property.input("forceDetachPolicies", Kind.BOOLEAN)
+                            .must(PropertyRule.POLICY),
+                    Property.output("createDate", PropertyType.STRING),
+                    Property.input(DESCRIPTION, PropertyType.STRING)
+                            .must(PropertyRule.length(0, 1000).and(PropertyRule.NO_TYPOGRAPHIC_QUOTES)),
+                    Property.input("forceDetachPolicies", PropertyType.BOOLEAN)
                             .orElse(false)
                             .with(Trait.REMEMBERED),
-                    Property.input(INLINE, Kind.OBJECTS)
+                    Property.input(INLINE, PropertyType.OBJECTS)
                             .with(Trait.COMPUTED, Trait.UNORDERED, Trait.NAMED)
-                            .must(Rule.INLINE_POLICIES),
-                    Property.input(MANAGED, Kind.STRINGS)
+                            .must(PropertyRule.INLINE_POLICIES),
+                    Property.input(MANAGED, PropertyType.STRINGS)
                             .with(Trait.COMPUTED, Trait.UNORDERED)
-                            .must(Rule.each(Rule.ARN)),
-                    Property.input(DURATION, Kind.INTEGER).orElse(3600.0).must(Rule.range(3600, 43200)),
-                    Property.input("name", Kind.STRING)
+                            .must(PropertyRule.each(PropertyRule.ARN)),
+                    Property.input(DURATION, PropertyType.INTEGER)
+                            .orElse(3600.0)
+                            .must(PropertyRule.range(3600, 43200)),
+                    Property.input("name", PropertyType.STRING)
                             .with(Trait.COMPUTED, Trait.REPLACES)
-                            .must(Rule.iamName(64)),
-                    Property.input("namePrefix", Kind.STRING)
+                            .must(PropertyRule.iamName(64)),
+                    Property.input("namePrefix", PropertyType.STRING)
                             .with(Trait.COMPUTED, Trait.REPLACES)
-                            .must(Rule.iamName(38)),
-                    Property.input("path", Kind.STRING)
+                            .must(PropertyRule.iamName(38)),
+                    Property.input("path", PropertyType.STRING)
                             .orElse("/")
                             .with(Trait.REPLACES)
-                            .must(Rule.length(0, 512)),
-                    Property.input(BOUNDARY, Kind.STRING).must(Rule.ARN),
-                    Property.output("uniqueId", Kind.STRING))
+                            .must(PropertyRule.length(0, 512)),
+                    Property.input(BOUNDARY, PropertyType.STRING).must(PropertyRule.ARN),
+                    Property.output("uniqueId", PropertyType.STRING))
             .named(NAME)
             .tagged();
 
     @Override
-    public Shape shape() {
+    public ResourceSchema shape() {
         return SHAPE;
     }
 
@@ -148,7 +150,7 @@ final class RoleType implements ResourceType {
         outputs.put("uniqueId", role.roleId());
         Optional.ofNullable(role.permissionsBoundary())
                 .ifPresent(boundary -> outputs.put(BOUNDARY, boundary.permissionsBoundaryArn()));
-        outputs.put(Shape.ALL_TAGS, IamTags.read(role.tags()));
+        outputs.put(ResourceSchema.ALL_TAGS, IamTags.read(role.tags()));
         return new Live(role.roleName(), outputs);
     }
 

@@ -4,12 +4,12 @@ import static io.assumerole.localaws.provider.aws.AwsFailure.call;
 import static io.assumerole.localaws.provider.aws.AwsFailure.run;
 
 import io.assumerole.localaws.provider.aws.Session;
-import io.assumerole.localaws.provider.schema.Kind;
 import io.assumerole.localaws.provider.schema.PolicyText;
 import io.assumerole.localaws.provider.schema.Property;
 import io.assumerole.localaws.provider.schema.Property.Trait;
-import io.assumerole.localaws.provider.schema.Rule;
-import io.assumerole.localaws.provider.schema.Shape;
+import io.assumerole.localaws.provider.schema.PropertyRule;
+import io.assumerole.localaws.provider.schema.PropertyType;
+import io.assumerole.localaws.provider.schema.ResourceSchema;
 import io.assumerole.localaws.provider.schema.Values;
 import java.util.Map;
 import java.util.Objects;
@@ -19,24 +19,24 @@ final class SecretPolicyType implements ResourceType {
     private static final String POLICY = "policy";
     private static final String SECRET = "secretArn";
 
-    private final Regional region;
-    private final Shape shape;
+    private final ResourceRegion region;
+    private final ResourceSchema shape;
 
-    SecretPolicyType(Regional region) {
+    SecretPolicyType(ResourceRegion region) {
         this.region = region;
         this.shape = region.shape(
                         "aws:secretsmanager/secretPolicy:SecretPolicy",
-                        Property.input(POLICY, Kind.STRING)
+                        Property.input(POLICY, PropertyType.STRING)
                                 .with(Trait.REQUIRED, Trait.POLICY)
-                                .must(Rule.JSON),
-                        Property.input(SECRET, Kind.STRING)
+                                .must(PropertyRule.JSON),
+                        Property.input(SECRET, PropertyType.STRING)
                                 .with(Trait.REQUIRED, Trait.REPLACES)
-                                .must(Rule.ARN))
+                                .must(PropertyRule.ARN))
                 .without("blockPublicPolicy");
     }
 
     @Override
-    public Shape shape() {
+    public ResourceSchema shape() {
         return shape;
     }
 

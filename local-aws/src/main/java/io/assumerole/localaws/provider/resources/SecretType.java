@@ -7,11 +7,11 @@ import io.assumerole.localaws.provider.aws.AwsFailure;
 import io.assumerole.localaws.provider.aws.Retry;
 import io.assumerole.localaws.provider.aws.Session;
 import io.assumerole.localaws.provider.schema.AutoName;
-import io.assumerole.localaws.provider.schema.Kind;
 import io.assumerole.localaws.provider.schema.Property;
 import io.assumerole.localaws.provider.schema.Property.Trait;
-import io.assumerole.localaws.provider.schema.Rule;
-import io.assumerole.localaws.provider.schema.Shape;
+import io.assumerole.localaws.provider.schema.PropertyRule;
+import io.assumerole.localaws.provider.schema.PropertyType;
+import io.assumerole.localaws.provider.schema.ResourceSchema;
 import io.assumerole.localaws.provider.schema.Values;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,33 +32,33 @@ final class SecretType implements ResourceType {
     private static final String WINDOW = "recoveryWindowInDays";
     private static final double LONGEST_WINDOW = 30;
 
-    private final Regional region;
-    private final Shape shape;
+    private final ResourceRegion region;
+    private final ResourceSchema shape;
 
-    SecretType(Regional region) {
+    SecretType(ResourceRegion region) {
         this.region = region;
         this.shape = region.shape(
                         "aws:secretsmanager/secret:Secret",
-                        Property.output("arn", Kind.STRING),
-                        Property.input(DESCRIPTION, Kind.STRING),
-                        Property.input("name", Kind.STRING)
+                        Property.output("arn", PropertyType.STRING),
+                        Property.input(DESCRIPTION, PropertyType.STRING),
+                        Property.input("name", PropertyType.STRING)
                                 .with(Trait.COMPUTED, Trait.REPLACES)
-                                .must(Rule.secretName(512)),
-                        Property.input("namePrefix", Kind.STRING)
+                                .must(PropertyRule.secretName(512)),
+                        Property.input("namePrefix", PropertyType.STRING)
                                 .with(Trait.COMPUTED, Trait.REPLACES)
-                                .must(Rule.secretName(512 - 26)),
+                                .must(PropertyRule.secretName(512 - 26)),
                         // AWS does not tell it: it is said when the secret is deleted.
-                        Property.input(WINDOW, Kind.INTEGER)
+                        Property.input(WINDOW, PropertyType.INTEGER)
                                 .with(Trait.REMEMBERED)
                                 .orElse(LONGEST_WINDOW)
-                                .must(Rule.RECOVERY_WINDOW))
+                                .must(PropertyRule.RECOVERY_WINDOW))
                 .named(NAME)
                 .tagged()
                 .without("forceOverwriteReplicaSecret", "kmsKeyId", "policy", "replicas");
     }
 
     @Override
-    public Shape shape() {
+    public ResourceSchema shape() {
         return shape;
     }
 
@@ -71,7 +71,7 @@ final class SecretType implements ResourceType {
                 () -> aws.secretsManager()
                         .createSecret(request -> request.name(name)
                                 .description(inputs.text(DESCRIPTION))
-                                .tags(tags(inputs.stringMap(Shape.ALL_TAGS))))
+                                .tags(tags(inputs.stringMap(ResourceSchema.ALL_TAGS))))
                         .arn());
         return new Created(
                 arn, region.outputs(aws, Map.of("arn", arn, "name", name, "namePrefix", AutoName.prefixOf(name))));
@@ -93,7 +93,7 @@ final class SecretType implements ResourceType {
                         secret.name(),
                         "namePrefix",
                         AutoName.prefixOf(secret.name()),
-                        Shape.ALL_TAGS,
+                        ResourceSchema.ALL_TAGS,
                         read(secret.tags())));
         if (secret.description() != null && !secret.description().isEmpty()) {
             outputs.put(DESCRIPTION, secret.description());
@@ -121,7 +121,7 @@ final class SecretType implements ResourceType {
                     () -> manager.updateSecret(request -> request.secretId(id)
                             .description(Objects.requireNonNullElse(inputs.text(DESCRIPTION), ""))));
         }
-        updateTags(manager, id, before.stringMap(Shape.ALL_TAGS), inputs.stringMap(Shape.ALL_TAGS));
+        updateTags(manager, id, before.stringMap(ResourceSchema.ALL_TAGS), inputs.stringMap(ResourceSchema.ALL_TAGS));
         return Map.of();
     }
 

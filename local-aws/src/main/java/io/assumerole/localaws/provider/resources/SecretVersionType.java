@@ -6,10 +6,10 @@ import static io.assumerole.localaws.provider.aws.AwsFailure.remove;
 import io.assumerole.localaws.provider.aws.AwsFailure;
 import io.assumerole.localaws.provider.aws.Retry;
 import io.assumerole.localaws.provider.aws.Session;
-import io.assumerole.localaws.provider.schema.Kind;
 import io.assumerole.localaws.provider.schema.Property;
 import io.assumerole.localaws.provider.schema.Property.Trait;
-import io.assumerole.localaws.provider.schema.Shape;
+import io.assumerole.localaws.provider.schema.PropertyType;
+import io.assumerole.localaws.provider.schema.ResourceSchema;
 import io.assumerole.localaws.provider.schema.Values;
 import java.util.List;
 import java.util.Map;
@@ -28,23 +28,23 @@ final class SecretVersionType implements ResourceType {
     private static final String CURRENT = "AWSCURRENT";
     private static final List<String> MOVED_BY_AWS = List.of(CURRENT, "AWSPREVIOUS");
 
-    private final Regional region;
-    private final Shape shape;
+    private final ResourceRegion region;
+    private final ResourceSchema shape;
 
-    SecretVersionType(Regional region) {
+    SecretVersionType(ResourceRegion region) {
         this.region = region;
         this.shape = region.shape(
                         "aws:secretsmanager/secretVersion:SecretVersion",
-                        Property.output("arn", Kind.STRING),
-                        Property.input(SECRET, Kind.STRING).with(Trait.REQUIRED, Trait.REPLACES),
-                        Property.input(VALUE, Kind.STRING).with(Trait.REPLACES, Trait.SECRET),
-                        Property.output("versionId", Kind.STRING),
-                        Property.output(STAGES, Kind.STRINGS).with(Trait.UNORDERED))
+                        Property.output("arn", PropertyType.STRING),
+                        Property.input(SECRET, PropertyType.STRING).with(Trait.REQUIRED, Trait.REPLACES),
+                        Property.input(VALUE, PropertyType.STRING).with(Trait.REPLACES, Trait.SECRET),
+                        Property.output("versionId", PropertyType.STRING),
+                        Property.output(STAGES, PropertyType.STRINGS).with(Trait.UNORDERED))
                 .without("secretBinary", "secretStringWo", "secretStringWoVersion", STAGES);
     }
 
     @Override
-    public Shape shape() {
+    public ResourceSchema shape() {
         return shape;
     }
 

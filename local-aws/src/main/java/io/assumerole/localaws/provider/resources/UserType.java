@@ -5,11 +5,11 @@ import static io.assumerole.localaws.provider.aws.AwsFailure.run;
 
 import io.assumerole.localaws.provider.aws.Session;
 import io.assumerole.localaws.provider.schema.AutoName;
-import io.assumerole.localaws.provider.schema.Kind;
 import io.assumerole.localaws.provider.schema.Property;
 import io.assumerole.localaws.provider.schema.Property.Trait;
-import io.assumerole.localaws.provider.schema.Rule;
-import io.assumerole.localaws.provider.schema.Shape;
+import io.assumerole.localaws.provider.schema.PropertyRule;
+import io.assumerole.localaws.provider.schema.PropertyType;
+import io.assumerole.localaws.provider.schema.ResourceSchema;
 import io.assumerole.localaws.provider.schema.Values;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,22 +23,24 @@ import software.amazon.awssdk.services.iam.model.User;
  * name in the state is what counts.
  */
 final class UserType implements ResourceType {
-    private static final Shape SHAPE = Shape.of(
+    private static final ResourceSchema SHAPE = ResourceSchema.of(
                     "aws:iam/user:User",
-                    Property.output("arn", Kind.STRING),
-                    Property.input("forceDestroy", Kind.BOOLEAN).orElse(false).with(Trait.REMEMBERED),
+                    Property.output("arn", PropertyType.STRING),
+                    Property.input("forceDestroy", PropertyType.BOOLEAN)
+                            .orElse(false)
+                            .with(Trait.REMEMBERED),
                     // IAM allows 64 characters; the official plugin leaves it to IAM.
-                    Property.input("name", Kind.STRING)
-                            .must(Rule.length(1, Integer.MAX_VALUE))
-                            .must(Rule.IAM_CHARACTERS),
-                    Property.input("path", Kind.STRING).orElse("/"),
-                    Property.input("permissionsBoundary", Kind.STRING).must(Rule.length(0, 2048)),
-                    Property.output("uniqueId", Kind.STRING))
+                    Property.input("name", PropertyType.STRING)
+                            .must(PropertyRule.length(1, Integer.MAX_VALUE))
+                            .must(PropertyRule.IAM_CHARACTERS),
+                    Property.input("path", PropertyType.STRING).orElse("/"),
+                    Property.input("permissionsBoundary", PropertyType.STRING).must(PropertyRule.length(0, 2048)),
+                    Property.output("uniqueId", PropertyType.STRING))
             .named(AutoName.of("name", 255))
             .tagged();
 
     @Override
-    public Shape shape() {
+    public ResourceSchema shape() {
         return SHAPE;
     }
 
@@ -67,7 +69,7 @@ final class UserType implements ResourceType {
         if (user.permissionsBoundary() != null) {
             outputs.put("permissionsBoundary", user.permissionsBoundary().permissionsBoundaryArn());
         }
-        outputs.put(Shape.ALL_TAGS, IamTags.read(user.tags()));
+        outputs.put(ResourceSchema.ALL_TAGS, IamTags.read(user.tags()));
         return new Live(user.userName(), outputs);
     }
 
@@ -112,7 +114,7 @@ final class UserType implements ResourceType {
                         .forEach(group -> iam.removeUserFromGroup(
                                 request -> request.userName(name).groupName(group.groupName()))));
         if (state.flag("forceDestroy")) {
-            new UserBelongings(iam, name).remove();
+            new UserInventory(iam, name).remove();
         }
         run("deleting IAM User (" + name + ")", () -> iam.deleteUser(request -> request.userName(name)));
     }

@@ -4,7 +4,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which official plugin the stand-in plays: one version of each major version, that of the SDK
+ * Which official plugin the emulator plays: one version of each major version, that of the SDK
  * which asks for it.
  */
 public enum PluginVersion {
@@ -44,7 +44,7 @@ public enum PluginVersion {
                 .filter(version -> version.number.equals(number))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "this stand-in of the AWS plugin is not version '%s'; it may be any of %s"
+                        "this emulator of the AWS plugin is not version '%s'; it may be any of %s"
                                 .formatted(
                                         number,
                                         Stream.of(values())

@@ -1,6 +1,6 @@
 package io.assumerole.localaws.provider.schema;
 
-import io.assumerole.localaws.provider.wire.Json;
+import io.assumerole.localaws.provider.wire.JsonText;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Unknown;
 import java.net.URLDecoder;
@@ -28,14 +28,14 @@ public final class PolicyText {
         if (!(plain instanceof Map || plain instanceof List)) {
             return policy;
         }
-        var text = Values.hasUnknown(plain) ? Unknown.VALUE : Json.write(plain);
+        var text = Values.hasUnknown(plain) ? Unknown.VALUE : JsonText.write(plain);
         return Secret.isIn(policy) ? new Secret(text) : text;
     }
 
     /** Gives the form that the official plugin keeps in the state: compact, with sorted keys. */
     public static String normalized(String policy) {
         try {
-            return Json.write(Json.read(policy));
+            return JsonText.write(JsonText.read(policy));
         } catch (IllegalArgumentException e) {
             return policy;
         }

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param fallback its value where a program gives none; null if there is none
  * @param rule what its value must be
  */
-public record Property(String name, Kind kind, Set<Trait> traits, Object fallback, Rule rule) {
+public record Property(String name, PropertyType kind, Set<Trait> traits, Object fallback, PropertyRule rule) {
 
     /** What is special about a property. */
     public enum Trait {
@@ -40,12 +40,12 @@ public record Property(String name, Kind kind, Set<Trait> traits, Object fallbac
         SECRET
     }
 
-    public static Property input(String name, Kind kind) {
-        return new Property(name, kind, EnumSet.of(Trait.INPUT), null, Rule.NONE);
+    public static Property input(String name, PropertyType kind) {
+        return new Property(name, kind, EnumSet.of(Trait.INPUT), null, PropertyRule.NONE);
     }
 
-    public static Property output(String name, Kind kind) {
-        return new Property(name, kind, EnumSet.of(Trait.COMPUTED), null, Rule.NONE);
+    public static Property output(String name, PropertyType kind) {
+        return new Property(name, kind, EnumSet.of(Trait.COMPUTED), null, PropertyRule.NONE);
     }
 
     public Property with(Trait trait, Trait... more) {
@@ -58,7 +58,7 @@ public record Property(String name, Kind kind, Set<Trait> traits, Object fallbac
         return new Property(name, kind, traits, value, rule);
     }
 
-    public Property must(Rule another) {
+    public Property must(PropertyRule another) {
         return new Property(name, kind, traits, fallback, rule.and(another));
     }
 

@@ -47,7 +47,7 @@ public record Values(Map<String, Object> map) {
 
     public String string(String name) {
         var value = map.get(name);
-        return value == null ? null : (String) Kind.STRING.convert(value);
+        return value == null ? null : (String) PropertyType.STRING.convert(value);
     }
 
     /** The string, or null where there is none or an empty one: AWS takes no empty arguments. */
@@ -58,19 +58,19 @@ public record Values(Map<String, Object> map) {
 
     public boolean flag(String name) {
         var value = map.get(name);
-        return value != null && (Boolean) Kind.BOOLEAN.convert(value);
+        return value != null && (Boolean) PropertyType.BOOLEAN.convert(value);
     }
 
     public Integer integer(String name) {
         var value = map.get(name);
-        return value == null ? null : ((Double) Kind.INTEGER.convert(value)).intValue();
+        return value == null ? null : ((Double) PropertyType.INTEGER.convert(value)).intValue();
     }
 
     public List<String> strings(String name) {
         var value = map.get(name);
         return value == null
                 ? List.of()
-                : ((List<?>) Kind.STRINGS.convert(value))
+                : ((List<?>) PropertyType.STRINGS.convert(value))
                         .stream().map(String.class::cast).toList();
     }
 
@@ -78,7 +78,7 @@ public record Values(Map<String, Object> map) {
         var strings = new LinkedHashMap<String, String>();
         var value = map.get(name);
         if (value != null) {
-            ((Map<?, ?>) Kind.STRING_MAP.convert(value))
+            ((Map<?, ?>) PropertyType.STRING_MAP.convert(value))
                     .forEach((key, element) -> strings.put((String) key, (String) element));
         }
         return strings;
@@ -87,7 +87,7 @@ public record Values(Map<String, Object> map) {
     @SuppressWarnings("unchecked") // Kind.OBJECT gives maps with strings as keys
     public Values object(String name) {
         var value = map.get(name);
-        return new Values(value == null ? Map.of() : (Map<String, Object>) Kind.OBJECT.convert(value));
+        return new Values(value == null ? Map.of() : (Map<String, Object>) PropertyType.OBJECT.convert(value));
     }
 
     @SuppressWarnings("unchecked") // Kind.OBJECTS gives maps with strings as keys
@@ -95,7 +95,7 @@ public record Values(Map<String, Object> map) {
         var value = map.get(name);
         return value == null
                 ? List.of()
-                : ((List<?>) Kind.OBJECTS.convert(value))
+                : ((List<?>) PropertyType.OBJECTS.convert(value))
                         .stream()
                                 .map(object -> new Values((Map<String, Object>) object))
                                 .toList();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.schema.Values;
-import io.assumerole.localaws.provider.wire.Json;
+import io.assumerole.localaws.provider.wire.JsonText;
 import io.assumerole.localaws.provider.wire.Unknown;
 import java.util.HashMap;
 import java.util.List;
@@ -18,17 +18,17 @@ import org.junit.jupiter.params.provider.CsvSource;
  * they are assumed; {@link RoleChainTest} does.
  */
 class RolesOfVersion7Test {
-    private static final Environment NONE = new Environment(Map.of("AWS_CONFIG_FILE", "/dev/null"));
+    private static final PluginEnvironment NONE = new PluginEnvironment(Map.of("AWS_CONFIG_FILE", "/dev/null"));
     private static final Map<String, Object> ROLE = Map.of("roleArn", "arn:aws:iam::111122223333:role/deployer");
     private static final String ONE_ROLE = "invalid config key 'aws:assumeRole', should be 'aws:assumeRoles'";
 
-    private static SettingsReader reader(PluginVersion version, Map<String, Object> config) {
+    private static ProviderConfigReader reader(PluginVersion version, Map<String, Object> config) {
         var all = new HashMap<String, Object>(config);
         all.put("region", "us-east-1");
-        return SettingsReader.read(version, all, NONE);
+        return ProviderConfigReader.read(version, all, NONE);
     }
 
-    private static List<Problem> problems(Map<String, Object> config) {
+    private static List<ConfigProblem> problems(Map<String, Object> config) {
         return reader(PluginVersion.V7, config).problems();
     }
 
@@ -43,16 +43,17 @@ class RolesOfVersion7Test {
     void takes_a_list_as_json_text_and_as_it_is() {
         for (var list : List.of(List.of(ROLE), List.of(ROLE, ROLE))) {
             assertThat(roles(PluginVersion.V7, "assumeRoles", list)).hasSize(list.size());
-            assertThat(roles(PluginVersion.V7, "assumeRoles", Json.write(list))).hasSize(list.size());
+            assertThat(roles(PluginVersion.V7, "assumeRoles", JsonText.write(list)))
+                    .hasSize(list.size());
         }
         assertThat(roles(PluginVersion.V7, "assumeRoles", "[]")).isEmpty();
     }
 
     @Test
     void keeps_version_6_at_one_role() {
-        assertThat(roles(PluginVersion.V6, "assumeRole", Json.write(ROLE))).hasSize(1);
+        assertThat(roles(PluginVersion.V6, "assumeRole", JsonText.write(ROLE))).hasSize(1);
         assertThat(roles(PluginVersion.V6, "assumeRole", ROLE)).hasSize(1);
-        for (var wrong : List.<Object>of(List.of(ROLE), Json.write(List.of(ROLE)), Unknown.VALUE)) {
+        for (var wrong : List.<Object>of(List.of(ROLE), JsonText.write(List.of(ROLE)), Unknown.VALUE)) {
             assertThat(reader(PluginVersion.V6, Map.of("assumeRoles", wrong)).problems())
                     .singleElement()
                     .satisfies(problem -> {
@@ -67,8 +68,9 @@ class RolesOfVersion7Test {
     /** The official plugin takes some of these, and would go on without the role. */
     @Test
     void refuses_one_role_under_the_name_of_version_6_in_every_way_to_write_it() {
-        for (var value : List.of(ROLE, Json.write(ROLE), Unknown.VALUE, Map.of(), "")) {
-            assertThat(problems(Map.of("assumeRole", value))).containsExactly(new Problem(ONE_ROLE, "assumeRole"));
+        for (var value : List.of(ROLE, JsonText.write(ROLE), Unknown.VALUE, Map.of(), "")) {
+            assertThat(problems(Map.of("assumeRole", value)))
+                    .containsExactly(new ConfigProblem(ONE_ROLE, "assumeRole"));
         }
         assertThat(problems(Map.of("assumeRoles", List.of(ROLE)))).isEmpty();
     }
@@ -82,7 +84,7 @@ class RolesOfVersion7Test {
             assertThat(problems(more)).isEmpty();
             var both = new HashMap<>(more);
             both.put("assumeRole", ROLE);
-            assertThat(problems(both)).containsExactly(new Problem(ONE_ROLE, "assumeRole"));
+            assertThat(problems(both)).containsExactly(new ConfigProblem(ONE_ROLE, "assumeRole"));
         }
     }
 
@@ -123,7 +125,7 @@ class RolesOfVersion7Test {
     @Test
     void tells_the_problems_of_every_role_at_once() {
         assertThat(problems(Map.of("assumeRoles", "[{\"roleArn\":\"a\"},{\"roleArn\":\"b\",\"duration\":\"1m\"}]")))
-                .extracting(Problem::path)
+                .extracting(ConfigProblem::path)
                 .containsExactly("assumeRoles[0].roleArn", "assumeRoles[1].roleArn", "assumeRoles[1].duration");
     }
 

@@ -22,7 +22,7 @@ import pulumirpc.Provider.DiffResponse.DiffChanges;
 /**
  * Proves that an OpenID Connect provider is made, read and removed. Does not prove an update, which
  * MiniStack does not have: {@code FakeAwsTest} shows what is sent; nor that STS asks for one:
- * {@code LoginTest} shows what a web identity may.
+ * {@code CredentialResolverTest} shows what a web identity may.
  */
 @Tag("slow")
 class OpenIdConnectProviderTypeTest {

@@ -1,0 +1,71 @@
+package io.assumerole;
+
+import com.pulumi.aws.outputs.GetCallerIdentityResult;
+import com.pulumi.core.Output;
+import com.pulumi.exceptions.RunException;
+import io.assumerole.arn.AssumedRoleArn;
+import io.assumerole.arn.RoleArn;
+import io.assumerole.components.internal.input.AwsVersion;
+import io.assumerole.components.internal.input.KnownValue;
+import io.assumerole.internal.Text;
+
+/**
+ * Checks that the caller under a provider is a session of the role that it was to assume.
+ *
+ * <p>A plugin of another major version than the SDK does not read the input that holds the role: it goes on with the
+ * credentials that it started with, and says nothing while it cannot check its inputs.
+ */
+final class AssumedSessionCheck {
+
+    private AssumedSessionCheck() {}
+
+    /**
+     * Passes the caller on.
+     *
+     * @param component the name of the component
+     * @param roleArn the role that was to be assumed, the last of a chain; has its value
+     * @param sessionName the name that was sent for the session; what the provider started with may be a session of the
+     *     same role, of another name and with more permissions; has its value
+     * @param caller what AWS says
+     * @throws RunException if it is anybody but a session of the role
+     */
+    static GetCallerIdentityResult requireSession(
+            String component, Output<RoleArn> roleArn, Output<String> sessionName, GetCallerIdentityResult caller) {
+        var role = KnownValue.of(roleArn).orElseThrow();
+        var session = KnownValue.of(sessionName).orElseThrow();
+        if (isSession(caller.arn(), role.value(), session.value())) {
+            return caller;
+        }
+        throw new RunException("""
+                AssumedRoleProvider %s does not work in its role: AWS says that the caller is %s, and the role to assume \
+                was %s, with the session name %s. The AWS plugin has not assumed it: most likely the plugin is of another major version than \
+                com.pulumi:aws, which is %s, or a transformation has changed the provider's inputs. See plugins: in \
+                Pulumi.yaml, and what pulumi plugin ls lists; use the plugin of that version. This run has not made or \
+                changed anything that has resourceOptions(); what has provider(…) alone it may have""".formatted(
+                        Text.quote(component),
+                        caller.arn(),
+                        shown(role),
+                        shown(session),
+                        AwsVersion.onTheClassPath().text()));
+    }
+
+    private static Object shown(KnownValue<?> given) {
+        return given.secret() ? "a secret" : given.value();
+    }
+
+    /**
+     * The names of roles are not told apart by case.
+     * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+     */
+    private static boolean isSession(String arn, RoleArn role, String name) {
+        try {
+            var session = AssumedRoleArn.parse(arn);
+            return session.partition().equals(role.partition())
+                    && session.account().equals(role.account())
+                    && session.role().value().equalsIgnoreCase(role.name().value())
+                    && session.session().value().equals(name);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

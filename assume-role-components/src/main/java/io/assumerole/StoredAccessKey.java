@@ -1,0 +1,90 @@
+package io.assumerole;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.pulumi.aws.iam.AccessKey;
+import com.pulumi.aws.secretsmanager.Secret;
+import com.pulumi.aws.secretsmanager.SecretArgs;
+import com.pulumi.aws.secretsmanager.SecretPolicy;
+import com.pulumi.aws.secretsmanager.SecretPolicyArgs;
+import com.pulumi.aws.secretsmanager.SecretVersion;
+import com.pulumi.aws.secretsmanager.SecretVersionArgs;
+import com.pulumi.core.Output;
+import io.assumerole.components.internal.input.ChildOptions;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.Principal;
+import io.assumerole.policy.Statement;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/** Makes the secret of Secrets Manager that holds the current access key of a user. */
+final class StoredAccessKey {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private StoredAccessKey() {}
+
+    /**
+     * Makes it, with the policy that says who may read it.
+     *
+     * @return its ARN, known once the key is in it
+     */
+    static Output<String> make(
+            SecretDestination place, List<Output<String>> readers, AccessKey key, ChildOptions children) {
+        // Deleted at once: the key in it goes at the same time, and its name would be taken for 30 days.
+        var args = SecretArgs.builder().recoveryWindowInDays(0);
+        if (place.storedAs() != null) {
+            args.name(place.storedAs());
+        }
+        var options = children.neverKept(List.of());
+        var secret = new Secret(children.name("-secret"), args.build(), options.build());
+        if (!readers.isEmpty()) {
+            new SecretPolicy(
+                    children.name("-secret-policy"),
+                    SecretPolicyArgs.builder()
+                            .secretArn(secret.arn())
+                            .policy(Output.all(readers).applyValue(StoredAccessKey::readableBy))
+                            .build(),
+                    options.build());
+        }
+        var version = new SecretVersion(
+                children.name("-secret-version"),
+                SecretVersionArgs.builder()
+                        .secretId(secret.arn())
+                        .secretString(Output.tuple(key.id(), key.secret())
+                                .applyValue(both -> json(both.t1, both.t2))
+                                .asSecret())
+                        .build(),
+                options.build());
+        return Output.tuple(secret.arn(), version.versionId()).applyValue(both -> both.t1);
+    }
+
+    static String readableBy(List<String> arns) {
+        return PolicyDocument.of(
+                        PolicyKind.RESOURCE,
+                        Statement.allow()
+                                .principal(arns.stream().map(Principal::aws).toArray(Principal[]::new))
+                                .action("secretsmanager:GetSecretValue")
+                                .resource("*")
+                                .build())
+                .toJson();
+    }
+
+    /** In the form that AWS's own programs take from a {@code credential_process}. */
+    private static String json(String id, String secret) {
+        if (secret == null) {
+            throw new IllegalStateException(
+                    "accessKeys: " + UserKeys.withoutSecret(id) + ", whose secret can be stored");
+        }
+        var credentials = new LinkedHashMap<String, Object>();
+        credentials.put("Version", 1);
+        credentials.put("AccessKeyId", id);
+        credentials.put("SecretAccessKey", secret);
+        try {
+            return MAPPER.writeValueAsString(credentials);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Strings could not be written as JSON", e);
+        }
+    }
+}

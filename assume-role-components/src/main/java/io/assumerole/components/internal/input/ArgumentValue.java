@@ -1,0 +1,57 @@
+package io.assumerole.components.internal.input;
+
+import com.pulumi.core.Output;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a builder was given for one argument: a value, or an output that will have one.
+ *
+ * @param value the value, or {@code null} where an output was given
+ * @param output the output, or {@code null} where a value was given
+ * @param hidden whether no message shows the value
+ */
+public record ArgumentValue<T>(T value, Output<T> output, boolean hidden) {
+
+    public static <T> ArgumentValue<T> of(T value) {
+        return new ArgumentValue<>(value, null, false);
+    }
+
+    public static <T> ArgumentValue<T> of(Output<T> output) {
+        return new ArgumentValue<>(null, output, false);
+    }
+
+    /** A value that no message shows. */
+    public static <T> ArgumentValue<T> hidden(T value) {
+        return new ArgumentValue<>(value, null, true);
+    }
+
+    /** A copy, which may hold nulls until they are found: the caller may go on to use the map. */
+    public static <K, V> ArgumentValue<Map<K, V>> ofMap(Map<K, V> map) {
+        return of(map == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(map)));
+    }
+
+    /** A copy, likewise. */
+    public static <T> ArgumentValue<List<T>> ofAll(T[] values) {
+        return of(values == null ? null : Collections.unmodifiableList(new ArrayList<>(Arrays.asList(values))));
+    }
+
+    /** An output that is a secret from now on. */
+    public static <T> ArgumentValue<T> ofSecret(Output<T> output) {
+        return new ArgumentValue<>(null, output == null ? null : output.asSecret(), true);
+    }
+
+    public boolean isMissing() {
+        return value == null && output == null;
+    }
+
+    /** Does not show the value, which may be a secret. */
+    @Override
+    public String toString() {
+        return "Input[not shown]";
+    }
+}

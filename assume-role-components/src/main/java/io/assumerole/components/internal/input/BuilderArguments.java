@@ -1,0 +1,208 @@
+package io.assumerole.components.internal.input;
+
+import io.assumerole.internal.Text;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * What a builder was given, by the names of its methods: the one place that says what replaces and what adds, so that
+ * nothing is replaced without a word.
+ */
+public final class BuilderArguments {
+
+    private final Set<String> arguments;
+    /** By argument, and then by what tells its values apart. */
+    private final Map<String, Map<Object, Object>> values = new LinkedHashMap<>();
+
+    /** Of those, by argument, what came by {@code toBuilder()}, and so may be given anew. */
+    private final Map<String, Set<Object>> inherited = new LinkedHashMap<>();
+
+    private final Map<String, List<String>> problems = new LinkedHashMap<>();
+
+    /** @param arguments the names of all arguments that there are */
+    public BuilderArguments(Set<String> arguments) {
+        this.arguments = arguments;
+    }
+
+    /** Gives an argument of one value: once, unless it came by {@code toBuilder()}. */
+    public <T> void one(Argument.One<T> argument, ArgumentValue<T> input) {
+        put(argument, "", input, () -> twice(argument, input));
+    }
+
+    private <T> String twice(Argument.One<T> argument, ArgumentValue<T> input) {
+        var first = given(get(argument));
+        var second = given(input);
+        return "%s is given twice%s; give it once, or take the first away with clear(%s)"
+                .formatted(
+                        argument.name(),
+                        first.isEmpty() || second.isEmpty() ? "" : ", " + first + " and " + second,
+                        Text.quote(argument.name()));
+    }
+
+    /** Nothing for what may be a secret, or is too long for a message. */
+    private static String given(ArgumentValue<?> input) {
+        if (input.output() != null) {
+            return "an output";
+        }
+        if (input.hidden()) {
+            return "";
+        }
+        if (input.value() instanceof Duration || input.value() instanceof Boolean) {
+            return input.value().toString();
+        }
+        var isText = input.value() == null
+                || input.value() instanceof String
+                || input.value() instanceof Map
+                || input.value() instanceof Collection;
+        return isText ? Text.quote(Objects.toString(input.value(), null)) : "";
+    }
+
+    /** Gives one of several values that are told apart by a key: each key once. */
+    public <T> void keyed(Argument.Many<T> argument, Object key, T value, String remedy) {
+        put(argument, key, value, () -> argument.name() + ": " + shown(key) + " is given twice; " + remedy);
+    }
+
+    private static String shown(Object key) {
+        return key == null || key instanceof String ? Text.quote((String) key) : key.toString();
+    }
+
+    private void put(Argument<?> argument, Object key, Object value, Supplier<String> twice) {
+        var name = argument.name();
+        var all = values.computeIfAbsent(name, any -> new LinkedHashMap<>());
+        var replaceable = inherited.get(name);
+        if (!all.containsKey(key) || replaceable != null && replaceable.remove(key)) {
+            all.put(key, value);
+        } else {
+            problem(name, twice.get());
+        }
+    }
+
+    /** Adds a value to those that were given. */
+    public <T> void add(Argument.Many<T> argument, T value) {
+        values.computeIfAbsent(argument.name(), any -> new LinkedHashMap<>()).put(new Object(), value);
+    }
+
+    /** Adds values to those that were given: at least one. */
+    public <T> void addAll(Argument.Many<T> argument, T[] more) {
+        if (more == null || more.length == 0) {
+            problem(argument.name(), argument.name() + ": there is none; give at least one, or leave it out");
+        } else {
+            Arrays.stream(more).forEach(value -> add(argument, value));
+        }
+    }
+
+    private void problem(String name, String problem) {
+        problems.computeIfAbsent(name, any -> new ArrayList<>()).add(problem);
+    }
+
+    /** Takes away all that an argument was given. */
+    public void clear(String name) {
+        requireArgument("clear", name);
+        values.remove(name);
+        inherited.remove(name);
+        problems.remove(name);
+    }
+
+    /** Whether an argument was given, right or wrong. */
+    public boolean isGiven(String name) {
+        requireArgument("isGiven", name);
+        return values.containsKey(name);
+    }
+
+    public boolean has(Argument<?> argument) {
+        return values.containsKey(argument.name());
+    }
+
+    private void requireArgument(String method, String name) {
+        if (name == null || !arguments.contains(name)) {
+            throw new IllegalArgumentException("%s: got %s; allowed: the name of an argument, one of %s"
+                    .formatted(
+                            method,
+                            Text.quote(name),
+                            arguments.stream().sorted().collect(Collectors.joining(", "))));
+        }
+    }
+
+    /** The one value of an argument; {@code null} where none was given. */
+    @SuppressWarnings("unchecked")
+    public <T> ArgumentValue<T> get(Argument.One<T> argument) {
+        return has(argument)
+                ? (ArgumentValue<T>)
+                        values.get(argument.name()).values().iterator().next()
+                : null;
+    }
+
+    /** The value that an argument was given, which is never an output; {@code null} where none was given. */
+    public <T> T plain(Argument.One<T> argument) {
+        return has(argument) ? get(argument).value() : null;
+    }
+
+    /** Whether an argument was given as {@code true}. */
+    public boolean isTrue(Argument.One<Boolean> argument) {
+        return Boolean.TRUE.equals(plain(argument));
+    }
+
+    /** The values of an argument, in their order. */
+    @SuppressWarnings("unchecked")
+    public <T> List<T> all(Argument.Many<T> argument) {
+        return new ArrayList<>(
+                (Collection<T>) values.getOrDefault(argument.name(), Map.of()).values());
+    }
+
+    /** The names of the arguments that were given. */
+    public List<String> names() {
+        return List.copyOf(values.keySet());
+    }
+
+    /** What was wrong with the calls themselves. */
+    public List<String> problems() {
+        return problems.values().stream().flatMap(List::stream).toList();
+    }
+
+    /**
+     * What tells these arguments from others: the first text or tags among some that were given as a value, or else the
+     * names of all that were given. Where nothing was given there is nothing.
+     */
+    public String identity(List<Argument<?>> identifying) {
+        return identifying.stream()
+                .filter(this::has)
+                .flatMap(argument -> shownFirst(argument.name()).stream())
+                .findFirst()
+                .orElseGet(() -> values.isEmpty() ? "" : "given: " + String.join(", ", names()));
+    }
+
+    private Optional<String> shownFirst(String name) {
+        return values.get(name).values().iterator().next() instanceof ArgumentValue<?> input
+                        && !input.hidden()
+                        && (input.value() instanceof String || input.value() instanceof Map)
+                ? Optional.of(name + " " + Text.quote(input.value().toString()))
+                : Optional.empty();
+    }
+
+    /** The same, each value of which may be given anew. */
+    public BuilderArguments inherited() {
+        var copy = new BuilderArguments(arguments);
+        values.forEach((name, all) -> {
+            copy.values.put(name, new LinkedHashMap<>(all));
+            copy.inherited.put(name, new HashSet<>(all.keySet()));
+        });
+        return copy;
+    }
+
+    /** The names of what was given, and no value: it may be a secret. */
+    @Override
+    public String toString() {
+        return names().toString();
+    }
+}

@@ -1,0 +1,68 @@
+package io.assumerole.testing;
+
+import com.pulumi.core.Output;
+import com.pulumi.resources.Resource;
+import com.pulumi.test.PulumiTest;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A resource that a program has made. Its outputs are read by their names: so this fits every version of com.pulumi:aws.
+ *
+ * @param resource the resource
+ */
+record DeclaredResource(Resource resource) {
+
+    /** {@return these resources and everything below them, each once} */
+    static List<DeclaredResource> all(Collection<? extends Resource> roots) {
+        var all = new ArrayList<DeclaredResource>();
+        roots.forEach(root -> add(root, all));
+        return all.stream().distinct().toList();
+    }
+
+    private static void add(Resource resource, List<DeclaredResource> all) {
+        all.add(new DeclaredResource(resource));
+        resource.pulumiChildResources().forEach(child -> add(child, all));
+    }
+
+    boolean is(String type) {
+        return resource.pulumiResourceType().equals(type);
+    }
+
+    /** {@return the text of an output; nothing where it has none, or none is known, as in a preview} */
+    Optional<String> text(String output) {
+        return value(resource, output).map(String::valueOf);
+    }
+
+    boolean has(String output, String text) {
+        return text(output).filter(text::equals).isPresent();
+    }
+
+    /** {@return the elements of an output; none where it has none} */
+    List<?> list(String output) {
+        return value(resource, output).map(list -> (List<?>) list).orElse(List.of());
+    }
+
+    /** {@return what a method without parameters returns, without the output and the optional around it} */
+    static Optional<?> value(Object of, String method) {
+        try {
+            var value = of.getClass().getMethod(method).invoke(of);
+            if (value instanceof Output<?> output) {
+                value = PulumiTest.extractValue(output);
+            }
+            return value instanceof Optional<?> optional ? optional : Optional.ofNullable(value);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(
+                    "%s has no %s in this version of com.pulumi:aws"
+                            .formatted(of.getClass().getName(), method),
+                    e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return resource.pulumiResourceType() + " " + resource.pulumiResourceName();
+    }
+}

@@ -1,0 +1,77 @@
+package io.assumerole.testing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.assumerole.arn.AccountId;
+import io.assumerole.arn.AssumedRoleArn;
+import io.assumerole.arn.Partition;
+import io.assumerole.arn.RoleArn;
+import io.assumerole.arn.SessionName;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Where a provider makes resources, and as whom.
+ *
+ * @param region the region
+ * @param account the account
+ * @param caller the ARN that AWS says of the caller
+ */
+record MockedAccount(String region, AccountId account, String caller) {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /** Of a provider without one, as the AWS plugin makes it of the time. */
+    private static final String UNNAMED_SESSION = "aws-go-sdk-1769860800000000000";
+
+    /** Of the default provider. */
+    static MockedAccount of(String region, AccountId account) {
+        return new MockedAccount(region, account, new MockedAccount(region, account, "").iam("user/mocked"));
+    }
+
+    /** The last of several roles is the one that a provider works in. */
+    static MockedAccount of(Map<String, Object> provider, MockedAccount otherwise) {
+        var region = provider.get("region") instanceof String given ? given : otherwise.region;
+        return Stream.of("assumeRoleWithWebIdentity", "assumeRoles", "assumeRole")
+                .flatMap(input -> role(provider.get(input)).stream())
+                .reduce((first, last) -> last)
+                .map(session -> new MockedAccount(region, session.account(), session.toString()))
+                .orElseGet(() -> new MockedAccount(region, otherwise.account, otherwise.caller));
+    }
+
+    private static Optional<AssumedRoleArn> role(Object input) {
+        var role = json(input);
+        var last = role.isArray() ? role.path(role.size() - 1) : role;
+        var arn = last.path("roleArn").asText();
+        return arn.isEmpty()
+                ? Optional.empty()
+                : Optional.of(RoleArn.parse(arn)
+                        .session(new SessionName(last.path("sessionName").asText(UNNAMED_SESSION))));
+    }
+
+    /** Providers take what is not a string as JSON. */
+    private static JsonNode json(Object input) {
+        try {
+            return input instanceof String text ? MAPPER.readTree(text) : MAPPER.valueToTree(input);
+        } catch (JsonProcessingException e) {
+            // Without the cause: it would quote the input, which may hold an external ID.
+            throw new IllegalArgumentException("AwsMocks: what a provider is to assume is not JSON");
+        }
+    }
+
+    Partition partition() {
+        return Partition.ofRegion(region);
+    }
+
+    /** {@return an ARN of IAM, which has no region} */
+    String iam(String resource) {
+        return "arn:" + partition() + ":iam::" + account + ":" + resource;
+    }
+
+    /** {@return an ARN of a service in the region} */
+    String regional(String service, String resource) {
+        return "arn:" + partition() + ":" + service + ":" + region + ":" + account + ":" + resource;
+    }
+}

@@ -1,0 +1,264 @@
+package io.assumerole.testing;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.BitSet;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Looks for secrets in bytes, however they are written down: for a test that no secret leaks into a state, a log or a
+ * file.
+ *
+ * <pre>{@code
+ * var secrets = SecretScanner.of(Map.of(secretAccessKey, "the user's key"));
+ * assertThat(secrets).areNotIn(stack.exportStack().getDeployment().toString());
+ * }</pre>
+ *
+ * <p>It finds them plain, in base64 (both alphabets, wherever they begin in what was encoded) and in hexadecimal; each of
+ * these also percent-encoded or with the escapes of JSON, as often as four times over and mixed; and all of that in UTF-8,
+ * in UTF-16 and in gzip.
+ *
+ * <p>It does not find what is encrypted, hashed or compressed otherwise, base64 that is broken into lines, the entities of
+ * XML, other encodings such as base32, or a part of a secret. So a state whose secrets are encrypted passes, as it should;
+ * look at {@code pulumi stack export} without {@code --show-secrets}. Search for something that is no secret and has to be
+ * there, too: a test that looks at nothing finds nothing.
+ *
+ * <p>It is immutable, and shows no secret.
+ */
+public final class SecretScanner {
+
+    private static final int SHORTEST = 12;
+    private static final int ROUNDS = 4;
+    private static final int DEEPEST = 3;
+
+    /**
+     * A secret that was found. It never shows the secret.
+     *
+     * @param secret what the secret is called
+     * @param form how it is written down, such as {@code base64, aligned at 1}
+     * @param offset where it begins, counted in bytes, in what is left when all around it is decoded
+     */
+    public record Leak(String secret, String form, int offset) {
+
+        /** {@return what was found, in words} */
+        @Override
+        public String toString() {
+            return "%s, %s, at byte %d".formatted(secret, form, offset);
+        }
+    }
+
+    private record Pattern(String secret, String form, byte[] bytes) {}
+
+    private final List<Pattern> patterns = new ArrayList<>();
+    private final BitSet firstTwoBytes = new BitSet(1 << 16);
+
+    private SecretScanner(Map<String, String> names) {
+        names.forEach(this::add);
+    }
+
+    /**
+     * Prepares a search.
+     *
+     * @param names what each secret is called, by the secret; each secret of 12 bytes or more
+     * @return the search
+     * @throws IllegalArgumentException if a secret is so short that it would be found by chance; the message has its name
+     */
+    public static SecretScanner of(Map<String, String> names) {
+        return new SecretScanner(names);
+    }
+
+    private void add(String secret, String name) {
+        var bytes = secret.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length < SHORTEST) {
+            throw new IllegalArgumentException(
+                    name + " is shorter than " + SHORTEST + " bytes and would be found by chance");
+        }
+        add(name, "plain", secret);
+        for (int before = 0; before < 3; before++) {
+            var base64 = base64(bytes, before);
+            add(name, "base64, aligned at " + before, base64);
+            var url = base64.replace('+', '-').replace('/', '_');
+            if (!url.equals(base64)) {
+                add(name, "base64 for URLs, aligned at " + before, url);
+            }
+        }
+        add(name, "hexadecimal", HexFormat.of().formatHex(bytes));
+        add(name, "HEXADECIMAL", HexFormat.of().withUpperCase().formatHex(bytes));
+    }
+
+    private void add(String name, String form, String text) {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        patterns.add(new Pattern(name, form, bytes));
+        firstTwoBytes.set(firstTwo(bytes, 0));
+    }
+
+    /** The base64 of the secret after a number of other bytes, without what those decide, too. */
+    private static String base64(byte[] secret, int before) {
+        var all = new byte[before + secret.length];
+        System.arraycopy(secret, 0, all, before, secret.length);
+        return Base64.getEncoder().encodeToString(all).substring((before * 8 + 5) / 6, all.length * 8 / 6);
+    }
+
+    private static int firstTwo(byte[] bytes, int offset) {
+        return (bytes[offset] & 0xff) << 8 | bytes[offset + 1] & 0xff;
+    }
+
+    /**
+     * Searches a text.
+     *
+     * @param text such as the JSON of an exported state
+     * @return every place in which a secret stands; empty if there is none
+     */
+    public Set<Leak> in(String text) {
+        return in(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Searches a file.
+     *
+     * @param file any file
+     * @return every place in which a secret stands; empty if there is none
+     * @throws UncheckedIOException if it cannot be read
+     */
+    public Set<Leak> in(Path file) {
+        try {
+            return in(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Searches bytes.
+     *
+     * @param bytes any bytes
+     * @return every place in which a secret stands; empty if there is none
+     */
+    public Set<Leak> in(byte[] bytes) {
+        var found = new LinkedHashSet<Leak>();
+        scan(bytes, "", 0, found);
+        return found;
+    }
+
+    private void scan(byte[] bytes, String where, int depth, Set<Leak> found) {
+        var text = bytes;
+        for (int round = 0; round <= ROUNDS; round++) {
+            search(text, where + (round == 0 ? "" : ", unescaped " + round + " times"), found);
+            var unescaped = Escapes.remove(text);
+            if (unescaped.length == text.length) {
+                break;
+            }
+            text = unescaped;
+        }
+        if (depth == DEEPEST) {
+            return;
+        }
+        var narrow = withoutZeros(bytes);
+        if (narrow.length < bytes.length) {
+            scan(narrow, where + ", in UTF-16", depth + 1, found);
+        }
+        for (int i = 0; i + 2 < bytes.length; i++) {
+            if (bytes[i] == 0x1f && bytes[i + 1] == (byte) 0x8b && bytes[i + 2] == 8) {
+                scan(gunzip(bytes, i), where + ", in gzip", depth + 1, found);
+            }
+        }
+    }
+
+    private void search(byte[] text, String where, Set<Leak> found) {
+        for (int i = 0; i + 1 < text.length; i++) {
+            if (firstTwoBytes.get(firstTwo(text, i))) {
+                for (var pattern : patterns) {
+                    int end = i + pattern.bytes.length;
+                    if (end <= text.length && Arrays.equals(text, i, end, pattern.bytes, 0, pattern.bytes.length)) {
+                        found.add(new Leak(pattern.secret, pattern.form + where, i));
+                    }
+                }
+            }
+        }
+    }
+
+    private static byte[] withoutZeros(byte[] bytes) {
+        var rest = new ByteArrayOutputStream();
+        for (var b : bytes) {
+            if (b != 0) {
+                rest.write(b);
+            }
+        }
+        return rest.toByteArray();
+    }
+
+    /** As much as can be read, since it may be no gzip after all, or be cut off. */
+    private static byte[] gunzip(byte[] bytes, int offset) {
+        var all = new ByteArrayOutputStream();
+        try (var in = new GZIPInputStream(new ByteArrayInputStream(bytes, offset, bytes.length - offset))) {
+            for (int b; (b = in.read()) >= 0; ) {
+                all.write(b);
+            }
+        } catch (IOException e) {
+            // What was read until here is looked at.
+        }
+        return all.toByteArray();
+    }
+
+    /** Percent-encoding and the escapes of JSON. */
+    private static final class Escapes {
+
+        private static final String ESCAPED = "\"\\/bfnrt";
+        private static final String MEANT = "\"\\/\b\f\n\r\t";
+
+        private Escapes() {}
+
+        /** Removes one layer; what is no escape stays. */
+        static byte[] remove(byte[] text) {
+            var rest = new ByteArrayOutputStream(text.length);
+            for (int i = 0; i < text.length; i++) {
+                if (text[i] == '%' && hex(text, i + 1, 2) >= 0) {
+                    rest.write(hex(text, i + 1, 2));
+                    i += 2;
+                } else if (text[i] == '\\' && i + 1 < text.length) {
+                    int known = ESCAPED.indexOf(text[i + 1]);
+                    if (known >= 0) {
+                        rest.write(MEANT.charAt(known));
+                        i += 1;
+                    } else if (text[i + 1] == 'u' && hex(text, i + 2, 4) >= 0) {
+                        rest.writeBytes(Character.toString(hex(text, i + 2, 4)).getBytes(StandardCharsets.UTF_8));
+                        i += 5;
+                    } else {
+                        rest.write(text[i]);
+                    }
+                } else {
+                    rest.write(text[i]);
+                }
+            }
+            return rest.toByteArray();
+        }
+
+        private static int hex(byte[] text, int offset, int digits) {
+            if (offset + digits > text.length) {
+                return -1;
+            }
+            int value = 0;
+            for (int i = offset; i < offset + digits; i++) {
+                int digit = Character.digit(text[i], 16);
+                if (digit < 0) {
+                    return -1;
+                }
+                value = value << 4 | digit;
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.assumerole.start;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+
+/** Runs the main class of the jar that is the class path, and lets it end fast. */
+final class ProgramRunner {
+    private static final String PARALLELISM = "java.util.concurrent.ForkJoinPool.common.parallelism";
+
+    private static final int ENOUGH_TO_WAIT_IN = 16;
+
+    private ProgramRunner() {}
+
+    /**
+     * Runs the program.
+     *
+     * @param args for the program
+     * @throws Throwable what the program throws
+     */
+    public static void main(String[] args) throws Throwable {
+        System.getProperties().putIfAbsent(PARALLELISM, Integer.toString(parallelism()));
+        SdkBusyWaitThrottle.use();
+        EngineChannels.use();
+        try {
+            var main = Class.forName(mainClass(System.getProperty("java.class.path")))
+                    .getMethod("main", String[].class);
+            // Java starts the main class of a jar even where it is not public.
+            main.setAccessible(true);
+            main.invoke(null, (Object) args);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    /**
+     * Of the common pool, in which Pulumi runs what a program does with outputs. With less than two, as on two
+     * processors, {@link java.util.concurrent.CompletableFuture} starts a thread for each task, or, since Java 25,
+     * Pulumi's own loop lets nothing else run.
+     */
+    private static int parallelism() {
+        return Math.max(ENOUGH_TO_WAIT_IN, Runtime.getRuntime().availableProcessors() - 1);
+    }
+
+    static String mainClass(String jar) throws IOException {
+        try (var file = new JarFile(jar)) {
+            var manifest = file.getManifest();
+            return manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
+        }
+    }
+}

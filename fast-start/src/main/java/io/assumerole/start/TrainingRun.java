@@ -1,0 +1,75 @@
+package io.assumerole.start;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Runs Java as it will run later, without an account.
+ *
+ * @param status how it has ended
+ * @param output what it has written on its standard output
+ * @param errors and on its standard error
+ */
+record TrainingRun(int status, String output, String errors) {
+    static final String JAVA = System.getProperty("java.home") + "/bin/java";
+    private static final int MINUTES = 2;
+
+    static TrainingRun run(Path folder, List<String> arguments, Map<String, String> environment) throws IOException {
+        var command = new ArrayList<>(List.of(JAVA));
+        command.add(Launcher.SERIAL);
+        command.addAll(Launcher.HEAP);
+        command.addAll(Launcher.FLAGS);
+        command.add("-Duser.home=" + folder);
+        command.addAll(arguments);
+        var output = folder.resolve("output.tmp");
+        var errors = folder.resolve("errors.tmp");
+        var builder =
+                new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(withoutAccount(folder));
+        builder.environment().putAll(environment);
+        var process = builder.start();
+        try {
+            if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+                throw new IOException("The rehearsal did not end within " + MINUTES + " minutes: " + command);
+            }
+            return new TrainingRun(
+                    process.exitValue(), Files.readString(output), withoutOptions(Files.readString(errors)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("The rehearsal was interrupted", e);
+        } finally {
+            process.destroyForcibly();
+            Files.deleteIfExists(output);
+            Files.deleteIfExists(errors);
+        }
+    }
+
+    /** Java hands its own options to the other Java that makes an AOT cache, which tells of them. */
+    private static String withoutOptions(String errors) {
+        return errors.lines()
+                .filter(line -> !line.startsWith("Picked up "))
+                .collect(Collectors.joining(System.lineSeparator()))
+                .strip();
+    }
+
+    /**
+     * Nobody's home and nobody's profile, so that nothing that the program asks besides Pulumi
+     * finds an account: not in a file, nor at the machine's own address for its credentials. The
+     * AWS CLI, which a program may call, finds the user's home without HOME, too.
+     * https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
+     */
+    private static Map<String, String> withoutAccount(Path home) {
+        return Map.of(
+                "HOME", home.toString(),
+                "AWS_EC2_METADATA_DISABLED", "true",
+                "AWS_CONFIG_FILE", "/dev/null",
+                "AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
+    }
+}

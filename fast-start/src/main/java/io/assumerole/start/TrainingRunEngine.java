@@ -1,0 +1,216 @@
+package io.assumerole.start;
+
+import com.google.gson.Gson;
+import com.google.protobuf.Empty;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import pulumirpc.EngineGrpc;
+import pulumirpc.EngineOuterClass.LogRequest;
+import pulumirpc.EngineOuterClass.LogSeverity;
+import pulumirpc.EngineOuterClass.SetRootResourceRequest;
+import pulumirpc.EngineOuterClass.SetRootResourceResponse;
+import pulumirpc.Resource.ReadResourceRequest;
+import pulumirpc.Resource.ReadResourceResponse;
+import pulumirpc.Resource.RegisterResourceOutputsRequest;
+import pulumirpc.Resource.RegisterResourceRequest;
+import pulumirpc.Resource.RegisterResourceResponse;
+import pulumirpc.Resource.ResourceInvokeRequest;
+import pulumirpc.Resource.ResourceInvokeResponse;
+import pulumirpc.Resource.SupportsFeatureRequest;
+import pulumirpc.Resource.SupportsFeatureResponse;
+import pulumirpc.ResourceMonitorGrpc;
+
+/**
+ * Answers a program as an engine would that has made everything at once, so that the program loads the classes that it
+ * will need. It asks no cloud for anything.
+ */
+final class TrainingRunEngine implements AutoCloseable {
+    private static final String HOST = "127.0.0.1";
+    private static final String ACCOUNT = "123456789012";
+
+    /**
+     * Stands for a value that is not known yet.
+     * https://github.com/pulumi/pulumi/blob/v3.207.0/sdk/go/common/resource/plugin/rpc.go
+     */
+    private static final String UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+    /** The last role in a provider's input, as account, name and session. */
+    private static final Pattern SESSION = Pattern.compile(
+            ".*\"roleArn\":\"(arn:[^:]+:iam::\\d+):role/(?:[^\"]*/)?([^\"/]+)\".*\"sessionName\":\"([^\"]+)\".*");
+
+    private final Server server;
+    private final Queue<LogRequest> log;
+
+    private TrainingRunEngine(Server server, Queue<LogRequest> log) {
+        this.server = server;
+        this.log = log;
+    }
+
+    static TrainingRunEngine start() throws IOException {
+        var address = new InetSocketAddress(HOST, 0);
+        var log = new ConcurrentLinkedQueue<LogRequest>();
+        var server = NettyServerBuilder.forAddress(address)
+                .addService(new Monitor())
+                .addService(new Engine(log))
+                .build()
+                .start();
+        return new TrainingRunEngine(server, log);
+    }
+
+    /** What the program has logged with this severity. */
+    List<String> logged(LogSeverity severity) {
+        return log.stream()
+                .filter(request -> request.getSeverity() == severity)
+                .map(LogRequest::getMessage)
+                .toList();
+    }
+
+    /** The variables that the language host gives a program. */
+    Map<String, String> environment(Map<String, String> settings) throws IOException {
+        // The project's own settings come first; without any it does not matter what it is called.
+        var project = settings.keySet().stream().findFirst().orElse("rehearsal").split(":")[0];
+        var address = HOST + ":" + server.getPort();
+        return Map.of(
+                "PULUMI_MONITOR", address,
+                "PULUMI_ENGINE", address,
+                "PULUMI_ORGANIZATION", "rehearsal",
+                "PULUMI_PROJECT", project,
+                "PULUMI_STACK", "rehearsal",
+                // What a program does only when it is deployed, it is not to do in a build.
+                "PULUMI_DRY_RUN", "true",
+                "PULUMI_PARALLEL", "16",
+                "PULUMI_CONFIG", new Gson().toJson(settings),
+                "PULUMI_CONFIG_SECRET_KEYS", "[]");
+    }
+
+    @Override
+    public void close() {
+        server.shutdownNow();
+    }
+
+    private static Value text(String text) {
+        return Value.newBuilder().setStringValue(text).build();
+    }
+
+    private static String urn(String type, String name) {
+        return "urn:pulumi:rehearsal::rehearsal::" + type + "::" + name;
+    }
+
+    private static <T> void answer(StreamObserver<T> to, T answer) {
+        to.onNext(answer);
+        to.onCompleted();
+    }
+
+    private static final class Monitor extends ResourceMonitorGrpc.ResourceMonitorImplBase {
+        private static final String USER = "arn:aws:iam::" + ACCOUNT + ":user/rehearsal";
+
+        /** Of each AWS provider, by its URN. */
+        private final Map<String, String> callers = new ConcurrentHashMap<>();
+
+        /** Whom AWS would say a provider works as: a session of the last role that it assumes. */
+        private static String caller(Struct inputs) {
+            return Stream.of("assumeRoles", "assumeRole", "assumeRoleWithWebIdentity")
+                    .filter(inputs::containsFields)
+                    .map(name -> inputs.getFieldsOrThrow(name))
+                    // A secret is an object with its value.
+                    .map(value -> value.hasStructValue()
+                            ? value.getStructValue().getFieldsOrDefault("value", text(""))
+                            : value)
+                    .map(value -> SESSION.matcher(value.getStringValue()))
+                    .filter(Matcher::matches)
+                    .map(role -> role.group(1).replace(":iam:", ":sts:") + ":assumed-role/" + role.group(2) + "/"
+                            + role.group(3))
+                    .findFirst()
+                    .orElse(USER);
+        }
+
+        @Override
+        public void supportsFeature(SupportsFeatureRequest request, StreamObserver<SupportsFeatureResponse> to) {
+            answer(to, SupportsFeatureResponse.newBuilder().setHasSupport(true).build());
+        }
+
+        @Override
+        public void registerResource(RegisterResourceRequest request, StreamObserver<RegisterResourceResponse> to) {
+            var name = request.getName();
+            // aws:iam/role:Role is known to AWS as role.
+            var kind = request.getType().replaceAll(".*[/:]([^/:]+):[^:]*$", "$1");
+            var made = request.getObject().toBuilder()
+                    .putFields("name", text(name))
+                    .putFields("arn", text("arn:aws:iam::" + ACCOUNT + ":" + kind + "/" + name))
+                    .putFields("secret", text("secret"));
+            if (request.getType().equals("pulumi:providers:aws")) {
+                callers.put(urn(request.getType(), name), caller(request.getObject()));
+            }
+            answer(
+                    to,
+                    RegisterResourceResponse.newBuilder()
+                            .setUrn(urn(request.getType(), name))
+                            .setId(request.getCustom() ? name : "")
+                            .setObject(made)
+                            .build());
+        }
+
+        /** What exists already, such as another stack, has properties that are not known yet. */
+        @Override
+        public void readResource(ReadResourceRequest request, StreamObserver<ReadResourceResponse> to) {
+            var read = request.getProperties().toBuilder()
+                    .putFields("outputs", text(UNKNOWN))
+                    .putFields("secretOutputNames", text(UNKNOWN));
+            answer(
+                    to,
+                    ReadResourceResponse.newBuilder()
+                            .setUrn(urn(request.getType(), request.getName()))
+                            .setProperties(read)
+                            .build());
+        }
+
+        @Override
+        public void registerResourceOutputs(RegisterResourceOutputsRequest request, StreamObserver<Empty> to) {
+            answer(to, Empty.getDefaultInstance());
+        }
+
+        @Override
+        public void invoke(ResourceInvokeRequest request, StreamObserver<ResourceInvokeResponse> to) {
+            var caller = callers.getOrDefault(request.getProvider().replaceFirst("::[^:]*$", ""), USER);
+            var account = caller.split(":")[4];
+            var answer = Struct.newBuilder()
+                    .putFields("id", text(account))
+                    .putFields("accountId", text(account))
+                    .putFields("arn", text(caller))
+                    .putFields("userId", text("AROA:rehearsal"));
+            answer(to, ResourceInvokeResponse.newBuilder().setReturn(answer).build());
+        }
+    }
+
+    private static final class Engine extends EngineGrpc.EngineImplBase {
+        private final Queue<LogRequest> log;
+
+        private Engine(Queue<LogRequest> log) {
+            this.log = log;
+        }
+
+        @Override
+        public void log(LogRequest request, StreamObserver<Empty> to) {
+            log.add(request);
+            answer(to, Empty.getDefaultInstance());
+        }
+
+        @Override
+        public void setRootResource(SetRootResourceRequest request, StreamObserver<SetRootResourceResponse> to) {
+            answer(to, SetRootResourceResponse.getDefaultInstance());
+        }
+    }
+}

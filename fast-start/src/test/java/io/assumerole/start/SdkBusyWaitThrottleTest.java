@@ -1,0 +1,91 @@
+package io.assumerole.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Holds that the SDK still does what the brake is for. Does not prove that it saves anything, which
+ * {@code benchmarks/} measures.
+ */
+class SdkBusyWaitThrottleTest {
+
+    @Test
+    void is_the_logger_of_the_loop() {
+        SdkBusyWaitThrottle.use();
+
+        assertThat(Logger.getLogger(SdkBusyWaitThrottle.LOOP)).isInstanceOf(SdkBusyWaitThrottle.class);
+    }
+
+    @Test
+    void knows_the_message_of_each_round() throws Exception {
+        var name = SdkBusyWaitThrottle.LOOP.replace('.', '/') + "$DefaultRunner.class";
+        try (var loop = ProgramRunner.class.getResourceAsStream("/" + name)) {
+            assertThat(new String(loop.readAllBytes(), StandardCharsets.ISO_8859_1))
+                    .contains(SdkBusyWaitThrottle.ROUND);
+        }
+    }
+
+    /** As when the last call to the engine has its answer; a rest that begins after that is a whole one. */
+    @Test
+    void ends_one_rest_when_it_is_woken() throws Exception {
+        var rests = new Thread(() -> SdkBusyWaitThrottle.pause(TimeUnit.HOURS.toNanos(1)));
+        SdkBusyWaitThrottle.wake();
+        SdkBusyWaitThrottle.pause(TimeUnit.HOURS.toNanos(1));
+        rests.setDaemon(true);
+        rests.start();
+        while (rests.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+
+        SdkBusyWaitThrottle.wake();
+
+        rests.join(TimeUnit.MINUTES.toMillis(1));
+        assertThat(rests.isAlive()).isFalse();
+    }
+
+    /**
+     * The SDK logs each failure for this logger and for the engine, which prints both. The engine cannot be asked to
+     * print a failure of the connection to itself.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "io.grpc.StatusRuntimeException: UNAVAILABLE: resource monitor shut down while sending registration, 0",
+        "io.grpc.StatusRuntimeException: UNAVAILABLE: resource monitor shut down while waiting on step, 0",
+        "io.grpc.StatusRuntimeException: UNAVAILABLE: io exception, 1",
+        "io.grpc.StatusRuntimeException: INTERNAL: resource monitor shut down while waiting on step, 1",
+        "java.lang.IllegalArgumentException: UnprivilegedUserWithRoleArgs cannot be built, 0",
+        "java.io.UncheckedIOException: io.grpc.StatusRuntimeException: UNAVAILABLE: io exception, 1"
+    })
+    void leaves_out_what_the_engine_prints(String failure, int said) {
+        SdkBusyWaitThrottle.use();
+        var logger = Logger.getLogger(SdkBusyWaitThrottle.LOOP);
+        var records = new ArrayList<String>();
+        var handler = new StreamHandler() {
+            @Override
+            public void publish(LogRecord entry) {
+                records.add(entry.getMessage());
+            }
+        };
+        var parents = logger.getUseParentHandlers();
+        logger.addHandler(handler);
+        logger.setUseParentHandlers(false);
+        try {
+            logger.log(Level.SEVERE, "Running program [PID: 1](java) failed with an unhandled exception:\n" + failure);
+            logger.log(Level.WARNING, "java.lang.IllegalArgumentException");
+        } finally {
+            logger.removeHandler(handler);
+            logger.setUseParentHandlers(parents);
+        }
+        assertThat(records).hasSize(said + 1).last().isEqualTo("java.lang.IllegalArgumentException");
+    }
+}

@@ -1,0 +1,147 @@
+package io.assumerole.policy.cli;
+
+import io.assumerole.internal.Text;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The files and streams of one run. Texts are UTF-8 on all of them, whatever the machine's own encoding is. */
+final class CommandInputOutput {
+    /** The name of standard input among the files. */
+    static final String STANDARD_INPUT = "-";
+
+    /** More than any policy of AWS may have, and less than fills the memory. */
+    private static final int MOST_BYTES = 1 << 20;
+
+    private final Path folder;
+    private final InputStream in;
+    private final PrintStream out;
+    private final PrintStream err;
+    private boolean read;
+
+    /**
+     * Makes a console.
+     *
+     * @param folder where files without a folder are
+     */
+    CommandInputOutput(Path folder, InputStream in, PrintStream out, PrintStream err) {
+        this.folder = folder;
+        this.in = in;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Reads all of a file, or of standard input. */
+    String read(String file) {
+        try {
+            return decoded(file, bytes(file));
+        } catch (NoSuchFileException e) {
+            throw unreadable(file, "there is no such file");
+        } catch (AccessDeniedException e) {
+            throw unreadable(file, "it may not be read by this user");
+        } catch (InvalidPathException e) {
+            throw unreadable(file, "that is not the name of a file");
+        } catch (FileSystemException e) {
+            // Its message has the name of the file as it is.
+            throw unreadable(file, e.getReason() == null ? "that failed" : e.getReason());
+        } catch (IOException e) {
+            throw unreadable(file, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+        }
+    }
+
+    private byte[] bytes(String file) throws IOException {
+        if (file.equals(STANDARD_INPUT)) {
+            if (read) {
+                throw givenTwice();
+            }
+            read = true;
+            return limited(file, in);
+        }
+        var path = folder.resolve(file);
+        if (Files.isDirectory(path)) {
+            throw unreadable(file, "it is a folder; give the file");
+        }
+        try (var stream = Files.newInputStream(path)) {
+            return limited(file, stream);
+        }
+    }
+
+    static BadInputException givenTwice() {
+        return new BadInputException("Standard input (-) is given twice; it can be read once: give files");
+    }
+
+    /** Whether there is nothing of this name; not whether it can be read. */
+    boolean isMissing(String file) {
+        try {
+            return !file.equals(STANDARD_INPUT) && Files.notExists(folder.resolve(file), LinkOption.NOFOLLOW_LINKS);
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    private static byte[] limited(String file, InputStream stream) throws IOException {
+        var bytes = stream.readNBytes(MOST_BYTES + 1);
+        if (bytes.length > MOST_BYTES) {
+            throw unreadable(file, "it has more than " + MOST_BYTES + " bytes, and no policy of AWS has so many");
+        }
+        return bytes;
+    }
+
+    private static String decoded(String file, byte[] bytes) {
+        if (begins(bytes, 0xEF, 0xBB, 0xBF)) {
+            throw unreadable(file, "it begins with a byte order mark; save it as UTF-8 without one");
+        }
+        if (begins(bytes, 0xFE, 0xFF) || begins(bytes, 0xFF, 0xFE) || begins(bytes, 0) || begins(bytes, '{', 0)) {
+            throw unreadable(file, "it is UTF-16 or UTF-32; save it as UTF-8 without a byte order mark");
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw unreadable(file, "it is not UTF-8");
+        }
+    }
+
+    private static boolean begins(byte[] bytes, int... first) {
+        return bytes.length >= first.length
+                && IntStream.range(0, first.length).allMatch(i -> Byte.toUnsignedInt(bytes[i]) == first[i]);
+    }
+
+    private static BadInputException unreadable(String file, String why) {
+        return new BadInputException(name(file) + " cannot be read: " + why);
+    }
+
+    /** A file for people. */
+    static String name(String file) {
+        return file.equals(STANDARD_INPUT) ? "standard input" : Text.visible(file);
+    }
+
+    /** Writes a whole answer; says whether it got there. */
+    boolean print(String text) {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.write(bytes, 0, bytes.length);
+        return !out.checkError();
+    }
+
+    /** Writes a message about what went wrong, line by line, each without what a terminal would take for a command. */
+    void warn(String message) {
+        var lines = message.lines().map(Text::visible).collect(Collectors.joining("\n", "", "\n"));
+        var bytes = lines.getBytes(StandardCharsets.UTF_8);
+        err.write(bytes, 0, bytes.length);
+        err.flush();
+    }
+}

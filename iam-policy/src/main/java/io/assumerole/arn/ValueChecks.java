@@ -1,0 +1,52 @@
+package io.assumerole.arn;
+
+import io.assumerole.internal.Preconditions;
+import io.assumerole.internal.Text;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/** The checks that several types share, and the one form their messages have. */
+final class ValueChecks {
+    /** The characters of IAM's names, as a character class of a regular expression. */
+    static final String NAME_CLASS = "[A-Za-z0-9_+=,.@-]";
+
+    static final String NAME_WORDS = "A-Z a-z 0-9 _ + = , . @ -";
+
+    private ValueChecks() {}
+
+    static void matches(Pattern pattern, String type, String value, String allowed) {
+        matches(pattern, type, value, Text.quote(value), allowed);
+    }
+
+    /** The same for what messages must not show. */
+    static void matchesUnseen(Pattern pattern, String type, String value, String allowed) {
+        matches(pattern, type, value, value == null ? "null" : value.length() + " characters, not shown", allowed);
+    }
+
+    private static void matches(Pattern pattern, String type, String value, String shown, String allowed) {
+        refuseObjects(type, value, shown, allowed);
+        if (value == null || !pattern.matcher(value).matches()) {
+            throw wrong(type, "got " + shown, allowed);
+        }
+    }
+
+    static void seconds(String type, Duration value, Duration least, Duration most, String allowed) {
+        Preconditions.of(value, type + ": value");
+        if (value.getNano() != 0 || value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw wrong(type, "got " + value, allowed);
+        }
+    }
+
+    /** Refuses the text of an object whose value was meant; {@code shown} may hide it. */
+    static void refuseObjects(String type, String value, String shown, String allowed) {
+        if (value != null) {
+            Text.objectIn(value).ifPresent(mistake -> {
+                throw wrong(type, "got " + shown + ", which " + mistake.what() + ": " + mistake.remedy(), allowed);
+            });
+        }
+    }
+
+    static IllegalArgumentException wrong(String type, String given, String allowed) {
+        return new IllegalArgumentException(type + ": " + given + "; allowed: " + allowed + ".");
+    }
+}

@@ -1,0 +1,185 @@
+package io.assumerole.policy;
+
+import io.assumerole.internal.Text;
+import io.assumerole.policy.pattern.ActionPattern;
+import io.assumerole.policy.pattern.ElementPath;
+import io.assumerole.policy.pattern.ResourcePattern;
+import io.assumerole.policy.pattern.Variables;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The elements of a statement before they are checked. A null list was never mentioned; an empty one was, and its
+ * reader has said what is wrong with it.
+ */
+final class StatementElements {
+
+    private final Origin source;
+    final ElementPath path;
+
+    private String otherSid;
+
+    String sid;
+    Effect effect;
+    List<Principal> principals;
+    List<Principal> notPrincipals;
+    List<String> actions;
+    List<String> notActions;
+    List<String> resources;
+    List<String> notResources;
+    List<Condition> conditions;
+
+    StatementElements(Origin source, ElementPath path) {
+        this.source = source;
+        this.path = path;
+    }
+
+    /** The elements of a statement that stands at this place. */
+    static StatementElements of(Statement statement, Origin source, ElementPath path) {
+        var draft = new StatementElements(source, path);
+        draft.sid = statement.sid().orElse(null);
+        draft.effect = statement.effect();
+        draft.principals = orNull(statement.principals());
+        draft.notPrincipals = orNull(statement.notPrincipals());
+        draft.actions = orNull(statement.actions());
+        draft.notActions = orNull(statement.notActions());
+        draft.resources = orNull(statement.resources());
+        draft.notResources = orNull(statement.notResources());
+        draft.conditions = orNull(statement.conditions());
+        return draft;
+    }
+
+    private static <T> List<T> orNull(List<T> values) {
+        return values.isEmpty() ? null : values;
+    }
+
+    /** Adds values given by a caller, nulls too: the check names them. */
+    static <T> List<T> add(List<T> present, T[] more) {
+        List<T> all = present == null ? new ArrayList<>() : present;
+        if (more == null) {
+            all.add(null);
+        } else {
+            Collections.addAll(all, more);
+        }
+        return all.isEmpty() ? null : all;
+    }
+
+    /** Names it: once. */
+    void name(String name) {
+        if (sid == null) {
+            sid = name;
+        } else {
+            otherSid = name;
+        }
+    }
+
+    void check(ProblemCollector problems) {
+        int mark = problems.mark();
+        if (sid != null) {
+            TextRules.check(sid, source, path.then("Sid"), problems);
+        }
+        if (otherSid != null) {
+            problems.add(path.then("Sid"), "is given twice", Text.quote(otherSid), "one Sid", "give it once");
+        }
+        checkOpposites("Principal", principals, notPrincipals, false, problems);
+        checkOpposites("Action", actions, notActions, true, problems);
+        checkOpposites("Resource", resources, notResources, false, problems);
+        checkNulls(path.then("Principal"), principals, problems);
+        checkNulls(path.then("NotPrincipal"), notPrincipals, problems);
+        checkNulls(path.then("Condition"), conditions, problems);
+        checkActions(path.then("Action"), actions, problems);
+        checkActions(path.then("NotAction"), notActions, problems);
+        checkResources(path.then("Resource"), resources, problems);
+        checkResources(path.then("NotResource"), notResources, problems);
+        checkConditions(path.then("Condition"), problems);
+        problems.nameStatement(mark, sid);
+    }
+
+    private void checkOpposites(
+            String name, List<?> values, List<?> notValues, boolean required, ProblemCollector problems) {
+        if (values != null && notValues != null) {
+            problems.add(
+                    path, "has both " + name + " and Not" + name, "", "one of the two", "split it into two statements");
+        } else if (required && values == null && notValues == null) {
+            problems.add(path, "has neither " + name + " nor Not" + name, "", "exactly one of the two", "add " + name);
+        }
+    }
+
+    private static void checkNulls(ElementPath at, List<?> values, ProblemCollector problems) {
+        if (values != null && values.contains(null)) {
+            problems.add(at, "holds null", "", "values only", "leave the null out");
+        }
+    }
+
+    private void checkActions(ElementPath at, List<String> all, ProblemCollector problems) {
+        for (int i = 0; all != null && i < all.size(); i++) {
+            var action = all.get(i);
+            if (action != null && ActionPattern.isAction(action)) {
+                continue;
+            }
+            if (action == null || TextRules.check(action, source, at.at(i), problems)) {
+                problems.add(
+                        at.at(i),
+                        "is not an action",
+                        Text.quote(action),
+                        "service:Action, with * and ? in the action's name, or * alone",
+                        "write it as the service's list of actions does, such as s3:GetObject");
+            }
+        }
+    }
+
+    private void checkResources(ElementPath at, List<String> all, ProblemCollector problems) {
+        for (int i = 0; all != null && i < all.size(); i++) {
+            checkResource(at.at(i), all.get(i), problems);
+        }
+    }
+
+    private void checkResource(ElementPath at, String resource, ProblemCollector problems) {
+        if (resource == null || !ResourcePattern.isResource(resource)) {
+            if (resource == null || TextRules.check(resource, source, at, problems)) {
+                problems.add(
+                        at,
+                        "is not a resource",
+                        Text.quote(resource),
+                        "an ARN, arn:partition:service:region:account:resource, or * alone",
+                        "write the ARN as the service's documentation does");
+            }
+            return;
+        }
+        if ("*".equals(resource) || !TextRules.check(resource, source, at, problems)) {
+            return;
+        }
+        if (!Variables.areWellFormed(resource)) {
+            problems.addVariable(at, Text.quote(resource));
+        }
+        for (var fault : ResourcePattern.faults(resource, source == Origin.BUILT)) {
+            problems.add(at, fault.what(), Text.quote(resource), fault.allowed(), fault.remedy());
+        }
+    }
+
+    private void checkConditions(ElementPath at, ProblemCollector problems) {
+        var seen = new HashSet<String>();
+        for (int i = 0; conditions != null && i < conditions.size(); i++) {
+            var condition = conditions.get(i);
+            if (condition == null) {
+                continue;
+            }
+            var operator = condition.operator().json();
+            if (!seen.add(operator + ' ' + condition.key().toLowerCase(Locale.ROOT))) {
+                problems.add(
+                        at.then(operator).then(condition.key()),
+                        "stands there twice, and case makes no difference to AWS",
+                        "",
+                        "each key once for each operator",
+                        "put the values into one condition, where they are alternatives");
+            }
+            if (source == Origin.BUILT) {
+                ConditionRules.check(
+                        condition.operator(), condition.key(), condition.values(), source, at.then(operator), problems);
+            }
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package io.assumerole.policy.decision;
+
+import io.assumerole.policy.Principal;
+import io.assumerole.policy.match.RequestContext;
+import io.assumerole.policy.pattern.TrustActions;
+import io.assumerole.policy.reference.GlobalKey;
+import io.assumerole.policy.reference.GlobalKeys;
+import io.assumerole.policy.reference.OidcProvider;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Adds to what a request says what follows from it: which keys AWS sends by itself, and which it does not send. Every
+ * other key is unknown, those that AWS adds to the guide later included: an answer must not rest on what nobody said.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
+final class ImpliedKeys {
+    private static final String TOKEN_ISSUE_TIME = "aws:tokenissuetime";
+    static final String IS_AWS_SERVICE = "aws:principalisawsservice";
+    private static final String VIA_AWS_SERVICE = "aws:viaawsservice";
+    private static final String FEDERATED_PROVIDER = "aws:federatedprovider";
+    private static final String SERVICE_NAME = "aws:principalservicename";
+    private static final String SERVICE_NAMES = "aws:principalservicenameslist";
+
+    /** What a caller sends or leaves away; a request says what it sends. */
+    private static final List<String> PARAMETERS = GlobalKey.names(GlobalKey.Sent.PARAMETER);
+
+    /** In what a service of AWS asks for by itself, and in no other request. */
+    static final List<String> OF_SERVICES = GlobalKey.names(GlobalKey.Sent.SERVICE);
+
+    /** In the requests of role sessions, and never in those of a user or root. */
+    private static final List<String> OF_ROLE_SESSIONS = GlobalKey.names(GlobalKey.Sent.ROLE_SESSION);
+
+    private final RequestKeys said;
+    private final Map<String, List<String>> given;
+    private final Set<String> sent = new HashSet<>(GlobalKeys.ALWAYS_SENT);
+    private final Set<String> lacking = new HashSet<>(PARAMETERS);
+
+    private ImpliedKeys(RequestKeys said) {
+        this.said = said;
+        this.given = new HashMap<>(said.all());
+    }
+
+    static RequestContext complete(Caller caller, String action, RequestedResource resource, RequestKeys said) {
+        var keys = new ImpliedKeys(said);
+        keys.addCall(action, resource);
+        keys.addNetwork();
+        keys.addTags();
+        keys.addOrganizations();
+        if (caller instanceof Caller.Outside outside) {
+            keys.addOutside(outside.principal(), action);
+        } else {
+            keys.addPrincipal(caller);
+        }
+        if (caller instanceof Caller.RoleSession && ServiceRules.assumes(action)) {
+            keys.addHandedOn();
+        }
+        return keys.context();
+    }
+
+    private RequestContext context() {
+        var none = Set.copyOf(lacking);
+        return new RequestContext(
+                Map.copyOf(given),
+                Set.copyOf(sent),
+                key -> none.contains(key) || none.contains(key.substring(0, key.indexOf('/') + 1)));
+    }
+
+    private void addCall(String action, RequestedResource resource) {
+        // Called directly: nobody but a service calls on somebody's behalf.
+        if (GlobalKeys.sendsViaService(action)) {
+            given.putIfAbsent(VIA_AWS_SERVICE, List.of("false"));
+        }
+        if (!said.has(VIA_AWS_SERVICE, "true")) {
+            lacking.addAll(List.of("aws:calledvia", "aws:calledviafirst", "aws:calledvialast"));
+        }
+        // With SAML it is no parameter, but stands in the assertion.
+        if (ServiceRules.assumes(action) && !action.equalsIgnoreCase(TrustActions.WITH_SAML)) {
+            sent.add("sts:rolesessionname");
+        }
+        var owner = resource.owner();
+        if (owner.isPresent() && GlobalKeys.sendsResourceAccount(action)) {
+            given.putIfAbsent(GlobalKeys.RESOURCE_ACCOUNT, List.of(owner.get().value()));
+        }
+    }
+
+    /**
+     * A request comes through a VPC endpoint, or has an address of the internet.
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sts_vpc_condition_keys_federated.html
+     */
+    private void addNetwork() {
+        if (GlobalKeys.OF_ENDPOINTS.stream().anyMatch(said::isGiven)) {
+            lacking.add(GlobalKeys.SOURCE_IP);
+        } else if (said.isSaidToLack("aws:sourcevpc") || said.isSaidToLack("aws:sourcevpce")) {
+            lacking.addAll(GlobalKeys.OF_ENDPOINTS);
+            sent.add(GlobalKeys.SOURCE_IP);
+        } else if (said.isGiven(GlobalKeys.SOURCE_IP)) {
+            lacking.addAll(GlobalKeys.OF_ENDPOINTS);
+        }
+    }
+
+    private void addTags() {
+        for (var name : said.values(GlobalKeys.TAG_KEYS)) {
+            sent.add(GlobalKeys.REQUEST_TAG + name.toLowerCase(Locale.ROOT));
+        }
+        if (said.isSaid(GlobalKeys.PRINCIPAL_TAG)) {
+            lacking.add(GlobalKeys.PRINCIPAL_TAG);
+            if (said.given().stream().noneMatch(key -> key.startsWith(GlobalKeys.PRINCIPAL_TAG))) {
+                lacking.add(GlobalKeys.TRANSITIVE_TAGS);
+            }
+        }
+    }
+
+    /** Who is in no organization has no path in one. */
+    private void addOrganizations() {
+        for (var of : List.of("principal", "resource", "source", "vpce")) {
+            if (said.isSaidToLack("aws:" + of + "orgid")) {
+                lacking.add("aws:" + of + "orgpaths");
+            }
+        }
+    }
+
+    private void addPrincipal(Caller caller) {
+        boolean user = caller instanceof Caller.User;
+        given.putIfAbsent(IS_AWS_SERVICE, List.of("false"));
+        lacking.addAll(OF_SERVICES);
+        if (caller instanceof Caller.Root) {
+            // With a key or in the console, with MFA or without: the request says which.
+            lacking.addAll(OF_ROLE_SESSIONS);
+            lacking.add(GlobalKeys.USER_NAME);
+            return;
+        }
+        lacking.add("aws:assumedroot");
+        boolean longTerm = user && !said.isSaid(GlobalKeys.MFA_PRESENT);
+        if (user) {
+            lacking.addAll(OF_ROLE_SESSIONS);
+        } else {
+            lacking.add(GlobalKeys.USER_NAME);
+            sent.add(TOKEN_ISSUE_TIME);
+        }
+        if (longTerm) {
+            lacking.addAll(List.of(GlobalKeys.MFA_PRESENT, GlobalKeys.MFA_AGE, TOKEN_ISSUE_TIME));
+        } else if (said.isSaid(GlobalKeys.MFA_PRESENT) && !said.has(GlobalKeys.MFA_PRESENT, "true")) {
+            lacking.add(GlobalKeys.MFA_AGE);
+        }
+    }
+
+    /**
+     * What a session hands on to the next role may be in the request as if it were sent with it.
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining
+     */
+    private void addHandedOn() {
+        if (isUnknownOrGiven(GlobalKeys.KEPT_IDENTITY)) {
+            lacking.remove(GlobalKeys.SENT_IDENTITY);
+        }
+        if (!isUnknownOrGiven(GlobalKeys.TRANSITIVE_TAGS)) {
+            return;
+        }
+        lacking.remove(GlobalKeys.REQUEST_TAG);
+        lacking.remove(GlobalKeys.TAG_KEYS);
+        var sentTags = said.values(GlobalKeys.TAG_KEYS);
+        boolean all = said.isGiven(GlobalKeys.TRANSITIVE_TAGS)
+                && said.values(GlobalKeys.TRANSITIVE_TAGS).stream()
+                        .allMatch(tag -> sentTags.stream().anyMatch(tag::equalsIgnoreCase));
+        if (!all && given.remove(GlobalKeys.TAG_KEYS) != null) {
+            sent.add(GlobalKeys.TAG_KEYS);
+        }
+    }
+
+    private boolean isUnknownOrGiven(String key) {
+        return said.isGiven(key) || !said.isSaid(key) && !lacking.contains(key);
+    }
+
+    private void addOutside(Principal principal, String action) {
+        lacking.addAll(List.of(GlobalKeys.USER_NAME, GlobalKeys.TRANSITIVE_TAGS));
+        if (principal.kind() == Principal.Kind.SERVICE) {
+            given.putIfAbsent(IS_AWS_SERVICE, List.of("true"));
+            given.putIfAbsent(SERVICE_NAME, List.of(principal.value()));
+            sent.add(SERVICE_NAMES);
+            return;
+        }
+        lacking.addAll(OF_SERVICES);
+        claims(principal).ifPresent(claims -> List.of("sub", "aud").forEach(claim -> sent.add(claims + claim)));
+        if (action.equalsIgnoreCase("sts:AssumeRoleWithWebIdentity")) {
+            given.putIfAbsent(FEDERATED_PROVIDER, List.of(principal.value()));
+        }
+    }
+
+    /**
+     * What the condition keys of a provider's claims begin with, if it has a subject and an audience in each token:
+     * Amazon and Facebook have other claims.
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+     */
+    private static Optional<String> claims(Principal provider) {
+        var oidc = OidcProvider.of(provider);
+        boolean hasArn = !oidc.url().equals(provider.value());
+        return hasArn || oidc.hasSubjectWithoutArn()
+                ? Optional.of(oidc.url().toLowerCase(Locale.ROOT) + ":")
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,367 @@
+package io.assumerole.policy.decision;
+
+import static io.assumerole.policy.decision.Decision.Outcome.EXPLICITLY_DENIED;
+import static io.assumerole.policy.decision.Decision.Outcome.IMPLICITLY_DENIED;
+
+import io.assumerole.policy.Effect;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.Statement;
+import io.assumerole.policy.pattern.Truth;
+import io.assumerole.policy.reference.CrossAccountUse;
+import io.assumerole.policy.reference.GlobalKeys;
+import io.assumerole.policy.reference.KnownKey;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+
+/** Answers one question from the documents that were given, of each kind. */
+record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMatcher question) {
+    /** Neutral element of {@link Answer#stricter}: nothing limits the request. */
+    private static final Answer NOTHING_AGAINST =
+            Answer.of(Decision.Outcome.ALLOWED, PolicyKind.IDENTITY, "nothing limits it");
+
+    Answer answer() {
+        if (question.isAcrossPartitions()) {
+            return search().denied(
+                            question.assumes() ? PolicyKind.TRUST : PolicyKind.IDENTITY,
+                            "the caller and the resource are of two partitions, and nothing can let one into the"
+                                    + " other");
+        }
+        var answer = ServiceRules.needsNoPermission(question.action())
+                ? search().allowed("it needs no permission, and no policy can deny it")
+                : byPolicies();
+        return answer.isAllowed() ? unseen().orElse(answer) : answer;
+    }
+
+    private StatementSearch search() {
+        return new StatementSearch(question, documents);
+    }
+
+    private OrganizationLimits organization() {
+        return new OrganizationLimits(documents, question);
+    }
+
+    private Answer byPolicies() {
+        var denial = denial();
+        if (denial.filter(it -> it.outcome() == EXPLICITLY_DENIED).isPresent()) {
+            return denial.get();
+        }
+        var answer = question.assumes() ? byTrust() : byAccess();
+        var limit = organization().limit(search());
+        if (limit.isPresent()) {
+            answer = Answer.stricter(answer, limit.get());
+        }
+        if (answer.isAllowed() && !noOtherLimits) {
+            var unseen = organization().unseen();
+            if (unseen.isPresent()) {
+                answer = search().undecided(answer.kind(), unseen.get());
+            }
+        }
+        return denial.isPresent() ? Answer.stricter(answer, denial.get()) : answer;
+    }
+
+    /** What else than policies can be in the way of a call. */
+    private Optional<Answer> unseen() {
+        Optional<String> endpoint = noOtherLimits
+                ? Optional.empty()
+                : question.request()
+                        .context
+                        .firstGiven(GlobalKeys.OF_ENDPOINTS)
+                        .map(key -> KnownKey.spelled(key)
+                                + " says that it comes through a VPC endpoint, whose policy must allow it; if that"
+                                + " allows everything, say noOtherLimits()");
+        return ServiceRules.barrier(question.request(), question.action())
+                .or(() -> ServiceRules.untagged(question.request(), question.action())
+                        .filter(why -> !allowsEverything()))
+                .or(() -> endpoint)
+                .map(why -> search().undecided(PolicyKind.IDENTITY, why));
+    }
+
+    /** Whether the policies allow whatever else a call may ask for, and deny nothing. */
+    private boolean allowsEverything() {
+        if (documents.has(PolicyKind.RESOURCE) || !organization().allowEverything()) {
+            return false;
+        }
+        return question.isByRoot()
+                || Stream.of(PolicyKind.IDENTITY, PolicyKind.BOUNDARY, PolicyKind.SESSION)
+                        .allMatch(kind -> {
+                            var all = documents.of(kind).stream()
+                                    .flatMap(document -> document.statements().stream())
+                                    .toList();
+                            return all.stream().noneMatch(statement -> statement.effect() == Effect.DENY)
+                                    && (all.isEmpty() && !mustAllow(kind)
+                                            || all.stream().anyMatch(OrganizationLimits::isEverything));
+                        });
+    }
+
+    /** A federated user without session policy has none of its user's permissions. */
+    private boolean mustAllow(PolicyKind kind) {
+        return kind == PolicyKind.IDENTITY
+                || kind == PolicyKind.SESSION && question.request().caller instanceof Caller.FederatedUser;
+    }
+
+    /** A Deny that is about the question, or else one that may be. */
+    private Optional<Answer> denial() {
+        var relevance = new ApplicableStatement(documents, question);
+        Answer denial = null;
+        for (var kind : PolicyKind.values()) {
+            if (!documents.has(kind) || !question.asks(kind)) {
+                continue;
+            }
+            var found = search().first(
+                            Effect.DENY,
+                            kind,
+                            documents.of(kind),
+                            (document, statement) -> relevance.of(kind, document, statement));
+            if (found.isPresent()) {
+                denial = denial == null ? found.get() : Answer.stricter(denial, found.get());
+            }
+        }
+        return Optional.ofNullable(denial);
+    }
+
+    /** To assume a role: by each way in which its trust policy means the caller. */
+    private Answer byTrust() {
+        boolean alone = !question.chainsSourceIdentity() && (question.isByOutsider() || question.isInOneAccount());
+        if (!documents.has(PolicyKind.TRUST)) {
+            var missing = search().undecided(
+                            PolicyKind.TRUST,
+                            "the trust policy of the role must allow it, and was not given; give it with trust(…)");
+            return alone ? missing : Answer.stricter(missing, byCaller());
+        }
+        var best = byWays(PolicyKind.TRUST, alone);
+        if (best.isEmpty()) {
+            return search().lacking(PolicyKind.TRUST);
+        }
+        return question.isByProviderOfAnotherAccount()
+                ? Answer.stricter(
+                        best.get(),
+                        search().undecided(
+                                        PolicyKind.TRUST,
+                                        "the identity provider is of another account than the role, and no page tells"
+                                                + " that such a one may be trusted"))
+                : best.get();
+    }
+
+    /**
+     * The best of the ways in which the policy of a role or another resource allows it to the caller.
+     *
+     * @param alone whether its Allow of the caller itself is enough, as in one account
+     */
+    private Optional<Answer> byWays(PolicyKind kind, boolean alone) {
+        Answer best = null;
+        for (var match : List.of(Caller.Match.ITSELF, Caller.Match.ROLE, Caller.Match.ACCOUNT)) {
+            BiFunction<PolicyDocument, Statement, Truth> about = (document, statement) -> kind == PolicyKind.TRUST
+                    ? question.trusts(document, statement, match)
+                    : question.grants(document, statement, match);
+            var allowed = search().first(Effect.ALLOW, kind, documents.of(kind), about);
+            if (allowed.isPresent()) {
+                var way = Answer.stricter(allowed.get(), beside(match, alone));
+                best = best == null ? way : Answer.milder(best, way);
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    private Answer beside(Caller.Match match, boolean alone) {
+        if (!alone || match == Caller.Match.ACCOUNT) {
+            return byCaller();
+        }
+        return match == Caller.Match.ROLE ? limited() : NOTHING_AGAINST;
+    }
+
+    /** For anything but assuming a role: by whose policies it has to be allowed depends on the accounts. */
+    private Answer byAccess() {
+        var target = question.request().target;
+        var own = question.request().caller.account();
+        if (own.isEmpty()) {
+            return byService();
+        }
+        if (target.owner().isPresent() && !target.owner().equals(own)) {
+            return acrossAccounts("the resource is in account "
+                    + target.owner().get()
+                    + ", where a policy of the resource must allow it as well; give it with resource(…)");
+        }
+        var ruled = ServiceRules.ruledByResource(question.request(), question.action());
+        if (ruled.isPresent()) {
+            return ServiceRules.isAboutAnAlias(question.action()) && target.isKmsKey()
+                    ? byAlias(ruled.get())
+                    : byResource(true, ruled.get());
+        }
+        var answer = ServiceRules.hasNoResourcePolicy(question.action()) ? byCaller() : inOneAccount();
+        return Answer.stricter(answer, byOwner(target));
+    }
+
+    /**
+     * The identity policies must allow the call for the alias, and the key's policy for the key. The request names only
+     * one of them.
+     * https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html
+     */
+    private Answer byAlias(String missing) {
+        var other = new PolicyEvaluation(
+                documents, noOtherLimits, new StatementMatcher(question.request(), question.action(), true));
+        boolean alias = question.request().target.isKmsAlias();
+        var answer =
+                Answer.stricter((alias ? this : other).byCaller(), (alias ? other : this).byResource(true, missing));
+        return other.denial().map(denial -> Answer.stricter(answer, denial)).orElse(answer);
+    }
+
+    /** A service needs an Allow only in the resource's policy. */
+    private Answer byService() {
+        var answer = neededAsWell(byResource(
+                true,
+                "a service can do only what the resource's own policy allows; give that policy with resource(…),"
+                        + " except for IAM resources, which have none"));
+        var use = CrossAccountUse.of(question.action(), question.request().target::isOf);
+        if (use.isEmpty()) {
+            return Answer.stricter(
+                    answer,
+                    search().undecided(
+                                    PolicyKind.RESOURCE,
+                                    "whether a policy can allow a service %s on this resource hasn't been checked; see AWS's documentation of the service"
+                                            .formatted(question.action())));
+        }
+        return switch (use.get().answer()) {
+            case YES, SERVICES -> answer;
+            case KEY -> Answer.stricter(answer, keyNeeded(use.get()));
+            case NO ->
+                Answer.stricter(
+                        answer,
+                        search().undecided(
+                                        PolicyKind.RESOURCE,
+                                        "no policy can allow it to another account (%s), and AWS doesn't document whether a policy can allow it to a service"
+                                                .formatted(use.get().page())));
+        };
+    }
+
+    private Answer keyNeeded(CrossAccountUse use) {
+        return search().undecided(
+                        PolicyKind.RESOURCE,
+                        "the resource is encrypted with a KMS key, whose policy can't be given here and must allow it as well; the AWS managed key aws/%s can't be used across accounts (%s)"
+                                .formatted(use.service(), use.page()));
+    }
+
+    /** What the account says in which the resource is, if it is not known to be another than the caller's. */
+    private Answer byOwner(RequestedResource target) {
+        var action = question.action().toLowerCase(Locale.ROOT);
+        if (target.isOfAws() && (action.startsWith("iam:get") || action.startsWith("iam:list"))) {
+            return NOTHING_AGAINST;
+        }
+        if (target.isOfAws() && action.startsWith("iam:")) {
+            return notInIam();
+        }
+        var policy = ServiceRules.neededPolicy(question.request(), question.action());
+        if (policy.isPresent()) {
+            return search().undecided(PolicyKind.IDENTITY, policy.get());
+        }
+        if (target.owner().isPresent()) {
+            return NOTHING_AGAINST;
+        }
+        if (target.isNone()) {
+            return WildcardResource.mayBeOfAnyAccount(question.action())
+                    ? search().undecided(
+                                    PolicyKind.IDENTITY,
+                                    "* may be any resource, of any account; give the ARN, and say with"
+                                            + " resourceAccount(…) in whose account it is")
+                    : NOTHING_AGAINST;
+        }
+        var elsewhere = acrossAccounts("");
+        return elsewhere.isAllowed()
+                ? elsewhere
+                : search().undecided(
+                                PolicyKind.IDENTITY,
+                                "the ARN does not tell in whose account the resource is; say it with"
+                                        + " resourceAccount(…)");
+    }
+
+    private Answer notInIam() {
+        return search().denied(
+                        PolicyKind.IDENTITY,
+                        "it is not the caller's account's, and resources of IAM have no policy of their"
+                                + " own that could let another account in");
+    }
+
+    /** Across accounts the caller's policies and the resource's must allow it. */
+    private Answer acrossAccounts(String missing) {
+        if (question.action().toLowerCase(Locale.ROOT).startsWith("iam:")) {
+            return Answer.stricter(byCaller(), notInIam());
+        }
+        var answer = neededAsWell(byResource(false, missing));
+        var use = CrossAccountUse.of(question.action(), question.request().target::isOf);
+        if (use.isEmpty()) {
+            return Answer.stricter(
+                    search().undecided(
+                                    PolicyKind.RESOURCE,
+                                    "AWS's documentation of cross-account use hasn't been checked for %s on this resource; make the call from the resource's account, such as with a role there"
+                                            .formatted(question.action())),
+                    answer);
+        }
+        return switch (use.get().answer()) {
+            case YES -> answer;
+            case KEY -> Answer.stricter(answer, keyNeeded(use.get()));
+            case NO, SERVICES ->
+                search().denied(
+                                PolicyKind.RESOURCE,
+                                "no policy can allow it to another account (%s); make the call from the resource's account, such as with a role there"
+                                        .formatted(use.get().page()));
+        };
+    }
+
+    /** Adds the doubt that arises if a policy that can't be given must also allow the call. */
+    private Answer neededAsWell(Answer answer) {
+        return ServiceRules.neededPolicy(question.request(), question.action())
+                .map(why -> Answer.stricter(answer, search().undecided(PolicyKind.IDENTITY, why)))
+                .orElse(answer);
+    }
+
+    /** Where the resource's own policy must allow it. */
+    private Answer byResource(boolean alone, String missing) {
+        if (documents.has(PolicyKind.RESOURCE) && !ServiceRules.hasNoResourcePolicy(question.action())) {
+            return byWays(PolicyKind.RESOURCE, alone).orElseGet(() -> search().lacking(PolicyKind.RESOURCE));
+        }
+        var undecided = search().undecided(PolicyKind.RESOURCE, missing);
+        return alone ? undecided : Answer.stricter(byCaller(), undecided);
+    }
+
+    /** In one account the caller's policies or the resource's are enough. */
+    private Answer inOneAccount() {
+        var answer = byCaller();
+        if (answer.isAllowed() || !documents.has(PolicyKind.RESOURCE)) {
+            return answer;
+        }
+        var granted = byWays(PolicyKind.RESOURCE, true);
+        if (granted.isEmpty()) {
+            return answer;
+        }
+        // What the resource's policy grants is denied by what limits the caller, which is then the thing to mend.
+        return answer.outcome() == IMPLICITLY_DENIED
+                ? Answer.milder(granted.get(), answer)
+                : Answer.milder(answer, granted.get());
+    }
+
+    /** What the identity policies allow, within their limits. */
+    private Answer byCaller() {
+        return question.isByRoot()
+                ? search().allowed("the caller is the account's root, which needs no permission in it")
+                : Answer.stricter(allowed(PolicyKind.IDENTITY), limited());
+    }
+
+    /** What boundary and session policy let pass. */
+    private Answer limited() {
+        var answer = NOTHING_AGAINST;
+        for (var kind : List.of(PolicyKind.BOUNDARY, PolicyKind.SESSION)) {
+            if (!question.isByRoot() && (documents.has(kind) || mustAllow(kind))) {
+                answer = Answer.stricter(answer, allowed(kind));
+            }
+        }
+        return answer;
+    }
+
+    private Answer allowed(PolicyKind kind) {
+        return search().first(Effect.ALLOW, kind, documents.of(kind), question::fits)
+                .orElseGet(() -> search().lacking(kind));
+    }
+}

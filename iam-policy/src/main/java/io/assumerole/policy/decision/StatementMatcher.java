@@ -1,0 +1,249 @@
+package io.assumerole.policy.decision;
+
+import io.assumerole.arn.RoleArn;
+import io.assumerole.internal.Wildcard;
+import io.assumerole.policy.Effect;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.Principal;
+import io.assumerole.policy.Statement;
+import io.assumerole.policy.match.ConditionMatch;
+import io.assumerole.policy.match.VariableValues;
+import io.assumerole.policy.pattern.ResourcePattern;
+import io.assumerole.policy.pattern.TrustActions;
+import io.assumerole.policy.pattern.Truth;
+import io.assumerole.policy.pattern.Variables;
+import java.util.List;
+
+/**
+ * One action of a request: whether a statement is about it.
+ *
+ * @param ofUnnamedResource whether AWS checks a resource that the request doesn't name: the key of an alias, or an
+ *     alias of a key
+ */
+record StatementMatcher(AccessRequest request, String action, boolean ofUnnamedResource) {
+
+    StatementMatcher(AccessRequest request, String action) {
+        this(request, action, request.target.isKmsAlias() && ServiceRules.usesAKey(action));
+    }
+
+    /** Whether action, resource and conditions fit; principals are another matter. */
+    Truth fits(PolicyDocument document, Statement statement) {
+        boolean variables = document.hasVariables();
+        if (!fitsAction(statement)) {
+            return Truth.NO;
+        }
+        var truth = fitsResource(statement, variables);
+        for (var condition : statement.conditions()) {
+            if (truth == Truth.NO) {
+                return truth;
+            }
+            truth = truth.and(ConditionMatch.holds(condition, request.context, variables));
+        }
+        return truth == Truth.YES && negatesWithoutValue(document, statement) ? Truth.UNKNOWN : truth;
+    }
+
+    /** Whether it is unknown what an Allow is about that negates a variable without a value. */
+    boolean negatesWithoutValue(PolicyDocument document, Statement statement) {
+        return document.hasVariables()
+                && statement.effect() == Effect.ALLOW
+                && VariableValues.negatedWithoutValue(statement, request.context)
+                        .isPresent();
+    }
+
+    /** Who asks, as a principal names such a one, and the unique ID if it is known. */
+    List<String> caller() {
+        var caller = request.caller;
+        var name = caller instanceof Caller.RoleSession session
+                ? session.arn().toString()
+                : caller instanceof Caller.Outside outside
+                        ? outside.principal().value()
+                        : caller.keys().get("aws:principalarn");
+        return request.uniqueId == null ? List.of(name) : List.of(name, request.uniqueId);
+    }
+
+    /** Whether a statement of a trust policy is about it and about the caller, in this way. */
+    Truth trusts(PolicyDocument document, Statement statement, Caller.Match match) {
+        var names = names(statement, match);
+        return names == Truth.NO ? names : names.and(fits(document, statement));
+    }
+
+    /** Whether a statement's Principal names the caller, in this way. */
+    Truth names(Statement statement, Caller.Match match) {
+        var names = Truth.NO;
+        for (var principal : statement.principals()) {
+            if (request.caller.match(principal, request.uniqueId) == match) {
+                names = names.or(isUnknownAllow(principal, statement) ? Truth.UNKNOWN : Truth.YES);
+            } else if (mayBe(principal, match)) {
+                names = names.or(Truth.UNKNOWN);
+            }
+        }
+        return names;
+    }
+
+    /** Whether a statement of the resource's own policy is about it and about the caller, in this way. */
+    Truth grants(PolicyDocument document, Statement statement, Caller.Match match) {
+        var means = new ResourcePrincipals(this, statement).mean(match);
+        return means == Truth.NO ? means : means.and(fits(document, statement));
+    }
+
+    /** No page tells whether an Allow of everyone means services and identity providers. */
+    boolean isUnknownAllow(Principal principal, Statement statement) {
+        return principal.isEveryone() && isByOutsider() && statement.effect() == Effect.ALLOW;
+    }
+
+    private boolean mayBe(Principal principal, Caller.Match match) {
+        return match != Caller.Match.NONE
+                && mayBe(principal)
+                && request.caller.matchOfUniqueId(principal.value()) == match;
+    }
+
+    /** Whether it is a unique ID that could be the caller's, which the request does not say. */
+    boolean mayBe(Principal principal) {
+        return request.uniqueId == null && request.caller.matchOfUniqueId(principal.value()) != Caller.Match.NONE;
+    }
+
+    boolean fitsAction(Statement statement) {
+        for (var pattern : statement.actions()) {
+            if (Wildcard.matchesIgnoringCase(pattern, action)) {
+                return true;
+            }
+        }
+        return statement.actions().isEmpty()
+                && statement.notActions().stream().noneMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action));
+    }
+
+    /** A trust policy has no resources: it is about its own role. */
+    Truth fitsResource(Statement statement, boolean variables) {
+        if (isOfAnyResource(statement) || mayBeOfUnnamedResource(statement)) {
+            return Truth.UNKNOWN;
+        }
+        var truth = fitsAny(statement, variables);
+        return statement.resources().isEmpty() ? truth.not() : truth;
+    }
+
+    private static List<String> resources(Statement statement) {
+        return statement.resources().isEmpty() ? statement.notResources() : statement.resources();
+    }
+
+    /**
+     * Whether it takes a resource away that fits but for capital letters in partition, service or region, which no page
+     * says are compared with regard to case. What such a pattern gives stays not given.
+     */
+    boolean fitsInLowerCase(String pattern, Statement statement, boolean variables) {
+        boolean takes = statement.effect() == Effect.DENY
+                ? !statement.resources().isEmpty()
+                : !statement.notResources().isEmpty();
+        if (!takes) {
+            return false;
+        }
+        var lower = ResourcePattern.inLowerCase(pattern);
+        return !lower.equals(pattern) && fits(lower, variables) != Truth.NO;
+    }
+
+    /**
+     * Whether the request asks with {@code *}, which of an action that has resources may be any, and the statement
+     * denies some, or allows all but some.
+     */
+    boolean isOfAnyResource(Statement statement) {
+        var some = statement.effect() == Effect.DENY ? statement.resources() : statement.notResources();
+        return request.target.isNone()
+                && !some.contains("*")
+                && some.stream().anyMatch(pattern -> WildcardResource.mayBeAbout(action, pattern));
+    }
+
+    private boolean mayBeOfUnnamedResource(Statement statement) {
+        var some = resources(statement);
+        return ofUnnamedResource
+                && !some.contains("*")
+                && some.stream().anyMatch(pattern -> WildcardResource.mayBeAbout(action, pattern));
+    }
+
+    private Truth fitsAny(Statement statement, boolean variables) {
+        var truth = Truth.NO;
+        for (var pattern : resources(statement)) {
+            truth = truth.or(fits(pattern, variables));
+            if (truth == Truth.NO && fitsInLowerCase(pattern, statement, variables)) {
+                truth = Truth.UNKNOWN;
+            }
+            if (truth == Truth.YES) {
+                break;
+            }
+        }
+        return truth;
+    }
+
+    /** A variable without a value keeps its own pattern from fitting, and no other. */
+    Truth fits(String pattern, boolean variables) {
+        var resource = request.target.arn();
+        if (!ResourcePattern.beginsLike(pattern, resource)) {
+            return Truth.NO;
+        }
+        if (!variables) {
+            return ResourcePattern.fits(Variables.escapeMarks(pattern), resource);
+        }
+        return VariableValues.toPattern(pattern, request.context)
+                .map(resolved -> ResourcePattern.fits(resolved, resource))
+                .orElseGet(
+                        () -> VariableValues.unknown(pattern, request.context).isPresent() ? Truth.UNKNOWN : Truth.NO);
+    }
+
+    boolean assumes() {
+        return TrustActions.contain(request.actions.get(0));
+    }
+
+    /** Whether policies of a kind are asked about it at all. */
+    boolean asks(PolicyKind kind) {
+        return switch (kind) {
+            case TRUST -> assumes();
+            case RESOURCE ->
+                !ServiceRules.hasNoResourcePolicy(action) && !ServiceRules.isRootsOwnBucketPolicy(request, action);
+            case IDENTITY, BOUNDARY, SESSION -> !isByRoot();
+            case SERVICE_CONTROL, RESOURCE_CONTROL -> true;
+        };
+    }
+
+    boolean isByRoot() {
+        return request.caller instanceof Caller.Root;
+    }
+
+    boolean isByOutsider() {
+        return request.caller.account().isEmpty();
+    }
+
+    boolean isByProviderOfAnotherAccount() {
+        return request.caller instanceof Caller.Outside outside
+                && outside.providerAccount()
+                        .filter(own ->
+                                !own.equals(RoleArn.parse(request.target.arn()).account()))
+                        .isPresent();
+    }
+
+    /**
+     * With role chaining the calling role's own policies must allow it too.
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
+     */
+    boolean chainsSourceIdentity() {
+        return request.caller instanceof Caller.RoleSession
+                && action.equalsIgnoreCase(TrustActions.SET_SOURCE_IDENTITY);
+    }
+
+    /** Whether the role to be assumed is of the caller's account. */
+    boolean isInOneAccount() {
+        var role = RoleArn.parse(request.target.arn()).account();
+        return request.caller.account().filter(role::equals).isPresent();
+    }
+
+    /** Whether caller and resource are of two partitions, between which there is no access. */
+    boolean isAcrossPartitions() {
+        return request.caller
+                .partition()
+                .flatMap(own -> request.target.partition().filter(it -> !it.equals(own.value())))
+                .isPresent();
+    }
+
+    @Override
+    public String toString() {
+        return action + " on " + request.target.arn();
+    }
+}

@@ -1,0 +1,87 @@
+package io.assumerole.policy.decision;
+
+import static io.assumerole.policy.decision.Decision.Outcome.ALLOWED;
+import static io.assumerole.policy.decision.Decision.Outcome.EXPLICITLY_DENIED;
+import static io.assumerole.policy.decision.Decision.Outcome.IMPLICITLY_DENIED;
+import static io.assumerole.policy.decision.Decision.Outcome.UNDECIDED;
+
+import io.assumerole.policy.Effect;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.Statement;
+import io.assumerole.policy.pattern.Truth;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+
+/** Looks for the statements that answer a question, and says what was found. */
+record StatementSearch(StatementMatcher question, PolicySet documents) {
+
+    /** The first such statement that is about the question, or else the first that may be. */
+    Optional<Answer> first(
+            Effect effect,
+            PolicyKind kind,
+            List<PolicyDocument> among,
+            BiFunction<PolicyDocument, Statement, Truth> about) {
+        Answer undecided = null;
+        for (var document : among) {
+            for (var statement : document.statements()) {
+                var truth = statement.effect() == effect ? about.apply(document, statement) : Truth.NO;
+                if (truth == Truth.YES) {
+                    return Optional.of(decided(kind, statement));
+                }
+                if (truth == Truth.UNKNOWN && undecided == null) {
+                    undecided = undecided(kind, statement);
+                }
+            }
+        }
+        return Optional.ofNullable(undecided);
+    }
+
+    private Answer decided(PolicyKind kind, Statement statement) {
+        return Answer.by(
+                statement,
+                statement.effect() == Effect.DENY ? EXPLICITLY_DENIED : ALLOWED,
+                kind,
+                traced -> reason(kind).decided(traced.get(), statement));
+    }
+
+    private Answer undecided(PolicyKind kind, Statement statement) {
+        return Answer.by(statement, UNDECIDED, kind, traced -> reason(kind).undecided(traced.get(), statement));
+    }
+
+    private OutcomeExplanation reason(PolicyKind kind) {
+        return new OutcomeExplanation(question, documents, kind);
+    }
+
+    Answer undecided(PolicyKind kind, String why) {
+        return Answer.of(UNDECIDED, kind, question + " is undecided: " + why);
+    }
+
+    Answer denied(PolicyKind kind, String why) {
+        return Answer.of(IMPLICITLY_DENIED, kind, question + " is denied: " + why);
+    }
+
+    Answer allowed(String why) {
+        return Answer.of(ALLOWED, PolicyKind.IDENTITY, question + " is allowed: " + why);
+    }
+
+    Answer lacking(PolicyKind kind) {
+        return lacking(kind, documents.of(kind), "");
+    }
+
+    /** Answers that documents of a kind, such as those of one level of an organization, lack an Allow. */
+    Answer lacking(PolicyKind kind, List<PolicyDocument> among, String where) {
+        return Answer.lacking(
+                among, kind, traced -> reason(kind).lacking(traced.get(), among, where, this::limitsMayAllow));
+    }
+
+    /** Whether neither the boundary nor the session policies are in the way. */
+    private boolean limitsMayAllow() {
+        return Stream.of(PolicyKind.BOUNDARY, PolicyKind.SESSION)
+                .allMatch(limit -> !documents.has(limit)
+                        || first(Effect.ALLOW, limit, documents.of(limit), question::fits)
+                                .isPresent());
+    }
+}

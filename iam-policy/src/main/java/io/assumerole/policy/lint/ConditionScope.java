@@ -1,0 +1,160 @@
+package io.assumerole.policy.lint;
+
+import io.assumerole.internal.Wildcard;
+import io.assumerole.policy.Condition;
+import io.assumerole.policy.ConditionOperator;
+import io.assumerole.policy.Statement;
+import io.assumerole.policy.match.ConditionMatch;
+import io.assumerole.policy.pattern.IpRange;
+import io.assumerole.policy.pattern.Truth;
+import io.assumerole.policy.pattern.WildcardScope;
+import io.assumerole.policy.reference.LimitingKeys;
+import io.assumerole.policy.reference.OidcProvider;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Tells whether conditions require certain values of a key, so that a statement covers fewer requests than without
+ * them. If a condition lists one value that anyone can have, it requires none.
+ */
+final class ConditionScope {
+
+    /** The user ID and the account of a request without credentials. */
+    private static final String ANONYMOUS = "anonymous";
+
+    private static final Pattern ONLY_WILDCARDS = Pattern.compile("[*?:/]*[*?][*?:/]*");
+    private static final Pattern ACCOUNT_FIRST = Pattern.compile("arn:[^:]+:[^:]+:[^:]*:[0-9]{12}:.*");
+    private static final Pattern BUCKET = Pattern.compile("arn:[^:]+:s3:[^:]*:[^:]*:[^:*?$/]+");
+    private static final Pattern ORGANIZATION_FIRST = Pattern.compile("o-[a-z0-9]{10,32}/.*");
+
+    /** AWS managed policies that allow everything, everything but IAM, or privilege escalation on any role. */
+    private static final List<String> OF_ADMINISTRATORS = Stream.of("aws", "aws-cn", "aws-us-gov")
+            .flatMap(partition -> Stream.of(
+                            "AdministratorAccess",
+                            "AdministratorAccess-Amplify",
+                            "AdministratorAccess-AWSElasticBeanstalk",
+                            "IAMFullAccess",
+                            "PowerUserAccess",
+                            "job-function/DataScientist",
+                            "job-function/SystemAdministrator")
+                    .map(name -> "arn:%s:iam::aws:policy/%s".formatted(partition, name)))
+            .toList();
+
+    /** Values that a condition must not match; otherwise it limits nothing. */
+    private static final Map<String, List<String>> TOO_WIDE = Map.of(
+            "organizations:policytype",
+            List.of("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"),
+            "iam:policyarn",
+            OF_ADMINISTRATORS,
+            "iam:permissionsboundary",
+            OF_ADMINISTRATORS,
+            "iam:passedtoservice",
+            List.of("any0any.amazonaws.com", "any0any.amazonaws.com.cn"),
+            "kms:grantisforawsresource",
+            List.of("false"),
+            OidcProvider.COGNITO + ":amr",
+            List.of("unauthenticated"));
+
+    private static final EscalationTarget POLICY = EscalationTarget.named("policy");
+
+    private ConditionScope() {}
+
+    static boolean of(Statement statement, String lowerCaseKey) {
+        return of(statement, lowerCaseKey::equals);
+    }
+
+    static boolean of(Statement statement, Predicate<String> lowerCaseKey) {
+        return statement.conditions().stream()
+                .anyMatch(condition -> lowerCaseKey.test(condition.lowerCaseKey()) && of(condition));
+    }
+
+    /** Whether the condition requires the key and certain values of it. */
+    static boolean of(Condition condition) {
+        if (condition.operator().kind() == ConditionOperator.Kind.BOOL) {
+            return requiresKey(condition) && condition.values().stream().allMatch("true"::equalsIgnoreCase);
+        }
+        return isText(condition)
+                && requiresKey(condition)
+                && condition.values().stream()
+                        .noneMatch(value -> isOpen(condition, value)
+                                || TOO_WIDE.getOrDefault(condition.lowerCaseKey(), List.of("")).stream()
+                                        .anyMatch(wide -> accepts(condition, value, wide)));
+    }
+
+    /**
+     * Whether a condition on one of the keys matches only the principals, accounts, organizations, or networks that its
+     * values identify.
+     * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+     */
+    static boolean toFixedValues(Statement statement, Set<String> lowerCaseKeys) {
+        return statement.conditions().stream()
+                .filter(condition -> lowerCaseKeys.contains(condition.lowerCaseKey()) && requiresKey(condition))
+                .anyMatch(condition -> condition.operator().kind() == ConditionOperator.Kind.IP
+                        ? !IpRange.areBroad(condition.values())
+                        : isText(condition)
+                                && condition.values().stream().allMatch(value -> isFixed(condition, value)));
+    }
+
+    /**
+     * Whether a value is fixed, or has wildcards only after the part that identifies an account, an organization or a
+     * role. With a string operator, {@code *} also matches colons, which an IAM path can contain. Therefore the account
+     * must precede the first wildcard. Bucket names are unique in AWS and need no account.
+     */
+    private static boolean isFixed(Condition condition, String value) {
+        var beginning = beginning(condition, value);
+        if (beginning.equals(value)) {
+            return !value.equalsIgnoreCase(ANONYMOUS);
+        }
+        var key = condition.lowerCaseKey();
+        if (key.endsWith("arn")) {
+            return condition.operator().kind() == ConditionOperator.Kind.ARN
+                    ? WildcardScope.isOfAccount(value) || BUCKET.matcher(value).matches()
+                    : ACCOUNT_FIRST.matcher(beginning).matches();
+        }
+        return key.endsWith("orgpaths")
+                ? ORGANIZATION_FIRST.matcher(beginning).matches()
+                : key.equals("aws:userid") && beginning.indexOf(':') > 0;
+    }
+
+    private static boolean isText(Condition condition) {
+        var kind = condition.operator().kind();
+        return kind == ConditionOperator.Kind.STRING || kind == ConditionOperator.Kind.ARN;
+    }
+
+    private static boolean requiresKey(Condition condition) {
+        return !condition.operator().isNegated() && ConditionMatch.holdsWithoutKey(condition) == Truth.NO;
+    }
+
+    /** Whether a value is only wildcards, the key's own value, or an ARN whose resource is only wildcards. */
+    private static boolean isOpen(Condition condition, String value) {
+        var key = condition.lowerCaseKey();
+        // A pattern of all users, roles, or policies of an account does not limit which one it is.
+        boolean isPrincipal = LimitingKeys.PRINCIPAL_ARN.contains(key);
+        boolean isArn = condition.operator().kind() == ConditionOperator.Kind.ARN || isPrincipal;
+        return isPattern(condition) && ONLY_WILDCARDS.matcher(value).matches()
+                || value.toLowerCase(Locale.ROOT).contains("${" + key)
+                || isArn && WildcardScope.isOpenArn(value)
+                || LimitingKeys.POLICY_ARN.contains(key) && isPattern(condition) && POLICY.isAnyIn(value)
+                || isPrincipal && (EscalationTarget.ROLE.isAnyIn(value) || EscalationTarget.USER.isAnyIn(value));
+    }
+
+    /** Whether a value of a condition accepts a text. */
+    static boolean accepts(Condition condition, String value, String text) {
+        return isPattern(condition) ? Wildcard.matches(value, text) : value.equalsIgnoreCase(text);
+    }
+
+    /** The part of a condition's value before its first wildcard or variable; the whole value if it has none. */
+    static String beginning(Condition condition, String value) {
+        return value.split(isPattern(condition) ? "[*?]|\\$\\{" : "\\$\\{", 2)[0];
+    }
+
+    private static boolean isPattern(Condition condition) {
+        return condition.operator().kind() == ConditionOperator.Kind.ARN
+                || condition.operator().base().endsWith("Like");
+    }
+}

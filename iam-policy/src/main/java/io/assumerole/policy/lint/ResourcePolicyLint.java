@@ -1,0 +1,64 @@
+package io.assumerole.policy.lint;
+
+import io.assumerole.policy.ConditionOperator;
+import io.assumerole.policy.Effect;
+import io.assumerole.policy.Principal;
+import io.assumerole.policy.match.ConditionMatch;
+import io.assumerole.policy.pattern.Truth;
+import io.assumerole.policy.reference.LimitingKeys;
+import java.util.List;
+
+/**
+ * Looks at a statement of a resource's policy.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+ */
+record ResourcePolicyLint(StatementLint lint) {
+    /** Only who is in the network of a file system reaches a mount target. */
+    private static final String MOUNT_TARGET = "elasticfilesystem:accessedviamounttarget";
+
+    void check() {
+        var statement = lint.statement();
+        if (statement.effect() == Effect.DENY) {
+            return;
+        }
+        statement.principals().forEach(this::checkPrincipal);
+        if (!statement.notPrincipals().isEmpty() && !isLimited()) {
+            lint.add(
+                    LintCode.ALLOWED_TO_EVERYONE,
+                    lint.path().then("NotPrincipal"),
+                    lint.grant(),
+                    "everyone but these is allowed it",
+                    "list who is meant in Principal, or use NotPrincipal with Deny");
+        }
+        lint.checkNotAction();
+    }
+
+    private void checkPrincipal(Principal principal) {
+        var at = lint.path().then("Principal").then(principal.type());
+        if (principal.isEveryone() && !isLimited()) {
+            lint.add(
+                    LintCode.ALLOWED_TO_EVERYONE,
+                    at,
+                    lint.grant("*"),
+                    "anyone is allowed it, without an account, too",
+                    "name the user, role or account that is meant, or add StringEquals aws:PrincipalOrgID");
+        } else if (principal.kind() == Principal.Kind.SERVICE
+                && !ConditionScope.toFixedValues(lint.statement(), LimitingKeys.SOURCE)) {
+            lint.add(
+                    LintCode.SERVICE_WITHOUT_SOURCE,
+                    at,
+                    lint.grant(principal.value()),
+                    principal.value() + " may do it for the resources of any account",
+                    "add StringEquals aws:SourceAccount, or ArnLike aws:SourceArn");
+        }
+    }
+
+    private boolean isLimited() {
+        return ConditionScope.toFixedValues(lint.statement(), LimitingKeys.RESOURCE_PRINCIPAL)
+                || lint.statement().conditions().stream()
+                        .anyMatch(condition -> condition.lowerCaseKey().equals(MOUNT_TARGET)
+                                && condition.operator().kind() == ConditionOperator.Kind.BOOL
+                                && ConditionMatch.holdsWithoutKey(condition) == Truth.NO
+                                && condition.values().equals(List.of("true")));
+    }
+}

@@ -1,0 +1,49 @@
+package io.assumerole.localaws.provider;
+
+import io.assumerole.localaws.provider.schema.PluginVersion;
+import io.assumerole.localaws.provider.schema.Values;
+import io.assumerole.localaws.provider.wire.Secret;
+import io.assumerole.localaws.provider.wire.Wire;
+import java.util.Objects;
+import java.util.stream.Stream;
+import pulumirpc.Provider.DiffRequest;
+import pulumirpc.Provider.DiffResponse;
+import pulumirpc.Provider.DiffResponse.DiffChanges;
+
+/**
+ * What would change in the plugin's configuration.
+ *
+ * <p>On version 6 another region replaces the provider, and with it every resource of the
+ * provider; whatever else changes, the resources stay. As the official plugin of 6.x does: <a
+ * href="https://github.com/pulumi/pulumi-aws/pull/4000">pulumi-aws 4000</a>, and {@code
+ * configDiffer} in the Terraform bridge's {@code pkg/tfbridge/provider.go}.
+ *
+ * <p>On version 7 nothing replaces the provider, as each resource has its own region: <a
+ * href="https://github.com/pulumi/pulumi-aws/pull/5656">pulumi-aws 5656</a> says so. That a
+ * state of version 6 has {@code assumeRole} and a program {@code assumeRoles} is an update in
+ * place, as {@code configDiffer} replaces for no key but one that is marked so.
+ */
+final class ConfigDiff {
+    private static final String REGION = "region";
+
+    private ConfigDiff() {}
+
+    static DiffResponse of(PluginVersion version, DiffRequest request) {
+        var before = request.hasOldInputs() ? request.getOldInputs() : request.getOlds();
+        var olds = Secret.reveal(Wire.read(before));
+        var news = Secret.reveal(Wire.read(request.getNews()));
+        var changed = Stream.concat(olds.keySet().stream(), news.keySet().stream())
+                .distinct()
+                .filter(name -> !Objects.equals(olds.get(name), news.get(name)) || Values.hasUnknown(news.get(name)))
+                .sorted()
+                .toList();
+        var response = DiffResponse.newBuilder()
+                .setChanges(changed.isEmpty() ? DiffChanges.DIFF_NONE : DiffChanges.DIFF_SOME)
+                .addAllDiffs(changed);
+        // A state of an old engine has no region; that is no change.
+        if (version == PluginVersion.V6 && changed.contains(REGION) && olds.containsKey(REGION)) {
+            response.addReplaces(REGION);
+        }
+        return response.build();
+    }
+}

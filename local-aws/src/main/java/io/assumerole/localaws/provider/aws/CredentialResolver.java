@@ -1,0 +1,199 @@
+package io.assumerole.localaws.provider.aws;
+
+import static io.assumerole.localaws.provider.aws.AwsFailure.call;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.profiles.ProfileFile;
+
+/**
+ * Finds the credentials the configuration means, assumes the role it names, and asks AWS who that
+ * is.
+ *
+ * <p>Keys win over everything: over a profile, and over a web identity, which is then not used.
+ * Keys in the configuration are never mixed with the environment's here. The official plugin mixes
+ * them in the check that it makes before (its {@code provider/config.go}): there what is missing is
+ * taken from {@code AWS_ACCESS_KEY_ID}, {@code AWS_SECRET_ACCESS_KEY}, {@code AWS_SESSION_TOKEN}
+ * and {@code AWS_PROFILE}, so that a left-over variable makes good keys fail. An empty string in
+ * the configuration stands for none and stops that. So does {@link #check}, unless {@code
+ * skipCredentialsValidation} is set. What else it does not know: {@link ProviderConfig#ofCheck}.
+ *
+ * <p>A metadata service is never asked, whatever {@code skipMetadataApiCheck} says.
+ */
+public final class CredentialResolver {
+    private static final String ACCESS_KEY = "accessKey";
+    private static final String SECRET_KEY = "secretKey";
+    private static final String TOKEN = "token";
+    private static final String PROFILE = "profile";
+
+    private final ProviderConfig settings;
+    private final PluginEnvironment environment;
+    private final Endpoints endpoints;
+
+    public CredentialResolver(ProviderConfig settings, PluginEnvironment environment) {
+        this.settings = settings;
+        this.environment = environment;
+        this.endpoints = Endpoints.of(settings, environment);
+    }
+
+    /** Checks the credentials as the official plugin does before it is configured. */
+    public void check() {
+        if (settings.skipCredentialsValidation()
+                || "true".equals(environment.first("AWS_SKIP_CREDENTIALS_VALIDATION"))) {
+            return;
+        }
+        var roles = new AssumedRoleCredentials(
+                settings.ofCheck(), Endpoints.stsOfCheck(settings, environment), environment.workingDirectory());
+        identify(
+                roles,
+                credentials(
+                        settings.ofCheck(),
+                        roles,
+                        new Given(
+                                orVariable(ACCESS_KEY, "AWS_ACCESS_KEY_ID"),
+                                orVariable(SECRET_KEY, "AWS_SECRET_ACCESS_KEY"),
+                                orVariable(TOKEN, "AWS_SESSION_TOKEN"),
+                                orVariable(PROFILE, "AWS_PROFILE")),
+                        environment.profiles(List.of(), settings.sharedCredentialsFiles())));
+    }
+
+    /** The value in the configuration; the variable's only where there is none, not even "". */
+    private String orVariable(String name, String variable) {
+        return settings.values().has(name) ? settings.values().text(name) : environment.first(variable);
+    }
+
+    /** Logs in for real. */
+    public Session open() {
+        var values = settings.values();
+        var roles = new AssumedRoleCredentials(settings, endpoints.sts(), environment.workingDirectory());
+        var credentials = credentials(
+                settings,
+                roles,
+                new Given(values.text(ACCESS_KEY), values.text(SECRET_KEY), values.text(TOKEN), values.text(PROFILE)),
+                environment.profiles(settings.sharedConfigFiles(), settings.sharedCredentialsFiles()));
+        var session = new Session(settings, endpoints, credentials);
+        if (!settings.skipCredentialsValidation()) {
+            refuseOtherAccounts(identify(roles, credentials));
+        } else if (!settings.skipRequestingAccountId()) {
+            refuseOtherAccounts(account(session));
+        } else {
+            refuseOtherAccounts("");
+        }
+        return session;
+    }
+
+    /**
+     * Finds the account where the credentials are not to be validated: by a user's own entry, by
+     * who the caller is, by any role. That all of it fails is a failure, here too.
+     */
+    private static String account(Session session) {
+        var failures = new ArrayList<AwsFailure>();
+        List<Supplier<String>> ways = List.of(
+                () -> session.iam().getUser().user().arn(),
+                () -> session.sts().getCallerIdentity().arn(),
+                () -> session.iam().listRoles(r -> r.maxItems(1)).roles().get(0).arn());
+        for (var way : ways) {
+            try {
+                return call("looking for the account", way).split(":")[4];
+            } catch (AwsFailure e) {
+                failures.add(e);
+            } catch (RuntimeException e) {
+                // It answered, with nothing to be used; the next way may do.
+            }
+        }
+        throw new IllegalArgumentException("AWS account ID not previously found and failed retrieving via all available"
+                + " methods.\n"
+                + failures.stream().map(Throwable::getMessage).collect(Collectors.joining("\n")));
+    }
+
+    private void refuseOtherAccounts(String account) {
+        var allowed = settings.allowedAccountIds();
+        if (settings.forbiddenAccountIds().contains(account) || !allowed.isEmpty() && !allowed.contains(account)) {
+            throw new IllegalArgumentException("AWS account ID not allowed: " + account);
+        }
+    }
+
+    /** What {@code GetAwsConfig} of aws-sdk-go-base does with what it is given. */
+    private AwsCredentialsProvider credentials(
+            ProviderConfig known, AssumedRoleCredentials roles, Given given, ProfileFile profiles) {
+        var named = given.profile() != null ? given.profile() : environment.first("AWS_PROFILE");
+        if (named != null && profiles.profile(named).isEmpty()) {
+            throw new IllegalArgumentException("failed to get shared config profile, " + named);
+        }
+        var credentials = given.hasKeys()
+                ? provided(given.accessKey(), given.secretKey(), given.token())
+                : withoutKeys(known, roles, given, named, profiles);
+        return chained(known, roles, credentials);
+    }
+
+    /**
+     * Assumes the roles in order, each with the session of the one before: {@code
+     * assumeRoleCredentialsProvider} in aws-sdk-go-base's {@code credentials.go}.
+     */
+    private static AwsCredentialsProvider chained(
+            ProviderConfig known, AssumedRoleCredentials roles, AwsCredentialsProvider credentials) {
+        var last = credentials;
+        for (var role : known.assumeRoles()) {
+            var caller = last;
+            last = AssumedRoleCredentials.twice(() -> roles.assume(role, caller));
+        }
+        return last;
+    }
+
+    private AwsCredentialsProvider withoutKeys(
+            ProviderConfig known, AssumedRoleCredentials roles, Given given, String named, ProfileFile profiles) {
+        if (known.assumeRoleWithWebIdentity().isPresent()) {
+            var role = known.assumeRoleWithWebIdentity().get();
+            return AssumedRoleCredentials.twice(() -> roles.assumeWithWebIdentity(role));
+        }
+        if (given.profile() == null && environment.first("AWS_ACCESS_KEY_ID") != null) {
+            return provided(
+                    environment.first("AWS_ACCESS_KEY_ID"),
+                    environment.first("AWS_SECRET_ACCESS_KEY"),
+                    environment.first("AWS_SESSION_TOKEN"));
+        }
+        var profile = named != null ? named : "default";
+        if (profiles.profile(profile).isEmpty()) {
+            throw new IllegalArgumentException("No valid credential sources found. Set AWS_ACCESS_KEY_ID and"
+                    + " AWS_SECRET_ACCESS_KEY, a profile, or accessKey and secretKey of the"
+                    + " provider");
+        }
+        return new ProfileCredentials(profiles, roles, environment).open(profile);
+    }
+
+    static AwsCredentialsProvider provided(String accessKey, String secretKey, String token) {
+        return StaticCredentialsProvider.create(keys(accessKey, secretKey, token));
+    }
+
+    static AwsCredentials keys(String accessKey, String secretKey, String token) {
+        if (accessKey == null || secretKey == null) {
+            throw new IllegalArgumentException("accessKey and secretKey belong together, but "
+                    + (accessKey == null ? ACCESS_KEY : SECRET_KEY)
+                    + " is missing");
+        }
+        return token == null
+                ? AwsBasicCredentials.create(accessKey, secretKey)
+                : AwsSessionCredentials.create(accessKey, secretKey, token);
+    }
+
+    /** Asks AWS who these credentials are; gives the account. */
+    private static String identify(AssumedRoleCredentials roles, AwsCredentialsProvider credentials) {
+        return call(
+                "validating provider credentials",
+                () -> roles.sts(credentials).getCallerIdentity().account());
+    }
+
+    /** The credentials that are given, each of them null where it is not. */
+    private record Given(String accessKey, String secretKey, String token, String profile) {
+        boolean hasKeys() {
+            return accessKey != null || secretKey != null || token != null;
+        }
+    }
+}

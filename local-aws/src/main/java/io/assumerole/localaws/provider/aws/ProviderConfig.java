@@ -1,0 +1,204 @@
+package io.assumerole.localaws.provider.aws;
+
+import io.assumerole.localaws.provider.schema.PluginVersion;
+import io.assumerole.localaws.provider.schema.Property;
+import io.assumerole.localaws.provider.schema.PropertyRule;
+import io.assumerole.localaws.provider.schema.PropertyType;
+import io.assumerole.localaws.provider.schema.ResourceSchema;
+import io.assumerole.localaws.provider.schema.Values;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * The plugin's configuration, in order and complete.
+ *
+ * @param values every property by its name
+ * @param region where to work
+ */
+public record ProviderConfig(Values values, Region region) {
+
+    static final String ASSUME_ROLE = "assumeRole";
+    static final String ASSUME_ROLES = "assumeRoles";
+
+    private static final ResourceSchema VERSION_6 = shape(Property.input(ASSUME_ROLE, PropertyType.OBJECT));
+    private static final ResourceSchema VERSION_7 =
+            shape(Property.input(ASSUME_ROLES, PropertyType.OBJECTS), "tagPolicyCompliance", "userAgents");
+
+    private static ResourceSchema shape(Property roles, String... elsewhere) {
+        return ResourceSchema.of(
+                        "pulumi:providers:aws",
+                        Property.input("accessKey", PropertyType.STRING),
+                        Property.input("allowedAccountIds", PropertyType.STRINGS),
+                        roles,
+                        Property.input("assumeRoleWithWebIdentity", PropertyType.OBJECT),
+                        Property.input("defaultTags", PropertyType.OBJECT),
+                        Property.input("endpoints", PropertyType.OBJECTS),
+                        Property.input("forbiddenAccountIds", PropertyType.STRINGS),
+                        Property.input("maxRetries", PropertyType.INTEGER).must(PropertyRule.range(0, 100)),
+                        Property.input("profile", PropertyType.STRING),
+                        Property.input("region", PropertyType.STRING),
+                        Property.input("s3UsePathStyle", PropertyType.BOOLEAN),
+                        Property.input("secretKey", PropertyType.STRING),
+                        Property.input("sharedConfigFiles", PropertyType.STRINGS),
+                        Property.input("sharedCredentialsFiles", PropertyType.STRINGS),
+                        Property.input("skipCredentialsValidation", PropertyType.BOOLEAN),
+                        Property.input("skipMetadataApiCheck", PropertyType.BOOLEAN),
+                        Property.input("skipRegionValidation", PropertyType.BOOLEAN),
+                        Property.input("skipRequestingAccountId", PropertyType.BOOLEAN),
+                        Property.input("stsRegion", PropertyType.STRING),
+                        Property.input("token", PropertyType.STRING))
+                .without(Stream.concat(
+                                Stream.of(
+                                        "customCaBundle",
+                                        "ec2MetadataServiceEndpoint",
+                                        "ec2MetadataServiceEndpointMode",
+                                        "httpProxy",
+                                        "httpsProxy",
+                                        "ignoreTags",
+                                        "insecure",
+                                        "noProxy",
+                                        "retryMode",
+                                        "s3UsEast1RegionalEndpoint",
+                                        "tokenBucketRateLimiterCapacity",
+                                        "useDualstackEndpoint",
+                                        "useFipsEndpoint"),
+                                Stream.of(elsewhere))
+                        .toArray(String[]::new));
+    }
+
+    /** The properties that are here, and the names of those that only the official plugin has. */
+    public static ResourceSchema shape(PluginVersion version) {
+        return version == PluginVersion.V6 ? VERSION_6 : VERSION_7;
+    }
+
+    private static final Property DURATION =
+            Property.input("duration", PropertyType.STRING).must(GoDuration::problem);
+    private static final Property SESSION_NAME =
+            Property.input("sessionName", PropertyType.STRING).must(PropertyRule.length(2, 64));
+    private static final Property POLICY =
+            Property.input("policy", PropertyType.STRING).must(PropertyRule.JSON);
+    private static final Property POLICY_ARNS =
+            Property.input("policyArns", PropertyType.STRINGS).must(PropertyRule.each(PropertyRule.ARN));
+    private static final Property ROLE_ARN = Property.input("roleArn", PropertyType.STRING)
+            .with(Property.Trait.REQUIRED)
+            .must(PropertyRule.ARN);
+
+    private static final ResourceSchema ROLE = ResourceSchema.of(
+            ASSUME_ROLE,
+            DURATION,
+            Property.input("externalId", PropertyType.STRING).must(PropertyRule.length(2, 1224)),
+            POLICY,
+            POLICY_ARNS,
+            ROLE_ARN,
+            SESSION_NAME,
+            Property.input("sourceIdentity", PropertyType.STRING).must(PropertyRule.length(2, 64)),
+            Property.input("tags", PropertyType.STRING_MAP),
+            Property.input("transitiveTagKeys", PropertyType.STRINGS));
+
+    /** What the properties that are objects, or lists of them, may have in each. */
+    static final Map<String, ResourceSchema> NESTED = Map.of(
+            ASSUME_ROLE,
+            ROLE,
+            ASSUME_ROLES,
+            ROLE,
+            "assumeRoleWithWebIdentity",
+            ResourceSchema.of(
+                    "assumeRoleWithWebIdentity",
+                    DURATION,
+                    POLICY,
+                    POLICY_ARNS,
+                    ROLE_ARN,
+                    SESSION_NAME,
+                    Property.input("webIdentityToken", PropertyType.STRING).must(PropertyRule.length(4, 20_000)),
+                    Property.input("webIdentityTokenFile", PropertyType.STRING)),
+            "defaultTags",
+            ResourceSchema.of("defaultTags", Property.input("tags", PropertyType.STRING_MAP)));
+
+    /**
+     * The settings that the official plugin's check knows, which it makes before it is configured:
+     * without {@code endpoints}, {@code stsRegion}, {@code maxRetries} and {@code
+     * sharedConfigFiles}, and without the {@code duration} of a role.
+     */
+    ProviderConfig ofCheck() {
+        var known = new LinkedHashMap<String, Object>(values.map());
+        known.keySet().removeAll(List.of("endpoints", "stsRegion", "maxRetries", "sharedConfigFiles"));
+        NESTED.keySet().forEach(name -> known.computeIfPresent(name, (key, value) -> withoutDuration(value)));
+        return new ProviderConfig(new Values(known), region);
+    }
+
+    private static Object withoutDuration(Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(ProviderConfig::withoutDuration).toList();
+        }
+        var shorter = new LinkedHashMap<Object, Object>((Map<?, ?>) value);
+        shorter.remove("duration");
+        return shorter;
+    }
+
+    /** The same settings for another region. */
+    ProviderConfig in(Region another) {
+        return new ProviderConfig(values, another);
+    }
+
+    /** The roles to assume, each with the session of the one before; on version 6 one at most. */
+    List<Values> assumeRoles() {
+        return object(ASSUME_ROLE).map(List::of).orElseGet(() -> values.objects(ASSUME_ROLES));
+    }
+
+    Optional<Values> assumeRoleWithWebIdentity() {
+        return object("assumeRoleWithWebIdentity");
+    }
+
+    private Optional<Values> object(String name) {
+        return values.has(name) ? Optional.of(values.object(name)) : Optional.empty();
+    }
+
+    Map<String, String> defaultTags() {
+        return values.object("defaultTags").stringMap("tags");
+    }
+
+    List<String> allowedAccountIds() {
+        return values.strings("allowedAccountIds");
+    }
+
+    List<String> forbiddenAccountIds() {
+        return values.strings("forbiddenAccountIds");
+    }
+
+    List<String> sharedConfigFiles() {
+        return values.strings("sharedConfigFiles");
+    }
+
+    List<String> sharedCredentialsFiles() {
+        return values.strings("sharedCredentialsFiles");
+    }
+
+    /**
+     * How often a call is made at most: as often as {@code maxRetries} says; 3 times if it is 0.
+     */
+    int maxAttempts() {
+        var attempts = values.integer("maxRetries");
+        return attempts == null || attempts == 0 ? 3 : attempts;
+    }
+
+    Region stsRegion() {
+        return values.text("stsRegion") == null ? region : Region.of(values.text("stsRegion"));
+    }
+
+    /** On unless it is turned off: a local endpoint has no host name for each bucket. */
+    boolean s3UsePathStyle() {
+        return !values.has("s3UsePathStyle") || values.flag("s3UsePathStyle");
+    }
+
+    boolean skipCredentialsValidation() {
+        return values.flag("skipCredentialsValidation");
+    }
+
+    boolean skipRequestingAccountId() {
+        return values.flag("skipRequestingAccountId");
+    }
+}

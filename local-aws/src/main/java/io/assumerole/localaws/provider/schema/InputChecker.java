@@ -1,0 +1,213 @@
+package io.assumerole.localaws.provider.schema;
+
+import io.assumerole.localaws.provider.schema.Property.Trait;
+import io.assumerole.localaws.provider.wire.Secret;
+import io.assumerole.localaws.provider.wire.Unknown;
+import io.assumerole.localaws.provider.wire.Urn;
+import io.assumerole.localaws.provider.wire.Wire;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import pulumirpc.Provider.CheckFailure;
+import pulumirpc.Provider.CheckRequest;
+import pulumirpc.Provider.CheckResponse;
+
+/**
+ * Checks the inputs of a resource and completes them: types, rules, defaults, the automatic name
+ * and the default tags. Tells every problem at once.
+ */
+public final class InputChecker {
+    /** Which inputs a program did not give, as the official plugin keeps it in the state. */
+    public static final String DEFAULTS = "__defaults";
+
+    private static final AutoName ELEMENT = AutoName.of("name", 128);
+
+    private final ResourceSchema shape;
+    private final CheckRequest request;
+    private final String logicalName;
+    private final Map<String, Object> given;
+    private final Map<String, Object> checked = new LinkedHashMap<>();
+    private final List<String> problems = new ArrayList<>();
+
+    private InputChecker(ResourceSchema shape, CheckRequest request) {
+        this.shape = shape;
+        this.request = request;
+        this.logicalName = Urn.name(request.getUrn());
+        this.given = Wire.read(request.getNews());
+    }
+
+    public static CheckResponse check(ResourceSchema shape, CheckRequest request, ProviderDefaults provided) {
+        var checker = new InputChecker(shape, request);
+        checker.addRegion(provided.region());
+        checker.takeGiven();
+        checker.refuseConflict();
+        checker.refuseRegion(provided.ofRegion());
+        checker.demandRequired();
+        checker.addDefaults();
+        if (shape.isTagged()) {
+            checker.addAllTags(provided.defaultTags());
+        }
+        var response = CheckResponse.newBuilder().setInputs(Wire.write(checker.checked));
+        checker.problems.forEach(
+                problem -> response.addFailures(CheckFailure.newBuilder().setReason(problem)));
+        return response.build();
+    }
+
+    /** Before all else, as if the program had given it: {@code provider/region.go} of the official plugin. */
+    private void addRegion(String region) {
+        shape.all(Trait.REGION).forEach(property -> given.putIfAbsent(property.name(), region));
+    }
+
+    private void refuseRegion(PropertyRule rule) {
+        for (var property : shape.all(Trait.REGION)) {
+            if (Secret.reveal(checked.get(property.name())) instanceof String region) {
+                rule.problem(property.name(), region).ifPresent(words -> problem(words, property.name()));
+            }
+        }
+    }
+
+    private void takeGiven() {
+        given.forEach((name, value) -> {
+            var property = shape.properties().get(name);
+            if (name.startsWith("__") || name.equals(ResourceSchema.ALL_TAGS)) {
+                return;
+            }
+            if (property == null || shape.elsewhere().contains(name)) {
+                refuse(name);
+            } else if (!property.is(Trait.INPUT)) {
+                problem("Its value is decided by AWS and cannot be given", name);
+            } else {
+                take(property, value);
+            }
+        });
+    }
+
+    private void refuse(String name) {
+        if (shape.elsewhere().contains(name)) {
+            problem(
+                    "This emulator of the AWS plugin does not have the property. It has %s; the official plugin has all"
+                            .formatted(String.join(
+                                    ", ",
+                                    shape.inputs().stream().map(Property::name).toList())),
+                    name);
+        } else {
+            problem(
+                    "Invalid or unknown key. It may be any of "
+                            + String.join(
+                                    ", ",
+                                    shape.inputs().stream().map(Property::name).toList()),
+                    name);
+        }
+    }
+
+    private void take(Property property, Object value) {
+        try {
+            var given = property.is(Trait.POLICY) ? PolicyText.text(value) : value;
+            var converted = property.kind().convert(given);
+            if (property.is(Trait.NAMED) && converted instanceof List<?> elements) {
+                converted = named(property.name(), elements);
+            }
+            checked.put(property.name(), converted);
+            follow(property, converted);
+        } catch (IllegalArgumentException e) {
+            problem(e.getMessage(), property.name());
+        }
+    }
+
+    private void follow(Property property, Object value) {
+        var plain = Secret.reveal(value);
+        if (!Values.hasUnknown(plain)) {
+            property.rule()
+                    .problem(property.name(), plain)
+                    .ifPresent(words ->
+                            problem(Secret.isIn(value) ? "the secret value is not valid" : words, property.name()));
+        }
+    }
+
+    /** The elements, each with a name: its own, the one that it had, or an automatic one. */
+    private List<Object> named(String property, List<?> elements) {
+        List<?> olds =
+                Secret.reveal(Wire.read(request.getOlds()).get(property)) instanceof List<?> list ? list : List.of();
+        var named = new ArrayList<Object>();
+        for (Object element : elements) {
+            if (element instanceof Map<?, ?> map && !map.containsKey("name")) {
+                var complete = new LinkedHashMap<Object, Object>(map);
+                complete.put(
+                        "name",
+                        named.size() < olds.size()
+                                        && olds.get(named.size()) instanceof Map<?, ?> old
+                                        && old.get("name") instanceof String name
+                                ? name
+                                : ELEMENT.make(logicalName, request));
+                named.add(complete);
+            } else {
+                named.add(element);
+            }
+        }
+        return named;
+    }
+
+    private void refuseConflict() {
+        shape.autoName()
+                .ifPresent(name -> name.prefixProperty()
+                        .filter(checked::containsKey)
+                        .filter(prefix -> checked.containsKey(name.property()))
+                        .ifPresent(prefix -> problem(
+                                "\"%s\": conflicts with %s".formatted(name.property(), prefix), name.property())));
+    }
+
+    private void demandRequired() {
+        shape.all(Trait.REQUIRED).stream()
+                .map(Property::name)
+                .filter(name -> !given.containsKey(name))
+                .forEach(name -> problems.add("Missing required property '" + name + "'"));
+    }
+
+    private void addDefaults() {
+        var defaults = new TreeSet<String>();
+        for (var property : shape.inputs()) {
+            if (property.fallback() != null && !given.containsKey(property.name())) {
+                checked.put(property.name(), property.fallback());
+                defaults.add(property.name());
+            }
+        }
+        shape.autoName()
+                .filter(name -> !given.containsKey(name.property()))
+                .filter(name -> name.prefixProperty().stream().noneMatch(given::containsKey))
+                .ifPresent(name -> {
+                    try {
+                        checked.put(name.property(), automaticName(name));
+                        defaults.add(name.property());
+                        follow(shape.properties().get(name.property()), checked.get(name.property()));
+                    } catch (IllegalArgumentException e) {
+                        problems.add("could not make instance of '%s': %s".formatted(shape.token(), e.getMessage()));
+                    }
+                });
+        checked.put(DEFAULTS, List.copyOf(defaults));
+    }
+
+    /** The name stays as it is for the life of the resource, even if a program had given it. */
+    private Object automaticName(AutoName name) {
+        var old = Wire.read(request.getOlds()).get(name.property());
+        return Secret.reveal(old) instanceof String ? old : name.make(logicalName, request);
+    }
+
+    private void addAllTags(Map<String, String> defaultTags) {
+        var tags = checked.getOrDefault(ResourceSchema.TAGS, Map.of());
+        boolean secret = Secret.isIn(tags);
+        var plain = Secret.reveal(tags);
+        if (plain instanceof Map<?, ?> own) {
+            var all = new LinkedHashMap<String, Object>(defaultTags);
+            own.forEach((key, value) -> all.put((String) key, value));
+            checked.put(ResourceSchema.ALL_TAGS, secret ? new Secret(all) : all);
+        } else {
+            checked.put(ResourceSchema.ALL_TAGS, Unknown.VALUE);
+        }
+    }
+
+    private void problem(String reason, String property) {
+        problems.add("%s. Examine values at '%s.%s'.".formatted(reason, logicalName, property));
+    }
+}

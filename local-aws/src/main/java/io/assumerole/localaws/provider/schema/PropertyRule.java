@@ -1,0 +1,195 @@
+package io.assumerole.localaws.provider.schema;
+
+import io.assumerole.localaws.provider.wire.JsonText;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What a known value of a property must be. */
+@FunctionalInterface
+public interface PropertyRule {
+    /** Any value will do. */
+    PropertyRule NONE = (name, value) -> Optional.empty();
+
+    /** An IAM policy, or another JSON text. */
+    PropertyRule JSON = (name, value) -> {
+        try {
+            JsonText.read((String) value);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of("\"%s\" contains an invalid JSON: it %s".formatted(name, e.getMessage()));
+        }
+    };
+
+    /**
+     * An IAM policy: a JSON object, at its first character: {@code internal/verify/validate.go}.
+     */
+    PropertyRule POLICY = (name, value) -> {
+        var text = (String) value;
+        String reason = switch (text.isEmpty() ? '\0' : text.charAt(0)) {
+            case '{' -> "";
+            case '\0' -> "it is empty";
+            case ' ', '\t', '\r', '\n' -> "it begins with white space";
+            case '"' -> "it is a JSON string, not an object: was it encoded twice?";
+            case '[' -> "it is a JSON array, not an object";
+            default -> "it is no JSON object";
+        };
+        return reason.isEmpty()
+                ? PropertyRule.JSON.problem(name, value)
+                : Optional.of("\"%s\" contains an invalid JSON policy: %s".formatted(name, reason));
+    };
+
+    /** Inline policies of a role: each with a name that IAM takes and a policy. */
+    PropertyRule INLINE_POLICIES = (name, value) -> ((List<?>) value)
+            .stream()
+                    .map(Map.class::cast)
+                    .flatMap(element -> Stream.of(
+                            inline(iamName(128), name + ".name", element.get("name")),
+                            inline(POLICY, name + ".policy", element.get("policy"))))
+                    .flatMap(Optional::stream)
+                    .findFirst();
+
+    private static Optional<String> inline(PropertyRule rule, String name, Object value) {
+        if (value == null) {
+            return Optional.empty();
+        }
+        return value instanceof String
+                ? rule.problem(name, value)
+                : Optional.of("Expected " + name + " to be a string");
+    }
+
+    /** The generic check of the official plugin: {@code internal/verify/validate.go}. */
+    PropertyRule ARN = (name, value) ->
+            value.equals("") || Patterns.ARN.matcher((String) value).matches()
+                    ? Optional.empty()
+                    : Optional.of("\"%s\" (%s) is an invalid ARN: %s"
+                            .formatted(
+                                    name,
+                                    value,
+                                    value.toString().startsWith("arn:")
+                                            ? "not arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE"
+                                            : "arn: invalid prefix"));
+
+    /**
+     * Tells what is wrong.
+     *
+     * @param name the property
+     * @param value its value, of the property's kind
+     * @return the problem, with the value only where it is no secret; empty if there is none
+     */
+    Optional<String> problem(String name, Object value);
+
+    /** Both must hold; the first that does not is told. */
+    default PropertyRule and(PropertyRule other) {
+        return (name, value) -> problem(name, value).or(() -> other.problem(name, value));
+    }
+
+    /** Every string of a list must be so. */
+    static PropertyRule each(PropertyRule rule) {
+        return (name, value) -> ((List<?>) value)
+                .stream().flatMap(one -> rule.problem(name, one).stream()).findFirst();
+    }
+
+    static PropertyRule length(int least, int most) {
+        return (name, value) -> {
+            int length = ((String) value).length();
+            return least <= length && length <= most
+                    ? Optional.empty()
+                    : Optional.of("expected length of %s to be in the range (%d - %d), got %d characters"
+                            .formatted(name, least, most, length));
+        };
+    }
+
+    static PropertyRule range(int least, int most) {
+        return (name, value) -> {
+            double number = (Double) value;
+            return least <= number && number <= most
+                    ? Optional.empty()
+                    : Optional.of(
+                            "expected %s to be in the range (%d - %d), got %.0f".formatted(name, least, most, number));
+        };
+    }
+
+    static PropertyRule oneOf(String... allowed) {
+        return (name, value) -> List.of(allowed).contains(value)
+                ? Optional.empty()
+                : Optional.of("expected %s to be one of %s, got %s".formatted(name, List.of(allowed), value));
+    }
+
+    /** Where an OpenID Connect provider is: {@code internal/service/iam/validate.go}. */
+    PropertyRule ISSUER = (name, value) -> {
+        URI url;
+        try {
+            url = new URI((String) value);
+        } catch (URISyntaxException e) {
+            return Optional.of("\"%s\" has to be a valid URL".formatted(name));
+        }
+        if (!"https".equals(url.getScheme())) {
+            return Optional.of(
+                    "\"%s\" has to use HTTPS scheme (i.e. begin with https://), got %s".formatted(name, value));
+        }
+        return url.getQuery() == null
+                ? Optional.empty()
+                : Optional.of("\"%s\" cannot contain query parameters per the OIDC standard".formatted(name));
+    };
+
+    /** What IAM allows in a name, in any number. */
+    PropertyRule IAM_CHARACTERS =
+            (name, value) -> Patterns.IAM_NAME.matcher((String) value).matches()
+                    ? Optional.empty()
+                    : Optional.of("invalid value for %s (must match [\\w+=,.@-]*), got %s".formatted(name, value));
+
+    /** Letters, digits and {@code _ + = , . @ -}: what IAM allows in a name. */
+    static PropertyRule iamName(int most) {
+        return length(1, most).and(IAM_CHARACTERS);
+    }
+
+    /** The name of a secret: {@code internal/service/secretsmanager/validate.go}. */
+    static PropertyRule secretName(int most) {
+        return length(1, most)
+                .and((name, value) ->
+                        Patterns.SECRET_NAME.matcher((String) value).matches()
+                                ? Optional.empty()
+                                : Optional.of("invalid value for %s (must match [\\w/+=.@-]+), got %s"
+                                        .formatted(name, value)));
+    }
+
+    /** How many days a deleted secret can be had back; 0 deletes it at once. */
+    PropertyRule RECOVERY_WINDOW =
+            (name, value) -> value.equals(0.0) ? Optional.empty() : range(7, 30).problem(name, value);
+
+    /** The name of a role, and not its ARN: {@code internal/service/iam/validate.go}. */
+    PropertyRule ROLE_NAME = length(1, 128)
+            .and((name, value) -> ((String) value).startsWith("arn:")
+                            && ARN.problem(name, value).isEmpty()
+                    ? Optional.of("\"%s\" must be the role's name, not its ARN".formatted(name))
+                    : Optional.empty());
+
+    /** A region of AWS, whether it is there or not. */
+    PropertyRule REGION =
+            (name, value) -> Patterns.REGION.matcher((String) value).matches()
+                    ? Optional.empty()
+                    : Optional.of("\"%s\" (%s) is no region; one is like eu-central-1".formatted(name, value));
+
+    /** IAM takes no typographic quotes in a description. */
+    PropertyRule NO_TYPOGRAPHIC_QUOTES =
+            (name, value) -> Patterns.OPENING_QUOTE.matcher((String) value).find()
+                    ? Optional.of("invalid value for %s (may not have the quotes \u201c and \u2018)".formatted(name))
+                    : Optional.empty();
+
+    /** The patterns, which an interface cannot hide. */
+    final class Patterns {
+        private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d{1,2}");
+        private static final Pattern SECRET_NAME = Pattern.compile("[\\w/+=.@-]+");
+        private static final Pattern IAM_NAME = Pattern.compile("[\\w+=,.@-]*");
+        private static final Pattern OPENING_QUOTE = Pattern.compile("[\u201c\u2018]");
+        private static final Pattern ARN = Pattern.compile("arn:aws(-[a-z]+)*:[^:]*:([a-z]{2}(-[a-z]+)+-\\d{1,2})?"
+                + ":(aws|aws-managed|third-party|aws-marketplace|\\d{12}|cw.{10})?:.+");
+
+        private Patterns() {}
+    }
+}

@@ -1,0 +1,191 @@
+package io.assumerole.localaws.provider.schema;
+
+import io.assumerole.localaws.provider.schema.Property.Trait;
+import io.assumerole.localaws.provider.wire.Secret;
+import io.assumerole.localaws.provider.wire.Wire;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import pulumirpc.Provider.DiffRequest;
+import pulumirpc.Provider.DiffResponse;
+import pulumirpc.Provider.DiffResponse.DiffChanges;
+import pulumirpc.Provider.PropertyDiff;
+
+/**
+ * What would change between the state of a resource and new inputs, and whether that makes a new
+ * resource.
+ */
+public final class ResourceDiff {
+    private final Map<String, PropertyDiff> details = new TreeMap<>();
+    private final Set<String> changed = new TreeSet<>();
+    private final Set<String> replaced = new TreeSet<>();
+    private final List<String> ignored;
+
+    private ResourceDiff(List<String> ignored) {
+        this.ignored = ignored;
+    }
+
+    public static DiffResponse of(ResourceSchema shape, DiffRequest request) {
+        var olds = Secret.reveal(Wire.read(request.getOlds()));
+        var news = Secret.reveal(Wire.read(request.getNews()));
+        var difference = new ResourceDiff(request.getIgnoreChangesList());
+        for (var property : shape.properties().values()) {
+            if (property.is(Trait.INPUT) || property.name().equals(ResourceSchema.ALL_TAGS)) {
+                difference.compare(property, olds.get(property.name()), news.get(property.name()));
+            }
+        }
+        return difference.response(shape, news);
+    }
+
+    /** Whether any property is another in one state than in the other. */
+    public static boolean isBetween(ResourceSchema shape, Map<String, Object> one, Map<String, Object> other) {
+        var olds = Secret.reveal(one);
+        var news = Secret.reveal(other);
+        return shape.properties().values().stream()
+                .anyMatch(property -> !same(property, olds.get(property.name()), news.get(property.name())));
+    }
+
+    private void compare(Property property, Object old, Object given) {
+        var value = given == null ? property.fallback() : given;
+        if (value == null && property.is(Trait.COMPUTED)) {
+            return;
+        }
+        if (property.kind() == PropertyType.STRING_MAP
+                && old instanceof Map<?, ?> before
+                && value instanceof Map<?, ?> after
+                && !before.isEmpty()
+                && !after.isEmpty()) {
+            var keys = new LinkedHashSet<Object>(before.keySet());
+            keys.addAll(after.keySet());
+            keys.stream()
+                    // An empty value of a tag is a value.
+                    .filter(key -> !Objects.equals(before.get(key), after.get(key)))
+                    .forEach(key -> add(property, element((String) key), before.get(key), after.get(key)));
+        } else if (!same(property, old, value)) {
+            add(property, "", old, value);
+        }
+    }
+
+    private static String element(String key) {
+        return key.matches("[_a-zA-Z][-_a-zA-Z0-9]*")
+                ? "." + key
+                : "[\"" + key.replace("\\", "\\\\").replace("\"", "\\\"") + "\"]";
+    }
+
+    private void add(Property property, String element, Object old, Object value) {
+        var path = property.name() + element;
+        if (isIgnored(path)) {
+            return;
+        }
+        boolean replace = property.is(Trait.REPLACES);
+        PropertyDiff.Kind kind;
+        if (isNothing(old)) {
+            kind = replace ? PropertyDiff.Kind.ADD_REPLACE : PropertyDiff.Kind.ADD;
+        } else if (isNothing(value)) {
+            kind = replace ? PropertyDiff.Kind.DELETE_REPLACE : PropertyDiff.Kind.DELETE;
+        } else {
+            kind = replace ? PropertyDiff.Kind.UPDATE_REPLACE : PropertyDiff.Kind.UPDATE;
+        }
+        details.put(path, PropertyDiff.newBuilder().setKind(kind).build());
+        changed.add(property.name());
+        if (replace) {
+            replaced.add(property.name());
+        }
+    }
+
+    private boolean isIgnored(String path) {
+        return ignored.stream()
+                .anyMatch(other -> path.equals(other) || path.startsWith(other + ".") || path.startsWith(other + "["));
+    }
+
+    public static boolean same(Property property, Object old, Object value) {
+        if (isNothingOrFalse(old) && isNothingOrFalse(value)) {
+            return true;
+        }
+        if (old == null || value == null || Values.hasUnknown(value)) {
+            return false;
+        }
+        if (property.is(Trait.POLICY) && old instanceof String one && value instanceof String two) {
+            return PolicyText.same(one, two);
+        }
+        if (property.is(Trait.UNORDERED) && old instanceof List<?> one && value instanceof List<?> two) {
+            return property.kind() == PropertyType.OBJECTS
+                    ? sameInlinePolicies(one, two)
+                    : new HashSet<>(one).equals(new HashSet<>(two));
+        }
+        return alike(property.kept(old), property.kept(value));
+    }
+
+    private static boolean alike(Object old, Object value) {
+        if (old instanceof Map<?, ?> one && value instanceof Map<?, ?> two) {
+            return Stream.concat(one.keySet().stream(), two.keySet().stream())
+                    .allMatch(key -> alike(one.get(key), two.get(key)));
+        }
+        if (old instanceof List<?> one && value instanceof List<?> two) {
+            return one.size() == two.size()
+                    && IntStream.range(0, one.size()).allMatch(index -> alike(one.get(index), two.get(index)));
+        }
+        return isNothingOrFalse(old) && isNothingOrFalse(value) || Objects.equals(old, value);
+    }
+
+    /** By name; one without a document, as it is written for none at all, does not count. */
+    private static boolean sameInlinePolicies(List<?> one, List<?> two) {
+        var olds = inlinePolicies(one);
+        var news = inlinePolicies(two);
+        return olds.keySet().equals(news.keySet())
+                && olds.keySet().stream().allMatch(name -> PolicyText.same(olds.get(name), news.get(name)));
+    }
+
+    private static Map<String, String> inlinePolicies(List<?> elements) {
+        var policies = new TreeMap<String, String>();
+        for (Object element : elements) {
+            if (element instanceof Map<?, ?> map && map.get("policy") instanceof String policy && !policy.isEmpty()) {
+                policies.put(String.valueOf(map.get("name")), policy);
+            }
+        }
+        return policies;
+    }
+
+    /** In the official plugin's state an absent value and an empty one are often the same. */
+    private static boolean isNothing(Object value) {
+        return value == null
+                || value.equals("")
+                || value instanceof Map<?, ?> map && map.isEmpty()
+                || value instanceof List<?> list && list.isEmpty();
+    }
+
+    private static boolean isNothingOrFalse(Object value) {
+        return isNothing(value) || value.equals(false);
+    }
+
+    private DiffResponse response(ResourceSchema shape, Map<String, Object> news) {
+        return DiffResponse.newBuilder()
+                .setChanges(changed.isEmpty() ? DiffChanges.DIFF_NONE : DiffChanges.DIFF_SOME)
+                .addAllDiffs(changed)
+                .addAllReplaces(replaced)
+                .addAllStables(shape.all(Trait.REPLACES).stream()
+                        .map(Property::name)
+                        .filter(name -> !replaced.contains(name))
+                        .toList())
+                .setDeleteBeforeReplace(!replaced.isEmpty() && (shape.deletedFirst() || hasOwnName(shape, news)))
+                .putAllDetailedDiff(details)
+                .setHasDetailedDiff(true)
+                .build();
+    }
+
+    /** A name that the program chose is taken: the old resource has to go first. */
+    private static boolean hasOwnName(ResourceSchema shape, Map<String, Object> news) {
+        return shape.autoName()
+                .map(AutoName::property)
+                .filter(news::containsKey)
+                .filter(name -> news.get(InputChecker.DEFAULTS) instanceof List<?> defaults && !defaults.contains(name))
+                .isPresent();
+    }
+}

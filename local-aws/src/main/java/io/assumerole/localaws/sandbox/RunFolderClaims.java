@@ -1,0 +1,208 @@
+package io.assumerole.localaws.sandbox;
+
+import io.assumerole.localaws.run.ChildProcesses;
+import io.assumerole.localaws.run.Folders;
+import io.assumerole.localaws.run.LocalAwsException;
+import io.assumerole.localaws.run.RecordedProcess;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The folders of runs, in one folder.
+ *
+ * <p>A folder in which a process is at work has its record in it, so that the folder of a process
+ * that was killed is known as such.
+ */
+public final class RunFolderClaims {
+    private static final String OWNER = "owner";
+    private static final String RUN = "run-";
+
+    private final Path root;
+
+    /**
+     * Prepares the folders.
+     *
+     * @param root the folder that they are in; is made if it does not exist
+     */
+    public RunFolderClaims(Path root) {
+        this.root = root;
+    }
+
+    /**
+     * Returns where {@code up} keeps what it leaves running.
+     *
+     * @return a folder, which may not exist
+     */
+    public Path up() {
+        return root.resolve("up");
+    }
+
+    /**
+     * Makes a folder for a run that cleans up after itself.
+     *
+     * @return the folder, to be closed
+     * @throws LocalAwsException if it cannot be made
+     */
+    public Claim claimRun() {
+        return locked(() -> claim(Files.createTempDirectory(root, RUN)));
+    }
+
+    /**
+     * Makes the folder of {@code up}, of which there must be none.
+     *
+     * @return the folder, to be closed
+     * @throws LocalAwsException if it cannot be made
+     */
+    public Claim claimUp() {
+        return locked(() -> {
+            Folders.makeNew(up());
+            return claim(up());
+        });
+    }
+
+    /**
+     * Returns the folders of runs whose process was killed before it could clean up.
+     *
+     * @return the folders
+     */
+    public List<Path> leftovers() {
+        return locked(() -> {
+            try (var folders = Files.list(root)) {
+                return folders.filter(folder -> folder.getFileName().toString().startsWith(RUN))
+                        .filter(folder -> owner(folder).isEmpty())
+                        .toList();
+            }
+        });
+    }
+
+    /**
+     * Tells whether a process is at work in a folder, or was until it was killed.
+     *
+     * @param folder one of these folders
+     * @return false of what {@code up} has left
+     */
+    public boolean isClaimed(Path folder) {
+        return Files.exists(folder.resolve(OWNER));
+    }
+
+    /**
+     * Returns the process that is at work in a folder.
+     *
+     * @param folder one of these folders
+     * @return nothing if there is none, or no longer
+     */
+    public Optional<ProcessHandle> owner(Path folder) {
+        try {
+            return RecordedProcess.parse(Files.readString(folder.resolve(OWNER)))
+                    .flatMap(RecordedProcess::find);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Claim claim(Path folder) throws IOException {
+        var claim = new Claim(folder);
+        Files.writeString(
+                folder.resolve(OWNER),
+                RecordedProcess.of(ProcessHandle.current()).toString());
+        return claim;
+    }
+
+    private <T> T locked(IoWork<T> work) {
+        try {
+            Folders.make(root);
+            try (var channel = FileChannel.open(
+                            root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    var lock = channel.lock()) {
+                assert lock.isValid();
+                return work.run();
+            }
+        } catch (IOException e) {
+            throw new LocalAwsException("The folder " + root + " cannot be used: " + e, e);
+        }
+    }
+
+    private interface IoWork<T> {
+        T run() throws IOException;
+    }
+
+    /** A folder that is deleted when the work in it is over, also when this JVM is told to stop. */
+    public static final class Claim implements AutoCloseable {
+        private final Path folder;
+        private final Thread hook;
+        private volatile boolean deletedWhenInterrupted = true;
+
+        private Claim(Path folder) {
+            this.folder = folder;
+            this.hook = new Thread(this::interrupted, "delete-run-folder");
+            Runtime.getRuntime().addShutdownHook(hook);
+        }
+
+        /**
+         * Returns the folder.
+         *
+         * @return its path
+         */
+        public Path folder() {
+            return folder;
+        }
+
+        private void interrupted() {
+            ChildProcesses.endAll();
+            if (deletedWhenInterrupted) {
+                delete();
+            } else {
+                System.err.println("What has been made is destroyed by the next: ./demo down");
+            }
+        }
+
+        /** Leaves the folder to the next run if this JVM is told to stop. */
+        public void outliveInterrupts() {
+            deletedWhenInterrupted = false;
+        }
+
+        /**
+         * Leaves the folder, which from now on belongs to no process.
+         *
+         * @throws LocalAwsException if it cannot be changed
+         */
+        public void keep() {
+            release();
+            try {
+                Files.delete(folder.resolve(OWNER));
+            } catch (IOException e) {
+                throw new LocalAwsException(folder + " cannot be used: " + e, e);
+            }
+        }
+
+        @Override
+        public void close() {
+            if (Files.exists(folder.resolve(OWNER))) {
+                release();
+                delete();
+            }
+        }
+
+        private void release() {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // This JVM is shutting down and the hook is at work: this call waits for its end.
+                System.exit(1);
+            }
+        }
+
+        private void delete() {
+            try {
+                Folders.delete(folder);
+            } catch (IOException e) {
+                System.err.println(folder + " is left, for the next run to delete: " + e);
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.assumerole.localaws.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Does not prove that anything was measured. */
+class CheckTableTest {
+    @Test
+    void shows_what_holds_and_what_was_expected_where_it_does_not() {
+        var table = CheckTable.of(List.of(
+                Check.equal("the user lists users", "AccessDenied", "AccessDenied"),
+                Check.equal("  the same, by root", "allowed", "AccessDenied")));
+
+        assertThat(table.lines())
+                .containsExactly(
+                        "  ok  the user lists users  AccessDenied",
+                        "  NO    the same, by root   AccessDenied  (expected: allowed)");
+    }
+}

@@ -1,0 +1,60 @@
+package io.assumerole.localaws.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.assumerole.localaws.run.LocalAwsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Does not prove what happens to what runs in a folder; that is the demo's. */
+class RunFolderClaimsTest {
+    @TempDir
+    private Path clone;
+
+    private RunFolderClaims folders() {
+        return new RunFolderClaims(clone.resolve(".local-aws"));
+    }
+
+    @Test
+    void deletes_the_folder_of_a_run_that_is_over() {
+        Path folder;
+        try (var claim = folders().claimRun()) {
+            folder = claim.folder();
+            assertThat(folder).isDirectory().hasParent(clone.resolve(".local-aws"));
+            assertThat(folders().owner(folder)).contains(ProcessHandle.current());
+            assertThat(folders().leftovers()).isEmpty();
+        }
+
+        assertThat(folder).doesNotExist();
+    }
+
+    @Test
+    void knows_the_folder_of_a_process_that_was_killed() throws Exception {
+        var killed = Files.createDirectories(clone.resolve(".local-aws/run-1"));
+        Files.writeString(killed.resolve("owner"), "1 1999-12-31T23:59:59Z");
+
+        assertThat(folders().leftovers()).containsExactly(killed);
+    }
+
+    @Test
+    void keeps_what_up_leaves() {
+        try (var claim = folders().claimUp()) {
+            claim.keep();
+        }
+
+        assertThat(folders().up()).isDirectory();
+        assertThat(folders().owner(folders().up())).isEmpty();
+        assertThat(folders().leftovers()).isEmpty();
+    }
+
+    @Test
+    void rejects_a_second_up_in_the_same_folder() {
+        try (var claim = folders().claimUp()) {
+            assertThatThrownBy(() -> folders().claimUp()).isInstanceOf(LocalAwsException.class);
+            assertThat(claim.folder()).isDirectory();
+        }
+    }
+}
