@@ -1,4 +1,4 @@
-/** IAM policies and ARNs as values: written, read, checked, decided, linted, and compared. */
+/** IAM policies and ARNs as Java values: build, parse, validate, evaluate, lint and compare them. */
 @SuppressWarnings("module") // The jars that share io.assumerole.internal are not on the module path of this build.
 module io.assumerole.policy {
     requires com.fasterxml.jackson.core;

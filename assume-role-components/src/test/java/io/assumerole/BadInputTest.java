@@ -842,7 +842,7 @@ class BadInputTest {
     /** What comes of putting an output into a text, with the words that say how to mend it. */
     private static void outputsInTexts() {
         var text = "repo:us/" + Output.of("app") + ":x";
-        var words = new String[] {"holds the text of an Output", "output.applyValue(value -> …)"};
+        var words = new String[] {"contains the text of an Output", "output.applyValue(value -> …)"};
         user("userName", b -> b.userName(text), words);
         user("roleDescription", b -> b.roleDescription(text), words);
         user("userTags", b -> b.userTags(tags("k", text)), words);

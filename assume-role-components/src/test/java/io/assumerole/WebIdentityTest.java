@@ -119,7 +119,7 @@ class WebIdentityTest {
                 of(() -> app().branch("a:b"), "branch: got \"a:b\""),
                 of(() -> app().branch("a b"), "branch: got \"a b\""),
                 of(() -> app().branch("${aws:username}"), "branch: got "),
-                of(() -> app().branch("" + Output.of("main")), "branch: holds the text of an Output, not its value"),
+                of(() -> app().branch("" + Output.of("main")), "branch: contains the text of an Output, not its value"),
                 of(() -> app().tag("*"), "tag: got \"*\""),
                 of(() -> app().tag("v*.1"), "tag: got \"v*.1\""),
                 of(() -> app().tag("v**"), "tag: got \"v**\""),

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Takes an ARN of IAM or STS apart, and reports all that is wrong with its head together. */
+/** Splits the ARN of an IAM or STS resource into parts, and reports all problems of its prefix together. */
 final class ArnText {
     private static final int PARTS = 6;
     private static final int LEAST = 20;
@@ -27,7 +27,7 @@ final class ArnText {
         ValueChecks.refuseObjects(type, this.text, Text.quote(text), form);
         this.parts = this.text.split(":", PARTS);
         if (parts.length < PARTS || !"arn".equals(parts[0])) {
-            wrong.add("it has not the six parts of an ARN");
+            wrong.add("it does not have the six parts of an ARN");
             throw failure();
         }
         if (this.text.length() < LEAST || this.text.length() > MOST) {
@@ -39,7 +39,7 @@ final class ArnText {
         return part(() -> new Partition(parts[1]));
     }
 
-    /** What the part between service and resource holds. */
+    /** Returns the part between region and resource. */
     String account() {
         return parts[4];
     }
@@ -48,22 +48,22 @@ final class ArnText {
         return part(() -> new AccountId(parts[4]));
     }
 
-    /** What follows the resource type and its slash, or an empty text if the ARN is another's. */
+    /** Returns the text after the resource type and its slash; empty for another resource type. */
     String resource(String service, String resourceType) {
         if (!service.equals(parts[2])) {
             wrong.add("its service is " + Text.quote(parts[2]) + ", not " + service);
         }
         if (!parts[3].isEmpty()) {
-            wrong.add("its region is " + Text.quote(parts[3]) + ", where there is none");
+            wrong.add("its region is " + Text.quote(parts[3]) + ", but IAM and STS ARNs have no region");
         }
         if (!parts[5].startsWith(resourceType + "/")) {
-            wrong.add("it does not name " + resourceType + "/…");
+            wrong.add("its resource does not start with " + resourceType + "/");
             return "";
         }
         return parts[5].substring(resourceType.length() + 1);
     }
 
-    /** Makes one part; what is wrong with it is reported by {@link #throwIfWrong()}. */
+    /** Creates one part; {@link #throwIfWrong()} reports its problem. */
     <T> T part(Supplier<T> maker) {
         try {
             return maker.get();
@@ -73,7 +73,7 @@ final class ArnText {
         }
     }
 
-    /** The sentence of a part as part of another sentence. */
+    /** Rewrites the message of a part so that it fits into another message. */
     private static String within(String sentence) {
         return sentence.replaceFirst("; allowed: (.*)\\.$", " (allowed: $1)");
     }
@@ -88,7 +88,7 @@ final class ArnText {
         return ValueChecks.wrong(type, "got " + Text.quote(text) + ": " + String.join("; ", wrong), form);
     }
 
-    /** The path in front of the name: the slash before the resource belongs to it. */
+    /** Returns the path before the name; the slash before the resource belongs to it. */
     static String pathOf(String resource) {
         return "/" + resource.substring(0, resource.lastIndexOf('/') + 1);
     }

@@ -3,7 +3,7 @@ package io.assumerole.arn;
 import io.assumerole.internal.Preconditions;
 
 /**
- * Names a session of a role; the role's path is not in it.
+ * The ARN of a role session, which does not contain the role's path.
  *
  * @param partition the partition
  * @param account the role's account
@@ -15,7 +15,7 @@ public record AssumedRoleArn(Partition partition, AccountId account, RoleName ro
     private static final String FORM = "arn:PARTITION:sts::ACCOUNT:assumed-role/ROLE/SESSION";
 
     /**
-     * Checks that nothing is missing.
+     * Checks that no component is null.
      *
      * @param partition the partition
      * @param account the role's account

@@ -3,9 +3,9 @@ package io.assumerole.arn;
 import java.util.regex.Pattern;
 
 /**
- * Holds the value that a third party must send to assume a role.
+ * The external ID that a third party must send to assume a role.
  *
- * <p>AWS does not treat it as a secret: whoever may view the role sees it. Its owner may think otherwise, so neither
+ * <p>AWS does not treat it as a secret: anyone who may view the role can see it. Its owner may disagree, so neither
  * {@link #toString()} nor any message shows it.
  *
  * @param value 2 to 1224 characters from letters, digits and {@code _+=,.@:/-}

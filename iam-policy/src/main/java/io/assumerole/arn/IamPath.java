@@ -3,15 +3,15 @@ package io.assumerole.arn;
 import java.util.regex.Pattern;
 
 /**
- * Groups users and roles, like a folder.
+ * The path of a user or role, which groups them like a folder.
  *
- * @param value {@code /} alone, or any ASCII characters but space and controls between two slashes; 1 to 512 characters
+ * @param value {@code /} alone, or ASCII characters except spaces and controls between two slashes; 1 to 512 characters
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>
  */
 public record IamPath(String value) {
     private static final Pattern VALID = Pattern.compile("/|/[\\x21-\\x7E]{1,510}/");
 
-    /** The path {@code /}, which users and roles have if none is given. */
+    /** The path {@code /}, the default of users and roles. */
     public static final IamPath ROOT = new IamPath("/");
 
     /**
@@ -25,7 +25,7 @@ public record IamPath(String value) {
                 VALID, "IamPath", value, "/ alone, or /…/ with 1 to 510 characters of U+0021 to U+007E between");
     }
 
-    /** {@return the path itself} */
+    /** {@return the path as a string} */
     @Override
     public String toString() {
         return value;

@@ -3,7 +3,7 @@ package io.assumerole.arn;
 import java.time.Duration;
 
 /**
- * Says how long sessions of a role may last at most.
+ * The maximum duration of a role's sessions.
  *
  * @param value whole seconds, 1 hour to 12 hours
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>
@@ -12,13 +12,13 @@ public record MaxSessionDuration(Duration value) {
     private static final Duration LEAST = Duration.ofHours(1);
     private static final Duration MOST = Duration.ofHours(12);
 
-    /** The hour that a role has if nothing is given. */
+    /** The default of one hour. */
     public static final MaxSessionDuration DEFAULT = new MaxSessionDuration(Duration.ofHours(1));
 
     /**
-     * Checks the time.
+     * Checks the duration.
      *
-     * @param value the time
+     * @param value the duration
      * @throws IllegalArgumentException if AWS would refuse it
      */
     public MaxSessionDuration {

@@ -4,7 +4,7 @@ import io.assumerole.internal.Preconditions;
 import java.util.regex.Pattern;
 
 /**
- * Names an OpenID Connect provider of an account.
+ * The ARN of an OpenID Connect provider of an account.
  *
  * @param partition the partition
  * @param account the account
@@ -17,7 +17,7 @@ public record OidcProviderArn(Partition partition, AccountId account, String url
             Pattern.compile("(?=.{1,247}$)[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~!$&'()+,;=%@/-]*)?");
 
     /**
-     * Checks the address, and that nothing is missing.
+     * Checks the address, and that no component is null.
      *
      * @param partition the partition
      * @param account the account

@@ -4,12 +4,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Names a group of AWS regions that share accounts and ARNs.
+ * A partition: a group of AWS regions that share accounts and ARNs.
  *
- * <p>Any value of that form is taken, as the AWS provider does. Access cannot be delegated from one partition to
- * another.
+ * <p>Accepts every value of that form, as the AWS provider does. Access cannot be delegated across partitions.
  *
- * @param value {@code aws}, or {@code aws-} and lower-case words
+ * @param value {@code aws}, or {@code aws-} followed by lower-case words
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html">ARNs</a>
  */
 public record Partition(String value) {
@@ -32,18 +31,18 @@ public record Partition(String value) {
      * Checks the name.
      *
      * @param value the name
-     * @throws IllegalArgumentException if it has not the form of a partition's name
+     * @throws IllegalArgumentException if it does not have the form of a partition name
      */
     public Partition {
         ValueChecks.matches(VALID, "Partition", value, "aws, aws-cn, aws-us-gov and others of that form");
     }
 
     /**
-     * Returns the partition that a region lies in.
+     * Returns the partition of a region.
      *
      * @param region such as {@code eu-central-1} or {@code us-gov-west-1}
-     * @return the partition; {@link #AWS} for a region of no special prefix
-     * @throws IllegalArgumentException if it has not the form of a region's name
+     * @return the partition; {@link #AWS} for a region without a special prefix
+     * @throws IllegalArgumentException if it does not have the form of a region name
      */
     public static Partition ofRegion(String region) {
         ValueChecks.matches(REGION, "Region", region, "a name such as eu-central-1");
@@ -54,7 +53,7 @@ public record Partition(String value) {
                 .orElse(AWS);
     }
 
-    /** {@return the name itself} */
+    /** {@return the name as a string} */
     @Override
     public String toString() {
         return value;

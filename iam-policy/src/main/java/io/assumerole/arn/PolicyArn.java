@@ -5,7 +5,7 @@ import io.assumerole.internal.Text;
 import java.util.Optional;
 
 /**
- * Names a managed policy, one of AWS or one of a customer.
+ * The ARN of an AWS managed policy or a customer managed policy.
  *
  * @param partition the partition
  * @param owner the 12 digits of the customer's account, or {@code aws}
@@ -14,11 +14,11 @@ import java.util.Optional;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">Identifiers</a>
  */
 public record PolicyArn(Partition partition, String owner, PolicyPath path, PolicyName name) {
-    private static final String FORM = "arn:PARTITION:iam::ACCOUNT:policy/PATH/NAME, or aws in place of the account";
+    private static final String FORM = "arn:PARTITION:iam::ACCOUNT:policy/PATH/NAME, or aws instead of the account";
     private static final String AWS = "aws";
 
     /**
-     * Checks the owner, and that nothing is missing.
+     * Checks the owner, and that no component is null.
      *
      * @param partition the partition
      * @param owner the account or {@code aws}
@@ -57,17 +57,17 @@ public record PolicyArn(Partition partition, String owner, PolicyPath path, Poli
         return new PolicyArn(partition, owner, path, name);
     }
 
-    /** {@return the account of a customer's policy, nothing if the policy is one of AWS} */
+    /** {@return the account of a customer managed policy; empty for an AWS managed policy} */
     public Optional<AccountId> account() {
         return AWS.equals(owner) ? Optional.empty() : Optional.of(new AccountId(owner));
     }
 
     /**
-     * Checks that a role can use the policy: as one of its own, as its boundary or for a session.
+     * Checks that a role can use the policy as a managed policy, a permissions boundary or a session policy.
      *
      * @param role the role
      * @return this
-     * @throws IllegalArgumentException if the policy lies in another partition, or is another account's
+     * @throws IllegalArgumentException if the policy is in another partition or belongs to another account
      */
     public PolicyArn requireUsableBy(RoleArn role) {
         Preconditions.of(role, "PolicyArn: role");

@@ -3,9 +3,9 @@ package io.assumerole.arn;
 import java.util.regex.Pattern;
 
 /**
- * Names a managed or inline policy.
+ * The name of a managed or inline policy.
  *
- * <p>The IAM User Guide allows more characters in inline names; the API does not.
+ * <p>The IAM User Guide allows more characters in the names of inline policies; the API does not.
  *
  * @param value 1 to 128 characters from letters, digits and {@code _+=,.@-}
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html">PutRolePolicy</a>
@@ -23,7 +23,7 @@ public record PolicyName(String value) {
         ValueChecks.matches(VALID, "PolicyName", value, "1 to 128 characters from " + ValueChecks.NAME_WORDS);
     }
 
-    /** {@return the name itself} */
+    /** {@return the name as a string} */
     @Override
     public String toString() {
         return value;

@@ -3,16 +3,16 @@ package io.assumerole.arn;
 import java.util.regex.Pattern;
 
 /**
- * Groups managed policies, like a folder.
+ * The path of a managed policy, which groups policies like a folder.
  *
- * @param value {@code /} alone, or parts of letters, digits and {@code .,+@=_-}, each after a slash, and a slash at the
- *     end; 1 to 512 characters
+ * @param value {@code /} alone, or slash-separated segments of letters, digits and {@code .,+@=_-} with a slash at both
+ *     ends; 1 to 512 characters
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html">CreatePolicy</a>
  */
 public record PolicyPath(String value) {
     private static final Pattern VALID = Pattern.compile("(?=.{1,512}$)(/[A-Za-z0-9.,+@=_-]+)*+/");
 
-    /** The path {@code /}, which policies have if none is given. */
+    /** The path {@code /}, the default of policies. */
     public static final PolicyPath ROOT = new PolicyPath("/");
 
     /**
@@ -29,7 +29,7 @@ public record PolicyPath(String value) {
                 "/ alone, or /…/ with parts from A-Z a-z 0-9 . , + @ = _ -, 1 to 512 characters");
     }
 
-    /** {@return the path itself} */
+    /** {@return the path as a string} */
     @Override
     public String toString() {
         return value;

@@ -3,7 +3,7 @@ package io.assumerole.arn;
 import io.assumerole.internal.Preconditions;
 
 /**
- * Names a role anywhere in AWS.
+ * The ARN of an IAM role.
  *
  * @param partition the partition
  * @param account the role's account
@@ -15,7 +15,7 @@ public record RoleArn(Partition partition, AccountId account, IamPath path, Role
     private static final String FORM = "arn:PARTITION:iam::ACCOUNT:role/PATH/NAME";
 
     /**
-     * Checks that nothing is missing.
+     * Checks that no component is null.
      *
      * @param partition the partition
      * @param account the role's account
@@ -34,8 +34,8 @@ public record RoleArn(Partition partition, AccountId account, IamPath path, Role
      *
      * @param arn such as {@code arn:aws:iam::123456789012:role/deployer}
      * @return the ARN
-     * @throws IllegalArgumentException if it is not the ARN of a role; the ARN of an assumed role, of a user or of a
-     *     policy is refused too, which the AWS provider would take
+     * @throws IllegalArgumentException if it is not the ARN of a role; also for the ARN of an assumed role, a user or a
+     *     policy, which the AWS provider would accept
      */
     public static RoleArn parse(String arn) {
         var text = new ArnText("RoleArn", FORM, arn);
@@ -50,7 +50,7 @@ public record RoleArn(Partition partition, AccountId account, IamPath path, Role
     }
 
     /**
-     * Returns the ARN of a session of this role, which leaves the path out.
+     * Returns the ARN of a session of this role, which omits the path.
      *
      * @param session the session's name
      * @return the session's ARN

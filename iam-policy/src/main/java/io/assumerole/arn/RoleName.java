@@ -3,10 +3,10 @@ package io.assumerole.arn;
 import java.util.regex.Pattern;
 
 /**
- * Names an IAM role.
+ * The name of an IAM role.
  *
- * <p>Names are unique in an account without regard to case, but a principal ARN must repeat their case. For the
- * console's Switch Role, path and name together may have 64 characters.
+ * <p>Names are unique in an account without regard to case, but a principal ARN must repeat their case. To switch roles
+ * in the console, path and name together can have at most 64 characters.
  *
  * @param value 1 to 64 characters from letters, digits and {@code _+=,.@-}
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>
@@ -24,7 +24,7 @@ public record RoleName(String value) {
         ValueChecks.matches(VALID, "RoleName", value, "1 to 64 characters from " + ValueChecks.NAME_WORDS);
     }
 
-    /** {@return the name itself} */
+    /** {@return the name as a string} */
     @Override
     public String toString() {
         return value;

@@ -4,7 +4,7 @@ import io.assumerole.internal.Preconditions;
 import java.time.Duration;
 
 /**
- * Says how long a session of a role is to last.
+ * The requested duration of a role session.
  *
  * @param value whole seconds, 15 minutes to 12 hours
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
@@ -15,10 +15,10 @@ public record SessionDuration(Duration value) {
     private static final Duration MOST_CHAINED = Duration.ofHours(1);
 
     /**
-     * Checks the time.
+     * Checks the duration.
      *
-     * @param value the time
-     * @throws IllegalArgumentException if AWS would refuse it whatever the role
+     * @param value the duration
+     * @throws IllegalArgumentException if AWS would refuse it for every role
      */
     public SessionDuration {
         ValueChecks.seconds(
@@ -26,11 +26,11 @@ public record SessionDuration(Duration value) {
     }
 
     /**
-     * Checks the time against the role's own limit: STS refuses longer sessions, it does not shorten them.
+     * Checks the duration against the role's limit. STS refuses longer sessions and does not shorten them.
      *
      * @param limit the role's limit
      * @return this
-     * @throws IllegalArgumentException if the role's sessions may not last so long
+     * @throws IllegalArgumentException if the role does not allow sessions of this duration
      */
     public SessionDuration requireAtMost(MaxSessionDuration limit) {
         Preconditions.of(limit, "SessionDuration: limit");
@@ -42,7 +42,7 @@ public record SessionDuration(Duration value) {
     }
 
     /**
-     * Checks the time for a caller that is itself a role session: STS refuses more than one hour.
+     * Checks the duration for a caller that is itself a role session: STS refuses more than one hour.
      *
      * @return this
      * @throws IllegalArgumentException if it is longer than an hour

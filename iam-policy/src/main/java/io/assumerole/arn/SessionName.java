@@ -3,9 +3,9 @@ package io.assumerole.arn;
 import java.util.regex.Pattern;
 
 /**
- * Names a role session.
+ * The name of a role session.
  *
- * <p>It is seen in CloudTrail and in the session's ARN, by the role's account too: no place for secrets.
+ * <p>It appears in CloudTrail and in the session's ARN, also in the role's account, so it must not contain secrets.
  *
  * @param value 2 to 64 characters from letters, digits and {@code _+=,.@-}
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
@@ -23,7 +23,7 @@ public record SessionName(String value) {
         ValueChecks.matches(VALID, "SessionName", value, "2 to 64 characters from " + ValueChecks.NAME_WORDS);
     }
 
-    /** {@return the name itself} */
+    /** {@return the name as a string} */
     @Override
     public String toString() {
         return value;

@@ -3,12 +3,12 @@ package io.assumerole.arn;
 import java.util.regex.Pattern;
 
 /**
- * Says who is behind a role session, in CloudTrail and through role chaining.
+ * The source identity of a role session: the person or program behind it, in CloudTrail and through role chaining.
  *
  * <p>The newest STS API allows 256 characters; the User Guide and the AWS provider allow 64, and so does this type.
  *
- * @param value 2 to 64 characters from letters, digits and {@code _+=,.@-}; the prefix {@code aws:} that AWS reserves
- *     needs a colon, so it cannot occur
+ * @param value 2 to 64 characters from letters, digits and {@code _+=,.@-}; without a colon, it cannot have the reserved
+ *     prefix {@code aws:}
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source identity</a>
  */
 public record SourceIdentity(String value) {
@@ -24,7 +24,7 @@ public record SourceIdentity(String value) {
         ValueChecks.matches(VALID, "SourceIdentity", value, "2 to 64 characters from " + ValueChecks.NAME_WORDS);
     }
 
-    /** {@return the source identity itself} */
+    /** {@return the source identity as a string} */
     @Override
     public String toString() {
         return value;

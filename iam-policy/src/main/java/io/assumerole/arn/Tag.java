@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Holds a tag of a user, a role or a session.
+ * A tag of a user, a role or a session.
  *
  * @param key 1 to 128 letters, digits, spaces and {@code _.:/=+-@}, not beginning with {@code aws:}
  * @param value 0 to 256 of the same characters, not beginning with {@code aws:}
@@ -28,7 +28,7 @@ public record Tag(String key, String value) {
         ValueChecks.matches(VALUE, "Tag value of " + key, value, "0 to 256" + WORDS);
     }
 
-    /** The key as AWS compares the keys of users, roles and sessions. */
+    /** Returns the key in lower case: AWS compares the keys of users, roles and sessions without regard to case. */
     String lowerCaseKey() {
         return key.toLowerCase(Locale.ROOT);
     }

@@ -12,10 +12,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Holds the tags of a user, a role or a session.
+ * The tags of a user, a role or a session.
  *
- * <p>AWS compares the keys of these without regard to case, so {@code Team} and {@code team} collide here. The
- * provider's default tags count too.
+ * <p>AWS compares these keys without regard to case, so {@code Team} and {@code team} collide. Default tags of the
+ * provider count as well.
  *
  * @param list the tags, at most 50
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html">Session tags</a>
@@ -27,7 +27,7 @@ public record Tags(List<Tag> list) {
      * Checks the tags together.
      *
      * @param list the tags
-     * @throws IllegalArgumentException if there are more than 50, or two keys differ in case only
+     * @throws IllegalArgumentException if there are more than 50, or two keys differ only in case
      */
     public Tags {
         list = Preconditions.all(list, "Tags: list");
@@ -47,7 +47,7 @@ public record Tags(List<Tag> list) {
     }
 
     /**
-     * Makes tags of keys and values, and reports everything that is wrong with them together.
+     * Creates tags from keys and values, and reports all their problems together.
      *
      * @param tags value by key
      * @return the tags, in the map's order
@@ -71,11 +71,11 @@ public record Tags(List<Tag> list) {
     }
 
     /**
-     * Checks the keys of tags that are to stay when a session assumes a further role.
+     * Checks the keys of transitive session tags, which are kept when the session assumes another role.
      *
      * @param keys the keys
      * @return this
-     * @throws IllegalArgumentException if there are more than 50, or one is the key of none of these tags
+     * @throws IllegalArgumentException if there are more than 50, or one is not the key of one of these tags
      */
     public Tags requireTransitive(Collection<String> keys) {
         Preconditions.all(keys, "TransitiveTagKeys: keys");
@@ -94,7 +94,7 @@ public record Tags(List<Tag> list) {
         return this;
     }
 
-    /** {@return value by key, in their order, as the AWS provider takes the tags; cannot be changed} */
+    /** {@return an unmodifiable map of values by key, in the order of the tags, as the AWS provider expects it} */
     public Map<String, String> asMap() {
         var map = new LinkedHashMap<String, String>();
         list.forEach(tag -> map.put(tag.key(), tag.value()));

@@ -4,12 +4,12 @@ import io.assumerole.internal.Preconditions;
 import java.util.regex.Pattern;
 
 /**
- * Names a user anywhere in AWS.
+ * The ARN of an IAM user.
  *
  * @param partition the partition
  * @param account the user's account
  * @param path the user's path
- * @param name the user's name, 1 to 128 characters: users may be older than the limit that {@link UserName} has
+ * @param name the user's name, 1 to 128 characters: older users can exceed the limit of {@link UserName}
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">Identifiers</a>
  */
 public record UserArn(Partition partition, AccountId account, IamPath path, String name) {
@@ -17,13 +17,13 @@ public record UserArn(Partition partition, AccountId account, IamPath path, Stri
     private static final Pattern NAME = Pattern.compile(ValueChecks.NAME_CLASS + "{1,128}");
 
     /**
-     * Checks the name, and that nothing is missing.
+     * Checks the name, and that no component is null.
      *
      * @param partition the partition
      * @param account the user's account
      * @param path the user's path
      * @param name the user's name
-     * @throws IllegalArgumentException if the name is none of an existing user
+     * @throws IllegalArgumentException if no user can have the name
      */
     public UserArn {
         Preconditions.of(partition, "UserArn: partition");

@@ -3,7 +3,7 @@ package io.assumerole.arn;
 import java.util.regex.Pattern;
 
 /**
- * Names an IAM user.
+ * The name of an IAM user.
  *
  * <p>Names are unique in an account without regard to case, but a principal ARN must repeat their case.
  *
@@ -23,7 +23,7 @@ public record UserName(String value) {
         ValueChecks.matches(VALID, "UserName", value, "1 to 64 characters from " + ValueChecks.NAME_WORDS);
     }
 
-    /** {@return the name itself} */
+    /** {@return the name as a string} */
     @Override
     public String toString() {
         return value;

@@ -5,9 +5,9 @@ import io.assumerole.internal.Text;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** The checks that several types share, and the one form their messages have. */
+/** Checks that several types share, with one message format. */
 final class ValueChecks {
-    /** The characters of IAM's names, as a character class of a regular expression. */
+    /** The characters of IAM names, as a character class of a regular expression. */
     static final String NAME_CLASS = "[A-Za-z0-9_+=,.@-]";
 
     static final String NAME_WORDS = "A-Z a-z 0-9 _ + = , . @ -";
@@ -18,7 +18,7 @@ final class ValueChecks {
         matches(pattern, type, value, Text.quote(value), allowed);
     }
 
-    /** The same for what messages must not show. */
+    /** Does the same as {@code matches} for values that messages must not show. */
     static void matchesUnseen(Pattern pattern, String type, String value, String allowed) {
         matches(pattern, type, value, value == null ? "null" : value.length() + " characters, not shown", allowed);
     }
@@ -37,7 +37,7 @@ final class ValueChecks {
         }
     }
 
-    /** Refuses the text of an object whose value was meant; {@code shown} may hide it. */
+    /** Rejects the {@code toString} text of an object; {@code shown} may hide it. */
     static void refuseObjects(String type, String value, String shown, String allowed) {
         if (value != null) {
             Text.objectIn(value).ifPresent(mistake -> {

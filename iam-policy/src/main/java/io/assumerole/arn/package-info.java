@@ -1,9 +1,9 @@
 /**
- * ARNs, account IDs, names and times as AWS words them, checked when they are made.
+ * ARNs, account IDs, names, tags and durations of IAM and STS, each checked against the rules of AWS when it is created.
  *
- * <p>Every type here is an immutable record; start at {@link io.assumerole.arn.RoleArn}. What AWS would refuse leaves
- * as an {@link java.lang.IllegalArgumentException} that says what was given and what is allowed. The package depends on
- * the JDK only; {@link io.assumerole.policy} builds on it, never the other way round.
+ * <p>Start at {@link io.assumerole.arn.RoleArn}. Every type is an immutable record. For a value that AWS would refuse,
+ * constructors throw an {@link java.lang.IllegalArgumentException} that states the given value and the allowed ones. This
+ * package depends on the JDK and on {@code io.assumerole.internal}; {@link io.assumerole.policy} depends on it.
  */
 @NullMarked
 package io.assumerole.arn;

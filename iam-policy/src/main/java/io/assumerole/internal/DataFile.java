@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * A file of facts about AWS, beside the service reference. Its first lines explain its format. A line {@code page URL}
- * names the source of the lines that follow it. Any other line has words with one space between them. In most files, the
- * first word says what the others are.
+ * A file of facts about AWS, next to the service reference. Its first lines explain its format. A line {@code page URL}
+ * names the source of the lines that follow it. Any other line has words separated by one space. In most files, the
+ * first word is the kind of the line.
  *
  * @param lines the lines in their order, without comments, blank lines, and lines that name a page
  */
@@ -17,9 +17,9 @@ public record DataFile(List<Line> lines) {
     private static final String PAGE = "page";
 
     /**
-     * One line with its source.
+     * A line with its source.
      *
-     * @param page the AWS page that says so
+     * @param page the AWS page that documents the line
      * @param words the words of the line
      */
     public record Line(String page, List<String> words) {}
@@ -55,7 +55,7 @@ public record DataFile(List<Line> lines) {
     }
 
     /**
-     * Reads a file as it is.
+     * Reads a file unchanged.
      *
      * @param file the name of the file
      * @return its text

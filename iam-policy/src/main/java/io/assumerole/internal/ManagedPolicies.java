@@ -26,7 +26,7 @@ public final class ManagedPolicies {
      * Returns whether a policy is an AWS managed policy that this version does not know.
      *
      * @param arn the ARN of a managed policy
-     * @return whether it is the ARN of an AWS managed policy in partition {@code aws}, and not in the list
+     * @return {@code true} if it is the ARN of an AWS managed policy in partition {@code aws} and not in the list
      */
     public static boolean isUnknown(String arn) {
         return arn.startsWith(PREFIX) && !Known.NAMES.contains(arn.substring(PREFIX.length()));

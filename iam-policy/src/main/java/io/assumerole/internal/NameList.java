@@ -10,7 +10,7 @@ public final class NameList {
     private NameList() {}
 
     /**
-     * Takes a list apart.
+     * Splits a list.
      *
      * @param text names with white space between them
      * @return the names in their order

@@ -4,10 +4,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Tells whether the subject of a token identifies its owner: for GitHub, the organization or person that owns the
+ * Decides whether the subject of a token identifies its owner: for GitHub, the organization or person that owns the
  * repository; for Kubernetes, the namespace.
  *
- * <p>A subject of GitHub may have the IDs of owner and repository behind their names, as in
+ * <p>In a GitHub subject, the IDs of owner and repository can follow their names, as in
  * {@code repo:octocat@123456/my-repo@456789:ref:refs/heads/main}: https://docs.github.com/actions/reference/security/oidc
  */
 public final class OidcSubject {
@@ -30,11 +30,11 @@ public final class OidcSubject {
     }
 
     /**
-     * Tells whether a subject is of one owner only.
+     * Returns whether a subject belongs to a single owner.
      *
-     * @param subject the subject, or a pattern of it
-     * @param isPattern whether {@code *} and {@code ?} stand for others
-     * @return whether it names an owner, before its first wildcard or variable
+     * @param subject the subject, or a pattern for subjects
+     * @param isPattern whether {@code *} and {@code ?} are wildcards
+     * @return {@code true} if it names an owner before its first wildcard or variable
      */
     public static boolean namesOwner(String subject, boolean isPattern) {
         if (!isPattern) {

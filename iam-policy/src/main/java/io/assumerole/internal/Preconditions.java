@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** What a caller must give: no NullPointerException leaves the library. */
+/** Argument checks, so that the library never throws a {@code NullPointerException} for a null argument. */
 public final class Preconditions {
     private Preconditions() {}
 
     /**
-     * Asks for a value.
+     * Requires a value.
      *
      * @param value the value
-     * @param name the parameter
+     * @param name the parameter's name
      * @param <T> the value's type
      * @return the value
      * @throws IllegalArgumentException if it is null
@@ -25,13 +25,13 @@ public final class Preconditions {
     }
 
     /**
-     * Asks for values.
+     * Requires values.
      *
      * @param values the values
-     * @param name the parameter
+     * @param name the parameter's name
      * @param <T> the values' type
-     * @return a copy that cannot be changed
-     * @throws IllegalArgumentException if there is no list, or one of them is null
+     * @return an unmodifiable copy
+     * @throws IllegalArgumentException if the list or one of its values is null
      */
     public static <T> List<T> all(Collection<T> values, String name) {
         try {

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the known word that a misspelt one was probably meant to be. */
+/** Finds the known word closest to a misspelled word. */
 public final class SpellingSuggestion {
     private SpellingSuggestion() {}
 
@@ -32,7 +32,7 @@ public final class SpellingSuggestion {
         return Optional.ofNullable(best);
     }
 
-    /** The edit distance; counts two transposed neighboring characters as one mistake. */
+    /** Returns the edit distance; two transposed neighboring characters count as one mistake. */
     private static int distance(String a, String b) {
         var before = new int[0];
         var previous = new int[b.length() + 1];

@@ -1,30 +1,30 @@
 package io.assumerole.internal;
 
-/** How many steps a comparison may take, all in all. Who has none left gets no more answers. */
+/** The number of steps that comparisons may take together. Once it is spent, comparisons give no more answers. */
 public final class StepBudget {
     private long left;
 
     /**
-     * Makes one.
+     * Creates a budget.
      *
-     * @param steps so many
+     * @param steps the number of steps
      */
     public StepBudget(long steps) {
         this.left = steps;
     }
 
     /**
-     * Takes steps off.
+     * Takes steps from the budget.
      *
-     * @param steps so many
-     * @return whether they may be taken
+     * @param steps the number of steps
+     * @return {@code true} unless the budget is spent
      */
     public boolean take(long steps) {
         left -= Math.min(left, steps);
         return left > 0;
     }
 
-    /** {@return whether there are none left} */
+    /** {@return whether no steps are left} */
     public boolean isSpent() {
         return left <= 0;
     }

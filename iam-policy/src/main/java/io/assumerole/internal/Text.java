@@ -5,17 +5,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Text that a caller gave: whether it is meant, and how messages show it. */
+/** Detects strings that are {@code toString} results of objects, and formats strings for messages. */
 public final class Text {
     private static final int SHOWN_CHARACTERS = 120;
 
-    /** The first words of {@code Output.toString()}, the same in com.pulumi:pulumi 1.13 to 1.36. */
+    /** The beginning of {@code Output.toString()}, the same in com.pulumi:pulumi 1.13 to 1.36. */
     private static final String OUTPUT_TEXT = "calling 'tostring' on an 'output<t>'";
 
     private static final Pattern OBJECT_TEXT = Pattern.compile("com\\.pulumi\\.[A-Za-z0-9_.$]+@[0-9a-f]{1,8}"
             + "|(?:[a-z_][a-z0-9_]*\\.)+[A-Z][A-Za-z0-9_$]*@[0-9a-f]{5,8}(?![A-Za-z0-9.-])");
 
-    /** Lambda expressions and arrays: a class without a package looks like somebody's address. */
+    /** Lambda expressions and arrays; a class without a package looks like an email address. */
     private static final Pattern JAVA_TEXT = Pattern.compile(
             "\\$\\$Lambda[^\\s@]*@[0-9a-f]{1,8}|\\[(?:[BCDFIJSZ]|L[A-Za-z_$][A-Za-z0-9_.$]*;)@[0-9a-f]{1,8}");
 
@@ -24,11 +24,11 @@ public final class Text {
     private Text() {}
 
     /**
-     * Finds the text that Java makes of an object whose value was meant: it comes from putting the object into a
-     * string.
+     * Finds the {@code toString} text of an object in a string, which shows that a caller concatenated the object
+     * instead of its value.
      *
      * @param text any text
-     * @return what is wrong and what to do about it, or nothing
+     * @return the mistake; empty if there is none
      */
     public static Optional<Mistake> objectIn(String text) {
         if (text.indexOf('\'') >= 0 && text.toLowerCase(Locale.ROOT).contains(OUTPUT_TEXT)) {
@@ -47,11 +47,11 @@ public final class Text {
     }
 
     /**
-     * Tells whether a text holds what cannot be seen: a control character, a line separator, a character without a
-     * shape such as U+200B or U+202E, or half of a pair of surrogates.
+     * Returns whether a text contains an invisible character: a control character, a line separator, a character without
+     * a glyph such as U+200B or U+202E, or an unpaired surrogate.
      *
      * @param text any text
-     * @return whether it does
+     * @return {@code true} if it contains one
      */
     public static boolean hasControl(String text) {
         return text.codePoints().anyMatch(Text::isUnseen);
@@ -69,10 +69,10 @@ public final class Text {
     }
 
     /**
-     * Makes visible what cannot be seen in a text, so that it neither breaks a line nor moves what stands around it.
+     * Escapes invisible characters, so that the text neither breaks a line nor reorders the text around it.
      *
      * @param text any text
-     * @return the text with an escape in place of each such character
+     * @return the text with an escape for each such character
      */
     public static String visible(String text) {
         if (!hasControl(text)) {
@@ -88,8 +88,7 @@ public final class Text {
     }
 
     /**
-     * Puts a value in quotes, shortened, with what cannot be seen made visible: so one line of a message stays one
-     * line.
+     * Quotes and shortens a value, and escapes its invisible characters, so that a message stays on one line.
      *
      * @param value the value
      * @return the value in quotes, or {@code null} without them
@@ -114,24 +113,24 @@ public final class Text {
         return shown.toString();
     }
 
-    /** What was put into a string in place of its value. */
+    /** An object whose text is in a string instead of its value. */
     public enum Mistake {
-        /** An output of Pulumi. */
+        /** An Output of Pulumi. */
         OUTPUT(
-                "holds the text of an Output, not its value",
-                "make the text where the value is known: output.applyValue(value -> …)"),
-        /** A resource or another object of Pulumi. */
+                "contains the text of an Output, not its value",
+                "build the string where the value is known: output.applyValue(value -> …)"),
+        /** A resource or another Pulumi object. */
         RESOURCE(
-                "holds the text of a Pulumi object, not a value of it",
-                "take one of its outputs, and make the text where the value is known: output.applyValue(value -> …)"),
+                "contains the text of a Pulumi object, not one of its values",
+                "take one of its outputs, and build the string where the value is known: output.applyValue(value -> …)"),
         /** An array or a lambda expression. */
         OBJECT(
-                "holds the text of a Java object, not its value",
-                "take the value out of the array, or call the function, and make the text of that"),
-        /** A value that may be missing, as many outputs of com.pulumi:aws are. */
+                "contains the text of a Java object, not its value",
+                "take the value from the array, or call the function, and use that value"),
+        /** An optional value, as many outputs of com.pulumi:aws are. */
         OPTIONAL(
-                "holds the text of an Optional, not its value",
-                "take the value out of it first: output.applyValue(value -> … value.orElse(…) …)");
+                "contains the text of an Optional, not its value",
+                "take the value from it first: output.applyValue(value -> … value.orElse(…) …)");
 
         private final String what;
         private final String remedy;
@@ -141,12 +140,12 @@ public final class Text {
             this.remedy = remedy;
         }
 
-        /** {@return what is wrong: the end of a sentence that begins with the element} */
+        /** {@return the problem: the end of a sentence whose subject is the element} */
         public String what() {
             return what;
         }
 
-        /** {@return what to do about it: a sentence without its full stop} */
+        /** {@return the remedy: a sentence without its full stop} */
         public String remedy() {
             return remedy;
         }

@@ -1,11 +1,11 @@
 package io.assumerole.internal;
 
 /**
- * Matches text against a pattern of {@code *} and {@code ?}. It never goes back further than to the last {@code *}, so
- * no pattern makes it slow.
+ * Matches text against a pattern with {@code *} and {@code ?}. It never backtracks further than to the last {@code *},
+ * so no pattern makes it slow.
  */
 public final class Wildcard {
-    /** Makes the character after it stand for itself. */
+    /** Escapes the next character, which then is not a wildcard. */
     public static final char LITERAL = '\0';
 
     private Wildcard() {}
@@ -14,7 +14,7 @@ public final class Wildcard {
      * Returns whether a text contains a wildcard.
      *
      * @param text the text
-     * @return whether it contains {@code *} or {@code ?}
+     * @return {@code true} if it contains {@code *} or {@code ?}
      */
     public static boolean isIn(String text) {
         return text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
@@ -25,7 +25,7 @@ public final class Wildcard {
      *
      * @param pattern the pattern
      * @param text the text
-     * @return whether the pattern matches all of it
+     * @return {@code true} if the pattern matches the whole text
      */
     public static boolean matchesIgnoringCase(String pattern, String text) {
         return matches(pattern, 0, pattern.length(), text, 0, text.length(), true);
@@ -36,23 +36,23 @@ public final class Wildcard {
      *
      * @param pattern the pattern
      * @param text the text
-     * @return whether the pattern matches all of it
+     * @return {@code true} if the pattern matches the whole text
      */
     public static boolean matches(String pattern, String text) {
         return matches(pattern, 0, pattern.length(), text, 0, text.length(), false);
     }
 
     /**
-     * Matches a part of a text against a part of a pattern; the ends are exclusive.
+     * Matches a range of a text against a range of a pattern; the ends are exclusive.
      *
      * @param pattern the pattern
-     * @param patternStart where its part begins
-     * @param patternEnd where its part ends
+     * @param patternStart the start of the pattern's range
+     * @param patternEnd the end of the pattern's range
      * @param text the text
-     * @param textStart where its part begins
-     * @param textEnd where its part ends
-     * @param ignoreCase whether case makes no difference
-     * @return whether the part of the pattern matches all of that of the text
+     * @param textStart the start of the text's range
+     * @param textEnd the end of the text's range
+     * @param ignoreCase whether to ignore case
+     * @return {@code true} if the pattern's range matches the whole range of the text
      */
     public static boolean matches(
             String pattern,

@@ -12,15 +12,15 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Asks something of the request: the statement counts only if all its conditions hold.
+ * A condition of a statement. A statement applies only if all its conditions hold.
  *
- * <p>The values are alternatives: one that matches is enough. They are text, as in the JSON, where {@code "true"} and
- * {@code true} mean the same.
+ * <p>The values are alternatives: one matching value is enough. They are strings, because {@code "true"} and
+ * {@code true} mean the same in the JSON.
  *
- * @param operator how to compare
- * @param key the condition key, such as {@code sts:ExternalId} or {@code aws:RequestTag/team}; its case does not matter
- *     to AWS and is kept
- * @param values what to compare with; at least one
+ * @param operator the comparison
+ * @param key the condition key, such as {@code sts:ExternalId} or {@code aws:RequestTag/team}; its case is kept, although
+ *     AWS ignores it
+ * @param values the values to compare with; at least one
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html">Condition</a>
  */
 public record Condition(ConditionOperator operator, String key, List<String> values) {
@@ -28,14 +28,14 @@ public record Condition(ConditionOperator operator, String key, List<String> val
     private static final Pattern VPC = Pattern.compile("vpc-(?:[0-9a-f]{8}|[0-9a-f]{17})");
 
     /**
-     * Checks the parts. What may stand in a document of the older version only, an incomplete policy variable, is
-     * checked when a statement is built.
+     * Checks the components. An incomplete policy variable is plain text in a document of the older version, so it is
+     * only checked when a statement is built.
      *
-     * @param operator how to compare
+     * @param operator the comparison
      * @param key the condition key
-     * @param values what to compare with; at least one
-     * @throws InvalidPolicyException if the operator is null, if the key is no condition key, if there is no value, or
-     *     if a value is not of the kind the operator compares
+     * @param values the values to compare with; at least one
+     * @throws InvalidPolicyException if the operator is null, the key is not a valid condition key, there is no value,
+     *     or a value is not of the kind that the operator compares
      */
     public Condition {
         var problems = new ProblemCollector();
@@ -46,14 +46,14 @@ public record Condition(ConditionOperator operator, String key, List<String> val
     }
 
     /**
-     * Makes a condition.
+     * Creates a condition.
      *
-     * @param operator how to compare
+     * @param operator the comparison
      * @param key the condition key
-     * @param values what to compare with; at least one
+     * @param values the values to compare with; at least one
      * @return the condition
-     * @throws InvalidPolicyException if the operator is null, if the key is no condition key, if there is no value, if
-     *     a value is not of the kind the operator compares, or if it holds a policy variable that is incomplete
+     * @throws InvalidPolicyException if the operator is null, the key is not a valid condition key, there is no value, a
+     *     value is not of the kind that the operator compares, or a value contains an incomplete policy variable
      */
     public static Condition of(ConditionOperator operator, String key, String... values) {
         List<String> list = values == null ? null : Arrays.asList(values);
@@ -74,7 +74,7 @@ public record Condition(ConditionOperator operator, String key, List<String> val
     }
 
     /**
-     * Makes the condition that the caller of {@code AssumeRole} sends one of these external IDs.
+     * Creates the condition that the caller of {@code AssumeRole} sends one of these external IDs.
      *
      * @param externalIds 2 to 1224 characters each, from letters, digits and {@code _+=,.@:/-}
      * @return the condition {@code StringEquals sts:ExternalId}
@@ -86,11 +86,11 @@ public record Condition(ConditionOperator operator, String key, List<String> val
     }
 
     /**
-     * Makes the condition that the caller belongs to one of these organizations of AWS Organizations.
+     * Creates the condition that the caller belongs to one of these organizations of AWS Organizations.
      *
      * @param orgIds such as {@code o-a1b2c3d4e5}: {@code o-} and 10 to 32 lower-case letters and digits
      * @return the condition {@code StringEquals aws:PrincipalOrgID}
-     * @throws InvalidPolicyException if there is none, or one is not the ID of an organization
+     * @throws InvalidPolicyException if there is none, or one is not an organization ID
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgid">aws:PrincipalOrgID</a>
      */
     public static Condition organization(String... orgIds) {
@@ -103,14 +103,14 @@ public record Condition(ConditionOperator operator, String key, List<String> val
     }
 
     /**
-     * Makes the condition that the request comes from one of these addresses.
+     * Creates the condition that the request comes from one of these addresses.
      *
-     * <p>A request that comes through a VPC endpoint, or that a service of AWS makes for the caller, has another
-     * address or none.
+     * <p>A request through a VPC endpoint, or one that an AWS service sends for the caller, has a different address or
+     * none.
      *
      * @param cidrs IPv4 or IPv6 addresses, or ranges of them such as {@code 203.0.113.0/24}
      * @return the condition {@code IpAddress aws:SourceIp}
-     * @throws InvalidPolicyException if there is none, or one is not an address or a range
+     * @throws InvalidPolicyException if there is none, or one is neither an address nor a range
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip">aws:SourceIp</a>
      */
     public static Condition sourceIp(String... cidrs) {
@@ -118,11 +118,11 @@ public record Condition(ConditionOperator operator, String key, List<String> val
     }
 
     /**
-     * Makes the condition that the request comes through a VPC endpoint in one of these VPCs.
+     * Creates the condition that the request comes through a VPC endpoint in one of these VPCs.
      *
      * @param vpcs such as {@code vpc-0123456789abcdef0}: {@code vpc-} and 8 or 17 hexadecimal digits
      * @return the condition {@code StringEquals aws:SourceVpc}
-     * @throws InvalidPolicyException if there is none, or one is not the ID of a VPC
+     * @throws InvalidPolicyException if there is none, or one is not a VPC ID
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourcevpc">aws:SourceVpc</a>
      */
     public static Condition sourceVpc(String... vpcs) {
@@ -130,11 +130,12 @@ public record Condition(ConditionOperator operator, String key, List<String> val
     }
 
     /**
-     * Makes the condition that it is this time or later.
+     * Creates the condition that the request is sent at or after this time.
      *
-     * <p>With {@link #notAfter} it makes a window of time. A session that was begun inside lasts as long as it does.
+     * <p>Together with {@link #notAfter}, it defines a time window. A session that starts inside the window does not end
+     * with it.
      *
-     * @param time the time, in the years 0 to 9999; parts of a second are left away
+     * @param time the time, in the years 0 to 9999; fractions of a second are dropped
      * @return the condition {@code DateGreaterThanEquals aws:CurrentTime}
      * @throws InvalidPolicyException if the year has more than four digits
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-currenttime">aws:CurrentTime</a>
@@ -144,9 +145,9 @@ public record Condition(ConditionOperator operator, String key, List<String> val
     }
 
     /**
-     * Makes the condition that it is this time or earlier.
+     * Creates the condition that the request is sent at or before this time.
      *
-     * @param time the time, in the years 0 to 9999; parts of a second are left away
+     * @param time the time, in the years 0 to 9999; fractions of a second are dropped
      * @return the condition {@code DateLessThanEquals aws:CurrentTime}
      * @throws InvalidPolicyException if the year has more than four digits
      * @see #notBefore
@@ -184,7 +185,7 @@ public record Condition(ConditionOperator operator, String key, List<String> val
         return key.toLowerCase(Locale.ROOT);
     }
 
-    /** {@return operator, key and values for people; external IDs are left out} */
+    /** {@return operator, key and values in human-readable form, without external IDs} */
     @Override
     public String toString() {
         return Text.visible(

@@ -9,16 +9,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says how a condition compares the value of its key with the values it lists.
+ * A condition operator, which compares the value of a key with the values of the condition.
  *
- * <p>The constants are all the operators there are. {@link #ifExists()}, {@link #forAnyValue()} and
- * {@link #forAllValues()} add IAM's qualifiers to them, as in {@code ForAnyValue:StringLikeIfExists}.
+ * <p>The constants are all base operators. {@link #ifExists()}, {@link #forAnyValue()} and {@link #forAllValues()} add
+ * IAM's qualifiers to them, as in {@code ForAnyValue:StringLikeIfExists}.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html">Condition operators</a>
  */
 public final class ConditionOperator {
 
-    /** Says what kind of value an operator compares. */
+    /** The kind of value that an operator compares. */
     public enum Kind {
         /** Compares strings. */
         STRING,
@@ -34,17 +34,17 @@ public final class ConditionOperator {
         IP,
         /** Compares ARNs part by part. */
         ARN,
-        /** Asks whether the request has the key. */
+        /** Checks whether the request has the key. */
         NULL
     }
 
-    /** Says how an operator compares a key that can have several values. */
+    /** The qualifier for keys that can have several values. */
     public enum SetQualifier {
-        /** Has no qualifier: the operator is for keys of one value. */
+        /** No qualifier: the operator is for single-valued keys. */
         NONE(""),
-        /** Needs one matching value of the request. */
+        /** Requires one matching value in the request. */
         FOR_ANY_VALUE("ForAnyValue:"),
-        /** Needs every value of the request to match. */
+        /** Requires every value in the request to match. */
         FOR_ALL_VALUES("ForAllValues:");
 
         private final String prefix;
@@ -57,59 +57,59 @@ public final class ConditionOperator {
     private static final String IF_EXISTS = "IfExists";
     private static final Map<String, ConditionOperator> BY_NAME = new LinkedHashMap<>();
 
-    /** Holds if the strings are equal, case included. */
+    /** Holds if the strings are equal, including case. */
     public static final ConditionOperator STRING_EQUALS = of(Kind.STRING, "StringEquals");
-    /** Holds if the strings differ, case included, or the key is missing. */
+    /** Holds if the strings differ, including in case, or the key is missing. */
     public static final ConditionOperator STRING_NOT_EQUALS = of(Kind.STRING, "StringNotEquals");
-    /** Holds if the strings are equal, case ignored. */
+    /** Holds if the strings are equal, ignoring case. */
     public static final ConditionOperator STRING_EQUALS_IGNORE_CASE = of(Kind.STRING, "StringEqualsIgnoreCase");
-    /** Holds if the strings differ, case ignored, or the key is missing. */
+    /** Holds if the strings differ, ignoring case, or the key is missing. */
     public static final ConditionOperator STRING_NOT_EQUALS_IGNORE_CASE = of(Kind.STRING, "StringNotEqualsIgnoreCase");
-    /** Holds if the string matches a pattern with {@code *} and {@code ?}, case included. */
+    /** Holds if the string matches a pattern with {@code *} and {@code ?}, including case. */
     public static final ConditionOperator STRING_LIKE = of(Kind.STRING, "StringLike");
-    /** Holds if the string matches no such pattern, or the key is missing. */
+    /** Holds if the string matches none of the patterns, or the key is missing. */
     public static final ConditionOperator STRING_NOT_LIKE = of(Kind.STRING, "StringNotLike");
     /** Holds if the numbers are equal. */
     public static final ConditionOperator NUMERIC_EQUALS = of(Kind.NUMERIC, "NumericEquals");
     /** Holds if the numbers differ, or the key is missing. */
     public static final ConditionOperator NUMERIC_NOT_EQUALS = of(Kind.NUMERIC, "NumericNotEquals");
-    /** Holds if the request's number is less. */
+    /** Holds if the request's number is less than the condition's. */
     public static final ConditionOperator NUMERIC_LESS_THAN = of(Kind.NUMERIC, "NumericLessThan");
-    /** Holds if the request's number is less or equal. */
+    /** Holds if the request's number is less than or equal to the condition's. */
     public static final ConditionOperator NUMERIC_LESS_THAN_EQUALS = of(Kind.NUMERIC, "NumericLessThanEquals");
-    /** Holds if the request's number is greater. */
+    /** Holds if the request's number is greater than the condition's. */
     public static final ConditionOperator NUMERIC_GREATER_THAN = of(Kind.NUMERIC, "NumericGreaterThan");
-    /** Holds if the request's number is greater or equal. */
+    /** Holds if the request's number is greater than or equal to the condition's. */
     public static final ConditionOperator NUMERIC_GREATER_THAN_EQUALS = of(Kind.NUMERIC, "NumericGreaterThanEquals");
     /** Holds if the points in time are the same. */
     public static final ConditionOperator DATE_EQUALS = of(Kind.DATE, "DateEquals");
     /** Holds if the points in time differ, or the key is missing. */
     public static final ConditionOperator DATE_NOT_EQUALS = of(Kind.DATE, "DateNotEquals");
-    /** Holds if the request's time is before. */
+    /** Holds if the request's time is before the condition's. */
     public static final ConditionOperator DATE_LESS_THAN = of(Kind.DATE, "DateLessThan");
-    /** Holds if the request's time is before or the same. */
+    /** Holds if the request's time is before or equal to the condition's. */
     public static final ConditionOperator DATE_LESS_THAN_EQUALS = of(Kind.DATE, "DateLessThanEquals");
-    /** Holds if the request's time is after. */
+    /** Holds if the request's time is after the condition's. */
     public static final ConditionOperator DATE_GREATER_THAN = of(Kind.DATE, "DateGreaterThan");
-    /** Holds if the request's time is after or the same. */
+    /** Holds if the request's time is after or equal to the condition's. */
     public static final ConditionOperator DATE_GREATER_THAN_EQUALS = of(Kind.DATE, "DateGreaterThanEquals");
-    /** Holds if the key has the value {@code true} or {@code false} that is asked for. */
+    /** Holds if the key has the condition's value, {@code true} or {@code false}. */
     public static final ConditionOperator BOOL = of(Kind.BOOL, "Bool");
-    /** Holds if the bytes, given in Base64, are equal. */
+    /** Holds if the bytes, in Base64, are equal. */
     public static final ConditionOperator BINARY_EQUALS = of(Kind.BINARY, "BinaryEquals");
-    /** Holds if the address is one of those, or in one of those CIDR ranges. */
+    /** Holds if the address is one of the given addresses or in one of the CIDR ranges. */
     public static final ConditionOperator IP_ADDRESS = of(Kind.IP, "IpAddress");
-    /** Holds if the address is outside all of them, or the key is missing. */
+    /** Holds if the address is in none of the ranges, or the key is missing. */
     public static final ConditionOperator NOT_IP_ADDRESS = of(Kind.IP, "NotIpAddress");
-    /** Holds if the ARN matches a pattern, part by part; the same as {@link #ARN_LIKE}. */
+    /** Holds if the ARN matches a pattern part by part; the same as {@link #ARN_LIKE}. */
     public static final ConditionOperator ARN_EQUALS = of(Kind.ARN, "ArnEquals");
-    /** Holds if each of the ARN's six parts matches, with {@code *} and {@code ?}. */
+    /** Holds if each of the ARN's six parts matches a pattern with {@code *} and {@code ?}. */
     public static final ConditionOperator ARN_LIKE = of(Kind.ARN, "ArnLike");
-    /** Holds if the ARN matches no such pattern, or the key is missing. */
+    /** Holds if the ARN matches none of the patterns, or the key is missing. */
     public static final ConditionOperator ARN_NOT_EQUALS = of(Kind.ARN, "ArnNotEquals");
-    /** Holds if the ARN matches no such pattern, or the key is missing. */
+    /** Holds if the ARN matches none of the patterns, or the key is missing. */
     public static final ConditionOperator ARN_NOT_LIKE = of(Kind.ARN, "ArnNotLike");
-    /** Holds if the key is missing, for {@code true}, or is there, for {@code false}. */
+    /** Holds if the key is missing, for {@code true}, or present, for {@code false}. */
     public static final ConditionOperator NULL = of(Kind.NULL, "Null");
 
     private final Kind kind;
@@ -134,7 +134,7 @@ public final class ConditionOperator {
         return operator;
     }
 
-    /** Finds the operator of exactly this name, qualifiers included. */
+    /** Finds the operator with exactly this name, including qualifiers. */
     static Optional<ConditionOperator> named(String name) {
         var set = SetQualifier.NONE;
         for (var qualifier : SetQualifier.values()) {
@@ -153,7 +153,7 @@ public final class ConditionOperator {
                 set == SetQualifier.NONE && !ifExists ? plain : new ConditionOperator(plain.kind, base, set, ifExists));
     }
 
-    /** All names that {@link #named} knows. */
+    /** Returns all names that {@link #named} finds. */
     static Collection<String> names() {
         return BY_NAME.values().stream()
                 .flatMap(operator -> operator.kind == Kind.NULL
@@ -165,9 +165,9 @@ public final class ConditionOperator {
     }
 
     /**
-     * {@return this operator with {@code IfExists} at its end, so that it also holds when the request lacks the key}
+     * {@return this operator with the suffix {@code IfExists}, so that it also holds when the request lacks the key}
      *
-     * @throws IllegalArgumentException for {@link #NULL}, which asks about existence itself
+     * @throws IllegalArgumentException for {@link #NULL}, which itself checks whether the key exists
      */
     public ConditionOperator ifExists() {
         requireQualifiable(IF_EXISTS);
@@ -175,9 +175,9 @@ public final class ConditionOperator {
     }
 
     /**
-     * {@return this operator with {@code ForAnyValue:} in front, so that one matching value of the request is enough}
+     * {@return this operator with the prefix {@code ForAnyValue:}, so that one matching value in the request is enough}
      *
-     * @throws IllegalArgumentException for {@link #NULL}, which would never hold so
+     * @throws IllegalArgumentException for {@link #NULL}, which would then never hold
      */
     public ConditionOperator forAnyValue() {
         requireQualifiable("ForAnyValue:");
@@ -185,12 +185,11 @@ public final class ConditionOperator {
     }
 
     /**
-     * {@return this operator with {@code ForAllValues:} in front, so that every value of the request must match}
+     * {@return this operator with the prefix {@code ForAllValues:}, so that every value in the request must match}
      *
-     * <p>It also holds when the request lacks the key: on an Allow, add a {@link #NULL} condition that asks for the
-     * key.
+     * <p>It also holds when the request lacks the key: in an Allow, add a {@link #NULL} condition that requires the key.
      *
-     * @throws IllegalArgumentException for {@link #NULL}, which would always hold so
+     * @throws IllegalArgumentException for {@link #NULL}, which would then always hold
      */
     public ConditionOperator forAllValues() {
         requireQualifiable("ForAllValues:");
@@ -205,7 +204,7 @@ public final class ConditionOperator {
         }
     }
 
-    /** {@return the name that stands in the JSON, such as {@code ForAnyValue:StringLikeIfExists}} */
+    /** {@return the name in the JSON, such as {@code ForAnyValue:StringLikeIfExists}} */
     public String json() {
         return json;
     }
@@ -215,22 +214,22 @@ public final class ConditionOperator {
         return base;
     }
 
-    /** {@return what kind of value it compares} */
+    /** {@return the kind of value that it compares} */
     public Kind kind() {
         return kind;
     }
 
-    /** {@return how it compares a key that can have several values} */
+    /** {@return the qualifier for keys that can have several values} */
     public SetQualifier setQualifier() {
         return set;
     }
 
-    /** {@return whether it has {@code IfExists} at its end} */
+    /** {@return whether the name has the suffix {@code IfExists}} */
     public boolean hasIfExists() {
         return ifExists;
     }
 
-    /** {@return whether it holds when the values differ, as {@code StringNotEquals} does} */
+    /** {@return whether the operator holds when the values differ, as {@code StringNotEquals} does} */
     public boolean isNegated() {
         return base.contains("Not");
     }
@@ -239,7 +238,7 @@ public final class ConditionOperator {
      * Compares by name.
      *
      * @param other anything
-     * @return whether it is an operator of the same name, qualifiers included
+     * @return {@code true} if it is an operator with the same name, including qualifiers
      */
     @Override
     public boolean equals(@Nullable Object other) {

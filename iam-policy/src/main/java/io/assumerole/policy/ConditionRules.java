@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What AWS allows as key and values of a condition. */
+/** AWS's rules for the key and the values of a condition. */
 final class ConditionRules {
     private static final Pattern KEY = Pattern.compile("[^:\\s\\p{Z}*?${}]+:[^*?\\s\\p{Z}](?:[^*?]*[^*?\\s\\p{Z}])?");
 
     private ConditionRules() {}
 
-    /** Adds what is wrong with the condition; says whether it is fine. */
+    /** Adds the condition's problems, and returns whether there are none. */
     static boolean check(
             ConditionOperator operator,
             String key,
@@ -36,14 +36,14 @@ final class ConditionRules {
                     operatorPath,
                     "is not a condition key",
                     Text.quote(key),
-                    "prefix:name, such as aws:SourceIp or sts:ExternalId, without wildcards and without blanks around",
+                    "prefix:name, such as aws:SourceIp or sts:ExternalId, without wildcards and surrounding spaces",
                     "write the key as the service's documentation does");
         }
         var path = operatorPath.then(key == null ? "null" : key);
         if (values == null || values.isEmpty()) {
             problems.add(
                     path,
-                    "has no value, so it would never hold, or always",
+                    "has no value, so it would always or never hold",
                     values == null ? "null" : "",
                     "at least one value",
                     "add a value, or leave the condition out");

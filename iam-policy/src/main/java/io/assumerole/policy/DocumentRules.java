@@ -5,11 +5,11 @@ import io.assumerole.policy.pattern.ElementPath;
 import java.util.HashMap;
 import java.util.List;
 
-/** What AWS asks of a whole document, whatever its kind. */
+/** AWS's rules for a whole document of any kind. */
 final class DocumentRules {
     /**
-     * The longest text that the IAM API takes, in characters, white space included. Policies of AWS are longer, such as
-     * {@code AWSSupportServiceRolePolicy}, so it is no rule for what is read.
+     * The longest text that the IAM API accepts, in characters, including white space. Some AWS managed policies are
+     * longer, such as {@code AWSSupportServiceRolePolicy}, so the limit does not apply to documents that are read.
      * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
      */
     static final int MAX_CHARACTERS = 131_072;

@@ -1,14 +1,14 @@
 package io.assumerole.policy;
 
 /**
- * Says whether a statement allows or denies.
+ * The effect of a statement.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_effect.html">Effect</a>
  */
 public enum Effect {
-    /** Grants what the statement describes, unless something denies it. */
+    /** Allows the statement's actions, unless another statement denies them. */
     ALLOW("Allow"),
-    /** Refuses what the statement describes, whatever else allows it. */
+    /** Denies the statement's actions, even if other statements allow them. */
     DENY("Deny");
 
     private final String json;
@@ -17,7 +17,7 @@ public enum Effect {
         this.json = json;
     }
 
-    /** {@return the word that stands in the JSON: {@code Allow} or {@code Deny}} */
+    /** {@return the word in the JSON: {@code Allow} or {@code Deny}} */
     public String json() {
         return json;
     }

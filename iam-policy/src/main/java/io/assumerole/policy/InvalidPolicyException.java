@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Reports everything that is wrong with a policy document, a statement, or a part of one.
+ * Reports all problems of a policy document, a statement, or a part of one.
  *
- * <p>The message lists all problems, one a line; {@link #problems()} gives them to programs. No external ID is ever in
- * either.
+ * <p>The message lists all problems, one per line; {@link #problems()} returns them for programs. Neither contains
+ * external IDs.
  */
 public final class InvalidPolicyException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
@@ -20,8 +20,8 @@ public final class InvalidPolicyException extends IllegalArgumentException {
     }
 
     /**
-     * {@return all that is wrong, in the order of the document; never empty, except in an exception that was
-     * serialized, where only the message survives}
+     * {@return all problems, in the order of the document; empty only in a deserialized exception, where only the
+     * message survives}
      */
     public List<PolicyProblem> problems() {
         return problems == null ? List.of() : problems;

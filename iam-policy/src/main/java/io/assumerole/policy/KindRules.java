@@ -13,19 +13,18 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What each kind of document must and must not contain. An element that is there but wrong counts as there: what is
- * wrong with it has been said.
+ * The rules of each kind of document for its elements. An element with a problem counts as present, because its problem
+ * has already been reported.
  */
 final class KindRules {
     /**
-     * The longest session policy, in characters, white space included.
+     * The maximum length of a session policy, in characters, including white space.
      * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
      */
     static final int MAX_SESSION_CHARACTERS = 2_048;
 
     /**
-     * The Sids of policies of users and roles. Policies of resources, which trust policies are, may have any text
-     * there.
+     * The Sids of identity policies. In resource policies, including trust policies, a Sid may be any text.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
      */
     private static final Pattern IDENTITY_SID = Pattern.compile("[A-Za-z0-9]*");
@@ -64,7 +63,7 @@ final class KindRules {
         }
     }
 
-    /** A boundary is a managed policy, and IAM makes none of the older version. */
+    /** Requires the newer version: a boundary is a managed policy, and IAM creates none of the older version. */
     private void checkVersion(String version) {
         var like = switch (kind) {
             case BOUNDARY -> "as in every managed policy";
@@ -75,7 +74,7 @@ final class KindRules {
         if (like != null && !PolicyDocument.VERSION.equals(version)) {
             problems.add(
                     ElementPath.ROOT.then("Version"),
-                    version == null ? "is missing" : "is the older one",
+                    version == null ? "is missing" : "is the older version",
                     version == null ? "" : Text.quote(version),
                     PolicyDocument.VERSION + ", " + like,
                     "write it, then check every ${…} in the text");
@@ -99,10 +98,10 @@ final class KindRules {
         if (statement.principals == null && statement.notPrincipals == null) {
             problems.add(
                     statement.path,
-                    "has neither Principal nor NotPrincipal, which a policy of a resource needs",
+                    "has neither Principal nor NotPrincipal, but a resource policy needs one",
                     "",
                     "exactly one of the two",
-                    "name who is meant; everyone is *");
+                    "add a Principal; * means everyone");
         }
     }
 
@@ -112,15 +111,15 @@ final class KindRules {
         if (statement.effect == Effect.ALLOW && !isFullAccess(statement)) {
             problems.add(
                     path.then("Effect"),
-                    "is not allowed in an RCP, but in RCPFullAWSAccess",
+                    "is allowed in RCPFullAWSAccess, but not in other RCPs",
                     Text.quote("Allow"),
                     "Deny",
-                    "deny what is not meant: an RCP grants nothing");
+                    "write Deny statements: an RCP grants nothing");
         }
         if (!isEveryone(statement.principals)) {
             problems.add(
                     path.then("Principal"),
-                    "is not everyone, whom an RCP is about",
+                    "is not *, the only Principal that an RCP allows",
                     statement.principals == null || statement.principals.isEmpty()
                             ? ""
                             : Text.quote(statement.principals.get(0).value()),
@@ -136,10 +135,10 @@ final class KindRules {
                     .findFirst()
                     .ifPresent(action -> problems.add(
                             path.then("Action"),
-                            "names no service, which an RCP needs",
+                            "names no service, but an action in an RCP must",
                             Text.quote(action),
-                            "actions with their service",
-                            "write s3:* and the like"));
+                            "actions with a service prefix",
+                            "write the service prefix, as in s3:*"));
         }
         requireResource(statement);
     }
@@ -157,7 +156,7 @@ final class KindRules {
                 && allow.conditions == null;
     }
 
-    /** Access cannot be delegated from one partition to another. */
+    /** Requires principals of one partition: access cannot be delegated from one partition to another. */
     private void checkPartitions(List<StatementElements> statements) {
         var partitions = new LinkedHashSet<String>();
         for (var statement : statements) {
@@ -173,7 +172,7 @@ final class KindRules {
                     "names principals of several partitions",
                     String.join(", ", partitions),
                     "principals of the role's own partition",
-                    "give each partition a role of its own");
+                    "create one role for each partition");
         }
     }
 
@@ -189,7 +188,7 @@ final class KindRules {
         } else if (statement.principals == null) {
             problems.add(
                     path,
-                    "has no Principal, which a trust policy needs",
+                    "has no Principal, but a trust policy needs one",
                     "",
                     "at least one principal",
                     "name who may assume the role");
@@ -206,7 +205,7 @@ final class KindRules {
                     path,
                     "is not allowed in a trust policy",
                     resources.isEmpty() ? "" : Text.quote(resources.get(0)),
-                    "no resource: the role itself is meant",
+                    "no Resource: the role itself is the resource",
                     "delete it");
         }
     }
@@ -217,7 +216,7 @@ final class KindRules {
             if (ActionPattern.isAction(action) && !isForTrust(action)) {
                 problems.add(
                         path.at(i),
-                        "is not an action of assuming a role",
+                        "is not an action that assumes a role",
                         Text.quote(action),
                         String.join(", ", TrustActions.ALL),
                         SpellingSuggestion.of(action, TrustActions.ALL)
@@ -236,10 +235,10 @@ final class KindRules {
         if (statement.sid != null && !IDENTITY_SID.matcher(statement.sid).matches()) {
             problems.add(
                     statement.path.then("Sid"),
-                    "is not a Sid of such a policy",
+                    "is not a valid Sid in this kind of policy",
                     Text.quote(statement.sid),
                     "A-Z a-z 0-9",
-                    "leave out every other character, spaces and hyphens too");
+                    "remove every other character, including spaces and hyphens");
         }
     }
 
@@ -266,7 +265,7 @@ final class KindRules {
                     path,
                     "is allowed in trust and resource policies only",
                     principals.isEmpty() ? "" : Text.quote(principals.get(0).value()),
-                    "no principal: whoever has the policy is meant",
+                    "no Principal: the policy applies to the identity that has it",
                     "delete it");
         }
     }

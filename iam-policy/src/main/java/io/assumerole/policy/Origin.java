@@ -1,9 +1,9 @@
 package io.assumerole.policy;
 
-/** Where an element comes from, for what AWS may hold already and nobody should write anew. */
+/** The origin of an element: some values that AWS may already hold are accepted when read, but not in a new document. */
 enum Origin {
-    /** Somebody writes it now, into a document of version 2012-10-17. */
+    /** Written now, for a document of version 2012-10-17. */
     BUILT,
-    /** It stands in a document, whose version may be the older one. */
+    /** Read from a document, whose version may be the older one. */
     READ
 }

@@ -10,12 +10,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds an IAM policy document: a list of statements.
+ * An IAM policy document: a list of statements.
  *
- * <p>{@link #of} builds one, {@link #parse} reads one, {@link #toJson} writes it. A document follows the grammar of the
- * policy language from the moment it exists; what its use asks for in addition is checked by {@link #requireValid}.
+ * <p>{@link #of} builds one, {@link #parse} reads one, {@link #toJson} writes it. A document always conforms to the
+ * grammar of the policy language; {@link #requireValid} checks the rules of its intended use.
  *
- * <p>Two documents are equal if version, ID and statements are, whichever way they are written.
+ * <p>Two documents are equal if their versions, IDs and statements are, however they are formatted.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html">Grammar of the policy language</a>
  */
@@ -36,26 +36,25 @@ public final class PolicyDocument {
     }
 
     /**
-     * Builds a document of version 2012-10-17 whose use is not known yet.
+     * Builds a document of version 2012-10-17 for a use that is not known yet.
      *
-     * @param statements one or more
+     * @param statements one or more statements
      * @return the document
-     * @throws InvalidPolicyException with everything that is wrong: no statement, one that is null, two with the same
-     *     Sid, one of an older document with a policy variable that is incomplete, or a document longer than the IAM
-     *     API takes
+     * @throws InvalidPolicyException with all problems: no statement, a null statement, two statements with the same
+     *     Sid, a statement from an older document with an incomplete policy variable, or a document longer than the IAM
+     *     API accepts
      */
     public static PolicyDocument of(Statement... statements) {
         return built(null, statements);
     }
 
     /**
-     * Builds a document of version 2012-10-17 for one use.
+     * Builds a document of version 2012-10-17 for a known use.
      *
-     * @param kind what the document is to be used as
-     * @param statements one or more
+     * @param kind the use of the document
+     * @param statements one or more statements
      * @return the document
-     * @throws InvalidPolicyException with everything that is wrong, as {@link #of(Statement...)} and
-     *     {@link #requireValid} find it
+     * @throws InvalidPolicyException with all problems that {@link #of(Statement...)} and {@link #requireValid} find
      */
     public static PolicyDocument of(PolicyKind kind, Statement... statements) {
         return built(Preconditions.of(kind, "kind"), statements);
@@ -98,25 +97,25 @@ public final class PolicyDocument {
     /**
      * Reads a document strictly.
      *
-     * <p>One value or a list is taken wherever IAM takes both. Unknown and duplicate keys, and anything after the
-     * document, are refused.
+     * <p>Accepts a single value or a list wherever IAM does. Rejects unknown and duplicate keys, and text after the
+     * document.
      *
-     * @param json the text, of any length; null is refused like any other text that is no document
-     * @return the document; it is written back as it was read, without white space
-     * @throws InvalidPolicyException with everything that is wrong
+     * @param json the text, of any length; null is rejected with the same exception as invalid text
+     * @return the document; {@link #toJson} writes it as it was read, without white space
+     * @throws InvalidPolicyException with all problems
      */
     public static PolicyDocument parse(String json) {
         return PolicyReader.read(json, null);
     }
 
     /**
-     * Reads a document for one use.
+     * Reads a document for a known use.
      *
      * @param json the text
-     * @param kind what the document is to be used as
-     * @return the document; it is written back as it was read, without white space
-     * @throws InvalidPolicyException with everything that is wrong: first what breaks the grammar, then Sids that stand
-     *     there twice, then what its use asks for and forbids
+     * @param kind the use of the document
+     * @return the document; {@link #toJson} writes it as it was read, without white space
+     * @throws InvalidPolicyException with all problems: first violations of the grammar, then duplicate Sids, then
+     *     violations of the rules for the use
      * @see #parse(String)
      */
     public static PolicyDocument parse(String json, PolicyKind kind) {
@@ -124,34 +123,34 @@ public final class PolicyDocument {
     }
 
     /**
-     * {@return the version of the policy language, {@code 2012-10-17} or {@code 2008-10-17}; nothing if a document that
-     * was read has none, which to IAM means 2008-10-17}
+     * {@return the version of the policy language, {@code 2012-10-17} or {@code 2008-10-17}; empty if a document that
+     * was read has none, which IAM treats as 2008-10-17}
      */
     public Optional<String> version() {
         return Optional.ofNullable(version);
     }
 
-    /** {@return whether policy variables count; in a document of the older version they are plain text} */
+    /** {@return whether policy variables are replaced; in a document of the older version they are plain text} */
     public boolean hasVariables() {
         return VERSION.equals(version);
     }
 
-    /** {@return the document's ID, or nothing; built documents have none} */
+    /** {@return the document's ID; empty if it has none, as in every built document} */
     public Optional<String> id() {
         return Optional.ofNullable(id);
     }
 
-    /** {@return the statements in their order, never empty} */
+    /** {@return the statements in order, never empty} */
     public List<Statement> statements() {
         return statements;
     }
 
     /**
-     * Writes the document, always the same way.
+     * Writes the document in its one form.
      *
-     * <p>A document that was read is written as it was: order, lists of one, booleans and escapes included. A built one
-     * has the order Version, Statement, and in a statement Sid, Effect, Principal, Action, Resource, Condition;
-     * Statement is a list, one value stands alone and several are a list.
+     * <p>A document that was read keeps its order, single-value lists, booleans and escapes. A built document has the
+     * order Version, Statement, and in a statement Sid, Effect, Principal, Action, Resource, Condition; Statement is
+     * always a list, and an element with a single value is not.
      *
      * @return JSON without white space between its tokens
      */
@@ -160,8 +159,8 @@ public final class PolicyDocument {
     }
 
     /**
-     * {@return the number of characters of {@link #toJson()} that are not white space, which AWS compares with its
-     * quotas for trust, managed and inline policies}
+     * {@return the number of non-white-space characters in {@link #toJson()}, which AWS compares with its quotas for
+     * trust, managed and inline policies}
      *
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">Quotas</a>
      */
@@ -170,12 +169,12 @@ public final class PolicyDocument {
     }
 
     /**
-     * Checks what a use of the document asks for and forbids. Where the use is known already, {@link #of(PolicyKind,
-     * Statement...)} and {@link #parse(String, PolicyKind)} find this with the rest.
+     * Checks the rules for a use of the document. If you know the use from the start, {@link #of(PolicyKind,
+     * Statement...)} and {@link #parse(String, PolicyKind)} report these problems together with the others.
      *
-     * @param kind what the document is to be used as
+     * @param kind the use of the document
      * @return this document
-     * @throws InvalidPolicyException with everything that is wrong for that use
+     * @throws InvalidPolicyException with all problems for that use
      */
     public PolicyDocument requireValid(PolicyKind kind) {
         var problems = new ProblemCollector();
@@ -185,10 +184,10 @@ public final class PolicyDocument {
     }
 
     /**
-     * Compares what the documents say.
+     * Compares the content of two documents.
      *
      * @param other anything
-     * @return whether it is a document of the same version, ID and statements
+     * @return {@code true} if it is a document with the same version, ID and statements
      */
     @Override
     public boolean equals(@Nullable Object other) {
@@ -204,7 +203,7 @@ public final class PolicyDocument {
         return Objects.hash(version, id, statements);
     }
 
-    /** {@return the statements for people, which is not JSON; external IDs are left out} */
+    /** {@return a human-readable form of the statements, which is not JSON and omits external IDs} */
     @Override
     public String toString() {
         return "PolicyDocument " + statements;

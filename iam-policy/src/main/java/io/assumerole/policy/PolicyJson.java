@@ -12,7 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads keys and values, and says what is wrong with them whatever element they are of. */
+/** Reads keys and values of any element, and reports their problems. */
 record PolicyJson(JsonParser json, ProblemCollector problems) {
 
     /** Reads one value or a list of them; conditions may also hold booleans and numbers. */
@@ -54,7 +54,7 @@ record PolicyJson(JsonParser json, ProblemCollector problems) {
         void read(String key, ElementPath at) throws IOException;
     }
 
-    /** Reads the fields of an object, each key once; says which keys there are. */
+    /** Reads the fields of an object, each key once, and returns the keys. */
     Set<String> fields(ElementPath path, Field field) throws IOException {
         var seen = new HashSet<String>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -64,7 +64,7 @@ record PolicyJson(JsonParser json, ProblemCollector problems) {
             if (seen.add(key)) {
                 field.read(key, at);
             } else {
-                problems.add(at, "stands there twice", "", "each key once", "merge the two: AWS refuses both together");
+                problems.add(at, "appears twice", "", "each key once", "merge the two: AWS refuses both together");
                 json.skipChildren();
             }
         }
@@ -98,7 +98,7 @@ record PolicyJson(JsonParser json, ProblemCollector problems) {
                     case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
                     default -> "a string";
                 };
-        problems.add(path, what + " has the wrong type", given, allowed, "write it so");
+        problems.add(path, what + " has the wrong type", given, allowed, "use the allowed type");
         json.skipChildren();
     }
 
@@ -106,7 +106,7 @@ record PolicyJson(JsonParser json, ProblemCollector problems) {
         problems.add(path, "is empty", "", "at least one value", "add a value, or leave the element out");
     }
 
-    /** The text as it was written, without the white space that carries no meaning. */
+    /** Returns the text as it was written, without insignificant white space. */
     static String withoutWhiteSpace(String text) {
         var compact = new StringBuilder(text.length());
         boolean inString = false;

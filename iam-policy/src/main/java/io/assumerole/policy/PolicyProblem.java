@@ -5,28 +5,27 @@ import io.assumerole.internal.Text;
 import io.assumerole.policy.pattern.ElementPath;
 
 /**
- * Describes one thing that is wrong with a policy, and how to mend it.
+ * A problem of a policy, and how to fix it.
  *
- * @param path where it is, such as {@code Statement[0].Action[1]}; relative to the statement when a statement is built
- *     on its own; empty when it concerns the whole document
- * @param sid the Sid of the statement where it is, in quotes and shortened; empty when it has none
- * @param what what is wrong, as a sentence without its full stop
- * @param given what was given, shortened; empty when nothing was given or when it may not be shown, as with external
- *     IDs
- * @param allowed what is allowed there
- * @param remedy what to do about it
+ * @param path the path of the element, such as {@code Statement[0].Action[1]}; relative to the statement if it was built
+ *     without a document; empty if the problem concerns the whole document
+ * @param sid the Sid of the element's statement, quoted and shortened; empty if there is none
+ * @param what the problem, as a sentence without its full stop
+ * @param given the given value, shortened; empty if none was given or if it may not be shown, such as an external ID
+ * @param allowed the allowed values
+ * @param remedy the way to fix it
  */
 public record PolicyProblem(String path, String sid, String what, String given, String allowed, String remedy) {
 
     /**
-     * Checks that nothing is null.
+     * Checks that no component is null.
      *
-     * @param path where it is
-     * @param sid the Sid of the statement where it is, or empty
-     * @param what what is wrong
-     * @param given what was given, or empty
-     * @param allowed what is allowed there
-     * @param remedy what to do about it
+     * @param path the path of the element
+     * @param sid the Sid of the element's statement, or empty
+     * @param what the problem
+     * @param given the given value, or empty
+     * @param allowed the allowed values
+     * @param remedy the way to fix it
      * @throws IllegalArgumentException if one of them is null
      */
     public PolicyProblem {
@@ -38,12 +37,12 @@ public record PolicyProblem(String path, String sid, String what, String given, 
         Preconditions.of(remedy, "remedy");
     }
 
-    /** The same problem, in a statement of this Sid. */
+    /** Returns the same problem with the Sid of its statement. */
     PolicyProblem of(String statement) {
         return new PolicyProblem(path, statement, what, given, allowed, remedy);
     }
 
-    /** {@return one line: path with Sid, what is wrong, what was given, what is allowed and the remedy} */
+    /** {@return one line: path with Sid, problem, given value, allowed values and remedy} */
     @Override
     public String toString() {
         var line = new StringBuilder();

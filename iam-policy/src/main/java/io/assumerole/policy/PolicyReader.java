@@ -17,17 +17,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads one document strictly. It walks the tokens with the grammar as its map and skips what has no place there, so no
- * input makes it recurse.
+ * Reads one document strictly. It follows the grammar token by token and skips elements that the grammar does not allow,
+ * so no input makes it recurse.
  */
 final class PolicyReader {
-    /** A policy is at most six deep; Jackson stops a little later. */
+    /** A policy has at most six levels; Jackson stops a little later. */
     private static final int MAX_DEPTH = 20;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-            // The table of names is shared by all readers and fails when flooded.
+            // All readers share the table of names, and an attacker could flood it.
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .build();
 
@@ -43,7 +43,7 @@ final class PolicyReader {
     private String version;
     private String id;
     private final List<StatementElements> statements = new ArrayList<>();
-    /** By operator, key and values. */
+    /** Conditions without problems, by operator, key and values. */
     private final Map<List<Object>, Condition> checked = new HashMap<>();
 
     private PolicyReader(JsonParser json) {
@@ -51,7 +51,7 @@ final class PolicyReader {
         this.elements = new PolicyJson(json, problems);
     }
 
-    /** Reads a document; what the kind asks for is checked with the rest, unless it is null. */
+    /** Reads a document, and also checks the rules of the kind unless it is null. */
     static PolicyDocument read(String text, PolicyKind kind) {
         var first = new ProblemCollector();
         DocumentRules.checkText(text, first);
@@ -71,7 +71,7 @@ final class PolicyReader {
             addSyntaxError(text, e.getLocation());
         }
         if (!whole) {
-            // What follows is unknown, so nothing can be said of the whole.
+            // The rest of the text is unknown, so rules for the whole document cannot be checked.
             problems.throwIfAny();
         }
         if (!PolicyDocument.VERSION.equals(version)) {
@@ -105,7 +105,7 @@ final class PolicyReader {
                                 "correct the text there"));
     }
 
-    /** Says whether the text is one JSON object and was read to its end. */
+    /** Returns whether the text is one JSON object and was read to its end. */
     private boolean readDocument() throws IOException {
         if (json.nextToken() != JsonToken.START_OBJECT) {
             elements.wrongType(ElementPath.ROOT, "the document", "a JSON object");
@@ -125,7 +125,7 @@ final class PolicyReader {
         if (json.nextToken() != null) {
             problems.add(
                     ElementPath.ROOT,
-                    "there is more after the document's closing brace",
+                    "there is text after the document's closing brace",
                     "",
                     "one JSON object",
                     "delete what follows it");
@@ -204,7 +204,7 @@ final class PolicyReader {
             }
         }
         if (word != null) {
-            problems.add(path, "is not an effect", Text.quote(word), "Allow or Deny, spelt so", "write Allow or Deny");
+            problems.add(path, "is not an effect", Text.quote(word), "exactly Allow or Deny", "write Allow or Deny");
         }
         return null;
     }
@@ -267,7 +267,7 @@ final class PolicyReader {
         return conditions;
     }
 
-    /** Statements often have the same conditions, which are one object then, and checked once if nothing is wrong. */
+    /** Returns a condition. Equal conditions of several statements share one object and are checked once. */
     private Optional<Condition> condition(
             ConditionOperator operator, String key, List<String> values, ElementPath path) {
         var parts = List.of(operator, key, values);

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Writes built documents: one form for each element, so that equal documents are equal text. */
+/** Writes built documents in one canonical form, so that equal documents produce equal text. */
 final class PolicyWriter {
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** The last character that IAM takes as it is; what lies beyond is written as an escape. */
+    /** The last character that IAM accepts unescaped; the writer escapes all characters after it. */
     private static final int LAST_PLAIN_CHARACTER = 0xFF;
 
     private PolicyWriter() {}

@@ -6,23 +6,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names who a statement is about. None can be wrong: what AWS would refuse is refused when it is made.
+ * A principal of a statement. Principals are always valid: the factory methods reject values that AWS would refuse.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">Principal</a>
  */
 public final class Principal {
 
-    /** Says what a principal is. */
+    /** The kind of a principal. */
     public enum Kind {
-        /** Names an AWS account, user, role or session. */
+        /** An AWS account, user, role or session. */
         AWS("AWS"),
-        /** Names an AWS service. */
+        /** An AWS service. */
         SERVICE("Service"),
-        /** Names an identity provider. */
+        /** An identity provider. */
         FEDERATED("Federated"),
-        /** Names an account by its Amazon S3 canonical user ID. */
+        /** An account, by its Amazon S3 canonical user ID. */
         CANONICAL_USER("CanonicalUser"),
-        /** Means anyone at all. */
+        /** Everyone. */
         EVERYONE("AWS");
 
         private final String type;
@@ -46,20 +46,20 @@ public final class Principal {
     }
 
     /**
-     * Makes a principal of an AWS account, user, role or session.
+     * Creates a principal for an AWS account, user, role or session.
      *
      * @param arnOrAccount the 12 digits of an account, its {@code root} ARN, or the ARN of a user, a role, an
-     *     assumed-role session or a federated user; also the unique ID that IAM puts in place of the ARN of a deleted
-     *     user or role
+     *     assumed-role session or a federated user; also the unique ID with which IAM replaces the ARN of a deleted user
+     *     or role
      * @return the principal
-     * @throws InvalidPolicyException if it is none of these, or holds a wildcard, or names a group
+     * @throws InvalidPolicyException if it is none of these, contains a wildcard, or names a group
      */
     public static Principal aws(String arnOrAccount) {
         return checked(Kind.AWS, arnOrAccount);
     }
 
     /**
-     * Makes a principal of an AWS service.
+     * Creates a principal for an AWS service.
      *
      * @param name the service principal, such as {@code ec2.amazonaws.com}
      * @return the principal
@@ -70,7 +70,7 @@ public final class Principal {
     }
 
     /**
-     * Makes a principal of an identity provider.
+     * Creates a principal for an identity provider.
      *
      * @param provider the ARN of an OIDC or SAML provider, or the domain of a provider that IAM knows, such as
      *     {@code cognito-identity.amazonaws.com}
@@ -82,7 +82,7 @@ public final class Principal {
     }
 
     /**
-     * Makes a principal of an Amazon S3 canonical user ID.
+     * Creates a principal for an Amazon S3 canonical user ID.
      *
      * @param id 64 hexadecimal digits
      * @return the principal
@@ -92,48 +92,48 @@ public final class Principal {
         return checked(Kind.CANONICAL_USER, id);
     }
 
-    /** {@return the principal that is anyone at all, written {@code {"AWS":"*"}}} */
+    /** {@return the principal for everyone, written {@code {"AWS":"*"}}} */
     public static Principal everyone() {
         return new Principal(Kind.EVERYONE, "*");
     }
 
-    /** {@return what the principal is} */
+    /** {@return the kind of the principal} */
     public Kind kind() {
         return kind;
     }
 
-    /** {@return whether it means anyone at all} */
+    /** {@return whether it means everyone} */
     public boolean isEveryone() {
         return kind == Kind.EVERYONE;
     }
 
     /**
-     * {@return the word of the JSON under which this principal stands: {@code AWS}, {@code Service}, {@code Federated}
-     * or {@code CanonicalUser}}
+     * {@return the key of this principal in the JSON: {@code AWS}, {@code Service}, {@code Federated} or
+     * {@code CanonicalUser}}
      */
     public String type() {
         return kind.type;
     }
 
-    /** {@return the value that stands in the JSON: the ARN, name or ID as it was given, or {@code *}} */
+    /** {@return the value in the JSON: the given ARN, name or ID, or {@code *}} */
     public String value() {
         return value;
     }
 
     /**
-     * {@return the account that it is, or that it belongs to; empty for the unique ID of a deleted user or role, and for
-     * principals of other kinds than {@link Kind#AWS}}
+     * {@return the account that the principal is or belongs to; empty for the unique ID of a deleted user or role, and
+     * for principals of other kinds than {@link Kind#AWS}}
      */
     public Optional<AccountId> account() {
         return kind == Kind.AWS ? PrincipalRules.account(value) : Optional.empty();
     }
 
-    /** {@return whether it is a whole account: 12 digits or the ARN of an account's {@code root}} */
+    /** {@return whether it is a whole account: 12 digits or an account's {@code root} ARN} */
     public boolean isAccount() {
         return kind == Kind.AWS && PrincipalRules.isAccount(value);
     }
 
-    /** {@return whether it is an identity provider of SAML} */
+    /** {@return whether it is a SAML provider} */
     public boolean isSamlProvider() {
         return kind == Kind.FEDERATED && value.contains(":saml-provider/");
     }
@@ -150,7 +150,7 @@ public final class Principal {
         return Objects.hash(kind, value);
     }
 
-    /** {@return type and value, for people} */
+    /** {@return type and value in human-readable form} */
     @Override
     public String toString() {
         return type() + ":" + value;

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** What AWS allows under each word of the Principal element. */
+/** AWS's rules for the values of each type in the Principal element. */
 final class PrincipalRules {
     static final List<String> TYPES = List.of("AWS", "Service", "Federated", "CanonicalUser");
 
@@ -28,14 +28,14 @@ final class PrincipalRules {
 
     private PrincipalRules() {}
 
-    /** Throws unless the value is allowed under the type. */
+    /** Throws an exception unless the type allows the value. */
     static void require(String type, String value) {
         var problems = new ProblemCollector();
         check(type, value, Origin.BUILT, ElementPath.ROOT.then("Principal").then(type), problems);
         problems.throwIfAny();
     }
 
-    /** Adds what is wrong with the value; says whether it is fine. */
+    /** Adds the value's problems, and returns whether there are none. */
     static boolean check(String type, String value, Origin source, ElementPath path, ProblemCollector problems) {
         if (value == null) {
             problems.add(path, "is null", "", "the value of a principal", "give a value");
@@ -89,7 +89,7 @@ final class PrincipalRules {
         } else if (value.contains("*") || value.contains("?")) {
             problems.add(
                     path,
-                    "a principal cannot hold a wildcard",
+                    "a principal cannot contain a wildcard",
                     Text.quote(value),
                     allowed,
                     "name each principal, or name the account and add an ArnLike condition on aws:PrincipalArn");

@@ -7,9 +7,9 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Collects problems, and throws them together. */
+/** Collects problems and throws them together. */
 final class ProblemCollector {
-    /** What is shown in place of a value that may be secret to its owner. */
+    /** The text that messages show instead of a value that its owner may consider secret. */
     static final String HIDDEN = "";
 
     private final List<PolicyProblem> found = new ArrayList<>();
@@ -20,23 +20,23 @@ final class ProblemCollector {
         found.add(new PolicyProblem(path.toString(), "", what, given, allowed, remedy));
     }
 
-    /** Adds a policy variable that is none; in an old document it is plain text. */
+    /** Adds an invalid policy variable, which is plain text in a document of the older version. */
     void addVariable(ElementPath path, String shown) {
         add(
                 path,
-                "holds a policy variable that is none",
+                "contains an invalid policy variable",
                 shown,
                 "${prefix:name}, ${prefix:name, 'default'}, ${*}, ${?} or ${$}",
                 "complete the variable, or write ${$} for a dollar sign");
         ofVariables.set(found.size() - 1);
     }
 
-    /** How many there are that hold in documents of both versions. */
+    /** Returns the number of problems that apply to documents of both versions. */
     int size() {
         return found.size() - ofVariables.cardinality();
     }
 
-    /** Forgets what is wrong in documents of version 2012-10-17 only. */
+    /** Drops the problems that apply only to documents of version 2012-10-17. */
     void dropVariables() {
         var others = IntStream.range(0, found.size())
                 .filter(i -> !ofVariables.get(i))
@@ -47,12 +47,12 @@ final class ProblemCollector {
         ofVariables.clear();
     }
 
-    /** Where the next one will be, for {@link #nameStatement}. */
+    /** Returns the position of the next problem, for {@link #nameStatement}. */
     int mark() {
         return found.size();
     }
 
-    /** Says of which statement those are that were added since the mark. */
+    /** Adds the statement's Sid to the problems that were added since the mark. */
     void nameStatement(int mark, String sid) {
         if (sid == null || sid.isBlank()) {
             return;

@@ -12,13 +12,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Allows or denies actions on resources, for principals, under conditions.
+ * A statement: allows or denies actions on resources, for principals, under conditions.
  *
- * <p>{@link #allow()} and {@link #deny()} start one; {@link Builder#build()} checks it. Which elements a statement
- * needs beyond Effect and Action depends on the kind of document: {@link PolicyDocument#requireValid(PolicyKind)}
- * checks that.
+ * <p>{@link #allow()} and {@link #deny()} start one; {@link Builder#build()} checks it. The kind of document decides
+ * which elements a statement needs besides Effect and Action: {@link PolicyDocument#requireValid(PolicyKind)} checks them.
  *
- * <p>Two statements are equal if their elements and values are, in the same order.
+ * <p>Two statements are equal if they have the same elements with the same values in the same order.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_statement.html">Statement</a>
  */
@@ -49,7 +48,7 @@ public final class Statement {
         return values == null ? List.of() : List.copyOf(values);
     }
 
-    /** Puts together what the JSON puts together, so that a statement reads as it was written. */
+    /** Groups values as the JSON does, so that a built statement equals the same statement read from JSON. */
     private static <T> List<T> grouped(List<T> values, Function<T, ?> group) {
         return copy(values).stream()
                 .collect(Collectors.groupingBy(group, LinkedHashMap::new, Collectors.toList()))
@@ -59,17 +58,17 @@ public final class Statement {
                 .toList();
     }
 
-    /** {@return a new builder of a statement that allows} */
+    /** {@return a new builder of an Allow statement} */
     public static Builder allow() {
         return new Builder(Effect.ALLOW);
     }
 
-    /** {@return a new builder of a statement that denies} */
+    /** {@return a new builder of a Deny statement} */
     public static Builder deny() {
         return new Builder(Effect.DENY);
     }
 
-    /** {@return the statement's own name, or nothing if it has none} */
+    /** {@return the statement's Sid; empty if it has none} */
     public Optional<String> sid() {
         return Optional.ofNullable(sid);
     }
@@ -79,54 +78,53 @@ public final class Statement {
         return effect;
     }
 
-    /** {@return whom the statement is about, empty if it has no Principal} */
+    /** {@return the principals of the statement; empty if it has no Principal} */
     public List<Principal> principals() {
         return principals;
     }
 
-    /** {@return whom the statement is not about, where it is about everyone else; empty if it has no NotPrincipal} */
+    /** {@return the principals that the statement excludes; empty if it has no NotPrincipal} */
     public List<Principal> notPrincipals() {
         return notPrincipals;
     }
 
-    /** {@return which actions the statement is about, empty if it has NotAction instead} */
+    /** {@return the actions of the statement; empty if it has NotAction instead} */
     public List<String> actions() {
         return actions;
     }
 
     /**
-     * {@return which actions the statement is not about, where it is about all others; empty if it has Action instead}
+     * {@return the actions that the statement excludes; empty if it has Action instead}
      */
     public List<String> notActions() {
         return notActions;
     }
 
-    /** {@return which resources the statement is about, empty if it has no Resource} */
+    /** {@return the resources of the statement; empty if it has no Resource} */
     public List<String> resources() {
         return resources;
     }
 
     /**
-     * {@return which resources the statement is not about, where it is about all others; empty if it has no
-     * NotResource}
+     * {@return the resources that the statement excludes; empty if it has no NotResource}
      */
     public List<String> notResources() {
         return notResources;
     }
 
     /**
-     * {@return what must hold for the statement to count: one condition for each operator and key, empty if it always
-     * counts}
+     * {@return the conditions, one for each operator and key, all of which must hold for the statement to apply; empty
+     * if it always applies}
      */
     public List<Condition> conditions() {
         return conditions;
     }
 
     /**
-     * Compares element by element.
+     * Compares two statements element by element.
      *
      * @param other anything
-     * @return whether it is a statement of the same elements and values in the same order
+     * @return {@code true} if it is a statement with the same elements and values in the same order
      */
     @Override
     public boolean equals(@Nullable Object other) {
@@ -149,7 +147,7 @@ public final class Statement {
                 sid, effect, principals, notPrincipals, actions, notActions, resources, notResources, conditions);
     }
 
-    /** {@return the elements that the statement has, for people; external IDs are left out} */
+    /** {@return the elements of the statement in human-readable form, without external IDs} */
     @Override
     public String toString() {
         var text = new StringBuilder(effect.json());
@@ -175,8 +173,7 @@ public final class Statement {
     /**
      * Collects the elements of a statement.
      *
-     * <p>Methods that take several values may be called again and then add to what is there. A builder serves one
-     * thread.
+     * <p>Methods that take several values add to the values of earlier calls. A builder is not thread-safe.
      */
     public static final class Builder {
         private final StatementElements draft = new StatementElements(Origin.BUILT, ElementPath.ROOT);
@@ -186,12 +183,12 @@ public final class Statement {
         }
 
         /**
-         * Names the statement.
+         * Sets the Sid.
          *
-         * @param sid letters A to Z, a to z and digits only, in a trust policy any text in one line; unique in its
+         * @param sid letters A to Z, a to z and digits only, in a trust policy any text on one line; unique in its
          *     document
          * @return this builder
-         * @throws IllegalArgumentException if it is null: leave it out for none
+         * @throws IllegalArgumentException if it is null; for no Sid, do not call this method
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html">Sid</a>
          */
         public Builder sid(String sid) {
@@ -200,7 +197,7 @@ public final class Statement {
         }
 
         /**
-         * Adds whom the statement is about; only in trust policies.
+         * Adds principals that the statement applies to; only in trust and resource policies.
          *
          * @param principals one or more
          * @return this builder
@@ -211,7 +208,7 @@ public final class Statement {
         }
 
         /**
-         * Adds whom the statement is not about; excludes {@link #principal}.
+         * Adds principals that the statement does not apply to; excludes {@link #principal}.
          *
          * @param principals one or more
          * @return this builder
@@ -223,7 +220,7 @@ public final class Statement {
         }
 
         /**
-         * Adds actions that the statement is about.
+         * Adds actions that the statement applies to.
          *
          * @param actions such as {@code s3:GetObject}, {@code s3:Get*} or {@code *}
          * @return this builder
@@ -235,7 +232,7 @@ public final class Statement {
         }
 
         /**
-         * Adds actions that the statement is not about; excludes {@link #action}.
+         * Adds actions that the statement does not apply to; excludes {@link #action}.
          *
          * @param actions such as {@code iam:*}
          * @return this builder
@@ -247,9 +244,9 @@ public final class Statement {
         }
 
         /**
-         * Adds resources that the statement is about; not in trust policies.
+         * Adds resources that the statement applies to; not in trust policies.
          *
-         * @param resources ARNs, with wildcards and policy variables if need be, or {@code *}
+         * @param resources ARNs, optionally with wildcards and policy variables, or {@code *}
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html">Resource</a>
          */
@@ -259,9 +256,9 @@ public final class Statement {
         }
 
         /**
-         * Adds resources that the statement is not about; excludes {@link #resource}.
+         * Adds resources that the statement does not apply to; excludes {@link #resource}.
          *
-         * @param resources ARNs, with wildcards and policy variables if need be
+         * @param resources ARNs, optionally with wildcards and policy variables
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html">NotResource</a>
          */
@@ -273,7 +270,7 @@ public final class Statement {
         /**
          * Adds conditions, all of which must hold.
          *
-         * @param conditions no two of the same operator and key: put the values into one
+         * @param conditions at most one for each operator and key: put alternative values into one condition
          * @return this builder
          */
         public Builder condition(Condition... conditions) {
@@ -282,11 +279,11 @@ public final class Statement {
         }
 
         /**
-         * Makes the statement.
+         * Builds the statement.
          *
          * @return the statement
-         * @throws InvalidPolicyException with all that is wrong: no action, two Sids, an element together with its
-         *     opposite, an action, resource or Sid that AWS would refuse, two conditions of the same operator and key
+         * @throws InvalidPolicyException with all problems: no action, two Sids, an element together with its opposite,
+         *     an action, resource or Sid that AWS would refuse, or two conditions with the same operator and key
          */
         public Statement build() {
             var problems = new ProblemCollector();

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The elements of a statement before they are checked. A null list was never mentioned; an empty one was, and its
- * reader has said what is wrong with it.
+ * The elements of a statement before they are checked. A null list means that the element is missing; an empty one means
+ * that it was present and that the reader has already reported its problem.
  */
 final class StatementElements {
 
@@ -37,7 +37,7 @@ final class StatementElements {
         this.path = path;
     }
 
-    /** The elements of a statement that stands at this place. */
+    /** Returns the elements of a statement at this path. */
     static StatementElements of(Statement statement, Origin source, ElementPath path) {
         var draft = new StatementElements(source, path);
         draft.sid = statement.sid().orElse(null);
@@ -56,7 +56,7 @@ final class StatementElements {
         return values.isEmpty() ? null : values;
     }
 
-    /** Adds values given by a caller, nulls too: the check names them. */
+    /** Adds values from a caller, including nulls, which {@link #check} reports. */
     static <T> List<T> add(List<T> present, T[] more) {
         List<T> all = present == null ? new ArrayList<>() : present;
         if (more == null) {
@@ -67,7 +67,7 @@ final class StatementElements {
         return all.isEmpty() ? null : all;
     }
 
-    /** Names it: once. */
+    /** Sets the Sid; {@link #check} reports a second one. */
     void name(String name) {
         if (sid == null) {
             sid = name;
@@ -110,7 +110,7 @@ final class StatementElements {
 
     private static void checkNulls(ElementPath at, List<?> values, ProblemCollector problems) {
         if (values != null && values.contains(null)) {
-            problems.add(at, "holds null", "", "values only", "leave the null out");
+            problems.add(at, "contains null", "", "values only", "remove the null");
         }
     }
 
@@ -171,7 +171,7 @@ final class StatementElements {
             if (!seen.add(operator + ' ' + condition.key().toLowerCase(Locale.ROOT))) {
                 problems.add(
                         at.then(operator).then(condition.key()),
-                        "stands there twice, and case makes no difference to AWS",
+                        "appears twice: AWS ignores the case of condition keys",
                         "",
                         "each key once for each operator",
                         "put the values into one condition, where they are alternatives");

@@ -4,8 +4,8 @@ import io.assumerole.internal.Text;
 import io.assumerole.policy.pattern.ElementPath;
 
 /**
- * What no text of a policy may hold, whichever element it is. IAM takes U+007F to U+009F inside a document, so what is
- * read may hold them, as text does that was once read in a wrong encoding.
+ * Rejects characters that no text of a policy may contain, in any element. IAM accepts U+007F to U+009F in a document,
+ * so documents that are read may contain them; they occur in text that was once decoded with a wrong charset.
  */
 final class TextRules {
     private static final char FIRST_VISIBLE = 0x20;
@@ -14,12 +14,12 @@ final class TextRules {
 
     private TextRules() {}
 
-    /** Adds what is wrong with the text; says whether it is fine. */
+    /** Adds the text's problem, and returns whether there is none. */
     static boolean check(String value, Origin source, ElementPath path, ProblemCollector problems) {
         return check(value, Text.quote(value), source, path, problems);
     }
 
-    /** The same, with what messages show of the text. */
+    /** Does the same, and shows {@code shown} in messages. */
     static boolean check(String value, String shown, Origin source, ElementPath path, ProblemCollector problems) {
         var object = Text.objectIn(value);
         if (object.isPresent()) {
@@ -35,9 +35,9 @@ final class TextRules {
         if (hidden) {
             problems.add(
                     path,
-                    "holds a control character, a line break or another character that cannot be seen",
+                    "contains a control character, a line break or another invisible character",
                     shown,
-                    "text in one line, of characters that can be seen",
+                    "visible characters on one line",
                     "leave it out");
         }
         return !hidden;

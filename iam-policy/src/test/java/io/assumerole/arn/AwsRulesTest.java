@@ -316,7 +316,7 @@ class AwsRulesTest {
                 .hasMessageContaining("AccountId")
                 .hasMessageContaining("its service is \"sts\"")
                 .hasMessageContaining("its region is \"eu\"")
-                .hasMessageContaining("it does not name role/…")
+                .hasMessageContaining("its resource does not start with role/")
                 .hasMessageContaining("allowed: arn:PARTITION:iam::ACCOUNT:role/PATH/NAME");
     }
 

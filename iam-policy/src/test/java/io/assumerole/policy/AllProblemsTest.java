@@ -62,7 +62,7 @@ class AllProblemsTest {
                         .build()))
                 .containsExactly(
                         "Statement (Sid \"Read\"): has neither Action nor NotAction",
-                        "Statement (Sid \"Read\").Principal: holds null",
+                        "Statement (Sid \"Read\").Principal: contains null",
                         "Statement (Sid \"Read\").Resource[0]: is not a resource");
     }
 

@@ -60,7 +60,7 @@ class DocumentRulesTest {
             assertThat(trust.requireValid(PolicyKind.TRUST)).isSameAs(trust);
             var identity = PolicyDocument.of(identity().sid(text).build());
             assertThatThrownBy(() -> identity.requireValid(PolicyKind.IDENTITY))
-                    .hasMessageContaining("Statement[0].Sid: is not a Sid of such a policy");
+                    .hasMessageContaining("Statement[0].Sid: is not a valid Sid in this kind of policy");
         }
         assertThatThrownBy(() -> trust().sid("a\nb").build()).hasMessageContaining("Sid");
     }
@@ -455,18 +455,18 @@ class DocumentRulesTest {
                 var read = policy(old + json);
                 assertThat(read.toJson()).contains("${username}");
                 assertThatThrownBy(() -> PolicyDocument.of(read.statements().get(0)))
-                        .hasMessageContaining("a policy variable that is none");
+                        .hasMessageContaining("an invalid policy variable");
             }
             assertThatThrownBy(() -> policy("{'Version':'2012-10-17'," + json))
-                    .hasMessageContaining("a policy variable that is none");
+                    .hasMessageContaining("an invalid policy variable");
             assertThatThrownBy(() -> policy("{" + json.substring(0, json.length() - 1) + ",'Version':'2012-10-17'}"))
-                    .hasMessageContaining("a policy variable that is none");
+                    .hasMessageContaining("an invalid policy variable");
         }
         var read = new Condition(ConditionOperator.STRING_LIKE, "s3:prefix", List.of("${x}"));
         assertThatThrownBy(() -> identity().condition(read).build())
-                .hasMessageContaining("Condition.StringLike.s3:prefix: holds a policy variable");
+                .hasMessageContaining("Condition.StringLike.s3:prefix: contains an invalid policy variable");
         assertThatThrownBy(() -> Condition.of(ConditionOperator.STRING_LIKE, "s3:prefix", "${x}"))
-                .hasMessageContaining("holds a policy variable");
+                .hasMessageContaining("contains an invalid policy variable");
     }
 
     @ParameterizedTest
@@ -622,7 +622,7 @@ class DocumentRulesTest {
         var one = Condition.externalId("one");
         var two = Condition.of(ConditionOperator.STRING_EQUALS, "STS:externalid", "two");
 
-        assertThatThrownBy(() -> trust().condition(one, two).build()).hasMessageContaining("case makes no difference");
+        assertThatThrownBy(() -> trust().condition(one, two).build()).hasMessageContaining("AWS ignores the case");
     }
 
     @Test

@@ -106,7 +106,7 @@ class PolicyDocumentTest {
         assertThatThrownBy(() -> identity.requireValid(PolicyKind.TRUST))
                 .hasMessageContaining("has no Principal")
                 .hasMessageContaining("Statement[0].Resource")
-                .hasMessageContaining("is not an action of assuming a role");
+                .hasMessageContaining("is not an action that assumes a role");
     }
 
     @Test

@@ -44,7 +44,7 @@ class ResourceAndOrganizationRulesTest {
         assertRefused(
                 elements.replaceFirst("'(?:Not)?Principal':(?:'\\*'|\\{[^}]*}),", ""),
                 PolicyKind.RESOURCE,
-                "has neither Principal nor NotPrincipal, which a policy of a resource needs");
+                "has neither Principal nor NotPrincipal, but a resource policy needs one");
     }
 
     /** https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_syntax.html */
@@ -82,16 +82,19 @@ class ResourceAndOrganizationRulesTest {
         assertTaken(good.replace("Resource", "NotResource"), PolicyKind.RESOURCE_CONTROL);
         assertTaken("'Effect':'Allow','Principal':'*','Action':'*','Resource':'*'", PolicyKind.RESOURCE_CONTROL);
 
-        assertRefused(good.replace("Deny", "Allow"), PolicyKind.RESOURCE_CONTROL, "Effect: is not allowed in an RCP");
+        assertRefused(
+                good.replace("Deny", "Allow"),
+                PolicyKind.RESOURCE_CONTROL,
+                "Effect: is allowed in RCPFullAWSAccess, but not in other RCPs");
         assertRefused(
                 good.replace("'Principal':'*'", "'Principal':{'AWS':'123456789012'}"),
                 PolicyKind.RESOURCE_CONTROL,
-                "Principal: is not everyone");
-        assertRefused(good.replace("'Principal':'*',", ""), PolicyKind.RESOURCE_CONTROL, "Principal: is not everyone");
+                "Principal: is not *");
+        assertRefused(good.replace("'Principal':'*',", ""), PolicyKind.RESOURCE_CONTROL, "Principal: is not *");
         assertRefused(
                 good.replace("'Principal':'*'", "'NotPrincipal':{'AWS':'123456789012'}"),
                 PolicyKind.RESOURCE_CONTROL,
-                "Principal: is not everyone");
+                "Principal: is not *");
         assertRefused(good.replace("Action", "NotAction"), PolicyKind.RESOURCE_CONTROL, "NotAction: is not allowed");
         assertRefused(good.replace("s3:*", "*"), PolicyKind.RESOURCE_CONTROL, "Action: names no service");
         assertRefused(good.replace("s3:*", "*:*"), PolicyKind.RESOURCE_CONTROL, "Action: names no service");
@@ -106,7 +109,10 @@ class ResourceAndOrganizationRulesTest {
             full.replace("'Resource':'*'", "'Resource':'arn:aws:s3:::a'"),
             full + ",'Condition':{'Bool':{'aws:SecureTransport':'true'}}"
         }) {
-            assertRefused(narrower, PolicyKind.RESOURCE_CONTROL, "Effect: is not allowed in an RCP");
+            assertRefused(
+                    narrower,
+                    PolicyKind.RESOURCE_CONTROL,
+                    "Effect: is allowed in RCPFullAWSAccess, but not in other RCPs");
         }
     }
 }

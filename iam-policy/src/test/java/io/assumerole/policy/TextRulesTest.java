@@ -108,7 +108,7 @@ class TextRulesTest {
             for (var text : List.of(element.good() + bad, element.good() + bad + "x")) {
                 assertThatThrownBy(() -> element.builder().accept(text))
                         .isInstanceOf(InvalidPolicyException.class)
-                        .hasMessageContaining(element.path() + ": holds a control character")
+                        .hasMessageContaining(element.path() + ": contains a control character")
                         .satisfies(e -> assertThat(e.getMessage()).doesNotContain(bad));
             }
         }
@@ -118,7 +118,7 @@ class TextRulesTest {
     @ValueSource(strings = {"arn:aws:s3:::a ", "arn:aws:s3:::a\u00a0", "arn:aws:s3:::a\u3000"})
     void refuses_a_blank_behind_a_resource(String resource) {
         assertThatThrownBy(() -> identity().resource(resource).build())
-                .hasMessageContaining("Resource[1]: ends with a blank");
+                .hasMessageContaining("Resource[1]: ends with a space");
         assertThat(identity().resource("arn:aws:s3:::a b/c").build().resources())
                 .contains("arn:aws:s3:::a b/c");
         assertThat(policy("{'Statement':{'Effect':'Deny','Action':'*','Resource':'"
@@ -272,7 +272,7 @@ class TextRulesTest {
     @Test
     void shows_no_external_id_that_holds_a_line_break() {
         assertThatThrownBy(() -> Condition.externalId("hush\nhush"))
-                .hasMessageContaining("sts:ExternalId: holds a control character")
+                .hasMessageContaining("sts:ExternalId: contains a control character")
                 .hasMessageNotContaining("hush");
     }
 }

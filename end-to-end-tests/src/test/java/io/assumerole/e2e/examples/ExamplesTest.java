@@ -654,7 +654,7 @@ class ExamplesTest {
                 .contains("policies/limits.json: new access, or undecided", "before.Statement[0]")
                 .endsWith("\n1\n");
         Files.writeString(before.resolve("policies/limits.json"), "{");
-        assertThat(gate(before)).contains("is no valid identity policy").endsWith("\n2\n");
+        assertThat(gate(before)).contains("is not a valid identity policy").endsWith("\n2\n");
     }
 
     /** What the gate prints, and its exit code. */

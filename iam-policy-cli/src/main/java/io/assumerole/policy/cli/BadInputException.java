@@ -1,6 +1,6 @@
 package io.assumerole.policy.cli;
 
-/** Says what cannot be read or taken, in a sentence for people. */
+/** Reports unreadable input or wrong usage in a human-readable sentence. */
 final class BadInputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

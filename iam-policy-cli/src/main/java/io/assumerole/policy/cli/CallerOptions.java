@@ -10,18 +10,18 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Who makes the request: one of these. */
+/** The options for the caller, exactly one of which is required. */
 final class CallerOptions {
     private static final Pattern SESSION_ARN =
             Pattern.compile("arn:([a-z-]+):sts::(\\d{12}):assumed-role/([^/]+)/([^/]+)");
 
-    @Option(names = "--user", paramLabel = "ARN", description = "A user, with a key of its own.")
+    @Option(names = "--user", paramLabel = "ARN", description = "A user with an access key.")
     private String user;
 
     @ArgGroup(exclusive = false)
     private RoleSession session;
 
-    @Option(names = "--service", paramLabel = "NAME", description = "A service of AWS, such as ec2.amazonaws.com.")
+    @Option(names = "--service", paramLabel = "NAME", description = "An AWS service, such as ec2.amazonaws.com.")
     private String service;
 
     @Option(
@@ -36,7 +36,7 @@ final class CallerOptions {
                 names = "--role",
                 required = true,
                 paramLabel = "ARN",
-                description = "The role of which the caller is a session.")
+                description = "The role whose session is the caller.")
         private String role;
 
         @Option(

@@ -9,10 +9,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Looks for all that makes a policy invalid. */
+/** Reports all problems that make a policy invalid. */
 @Command(
         name = "check",
-        description = "Says of each policy whether it is valid, and all that is wrong with it.",
+        description = "Reports whether each policy is valid, and all of its problems.",
         footer = {"", "Example: iam-policy check role.json --kind identity"})
 final class CheckCommand extends PolicyCommand {
     @Mixin

@@ -17,12 +17,12 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The files and streams of one run. Texts are UTF-8 on all of them, whatever the machine's own encoding is. */
+/** The files and streams of one run. All texts are UTF-8, whatever the machine's default charset is. */
 final class CommandInputOutput {
-    /** The name of standard input among the files. */
+    /** The file argument for standard input. */
     static final String STANDARD_INPUT = "-";
 
-    /** More than any policy of AWS may have, and less than fills the memory. */
+    /** The maximum size of a file: more than any AWS policy can have, and small enough for the heap. */
     private static final int MOST_BYTES = 1 << 20;
 
     private final Path folder;
@@ -32,9 +32,9 @@ final class CommandInputOutput {
     private boolean read;
 
     /**
-     * Makes a console.
+     * Creates the input and output of a run.
      *
-     * @param folder where files without a folder are
+     * @param folder the folder of relative file names
      */
     CommandInputOutput(Path folder, InputStream in, PrintStream out, PrintStream err) {
         this.folder = folder;
@@ -43,7 +43,7 @@ final class CommandInputOutput {
         this.err = err;
     }
 
-    /** Reads all of a file, or of standard input. */
+    /** Reads a whole file, or standard input. */
     String read(String file) {
         try {
             return decoded(file, bytes(file));
@@ -54,7 +54,7 @@ final class CommandInputOutput {
         } catch (InvalidPathException e) {
             throw unreadable(file, "that is not the name of a file");
         } catch (FileSystemException e) {
-            // Its message has the name of the file as it is.
+            // The message contains the file name unescaped.
             throw unreadable(file, e.getReason() == null ? "that failed" : e.getReason());
         } catch (IOException e) {
             throw unreadable(file, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
@@ -82,7 +82,7 @@ final class CommandInputOutput {
         return new BadInputException("Standard input (-) is given twice; it can be read once: give files");
     }
 
-    /** Whether there is nothing of this name; not whether it can be read. */
+    /** Returns whether no file with this name exists; an existing file may be unreadable. */
     boolean isMissing(String file) {
         try {
             return !file.equals(STANDARD_INPUT) && Files.notExists(folder.resolve(file), LinkOption.NOFOLLOW_LINKS);
@@ -125,19 +125,19 @@ final class CommandInputOutput {
         return new BadInputException(name(file) + " cannot be read: " + why);
     }
 
-    /** A file for people. */
+    /** Returns a file's name as messages show it. */
     static String name(String file) {
         return file.equals(STANDARD_INPUT) ? "standard input" : Text.visible(file);
     }
 
-    /** Writes a whole answer; says whether it got there. */
+    /** Writes a whole answer, and returns whether that succeeded. */
     boolean print(String text) {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
         out.write(bytes, 0, bytes.length);
         return !out.checkError();
     }
 
-    /** Writes a message about what went wrong, line by line, each without what a terminal would take for a command. */
+    /** Writes an error message, with control characters escaped in each line, so that a terminal does not interpret them. */
     void warn(String message) {
         var lines = message.lines().map(Text::visible).collect(Collectors.joining("\n", "", "\n"));
         var bytes = lines.getBytes(StandardCharsets.UTF_8);

@@ -9,20 +9,20 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
 /**
- * What a command has found, before anything of it is written.
+ * The result of a command, before any of it is written.
  *
  * @param status the exit code
- * @param text lines for people
- * @param json the fields of the one object for programs
+ * @param text the human-readable lines
+ * @param json the fields of the JSON object
  */
 record CommandResult(int status, String text, Fields json) {
-    /** Nothing stands against it. */
+    /** The exit code for no problem, no finding, the expected answer, or no new access. */
     static final int FINE = 0;
 
-    /** Something stands against it, or may. */
+    /** The exit code for a problem, a finding, an unexpected answer, new access, or an undecided result. */
     static final int NOT_FINE = 1;
 
-    /** It could not be looked at. */
+    /** The exit code for bad input or wrong usage. */
     static final int BAD_INPUT = 2;
 
     /** Writes the fields of an object. */
@@ -30,7 +30,7 @@ record CommandResult(int status, String text, Fields json) {
         void write(JsonGenerator json) throws IOException;
     }
 
-    /** One object, and a line break. */
+    /** Returns one JSON object, followed by a line break. */
     String toJson() {
         var text = new StringWriter();
         try (var json = new JsonFactory().createGenerator(text)) {
@@ -46,7 +46,7 @@ record CommandResult(int status, String text, Fields json) {
         return text + "\n";
     }
 
-    /** Writes a value that is JSON already. */
+    /** Writes a value that already is JSON. */
     static void copy(String value, JsonGenerator json) throws IOException {
         try (var parser = new JsonFactory().createParser(value)) {
             parser.nextToken();

@@ -19,11 +19,11 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Decides about a request. */
+/** Decides whether policies allow a request. */
 @Command(
         name = "decide",
         sortOptions = false,
-        description = "Says whether the policies allow a request, and why.",
+        description = "Decides whether the policies allow a request, and explains why.",
         footer = {
             "",
             "Example: iam-policy decide --identity role.json \\",
@@ -37,13 +37,13 @@ final class DecideCommand extends PolicyCommand {
     @Option(names = "--trust", paramLabel = "FILE", description = "The trust policy of the role to be assumed.")
     private String trust;
 
-    @Option(names = "--identity", paramLabel = "FILE", description = "A policy of the caller; once for each.")
+    @Option(names = "--identity", paramLabel = "FILE", description = "An identity policy of the caller; repeatable.")
     private List<String> identity = List.of();
 
     @Option(names = "--boundary", paramLabel = "FILE", description = "The permissions boundary of the caller.")
     private String boundary;
 
-    @Option(names = "--session", paramLabel = "FILE", description = "A session policy; once for each.")
+    @Option(names = "--session", paramLabel = "FILE", description = "A session policy; repeatable.")
     private List<String> session = List.of();
 
     @Option(
@@ -55,18 +55,18 @@ final class DecideCommand extends PolicyCommand {
     @Option(
             names = "--service-control",
             paramLabel = "FILE[,FILE...]",
-            description = "The SCPs of one level of the caller's organization; once for each level.")
+            description = "The SCPs of one level of the caller's organization; repeat it for each level.")
     private List<String> serviceControl = List.of();
 
     @Option(
             names = "--resource-control",
             paramLabel = "FILE",
-            description = "An RCP of the resource's organization; once for each.")
+            description = "An RCP of the resource's organization; repeatable.")
     private List<String> resourceControl = List.of();
 
     @Option(
             names = "--no-other-limits",
-            description = "SCPs, RCPs and VPC endpoint policies that are not given allow everything.")
+            description = "Assumes that SCPs, RCPs and VPC endpoint policies that are not given allow everything.")
     private boolean noOtherLimits;
 
     @ArgGroup(multiplicity = "1")
@@ -76,43 +76,43 @@ final class DecideCommand extends PolicyCommand {
             names = "--action",
             required = true,
             paramLabel = "ACTION",
-            description = "What is asked for, such as s3:GetObject.")
+            description = "The action of the request, such as s3:GetObject.")
     private String action;
 
     @Option(
             names = "--resource-arn",
             paramLabel = "ARN",
-            description = "On which resource; * (default) for an action without resources.")
+            description = "The resource of the request; * (default) for an action without resources.")
     private String resource = "*";
 
     @Option(
             names = "--resource-account",
             paramLabel = "ACCOUNT",
-            description = "Whose resource it is, if its ARN does not tell, as that of a bucket.")
+            description = "The account of the resource, if its ARN does not contain it, as for a bucket.")
     private String resourceAccount;
 
     @Option(
             names = "--context",
             paramLabel = "KEY=VALUE",
-            description = "A condition key of the request; once for each value.")
+            description = "A condition key of the request; repeat it for each value.")
     private List<String> context = List.of();
 
     @Option(
             names = "--without-context",
             paramLabel = "KEY",
-            description = "A condition key that the request lacks; once for each.")
+            description = "A condition key that the request lacks; repeatable.")
     private List<String> lacking = List.of();
 
     @Option(
             names = EXTERNAL_ID,
             paramLabel = "ID",
-            description = "The external ID that is sent to assume the role; no answer shows it.")
+            description = "The external ID sent to assume the role; no output shows it.")
     private String externalId;
 
     @Option(
             names = "--external-id-file",
             paramLabel = "FILE",
-            description = "The same, read from a file with one line, or from standard input with -. Other users of the"
+            description = "The external ID, read from a one-line file, or - for standard input. Other users of the"
                     + " machine can see the options of a command.")
     private String externalIdFile;
 
@@ -126,7 +126,8 @@ final class DecideCommand extends PolicyCommand {
             names = "--expect",
             paramLabel = "ANSWER",
             converter = ExpectedConverter.class,
-            description = "The answer with exit code 0: allowed (default) or denied. With undecided it is always 1.")
+            description =
+                    "The answer with exit code 0: allowed (default) or denied. The exit code for undecided is always 1.")
     private Expected expected = Expected.ALLOWED;
 
     @Option(names = "--trace", description = "Also shows which elements of each statement match the request.")
@@ -169,7 +170,7 @@ final class DecideCommand extends PolicyCommand {
                 && decision.isAllowed() == (expected == Expected.ALLOWED);
     }
 
-    /** As sts:GetCallerIdentity is allowed. */
+    /** Returns whether AWS allows the request whatever the policies are, as it does for sts:GetCallerIdentity. */
     private static boolean isWhateverPoliciesSay(Decision decision) {
         return decision.isAllowed() && decision.statement().isEmpty();
     }
@@ -268,7 +269,7 @@ final class DecideCommand extends PolicyCommand {
         DENIED
     }
 
-    /** Reads {@code allowed} and {@code denied}. */
+    /** Parses {@code allowed} and {@code denied}. */
     static final class ExpectedConverter implements ITypeConverter<Expected> {
         @Override
         public Expected convert(String value) {
@@ -276,7 +277,8 @@ final class DecideCommand extends PolicyCommand {
                 case "allowed" -> Expected.ALLOWED;
                 case "denied" -> Expected.DENIED;
                 default ->
-                    throw new TypeConversionException("'%s' is no answer; allowed: allowed, denied".formatted(value));
+                    throw new TypeConversionException(
+                            "'%s' is not an answer; allowed: allowed, denied".formatted(value));
             };
         }
     }

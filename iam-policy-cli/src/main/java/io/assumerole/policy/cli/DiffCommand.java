@@ -11,24 +11,22 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Says what a change of a policy newly allows. */
+/** Reports the access that a policy change newly allows. */
 @Command(
         name = "diff",
-        description = "Says whether the policy allows more after the change.",
+        description = "Reports whether a policy change allows new access.",
         footer = {"", "Example: git show main:role.json | iam-policy diff - role.json --kind identity"})
 final class DiffCommand extends PolicyCommand {
     @Mixin
     private KindOption kind;
 
-    @Parameters(index = "0", paramLabel = "BEFORE", description = "The policy as it was, - for standard input.")
+    @Parameters(index = "0", paramLabel = "BEFORE", description = "The policy before the change, - for standard input.")
     private String before;
 
-    @Parameters(index = "1", paramLabel = "AFTER", description = "The policy as it is to be.")
+    @Parameters(index = "1", paramLabel = "AFTER", description = "The policy after the change.")
     private String after;
 
-    @Option(
-            names = "--allow-missing",
-            description = "Takes a file that does not exist for a policy that is not there: new or deleted.")
+    @Option(names = "--allow-missing", description = "Treats a missing file as a new or deleted policy.")
     private boolean allowMissing;
 
     DiffCommand(CommandInputOutput console) {

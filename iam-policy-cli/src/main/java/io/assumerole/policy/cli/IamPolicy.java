@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line: {@code java -jar iam-policy-cli-0.1.0.jar --help} tells what it does. */
+/** The command line; {@code java -jar iam-policy-cli-0.1.0.jar --help} describes it. */
 @Command(
         name = "iam-policy",
         description = "Checks, lints, decides and compares IAM policies, offline.",
@@ -41,10 +41,10 @@ public final class IamPolicy implements Runnable {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Shows this help. Each command has one of its own.")
+            description = "Shows this help. Each command also has its own help.")
     private boolean help;
 
-    @Option(names = "--version", versionHelp = true, description = "Shows the version, and the day of the data.")
+    @Option(names = "--version", versionHelp = true, description = "Shows the version, and the date of the AWS data.")
     private boolean version;
 
     private final CommandLine line;
@@ -70,7 +70,7 @@ public final class IamPolicy implements Runnable {
     }
 
     /**
-     * Runs a command, and ends this Java with its exit code.
+     * Runs a command, and exits the JVM with its exit code.
      *
      * @param args the command and its options
      */
@@ -97,20 +97,20 @@ public final class IamPolicy implements Runnable {
         return Text.visible("This is a defect of " + NAME + ", please report it: " + failure);
     }
 
-    /** Without the arguments that were given too many: one may be an external ID. */
+    /** Returns the message without superfluous arguments, one of which may be an external ID. */
     private static String message(ParameterException failure) {
         if (failure instanceof UnmatchedArgumentException unmatched) {
             var first = unmatched.getUnmatched().get(0);
             return first.startsWith("-")
                     ? unknown(name(first), failure.getCommandLine())
                     : failure.getCommandLine().getParent() == null
-                            ? "'%s' is no command; allowed: %s".formatted(Text.visible(first), COMMANDS)
-                            : "Too many arguments; put a value with blanks into quotes";
+                            ? "'%s' is not a command; allowed: %s".formatted(Text.visible(first), COMMANDS)
+                            : "Too many arguments; quote a value that contains spaces";
         }
         return Text.visible(failure.getMessage().replaceFirst("^Error: ", ""));
     }
 
-    /** The name of an option that is not known, without a value that may stand behind it in whatever way. */
+    /** Returns the name of an unknown option, without a value that may follow it after any separator. */
     private static String name(String option) {
         var name = option.replaceFirst("(?s)[^a-z-].*", "");
         return name.startsWith(DecideCommand.EXTERNAL_ID) ? DecideCommand.EXTERNAL_ID : name;
@@ -130,7 +130,7 @@ public final class IamPolicy implements Runnable {
         throw new ParameterException(line, "No command is given; allowed: " + COMMANDS);
     }
 
-    /** The version, and how old the data is on which findings rest. */
+    /** The version, and the date of the service reference. */
     static final class Version implements IVersionProvider {
         private static final String VERSION = "0.1.0";
         private static final String DAY = "date ";

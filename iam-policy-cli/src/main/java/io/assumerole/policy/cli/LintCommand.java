@@ -23,10 +23,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
-/** Looks for what AWS accepts but is probably a mistake. */
+/** Finds probable mistakes that AWS accepts. */
 @Command(
         name = "lint",
-        description = "Finds what AWS accepts but is probably a mistake.",
+        description = "Finds probable mistakes that AWS accepts.",
         footer = {"", "Example: iam-policy lint role.json --kind identity --fail-on medium"})
 final class LintCommand extends PolicyCommand {
     @Mixin
@@ -35,13 +35,13 @@ final class LintCommand extends PolicyCommand {
     @Option(
             names = "--account",
             paramLabel = "ACCOUNT",
-            description = "The account of the role, so that those of other accounts are found in its trust policy.")
+            description = "The account of the role, to find principals of other accounts in its trust policy.")
     private String account;
 
     @Option(
             names = "--principal",
             paramLabel = "ARN",
-            description = "A user or role that has the policies, to find what lets it change itself; once for each.")
+            description = "A user or role that has the policies, to find permissions to change itself; repeatable.")
     private List<String> principals = List.of();
 
     @Option(
@@ -49,20 +49,20 @@ final class LintCommand extends PolicyCommand {
             arity = "3",
             paramLabel = "CODE ABOUT REASON",
             hideParamSyntax = true,
-            description = "Leaves out a finding that is intended: its code, what it is about, and why; once for each.")
+            description = "Omits an intended finding: its code, its subject, and the reason; repeatable.")
     private List<String> acknowledged = List.of();
 
     @Option(
             names = "--together",
             description =
-                    "The files are all identity policies of one user or role: also finds what they lead to together.")
+                    "The files are all identity policies of one user or role: also finds paths that they open together.")
     private boolean together;
 
     @Option(
             names = "--fail-on",
             paramLabel = "SEVERITY",
             converter = SeverityConverter.class,
-            description = "From which severity on the exit code is 1: low (default), medium or high.")
+            description = "The lowest severity with exit code 1: low (default), medium or high.")
     private LintCode.Severity failOn = LintCode.Severity.LOW;
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Valid policies, - for standard input.")
@@ -128,20 +128,20 @@ final class LintCommand extends PolicyCommand {
 
     private static String unused(List<Acknowledged> all) {
         return all.stream()
-                .map(one -> Text.visible("--acknowledge %s %s: there is no such finding; leave it out"
+                .map(one -> Text.visible("--acknowledge %s %s: there is no such finding; remove it"
                                 .formatted(one.code(), one.about()))
                         + "\n")
                 .collect(Collectors.joining());
     }
 
-    /** A finding that is intended. */
+    /** An acknowledged finding. */
     private record Acknowledged(LintCode code, String about) {
         boolean isFor(Finding finding) {
             return finding.code() == code && finding.about().equals(about);
         }
     }
 
-    /** Whatever the lint leaves out is not seen, so it is left out here. */
+    /** Parses acknowledgements. The command applies them itself, because the lint does not report which ones it used. */
     private List<Acknowledged> acknowledgements() {
         var all = new ArrayList<Acknowledged>();
         for (int i = 0; i < acknowledged.size(); i += 3) {
@@ -168,7 +168,7 @@ final class LintCommand extends PolicyCommand {
     private Map<String, List<Finding>> foundTogether() {
         if (kind.kind != PolicyKind.IDENTITY) {
             throw new BadInputException("--together is for identity policies: got " + kind.kind
-                    + "; allowed: --kind identity; leave --together away");
+                    + "; allowed: --kind identity; remove --together");
         }
         var documents = new LinkedHashMap<String, PolicyDocument>();
         var found = new LinkedHashMap<String, List<Finding>>();
@@ -183,7 +183,7 @@ final class LintCommand extends PolicyCommand {
         return found;
     }
 
-    /** The file with which the path of a finding begins; of two, the longer one. The last file for all files together. */
+    /** Returns the file name with which a finding's path starts; the longest match, or the last file if there is none. */
     private String fileOf(Finding finding) {
         return files.stream()
                 .filter(file -> (finding.path() + ".").startsWith(file + "."))
@@ -224,17 +224,17 @@ final class LintCommand extends PolicyCommand {
         var codes = Arrays.stream(LintCode.values()).map(LintCode::toString).toList();
         int found = codes.indexOf(text);
         if (found < 0) {
-            throw new BadInputException("--acknowledge: '%s' is no code of a finding; allowed: %s"
+            throw new BadInputException("--acknowledge: '%s' is not a finding code; allowed: %s"
                     .formatted(
                             Text.visible(text),
                             near(text, codes)
-                                    .map(near -> "the code that lint writes in front of it, perhaps " + near)
-                                    .orElse("the code that lint writes in front of it")));
+                                    .map(near -> "the code that lint writes before the finding, perhaps " + near)
+                                    .orElse("the code that lint writes before the finding")));
         }
         return LintCode.values()[found];
     }
 
-    /** The code that has most words of this one. */
+    /** Returns the code that shares most words with a text. */
     private static Optional<String> near(String text, List<String> codes) {
         var words = List.of(text.toLowerCase(Locale.ROOT).split("[^a-z]+"));
         var best = codes.stream()
@@ -251,7 +251,7 @@ final class LintCommand extends PolicyCommand {
         return severity.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Reads {@code low} and the like. */
+    /** Parses a severity such as {@code low}. */
     static final class SeverityConverter implements ITypeConverter<LintCode.Severity> {
         @Override
         public LintCode.Severity convert(String value) {
@@ -259,7 +259,7 @@ final class LintCommand extends PolicyCommand {
                     .filter(severity -> word(severity).equals(value))
                     .findFirst()
                     .orElseThrow(() -> new TypeConversionException(
-                            "'%s' is no severity; allowed: low, medium, high".formatted(value)));
+                            "'%s' is not a severity; allowed: low, medium, high".formatted(value)));
         }
     }
 }

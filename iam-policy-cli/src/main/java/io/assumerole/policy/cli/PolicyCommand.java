@@ -10,11 +10,11 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** What all commands share: they read, find an answer, and then write all of it, or nothing. */
+/** The base class of all commands: reads all input, computes the whole answer, and only then writes it. */
 abstract class PolicyCommand implements Callable<Integer> {
     final CommandInputOutput console;
 
-    @Option(names = "--json", description = "Writes one JSON object in place of text.")
+    @Option(names = "--json", description = "Writes one JSON object instead of text.")
     private boolean json;
 
     @Option(
@@ -38,24 +38,24 @@ abstract class PolicyCommand implements Callable<Integer> {
         return answer.status();
     }
 
-    /** Reads a document that has to be valid. */
+    /** Reads a document, and rejects an invalid one. */
     PolicyDocument read(String file, PolicyKind kind) {
         try {
             return PolicyDocument.parse(console.read(file), kind);
         } catch (InvalidPolicyException e) {
             throw new BadInputException(
-                    CommandInputOutput.name(file) + " is no valid " + kind + " policy. " + e.getMessage());
+                    CommandInputOutput.name(file) + " is not a valid " + kind + " policy. " + e.getMessage());
         }
     }
 
-    /** Reads {@code service-control} and the like. */
+    /** Parses a kind such as {@code service-control}. */
     static final class KindConverter implements ITypeConverter<PolicyKind> {
         @Override
         public PolicyKind convert(String value) {
             return Arrays.stream(PolicyKind.values())
                     .filter(kind -> kind.toString().equals(value))
                     .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("'%s' is no kind; allowed: %s"
+                    .orElseThrow(() -> new TypeConversionException("'%s' is not a kind; allowed: %s"
                             .formatted(
                                     value,
                                     Arrays.stream(PolicyKind.values())

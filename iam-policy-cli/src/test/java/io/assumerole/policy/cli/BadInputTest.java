@@ -158,18 +158,18 @@ class BadInputTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             ''                                     | No command is given; allowed: check, lint, decide, diff
-            chek good.json                         | 'chek' is no command; allowed: check, lint, decide, diff
+            chek good.json                         | 'chek' is not a command; allowed: check, lint, decide, diff
             check                                  | Missing required
             check good.json                        | Missing required option: '--kind=KIND'
             check --kind identity                  | Missing required parameter: 'FILE'
-            check good.json --kind identities      | Invalid value for option '--kind': 'identities' is no kind; allowed: trust
+            check good.json --kind identities      | Invalid value for option '--kind': 'identities' is not a kind; allowed: trust
             check good.json --kind IDENTITY        | Invalid value for option '--kind'
             check good.json --kind identity --no   | Unknown option: --no
             decide --action s3:GetObject           | Missing required argument (specify one of these)
             check good.json --kind identity --a=b  | Unknown option: --a
             check good.json --kind identity --kind trust | option '--kind'
             diff good.json --kind identity         | Missing required parameter: 'AFTER'
-            diff good.json good.json good.json --kind identity | Too many arguments; put a value with blanks into quotes
+            diff good.json good.json good.json --kind identity | Too many arguments; quote a value that contains spaces
             diff good.json none.json --kind identity | none.json cannot be read
             check @good.json --kind identity       | @good.json cannot be read: there is no such file
             """)

@@ -128,7 +128,7 @@ class DecideCommandTest {
         var split = Arrays.copyOf(with, 7);
         split[6] = "d-secret-id";
         assertThat(assume("trust.json", split).err())
-                .startsWith("Too many arguments; put a value with blanks into quotes\n")
+                .startsWith("Too many arguments; quote a value that contains spaces\n")
                 .doesNotContain("secret-id");
     }
 

@@ -43,8 +43,8 @@ class DiffCommandTest {
         assertThat(runs.run("diff", "denies.json", "reads.json", "--kind", "identity"))
                 .isEqualTo(new Runs.Result(
                         1,
-                        "reads.json: new access, or undecided\n  - before.Statement[1]: is gone, or denies less: another"
-                                + " policy may allow what it denied\n",
+                        "reads.json: new access, or undecided\n  - before.Statement[1]: is removed, or denies less: another"
+                                + " policy may allow the actions that it denied\n",
                         ""));
     }
 
@@ -92,7 +92,7 @@ class DiffCommandTest {
                 .isZero();
 
         var broken = runs.runWith("{", "diff", "-", "none.json", "--kind", "identity", "--allow-missing");
-        assertThat(broken.err()).startsWith("standard input is no valid identity policy");
+        assertThat(broken.err()).startsWith("standard input is not a valid identity policy");
     }
 
     @Test

@@ -87,7 +87,7 @@ class LintCommandTest {
                 "the role owns all queues");
         assertThat(other.out())
                 .contains("wide.json: allows-whole-service")
-                .endsWith("--acknowledge allows-whole-service sqs:*: there is no such finding; leave it out\n");
+                .endsWith("--acknowledge allows-whole-service sqs:*: there is no such finding; remove it\n");
         assertThat(meant.out()).isEqualTo("wide.json: no findings\n");
         assertThat(meant.status()).isZero();
 
@@ -204,13 +204,13 @@ class LintCommandTest {
 
         assertThat(result.status()).isEqualTo(2);
         assertThat(result.out()).isEmpty();
-        assertThat(result.err()).startsWith("broken.json is no valid identity policy. The policy has 1 problem");
+        assertThat(result.err()).startsWith("broken.json is not a valid identity policy. The policy has 1 problem");
     }
 
     @ParameterizedTest
     @CsvSource({
         "--account, 12, AccountId: got",
-        "--fail-on, never, 'never'' is no severity; allowed: low, medium, high",
+        "--fail-on, never, 'never'' is not a severity; allowed: low, medium, high",
     })
     void refuses_wrong_options(String option, String value, String message) {
         var result = runs.run("lint", "wide.json", "--kind", "identity", option, value);

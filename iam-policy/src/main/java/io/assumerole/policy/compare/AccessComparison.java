@@ -14,19 +14,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What two sets of statements differ in. */
+/** Compares two sets of statements. */
 final class AccessComparison {
 
-    /** So many steps for all statements together: about a second. What is undecided then stays so. */
+    /** The maximum number of steps for all statements: about a second. Undecided statements then stay undecided. */
     private static final long MOST_STEPS = 30_000_000;
 
-    /** What every resource of an organization has beside its RCPs. */
+    /** The policy that every resource of an organization has in addition to its RCPs. */
     private static final String FULL_ACCESS = "RCPFullAWSAccess";
 
-    /** So many pieces of one statement are looked into. */
+    /** The maximum number of pieces of one statement for which a request is searched. */
     private static final int MOST_PIECES = 20;
 
-    /** So many actions or resources of one statement are listed for people. */
+    /** The maximum number of actions or resources of one statement that a description lists. */
     private static final int MOST_SHOWN = 5;
 
     private final List<ComparedStatement> before;
@@ -58,7 +58,7 @@ final class AccessComparison {
         return statements;
     }
 
-    /** What of a statement the other side has not, as far as it was looked at. */
+    /** The part of a statement that the other side does not cover, as far as it was compared. */
     private record Rest(ComparedStatement of, List<Piece> pieces, Set<String> actions, Set<String> resources) {
         Rest(ComparedStatement of) {
             this(of, new ArrayList<>(), new HashSet<>(), new HashSet<>());
@@ -72,7 +72,7 @@ final class AccessComparison {
             resources.add(piece.resource());
         }
 
-        /** Takes all that was not looked at for what the other side has not. */
+        /** Treats everything that was not compared as not covered by the other side. */
         void addAll() {
             actions.addAll(of.comparedActions());
             resources.addAll(of.statement().resources());
@@ -99,7 +99,7 @@ final class AccessComparison {
         }
         rests.removeIf(Rest::isEmpty);
         var search = new NewAccessSearch(before, after);
-        // Each gets the same share, so that what stands last is looked at, too.
+        // Each statement gets the same share of steps, so that the last ones are searched as well.
         return rests.stream()
                 .map(rest -> reason(rest, search, new StepBudget(MOST_STEPS / rests.size())))
                 .toList();
@@ -146,7 +146,7 @@ final class AccessComparison {
                         .orElseGet(() -> undecided(compared)));
     }
 
-    /** Whether nothing that it denied can be allowed: a role has one trust policy, and without its Allow nobody may. */
+    /** Returns whether a removed Deny cannot allow anything: a role has one trust policy, and only its Allows grant access. */
     private boolean isMeaningless(ComparedStatement deny) {
         return kind == PolicyKind.TRUST
                 && after.stream().filter(ComparedStatement::allows).allMatch(allow -> isApart(deny, allow));
@@ -190,11 +190,11 @@ final class AccessComparison {
 
     private String undecided(ComparedStatement compared) {
         if (budget.isSpent()) {
-            return "was not compared to its end: the documents are too long, or have too many wildcards";
+            return "was not compared completely: the documents are too long, or have too many wildcards";
         }
         return compared.allows()
-                ? "may allow what was not allowed: no single statement of before covers all of it, and no request"
-                        + " was found that shows the difference"
-                : "is gone, or denies less: another policy may allow what it denied";
+                ? "may allow more than before: no single statement before the change covers all of it, and no request was"
+                        + " found that shows a difference"
+                : "is removed, or denies less: another policy may allow the actions that it denied";
     }
 }

@@ -15,15 +15,15 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * A statement of one of two sets of documents that are compared.
+ * A statement of one of the two compared sets of documents.
  *
- * @param variables whether policy variables count in its document
- * @param path where it stands, for people
+ * @param variables whether policy variables are replaced in its document
+ * @param path its path in human-readable form
  */
 record ComparedStatement(Statement statement, boolean variables, String path) {
     private static final String EVERY_ACTION = "*";
 
-    /** The statements of documents in their order. */
+    /** Returns the statements of documents in order. */
     static List<ComparedStatement> of(List<PolicyDocument> documents, String side) {
         var all = new ArrayList<ComparedStatement>();
         for (int d = 0; d < documents.size(); d++) {
@@ -41,13 +41,13 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
         return statement.effect() == Effect.ALLOW;
     }
 
-    /** Its actions, or those it is not about, as AWS compares them. */
+    /** Returns its actions or excluded actions, as AWS compares them. */
     List<String> comparedActions() {
         var given = statement.actions().isEmpty() ? statement.notActions() : statement.actions();
         return given.stream().map(ComparedStatement::comparedAction).distinct().toList();
     }
 
-    /** In lower case; {@code *:*} is everything, too, as every action has one colon. */
+    /** Returns the action in lower case, and {@code *} for {@code *:*}, which is equivalent because every action has one colon. */
     static String comparedAction(String action) {
         return WildcardScope.isEveryAction(action) ? EVERY_ACTION : action.toLowerCase(Locale.ROOT);
     }
@@ -56,17 +56,17 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
         return statement.actions().isEmpty();
     }
 
-    /** Whether it names neither resources nor those it is not about, as in a trust policy. */
+    /** Returns whether it has neither Resource nor NotResource, as in a trust policy. */
     boolean isWithoutResources() {
         return statement.resources().isEmpty() && statement.notResources().isEmpty();
     }
 
-    /** Whether a text of it holds a policy variable that counts. */
+    /** Returns whether one of its texts contains a policy variable that is replaced. */
     boolean isVariable(String text) {
         return variables && Variables.isIn(text);
     }
 
-    /** How many characters its texts have. */
+    /** Returns the total number of characters of its texts. */
     long size() {
         return Stream.of(
                         statement.actions().stream(),
@@ -79,7 +79,7 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
                 .sum();
     }
 
-    /** Whether it says the same, whatever its name and its place. */
+    /** Returns whether another statement has the same elements, except for Sid and path. */
     boolean isSameAs(ComparedStatement other) {
         var that = other.statement;
         return (variables == other.variables || !holdsVariable())
@@ -102,10 +102,10 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
                 .anyMatch(Variables::isIn);
     }
 
-    /** The one action, resource and principal of a statement that are looked at; null for what it does not list. */
+    /** One action, resource and principal of a statement; null for elements that it does not list. */
     record Piece(ComparedStatement of, String action, String resource, Principal principal) {}
 
-    /** One for each action, resource and principal that it lists; there may be more than a list can hold. */
+    /** Returns the combinations of its actions, resources and principals, which can be more than a list can hold. */
     Stream<Piece> pieces() {
         var actions = orNull(isOfAllActionsBut() ? List.<String>of() : comparedActions());
         var resources = orNull(statement.resources());
@@ -115,7 +115,7 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
                                 .map(resource -> new Piece(this, action, resource, near(principal, resource)))));
     }
 
-    /** An account principal in the resource's partition, if the resource names one: no request crosses partitions. */
+    /** Returns an account principal in the resource's partition, if the resource names one: no request crosses partitions. */
     private static Principal near(Principal principal, String resource) {
         if (principal == null || resource == null || !principal.isAccount()) {
             return principal;

@@ -17,11 +17,11 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Whether conditions follow from others: wherever those hold, or may hold, these do, too. Yes is certain, no may be
- * yes.
+ * Decides whether conditions follow from other conditions: whether they hold, or can hold, wherever the others do.
+ * {@code true} is certain; {@code false} is not.
  */
 final class ConditionCover {
-    /** About what comparing two values takes. */
+    /** The approximate number of steps to compare two values. */
     private static final int VALUE_STEPS = 8;
 
     private final ComparedStatement narrow;
@@ -35,7 +35,7 @@ final class ConditionCover {
         this.budget = budget;
     }
 
-    /** Whether the conditions of the wide statement follow from those of the narrow one. */
+    /** Returns whether the conditions of the wide statement follow from those of the narrow one. */
     static boolean follows(ComparedStatement narrow, ComparedStatement wide, StepBudget budget) {
         var cover = new ConditionCover(narrow, wide, budget);
         return wide.statement().conditions().stream()
@@ -64,7 +64,7 @@ final class ConditionCover {
                 (long) VALUE_STEPS * given.values().size() * condition.values().size())) {
             return false;
         }
-        // What may be unlike more is unlike fewer.
+        // A value that differs from all values of a list also differs from those of a shorter list.
         return from.isNegated()
                 ? condition.values().stream().allMatch(value -> isWithin(from, wide, value, to, narrow, given.values()))
                 : given.values().stream()
@@ -79,7 +79,7 @@ final class ConditionCover {
                 .toList();
     }
 
-    /** Of ARNs both words mean the same. */
+    /** Returns the operator's name; for ARNs, Equals and Like are equivalent. */
     private static String base(ConditionOperator operator) {
         return operator.kind() == ConditionOperator.Kind.ARN
                 ? operator.base().replace("Equals", "Like")
@@ -148,7 +148,7 @@ final class ConditionCover {
                                 budget);
     }
 
-    /** Whether the bound of the narrow condition is inside the other's. */
+    /** Returns whether the narrow condition's limit is within the other's. */
     private static boolean isOrdered(String base, int sign) {
         if (base.contains("LessThan")) {
             return sign <= 0;

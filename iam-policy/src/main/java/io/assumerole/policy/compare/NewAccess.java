@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Compares policies before and after a change, and says whether the change allows what was not allowed: for a review,
- * or for a build that lets nothing wider through.
+ * Compares policies before and after a change, and decides whether the change allows new access: for a review, or for a
+ * build that fails on broader permissions.
  *
  * <pre>{@code
  * NewAccess access = NewAccess.between(before, after, PolicyKind.IDENTITY);
@@ -23,39 +23,38 @@ import java.util.stream.Collectors;
  * }</pre>
  *
  * <ul>
- *   <li>What an Allow covers is not new if one Allow of before covers all of it: each action with each resource, for
- *       each principal, under conditions that are the same or ask for more.
- *   <li>A Deny that is gone or narrower is new access, too. So is what other documents allow and only this Deny kept
- *       out, which is {@link Outcome#UNDECIDED} here.
- *   <li>{@link Outcome#NEW} comes with a request that shows it. Each condition key may have any value there, whatever
- *       the others have.
+ *   <li>The access of an Allow is not new if a single earlier Allow covers all of it: each action with each resource, for
+ *       each principal, under conditions that are equal or stricter.
+ *   <li>A removed or narrower Deny is also new access. So is access that other documents allow and only this Deny blocked;
+ *       it is reported as {@link Outcome#UNDECIDED}.
+ *   <li>{@link Outcome#NEW} includes an example request. Its condition keys can have any combination of values.
  * </ul>
  *
  * @see <a href="https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoNewAccess.html">CheckNoNewAccess of IAM Access Analyzer</a>
  */
 public final class NewAccess {
 
-    /** Says whether there is new access. */
+    /** The result of a comparison. */
     public enum Outcome {
-        /** All that is allowed after was allowed before. */
+        /** Everything that is allowed after the change was allowed before. */
         NONE,
-        /** Something is allowed after that was not allowed before. */
+        /** Something is allowed after the change that was not allowed before. */
         NEW,
-        /** Neither could be shown. Look at the statements that are named. */
+        /** Neither could be shown. Review the reported statements. */
         UNDECIDED
     }
 
     /**
-     * Says why a statement is new access, or may be.
+     * A statement that is or may be new access, with the reason.
      *
      * @param outcome {@link Outcome#NEW} or {@link Outcome#UNDECIDED}
-     * @param path the statement's place: of an Allow {@code after.Statement[0]}, of a Deny that is gone or narrower
-     *     {@code before.Statement[0]}; with several documents {@code after[1].Statement[0]}
+     * @param path the statement's path: {@code after.Statement[0]} for an Allow, {@code before.Statement[0]} for a removed
+     *     or narrower Deny; {@code after[1].Statement[0]} with several documents
      * @param statement the statement
-     * @param actions the actions that are new, as the statement has them; those under NotAction, if it has that
-     * @param resources the resources that are new, as the statement has them; those under NotResource, if it has that;
-     *     empty where the statement has none
-     * @param description what is new, in a sentence for people; external IDs are left out
+     * @param actions the new actions as written in the statement; those of NotAction, if it has one
+     * @param resources the new resources as written in the statement; those of NotResource, if it has one; empty if it has
+     *     neither
+     * @param description the new access in a human-readable sentence, without external IDs
      */
     public record Reason(
             Outcome outcome,
@@ -66,14 +65,14 @@ public final class NewAccess {
             String description) {
 
         /**
-         * Checks that nothing is null.
+         * Checks that no component is null.
          *
-         * @param outcome whether it is new access for certain
-         * @param path the statement's place
+         * @param outcome the outcome for the statement
+         * @param path the statement's path
          * @param statement the statement
-         * @param actions the actions that are new
-         * @param resources the resources that are new
-         * @param description what is new
+         * @param actions the new actions
+         * @param resources the new resources
+         * @param description the new access
          * @throws IllegalArgumentException if one of them is null
          */
         public Reason {
@@ -85,14 +84,14 @@ public final class NewAccess {
             Preconditions.of(description, "description");
         }
 
-        /** {@return path and description, in one line} */
+        /** {@return path and description on one line} */
         @Override
         public String toString() {
             return Text.visible(path + ": " + description);
         }
     }
 
-    /** Where no document allows nothing, and no RCP denies nothing. Of all others, none would be no limit. */
+    /** The kinds for which no document is no access, or for RCPs, no restriction; for the others it would be no limit. */
     private static final Set<PolicyKind> MAY_BE_NONE =
             Set.of(PolicyKind.IDENTITY, PolicyKind.TRUST, PolicyKind.RESOURCE, PolicyKind.RESOURCE_CONTROL);
 
@@ -110,11 +109,11 @@ public final class NewAccess {
     /**
      * Compares two documents.
      *
-     * @param before the document as it was
-     * @param after the document as it is to be
-     * @param kind what both are used as
-     * @return what is new
-     * @throws io.assumerole.policy.InvalidPolicyException if one is not valid as such a policy
+     * @param before the document before the change
+     * @param after the document after the change
+     * @param kind the use of both documents
+     * @return the new access
+     * @throws io.assumerole.policy.InvalidPolicyException if one is not a valid policy of this kind
      */
     public static NewAccess between(PolicyDocument before, PolicyDocument after, PolicyKind kind) {
         Preconditions.of(before, "before");
@@ -123,16 +122,16 @@ public final class NewAccess {
     }
 
     /**
-     * Compares all documents of one kind that a user, role, session or resource has, of SCPs those of one level. An Allow
-     * in one of them is enough.
+     * Compares all documents of one kind that a user, role, session or resource has; for SCPs, those of one level. One Allow
+     * in any of them is enough.
      *
-     * @param before the documents as they were; none only of identity policies, policies of a resource, RCPs, and the
-     *     trust policy of a role that is not there
-     * @param after the documents as they are to be; the same
-     * @param kind what all are used as
-     * @return what is new
-     * @throws io.assumerole.policy.InvalidPolicyException if one is not valid as such a policy
-     * @throws IllegalArgumentException if there is no document where none would be no limit
+     * @param before the documents before the change; may be empty only for identity policies, resource policies, RCPs, and
+     *     the trust policy of a new role
+     * @param after the documents after the change; may be empty in the same cases
+     * @param kind the use of all documents
+     * @return the new access
+     * @throws io.assumerole.policy.InvalidPolicyException if one is not a valid policy of this kind
+     * @throws IllegalArgumentException if there is no document, and the kind would then not limit access
      */
     public static NewAccess between(List<PolicyDocument> before, List<PolicyDocument> after, PolicyKind kind) {
         var old = Preconditions.all(before, "before");
@@ -152,17 +151,17 @@ public final class NewAccess {
         }
     }
 
-    /** {@return whether there is new access; {@link Outcome#NEW} if it is so for one statement} */
+    /** {@return the outcome; {@link Outcome#NEW} if at least one statement is new access} */
     public Outcome outcome() {
         return outcome;
     }
 
-    /** {@return one for each statement that is new access or may be; empty if there is none} */
+    /** {@return the statements that are or may be new access; empty if there are none} */
     public List<Reason> reasons() {
         return reasons;
     }
 
-    /** {@return outcome and reasons, one to a line; external IDs are left out} */
+    /** {@return outcome and reasons, one per line, without external IDs} */
     @Override
     public String toString() {
         return reasons.stream().map(reason -> "\n  - " + reason).collect(Collectors.joining("", outcome + "", ""));

@@ -25,23 +25,23 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Looks for a request that is allowed after a change, and was not before. What it finds is certain. */
+/** Searches for a request that is allowed after a change and was not allowed before. A result is certain. */
 final class NewAccessSearch {
     private static final int MOST_TEXTS = 32;
 
     private static final List<String> COMMON_SERVICES = List.of("s3", "ec2", "iam", "lambda");
 
-    /** The number of known actions that are tried for one pattern. */
+    /** The maximum number of known actions that are tried for one pattern. */
     private static final int MOST_KNOWN = 4;
 
-    /** The number of resource types that are tried for one action. */
+    /** The maximum number of resource types that are tried for one action. */
     private static final int MOST_TYPES = 12;
 
-    /** So many requests are tried for one piece. */
+    /** The maximum number of requests that are tried for one piece. */
     private static final int MOST_TRIES = 20_000;
 
-    /** Of most statements no more is looked at than the beginnings of their texts. */
-    private static final int FEW = 4;
+    /** The divisor for the cost of checking all statements: for most of them, only the start of each text is read. */
+    private static final int COST_DIVISOR = 4;
 
     private final List<ComparedStatement> before;
     private final List<ComparedStatement> after;
@@ -57,7 +57,7 @@ final class NewAccessSearch {
         this.size = both().mapToLong(ComparedStatement::size).sum();
     }
 
-    /** A request that the piece is about; nothing if there is none, or none was found with the steps. */
+    /** Returns a new request that the piece covers; empty if there is none, or none was found with the steps. */
     Optional<SampleRequest> find(Piece piece, StepBudget steps) {
         budget = steps;
         tries = 0;
@@ -74,10 +74,10 @@ final class NewAccessSearch {
     }
 
     private Optional<SampleRequest> find(SampleRequest request, Piece piece) {
-        if (!budget.take(size / FEW)) {
+        if (!budget.take(size / COST_DIVISOR)) {
             return Optional.empty();
         }
-        // Variables have no value yet, so a resource with one does not count.
+        // Variables have no value yet, so a resource with one is ignored.
         var relevant = Stream.of(after, before)
                 .flatMap(List::stream)
                 .filter(compared -> request.fitsButForConditions(compared) != Truth.NO
@@ -88,11 +88,11 @@ final class NewAccessSearch {
             return Optional.empty();
         }
         long steps = relevant.stream().mapToLong(ComparedStatement::size).sum();
-        if (!budget.take(steps / FEW)) {
+        if (!budget.take(steps / COST_DIVISOR)) {
             return Optional.empty();
         }
         return SampleValues.contexts(relevant)
-                .takeWhile(context -> tries++ < MOST_TRIES && budget.take(steps / FEW))
+                .takeWhile(context -> tries++ < MOST_TRIES && budget.take(steps / COST_DIVISOR))
                 .map(request::with)
                 .filter(sample -> sample.fits(piece.of()) == Truth.YES && isNew(sample, relevant))
                 .findFirst();
@@ -149,8 +149,8 @@ final class NewAccessSearch {
     }
 
     /**
-     * Actions that AWS has, if it has some, for people know them: one for each combination of resource types. Whether they
-     * are new does not rest on that.
+     * Returns known actions, one for each combination of resource types, because readers recognize them. The decision
+     * whether access is new does not depend on them.
      */
     private static Stream<String> known(
             Piece piece, String seed, List<String> excluded, Predicate<KnownAction> isMeant) {
@@ -169,7 +169,7 @@ final class NewAccessSearch {
                 .map(KnownAction::name);
     }
 
-    /** The services of which an action is tried if any is meant, first that of the resource. */
+    /** Returns the services to try for an action of any service, the resource's first. */
     private static Stream<String> services(Piece piece) {
         return Stream.concat(
                 Stream.ofNullable(piece.resource())
@@ -178,14 +178,14 @@ final class NewAccessSearch {
                 COMMON_SERVICES.stream());
     }
 
-    /** Whether requests for the action have the resource {@code *}, as for {@code s3:ListAllMyBuckets}. */
+    /** Returns whether requests for the action have the resource {@code *}, as for {@code s3:ListAllMyBuckets}. */
     private static boolean takesNoResource(KnownAction action) {
         return action.use().types().stream().allMatch(type -> type.name().isEmpty());
     }
 
     /**
-     * Whether AWS can ask for the action on the resource, as far as the reference has the action: on an ARN of one of
-     * its types, or on {@code *} if it has none.
+     * Returns whether a request can combine the action with the resource, as far as the reference knows the action: an ARN
+     * of one of its types, or {@code *} if it has none.
      */
     private static boolean isPossible(String action, String resource) {
         return KnownAction.matching(action).stream()
@@ -200,7 +200,7 @@ final class NewAccessSearch {
         return type.name().isEmpty() || ResourcePattern.matches(nonempty(type), resource);
     }
 
-    /** The type's form, in which names, regions and accounts have at least one character. */
+    /** Returns the type's form, with at least one character for each name, region and account. */
     private static String nonempty(ResourceType type) {
         var parts = type.arn().split(":", ArnParts.COUNT);
         for (int i = ArnParts.PARTITION; i < parts.length; i++) {
@@ -209,7 +209,7 @@ final class NewAccessSearch {
         return String.join(":", parts);
     }
 
-    /** The shortest forms of the resources that the action accepts. */
+    /** Returns the shortest forms of the resources that the action accepts. */
     private static List<WildcardSet> ofTypes(String action) {
         return KnownAction.matching(action).stream()
                 .flatMap(known -> known.use().types().stream())
@@ -231,7 +231,7 @@ final class NewAccessSearch {
         return Stream.of(after, before).flatMap(List::stream);
     }
 
-    /** With the capital letters that a statement has. */
+    /** Returns the action in the spelling of a statement. */
     private String asWritten(String action) {
         return both().flatMap(compared -> Stream.concat(
                         compared.statement().actions().stream(), compared.statement().notActions().stream()))
@@ -259,7 +259,7 @@ final class NewAccessSearch {
                 .toList();
     }
 
-    /** With at least one character in place of a {@code *} at its end, as names have. */
+    /** Returns the pattern with at least one character for a {@code *} at its end, because names are not empty. */
     private static String longer(String pattern) {
         var last = pattern.endsWith("*") ? pattern.substring(0, pattern.length() - 1) + "?*" : pattern;
         return last.startsWith("*") ? "?" + last : last;
@@ -285,7 +285,7 @@ final class NewAccessSearch {
         return few;
     }
 
-    /** Texts; an empty one where no statement has resources. */
+    /** Returns resources to try; an empty text if no statement has resources. */
     private Set<String> resources(Piece piece, String action) {
         if (!budget.take(size)) {
             return Set.of();
@@ -334,7 +334,7 @@ final class NewAccessSearch {
                 found.stream().filter(resource -> ResourcePattern.isOne(resource) && isPossible(action, resource)));
     }
 
-    /** The resources of a statement, or those it is not about, with a value for each variable. */
+    /** Returns the statement's resources, or its excluded resources, with a value for each variable. */
     private static List<String> filled(ComparedStatement compared) {
         return Stream.of(compared.statement().resources(), compared.statement().notResources())
                 .flatMap(List::stream)
@@ -347,7 +347,7 @@ final class NewAccessSearch {
         return compared.isVariable(pattern) ? Variables.replaced(pattern, SampleValues.OTHER) : pattern;
     }
 
-    /** With a partition and a service where it takes any. */
+    /** Replaces the wildcards for partition and service. */
     private static String named(String pattern, String service) {
         var parts = pattern.split(":", ArnParts.COUNT);
         if (parts.length > ArnParts.SERVICE) {
@@ -357,7 +357,7 @@ final class NewAccessSearch {
         return String.join(":", parts);
     }
 
-    /** With a region and an account where it takes any. */
+    /** Replaces the wildcards for region and account. */
     private static String located(String pattern, String region, String account) {
         var parts = pattern.split(":", ArnParts.COUNT);
         if (parts.length == ArnParts.COUNT) {

@@ -3,7 +3,7 @@ package io.assumerole.policy.compare;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.Principal;
 
-/** Whether a principal means whomever another means, and in no weaker way: as {@link io.assumerole.policy.decision.Caller} tells. */
+/** Decides whether a principal covers another one at least as strongly, as {@link io.assumerole.policy.decision.Caller} does. */
 final class PrincipalCover {
     private PrincipalCover() {}
 
@@ -12,7 +12,7 @@ final class PrincipalCover {
             return true;
         }
         if (wide.isEveryone()) {
-            // No page tells whether an Allow of everyone means services and identity providers.
+            // AWS does not document whether an Allow for everyone includes services and identity providers.
             return effect == Effect.DENY || narrow.kind() == Principal.Kind.AWS;
         }
         if (!wide.isAccount() || narrow.kind() != Principal.Kind.AWS) {
@@ -23,12 +23,12 @@ final class PrincipalCover {
                 && (narrow.isAccount() || effect == Effect.DENY);
     }
 
-    /** The partition that an ARN names; empty for an account's digits, which don't name a partition. */
+    /** Returns the partition of an ARN; empty for an account's digits, which don't name a partition. */
     private static String partition(Principal principal) {
         return principal.value().startsWith("arn:") ? principal.value().split(":", 3)[1] : "";
     }
 
-    /** Whether one may mean whom the other means, in another way: an account and its user, a role and its session. */
+    /** Returns whether one can cover the other in a different form: an account and its user, a role and its session. */
     static boolean mayMean(Principal principal, Principal asked) {
         if (principal.isEveryone()) {
             return true;

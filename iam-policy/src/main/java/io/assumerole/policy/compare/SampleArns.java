@@ -7,24 +7,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** ARNs that match a pattern, with a partition that AWS has. */
+/** Creates ARNs that match a pattern, in a partition of AWS. */
 final class SampleArns {
     private static final List<String> PARTITIONS = List.of("aws", "aws-cn", "aws-us-gov");
     private static final List<String> ACCOUNTS = List.of("123456789012", "210987654321");
     private static final List<String> NAMES = List.of("x", "another-name");
 
-    /** The number of ARNs for one pattern. */
+    /** The maximum number of ARNs for one pattern. */
     private static final int MOST = 8;
 
     private SampleArns() {}
 
-    /** Whether a pattern has all six parts, and no wildcard where its service is. */
+    /** Returns whether a pattern has all six parts, and a service without wildcards. */
     static boolean isWhole(String pattern) {
         var parts = pattern.split(":", ArnParts.COUNT);
         return parts.length == ArnParts.COUNT && parts[0].equals("arn") && !Wildcard.isIn(parts[ArnParts.SERVICE]);
     }
 
-    /** The pattern with a partition of AWS in place of wildcards, if one matches them, and with no empty resource. */
+    /** Returns the pattern with a partition of AWS instead of wildcards, if one matches them, and with no empty resource. */
     static String narrowed(String pattern) {
         var parts = pattern.split(":", ArnParts.COUNT);
         parts[ArnParts.PARTITION] =
@@ -35,7 +35,7 @@ final class SampleArns {
     }
 
     /**
-     * ARNs of users or roles that match a pattern of six parts, with the account and the name that all have. Several, so
+     * Returns ARNs of users or roles that match a six-part pattern, with the sample account and name. Returns several, so
      * that another pattern does not match all of them.
      */
     static Stream<String> ofPrincipals(String pattern) {
@@ -64,7 +64,7 @@ final class SampleArns {
         return found.isEmpty() ? List.of(WildcardSet.of(pattern).shortestText()) : found;
     }
 
-    /** A resource that matches the pattern, with the name in place of a {@code *} at its end. */
+    /** Returns a resource that matches the pattern, with the name instead of a {@code *} at its end. */
     private static String named(String pattern, String name) {
         if (pattern.equals("*")) {
             return "role/" + name;

@@ -18,11 +18,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A request that is made up to show what a statement is about. Each condition key has the value that it says, or is
- * missing.
+ * An example request for a statement. Each condition key has the given value, or is missing.
  *
- * @param resource null where no statement has resources
- * @param principal whom the statement names as the caller; null where no statement names any
+ * @param resource the resource; null if no statement has resources
+ * @param principal the principal that the statement names as the caller; null if no statement names any
  */
 record SampleRequest(String action, String resource, Principal principal, Map<String, List<String>> context) {
 
@@ -30,7 +29,7 @@ record SampleRequest(String action, String resource, Principal principal, Map<St
         return new SampleRequest(action, resource, principal, other);
     }
 
-    /** Whether a statement is about it; perhaps, where no page tells. */
+    /** Returns whether a statement applies to the request; {@link Truth#UNKNOWN} if AWS does not document it. */
     Truth fits(ComparedStatement compared) {
         var truth = fitsButForConditions(compared);
         var request = RequestContext.of(context);
@@ -49,7 +48,7 @@ record SampleRequest(String action, String resource, Principal principal, Map<St
                 : truth;
     }
 
-    /** The same if all its conditions hold. */
+    /** Returns the same as {@link #fits}, provided that all conditions hold. */
     Truth fitsButForConditions(ComparedStatement compared) {
         var truth = Truth.of(fitsAction(compared)).and(fitsPrincipal(compared.statement()));
         return truth == Truth.NO ? truth : truth.and(fitsResource(compared));
@@ -114,9 +113,9 @@ record SampleRequest(String action, String resource, Principal principal, Map<St
     }
 
     /**
-     * The request for people, external IDs left out.
+     * Returns the request in human-readable form, without external IDs.
      *
-     * @param spellings condition keys as they are shown, by their names in lower case
+     * @param spellings the spelling of condition keys, by their names in lower case
      */
     String text(Map<String, String> spellings) {
         var keys = new TreeMap<>(context)

@@ -22,16 +22,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Values of condition keys with which conditions hold, and with which they do not. */
+/** Creates values of condition keys with which conditions hold or do not hold. */
 final class SampleValues {
-    /** A value that nobody has thought of. */
+    /** A value that no condition is likely to list. */
     static final String OTHER = "x";
 
     private static final int MOST = 3_000;
 
     private SampleValues() {}
 
-    /** Contexts with the keys in the statements' conditions, smallest contexts first; not all possible contexts. */
+    /** Returns contexts with the keys in the statements' conditions, smallest first; not all possible contexts. */
     static Stream<Map<String, List<String>>> contexts(Collection<ComparedStatement> statements) {
         var keys = new LinkedHashMap<String, Set<String>>();
         for (var compared : statements) {
@@ -67,7 +67,7 @@ final class SampleValues {
         return Stream.iterate(0, i -> i + 1).limit(all).map(i -> context(choices, i));
     }
 
-    /** Condition keys as the first of the statements that asks for them spells them, by their names in lower case. */
+    /** Returns the spelling of condition keys in the first statement that has them, by their names in lower case. */
     static Map<String, String> spellings(Stream<ComparedStatement> statements) {
         return statements
                 .flatMap(compared -> Stream.concat(
@@ -86,7 +86,7 @@ final class SampleValues {
                 .flatMap(all -> all);
     }
 
-    /** The context of a number, each of whose digits chooses the value of a key, or none. */
+    /** Returns the context with a number; each of its digits selects the value of a key, or none. */
     private static Map<String, List<String>> context(Map<String, List<List<String>>> choices, int number) {
         var context = new LinkedHashMap<String, List<String>>();
         int rest = number;

@@ -14,14 +14,14 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * Whether a statement is about all that a piece of another is about. Yes is certain: for each request, what
- * {@link io.assumerole.policy.decision.StatementMatcher} makes of the piece it makes of the statement, too, or more. No may be yes.
+ * Decides whether a statement covers a piece of another one. {@code true} is certain: for each request that the piece
+ * applies to, {@link io.assumerole.policy.decision.StatementMatcher} also applies the statement. {@code false} is not.
  */
 final class StatementCover {
-    /** About what looking for a piece among what is known takes. */
+    /** The approximate number of steps to look up a piece among the known ones. */
     private static final int PIECE_STEPS = 16;
 
-    /** About what it takes to answer and to remember. */
+    /** The approximate number of steps to compute and store an answer. */
     private static final int ANSWER_STEPS = 256;
 
     private final ComparedStatement wide;
@@ -38,7 +38,7 @@ final class StatementCover {
         this.budget = budget;
     }
 
-    /** Whether both statements say the same. */
+    /** Returns whether both statements are equivalent. */
     boolean isSameAs(ComparedStatement other) {
         return budget.take(1) && wide.isSameAs(other);
     }
@@ -97,7 +97,7 @@ final class StatementCover {
         return excludes ? isApart(piece) : isListed(piece.of(), piece.resource(), statement.resources());
     }
 
-    /** Whether what the wide statement excludes, the other excludes, too. */
+    /** Returns whether the other statement excludes everything that the wide statement excludes. */
     private boolean excludesNoMore(ComparedStatement other) {
         var cover = new StatementCover(other, budget);
         return wide.statement().notResources().stream()
@@ -109,7 +109,7 @@ final class StatementCover {
         if (patterns.contains(pattern) && (of.variables() == wide.variables() || !Variables.isIn(pattern))) {
             return true;
         }
-        // An Allow that excludes a variable, or a Deny of capital letters, may mean more than its pattern.
+        // An Allow that excludes a variable, or a Deny with upper-case letters, may cover more than its pattern.
         boolean unclear = of.isVariable(pattern)
                         && of.allows()
                         && !of.statement().notResources().isEmpty()
@@ -121,7 +121,7 @@ final class StatementCover {
                         .isPresent();
     }
 
-    /** Of the resources that it lists, or of those it is not about: it has but one of both. */
+    /** Returns the certain part of its resources or excluded resources; it has only one of the two. */
     private ResourceSet certain(List<String> patterns) {
         if (certain == null) {
             certain = ResourceSet.of(patterns.stream()
@@ -135,7 +135,7 @@ final class StatementCover {
         return !ResourcePattern.inLowerCase(pattern).equals(pattern);
     }
 
-    /** Whether it is none of those that the wide statement is not about. */
+    /** Returns whether the piece is none of those that the wide statement excludes. */
     private boolean isApart(Piece piece) {
         if (piece.resource().equals("*") || hasCapitals(piece.resource())) {
             return false;

@@ -1,9 +1,9 @@
 /**
- * Tells whether a change of a policy allows more than before.
+ * Compares policies before and after a change, and finds new access.
  *
- * <p>Start at {@link io.assumerole.policy.compare.NewAccess}. Inside, {@code AccessComparison} looks for statements that
- * cover other statements, and {@code NewAccessSearch} for a request that is new. This package depends on
- * {@code io.assumerole.policy.match} and the packages below it. It does not know the decision or the lint.
+ * <p>Start at {@link io.assumerole.policy.compare.NewAccess}. Internally, {@code AccessComparison} finds statements that
+ * cover other statements, and {@code NewAccessSearch} finds a request that is newly allowed. This package depends on
+ * {@code io.assumerole.policy.match} and the packages that it uses, but not on the decision or the lint.
  */
 @NullMarked
 package io.assumerole.policy.compare;

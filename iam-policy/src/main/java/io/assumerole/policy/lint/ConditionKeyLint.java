@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Compares the conditions of a statement with the keys that are known.
+ * Checks the condition keys of a statement against the service reference.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  *
- * @param uses what is known of the statement's actions; empty if something is not known of one
+ * @param uses the reference's rows for the statement's actions; empty if an action is unknown
  */
 record ConditionKeyLint(StatementLint lint, Set<ActionReference> uses) {
     private static final Set<ConditionOperator.Kind> TIMELESS =
@@ -41,7 +41,7 @@ record ConditionKeyLint(StatementLint lint, Set<ActionReference> uses) {
         }
     }
 
-    /** The keys of identity providers begin with the provider's address. */
+    /** Returns whether it is a key of an identity provider, which starts with the provider's address. */
     private static boolean isOfProvider(String key) {
         var prefix = prefix(key);
         return prefix.indexOf('.') >= 0 || prefix.indexOf('/') >= 0 || prefix.equals("saml");
@@ -61,21 +61,21 @@ record ConditionKeyLint(StatementLint lint, Set<ActionReference> uses) {
                     LintCode.UNKNOWN_CONDITION_KEY,
                     at,
                     condition.key(),
-                    condition.key() + " is no condition key" + ReferenceLint.known(),
+                    condition.key() + " is not a known condition key" + ReferenceLint.known(),
                     () -> nearest(condition.key())
                             .map(name -> "did you mean " + name + "?")
-                            .orElse("look it up in the Service Authorization Reference: what is newer is not known"));
+                            .orElse("look it up in the Service Authorization Reference, which can be newer"));
         } else if (!uses.isEmpty() && !condition.operator().hasIfExists() && isOfAnAction(key)) {
             lint.add(
                     LintCode.CONDITION_KEY_MISMATCH,
                     at,
                     lint.of(condition),
-                    "no action of the statement has " + condition.key() + ReferenceLint.known(),
-                    "take the condition to a statement of its own, with the actions that have the key");
+                    "no action of the statement supports " + condition.key() + ReferenceLint.known(),
+                    "move the condition to a separate statement with the actions that support the key");
         }
     }
 
-    /** Of some keys it is not known which actions have them. */
+    /** Returns whether an action has the key; for some keys, the actions are unknown. */
     private static boolean isOfAnAction(String key) {
         return ServiceReference.service(prefix(key)).stream()
                 .flatMap(service -> service.actions().values().stream())
@@ -114,8 +114,8 @@ record ConditionKeyLint(StatementLint lint, Set<ActionReference> uses) {
     }
 
     /**
-     * Text may hold anything, and AWS's own policies compare booleans as text. A number may be a time, as in
-     * {@code aws:EpochTime}.
+     * Returns whether the types differ. Strings can hold anything, and AWS managed policies compare booleans as strings. A
+     * number can be a time, as in {@code aws:EpochTime}.
      */
     private static boolean isMismatch(ConditionOperator.Kind operator, ConditionOperator.Kind key) {
         return switch (operator) {

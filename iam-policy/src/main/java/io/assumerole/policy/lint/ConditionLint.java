@@ -10,12 +10,12 @@ import io.assumerole.policy.pattern.Truth;
 import io.assumerole.policy.reference.GlobalKeys;
 import java.util.stream.Stream;
 
-/** Looks at one condition of a statement, whatever the statement is used for. */
+/** Checks one condition of a statement in any kind of policy. */
 record ConditionLint(StatementLint lint, Condition condition, ElementPath at) {
     private static final String SOURCE_IP = "aws:sourceip";
 
     /**
-     * Addresses that no request from the internet has. RFC 1918, 6598, 3927, 4193, 4291 and 1122.
+     * Addresses that no request from the internet has: RFC 1918, 6598, 3927, 4193, 4291 and 1122.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
      */
     private static final IpRange[] PRIVATE = Stream.of(
@@ -48,7 +48,7 @@ record ConditionLint(StatementLint lint, Condition condition, ElementPath at) {
             add(
                     LintCode.WILDCARD_TAKEN_LITERALLY,
                     operator.base() + " takes * and ? literally",
-                    "use %s, or write ${*} and ${?} if that is meant"
+                    "use %s, or write ${*} and ${?} for literal characters"
                             .formatted(operator.base().replaceAll("Equals(IgnoreCase)?", "Like")));
         }
     }
@@ -67,20 +67,20 @@ record ConditionLint(StatementLint lint, Condition condition, ElementPath at) {
         if (allows && operator.setQualifier() == ConditionOperator.SetQualifier.FOR_ALL_VALUES && !asksForKey()) {
             add(
                     LintCode.FOR_ALL_VALUES_WITHOUT_KEY,
-                    "ForAllValues: also holds when the request has no " + condition.key(),
+                    "ForAllValues: also holds when the request lacks " + condition.key(),
                     "add the condition Null " + condition.key() + " false, or use ForAnyValue:");
         } else if (operator.setQualifier() == ConditionOperator.SetQualifier.NONE
                 && GlobalKeys.isMultivalued(condition.lowerCaseKey())) {
             add(
                     LintCode.MISSING_SET_OPERATOR,
-                    condition.key() + " can have several values, and AWS does not say how " + operator
+                    condition.key() + " can have several values, and AWS does not document how " + operator
                             + " compares them",
                     "use ForAnyValue:" + operator + ", or ForAllValues:" + operator + " with Null " + condition.key()
                             + " false");
         }
     }
 
-    /** A request with a tag has tag keys, too. */
+    /** Returns whether the statement requires the key; a request with a tag also has tag keys. */
     private boolean asksForKey() {
         var key = condition.lowerCaseKey();
         return lint.statement().conditions().stream()
@@ -101,7 +101,7 @@ record ConditionLint(StatementLint lint, Condition condition, ElementPath at) {
                         LintCode.PRIVATE_SOURCE_IP,
                         at,
                         value,
-                        "aws:SourceIp is the address in the internet, which is never in " + value,
+                        "aws:SourceIp is the public address, which is never in " + value,
                         "give the public address, or use aws:VpcSourceIp for requests through a VPC endpoint");
             }
         }

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Tells whether conditions require certain values of a key, so that a statement covers fewer requests than without
- * them. If a condition lists one value that anyone can have, it requires none.
+ * Decides whether conditions require certain values of a key, so that a statement covers fewer requests than without
+ * them. A condition that lists a value that anyone can have requires none.
  */
 final class ConditionScope {
 
@@ -32,7 +32,7 @@ final class ConditionScope {
     private static final Pattern BUCKET = Pattern.compile("arn:[^:]+:s3:[^:]*:[^:]*:[^:*?$/]+");
     private static final Pattern ORGANIZATION_FIRST = Pattern.compile("o-[a-z0-9]{10,32}/.*");
 
-    /** AWS managed policies that allow everything, everything but IAM, or privilege escalation on any role. */
+    /** AWS managed policies that allow everything, everything except IAM, or privilege escalation on any role. */
     private static final List<String> OF_ADMINISTRATORS = Stream.of("aws", "aws-cn", "aws-us-gov")
             .flatMap(partition -> Stream.of(
                             "AdministratorAccess",
@@ -45,7 +45,7 @@ final class ConditionScope {
                     .map(name -> "arn:%s:iam::aws:policy/%s".formatted(partition, name)))
             .toList();
 
-    /** Values that a condition must not match; otherwise it limits nothing. */
+    /** Values that a condition must not match; a condition that matches one limits nothing. */
     private static final Map<String, List<String>> TOO_WIDE = Map.of(
             "organizations:policytype",
             List.of("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"),
@@ -73,7 +73,7 @@ final class ConditionScope {
                 .anyMatch(condition -> lowerCaseKey.test(condition.lowerCaseKey()) && of(condition));
     }
 
-    /** Whether the condition requires the key and certain values of it. */
+    /** Returns whether the condition requires the key and certain values of it. */
     static boolean of(Condition condition) {
         if (condition.operator().kind() == ConditionOperator.Kind.BOOL) {
             return requiresKey(condition) && condition.values().stream().allMatch("true"::equalsIgnoreCase);
@@ -87,8 +87,8 @@ final class ConditionScope {
     }
 
     /**
-     * Whether a condition on one of the keys matches only the principals, accounts, organizations, or networks that its
-     * values identify.
+     * Returns whether a condition on one of the keys matches only the principals, accounts, organizations, or networks
+     * that its values identify.
      * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
      */
     static boolean toFixedValues(Statement statement, Set<String> lowerCaseKeys) {
@@ -101,9 +101,9 @@ final class ConditionScope {
     }
 
     /**
-     * Whether a value is fixed, or has wildcards only after the part that identifies an account, an organization or a
-     * role. With a string operator, {@code *} also matches colons, which an IAM path can contain. Therefore the account
-     * must precede the first wildcard. Bucket names are unique in AWS and need no account.
+     * Returns whether a value is fixed, or has wildcards only after the part that identifies an account, an organization
+     * or a role. With a string operator, {@code *} also matches colons, which an IAM path can contain. Therefore the
+     * account must precede the first wildcard. Bucket names are unique in AWS and need no account.
      */
     private static boolean isFixed(Condition condition, String value) {
         var beginning = beginning(condition, value);
@@ -130,7 +130,7 @@ final class ConditionScope {
         return !condition.operator().isNegated() && ConditionMatch.holdsWithoutKey(condition) == Truth.NO;
     }
 
-    /** Whether a value is only wildcards, the key's own value, or an ARN whose resource is only wildcards. */
+    /** Returns whether a value is only wildcards, the key's own value, or an ARN whose resource is only wildcards. */
     private static boolean isOpen(Condition condition, String value) {
         var key = condition.lowerCaseKey();
         // A pattern of all users, roles, or policies of an account does not limit which one it is.
@@ -143,12 +143,12 @@ final class ConditionScope {
                 || isPrincipal && (EscalationTarget.ROLE.isAnyIn(value) || EscalationTarget.USER.isAnyIn(value));
     }
 
-    /** Whether a value of a condition accepts a text. */
+    /** Returns whether a value of a condition accepts a text. */
     static boolean accepts(Condition condition, String value, String text) {
         return isPattern(condition) ? Wildcard.matches(value, text) : value.equalsIgnoreCase(text);
     }
 
-    /** The part of a condition's value before its first wildcard or variable; the whole value if it has none. */
+    /** Returns the part of a condition's value before its first wildcard or variable; the whole value if it has none. */
     static String beginning(Condition condition, String value) {
         return value.split(isPattern(condition) ? "[*?]|\\$\\{" : "\\$\\{", 2)[0];
     }

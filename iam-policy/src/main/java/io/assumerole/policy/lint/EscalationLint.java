@@ -26,9 +26,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Looks at all identity policies of one user or role together, for ways to more permissions than they seem to give. A
- * Deny counts only where it takes an action away for certain, without conditions: one of all that have not a certain
- * boundary does not, since nothing says here what that boundary allows.
+ * Checks all identity policies of one user or role together for privilege escalation paths. A Deny counts only if it
+ * certainly removes an action, without conditions. A Deny that depends on a permissions boundary does not count, because
+ * the lint does not know what that boundary allows.
  */
 final class EscalationLint {
     private static final String OWN_USER = "user/${aws:username}";
@@ -40,12 +40,12 @@ final class EscalationLint {
      */
     private record Grant(Statement statement, ElementPath at, String pattern, Optional<LintCode> width) {
 
-        /** Whether another finding already reports that it allows everything. */
+        /** Returns whether another finding already reports that it allows everything. */
         boolean known() {
             return width.isPresent() && width.get() != LintCode.ALLOWS_WHOLE_SERVICE;
         }
 
-        /** Whether another finding already includes this privilege escalation path. */
+        /** Returns whether another finding already includes this privilege escalation path. */
         boolean includes(EscalationPath way) {
             return known() || width.isPresent() && way.target().data();
         }
@@ -70,8 +70,8 @@ final class EscalationLint {
     private final Findings findings;
 
     /**
-     * @param principals ARNs of those whose policies these are, with wildcards for what is not known
-     * @param denials the denies of all policies
+     * @param principals ARNs of the users and roles that have the policies, with wildcards for unknown parts
+     * @param denials the Deny statements of all policies
      */
     EscalationLint(List<String> principals, UnconditionalDenies denials, Findings findings) {
         this.principals = principals;
@@ -153,20 +153,20 @@ final class EscalationLint {
                 lead.grant(),
                 resource -> all.stream().anyMatch(way -> way.target().isAnyIn(resource)),
                 all.stream().map(EscalationPath::ofAny),
-                "name the resources that are meant, or deny what is not meant"));
+                "name the intended resources, or deny the others"));
         changes.forEach((grant, all) -> add(
                 LintCode.CHANGES_ITSELF,
                 grant,
                 resource -> all.stream().anyMatch(way -> own(resource, way).isPresent()),
                 all.stream().map(EscalationPath::ofItself),
-                "name others' resources only, or deny it on its own, without a condition"));
+                "name only the resources of others, or deny the action without a condition"));
     }
 
     private static <K> void put(Map<K, List<EscalationPath>> all, K key, EscalationPath way) {
         all.computeIfAbsent(key, first -> new ArrayList<>()).add(way);
     }
 
-    /** The grants that allow the first action on any target of the path; none if another finding includes the path. */
+    /** Returns the grants that allow the first action on any target of the path; none if another finding includes the path. */
     private Set<Grant> wide(EscalationPath way) {
         var first = grants.get(way.actions().get(0));
         if (!way.targets().stream()
@@ -191,7 +191,7 @@ final class EscalationLint {
         return grant -> answers.computeIfAbsent(grant.statement(), question::test);
     }
 
-    /** Whether one action pattern takes in all actions of the way. */
+    /** Returns whether one action pattern matches all actions of the path. */
     private boolean leadsAlone(Grant grant, EscalationPath way) {
         return way.actions().stream()
                 .skip(1)
@@ -213,7 +213,7 @@ final class EscalationLint {
         return LimitingKeys.ESCALATION.contains(lowerCaseKey) || lowerCaseKey.contains(":resourcetag/");
     }
 
-    /** Whether a role can be passed to a service of the path. */
+    /** Returns whether a role can be passed to a service of the path. */
     private static boolean reachesService(Statement statement, EscalationPath way) {
         return !way.passesRole()
                 || statement.conditions().stream()
@@ -254,11 +254,11 @@ final class EscalationLint {
                                         resources(first.statement(), way.target()::isAnyIn),
                                         String.join(", ", others),
                                         way.ofAny()),
-                        way.passesRole() ? "name the roles that are meant" : "name the resources that are meant"));
+                        way.passesRole() ? "name the intended roles" : "name the intended resources"));
         return true;
     }
 
-    /** Whether the action can be used on some resource, one of its service. */
+    /** Returns whether the action can be used on some resource of its service. */
     private boolean isPossible(Statement statement, String action) {
         if (!statement.notResources().isEmpty()) {
             return !denials.cover(action, "*");
@@ -282,7 +282,7 @@ final class EscalationLint {
                         .isPresent());
     }
 
-    /** The ARN of its own that a resource takes in. */
+    /** Returns the ARN among the principals that a resource matches. */
     private Optional<String> own(String resource, EscalationPath way) {
         if (way.changesPermissions() && way.target() == EscalationTarget.USER && resource.endsWith(OWN_USER)) {
             return Optional.of(resource);
@@ -311,7 +311,7 @@ final class EscalationLint {
                         remedy));
     }
 
-    /** A role can be passed within its account only. */
+    /** Describes the actions of a path, starting with its first grant. A role can be passed only within its account. */
     private static String about(EscalationPath way, Grant first) {
         var actions = new ArrayList<>(way.actions());
         if (!way.passesRole() || !first.statement().notResources().isEmpty()) {
@@ -320,7 +320,7 @@ final class EscalationLint {
         return String.join(" + ", actions);
     }
 
-    /** Where it is not everywhere, with its resources: whoever means one role does not mean all. */
+    /** Describes an action, with its resources unless it is allowed on all: an acknowledgement of one role must not cover all. */
     private static String about(String action, Statement statement) {
         boolean everywhere = statement.notResources().isEmpty()
                 && statement.resources().stream().anyMatch(WildcardScope::isEverywhere);

@@ -26,11 +26,11 @@ record EscalationPath(
         String consequence,
         LintCode code) {
 
-    /** Those of the file beside this class, in its order. */
+    /** The paths of the data file in the same folder, in its order. */
     static final List<EscalationPath> ALL =
             EscalationTarget.lines(true).map(EscalationPath::read).toList();
 
-    /** All actions of all ways, by their service in lower case. */
+    /** All actions of all paths, by their service in lower case. */
     static final Map<String, List<String>> ACTIONS = ALL.stream()
             .flatMap(way -> way.actions().stream())
             .distinct()
@@ -59,14 +59,14 @@ record EscalationPath(
         return !services.isEmpty();
     }
 
-    /** Whether a value of {@code iam:PassedToService} allows passing a role. In China, some service names end in {@code .cn}. */
+    /** Returns whether a value of {@code iam:PassedToService} allows passing a role. In China, some service names end in {@code .cn}. */
     boolean passesTo(String value, boolean isPattern) {
         return services.stream()
                 .flatMap(service -> Stream.of(service, service + ".cn"))
                 .anyMatch(service -> isPattern ? Wildcard.matches(value, service) : value.equalsIgnoreCase(service));
     }
 
-    /** Whether it changes what a user or role may do, and not only who acts as it. */
+    /** Returns whether it changes the permissions of a user or role, and not only who can act as it. */
     boolean changesPermissions() {
         return actions.get(0).endsWith("Policy") || actions.get(0).endsWith("PermissionsBoundary");
     }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The kind of resource that a privilege escalation path needs, whatever its name.
+ * A kind of resource that a privilege escalation path needs, with any name.
  *
  * @param resources ends of ARNs that no policy names; a pattern that matches one of them matches any such target
  * @param data whether it contains data, so that it adds nothing for a principal with all actions of its service
@@ -26,7 +26,7 @@ record EscalationTarget(String name, String service, List<String> resources, boo
     static final EscalationTarget USER = named("user");
     static final EscalationTarget ROLE = named("role");
 
-    /** The file's lines about privilege escalation paths, or its lines about targets. */
+    /** Returns the file's lines about privilege escalation paths, or its lines about targets. */
     static Stream<String> lines(boolean aboutWays) {
         return DataFile.lines("privilege-escalation.txt").stream().filter(line -> line.contains(" | ") == aboutWays);
     }
@@ -44,18 +44,18 @@ record EscalationTarget(String name, String service, List<String> resources, boo
         return ALL.get(name);
     }
 
-    /** Whether a resource of a statement takes in those of any name. */
+    /** Returns whether a resource of a statement matches targets with any name. */
     boolean isAnyIn(String pattern) {
         return WildcardScope.takesIn(pattern, service, resources);
     }
 
-    /** Whether a statement covers targets with any name. */
+    /** Returns whether a statement covers targets with any name. */
     boolean isAnyIn(Statement statement) {
         return !statement.notResources().isEmpty()
                 || statement.resources().stream().anyMatch(this::isAnyIn);
     }
 
-    /** Whether an ARN, or a pattern of one, is of this type; for users and roles. */
+    /** Returns whether an ARN, or an ARN pattern, has this type; for users and roles. */
     boolean is(String arn) {
         var parts = ArnParts.of(arn, "x");
         var resource = resources.get(0);
@@ -65,17 +65,17 @@ record EscalationTarget(String name, String service, List<String> resources, boo
                 && parts[ArnParts.RESOURCE].startsWith(type);
     }
 
-    /** Refuses what has no identity policies. */
+    /** Rejects an ARN that cannot have identity policies. */
     static void requireUserOrRole(String arn) {
         if (!USER.is(arn) && !ROLE.is(arn)) {
             throw new IllegalArgumentException(
                     "forPrincipals: got %s; allowed: the ARN of a user, arn:PARTITION:iam::ACCOUNT:user/NAME, or of a"
                                     .formatted(Text.quote(arn))
-                            + " role, arn:PARTITION:iam::ACCOUNT:role/NAME, with * and ? for what is not known");
+                            + " role, arn:PARTITION:iam::ACCOUNT:role/NAME, with * and ? for unknown parts");
         }
     }
 
-    /** The words for people. */
+    /** Returns the name in human-readable form. */
     @Override
     public String toString() {
         return name.replace('-', ' ');

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Looks at a statement of a trust policy that lets an identity provider in, which may vouch for strangers, too.
+ * Checks a statement of a trust policy that trusts an identity provider, which may also authenticate strangers.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
  */
 record FederatedLint(StatementLint lint, Principal principal, ElementPath at) {
@@ -26,7 +26,7 @@ record FederatedLint(StatementLint lint, Principal principal, ElementPath at) {
 
     private static final Pattern SERVICE_ACCOUNT_PATTERN = Pattern.compile("[a-z0-9.:*?-]*");
 
-    /** What most providers' tokens for AWS are meant for: it tells nobody from others. */
+    /** The audience of most tokens for AWS, which does not distinguish their owners. */
     private static final String STS = "sts.amazonaws.com";
 
     void checkSaml() {
@@ -35,7 +35,7 @@ record FederatedLint(StatementLint lint, Principal principal, ElementPath at) {
                     LintCode.FEDERATED_WITHOUT_AUDIENCE,
                     at,
                     lint.grant(principal.value()),
-                    "assertions of " + principal.value() + " need not be meant for AWS",
+                    "assertions of " + principal.value() + " may have another audience than AWS",
                     "add StringEquals SAML:aud https://signin.aws.amazon.com/saml");
         }
     }
@@ -57,7 +57,7 @@ record FederatedLint(StatementLint lint, Principal principal, ElementPath at) {
                     LintCode.OIDC_WITHOUT_SUBJECT,
                     at,
                     lint.grant(principal.value()),
-                    "everyone whom " + principal.value() + " vouches for may assume the role",
+                    "every identity of " + principal.value() + " may assume the role",
                     provider.isSharedByAudience()
                             ? "add StringEquals on the audience, as in " + provider.key("aud")
                             : "add StringEquals or StringLike on the provider's key that ends in :sub");
@@ -72,7 +72,7 @@ record FederatedLint(StatementLint lint, Principal principal, ElementPath at) {
                     LintCode.FEDERATED_WITHOUT_AUDIENCE,
                     at,
                     lint.grant(principal.value()),
-                    "tokens of " + principal.value() + " may be meant for others",
+                    "tokens of " + principal.value() + " may have another audience",
                     "add StringEquals on the audience, as in " + provider.key("aud"));
         }
         if (provider.url().equalsIgnoreCase(OidcProvider.COGNITO)
@@ -81,12 +81,12 @@ record FederatedLint(StatementLint lint, Principal principal, ElementPath at) {
                     LintCode.COGNITO_WITHOUT_AMR,
                     at,
                     lint.grant(principal.value()),
-                    "identities that did not log in may assume the role, if the identity pool has any",
+                    "unauthenticated identities may assume the role, if the identity pool allows them",
                     "add ForAnyValue:StringLike cognito-identity.amazonaws.com:amr authenticated");
         }
     }
 
-    /** Whether the statement is about some of those whom the provider vouches for. */
+    /** Returns whether conditions limit the statement to some identities of the provider. */
     private boolean isOfSome(OidcProvider provider, boolean hasSubject) {
         if (hasSubject || provider.isSharedBySubject() || provider.isCluster()) {
             return hasSubject;
@@ -100,7 +100,7 @@ record FederatedLint(StatementLint lint, Principal principal, ElementPath at) {
                 .anyMatch(tells);
     }
 
-    /** One condition whose subjects all identify an owner is enough, because all conditions must hold. */
+    /** Checks the subjects. One condition whose subjects all identify an owner is enough, because all conditions must hold. */
     private void checkSubjects(OidcProvider provider, List<Condition> subjects) {
         if (subjects.stream().anyMatch(condition -> tooWide(provider, condition).isEmpty())) {
             return;
@@ -116,19 +116,19 @@ record FederatedLint(StatementLint lint, Principal principal, ElementPath at) {
                                     + " namespaces can assume the role"
                             : subject + " names no owner, so other identities of the provider can assume the role",
                     inCluster
-                            ? "put the namespace before the first wildcard, as in system:serviceaccount:my-namespace:*"
-                            : "name the owner, before any wildcard, as in repo:my-team@123456/*");
+                            ? "write the namespace before the first wildcard, as in system:serviceaccount:my-namespace:*"
+                            : "write the owner before the first wildcard, as in repo:my-team@123456/*");
         }));
     }
 
-    /** The subjects that also match other owners. If one organization owns the provider, only Kubernetes subjects. */
+    /** Returns the subjects that also match other owners. If one organization owns the provider, only Kubernetes subjects. */
     private static List<String> tooWide(OidcProvider provider, Condition condition) {
         return withoutOwner(condition).stream()
                 .filter(subject -> provider.isSharedBySubject() || isInCluster(provider, subject))
                 .toList();
     }
 
-    /** Whether a subject can match Kubernetes service accounts. Any provider of one organization can be a cluster. */
+    /** Returns whether a subject can match Kubernetes service accounts. Any provider of one organization can be a cluster. */
     private static boolean isInCluster(OidcProvider provider, String subject) {
         var pattern = Variables.replaced(subject, "*");
         return provider.isCluster()
@@ -149,8 +149,8 @@ record FederatedLint(StatementLint lint, Principal principal, ElementPath at) {
     }
 
     /**
-     * Whether every value of a condition on a claim of {@link OidcProvider#isOwner} is of one owner: none has a wildcard
-     * or variable, or of {@code repository} none before the slash behind the owner.
+     * Returns whether every value of a condition on a claim of {@link OidcProvider#isOwner} belongs to a single owner: it has
+     * no wildcard or variable, or for {@code repository} none before the slash after the owner.
      */
     private static boolean namesOwner(Condition condition) {
         boolean isPath = condition.lowerCaseKey().endsWith(":repository");

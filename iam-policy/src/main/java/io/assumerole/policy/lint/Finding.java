@@ -5,29 +5,29 @@ import io.assumerole.internal.Text;
 import java.util.Locale;
 
 /**
- * Reports one thing in a valid policy that is probably not meant so.
+ * A probable mistake in a valid policy.
  *
- * @param code what kind of thing
+ * @param code the kind of mistake
  * @param path the element, such as {@code Statement[0].Action[1]}; empty for the whole document
- * @param about what it is about, as it stands in the document: an action, a principal, a resource, the key of a condition
- *     or all that a statement grants, external IDs left out, so that what is about the same grants the same; an action
- *     stands alone where it is allowed on every resource, else with its resources; the actions with {@code " + "}
- *     between them, where several lead to it together; empty for the whole document
- * @param statement the statement for people, external IDs left out; empty for the whole document
- * @param what what is the matter, as a sentence without its full stop
- * @param remedy what to do about it
+ * @param about the subject of the finding, as written in the document: an action, a principal, a resource, a condition
+ *     key, or everything that a statement grants, without external IDs. Findings with the same subject grant the same
+ *     access. An action that is allowed only on some resources is followed by them; several actions that together open a
+ *     path are joined by {@code " + "}. Empty for the whole document
+ * @param statement the statement in human-readable form, without external IDs; empty for the whole document
+ * @param what the problem, as a sentence without its full stop
+ * @param remedy the way to fix it
  */
 public record Finding(LintCode code, String path, String about, String statement, String what, String remedy) {
 
     /**
-     * Checks that nothing is null.
+     * Checks that no component is null.
      *
-     * @param code what kind of thing
+     * @param code the kind of mistake
      * @param path the element
-     * @param about what it is about
+     * @param about the subject of the finding
      * @param statement the statement
-     * @param what what is the matter
-     * @param remedy what to do about it
+     * @param what the problem
+     * @param remedy the way to fix it
      * @throws IllegalArgumentException if one of them is null
      */
     public Finding {
@@ -39,12 +39,12 @@ public record Finding(LintCode code, String path, String about, String statement
         Preconditions.of(remedy, "remedy");
     }
 
-    /** {@return how bad it is: the severity of the code} */
+    /** {@return the severity of the finding's code} */
     public LintCode.Severity severity() {
         return code.severity();
     }
 
-    /** {@return one line without the statement: code, severity, path, what it is about, what is the matter, the remedy} */
+    /** {@return one line without the statement: code, severity, path, subject, problem and remedy} */
     @Override
     public String toString() {
         return Text.visible("%s (%s)%s%s: %s; %s"

@@ -67,7 +67,7 @@ final class Findings {
                 .isPresent();
     }
 
-    /** The least severity of a code with several findings. */
+    /** Returns the lowest severity of a code with several findings. */
     private Optional<LintCode.Severity> leastSevere() {
         return counts.keySet().stream()
                 .filter(this::hasSeveral)
@@ -98,7 +98,7 @@ final class Findings {
                 + finding.remedy().length();
     }
 
-    /** {@return the findings; if some were omitted, the last one says how many} */
+    /** {@return the findings; if some were omitted, the last one states their number} */
     List<Finding> all() {
         if (!leftOut.isEmpty()) {
             add(new Finding(

@@ -27,10 +27,10 @@ final class GitHubSubjectLint {
     private static final Pattern IDS = Pattern.compile("((?:^|:)repo:[^/:@]+)@[0-9]+/(?:([^/:@]+)@[0-9]+(?=:|$))?");
 
     /**
-     * Represents what a statement trusts.
+     * A subject that a statement trusts.
      *
-     * @param subject without IDs
-     * @param others all conditions but the one that requires the subject
+     * @param subject the subject without IDs
+     * @param others all conditions except the one that requires the subject
      */
     private record Trusted(Principal principal, String subject, boolean isPattern, Set<Condition> others) {}
 

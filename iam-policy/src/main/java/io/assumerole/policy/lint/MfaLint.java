@@ -11,15 +11,15 @@ import io.assumerole.policy.reference.GlobalKeys;
 import java.util.List;
 import java.util.Map;
 
-/** Looks at the conditions of a statement that ask for MFA. */
+/** Checks the conditions of a statement that require MFA. */
 record MfaLint(StatementLint lint) {
     private static final RequestContext LONG_TERM_KEY = RequestContext.of(Map.of());
     private static final RequestContext SESSION_WITHOUT_MFA =
             RequestContext.of(Map.of(GlobalKeys.MFA_PRESENT, List.of("false")));
 
     /**
-     * Two kinds of requests come without MFA: those signed with a long-term access key lack the keys, those of other
-     * sessions have MultiFactorAuthPresent false and no age.
+     * Checks one condition. Requests without MFA are of two kinds: those signed with a long-term access key lack the keys,
+     * and those of other sessions have MultiFactorAuthPresent false and no age.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
      */
     void check(Condition condition, ElementPath at) {
@@ -60,7 +60,7 @@ record MfaLint(StatementLint lint) {
         return ConditionMatch.holds(condition, context, true) == Truth.YES;
     }
 
-    /** Whether all conditions about MFA hold for one of the requests that come without it. */
+    /** Returns whether all MFA conditions hold for a kind of request without MFA. */
     private boolean isAllowedWithoutMfa() {
         return List.of(LONG_TERM_KEY, SESSION_WITHOUT_MFA).stream()
                 .anyMatch(context -> lint.statement().conditions().stream()
@@ -68,7 +68,7 @@ record MfaLint(StatementLint lint) {
                         .allMatch(condition -> holds(condition, context)));
     }
 
-    /** A Deny for requests that did use MFA; then a missing key escapes nothing. */
+    /** Returns whether a Deny is for requests that did use MFA, which a missing key does not bypass. */
     private static boolean deniesMfa(Condition condition, boolean holdsForSession) {
         return condition.operator().kind() == ConditionOperator.Kind.BOOL && !holdsForSession;
     }

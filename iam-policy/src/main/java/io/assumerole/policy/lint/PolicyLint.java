@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Looks for mistakes in a valid policy.
+ * Finds probable mistakes in valid policies.
  *
  * <pre>{@code
  * PolicyLint lint = PolicyLint.create()
@@ -24,24 +24,24 @@ import java.util.Set;
  * }
  * }</pre>
  *
- * <p>Each {@link LintCode} says what it finds. A lint is immutable: {@link #forAccount}, {@link #forPrincipals} and
- * {@link #acknowledge} return another one.
+ * <p>Each {@link LintCode} describes one kind of mistake. A lint is immutable: {@link #forAccount}, {@link #forPrincipals}
+ * and {@link #acknowledge} return a new one.
  */
 public final class PolicyLint {
-    /** What a managed policy may have, in characters that are no white space. */
+    /** The quota of a managed policy, in characters without white space. */
     private static final int MANAGED_QUOTA = 6_144;
 
-    /** What a trust policy may have unless the account asked for more. */
+    /** The default quota of a trust policy, in characters without white space. */
     private static final int TRUST_QUOTA = 2_048;
 
     /** The length of the longest document that is checked. AWS policies have at most half as many characters. */
     private static final int MOST_CHARACTERS = 1 << 18;
 
-    /** Of the others, the quota depends on the resource, or is the organization's. */
+    /** The kinds with a fixed quota; for the others, it depends on the resource or the organization. */
     private static final Set<PolicyKind> HAVE_QUOTA =
             Set.of(PolicyKind.TRUST, PolicyKind.IDENTITY, PolicyKind.BOUNDARY);
 
-    /** A code and what it is about: what is meant so there says nothing of others. */
+    /** The code and subject of an intended finding. */
     private record Acknowledged(LintCode code, String about) {
 
         boolean isOf(Finding finding) {
@@ -59,29 +59,29 @@ public final class PolicyLint {
         this.acknowledged = acknowledged;
     }
 
-    /** {@return a lint that looks for everything, but for what needs {@link #forAccount} or {@link #forPrincipals}} */
+    /** {@return a lint that finds everything except what needs {@link #forAccount} or {@link #forPrincipals}} */
     public static PolicyLint create() {
         return new PolicyLint(null, List.of(), List.of());
     }
 
     /**
-     * Returns a lint that also knows which principals are of another account.
+     * Returns a lint that also knows which principals belong to another account.
      *
-     * @param owner the account of the role whose trust policy is looked at
-     * @return another lint
+     * @param owner the account of the role whose trust policy is checked
+     * @return a new lint
      */
     public PolicyLint forAccount(AccountId owner) {
         return new PolicyLint(Preconditions.of(owner, "owner"), principals, acknowledged);
     }
 
     /**
-     * Returns a lint that also knows whose identity policies it looks at, and so finds what changes the user or role
-     * itself.
+     * Returns a lint that also knows the users and roles that have the identity policies, so that it finds permissions to
+     * change them.
      *
      * @param arns the ARNs of users and roles: of the role, and of the user that assumes it; {@code *} and {@code ?}
-     *     stand for what is not known yet, as in {@code arn:aws:iam::*:role/deployer-???????}
-     * @return another lint
-     * @throws IllegalArgumentException if one is not of that form
+     *     replace unknown parts, as in {@code arn:aws:iam::*:role/deployer-???????}
+     * @return a new lint
+     * @throws IllegalArgumentException if one does not have that form
      */
     public PolicyLint forPrincipals(String... arns) {
         var all = Preconditions.all(Arrays.asList(Preconditions.of(arns, "arns")), "arns");
@@ -90,15 +90,15 @@ public final class PolicyLint {
     }
 
     /**
-     * Returns a lint that no longer reports a finding that is intended. It reports the same code about anything else: an
-     * acknowledgement of {@code s3:*} says nothing of {@code ec2:*}.
+     * Returns a lint that omits an intended finding. It still reports the same code about other subjects: an
+     * acknowledgement of {@code s3:*} does not cover {@code ec2:*}.
      *
      * @param code the code of the finding
-     * @param about what the finding is about, exactly as {@link Finding#about} says it, such as {@code s3:*}; empty for a finding
+     * @param about the subject of the finding, exactly as in {@link Finding#about}, such as {@code s3:*}; empty for a finding
      *     about the whole document
-     * @param reason why, for whoever reads the program; not blank
-     * @return another lint
-     * @throws IllegalArgumentException if there is no code, nothing that it is about, or no reason; or if the code is
+     * @param reason the reason, for readers of the program; not blank
+     * @return a new lint
+     * @throws IllegalArgumentException if the code, the subject or the reason is missing; or if the code is
      *     {@link LintCode#LINT_INCOMPLETE}, which hides findings that nobody has seen
      */
     public PolicyLint acknowledge(LintCode code, String about, String reason) {
@@ -111,7 +111,7 @@ public final class PolicyLint {
         }
         if (reason == null || reason.isBlank()) {
             throw new IllegalArgumentException(
-                    "%s needs a reason: got %s; allowed: a sentence that says why it is meant so."
+                    "%s needs a reason: got %s; allowed: a sentence that explains why it is intended."
                             .formatted(code, Text.quote(reason)));
         }
         var more = new ArrayList<>(acknowledged);
@@ -120,13 +120,13 @@ public final class PolicyLint {
     }
 
     /**
-     * Looks at a document.
+     * Checks a document.
      *
      * @param document any document
-     * @param kind what it is used as
-     * @return the findings, without those acknowledged: those of single statements in the order of the document, then
-     *     what statements of an identity policy lead to together; at most about a thousand, in which case
-     *     {@link LintCode#LINT_INCOMPLETE} is the last; may be empty
+     * @param kind the use of the document
+     * @return the findings, without acknowledged ones: first those of single statements in the order of the document, then
+     *     those of several statements of an identity policy together; if more than about a thousand, the last one is
+     *     {@link LintCode#LINT_INCOMPLETE}; may be empty
      */
     public List<Finding> check(PolicyDocument document, PolicyKind kind) {
         Preconditions.of(document, "document");
@@ -144,9 +144,9 @@ public final class PolicyLint {
     }
 
     /**
-     * Looks at all identity policies of a user or role. Together they can lead to what none of them leads to alone, such
-     * as {@code iam:PassRole} in one and {@code lambda:CreateFunction} in another. A Deny without a condition in one of
-     * them counts for all.
+     * Checks all identity policies of a user or role together. Together they can open paths that no single policy opens, such
+     * as {@code iam:PassRole} in one and {@code lambda:CreateFunction} in another. An unconditional Deny in one of them
+     * applies to all.
      *
      * <pre>{@code
      * Map<String, PolicyDocument> byName = new LinkedHashMap<>();
@@ -155,9 +155,9 @@ public final class PolicyLint {
      * List<Finding> findings = PolicyLint.create().checkTogether(byName);
      * }</pre>
      *
-     * @param policies the documents, each by a name, with which the paths of its findings begin
-     * @return the findings, without those acknowledged: those of single statements in the order of the map, then what
-     *     they lead to together; may be empty
+     * @param policies the documents by name; the paths of findings start with these names
+     * @return the findings, without acknowledged ones: first those of single statements in the order of the map, then
+     *     those of several statements together; may be empty
      * @throws IllegalArgumentException if there are none, or a name or a document is null
      */
     public List<Finding> checkTogether(Map<String, PolicyDocument> policies) {

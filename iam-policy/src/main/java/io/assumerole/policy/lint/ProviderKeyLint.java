@@ -6,7 +6,7 @@ import io.assumerole.policy.Principal;
 import io.assumerole.policy.reference.OidcProvider;
 import java.util.Locale;
 
-/** Looks at the conditions of a trust policy's statement on what an identity provider says. */
+/** Checks a trust policy's conditions on the claims of an identity provider. */
 record ProviderKeyLint(StatementLint lint) {
 
     void check() {
@@ -24,9 +24,8 @@ record ProviderKeyLint(StatementLint lint) {
                     LintCode.KEY_OF_ANOTHER_PROVIDER,
                     lint.at(condition),
                     lint.of(condition),
-                    provider.url() + " is no principal of the statement, so that its requests have no "
-                            + condition.key(),
-                    "write the URL of the provider that is the principal in front of the claim");
+                    provider.url() + " is not a principal of the statement, so its requests lack " + condition.key(),
+                    "write the URL of the statement's provider before the claim");
         }
     }
 
@@ -45,7 +44,7 @@ record ProviderKeyLint(StatementLint lint) {
                     LintCode.UNKNOWN_CLAIM,
                     lint.at(condition),
                     condition.key(),
-                    "AWS makes no condition key of the claim " + claim,
+                    "AWS has no condition key for the claim " + claim,
                     SpellingSuggestion.of(claim, provider.claims())
                             .map(near -> "did you mean " + provider.key(near) + "?")
                             .orElse("use one of " + String.join(", ", provider.claims())));

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Compares a statement with what is known of services. It reports only what nothing known can match.
+ * Checks a statement against the service reference. It reports only elements that match nothing in the reference.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 record ReferenceLint(StatementLint lint) {
@@ -30,12 +30,12 @@ record ReferenceLint(StatementLint lint) {
     }
 
     /**
-     * An action of the statement, and what is known of the actions that it matches. An action that isn't known has the
-     * uses of all known actions of its service.
+     * An action of the statement, and the reference's rows for the actions that it matches. An unknown action has the rows
+     * of all known actions of its service.
      */
     private record Named(String text, ElementPath path, boolean isKnown, Set<ActionReference> uses) {
 
-        /** Whether something about it is unknown, so that it might accept any resource. */
+        /** Returns whether the reference is incomplete for it, so that it might accept any resource. */
         boolean isOpen() {
             return uses.isEmpty() || uses.contains(ActionReference.UNKNOWN);
         }
@@ -43,7 +43,7 @@ record ReferenceLint(StatementLint lint) {
 
     private List<Named> named(String element, List<String> actions) {
         var named = new ArrayList<Named>();
-        // Thousands of actions can have the same uses, of which a service has hundreds.
+        // Thousands of actions can share the same set of rows, and a service has hundreds of rows.
         var shared = new HashMap<Set<ActionReference>, Set<ActionReference>>();
         for (int i = 0; i < actions.size(); i++) {
             var text = actions.get(i);
@@ -64,7 +64,7 @@ record ReferenceLint(StatementLint lint) {
         return named;
     }
 
-    /** What is known of all actions; empty if something is not known of one. */
+    /** Returns the rows of all actions; empty if the reference is incomplete for one of them. */
     private static Set<ActionReference> uses(List<Named> actions) {
         Set<ActionReference> uses = Collections.newSetFromMap(new IdentityHashMap<>());
         if (actions.stream().noneMatch(Named::isOpen)) {
@@ -101,8 +101,8 @@ record ReferenceLint(StatementLint lint) {
                         LintCode.RESOURCE_MISMATCH,
                         lint.path().then("Resource").at(i),
                         resource.text + " of " + lint.grant(),
-                        "no action of the statement takes " + resource.text + known(),
-                        "take it out, or add an action that takes it");
+                        "no action of the statement accepts " + resource.text + known(),
+                        "remove it, or add an action that accepts it");
             }
         }
     }
@@ -112,12 +112,12 @@ record ReferenceLint(StatementLint lint) {
                 LintCode.RESOURCE_MISMATCH,
                 action.path(),
                 action.text() + " of " + lint.grant(),
-                action.text() + " takes none of the statement's resources" + known(),
+                action.text() + " accepts none of the statement's resources" + known(),
                 () -> {
                     var types = types(action);
                     return types.isEmpty()
-                            ? "it has no resource types: name * as its resource, in a statement of its own"
-                            : "name one that it takes: " + types;
+                            ? "it has no resource types: use the resource * in a separate statement"
+                            : "use a resource that it accepts: " + types;
                 });
     }
 
@@ -132,8 +132,8 @@ record ReferenceLint(StatementLint lint) {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Says how old the data is. */
+    /** Returns the age of the reference, for the end of a message. */
     static String known() {
-        return ", as far as was known on " + ServiceReference.day();
+        return ", as of " + ServiceReference.day();
     }
 }

@@ -9,11 +9,11 @@ import io.assumerole.policy.reference.LimitingKeys;
 import java.util.List;
 
 /**
- * Looks at a statement of a resource's policy.
+ * Checks a statement of a resource policy.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
 record ResourcePolicyLint(StatementLint lint) {
-    /** Only who is in the network of a file system reaches a mount target. */
+    /** Condition key for mount targets, which only clients in the network of a file system reach. */
     private static final String MOUNT_TARGET = "elasticfilesystem:accessedviamounttarget";
 
     void check() {
@@ -27,8 +27,8 @@ record ResourcePolicyLint(StatementLint lint) {
                     LintCode.ALLOWED_TO_EVERYONE,
                     lint.path().then("NotPrincipal"),
                     lint.grant(),
-                    "everyone but these is allowed it",
-                    "list who is meant in Principal, or use NotPrincipal with Deny");
+                    "everyone except these principals is allowed",
+                    "list the intended principals in Principal, or use NotPrincipal with Deny");
         }
         lint.checkNotAction();
     }
@@ -40,15 +40,15 @@ record ResourcePolicyLint(StatementLint lint) {
                     LintCode.ALLOWED_TO_EVERYONE,
                     at,
                     lint.grant("*"),
-                    "anyone is allowed it, without an account, too",
-                    "name the user, role or account that is meant, or add StringEquals aws:PrincipalOrgID");
+                    "anyone is allowed, even without an AWS account",
+                    "name the intended user, role or account, or add StringEquals aws:PrincipalOrgID");
         } else if (principal.kind() == Principal.Kind.SERVICE
                 && !ConditionScope.toFixedValues(lint.statement(), LimitingKeys.SOURCE)) {
             lint.add(
                     LintCode.SERVICE_WITHOUT_SOURCE,
                     at,
                     lint.grant(principal.value()),
-                    principal.value() + " may do it for the resources of any account",
+                    principal.value() + " may act for resources of any account",
                     "add StringEquals aws:SourceAccount, or ArnLike aws:SourceArn");
         }
     }

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Looks at one statement, whatever it is used for, and at one that grants. */
+/** Checks one statement in any kind of policy, and an Allow in an identity policy. */
 final class StatementLint {
     private final Statement statement;
     private final ElementPath path;
@@ -60,7 +60,7 @@ final class StatementLint {
                         path.then(element).at(i),
                         resource,
                         resource + " has fewer than six parts; IAM adds wildcards",
-                        "write the missing parts, as * if that is meant");
+                        "write the missing parts; use * for any value");
             }
         }
     }
@@ -82,11 +82,11 @@ final class StatementLint {
                     path.then("NotAction"),
                     grant(),
                     "everything but " + statement.notActions() + " is allowed",
-                    "list what is allowed in Action, or use NotAction with Deny");
+                    "list the allowed actions in Action, or use NotAction with Deny");
         }
     }
 
-    /** All of the statement but its Sid: two that are about the same allow the same. */
+    /** Describes everything that the statement grants, without its Sid, so that equal grants have equal subjects. */
     String grant() {
         return grant(
                 statement.notPrincipals().isEmpty()
@@ -94,7 +94,7 @@ final class StatementLint {
                         : "all but " + values(statement.notPrincipals()));
     }
 
-    /** The same, of one of its principals. */
+    /** Describes everything that the statement grants to one of its principals. */
     String grant(String principal) {
         if (granted == null) {
             granted = granted();
@@ -126,14 +126,14 @@ final class StatementLint {
         return statement.resources().isEmpty() ? "" : " on " + String.join(", ", statement.resources());
     }
 
-    /** One of the actions, alone where it is allowed on all that is meant; else with its resources. */
+    /** Describes one of the actions, with its resources unless it is allowed on all. */
     String grant(String action, Predicate<String> isAll) {
         boolean all = statement.notResources().isEmpty()
                 && statement.resources().stream().anyMatch(isAll);
         return all ? action : action + onResources();
     }
 
-    /** A condition, in the statement that it is of. */
+    /** Describes a condition and its statement. */
     String of(Condition condition) {
         return condition.key() + " of " + grant();
     }
@@ -149,14 +149,14 @@ final class StatementLint {
                         at,
                         grant(action, WildcardScope::isEverywhere),
                         "every action on every resource is allowed",
-                        "list the actions and the resources that are needed");
+                        "list the required actions and resources");
             case ALLOWS_ALL_OF_IAM ->
                 add(
                         LintCode.ALLOWS_ALL_OF_IAM,
                         at,
                         grant(action, resource -> WildcardScope.isWholeOf("iam", resource)),
-                        "with every action of IAM, any permission can be had",
-                        "list the actions that are needed");
+                        "every IAM action is allowed, which can grant any permission",
+                        "list the required actions");
             case ALLOWS_WHOLE_SERVICE -> {
                 add(
                         LintCode.ALLOWS_WHOLE_SERVICE,
@@ -179,12 +179,12 @@ final class StatementLint {
                     LintCode.PASSES_ANY_ROLE,
                     at,
                     grant(action, EscalationTarget.ROLE::isAnyIn),
-                    "any role can be passed to any service, which then has all permissions of the role",
+                    "any role can be passed to any service, which then gets all permissions of the role",
                     "name the roles, or add StringEquals iam:PassedToService");
         }
     }
 
-    /** How much an action of an Allow takes in, if that is at least all of a service. */
+    /** Returns the code for the breadth of an action pattern, if it matches at least all actions of a service. */
     static Optional<LintCode> width(Statement statement, String pattern) {
         var action = pattern.toLowerCase(Locale.ROOT);
         boolean whole = isWholeService(action);
@@ -207,7 +207,7 @@ final class StatementLint {
         return WildcardScope.service(action.toLowerCase(Locale.ROOT));
     }
 
-    /** All that NotResource leaves is as good as everywhere. */
+    /** Returns whether the statement applies everywhere; the resources outside a NotResource count as everywhere. */
     private static boolean reaches(Statement statement, Predicate<String> width) {
         return !statement.notResources().isEmpty()
                 || statement.resources().stream().anyMatch(width);

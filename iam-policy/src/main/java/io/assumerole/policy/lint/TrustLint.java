@@ -13,7 +13,7 @@ import io.assumerole.policy.reference.LimitingKeys;
 import java.util.List;
 import java.util.Locale;
 
-/** Looks at a statement of a trust policy; the account is the role's, or null where it is not known. */
+/** Checks a statement of a trust policy; the account is the role's, or null if it is unknown. */
 record TrustLint(StatementLint lint, AccountId account, GitHubSubjectLint gitHub) {
     private static final List<String> ASSUMING =
             List.of(TrustActions.ASSUME_ROLE, TrustActions.WITH_SAML, TrustActions.WITH_WEB_IDENTITY);
@@ -48,7 +48,7 @@ record TrustLint(StatementLint lint, AccountId account, GitHubSubjectLint gitHub
                     at,
                     lint.grant("*"),
                     "anyone in AWS may assume the role",
-                    "name the user, role or account that is meant");
+                    "name the intended user, role or account");
         }
     }
 
@@ -69,7 +69,7 @@ record TrustLint(StatementLint lint, AccountId account, GitHubSubjectLint gitHub
                     LintCode.CROSS_ACCOUNT_WITHOUT_EXTERNAL_ID,
                     at,
                     principal.value(),
-                    principal.value() + " is of another account and need send no external ID",
+                    principal.value() + " belongs to another account and does not need to send an external ID",
                     "add Condition.externalId(…), and send it when assuming the role");
         }
     }
@@ -99,8 +99,8 @@ record TrustLint(StatementLint lint, AccountId account, GitHubSubjectLint gitHub
                     LintCode.ACTION_OF_OTHER_PRINCIPALS,
                     at,
                     principal.value(),
-                    principal.value() + " cannot use the actions of the statement to assume the role",
-                    "allow " + action + ", in a statement of its own");
+                    principal.value() + " cannot assume the role with the actions of the statement",
+                    "allow " + action + " in a separate statement");
         }
     }
 

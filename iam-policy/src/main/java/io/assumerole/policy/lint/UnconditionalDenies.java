@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Statements that certainly deny what they cover: a Deny without conditions, on resources that it covers entirely. */
+/** The Deny statements without conditions, and the actions and resources that they certainly deny. */
 final class UnconditionalDenies {
     private static final long MOST_STEPS = 20_000_000;
 
@@ -30,7 +30,7 @@ final class UnconditionalDenies {
 
     /**
      * Collects the statements of all documents. Only version 2012-10-17 has policy variables; in other versions, their
-     * text is literal. If the documents differ in that, a Deny of a resource with such a text is left out.
+     * text is literal. If the documents differ in version, a Deny of a resource with such a text is ignored.
      *
      * @param documents identity policies of one user or role
      */
@@ -48,8 +48,8 @@ final class UnconditionalDenies {
     /**
      * A statement with its patterns.
      *
-     * @param actions those of {@code Action} or {@code NotAction}, in lower case
-     * @param resources those without variables
+     * @param actions the values of {@code Action} or {@code NotAction}, in lower case
+     * @param resources the resources without variables
      */
     private record Denial(Statement statement, List<WildcardSet> actions, List<ResourceSet> resources) {
         static Denial of(Statement statement) {
@@ -70,13 +70,13 @@ final class UnconditionalDenies {
         }
     }
 
-    /** Whether everything that the patterns of an action and a resource match is denied. */
+    /** Returns whether everything that the patterns of an action and a resource match is denied. */
     boolean cover(String action, String resource) {
         return byAction.computeIfAbsent(action, this::ofAction)
                 .intersects(byResource.computeIfAbsent(resource, this::ofResource));
     }
 
-    /** Whether everything that an action pattern of a statement allows is denied. */
+    /** Returns whether everything that an action pattern of a statement allows is denied. */
     boolean cover(String action, Statement statement) {
         return statement.notResources().isEmpty()
                 ? statement.resources().stream().allMatch(resource -> cover(action, resource))

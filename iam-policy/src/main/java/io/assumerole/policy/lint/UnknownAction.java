@@ -11,10 +11,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Says what is the matter with an action that matches none that is known. */
+/** Describes the problem of an action that matches no known action. */
 final class UnknownAction {
-    private static final String LOOK_UP =
-            "look it up in the Service Authorization Reference: what is newer is not known";
+    private static final String LOOK_UP = "look it up in the Service Authorization Reference, which can be newer";
 
     private UnknownAction() {}
 
@@ -29,7 +28,7 @@ final class UnknownAction {
                     LintCode.UNKNOWN_ACTION,
                     path,
                     action,
-                    prefix + " is the prefix of no service" + ReferenceLint.known(),
+                    prefix + " is not the prefix of a known service" + ReferenceLint.known(),
                     () -> meant(
                             SpellingSuggestion.of(prefix, servicesWithActions()).map(nearest -> nearest + ":" + name)));
             return;
@@ -39,14 +38,14 @@ final class UnknownAction {
                     LintCode.UNKNOWN_ACTION,
                     path,
                     action,
-                    action + " is no action of " + prefix.toLowerCase(Locale.ROOT) + ReferenceLint.known(),
+                    action + " is not a known action of " + prefix.toLowerCase(Locale.ROOT) + ReferenceLint.known(),
                     () -> meant(SpellingSuggestion.of(action, names(service.get()))));
         } else {
             lint.add(
                     LintCode.WILDCARD_MATCHES_NOTHING,
                     path,
                     action,
-                    action + " matches no action" + ReferenceLint.known(),
+                    action + " matches no known action" + ReferenceLint.known(),
                     () -> meant(SpellingSuggestion.of(
                                     action.substring(0, colon + 1 + wildcard), beginnings(names(service.get())))
                             .map(begin -> begin + name.substring(wildcard))));
@@ -63,7 +62,7 @@ final class UnknownAction {
                 .toList();
     }
 
-    /** What the names begin with, up to each of their words. */
+    /** Returns the prefixes of the names that end with one of their words. */
     private static Set<String> beginnings(List<String> names) {
         var found = new LinkedHashSet<String>();
         for (var name : names) {

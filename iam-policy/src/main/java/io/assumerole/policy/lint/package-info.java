@@ -1,9 +1,9 @@
 /**
- * Finds what a valid policy probably does not intend.
+ * Finds probable mistakes in valid policies.
  *
  * <p>Start at {@link io.assumerole.policy.lint.PolicyLint}, which returns {@link io.assumerole.policy.lint.Finding}s.
- * Inside, {@code StatementLint} looks at one statement, and {@code EscalationLint} at statements together. This package
- * depends on {@code io.assumerole.policy.match} and the packages below it. It does not know the decision or the
+ * Internally, {@code StatementLint} checks one statement, and {@code EscalationLint} checks statements together. This
+ * package depends on {@code io.assumerole.policy.match} and the packages that it uses, but not on the decision or the
  * comparison.
  */
 @NullMarked

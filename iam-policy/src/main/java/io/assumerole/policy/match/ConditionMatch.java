@@ -21,14 +21,14 @@ import java.util.function.BiPredicate;
 import java.util.function.IntPredicate;
 
 /**
- * Decides whether a condition holds for a request. Policy variables do not count in a document of the older version.
+ * Decides whether a condition holds for a request. In a document of the older version, policy variables are plain text.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_multi-value-conditions.html
  */
 public record ConditionMatch(Condition condition, RequestContext context, boolean variables) {
 
     /**
-     * Whether it holds for a request that lacks the key. Of {@code ForAnyValue:} with {@code IfExists} one page says
-     * that it does, another that it does not, and so did AWS when tried.
+     * Decides whether a condition holds for a request that lacks the key. For {@code ForAnyValue:} with {@code IfExists},
+     * one page of the documentation says that it does and another that it does not; AWS, when tried, also did not.
      * https://repost.aws/questions/QU9HFmDzP0QGuU-fd7rS6B7w/foranyvalue-stringequalsifexists-behaving-unexpectedly
      */
     public static Truth holdsWithoutKey(Condition condition) {
@@ -47,12 +47,12 @@ public record ConditionMatch(Condition condition, RequestContext context, boolea
         };
     }
 
-    /** Whether a condition {@code Null} asks for no key, with {@code true}, or for one, with {@code false}. */
+    /** Returns whether it is a {@code Null} condition with this value: {@code true} requires that the key is missing. */
     private static boolean asks(Condition condition, String value) {
         return condition.values().stream().anyMatch(value::equalsIgnoreCase);
     }
 
-    /** {@link Truth#UNKNOWN} if it hangs on a value that nobody gave, or on what no page tells. */
+    /** Returns {@link Truth#UNKNOWN} if the answer depends on a value that is not given, or is not documented by AWS. */
     public static Truth holds(Condition condition, RequestContext context, boolean variables) {
         return new ConditionMatch(condition, context, variables).holds();
     }
@@ -77,7 +77,7 @@ public record ConditionMatch(Condition condition, RequestContext context, boolea
     }
 
     private Truth isThere(RequestContext.Presence presence, List<String> given) {
-        // No page tells what a set operator does with Null.
+        // AWS does not document the effect of a set operator on Null.
         if (condition.operator().setQualifier() != ConditionOperator.SetQualifier.NONE) {
             return Truth.UNKNOWN;
         }
@@ -92,8 +92,8 @@ public record ConditionMatch(Condition condition, RequestContext context, boolea
     }
 
     /**
-     * Empty values alone are a null data set, as if the request lacked the key. What becomes of them beside others, and
-     * under {@code IfExists}, no page tells.
+     * Compares a set of values. Empty values alone are a null data set, as if the request lacked the key. AWS does not
+     * document how empty values compare together with other values, or under {@code IfExists}.
      */
     private Truth compareSet(List<String> given) {
         var full = withoutEmpty(given);
@@ -135,7 +135,7 @@ public record ConditionMatch(Condition condition, RequestContext context, boolea
         return truth;
     }
 
-    /** The value with its variables filled in; nothing if one has no value. */
+    /** Returns the value with its variables replaced; empty if one has no value. */
     private Optional<String> resolved(String wanted) {
         boolean pattern = takesPatterns(condition.operator());
         if (!variables) {
@@ -149,8 +149,8 @@ public record ConditionMatch(Condition condition, RequestContext context, boolea
     }
 
     /**
-     * How the value of the policy, first, and that of the request compare; never negated. What AWS makes of a value
-     * that the operator cannot compare, no page tells.
+     * Returns the comparison of the policy's value, first, with the request's value; never negated. AWS does not document
+     * the comparison of a value that has the wrong type for the operator.
      */
     private static BiFunction<String, String, Truth> comparison(ConditionOperator operator) {
         if (operator.kind() == ConditionOperator.Kind.ARN) {
@@ -163,7 +163,7 @@ public record ConditionMatch(Condition condition, RequestContext context, boolea
         return (wanted, given) -> isComparable(operator, given) ? Truth.of(same.test(wanted, given)) : Truth.UNKNOWN;
     }
 
-    /** Whether a value of a request is of the kind that the operator compares. */
+    /** Returns whether a value of a request has the type that the operator compares. */
     public static boolean isComparable(ConditionOperator operator, String given) {
         return switch (operator.kind()) {
             case STRING, NULL -> true;
@@ -192,7 +192,7 @@ public record ConditionMatch(Condition condition, RequestContext context, boolea
             case BINARY ->
                 (wanted, given) -> Arrays.equals(
                         Base64.getDecoder().decode(wanted), Base64.getDecoder().decode(given));
-            case IP, ARN, NULL -> throw new IllegalStateException(operator + " is another matter");
+            case IP, ARN, NULL -> throw new IllegalStateException(operator + " has no value type");
         };
     }
 
@@ -226,8 +226,8 @@ public record ConditionMatch(Condition condition, RequestContext context, boolea
     }
 
     /**
-     * Like resources, but an ARN of a condition has all its parts. What AWS makes of one with fewer parts, or of
-     * {@code *} alone, no page tells.
+     * Matches ARNs like resources, but requires all parts. AWS does not document how an ARN with fewer parts, or {@code *}
+     * alone, compares in a condition.
      */
     private static Truth matchesArn(String wanted, String given) {
         return !ConditionValue.isArn(wanted) || !ConditionValue.isArn(given)

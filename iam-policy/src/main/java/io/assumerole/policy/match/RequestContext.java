@@ -9,16 +9,16 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The condition keys of a request, in lower case. Of a key that is in none of the three it is not even known whether
+ * The condition keys of a request, in lower case. For a key that is in none of the three components, it is unknown whether
  * AWS sends it.
  *
- * @param given the keys whose values are known; no value says that the request lacks the key
- * @param sent the keys that AWS sends, with values that are not known
- * @param lacking whether it is known that the request lacks a key
+ * @param given the keys with known values; an empty list means that the request lacks the key
+ * @param sent the keys that AWS sends with unknown values
+ * @param lacking decides whether the request is known to lack a key
  */
 public record RequestContext(Map<String, List<String>> given, Set<String> sent, Predicate<String> lacking) {
 
-    /** What is known of a key. */
+    /** The knowledge about a key. */
     public enum Presence {
         LACKING,
         GIVEN,
@@ -28,7 +28,7 @@ public record RequestContext(Map<String, List<String>> given, Set<String> sent, 
         UNKNOWN
     }
 
-    /** One of which all is known. */
+    /** Returns the context of a request that is completely known. */
     public static RequestContext of(Map<String, List<String>> given) {
         return new RequestContext(given, Set.of(), key -> true);
     }
@@ -57,12 +57,12 @@ public record RequestContext(Map<String, List<String>> given, Set<String> sent, 
         return given.getOrDefault(lowerCaseKey, List.of());
     }
 
-    /** The first of the keys that is given. */
+    /** Returns the first given key. */
     public Optional<String> firstGiven(List<String> lowerCaseKeys) {
         return lowerCaseKeys.stream().filter(this::isGiven).findFirst();
     }
 
-    /** The value for a policy variable, which a key of several values does not have. */
+    /** Returns the value for a policy variable; a multivalued key has none. */
     Optional<String> single(String key) {
         var lowerCaseKey = key.toLowerCase(Locale.ROOT);
         var values = values(lowerCaseKey);

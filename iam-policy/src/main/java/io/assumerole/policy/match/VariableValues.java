@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the values of a request in place of policy variables. */
+/** Replaces policy variables with the values of a request. */
 public final class VariableValues {
 
-    /** What a text is wanted for, with values in place of its variables. */
+    /** The use of the resulting text. */
     private enum Use {
         PATTERN,
         TEXT,
@@ -22,20 +22,20 @@ public final class VariableValues {
     private VariableValues() {}
 
     /**
-     * Puts values in place of variables, and marks what must not count as a wildcard.
+     * Replaces variables with their values, in which wildcards are literal.
      *
-     * @return the pattern for {@link Wildcard}, or nothing if a variable has no value, or one that is not known
+     * @return the pattern for {@link Wildcard}; empty if a variable has no value, or none that is known
      */
     public static Optional<String> toPattern(String template, RequestContext context) {
         return resolve(template, context, Use.PATTERN);
     }
 
-    /** Puts values in place of variables; nothing if one has no value, or none that is known. */
+    /** Replaces variables with their values; empty if a variable has no value, or none that is known. */
     public static Optional<String> toText(String template, RequestContext context) {
         return resolve(template, context, Use.TEXT);
     }
 
-    /** The text with behind it what it stands for, for people; alone if that is not known, or holds an external ID. */
+    /** Returns the template, followed by its value in human-readable form unless that is unknown or contains an external ID. */
     public static String explained(String template, RequestContext context) {
         var text =
                 new StringBuilder(2 * template.length() + 32).append(template).append(" (= ");
@@ -43,8 +43,8 @@ public final class VariableValues {
     }
 
     /**
-     * The first variable of whose value nothing is known: AWS gives it one, or may, and the request does not say it, or
-     * it is empty or one of a list, and no page tells what is then.
+     * Returns the first variable whose value is unknown: AWS sends it, or may send it, and the request does not give it; or
+     * the value is empty or one of several, a case that AWS does not document.
      */
     public static Optional<String> unknown(String template, RequestContext context) {
         for (var key : Variables.names(template)) {
@@ -56,8 +56,8 @@ public final class VariableValues {
     }
 
     /**
-     * A variable without a value that an Allow negates. One page says that it differs from everything, another that the
-     * statement is invalid.
+     * Returns a variable without a value in a negated condition of an Allow. One page of the documentation says that it
+     * differs from every value, another that the statement is invalid.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
      */
     public static Optional<String> negatedWithoutValue(Statement statement, RequestContext context) {
@@ -98,8 +98,8 @@ public final class VariableValues {
     }
 
     /**
-     * Whether each variable has a value that may be seen. Relies on what the builder and the reader have checked: all are
-     * well formed.
+     * Appends the values, and returns whether each variable has one that may be shown. The builder and the reader have
+     * already checked that all variables are well formed.
      */
     private static boolean append(StringBuilder text, String template, RequestContext context, Use use) {
         int end = 0;
@@ -126,7 +126,7 @@ public final class VariableValues {
         }
     }
 
-    /** What a variable stands for; {@code null} if it has no value, or none that is known. */
+    /** Returns the value of a variable; {@code null} if it has none, or none that is known. */
     private static @Nullable String value(Variables.Variable variable, RequestContext context) {
         var key = variable.key();
         if (!variable.isKey()) {

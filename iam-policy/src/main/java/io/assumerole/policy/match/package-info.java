@@ -1,8 +1,8 @@
 /**
- * Whether a condition holds for the condition keys of a request.
+ * The evaluation of conditions against the condition keys of a request.
  *
- * <p>Start at {@code ConditionMatch}. Decisions, the lint, and the comparison share it. This package depends on
- * {@code io.assumerole.policy.reference} and the packages below it. It is not exported.
+ * <p>Start at {@code ConditionMatch}. Decisions, the lint, and the comparison share this package. It depends on
+ * {@code io.assumerole.policy.reference} and the packages that it uses. It is not exported.
  */
 @NullMarked
 package io.assumerole.policy.match;

@@ -2,7 +2,7 @@ package io.assumerole.policy.pattern;
 
 import java.util.regex.Pattern;
 
-/** Actions as statements name them. */
+/** The syntax of actions in statements. */
 public final class ActionPattern {
     private static final Pattern ACTION = Pattern.compile("\\*|\\*:\\*|[A-Za-z0-9-]+:[A-Za-z0-9*?-]+");
 

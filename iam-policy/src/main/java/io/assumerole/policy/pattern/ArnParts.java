@@ -12,7 +12,7 @@ public final class ArnParts {
     private ArnParts() {}
 
     /**
-     * Splits an ARN of a policy into its six parts: IAM completes it with wildcards.
+     * Splits the ARN of a policy into its six parts; completes a shorter one with wildcards, as IAM does.
      *
      * @param variable replaces each policy variable, whose value may contain colons
      */

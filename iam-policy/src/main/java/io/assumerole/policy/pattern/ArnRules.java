@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What has to be so inside an ARN of a policy, in a Resource as in the value of an ARN condition. A part with a
- * wildcard or a policy variable may be anything.
+ * IAM's rules for ARNs in policies, in a Resource and in the values of ARN conditions. A part with a wildcard or a policy
+ * variable may be anything.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
  */
 public final class ArnRules {
-    /** What is wrong with an ARN, what is allowed there and what to do. */
+    /** A problem of an ARN, the allowed values, and the remedy. */
     public record Fault(String what, String allowed, String remedy) {}
 
     private static final Pattern PARTITION_NAME = Pattern.compile("aws(?:-[a-z]+)*");
@@ -25,7 +25,7 @@ public final class ArnRules {
 
     private ArnRules() {}
 
-    /** Finds what is wrong with a text that has the form of an ARN, complete or not. */
+    /** Finds a problem in a text that has the form of an ARN, complete or not. */
     public static Optional<Fault> faultOf(String arn) {
         var parts = ArnParts.of(arn, "*");
         return shortened(arn)
@@ -34,7 +34,7 @@ public final class ArnRules {
                 .or(() -> ofIamType(parts));
     }
 
-    /** IAM completes an ARN that breaks off, but not one from which a colon is missing. */
+    /** Checks an incomplete ARN: IAM completes one that ends early, but not one with a missing colon. */
     private static Optional<Fault> shortened(String arn) {
         long colons = arn.chars().filter(c -> c == ':').count();
         return colons < ArnParts.COUNT - 1 && arn.contains("::")
@@ -49,9 +49,9 @@ public final class ArnRules {
         return isOpen(partition) || PARTITION_NAME.matcher(partition).matches()
                 ? Optional.empty()
                 : fault(
-                        "is of no partition of AWS",
+                        "names an unknown partition",
                         "aws, aws-cn, aws-us-gov and others of that form, or *",
-                        "write the partition of the account in place of " + partition);
+                        "write the partition of the account instead of " + partition);
     }
 
     private static Optional<Fault> ofRegion(String[] parts) {
@@ -64,10 +64,10 @@ public final class ArnRules {
                 && !(REGION_NAME.matcher(region).matches() && isTypeOf(S3_TYPES_WITH_REGION, parts[ArnParts.RESOURCE]));
         return bucket || WITHOUT_REGION.contains(service)
                 ? fault(
-                        "names the region %s, which %s has not"
+                        "names the region %s, but the ARN of %s has none"
                                 .formatted(region, bucket ? "a bucket" : "a resource of " + service),
                         "no region there, as in " + (bucket ? "arn:aws:s3:::bucket/*" : "arn:aws:iam::123456789012:…"),
-                        "leave the region out, but not its colon")
+                        "remove the region, but keep its colon")
                 : Optional.empty();
     }
 
@@ -81,7 +81,7 @@ public final class ArnRules {
         }
         var type = resource.split("/", 2)[0];
         return fault(
-                "names nothing that IAM has",
+                "is not a resource type of IAM",
                 "root, or one of these with a slash after it: " + String.join(", ", IAM_TYPES),
                 SpellingSuggestion.of(type, IAM_TYPES)
                         .map(near -> "did you mean " + near + "/?")

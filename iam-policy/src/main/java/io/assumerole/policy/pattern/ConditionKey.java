@@ -1,12 +1,12 @@
 package io.assumerole.policy.pattern;
 
-/** Condition keys that policies of every kind have. */
+/** The syntax of condition keys, and the keys whose values are hidden. */
 public final class ConditionKey {
     public static final String EXTERNAL_ID = "sts:ExternalId";
 
     private ConditionKey() {}
 
-    /** Whether the values must stay out of messages and logs: of a key that was meant, too. */
+    /** Returns whether messages and logs must not contain the values, even if the key is misspelled. */
     public static boolean isHidden(String key) {
         if (key == null) {
             return false;

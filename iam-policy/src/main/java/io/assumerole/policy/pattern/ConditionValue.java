@@ -3,7 +3,7 @@ package io.assumerole.policy.pattern;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
-/** The forms of values that condition operators compare. */
+/** The formats of values that condition operators compare. */
 public final class ConditionValue {
     private static final Pattern NUMBER =
             Pattern.compile("[+-]?[0-9]{1,40}(?:\\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,3})?");

@@ -2,7 +2,7 @@ package io.assumerole.policy.pattern;
 
 import java.util.regex.Pattern;
 
-/** The place of an element in a document; its text is made only when a problem needs it. */
+/** The path of an element in a document; its text is built only when a problem needs it. */
 public record ElementPath(ElementPath parent, String name, int index) {
     public static final ElementPath ROOT = new ElementPath(null, "", -1);
 
@@ -16,7 +16,7 @@ public record ElementPath(ElementPath parent, String name, int index) {
         return new ElementPath(this, "", position);
     }
 
-    /** A path for people, with the Sid after the statement: {@code Statement[0] (Sid "Read").Action}. */
+    /** Returns a path in human-readable form, with the Sid of the statement: {@code Statement[0] (Sid "Read").Action}. */
     public static String named(String path, String quotedSid) {
         if (quotedSid.isEmpty() || path.equals("Sid") || path.endsWith(".Sid")) {
             return path;

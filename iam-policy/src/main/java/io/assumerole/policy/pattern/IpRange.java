@@ -17,7 +17,7 @@ public record IpRange(byte[] address, int prefix, boolean mapped) {
     private static final int BROADEST_V4 = 8;
     private static final int BROADEST_V6 = 32;
 
-    /** For IPv4, as many of the broadest ranges have half of all addresses. */
+    /** The number of IPv4 ranges of the broadest allowed size that contain half of all addresses. */
     private static final int BROADEST_RANGES = 128;
 
     private static final Pattern PREFIX = Pattern.compile("[0-9]{1,3}");
@@ -40,8 +40,8 @@ public record IpRange(byte[] address, int prefix, boolean mapped) {
     }
 
     /**
-     * Whether ranges cover much of the internet: one of them is broader than /8 for IPv4 or /32 for IPv6, as in S3's
-     * rule, or those of one kind are together at least as large as 128 such ranges.
+     * Returns whether ranges cover much of the internet: one of them is broader than /8 for IPv4 or /32 for IPv6, as in
+     * S3's rule, or the ranges of one IP version are together at least as large as 128 such ranges.
      * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
      */
     public static boolean areBroad(List<String> texts) {
@@ -61,12 +61,12 @@ public record IpRange(byte[] address, int prefix, boolean mapped) {
         return Math.max(v4, v6) >= BROADEST_RANGES;
     }
 
-    /** Whether it is one address, and no range. */
+    /** Returns whether it is a single address and not a range. */
     public static boolean isAddress(String text) {
         return text.indexOf('/') < 0 && parse(text).isPresent();
     }
 
-    /** Whether it is an IPv4 address written as an IPv6 address. AWS doesn't document how such an address compares. */
+    /** Returns whether it is an IPv4 address written as an IPv6 address. AWS doesn't document how such an address compares. */
     public static boolean isMapped(String text) {
         return parse(text).filter(IpRange::mapped).isPresent();
     }
@@ -79,14 +79,14 @@ public record IpRange(byte[] address, int prefix, boolean mapped) {
             return null;
         }
         try {
-            // What this pattern lets through is never looked up as a name.
+            // A host that matches this pattern is parsed as an address and never resolved as a name.
             return InetAddress.getByName(host).getAddress();
         } catch (UnknownHostException e) {
             return null;
         }
     }
 
-    /** Four numbers of one to three digits up to 255, zeros in front included. */
+    /** Parses four numbers of one to three digits up to 255; leading zeros are allowed. */
     private static byte[] v4(String host) {
         var address = new byte[V4_BYTES];
         int part = 0;
@@ -122,7 +122,7 @@ public record IpRange(byte[] address, int prefix, boolean mapped) {
         return true;
     }
 
-    /** The first address of the upper half of the range, which no narrower range with the same beginning holds. */
+    /** Returns the first address of the upper half, which no narrower range with the same start contains. */
     public String middle() {
         var middle = address.clone();
         if (prefix < address.length * Byte.SIZE) {

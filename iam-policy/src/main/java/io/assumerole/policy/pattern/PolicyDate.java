@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Points in time as date conditions write them: seconds since 1970, or the W3C's ISO 8601, of which IAM also takes what
- * leaves the seconds or the zone out. A time without a zone is one of UTC.
+ * Dates of date conditions: seconds since 1970, or ISO 8601 as profiled by the W3C. IAM also accepts times without seconds
+ * or without a time zone; a time without a zone is in UTC.
  */
 public final class PolicyDate {
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,3}|[0-9]{5,12}");

@@ -7,27 +7,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Resources as statements name them: {@code *}, or ARNs with wildcards, part by part. */
+/** The syntax and matching of resources in statements: {@code *}, or ARNs with wildcards, matched part by part. */
 public final class ResourcePattern {
     private static final int REGION_END = 4;
     private static final Pattern RESOURCE =
             Pattern.compile("\\*|arn:[a-z*?][a-z*?-]*:[A-Za-z0-9*?-]+(?::.*)?", Pattern.DOTALL);
 
-    /** All six parts; the names of partitions, services and regions have no capital letters. */
+    /** All six parts; the names of partitions, services and regions have no upper-case letters. */
     private static final Pattern WHOLE =
             Pattern.compile("arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:(?:[0-9]{12}|(?![0-9]+:)[^:]*):.+", Pattern.DOTALL);
 
     private static final Pattern BLANK_END = Pattern.compile("[\\s\\p{Z}]$");
 
-    /** What Java makes of a value that is missing; a resource may have this name, its account not. */
+    /** The text of a missing Java value; a resource may have this name, but its account may not. */
     private static final Pattern NULL_PART = Pattern.compile("^arn:(?:[^:]*:){0,3}null(?::|$)");
 
     private ResourcePattern() {}
 
     /**
-     * Whether a text has the form of a resource. An ARN of fewer parts than six has it: IAM completes it with
-     * wildcards. So has an ARN with a variable for the account: the User Guide says that variables follow the fifth
-     * colon only, but managed policies of AWS, such as {@code AmazonTimestreamInfluxDBServiceRolePolicy}, have them
+     * Returns whether a text has the form of a resource. This includes an ARN with fewer than six parts, because IAM
+     * completes it with wildcards, and an ARN with a variable as the account. The User Guide allows variables only after
+     * the fifth colon, but AWS managed policies, such as {@code AmazonTimestreamInfluxDBServiceRolePolicy}, have them
      * before it.
      */
     public static boolean isResource(String text) {
@@ -35,17 +35,17 @@ public final class ResourcePattern {
     }
 
     /**
-     * Finds what is wrong with a text that has the form of a resource.
+     * Finds the problems of a text that has the form of a resource.
      *
-     * @param isNew whether somebody writes it now; if not, AWS may have accepted it already
+     * @param isNew {@code true} if the text is written now; if not, AWS may already have accepted it
      */
     public static List<ArnRules.Fault> faults(String resource, boolean isNew) {
         var faults = new ArrayList<ArnRules.Fault>();
         if (isNew && BLANK_END.matcher(resource).find()) {
             faults.add(fault(
-                    "ends with a blank",
-                    "a resource without blanks behind it",
-                    "leave the blank away, or write ? for one that is meant"));
+                    "ends with a space",
+                    "a resource without a trailing space",
+                    "remove the space, or write ? to match one"));
         }
         if (isNew && NULL_PART.matcher(resource).find()) {
             faults.add(fault(
@@ -61,7 +61,7 @@ public final class ResourcePattern {
         return new ArnRules.Fault(what, allowed, remedy);
     }
 
-    /** Whether a request can be about it: a complete ARN without wildcards, or {@code *}. */
+    /** Returns whether it can be the resource of a request: a complete ARN without wildcards, or {@code *}. */
     public static boolean isOne(String arn) {
         return "*".equals(arn)
                 || arn != null
@@ -84,7 +84,7 @@ public final class ResourcePattern {
         return parts < ArnParts.COUNT;
     }
 
-    /** The pattern with its partition, service and region in lower case. */
+    /** Returns the pattern with its partition, service and region in lower case. */
     public static String inLowerCase(String pattern) {
         int end = 0;
         for (int colons = 0; colons < REGION_END && end < pattern.length(); end++) {
@@ -98,8 +98,8 @@ public final class ResourcePattern {
     }
 
     /**
-     * Whether the text in front of the first wildcard or variable fits, which is quick to see and rules most statements
-     * out.
+     * Returns whether the text before the first wildcard or variable matches. The check is fast and excludes most
+     * statements.
      */
     public static boolean beginsLike(String pattern, String resource) {
         for (int i = 0; i < pattern.length(); i++) {
@@ -115,8 +115,8 @@ public final class ResourcePattern {
     }
 
     /**
-     * The same where the guide leaves two readings: {@link Truth#UNKNOWN} if it matches only because a {@code *} at the
-     * end of a part reaches over colons.
+     * Matches a resource, and returns {@link Truth#UNKNOWN} if it matches only when a {@code *} at the end of a part also
+     * matches colons, which the guide leaves open.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
      */
     public static Truth fits(String pattern, String resource) {
@@ -128,7 +128,7 @@ public final class ResourcePattern {
         return reaches ? Truth.UNKNOWN : Truth.NO;
     }
 
-    /** Matches each of the six parts on its own, so that no {@code *} reaches over a colon. */
+    /** Matches each of the six parts separately, so that no {@code *} matches a colon. */
     public static boolean matches(String pattern, String resource) {
         if ("*".equals(pattern)) {
             return true;

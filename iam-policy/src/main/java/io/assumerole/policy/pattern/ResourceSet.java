@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The resources that patterns of a statement may fit, whichever values their policy variables have. A pattern fits in
- * two ways, as {@link ResourcePattern#fits} tells: part by part, and if a {@code *} reaches over colons, perhaps.
+ * The resources that patterns of a statement can match, for any values of their policy variables. As
+ * {@link ResourcePattern#fits} describes, a pattern matches part by part for certain, and with a {@code *} that matches
+ * colons perhaps.
  */
 public final class ResourceSet {
     private final List<WildcardSet> byParts = new ArrayList<>();
@@ -26,10 +27,10 @@ public final class ResourceSet {
     }
 
     /**
-     * Makes the set of patterns that have no variables.
+     * Creates the set for patterns without variables.
      *
      * @param patterns the patterns
-     * @return all that they fit for certain
+     * @return all resources that they match for certain
      */
     public static ResourceSet of(Collection<String> patterns) {
         var set = new ResourceSet();
@@ -38,11 +39,11 @@ public final class ResourceSet {
     }
 
     /**
-     * Makes the set of a pattern, which may have variables.
+     * Creates the set for a pattern that can have variables.
      *
      * @param pattern the pattern
-     * @param hasVariables whether it has some that count
-     * @return all that it may fit; nothing if a variable may move what follows it into another part
+     * @param hasVariables whether variables are replaced
+     * @return all resources that it can match; empty if a variable can shift the text after it into another part
      */
     public static Optional<ResourceSet> possible(String pattern, boolean hasVariables) {
         if (!hasVariables) {
@@ -58,11 +59,11 @@ public final class ResourceSet {
     }
 
     /**
-     * Tells whether all resources of this set are in another.
+     * Returns whether another set contains all resources of this set.
      *
      * @param wide the other set
-     * @param budget the steps that may be taken
-     * @return whether it is so for certain
+     * @param budget the remaining steps
+     * @return {@code true} if this is certain
      */
     public boolean isWithin(ResourceSet wide, StepBudget budget) {
         return byParts.stream().allMatch(one -> one.isWithin(wide.byParts, budget))
@@ -70,11 +71,11 @@ public final class ResourceSet {
     }
 
     /**
-     * Tells whether no resource is in both sets.
+     * Returns whether no resource is in both sets.
      *
      * @param other the other set
-     * @param budget the steps that may be taken
-     * @return whether it is so for certain
+     * @param budget the remaining steps
+     * @return {@code true} if this is certain
      */
     public boolean isApartFrom(ResourceSet other, StepBudget budget) {
         return Stream.concat(byParts.stream(), flat.stream())

@@ -3,7 +3,7 @@ package io.assumerole.policy.pattern;
 import java.util.List;
 
 /**
- * The actions of STS with which a role is assumed.
+ * The STS actions that assume a role.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user.html
  */
 public final class TrustActions {

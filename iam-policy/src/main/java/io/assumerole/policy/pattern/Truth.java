@@ -1,6 +1,6 @@
 package io.assumerole.policy.pattern;
 
-/** Whether something holds, where what was said may not be enough to know. */
+/** A three-valued answer: the given data may not be enough to decide. */
 public enum Truth {
     NO,
     UNKNOWN,

@@ -3,7 +3,7 @@ package io.assumerole.policy.pattern;
 import java.util.regex.Pattern;
 
 /**
- * The unique IDs of users and roles.
+ * The syntax of the unique IDs of users and roles.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
  */
 public final class UniqueId {

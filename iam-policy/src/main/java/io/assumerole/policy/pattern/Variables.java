@@ -14,7 +14,7 @@ public final class Variables {
     private static final Pattern VARIABLE =
             Pattern.compile("\\$\\{(?:[*?$]|[^\\s:{}$,']+:[^\\s{}$,']+(?:, ?'[^']*')?)\\}");
 
-    /** One variable, well formed or not; its default may hold a brace. */
+    /** A variable, well formed or not; its default value may contain a brace. */
     private static final Pattern ANY = Pattern.compile("\\$\\{[^{}']*(?:'[^']*')?\\}");
 
     private Variables() {}
@@ -23,23 +23,23 @@ public final class Variables {
         return text.contains(START);
     }
 
-    /** Whether each <code>${</code> begins a variable. */
+    /** Returns whether each <code>${</code> starts a well-formed variable. */
     public static boolean areWellFormed(String text) {
         return !isIn(text) || !isIn(VARIABLE.matcher(text).replaceAll(""));
     }
 
-    /** The text with the same in place of each variable. */
+    /** Replaces each variable with the same text. */
     public static String replaced(String text, String replacement) {
         return isIn(text) ? ANY.matcher(text).replaceAll(replacement) : text;
     }
 
-    /** Where the last character of the variable is that begins at a place of a text; the place itself, if none does. */
+    /** Returns the position of the last character of the variable that starts at a position; the same position if none does. */
     static int last(String text, int start) {
         var variable = ANY.matcher(text).region(start, text.length());
         return variable.lookingAt() ? variable.end() - 1 : start;
     }
 
-    /** The keys of the variables in a text that is well formed. */
+    /** Returns the keys of the variables in a well-formed text. */
     public static List<String> names(String template) {
         var names = new ArrayList<String>();
         for (var variable = Variable.from(template, 0);
@@ -52,12 +52,12 @@ public final class Variables {
         return names;
     }
 
-    /** The text as it is, where wildcards count. */
+    /** Escapes a text in which wildcards keep their meaning. */
     public static String escapeMarks(String text) {
         return text.indexOf(Wildcard.LITERAL) < 0 ? text : text.replace("\0", "\0\0");
     }
 
-    /** A value in which wildcards do not count. */
+    /** Escapes a text in which wildcards are literal. */
     public static String literal(String value) {
         if (value.indexOf('*') < 0 && value.indexOf('?') < 0) {
             return escapeMarks(value);
@@ -66,15 +66,15 @@ public final class Variables {
     }
 
     /**
-     * One variable of a text.
+     * A variable in a text.
      *
-     * @param key a condition key, or a character that stands for itself
-     * @param fallback its default, or {@code null}
-     * @param end behind its brace
+     * @param key a condition key, or a literal character
+     * @param fallback its default value, or {@code null}
+     * @param end the position after its brace
      */
     public record Variable(String key, @Nullable String fallback, int start, int end) {
 
-        /** The next one from a place on; {@code null} if there is none. */
+        /** Returns the first variable at or after a position; {@code null} if there is none. */
         public static @Nullable Variable from(String text, int place) {
             int start = text.indexOf(START, place);
             if (start < 0) {

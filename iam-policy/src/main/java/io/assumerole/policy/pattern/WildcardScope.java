@@ -3,11 +3,11 @@ package io.assumerole.policy.pattern;
 import io.assumerole.internal.Wildcard;
 import java.util.List;
 
-/** How much the patterns of actions, resources and conditions leave open. */
+/** Decides how broad the patterns of actions, resources and conditions are. */
 public final class WildcardScope {
     private WildcardScope() {}
 
-    /** Whether the text is wildcards only, at least one of them {@code *}. */
+    /** Returns whether the text consists of wildcards, with at least one {@code *}. */
     public static boolean isOpen(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) != '*' && text.charAt(i) != '?') {
@@ -17,38 +17,38 @@ public final class WildcardScope {
         return text.indexOf('*') >= 0;
     }
 
-    /** Whether an action pattern takes in every action of every service. */
+    /** Returns whether an action pattern matches every action of every service. */
     public static boolean isEveryAction(String action) {
         return isOpen(action) || isOpen(action.substring(action.indexOf(':') + 1)) && isOpen(service(action));
     }
 
-    /** The services that an action pattern names, itself a pattern. */
+    /** Returns the service part of an action pattern, which can itself be a pattern. */
     public static String service(String action) {
         return isOpen(action) ? "*" : action.substring(0, action.indexOf(':'));
     }
 
-    /** Whether a resource pattern takes in all resources, at least those of an account. */
+    /** Returns whether a resource pattern matches all resources, at least of one account. */
     public static boolean isEverywhere(String resource) {
         return isOpen(resource) || isWhole(resource) && isOpen(parts(resource)[ArnParts.SERVICE]);
     }
 
-    /** Whether a resource pattern takes in all resources of one of the services. */
+    /** Returns whether a resource pattern matches all resources of one of the services. */
     public static boolean isWholeOf(String services, String resource) {
         return isEverywhere(resource)
                 || isWhole(resource)
                         && WildcardSet.of(services).overlaps(WildcardSet.of(parts(resource)[ArnParts.SERVICE]));
     }
 
-    /** Some services have no region in their ARNs. */
+    /** Returns whether it matches all resources of its service; some services have no region in their ARNs. */
     private static boolean isWhole(String resource) {
         var parts = parts(resource);
         return isOpen(parts[ArnParts.RESOURCE]) && (parts[ArnParts.REGION].isEmpty() || isOpen(parts[ArnParts.REGION]));
     }
 
     /**
-     * Returns whether a resource pattern matches what a service has under a name that nobody knows.
+     * Returns whether a resource pattern matches a service's resources of any name.
      *
-     * @param resources the ends of its ARNs with such names; one is enough
+     * @param resources ends of ARNs with random names; one match is enough
      */
     public static boolean takesIn(String pattern, String service, List<String> resources) {
         if (isOpen(pattern)) {
@@ -70,17 +70,17 @@ public final class WildcardScope {
         return resources.stream().anyMatch(resource -> ResourcePattern.matches(whole, beginning + resource));
     }
 
-    /** Whether the value of a condition on an ARN leaves open what resource is meant. */
+    /** Returns whether the value of a condition on an ARN leaves the resource open. */
     public static boolean isOpenArn(String value) {
         return isOpen(value.replace(":", "")) || value.startsWith("arn:") && isOpen(parts(value)[ArnParts.RESOURCE]);
     }
 
-    /** Whether a pattern of an ARN is of one account only. */
+    /** Returns whether an ARN pattern belongs to a single account. */
     public static boolean isOfAccount(String pattern) {
         return pattern.startsWith("arn:") && parts(pattern)[ArnParts.ACCOUNT].matches("[0-9]{12}");
     }
 
-    /** A text that the pattern matches. */
+    /** Returns a text that the pattern matches. */
     private static String anyOf(String pattern) {
         return pattern.replace("*", "").replace('?', '1');
     }

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * The texts that a pattern of {@code *} and {@code ?} matches. Decides exactly whether two sets overlap, whether other
- * sets cover one, and which text they lack. Patterns are compared as they are, with regard to case.
+ * The set of texts that a pattern with {@code *} and {@code ?} matches. Decides exactly whether two sets overlap, whether
+ * other sets cover one, and which text they lack. Comparisons are case-sensitive.
  */
 public final class WildcardSet {
     private static final int ANY = -1;
@@ -23,7 +23,7 @@ public final class WildcardSet {
     private static final int RUN_IN_PATH_SEGMENT = -5;
     private static final int END = -6;
 
-    /** Upper bound of the places of one walk. A walk that needs more gives no answer. */
+    /** The maximum number of states of one search. A search that needs more gives no answer. */
     private static final int MOST_PLACES = 20_000;
 
     private static final char SEPARATOR = ':';
@@ -37,21 +37,21 @@ public final class WildcardSet {
     }
 
     /**
-     * Makes the set of a pattern.
+     * Creates the set for a pattern.
      *
      * @param pattern the pattern
-     * @return the texts that {@link io.assumerole.internal.Wildcard#matches(String, String)} finds for it
+     * @return the texts that {@link io.assumerole.internal.Wildcard#matches(String, String)} accepts for it
      */
     public static WildcardSet of(String pattern) {
         return new WildcardSet(pattern.chars().map(c -> token(c, false)));
     }
 
     /**
-     * Makes the set of a pattern that is matched part by part, with colons between the parts. No wildcard reaches over
-     * a colon but in the last part. What lacks parts is completed with anything.
+     * Creates the set for a pattern that is matched part by part, with colons between the parts. Only wildcards in the last
+     * part match colons. Missing parts can be anything.
      *
      * @param pattern the pattern
-     * @param parts how many parts there are
+     * @param parts the number of parts
      * @return the texts
      */
     public static WildcardSet ofParts(String pattern, int parts) {
@@ -68,17 +68,17 @@ public final class WildcardSet {
     }
 
     /**
-     * Makes the set of a pattern for ARNs, which are matched part by part.
+     * Creates the set for an ARN pattern, which is matched part by part.
      *
-     * @param pattern an ARN with wildcards, or {@code *}, which matches a request for {@code *} as well
-     * @return the ARNs that {@link ResourcePattern#matches} finds for it
+     * @param pattern an ARN with wildcards, or {@code *}, which also matches the resource {@code *} of a request
+     * @return the ARNs that {@link ResourcePattern#matches} accepts for it
      */
     public static WildcardSet ofResource(String pattern) {
         return pattern.equals("*") ? of(pattern) : ofParts(pattern, ArnParts.COUNT);
     }
 
     /**
-     * Makes the set of a form of the reference.
+     * Creates the set for a form of the service reference.
      *
      * @param form text with {@code *} for anything, {@code %} for anything without a slash, and {@code #} for anything
      *     without a colon
@@ -102,16 +102,16 @@ public final class WildcardSet {
     }
 
     /**
-     * Returns whether some text is in both sets. Takes at most a step for each pair of tokens.
+     * Returns whether some text is in both sets. Takes at most one step for each pair of tokens.
      *
-     * @param other the other
+     * @param other the other set
      * @return whether they overlap
      */
     public boolean overlaps(WildcardSet other) {
         if (!mayMeet(other)) {
             return false;
         }
-        // For each beginning of the other pattern: whether it has a text in common with the beginning of this one.
+        // One entry for each prefix of the other pattern: whether it has a text in common with this pattern's prefix.
         var row = new boolean[other.tokens.length + 1];
         row[0] = true;
         for (int j = 0; j < other.tokens.length; j++) {
@@ -136,11 +136,11 @@ public final class WildcardSet {
     }
 
     /**
-     * Tells whether every text of this set is in one of others.
+     * Returns whether every text of this set is in one of the other sets.
      *
-     * @param others the others
-     * @param budget the steps that may be taken
-     * @return whether it is so for certain
+     * @param others the other sets
+     * @param budget the remaining steps
+     * @return {@code true} if this is certain
      */
     public boolean isWithin(List<WildcardSet> others, StepBudget budget) {
         if (budget.isSpent()) {
@@ -155,23 +155,23 @@ public final class WildcardSet {
     }
 
     /**
-     * Finds a text of this set that is in none of others.
+     * Finds a text of this set that is in none of the other sets.
      *
-     * @param others the others
-     * @param budget the steps that may be taken
-     * @return a short one, or nothing if there is none, or none was found
+     * @param others the other sets
+     * @param budget the remaining steps
+     * @return a short text; empty if there is none or none was found
      */
     public Optional<String> textOutside(List<WildcardSet> others, StepBudget budget) {
         return new Walk(this, null, meeting(others, budget), budget).textOutside();
     }
 
     /**
-     * Finds a text of this set that is in a second set, and in none of others.
+     * Finds a text of this set that is in a second set and in none of the other sets.
      *
      * @param second the second set
-     * @param others the others
-     * @param budget the steps that may be taken
-     * @return a short one, or nothing if there is none, or none was found
+     * @param others the other sets
+     * @param budget the remaining steps
+     * @return a short text; empty if there is none or none was found
      */
     public Optional<String> textInBothOutside(WildcardSet second, List<WildcardSet> others, StepBudget budget) {
         return mayMeet(second)
@@ -190,7 +190,7 @@ public final class WildcardSet {
         return text.toString();
     }
 
-    /** Without those that begin with other texts, which is quick to see. */
+    /** Returns the sets except those with a different literal prefix, which is a fast check. */
     private List<WildcardSet> meeting(List<WildcardSet> others, StepBudget budget) {
         budget.take(others.size());
         return others.stream().filter(this::mayMeet).toList();
@@ -209,20 +209,20 @@ public final class WildcardSet {
     /**
      * Finds a text that is in both sets.
      *
-     * @param other the other
-     * @param budget the steps that may be taken
-     * @return a short one, or nothing if there is none, or none was found
+     * @param other the other set
+     * @param budget the remaining steps
+     * @return a short text; empty if there is none or none was found
      */
     public Optional<String> textInBoth(WildcardSet other, StepBudget budget) {
         return textInBothOutside(other, List.of(), budget);
     }
 
     /**
-     * Tells whether no text is in both sets.
+     * Returns whether no text is in both sets.
      *
-     * @param other the other
-     * @param budget the steps that may be taken
-     * @return whether it is so for certain
+     * @param other the other set
+     * @param budget the remaining steps
+     * @return {@code true} if this is certain
      */
     public boolean isApartFrom(WildcardSet other, StepBudget budget) {
         return budget.take(mayMeet(other) ? (long) tokens.length * other.tokens.length : 1) && !overlaps(other);
@@ -238,7 +238,7 @@ public final class WildcardSet {
         return Arrays.hashCode(tokens);
     }
 
-    /** Any two tokens that are no characters take a letter. */
+    /** Returns whether two tokens have a character in common; any two wildcards do, because both match a letter. */
     private static boolean share(int token, int other) {
         return token >= 0 ? takes(other, (char) token) : other < 0 || takes(token, (char) other);
     }
@@ -259,7 +259,7 @@ public final class WildcardSet {
         return position < tokens.length ? tokens[position] : END;
     }
 
-    /** A character that is not among these. */
+    /** Returns a character that is not among the given ones. */
     private static char filler(TreeSet<Character> literals) {
         for (char c : FILLERS.toCharArray()) {
             if (!literals.contains(c)) {
@@ -273,7 +273,7 @@ public final class WildcardSet {
         return c;
     }
 
-    /** The characters of a pattern, and those that its wildcards do not take. */
+    /** Returns the literal characters of a pattern, and those that its wildcards do not match. */
     private static TreeSet<Character> literals(int[] tokens) {
         var literals = new TreeSet<Character>();
         for (int token : tokens) {
@@ -288,7 +288,7 @@ public final class WildcardSet {
         return literals;
     }
 
-    /** How a walk came to a place: over which character, from where. */
+    /** A step of a search: the state, the previous step, and the character between them. */
     private record Step<P>(P place, Step<P> before, int character) {
         String text() {
             var text = new StringBuilder();
@@ -301,7 +301,7 @@ public final class WildcardSet {
         }
     }
 
-    /** A walk through one pattern, or the texts in both of two, and through all others at once. */
+    /** A search through one pattern or the intersection of two, and through all other patterns at the same time. */
     private static final class Walk {
         private record Place(int position, int inSecond, BitSet others) {}
 
@@ -388,7 +388,7 @@ public final class WildcardSet {
             return new Step<>(new Place(position, inSecond, closed(moved)), step, c);
         }
 
-        /** With what a {@code *} that matches nothing leads to. */
+        /** Adds the positions that are reachable because a {@code *} can match nothing. */
         private BitSet closed(BitSet places) {
             var closed = (BitSet) places.clone();
             for (int i = closed.nextSetBit(0); i >= 0; i = closed.nextSetBit(i + 1)) {

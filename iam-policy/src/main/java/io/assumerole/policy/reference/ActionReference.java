@@ -7,15 +7,15 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * With what an action can stand in a statement: a row of the reference, which many actions share.
+ * The resource types and condition keys of an action: a row of the reference, which many actions share.
  *
  * @param service the prefix of its service
- * @param types what it is about; none if it takes {@code *} only
+ * @param types its resource types; empty if it accepts only {@code *}
  * @param keys its condition keys and those of its types, in lower case
- * @param keyPatterns those of them that have a {@code *}
+ * @param keyPatterns the keys that contain a {@code *}
  */
 public record ActionReference(String service, List<ResourceType> types, Set<String> keys, List<String> keyPatterns) {
-    /** That of an action of which only the name is known. */
+    /** The row for actions of which only the name is known. */
     public static final ActionReference UNKNOWN = new ActionReference("", List.of(), Set.of(), List.of());
 
     static ActionReference of(String service, List<ResourceType> types, List<String> keys) {
@@ -29,9 +29,9 @@ public record ActionReference(String service, List<ResourceType> types, Set<Stri
     }
 
     /**
-     * Whether a resource of a policy can be one of the types. Without types it would have to be {@code *}; yet AWS's
-     * own policies have such actions on all resources of a type, as {@code fsx:DescribeBackups} on {@code backup/*}.
-     * Of EC2 its guide says that this grants nothing.
+     * Returns whether a resource of a policy can have one of the types. An action without types should require {@code *},
+     * but AWS managed policies combine such actions with all resources of a type, as {@code fsx:DescribeBackups} with
+     * {@code backup/*}. For EC2, the guide says that this grants nothing.
      * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-policies-ec2-console.html
      */
     public boolean fits(LintedResource resource) {

@@ -9,10 +9,10 @@ import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /**
- * What AWS documents about calls from an account other than the resource's. The data is in {@value #FILE}, which explains
+ * AWS's documentation about calls from an account other than the resource's. The data is in {@value #FILE}, which explains
  * its format and names the source page of each line.
  *
- * @param answer who a resource policy can allow the call
+ * @param answer the callers that a resource policy can allow
  * @param page the source page
  * @param service the prefix of the service
  * @param types the types of resources: {@code *}, the beginning of the part of the ARN after the account if it ends in
@@ -39,9 +39,9 @@ public record CrossAccountUse(Answer answer, String page, String service, List<S
     }
 
     /**
-     * Finds what AWS documents about a call; empty if that hasn't been checked.
+     * Finds the documentation about a call; empty if it hasn't been checked.
      *
-     * @param isOf whether the resource belongs to a service and has one of the types of {@link #types}
+     * @param isOf decides whether the resource belongs to a service and has one of the types of {@link #types}
      */
     public static Optional<CrossAccountUse> of(String action, BiPredicate<String, String> isOf) {
         var name = action.toLowerCase(Locale.ROOT).split(":", 2);

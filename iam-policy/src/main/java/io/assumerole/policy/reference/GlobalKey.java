@@ -9,13 +9,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What AWS documents about a condition key that services share. The data is in {@value #FILE}, which explains its format
+ * AWS's documentation about a condition key that services share. The data is in {@value #FILE}, which explains its format
  * and names the source page of each line.
  *
- * @param name the key in lower case; if it ends in {@code /}, the beginning of the keys of tags
+ * @param name the key in lower case; if it ends in {@code /}, the prefix of a group of tag keys
  * @param type the type of its values
  * @param multivalued whether it can have several values
- * @param sent when AWS sends it
+ * @param sent the requests that have it
  */
 public record GlobalKey(String name, Type type, boolean multivalued, Sent sent) {
     static final String FILE = "condition-keys.txt";
@@ -68,12 +68,12 @@ public record GlobalKey(String name, Type type, boolean multivalued, Sent sent) 
         return word.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
-    /** Finds what is known of a key. */
+    /** Finds a key. */
     public static Optional<GlobalKey> find(String lowerCaseKey) {
         return Optional.ofNullable(BY_NAME.get(lowerCaseKey));
     }
 
-    /** Returns the names of the keys that certain requests have. */
+    /** Returns the names of the keys with this value of {@code sent}. */
     public static List<String> names(Sent sent) {
         return ALL.stream().filter(key -> key.sent == sent).map(GlobalKey::name).toList();
     }

@@ -14,22 +14,22 @@ public final class LimitingKeys {
 
     private static final DataFile DATA = DataFile.read(FILE);
 
-    /** Identify who asks, or where from, so that the principal {@code *} of a resource policy isn't everyone. */
+    /** Keys that identify the caller or its network, so that the principal {@code *} of a resource policy isn't everyone. */
     public static final Set<String> RESOURCE_PRINCIPAL = keys("resource-principal");
 
-    /** Identify who asks, so that the principal {@code *} of a trust policy isn't everyone. */
+    /** Keys that identify the caller, so that the principal {@code *} of a trust policy isn't everyone. */
     public static final Set<String> TRUSTED_PRINCIPAL = keys("trusted-principal");
 
-    /** Identify the resource for which an AWS service acts. Without one, the service can act for anyone's resource. */
+    /** Keys that identify the resource for which an AWS service acts. Without one, the service can act for anyone's resource. */
     public static final Set<String> SOURCE = keys("source");
 
-    /** Keep an Allow on every resource from opening a privilege escalation path, besides keys of resource tags. */
+    /** Keys that keep an Allow on every resource from opening a privilege escalation path, besides keys of resource tags. */
     public static final Set<String> ESCALATION = keys("escalation");
 
-    /** Have the ARN of a policy. */
+    /** Keys whose value is the ARN of a policy. */
     public static final Set<String> POLICY_ARN = keys("policy-arn");
 
-    /** Have the ARN of a user or role. */
+    /** Keys whose value is the ARN of a user or role. */
     public static final Set<String> PRINCIPAL_ARN = keys("principal-arn");
 
     private LimitingKeys() {}

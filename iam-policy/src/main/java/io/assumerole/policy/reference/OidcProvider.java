@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What is known of a provider of web identities: which claims of its tokens say whose they are. The data is in
- * {@value #FILE}, which explains its format and names the source page of each line.
+ * A web identity provider, and the claims of its tokens that identify an owner. The data is in {@value #FILE}, which
+ * explains its format and names the source page of each line.
  *
- * @param url without {@code https://}; for a provider that IAM knows itself, its domain
+ * @param url the URL without {@code https://}; for a provider that IAM supports without an ARN, its domain
  */
 public record OidcProvider(String url) {
     static final String FILE = "identity-providers.txt";
@@ -26,16 +26,16 @@ public record OidcProvider(String url) {
 
     private static final DataFile DATA = DataFile.read(FILE);
 
-    /** Providers that serve many under one URL, and whose subject says for whom. */
+    /** Providers that serve many customers under one URL, and whose subject identifies the customer. */
     private static final Set<String> SHARED_BY_SUBJECT = Set.copyOf(DATA.words("shared-by-subject"));
 
-    /** Providers that serve many under one URL, and whose audience says for whom. */
+    /** Providers that serve many customers under one URL, and whose audience identifies the customer. */
     private static final Set<String> SHARED_BY_AUDIENCE = Set.copyOf(DATA.words("shared-by-audience"));
 
     /** Providers without an ARN that have a subject and an audience in each token; Amazon and Facebook have other claims. */
     private static final Set<String> WITH_SUBJECT = Set.copyOf(DATA.words("with-subject"));
 
-    /** Further claims of GitHub that say whose a token is. */
+    /** Other GitHub claims that identify the owner of a token. */
     private static final List<String> OWNERS_OF_GITHUB = DATA.words("owners-of-github");
 
     /** The names of the audience. */
@@ -44,21 +44,21 @@ public record OidcProvider(String url) {
     /** The names of the subject. */
     private static final List<String> SUBJECT = DATA.words("subject");
 
-    /** The claims that AWS makes condition keys of, for every provider. */
+    /** The claims that AWS maps to condition keys for every provider. */
     private static final Set<String> CLAIMS = Set.copyOf(DATA.words("claims"));
 
-    /** Further claims of GitHub that AWS makes condition keys of. */
+    /** Other GitHub claims that AWS maps to condition keys. */
     private static final Set<String> CLAIMS_OF_GITHUB = Set.copyOf(DATA.words("claims-of-github"));
 
     private static final Pattern CLUSTER = Pattern.compile("oidc[.-]eks\\.", Pattern.CASE_INSENSITIVE);
 
-    /** The provider of a principal, by its ARN or its domain. */
+    /** Returns the provider of a principal, by its ARN or its domain. */
     public static OidcProvider of(Principal principal) {
         int at = principal.value().indexOf(ARN_TYPE);
         return new OidcProvider(at < 0 ? principal.value() : principal.value().substring(at + ARN_TYPE.length()));
     }
 
-    /** The provider of a condition key, which has a domain where the keys of a service have a word. */
+    /** Returns the provider of a condition key, which starts with a domain; the keys of a service start with a word. */
     public static Optional<OidcProvider> ofKey(String lowerCaseKey) {
         int end = lowerCaseKey.lastIndexOf(':');
         return end > 0 && lowerCaseKey.substring(0, end).matches("[^:/]+\\.[^:]+")
@@ -67,15 +67,15 @@ public record OidcProvider(String url) {
     }
 
     /**
-     * Whether a subject is sufficient without an audience: AWS sets the key {@code accounts.google.com:aud} to the token's
-     * {@code azp}, which for a service account is the same as the subject.
+     * Returns whether a subject is sufficient without an audience: AWS sets the key {@code accounts.google.com:aud} to the
+     * token's {@code azp}, which for a service account is the same as the subject.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
      */
     public boolean needsNoAudience() {
         return url.equalsIgnoreCase(GOOGLE);
     }
 
-    /** Whether each of its tokens has the claims {@code sub} and {@code aud}, although IAM knows it without an ARN. */
+    /** Returns whether each of its tokens has the claims {@code sub} and {@code aud}, although the provider has no ARN. */
     public boolean hasSubjectWithoutArn() {
         return WITH_SUBJECT.contains(url);
     }
@@ -93,8 +93,8 @@ public record OidcProvider(String url) {
     }
 
     /**
-     * Whether it is an EKS cluster, whose tokens have the same audience for all service accounts. The host of the issuer is
-     * {@code oidc.eks.REGION.amazonaws.com} or, for the dual-stack endpoint, {@code oidc-eks.REGION.api.aws}.
+     * Returns whether it is an EKS cluster, whose tokens have the same audience for all service accounts. The host of the
+     * issuer is {@code oidc.eks.REGION.amazonaws.com} or, for the dual-stack endpoint, {@code oidc-eks.REGION.api.aws}.
      * https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
      */
     public boolean isCluster() {
@@ -109,18 +109,18 @@ public record OidcProvider(String url) {
         return isClaim(lowerCaseKey, AUDIENCE);
     }
 
-    /** Whether the key is of a claim, other than the subject, that says whose a token is. */
+    /** Returns whether the key is for a claim, other than the subject, that identifies the owner of a token. */
     public boolean isOwner(String lowerCaseKey) {
         return url.equalsIgnoreCase(GITHUB) && isClaim(lowerCaseKey, OWNERS_OF_GITHUB);
     }
 
-    /** Whether the last part of a key is no claim that AWS makes a key of; CircleCI and Oracle have others. */
+    /** Returns whether AWS maps no claim of this name to a condition key; CircleCI and Oracle have additional claims. */
     public boolean hasNoClaim(String claim) {
         boolean hasOwn = url.contains("circleci.com") || url.contains("oraclecloud.com") || url.contains("google.com");
         return !CLAIMS.contains(claim) && !(isGitHub() && CLAIMS_OF_GITHUB.contains(claim)) && !hasOwn;
     }
 
-    /** The claims of the provider, for a remedy. */
+    /** Returns the provider's claims, for a remedy. */
     public List<String> claims() {
         return Stream.concat(CLAIMS.stream(), isGitHub() ? CLAIMS_OF_GITHUB.stream() : Stream.empty())
                 .sorted()
@@ -131,7 +131,7 @@ public record OidcProvider(String url) {
         return claims.stream().anyMatch(claim -> lowerCaseKey.equals(url.toLowerCase(Locale.ROOT) + ":" + claim));
     }
 
-    /** What a token of the provider says under a claim, as a condition key. */
+    /** Returns the condition key for a claim of the provider's tokens. */
     public String key(String claim) {
         return url + ":" + claim;
     }

@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * An action that a call also needs, because of the tags or settings that are sent with it. The data is in {@value #FILE},
+ * An additional action that a call needs because of the tags or settings sent with it. The data is in {@value #FILE},
  * which explains its format and names the source page of each line.
  *
  * @param action the action of the call
- * @param keyPrefix the beginning, in lower case, of the condition key that shows what is sent
- * @param required the action that the call also needs
+ * @param keyPrefix the prefix, in lower case, of the condition key for these tags or settings
+ * @param required the additional action
  */
 public record RequiredAction(String action, String keyPrefix, String required) {
     static final String FILE = "required-actions.txt";
@@ -25,7 +25,7 @@ public record RequiredAction(String action, String keyPrefix, String required) {
     }
 
     /**
-     * Returns the actions that a call also needs.
+     * Returns the additional actions that a call needs.
      *
      * @param action the action of the call, in any case
      * @param lowerCaseKeys the condition keys that the request has

@@ -82,15 +82,15 @@ class ReferenceLintTest {
     void says_so_in_one_line() {
         assertThat(findings("'Effect':'Deny','Action':'s3:GetObjekt','Resource':'*'", PolicyKind.IDENTITY))
                 .hasToString(
-                        "[unknown-action (medium) at Statement[0].Action[0], about s3:GetObjekt: s3:GetObjekt is no action of s3, as far"
-                                + " as was known on 2026-04-14; did you mean s3:GetObject?]");
+                        "[unknown-action (medium) at Statement[0].Action[0], about s3:GetObjekt: s3:GetObjekt is not a known action of"
+                                + " s3, as of 2026-04-14; did you mean s3:GetObject?]");
     }
 
     @Test
     void says_to_look_up_what_is_like_nothing_known() {
         assertThat(findings("'Effect':'Deny','Action':'s3:Frobnicate','Resource':'*'", PolicyKind.IDENTITY))
                 .extracting(Finding::remedy)
-                .containsExactly("look it up in the Service Authorization Reference: what is newer is not known");
+                .containsExactly("look it up in the Service Authorization Reference, which can be newer");
     }
 
     @ParameterizedTest
@@ -175,12 +175,12 @@ class ReferenceLintTest {
 
         assertThat(onlyBucket).singleElement().satisfies(finding -> {
             assertThat(finding.path()).isEqualTo("Statement[0].Action[1]");
-            assertThat(finding.what()).startsWith("s3:GetObject takes none of the statement's resources");
+            assertThat(finding.what()).startsWith("s3:GetObject accepts none of the statement's resources");
             assertThat(finding.remedy()).contains("object arn:*:s3:::*/*");
         });
         assertThat(onlyObjects).singleElement().satisfies(finding -> {
             assertThat(finding.path()).isEqualTo("Statement[0].Resource[0]");
-            assertThat(finding.what()).startsWith("no action of the statement takes arn:aws:s3:::b,");
+            assertThat(finding.what()).startsWith("no action of the statement accepts arn:aws:s3:::b,");
         });
     }
 
@@ -190,7 +190,7 @@ class ReferenceLintTest {
                         "'Effect':'Allow','Action':'ec2:DescribeInstances','Resource':'arn:aws:ec2:*:*:instance/*'",
                         PolicyKind.IDENTITY))
                 .extracting(Finding::remedy)
-                .containsExactly("it has no resource types: name * as its resource, in a statement of its own");
+                .containsExactly("it has no resource types: use the resource * in a separate statement");
     }
 
     @ParameterizedTest
@@ -284,7 +284,7 @@ class ReferenceLintTest {
                         PolicyKind.IDENTITY))
                 .hasSize(4)
                 .allSatisfy(finding -> {
-                    assertThat(finding.what()).endsWith(", as far as was known on " + ServiceReference.day());
+                    assertThat(finding.what()).endsWith(", as of " + ServiceReference.day());
                     assertThat(finding.severity()).isEqualTo(LintCode.Severity.MEDIUM);
                 });
     }

@@ -42,15 +42,15 @@ class ArnRulesTest {
                     arn:aws:s3::bucket                           | arn:aws:s3:::bucket                          | fewer than six parts
                     arn:aws:s3::bucket/*                         | arn:aws:s3:::bucket/*                        | fewer than six parts
                     arn:aws:iam::123456789012                    | arn:aws:iam::123456789012:*                  | fewer than six parts
-                    arn:amazon:s3:::b                            | arn:aws:s3:::b                               | no partition
-                    arn:aws-:s3:::b                              | arn:aws-cn:s3:::b                            | no partition
+                    arn:amazon:s3:::b                            | arn:aws:s3:::b                               | unknown partition
+                    arn:aws-:s3:::b                              | arn:aws-cn:s3:::b                            | unknown partition
                     arn:aws2:s3:::b                              | arn:aws-us-gov:s3:::b                        | not a resource
-                    arn:gcp:iam::123456789012:role/r             | arn:*:iam::123456789012:role/r               | no partition
+                    arn:gcp:iam::123456789012:role/r             | arn:*:iam::123456789012:role/r               | unknown partition
                     arn:aws:iam::123456789012:usr/x              | arn:aws:iam::123456789012:user/x             | did you mean user/?
                     arn:aws:iam::123456789012:Role/x             | arn:aws:iam::123456789012:role/x             | did you mean role/?
                     arn:aws:iam::123456789012:role               | arn:aws:iam::123456789012:role/*             | did you mean role/?
                     arn:aws:iam::123456789012:roles/x            | arn:aws:iam::123456789012:r*/x               | did you mean role/?
-                    arn:aws:iam::123456789012:bucket             | arn:aws:iam::123456789012:root               | nothing that IAM has
+                    arn:aws:iam::123456789012:bucket             | arn:aws:iam::123456789012:root               | not a resource type of IAM
                     arn:aws:iam:us-east-1:123456789012:role/r    | arn:aws:iam::123456789012:role/r             | names the region us-east-1
                     arn:aws:iam:us-east-1:123456789012:*         | arn:aws:iam:*:123456789012:*                 | names the region us-east-1
                     arn:aws:sts:eu-west-1:123456789012:assumed-role/r/s | arn:aws:sts::123456789012:assumed-role/r/s | names the region
@@ -156,6 +156,6 @@ class ArnRulesTest {
                         .resource("arn:aws:s3:us-east-1::b")
                         .build())
                 .hasMessageContaining("got \"arn:aws:s3:us-east-1::b\"")
-                .hasMessageContaining("leave the region out, but not its colon");
+                .hasMessageContaining("remove the region, but keep its colon");
     }
 }

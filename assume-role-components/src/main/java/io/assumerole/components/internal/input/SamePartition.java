@@ -62,6 +62,6 @@ public final class SamePartition {
     private static String message(Iterable<String> arns) {
         return """
                 The ARNs are of several partitions: %s; allowed: one partition, since access cannot be given from \
-                one to another; give each partition a role of its own""".formatted(String.join(", ", arns));
+                one to another; create one role for each partition""".formatted(String.join(", ", arns));
     }
 }
