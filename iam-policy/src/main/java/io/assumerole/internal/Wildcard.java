@@ -17,7 +17,22 @@ public final class Wildcard {
      * @return {@code true} if it contains {@code *} or {@code ?}
      */
     public static boolean isIn(String text) {
-        return text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
+        return first(text) < text.length();
+    }
+
+    /**
+     * Finds the first wildcard of a text.
+     *
+     * @param text the text
+     * @return its position; the length of the text if there is none
+     */
+    public static int first(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '*' || text.charAt(i) == '?') {
+                return i;
+            }
+        }
+        return text.length();
     }
 
     /**

@@ -102,7 +102,7 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
                 .anyMatch(Variables::isIn);
     }
 
-    /** One action, resource and principal of a statement; null for elements that it does not list. */
+    /** A combination of an action, a resource and a principal of a statement; null for elements that it does not list. */
     record Piece(ComparedStatement of, String action, String resource, Principal principal) {}
 
     /** Returns the combinations of its actions, resources and principals, which can be more than a list can hold. */

@@ -91,7 +91,7 @@ public final class NewAccess {
         }
     }
 
-    /** The kinds for which no document is no access, or for RCPs, no restriction; for the others it would be no limit. */
+    /** The kinds for which no document means no access or, for RCPs, no restriction; for the others, it would mean no limit. */
     private static final Set<PolicyKind> MAY_BE_NONE =
             Set.of(PolicyKind.IDENTITY, PolicyKind.TRUST, PolicyKind.RESOURCE, PolicyKind.RESOURCE_CONTROL);
 

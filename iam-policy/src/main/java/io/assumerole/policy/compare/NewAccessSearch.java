@@ -12,6 +12,7 @@ import io.assumerole.policy.pattern.WildcardSet;
 import io.assumerole.policy.reference.ActionReference;
 import io.assumerole.policy.reference.KnownAction;
 import io.assumerole.policy.reference.ResourceType;
+import io.assumerole.policy.reference.ServiceReference;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -155,12 +156,12 @@ final class NewAccessSearch {
     private static Stream<String> known(
             Piece piece, String seed, List<String> excluded, Predicate<KnownAction> isMeant) {
         int colon = seed.indexOf(':');
-        if (colon < 0 || KnownAction.firstWildcard(seed) == seed.length()) {
+        if (colon < 0 || !Wildcard.isIn(seed)) {
             return Stream.empty();
         }
         var services = seed.startsWith("*:") ? services(piece) : Stream.of(seed.substring(0, colon));
         var types = new HashSet<List<ResourceType>>();
-        return services.flatMap(service -> KnownAction.matching(service + seed.substring(colon)).stream())
+        return services.flatMap(service -> ServiceReference.actions(service + seed.substring(colon)).stream())
                 .filter(isMeant)
                 .filter(action ->
                         excluded.stream().noneMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action.name())))
@@ -188,7 +189,7 @@ final class NewAccessSearch {
      * of one of its types, or {@code *} if it has none.
      */
     private static boolean isPossible(String action, String resource) {
-        return KnownAction.matching(action).stream()
+        return ServiceReference.actions(action).stream()
                 .map(KnownAction::use)
                 .filter(use -> use != ActionReference.UNKNOWN)
                 .allMatch(use -> use.types().isEmpty()
@@ -211,7 +212,7 @@ final class NewAccessSearch {
 
     /** Returns the shortest forms of the resources that the action accepts. */
     private static List<WildcardSet> ofTypes(String action) {
-        return KnownAction.matching(action).stream()
+        return ServiceReference.actions(action).stream()
                 .flatMap(known -> known.use().types().stream())
                 .filter(type -> !type.name().isEmpty())
                 .map(NewAccessSearch::nonempty)
@@ -301,7 +302,7 @@ final class NewAccessSearch {
         var found = new LinkedHashSet<String>();
         boolean any = isOfAnyResource(piece);
         var pattern = any ? "arn:aws:" + service + ":*:*:*" : filled(piece.of(), piece.resource());
-        var known = any ? KnownAction.matching(action) : List.<KnownAction>of();
+        var known = any ? ServiceReference.actions(action) : List.<KnownAction>of();
         if (!known.isEmpty() && known.stream().allMatch(NewAccessSearch::takesNoResource)) {
             found.add("*");
         }

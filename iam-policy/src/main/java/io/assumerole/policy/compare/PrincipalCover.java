@@ -3,7 +3,7 @@ package io.assumerole.policy.compare;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.Principal;
 
-/** Decides whether a principal covers another one at least as strongly, as {@link io.assumerole.policy.decision.Caller} does. */
+/** Decides whether a principal covers a second principal at least as strongly, as {@link io.assumerole.policy.decision.Caller} does. */
 final class PrincipalCover {
     private PrincipalCover() {}
 

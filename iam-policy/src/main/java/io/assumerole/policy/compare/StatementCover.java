@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * Decides whether a statement covers a piece of another one. {@code true} is certain: for each request that the piece
+ * Decides whether a statement covers a piece of a different statement. {@code true} is certain: for each request that the piece
  * applies to, {@link io.assumerole.policy.decision.StatementMatcher} also applies the statement. {@code false} is not.
  */
 final class StatementCover {

@@ -9,7 +9,7 @@ import io.assumerole.policy.match.RequestContext;
 import io.assumerole.policy.pattern.Truth;
 import io.assumerole.policy.pattern.WildcardScope;
 import io.assumerole.policy.reference.GlobalKeys;
-import io.assumerole.policy.reference.KnownKey;
+import io.assumerole.policy.reference.ServiceReference;
 import java.util.List;
 import java.util.Optional;
 
@@ -101,7 +101,7 @@ record OrganizationLimits(PolicySet documents, StatementMatcher question) {
         return Optional.of(
                 "%s says that there is an organization, whose %s must allow it; give them with %s, or say noOtherLimits() if they allow everything"
                         .formatted(
-                                KnownKey.spelled(key.get()),
+                                ServiceReference.spelledKey(key.get()),
                                 scps && rcps ? "SCPs and RCPs" : scps ? "SCPs" : "RCPs",
                                 scps && rcps
                                         ? "serviceControl(…) and resourceControl(…)"

@@ -10,7 +10,7 @@ import io.assumerole.policy.Statement;
 import io.assumerole.policy.pattern.Truth;
 import io.assumerole.policy.reference.CrossAccountUse;
 import io.assumerole.policy.reference.GlobalKeys;
-import io.assumerole.policy.reference.KnownKey;
+import io.assumerole.policy.reference.ServiceReference;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -70,7 +70,7 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
                 : question.request()
                         .context
                         .firstGiven(GlobalKeys.OF_ENDPOINTS)
-                        .map(key -> KnownKey.spelled(key)
+                        .map(key -> ServiceReference.spelledKey(key)
                                 + " says that it comes through a VPC endpoint, whose policy must allow it; if that"
                                 + " allows everything, say noOtherLimits()");
         return ServiceRules.barrier(question.request(), question.action())

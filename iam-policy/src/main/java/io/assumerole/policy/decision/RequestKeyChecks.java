@@ -7,7 +7,7 @@ import io.assumerole.policy.pattern.IpRange;
 import io.assumerole.policy.pattern.PolicyDate;
 import io.assumerole.policy.reference.GlobalKey;
 import io.assumerole.policy.reference.GlobalKeys;
-import io.assumerole.policy.reference.KnownKey;
+import io.assumerole.policy.reference.ServiceReference;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -140,8 +140,8 @@ record RequestKeyChecks(RequestKeys said) {
     private void require(boolean fine, String key, String allowed) {
         if (!fine) {
             var given = said.isGiven(key) ? Text.quote(String.join(", ", said.values(key))) : "none";
-            throw new IllegalArgumentException(
-                    "Not what AWS sends as %s: got %s; allowed: %s.".formatted(KnownKey.spelled(key), given, allowed));
+            throw new IllegalArgumentException("Not what AWS sends as %s: got %s; allowed: %s."
+                    .formatted(ServiceReference.spelledKey(key), given, allowed));
         }
     }
 }

@@ -53,15 +53,15 @@ record ConditionKeyLint(StatementLint lint, Set<ActionReference> uses) {
 
     private void checkKey(Condition condition, ElementPath at) {
         var key = condition.lowerCaseKey();
-        if (KnownKey.ofEveryAction(key).isPresent() || hasOne(key)) {
+        if (ServiceReference.globalKey(key).isPresent() || hasOne(key)) {
             return;
         }
-        if (KnownKey.find(key).isEmpty() && !ServiceReference.mentions(key)) {
+        if (ServiceReference.key(key).isEmpty() && !ServiceReference.mentions(key)) {
             lint.add(
                     LintCode.UNKNOWN_CONDITION_KEY,
                     at,
                     condition.key(),
-                    condition.key() + " is not a known condition key" + ReferenceLint.known(),
+                    condition.key() + " is not a known condition key" + ServiceReference.asOf(),
                     () -> nearest(condition.key())
                             .map(name -> "did you mean " + name + "?")
                             .orElse("look it up in the Service Authorization Reference, which can be newer"));
@@ -70,7 +70,7 @@ record ConditionKeyLint(StatementLint lint, Set<ActionReference> uses) {
                     LintCode.CONDITION_KEY_MISMATCH,
                     at,
                     lint.of(condition),
-                    "no action of the statement supports " + condition.key() + ReferenceLint.known(),
+                    "no action of the statement supports " + condition.key() + ServiceReference.asOf(),
                     "move the condition to a separate statement with the actions that support the key");
         }
     }
@@ -100,7 +100,7 @@ record ConditionKeyLint(StatementLint lint, Set<ActionReference> uses) {
 
     private void checkOperator(Condition condition, ElementPath at) {
         var operator = condition.operator();
-        KnownKey.find(condition.key())
+        ServiceReference.key(condition.key())
                 .filter(key -> key.kind()
                         .filter(kind -> isMismatch(operator.kind(), kind))
                         .isPresent())
@@ -109,7 +109,7 @@ record ConditionKeyLint(StatementLint lint, Set<ActionReference> uses) {
                         at,
                         lint.of(condition),
                         "%s does not compare %s, whose type is %s%s"
-                                .formatted(operator.base(), condition.key(), key.type(), ReferenceLint.known()),
+                                .formatted(operator.base(), condition.key(), key.type(), ServiceReference.asOf()),
                         "use " + key.kind().map(OPERATORS::get).orElseThrow()));
     }
 

@@ -4,10 +4,13 @@ import io.assumerole.policy.Condition;
 import io.assumerole.policy.ConditionOperator;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.match.ConditionMatch;
+import io.assumerole.policy.match.RequestContext;
 import io.assumerole.policy.pattern.ElementPath;
 import io.assumerole.policy.pattern.IpRange;
 import io.assumerole.policy.pattern.Truth;
 import io.assumerole.policy.reference.GlobalKeys;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Checks one condition of a statement in any kind of policy. */
@@ -31,12 +34,16 @@ record ConditionLint(StatementLint lint, Condition condition, ElementPath at) {
             .flatMap(range -> IpRange.parse(range).stream())
             .toArray(IpRange[]::new);
 
+    private static final RequestContext LONG_TERM_KEY = RequestContext.of(Map.of());
+    private static final RequestContext SESSION_WITHOUT_MFA =
+            RequestContext.of(Map.of(GlobalKeys.MFA_PRESENT, List.of("false")));
+
     void check() {
         checkWildcards();
         checkSetOperator();
         checkAddresses();
-        if (MfaLint.isMfa(condition)) {
-            new MfaLint(lint).check(condition, at);
+        if (isMfa(condition)) {
+            checkMfa();
         }
     }
 
@@ -109,6 +116,59 @@ record ConditionLint(StatementLint lint, Condition condition, ElementPath at) {
 
     private static boolean isPrivate(IpRange range) {
         return Stream.of(PRIVATE).anyMatch(all -> all.contains(range));
+    }
+
+    /**
+     * Checks an MFA condition. There are two kinds of requests without MFA: those signed with a long-term access key lack
+     * the keys, and those of other sessions have MultiFactorAuthPresent false and no age.
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+     */
+    private void checkMfa() {
+        var operator = condition.operator();
+        boolean longTerm = holds(condition, LONG_TERM_KEY);
+        boolean session = holds(condition, SESSION_WITHOUT_MFA);
+        boolean isNull = operator.kind() == ConditionOperator.Kind.NULL;
+        // This Deny is for requests that did use MFA, which a missing key does not bypass.
+        boolean deniesMfa = operator.kind() == ConditionOperator.Kind.BOOL && !session;
+        if (lint.statement().effect() == Effect.ALLOW) {
+            if ((longTerm || session) && isAllowedWithoutMfa()) {
+                add(
+                        LintCode.MFA_NOT_REQUIRED,
+                        operator
+                                + (longTerm
+                                        ? " also holds when the key is missing"
+                                        : " also holds for a session without MFA"),
+                        "use Bool aws:MultiFactorAuthPresent true, with"
+                                + " NumericLessThan aws:MultiFactorAuthAge for its age");
+            }
+        } else if (!longTerm && !isNull && !deniesMfa) {
+            add(
+                    LintCode.MFA_DENY_ESCAPED,
+                    operator + " does not hold when the key is missing, as with a long-term access key",
+                    "use " + operator.ifExists());
+        } else if (isNull && longTerm && !session && condition.lowerCaseKey().equals(GlobalKeys.MFA_PRESENT)) {
+            add(
+                    LintCode.MFA_DENY_ESCAPED,
+                    operator + " true does not hold for temporary credentials without MFA",
+                    "use BoolIfExists aws:MultiFactorAuthPresent false");
+        }
+    }
+
+    /** Returns whether all MFA conditions of the statement hold for a kind of request without MFA. */
+    private boolean isAllowedWithoutMfa() {
+        return Stream.of(LONG_TERM_KEY, SESSION_WITHOUT_MFA)
+                .anyMatch(context -> lint.statement().conditions().stream()
+                        .filter(ConditionLint::isMfa)
+                        .allMatch(condition -> holds(condition, context)));
+    }
+
+    private static boolean holds(Condition condition, RequestContext context) {
+        return ConditionMatch.holds(condition, context, true) == Truth.YES;
+    }
+
+    private static boolean isMfa(Condition condition) {
+        return condition.lowerCaseKey().equals(GlobalKeys.MFA_PRESENT)
+                || condition.lowerCaseKey().equals(GlobalKeys.MFA_AGE);
     }
 
     private void add(LintCode code, String what, String remedy) {

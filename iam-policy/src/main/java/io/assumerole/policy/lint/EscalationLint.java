@@ -34,7 +34,7 @@ final class EscalationLint {
     private static final String OWN_USER = "user/${aws:username}";
 
     /**
-     * One action pattern of an Allow. Each instance is equal only to itself.
+     * An action pattern of an Allow. Each instance is equal only to itself.
      *
      * @param width the code of another finding about its width, if there is one
      */

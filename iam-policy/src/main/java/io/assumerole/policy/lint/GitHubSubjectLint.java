@@ -39,7 +39,7 @@ final class GitHubSubjectLint {
     GitHubSubjectLint(PolicyDocument document) {
         withIds = document.statements().stream()
                 .filter(statement -> statement.effect() == Effect.ALLOW
-                        && TrustLint.includes(statement, TrustActions.WITH_WEB_IDENTITY))
+                        && StatementLint.includes(statement, TrustActions.WITH_WEB_IDENTITY))
                 .flatMap(statement -> statement.principals().stream()
                         .filter(GitHubSubjectLint::isGitHub)
                         .flatMap(principal -> withIds(statement, principal)))

@@ -207,10 +207,13 @@ public final class PolicyLint {
         for (int i = 0; i < document.statements().size(); i++) {
             var path = root.then("Statement").at(i);
             var lint = new StatementLint(document.statements().get(i), path, findings);
-            lint.checkAny();
+            new ReferenceLint(lint).check();
+            lint.checkResources();
+            for (var condition : lint.statement().conditions()) {
+                new ConditionLint(lint, condition, lint.at(condition)).check();
+            }
             if (kind == PolicyKind.TRUST) {
                 new TrustLint(lint, account, gitHub).check();
-                new ProviderKeyLint(lint).check();
             } else if (kind == PolicyKind.IDENTITY) {
                 lint.checkIdentity(denials);
             } else if (kind == PolicyKind.RESOURCE) {

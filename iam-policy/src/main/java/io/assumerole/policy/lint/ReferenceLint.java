@@ -49,7 +49,7 @@ record ReferenceLint(StatementLint lint) {
             var text = actions.get(i);
             var path = lint.path().then(element).at(i);
             Set<ActionReference> uses = Collections.newSetFromMap(new IdentityHashMap<>());
-            var known = WildcardScope.isEveryAction(text) ? List.<KnownAction>of() : KnownAction.matching(text);
+            var known = WildcardScope.isEveryAction(text) ? List.<KnownAction>of() : ServiceReference.actions(text);
             known.forEach(action -> uses.add(action.use()));
             if (known.isEmpty() && !WildcardScope.isEveryAction(text)) {
                 UnknownAction.report(lint, text, path);
@@ -101,7 +101,7 @@ record ReferenceLint(StatementLint lint) {
                         LintCode.RESOURCE_MISMATCH,
                         lint.path().then("Resource").at(i),
                         resource.text + " of " + lint.grant(),
-                        "no action of the statement accepts " + resource.text + known(),
+                        "no action of the statement accepts " + resource.text + ServiceReference.asOf(),
                         "remove it, or add an action that accepts it");
             }
         }
@@ -112,7 +112,7 @@ record ReferenceLint(StatementLint lint) {
                 LintCode.RESOURCE_MISMATCH,
                 action.path(),
                 action.text() + " of " + lint.grant(),
-                action.text() + " accepts none of the statement's resources" + known(),
+                action.text() + " accepts none of the statement's resources" + ServiceReference.asOf(),
                 () -> {
                     var types = types(action);
                     return types.isEmpty()
@@ -130,10 +130,5 @@ record ReferenceLint(StatementLint lint) {
                 .sorted()
                 .limit(MOST_TYPES)
                 .collect(Collectors.joining(", "));
-    }
-
-    /** Returns the age of the reference, for the end of a message. */
-    static String known() {
-        return ", as of " + ServiceReference.day();
     }
 }

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Checks one statement in any kind of policy, and an Allow in an identity policy. */
+/** A statement that is checked: its description in findings, its resources, and an identity policy's Allow. */
 final class StatementLint {
     private final Statement statement;
     private final ElementPath path;
@@ -38,13 +38,9 @@ final class StatementLint {
         return path;
     }
 
-    void checkAny() {
-        new ReferenceLint(this).check();
+    void checkResources() {
         checkResources("Resource", statement.resources());
         checkResources("NotResource", statement.notResources());
-        for (var condition : statement.conditions()) {
-            new ConditionLint(this, condition, at(condition)).check();
-        }
     }
 
     ElementPath at(Condition condition) {
@@ -136,6 +132,13 @@ final class StatementLint {
     /** Describes a condition and its statement. */
     String of(Condition condition) {
         return condition.key() + " of " + grant();
+    }
+
+    /** Returns whether the Action or NotAction of a statement covers an action. */
+    static boolean includes(Statement statement, String action) {
+        var patterns = statement.actions().isEmpty() ? statement.notActions() : statement.actions();
+        return patterns.stream().anyMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action))
+                != statement.actions().isEmpty();
     }
 
     private void checkWidth(String action, ElementPath at, UnconditionalDenies denials) {

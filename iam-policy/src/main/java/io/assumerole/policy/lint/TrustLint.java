@@ -1,15 +1,16 @@
 package io.assumerole.policy.lint;
 
 import io.assumerole.arn.AccountId;
-import io.assumerole.internal.Wildcard;
+import io.assumerole.internal.SpellingSuggestion;
+import io.assumerole.policy.Condition;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.Principal;
-import io.assumerole.policy.Statement;
 import io.assumerole.policy.pattern.ConditionKey;
 import io.assumerole.policy.pattern.ElementPath;
 import io.assumerole.policy.pattern.TrustActions;
 import io.assumerole.policy.reference.GlobalKeys;
 import io.assumerole.policy.reference.LimitingKeys;
+import io.assumerole.policy.reference.OidcProvider;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,9 +20,16 @@ record TrustLint(StatementLint lint, AccountId account, GitHubSubjectLint gitHub
             List.of(TrustActions.ASSUME_ROLE, TrustActions.WITH_SAML, TrustActions.WITH_WEB_IDENTITY);
 
     void check() {
-        if (lint.statement().effect() == Effect.DENY) {
-            return;
+        if (lint.statement().effect() == Effect.ALLOW) {
+            checkPrincipals();
+            lint.checkNotAction();
         }
+        for (var condition : lint.statement().conditions()) {
+            OidcProvider.ofKey(condition.lowerCaseKey()).ifPresent(provider -> checkProviderKey(condition, provider));
+        }
+    }
+
+    private void checkPrincipals() {
         for (var principal : lint.statement().principals()) {
             var at = lint.path().then("Principal").then(principal.type());
             if (principal.isEveryone()) {
@@ -38,7 +46,6 @@ record TrustLint(StatementLint lint, AccountId account, GitHubSubjectLint gitHub
                 default -> {}
             }
         }
-        lint.checkNotAction();
     }
 
     private void checkEveryone(ElementPath at) {
@@ -89,7 +96,7 @@ record TrustLint(StatementLint lint, AccountId account, GitHubSubjectLint gitHub
     }
 
     /**
-     * Each kind of principal has one action with which it assumes roles.
+     * Checks the actions: each kind of principal has one action with which it assumes roles.
      * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
      */
     private void checkAction(Principal principal, ElementPath at, String action) {
@@ -105,12 +112,41 @@ record TrustLint(StatementLint lint, AccountId account, GitHubSubjectLint gitHub
     }
 
     private boolean includes(String action) {
-        return includes(lint.statement(), action);
+        return StatementLint.includes(lint.statement(), action);
     }
 
-    static boolean includes(Statement statement, String action) {
-        var patterns = statement.actions().isEmpty() ? statement.notActions() : statement.actions();
-        return patterns.stream().anyMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action))
-                != statement.actions().isEmpty();
+    private void checkProviderKey(Condition condition, OidcProvider provider) {
+        var claim = condition.lowerCaseKey().substring(provider.url().length() + 1);
+        checkClaim(condition, provider, claim);
+        if (lint.statement().principals().stream().allMatch(principal -> isOther(principal, provider))) {
+            lint.add(
+                    LintCode.KEY_OF_ANOTHER_PROVIDER,
+                    lint.at(condition),
+                    lint.of(condition),
+                    provider.url() + " is not a principal of the statement, so its requests lack " + condition.key(),
+                    "write the URL of the statement's provider before the claim");
+        }
+    }
+
+    private static boolean isOther(Principal principal, OidcProvider provider) {
+        return !principal.isEveryone()
+                && !(principal.kind() == Principal.Kind.FEDERATED
+                        && OidcProvider.of(principal)
+                                .url()
+                                .toLowerCase(Locale.ROOT)
+                                .equals(provider.url()));
+    }
+
+    private void checkClaim(Condition condition, OidcProvider provider, String claim) {
+        if (provider.hasNoClaim(claim)) {
+            lint.add(
+                    LintCode.UNKNOWN_CLAIM,
+                    lint.at(condition),
+                    condition.key(),
+                    "AWS has no condition key for the claim " + claim,
+                    SpellingSuggestion.of(claim, provider.claims())
+                            .map(near -> "did you mean " + provider.key(near) + "?")
+                            .orElse("use one of " + String.join(", ", provider.claims())));
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.assumerole.policy.lint;
 
 import io.assumerole.internal.SpellingSuggestion;
+import io.assumerole.internal.Wildcard;
 import io.assumerole.policy.pattern.ElementPath;
 import io.assumerole.policy.reference.KnownAction;
 import io.assumerole.policy.reference.KnownService;
@@ -21,14 +22,14 @@ final class UnknownAction {
         int colon = action.indexOf(':');
         var prefix = action.substring(0, colon);
         var name = action.substring(colon + 1);
-        int wildcard = KnownAction.firstWildcard(name);
+        int wildcard = Wildcard.first(name);
         var service = ServiceReference.service(prefix);
         if (service.isEmpty()) {
             lint.add(
                     LintCode.UNKNOWN_ACTION,
                     path,
                     action,
-                    prefix + " is not the prefix of a known service" + ReferenceLint.known(),
+                    prefix + " is not the prefix of a known service" + ServiceReference.asOf(),
                     () -> meant(
                             SpellingSuggestion.of(prefix, servicesWithActions()).map(nearest -> nearest + ":" + name)));
             return;
@@ -38,14 +39,14 @@ final class UnknownAction {
                     LintCode.UNKNOWN_ACTION,
                     path,
                     action,
-                    action + " is not a known action of " + prefix.toLowerCase(Locale.ROOT) + ReferenceLint.known(),
+                    action + " is not a known action of " + prefix.toLowerCase(Locale.ROOT) + ServiceReference.asOf(),
                     () -> meant(SpellingSuggestion.of(action, names(service.get()))));
         } else {
             lint.add(
                     LintCode.WILDCARD_MATCHES_NOTHING,
                     path,
                     action,
-                    action + " matches no known action" + ReferenceLint.known(),
+                    action + " matches no known action" + ServiceReference.asOf(),
                     () -> meant(SpellingSuggestion.of(
                                     action.substring(0, colon + 1 + wildcard), beginnings(names(service.get())))
                             .map(begin -> begin + name.substring(wildcard))));

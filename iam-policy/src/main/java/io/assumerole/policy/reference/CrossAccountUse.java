@@ -30,7 +30,7 @@ public record CrossAccountUse(Answer answer, String page, String service, List<S
     public enum Answer {
         /** Principals of other accounts, and AWS services. */
         YES,
-        /** The same, if the policy of the KMS key that encrypts the resource allows it as well. */
+        /** Principals of other accounts, and AWS services, if the policy of the KMS key that encrypts the resource also allows it. */
         KEY,
         /** No principal of another account. AWS doesn't document whether it can allow an AWS service. */
         NO,

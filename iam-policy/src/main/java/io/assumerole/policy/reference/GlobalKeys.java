@@ -1,10 +1,13 @@
 package io.assumerole.policy.reference;
 
+import io.assumerole.internal.DataFile;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
- * What the guide says of the condition keys that services share.
+ * Condition keys with special rules, in lower case. The data is in {@value #MULTIVALUED_FILE} and
+ * {@value #UNSUPPORTED_FILE}, which explain their format and name the source page of each line.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 public final class GlobalKeys {
@@ -16,18 +19,18 @@ public final class GlobalKeys {
     public static final String USER_NAME = "aws:username";
     public static final String TAG_KEYS = "aws:tagkeys";
 
-    /** What the keys of tags begin with; by itself, all of them. */
+    /** The prefix of the keys of request tags; by itself, all of them. */
     public static final String REQUEST_TAG = "aws:requesttag/";
 
     public static final String PRINCIPAL_TAG = "aws:principaltag/";
 
-    /** The source identity that is sent with a call. */
+    /** The source identity sent with a call. */
     public static final String SENT_IDENTITY = "sts:sourceidentity";
 
-    /** The source identity that the caller's session has already. */
+    /** The source identity that the caller's session already has. */
     public static final String KEPT_IDENTITY = "aws:sourceidentity";
 
-    /** Those that are sent, and those that the caller's session has already. */
+    /** The transitive tags sent with a call, and those that the caller's session already has. */
     public static final String TRANSITIVE_TAGS = "sts:transitivetagkeys";
 
     /** The keys of every request. */
@@ -39,23 +42,50 @@ public final class GlobalKeys {
     /** The keys of requests through a VPC endpoint, which no other request has. */
     public static final List<String> OF_ENDPOINTS = GlobalKey.names(GlobalKey.Sent.ENDPOINT);
 
+    static final String MULTIVALUED_FILE = "multivalued-keys.txt";
+
+    static final String UNSUPPORTED_FILE = "unsupported-keys.txt";
+
+    private static final DataFile MULTIVALUED_DATA = DataFile.read(MULTIVALUED_FILE);
+
+    private static final Set<String> MULTIVALUED = Set.copyOf(MULTIVALUED_DATA.names("several"));
+
+    private static final Set<String> SINGLE_VALUED_SAML = Set.copyOf(MULTIVALUED_DATA.names("one"));
+
+    private static final DataFile UNSUPPORTED_DATA = DataFile.read(UNSUPPORTED_FILE);
+
+    /** Actions with which AWS doesn't send {@code aws:ResourceAccount}. */
+    private static final Set<String> WITHOUT_RESOURCE_ACCOUNT =
+            Set.copyOf(UNSUPPORTED_DATA.names("aws:ResourceAccount"));
+
+    /** Actions with which AWS doesn't send {@code aws:ViaAWSService}. */
+    private static final Set<String> WITHOUT_VIA_SERVICE = Set.copyOf(UNSUPPORTED_DATA.names("aws:ViaAWSService"));
+
     private GlobalKeys() {}
 
-    /** Whether the key can have several values. */
+    /** Returns whether the key can have several values. */
     public static boolean isMultivalued(String lowerCaseKey) {
         return GlobalKey.find(lowerCaseKey).filter(GlobalKey::multivalued).isPresent()
-                || MultivaluedKeys.contain(lowerCaseKey);
+                || MULTIVALUED.contains(lowerCaseKey)
+                || lowerCaseKey.endsWith(":amr")
+                || lowerCaseKey.startsWith("saml:") && !SINGLE_VALUED_SAML.contains(lowerCaseKey)
+                || lowerCaseKey.startsWith("vpc-lattice-svcs:requestquerystring/");
     }
 
     public static boolean sendsViaService(String action) {
-        return !UnsupportedKeys.lacksViaService(action);
+        return !containsAction(WITHOUT_VIA_SERVICE, action);
     }
 
     public static boolean sendsResourceAccount(String action) {
-        return !UnsupportedKeys.lacksResourceAccount(action);
+        return !containsAction(WITHOUT_RESOURCE_ACCOUNT, action);
     }
 
-    /** How a request says the value of a key that AWS sends. */
+    private static boolean containsAction(Set<String> actions, String action) {
+        var name = action.toLowerCase(Locale.ROOT);
+        return actions.contains(name) || actions.contains(name.substring(0, name.indexOf(':') + 1) + "*");
+    }
+
+    /** Returns the builder method of a request that sets a key. */
     public static String howToSay(String key) {
         var lowerCaseKey = key.toLowerCase(Locale.ROOT);
         if (lowerCaseKey.startsWith(PRINCIPAL_TAG)) {

@@ -11,13 +11,14 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * What the reference has of one service.
+ * A service of the reference.
  *
- * @param actions by name in lower case, without the prefix
- * @param keys by name in lower case, with the prefix, {@code *} for what differs
- * @param keyPatterns the names of those in which something differs
+ * @param actions its actions by name in lower case, without the prefix
+ * @param keys its condition keys by name in lower case, with the prefix, and {@code *} for a variable part
+ * @param keyPatterns the names of the keys with a variable part
  */
 public record KnownService(
         NavigableMap<String, KnownAction> actions, Map<String, KnownKey> keys, List<String> keyPatterns) {
@@ -32,6 +33,20 @@ public record KnownService(
                 reader.keys.keySet().stream()
                         .filter(key -> key.indexOf('*') >= 0)
                         .toList());
+    }
+
+    /** Returns the actions that a pattern matches; the pattern is in lower case, without the prefix. */
+    List<KnownAction> actions(String pattern) {
+        int wildcard = Wildcard.first(pattern);
+        if (wildcard == pattern.length()) {
+            return Stream.ofNullable(actions.get(pattern)).toList();
+        }
+        var begin = pattern.substring(0, wildcard);
+        return actions.tailMap(begin).entrySet().stream()
+                .takeWhile(action -> action.getKey().startsWith(begin))
+                .filter(action -> Wildcard.matches(pattern, action.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     Optional<KnownKey> key(String lowerCaseKey) {
@@ -94,7 +109,7 @@ public record KnownService(
             }
         }
 
-        /** AWS's own policies have actions without types that create what a resource of the statement names. */
+        /** Returns any resource of the service: AWS managed policies name the resources that an action without types creates. */
         private ResourceType ownResources() {
             return types.isEmpty() ? ResourceType.ANY : ResourceType.anyOf(prefix);
         }

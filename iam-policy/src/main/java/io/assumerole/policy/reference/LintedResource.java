@@ -8,17 +8,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** A resource of a policy, for comparing with the resource types of the reference. */
+/** A resource of a policy that can be compared with the resource types of the reference. */
 public final class LintedResource {
     private static final Pattern ALL = Pattern.compile("(?:.*[:/])?\\*");
-    private static final String EVERY = "*";
+    private static final String EVERY = ResourceType.EVERY;
 
-    /** Longer ones are not compared, so that no document makes the lint slow. */
+    /** The maximum length of a compared resource, so that no document makes the lint slow. */
     private static final int LONGEST = 512;
 
     public final String text;
 
-    /** What stands behind the partition, in lower case, with {@code *} for each variable. */
+    /** The text after the partition, in lower case, with {@code *} for each variable. */
     private final String rest;
 
     private final WildcardSet resources;
@@ -37,17 +37,12 @@ public final class LintedResource {
         }
         var open = Variables.replaced(text.toLowerCase(Locale.ROOT), EVERY);
         return new LintedResource(
-                text, rest(ResourcePattern.isIncomplete(text) && !open.endsWith(EVERY) ? open + ":*" : open));
+                text,
+                ResourceType.afterPartition(
+                        ResourcePattern.isIncomplete(text) && !open.endsWith(EVERY) ? open + ":*" : open));
     }
 
-    /** Behind the second colon; everything, if a wildcard may reach over it. */
-    static String rest(String arn) {
-        int first = arn.indexOf(':');
-        int second = arn.indexOf(':', first + 1);
-        return !arn.startsWith("arn:") || second < 0 ? EVERY : arn.substring(second + 1);
-    }
-
-    /** Whether it can name a resource of the type. */
+    /** Returns whether it can match a resource of the type. */
     public boolean canBe(ResourceType type) {
         var before = known.get(type);
         if (before != null) {
@@ -58,7 +53,7 @@ public final class LintedResource {
         return can;
     }
 
-    /** Whether it names nothing in particular, as {@code instance/*} of a service or {@code *:*}. */
+    /** Returns whether it names no particular resource, as {@code instance/*} of a service or {@code *:*}. */
     boolean isAllOfAType(String service) {
         return rest.startsWith(service + ":") && ALL.matcher(rest).matches();
     }

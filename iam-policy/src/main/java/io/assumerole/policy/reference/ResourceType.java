@@ -7,24 +7,32 @@ import java.util.Locale;
 /**
  * A resource type of the reference.
  *
- * @param name such as {@code bucket}; empty for one that the reference does not name
- * @param arn its form, with {@code *} for anything and {@code %} for anything without a slash
- * @param resources what follows the partition, in lower case
+ * @param name its name, such as {@code bucket}; empty if the reference does not name it
+ * @param arn the form of its ARNs, with {@code *} for anything and {@code %} for anything without a slash
+ * @param resources the ARNs after the partition, in lower case
  */
 public record ResourceType(String name, String arn, WildcardSet resources) {
+    static final String EVERY = "*";
 
-    /** Of a service that names no types: its actions are about those of others, or nothing is known of them. */
-    static final ResourceType ANY = new ResourceType("", "*");
+    /** The type for a service without types: its actions use the types of other services, or unknown ones. */
+    static final ResourceType ANY = new ResourceType("", EVERY);
+
+    /** Returns the text after the second colon of an ARN; {@code *} if a wildcard may match that colon. */
+    static String afterPartition(String arn) {
+        int first = arn.indexOf(':');
+        int second = arn.indexOf(':', first + 1);
+        return !arn.startsWith("arn:") || second < 0 ? EVERY : arn.substring(second + 1);
+    }
 
     static ResourceType anyOf(String service) {
         return new ResourceType("", "arn:*:" + service + ":*");
     }
 
     public ResourceType(String name, String arn) {
-        this(name, arn, WildcardSet.ofForm(inParts(LintedResource.rest(arn.toLowerCase(Locale.ROOT)))));
+        this(name, arn, WildcardSet.ofForm(inParts(afterPartition(arn.toLowerCase(Locale.ROOT)))));
     }
 
-    /** Service, region and account have no colon in them, for which {@code #} is written. */
+    /** Writes {@code #} for the wildcards of service, region and account, which contain no colon. */
     private static String inParts(String rest) {
         var parts = rest.split(":", ArnParts.COUNT - 2);
         for (int i = 0; i < parts.length - 1; i++) {
@@ -33,7 +41,7 @@ public record ResourceType(String name, String arn, WildcardSet resources) {
         return String.join(":", parts);
     }
 
-    /** The form for people. */
+    /** Returns name and ARN in human-readable form. */
     @Override
     public String toString() {
         return name + " " + arn.replace('%', '*');

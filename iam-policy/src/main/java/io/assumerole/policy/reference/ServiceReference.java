@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 
 /**
  * The actions, resource types and condition keys of AWS's services. Each service has a file in the folder {@code service-reference}. The
- * file {@value #LIST} lists the services; its first lines say where the data comes from, and explain the format. Findings rest on the data
- * and decisions never do, for what AWS adds later is not in it.
+ * file {@value #LIST} lists the services; its first lines name the source of the data and explain the format. Findings
+ * depend on the data; decisions never do, because it lacks later additions.
  *
- * <p>A service's file is read when the service is first asked for, because most policies name few.
+ * <p>The file of a service is read when the service is first used, because most policies name few.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 public final class ServiceReference {
@@ -34,17 +34,22 @@ public final class ServiceReference {
 
     private ServiceReference() {}
 
-    /** The day of the data, as in {@code 2026-04-14}. */
+    /** Returns the date of the data, such as {@code 2026-04-14}. */
     public static String day() {
         return LINES.get(0).substring(DATE.length());
     }
 
-    /** The prefixes of all services, in lower case. */
+    /** Returns the date of the data as the end of a message. */
+    public static String asOf() {
+        return ", as of " + day();
+    }
+
+    /** Returns the prefixes of all services, in lower case. */
     public static Set<String> prefixes() {
         return PREFIXES;
     }
 
-    /** Whether a key stands anywhere, also with a service of another prefix. */
+    /** Returns whether any service has the key, even one with a different prefix. */
     public static boolean mentions(String lowerCaseKey) {
         var next = AllServices.WORDS.ceiling(lowerCaseKey);
         return next != null && next.startsWith(lowerCaseKey);
@@ -57,11 +62,42 @@ public final class ServiceReference {
                 : Optional.empty();
     }
 
+    /** Returns the actions that a pattern of a policy matches; none if its service is unknown. */
+    public static List<KnownAction> actions(String pattern) {
+        var lowerCase = pattern.toLowerCase(Locale.ROOT);
+        int colon = lowerCase.indexOf(':');
+        return service(lowerCase.substring(0, colon))
+                .map(service -> service.actions(lowerCase.substring(colon + 1)))
+                .orElse(List.of());
+    }
+
+    /** Finds a key of a policy, in any case: first a key of the service that its prefix names, then a global key. */
+    public static Optional<KnownKey> key(String key) {
+        var lowerCase = key.toLowerCase(Locale.ROOT);
+        return service(lowerCase.substring(0, Math.max(0, lowerCase.indexOf(':'))))
+                .or(() -> service("sts"))
+                .flatMap(service -> service.key(lowerCase))
+                .or(() -> globalKey(lowerCase));
+    }
+
+    /** Finds a key that every action can have. */
+    public static Optional<KnownKey> globalKey(String lowerCaseKey) {
+        return service(GLOBAL).flatMap(service -> service.key(lowerCaseKey));
+    }
+
+    /** Returns the key in AWS's spelling; unchanged if it is unknown. */
+    public static String spelledKey(String key) {
+        return key(key).map(KnownKey::name)
+                .map(name -> name.endsWith("*") ? name.replace("*", key.substring(name.length() - 1)) : name)
+                .filter(key::equalsIgnoreCase)
+                .orElse(key);
+    }
+
     private static String text(String prefix) {
         return DataFile.text("service-reference/" + prefix + ".txt");
     }
 
-    /** Read for the first key that neither its own service nor every action has. */
+    /** Loaded for the first key that is neither a key of its own service nor a global key. */
     private static final class AllServices {
         private static final NavigableSet<String> WORDS = PREFIXES.stream()
                 .flatMap(prefix ->

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
-import io.assumerole.policy.reference.KnownAction;
+import io.assumerole.policy.reference.ServiceReference;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,7 +98,7 @@ class EscalationLintTest {
                 .doesNotContain("")
                 .contains("lambda.amazonaws.com", "ec2.amazonaws.com", "ecs-tasks.amazonaws.com");
         assertThat(EscalationPath.ACTIONS.values().stream().flatMap(List::stream))
-                .noneMatch(action -> KnownAction.matching(action).isEmpty());
+                .noneMatch(action -> ServiceReference.actions(action).isEmpty());
     }
 
     @ParameterizedTest

@@ -117,20 +117,20 @@ class FactsTest {
     }
 
     private static KnownKey find(String key) {
-        return KnownKey.find(key.endsWith("/") ? key + "x" : key).orElseThrow(() -> new AssertionError(key));
+        return ServiceReference.key(key.endsWith("/") ? key + "x" : key).orElseThrow(() -> new AssertionError(key));
     }
 
     @Test
     void condition_keys_are_those_of_the_reference() {
         var limiting = DataFile.read(LimitingKeys.FILE).lines().stream()
                 .flatMap(line -> line.words().stream().skip(1));
-        var unsupported = DataFile.read(UnsupportedKeys.FILE).lines().stream()
+        var unsupported = DataFile.read(GlobalKeys.UNSUPPORTED_FILE).lines().stream()
                 .map(line -> line.words().get(0));
         var global = DataFile.read(GlobalKey.FILE).lines().stream()
                 .map(line -> line.words().get(0))
                 .filter(key -> !key.endsWith("/"));
         assertThat(Stream.of(limiting, unsupported, global).flatMap(keys -> keys))
-                .allSatisfy(key -> assertThat(KnownKey.find(key)).as(key).isPresent());
+                .allSatisfy(key -> assertThat(ServiceReference.key(key)).as(key).isPresent());
     }
 
     /** A policy's ARN and a user's or role's ARN. */
@@ -146,14 +146,14 @@ class FactsTest {
 
     @Test
     void actions_are_those_of_the_reference() {
-        var lists = Stream.of(DataFile.read(ActionFacts.FILE), DataFile.read(UnsupportedKeys.FILE))
+        var lists = Stream.of(DataFile.read(ActionFacts.FILE), DataFile.read(GlobalKeys.UNSUPPORTED_FILE))
                 .flatMap(file -> file.lines().stream())
                 .map(DataFile.Line::words)
                 .filter(words -> !words.get(0).equals("own-resources"))
                 .flatMap(words -> words.stream().skip(2).map(name -> words.get(1) + ":" + name));
         var required = RequiredAction.ALL.stream().flatMap(one -> Stream.of(one.action(), one.required()));
         assertThat(Stream.concat(lists, required)).hasSizeGreaterThan(80).allSatisfy(name -> {
-            var known = KnownAction.matching(name);
+            var known = ServiceReference.actions(name);
             assertThat(known).as(name).isNotEmpty();
             assertThat(name.endsWith(":*") || known.get(0).name().equals(name))
                     .as(name)
@@ -174,7 +174,7 @@ class FactsTest {
     }
 
     private static List<KnownAction> actions(String pattern, Predicate<String> lowerCaseName) {
-        return KnownAction.matching(pattern).stream()
+        return ServiceReference.actions(pattern).stream()
                 .filter(action -> lowerCaseName.test(action.name().toLowerCase(Locale.ROOT)))
                 .toList();
     }
@@ -214,7 +214,7 @@ class FactsTest {
     void required_actions_have_a_key_of_their_call() {
         assertThat(RequiredAction.ALL).hasSize(16).allSatisfy(one -> {
             var keys = new HashSet<>(
-                    KnownAction.matching(one.action()).get(0).use().keys());
+                    ServiceReference.actions(one.action()).get(0).use().keys());
             keys.add(GlobalKeys.TAG_KEYS);
             assertThat(keys).as(one.toString()).anyMatch(key -> key.startsWith(one.keyPrefix()));
         });

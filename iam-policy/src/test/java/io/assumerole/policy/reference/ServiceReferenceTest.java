@@ -70,7 +70,7 @@ class ServiceReferenceTest {
     /** {@code iot:JobId} is a key of iotjobsdata. */
     @Test
     void finds_a_key_with_a_service_of_another_prefix() {
-        assertThat(KnownKey.find("iot:jobid")).isEmpty();
+        assertThat(ServiceReference.key("iot:jobid")).isEmpty();
         assertThat(ServiceReference.mentions("iot:jobid")).isTrue();
         assertThat(ServiceReference.mentions("iot:jobids")).isFalse();
     }
@@ -84,7 +84,7 @@ class ServiceReferenceTest {
         "kms:Decrypt,kms:Decrypt,key"
     })
     void knows_the_resource_types_of_an_action(String pattern, String name, String types) {
-        assertThat(KnownAction.matching(pattern)).singleElement().satisfies(action -> {
+        assertThat(ServiceReference.actions(pattern)).singleElement().satisfies(action -> {
             assertThat(action.name()).isEqualTo(name);
             assertThat(action.use().types()).extracting(ResourceType::name).containsExactly(types.split(" "));
         });
@@ -92,8 +92,8 @@ class ServiceReferenceTest {
 
     @Test
     void knows_the_keys_of_an_action_and_of_its_resource_types() {
-        var assume = KnownAction.matching("sts:AssumeRole").get(0).use();
-        var start = KnownAction.matching("ec2:StartInstances").get(0).use();
+        var assume = ServiceReference.actions("sts:AssumeRole").get(0).use();
+        var start = ServiceReference.actions("ec2:StartInstances").get(0).use();
 
         assertThat(assume.hasKey("sts:externalid")).isTrue();
         assertThat(assume.hasKey("s3:prefix")).isFalse();
@@ -111,15 +111,15 @@ class ServiceReferenceTest {
         "s3:?,0"
     })
     void finds_the_actions_that_a_pattern_matches(String pattern, int found) {
-        assertThat(KnownAction.matching(pattern)).hasSize(found);
+        assertThat(ServiceReference.actions(pattern)).hasSize(found);
     }
 
     @Test
     void finds_all_actions_of_a_service_and_those_that_begin_alike() {
-        var all = KnownAction.matching("s3:*");
+        var all = ServiceReference.actions("s3:*");
 
         assertThat(all).hasSizeGreaterThan(160);
-        assertThat(KnownAction.matching("s3:Get*"))
+        assertThat(ServiceReference.actions("s3:Get*"))
                 .isEqualTo(all.stream()
                         .filter(action -> action.name().startsWith("s3:Get"))
                         .toList());
@@ -150,7 +150,7 @@ class ServiceReferenceTest {
     })
     void knows_which_keys_can_have_several_values(String key, boolean several, boolean one) {
         boolean isListed = GlobalKeys.isMultivalued(key.toLowerCase(Locale.ROOT));
-        boolean isArray = KnownKey.find(key)
+        boolean isArray = ServiceReference.key(key)
                 .filter(known -> known.type().startsWith("ArrayOf"))
                 .isPresent();
         assertThat(isArray || isListed).isEqualTo(several);
@@ -158,7 +158,7 @@ class ServiceReferenceTest {
     }
 
     private static Optional<ConditionOperator.Kind> kindOf(String key) {
-        return KnownKey.find(key).flatMap(KnownKey::kind);
+        return ServiceReference.key(key).flatMap(KnownKey::kind);
     }
 
     /** A decision takes such a key for undecided; the list that it reads must not lack one that the data has. */
