@@ -83,7 +83,15 @@ final class AccessComparison {
         }
     }
 
-    List<NewAccess.Reason> reasons() {
+    /** A statement that is new access, or may be if {@code isCertain} is false. */
+    record Difference(
+            ComparedStatement of,
+            List<String> actions,
+            List<String> resources,
+            boolean isCertain,
+            String description) {}
+
+    List<Difference> differences() {
         var rests = new ArrayList<Rest>();
         var allowed = covers(before, true);
         var denied = covers(after, false);
@@ -101,7 +109,7 @@ final class AccessComparison {
         var search = new NewAccessSearch(before, after);
         // Each statement gets the same share of steps, so that the last ones are searched as well.
         return rests.stream()
-                .map(rest -> reason(rest, search, new StepBudget(MOST_STEPS / rests.size())))
+                .map(rest -> difference(rest, search, new StepBudget(MOST_STEPS / rests.size())))
                 .toList();
     }
 
@@ -128,7 +136,7 @@ final class AccessComparison {
         return rest;
     }
 
-    private NewAccess.Reason reason(Rest rest, NewAccessSearch search, StepBudget steps) {
+    private Difference difference(Rest rest, NewAccessSearch search, StepBudget steps) {
         var compared = rest.of();
         var sample = rest.pieces().stream()
                 .flatMap(piece -> search.find(piece, steps).stream())
@@ -136,12 +144,11 @@ final class AccessComparison {
         var statement = compared.statement();
         var actions = texts(rest.actions(), statement.actions(), statement.notActions());
         var resources = texts(rest.resources(), statement.resources(), statement.notResources());
-        return new NewAccess.Reason(
-                sample.isPresent() ? NewAccess.Outcome.NEW : NewAccess.Outcome.UNDECIDED,
-                compared.path(),
-                statement,
+        return new Difference(
+                compared,
                 actions,
                 resources,
+                sample.isPresent(),
                 sample.map(request -> found(compared, actions, resources, request))
                         .orElseGet(() -> undecided(compared)));
     }

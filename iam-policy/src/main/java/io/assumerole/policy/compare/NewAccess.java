@@ -141,7 +141,19 @@ public final class NewAccess {
         requireAny(now, "after", kind);
         old.forEach(document -> document.requireValid(kind));
         now.forEach(document -> document.requireValid(kind));
-        return new NewAccess(AccessComparison.of(old, now, kind).reasons());
+        return new NewAccess(AccessComparison.of(old, now, kind).differences().stream()
+                .map(NewAccess::reason)
+                .toList());
+    }
+
+    private static Reason reason(AccessComparison.Difference difference) {
+        return new Reason(
+                difference.isCertain() ? Outcome.NEW : Outcome.UNDECIDED,
+                difference.of().path(),
+                difference.of().statement(),
+                difference.actions(),
+                difference.resources(),
+                difference.description());
     }
 
     private static void requireAny(Collection<PolicyDocument> documents, String side, PolicyKind kind) {
