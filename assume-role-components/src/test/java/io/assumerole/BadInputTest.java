@@ -947,7 +947,7 @@ class BadInputTest {
                 "Condition.StringEquals.sts:ExternalId",
                 Condition::externalId,
                 "the-secret\n",
-                "of characters that can be seen");
+                "visible characters on one line");
         row("Condition.StringEquals.sts:ExternalId", () -> Condition.externalId(), "at least one");
         row("Condition.StringEquals.sts:ExternalId", () -> Condition.externalId(""), "2 to 1224");
         good("Condition.organization", () -> Condition.organization("o-0123456789"));
@@ -966,7 +966,7 @@ class BadInputTest {
                 "Condition.StringEquals.aws:PrincipalOrgID",
                 () -> Condition.organization("o-0123456789\n"),
                 "\\u000a",
-                "of characters that can be seen");
+                "visible characters on one line");
         row("Condition.StringEquals.aws:PrincipalOrgID", () -> Condition.organization(), "at least one");
         good("Condition.sourceIp", () -> Condition.sourceIp("203.0.113.0/32", "2001:db8::/128"));
         row(
@@ -989,7 +989,7 @@ class BadInputTest {
                 "Condition.IpAddress.aws:SourceIp",
                 () -> Condition.sourceIp("203.0.113.0\n"),
                 "\\u000a",
-                "of characters that can be seen");
+                "visible characters on one line");
         row("Condition.IpAddress.aws:SourceIp", () -> Condition.sourceIp("localhost"), "\"localhost\"", "CIDR");
         row("Condition.IpAddress.aws:SourceIp", () -> Condition.sourceIp("\uff12.0.0.1"), "got \"", "CIDR");
         row("Condition.IpAddress.aws:SourceIp", () -> Condition.sourceIp("2001:db8::/129"), "/129", "CIDR");

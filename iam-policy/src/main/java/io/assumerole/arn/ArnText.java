@@ -14,7 +14,7 @@ final class ArnText {
     private final String type;
     private final String form;
     private final String text;
-    private final List<String> wrong = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
     private final String[] parts;
 
     ArnText(String type, String form, String text) {
@@ -22,16 +22,16 @@ final class ArnText {
         this.form = form;
         this.text = text == null ? "" : text;
         if (text == null) {
-            throw ValueChecks.wrong(type, "got null", form);
+            throw ValueChecks.invalid(type, "got null", form);
         }
-        ValueChecks.refuseObjects(type, this.text, Text.quote(text), form);
+        ValueChecks.rejectObjects(type, this.text, Text.quote(text), form);
         this.parts = this.text.split(":", PARTS);
         if (parts.length < PARTS || !"arn".equals(parts[0])) {
-            wrong.add("it does not have the six parts of an ARN");
+            problems.add("it does not have the six parts of an ARN");
             throw failure();
         }
         if (this.text.length() < LEAST || this.text.length() > MOST) {
-            wrong.add("it has " + text.length() + " characters, not " + LEAST + " to " + MOST);
+            problems.add("it has " + text.length() + " characters, not " + LEAST + " to " + MOST);
         }
     }
 
@@ -51,24 +51,24 @@ final class ArnText {
     /** Returns the text after the resource type and its slash; empty for another resource type. */
     String resource(String service, String resourceType) {
         if (!service.equals(parts[2])) {
-            wrong.add("its service is " + Text.quote(parts[2]) + ", not " + service);
+            problems.add("its service is " + Text.quote(parts[2]) + ", not " + service);
         }
         if (!parts[3].isEmpty()) {
-            wrong.add("its region is " + Text.quote(parts[3]) + ", but IAM and STS ARNs have no region");
+            problems.add("its region is " + Text.quote(parts[3]) + ", but IAM and STS ARNs have no region");
         }
         if (!parts[5].startsWith(resourceType + "/")) {
-            wrong.add("its resource does not start with " + resourceType + "/");
+            problems.add("its resource does not start with " + resourceType + "/");
             return "";
         }
         return parts[5].substring(resourceType.length() + 1);
     }
 
-    /** Creates one part; {@link #throwIfWrong()} reports its problem. */
+    /** Creates one part; {@link #throwIfInvalid()} reports its problem. */
     <T> T part(Supplier<T> maker) {
         try {
             return maker.get();
         } catch (IllegalArgumentException e) {
-            wrong.add(within(e.getMessage()));
+            problems.add(within(e.getMessage()));
             return null;
         }
     }
@@ -78,14 +78,14 @@ final class ArnText {
         return sentence.replaceFirst("; allowed: (.*)\\.$", " (allowed: $1)");
     }
 
-    void throwIfWrong() {
-        if (!wrong.isEmpty()) {
+    void throwIfInvalid() {
+        if (!problems.isEmpty()) {
             throw failure();
         }
     }
 
     private IllegalArgumentException failure() {
-        return ValueChecks.wrong(type, "got " + Text.quote(text) + ": " + String.join("; ", wrong), form);
+        return ValueChecks.invalid(type, "got " + Text.quote(text) + ": " + String.join("; ", problems), form);
     }
 
     /** Returns the path before the name; the slash before the resource belongs to it. */

@@ -41,11 +41,11 @@ public record AssumedRoleArn(Partition partition, AccountId account, RoleName ro
         var partition = text.partition();
         var account = text.accountId();
         var resource = text.resource("sts", "assumed-role");
-        text.throwIfWrong();
+        text.throwIfInvalid();
         int slash = Math.max(0, resource.indexOf('/'));
         var role = text.part(() -> new RoleName(resource.substring(0, slash)));
         var session = text.part(() -> new SessionName(resource.substring(Math.min(slash + 1, resource.length()))));
-        text.throwIfWrong();
+        text.throwIfInvalid();
         return new AssumedRoleArn(partition, account, role, session);
     }
 

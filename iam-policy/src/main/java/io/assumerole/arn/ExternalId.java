@@ -21,7 +21,7 @@ public record ExternalId(String value) {
      * @throws IllegalArgumentException if AWS would refuse it; the message does not show it
      */
     public ExternalId {
-        ValueChecks.matchesUnseen(
+        ValueChecks.matchesHidden(
                 VALID, "ExternalId", value, "2 to 1224 characters from A-Z a-z 0-9 _ + = , . @ : / -");
     }
 

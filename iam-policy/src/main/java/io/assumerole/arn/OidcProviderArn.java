@@ -45,9 +45,9 @@ public record OidcProviderArn(Partition partition, AccountId account, String url
         var partition = text.partition();
         var account = text.accountId();
         var resource = text.resource("iam", "oidc-provider");
-        text.throwIfWrong();
+        text.throwIfInvalid();
         var provider = text.part(() -> new OidcProviderArn(partition, account, resource));
-        text.throwIfWrong();
+        text.throwIfInvalid();
         return provider;
     }
 

@@ -50,10 +50,10 @@ public record PolicyArn(Partition partition, String owner, PolicyPath path, Poli
             text.accountId();
         }
         var resource = text.resource("iam", "policy");
-        text.throwIfWrong();
+        text.throwIfInvalid();
         var path = text.part(() -> new PolicyPath(ArnText.pathOf(resource)));
         var name = text.part(() -> new PolicyName(ArnText.nameOf(resource)));
-        text.throwIfWrong();
+        text.throwIfInvalid();
         return new PolicyArn(partition, owner, path, name);
     }
 
@@ -73,7 +73,7 @@ public record PolicyArn(Partition partition, String owner, PolicyPath path, Poli
         Preconditions.of(role, "PolicyArn: role");
         if (!partition.equals(role.partition())
                 || account().filter(account -> !account.equals(role.account())).isPresent()) {
-            throw ValueChecks.wrong(
+            throw ValueChecks.invalid(
                     "PolicyArn",
                     "got " + Text.quote(toString()),
                     "a policy of AWS or of the role's account " + role.account() + " in partition " + role.partition());

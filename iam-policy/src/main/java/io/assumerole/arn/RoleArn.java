@@ -42,10 +42,10 @@ public record RoleArn(Partition partition, AccountId account, IamPath path, Role
         var partition = text.partition();
         var account = text.accountId();
         var resource = text.resource("iam", "role");
-        text.throwIfWrong();
+        text.throwIfInvalid();
         var path = text.part(() -> new IamPath(ArnText.pathOf(resource)));
         var name = text.part(() -> new RoleName(ArnText.nameOf(resource)));
-        text.throwIfWrong();
+        text.throwIfInvalid();
         return new RoleArn(partition, account, path, name);
     }
 

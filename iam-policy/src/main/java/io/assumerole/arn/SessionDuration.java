@@ -35,7 +35,7 @@ public record SessionDuration(Duration value) {
     public SessionDuration requireAtMost(MaxSessionDuration limit) {
         Preconditions.of(limit, "SessionDuration: limit");
         if (value.compareTo(limit.value()) > 0) {
-            throw ValueChecks.wrong(
+            throw ValueChecks.invalid(
                     "SessionDuration", "got " + value, "at most the role's MaxSessionDuration, " + limit.value());
         }
         return this;
@@ -50,7 +50,7 @@ public record SessionDuration(Duration value) {
      */
     public SessionDuration requireChainable() {
         if (value.compareTo(MOST_CHAINED) > 0) {
-            throw ValueChecks.wrong(
+            throw ValueChecks.invalid(
                     "SessionDuration",
                     "got " + value,
                     "at most " + MOST_CHAINED + " when the caller is itself a role session");

@@ -32,13 +32,13 @@ public record Tags(List<Tag> list) {
     public Tags {
         list = Preconditions.all(list, "Tags: list");
         if (list.size() > MOST) {
-            throw ValueChecks.wrong("Tags", "got " + list.size(), "at most " + MOST);
+            throw ValueChecks.invalid("Tags", "got " + list.size(), "at most " + MOST);
         }
         var seen = new HashMap<String, String>();
         for (var tag : list) {
             var other = seen.putIfAbsent(tag.lowerCaseKey(), tag.key());
             if (other != null) {
-                throw ValueChecks.wrong(
+                throw ValueChecks.invalid(
                         "Tags",
                         "got the keys " + Text.quote(other) + " and " + Text.quote(tag.key()),
                         "keys that differ in more than case");
@@ -56,16 +56,16 @@ public record Tags(List<Tag> list) {
     public static Tags of(Map<String, String> tags) {
         Preconditions.of(tags, "Tags: tags");
         var list = new ArrayList<Tag>();
-        var wrong = new ArrayList<String>();
+        var problems = new ArrayList<String>();
         tags.forEach((key, value) -> {
             try {
                 list.add(new Tag(key, value));
             } catch (IllegalArgumentException e) {
-                wrong.add(e.getMessage());
+                problems.add(e.getMessage());
             }
         });
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException(String.join("\n", wrong));
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", problems));
         }
         return new Tags(list);
     }
@@ -80,11 +80,11 @@ public record Tags(List<Tag> list) {
     public Tags requireTransitive(Collection<String> keys) {
         Preconditions.all(keys, "TransitiveTagKeys: keys");
         if (keys.size() > MOST) {
-            throw ValueChecks.wrong("TransitiveTagKeys", "got " + keys.size(), "at most " + MOST);
+            throw ValueChecks.invalid("TransitiveTagKeys", "got " + keys.size(), "at most " + MOST);
         }
         for (var key : keys) {
             if (list.stream().noneMatch(tag -> tag.lowerCaseKey().equals(key.toLowerCase(Locale.ROOT)))) {
-                throw ValueChecks.wrong(
+                throw ValueChecks.invalid(
                         "TransitiveTagKeys",
                         "got " + Text.quote(key),
                         "keys of the session's own tags: "

@@ -44,11 +44,11 @@ public record UserArn(Partition partition, AccountId account, IamPath path, Stri
         var partition = text.partition();
         var account = text.accountId();
         var resource = text.resource("iam", "user");
-        text.throwIfWrong();
+        text.throwIfInvalid();
         var path = text.part(() -> new IamPath(ArnText.pathOf(resource)));
         var user = text.part(
                 () -> new UserArn(partition, account, path == null ? IamPath.ROOT : path, ArnText.nameOf(resource)));
-        text.throwIfWrong();
+        text.throwIfInvalid();
         return user;
     }
 

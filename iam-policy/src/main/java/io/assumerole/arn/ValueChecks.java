@@ -19,34 +19,34 @@ final class ValueChecks {
     }
 
     /** Does the same as {@code matches} for values that messages must not show. */
-    static void matchesUnseen(Pattern pattern, String type, String value, String allowed) {
+    static void matchesHidden(Pattern pattern, String type, String value, String allowed) {
         matches(pattern, type, value, value == null ? "null" : value.length() + " characters, not shown", allowed);
     }
 
     private static void matches(Pattern pattern, String type, String value, String shown, String allowed) {
-        refuseObjects(type, value, shown, allowed);
+        rejectObjects(type, value, shown, allowed);
         if (value == null || !pattern.matcher(value).matches()) {
-            throw wrong(type, "got " + shown, allowed);
+            throw invalid(type, "got " + shown, allowed);
         }
     }
 
     static void seconds(String type, Duration value, Duration least, Duration most, String allowed) {
         Preconditions.of(value, type + ": value");
         if (value.getNano() != 0 || value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw wrong(type, "got " + value, allowed);
+            throw invalid(type, "got " + value, allowed);
         }
     }
 
     /** Rejects the {@code toString} text of an object; {@code shown} may hide it. */
-    static void refuseObjects(String type, String value, String shown, String allowed) {
+    static void rejectObjects(String type, String value, String shown, String allowed) {
         if (value != null) {
             Text.objectIn(value).ifPresent(mistake -> {
-                throw wrong(type, "got " + shown + ", which " + mistake.what() + ": " + mistake.remedy(), allowed);
+                throw invalid(type, "got " + shown + ", which " + mistake.what() + ": " + mistake.remedy(), allowed);
             });
         }
     }
 
-    static IllegalArgumentException wrong(String type, String given, String allowed) {
+    static IllegalArgumentException invalid(String type, String given, String allowed) {
         return new IllegalArgumentException(type + ": " + given + "; allowed: " + allowed + ".");
     }
 }

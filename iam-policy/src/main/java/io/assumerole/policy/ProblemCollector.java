@@ -14,7 +14,7 @@ final class ProblemCollector {
 
     private final List<PolicyProblem> found = new ArrayList<>();
     /** The indexes of the problems that only apply to documents of version 2012-10-17. */
-    private final BitSet ofVariables = new BitSet();
+    private final BitSet variableProblems = new BitSet();
 
     void add(ElementPath path, String what, String given, String allowed, String remedy) {
         found.add(new PolicyProblem(path.toString(), "", what, given, allowed, remedy));
@@ -28,23 +28,23 @@ final class ProblemCollector {
                 shown,
                 "${prefix:name}, ${prefix:name, 'default'}, ${*}, ${?} or ${$}",
                 "complete the variable, or write ${$} for a dollar sign");
-        ofVariables.set(found.size() - 1);
+        variableProblems.set(found.size() - 1);
     }
 
     /** Returns the number of problems that apply to documents of both versions. */
     int size() {
-        return found.size() - ofVariables.cardinality();
+        return found.size() - variableProblems.cardinality();
     }
 
     /** Drops the problems that apply only to documents of version 2012-10-17. */
     void dropVariables() {
         var others = IntStream.range(0, found.size())
-                .filter(i -> !ofVariables.get(i))
+                .filter(i -> !variableProblems.get(i))
                 .mapToObj(found::get)
                 .toList();
         found.clear();
         found.addAll(others);
-        ofVariables.clear();
+        variableProblems.clear();
     }
 
     /** Returns the position of the next problem, for {@link #nameStatement}. */

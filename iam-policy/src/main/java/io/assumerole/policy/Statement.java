@@ -32,16 +32,16 @@ public final class Statement {
     private final List<String> notResources;
     private final List<Condition> conditions;
 
-    Statement(StatementElements draft) {
-        this.sid = draft.sid;
-        this.effect = draft.effect;
-        this.principals = grouped(draft.principals, Principal::type);
-        this.notPrincipals = grouped(draft.notPrincipals, Principal::type);
-        this.actions = copy(draft.actions);
-        this.notActions = copy(draft.notActions);
-        this.resources = copy(draft.resources);
-        this.notResources = copy(draft.notResources);
-        this.conditions = grouped(draft.conditions, Condition::operator);
+    Statement(StatementElements elements) {
+        this.sid = elements.sid;
+        this.effect = elements.effect;
+        this.principals = grouped(elements.principals, Principal::type);
+        this.notPrincipals = grouped(elements.notPrincipals, Principal::type);
+        this.actions = copy(elements.actions);
+        this.notActions = copy(elements.notActions);
+        this.resources = copy(elements.resources);
+        this.notResources = copy(elements.notResources);
+        this.conditions = grouped(elements.conditions, Condition::operator);
     }
 
     private static <T> List<T> copy(List<T> values) {
@@ -176,10 +176,10 @@ public final class Statement {
      * <p>Methods that take several values add to the values of earlier calls. A builder is not thread-safe.
      */
     public static final class Builder {
-        private final StatementElements draft = new StatementElements(Origin.BUILT, ElementPath.ROOT);
+        private final StatementElements elements = new StatementElements(Origin.BUILT, ElementPath.ROOT);
 
         private Builder(Effect effect) {
-            draft.effect = effect;
+            elements.effect = effect;
         }
 
         /**
@@ -192,7 +192,7 @@ public final class Statement {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html">Sid</a>
          */
         public Builder sid(String sid) {
-            draft.name(Preconditions.of(sid, "sid"));
+            elements.setSid(Preconditions.of(sid, "sid"));
             return this;
         }
 
@@ -203,7 +203,7 @@ public final class Statement {
          * @return this builder
          */
         public Builder principal(Principal... principals) {
-            draft.principals = StatementElements.add(draft.principals, principals);
+            elements.principals = StatementElements.add(elements.principals, principals);
             return this;
         }
 
@@ -215,7 +215,7 @@ public final class Statement {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html">NotPrincipal</a>
          */
         public Builder notPrincipal(Principal... principals) {
-            draft.notPrincipals = StatementElements.add(draft.notPrincipals, principals);
+            elements.notPrincipals = StatementElements.add(elements.notPrincipals, principals);
             return this;
         }
 
@@ -227,7 +227,7 @@ public final class Statement {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html">Action</a>
          */
         public Builder action(String... actions) {
-            draft.actions = StatementElements.add(draft.actions, actions);
+            elements.actions = StatementElements.add(elements.actions, actions);
             return this;
         }
 
@@ -239,7 +239,7 @@ public final class Statement {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html">NotAction</a>
          */
         public Builder notAction(String... actions) {
-            draft.notActions = StatementElements.add(draft.notActions, actions);
+            elements.notActions = StatementElements.add(elements.notActions, actions);
             return this;
         }
 
@@ -251,7 +251,7 @@ public final class Statement {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html">Resource</a>
          */
         public Builder resource(String... resources) {
-            draft.resources = StatementElements.add(draft.resources, resources);
+            elements.resources = StatementElements.add(elements.resources, resources);
             return this;
         }
 
@@ -263,7 +263,7 @@ public final class Statement {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html">NotResource</a>
          */
         public Builder notResource(String... resources) {
-            draft.notResources = StatementElements.add(draft.notResources, resources);
+            elements.notResources = StatementElements.add(elements.notResources, resources);
             return this;
         }
 
@@ -274,7 +274,7 @@ public final class Statement {
          * @return this builder
          */
         public Builder condition(Condition... conditions) {
-            draft.conditions = StatementElements.add(draft.conditions, conditions);
+            elements.conditions = StatementElements.add(elements.conditions, conditions);
             return this;
         }
 
@@ -287,9 +287,9 @@ public final class Statement {
          */
         public Statement build() {
             var problems = new ProblemCollector();
-            draft.check(problems);
+            elements.check(problems);
             problems.throwIfAny();
-            return new Statement(draft);
+            return new Statement(elements);
         }
     }
 }

@@ -39,17 +39,17 @@ final class StatementElements {
 
     /** Returns the elements of a statement at this path. */
     static StatementElements of(Statement statement, Origin source, ElementPath path) {
-        var draft = new StatementElements(source, path);
-        draft.sid = statement.sid().orElse(null);
-        draft.effect = statement.effect();
-        draft.principals = orNull(statement.principals());
-        draft.notPrincipals = orNull(statement.notPrincipals());
-        draft.actions = orNull(statement.actions());
-        draft.notActions = orNull(statement.notActions());
-        draft.resources = orNull(statement.resources());
-        draft.notResources = orNull(statement.notResources());
-        draft.conditions = orNull(statement.conditions());
-        return draft;
+        var elements = new StatementElements(source, path);
+        elements.sid = statement.sid().orElse(null);
+        elements.effect = statement.effect();
+        elements.principals = orNull(statement.principals());
+        elements.notPrincipals = orNull(statement.notPrincipals());
+        elements.actions = orNull(statement.actions());
+        elements.notActions = orNull(statement.notActions());
+        elements.resources = orNull(statement.resources());
+        elements.notResources = orNull(statement.notResources());
+        elements.conditions = orNull(statement.conditions());
+        return elements;
     }
 
     private static <T> List<T> orNull(List<T> values) {
@@ -68,7 +68,7 @@ final class StatementElements {
     }
 
     /** Sets the Sid; {@link #check} reports a second one. */
-    void name(String name) {
+    void setSid(String name) {
         if (sid == null) {
             sid = name;
         } else {

@@ -38,7 +38,7 @@ final class TextRules {
                     "contains a control character, a line break or another invisible character",
                     shown,
                     "visible characters on one line",
-                    "leave it out");
+                    "remove it");
         }
         return !hidden;
     }

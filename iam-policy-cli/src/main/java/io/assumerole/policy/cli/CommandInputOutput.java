@@ -100,10 +100,13 @@ final class CommandInputOutput {
     }
 
     private static String decoded(String file, byte[] bytes) {
-        if (begins(bytes, 0xEF, 0xBB, 0xBF)) {
-            throw unreadable(file, "it begins with a byte order mark; save it as UTF-8 without one");
+        if (startsWith(bytes, 0xEF, 0xBB, 0xBF)) {
+            throw unreadable(file, "it starts with a byte order mark; save it as UTF-8 without one");
         }
-        if (begins(bytes, 0xFE, 0xFF) || begins(bytes, 0xFF, 0xFE) || begins(bytes, 0) || begins(bytes, '{', 0)) {
+        if (startsWith(bytes, 0xFE, 0xFF)
+                || startsWith(bytes, 0xFF, 0xFE)
+                || startsWith(bytes, 0)
+                || startsWith(bytes, '{', 0)) {
             throw unreadable(file, "it is UTF-16 or UTF-32; save it as UTF-8 without a byte order mark");
         }
         try {
@@ -116,7 +119,7 @@ final class CommandInputOutput {
         }
     }
 
-    private static boolean begins(byte[] bytes, int... first) {
+    private static boolean startsWith(byte[] bytes, int... first) {
         return bytes.length >= first.length
                 && IntStream.range(0, first.length).allMatch(i -> Byte.toUnsignedInt(bytes[i]) == first[i]);
     }

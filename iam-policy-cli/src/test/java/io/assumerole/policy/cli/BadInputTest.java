@@ -72,7 +72,7 @@ class BadInputTest {
                 "wide.json cannot be read: it is UTF-16 or UTF-32; save it as UTF-8 without a byte order mark");
         refused(
                 check("marked.json"),
-                "marked.json cannot be read: it begins with a byte order mark; save it as UTF-8 without one");
+                "marked.json cannot be read: it starts with a byte order mark; save it as UTF-8 without one");
     }
 
     @Test

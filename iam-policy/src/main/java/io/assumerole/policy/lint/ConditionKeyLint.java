@@ -53,7 +53,7 @@ record ConditionKeyLint(StatementLint lint, Set<ActionReference> uses) {
 
     private void checkKey(Condition condition, ElementPath at) {
         var key = condition.lowerCaseKey();
-        if (ServiceReference.globalKey(key).isPresent() || hasOne(key)) {
+        if (ServiceReference.globalKey(key).isPresent() || isSupported(key)) {
             return;
         }
         if (ServiceReference.key(key).isEmpty() && !ServiceReference.mentions(key)) {
@@ -65,24 +65,24 @@ record ConditionKeyLint(StatementLint lint, Set<ActionReference> uses) {
                     () -> nearest(condition.key())
                             .map(name -> "did you mean " + name + "?")
                             .orElse("look it up in the Service Authorization Reference, which can be newer"));
-        } else if (!uses.isEmpty() && !condition.operator().hasIfExists() && isOfAnAction(key)) {
+        } else if (!uses.isEmpty() && !condition.operator().hasIfExists() && isSupportedByAnyAction(key)) {
             lint.add(
                     LintCode.CONDITION_KEY_MISMATCH,
                     at,
-                    lint.of(condition),
+                    lint.describe(condition),
                     "no action of the statement supports " + condition.key() + ServiceReference.asOf(),
                     "move the condition to a separate statement with the actions that support the key");
         }
     }
 
     /** Returns whether an action has the key; for some keys, the actions are unknown. */
-    private static boolean isOfAnAction(String key) {
+    private static boolean isSupportedByAnyAction(String key) {
         return ServiceReference.service(prefix(key)).stream()
                 .flatMap(service -> service.actions().values().stream())
                 .anyMatch(action -> action.use().hasKey(key));
     }
 
-    private boolean hasOne(String key) {
+    private boolean isSupported(String key) {
         return uses.stream().anyMatch(use -> use.hasKey(key));
     }
 
@@ -107,7 +107,7 @@ record ConditionKeyLint(StatementLint lint, Set<ActionReference> uses) {
                 .ifPresent(key -> lint.add(
                         LintCode.OPERATOR_MISMATCH,
                         at,
-                        lint.of(condition),
+                        lint.describe(condition),
                         "%s does not compare %s, whose type is %s%s"
                                 .formatted(operator.base(), condition.key(), key.type(), ServiceReference.asOf()),
                         "use " + key.kind().map(OPERATORS::get).orElseThrow()));

@@ -172,6 +172,6 @@ record ConditionLint(StatementLint lint, Condition condition, ElementPath at) {
     }
 
     private void add(LintCode code, String what, String remedy) {
-        lint.add(code, at, lint.of(condition), what, remedy);
+        lint.add(code, at, lint.describe(condition), what, remedy);
     }
 }

@@ -113,7 +113,8 @@ final class ConditionScope {
         var key = condition.lowerCaseKey();
         if (key.endsWith("arn")) {
             return condition.operator().kind() == ConditionOperator.Kind.ARN
-                    ? WildcardScope.isOfAccount(value) || BUCKET.matcher(value).matches()
+                    ? WildcardScope.isInOneAccount(value)
+                            || BUCKET.matcher(value).matches()
                     : ACCOUNT_FIRST.matcher(beginning).matches();
         }
         return key.endsWith("orgpaths")
@@ -139,8 +140,9 @@ final class ConditionScope {
         return isPattern(condition) && ONLY_WILDCARDS.matcher(value).matches()
                 || value.toLowerCase(Locale.ROOT).contains("${" + key)
                 || isArn && WildcardScope.isOpenArn(value)
-                || LimitingKeys.POLICY_ARN.contains(key) && isPattern(condition) && POLICY.isAnyIn(value)
-                || isPrincipal && (EscalationTarget.ROLE.isAnyIn(value) || EscalationTarget.USER.isAnyIn(value));
+                || LimitingKeys.POLICY_ARN.contains(key) && isPattern(condition) && POLICY.coversAnyName(value)
+                || isPrincipal
+                        && (EscalationTarget.ROLE.coversAnyName(value) || EscalationTarget.USER.coversAnyName(value));
     }
 
     /** Returns whether a value of a condition accepts a text. */

@@ -41,13 +41,13 @@ final class EscalationLint {
     private record Grant(Statement statement, ElementPath at, String pattern, Optional<LintCode> width) {
 
         /** Returns whether another finding already reports that it allows everything. */
-        boolean known() {
+        boolean isReported() {
             return width.isPresent() && width.get() != LintCode.ALLOWS_WHOLE_SERVICE;
         }
 
         /** Returns whether another finding already includes this privilege escalation path. */
-        boolean includes(EscalationPath way) {
-            return known() || width.isPresent() && way.target().data();
+        boolean includes(EscalationPath escalation) {
+            return isReported() || width.isPresent() && escalation.target().data();
         }
 
         @Override
@@ -62,7 +62,7 @@ final class EscalationLint {
     }
 
     /** The finding for all privilege escalation paths that one grant opens by itself. */
-    private record Lead(Grant grant, LintCode code) {}
+    private record PathGrant(Grant grant, LintCode code) {}
 
     private final UnconditionalDenies denials;
     private final Map<String, Set<Grant>> grants = new HashMap<>();
@@ -91,13 +91,13 @@ final class EscalationLint {
     private void addGrants(Statement statement, ElementPath path) {
         for (int i = 0; i < statement.actions().size(); i++) {
             var pattern = statement.actions().get(i);
-            var known = candidates(pattern)
+            var isReported = candidates(pattern)
                     .filter(action -> Wildcard.matchesIgnoringCase(pattern, action))
                     .toList();
-            if (!known.isEmpty()) {
-                var width = StatementLint.width(statement, pattern);
+            if (!isReported.isEmpty()) {
+                var width = StatementLint.breadth(statement, pattern);
                 var grant = new Grant(statement, path.then("Action").at(i), pattern, width);
-                known.forEach(action -> addGrant(action, grant));
+                isReported.forEach(action -> addGrant(action, grant));
             }
         }
         if (!statement.notActions().isEmpty()) {
@@ -127,61 +127,65 @@ final class EscalationLint {
     }
 
     void check() {
-        var leads = new LinkedHashMap<Lead, List<EscalationPath>>();
+        var byGrant = new LinkedHashMap<PathGrant, List<EscalationPath>>();
         var changes = new LinkedHashMap<Grant, List<EscalationPath>>();
         var passed = new HashSet<String>();
-        for (var way : EscalationPath.ALL) {
-            if (!way.actions().stream().allMatch(grants::containsKey)
-                    || way.passesRole() && passed.containsAll(way.services())) {
+        for (var escalation : EscalationPath.ALL) {
+            if (!escalation.actions().stream().allMatch(grants::containsKey)
+                    || escalation.passesRole() && passed.containsAll(escalation.services())) {
                 continue;
             }
-            var wide = wide(way);
-            var alone = wide.stream().filter(grant -> leadsAlone(grant, way)).toList();
-            alone.forEach(grant -> put(leads, new Lead(grant, way.code()), way));
-            if (alone.isEmpty() && addCombination(way, wide) && way.passesRole()) {
-                passed.addAll(way.services());
+            var broad = broad(escalation);
+            var alone = broad.stream()
+                    .filter(grant -> opensAlone(grant, escalation))
+                    .toList();
+            alone.forEach(grant -> put(byGrant, new PathGrant(grant, escalation.code()), escalation));
+            if (alone.isEmpty() && addCombination(escalation, broad) && escalation.passesRole()) {
+                passed.addAll(escalation.services());
             }
-            if (way.actions().size() == 1) {
-                grants.get(way.actions().get(0)).stream()
-                        .filter(grant -> !grant.known() && !wide.contains(grant))
-                        .filter(onceEach(statement -> isAboutItself(statement, way)))
-                        .forEach(grant -> put(changes, grant, way));
+            if (escalation.actions().size() == 1) {
+                grants.get(escalation.actions().get(0)).stream()
+                        .filter(grant -> !grant.isReported() && !broad.contains(grant))
+                        .filter(onceEach(statement -> changesItself(statement, escalation)))
+                        .forEach(grant -> put(changes, grant, escalation));
             }
         }
-        leads.forEach((lead, all) -> add(
+        byGrant.forEach((lead, all) -> add(
                 lead.code(),
                 lead.grant(),
-                resource -> all.stream().anyMatch(way -> way.target().isAnyIn(resource)),
+                resource ->
+                        all.stream().anyMatch(escalation -> escalation.target().coversAnyName(resource)),
                 all.stream().map(EscalationPath::ofAny),
                 "name the intended resources, or deny the others"));
         changes.forEach((grant, all) -> add(
                 LintCode.CHANGES_ITSELF,
                 grant,
-                resource -> all.stream().anyMatch(way -> own(resource, way).isPresent()),
+                resource -> all.stream()
+                        .anyMatch(escalation -> ownArn(resource, escalation).isPresent()),
                 all.stream().map(EscalationPath::ofItself),
                 "name only the resources of others, or deny the action without a condition"));
     }
 
-    private static <K> void put(Map<K, List<EscalationPath>> all, K key, EscalationPath way) {
-        all.computeIfAbsent(key, first -> new ArrayList<>()).add(way);
+    private static <K> void put(Map<K, List<EscalationPath>> all, K key, EscalationPath escalation) {
+        all.computeIfAbsent(key, first -> new ArrayList<>()).add(escalation);
     }
 
     /** Returns the grants that allow the first action on any target of the path; none if another finding includes the path. */
-    private Set<Grant> wide(EscalationPath way) {
-        var first = grants.get(way.actions().get(0));
-        if (!way.targets().stream()
+    private Set<Grant> broad(EscalationPath escalation) {
+        var first = grants.get(escalation.actions().get(0));
+        if (!escalation.targets().stream()
                 .skip(1)
-                .allMatch(target -> first.stream().anyMatch(grant -> target.isAnyIn(grant.statement())))) {
+                .allMatch(target -> first.stream().anyMatch(grant -> target.coversAnyName(grant.statement())))) {
             return Set.of();
         }
-        var wide = first.stream()
-                .filter(onceEach(statement -> isWide(statement, way)))
+        var broad = first.stream()
+                .filter(onceEach(statement -> isBroad(statement, escalation)))
                 .toList();
-        return wide.stream().anyMatch(grant -> grant.includes(way))
-                        && way.actions().size() > 1
+        return broad.stream().anyMatch(grant -> grant.includes(escalation))
+                        && escalation.actions().size() > 1
                 ? Set.of()
-                : wide.stream()
-                        .filter(grant -> !grant.includes(way))
+                : broad.stream()
+                        .filter(grant -> !grant.includes(escalation))
                         .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
@@ -192,19 +196,19 @@ final class EscalationLint {
     }
 
     /** Returns whether one action pattern matches all actions of the path. */
-    private boolean leadsAlone(Grant grant, EscalationPath way) {
-        return way.actions().stream()
+    private boolean opensAlone(Grant grant, EscalationPath escalation) {
+        return escalation.actions().stream()
                 .skip(1)
                 .allMatch(action -> grants.get(action).contains(grant) && isPossible(grant.statement(), action));
     }
 
-    private boolean isWide(Statement statement, EscalationPath way) {
-        var action = way.actions().get(0);
-        if (ConditionScope.of(statement, EscalationLint::limits) || !reachesService(statement, way)) {
+    private boolean isBroad(Statement statement, EscalationPath escalation) {
+        var action = escalation.actions().get(0);
+        if (ConditionScope.of(statement, EscalationLint::limits) || !reachesService(statement, escalation)) {
             return false;
         }
         return statement.resources().stream()
-                        .filter(way.target()::isAnyIn)
+                        .filter(escalation.target()::coversAnyName)
                         .anyMatch(resource -> !denials.cover(action, resource))
                 || !statement.notResources().isEmpty() && !denials.cover(action, "*");
     }
@@ -214,23 +218,23 @@ final class EscalationLint {
     }
 
     /** Returns whether a role can be passed to a service of the path. */
-    private static boolean reachesService(Statement statement, EscalationPath way) {
-        return !way.passesRole()
+    private static boolean reachesService(Statement statement, EscalationPath escalation) {
+        return !escalation.passesRole()
                 || statement.conditions().stream()
                         .filter(condition -> condition.lowerCaseKey().equals("iam:passedtoservice"))
                         .filter(ConditionScope::of)
                         .allMatch(condition -> condition.values().stream()
-                                .anyMatch(value -> way.passesTo(
+                                .anyMatch(value -> escalation.passesTo(
                                         value, condition.operator().base().endsWith("Like"))));
     }
 
-    private boolean addCombination(EscalationPath way, Set<Grant> wide) {
-        if (wide.isEmpty() || way.actions().size() == 1) {
+    private boolean addCombination(EscalationPath escalation, Set<Grant> broad) {
+        if (broad.isEmpty() || escalation.actions().size() == 1) {
             return false;
         }
-        var first = wide.iterator().next();
+        var first = broad.iterator().next();
         var others = new ArrayList<String>();
-        for (var action : way.actions().subList(1, way.actions().size())) {
+        for (var action : escalation.actions().subList(1, escalation.actions().size())) {
             var grant = grants.get(action).stream()
                     .filter(one -> isPossible(one.statement(), action))
                     .findFirst();
@@ -246,15 +250,15 @@ final class EscalationLint {
                 text -> new Finding(
                         LintCode.ESCALATES_PRIVILEGES,
                         first.at().toString(),
-                        about(way, first),
+                        about(escalation, first),
                         text,
                         "with %s on %s, and %s, its holder can %s"
                                 .formatted(
-                                        way.actions().get(0),
-                                        resources(first.statement(), way.target()::isAnyIn),
+                                        escalation.actions().get(0),
+                                        resources(first.statement(), escalation.target()::coversAnyName),
                                         String.join(", ", others),
-                                        way.ofAny()),
-                        way.passesRole() ? "name the intended roles" : "name the intended resources"));
+                                        escalation.ofAny()),
+                        escalation.passesRole() ? "name the intended roles" : "name the intended resources"));
         return true;
     }
 
@@ -270,26 +274,28 @@ final class EscalationLint {
                 .anyMatch(resource -> !denials.cover(action, resource));
     }
 
-    private boolean isAboutItself(Statement statement, EscalationPath way) {
-        var action = way.actions().get(0);
+    private boolean changesItself(Statement statement, EscalationPath escalation) {
+        var action = escalation.actions().get(0);
         if (!action.startsWith("iam:") || ConditionScope.of(statement, EscalationLint::limits)) {
             return false;
         }
         return statement.resources().stream()
                 .filter(resource -> !denials.cover(action, resource))
-                .anyMatch(resource -> own(resource, way)
+                .anyMatch(resource -> ownArn(resource, escalation)
                         .filter(arn -> !denials.cover(action, arn))
                         .isPresent());
     }
 
     /** Returns the ARN among the principals that a resource matches. */
-    private Optional<String> own(String resource, EscalationPath way) {
-        if (way.changesPermissions() && way.target() == EscalationTarget.USER && resource.endsWith(OWN_USER)) {
+    private Optional<String> ownArn(String resource, EscalationPath escalation) {
+        if (escalation.changesPermissions()
+                && escalation.target() == EscalationTarget.USER
+                && resource.endsWith(OWN_USER)) {
             return Optional.of(resource);
         }
         var arns = WildcardSet.ofResource(Variables.replaced(resource, "x"));
         return principals.stream()
-                .filter(way.target()::is)
+                .filter(escalation.target()::is)
                 .filter(arn -> arns.overlaps(WildcardSet.ofResource(arn)))
                 .findFirst();
     }
@@ -312,9 +318,9 @@ final class EscalationLint {
     }
 
     /** Describes the actions of a path, starting with its first grant. A role can be passed only within its account. */
-    private static String about(EscalationPath way, Grant first) {
-        var actions = new ArrayList<>(way.actions());
-        if (!way.passesRole() || !first.statement().notResources().isEmpty()) {
+    private static String about(EscalationPath escalation, Grant first) {
+        var actions = new ArrayList<>(escalation.actions());
+        if (!escalation.passesRole() || !first.statement().notResources().isEmpty()) {
             actions.set(0, about(actions.get(0), first.statement()));
         }
         return String.join(" + ", actions);

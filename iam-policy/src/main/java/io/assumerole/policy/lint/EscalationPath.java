@@ -32,7 +32,7 @@ record EscalationPath(
 
     /** All actions of all paths, by their service in lower case. */
     static final Map<String, List<String>> ACTIONS = ALL.stream()
-            .flatMap(way -> way.actions().stream())
+            .flatMap(path -> path.actions().stream())
             .distinct()
             .collect(Collectors.groupingBy(
                     action -> WildcardScope.service(action).toLowerCase(Locale.ROOT)));

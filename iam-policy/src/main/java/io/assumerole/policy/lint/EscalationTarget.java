@@ -27,8 +27,8 @@ record EscalationTarget(String name, String service, List<String> resources, boo
     static final EscalationTarget ROLE = named("role");
 
     /** Returns the file's lines about privilege escalation paths, or its lines about targets. */
-    static Stream<String> lines(boolean aboutWays) {
-        return DataFile.lines("privilege-escalation.txt").stream().filter(line -> line.contains(" | ") == aboutWays);
+    static Stream<String> lines(boolean aboutPaths) {
+        return DataFile.lines("privilege-escalation.txt").stream().filter(line -> line.contains(" | ") == aboutPaths);
     }
 
     private static EscalationTarget read(String line) {
@@ -45,14 +45,14 @@ record EscalationTarget(String name, String service, List<String> resources, boo
     }
 
     /** Returns whether a resource of a statement matches targets with any name. */
-    boolean isAnyIn(String pattern) {
-        return WildcardScope.takesIn(pattern, service, resources);
+    boolean coversAnyName(String pattern) {
+        return WildcardScope.matchesAnyName(pattern, service, resources);
     }
 
     /** Returns whether a statement covers targets with any name. */
-    boolean isAnyIn(Statement statement) {
+    boolean coversAnyName(Statement statement) {
         return !statement.notResources().isEmpty()
-                || statement.resources().stream().anyMatch(this::isAnyIn);
+                || statement.resources().stream().anyMatch(this::coversAnyName);
     }
 
     /** Returns whether an ARN, or an ARN pattern, has this type; for users and roles. */

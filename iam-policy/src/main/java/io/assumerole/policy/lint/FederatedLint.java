@@ -49,10 +49,10 @@ record FederatedLint(StatementLint lint, Principal principal, ElementPath at) {
                 .anyMatch(condition -> !provider.isSharedByAudience()
                         || withoutOwner(condition).isEmpty());
         boolean hasOwner = lint.statement().conditions().stream()
-                .anyMatch(condition -> provider.isOwner(condition.lowerCaseKey())
+                .anyMatch(condition -> provider.isOwnerClaim(condition.lowerCaseKey())
                         && ConditionScope.of(condition)
                         && namesOwner(condition));
-        if (!isOfSome(provider, hasSubject || hasOwner)) {
+        if (!limitsIdentities(provider, hasSubject || hasOwner)) {
             lint.add(
                     LintCode.OIDC_WITHOUT_SUBJECT,
                     at,
@@ -87,25 +87,26 @@ record FederatedLint(StatementLint lint, Principal principal, ElementPath at) {
     }
 
     /** Returns whether conditions limit the statement to some identities of the provider. */
-    private boolean isOfSome(OidcProvider provider, boolean hasSubject) {
+    private boolean limitsIdentities(OidcProvider provider, boolean hasSubject) {
         if (hasSubject || provider.isSharedBySubject() || provider.isCluster()) {
             return hasSubject;
         }
-        Predicate<Condition> tells = provider.isSharedByAudience()
-                ? condition -> condition.values().stream().noneMatch(value -> isOpen(condition, value))
+        Predicate<Condition> identifies = provider.isSharedByAudience()
+                ? condition -> condition.values().stream().noneMatch(value -> isPattern(condition, value))
                 : condition ->
                         condition.values().stream().noneMatch(value -> ConditionScope.accepts(condition, value, STS));
         return lint.statement().conditions().stream()
                 .filter(condition -> provider.isAudience(condition.lowerCaseKey()) && ConditionScope.of(condition))
-                .anyMatch(tells);
+                .anyMatch(identifies);
     }
 
     /** Checks the subjects. One condition whose subjects all identify an owner is enough, because all conditions must hold. */
     private void checkSubjects(OidcProvider provider, List<Condition> subjects) {
-        if (subjects.stream().anyMatch(condition -> tooWide(provider, condition).isEmpty())) {
+        if (subjects.stream()
+                .anyMatch(condition -> tooBroad(provider, condition).isEmpty())) {
             return;
         }
-        subjects.forEach(condition -> tooWide(provider, condition).forEach(subject -> {
+        subjects.forEach(condition -> tooBroad(provider, condition).forEach(subject -> {
             boolean inCluster = isInCluster(provider, subject);
             lint.add(
                     LintCode.OIDC_SUBJECT_WITHOUT_OWNER,
@@ -122,7 +123,7 @@ record FederatedLint(StatementLint lint, Principal principal, ElementPath at) {
     }
 
     /** Returns the subjects that also match other owners. If one organization owns the provider, only Kubernetes subjects. */
-    private static List<String> tooWide(OidcProvider provider, Condition condition) {
+    private static List<String> tooBroad(OidcProvider provider, Condition condition) {
         return withoutOwner(condition).stream()
                 .filter(subject -> provider.isSharedBySubject() || isInCluster(provider, subject))
                 .toList();
@@ -140,16 +141,16 @@ record FederatedLint(StatementLint lint, Principal principal, ElementPath at) {
 
     private static List<String> withoutOwner(Condition condition) {
         return condition.values().stream()
-                .filter(value -> !OidcSubject.namesOwner(value, isOpen(condition, value)))
+                .filter(value -> !OidcSubject.namesOwner(value, isPattern(condition, value)))
                 .toList();
     }
 
-    private static boolean isOpen(Condition condition, String value) {
+    private static boolean isPattern(Condition condition, String value) {
         return !ConditionScope.beginning(condition, value).equals(value);
     }
 
     /**
-     * Returns whether every value of a condition on a claim of {@link OidcProvider#isOwner} belongs to a single owner: it has
+     * Returns whether every value of a condition on a claim of {@link OidcProvider#isOwnerClaim} belongs to a single owner: it has
      * no wildcard or variable, or for {@code repository} none before the slash after the owner.
      */
     private static boolean namesOwner(Condition condition) {

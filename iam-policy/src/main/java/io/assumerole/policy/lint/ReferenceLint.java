@@ -33,16 +33,16 @@ record ReferenceLint(StatementLint lint) {
      * An action of the statement, and the reference's rows for the actions that it matches. An unknown action has the rows
      * of all known actions of its service.
      */
-    private record Named(String text, ElementPath path, boolean isKnown, Set<ActionReference> uses) {
+    private record NamedAction(String text, ElementPath path, boolean isKnown, Set<ActionReference> uses) {
 
         /** Returns whether the reference is incomplete for it, so that it might accept any resource. */
-        boolean isOpen() {
+        boolean isIncomplete() {
             return uses.isEmpty() || uses.contains(ActionReference.UNKNOWN);
         }
     }
 
-    private List<Named> named(String element, List<String> actions) {
-        var named = new ArrayList<Named>();
+    private List<NamedAction> named(String element, List<String> actions) {
+        var named = new ArrayList<NamedAction>();
         // Thousands of actions can share the same set of rows, and a service has hundreds of rows.
         var shared = new HashMap<Set<ActionReference>, Set<ActionReference>>();
         for (int i = 0; i < actions.size(); i++) {
@@ -59,21 +59,21 @@ record ReferenceLint(StatementLint lint) {
                         .filter(use -> use != ActionReference.UNKNOWN)
                         .forEach(uses::add);
             }
-            named.add(new Named(text, path, !known.isEmpty(), shared.computeIfAbsent(uses, same -> same)));
+            named.add(new NamedAction(text, path, !known.isEmpty(), shared.computeIfAbsent(uses, same -> same)));
         }
         return named;
     }
 
     /** Returns the rows of all actions; empty if the reference is incomplete for one of them. */
-    private static Set<ActionReference> uses(List<Named> actions) {
+    private static Set<ActionReference> uses(List<NamedAction> actions) {
         Set<ActionReference> uses = Collections.newSetFromMap(new IdentityHashMap<>());
-        if (actions.stream().noneMatch(Named::isOpen)) {
+        if (actions.stream().noneMatch(NamedAction::isIncomplete)) {
             actions.forEach(action -> uses.addAll(action.uses()));
         }
         return uses;
     }
 
-    private void checkResources(List<Named> actions) {
+    private void checkResources(List<NamedAction> actions) {
         var resources =
                 lint.statement().resources().stream().map(LintedResource::of).toList();
         if (resources.isEmpty()) {
@@ -85,14 +85,14 @@ record ReferenceLint(StatementLint lint) {
         uses.stream().filter(use -> resources.stream().anyMatch(use::fits)).forEach(fitting::add);
         boolean one = false;
         for (var action : actions) {
-            boolean fits = action.isOpen() || action.uses().stream().anyMatch(fitting::contains);
+            boolean fits = action.isIncomplete() || action.uses().stream().anyMatch(fitting::contains);
             one |= fits;
             if (!fits && action.isKnown()) {
                 reportAction(action);
             }
         }
         boolean each = one
-                && actions.stream().noneMatch(Named::isOpen)
+                && actions.stream().noneMatch(NamedAction::isIncomplete)
                 && resources.stream().noneMatch(LintedResource::isEvery);
         for (int i = 0; each && i < resources.size(); i++) {
             var resource = resources.get(i);
@@ -107,7 +107,7 @@ record ReferenceLint(StatementLint lint) {
         }
     }
 
-    private void reportAction(Named action) {
+    private void reportAction(NamedAction action) {
         lint.add(
                 LintCode.RESOURCE_MISMATCH,
                 action.path(),
@@ -121,7 +121,7 @@ record ReferenceLint(StatementLint lint) {
                 });
     }
 
-    private static String types(Named action) {
+    private static String types(NamedAction action) {
         return action.uses().stream()
                 .flatMap(use -> use.types().stream())
                 .filter(type -> !type.name().isEmpty())

@@ -67,7 +67,7 @@ final class StatementLint {
         }
         checkNotAction();
         for (int i = 0; i < statement.actions().size(); i++) {
-            checkWidth(statement.actions().get(i), path.then("Action").at(i), denials);
+            checkBreadth(statement.actions().get(i), path.then("Action").at(i), denials);
         }
     }
 
@@ -130,7 +130,7 @@ final class StatementLint {
     }
 
     /** Describes a condition and its statement. */
-    String of(Condition condition) {
+    String describe(Condition condition) {
         return condition.key() + " of " + grant();
     }
 
@@ -141,11 +141,11 @@ final class StatementLint {
                 != statement.actions().isEmpty();
     }
 
-    private void checkWidth(String action, ElementPath at, UnconditionalDenies denials) {
+    private void checkBreadth(String action, ElementPath at, UnconditionalDenies denials) {
         if (denials.cover(action, statement)) {
             return;
         }
-        switch (width(statement, action).orElse(LintCode.PASSES_ANY_ROLE)) {
+        switch (breadth(statement, action).orElse(LintCode.PASSES_ANY_ROLE)) {
             case ALLOWS_EVERYTHING ->
                 add(
                         LintCode.ALLOWS_EVERYTHING,
@@ -157,14 +157,14 @@ final class StatementLint {
                 add(
                         LintCode.ALLOWS_ALL_OF_IAM,
                         at,
-                        grant(action, resource -> WildcardScope.isWholeOf("iam", resource)),
+                        grant(action, resource -> WildcardScope.coversService("iam", resource)),
                         "every IAM action is allowed, which can grant any permission",
                         "list the required actions");
             case ALLOWS_WHOLE_SERVICE -> {
                 add(
                         LintCode.ALLOWS_WHOLE_SERVICE,
                         at,
-                        grant(action, resource -> WildcardScope.isWholeOf(services(action), resource)),
+                        grant(action, resource -> WildcardScope.coversService(services(action), resource)),
                         "every action of the service on every resource is allowed",
                         "list the actions, or name the resources");
                 checkPassRole(action, at, denials);
@@ -175,33 +175,33 @@ final class StatementLint {
 
     private void checkPassRole(String action, ElementPath at, UnconditionalDenies denials) {
         if (Wildcard.matchesIgnoringCase(action, "iam:PassRole")
-                && reaches(statement, EscalationTarget.ROLE::isAnyIn)
+                && appliesEverywhere(statement, EscalationTarget.ROLE::coversAnyName)
                 && !denials.cover("iam:PassRole", statement)
                 && !ConditionScope.of(statement, "iam:passedtoservice")) {
             add(
                     LintCode.PASSES_ANY_ROLE,
                     at,
-                    grant(action, EscalationTarget.ROLE::isAnyIn),
+                    grant(action, EscalationTarget.ROLE::coversAnyName),
                     "any role can be passed to any service, which then gets all permissions of the role",
                     "name the roles, or add StringEquals iam:PassedToService");
         }
     }
 
     /** Returns the code for the breadth of an action pattern, if it matches at least all actions of a service. */
-    static Optional<LintCode> width(Statement statement, String pattern) {
+    static Optional<LintCode> breadth(Statement statement, String pattern) {
         var action = pattern.toLowerCase(Locale.ROOT);
         boolean whole = isWholeService(action);
         var services = services(pattern);
-        if (WildcardScope.isEveryAction(action) && reaches(statement, WildcardScope::isEverywhere)) {
+        if (WildcardScope.isEveryAction(action) && appliesEverywhere(statement, WildcardScope::isEverywhere)) {
             return Optional.of(LintCode.ALLOWS_EVERYTHING);
         }
         if (whole
                 && Wildcard.matches(services, "iam")
                 && (!WildcardScope.isEveryAction(action)
-                        || reaches(statement, resource -> WildcardScope.isWholeOf("iam", resource)))) {
+                        || appliesEverywhere(statement, resource -> WildcardScope.coversService("iam", resource)))) {
             return Optional.of(LintCode.ALLOWS_ALL_OF_IAM);
         }
-        return whole && reaches(statement, resource -> WildcardScope.isWholeOf(services, resource))
+        return whole && appliesEverywhere(statement, resource -> WildcardScope.coversService(services, resource))
                 ? Optional.of(LintCode.ALLOWS_WHOLE_SERVICE)
                 : Optional.empty();
     }
@@ -211,9 +211,9 @@ final class StatementLint {
     }
 
     /** Returns whether the statement applies everywhere; the resources outside a NotResource count as everywhere. */
-    private static boolean reaches(Statement statement, Predicate<String> width) {
+    private static boolean appliesEverywhere(Statement statement, Predicate<String> breadth) {
         return !statement.notResources().isEmpty()
-                || statement.resources().stream().anyMatch(width);
+                || statement.resources().stream().anyMatch(breadth);
     }
 
     void add(LintCode code, ElementPath at, String about, String what, String remedy) {

@@ -118,17 +118,17 @@ record TrustLint(StatementLint lint, AccountId account, GitHubSubjectLint gitHub
     private void checkProviderKey(Condition condition, OidcProvider provider) {
         var claim = condition.lowerCaseKey().substring(provider.url().length() + 1);
         checkClaim(condition, provider, claim);
-        if (lint.statement().principals().stream().allMatch(principal -> isOther(principal, provider))) {
+        if (lint.statement().principals().stream().allMatch(principal -> isOtherThan(principal, provider))) {
             lint.add(
                     LintCode.KEY_OF_ANOTHER_PROVIDER,
                     lint.at(condition),
-                    lint.of(condition),
+                    lint.describe(condition),
                     provider.url() + " is not a principal of the statement, so its requests lack " + condition.key(),
                     "write the URL of the statement's provider before the claim");
         }
     }
 
-    private static boolean isOther(Principal principal, OidcProvider provider) {
+    private static boolean isOtherThan(Principal principal, OidcProvider provider) {
         return !principal.isEveryone()
                 && !(principal.kind() == Principal.Kind.FEDERATED
                         && OidcProvider.of(principal)
@@ -138,7 +138,7 @@ record TrustLint(StatementLint lint, AccountId account, GitHubSubjectLint gitHub
     }
 
     private void checkClaim(Condition condition, OidcProvider provider, String claim) {
-        if (provider.hasNoClaim(claim)) {
+        if (provider.isUnknownClaim(claim)) {
             lint.add(
                     LintCode.UNKNOWN_CLAIM,
                     lint.at(condition),

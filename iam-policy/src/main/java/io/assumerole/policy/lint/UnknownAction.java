@@ -30,7 +30,7 @@ final class UnknownAction {
                     path,
                     action,
                     prefix + " is not the prefix of a known service" + ServiceReference.asOf(),
-                    () -> meant(
+                    () -> suggestion(
                             SpellingSuggestion.of(prefix, servicesWithActions()).map(nearest -> nearest + ":" + name)));
             return;
         }
@@ -40,14 +40,14 @@ final class UnknownAction {
                     path,
                     action,
                     action + " is not a known action of " + prefix.toLowerCase(Locale.ROOT) + ServiceReference.asOf(),
-                    () -> meant(SpellingSuggestion.of(action, names(service.get()))));
+                    () -> suggestion(SpellingSuggestion.of(action, names(service.get()))));
         } else {
             lint.add(
                     LintCode.WILDCARD_MATCHES_NOTHING,
                     path,
                     action,
                     action + " matches no known action" + ServiceReference.asOf(),
-                    () -> meant(SpellingSuggestion.of(
+                    () -> suggestion(SpellingSuggestion.of(
                                     action.substring(0, colon + 1 + wildcard), beginnings(names(service.get())))
                             .map(begin -> begin + name.substring(wildcard))));
         }
@@ -76,7 +76,7 @@ final class UnknownAction {
         return found;
     }
 
-    private static String meant(Optional<String> nearest) {
+    private static String suggestion(Optional<String> nearest) {
         return nearest.map(word -> "did you mean " + word + "?").orElse(LOOK_UP);
     }
 }

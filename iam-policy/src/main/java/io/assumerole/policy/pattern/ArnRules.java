@@ -28,14 +28,14 @@ public final class ArnRules {
     /** Finds a problem in a text that has the form of an ARN, complete or not. */
     public static Optional<Fault> faultOf(String arn) {
         var parts = ArnParts.of(arn, "*");
-        return shortened(arn)
-                .or(() -> ofPartition(parts[ArnParts.PARTITION]))
-                .or(() -> ofRegion(parts))
-                .or(() -> ofIamType(parts));
+        return checkMissingColon(arn)
+                .or(() -> checkPartition(parts[ArnParts.PARTITION]))
+                .or(() -> checkRegion(parts))
+                .or(() -> checkIamType(parts));
     }
 
     /** Checks an incomplete ARN: IAM completes one that ends early, but not one with a missing colon. */
-    private static Optional<Fault> shortened(String arn) {
+    private static Optional<Fault> checkMissingColon(String arn) {
         long colons = arn.chars().filter(c -> c == ':').count();
         return colons < ArnParts.COUNT - 1 && arn.contains("::")
                 ? fault(
@@ -45,8 +45,8 @@ public final class ArnRules {
                 : Optional.empty();
     }
 
-    private static Optional<Fault> ofPartition(String partition) {
-        return isOpen(partition) || PARTITION_NAME.matcher(partition).matches()
+    private static Optional<Fault> checkPartition(String partition) {
+        return hasWildcard(partition) || PARTITION_NAME.matcher(partition).matches()
                 ? Optional.empty()
                 : fault(
                         "names an unknown partition",
@@ -54,9 +54,9 @@ public final class ArnRules {
                         "write the partition of the account instead of " + partition);
     }
 
-    private static Optional<Fault> ofRegion(String[] parts) {
+    private static Optional<Fault> checkRegion(String[] parts) {
         var region = parts[ArnParts.REGION];
-        if (region.isEmpty() || isOpen(region)) {
+        if (region.isEmpty() || hasWildcard(region)) {
             return Optional.empty();
         }
         var service = parts[ArnParts.SERVICE];
@@ -71,7 +71,7 @@ public final class ArnRules {
                 : Optional.empty();
     }
 
-    private static Optional<Fault> ofIamType(String[] parts) {
+    private static Optional<Fault> checkIamType(String[] parts) {
         var resource = parts[ArnParts.RESOURCE];
         if (!"iam".equals(parts[ArnParts.SERVICE])
                 || "aws".equals(parts[ArnParts.ACCOUNT])
@@ -90,10 +90,10 @@ public final class ArnRules {
 
     private static boolean isTypeOf(List<String> types, String resource) {
         var type = resource.split("/", 2);
-        return isOpen(type[0]) || type.length == 2 && types.contains(type[0]);
+        return hasWildcard(type[0]) || type.length == 2 && types.contains(type[0]);
     }
 
-    private static boolean isOpen(String part) {
+    private static boolean hasWildcard(String part) {
         return part.indexOf('*') >= 0 || part.indexOf('?') >= 0;
     }
 

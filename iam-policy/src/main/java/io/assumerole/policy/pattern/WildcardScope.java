@@ -33,7 +33,7 @@ public final class WildcardScope {
     }
 
     /** Returns whether a resource pattern matches all resources of one of the services. */
-    public static boolean isWholeOf(String services, String resource) {
+    public static boolean coversService(String services, String resource) {
         return isEverywhere(resource)
                 || isWhole(resource)
                         && WildcardSet.of(services).overlaps(WildcardSet.of(parts(resource)[ArnParts.SERVICE]));
@@ -50,7 +50,7 @@ public final class WildcardScope {
      *
      * @param resources ends of ARNs with random names; one match is enough
      */
-    public static boolean takesIn(String pattern, String service, List<String> resources) {
+    public static boolean matchesAnyName(String pattern, String service, List<String> resources) {
         if (isOpen(pattern)) {
             return true;
         }
@@ -62,10 +62,10 @@ public final class WildcardScope {
         var beginning = String.join(
                 ":",
                 "arn",
-                anyOf(parts[ArnParts.PARTITION]),
+                exampleOf(parts[ArnParts.PARTITION]),
                 service,
-                "iam".equals(service) ? "" : anyOf(parts[ArnParts.REGION]),
-                anyOf(parts[ArnParts.ACCOUNT]),
+                "iam".equals(service) ? "" : exampleOf(parts[ArnParts.REGION]),
+                exampleOf(parts[ArnParts.ACCOUNT]),
                 "");
         return resources.stream().anyMatch(resource -> ResourcePattern.matches(whole, beginning + resource));
     }
@@ -76,12 +76,12 @@ public final class WildcardScope {
     }
 
     /** Returns whether an ARN pattern belongs to a single account. */
-    public static boolean isOfAccount(String pattern) {
+    public static boolean isInOneAccount(String pattern) {
         return pattern.startsWith("arn:") && parts(pattern)[ArnParts.ACCOUNT].matches("[0-9]{12}");
     }
 
     /** Returns a text that the pattern matches. */
-    private static String anyOf(String pattern) {
+    private static String exampleOf(String pattern) {
         return pattern.replace("*", "").replace('?', '1');
     }
 

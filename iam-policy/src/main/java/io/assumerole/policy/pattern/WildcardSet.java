@@ -127,7 +127,7 @@ public final class WildcardSet {
                 int against = other.tokens[j];
                 boolean without = row[j + 1] && isRun(token) || next[j] && isRun(against);
                 boolean before = row[j] || next[j] && isRun(token) || row[j + 1] && isRun(against);
-                next[j + 1] = without || before && share(token, against);
+                next[j + 1] = without || before && haveCommonCharacter(token, against);
                 possible |= next[j + 1];
             }
             row = next;
@@ -239,7 +239,7 @@ public final class WildcardSet {
     }
 
     /** Returns whether two tokens have a character in common; any two wildcards do, because both match a letter. */
-    private static boolean share(int token, int other) {
+    private static boolean haveCommonCharacter(int token, int other) {
         return token >= 0 ? takes(other, (char) token) : other < 0 || takes(token, (char) other);
     }
 
@@ -344,7 +344,7 @@ public final class WildcardSet {
         Optional<String> textOutside() {
             var seen = new HashSet<Place>();
             var queue = new ArrayDeque<Step<Place>>();
-            queue.add(new Step<>(new Place(0, 0, closed(begin)), null, -1));
+            queue.add(new Step<>(new Place(0, 0, withEmptyMatches(begin)), null, -1));
             while (!queue.isEmpty()) {
                 var step = queue.poll();
                 var place = step.place();
@@ -385,18 +385,18 @@ public final class WildcardSet {
             step.place().others().stream()
                     .filter(i -> takes(wide[i], c))
                     .forEach(i -> moved.set(isRun(wide[i]) ? i : i + 1));
-            return new Step<>(new Place(position, inSecond, closed(moved)), step, c);
+            return new Step<>(new Place(position, inSecond, withEmptyMatches(moved)), step, c);
         }
 
         /** Adds the positions that are reachable because a {@code *} can match nothing. */
-        private BitSet closed(BitSet places) {
-            var closed = (BitSet) places.clone();
-            for (int i = closed.nextSetBit(0); i >= 0; i = closed.nextSetBit(i + 1)) {
+        private BitSet withEmptyMatches(BitSet places) {
+            var withEmptyMatches = (BitSet) places.clone();
+            for (int i = withEmptyMatches.nextSetBit(0); i >= 0; i = withEmptyMatches.nextSetBit(i + 1)) {
                 if (isRun(wide[i])) {
-                    closed.set(i + 1);
+                    withEmptyMatches.set(i + 1);
                 }
             }
-            return closed;
+            return withEmptyMatches;
         }
 
         private boolean isAtAnEnd(BitSet places) {

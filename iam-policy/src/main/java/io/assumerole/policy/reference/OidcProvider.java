@@ -36,7 +36,7 @@ public record OidcProvider(String url) {
     private static final Set<String> WITH_SUBJECT = Set.copyOf(DATA.words("with-subject"));
 
     /** Other GitHub claims that identify the owner of a token. */
-    private static final List<String> OWNERS_OF_GITHUB = DATA.words("owners-of-github");
+    private static final List<String> GITHUB_OWNER_CLAIMS = DATA.words("owners-of-github");
 
     /** The names of the audience. */
     private static final List<String> AUDIENCE = DATA.words("audience");
@@ -48,7 +48,7 @@ public record OidcProvider(String url) {
     private static final Set<String> CLAIMS = Set.copyOf(DATA.words("claims"));
 
     /** Other GitHub claims that AWS maps to condition keys. */
-    private static final Set<String> CLAIMS_OF_GITHUB = Set.copyOf(DATA.words("claims-of-github"));
+    private static final Set<String> GITHUB_CLAIMS = Set.copyOf(DATA.words("claims-of-github"));
 
     private static final Pattern CLUSTER = Pattern.compile("oidc[.-]eks\\.", Pattern.CASE_INSENSITIVE);
 
@@ -110,19 +110,19 @@ public record OidcProvider(String url) {
     }
 
     /** Returns whether the key is for a claim, other than the subject, that identifies the owner of a token. */
-    public boolean isOwner(String lowerCaseKey) {
-        return url.equalsIgnoreCase(GITHUB) && isClaim(lowerCaseKey, OWNERS_OF_GITHUB);
+    public boolean isOwnerClaim(String lowerCaseKey) {
+        return url.equalsIgnoreCase(GITHUB) && isClaim(lowerCaseKey, GITHUB_OWNER_CLAIMS);
     }
 
     /** Returns whether AWS maps no claim of this name to a condition key; CircleCI and Oracle have additional claims. */
-    public boolean hasNoClaim(String claim) {
+    public boolean isUnknownClaim(String claim) {
         boolean hasOwn = url.contains("circleci.com") || url.contains("oraclecloud.com") || url.contains("google.com");
-        return !CLAIMS.contains(claim) && !(isGitHub() && CLAIMS_OF_GITHUB.contains(claim)) && !hasOwn;
+        return !CLAIMS.contains(claim) && !(isGitHub() && GITHUB_CLAIMS.contains(claim)) && !hasOwn;
     }
 
     /** Returns the provider's claims, for a remedy. */
     public List<String> claims() {
-        return Stream.concat(CLAIMS.stream(), isGitHub() ? CLAIMS_OF_GITHUB.stream() : Stream.empty())
+        return Stream.concat(CLAIMS.stream(), isGitHub() ? GITHUB_CLAIMS.stream() : Stream.empty())
                 .sorted()
                 .toList();
     }
