@@ -129,7 +129,7 @@ class LintTest {
             Deployer.rejects(
                     args -> named.apply(args).strict(true).rolePolicy("own", allow("iam:DeleteUserPolicy", USER)),
                     "changes-itself",
-                    "take policies, and what they deny, away from its own user");
+                    "remove policies, including their denials, from its own user");
             Deployer.rejects(
                     args -> named.apply(args).strict(true).rolePolicy("own", allow("iam:DeleteUserPolicy", "*")),
                     "escalates-privileges");

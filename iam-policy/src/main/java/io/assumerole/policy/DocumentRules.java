@@ -42,7 +42,7 @@ final class DocumentRules {
             if (c > 0xFF || c < 0x20 && c != '\t' && c != '\n' && c != '\r') {
                 problems.add(
                         ElementPath.ROOT,
-                        "the text holds a character that IAM refuses, at position " + i,
+                        "the text contains a character that IAM refuses, at position " + i,
                         String.format("U+%04X", (int) c),
                         "tab, line feed, carriage return and U+0020 to U+00FF",
                         "replace it, or inside a string write it as a \\u escape");

@@ -54,7 +54,7 @@ record ConditionLint(StatementLint lint, Condition condition, ElementPath at) {
         if (exact && condition.values().stream().anyMatch(ConditionLint::hasWildcard)) {
             add(
                     LintCode.WILDCARD_TAKEN_LITERALLY,
-                    operator.base() + " takes * and ? literally",
+                    operator.base() + " treats * and ? as literals",
                     "use %s, or write ${*} and ${?} for literal characters"
                             .formatted(operator.base().replaceAll("Equals(IgnoreCase)?", "Like")));
         }

@@ -247,9 +247,7 @@ public final class PolicyLint {
                     "",
                     "the document has " + document.size() + " characters",
                     kind == PolicyKind.TRUST
-                            ? "shorten it to "
-                                    + quota
-                                    + ", or have the account's quota for the role trust policy length raised"
+                            ? "shorten it to " + quota + ", or request a higher quota for the role trust policy length"
                             : "shorten it to the "
                                     + quota
                                     + " of a managed policy, or split it; all inline policies of a role may have 10240"

@@ -65,7 +65,7 @@ record TrustLint(StatementLint lint, AccountId account, GitHubSubjectLint gitHub
                     LintCode.TRUSTS_WHOLE_ACCOUNT,
                     at,
                     principal.value(),
-                    "every user and role of " + principal.value() + " may assume the role if its account lets it",
+                    "every user and role of " + principal.value() + " may assume the role if its account allows it",
                     "name the user or role, or add ArnEquals aws:PrincipalArn");
         }
         if (account != null

@@ -505,8 +505,8 @@ class EscalationLintTest {
                 .satisfies(finding -> assertThat(finding.what())
                         .isEqualTo(
                                 "with iam:Put* on *, its holder can give any user any permission, or give any role any"
-                                        + " permission, or give any group any permission, or put another boundary on any user,"
-                                        + " or put another boundary on any role"));
+                                        + " permission, or give any group any permission, or replace the boundary of any user,"
+                                        + " or replace the boundary of any role"));
     }
 
     /** There the finding is that everything is allowed. */
