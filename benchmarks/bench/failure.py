@@ -13,4 +13,4 @@ class Missing(Exception):
     """Something has to be installed first."""
 
     def __init__(self, what: list[str]):
-        super().__init__("\n".join(["Not everything that benchmarks/run needs is installed:", *(f"  - {w}" for w in what)]))
+        super().__init__("\n".join(["Programs that benchmarks/run needs are not installed:", *(f"  - {w}" for w in what)]))

@@ -192,7 +192,7 @@ class LocalAwsTest {
         assertThat(process.waitFor()).as(said).isZero();
         assertThat(said)
                 .contains("passed 0, skipped 0, failed 2")
-                .contains("Not everything that a local run needs is installed")
+                .contains("Programs that a local run needs are not installed")
                 .contains("Pulumi: neither", "Python: `python3`");
     }
 

@@ -34,8 +34,8 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
  * A running local AWS, and the engine that deploys Pulumi stacks to it.
  *
  * <p>It serves IAM, STS, S3, Secrets Manager and CloudTrail on 127.0.0.1, checks signatures, and enforces trust policies
- * and identity policies. It keeps everything in memory. Nobody is let in without a key of this server. Pulumi's home,
- * state and settings are in a folder of its own: nothing of the user's {@code ~/.pulumi} and {@code ~/.aws} is read or
+ * and identity policies. It keeps everything in memory. It accepts only calls signed with a key of this server. Pulumi's home,
+ * state and settings are in a separate folder: nothing of the user's {@code ~/.pulumi} and {@code ~/.aws} is read or
  * written, and no variable of an account reaches a stack.
  *
  * <pre>{@code
@@ -46,7 +46,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
  * }
  * }</pre>
  *
- * <p>A test class for JUnit need not start it: {@code @LocalAws} of {@code assume-role-testing} does.
+ * <p>A JUnit test class need not start it: {@code @LocalAws} of {@code assume-role-testing} does.
  *
  * <p>While it runs, clients of the AWS SDK for Java in this process call it, and not AWS, unless they are told of an
  * endpoint: the system properties {@code aws.endpointUrl} and {@code aws.endpointUrlSts}, and those of the other
@@ -72,7 +72,7 @@ public final class LocalAwsServer implements AutoCloseable {
     private static final AtomicInteger WITH_OWN_STACKS = new AtomicInteger();
 
     private final Sandbox sandbox;
-    // Ends the server; null if another object has started it, which then is that one's to end.
+    // Stops the server; null if another object started it and therefore stops it.
     private final @Nullable Runnable end;
     private final Map<String, WorkspaceStack> stacks = new LinkedHashMap<>();
 
@@ -82,15 +82,15 @@ public final class LocalAwsServer implements AutoCloseable {
     }
 
     /**
-     * Starts a local AWS on a free port. It ends with {@link #close()}, or else with this process. What a process that
-     * was killed has left running is ended by the next start.
+     * Starts a local AWS on a free port. It stops with {@link #close()}, at the latest with this process. The next
+     * start stops processes that a killed process left running.
      *
-     * <p>A variable {@code AWS_ENDPOINT_URL} has no effect: the server is always a new one. What takes time is told on
+     * <p>A variable {@code AWS_ENDPOINT_URL} has no effect: the server is always a new one. Slow steps are reported on
      * {@link System#err}.
      *
      * @return the running server
-     * @throws RuntimeException if a program is missing: the message names all that are, and how to install each; or if
-     *     something does not start
+     * @throws RuntimeException if programs are missing: the message names each and how to install it; or if a process
+     * does not start
      */
     public static LocalAwsServer start() {
         var environment = new HashMap<String, String>(System.getenv());
@@ -112,31 +112,31 @@ public final class LocalAwsServer implements AutoCloseable {
         }
     }
 
-    /** The state of its stacks goes, too: the AWS that they were deployed to ends. */
+    /** Deletes a leftover folder, including the state of its stacks: the AWS that they were deployed to has stopped. */
     private static void delete(Path leftover) {
         Sandbox.endProcesses(leftover);
         try {
             Folders.delete(leftover);
         } catch (NoSuchFileException e) {
-            // Another process has found it, too, and deletes it.
+            // Another process has also found it, and deletes it.
         } catch (IOException e) {
             throw new LocalAwsException(leftover + " cannot be deleted: " + e, e);
         }
     }
 
     /**
-     * Returns this server for one test class: with no stacks in it, and {@link #close()} destroys the stacks that were
-     * made through it, the last first, while the server goes on. What is in AWS is shared: a user name that one class
-     * has given is taken for the other.
+     * Returns this server for one test class, without stacks. {@link #close()} destroys the stacks created through it,
+     * the last first, while the server keeps running. Everything in AWS is shared: a user name that one class uses is
+     * taken for the next.
      *
-     * @return the same server with stacks of its own, to be closed before this one
+     * @return the same server with separate stacks, to be closed before this one
      */
     public LocalAwsServer withOwnStacks() {
         return new LocalAwsServer(sandbox.withStacks("own-" + WITH_OWN_STACKS.incrementAndGet()), null);
     }
 
     /**
-     * Returns where the server answers.
+     * Returns the server's endpoint.
      *
      * @return such as {@code http://127.0.0.1:41234}
      */
@@ -145,17 +145,16 @@ public final class LocalAwsServer implements AutoCloseable {
     }
 
     /**
-     * Returns the key of the root of account {@link #ACCOUNT_ID}, who may do everything in it.
+     * Returns the root user's key of account {@link #ACCOUNT_ID}, which allows everything in that account.
      *
-     * @return the key, which was made at random for this server alone and opens nothing else; its {@code
-     *     secretAccessKey()} is a secret
+     * @return the key, random and valid for this server only; its {@code secretAccessKey()} is a secret
      */
     public AwsCredentials root() {
         return sandbox.root();
     }
 
     /**
-     * Returns the key of the root of another account, {@link #OTHER_ACCOUNT_ID}, for what crosses accounts.
+     * Returns the root user's key of a second account, {@link #OTHER_ACCOUNT_ID}, for cross-account access.
      *
      * @return a key like that of {@link #root()}; its {@code secretAccessKey()} is a secret
      */
@@ -170,9 +169,9 @@ public final class LocalAwsServer implements AutoCloseable {
      * var sts = aws.client(StsClient.builder(), AwsBasicCredentials.create(accessKeyId, secretAccessKey));
      * }</pre>
      *
-     * @param builder what it is made with, such as {@code StsClient.builder()}; endpoint, region, credentials, HTTP
+     * @param builder its builder, such as {@code StsClient.builder()}; endpoint, region, credentials, HTTP
      *     client, override configuration, defaults mode, no FIPS and no dual-stack are set in it
-     * @param caller who calls, such as {@link #root()} or the key of a user or a session; no other credentials are used
+     * @param caller the caller's key, such as {@link #root()} or the key of a user or a session; no other credentials are used
      * @param <B> the builder
      * @param <C> the client
      * @return the client, which needs no closing
@@ -183,11 +182,11 @@ public final class LocalAwsServer implements AutoCloseable {
     }
 
     /**
-     * Makes a token of an OpenID Connect provider, which this server believes, for {@code AssumeRoleWithWebIdentity}.
+     * Creates a token of an OpenID Connect provider for {@code AssumeRoleWithWebIdentity}, which this server accepts.
      *
      * @param issuer the provider, such as {@code https://token.actions.githubusercontent.com}
-     * @param subject whom the token is about, such as {@code repo:octo-org/octo-repo:ref:refs/heads/main}
-     * @param audience whom the token is for, such as {@code sts.amazonaws.com}
+     * @param subject the token's subject, such as {@code repo:octo-org/octo-repo:ref:refs/heads/main}
+     * @param audience the token's audience, such as {@code sts.amazonaws.com}
      * @return a JSON Web Token, which is a secret
      */
     public String webIdentityToken(String issuer, String subject, String audience) {
@@ -195,16 +194,16 @@ public final class LocalAwsServer implements AutoCloseable {
     }
 
     /**
-     * Makes a stack of a program in this process, in {@link #REGION}; or finds it, to run it with another program or
-     * another caller.
+     * Creates a stack of a program in this process, in {@link #REGION}; or selects an existing one, to run it with
+     * another program or another caller.
      *
-     * <p>Exceptions of the program, and what the engine and AWS say, are in the exceptions of {@code up()} and {@code
-     * preview()}.
+     * <p>Exceptions of the program, and the messages of the engine and AWS, are in the exceptions of {@code up()} and
+     * {@code preview()}.
      *
      * @param project the project's name, such as {@code deployer}
      * @param name the stack's name, such as {@code test}
      * @param program the program, such as {@code Deployer::deploy}
-     * @param caller whose key the engine and the provider get, and no other; mostly {@link #root()}
+     * @param caller the key that the engine and the provider get, and no other; mostly {@link #root()}
      * @return the stack, to call {@code up()} on; closing it is not needed
      * @throws AutomationException if the engine refuses
      */
@@ -214,17 +213,18 @@ public final class LocalAwsServer implements AutoCloseable {
     }
 
     /**
-     * Makes a stack of a project in a folder, in {@link #REGION}; or finds it, to run it with another caller.
+     * Creates a stack of a project in a folder, in {@link #REGION}; or selects an existing one, to run it with another
+     * caller.
      *
-     * <p>The program has to be built before: {@code Pulumi.yaml} names its jar below {@code target}, as {@code
-     * runtime.options.binary}. It is not run in the folder itself, but in one that has its {@code Pulumi.yaml} and a
-     * link to its {@code target}: a {@code Pulumi.NAME.yaml} of the user is neither read nor changed. Where its build has
-     * made a fast start, and {@code Pulumi.yaml} names the jar of that, the program runs on the Java of the build; else
-     * on the Java of the test.
+     * <p>Build the program first: {@code Pulumi.yaml} names its jar under {@code target}, as
+     * {@code runtime.options.binary}. The program runs in a separate folder that has the project's {@code Pulumi.yaml}
+     * and a link to its {@code target}: a {@code Pulumi.NAME.yaml} of the user is neither read nor changed. If its
+     * build created a fast start and {@code Pulumi.yaml} names that jar, the program runs on the JVM of the build;
+     * otherwise on the JVM of the test.
      *
      * @param project the folder, such as {@code Path.of("")} for the project that is tested
      * @param name the stack's name, such as {@code test}
-     * @param caller whose key the engine, the program and the provider get, and no other; mostly {@link #root()}
+     * @param caller the key that the engine, the program and the provider get, and no other; mostly {@link #root()}
      * @return the stack, to call {@code setConfig} and {@code up()} on; closing it is not needed
      * @throws AutomationException if the engine refuses
      * @throws RuntimeException if the folder has no {@code Pulumi.yaml}, or one without a name
@@ -236,7 +236,10 @@ public final class LocalAwsServer implements AutoCloseable {
         return stack;
     }
 
-    /** The SDK's own reader refuses a file with settings in their short form, such as {@code aws:region: us-east-1}. */
+    /**
+     * Reads the project's name. The SDK's own reader refuses a file with short-form settings, such as
+     * {@code aws:region: us-east-1}.
+     */
     private static String nameIn(Path file) {
         try (var lines = Files.lines(file)) {
             return lines.map(PROJECT_NAME::matcher)
@@ -250,7 +253,7 @@ public final class LocalAwsServer implements AutoCloseable {
     }
 
     private static String noProject(Path file) {
-        return file + " names no Pulumi project; give the folder of one that is built";
+        return file + " has no project name; pass the folder of a built Pulumi project";
     }
 
     private synchronized WorkspaceStack remembered(String project, WorkspaceStack stack) {
@@ -259,11 +262,11 @@ public final class LocalAwsServer implements AutoCloseable {
     }
 
     /**
-     * Ends the server, with all that is in it, and deletes its folder. One of {@link #withOwnStacks()} destroys its
-     * stacks in place of that. May be called again.
+     * Stops the server with everything in it, and deletes its folder. A server of {@link #withOwnStacks()} destroys its
+     * stacks instead. Idempotent.
      *
      * @throws AutomationException if a stack cannot be destroyed, such as one with a bucket that is not empty; the
-     *     others are
+     * other stacks are destroyed
      */
     @Override
     public synchronized void close() throws AutomationException {

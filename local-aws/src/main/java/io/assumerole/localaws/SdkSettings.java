@@ -7,13 +7,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has AWS clients of this process call a local AWS unless they are told of another endpoint. A program that runs in
- * this process makes such clients, as AssumedRoleProvider does to try a new role: without this they would call AWS.
+ * Makes AWS clients of this process call a local AWS unless they are given another endpoint. A program that runs in
+ * this process creates such clients, as AssumedRoleProvider does to try a new role: without this they would call AWS.
  *
  * <p>No key is set: the properties of a process are in the reports of its tests.
  */
 final class SdkSettings {
-    /** What one of these services calls, whatever the environment says for it. */
+    /** The endpoint properties of the services; they override the environment. */
     private static final String[] ENDPOINTS = {
         "aws.endpointUrl",
         "aws.endpointUrlIam",
@@ -25,14 +25,14 @@ final class SdkSettings {
 
     private static final String NO_METADATA = "aws.disableEc2Metadata";
 
-    /** The SDK refuses an endpoint that is named if one of these is true. */
+    /** The SDK refuses a configured endpoint if one of these is true. */
     private static final String[] OTHER_ENDPOINTS = {"aws.useFipsEndpoint", "aws.useDualstackEndpoint"};
 
     private final Map<String, @Nullable String> before = new HashMap<>();
 
     private SdkSettings() {}
 
-    /** Sets them. */
+    /** Sets the properties. */
     static SdkSettings use(URI endpoint) {
         var settings = new SdkSettings();
         Stream.of(ENDPOINTS).forEach(name -> settings.set(name, endpoint.toString()));
@@ -46,7 +46,7 @@ final class SdkSettings {
         System.setProperty(name, value);
     }
 
-    /** Sets what was set before. */
+    /** Restores the previous properties. */
     void restore() {
         before.forEach((name, value) -> {
             if (value == null) {

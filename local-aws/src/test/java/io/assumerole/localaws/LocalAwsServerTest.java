@@ -84,7 +84,7 @@ class LocalAwsServerTest {
     void has_a_stack_of_a_folder_in_its_region(@TempDir Path project) throws Exception {
         assertThatThrownBy(() -> aws.stack(project, "test", aws.root()))
                 .hasMessage(project.resolve("Pulumi.yaml")
-                        + " names no Pulumi project; give the folder of one that is built");
+                        + " has no project name; pass the folder of a built Pulumi project");
         Files.writeString(
                 project.resolve("Pulumi.yaml"),
                 "runtime: java\nname: 'of-a-folder' # with a remark\nconfig:\n  aws:region: eu-west-1\n");

@@ -24,17 +24,16 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
 /**
- * A running MiniStack: an AWS on this machine that checks signatures, trust policies and identity
- * policies, and records CloudTrail events.
+ * A running MiniStack: an AWS on this machine that checks signatures, trust policies and identity policies, and records
+ * CloudTrail events.
  *
- * <p>It keeps everything in memory; its log and its few files are in the folder it was started
- * with.
+ * <p>It keeps everything in memory; its log and its few files are in its folder.
  */
 public final class MiniStack implements AutoCloseable {
-    /** The account that everything is in. */
+    /** The account of {@link #root()}. */
     public static final String ACCOUNT_ID = "000000000000";
 
-    /** Another account, for what crosses accounts. */
+    /** The second account, for cross-account access. */
     public static final String OTHER_ACCOUNT_ID = "111122223333";
 
     private static final int PORTS_TO_TRY = 3;
@@ -45,9 +44,9 @@ public final class MiniStack implements AutoCloseable {
     private static final String GUARD = "guard.py";
 
     /**
-     * The file, in the folder that it was started with, in which the guard writes down every decision on a call of a
-     * user or a role's session. Each line is a JSON object: {@code key}, {@code principal}, {@code action}, {@code
-     * resource} and {@code allowed}.
+     * The file, in the folder of this MiniStack, to which the guard writes every decision on a call of a user or a role
+     * session. Each line is a JSON object: {@code key}, {@code principal}, {@code action}, {@code resource} and
+     * {@code allowed}.
      */
     public static final String DECISIONS = "decisions.jsonl";
 
@@ -69,13 +68,12 @@ public final class MiniStack implements AutoCloseable {
     /**
      * Starts a MiniStack on a free port of 127.0.0.1 and waits until it answers.
      *
-     * <p>It ends with {@link #close()}, at the latest with this JVM.
+     * <p>It stops with {@link #close()}, at the latest with this JVM.
      *
-     * @param tools where MiniStack is installed
-     * @param folder where its log and its files go; is made if it does not exist
+     * @param tools the tools with MiniStack's installation
+     * @param folder the folder for its log and its files; created if it does not exist
      * @return the running MiniStack
-     * @throws LocalAwsException if it does not answer within a minute, or ends before; with the end
-     *     of its log
+     * @throws LocalAwsException if it does not answer within a minute, or ends before; with the end of its log
      */
     public static MiniStack start(Tools tools, Path folder) {
         return start(tools, folder, started -> {});
@@ -84,12 +82,11 @@ public final class MiniStack implements AutoCloseable {
     /**
      * Starts a MiniStack as {@link #start(Tools, Path)} does.
      *
-     * @param tools where MiniStack is installed
-     * @param folder where its log and its files go; is made if it does not exist
-     * @param started is told of every process that is started, at once
+     * @param tools the tools with MiniStack's installation
+     * @param folder the folder for its log and its files; created if it does not exist
+     * @param started gets every process at once when it is started
      * @return the running MiniStack
-     * @throws LocalAwsException if it does not answer within a minute, or ends before; with the end
-     *     of its log
+     * @throws LocalAwsException if it does not answer within a minute, or ends before; with the end of its log
      */
     public static MiniStack start(Tools tools, Path folder, Consumer<ProcessHandle> started) {
         return start(tools.miniStackPython(), folder, started, MiniStack::freePort);
@@ -127,7 +124,7 @@ public final class MiniStack implements AutoCloseable {
         var root = RootKey.random(ACCOUNT_ID);
         var otherRoot = RootKey.random(OTHER_ACCOUNT_ID);
         try {
-            // Whoever could write there could put a program in the guard's place.
+            // Anyone who could write there could replace the guard with another program.
             var temporary = Files.createDirectories(Folders.make(home).resolve("ministack-tmp"));
             var builder = new ProcessBuilder(
                             python.toString(), "-I", "-B", writeGuard(home).toString())
@@ -140,7 +137,7 @@ public final class MiniStack implements AutoCloseable {
             environment.putAll(settings(port, token));
             environment.put("ROOT_KEYS", line(root) + " " + line(otherRoot));
             environment.put("DECISIONS", home.resolve(DECISIONS).toString());
-            // All that it might write anywhere: it stays out of the user's home and of /tmp.
+            // Every folder that it might write to: it stays out of the user's home and of /tmp.
             environment.put("HOME", home.toString());
             environment.put("TMPDIR", temporary.toString());
             environment.put("STATE_DIR", home.resolve("ministack-state").toString());
@@ -172,9 +169,9 @@ public final class MiniStack implements AutoCloseable {
                 "BIND_HOST", "127.0.0.1",
                 "GATEWAY_PORT", Integer.toString(port),
                 "MINISTACK_ACCOUNT_ID", ACCOUNT_ID,
-                // Shown in its health answer, so that no other server on that port is taken for it.
+                // Its health answer contains this, so no other server on that port is mistaken for it.
                 "MINISTACK_EDITION", token,
-                // It would listen on ports of their own for these.
+                // It would listen on separate ports for these.
                 "SFTP_ENABLED", "0",
                 "IOT_MTLS_ENABLED", "0");
     }
@@ -195,7 +192,7 @@ public final class MiniStack implements AutoCloseable {
         return false;
     }
 
-    /** Returns what a MiniStack says about its health, or nothing if none answers there. */
+    /** Returns the health answer of a MiniStack; empty if none answers there. */
     private static Optional<String> health(URI endpoint) {
         try {
             var connection = (HttpURLConnection)
@@ -231,7 +228,7 @@ public final class MiniStack implements AutoCloseable {
     }
 
     /**
-     * Returns where it answers.
+     * Returns its endpoint.
      *
      * @return such as {@code http://127.0.0.1:41234}
      */
@@ -240,7 +237,7 @@ public final class MiniStack implements AutoCloseable {
     }
 
     /**
-     * Returns the key of the root of {@link #ACCOUNT_ID}, which was made for this MiniStack alone.
+     * Returns the root user's key of {@link #ACCOUNT_ID}, which is valid for this MiniStack only.
      *
      * @return the key
      */
@@ -249,7 +246,7 @@ public final class MiniStack implements AutoCloseable {
     }
 
     /**
-     * Returns the key of the root of {@link #OTHER_ACCOUNT_ID}, which was made likewise.
+     * Returns the root user's key of {@link #OTHER_ACCOUNT_ID}, which is valid for this MiniStack only.
      *
      * @return the key
      */
@@ -258,7 +255,7 @@ public final class MiniStack implements AutoCloseable {
     }
 
     /**
-     * Returns the file with all it has written.
+     * Returns the log with all its output.
      *
      * @return an absolute path
      */
@@ -269,19 +266,19 @@ public final class MiniStack implements AutoCloseable {
     /**
      * Returns its process.
      *
-     * @return the process that {@link #close()} ends
+     * @return the process that {@link #close()} stops
      */
     public ProcessHandle process() {
         return process.toHandle();
     }
 
-    /** Lets it live on: neither {@link #close()} nor the end of this JVM ends it. */
+    /** Lets it outlive this object: neither {@link #close()} nor the end of this JVM stops it. */
     public void detach() {
         ChildProcesses.release(process);
         detached = true;
     }
 
-    /** Ends it, with all that was in it. May be called again. */
+    /** Stops it with everything in it. Idempotent. */
     @Override
     public void close() {
         if (!detached) {

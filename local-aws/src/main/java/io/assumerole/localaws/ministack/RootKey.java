@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * The access key of an account's root in one local AWS. It opens nothing else.
+ * The access key of an account's root user in one local AWS. It is valid nowhere else.
  *
  * @param accountId the account, 12 digits
  * @param accessKeyId such as {@code AKIA5T3QZ2CJ7L4WDX6B}
@@ -16,7 +16,7 @@ public record RootKey(String accountId, String accessKeyId, String secretAccessK
     private static final int ID_LENGTH = 16;
     private static final int SECRET_BYTES = 30;
 
-    /** Makes a key that nobody can guess, of the form that AWS gives its own. */
+    /** Creates a random key in the format of AWS's keys. */
     static RootKey random(String accountId) {
         var id = new StringBuilder("AKIA");
         RANDOM.ints(ID_LENGTH, 0, BASE_32.length()).forEach(i -> id.append(BASE_32.charAt(i)));
@@ -25,7 +25,7 @@ public record RootKey(String accountId, String accessKeyId, String secretAccessK
         return new RootKey(accountId, id.toString(), Base64.getEncoder().encodeToString(secret));
     }
 
-    /** Returns what is no secret. */
+    /** Returns the text of this key without its secret. */
     @Override
     public String toString() {
         return "RootKey[accountId=" + accountId + ", accessKeyId=" + accessKeyId + "]";

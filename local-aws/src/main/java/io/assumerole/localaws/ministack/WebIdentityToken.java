@@ -7,8 +7,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Makes tokens of OpenID Connect providers. MiniStack believes what a token says, so the guard
- * before it lets only those in that are signed with a root's secret, whatever their issuer.
+ * Creates tokens of OpenID Connect providers. MiniStack accepts any token, so the guard in front of it accepts only
+ * tokens signed with a root user's secret, for any issuer.
  */
 public final class WebIdentityToken {
     private static final String HEADER = "{\"alg\":\"HS256\",\"typ\":\"JWT\"}";
@@ -17,12 +17,12 @@ public final class WebIdentityToken {
     private WebIdentityToken() {}
 
     /**
-     * Makes a token that the local AWS of that root accepts.
+     * Creates a token that the local AWS of that root user accepts.
      *
-     * @param secretAccessKey the root's secret
+     * @param secretAccessKey the root user's secret
      * @param issuer the provider, such as {@code https://token.actions.githubusercontent.com}
-     * @param subject whom it is about, such as {@code repo:octo-org/octo-repo:ref:refs/heads/main}
-     * @param audience whom the token is for, such as {@code sts.amazonaws.com}
+     * @param subject the token's subject, such as {@code repo:octo-org/octo-repo:ref:refs/heads/main}
+     * @param audience the token's audience, such as {@code sts.amazonaws.com}
      * @return a JSON Web Token, which is a secret
      */
     public static String of(String secretAccessKey, String issuer, String subject, String audience) {

@@ -11,10 +11,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Starts child processes and ends them, with all their descendants, before this JVM ends.
+ * Starts child processes and stops them, with all their descendants, before this JVM ends.
  *
- * <p>A JVM that is told to stop (by Ctrl-C, by SIGTERM) leaves its children running; this class's
- * shutdown hook does not.
+ * <p>A JVM that receives Ctrl-C or SIGTERM leaves its children running; this class's shutdown hook does not.
  */
 public final class ChildProcesses {
     private static final Duration GRACE = Duration.ofSeconds(8);
@@ -26,7 +25,7 @@ public final class ChildProcesses {
         try {
             Runtime.getRuntime().addShutdownHook(new Thread(ChildProcesses::endAll, "end-children"));
         } catch (IllegalStateException e) {
-            // First used by a hook of a JVM that ends: nothing runs, and nothing is to be started.
+            // First used by a shutdown hook: nothing runs, and nothing can be started.
             ended = true;
         }
     }
@@ -34,16 +33,16 @@ public final class ChildProcesses {
     private ChildProcesses() {}
 
     /**
-     * Starts a process that {@link #endAll()} will end.
+     * Starts a process that {@link #endAll()} stops.
      *
-     * @param builder what to start
+     * @param builder the process to start
      * @return the process
      * @throws IOException if it cannot be started, or if this JVM is already shutting down
      */
     public static Process start(ProcessBuilder builder) throws IOException {
         synchronized (RUNNING) {
             if (ended) {
-                throw new IOException("This process is shutting down and starts nothing more.");
+                throw new IOException("This process is shutting down and starts no more processes.");
             }
             var process = builder.start();
             RUNNING.add(process);
@@ -53,7 +52,7 @@ public final class ChildProcesses {
     }
 
     /**
-     * Lets a process live on when this JVM ends.
+     * Lets a process outlive this JVM.
      *
      * @param process a process from {@link #start}
      */
@@ -64,10 +63,9 @@ public final class ChildProcesses {
     }
 
     /**
-     * Tells whether {@link #endAll()} has been called: what fails from then on fails because of
-     * that.
+     * Returns whether {@link #endAll()} has been called, which explains later failures.
      *
-     * @return true if this JVM starts nothing more
+     * @return true if this JVM starts no more processes
      */
     public static boolean areEnded() {
         synchronized (RUNNING) {
@@ -76,8 +74,8 @@ public final class ChildProcesses {
     }
 
     /**
-     * Ends every process that was started here and still runs, and starts no others from now on.
-     * May be called by several shutdown hooks: each returns when all is ended.
+     * Stops every running process that was started here, and starts no others from now on. Several shutdown hooks may
+     * call it: each returns when all processes have stopped.
      */
     public static void endAll() {
         var roots = new ArrayList<ProcessHandle>();
@@ -89,8 +87,8 @@ public final class ChildProcesses {
     }
 
     /**
-     * Ends a process and its descendants: asks first, and kills what is still there some seconds
-     * later. Returns when all of them are gone.
+     * Terminates a process and its descendants, and kills those that still run some seconds later. Returns when all of
+     * them have stopped.
      *
      * @param root the process
      */
@@ -121,17 +119,17 @@ public final class ChildProcesses {
         }
     }
 
-    /** Tells whether a process runs; one that has ended but that no parent has reaped does not. */
+    /** Returns whether a process runs; a zombie, which has ended but was not reaped, does not. */
     static boolean runs(ProcessHandle process) {
         if (!process.isAlive()) {
             return false;
         }
         try {
-            // "pid (name) state ...", where the name may hold anything: proc(5).
+            // "pid (name) state ...", where the name may contain any character: proc(5).
             var stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
             return !stat.substring(stat.lastIndexOf(')')).startsWith(") Z");
         } catch (IOException e) {
-            // Not on Linux, or gone since.
+            // Not on Linux, or the process has ended.
             return process.isAlive();
         }
     }

@@ -7,20 +7,18 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Makes the environment of child processes out of this process's own. */
+/** Creates the environment of child processes from this process's environment. */
 public final class CleanEnvironment {
-    // Each makes a JVM print a line that lands in a program's diagnostics.
+    // Each makes a JVM print a line that ends up in a program's diagnostics.
     private static final Set<String> JVM_OPTIONS = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     private CleanEnvironment() {}
 
     /**
-     * Returns an environment without anything that could lead to an account, a profile or a backend
-     * of the user.
+     * Returns an environment without anything that could lead to an account, a profile or a backend of the user.
      *
      * @param parent the environment of this process
-     * @return all of it but {@code AWS_*}, {@code PULUMI_*} and the options of every JVM; may be
-     *     changed
+     * @return a modifiable copy without {@code AWS_*}, {@code PULUMI_*} and the options of every JVM
      */
     public static Map<String, String> of(Map<String, String> parent) {
         var clean = new LinkedHashMap<String, String>(parent);
@@ -30,11 +28,11 @@ public final class CleanEnvironment {
     }
 
     /**
-     * Returns a list variable with values put before what it has, each value once.
+     * Returns a list variable with values put before its current ones, each value once.
      *
-     * @param parent the environment that has it, or not
+     * @param parent the environment, with or without the variable
      * @param name the variable, such as {@code PATH}; any other is separated by commas
-     * @param values what is put before
+     * @param values the values to put first
      * @return the variable's new value
      */
     public static String before(Map<String, String> parent, String name, Object... values) {

@@ -15,7 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes, checks, and deletes folders, and makes links, and files that are for their owner only. */
+/** Creates, checks, and deletes folders, and creates links and files with owner-only permissions. */
 public final class Folders {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -28,33 +28,33 @@ public final class Folders {
     private Folders() {}
 
     /**
-     * Makes a folder that nobody but its owner can read or write, unless there is one already,
-     * whose permissions stay as they are; and every folder above it that does not exist, likewise.
+     * Creates a folder that only its owner can read or write, and its missing parents likewise. The permissions of
+     * existing folders stay unchanged.
      *
      * @param folder the folder
      * @return the folder
-     * @throws IOException if it cannot be made
+     * @throws IOException if it cannot be created
      */
     public static Path make(Path folder) throws IOException {
         return Files.createDirectories(folder, OWNER_ONLY);
     }
 
     /**
-     * Makes a folder that nobody but its owner can read or write.
+     * Creates a folder that only its owner can read or write.
      *
-     * @param folder the folder; must not exist, and the one above it must
-     * @throws IOException if it cannot be made
+     * @param folder the folder; must not exist, and its parent must
+     * @throws IOException if it cannot be created
      */
     public static void makeNew(Path folder) throws IOException {
         Files.createDirectory(folder, OWNER_ONLY);
     }
 
     /**
-     * Returns why another user could change a folder or what is in it.
+     * Returns why another user could change a folder or its content.
      *
      * @param folder the folder
      * @return the problem, with the path of the folder; empty if the folder belongs to this user, is closed to all
-     *     others, and is not a symbolic link
+     * others, and is not a symbolic link
      * @throws IOException if the folder does not exist or cannot be read
      */
     public static Optional<String> problem(Path folder) throws IOException {
@@ -69,15 +69,16 @@ public final class Folders {
         int mode = (Integer) found.get("mode");
         return (mode & OPEN_TO_OTHERS) == 0
                 ? Optional.empty()
-                : Optional.of("%s is open to other users, its mode is %o and not 700".formatted(folder, mode & 07777));
+                : Optional.of(
+                        "%s is open to other users: its mode is %o instead of 700".formatted(folder, mode & 07777));
     }
 
     /**
-     * Makes an empty file that nobody but its owner can read or write. What is there under its name
-     * is deleted and not written into: another user could have made it.
+     * Creates an empty file that only its owner can read or write. An existing file is deleted, not overwritten:
+     * another user could have created it.
      *
      * @param file the file
-     * @throws IOException if it cannot be made
+     * @throws IOException if it cannot be created
      */
     public static void makeFile(Path file) throws IOException {
         Files.deleteIfExists(file);
@@ -87,9 +88,9 @@ public final class Folders {
     /**
      * Creates a symbolic link, or replaces one.
      *
-     * @param link where; its folder must exist
-     * @param target what it leads to; links are followed first, one of which could be the link that is replaced
-     * @throws IOException if there is no such target, or the link cannot be created
+     * @param link the path of the link; its folder must exist
+     * @param target the file that it leads to; resolved first, because it could go through the link that is replaced
+     * @throws IOException if the target does not exist, or the link cannot be created
      */
     public static void link(Path link, Path target) throws IOException {
         var created = link.resolveSibling(
@@ -100,8 +101,7 @@ public final class Folders {
     }
 
     /**
-     * Deletes a folder and all that is in it, but nothing that a link in it leads to; does nothing
-     * if there is none.
+     * Deletes a folder and its content without following links; does nothing if the folder does not exist.
      *
      * @param folder the folder
      * @throws IOException if something in it cannot be deleted

@@ -1,23 +1,23 @@
 package io.assumerole.localaws.run;
 
-/** Says that something the local run needs did not work, and what can be done about it. */
+/** A failure of the local run, with the remedy in its message. */
 public class LocalAwsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes an exception.
+     * Creates an exception.
      *
-     * @param message what is wrong and what to do, never with a secret in it
+     * @param message the problem and the remedy, never with a secret
      */
     public LocalAwsException(String message) {
         super(message);
     }
 
     /**
-     * Makes an exception with its cause.
+     * Creates an exception with its cause.
      *
-     * @param message what is wrong and what to do, never with a secret in it
-     * @param cause what was thrown
+     * @param message the problem and the remedy, never with a secret
+     * @param cause the exception that led to this one
      */
     public LocalAwsException(String message, Throwable cause) {
         super(message, cause);

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Tells a person what is going on: a line for each step, with the time it took.
+ * Prints the progress of a run: a line for each step, with the time it took.
  *
- * <p>A step that takes longer shows that it moves: on a terminal its line counts the seconds,
- * elsewhere a plain line without control codes follows every few seconds.
+ * <p>During a longer step, a terminal shows a line that counts the seconds; any other output gets a plain line without
+ * control codes every few seconds.
  */
 public final class Progress {
     private static final long TERMINAL_BEAT_MILLIS = 250;
@@ -32,7 +32,7 @@ public final class Progress {
     /**
      * Returns a progress of plain lines.
      *
-     * @param out where the lines go
+     * @param out the output
      * @return the progress
      */
     public static Progress plain(PrintStream out) {
@@ -44,7 +44,7 @@ public final class Progress {
     }
 
     /**
-     * Returns a progress whose line for the running step is redrawn in place.
+     * Returns a progress that redraws the line of the running step.
      *
      * @param out a terminal
      * @return the progress
@@ -65,12 +65,12 @@ public final class Progress {
     /**
      * Does some work and prints a line about it.
      *
-     * @param what what the work is, in a few words
+     * @param what a description of the work, in a few words
      * @param work the work
-     * @param <T> what the work returns
-     * @param <E> what the work may throw
-     * @return what the work returned
-     * @throws E if the work throws it; the line then says that the step failed
+     * @param <T> the type of the result
+     * @param <E> the type of the exception
+     * @return the result of the work
+     * @throws E if the work throws it; the line then reports the failure
      */
     public <T, E extends Exception> T step(String what, Work<T, E> work) throws E {
         long began = System.nanoTime();
@@ -89,9 +89,9 @@ public final class Progress {
     }
 
     /**
-     * Does some work that is mostly done already: what shows that it moves is all that is said.
+     * Does some work that is mostly done already: prints only the lines of a longer step.
      *
-     * @param what what the work is, in a few words
+     * @param what a description of the work, in a few words
      * @param work the work
      */
     public void quietStep(String what, Runnable work) {
@@ -153,10 +153,10 @@ public final class Progress {
     }
 
     /**
-     * Is some work.
+     * Work that can fail.
      *
-     * @param <T> what it returns
-     * @param <E> what it may throw
+     * @param <T> the type of the result
+     * @param <E> the type of the exception
      */
     @FunctionalInterface
     public interface Work<T, E extends Exception> {

@@ -6,14 +6,14 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
- * What is needed to find a process again after the JVM that started it has ended.
+ * A process that can be found again after the JVM that started it has ended.
  *
  * @param pid its process id
- * @param start when it started: an id alone may belong to quite another process by now; {@link
- *     Instant#EPOCH} if the system does not tell, and then it is never found again
+ * @param start its start time, because a process id can be reused; {@link Instant#EPOCH} if the system does not report
+ * it, and then the process is never found again
  */
 public record RecordedProcess(long pid, Instant start) {
-    // The system's own idea of a start is derived from the clock, which may have been corrected.
+    // The system derives a start time from the clock, which may have been corrected.
     private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
     /**
@@ -27,10 +27,10 @@ public record RecordedProcess(long pid, Instant start) {
     }
 
     /**
-     * Reads what {@link #toString()} wrote.
+     * Reads the text of {@link #toString()}.
      *
      * @param text such as {@code 4711 2026-11-24T10:15:30.120Z}
-     * @return the record, or nothing if the text is no such record
+     * @return the record; empty if the text is not one
      */
     public static Optional<RecordedProcess> parse(String text) {
         var parts = text.trim().split(" ");
@@ -44,9 +44,9 @@ public record RecordedProcess(long pid, Instant start) {
     }
 
     /**
-     * Finds the very process that was recorded.
+     * Finds the recorded process.
      *
-     * @return the process, or nothing if it has ended or its start is not known
+     * @return the process; empty if it has ended or its start time is unknown
      */
     public Optional<ProcessHandle> find() {
         return ProcessHandle.of(pid)

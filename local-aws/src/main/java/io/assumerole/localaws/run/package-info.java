@@ -1,6 +1,6 @@
 /**
- * Running things: child processes that never outlive their parent and inherit nothing that leads to
- * an account of the user, and progress that a person can follow.
+ * Child processes that never outlive their parent and inherit nothing that leads to an account of the user, private
+ * folders, and progress output.
  *
  * <p>Depends on the JDK only. Start reading at {@link io.assumerole.localaws.run.ChildProcesses}.
  */

@@ -17,10 +17,10 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
- * The clients of one identity at AWS, at one endpoint.
+ * The clients of one identity at one AWS endpoint.
  *
- * <p>Nothing of this process's environment and no profile of the user takes part. The clients need
- * no closing: they keep no connections of their own.
+ * <p>They ignore this process's environment and the user's profiles. The clients need no closing: they keep no
+ * connections.
  */
 public final class AwsClients {
     private static final Duration TO_CONNECT = Duration.ofSeconds(2);
@@ -36,32 +36,31 @@ public final class AwsClients {
     }
 
     /**
-     * Returns which key the caller signs with.
+     * Returns the ID of the key that the caller signs with.
      *
-     * @return the id of the key, which is no secret
+     * @return the access key ID, which is not a secret
      */
     public String accessKeyId() {
         return credentials.accessKeyId();
     }
 
     /**
-     * Returns who AWS says the caller is.
+     * Returns the ARN of the caller.
      *
      * @return the ARN of GetCallerIdentity
-     * @throws software.amazon.awssdk.core.exception.SdkException if AWS refuses the key, or what
-     *     answers is no AWS: it gives no ARN
+     * @throws software.amazon.awssdk.core.exception.SdkException if AWS refuses the key, or the server is not an AWS:
+     * its answer has no ARN
      */
     public String arn() {
         var arn = sts().getCallerIdentity().arn();
         if (arn == null || !arn.startsWith("arn:")) {
-            throw SdkClientException.create(
-                    "GetCallerIdentity was answered without an ARN, as by a server that is no AWS");
+            throw SdkClientException.create("The answer to GetCallerIdentity has no ARN, so this server is not an AWS");
         }
         return arn;
     }
 
     /**
-     * Returns a client of STS.
+     * Returns an STS client.
      *
      * @return a client
      */
@@ -70,7 +69,7 @@ public final class AwsClients {
     }
 
     /**
-     * Returns a client of IAM.
+     * Returns an IAM client.
      *
      * @return a client
      */
@@ -79,17 +78,16 @@ public final class AwsClients {
     }
 
     /**
-     * Returns a client of S3.
+     * Returns an S3 client.
      *
-     * @return a client that puts the bucket into the path, as an endpoint without a wildcard name
-     *     needs
+     * @return a client with path-style bucket addresses, as an endpoint without a wildcard name needs
      */
     public S3Client s3() {
         return client(S3Client.builder().forcePathStyle(true));
     }
 
     /**
-     * Returns a client of CloudTrail.
+     * Returns a CloudTrail client.
      *
      * @return a client
      */
@@ -98,7 +96,7 @@ public final class AwsClients {
     }
 
     /**
-     * Returns a client of Secrets Manager.
+     * Returns a Secrets Manager client.
      *
      * @return a client
      */
@@ -109,8 +107,8 @@ public final class AwsClients {
     /**
      * Returns a client of any service.
      *
-     * @param builder what it is made with; all but what a service alone has is set in it: endpoint, region, credentials, HTTP client, defaults
-     *     mode, no FIPS, no dual-stack, and its override configuration
+     * @param builder its builder; everything but service-specific settings is set in it: endpoint, region, credentials,
+     * HTTP client, defaults mode, no FIPS, no dual-stack, and its override configuration
      * @param <B> the builder
      * @param <C> the client
      * @return a client

@@ -13,24 +13,24 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /**
- * Where a local AWS answers, and the keys of its roots.
+ * The endpoint of a local AWS and its root users' keys.
  *
  * @param uri such as {@code http://127.0.0.1:41234}
- * @param root the key of the root of its account
- * @param otherRoot the key of the root of another account
- * @param own whether it was started for one sandbox, and so ends with it
+ * @param root the root user's key of its account
+ * @param otherRoot the root user's key of a second account
+ * @param own true if it was started for one sandbox, and therefore stops with it
  */
 record AwsEndpoint(URI uri, AwsCredentials root, AwsCredentials otherRoot, boolean own) {
     static final String VARIABLE = "AWS_ENDPOINT_URL";
 
-    /** Tells an endpoint of ours in a user's shell from one that the user has set. */
+    /** The variable that tells this project's endpoint in a user's shell from one that the user has set. */
     static final String OWN = "ASSUME_ROLE_LOCAL_ENDPOINT";
 
-    /** Says which key the root of a local AWS has that the user names. */
+    /** The rule for the root user's key of a local AWS that the user names. */
     static final String WHOSE_ROOT =
-            "If its host is localhost, 127.0.0.1 or [::1], the root's key is AWS_ACCESS_KEY_ID and"
-                    + " AWS_SECRET_ACCESS_KEY where both are set. Otherwise it is test with the"
-                    + " secret test, so that no key of yours is used elsewhere.";
+            "If its host is localhost, 127.0.0.1 or [::1], the root user's key is AWS_ACCESS_KEY_ID and"
+                    + " AWS_SECRET_ACCESS_KEY if both are set. Otherwise it is test with the"
+                    + " secret test, so that your keys are not used elsewhere.";
 
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
@@ -43,7 +43,7 @@ record AwsEndpoint(URI uri, AwsCredentials root, AwsCredentials otherRoot, boole
         return AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
     }
 
-    /** Returns the one that the user names, or nothing if a local AWS is to be started. */
+    /** Returns the endpoint that the user names; empty if a local AWS is to be started. */
     static Optional<AwsEndpoint> given(Map<String, String> environment) {
         var given = environment.getOrDefault(VARIABLE, "");
         return given.isBlank() || given.equals(environment.get(OWN))
@@ -56,7 +56,7 @@ record AwsEndpoint(URI uri, AwsCredentials root, AwsCredentials otherRoot, boole
         var secret = environment.getOrDefault("AWS_SECRET_ACCESS_KEY", "");
         boolean usable = THIS_MACHINE.contains(uri.getHost()) && !id.isBlank() && !secret.isBlank();
         var root = usable ? AwsBasicCredentials.create(id, secret) : AwsBasicCredentials.create("test", "test");
-        // What stands for AWS elsewhere takes the number of an account for a key of its root.
+        // Other emulators of AWS accept an account ID as the access key ID of its root user.
         AwsCredentials otherRoot = AwsBasicCredentials.create(MiniStack.OTHER_ACCOUNT_ID, root.secretAccessKey());
         return new AwsEndpoint(uri, root, otherRoot, false);
     }
@@ -73,20 +73,20 @@ record AwsEndpoint(URI uri, AwsCredentials root, AwsCredentials otherRoot, boole
                 return endpoint;
             }
         } catch (URISyntaxException e) {
-            // Said below, as of any other text that is no such URL.
+            // Reported below, like any other text that is not such a URL.
         }
         throw new LocalAwsException("AWS_ENDPOINT_URL is \""
                 + given.replaceFirst("//[^/]*@", "//...@")
                 + "\"; allowed: a URL with http:// or https://, a host and, if it has one, a"
                 + " port from 1 to 65535, such as http://127.0.0.1:4566, without a user,"
-                + " query or fragment. Unset it to have a local AWS started.");
+                + " query or fragment. Unset it to start a local AWS.");
     }
 
     private static boolean isPort(int port) {
         return port > 0 && port <= 65_535;
     }
 
-    /** Writes what {@link #read} needs. The key of a local AWS of the user is not written. */
+    /** Writes the properties that {@link #read} needs. The user's key of another local AWS is not written. */
     void write(Properties record) {
         record.setProperty("endpoint", uri.toString());
         record.setProperty("own", Boolean.toString(own));

@@ -30,11 +30,10 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Runs one exact {@code pulumi} in one exact environment.
+ * Runs a specific {@code pulumi} in a given environment.
  *
- * <p>The SDK's own {@code LocalPulumiCommand} looks {@code pulumi} up on this JVM's PATH and hands
- * it this JVM's environment, which may hold the user's account. Secret settings go over the
- * engine's standard input.
+ * <p>The SDK's {@code LocalPulumiCommand} looks {@code pulumi} up on this JVM's PATH and passes it this JVM's
+ * environment, which may contain the user's account. Secret settings go over the engine's standard input.
  */
 final class EngineCommand implements PulumiCommand {
     private static final Pattern NOT_FOUND = Pattern.compile("no stack named.*found");
@@ -82,7 +81,7 @@ final class EngineCommand implements PulumiCommand {
                 : executeWithEvents(step.args(), options, input);
     }
 
-    /** Hands the events over when the command has ended, whether well or not. */
+    /** Passes the events to the caller when the command has ended, successfully or not. */
     private CommandResult executeWithEvents(List<String> args, CommandRunOptions options, String input)
             throws AutomationException, IOException, InterruptedException {
         var log = Files.createTempFile(temporary, "events", ".json");
@@ -124,7 +123,7 @@ final class EngineCommand implements PulumiCommand {
                 writer.write(input);
             }
         } catch (IOException e) {
-            // It has ended without reading: its status and what it wrote say why.
+            // It has ended without reading: its status and output explain why.
         }
         var result = new CommandResult(process.waitFor(), output.join(), error.join());
         if (result.code() != 0) {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The folder in which a project's build has put its fast start, with a script in place of Java. */
+/** The folder that a project's build has created for its fast start, with a script named {@code java}. */
 final class FastJava {
 
     private FastJava() {}

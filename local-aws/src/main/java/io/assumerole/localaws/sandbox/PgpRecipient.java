@@ -21,7 +21,7 @@ import org.bouncycastle.openpgp.bc.BcPGPObjectFactory;
 import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPair;
 import org.bouncycastle.openpgp.operator.bc.BcPublicKeyDataDecryptorFactory;
 
-/** Somebody for whom a secret can be encrypted with PGP: a new key that is in the memory of this process only. */
+/** A recipient of PGP messages, with a new key that exists only in the memory of this process. */
 public final class PgpRecipient {
 
     private static final int BITS = 2048;
@@ -29,7 +29,7 @@ public final class PgpRecipient {
 
     private final PGPKeyPair key;
 
-    /** Makes a new key. */
+    /** Creates a new key. */
     public PgpRecipient() {
         var generator = new RSAKeyPairGenerator();
         generator.init(new RSAKeyGenerationParameters(BigInteger.valueOf(65537), new SecureRandom(), BITS, CERTAINTY));
@@ -37,7 +37,7 @@ public final class PgpRecipient {
             key = new BcPGPKeyPair(
                     PublicKeyPacket.VERSION_4, PGPPublicKey.RSA_GENERAL, generator.generateKeyPair(), new Date());
         } catch (PGPException e) {
-            throw new IllegalStateException("no PGP key can be made", e);
+            throw new IllegalStateException("cannot create a PGP key", e);
         }
     }
 
@@ -55,11 +55,11 @@ public final class PgpRecipient {
     }
 
     /**
-     * Opens what was encrypted for this key.
+     * Decrypts a message for this key.
      *
      * @param message the base64 of a message without armor
      * @return the text that was encrypted
-     * @throws IllegalArgumentException if it was encrypted for somebody else, was changed or is no such message
+     * @throws IllegalArgumentException if it was encrypted for another key, was changed or is not a PGP message
      */
     public String decrypt(String message) {
         try {
@@ -76,7 +76,7 @@ public final class PgpRecipient {
             }
             return new String(text, StandardCharsets.UTF_8);
         } catch (IOException | PGPException | ClassCastException e) {
-            throw new IllegalArgumentException("no message of PGP for this key", e);
+            throw new IllegalArgumentException("not a PGP message for this key", e);
         }
     }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A stack of a project, to run any of the engine's commands on. {@link Sandbox#project} makes one. */
+/** A stack of a project on which any engine command can run. {@link Sandbox#project} creates one. */
 public final class ProjectStack {
     private final PulumiCommand engine;
     private final Path folder;
@@ -23,8 +23,8 @@ public final class ProjectStack {
      * Runs a command of the engine.
      *
      * @param command such as {@code up --yes}; the stack is added
-     * @return what it has written
-     * @throws AutomationException if it fails; the message has all that it has written
+     * @return its output
+     * @throws AutomationException if it fails; the message has its whole output
      */
     public String run(List<String> command) throws AutomationException {
         var arguments = new ArrayList<String>(command);

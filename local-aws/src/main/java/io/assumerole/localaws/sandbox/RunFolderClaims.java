@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The folders of runs, in one folder.
+ * Claims on the folders of runs, which share one parent folder.
  *
- * <p>A folder in which a process is at work has its record in it, so that the folder of a process
- * that was killed is known as such.
+ * <p>The folder of a running process contains a record of that process, so the folder of a killed process is
+ * recognized.
  */
 public final class RunFolderClaims {
     private static final String OWNER = "owner";
@@ -27,14 +27,14 @@ public final class RunFolderClaims {
     /**
      * Prepares the folders.
      *
-     * @param root the folder that they are in; is made if it does not exist
+     * @param root their parent folder; created if it does not exist
      */
     public RunFolderClaims(Path root) {
         this.root = root;
     }
 
     /**
-     * Returns where {@code up} keeps what it leaves running.
+     * Returns the folder in which {@code up} leaves its sandbox.
      *
      * @return a folder, which may not exist
      */
@@ -43,20 +43,20 @@ public final class RunFolderClaims {
     }
 
     /**
-     * Makes a folder for a run that cleans up after itself.
+     * Creates a folder for a run that cleans up after itself.
      *
      * @return the folder, to be closed
-     * @throws LocalAwsException if it cannot be made
+     * @throws LocalAwsException if it cannot be created
      */
     public Claim claimRun() {
         return locked(() -> claim(Files.createTempDirectory(root, RUN)));
     }
 
     /**
-     * Makes the folder of {@code up}, of which there must be none.
+     * Creates the folder of {@code up}, which must not exist.
      *
      * @return the folder, to be closed
-     * @throws LocalAwsException if it cannot be made
+     * @throws LocalAwsException if it cannot be created
      */
     public Claim claimUp() {
         return locked(() -> {
@@ -81,20 +81,20 @@ public final class RunFolderClaims {
     }
 
     /**
-     * Tells whether a process is at work in a folder, or was until it was killed.
+     * Returns whether a process uses a folder, or used it until it was killed.
      *
      * @param folder one of these folders
-     * @return false of what {@code up} has left
+     * @return false for a folder that {@code up} has left
      */
     public boolean isClaimed(Path folder) {
         return Files.exists(folder.resolve(OWNER));
     }
 
     /**
-     * Returns the process that is at work in a folder.
+     * Returns the process that uses a folder.
      *
      * @param folder one of these folders
-     * @return nothing if there is none, or no longer
+     * @return the process; empty if there is none, or it has ended
      */
     public Optional<ProcessHandle> owner(Path folder) {
         try {
@@ -131,7 +131,7 @@ public final class RunFolderClaims {
         T run() throws IOException;
     }
 
-    /** A folder that is deleted when the work in it is over, also when this JVM is told to stop. */
+    /** A folder that is deleted when its run is over, also when this JVM receives a signal to stop. */
     public static final class Claim implements AutoCloseable {
         private final Path folder;
         private final Thread hook;
@@ -157,17 +157,17 @@ public final class RunFolderClaims {
             if (deletedWhenInterrupted) {
                 delete();
             } else {
-                System.err.println("What has been made is destroyed by the next: ./demo down");
+                System.err.println("Run ./demo down to destroy the created resources.");
             }
         }
 
-        /** Leaves the folder to the next run if this JVM is told to stop. */
+        /** Leaves the folder to the next run if this JVM receives a signal to stop. */
         public void outliveInterrupts() {
             deletedWhenInterrupted = false;
         }
 
         /**
-         * Leaves the folder, which from now on belongs to no process.
+         * Keeps the folder, which from now on belongs to no process.
          *
          * @throws LocalAwsException if it cannot be changed
          */
@@ -192,7 +192,7 @@ public final class RunFolderClaims {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException e) {
-                // This JVM is shutting down and the hook is at work: this call waits for its end.
+                // This JVM is shutting down and the hook is running: this call waits for its end.
                 System.exit(1);
             }
         }
@@ -201,7 +201,7 @@ public final class RunFolderClaims {
             try {
                 Folders.delete(folder);
             } catch (IOException e) {
-                System.err.println(folder + " is left, for the next run to delete: " + e);
+                System.err.println(folder + " remains, and the next run deletes it: " + e);
             }
         }
     }

@@ -27,23 +27,23 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Everything that stacks need to run without an account, in one folder.
+ * An environment in which stacks run without an account, in one folder.
  *
- * <p>The local AWS is a MiniStack of its own, or, when {@code AWS_ENDPOINT_URL} is set, the one
- * that it names. The Pulumi home, with the provider emulator in it, the state and all settings are
- * in the folder; nothing of the user's {@code ~/.pulumi} and {@code ~/.aws} is read or written.
+ * <p>The local AWS is a new MiniStack, or, if {@code AWS_ENDPOINT_URL} is set, the one that it names. The folder
+ * contains the Pulumi home with the provider emulator, the state and all settings; nothing of the user's
+ * {@code ~/.pulumi} and {@code ~/.aws} is read or written.
  */
 public final class Sandbox implements AutoCloseable {
     /**
-     * What a program in this process has to say goes to the engine, too, and Pulumi's SDK leaves
-     * its channels to the garbage collector: docs/decisions/0008-what-only-the-sdk-can-mend.md.
-     * Held, as the log manager forgets a logger that nobody holds.
+     * The loggers that stay quiet: errors of a program in this process also reach the engine, and Pulumi's SDK leaves
+     * its channels to the garbage collector: docs/decisions/0008-what-only-the-sdk-can-mend.md. Strong references,
+     * because the log manager forgets a logger that nobody holds.
      */
     private static final List<Logger> QUIET = List.of(
             Logger.getLogger("com.pulumi.deployment.internal.DeploymentImpl"),
             Logger.getLogger("io.grpc.internal.ManagedChannelOrphanWrapper"));
 
-    /** The region that everything is in. */
+    /** The region of every stack. */
     public static final String REGION = "us-east-1";
 
     private final SandboxFolder folder;
@@ -51,7 +51,7 @@ public final class Sandbox implements AutoCloseable {
     private final Engine engine;
     private final AwsEndpoint aws;
     private final SandboxVariables variables;
-    // Null if the local AWS is not this object's to end.
+    // Null if another object stops the local AWS.
     private final MiniStack miniStack;
 
     private Sandbox(
@@ -62,18 +62,18 @@ public final class Sandbox implements AutoCloseable {
         this.aws = aws;
         this.variables = new SandboxVariables(folder, parent, engine, aws);
         this.miniStack = miniStack;
-        // Here, and not in stack(…): programs of this process can use Pulumi's Automation API without this class, too.
+        // Here, and not in stack(…): programs of this process can also use Pulumi's Automation API without this class.
         LoopbackServerProvider.register();
     }
 
     /**
-     * Makes a sandbox and starts its local AWS.
+     * Creates a sandbox and starts its local AWS.
      *
-     * @param folder where everything goes; is made if it does not exist
+     * @param folder the folder of the sandbox; created if it does not exist
      * @param environment the environment of this process, such as {@link System#getenv()}
-     * @param progress where each step is told
+     * @param progress reports each step
      * @return the sandbox, to be closed
-     * @throws LocalAwsException if a tool is missing or something does not start
+     * @throws LocalAwsException if a tool is missing or a process does not start
      */
     public static Sandbox start(Path folder, Map<String, String> environment, Progress progress) {
         var home = SandboxFolder.at(folder);
@@ -95,7 +95,7 @@ public final class Sandbox implements AutoCloseable {
         var engine = Engine.resolve(environment, progress);
         home.make(engine, progress);
         var sandbox = new Sandbox(home, environment, engine, given, null);
-        var step = "The AWS at " + given.uri() + " answers, which AWS_ENDPOINT_URL names";
+        var step = "The AWS that AWS_ENDPOINT_URL names answers at " + given.uri();
         try {
             progress.step(step, () -> sandbox.as(given.root()).arn());
         } catch (SdkException e) {
@@ -105,7 +105,7 @@ public final class Sandbox implements AutoCloseable {
                             + ", but no local AWS answers there: "
                             + e.getMessage()
                             + System.lineSeparator()
-                            + "Unset it to have one started. "
+                            + "Unset it to start one. "
                             + AwsEndpoint.WHOSE_ROOT,
                     e);
         }
@@ -120,15 +120,14 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Finds a sandbox that another process has made and left.
+     * Finds a sandbox that another process has created and left.
      *
      * @param folder its folder
      * @param environment the environment of this process
-     * @param progress where it is told if the engine has to be made again
-     * @return the sandbox, whose {@link #close()} ends nothing, or nothing if none was completed
-     *     there
-     * @throws LocalAwsException if another user could change what is recorded in the folder, or the
-     *     engine; or the engine has to be made again and cannot be
+     * @param progress reports if the engine must be built again
+     * @return the sandbox, whose {@link #close()} stops nothing; empty if no complete sandbox is there
+     * @throws LocalAwsException if another user could change the records in the folder, or the engine; or the engine
+     * must be built again and cannot be
      */
     public static Optional<Sandbox> reopen(Path folder, Map<String, String> environment, Progress progress) {
         var home = SandboxFolder.at(folder);
@@ -156,29 +155,29 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Ends every process that was started in a sandbox and still runs, whoever started it. A
-     * process is known by its id and its start, so that no other one is ever ended.
+     * Stops every process that any JVM started in a sandbox and that still runs. A process is identified by its ID and
+     * its start time, so that no other process is ever stopped.
      *
      * @param folder the sandbox's folder; nothing happens if it does not exist
-     * @throws LocalAwsException if another user could change what is recorded in the folder
+     * @throws LocalAwsException if another user could change the records in the folder
      */
     public static void endProcesses(Path folder) {
         SandboxFolder.at(folder).endProcesses();
     }
 
     /**
-     * Returns this sandbox with stacks of its own: a stack of this name is another one there.
+     * Returns this sandbox with a separate set of stacks: a stack name can occur in several sets.
      *
-     * @param name what tells these stacks from others of this sandbox; a name of a folder
-     * @return the sandbox, whose {@link #close()} ends nothing
-     * @throws LocalAwsException if its folder cannot be made
+     * @param name the name of the set; a folder name
+     * @return the sandbox, whose {@link #close()} stops nothing
+     * @throws LocalAwsException if its folder cannot be created
      */
     public Sandbox withStacks(String name) {
         return new Sandbox(folder.withStacks(name), parent, engine, aws, null);
     }
 
     /**
-     * Returns where the local AWS answers.
+     * Returns the endpoint of the local AWS.
      *
      * @return such as {@code http://127.0.0.1:41234}
      */
@@ -187,18 +186,18 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Returns the key of the local AWS's root.
+     * Returns the root user's key of the local AWS.
      *
-     * @return the key that was made for this local AWS alone; for one that {@code AWS_ENDPOINT_URL}
-     *     named, {@code AWS_ACCESS_KEY_ID} and {@code AWS_SECRET_ACCESS_KEY} if its host is this
-     *     machine and both are set, else {@code test} and {@code test}
+     * @return the key that is valid for this local AWS only; for one that {@code AWS_ENDPOINT_URL} named,
+     * {@code AWS_ACCESS_KEY_ID} and {@code AWS_SECRET_ACCESS_KEY} if its host is this machine and both are set, else
+     * {@code test} and {@code test}
      */
     public AwsCredentials root() {
         return aws.root();
     }
 
     /**
-     * Returns the key of the root of another account, {@link MiniStack#OTHER_ACCOUNT_ID}.
+     * Returns the root user's key of the second account, {@link MiniStack#OTHER_ACCOUNT_ID}.
      *
      * @return a key like that of {@link #root()}
      */
@@ -207,11 +206,11 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Makes a token of an OpenID Connect provider, which the local AWS believes.
+     * Creates a token of an OpenID Connect provider, which the local AWS accepts.
      *
      * @param issuer the provider, such as {@code https://token.actions.githubusercontent.com}
-     * @param subject whom it is about, such as {@code repo:octo-org/octo-repo:ref:refs/heads/main}
-     * @param audience whom the token is for, such as {@code sts.amazonaws.com}
+     * @param subject the token's subject, such as {@code repo:octo-org/octo-repo:ref:refs/heads/main}
+     * @param audience the token's audience, such as {@code sts.amazonaws.com}
      * @return a JSON Web Token, which is a secret
      */
     public String webIdentityToken(String issuer, String subject, String audience) {
@@ -219,17 +218,16 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Returns the record of what the local AWS has allowed and refused to users and to sessions of roles.
+     * Returns the local AWS's record of allowed and refused calls of users and role sessions.
      *
-     * @return the file that {@link MiniStack#DECISIONS} tells of; it is there only if this sandbox {@link
-     *     #ownsLocalAws()}
+     * @return the file {@link MiniStack#DECISIONS}; it exists only if this sandbox {@link #ownsLocalAws()}
      */
     public Path decisions() {
         return folder.path().resolve(MiniStack.DECISIONS);
     }
 
     /**
-     * Tells whether the local AWS was started for this sandbox, and so ends with it.
+     * Returns whether the local AWS was started for this sandbox, and therefore stops with it.
      *
      * @return false if it is one that {@code AWS_ENDPOINT_URL} named
      */
@@ -238,9 +236,9 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Tells whether the local AWS answers.
+     * Returns whether the local AWS answers.
      *
-     * @return true if it says who its root is
+     * @return true if it returns its root user's ARN
      */
     public boolean answers() {
         try {
@@ -251,7 +249,7 @@ public final class Sandbox implements AutoCloseable {
         }
     }
 
-    /** Takes the locks off all stacks. Only for when no engine runs in this sandbox. */
+    /** Removes the locks of all stacks. Call it only when no engine runs in this sandbox. */
     public void unlock() {
         folder.unlock();
     }
@@ -285,11 +283,11 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Returns the whole environment for a child process: this process's own without any {@code
-     * AWS_*} and {@code PULUMI_*}, and then what this sandbox sets.
+     * Returns the whole environment for a child process: this process's environment without any {@code AWS_*} and
+     * {@code PULUMI_*}, and this sandbox's variables.
      *
-     * @param caller whose key the child gets; there is no other key in the result
-     * @return every variable that the child is to have
+     * @param caller the key that the child gets; the result has no other key
+     * @return every variable of the child
      */
     public Map<String, String> environment(AwsCredentials caller) {
         return variables.environment(caller);
@@ -298,26 +296,26 @@ public final class Sandbox implements AutoCloseable {
     /**
      * Returns the variables that make a shell use this sandbox.
      *
-     * @param caller whose key the shell gets
-     * @return the variables that this sandbox sets. If PATH does not lead to the engine, it begins with a folder that holds
-     *     {@code pulumi} and no other program. It ends with this process's Java, so a Java that is already on PATH remains
-     *     the shell's
+     * @param caller the key that the shell gets
+     * @return the variables that this sandbox sets. If PATH does not lead to the engine, it begins with a folder that
+     * contains {@code pulumi} and no other program. It ends with this process's JDK, so a {@code java} that is already
+     * on PATH remains the shell's
      */
     public Map<String, String> settings(AwsCredentials caller) {
         return variables.settings(caller);
     }
 
     /**
-     * Makes a stack of a project, or finds it.
+     * Creates a stack of a project, or selects an existing one.
      *
-     * <p>The project is not run in its own folder, whose {@code Pulumi.<stack>.yaml} may be a
-     * user's, but in a folder of this sandbox that has its {@code Pulumi.yaml} and a link to its
-     * {@code target}. Where the project's build has made a fast start, and {@code Pulumi.yaml} names its jar, the
-     * program runs on the Java of that build, else on this process's.
+     * <p>The project does not run in its own folder, whose {@code Pulumi.<stack>.yaml} may be a user's, but in a folder
+     * of this sandbox that has its {@code Pulumi.yaml} and a link to its {@code target}. If the project's build created
+     * a fast start and {@code Pulumi.yaml} names its jar, the program runs on the JVM of that build, else on this
+     * process's.
      *
      * @param project the folder of a built Pulumi project
      * @param name the stack's name
-     * @param caller whose key the engine, the program and the provider get, and no other
+     * @param caller the key that the engine, the program and the provider get, and no other
      * @return the stack; closing it is not needed
      * @throws AutomationException if the engine refuses
      */
@@ -342,12 +340,12 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Makes a stack of a program in this process, or finds it. A new one is in {@link #REGION}.
+     * Creates a stack of a program in this process, or selects an existing one. A new one is in {@link #REGION}.
      *
      * @param project the project's name
      * @param name the stack's name
      * @param program the program
-     * @param caller whose key the engine and the provider get, and no other
+     * @param caller the key that the engine and the provider get, and no other
      * @return the stack; closing it is not needed
      * @throws AutomationException if the engine refuses
      */
@@ -372,16 +370,16 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Makes a stack of a project whose folder may be any user's, to run the engine's commands on.
+     * Creates a stack of any user's project, on which any engine command can run.
      *
-     * <p>The project is not run in its own folder, but in one of this sandbox that has its {@code Pulumi.yaml}, the
-     * settings that are given here, and links to all else that is in it. It runs on the same Java as one of {@link
-     * #stack(Path, String, AwsCredentials)}.
+     * <p>The project does not run in its own folder, but in one of this sandbox that has its {@code Pulumi.yaml}, the
+     * given settings, and links to all its other files. It runs on the same JVM as one of
+     * {@link #stack(Path, String, AwsCredentials)}.
      *
      * @param project the folder of a built Pulumi project
      * @param name the stack's name
      * @param settings the text of {@code Pulumi.<stack>.yaml}; may be empty
-     * @param caller whose key the engine, the program and the provider get, and no other
+     * @param caller the key that the engine, the program and the provider get, and no other
      * @return the stack
      * @throws AutomationException if the engine refuses
      */
@@ -405,17 +403,14 @@ public final class Sandbox implements AutoCloseable {
         return LocalWorkspaceOptions.builder().pulumiCommand(command(environment));
     }
 
-    /**
-     * Lets the local AWS live on, to be found with {@link #reopen}: {@link #close()} does nothing
-     * then.
-     */
+    /** Lets the local AWS outlive this object, to be found with {@link #reopen}: {@link #close()} does nothing then. */
     public void detach() {
         if (miniStack != null) {
             miniStack.detach();
         }
     }
 
-    /** Ends the local AWS, if this object has started it. The folder stays. May be called again. */
+    /** Stops the local AWS, if this object started it. The folder stays. Idempotent. */
     @Override
     public void close() {
         if (miniStack != null) {

@@ -25,11 +25,10 @@ import java.util.Properties;
 import java.util.regex.Pattern;
 
 /**
- * The folder of a sandbox: what is where in it, and the two records that another process goes by,
- * of what the sandbox is and of which processes were started in it.
+ * The folder of a sandbox: its layout, and the two records for other processes, of the sandbox and of its processes.
  *
  * @param path an absolute path
- * @param stacks whose stacks are meant: a name, or nothing for those of the sandbox itself
+ * @param stacks the name of the set of stacks; empty for that of the sandbox itself
  */
 record SandboxFolder(Path path, String stacks) {
     private static final String RECORD = "sandbox.properties";
@@ -37,14 +36,14 @@ record SandboxFolder(Path path, String stacks) {
     private static final String PROJECT = "Pulumi.yaml";
     private static final Pattern SETTINGS = Pattern.compile("Pulumi\\..+\\.ya?ml");
     private static final String NO_SETTINGS = "[default]" + System.lineSeparator();
-    // File appends of one process are not to mix.
+    // Serializes the file appends of this process.
     private static final Object RECORDING = new Object();
 
     static SandboxFolder at(Path folder) {
         return new SandboxFolder(folder.toAbsolutePath().normalize(), "");
     }
 
-    /** Returns the same folder, for stacks that know none of the others. */
+    /** Returns the same folder with a separate set of stacks. */
     SandboxFolder withStacks(String name) {
         var own = new SandboxFolder(path, name);
         try {
@@ -67,7 +66,7 @@ record SandboxFolder(Path path, String stacks) {
         return path.resolve("pulumi-home");
     }
 
-    /** Returns the folder for PATH that holds {@code pulumi} and nothing else. */
+    /** Returns the folder for PATH that contains only {@code pulumi}. */
     Path bin() {
         return path.resolve("bin");
     }
@@ -80,14 +79,14 @@ record SandboxFolder(Path path, String stacks) {
         return path.resolve("aws-credentials");
     }
 
-    /** Returns where the project of a stack is run, which may not exist. */
+    /** Returns the folder in which the project of a stack runs, which may not exist. */
     Path project(String project, String stack) {
         return path.resolve("projects").resolve(stacks).resolve(project + "-" + stack);
     }
 
     /**
-     * Makes a folder to run a project in: with its {@code Pulumi.yaml}, with settings in place of a user's own, and with
-     * links to all else that is in it.
+     * Creates a folder to run a project in: with its {@code Pulumi.yaml}, with the given settings instead of a user's,
+     * and with links to all its other files.
      */
     Path link(Path project, String stack, String settings) {
         var copy = project(project.getFileName().toString(), stack);
@@ -108,21 +107,20 @@ record SandboxFolder(Path path, String stacks) {
         }
     }
 
-    /** Makes all that is in it before anything runs. */
+    /** Creates the content of this folder before anything runs. */
     void make(Engine engine, Progress progress) {
         try {
             Folders.make(path);
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
             Files.createDirectories(temporary());
             Files.createDirectories(state());
-            // A profile without settings, for tools that refuse to do without the one they are told
-            // to use.
+            // A profile without settings, for tools that fail if their profile does not exist.
             Files.writeString(awsConfig(), NO_SETTINGS);
             Files.writeString(awsCredentials(), NO_SETTINGS);
             var pulumiHome = Files.createDirectories(pulumiHome());
             install(engine);
             progress.quietStep(
-                    "Making the emulator of the AWS plugin start fast, once for a build",
+                    "Preparing the fast start of the provider emulator, once per build",
                     () -> List.of(PluginVersion.values())
                             .forEach(version -> EmulatorInstaller.install(pulumiHome, version)));
         } catch (IOException | UncheckedIOException e) {
@@ -130,7 +128,7 @@ record SandboxFolder(Path path, String stacks) {
         }
     }
 
-    /** Makes an engine that may have been made again the one that is run. */
+    /** Makes an engine that may have been built again the one that runs. */
     void use(Engine engine) {
         try {
             install(engine);
@@ -158,9 +156,9 @@ record SandboxFolder(Path path, String stacks) {
     }
 
     /**
-     * Returns what {@link #write} has written; nothing if it was not.
+     * Returns the properties that {@link #write} has written; empty if it was not called.
      *
-     * @throws LocalAwsException if another user could change it
+     * @throws LocalAwsException if another user could change them
      */
     Optional<Properties> read() {
         refuseWhatOthersCanChange();
@@ -188,9 +186,9 @@ record SandboxFolder(Path path, String stacks) {
     }
 
     /**
-     * Ends every process that was added and still runs.
+     * Stops every process that was added and still runs.
      *
-     * @throws LocalAwsException if another user could change which ones these are
+     * @throws LocalAwsException if another user could change the record of these processes
      */
     void endProcesses() {
         refuseWhatOthersCanChange();
@@ -199,7 +197,7 @@ record SandboxFolder(Path path, String stacks) {
                     .flatMap(recorded -> recorded.find().stream())
                     .forEach(ChildProcesses::end);
         } catch (NoSuchFileException e) {
-            // Nothing was started in it.
+            // No process was started in it.
         } catch (IOException e) {
             throw unusable(e);
         }
@@ -210,9 +208,9 @@ record SandboxFolder(Path path, String stacks) {
             var problem = Folders.problem(path);
             if (problem.isPresent()) {
                 throw new LocalAwsException(problem.get()
-                        + ". So nothing is run or ended that is recorded in "
+                        + ". Nothing that is recorded in "
                         + path
-                        + ", because another user could have written to it. If none has, close the folder (chmod 700)"
+                        + " is run or stopped, because another user could have written to it. If none has, close the folder (chmod 700)"
                         + " and run this again; otherwise delete it.");
             }
         } catch (NoSuchFileException e) {

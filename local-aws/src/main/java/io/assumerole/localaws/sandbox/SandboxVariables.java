@@ -11,12 +11,11 @@ import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
-/** The environments of what runs in a sandbox. */
+/** Creates the environments of a sandbox's processes. */
 final class SandboxVariables {
     /**
-     * What the secrets of local stacks are encrypted with. It protects nothing, as they open
-     * nothing but a local AWS; it never changes, so that a {@code Pulumi.<stack>.yaml} of an
-     * earlier run can be read.
+     * The passphrase for the secrets of local stacks. It protects nothing, because these secrets are valid for a local
+     * AWS only; it never changes, so that a {@code Pulumi.<stack>.yaml} of an earlier run can be read.
      */
     private static final String PASSPHRASE = "local-aws";
 
@@ -30,9 +29,9 @@ final class SandboxVariables {
     /**
      * Prepares the environments.
      *
-     * @param folder where the sandbox's files are
+     * @param folder the folder of the sandbox
      * @param parent the environment of this process
-     * @param engine whose {@code pulumi} comes first on PATH
+     * @param engine the engine whose {@code pulumi} comes first on PATH
      * @param aws the local AWS that is called
      */
     SandboxVariables(SandboxFolder folder, Map<String, String> parent, Engine engine, AwsEndpoint aws) {
@@ -42,20 +41,26 @@ final class SandboxVariables {
         this.aws = aws;
     }
 
-    /** All that a child process gets: nothing of the user's, {@link #settings}, and what holds for children only. */
+    /**
+     * Returns the whole environment of a child process: nothing of the user's, {@link #settings}, and the variables for
+     * children only.
+     */
     Map<String, String> environment(AwsCredentials caller) {
         var result = new LinkedHashMap<String, String>(CleanEnvironment.of(parent));
         result.putAll(settings(caller));
         result.put("PATH", CleanEnvironment.before(parent, "PATH", pulumi(), JAVA));
         result.put("TMPDIR", folder.temporary().toString());
-        // Only where this process waits for what it starts: settings(…) are for a user's shell, too.
+        // Only where this process waits for its children: settings(…) are also for a user's shell.
         result.put(EmulatorServer.VARIABLE, EmulatorServer.variable());
-        // The engine asks git about the clone it runs in, which is to write nothing for that.
+        // The engine asks git about the clone it runs in; git is to write nothing for that.
         result.put("GIT_OPTIONAL_LOCKS", "0");
         return result;
     }
 
-    /** The variables that make a process use the sandbox with one identity's key. Its own Java comes before this process's. */
+    /**
+     * Returns the variables that make a process use the sandbox with one identity's key. Its own JDK precedes this
+     * process's.
+     */
     Map<String, String> settings(AwsCredentials caller) {
         var result = new LinkedHashMap<String, String>();
         result.put(AwsEndpoint.VARIABLE, aws.uri().toString());
@@ -73,7 +78,7 @@ final class SandboxVariables {
         result.put("PULUMI_CONFIG_PASSPHRASE", PASSPHRASE);
         result.put("PULUMI_SKIP_UPDATE_CHECK", "true");
         result.put("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "true");
-        // A plugin on PATH would be run in place of the emulator, and the engine would warn of a host there.
+        // A plugin on PATH would run instead of the emulator, and the engine would warn about a host there.
         result.put("PULUMI_IGNORE_AMBIENT_PLUGINS", "true");
         var withJava = Map.of("PATH", parent.getOrDefault("PATH", "") + File.pathSeparator + JAVA);
         var first = engine.isFirstOnPath(parent) ? new Object[0] : new Object[] {pulumi()};
@@ -84,7 +89,10 @@ final class SandboxVariables {
         return result;
     }
 
-    /** Returns a folder with {@code pulumi} and no other program, such as a Java. PATH cannot name a folder with a colon. */
+    /**
+     * Returns a folder with {@code pulumi} and no other program, such as {@code java}. PATH cannot name a folder with a
+     * colon.
+     */
     private Path pulumi() {
         return folder.bin().toString().contains(File.pathSeparator) ? engine.folder() : folder.bin();
     }

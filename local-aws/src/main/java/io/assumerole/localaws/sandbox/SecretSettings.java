@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes secret settings off the engine's command line, which every user of the machine may read.
+ * Moves secret settings off the engine's command line, which every user of the machine may read.
  *
- * <p>The SDK's {@code setConfig} and {@code setAllConfig} put their values there. The engine also
- * reads the value of one setting from its standard input.
+ * <p>The SDK's {@code setConfig} and {@code setAllConfig} put their values there. The engine also reads the value of
+ * one setting from its standard input.
  */
 final class SecretSettings {
     private static final String SECRET = "--secret";
@@ -16,10 +16,10 @@ final class SecretSettings {
     private SecretSettings() {}
 
     /**
-     * One command in place of the SDK's.
+     * One command that replaces the SDK's.
      *
      * @param args the arguments
-     * @param input what goes to its standard input; null if nothing is to change there
+     * @param input its standard input; null to leave it unchanged
      */
     record Step(List<String> args, String input) {
         @Override
@@ -28,7 +28,7 @@ final class SecretSettings {
         }
     }
 
-    /** Returns what is to be run in place of a command: itself if no secret is set with it. */
+    /** Returns the commands that replace a command: the command itself if it sets no secret. */
     static List<Step> hidden(List<String> args) {
         if (args.contains(SECRET) && args.size() > 1 && args.get(0).equals("config")) {
             if (args.get(1).equals("set") && args.contains("--")) {
@@ -79,7 +79,7 @@ final class SecretSettings {
         return command;
     }
 
-    /** The engine takes one line break off the end of what it reads. */
+    /** Adds a line break, because the engine removes one from the end of its input. */
     private static String line(String value) {
         return value + "\n";
     }

@@ -21,17 +21,17 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The one folder outside the clone that this project writes to, and runs programs from. It is closed to other users, so
- * that what is in it needs no check of its own.
+ * The only folder outside the clone that this project writes to and runs programs from. It is closed to other users, so
+ * its content needs no further check.
  */
 final class Cache {
     private static final String NAME = "assume-role";
 
-    /** How folders are kept here; one of before would not be found to be complete. */
+    /** The version of the folder layout; a cache of another version counts as empty. */
     private static final String LAYOUT = "v2";
 
     private static final int KEY_LENGTH = 16;
-    // File locks hold between processes; threads of one process need this besides.
+    // A file lock works between processes only; this lock is for the threads of this process.
     private static final Object IN_PROCESS = new Object();
 
     private final Path root;
@@ -49,11 +49,11 @@ final class Cache {
         return new Cache(base.resolve(NAME).resolve(LAYOUT).normalize());
     }
 
-    /** Returns the home of the user, or of the account where HOME names none, as in demo. */
+    /** Returns the home of HOME, or of the account if HOME is not set, as in demo. */
     static Path home(Map<String, String> environment) {
         return anyHome(environment)
                 .orElseThrow(() -> new LocalAwsException("HOME is not set, and this account has no home. Set HOME, or"
-                        + " XDG_CACHE_HOME for what ./demo keeps."));
+                        + " XDG_CACHE_HOME for the cache of ./demo."));
     }
 
     static Optional<Path> anyHome(Map<String, String> environment) {
@@ -63,7 +63,7 @@ final class Cache {
                 .findFirst();
     }
 
-    /** Returns the cache that a program is in, by its path or by where links lead; empty if it is in none. */
+    /** Returns the cache that contains a program, by its path or after resolving links; empty if it is in none. */
     static Optional<Cache> of(Path program) {
         return Stream.of(program, real(program))
                 // The root is above the folder that holds the program.
@@ -77,7 +77,7 @@ final class Cache {
         try {
             return program.toRealPath();
         } catch (IOException e) {
-            // It cannot be run either.
+            // The program cannot be run either.
             return program;
         }
     }
@@ -86,9 +86,7 @@ final class Cache {
         return root.resolve(name);
     }
 
-    /**
-     * Returns the name of the folder for what is made from exactly these resources of this package.
-     */
+    /** Returns the folder name for a tool that is built from exactly these resources of this package. */
     static String key(String name, String... resources) {
         var digest = sha256();
         for (var resource : resources) {
@@ -117,7 +115,7 @@ final class Cache {
         }
     }
 
-    /** Copies resources of this package into a folder, which is made if it does not exist. */
+    /** Copies resources of this package into a folder, and creates the folder if it does not exist. */
     static void copy(Path folder, String... resources) throws IOException {
         Files.createDirectories(folder);
         for (var resource : resources) {
@@ -128,7 +126,7 @@ final class Cache {
     /**
      * Refuses a cache that another user could change.
      *
-     * @throws LocalAwsException if it exists and is not this user's alone
+     * @throws LocalAwsException if it exists and others can change it
      */
     void check() {
         for (var folder : List.of(root.getParent(), root)) {
@@ -152,7 +150,7 @@ final class Cache {
     }
 
     /**
-     * Returns a folder for what is kept until its process has ended; makes it if it does not exist.
+     * Returns a folder for data that is kept until its process has ended; creates it if it does not exist.
      *
      * @throws LocalAwsException if another user could change it
      */
@@ -168,7 +166,7 @@ final class Cache {
     private void makeAndCheck() throws IOException {
         check();
         Folders.make(root);
-        // Another process could have made it in the meantime.
+        // Another process could have created it in the meantime.
         check();
     }
 
@@ -195,6 +193,8 @@ final class Cache {
 
     private static FileLock lock(FileChannel channel, Progress progress) throws IOException {
         var lock = channel.tryLock();
-        return lock != null ? lock : progress.step("Waiting for another process that makes the same", channel::lock);
+        return lock != null
+                ? lock
+                : progress.step("Waiting for another process that installs the same tool", channel::lock);
     }
 }

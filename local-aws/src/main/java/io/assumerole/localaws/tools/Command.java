@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Runs a program to its end, in an environment that is given whole. */
+/** Runs a program to its end in a given environment, without inheriting any variable. */
 final class Command {
     private static final int TAIL_LINES = 20;
 
     private Command() {}
 
-    /** Returns what a program prints, or nothing if it cannot be run or says that it failed. */
+    /** Returns the output of a program; empty if it cannot be run or fails. */
     static Optional<String> output(Map<String, String> environment, List<String> command) {
         try {
             var process = start(environment, command, ProcessBuilder.Redirect.PIPE, Path.of("."));
@@ -33,7 +33,7 @@ final class Command {
         }
     }
 
-    /** Runs a program whose output goes to the end of a log file. */
+    /** Runs a program and appends its output to a log file. */
     static void run(Map<String, String> environment, List<String> command, Path folder, Path log) {
         try {
             var process = start(environment, command, ProcessBuilder.Redirect.appendTo(log.toFile()), folder);

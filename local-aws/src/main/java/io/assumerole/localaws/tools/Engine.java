@@ -12,10 +12,9 @@ import java.util.stream.Stream;
  * The Pulumi CLI and its Java language host.
  *
  * @param pulumi the absolute path of {@code pulumi}
- * @param javaHost the absolute path of {@code pulumi-language-java}; releases of the CLI before 3.257
- *     have it beside {@code pulumi}, newer ones as a plugin
- * @param version what {@code pulumi version} says, without the leading {@code v}, such as {@code
- *     3.274.1}
+ * @param javaHost the absolute path of {@code pulumi-language-java}; in releases of the CLI before 3.257 it is next to
+ * {@code pulumi}, in newer ones it is a plugin
+ * @param version the output of {@code pulumi version} without the leading {@code v}, such as {@code 3.274.1}
  */
 public record Engine(Path pulumi, Path javaHost, String version) {
     static final String CLI = "pulumi";
@@ -25,12 +24,12 @@ public record Engine(Path pulumi, Path javaHost, String version) {
     }
 
     /**
-     * Finds the engine: what the user has installed, else in the cache, else builds it into the cache.
+     * Finds the engine: the user's installation, else the one in the cache, else builds it into the cache.
      *
-     * @param environment the environment variables to go by: PATH, PULUMI_HOME, XDG_CACHE_HOME, HOME
-     * @param progress where a build shows that it moves
+     * @param environment the environment variables to use: PATH, PULUMI_HOME, XDG_CACHE_HOME, HOME
+     * @param progress reports the progress of a build
      * @return the engine
-     * @throws MissingToolsException if it is not there and cannot be built here
+     * @throws MissingToolsException if it is not installed and cannot be built here
      * @throws io.assumerole.localaws.run.LocalAwsException if its build fails
      */
     public static Engine resolve(Map<String, String> environment, Progress progress) {
@@ -40,12 +39,12 @@ public record Engine(Path pulumi, Path javaHost, String version) {
     /**
      * Checks an engine that an earlier process has resolved.
      *
-     * @param environment the environment variables to go by if it has to be made again
-     * @param progress where a build shows that it moves
-     * @return this engine; another if this one is no longer there
-     * @throws MissingToolsException if it has to be made again and cannot be built here
+     * @param environment the environment variables to use if it must be built again
+     * @param progress reports the progress of a build
+     * @return this engine; another if this one no longer exists
+     * @throws MissingToolsException if it must be built again and cannot be built here
      * @throws io.assumerole.localaws.run.LocalAwsException if it is in a cache that another user could change, or its
-     *     build fails
+     * build fails
      */
     public Engine verified(Map<String, String> environment, Progress progress) {
         Stream.of(pulumi, javaHost).flatMap(file -> Cache.of(file).stream()).forEach(Cache::check);
@@ -53,10 +52,9 @@ public record Engine(Path pulumi, Path javaHost, String version) {
     }
 
     /**
-     * Makes the Java host a plugin of a Pulumi home, where the CLI finds it before any other.
+     * Installs the Java host as a plugin of a Pulumi home, where the CLI finds it before any other.
      *
-     * @param pulumiHome the folder that {@code PULUMI_HOME} names, of ours; is made if it does not
-     *     exist
+     * @param pulumiHome the private {@code PULUMI_HOME}; created if it does not exist
      * @throws IOException if it cannot be written
      */
     public void installJavaHost(Path pulumiHome) throws IOException {
@@ -64,10 +62,10 @@ public record Engine(Path pulumi, Path javaHost, String version) {
     }
 
     /**
-     * Creates a link to {@code pulumi} in a folder for PATH, where no other program is. Pulumi follows the link to find
-     * what lies beside it.
+     * Creates a link to {@code pulumi} in a folder for PATH that contains no other program. Pulumi follows the link to
+     * find the files next to it.
      *
-     * @param folder the folder; is created if it does not exist
+     * @param folder the folder; created if it does not exist
      * @throws IOException if the link cannot be created
      */
     public void link(Path folder) throws IOException {
@@ -75,9 +73,9 @@ public record Engine(Path pulumi, Path javaHost, String version) {
     }
 
     /**
-     * Tells whether a command {@code pulumi} runs this engine.
+     * Returns whether the command {@code pulumi} runs this engine.
      *
-     * @param environment the environment variables to go by: PATH
+     * @param environment the environment variables to use: PATH
      * @return true if the first {@code pulumi} on PATH is that of this engine, or a link to it
      */
     public boolean isFirstOnPath(Map<String, String> environment) {

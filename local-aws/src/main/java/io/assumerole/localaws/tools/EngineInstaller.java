@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds the engine where it is installed or in the cache, or builds it from the Go modules that go.mod pins. */
+/** Finds the engine on PATH or in the cache, or builds it from the Go modules that go.mod pins. */
 final class EngineInstaller implements ToolInstaller<Engine> {
-    // What Go downloads and what it has compiled, which it builds from without looking again.
+    // Go's downloads and compiled packages, which it builds from without looking again.
     private static final String GO = "go";
     private static final String[] SOURCES = {"go.mod", "go.sum"};
     // The oldest CLI that ran both stacks, which is also the oldest that Pulumi's Automation API accepts:
@@ -77,22 +77,22 @@ final class EngineInstaller implements ToolInstaller<Engine> {
     @Override
     public List<String> missing() {
         var go = Command.find(environment, "go")
-                .flatMap(file -> Command.output(askedEnvironment(), goVersion(file)))
+                .flatMap(file -> Command.output(versionEnvironment(), goVersion(file)))
                 .map(String::trim);
         if (go.filter(version -> isAtLeast(version, OLDEST_GO)).isPresent()) {
             return List.of();
         }
         return List.of("Pulumi: neither `pulumi` " + version(OLDEST_CLI) + " or newer with `" + JavaHost.PROGRAM
                 + "` is installed"
-                + whatIsWrong().map(wrong -> " (" + wrong + ")").orElse("")
+                + problem().map(problem -> " (" + problem + ")").orElse("")
                 + ", nor is Go 1.21 or newer on PATH to build them with"
                 + go.map(version -> " (the Go on PATH is " + version + ")").orElse("")
                 + ". Install one of them: https://www.pulumi.com/docs/install/, then `" + INSTALL_HOST
                 + "`; or https://go.dev/dl/");
     }
 
-    /** Tells why the first CLI on PATH is passed over, if there is one. */
-    private Optional<String> whatIsWrong() {
+    /** Returns why the first CLI on PATH is not used, if there is one. */
+    private Optional<String> problem() {
         return clis().findFirst()
                 .map(cli -> cliVersion(cli)
                         .map(version -> isAtLeast(version, OLDEST_CLI)
@@ -109,7 +109,7 @@ final class EngineInstaller implements ToolInstaller<Engine> {
 
     private Engine announceAndBuild(Progress progress) {
         progress.line("pulumi and its Java host are not installed"
-                + whatIsWrong().map(wrong -> " (" + wrong + ")").orElse("")
+                + problem().map(problem -> " (" + problem + ")").orElse("")
                 + ", so they are built from Go modules now: about 5 minutes, once; they stay in "
                 + built);
         return progress.step("Building pulumi " + pinnedVersion(), this::build);
@@ -153,13 +153,15 @@ final class EngineInstaller implements ToolInstaller<Engine> {
         }
     }
 
-    /** Go's own folders, all inside the cache; what the user has set for proxies stays in force. */
+    /**
+     * Returns the environment of Go, with all its folders inside the cache; the user's proxy settings stay in force.
+     */
     private Map<String, String> goEnvironment() {
         var go = cache.folder(GO);
         var result = new HashMap<String, String>(environment);
         var home = Cache.home(environment);
-        // Go keeps counters under HOME that cannot be turned off by a variable: it gets a HOME of
-        // its own, and is shown where the user's settings are. https://go.dev/doc/telemetry
+        // Go keeps counters under HOME that no variable turns off, so it gets a private HOME and the path of the user's
+        // settings. https://go.dev/doc/telemetry
         result.putIfAbsent("GOENV", userGoEnv(home).toString());
         result.putIfAbsent("NETRC", home.resolve(".netrc").toString());
         result.put("HOME", go.resolve("home").toString());
@@ -170,7 +172,7 @@ final class EngineInstaller implements ToolInstaller<Engine> {
         result.put("GOFLAGS", "-mod=readonly -modcacherw");
         result.put("GOWORK", "off");
         result.put("CGO_ENABLED", "0");
-        // A fifth of the compilers' time is their garbage collection, which leaves off where it has memory enough:
+        // A fifth of the compilers' time is garbage collection, which stops if memory suffices:
         // https://go.dev/doc/gc-guide
         result.putIfAbsent("GOGC", "400");
         result.putIfAbsent("GOMEMLIMIT", "1GiB");
@@ -180,10 +182,10 @@ final class EngineInstaller implements ToolInstaller<Engine> {
     }
 
     /**
-     * For the question which Go it is, which comes before the cache is made: Go makes no folder
-     * for its counters without a HOME, and runs no other Go from there, whatever go.mod is about.
+     * Returns the environment for asking Go for its version before the cache exists: without a HOME, Go creates no
+     * folder for its counters, and from this folder it runs no other Go version, whatever go.mod requires.
      */
-    private Map<String, String> askedEnvironment() {
+    private Map<String, String> versionEnvironment() {
         var result = goEnvironment();
         result.keySet().removeAll(List.of("HOME", "XDG_CONFIG_HOME"));
         result.put("GOTOOLCHAIN", "local");
@@ -205,8 +207,7 @@ final class EngineInstaller implements ToolInstaller<Engine> {
 
     private Optional<String> cliVersion(Path pulumi) {
         var clean = new HashMap<String, String>(environment);
-        // Without these it would look for a newer release and note what it found in the user's
-        // home.
+        // Without these it would look for a newer release and save the result in the user's home.
         clean.put("PULUMI_SKIP_UPDATE_CHECK", "true");
         clean.put("PULUMI_HOME", cache.folder("pulumi-home").toString());
         return Command.output(clean, List.of(pulumi.toString(), "version"))

@@ -12,24 +12,24 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Where the Java language host of a Pulumi CLI is, and how a Pulumi home of ours gets it. */
+/** Finds the Java language host of a Pulumi CLI, and installs it in a private Pulumi home. */
 final class JavaHost {
     static final String PROGRAM = "pulumi-language-java";
 
     private static final String PLUGINS = "plugins";
-    // The folder that `pulumi plugin install language java` makes.
+    // The folder that `pulumi plugin install language java` creates.
     private static final Pattern PLUGIN = Pattern.compile("language-java-v(\\d{1,9})\\.(\\d{1,9})\\.(\\d{1,9})");
-    // The engine asks for no version of a host, and a host does not say which it is.
+    // The engine accepts any version of a host, and a host does not report its version.
     private static final String OURS = "language-java-v0.0.0";
 
     private JavaHost() {}
 
     /**
-     * Finds the host of a CLI: beside it, where releases before 3.257 have it; else the newest plugin
-     * of the user's Pulumi home; else on PATH.
+     * Finds the host of a CLI: next to it, as in releases before 3.257; else the newest plugin of the user's Pulumi
+     * home; else on PATH.
      *
      * @param cli the folder of the CLI
-     * @param environment the environment variables to go by: PATH, PULUMI_HOME, HOME
+     * @param environment the environment variables to use: PATH, PULUMI_HOME, HOME
      */
     static Optional<Path> find(Path cli, Map<String, String> environment) {
         return Stream.of(Stream.of(cli), plugins(environment), Command.path(environment))
@@ -46,7 +46,7 @@ final class JavaHost {
         return pulumiHome(environment).map(home -> home.resolve(PLUGINS)).stream()
                 .flatMap(JavaHost::list)
                 .filter(folder -> PLUGIN.matcher(name(folder)).matches())
-                // Pulumi has this beside a plugin until it is complete:
+                // Pulumi keeps this file next to a plugin until it is complete:
                 // https://github.com/pulumi/pulumi/blob/master/sdk/go/common/workspace/plugins.go
                 .filter(folder -> !Files.exists(folder.resolveSibling(name(folder) + ".partial")))
                 .sorted(Comparator.comparing(JavaHost::version, Arrays::compare).reversed());
@@ -81,7 +81,7 @@ final class JavaHost {
     }
 
     /**
-     * Makes a host a plugin of a Pulumi home. A host on PATH would do, but the engine warns of that in
+     * Installs a host as a plugin of a Pulumi home. A host on PATH would also work, but the engine warns about it in
      * each update.
      */
     static void install(Path host, Path pulumiHome) throws IOException {

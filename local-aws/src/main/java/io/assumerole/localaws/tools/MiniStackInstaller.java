@@ -14,10 +14,10 @@ import java.util.Optional;
 
 /** Finds MiniStack in the cache, or installs it there into a virtual environment. */
 final class MiniStackInstaller implements ToolInstaller<Path> {
-    // Where pip keeps wheels that it installs as they are, and rustup the programs that it runs.
+    // pip keeps wheels there that it installs unchanged, and rustup the programs that it runs.
     private static final String PIP = "pip";
     private static final String REQUIREMENTS = "requirements.txt";
-    // ensurepip is what Debian keeps apart in python3-venv; without it there is no pip inside.
+    // Debian ships ensurepip separately in python3-venv; without it a virtual environment has no pip.
     private static final String CAN_MAKE_VENV = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))";
 
     private final Map<String, String> environment;
@@ -31,8 +31,9 @@ final class MiniStackInstaller implements ToolInstaller<Path> {
     }
 
     /**
-     * A virtual environment dies with the Python it was made by, so the stamp names that. Nothing
-     * is run to find out: a run that is interrupted would look like an environment that is broken.
+     * Returns the installation if its stamp names the current Python: a virtual environment breaks when the Python that
+     * created it is removed. Nothing is run to check this, because an interrupted run would look like a broken
+     * environment.
      */
     @Override
     public Optional<Path> present() {
@@ -69,7 +70,7 @@ final class MiniStackInstaller implements ToolInstaller<Path> {
     }
 
     /**
-     * A virtual environment cannot be moved, so it is made in place, and its stamp is deleted first and
+     * Installs into the final folder, because a virtual environment cannot be moved; its stamp is deleted first and
      * written last.
      */
     private Path install() {
@@ -79,9 +80,9 @@ final class MiniStackInstaller implements ToolInstaller<Path> {
         clean.put("PIP_CACHE_DIR", cache.folder(PIP).toString());
         clean.put("PIP_DISABLE_PIP_VERSION_CHECK", "1");
         clean.put("PIP_NO_INPUT", "1");
-        // pip asks rustc for its version, and a rustup in its place makes a folder for that.
+        // pip asks rustc for its version, and if that is rustup's, it creates a folder for that.
         clean.put("RUSTUP_HOME", cache.folder(PIP).resolve("rustup").toString());
-        // Each of these would send the packages elsewhere.
+        // Each of these would change the location of the packages.
         List.of(
                         "PIP_USER",
                         "PIP_TARGET",
@@ -115,8 +116,7 @@ final class MiniStackInstaller implements ToolInstaller<Path> {
                             "pip",
                             "install",
                             "--require-hashes",
-                            // No package's own build is run: each has a wheel for CPython 3.10 to
-                            // 3.14 on Linux and macOS.
+                            // No package's build is run: each has a wheel for CPython 3.10 to 3.14 on Linux and macOS.
                             "--only-binary",
                             ":all:",
                             "--requirement",

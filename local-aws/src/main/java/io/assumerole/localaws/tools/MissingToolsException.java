@@ -3,14 +3,14 @@ package io.assumerole.localaws.tools;
 import io.assumerole.localaws.run.LocalAwsException;
 import java.util.List;
 
-/** Names every program that is missing on this machine, and how to get each. */
+/** Reports every program that is missing on this machine, and how to install each. */
 public final class MissingToolsException extends LocalAwsException {
     private static final long serialVersionUID = 1L;
 
     private final List<String> missing;
 
     MissingToolsException(List<String> missing) {
-        super("Not everything that a local run needs is installed:"
+        super("Programs that a local run needs are not installed:"
                 + System.lineSeparator()
                 + "  - "
                 + String.join(System.lineSeparator() + "  - ", missing));
@@ -18,9 +18,9 @@ public final class MissingToolsException extends LocalAwsException {
     }
 
     /**
-     * Returns what is missing, each with what to install.
+     * Returns the missing programs, each with installation instructions.
      *
-     * @return one sentence or two for each missing program, never empty
+     * @return one or two sentences for each missing program, never empty
      */
     public List<String> missing() {
         return missing;

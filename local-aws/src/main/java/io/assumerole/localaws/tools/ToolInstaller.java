@@ -4,14 +4,14 @@ import io.assumerole.localaws.run.Progress;
 import java.util.List;
 import java.util.Optional;
 
-/** Knows how to come by one tool. */
+/** Finds and installs one tool. */
 interface ToolInstaller<T> {
-    /** Returns the tool if it is there already. */
+    /** Returns the tool if it is already installed. */
     Optional<T> present();
 
-    /** Returns what is missing to make the tool here, each with what to install. */
+    /** Returns the programs that are missing to install the tool here, each with installation instructions. */
     List<String> missing();
 
-    /** Makes the tool in the cache, unless another process has done so in the meantime. */
+    /** Installs the tool in the cache, unless another process has done so in the meantime. */
     T make(Progress progress);
 }

@@ -7,24 +7,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Every program that a local run needs beside Java.
+ * The programs that a local run needs in addition to Java.
  *
- * <p>Each is taken from where it is, else made once in a cache folder of the user: {@code
- * $XDG_CACHE_HOME/assume-role}, else {@code ~/.cache/assume-role}. Nothing is written elsewhere;
- * several processes may do this at once.
+ * <p>Each is the user's installation if there is one; otherwise it is installed once in a cache folder of the user:
+ * {@code $XDG_CACHE_HOME/assume-role}, else {@code ~/.cache/assume-role}. Nothing is written elsewhere; several
+ * processes may do this at once.
  *
  * @param engine the Pulumi CLI and its Java host
  * @param miniStackPython the Python interpreter of the virtual environment that holds MiniStack
  */
 public record Tools(Engine engine, Path miniStackPython) {
     /**
-     * Finds or makes every tool.
+     * Finds or installs every tool.
      *
-     * @param environment the environment variables to go by: PATH, PULUMI_HOME, XDG_CACHE_HOME, HOME
-     * @param progress where a build shows that it moves
+     * @param environment the environment variables to use: PATH, PULUMI_HOME, XDG_CACHE_HOME, HOME
+     * @param progress reports the progress of a build
      * @return the tools
-     * @throws MissingToolsException if something is missing that cannot be made here; it names all
-     *     that is missing, and nothing has been built then
+     * @throws MissingToolsException if a program is missing that cannot be installed here; it names all of them, and
+     * nothing has been built then
      * @throws io.assumerole.localaws.run.LocalAwsException if a build fails
      */
     public static Tools resolve(Map<String, String> environment, Progress progress) {
@@ -35,26 +35,26 @@ public record Tools(Engine engine, Path miniStackPython) {
     }
 
     /**
-     * Returns the folder of the cache for what runs until its process ends, beside the tools.
+     * Returns the cache folder for the files of running processes.
      *
-     * @param environment the environment variables to go by: XDG_CACHE_HOME, HOME
-     * @return the folder, which nobody but the user can change
+     * @param environment the environment variables to use: XDG_CACHE_HOME, HOME
+     * @return the folder, which only the user can change
      * @throws io.assumerole.localaws.run.LocalAwsException if another user could change it
      */
     public static Path runs(Map<String, String> environment) {
         return Cache.of(environment).own("runs");
     }
 
-    static <T> T resolve(ToolInstaller<T> recipe, Progress progress) {
-        require(List.of(recipe));
-        return get(recipe, progress);
+    static <T> T resolve(ToolInstaller<T> installer, Progress progress) {
+        require(List.of(installer));
+        return get(installer, progress);
     }
 
-    private static void require(List<ToolInstaller<?>> recipes) {
+    private static void require(List<ToolInstaller<?>> installers) {
         var missing = new ArrayList<String>();
-        for (var recipe : recipes) {
-            if (recipe.present().isEmpty()) {
-                missing.addAll(recipe.missing());
+        for (var installer : installers) {
+            if (installer.present().isEmpty()) {
+                missing.addAll(installer.missing());
             }
         }
         if (!missing.isEmpty()) {
@@ -62,7 +62,7 @@ public record Tools(Engine engine, Path miniStackPython) {
         }
     }
 
-    private static <T> T get(ToolInstaller<T> recipe, Progress progress) {
-        return recipe.present().orElseGet(() -> recipe.make(progress));
+    private static <T> T get(ToolInstaller<T> installer, Progress progress) {
+        return installer.present().orElseGet(() -> installer.make(progress));
     }
 }

@@ -66,7 +66,7 @@ class ChildProcessesTest {
 
         assertThat(new String(jvm.getErrorStream().readAllBytes())).isEmpty();
         assertThat(new String(jvm.getInputStream().readAllBytes()))
-                .isEqualTo("true: This process is shutting down and starts nothing more.");
+                .isEqualTo("true: This process is shutting down and starts no more processes.");
     }
 
     private static Process jvm(String mode) throws IOException {

@@ -51,7 +51,7 @@ class FoldersTest {
         Files.setAttribute(temporary, "unix:mode", mode);
 
         assertThat(Folders.problem(temporary))
-                .contains("%s is open to other users, its mode is %o and not 700".formatted(temporary, mode));
+                .contains("%s is open to other users: its mode is %o instead of 700".formatted(temporary, mode));
     }
 
     @Test

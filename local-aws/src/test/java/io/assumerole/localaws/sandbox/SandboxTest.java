@@ -227,7 +227,7 @@ class SandboxTest {
 
         assertThatThrownBy(() -> reopen(folder))
                 .isInstanceOf(LocalAwsException.class)
-                .hasMessageContaining(folder + " is open to other users, its mode is 720 and not 700")
+                .hasMessageContaining(folder + " is open to other users: its mode is 720 instead of 700")
                 .hasMessageContaining("chmod 700");
         mode(folder, "rwx------");
         assertThat(reopen(folder)).as("the same, closed").isPresent();
@@ -388,7 +388,7 @@ class SandboxTest {
             assertThatThrownBy(() -> Sandbox.start(folder, environment, progress))
                     .isInstanceOf(LocalAwsException.class)
                     .hasMessageContaining("no local AWS answers there")
-                    .hasMessageContaining("without an ARN");
+                    .hasMessageContaining("has no ARN");
         }
     }
 

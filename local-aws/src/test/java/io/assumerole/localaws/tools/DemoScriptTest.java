@@ -184,7 +184,7 @@ class DemoScriptTest {
     void refuses_a_java_without_a_compiler() throws Exception {
         without("javac");
 
-        assertMissing("JDK: java and javac are not both there");
+        assertMissing("JDK: java or javac does not exist");
     }
 
     @Test

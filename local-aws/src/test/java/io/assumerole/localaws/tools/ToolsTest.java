@@ -429,7 +429,7 @@ class ToolsTest {
             assertTaken();
             mode(folder, "rwx--x---");
 
-            assertRefused(folder + " is open to other users, its mode is 710 and not 700");
+            assertRefused(folder + " is open to other users: its mode is 710 instead of 700");
             assertThatThrownBy(() -> engine()).hasMessageContaining("Delete " + folder + " and run this again");
             mode(folder, "rwx------");
             assertTaken();
@@ -468,7 +468,7 @@ class ToolsTest {
             Folders.delete(cache);
             mode(cache.getParent(), "rwxrwxrwx");
 
-            assertRefused(cache.getParent() + " is open to other users, its mode is 777 and not 700");
+            assertRefused(cache.getParent() + " is open to other users: its mode is 777 instead of 700");
             assertThatThrownBy(() -> Tools.runs(environment()))
                     .hasMessageContaining(cache.getParent() + " is open to other users");
             assertThat(cache).doesNotExist();
@@ -484,7 +484,7 @@ class ToolsTest {
             assertTaken(onPath);
             mode(cache, "rwxrwxrwx");
 
-            assertRefused(cache + " is open to other users, its mode is 777 and not 700", onPath);
+            assertRefused(cache + " is open to other users: its mode is 777 instead of 700", onPath);
         }
 
         @ParameterizedTest
