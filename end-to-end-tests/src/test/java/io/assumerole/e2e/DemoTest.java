@@ -132,7 +132,7 @@ class DemoTest {
 
     private static String shownInReadme() throws IOException {
         return Documents.blocks("README.md", "text").stream()
-                .filter(block -> block.contains("Proved in this run"))
+                .filter(block -> block.contains("Verified in this run"))
                 .findFirst()
                 .orElseThrow();
     }

@@ -62,7 +62,7 @@ class LeastPrivilegeTest {
                    "Action": ["iam:CreateUser", "iam:DeleteUser", "iam:GetUser", "iam:ListGroupsForUser"],
                    "Resource": ["arn:aws:iam::000000000000:user/bert-0123abc",
                                 "arn:aws:iam::000000000000:user/team/anna-*"]},
-                  {"Sid": "NeededBesidesNotProvedHere", "Effect": "Allow", "Action": "iam:TagUser",
+                  {"Sid": "NeededButNotVerifiedHere", "Effect": "Allow", "Action": "iam:TagUser",
                    "Resource": "arn:aws:iam::000000000000:user/team/anna-*"}]}"""));
         assertThat(FoundPolicies.java(found.output(), clone.folder().resolve("found")))
                 .isEqualTo(FoundPolicies.json(found.output()));
@@ -73,7 +73,7 @@ class LeastPrivilegeTest {
                         "ok  pulumi up without iam:CreateUser  AccessDenied: iam:CreateUser",
                         "ok  pulumi up without iam:GetUser  AccessDenied: iam:GetUser",
                         "ok  pulumi destroy without iam:DeleteUser  AccessDenied: iam:DeleteUser",
-                        "The official plugin or AWS needs these besides. No call here has proved them:");
+                        "The official plugin or AWS also needs these. No call here has verified them:");
         assertThat(SmallProgram.contents(program)).isEqualTo(before);
         assertThat(runFolders()).isEmpty();
     }
@@ -88,9 +88,9 @@ class LeastPrivilegeTest {
 
         assertThat(found.exitCode()).as(found.output() + found.errors()).isEqualTo(1);
         assertThat(found.output())
-                .contains("Not known, and so not in the policy")
+                .contains("Unknown permissions, missing from the policy")
                 .contains("\n  iam:ListUsers on *\n")
-                .doesNotContain("Proved in this run");
+                .doesNotContain("Verified in this run");
         assertThat(runFolders()).isEmpty();
     }
 
@@ -102,7 +102,7 @@ class LeastPrivilegeTest {
 
         assertThat(found.exitCode()).isEqualTo(1);
         assertThat(found.errors())
-                .contains("pulumi up fails on the local AWS, though everything is allowed")
+                .contains("pulumi up fails on the local AWS although everything is allowed")
                 .contains("does not have the resource type 'aws:sqs/queue:Queue'")
                 .doesNotContain("LocalAwsException");
         assertThat(runFolders()).isEmpty();

@@ -8,17 +8,17 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * Takes actions out of policies, one at a time, and runs the step that needs it.
+ * Removes actions from policies, one at a time, and runs the step that needs each.
  *
- * <p>A step that is refused leaves the stack as far as it came, and the next action is tried from there: each costs one
- * command. A step that is not refused proves something only if it began where the first run of it began, so it is run
- * once more from there.
+ * <p>A refused step leaves the stack where it stopped, and the next trial starts from there: each costs one command. A
+ * step that is not refused proves something only if it began in the same state as its first run, so otherwise it is
+ * repeated from that state.
  */
 final class ActionRemovalTrials {
     /**
-     * One action of one identity.
+     * An action of an identity.
      *
-     * @param identity whose policy has it
+     * @param identity the identity whose policy has it
      * @param name the action
      * @param step the first step that called it
      */
@@ -30,20 +30,20 @@ final class ActionRemovalTrials {
         String run(StackStep step) throws AutomationException;
     }
 
-    private enum StackOutputs {
+    private enum DeployedState {
         NOTHING,
-        PARTS,
-        EVERYTHING
+        PARTIAL,
+        COMPLETE
     }
 
-    private static final String NOT_NEEDED = "allowed: it is called, and not needed";
+    private static final String NOT_NEEDED = "allowed: called, but not needed";
 
     private final BiConsumer<String, LeastPolicy> identities;
     private final RecordedCalls recording;
     private final Steps steps;
     private final Map<String, LeastPolicy> policies;
     private final List<Action> notNeeded = new ArrayList<>();
-    private StackOutputs deployed = StackOutputs.NOTHING;
+    private DeployedState deployed = DeployedState.NOTHING;
 
     ActionRemovalTrials(
             BiConsumer<String, LeastPolicy> identities,
@@ -56,12 +56,12 @@ final class ActionRemovalTrials {
         this.policies = Map.copyOf(policies);
     }
 
-    /** The actions without which everything works. */
+    /** Returns the actions without which every step works. */
     List<Action> notNeeded() {
         return List.copyOf(notNeeded);
     }
 
-    /** Proves that an action is needed, or that it is not. */
+    /** Checks whether an action is needed. */
     Check without(Action action) throws AutomationException {
         var before = deployed;
         if (!isReady(action.step())) {
@@ -69,11 +69,11 @@ final class ActionRemovalTrials {
             before = deployed;
         }
         var outcome = attempt(action);
-        if (outcome.equals(Check.ALLOWED) && before == StackOutputs.PARTS) {
+        if (outcome.equals(Check.ALLOWED) && before == DeployedState.PARTIAL) {
             prepare(action.step());
             outcome = attempt(action);
         }
-        var claim = action.step().told() + " without " + action.name()
+        var claim = action.step().label() + " without " + action.name()
                 + (action.identity().equals(Identities.BASE) ? "" : " of the " + action.identity());
         if (outcome.equals(Check.ALLOWED)) {
             notNeeded.add(action);
@@ -82,30 +82,30 @@ final class ActionRemovalTrials {
         return Check.equal(claim, "AccessDenied: " + action.name(), outcome);
     }
 
-    /** Whether a step that is refused now is refused for what it needs. */
+    /** Returns whether a step that is refused now is refused for a missing action. */
     private boolean isReady(StackStep step) {
         return switch (step) {
-            case UP -> deployed != StackOutputs.EVERYTHING;
-            case AGAIN, REFRESH -> deployed == StackOutputs.EVERYTHING;
-            case DESTROY -> deployed != StackOutputs.NOTHING;
+            case UP -> deployed != DeployedState.COMPLETE;
+            case AGAIN, REFRESH -> deployed == DeployedState.COMPLETE;
+            case DESTROY -> deployed != DeployedState.NOTHING;
         };
     }
 
-    /** Makes what was there before the first run of a step, with the whole policies. */
+    /** Restores the state before the first run of a step, with the whole policies. */
     private void prepare(StackStep step) throws AutomationException {
         if (step == StackStep.UP) {
             destroyAll();
         } else {
             steps.run(StackStep.UP);
-            deployed = StackOutputs.EVERYTHING;
+            deployed = DeployedState.COMPLETE;
         }
     }
 
-    /** Removes what is there, with the whole policies. */
+    /** Destroys the stack, with the whole policies. */
     void destroyAll() throws AutomationException {
-        if (deployed != StackOutputs.NOTHING) {
+        if (deployed != DeployedState.NOTHING) {
             steps.run(StackStep.DESTROY);
-            deployed = StackOutputs.NOTHING;
+            deployed = DeployedState.NOTHING;
         }
     }
 
@@ -115,11 +115,11 @@ final class ActionRemovalTrials {
         identities.accept(action.identity(), policy.without(action.name()));
         try {
             steps.run(action.step());
-            deployed = action.step() == StackStep.DESTROY ? StackOutputs.NOTHING : StackOutputs.EVERYTHING;
+            deployed = action.step() == StackStep.DESTROY ? DeployedState.NOTHING : DeployedState.COMPLETE;
             return Check.ALLOWED;
         } catch (AutomationException e) {
             if (action.step() == StackStep.UP || action.step() == StackStep.DESTROY) {
-                deployed = StackOutputs.PARTS;
+                deployed = DeployedState.PARTIAL;
             }
             return recording.failure(began, e);
         } finally {

@@ -1,19 +1,19 @@
 package io.assumerole.localaws.demo;
 
 /**
- * One thing that was measured, and what it had to be.
+ * A measured result and its expected value.
  *
- * @param claim what was done, in a few words; one that begins with {@link #CONTROL} is what the
- *     claim before it is to be compared with
- * @param expected what had to come out
- * @param measured what came out
- * @param holds whether the one is the other
+ * @param claim a short description of the call; one that begins with {@link #CONTROL} is a control of the claim before
+ * it
+ * @param expected the expected result
+ * @param measured the measured result
+ * @param holds true if the measured result is the expected one
  */
 public record Check(String claim, String expected, String measured, boolean holds) {
-    /** How the claim of a control begins: the same call as before, with one thing changed. */
+    /** The prefix of a control's claim: the same call as before, with one change. */
     public static final String CONTROL = "  the same, ";
 
-    /** What is measured when a call was not refused. */
+    /** The measured result of a call that was not refused. */
     public static final String ALLOWED = "allowed";
 
     static Check equal(String claim, String expected, String measured) {

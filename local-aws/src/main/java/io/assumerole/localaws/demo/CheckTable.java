@@ -2,20 +2,20 @@ package io.assumerole.localaws.demo;
 
 import java.util.List;
 
-/** Writes proofs down for a person. */
+/** Writes checks as a human-readable table. */
 final class CheckTable {
     private CheckTable() {}
 
-    static String of(List<Check> proofs) {
+    static String of(List<Check> checks) {
         int width =
-                proofs.stream().mapToInt(proof -> proof.claim().length()).max().orElse(0);
+                checks.stream().mapToInt(check -> check.claim().length()).max().orElse(0);
         var table = new StringBuilder();
-        for (var proof : proofs) {
-            table.append(proof.holds() ? "  ok  " : "  NO  ")
-                    .append(proof.claim())
-                    .append(" ".repeat(width - proof.claim().length() + 2))
-                    .append(proof.measured())
-                    .append(proof.holds() ? "" : "  (expected: " + proof.expected() + ")")
+        for (var check : checks) {
+            table.append(check.holds() ? "  ok  " : "  NO  ")
+                    .append(check.claim())
+                    .append(" ".repeat(width - check.claim().length() + 2))
+                    .append(check.measured())
+                    .append(check.holds() ? "" : "  (expected: " + check.expected() + ")")
                     .append(System.lineSeparator());
         }
         return table.toString();

@@ -24,15 +24,14 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 
 /**
- * Measures what the stacks are to prove.
+ * Checks the permissions of the deployed stacks.
  *
- * <p>A local AWS answers AccessDenied to many things for the wrong reason, such as a role that does
- * not exist. So each denied call stands beside one that differs in exactly one thing and is
- * allowed.
+ * <p>A local AWS answers AccessDenied for many wrong reasons, such as a role that does not exist. So each denied call
+ * has a control: a call that differs in exactly one thing and is allowed.
  */
 public final class Checks {
     private static final String DENIED = "AccessDenied";
-    private static final String SESSION = "proof";
+    private static final String SESSION = "check";
     private static final Pattern TEMPORARY_KEY = Pattern.compile("ASIA\\w+");
     private static final String LIST_USERS = """
             {"Version":"2012-10-17",
@@ -46,10 +45,10 @@ public final class Checks {
     private final CloudTrailLog trail;
 
     /**
-     * Prepares the measurements.
+     * Prepares the checks.
      *
-     * @param sandbox where the stacks have run
-     * @param deployed what they have made
+     * @param sandbox the sandbox in which the stacks have run
+     * @param deployed the outputs of the stacks
      */
     public Checks(Sandbox sandbox, StackOutputs deployed) {
         this.sandbox = sandbox;
@@ -60,9 +59,9 @@ public final class Checks {
     }
 
     /**
-     * Measures everything. What it makes for that, other users and a bucket, is gone afterwards.
+     * Runs every check. The other users and the bucket that this needs are deleted afterwards.
      *
-     * @return one proof for each call, controls after what they are controls of
+     * @return one check for each call, each control after the call that it is a control of
      */
     public List<Check> measure() {
         var groups = Stream.<Supplier<List<Check>>>of(
@@ -78,9 +77,9 @@ public final class Checks {
     }
 
     /**
-     * Measures that nothing is left after both stacks were destroyed.
+     * Checks that nothing is left after both stacks were destroyed.
      *
-     * @return one proof for each thing
+     * @return one check for each resource
      */
     public List<Check> measureDestroyed() {
         return List.of(
@@ -98,14 +97,14 @@ public final class Checks {
                         outcome(() -> root.iam().getUser(r -> r.userName(deployed.userName())))));
     }
 
-    /** What another local AWS answers in its own way is a row that does not hold, and no more. */
+    /** Turns an unexpected answer of another local AWS into a row that does not hold. */
     private static List<Check> orFailing(Supplier<List<Check>> group) {
         try {
             return group.get();
         } catch (RuntimeException e) {
             return List.of(new Check(
-                    "what more was to be measured",
-                    "an answer as AWS gives it",
+                    "the remaining checks of this group",
+                    "an answer like that of AWS",
                     e instanceof SdkException refused ? code(refused) : e.toString(),
                     false));
         }
@@ -119,16 +118,16 @@ public final class Checks {
         var made = answer(() -> trail.keysOfCreateRole(deployed.roleName()));
         var assumed = answer(() -> trail.keysOfAssumeRole(deployed.roleArn(), deployed.sessionName()));
         return List.of(
-                keyOf("CloudTrail: create-role made its role with the key", made, root, rootArn),
+                keyOf("CloudTrail: create-role created its role with the key", made, root, rootArn),
                 keyOf("CloudTrail: assume-role assumed it with the key", assumed, user, userArn),
                 new Check(
-                        "assume-role made its bucket as",
+                        "assume-role created its bucket as",
                         session + "...",
                         deployed.assumedIdentity(),
                         deployed.assumedIdentity().startsWith(session)));
     }
 
-    /** Shows the recorded key, and beside it who AWS says the one is whose key it has to be. */
+    /** Checks the recorded key, and shows the ARN that AWS returns for it. */
     private static Check keyOf(String claim, String recorded, AwsClients caller, String arn) {
         var own = caller.accessKeyId();
         var expected = own + ", " + arn;
@@ -145,7 +144,7 @@ public final class Checks {
                         "exists",
                         outcome(() -> root.s3().headBucket(r -> r.bucket(name))).replace(ALLOWED, "exists")),
                 new Check(
-                        "CloudTrail: the bucket was made with a temporary key",
+                        "CloudTrail: the bucket was created with a temporary key",
                         "ASIA...",
                         key + " (the user's own is " + userKey + ")",
                         TEMPORARY_KEY.matcher(key).matches()));
@@ -155,14 +154,14 @@ public final class Checks {
         var name = "demo-probe-" + UUID.randomUUID();
         try {
             return List.of(
-                    Check.equal("the user makes a bucket", DENIED, makeBucket(user, name)),
+                    Check.equal("the user creates a bucket", DENIED, makeBucket(user, name)),
                     Check.equal(CONTROL + "in the role", ALLOWED, inRole(r -> makeBucket(r, name))));
         } finally {
             outcome(() -> root.s3().deleteBucket(r -> r.bucket(name)));
         }
     }
 
-    /** The control is another user: root would not be judged by policies at all. */
+    /** Returns the checks of listing users. The control is another user, because no policy limits the root user. */
     private List<Check> listingUsers() {
         var denied = Check.equal("the user lists users", DENIED, listUsers(user));
         var inRole = Check.equal(CONTROL + "in the role", DENIED, inRole(Checks::listUsers));
@@ -175,7 +174,7 @@ public final class Checks {
                     denied,
                     inRole,
                     Check.equal(CONTROL + "by another user with the same policies", DENIED, without),
-                    Check.equal(CONTROL + "by that one with one policy more", ALLOWED, listUsers(another)));
+                    Check.equal(CONTROL + "by that user with one more policy", ALLOWED, listUsers(another)));
         });
     }
 
@@ -190,7 +189,7 @@ public final class Checks {
                         Check.equal(CONTROL + "by the user", ALLOWED, assume(user, deployed.externalId()))));
     }
 
-    /** Measures with a user that is like the unprivileged one in all but its name and its key. */
+    /** Runs checks as a user that differs from the unprivileged one only in its name and its key. */
     private List<Check> asAnotherUser(String suffix, BiFunction<String, AwsClients, List<Check>> measure) {
         var name = deployed.userName() + suffix;
         root.iam().createUser(r -> r.userName(name));

@@ -12,9 +12,9 @@ import software.amazon.awssdk.services.cloudtrail.model.Event;
 import software.amazon.awssdk.services.cloudtrail.model.LookupAttribute;
 import software.amazon.awssdk.services.cloudtrail.model.LookupAttributeKey;
 
-/** Which keys CloudTrail has recorded for a call, refused calls included. */
+/** Returns the keys that CloudTrail has recorded for a call, including refused calls. */
 final class CloudTrailLog {
-    // The most that LookupEvents gives at once, and what MiniStack gives if it is asked for none.
+    // The maximum that LookupEvents returns at once, and MiniStack's default.
     private static final int PAGE = 50;
 
     private final AwsClients reader;
@@ -23,18 +23,18 @@ final class CloudTrailLog {
         this.reader = reader;
     }
 
-    /** Returns the keys that a bucket was made with, or tried to be. */
+    /** Returns the keys of all calls that created a bucket or tried to. */
     String keysOfCreateBucket(String bucket) {
         return keys(events(LookupAttributeKey.RESOURCE_NAME, bucket).stream()
                 .filter(event -> "CreateBucket".equals(event.eventName())));
     }
 
-    /** Returns the keys that a role was made with, or tried to be. */
+    /** Returns the keys of all calls that created a role or tried to. */
     String keysOfCreateRole(String roleName) {
         return keysOf("iam", Map.of("Action", "CreateRole", "RoleName", roleName));
     }
 
-    /** Returns the keys that sessions of this name were asked for with. */
+    /** Returns the keys of all calls that requested a session of this name. */
     String keysOfAssumeRole(String roleArn, String sessionName) {
         return keysOf(
                 "sts",
@@ -45,8 +45,8 @@ final class CloudTrailLog {
     }
 
     /**
-     * By parameters alone: MiniStack records each call to IAM and STS as {@code POST.iam} or {@code
-     * POST.sts}, without a resource and with the parameters as they were sent (its {@code app.py}).
+     * Selects events by parameters only: MiniStack records each call to IAM and STS as {@code POST.iam} or
+     * {@code POST.sts}, without a resource and with the parameters as they were sent (its {@code app.py}).
      */
     private String keysOf(String service, Map<String, String> parameters) {
         return keys(events(LookupAttributeKey.EVENT_SOURCE, service + ".amazonaws.com").stream()
@@ -61,7 +61,7 @@ final class CloudTrailLog {
                 : Map.of();
     }
 
-    /** Page by page back in time: MiniStack gives no token for the next one. */
+    /** Reads page by page back in time: MiniStack returns no token for the next page. */
     private List<Event> events(LookupAttributeKey key, String value) {
         var about = LookupAttribute.builder()
                 .attributeKey(key)
@@ -78,12 +78,12 @@ final class CloudTrailLog {
             if (page.size() < PAGE) {
                 return List.copyOf(all.values());
             }
-            // Times are sent in milliseconds: without the one more, others of the same would be
+            // Times are sent in milliseconds: without the extra one, other events of the same millisecond would be
             // lost.
             end = page.get(page.size() - 1).eventTime().plusMillis(1);
             if (end.equals(before)) {
                 throw new IllegalStateException(
-                        "CloudTrail has more events of " + value + " in a moment than it tells.");
+                        "CloudTrail has more events of " + value + " in one millisecond than it returns.");
             }
         }
     }

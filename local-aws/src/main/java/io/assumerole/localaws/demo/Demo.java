@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What the commands of {@code demo} do. */
+/** The commands of {@code demo}. */
 public final class Demo {
     private final RunFolderClaims folders;
     private final Path clone;
@@ -29,8 +29,8 @@ public final class Demo {
      *
      * @param clone the folder of the clone, in which both stacks are built
      * @param environment the environment of this process
-     * @param progress where steps are told
-     * @param out where results go
+     * @param progress reports each step
+     * @param out the output for results
      */
     public Demo(Path clone, Map<String, String> environment, Progress progress, PrintStream out) {
         this.folders = new RunFolderClaims(clone.resolve(".local-aws"));
@@ -41,29 +41,29 @@ public final class Demo {
     }
 
     /**
-     * Deploys both stacks, measures, destroys them and cleans up.
+     * Deploys both stacks, runs the checks, destroys the stacks and cleans up.
      *
-     * @return whether everything that was to be proved holds
+     * @return whether every check holds
      * @throws AutomationException if the engine reports a failure
      * @throws LocalAwsException if something else does not work
      */
     public boolean run() throws AutomationException {
         deleteLeftovers();
-        var proofs = new ArrayList<Check>();
+        var checks = new ArrayList<Check>();
         within(folders.claimRun(), (claim, sandbox) -> {
             var walkthrough = walkthrough(sandbox);
             var deployed = walkthrough.deploy();
-            proofs.addAll(measure(sandbox, deployed));
+            checks.addAll(measure(sandbox, deployed));
             walkthrough.destroy(deployed);
-            proofs.addAll(new Checks(sandbox, deployed).measureDestroyed());
+            checks.addAll(new Checks(sandbox, deployed).measureDestroyed());
         });
-        return report(proofs);
+        return report(checks);
     }
 
     /**
-     * Deploys both stacks, measures, and leaves them and the local AWS running.
+     * Deploys both stacks, runs the checks, and leaves the stacks and the local AWS running.
      *
-     * @return whether everything that was to be proved holds
+     * @return whether every check holds
      * @throws AutomationException if the engine reports a failure
      * @throws LocalAwsException if something else does not work
      */
@@ -72,29 +72,29 @@ public final class Demo {
         refuseIfBusy();
         var running = running();
         if (running.isPresent()) {
-            out.println("It is up already, at " + running.get().endpoint() + ".");
+            out.println("The demo is already up at " + running.get().endpoint() + ".");
             explain();
             return true;
         }
         deleteUp();
-        var proofs = new ArrayList<Check>();
+        var checks = new ArrayList<Check>();
         within(folders.claimUp(), (claim, sandbox) -> {
-            proofs.addAll(measure(sandbox, walkthrough(sandbox).deploy()));
+            checks.addAll(measure(sandbox, walkthrough(sandbox).deploy()));
             claim.keep();
             sandbox.detach();
         });
-        boolean holds = report(proofs);
+        boolean holds = report(checks);
         explain();
         return holds;
     }
 
     /**
-     * Finds and proves the smallest policies that let a stack run, prints them, and leaves nothing.
+     * Finds, verifies and prints the smallest policies that let a stack run, and cleans up.
      *
      * @param project the folder of a built Pulumi project
-     * @param roles the names of roles that are made first, for the stack to assume
+     * @param roles the names of roles that are created first, for the stack to assume
      * @param arguments the arguments of Pulumi
-     * @return whether everything is known and proved
+     * @return whether everything is known and verified
      * @throws AutomationException if the engine reports a failure
      * @throws LocalAwsException if something else does not work
      */
@@ -104,8 +104,8 @@ public final class Demo {
         var holds = new AtomicBoolean();
         within(folders.claimRun(), (claim, sandbox) -> {
             if (!sandbox.ownsLocalAws()) {
-                throw new LocalAwsException("least-privilege works with a local AWS of its own, whose record it reads."
-                        + " Do first: unset AWS_ENDPOINT_URL");
+                throw new LocalAwsException("least-privilege reads the record of a local AWS that it starts itself."
+                        + " First run: unset AWS_ENDPOINT_URL");
             }
             var found = new LeastPrivilege(sandbox, stack, roles, progress).find();
             holds.set(new LeastPrivilegeReport(out).print(found));
@@ -114,9 +114,9 @@ public final class Demo {
     }
 
     /**
-     * Returns what makes a shell use what {@link #up()} has left running.
+     * Returns the variables that make a shell use the sandbox that {@link #up()} has left running.
      *
-     * @return nothing but {@code export} lines
+     * @return only {@code export} lines
      * @throws LocalAwsException if nothing is up
      */
     public String env() {
@@ -127,7 +127,7 @@ public final class Demo {
     }
 
     /**
-     * Destroys and ends what {@link #up()} has left, or as much of it as there is.
+     * Destroys the stacks and stops the processes that {@link #up()} has left, as far as they still exist.
      *
      * @throws AutomationException if the engine reports a failure, and something would be left
      * @throws LocalAwsException if something else does not work
@@ -143,10 +143,7 @@ public final class Demo {
         out.println("Your own Pulumi.<stack>.yaml files, if any, are where they were.");
     }
 
-    /**
-     * Works in a new sandbox, and leaves nothing behind in a local AWS that is not the sandbox's
-     * own.
-     */
+    /** Works in a new sandbox, and leaves nothing behind in a local AWS that the sandbox did not start. */
     private void within(RunFolderClaims.Claim folder, Work work) throws AutomationException {
         try (var claim = folder;
                 var sandbox = Sandbox.start(claim.folder(), environment, progress)) {
@@ -174,21 +171,19 @@ public final class Demo {
     }
 
     private List<Check> measure(Sandbox sandbox, StackOutputs deployed) {
-        return progress.step(
-                "Calls were made, some to be allowed and some to be denied",
-                () -> new Checks(sandbox, deployed).measure());
+        return progress.step("Allowed and denied calls are checked", () -> new Checks(sandbox, deployed).measure());
     }
 
-    private boolean report(List<Check> proofs) {
+    private boolean report(List<Check> checks) {
         out.println();
-        out.println("Proved in this run, each line by a call:");
-        out.print(CheckTable.of(proofs));
-        return proofs.stream().allMatch(Check::holds);
+        out.println("Verified in this run, one call per line:");
+        out.print(CheckTable.of(checks));
+        return checks.stream().allMatch(Check::holds);
     }
 
     private void explain() {
         out.println();
-        out.println("In a shell:  eval \"$(./demo env)\"   and then the commands of the README.");
+        out.println("In a shell:  eval \"$(./demo env)\"   then the commands of the README.");
         out.println("At the end:  ./demo down");
     }
 
@@ -203,11 +198,8 @@ public final class Demo {
         var folder = folders.up();
         var owner = folders.owner(folder);
         if (owner.isPresent()) {
-            throw new LocalAwsException("Process "
-                    + owner.get().pid()
-                    + " is at work in "
-                    + folder
-                    + ". Wait until it is done, or end it.");
+            throw new LocalAwsException(
+                    "Process " + owner.get().pid() + " is using " + folder + ". Wait until it finishes, or stop it.");
         }
     }
 
@@ -219,12 +211,12 @@ public final class Demo {
 
     private void deleteLeftovers() throws AutomationException {
         for (var folder : folders.leftovers()) {
-            progress.line("A run was killed before it could clean up; that is done now.");
+            progress.line("A run was killed before it could clean up; cleaning up now.");
             delete(folder);
         }
     }
 
-    /** Destroys the stacks in a folder, as far as that can still be done, and then deletes it. */
+    /** Destroys the stacks in a folder as far as possible, and then deletes the folder. */
     private void delete(Path folder) throws AutomationException {
         var sandbox = Sandbox.reopen(folder, environment, progress);
         var stacks = sandbox.map(Sandbox::stacks).orElse(List.of());
@@ -241,15 +233,15 @@ public final class Demo {
             progress.line("The state of these stacks is deleted: " + String.join(", ", stacks));
             progress.line(
                     sandbox.get().ownsLocalAws()
-                            ? "The local AWS has ended, and all that was in it is gone."
-                            : "What other stacks than demo have made is still at "
+                            ? "The local AWS has stopped, and everything in it is gone."
+                            : "Resources of stacks other than demo still exist at "
                                     + sandbox.get().endpoint());
         }
     }
 
     private void destroy(Sandbox sandbox, Path folder) throws AutomationException {
         if (!sandbox.ownsLocalAws()) {
-            // Before that, as an engine that still runs, or was killed, keeps its stack locked.
+            // First, because an engine that still runs, or was killed, keeps its stack locked.
             Sandbox.endProcesses(folder);
             sandbox.unlock();
             walkthrough(sandbox).destroyLeft();
@@ -257,7 +249,7 @@ public final class Demo {
             try {
                 walkthrough(sandbox).destroyLeft();
             } catch (AutomationException e) {
-                progress.line("Not everything could be destroyed; it ends with the local AWS now.");
+                progress.line("Not everything could be destroyed; the rest disappears with the local AWS now.");
             }
         }
     }

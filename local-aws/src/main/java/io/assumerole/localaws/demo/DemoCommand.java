@@ -19,14 +19,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "./demo",
         description = {
-            "Runs both stacks on a local AWS, without an account, and shows what that proves.",
-            "Without a command: everything, and then cleans up after itself."
+            "Runs both stacks on a local AWS, without an account, and checks allowed and denied calls.",
+            "Without a command: runs everything, and then cleans up."
         },
         footer = {
             "",
-            "Exit status: 0 everything holds, 1 something does not hold or failed,",
-            "  2 wrong usage or something is not installed.",
-            "AWS_ENDPOINT_URL in the environment: use the local AWS there instead of starting one."
+            "Exit status: 0 every check holds, 1 a check does not hold or a step failed,",
+            "  2 wrong usage or a program is not installed.",
+            "AWS_ENDPOINT_URL in the environment: uses the local AWS there instead of starting one."
         })
 public final class DemoCommand implements Callable<Integer> {
     private static final boolean TERMINAL = Boolean.getBoolean("local-aws.terminal");
@@ -58,23 +58,23 @@ public final class DemoCommand implements Callable<Integer> {
         return status(demo().run());
     }
 
-    @Command(description = "Leaves both stacks and the local AWS running.")
+    @Command(description = "Deploys both stacks, and leaves them and the local AWS running.")
     int up() throws AutomationException {
         return status(demo().up());
     }
 
-    @Command(description = "Prints the environment of what is up, for: eval \"$(./demo env)\"")
+    @Command(description = "Prints the environment of the running demo, for: eval \"$(./demo env)\"")
     int env() {
         System.out.print(demo().env());
         if (System.getenv("PULUMI_STACK") != null) {
-            // An empty value does not do what unset does: the engine then finds no stack at all.
+            // An empty value is not the same as an unset variable: the engine then finds no stack at all.
             System.err.println(
-                    "PULUMI_STACK is set in this shell and overrides what you select. Do: unset PULUMI_STACK");
+                    "PULUMI_STACK is set in this shell and overrides the stack that you select. First run: unset PULUMI_STACK");
         }
         return CommandLine.ExitCode.OK;
     }
 
-    @Command(description = "Destroys both stacks and ends the local AWS that up has started.")
+    @Command(description = "Destroys both stacks and stops the local AWS that up started.")
     int down() throws AutomationException {
         demo().down();
         return CommandLine.ExitCode.OK;
@@ -83,30 +83,30 @@ public final class DemoCommand implements Callable<Integer> {
     @Command(
             name = "least-privilege",
             description = {
-                "Finds the smallest policy that lets a stack run, prints it as JSON and as Java, and proves it:",
-                "the stack runs with it, and with each action taken away it does not.",
+                "Finds the smallest policy that lets a stack run, prints it as JSON and as Java, and verifies it:",
+                "the stack runs with it, and fails without any one of its actions.",
                 "Example: ./demo least-privilege create-role-stack -- -c create-role:unprivilegedUsername=anna"
             })
     int leastPrivilege(
             @Option(
                             names = "--role",
                             paramLabel = "NAME",
-                            description = "A role that the stack assumes; made first, as"
-                                    + " arn:aws:iam::000000000000:role/NAME. May be given again.")
+                            description = "A role that the stack assumes; created first, as"
+                                    + " arn:aws:iam::000000000000:role/NAME. Repeatable.")
                     List<String> roles,
-            @Parameters(paramLabel = "STACK_DIR", description = "The folder of a Pulumi project that is built.")
-                    Path stack,
+            @Parameters(paramLabel = "STACK_DIR", description = "The folder of a built Pulumi project.") Path stack,
             @Parameters(
                             arity = "0..*",
                             paramLabel = "-- ARGUMENT",
-                            description = "For Pulumi: -c KEY=VALUE for a setting; --stack NAME to take those of"
-                                    + " Pulumi.NAME.yaml; others go to up, refresh and destroy.")
+                            description =
+                                    "Pulumi's arguments: -c KEY=VALUE for a setting; --stack NAME to use the settings of"
+                                            + " Pulumi.NAME.yaml; others go to up, refresh and destroy.")
                     List<String> arguments)
             throws AutomationException {
         return status(demo().leastPrivilege(stack, given(roles), given(arguments)));
     }
 
-    /** Picocli gives null where there is none. */
+    /** Returns an empty list for Picocli's null. */
     private static List<String> given(List<String> values) {
         return values == null ? List.of() : values;
     }
@@ -120,7 +120,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     /**
-     * The jar, and the folder of classes it is made of, are both in local-aws/target of the clone.
+     * Returns the folder of the clone: the jar and the folder of its classes are both in local-aws/target of the clone.
      */
     private static Path cloneFolder() {
         try {
@@ -142,7 +142,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     private static int explain(Exception failure) {
         if (ChildProcesses.areEnded()) {
-            // What fails now fails because this JVM was told to stop.
+            // Later failures follow from the signal that stops this JVM.
             return CommandLine.ExitCode.SOFTWARE;
         }
         boolean expected = failure instanceof LocalAwsException || failure instanceof AutomationException;

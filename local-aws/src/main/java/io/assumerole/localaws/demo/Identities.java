@@ -9,11 +9,11 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /**
- * Who runs a stack: a user, whose key the engine has, and the roles that the stack may assume. Their policies are the
- * harness's to change, with root's key, whose calls are not recorded.
+ * The identities of a stack: a user, whose key the engine has, and the roles that the stack may assume. This class
+ * changes their policies with the root user's key, whose calls are not recorded.
  */
 final class Identities {
-    /** Who runs Pulumi. */
+    /** The user that runs Pulumi. */
     static final String BASE = "user least-privilege";
 
     private static final String USER = BASE.substring("user ".length());
@@ -31,7 +31,7 @@ final class Identities {
     private final AwsCredentials base;
     private final Set<String> all = new LinkedHashSet<>();
 
-    /** Makes them, as administrators. */
+    /** Creates them, as administrators. */
     Identities(AwsClients root, List<String> roles) {
         this.root = root;
         var arn = root.iam().createUser(r -> r.userName(USER)).user().arn();
@@ -50,12 +50,12 @@ final class Identities {
         return base;
     }
 
-    /** Who there is, the one who runs Pulumi first. */
+    /** Returns all identities, first the one that runs Pulumi. */
     List<String> all() {
         return List.copyOf(all);
     }
 
-    /** Gives an identity a policy in place of the one that it has. */
+    /** Replaces the policy of an identity. */
     void give(String identity, LeastPolicy policy) {
         give(identity, policy.isEmpty() ? NOTHING : policy.json());
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Finds the smallest policies that let a stack run on the local AWS, and proves that they are. */
+/** Finds the smallest policies that let a stack run on the local AWS, and verifies that each action is needed. */
 final class LeastPrivilege {
     private final UserStack stack;
     private final Progress progress;
@@ -24,12 +24,12 @@ final class LeastPrivilege {
     private final RecordedCalls recording;
 
     /**
-     * Makes the identities and the stack.
+     * Creates the identities and the stack.
      *
-     * @param sandbox where everything is run, with a local AWS of its own
+     * @param sandbox the sandbox, with a local AWS that it has started
      * @param stack the stack
-     * @param roles the names of roles that are made first, for the stack to assume
-     * @param progress where steps are told
+     * @param roles the names of roles that are created first, for the stack to assume
+     * @param progress reports each step
      * @throws AutomationException if the engine refuses
      */
     LeastPrivilege(Sandbox sandbox, UserStack stack, List<String> roles, Progress progress) throws AutomationException {
@@ -42,22 +42,22 @@ final class LeastPrivilege {
     }
 
     /**
-     * What was found.
+     * The result.
      *
-     * @param policies the policies by the identities that need them
-     * @param ofTheStack the same of identities that the stack has made itself, which are not proved
+     * @param policies the policies of the identities
+     * @param createdByStack the policies of identities that the stack itself has created, which are not verified
      * @param resources the stack's resources
-     * @param notNeeded actions that were called, and without which everything works
-     * @param proofs what was proved; empty if something is not known
+     * @param notNeeded actions that were called, but without which every step works
+     * @param checks the checks; empty if some permission is unknown
      */
     record Found(
             Map<String, LeastPolicy> policies,
-            Map<String, LeastPolicy> ofTheStack,
+            Map<String, LeastPolicy> createdByStack,
             StackResources resources,
             Map<String, List<String>> notNeeded,
-            List<Check> proofs) {
+            List<Check> checks) {
         List<String> unknown() {
-            return Stream.of(policies, ofTheStack)
+            return Stream.of(policies, createdByStack)
                     .flatMap(each -> each.values().stream())
                     .flatMap(policy -> policy.unknown().stream())
                     .distinct()
@@ -65,13 +65,13 @@ final class LeastPrivilege {
         }
     }
 
-    /** Records, and proves what comes of it unless something is not known. */
+    /** Records the stack's calls, and verifies the resulting policies unless some permission is unknown. */
     Found find() throws AutomationException {
         var first = new LinkedHashMap<StackStep, List<RecordedCall>>();
         StackResources resources = null;
         for (var step : StackStep.values()) {
             var began = recording.size();
-            progress.step(step.told() + ", as an administrator", () -> runAsAdministrator(step));
+            progress.step(step.label() + ", as an administrator", () -> runAsAdministrator(step));
             first.put(step, recording.since(began));
             if (step == StackStep.UP) {
                 resources = StackResources.of(engine.run(List.of("stack", "export")));
@@ -79,16 +79,16 @@ final class LeastPrivilege {
         }
         var policies = policies(first, resources);
         var own = new LinkedHashMap<String, LeastPolicy>();
-        var ofTheStack = new LinkedHashMap<String, LeastPolicy>();
+        var createdByStack = new LinkedHashMap<String, LeastPolicy>();
         var nothing = LeastPolicy.of(List.of(), resources);
         identities.all().forEach(identity -> own.put(identity, policies.getOrDefault(identity, nothing)));
         policies.forEach((identity, policy) -> {
             if (!own.containsKey(identity)) {
-                ofTheStack.put(identity, policy);
+                createdByStack.put(identity, policy);
             }
         });
-        var recorded = new Found(own, ofTheStack, resources, Map.of(), List.of());
-        return recorded.unknown().isEmpty() ? proved(recorded, first) : recorded;
+        var recorded = new Found(own, createdByStack, resources, Map.of(), List.of());
+        return recorded.unknown().isEmpty() ? verified(recorded, first) : recorded;
     }
 
     private String runAsAdministrator(StackStep step) throws AutomationException {
@@ -96,10 +96,10 @@ final class LeastPrivilege {
             return run(step);
         } catch (AutomationException e) {
             throw new LocalAwsException(
-                    step.told()
-                            + " fails on the local AWS, though everything is allowed. So it is not known what the stack"
-                            + " needs. Does it use a service or a resource type that is not there? docs/local-aws.md has"
-                            + " those that are. What Pulumi says:" + System.lineSeparator() + e.getMessage(),
+                    step.label()
+                            + " fails on the local AWS although everything is allowed, so the permissions of the stack"
+                            + " are unknown. Does it use an unsupported service or resource type? docs/local-aws.md lists"
+                            + " the supported ones. Pulumi's message:" + System.lineSeparator() + e.getMessage(),
                     e);
         }
     }
@@ -112,7 +112,7 @@ final class LeastPrivilege {
             Map<StackStep, List<RecordedCall>> decisions, StackResources resources) {
         return decisions.values().stream()
                 .flatMap(List::stream)
-                // A role that the stack makes may be refused something, which then is not needed.
+                // A role that the stack creates may be refused an action, which is then not needed.
                 .filter(RecordedCall::allowed)
                 .collect(Collectors.groupingBy(RecordedCall::identity, LinkedHashMap::new, Collectors.toList()))
                 .entrySet()
@@ -124,17 +124,17 @@ final class LeastPrivilege {
                         LinkedHashMap::new));
     }
 
-    /** The same with what is needed of it alone, and the proofs. */
-    private Found proved(Found recorded, Map<StackStep, List<RecordedCall>> decisions) throws AutomationException {
+    /** Removes the actions that are not needed, and returns the rest with its checks. */
+    private Found verified(Found recorded, Map<StackStep, List<RecordedCall>> decisions) throws AutomationException {
         recorded.policies().forEach(identities::give);
-        var proofs = new ArrayList<>(withPolicies("with the policy"));
+        var checks = new ArrayList<>(withPolicies("with the policy"));
         var removals = new ActionRemovalTrials(identities::give, recording, this::run, recorded.policies());
         var actions = actions(recorded.policies(), decisions);
         for (int i = 0; i < actions.size(); i++) {
             var action = actions.get(i);
-            proofs.add(progress.step(
+            checks.add(progress.step(
                     i + 1 + " of " + actions.size() + " actions: "
-                            + action.step().told() + " without " + action.name(),
+                            + action.step().label() + " without " + action.name(),
                     () -> removals.without(action)));
         }
         removals.destroyAll();
@@ -148,12 +148,12 @@ final class LeastPrivilege {
         });
         if (!notNeeded.isEmpty()) {
             least.forEach(identities::give);
-            proofs.addAll(withPolicies("with what is left of the policy"));
+            checks.addAll(withPolicies("with the reduced policy"));
         }
-        return new Found(least, recorded.ofTheStack(), recorded.resources(), notNeeded, proofs);
+        return new Found(least, recorded.createdByStack(), recorded.resources(), notNeeded, checks);
     }
 
-    /** Each action of each identity, with the step that called it first. */
+    /** Returns each action of each identity, with the first step that called it. */
     private static List<ActionRemovalTrials.Action> actions(
             Map<String, LeastPolicy> policies, Map<StackStep, List<RecordedCall>> decisions) {
         var actions = new LinkedHashMap<String, ActionRemovalTrials.Action>();
@@ -166,12 +166,12 @@ final class LeastPrivilege {
     }
 
     private List<Check> withPolicies(String with) {
-        var proofs = new ArrayList<Check>();
+        var checks = new ArrayList<Check>();
         for (var step : StackStep.values()) {
-            var outcome = progress.step(step.told() + ", " + with, () -> outcome(step));
-            proofs.add(Check.equal(step.told() + " " + with, Check.ALLOWED, outcome));
+            var outcome = progress.step(step.label() + ", " + with, () -> outcome(step));
+            checks.add(Check.equal(step.label() + " " + with, Check.ALLOWED, outcome));
         }
-        return proofs;
+        return checks;
     }
 
     private String outcome(StackStep step) {

@@ -5,7 +5,7 @@ import io.assumerole.localaws.least.PluginPermissions;
 import java.io.PrintStream;
 import java.util.List;
 
-/** Prints what a stack needs, for a person. */
+/** Prints the permissions that a stack needs, as human-readable text. */
 final class LeastPrivilegeReport {
     private final PrintStream out;
 
@@ -14,70 +14,68 @@ final class LeastPrivilegeReport {
     }
 
     /**
-     * Prints the policies and what was proved.
+     * Prints the policies and the checks.
      *
-     * @return whether everything is known and holds
+     * @return whether every permission is known and every check holds
      */
     boolean print(LeastPrivilege.Found found) {
         found.policies().forEach((identity, policy) -> {
             boolean base = identity.equals(Identities.BASE);
-            print(base ? "whoever runs Pulumi" : "the " + identity, policy, "");
+            print(base ? "the identity that runs Pulumi" : "the " + identity, policy, "");
             printNotNeeded(found.notNeeded().getOrDefault(identity, List.of()));
         });
-        found.ofTheStack()
+        found.createdByStack()
                 .forEach((identity, policy) -> print(
-                        "the " + identity,
-                        policy,
-                        " Not proved: the stack itself makes it, and gives it its policies."));
+                        "the " + identity, policy, " Not verified: the stack itself creates it with its policies."));
         printChanges(found);
         if (!found.unknown().isEmpty()) {
             out.println();
-            out.println("Not known, and so not in the policy, which is not proved either:");
+            out.println("Unknown permissions, missing from the policy, which is therefore not verified:");
             found.unknown().forEach(call -> out.println("  " + call));
             return false;
         }
         out.println();
-        out.println("Proved in this run, each line by a command of Pulumi:");
-        out.print(CheckTable.of(found.proofs()));
-        return found.proofs().stream().allMatch(Check::holds);
+        out.println("Verified in this run, one Pulumi command per line:");
+        out.print(CheckTable.of(found.checks()));
+        return found.checks().stream().allMatch(Check::holds);
     }
 
     private void print(String who, LeastPolicy policy, String remark) {
         out.println();
         if (policy.isEmpty()) {
-            out.println("The policy of " + who + ": none, it made no call that needs one." + remark);
+            out.println("The policy of " + who + ": none, because no call needed one." + remark);
             return;
         }
-        out.println("The policy of " + who + ", as JSON. Put your account in place of 000000000000." + remark);
+        out.println("The policy of " + who + ", as JSON. Replace 000000000000 with your account." + remark);
         out.println();
         out.print(policy.json());
         out.println();
         out.println("The same in Java:");
         out.println();
         out.print(policy.java());
-        if (!policy.notProved().isEmpty()) {
+        if (!policy.notVerified().isEmpty()) {
             out.println();
-            out.println("The official plugin or AWS needs these besides. No call here has proved them:");
-            policy.notProved().forEach(action -> out.println("  " + action));
+            out.println("The official plugin or AWS also needs these. No call here has verified them:");
+            policy.notVerified().forEach(action -> out.println("  " + action));
         }
     }
 
     private void printNotNeeded(List<String> actions) {
         if (!actions.isEmpty()) {
             out.println();
-            out.println("These are called, and everything works without them, so they are not in it:");
+            out.println("These are called, but everything works without them, so the policy omits them:");
             actions.forEach(action -> out.println("  " + action));
         }
     }
 
-    /** No step changes a resource, so this is told from what is known of the plugin. */
+    /** Prints the actions that changes need, from the known permissions of the plugin: no step changes a resource. */
     private void printChanges(LeastPrivilege.Found found) {
         var types = found.resources().types().stream()
                 .filter(type -> !PluginPermissions.toChange(type).isEmpty())
                 .toList();
         if (!types.isEmpty()) {
             out.println();
-            out.println("A later change of a resource may need more, which is not in it:");
+            out.println("A later change of a resource may need more actions, which the policy omits:");
             types.forEach(type -> out.println("  " + type + ": " + String.join(" ", PluginPermissions.toChange(type))));
         }
     }

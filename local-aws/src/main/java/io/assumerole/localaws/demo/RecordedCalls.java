@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What the local AWS has recorded of the calls of everybody but root. */
+/** The local AWS's record of all calls except those of root users. */
 final class RecordedCalls {
     private final Path file;
 
@@ -15,18 +15,18 @@ final class RecordedCalls {
         this.file = file;
     }
 
-    /** How many decisions there are. */
+    /** Returns the number of recorded decisions. */
     int size() {
         return all().size();
     }
 
-    /** The decisions after the first so many. */
+    /** Returns the decisions after the first {@code size}. */
     List<RecordedCall> since(int size) {
         var all = all();
         return all.subList(size, all.size());
     }
 
-    /** How something that began after the first so many decisions has failed: by what was refused, each once. */
+    /** Describes a failure after the first {@code size} decisions by the distinct refused actions. */
     String failure(int size, Exception e) {
         var refused = since(size).stream().filter(call -> !call.allowed()).toList();
         return refused.isEmpty()
@@ -41,7 +41,7 @@ final class RecordedCalls {
         try {
             return RecordedCall.read(file);
         } catch (IOException e) {
-            throw new LocalAwsException("What the local AWS has recorded in " + file + " cannot be read: " + e, e);
+            throw new LocalAwsException("The record of the local AWS, " + file + ", cannot be read: " + e, e);
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Writes an environment for a POSIX shell to read. */
+/** Writes an environment as {@code export} lines for a POSIX shell. */
 final class ShellExports {
     private static final String ENDPOINT = "AWS_ENDPOINT_URL";
     private static final Set<String> PROFILES = Set.of("AWS_PROFILE", "AWS_DEFAULT_PROFILE");
@@ -21,14 +21,14 @@ final class ShellExports {
     /**
      * Returns lines that make a shell use a sandbox.
      *
-     * @param shell the variables that the shell has exported, some of which would lead elsewhere
-     * @param settings the sandbox's own
+     * @param shell the exported variables of the shell, some of which would lead elsewhere
+     * @param settings the sandbox's variables
      */
     static String exports(Map<String, String> shell, Map<String, String> settings) {
         var all = new LinkedHashMap<String, String>();
         shell.forEach((name, value) -> reset(name, settings).ifPresent(r -> all.put(name, r)));
         all.put("AWS_SESSION_TOKEN", "");
-        // The AWS CLI has no default; some tools read the one and some the other.
+        // The AWS CLI has no default; some tools read one of these and some the other.
         all.put("AWS_REGION", Sandbox.REGION);
         all.put("AWS_DEFAULT_REGION", Sandbox.REGION);
         all.putAll(settings);
@@ -37,11 +37,10 @@ final class ShellExports {
                 .collect(Collectors.joining("\n", "", "\n"));
     }
 
-    /** A variable cannot be unset by an export; each gets the value that comes to the same. */
+    /** Returns a value with the same effect as an unset variable, because an export cannot unset one. */
     private static Optional<String> reset(String name, Map<String, String> settings) {
         if (PROFILES.contains(name)) {
-            // Some tools take an empty name for that of a profile; the sandbox's files have this
-            // one.
+            // Some tools take an empty value for a profile's name; the sandbox's files have this profile.
             return Optional.of("default");
         }
         if (EMPTY.contains(name)) {

@@ -3,14 +3,14 @@ package io.assumerole.localaws.demo;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /**
- * What both stacks have made.
+ * The outputs of both stacks.
  *
  * @param userName the name of the unprivileged user
  * @param user the unprivileged user's key
  * @param roleArn the role that only this user may assume
- * @param externalId the external ID that the role asks for
- * @param bucketName the bucket that assume-role has made
- * @param assumedIdentity who AWS said assume-role is
+ * @param externalId the external ID that the role requires
+ * @param bucketName the bucket of assume-role
+ * @param assumedIdentity the ARN that AWS returned to assume-role
  */
 public record StackOutputs(
         String userName,
@@ -37,7 +37,7 @@ public record StackOutputs(
         return assumedIdentity.substring(assumedIdentity.lastIndexOf('/') + 1);
     }
 
-    /** Returns what is no secret. */
+    /** Returns the text of these outputs without secrets. */
     @Override
     public String toString() {
         return "Deployed[userName=%s, roleArn=%s, bucketName=%s, assumedIdentity=%s]"

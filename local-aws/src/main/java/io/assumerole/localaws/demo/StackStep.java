@@ -3,29 +3,29 @@ package io.assumerole.localaws.demo;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is done with a stack, in this order. */
+/** The commands that run on a stack, in this order. */
 enum StackStep {
     /** Without its preview, which makes no calls that the update does not make. */
     UP("pulumi up", "up", "--yes", "--skip-preview"),
 
-    /** With its preview, and nothing to change. */
-    AGAIN("pulumi up once more", "up", "--yes"),
+    /** With its preview, and without changes. */
+    AGAIN("pulumi up again", "up", "--yes"),
 
     REFRESH("pulumi refresh", "refresh", "--yes", "--skip-preview"),
 
     DESTROY("pulumi destroy", "destroy", "--yes", "--skip-preview");
 
-    private final String told;
+    private final String label;
     private final List<String> command;
 
-    StackStep(String told, String... command) {
-        this.told = told;
+    StackStep(String label, String... command) {
+        this.label = label;
         this.command = List.of(command);
     }
 
-    /** How it is called in what a user reads. */
-    String told() {
-        return told;
+    /** Returns the name of this step in the output. */
+    String label() {
+        return label;
     }
 
     List<String> command(List<String> others) {

@@ -14,14 +14,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A stack that a user names: its project, its settings, and what goes to the engine.
+ * A stack that a user names: its project, its settings, and the engine's arguments.
  *
  * @param project the folder of the project, absolute
  * @param name the stack's name
- * @param settings what {@code Pulumi.<name>.yaml} has, without what encrypts it
+ * @param settings the content of {@code Pulumi.<name>.yaml} without its encryption settings
  * @param config settings as {@code key=value}
  * @param paths whether the keys are paths
- * @param others what goes to each of {@code up}, {@code refresh} and {@code destroy}
+ * @param others further arguments of {@code up}, {@code refresh} and {@code destroy}
  */
 record UserStack(Path project, String name, String settings, List<String> config, boolean paths, List<String> others) {
     private static final String NAME = "least-privilege";
@@ -29,7 +29,7 @@ record UserStack(Path project, String name, String settings, List<String> config
     private static final Set<String> REFUSED = Set.of("-C", "--cwd", "--config-file", "--secrets-provider");
     private static final Pattern JOINED = Pattern.compile("-[^-].+");
 
-    /** The value of {@code runtime}, with the indented lines below it. */
+    /** The value of {@code runtime}, with the indented lines after it. */
     private static final Pattern RUNTIME = Pattern.compile("(?m)^[\"']?runtime[\"']?:(.*(?:\\R(?:[ \\t].*)?$)*)");
 
     private static final Pattern COMMENT = Pattern.compile("(?m)(?:^|\\s)#.*$");
@@ -41,11 +41,11 @@ record UserStack(Path project, String name, String settings, List<String> config
     private static final Pattern SECRET = Pattern.compile("(?m)^.*\\bsecure:");
 
     /**
-     * Reads what a user has given.
+     * Parses a user's arguments.
      *
      * @param folder the folder of a built Pulumi project
      * @param arguments the arguments of Pulumi
-     * @throws LocalAwsException if the stack cannot be run so
+     * @throws LocalAwsException if the stack cannot run with them
      */
     static UserStack of(Path folder, List<String> arguments) {
         var project = folder.toAbsolutePath().normalize();
@@ -71,7 +71,7 @@ record UserStack(Path project, String name, String settings, List<String> config
         return new UserStack(project, name, settings, List.copyOf(config), paths, List.copyOf(others));
     }
 
-    /** {@code --stack=dev} as {@code --stack dev}. */
+    /** Splits {@code --stack=dev} into {@code --stack dev}. */
     private static List<String> split(List<String> arguments) {
         var all = new ArrayList<String>();
         for (var argument : arguments) {
@@ -105,16 +105,15 @@ record UserStack(Path project, String name, String settings, List<String> config
                     + " value as the next argument");
         }
         if (REFUSED.contains(argument.split("=")[0])) {
-            throw new LocalAwsException(
-                    argument + " cannot be given here: the stack runs in a folder of its own, and its"
-                            + " secrets are encrypted with a passphrase of the run. Give settings with -c, or with --stack the"
-                            + " name of a stack that has a Pulumi.<stack>.yaml");
+            throw new LocalAwsException(argument + " is not supported: the stack runs in a separate folder, and its"
+                    + " secrets are encrypted with a passphrase of the run. Pass settings with -c, or pass --stack with the"
+                    + " name of a stack that has a Pulumi.<stack>.yaml");
         }
         return argument;
     }
 
     private static void demandBuilt(Path project) {
-        var text = read(project.resolve("Pulumi.yaml"), project + " is no Pulumi project: it has no Pulumi.yaml");
+        var text = read(project.resolve("Pulumi.yaml"), project + " is not a Pulumi project: it has no Pulumi.yaml");
         var found = RUNTIME.matcher(text);
         var runtime = found.find() ? COMMENT.matcher(found.group(1)).replaceAll("") : "";
         if (!JAVA.matcher(runtime).find()) {
@@ -123,7 +122,7 @@ record UserStack(Path project, String name, String settings, List<String> config
         var binary = BINARY.matcher(runtime);
         if (!binary.find()) {
             throw new LocalAwsException("Pulumi.yaml in " + project + " names no jar, so Pulumi would build the program"
-                    + " there at each of its commands. Build it once, and name the jar in Pulumi.yaml:"
+                    + " there for each command. Build it once, and name the jar in Pulumi.yaml:"
                     + """
 
                     runtime:
@@ -136,12 +135,14 @@ record UserStack(Path project, String name, String settings, List<String> config
                 .findFirst()
                 .orElseThrow());
         if (!Files.exists(jar)) {
-            throw new LocalAwsException("The program is not built: " + jar + " is not there. Run in " + project
+            throw new LocalAwsException("The program is not built: " + jar + " does not exist. Run in " + project
                     + ": mvn -DskipTests package");
         }
     }
 
-    /** What a user's file has, but for secrets: only the user's own passphrase or key opens them. */
+    /**
+     * Returns the settings of a user's file. Refuses secrets, because only the user's passphrase or key decrypts them.
+     */
     private static String settings(Path project, String stack) {
         var file = project.resolve("Pulumi." + stack + ".yaml");
         if (!Files.exists(file)) {
@@ -149,9 +150,8 @@ record UserStack(Path project, String name, String settings, List<String> config
         }
         var text = read(file, file + " cannot be read");
         if (SECRET.matcher(text).find()) {
-            throw new LocalAwsException(
-                    file + " has secrets, and this command does not open them. Leave out --stack, and"
-                            + " give each setting with -c; on the local AWS another value does as well");
+            throw new LocalAwsException(file + " has secrets, which this command does not decrypt. Omit --stack, and"
+                    + " pass each setting with -c; any value works on the local AWS");
         }
         return ENCRYPTION.matcher(text).replaceAll("");
     }
@@ -166,7 +166,7 @@ record UserStack(Path project, String name, String settings, List<String> config
         }
     }
 
-    /** The command that makes the settings, if there are any. */
+    /** Returns the command that sets the given settings. */
     List<String> configuring() {
         var command = new ArrayList<String>(List.of("config", "set-all"));
         if (paths) {

@@ -12,9 +12,9 @@ import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
-/** Deploys and destroys both stacks, each with the key that it is to be run with. */
+/** Deploys and destroys both stacks, each with its caller's key. */
 final class Walkthrough {
-    /** Not a name of the walk-through by hand, which may go on beside this one. */
+    /** The stack's name, which differs from that of a manual walk-through in the same sandbox. */
     private static final String STACK = "demo";
 
     private static final String CREATE_ROLE = "create-role";
@@ -36,7 +36,7 @@ final class Walkthrough {
         var userName = "demo-" + UUID.randomUUID().toString().substring(0, 8);
         var externalId = UUID.randomUUID().toString();
         progress.line("create-role:grantAssumeRole is true in this run: the local AWS needs an identity policy"
-                + " besides the trust policy. AWS needs that only across accounts.");
+                + " in addition to the trust policy. AWS needs one only across accounts.");
 
         var created = progress.step(
                 "create-role is deployed, by root: a user, its key, a role",
@@ -45,7 +45,7 @@ final class Walkthrough {
         var roleArn = text(created, "roleArn");
 
         var assumed = progress.step(
-                "assume-role is deployed, with nothing but the user's key: a bucket",
+                "assume-role is deployed, with only the user's key: a bucket",
                 () -> deployAssumeRole(user, roleArn, externalId));
         return new StackOutputs(
                 userName, user, roleArn, externalId, text(assumed, "bucketName"), text(assumed, "assumedIdentity"));
@@ -71,13 +71,13 @@ final class Walkthrough {
         return stack.up().outputs();
     }
 
-    /** Destroys what {@link #deploy()} has made. */
+    /** Destroys the stacks of {@link #deploy()}. */
     void destroy(StackOutputs deployed) throws AutomationException {
         destroyAssumeRole(deployed.user());
         destroyCreateRole();
     }
 
-    /** Destroys what the {@link #deploy()} of another process has made, or as much as there is. */
+    /** Destroys the stacks of another process's {@link #deploy()}, as far as they exist. */
     void destroyLeft() throws AutomationException {
         var stacks = sandbox.stacks();
         if (!stacks.contains(CREATE_ROLE + "/" + STACK)) {

@@ -1,8 +1,8 @@
 /**
- * The walk-through of both stacks, the measurements that show what it proves, and the least that any stack needs.
+ * The demo: deploys both stacks, checks allowed and denied calls, and finds the least-privilege policies of any stack.
  *
  * <p>Depends on {@code sandbox}, {@code least}, {@code run}, the JSON reader of {@code provider.wire}, the AWS SDK and
- * Pulumi's Automation API. It is what judges the components, so it uses none of their classes.
- * Start reading at {@link io.assumerole.localaws.demo.Demo}.
+ * Pulumi's Automation API. It checks the components, so it uses none of their classes. Start reading at
+ * {@link io.assumerole.localaws.demo.Demo}.
  */
 package io.assumerole.localaws.demo;

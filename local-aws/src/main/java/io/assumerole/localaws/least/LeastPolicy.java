@@ -13,24 +13,24 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The policy with the calls that were recorded of one user or role, and with what the official plugin is known to need
- * besides. Resources are narrowed to the names and the prefixes of the stack.
+ * A policy of one user or role: the actions of its recorded calls, and the known additional permissions of the official
+ * plugin. Resources are narrowed to the names and the prefixes of the stack.
  */
 public final class LeastPolicy {
-    /** The Sid of what no call here has shown to be needed. */
-    public static final String NOT_PROVED = "NeededBesidesNotProvedHere";
+    /** The Sid of the statement with the actions that no call has shown to be needed. */
+    public static final String NOT_VERIFIED = "NeededButNotVerifiedHere";
 
     private static final String ANY = "*";
 
     /**
      * An action on a resource.
      *
-     * @param proved whether a call of the run made it
+     * @param verified true if a call of the run used it
      */
-    private record Grant(String action, String resource, boolean proved) {}
+    private record Grant(String action, String resource, boolean verified) {}
 
     /** One statement: actions that are allowed on the same resources. */
-    private record Part(boolean proved, Set<String> actions, Set<String> resources) {}
+    private record Statement(boolean verified, Set<String> actions, Set<String> resources) {}
 
     private final Set<Grant> grants;
     private final Set<String> unknown;
@@ -41,10 +41,10 @@ public final class LeastPolicy {
     }
 
     /**
-     * Makes the policy.
+     * Creates the policy.
      *
-     * @param decisions what was recorded of one user or role
-     * @param resources the stack's, when it was deployed
+     * @param decisions the recorded calls of one user or role
+     * @param resources the stack's resources, when it was deployed
      * @return the policy
      */
     public static LeastPolicy of(List<RecordedCall> decisions, StackResources resources) {
@@ -62,26 +62,26 @@ public final class LeastPolicy {
         var policy = new LeastPolicy(grants, unknown);
         resources.all().stream()
                 .filter(resource -> resource.arn() != null)
-                .forEach(resource -> policy.addBesides(resource, resources.generalized(resource.arn())));
+                .forEach(resource -> policy.addPluginPermissions(resource, resources.generalized(resource.arn())));
         return policy;
     }
 
-    /** For a resource that the identity works with, and for no other. */
-    private void addBesides(StackResources.Resource resource, String arn) {
+    /** Adds the official plugin's additional permissions for a resource that the identity works with. */
+    private void addPluginPermissions(StackResources.Resource resource, String arn) {
         if (grants.stream()
-                .noneMatch(grant -> grant.proved() && grant.resource().equals(arn))) {
+                .noneMatch(grant -> grant.verified() && grant.resource().equals(arn))) {
             return;
         }
-        for (var action : PluginPermissions.besides(resource.type(), resource::has)) {
-            var about = about(PluginPermissions.kind(action).orElseThrow(), arn);
-            if (!grants.contains(new Grant(action, about, true))) {
-                grants.add(new Grant(action, about, false));
+        for (var action : PluginPermissions.additional(resource.type(), resource::has)) {
+            var resourceArn = resourceOf(PluginPermissions.kind(action).orElseThrow(), arn);
+            if (!grants.contains(new Grant(action, resourceArn, true))) {
+                grants.add(new Grant(action, resourceArn, false));
             }
         }
     }
 
-    /** What belongs to a resource and is of another kind has names that nobody knows before. */
-    private static String about(String kind, String arn) {
+    /** Returns the resource of an additional action: if it is of another kind than the ARN, its name is unknown. */
+    private static String resourceOf(String kind, String arn) {
         if (kind.equals(PluginPermissions.NOTHING)) {
             return ANY;
         }
@@ -92,9 +92,9 @@ public final class LeastPolicy {
     }
 
     /**
-     * Returns the calls of which it is not known what a policy has to say, and which the policy does not have.
+     * Returns the calls whose required permissions are unknown, and which the policy therefore does not contain.
      *
-     * @return actions with what they were about, sorted
+     * @return actions with their resources, sorted
      */
     public List<String> unknown() {
         return List.copyOf(unknown);
@@ -103,24 +103,24 @@ public final class LeastPolicy {
     /**
      * Returns the actions of the recorded calls.
      *
-     * @return actions, each once, in the order of their first calls
+     * @return distinct actions, in the order of their first calls
      */
     public List<String> actions() {
         return grants.stream()
-                .filter(Grant::proved)
+                .filter(Grant::verified)
                 .map(Grant::action)
                 .distinct()
                 .toList();
     }
 
     /**
-     * Returns the actions that no call here has made.
+     * Returns the actions that no recorded call used.
      *
      * @return actions, sorted
      */
-    public List<String> notProved() {
+    public List<String> notVerified() {
         return grants.stream()
-                .filter(grant -> !grant.proved())
+                .filter(grant -> !grant.verified())
                 .map(Grant::action)
                 .distinct()
                 .sorted()
@@ -130,7 +130,7 @@ public final class LeastPolicy {
     /**
      * Returns the same policy without an action.
      *
-     * @param action an action, which goes from all resources
+     * @param action an action, which is removed from all resources
      * @return another policy
      */
     public LeastPolicy without(String action) {
@@ -141,14 +141,14 @@ public final class LeastPolicy {
                 unknown);
     }
 
-    /** Statement by statement: first what was proved; in each, one for every set of actions. */
-    private List<Part> parts() {
-        var parts = new ArrayList<Part>();
-        for (boolean proved : new boolean[] {true, false}) {
+    /** Returns the statements: first those of recorded calls, and one for each set of actions. */
+    private List<Statement> statements() {
+        var statements = new ArrayList<Statement>();
+        for (boolean verified : new boolean[] {true, false}) {
             var ofResource = new TreeMap<String, Set<String>>(
                     Comparator.<String, Boolean>comparing(ANY::equals).thenComparing(Comparator.naturalOrder()));
             grants.stream()
-                    .filter(grant -> grant.proved() == proved)
+                    .filter(grant -> grant.verified() == verified)
                     .forEach(grant -> ofResource
                             .computeIfAbsent(grant.resource(), each -> new TreeSet<>())
                             .add(grant.action()));
@@ -156,29 +156,29 @@ public final class LeastPolicy {
             ofResource.forEach((resource, actions) -> ofActions
                     .computeIfAbsent(actions, each -> new LinkedHashSet<>())
                     .add(resource));
-            ofActions.forEach((actions, resources) -> parts.add(new Part(proved, actions, resources)));
+            ofActions.forEach((actions, resources) -> statements.add(new Statement(verified, actions, resources)));
         }
-        return parts;
+        return statements;
     }
 
     /**
-     * Writes it as JSON.
+     * Returns the policy as JSON.
      *
-     * @return a policy document, over several lines; one that allows nothing if there is nothing to allow
+     * @return a policy document of several lines; one that allows nothing if the policy is empty
      */
     public String json() {
-        return parts().stream()
+        return statements().stream()
                 .map(LeastPolicy::json)
                 .collect(Collectors.joining(
                         ",\n", "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n", "\n  ]\n}\n"));
     }
 
-    private static String json(Part part) {
+    private static String json(Statement statement) {
         var lines = Stream.of(
-                part.proved() ? "" : "      \"Sid\": " + quoted(NOT_PROVED) + ",\n",
+                statement.verified() ? "" : "      \"Sid\": " + quoted(NOT_VERIFIED) + ",\n",
                 "      \"Effect\": \"Allow\",\n",
-                "      \"Action\": " + jsonList(part.actions()) + ",\n",
-                "      \"Resource\": " + jsonList(part.resources()) + "\n");
+                "      \"Action\": " + jsonList(statement.actions()) + ",\n",
+                "      \"Resource\": " + jsonList(statement.resources()) + "\n");
         return lines.collect(Collectors.joining("", "    {\n", "    }"));
     }
 
@@ -191,22 +191,22 @@ public final class LeastPolicy {
     }
 
     /**
-     * Writes it as a Java expression with the classes of {@code io.assumerole.policy}.
+     * Returns the policy as a Java expression with the classes of {@code io.assumerole.policy}.
      *
-     * @return an expression without a semicolon, over several lines
+     * @return an expression of several lines without a semicolon
      */
     public String java() {
-        return parts().stream()
+        return statements().stream()
                 .map(LeastPolicy::java)
                 .collect(Collectors.joining(",\n", "PolicyDocument.of(\n", ")\n"));
     }
 
-    private static String java(Part part) {
+    private static String java(Statement statement) {
         var indent = " ".repeat(16);
         return Stream.of(
-                        part.proved() ? "" : indent + ".sid(" + quoted(NOT_PROVED) + ")\n",
-                        indent + ".action(" + javaList(part.actions()) + ")\n",
-                        indent + ".resource(" + javaList(part.resources()) + ")\n",
+                        statement.verified() ? "" : indent + ".sid(" + quoted(NOT_VERIFIED) + ")\n",
+                        indent + ".action(" + javaList(statement.actions()) + ")\n",
+                        indent + ".resource(" + javaList(statement.resources()) + ")\n",
                         indent + ".build()")
                 .collect(Collectors.joining("", "        Statement.allow()\n", ""));
     }
@@ -217,13 +217,13 @@ public final class LeastPolicy {
                 .collect(Collectors.joining(texts.size() > 2 ? ",\n" + " ".repeat(24) : ", "));
     }
 
-    /** JSON and Java write what can be in an action or an ARN in the same way. */
+    /** Returns a quoted text. JSON and Java quote the characters of actions and ARNs in the same way. */
     private static String quoted(String text) {
         return JsonText.write(text);
     }
 
     /**
-     * Tells whether it allows nothing.
+     * Returns whether this policy allows nothing.
      *
      * @return true if no call of the run needed a permission
      */

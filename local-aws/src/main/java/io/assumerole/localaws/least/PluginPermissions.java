@@ -13,11 +13,11 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * The permissions that the AWS plugin needs, from the file {@code permissions.txt} beside this class, whose first lines
- * say where they come from.
+ * The permissions that the AWS plugin needs, from the file {@code permissions.txt} in this package, whose header names
+ * its sources.
  */
 public final class PluginPermissions {
-    /** The kind of an action that is about nothing, which a policy writes as {@code *}. */
+    /** The kind of an action without a resource, which a policy writes as {@code *}. */
     static final String NOTHING = "-";
 
     private static final Map<String, Pattern> ARNS = Map.of(
@@ -51,7 +51,7 @@ public final class PluginPermissions {
     }
 
     /**
-     * Returns every action of which it is known what it is about.
+     * Returns every action with a known kind of resource.
      *
      * @return actions, each with its kind of resource, such as {@code role}, or {@code -}
      */
@@ -60,19 +60,19 @@ public final class PluginPermissions {
     }
 
     /**
-     * Returns the actions that one of a type is made with.
+     * Returns the actions that create a resource of a type.
      *
-     * @param type a type's token, of 7.51.1 with {@code @7.51.1} behind it where that differs
+     * @param type a type token; with the suffix {@code @7.51.1} if that version differs
      * @return actions in the order of the calls; empty if the type is not known
      */
-    public static List<String> toMake(String type) {
-        return of("make", type);
+    public static List<String> toCreate(String type) {
+        return of("create", type);
     }
 
     /**
-     * Returns the actions that one of a type is deleted with.
+     * Returns the actions that delete a resource of a type.
      *
-     * @param type as for {@link #toMake}
+     * @param type as for {@link #toCreate}
      * @return actions in the order of the calls
      */
     public static List<String> toDelete(String type) {
@@ -80,9 +80,9 @@ public final class PluginPermissions {
     }
 
     /**
-     * Returns the actions that a change of a resource may need besides.
+     * Returns the additional actions that a change of a resource may need.
      *
-     * @param type as for {@link #toMake}
+     * @param type as for {@link #toCreate}
      * @return actions; empty if there are none
      */
     public static List<String> toChange(String type) {
@@ -97,31 +97,31 @@ public final class PluginPermissions {
     }
 
     /**
-     * Returns the actions that the official plugin, or AWS, needs besides for a resource.
+     * Returns the additional actions that the official plugin or AWS needs for a resource.
      *
-     * @param type a type's token
-     * @param has whether the resource has an input
+     * @param type a type token
+     * @param has decides whether the resource has an input
      * @return actions; empty if there are none
      */
-    static List<String> besides(String type, Predicate<String> has) {
+    static List<String> additional(String type, Predicate<String> has) {
         return LINES.stream()
-                .filter(line -> line[0].equals("besides") && line[1].equals(type) && has.test(line[2]))
+                .filter(line -> line[0].equals("also") && line[1].equals(type) && has.test(line[2]))
                 .flatMap(line -> rest(line, 3).stream())
                 .distinct()
                 .toList();
     }
 
     /**
-     * Returns every action that stands in the file for some type besides what a run of the emulator shows.
+     * Returns every action in the file that a run of the emulator does not show.
      *
-     * @return actions of changes, and of what the official plugin needs besides
+     * @return actions of changes, and the additional actions of the official plugin
      */
-    public static List<String> beyondARun() {
+    public static List<String> unobserved() {
         var found = new LinkedHashSet<String>();
         for (var line : LINES) {
             if (line[0].equals("change")) {
                 found.addAll(rest(line, 2));
-            } else if (line[0].equals("besides")) {
+            } else if (line[0].equals("also")) {
                 found.addAll(rest(line, 3));
             }
         }
@@ -132,12 +132,12 @@ public final class PluginPermissions {
         return new ArrayList<>(List.of(line).subList(from, line.length));
     }
 
-    /** Returns what an action is about; nothing if that is not known. */
+    /** Returns the kind of an action's resource; empty if it is unknown. */
     static Optional<String> kind(String action) {
         return Optional.ofNullable(KINDS.get(action));
     }
 
-    /** Whether an ARN, or {@code *}, is what an action of that kind may name. */
+    /** Returns whether an ARN, or {@code *}, is of a kind. */
     static boolean fits(String kind, String resource) {
         if (kind.equals(NOTHING)) {
             return resource.equals("*");

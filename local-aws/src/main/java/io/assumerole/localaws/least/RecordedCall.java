@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One call, and what the local AWS decided on it, as its guard has written it down.
+ * A call and the decision of the local AWS, as its guard has recorded it.
  *
  * @param key the ID of the key that signed the call
- * @param principal the ARN of the user, or of the session of a role
+ * @param principal the ARN of the user or the role session
  * @param action such as {@code iam:CreateUser}
- * @param resource an ARN, or {@code *} where the local AWS knows none
+ * @param resource an ARN, or {@code *} if the local AWS knows none
  * @param allowed false if the call was refused
  */
 public record RecordedCall(String key, String principal, String action, String resource, boolean allowed) {
@@ -24,7 +24,7 @@ public record RecordedCall(String key, String principal, String action, String r
      * Reads all decisions.
      *
      * @param file the record of a local AWS
-     * @return in the order in which they were made
+     * @return the decisions in their order
      * @throws IOException if the file cannot be read
      */
     public static List<RecordedCall> read(Path file) throws IOException {
@@ -44,7 +44,7 @@ public record RecordedCall(String key, String principal, String action, String r
     }
 
     /**
-     * Returns whose policies decided.
+     * Returns the identity whose policies decided.
      *
      * @return {@code user NAME} or {@code role NAME}
      */

@@ -7,18 +7,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The resources of a stack, as far as policies are about them: their types, inputs, ARNs and names. */
+/** The AWS resources of a stack, with the properties that matter to policies: types, inputs, ARNs and names. */
 public final class StackResources {
-    /** What the plugin puts into the inputs: those that the program has not given. */
+    /** The input in which the plugin lists the inputs that it has set by default. */
     private static final String DEFAULTS = "__defaults";
 
-    /** How the plugin ends the automatic name of a resource. */
+    /** A resource's automatic name, which ends in a suffix from the plugin. */
     private static final Pattern AUTOMATIC = Pattern.compile("(.+-)[0-9a-f]{7}");
 
     private static final List<String> NAMES = List.of("name", "bucket");
     private static final String SECRET = "aws:secretsmanager/secret:Secret";
 
-    /** For what Secrets Manager puts behind a secret's name, as its guide writes it. */
+    /** The wildcard for the characters that Secrets Manager appends to a secret's name, as its guide writes it. */
     private static final String MADE_UP = "??????";
 
     private static final String PREFIX = "Prefix";
@@ -26,14 +26,14 @@ public final class StackResources {
     private static final String ALL_TAGS = "tagsAll";
 
     /**
-     * One resource of AWS.
+     * An AWS resource.
      *
-     * @param type its token
-     * @param inputs what the program and the plugin have given
+     * @param type its type token
+     * @param inputs the inputs of the program and the plugin
      * @param arn its ARN; null if it has none
      */
     record Resource(String type, Map<?, ?> inputs, String arn) {
-        /** Whether an input is there, and neither false nor empty. The provider's default tags are tags, too. */
+        /** Returns whether an input is set, and neither false nor empty. The provider's default tags are also tags. */
         boolean has(String input) {
             return isGiven(inputs.get(input)) || (input.equals(TAGS) && isGiven(inputs.get(ALL_TAGS)));
         }
@@ -45,7 +45,10 @@ public final class StackResources {
                     && !List.of().equals(value);
         }
 
-        /** The name of the resource, if the plugin has made it, with a wildcard in place of what it has made up. */
+        /**
+         * Returns the automatic name of the resource with a wildcard for its random suffix; empty if the program has
+         * set the name.
+         */
         Optional<Map.Entry<String, String>> automaticName(Map<?, ?> outputs) {
             for (var property : NAMES) {
                 if (!(outputs.get(property) instanceof String name)) {
@@ -71,10 +74,10 @@ public final class StackResources {
     private StackResources() {}
 
     /**
-     * Reads what {@code pulumi stack export} says of a stack that is deployed.
+     * Reads the output of {@code pulumi stack export} for a deployed stack.
      *
-     * @param exported its output
-     * @return the resources of AWS
+     * @param exported the output
+     * @return the AWS resources
      */
     public static StackResources of(String exported) {
         var found = new StackResources();
@@ -109,15 +112,14 @@ public final class StackResources {
     /**
      * Returns the types.
      *
-     * @return tokens, each once, in the order of the state
+     * @return distinct type tokens, in the order of the state
      */
     public List<String> types() {
         return resources.stream().map(Resource::type).distinct().toList();
     }
 
     /**
-     * Writes a wildcard into an ARN, for what the plugin, or Secrets Manager, has made up of the name in it. Other ARNs
-     * stay exact.
+     * Replaces the random suffix in an ARN, from the plugin or Secrets Manager, with a wildcard. Other ARNs stay exact.
      */
     String generalized(String exact) {
         var arn = isSecret(exact) ? exact.substring(0, exact.length() - MADE_UP.length()) + MADE_UP : exact;

@@ -136,7 +136,7 @@ class ActionRemovalTrialsTest {
         var proof = without("iam:ListAccessKeys", StackStep.REFRESH);
 
         assertThat(proof.holds()).isTrue();
-        assertThat(proof.measured()).isEqualTo("allowed: it is called, and not needed");
+        assertThat(proof.measured()).isEqualTo("allowed: called, but not needed");
         assertThat(removals.notNeeded())
                 .extracting(ActionRemovalTrials.Action::name)
                 .containsExactly("iam:ListAccessKeys");

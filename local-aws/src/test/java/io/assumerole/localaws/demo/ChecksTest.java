@@ -129,7 +129,7 @@ class ChecksTest {
                     .hasSizeGreaterThan(6)
                     .filteredOn(Check::holds)
                     .extracting(Check::claim)
-                    .isSubsetOf("assume-role made its bucket as", "the bucket " + deployed.bucketName());
+                    .isSubsetOf("assume-role created its bucket as", "the bucket " + deployed.bucketName());
         }
     }
 
@@ -167,7 +167,7 @@ class ChecksTest {
         allow(deployed.userName(), "s3:*", "*");
         allow(deployed.userName(), "iam:ListUsers", "*");
 
-        assertThat(failing()).contains("the user makes a bucket", "the user lists users");
+        assertThat(failing()).contains("the user creates a bucket", "the user lists users");
     }
 
     @Test
@@ -217,7 +217,7 @@ class ChecksTest {
                 .putRolePolicy(r ->
                         r.roleName(deployed.roleName()).policyName("s3").policyDocument(ALLOW.formatted("s3:*", "*")));
 
-        assertThat(failing()).containsExactly("CloudTrail: create-role made its role with the key");
+        assertThat(failing()).containsExactly("CloudTrail: create-role created its role with the key");
     }
 
     @Test
@@ -260,7 +260,7 @@ class ChecksTest {
                         .policyName("deny")
                         .policyDocument(ALLOW.formatted("iam:ListUsers", "*").replace("Allow", "Deny")));
 
-        assertThat(failing()).containsExactly("  the same, by that one with one policy more");
+        assertThat(failing()).containsExactly("  the same, by that user with one more policy");
     }
 
     @Test

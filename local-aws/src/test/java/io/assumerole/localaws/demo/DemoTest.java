@@ -172,7 +172,7 @@ class DemoTest {
 
             assertThat(demo().up()).isTrue();
 
-            assertThat(said()).contains("It is up already, at " + left.endpoint());
+            assertThat(said()).contains("The demo is already up at " + left.endpoint());
             assertThat(left.answers()).isTrue();
         }
     }
@@ -180,8 +180,8 @@ class DemoTest {
     @Test
     void does_not_touch_what_another_process_is_at_work_on() throws Exception {
         try (var left = leave(up, RecordedProcess.of(ProcessHandle.current()))) {
-            assertThatThrownBy(() -> demo().up()).hasMessageContaining("is at work in");
-            assertThatThrownBy(() -> demo().down()).hasMessageContaining("is at work in");
+            assertThatThrownBy(() -> demo().up()).hasMessageContaining("is using");
+            assertThatThrownBy(() -> demo().down()).hasMessageContaining("is using");
             assertThatThrownBy(() -> demo().env()).hasMessageContaining("Nothing is up");
 
             assertThat(left.answers()).isTrue();

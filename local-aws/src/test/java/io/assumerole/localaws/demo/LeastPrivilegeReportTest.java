@@ -47,7 +47,7 @@ class LeastPrivilegeReportTest {
         assertThat(print(found(policy("iam:GetUser"), Map.of(), Map.of(), HOLDS)))
                 .isTrue();
         assertThat(said())
-                .contains("The policy of whoever runs Pulumi, as JSON")
+                .contains("The policy of the identity that runs Pulumi, as JSON")
                 .contains("  ok  pulumi up");
     }
 
@@ -65,7 +65,7 @@ class LeastPrivilegeReportTest {
                 .isFalse();
         assertThat(said())
                 .contains("  sqs:CreateQueue on " + USER, "  sns:Publish on " + USER)
-                .doesNotContain("Proved in this run");
+                .doesNotContain("Verified in this run");
     }
 
     @Test
@@ -74,7 +74,7 @@ class LeastPrivilegeReportTest {
 
         assertThat(said())
                 .contains("The policy of the role made, as JSON")
-                .contains("Not proved: the stack itself makes it, and gives it its policies.");
+                .contains("Not verified: the stack itself creates it with its policies.");
     }
 
     @Test
@@ -88,6 +88,6 @@ class LeastPrivilegeReportTest {
     void says_that_no_policy_is_needed() {
         print(found(LeastPolicy.of(List.of(), RESOURCES), Map.of(), Map.of(), HOLDS));
 
-        assertThat(said()).contains("The policy of whoever runs Pulumi: none, it made no call that needs one.");
+        assertThat(said()).contains("The policy of the identity that runs Pulumi: none, because no call needed one.");
     }
 }

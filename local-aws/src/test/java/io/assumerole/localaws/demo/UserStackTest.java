@@ -84,7 +84,7 @@ class UserStackTest {
                 project.resolve("Pulumi.dev.yaml"), "config:\n  site:password:\n    secure: v1:the-ciphertext\n");
 
         assertThatThrownBy(() -> stack("--stack", "dev"))
-                .hasMessageContaining("has secrets, and this command does not open them")
+                .hasMessageContaining("has secrets, which this command does not decrypt")
                 .hasMessageNotContaining("the-ciphertext");
         assertThat(stack("-c", "site:password=other").settings()).isEmpty();
     }
@@ -92,7 +92,7 @@ class UserStackTest {
     @ParameterizedTest
     @ValueSource(strings = {"-C", "--cwd=/tmp", "--config-file", "--secrets-provider=awskms"})
     void refuses_what_would_lead_out_of_the_folder_of_the_run(String argument) {
-        refuses("cannot be given here", argument);
+        refuses("is not supported", argument);
     }
 
     @ParameterizedTest
@@ -151,7 +151,7 @@ class UserStackTest {
         assertThat(stack().project()).isEqualTo(project);
 
         Files.writeString(project.resolve("Pulumi.yaml"), "name: site\n" + runtime.formatted("other"));
-        refuses("target/other.jar is not there");
+        refuses("target/other.jar does not exist");
     }
 
     @ParameterizedTest
@@ -172,6 +172,6 @@ class UserStackTest {
     void refuses_a_folder_without_a_project() throws IOException {
         Files.delete(project.resolve("Pulumi.yaml"));
 
-        refuses("is no Pulumi project");
+        refuses("is not a Pulumi project");
     }
 }

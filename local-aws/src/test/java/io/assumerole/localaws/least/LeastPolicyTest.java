@@ -152,12 +152,12 @@ class LeastPolicyTest {
         var policy = LeastPolicy.of(calls, stack(tagged, plain));
         var another = LeastPolicy.of(List.of(decision("sts:AssumeRole", ACCOUNT + "role/r")), stack(tagged, plain));
 
-        assertThat(policy.notProved()).containsExactly("iam:TagUser");
+        assertThat(policy.notVerified()).containsExactly("iam:TagUser");
         assertThat(text(policy))
-                .contains("{\"Sid\":\"NeededBesidesNotProvedHere\",\"Effect\":\"Allow\",\"Action\":\"iam:TagUser\","
+                .contains("{\"Sid\":\"NeededButNotVerifiedHere\",\"Effect\":\"Allow\",\"Action\":\"iam:TagUser\","
                         + "\"Resource\":\"" + ACCOUNT + "user/anna\"}");
         assertThat(policy.actions()).containsExactly("iam:CreateUser");
-        assertThat(another.notProved()).isEmpty();
+        assertThat(another.notVerified()).isEmpty();
     }
 
     @Test
@@ -166,7 +166,7 @@ class LeastPolicyTest {
 
         var policy = LeastPolicy.of(List.of(decision("iam:TagUser", ACCOUNT + "user/anna")), stack(tagged));
 
-        assertThat(policy.notProved()).isEmpty();
+        assertThat(policy.notVerified()).isEmpty();
     }
 
     @Test

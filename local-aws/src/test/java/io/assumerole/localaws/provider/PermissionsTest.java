@@ -66,7 +66,7 @@ class PlannedPoliciesTest {
             var token = type + (version == PluginVersion.V6 ? "" : "@" + version.number());
             this.version = version;
             this.type = type;
-            this.toCreate = PluginPermissions.toMake(token);
+            this.toCreate = PluginPermissions.toCreate(token);
             this.toDelete = PluginPermissions.toDelete(token);
         }
 
@@ -157,7 +157,7 @@ class PlannedPoliciesTest {
     void are_in_the_document_beyond_those_of_a_run() throws IOException {
         var document = Files.readString(Path.of("..", "docs", "local-aws.md"));
 
-        assertThat(PluginPermissions.beyondARun())
+        assertThat(PluginPermissions.unobserved())
                 .isNotEmpty()
                 .allSatisfy(action -> assertThat(document).contains("`" + action + "`"));
     }
