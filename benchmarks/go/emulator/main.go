@@ -1,4 +1,4 @@
-// Plays the engine for the emulator of the AWS plugin, and an IAM that answers at once: what is measured is the plugin.
+// Plays the engine for the provider emulator, and an IAM that answers at once: what is measured is the plugin.
 package main
 
 import (

@@ -5,10 +5,10 @@ import java.util.List;
 
 /** The commands that run on a stack, in this order. */
 enum StackStep {
-    /** Without its preview, which makes no calls that the update does not make. */
+    /** An update without its preview, which makes no calls that the update does not make. */
     UP("pulumi up", "up", "--yes", "--skip-preview"),
 
-    /** With its preview, and without changes. */
+    /** An update with its preview, and without changes. */
     AGAIN("pulumi up again", "up", "--yes"),
 
     REFRESH("pulumi refresh", "refresh", "--yes", "--skip-preview"),

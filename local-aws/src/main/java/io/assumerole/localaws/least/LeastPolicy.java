@@ -29,7 +29,7 @@ public final class LeastPolicy {
      */
     private record Grant(String action, String resource, boolean verified) {}
 
-    /** One statement: actions that are allowed on the same resources. */
+    /** A statement that allows actions on resources. */
     private record Statement(boolean verified, Set<String> actions, Set<String> resources) {}
 
     private final Set<Grant> grants;
@@ -80,7 +80,7 @@ public final class LeastPolicy {
         }
     }
 
-    /** Returns the resource of an additional action: if it is of another kind than the ARN, its name is unknown. */
+    /** Returns the resource of an additional action: if its kind differs from the ARN's, its name is unknown. */
     private static String resourceOf(String kind, String arn) {
         if (kind.equals(PluginPermissions.NOTHING)) {
             return ANY;

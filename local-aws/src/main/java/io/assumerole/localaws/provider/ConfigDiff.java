@@ -11,17 +11,17 @@ import pulumirpc.Provider.DiffResponse;
 import pulumirpc.Provider.DiffResponse.DiffChanges;
 
 /**
- * What would change in the plugin's configuration.
+ * Compares two configurations of the plugin.
  *
- * <p>On version 6 another region replaces the provider, and with it every resource of the
- * provider; whatever else changes, the resources stay. As the official plugin of 6.x does: <a
- * href="https://github.com/pulumi/pulumi-aws/pull/4000">pulumi-aws 4000</a>, and {@code
- * configDiffer} in the Terraform bridge's {@code pkg/tfbridge/provider.go}.
+ * <p>On version 6 a different region replaces the provider, and with it every resource of the provider; any other
+ * change keeps the resources. The official plugin of 6.x does the same: <a
+ * href="https://github.com/pulumi/pulumi-aws/pull/4000">pulumi-aws 4000</a>, and {@code configDiffer} in the Terraform
+ * bridge's {@code pkg/tfbridge/provider.go}.
  *
- * <p>On version 7 nothing replaces the provider, as each resource has its own region: <a
- * href="https://github.com/pulumi/pulumi-aws/pull/5656">pulumi-aws 5656</a> says so. That a
- * state of version 6 has {@code assumeRole} and a program {@code assumeRoles} is an update in
- * place, as {@code configDiffer} replaces for no key but one that is marked so.
+ * <p>On version 7 nothing replaces the provider, because each resource has its own region: <a
+ * href="https://github.com/pulumi/pulumi-aws/pull/5656">pulumi-aws 5656</a>. A state of version 6 with
+ * {@code assumeRole} and a program with {@code assumeRoles} are an update in place, because {@code configDiffer}
+ * replaces only for keys that are marked.
  */
 final class ConfigDiff {
     private static final String REGION = "region";
@@ -40,7 +40,7 @@ final class ConfigDiff {
         var response = DiffResponse.newBuilder()
                 .setChanges(changed.isEmpty() ? DiffChanges.DIFF_NONE : DiffChanges.DIFF_SOME)
                 .addAllDiffs(changed);
-        // A state of an old engine has no region; that is no change.
+        // A state of an old engine has no region; that is not a change.
         if (version == PluginVersion.V6 && changed.contains(REGION) && olds.containsKey(REGION)) {
             response.addReplaces(REGION);
         }

@@ -17,24 +17,23 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Installs the emulator where the engine looks for plugins, in place of the official {@code
- * pulumi-resource-aws}.
+ * Installs the emulator instead of the official {@code pulumi-resource-aws}, in the folder where the engine looks for
+ * plugins.
  */
 public final class EmulatorInstaller {
-    /** Starts fast rather than runs fast: the plugin lives for one command of the engine. */
+    /** Options for a fast start rather than a fast run: the emulator lives for one command of the engine. */
     private static final List<String> FLAGS = List.of(
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-XX:-UsePerfData",
-            // Java would begin with a 64th of the machine's memory, more than a start needs, and of 64 MB
-            // would give a third to what is new, which a thousand requests fill again and again.
+            // Java would start with 1/64 of the machine's memory, more than a start needs, and with 64 MB it would
+            // reserve a third for new objects, which a thousand requests fill repeatedly.
             "-Xms64m",
             "-Xmn48m",
-            // Netty would load a library of the system, which is not used, and start
-            // Java's flight recorder, to be ready for one.
+            // Netty would load a native library, which is not used, and prepare Java's flight recorder.
             "-Dio.grpc.netty.shaded.io.netty.transport.noNative=true",
-            // Java 24 and newer tell of protobuf's use of this class; older ones take the
-            // property, too: https://openjdk.org/jeps/498
+            // Java 24 and newer warn about protobuf's use of this class; older versions accept the property:
+            // https://openjdk.org/jeps/498
             "-Dsun.misc.unsafe.memory.access=allow",
             "-Dio.grpc.netty.shaded.io.netty.jfr.enabled=false",
             "-Xshare:auto",
@@ -46,17 +45,15 @@ public final class EmulatorInstaller {
     private EmulatorInstaller() {}
 
     /**
-     * Writes the plugin into a Pulumi home, as one version. Both versions can be in one home: the
-     * engine starts the one that the SDK of a program asks for, and the newer one for a program
-     * that asks for none.
+     * Writes one version of the emulator into a Pulumi home. A home can contain both versions: the engine starts the
+     * one that the program's SDK requires, and the newer one for a program that requires none.
      *
-     * <p>It runs on the Java that is running now and on the classes that are loaded now; both have
-     * to stay where they are. A plugin that is there is replaced. Where it runs on one jar with its
-     * {@code lib} folder, Java's archive of its classes is made beside that jar, once for a jar:
-     * that takes some seconds and halves the time of each start.
+     * <p>It runs on the current JVM and the current class path; both must stay in place. An existing plugin is
+     * replaced. If it runs on one jar with its {@code lib} folder, a CDS archive is created next to that jar, once for
+     * each jar: that takes some seconds and halves the time of each start.
      *
-     * @param pulumiHome the folder that {@code PULUMI_HOME} names; is made if it does not exist
-     * @param version which official plugin it plays
+     * @param pulumiHome the folder that {@code PULUMI_HOME} names; created if it does not exist
+     * @param version the version of the official plugin that it emulates
      * @throws UncheckedIOException if it cannot be written
      */
     public static void install(Path pulumiHome, PluginVersion version) {
@@ -68,7 +65,8 @@ public final class EmulatorInstaller {
             Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
             replace(script, folder.resolve("pulumi-resource-aws"));
         } catch (IOException e) {
-            throw new UncheckedIOException("the AWS plugin cannot be written to " + folder + ": " + e.getMessage(), e);
+            throw new UncheckedIOException(
+                    "the provider emulator cannot be written to " + folder + ": " + e.getMessage(), e);
         }
         jar().ifPresent(EmulatorInstaller::archive);
     }
@@ -79,12 +77,12 @@ public final class EmulatorInstaller {
 
     private static String script(PluginVersion version) {
         var command = new ArrayList<String>(FLAGS);
-        // Where the archive is of no use, Java goes on without it, and would say so on stdout.
+        // If the JVM cannot use the archive, it starts without it, and would print a warning on stdout.
         jar().ifPresent(jar -> command.add("-XX:SharedArchiveFile=" + archiveOf(jar)));
         command.addAll(List.of("-cp", classPath(), EmulatorMain.class.getName()));
         return """
                #!/bin/sh
-               # The emulator of the AWS plugin %1$s: it works with a local AWS only.
+               # The provider emulator %1$s: it works with a local AWS only.
                # A shell that is told to trace would show the tokens.
                { set +xv; } 2>/dev/null
                if [ -n "${%2$s:-}" ] && command -v bash >/dev/null 2>&1; then
@@ -130,13 +128,13 @@ public final class EmulatorInstaller {
         return jar().map(EmulatorInstaller::withLib)
                 .orElseGet(() -> Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                         .map(entry -> Path.of(entry).toAbsolutePath())
-                        // The folders are of the tests that use the jar, with settings for other programs.
+                        // The folders are those of tests that use the jar, with settings for other programs.
                         .filter(Files.isRegularFile(own()) ? Files::isRegularFile : Files::exists)
                         .map(Path::toString)
                         .collect(Collectors.joining(File.pathSeparator)));
     }
 
-    /** In one order always: Java's archive is for exactly one class path. */
+    /** Returns the class path in a fixed order: a CDS archive is valid for exactly one class path. */
     private static String withLib(Path jar) {
         try (var lib = Files.list(jar.resolveSibling("lib"))) {
             return Stream.concat(Stream.of(jar), lib.sorted())
@@ -147,13 +145,13 @@ public final class EmulatorInstaller {
         }
     }
 
-    /** The jar that this class is in, where what it needs lies in lib/ beside it. */
+    /** Returns the jar of this class if its dependencies are in lib/ next to it. */
     private static Optional<Path> jar() {
         return Optional.of(own())
                 .filter(own -> Files.isRegularFile(own) && Files.isDirectory(own.resolveSibling("lib")));
     }
 
-    /** The jar, or the folder, that this class is in. */
+    /** Returns the jar or the folder of this class. */
     private static Path own() {
         try {
             return Path.of(EmulatorMain.class
@@ -171,7 +169,7 @@ public final class EmulatorInstaller {
                 "emulator-" + System.getProperty("java.vm.version").replace('/', '_') + ".jsa");
     }
 
-    /** Makes the archive; that it cannot be made only costs time. */
+    /** Creates the archive; a failure only makes each start slower. */
     private static void archive(Path jar) {
         var archive = archiveOf(jar);
         var made = archive.resolveSibling(
@@ -188,12 +186,12 @@ public final class EmulatorInstaller {
                     "-cp",
                     withLib(jar),
                     EmulatorMain.class.getName(),
-                    EmulatorMain.REHEARSE));
-            var rehearsal = new ProcessBuilder(command)
+                    EmulatorMain.TRAIN));
+            var training = new ProcessBuilder(command)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD);
-            rehearsal.environment().clear();
-            var process = rehearsal.start();
+            training.environment().clear();
+            var process = training.start();
             try {
                 if (process.waitFor(ARCHIVE_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0) {
                     replace(made, archive);
@@ -205,7 +203,7 @@ public final class EmulatorInstaller {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            // As said: the plugin starts without it.
+            // The emulator starts without the archive.
         }
     }
 }

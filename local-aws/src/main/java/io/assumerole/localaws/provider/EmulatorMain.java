@@ -10,41 +10,40 @@ import java.util.logging.LogManager;
 import org.slf4j.LoggerFactory;
 
 /**
- * The main class of the provider emulator where it has a process of its own.
+ * The main class of the provider emulator in a separate process.
  *
- * <p>The first line on stdout is the port. The engine's arguments (its address, {@code
- * --logtostderr}, {@code -v=N}, {@code --tracing URL}) ask for nothing that the plugin has. It ends
- * with SIGINT or SIGTERM, after the requests that are under way, and when the engine is gone.
- * Nothing is written to stderr.
+ * <p>The first line on stdout is the port. The emulator ignores the engine's arguments: its address,
+ * {@code --logtostderr}, {@code -v=N}, {@code --tracing URL}. It stops on SIGINT or SIGTERM, after the pending
+ * requests, and when the engine has ended. It writes nothing to stderr.
  */
 final class EmulatorMain {
-    /** The system property with the engine's process id, from the script that starts the plugin. */
+    /** The system property with the engine's process ID, from the script that starts the emulator. */
     static final String ENGINE_PROPERTY = "io.assumerole.localaws.provider.engine";
 
-    /** The system property with the version to play, from the same script. */
+    /** The system property with the version to emulate, from the same script. */
     static final String VERSION_PROPERTY = "io.assumerole.localaws.provider.version";
 
-    /** The argument that makes the plugin serve nobody, but show Java which classes it needs. */
-    static final String REHEARSE = "--rehearse";
+    /** The argument for a training run, which loads the classes for a CDS archive and serves no engine. */
+    static final String TRAIN = "--train";
 
     private EmulatorMain() {}
 
     /**
-     * Starts the plugin and returns when it has ended.
+     * Starts the emulator and returns when it has stopped.
      *
      * @param args the engine's arguments; none changes anything
-     * @throws IllegalArgumentException if the script names no version, or one that is not here
+     * @throws IllegalArgumentException if the script names no version, or an unsupported one
      * @throws IOException if no port is free
      * @throws InterruptedException if the thread is interrupted
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         var engine = System.out;
         keepLogsQuiet();
-        // gRPC would log requests that make no sense, with what is in them.
+        // gRPC would log invalid requests with their content.
         LogManager.getLogManager().reset();
         // Each of the parallel requests keeps its connection to AWS; Java would keep five.
         System.setProperty("http.maxConnections", Integer.toString(PluginServer.THREADS));
-        if (List.of(args).contains(REHEARSE)) {
+        if (List.of(args).contains(TRAIN)) {
             TrainingRun.run();
             System.exit(0);
         }
@@ -60,8 +59,8 @@ final class EmulatorMain {
     }
 
     /**
-     * The class path may be that of a user's tests, with any binding of SLF4J, or with none, of which SLF4J tells. The
-     * engine takes the first line on stdout for the port, and shows what is on stderr.
+     * Silences the logs: the class path may be that of a user's tests, with any binding of SLF4J or with none, which
+     * SLF4J reports. The engine reads the port from the first line on stdout, and shows every line on stderr.
      */
     private static void keepLogsQuiet() {
         var nowhere = new PrintStream(OutputStream.nullOutputStream());

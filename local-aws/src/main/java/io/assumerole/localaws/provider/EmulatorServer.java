@@ -18,22 +18,21 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * Runs the emulator in this process for the engines that this process starts. A JVM for each plugin would take five
- * times as long as the plugin's work.
+ * Runs the emulator in this process for the engines that this process starts. A separate JVM for each plugin would take
+ * five times as long as the plugin's work.
  *
  * <p>The engine still starts the script of {@link EmulatorInstaller}. If {@link #VARIABLE} is set, the script sends its
- * environment to this server. It prints the port that comes back, and runs until the engine stops it. Script and server
- * each prove who they are with a random token, which only children of this process are given. If this process has
- * ended, the script starts a JVM.
+ * environment to this server. It prints the port that the server returns, and runs until the engine stops it. Script
+ * and server authenticate each other with random tokens, which only child processes of this process get. If this
+ * process has ended, the script starts a JVM.
  */
 public final class EmulatorServer {
     /** The environment variable for the script: port, token of the script, token of the server. */
-    public static final String VARIABLE = "ASSUME_ROLE_STAND_IN";
+    public static final String VARIABLE = "ASSUME_ROLE_EMULATOR";
 
     /**
-     * These loggers write requests that make no sense, with what is in them. Only the plugin's threads are kept quiet:
-     * what other threads log there is the user's. The list holds the loggers, because Java forgets those that nobody
-     * holds.
+     * Loggers that write invalid requests with their content. Only the emulator's threads are silenced: the logs of
+     * other threads are the user's. The list keeps strong references, because Java discards loggers without any.
      */
     private static final List<Logger> QUIET = Stream.of(
                     "io.grpc.internal.SerializingExecutor",
@@ -65,10 +64,11 @@ public final class EmulatorServer {
     }
 
     /**
-     * Returns what has the plugins of an engine run here. The first call starts the server, which ends with the process.
+     * Returns the variable that makes an engine run its plugins here. The first call starts the server, which stops
+     * with the process.
      *
      * @return the value for {@link #VARIABLE} in the environment of the engine, which is a secret; empty if no port is
-     *     free, or this process is ending: each plugin is a JVM then
+     * free, or this process is ending: each plugin is a JVM then
      */
     public static synchronized String variable() {
         try {
@@ -82,7 +82,7 @@ public final class EmulatorServer {
         }
     }
 
-    /** Fails with an IllegalStateException while this process ends. */
+    /** Throws an IllegalStateException if this process is ending. */
     private static EmulatorServer start() throws IOException {
         var server = new EmulatorServer(new ServerSocket(0, 0, InetAddress.getByName(PluginServer.THIS_MACHINE)));
         Runtime.getRuntime().addShutdownHook(new Thread(server::end));
@@ -92,7 +92,9 @@ public final class EmulatorServer {
         return server;
     }
 
-    /** Serves on until the engines have ended, which others end at the same time, so that what they have begun is known. */
+    /**
+     * Keeps serving until the engines, which stop at the same time, have ended, so that their last calls are recorded.
+     */
     private void end() {
         close(socket);
         for (int pauses = 0; pauses < MOST_PAUSES_AT_THE_END && !plugins.isEmpty(); pauses++) {
@@ -143,18 +145,18 @@ public final class EmulatorServer {
         try {
             Thread.sleep(PAUSE_MILLISECONDS);
         } catch (InterruptedException e) {
-            // Nobody interrupts it.
+            // No thread interrupts it.
         }
     }
 
     private void serve(Socket script) {
         try (script) {
             if (hasToken(script)) {
-                say(script, serverToken);
-                serveKnown(script);
+                send(script, serverToken);
+                serveAuthenticated(script);
             }
         } catch (IOException | RuntimeException | LinkageError e) {
-            // The script or the engine was ended; or the script gets no port, and starts a JVM.
+            // The script or the engine was stopped; or the script gets no port, and starts a JVM.
         }
     }
 
@@ -169,7 +171,7 @@ public final class EmulatorServer {
         }
     }
 
-    private void serveKnown(Socket script) throws IOException {
+    private void serveAuthenticated(Socket script) throws IOException {
         var in = new BufferedInputStream(script.getInputStream());
         var request = PluginRequest.read(in);
         hasServed = true;
@@ -178,9 +180,9 @@ public final class EmulatorServer {
         try {
             ProcessHandle.of(request.engine())
                     .ifPresentOrElse(engine -> engine.onExit().thenRun(() -> close(script)), () -> close(script));
-            say(script, Integer.toString(plugin.port()));
+            send(script, Integer.toString(plugin.port()));
             script.setSoTimeout(0);
-            // Until the script is ended.
+            // Until the script is stopped.
             in.read();
         } finally {
             plugin.close();
@@ -189,7 +191,7 @@ public final class EmulatorServer {
         }
     }
 
-    private static void say(Socket script, String line) throws IOException {
+    private static void send(Socket script, String line) throws IOException {
         script.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
@@ -197,7 +199,7 @@ public final class EmulatorServer {
         try {
             script.close();
         } catch (IOException e) {
-            // It is closed.
+            // It is already closed.
         }
     }
 }

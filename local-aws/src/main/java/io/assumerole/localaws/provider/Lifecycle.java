@@ -24,37 +24,37 @@ import pulumirpc.Provider.UpdateRequest;
 import pulumirpc.Provider.UpdateResponse;
 
 /**
- * Makes, reads, changes and removes one resource for the engine.
+ * Creates, reads, updates and deletes one resource for the engine.
  *
- * <p>What was made or changed is read afterwards, and what AWS tells goes into the state, as with
- * the official plugin: whoever may make a resource and may not read it has a resource in the state
- * that the engine calls unfinished.
+ * <p>A created or updated resource is read afterwards, and AWS's answer goes into the state, as with the official
+ * plugin: a caller that may create a resource but not read it gets a resource in the state that the engine calls
+ * unfinished.
  *
- * @param aws where the resource is
- * @param type what it is
+ * @param aws the session for the resource
+ * @param type its type
  */
 record Lifecycle(Session aws, ResourceType type) {
 
-    /** What a new resource would be; asks AWS nothing. */
+    /** Returns the preview of a new resource without calling AWS. */
     static CreateResponse previewed(ResourceType type, CreateRequest request) {
         return CreateResponse.newBuilder()
-                .setProperties(Wire.write(ResourceState.previewed(type.shape(), Wire.read(request.getProperties()))))
+                .setProperties(Wire.write(ResourceState.previewed(type.schema(), Wire.read(request.getProperties()))))
                 .build();
     }
 
     CreateResponse create(CreateRequest request) {
         var inputs = Wire.read(request.getProperties());
-        var values = type.shape().ready(inputs);
+        var values = type.schema().validated(inputs);
         var created = type.create(aws, values);
         var id = created.id();
         try {
             type.finish(aws, id, values);
         } catch (AwsFailure e) {
-            var begun = ResourceState.begun(type.shape(), id, inputs, created.outputs());
+            var begun = ResourceState.partial(type.schema(), id, inputs, created.outputs());
             throw unfinished(id, live(id, begun), inputs, e);
         }
-        var made = ResourceState.made(type.shape(), id, inputs, created.outputs());
-        if (!type.isReadWhenMade()) {
+        var made = ResourceState.created(type.schema(), id, inputs, created.outputs());
+        if (!type.isReadAfterCreate()) {
             return response(id, made);
         }
         try {
@@ -78,26 +78,26 @@ record Lifecycle(Session aws, ResourceType type) {
         try {
             live = type.read(aws, request.getId(), Values.known(state));
         } catch (AwsFailure e) {
-            if (e.isAbsence()) {
+            if (e.isNotFound()) {
                 return ReadResponse.getDefaultInstance();
             }
             throw e;
         }
-        var outputs = ResourceState.read(type.shape(), live, state, aws.defaultTags());
+        var outputs = ResourceState.read(type.schema(), live, state, aws.defaultTags());
         return ReadResponse.newBuilder()
                 .setId(live.id())
                 .setProperties(Wire.write(outputs))
                 .setInputs(Wire.write(
                         state.isEmpty()
-                                ? ResourceState.imported(type.shape(), outputs)
-                                : ResourceState.refreshed(type.shape(), inputs, outputs)))
+                                ? ResourceState.imported(type.schema(), outputs)
+                                : ResourceState.refreshed(type.schema(), inputs, outputs)))
                 .build();
     }
 
-    /** What a resource would be after an update; asks AWS nothing. */
+    /** Returns the preview of an update without calling AWS. */
     static UpdateResponse previewed(ResourceType type, UpdateRequest request) {
         return response(ResourceState.updated(
-                type.shape(), Wire.read(request.getOlds()), Wire.read(request.getNews()), Map.of()));
+                type.schema(), Wire.read(request.getOlds()), Wire.read(request.getNews()), Map.of()));
     }
 
     UpdateResponse update(UpdateRequest request) {
@@ -106,15 +106,15 @@ record Lifecycle(Session aws, ResourceType type) {
         var inputs = Wire.read(request.getNews());
         Map<String, Object> added;
         try {
-            added = type.update(aws, id, Values.known(before), type.shape().ready(inputs));
+            added = type.update(aws, id, Values.known(before), type.schema().validated(inputs));
         } catch (AwsFailure e) {
             var live = live(id, before);
-            if (ResourceDiff.isBetween(type.shape(), before, live)) {
+            if (ResourceDiff.isBetween(type.schema(), before, live)) {
                 throw unfinished(id, live, inputs, e);
             }
             throw e;
         }
-        var updated = ResourceState.updated(type.shape(), before, inputs, added);
+        var updated = ResourceState.updated(type.schema(), before, inputs, added);
         try {
             return response(readAgain(id, updated));
         } catch (AwsFailure e) {
@@ -126,18 +126,18 @@ record Lifecycle(Session aws, ResourceType type) {
         return UpdateResponse.newBuilder().setProperties(Wire.write(outputs)).build();
     }
 
-    /** That it is already gone is what is wanted. */
+    /** Deletes a resource. Succeeds if it no longer exists. */
     void delete(DeleteRequest request) {
         try {
             type.delete(aws, request.getId(), Values.known(Wire.read(request.getProperties())));
         } catch (AwsFailure e) {
-            if (!e.isAbsence()) {
+            if (!e.isNotFound()) {
                 throw e;
             }
         }
     }
 
-    /** The outputs as AWS has them now; those that are known if AWS does not tell. */
+    /** Returns the current outputs from AWS, or the known ones if AWS does not return any. */
     private Map<String, Object> live(String id, Map<String, Object> known) {
         try {
             return readAgain(id, known);
@@ -148,13 +148,13 @@ record Lifecycle(Session aws, ResourceType type) {
 
     private Map<String, Object> readAgain(String id, Map<String, Object> known) {
         var outputs =
-                ResourceState.read(type.shape(), type.read(aws, id, Values.known(known)), known, aws.defaultTags());
-        // The engine keeps the id that it has.
+                ResourceState.read(type.schema(), type.read(aws, id, Values.known(known)), known, aws.defaultTags());
+        // The engine keeps its current ID.
         outputs.put(ResourceState.ID, id);
         return outputs;
     }
 
-    /** The failure that tells the engine to keep a resource of which only a part was done. */
+    /** Returns the failure that makes the engine keep a partially created or updated resource. */
     private static StatusRuntimeException unfinished(
             String id, Map<String, Object> outputs, Map<String, Object> inputs, AwsFailure e) {
         return StatusProto.toStatusRuntimeException(Status.newBuilder()

@@ -18,14 +18,14 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
  */
 public final class LoopbackServerProvider extends ServerProvider {
     private static final String AUTOMATION_API = "com.pulumi.automation.";
-    /** More than that of Netty, which is 5. */
+    /** A higher priority than that of Netty, which is 5. */
     private static final int PRIORITY = 6;
 
     private static final LoopbackServerProvider INSTANCE = new LoopbackServerProvider();
 
     private LoopbackServerProvider() {}
 
-    /** Makes gRPC use this class in this process. Further calls change nothing. */
+    /** Makes gRPC use this class in this process. Idempotent. */
     public static void register() {
         ServerRegistry.getDefaultRegistry().register(INSTANCE);
     }

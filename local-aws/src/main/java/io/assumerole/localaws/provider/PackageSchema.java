@@ -15,18 +15,15 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/**
- * The package schema of what is here: what YAML programs and {@code pulumi import} read before they
- * use a type.
- */
+/** The package schema of the emulator, which YAML programs and {@code pulumi import} read before they use a type. */
 final class PackageSchema {
     private PackageSchema() {}
 
     static String json(PluginVersion version) {
         var resources = new TreeMap<String, Object>();
         ResourceTypes.of(version)
-                .shapes()
-                .forEach(shape -> resources.put(shape.token(), resource(shape, property -> true)));
+                .schemas()
+                .forEach(schema -> resources.put(schema.token(), resource(schema, property -> true)));
         var functions = new TreeMap<String, Object>();
         Stream.of(InvokedFunction.values())
                 .forEach(function -> functions.put(function.token(), function.schema(version)));
@@ -35,38 +32,38 @@ final class PackageSchema {
                 "aws",
                 "version",
                 version.number(),
-                // Without it aws:iam:User is not understood as aws:iam/user:User.
+                // Without this, aws:iam:User is not resolved to aws:iam/user:User.
                 "meta",
                 Map.of("moduleFormat", "(.*)(?:/[^/]*)"),
                 "provider",
-                resource(ProviderConfig.shape(version), property -> false),
+                resource(ProviderConfig.schema(version), property -> false),
                 "resources",
                 resources,
                 "functions",
                 functions));
     }
 
-    private static Map<String, Object> resource(ResourceSchema shape, Predicate<Property> isOutput) {
+    private static Map<String, Object> resource(ResourceSchema schema, Predicate<Property> isOutput) {
         return Map.of(
                 "inputProperties",
-                properties(shape, property -> property.is(Trait.INPUT)),
+                properties(schema, property -> property.is(Trait.INPUT)),
                 "requiredInputs",
-                shape.all(Trait.REQUIRED).stream().map(Property::name).toList(),
+                schema.all(Trait.REQUIRED).stream().map(Property::name).toList(),
                 "properties",
-                properties(shape, isOutput));
+                properties(schema, isOutput));
     }
 
-    private static Map<String, Object> properties(ResourceSchema shape, Predicate<Property> which) {
+    private static Map<String, Object> properties(ResourceSchema schema, Predicate<Property> which) {
         var properties = new TreeMap<String, Object>();
-        shape.properties().values().stream().filter(which).forEach(property -> {
-            var schema = new TreeMap<String, Object>(
+        schema.properties().values().stream().filter(which).forEach(property -> {
+            var type = new TreeMap<String, Object>(
                     property.is(Trait.POLICY)
                             ? Map.of("oneOf", List.of(PropertyType.STRING.schema(), PropertyType.OBJECT.schema()))
                             : property.kind().schema());
             if (property.is(Trait.SECRET)) {
-                schema.put("secret", true);
+                type.put("secret", true);
             }
-            properties.put(property.name(), schema);
+            properties.put(property.name(), type);
         });
         return properties;
     }

@@ -12,17 +12,17 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What the plugin's script asks {@link EmulatorServer} for.
+ * The request of the emulator's script to {@link EmulatorServer}.
  *
- * @param version which official plugin is to be played
- * @param engine the id of the engine's process
- * @param environment the environment that the engine has given to the plugin
+ * @param version the version of the official plugin to emulate
+ * @param engine the process ID of the engine
+ * @param environment the environment of the emulator's script
  */
 record PluginRequest(PluginVersion version, long engine, PluginEnvironment environment) {
 
     /**
-     * Reads version, process id, working directory, and the variables as {@code NAME=value}, each with a zero byte behind
-     * it, and one more at the end.
+     * Reads version, process ID, working directory, and the variables as {@code NAME=value}, each terminated by a zero
+     * byte, and a final zero byte.
      *
      * @throws IOException if it is not complete
      */
@@ -31,7 +31,7 @@ record PluginRequest(PluginVersion version, long engine, PluginEnvironment envir
         var engine = Long.parseLong(text(in));
         var workingDirectory = Path.of(text(in));
         if (!workingDirectory.isAbsolute()) {
-            // It is deleted: that of this process would be another.
+            // It was deleted; this process's working directory is a different one.
             throw new EOFException();
         }
         return new PluginRequest(version, engine, new PluginEnvironment(variables(in), workingDirectory));
@@ -46,7 +46,7 @@ record PluginRequest(PluginVersion version, long engine, PluginEnvironment envir
         return variables;
     }
 
-    /** What comes before the next zero byte. */
+    /** Returns the text before the next zero byte. */
     private static String text(InputStream in) throws IOException {
         var bytes = new ByteArrayOutputStream();
         for (int next = in.read(); next != 0; next = in.read()) {

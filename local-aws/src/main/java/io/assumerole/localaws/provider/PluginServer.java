@@ -20,22 +20,25 @@ import java.util.stream.Stream;
  * process alive.
  */
 final class PluginServer implements AutoCloseable {
-    /** How many requests are served at once. */
+    /** The maximum number of parallel requests. */
     static final int THREADS = 32;
 
-    /** How the name of each thread begins. */
+    /** The prefix of each thread's name. */
     static final String THREAD = "emulator";
 
     /** The engine's own limit: {@code GrpcChannelOptions} in its sdk/go/common/util/rpcutil. */
     private static final int LARGEST_MESSAGE = 400 << 20;
 
-    /** Where the engine looks, even where Java prefers ::1. */
+    /** The address that the engine uses, even if Java prefers ::1. */
     static final String THIS_MACHINE = "127.0.0.1";
 
     private static final int SECONDS_TO_FINISH = 3;
     private static final ThreadFactory DAEMONS = new DefaultThreadFactory(THREAD, true);
 
-    /** Accepts connections and looks up their users, which takes milliseconds each. An engine that is connected does not wait for it. */
+    /**
+     * Accepts connections and looks up their users, which takes milliseconds each. A connected engine does not wait for
+     * it.
+     */
     private static final MultiThreadIoEventLoopGroup ACCEPT_LOOP = loop();
 
     private static final MultiThreadIoEventLoopGroup LOOP = loop();
@@ -49,15 +52,15 @@ final class PluginServer implements AutoCloseable {
     }
 
     private static MultiThreadIoEventLoopGroup loop() {
-        // Java's own sockets: loading those of the system would take longer than they could save.
+        // Java's own sockets: loading the native ones would take longer than they could save.
         return new MultiThreadIoEventLoopGroup(1, DAEMONS, NioIoHandler.newFactory());
     }
 
     /**
-     * Starts one.
+     * Starts a server.
      *
-     * @param version which official plugin it plays
-     * @param environment the environment that the engine has given to the plugin
+     * @param version the version of the official plugin to emulate
+     * @param environment the environment that the engine has passed to the emulator
      * @throws IOException if no port is free
      */
     static PluginServer start(PluginVersion version, PluginEnvironment environment) throws IOException {
@@ -89,13 +92,16 @@ final class PluginServer implements AutoCloseable {
         server.awaitTermination();
     }
 
-    /** Gives the requests under way three seconds, and then interrupts them. If the engine is gone, it interrupts them at once. */
+    /**
+     * Gives the pending requests three seconds, and then interrupts them. If the engine has ended, interrupts them at
+     * once.
+     */
     @Override
     public void close() {
         server.shutdown();
         try {
             if (!server.awaitTermination(SECONDS_TO_FINISH, TimeUnit.SECONDS)) {
-                // The engine gets an error for each request that is left. Only then are the threads interrupted.
+                // The engine gets an error for each remaining request. Only then are the threads interrupted.
                 server.shutdownNow();
                 server.awaitTermination(1, TimeUnit.SECONDS);
             }
@@ -106,9 +112,9 @@ final class PluginServer implements AutoCloseable {
     }
 
     /**
-     * Ends the threads that read the sockets of all servers. For the end of the process, after all servers are closed.
-     * Without this, Java waits 0.3 s for a thread that waits for a socket: {@code
-     * VM_Exit::wait_for_threads_in_native_to_block} in HotSpot's vmOperations.cpp.
+     * Stops the threads that read the sockets of all servers. Call it at the end of the process, after all servers are
+     * closed. Otherwise Java waits 0.3 s for a thread that waits for a socket:
+     * {@code VM_Exit::wait_for_threads_in_native_to_block} in HotSpot's vmOperations.cpp.
      */
     static void endLoops() {
         var ends = Stream.of(ACCEPT_LOOP, LOOP)

@@ -47,10 +47,10 @@ import pulumirpc.Provider.UpdateResponse;
 import pulumirpc.ResourceProviderGrpc.ResourceProviderImplBase;
 
 /**
- * Answers the engine: one method for each request of the protocol (proto/pulumi/provider.proto of
- * pulumi/pulumi); those that are not here answer UNIMPLEMENTED.
+ * Answers the engine: one method for each request of the protocol (proto/pulumi/provider.proto of pulumi/pulumi);
+ * requests without a method answer UNIMPLEMENTED.
  *
- * <p>Whatever a request holds, it gets an answer or an error: nothing thrown leaves this class.
+ * <p>Every request gets an answer or an error: no exception leaves this class.
  */
 final class ProviderService extends ResourceProviderImplBase {
     private final PluginVersion version;
@@ -95,7 +95,7 @@ final class ProviderService extends ResourceProviderImplBase {
                         .build());
     }
 
-    /** Nothing to stop: a request waits for AWS only, and ends with the plugin. */
+    /** Does nothing: a request waits for AWS only, and ends with the emulator. */
     @Override
     public void cancel(Empty request, StreamObserver<Empty> observer) {
         answer(observer, Empty::getDefaultInstance);
@@ -107,8 +107,8 @@ final class ProviderService extends ResourceProviderImplBase {
     }
 
     /**
-     * The engine checks a configuration with a plugin that it has just started. Later checks come from others, and could
-     * run the {@code credential_process} of any profile.
+     * The engine checks a configuration with a new plugin process. Later checks come from other programs, and could run
+     * the {@code credential_process} of any profile.
      */
     private CheckResponse checkConfig(CheckRequest request) {
         refuseIfConfigured();
@@ -141,8 +141,8 @@ final class ProviderService extends ResourceProviderImplBase {
     }
 
     /**
-     * The words of the official plugin ({@code provider/credentials_errors.go}), which hides AWS's
-     * own code where the key or the token is none, or none any more.
+     * Returns the message of the official plugin ({@code provider/credentials_errors.go}), which hides AWS's own code
+     * if the key or the token is invalid or has expired.
      */
     private static String words(String details) {
         return details.contains("The security token included in the request is invalid")
@@ -202,14 +202,14 @@ final class ProviderService extends ResourceProviderImplBase {
         answer(
                 observer,
                 () -> InputChecker.check(
-                        types.named(request.getUrn()).shape(),
+                        types.named(request.getUrn()).schema(),
                         request,
                         session().provided()));
     }
 
     @Override
     public void diff(DiffRequest request, StreamObserver<DiffResponse> observer) {
-        answer(observer, () -> ResourceDiff.of(types.named(request.getUrn()).shape(), request));
+        answer(observer, () -> ResourceDiff.of(types.named(request.getUrn()).schema(), request));
     }
 
     @Override
@@ -279,7 +279,7 @@ final class ProviderService extends ResourceProviderImplBase {
             return status;
         }
         if (e instanceof AwsFailure failure) {
-            // UNKNOWN tells the engine that it is not certain what was done.
+            // UNKNOWN tells the engine that the result of the call is uncertain.
             return (failure.isAnswer() ? io.grpc.Status.FAILED_PRECONDITION : io.grpc.Status.UNKNOWN)
                     .withDescription(e.getMessage())
                     .asRuntimeException();
@@ -289,9 +289,9 @@ final class ProviderService extends ResourceProviderImplBase {
                     .withDescription(e.getMessage())
                     .asRuntimeException();
         }
-        // No message: it could hold a value of the request.
+        // No message: it could contain a value of the request.
         return io.grpc.Status.INTERNAL
-                .withDescription("the emulator of the AWS plugin failed with %s at %s; this is a bug in it"
+                .withDescription("the provider emulator failed with %s at %s; this is a bug in it"
                         .formatted(
                                 e.getClass().getName(),
                                 Stream.of(e.getStackTrace())

@@ -16,73 +16,75 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The outputs and inputs of a resource that go into the engine's state, put together of what a
- * program gave, what AWS tells and what is known from before.
+ * Computes the outputs and inputs of a resource in the engine's state from the program's inputs, AWS's answers and the
+ * previous state.
  */
 final class ResourceState {
     static final String ID = "id";
 
     private ResourceState() {}
 
-    /** The outputs of a resource that was just made. */
-    static Map<String, Object> made(
-            ResourceSchema shape, String id, Map<String, Object> inputs, Map<String, Object> added) {
+    /** Returns the outputs of a new resource. */
+    static Map<String, Object> created(
+            ResourceSchema schema, String id, Map<String, Object> inputs, Map<String, Object> added) {
         var outputs = new LinkedHashMap<String, Object>(added);
-        outputs.putAll(shape.echo(Secret.reveal(inputs)));
+        outputs.putAll(schema.toState(Secret.reveal(inputs)));
         outputs.put(ID, id);
-        return secret(shape, outputs, inputs);
+        return secret(schema, outputs, inputs);
     }
 
     /**
-     * The outputs of a resource that was made, where it is not known what of the rest was done:
-     * what is left out here is done by the next update.
+     * Returns the outputs of a new resource whose further calls may have failed: the next update adds the properties
+     * that are omitted here.
      */
-    static Map<String, Object> begun(
-            ResourceSchema shape, String id, Map<String, Object> inputs, Map<String, Object> added) {
+    static Map<String, Object> partial(
+            ResourceSchema schema, String id, Map<String, Object> inputs, Map<String, Object> added) {
         var sure = new LinkedHashMap<String, Object>(inputs);
         sure.keySet().removeIf(name -> {
-            var property = shape.properties().get(name);
+            var property = schema.properties().get(name);
             return property == null
-                    || !property.is(Trait.REQUIRED) && !property.is(Trait.REPLACES) && !property.is(Trait.REMEMBERED);
+                    || !property.is(Trait.REQUIRED)
+                            && !property.is(Trait.REPLACE_ON_CHANGES)
+                            && !property.is(Trait.NOT_RETURNED);
         });
-        return made(shape, id, sure, added);
+        return created(schema, id, sure, added);
     }
 
-    /** The outputs that a new resource would have. */
-    static Map<String, Object> previewed(ResourceSchema shape, Map<String, Object> inputs) {
+    /** Returns the outputs of a new resource in a preview. */
+    static Map<String, Object> previewed(ResourceSchema schema, Map<String, Object> inputs) {
         var unknown = new LinkedHashMap<String, Object>();
-        shape.all(Trait.COMPUTED).forEach(property -> unknown.put(property.name(), Unknown.VALUE));
-        var outputs = made(shape, "", inputs, unknown);
+        schema.all(Trait.COMPUTED).forEach(property -> unknown.put(property.name(), Unknown.VALUE));
+        var outputs = created(schema, "", inputs, unknown);
         outputs.put(ID, Unknown.VALUE);
         return outputs;
     }
 
-    /** The outputs of a resource after an update, or as they would be. */
+    /** Returns the outputs of a resource after an update, or in its preview. */
     static Map<String, Object> updated(
-            ResourceSchema shape, Map<String, Object> before, Map<String, Object> inputs, Map<String, Object> added) {
+            ResourceSchema schema, Map<String, Object> before, Map<String, Object> inputs, Map<String, Object> added) {
         var outputs = Secret.reveal(before);
-        shape.inputs().stream()
+        schema.inputs().stream()
                 .filter(property -> !property.is(Trait.COMPUTED))
                 .forEach(property -> outputs.remove(property.name()));
-        outputs.putAll(shape.echo(Secret.reveal(inputs)));
+        outputs.putAll(schema.toState(Secret.reveal(inputs)));
         outputs.putAll(added);
         Secret.mark(outputs, before);
-        return secret(shape, outputs, inputs);
+        return secret(schema, outputs, inputs);
     }
 
     /**
-     * The outputs of a resource as AWS has it.
+     * Returns the outputs of a resource as AWS has it.
      *
-     * @param state what was known of it; empty for an import
+     * @param state the previous state; empty for an import
      */
     static Map<String, Object> read(
-            ResourceSchema shape, Live live, Map<String, Object> state, Map<String, String> defaultTags) {
+            ResourceSchema schema, Live live, Map<String, Object> state, Map<String, String> defaultTags) {
         var known = Secret.reveal(state);
         var outputs = new LinkedHashMap<String, Object>(live.outputs());
-        for (var property : shape.properties().values()) {
+        for (var property : schema.properties().values()) {
             var name = property.name();
-            if (property.is(Trait.REMEMBERED)) {
-                var remembered = state.isEmpty() ? property.fallback() : known.get(name);
+            if (property.is(Trait.NOT_RETURNED)) {
+                var remembered = state.isEmpty() ? property.defaultValue() : known.get(name);
                 if (remembered != null) {
                     outputs.put(name, remembered);
                 }
@@ -91,14 +93,14 @@ final class ResourceState {
                 outputs.put(name, PolicyText.asBefore(before instanceof String text ? text : null, policy));
             }
         }
-        if (shape.isTagged()) {
+        if (schema.isTagged()) {
             addTags(outputs, new Values(known).stringMap(ResourceSchema.TAGS), defaultTags);
         }
         outputs.put(ID, live.id());
-        return secret(shape, outputs, state);
+        return secret(schema, outputs, state);
     }
 
-    /** A default tag is among the resource's own tags only where it was there before. */
+    /** Keeps a default tag among the resource's own tags only if the previous state has it there. */
     private static void addTags(
             Map<String, Object> outputs, Map<String, String> before, Map<String, String> defaultTags) {
         var all = new Values(outputs).stringMap(ResourceSchema.ALL_TAGS);
@@ -111,27 +113,27 @@ final class ResourceState {
         }
     }
 
-    /** The inputs that a program would have to give to have what AWS has: for an import. */
-    static Map<String, Object> imported(ResourceSchema shape, Map<String, Object> outputs) {
+    /** Returns the inputs that describe an imported resource. */
+    static Map<String, Object> imported(ResourceSchema schema, Map<String, Object> outputs) {
         var inputs = new LinkedHashMap<String, Object>();
-        for (var property : shape.inputs()) {
+        for (var property : schema.inputs()) {
             var value = outputs.get(property.name());
-            if (property.is(Trait.REQUIRED) || !ResourceDiff.same(property, property.fallback(), value)) {
+            if (property.is(Trait.REQUIRED) || !ResourceDiff.same(property, property.defaultValue(), value)) {
                 inputs.put(property.name(), value);
             }
         }
-        shape.autoName().flatMap(AutoName::prefixProperty).ifPresent(inputs::remove);
+        schema.autoName().flatMap(AutoName::prefixProperty).ifPresent(inputs::remove);
         inputs.put(InputChecker.DEFAULTS, List.of());
         return inputs;
     }
 
-    /** The inputs from before, with what AWS has where that is something else. */
+    /** Returns the previous inputs, with AWS's values where they differ. */
     static Map<String, Object> refreshed(
-            ResourceSchema shape, Map<String, Object> inputs, Map<String, Object> outputs) {
+            ResourceSchema schema, Map<String, Object> inputs, Map<String, Object> outputs) {
         var plain = Secret.reveal(inputs);
         var refreshed = new HashMap<String, Object>();
         plain.forEach((name, old) -> {
-            var property = shape.properties().get(name);
+            var property = schema.properties().get(name);
             if (name.equals(InputChecker.DEFAULTS)) {
                 refreshed.put(name, old);
             } else if (property != null && outputs.containsKey(name)) {
@@ -144,9 +146,9 @@ final class ResourceState {
     }
 
     private static Map<String, Object> secret(
-            ResourceSchema shape, Map<String, Object> outputs, Map<String, Object> like) {
+            ResourceSchema schema, Map<String, Object> outputs, Map<String, Object> like) {
         Secret.mark(outputs, like);
-        shape.all(Trait.SECRET)
+        schema.all(Trait.SECRET)
                 .forEach(property -> outputs.computeIfPresent(
                         property.name(), (name, value) -> value instanceof Secret ? value : new Secret(value)));
         return outputs;

@@ -11,12 +11,12 @@ import java.util.List;
 final class SameUserServerChannel extends NioServerSocketChannel {
     private final SocketTable table;
 
-    /** @param table where the users of the connections are */
+    /** @param table the tables with the users of the connections */
     SameUserServerChannel(SocketTable table) {
         this.table = table;
     }
 
-    /** Opens no port if nothing could be accepted there. */
+    /** Opens no port if it could accept no connection. */
     @Override
     protected void doBind(SocketAddress address) throws Exception {
         table.requireReadable();
@@ -25,7 +25,7 @@ final class SameUserServerChannel extends NioServerSocketChannel {
 
     @Override
     protected int doReadMessages(List<Object> accepted) throws Exception {
-        // A list of its own: Netty serves all that is in the other one, even after an exception.
+        // A separate list: Netty serves everything in the other one, even after an exception.
         var connections = new ArrayList<Object>();
         int count = super.doReadMessages(connections);
         for (var connection : connections) {

@@ -35,7 +35,7 @@ record SocketTable(List<Path> files) {
     private static final int STATE = 3;
     private static final int USER = 7;
     private static final int INODE = 9;
-    private static final int LOOKS = 4;
+    private static final int READS = 4;
 
     /**
      * Returns the tables of this process's network namespace.
@@ -76,9 +76,9 @@ record SocketTable(List<Path> files) {
             return true;
         }
         boolean isClientOwn = false;
-        // A table that changes while it is read can be missing a row.
-        for (int looks = 0; looks < LOOKS; looks++) {
-            var connection = look(client, server);
+        // A table that changes while it is read can lack a row.
+        for (int looks = 0; looks < READS; looks++) {
+            var connection = read(client, server);
             boolean isClosed = connection.owners().isEmpty() && !connection.isAccepted();
             if (isClosed || !connection.owners().stream().allMatch(OWN::equals)) {
                 return false;
@@ -99,15 +99,15 @@ record SocketTable(List<Path> files) {
     }
 
     /**
-     * What the tables show of a connection.
+     * The state of a connection in the tables.
      *
      * @param owners the users of the client's end; empty if that end is not open
-     * @param isAccepted whether the server's end is open and accepted
+     * @param isAccepted true if the server's end is open and accepted
      */
     private record Connection(List<String> owners, boolean isAccepted) {}
 
     /** Reads both tables, because the two ends of a connection can be in different ones. */
-    private Connection look(InetSocketAddress client, InetSocketAddress server) throws IOException {
+    private Connection read(InetSocketAddress client, InetSocketAddress server) throws IOException {
         var clients = List.of(text(client, false), text(client, true));
         var servers = List.of(text(server, false), text(server, true));
         var clientPort = port(client);

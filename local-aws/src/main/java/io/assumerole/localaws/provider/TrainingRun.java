@@ -29,18 +29,18 @@ import pulumirpc.ResourceProviderGrpc;
 import pulumirpc.ResourceProviderGrpc.ResourceProviderBlockingStub;
 
 /**
- * Goes once through what a plugin usually does, with an endpoint of its own that answers anything:
- * so that Java can keep the classes it loaded for that in an archive.
+ * Sends the usual requests to an emulator, with an endpoint that answers every call, so that Java can archive the
+ * classes that this loads.
  */
 final class TrainingRun {
-    private static final String ROLE = "arn:aws:iam::000000000000:role/rehearsal";
+    private static final String ROLE = "arn:aws:iam::000000000000:role/training";
     private static final String POLICY =
             "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:*\"}]}";
 
     private TrainingRun() {}
 
     static void run() throws IOException {
-        // Else each answer waits 40 ms for its acknowledgment.
+        // Otherwise each answer waits 40 ms for its acknowledgment.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         var aws = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         aws.createContext("/", TrainingRun::answer);
@@ -65,11 +65,11 @@ final class TrainingRun {
                 "region",
                 "eu-central-1",
                 "accessKey",
-                "AKIAREHEARSAL",
+                "AKIATRAINING",
                 "secretKey",
-                new Secret("rehearsal"),
+                new Secret("training"),
                 "assumeRole",
-                "{\"roleArn\":\"" + ROLE + "\",\"externalId\":\"rehearsal\"}");
+                "{\"roleArn\":\"" + ROLE + "\",\"externalId\":\"training\"}");
         plugin.checkConfig(CheckRequest.newBuilder()
                 .setUrn(urn("pulumi:providers:aws"))
                 .setNews(Wire.write(config))
@@ -83,7 +83,7 @@ final class TrainingRun {
                 "assumeRolePolicy",
                 POLICY,
                 "clientIdLists",
-                List.of("rehearsal"),
+                List.of("training"),
                 "policy",
                 POLICY,
                 "policyArn",
@@ -95,15 +95,15 @@ final class TrainingRun {
                 "tags",
                 Map.of("a", "b"),
                 "url",
-                "https://rehearsal.example.com");
-        ResourceTypes.of(PluginVersion.V6).shapes().forEach(shape -> live(plugin, shape, inputs));
+                "https://training.example.com");
+        ResourceTypes.of(PluginVersion.V6).schemas().forEach(schema -> live(plugin, schema, inputs));
     }
 
-    /** Checks, creates, compares and reads; the endpoint's answers make no sense to some types. */
-    private static void live(ResourceProviderBlockingStub plugin, ResourceSchema shape, Map<String, Object> inputs) {
-        var urn = urn(shape.token());
+    /** Checks, creates, compares and reads; some types cannot parse the endpoint's answers. */
+    private static void live(ResourceProviderBlockingStub plugin, ResourceSchema schema, Map<String, Object> inputs) {
+        var urn = urn(schema.token());
         var own = new HashMap<String, Object>(inputs);
-        own.keySet().retainAll(shape.properties().keySet());
+        own.keySet().retainAll(schema.properties().keySet());
         try {
             own.putAll(Wire.read(plugin.check(CheckRequest.newBuilder()
                             .setUrn(urn)
@@ -120,12 +120,12 @@ final class TrainingRun {
                     .build());
             plugin.read(ReadRequest.newBuilder().setUrn(urn).setId("r:p").build());
         } catch (StatusRuntimeException e) {
-            // An error is a part of the rehearsal too.
+            // Errors are also a part of the training run.
         }
     }
 
     private static String urn(String type) {
-        return "urn:pulumi:stack::project::" + type + "::rehearsal";
+        return "urn:pulumi:stack::project::" + type + "::training";
     }
 
     private static void answer(HttpExchange exchange) throws IOException {
@@ -143,23 +143,23 @@ final class TrainingRun {
         if (request.contains("Action=AssumeRole")) {
             return """
                    <AssumeRoleResponse><AssumeRoleResult><Credentials>\
-                   <AccessKeyId>ASIAREHEARSAL</AccessKeyId>\
-                   <SecretAccessKey>rehearsal</SecretAccessKey>\
-                   <SessionToken>rehearsal</SessionToken>\
+                   <AccessKeyId>ASIATRAINING</AccessKeyId>\
+                   <SecretAccessKey>training</SecretAccessKey>\
+                   <SessionToken>training</SessionToken>\
                    <Expiration>2999-01-01T00:00:00Z</Expiration>\
                    </Credentials></AssumeRoleResult></AssumeRoleResponse>""";
         }
         if (request.contains("Action=GetCallerIdentity")) {
             return """
                    <GetCallerIdentityResponse><GetCallerIdentityResult><Arn>%s</Arn>\
-                   <UserId>rehearsal</UserId><Account>000000000000</Account>\
+                   <UserId>training</UserId><Account>000000000000</Account>\
                    </GetCallerIdentityResult></GetCallerIdentityResponse>""".formatted(ROLE);
         }
         for (var action : List.of("CreateUser", "GetUser")) {
             if (request.contains("Action=" + action + "&")) {
                 return """
                        <%1$sResponse><%1$sResult><User><UserName>u</UserName>\
-                       <UserId>rehearsal</UserId><Arn>%2$s</Arn></User></%1$sResult>\
+                       <UserId>training</UserId><Arn>%2$s</Arn></User></%1$sResult>\
                        </%1$sResponse>""".formatted(action, ROLE);
             }
         }

@@ -128,7 +128,7 @@ record SandboxFolder(Path path, String stacks) {
         }
     }
 
-    /** Makes an engine that may have been built again the one that runs. */
+    /** Switches to an engine that may have been built again. */
     void use(Engine engine) {
         try {
             install(engine);

@@ -16,7 +16,7 @@ final class SecretSettings {
     private SecretSettings() {}
 
     /**
-     * One command that replaces the SDK's.
+     * A command that replaces the SDK's.
      *
      * @param args the arguments
      * @param input its standard input; null to leave it unchanged

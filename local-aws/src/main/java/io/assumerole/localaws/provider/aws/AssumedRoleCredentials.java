@@ -24,15 +24,14 @@ import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
 import software.amazon.awssdk.services.sts.model.Tag;
 
 /**
- * Assumes roles: at once, and not again if AWS refuses.
+ * Assumes roles: at once, and without a retry if AWS refuses.
  *
- * <p>What is asked of the role is named as in the provider's {@code assumeRole} and {@code
- * assumeRoleWithWebIdentity}.
+ * <p>The role's properties have the names of the provider's {@code assumeRole} and {@code assumeRoleWithWebIdentity}.
  */
 final class AssumedRoleCredentials {
     /**
-     * What the official plugin asks for where no duration is given: it is not STS's own default
-     * ({@code DefaultDuration} in credentials/stscreds of aws-sdk-go-v2).
+     * The official plugin's default duration, which is not that of STS ({@code DefaultDuration} in credentials/stscreds
+     * of aws-sdk-go-v2).
      */
     private static final Duration USUAL = Duration.ofMinutes(15);
 
@@ -110,10 +109,9 @@ final class AssumedRoleCredentials {
     }
 
     /**
-     * Assumes a role of the plugin's settings: once to try it, with credentials that nobody uses,
-     * and once for the credentials that it works with. The official plugin does the same ({@code
-     * assumeRoleCredentialsProvider} in aws-sdk-go-base's {@code credentials.go}); for a profile's
-     * role it does not.
+     * Assumes a role of the plugin's settings twice: once to try it, with credentials that are not used, and once for
+     * the credentials to work with. The official plugin does the same ({@code assumeRoleCredentialsProvider} in
+     * aws-sdk-go-base's {@code credentials.go}), but not for a profile's role.
      */
     static AwsCredentialsProvider twice(Supplier<AwsCredentialsProvider> assumed) {
         assumed.get();
@@ -154,7 +152,7 @@ final class AssumedRoleCredentials {
         return request.build();
     }
 
-    /** The token's file is read whenever new credentials are needed: it changes. */
+    /** The token's file is read whenever new credentials are needed, because it changes. */
     private Supplier<AssumeRoleWithWebIdentityRequest> webIdentityRequest(Values role) {
         return () -> {
             var request = AssumeRoleWithWebIdentityRequest.builder()

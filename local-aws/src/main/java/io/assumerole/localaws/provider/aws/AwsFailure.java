@@ -14,8 +14,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
 /**
- * A call to AWS that failed, told as the official plugin tells it: what was being done, the
- * operation, the status, the request id, and AWS's own code and message.
+ * A failed call to AWS, with a message in the format of the official plugin: the step, the operation, the status, the
+ * request ID, and AWS's own code and message.
  */
 public final class AwsFailure extends RuntimeException {
     @Serial
@@ -23,7 +23,7 @@ public final class AwsFailure extends RuntimeException {
 
     private static final int NO_ANSWER = 0;
     private static final String NO_SUCH_ENTITY = "NoSuchEntity";
-    private static final String STILL_THERE = "StillThere";
+    private static final String STILL_EXISTS = "StillExists";
 
     private final String code;
     private final int status;
@@ -34,22 +34,22 @@ public final class AwsFailure extends RuntimeException {
         this.status = status;
     }
 
-    /** A failure that says that what was asked for does not exist, where AWS has no call for it. */
-    public static AwsFailure absence(String message) {
+    /** Returns a failure for a missing resource, if AWS has no call that reports it. */
+    public static AwsFailure notFound(String message) {
         return new AwsFailure(message, NO_SUCH_ENTITY, 404, null);
     }
 
-    /** A failure that says that what was deleted is there still. */
-    public static AwsFailure presence(String message) {
-        return new AwsFailure(message, STILL_THERE, 200, null);
+    /** Returns a failure for a deleted resource that still exists. */
+    public static AwsFailure stillExisting(String message) {
+        return new AwsFailure(message, STILL_EXISTS, 200, null);
     }
 
     /**
      * Makes one call, or several that are one step to a user.
      *
-     * @param doing what it is for, as "creating IAM User (NAME)"
+     * @param doing the step, such as "creating IAM User (NAME)"
      * @param call the call
-     * @return what AWS answered
+     * @return AWS's answer
      * @throws AwsFailure if AWS refused it or did not answer
      */
     public static <T> T call(String doing, Supplier<T> call) {
@@ -69,7 +69,7 @@ public final class AwsFailure extends RuntimeException {
         return note.isEmpty()
                 ? this
                 : new AwsFailure(
-                        getMessage() + "\nNote from this emulator of the AWS plugin, which AWS does not print: " + note,
+                        getMessage() + "\nNote from this provider emulator, which AWS does not print: " + note,
                         code,
                         status,
                         this);
@@ -93,7 +93,7 @@ public final class AwsFailure extends RuntimeException {
                 e);
     }
 
-    /** Does a step that gives nothing back, as {@link #call} does one that does. */
+    /** Makes calls without a result, like {@link #call}. */
     public static void run(String doing, Runnable calls) {
         call(doing, () -> {
             calls.run();
@@ -101,41 +101,41 @@ public final class AwsFailure extends RuntimeException {
         });
     }
 
-    /** Does a step as {@link #run} does; that there is nothing to remove is no failure. */
+    /** Makes calls like {@link #run}; succeeds if the resource does not exist. */
     public static void remove(String doing, Runnable calls) {
         try {
             run(doing, calls);
         } catch (AwsFailure e) {
-            if (!e.isAbsence()) {
+            if (!e.isNotFound()) {
                 throw e;
             }
         }
     }
 
-    /** AWS's own error code, as "AccessDenied"; empty if there was no answer. */
+    /** Returns AWS's own error code, such as "AccessDenied"; empty if there was no answer. */
     public String code() {
         return code;
     }
 
-    /** Whether AWS answered, so that it is certain that nothing was done. */
+    /** Returns whether AWS answered, so that it certainly did nothing. */
     public boolean isAnswer() {
         return status != NO_ANSWER;
     }
 
-    /** Whether what was asked for does not exist. */
-    public boolean isAbsence() {
+    /** Returns whether the requested resource does not exist. */
+    public boolean isNotFound() {
         return switch (code) {
             case NO_SUCH_ENTITY, "NoSuchBucket", "ResourceNotFoundException" -> true;
             default -> false;
         };
     }
 
-    /** Whether what was deleted is there still. */
-    boolean isPresence() {
-        return code.equals(STILL_THERE);
+    /** Returns whether the deleted resource still exists. */
+    boolean isStillExisting() {
+        return code.equals(STILL_EXISTS);
     }
 
-    /** Notes at every exception of a client which operation failed: the SDK does not say it. */
+    /** Records at every exception of a client which operation failed, because the SDK does not. */
     static final class Interceptor implements ExecutionInterceptor {
         @Override
         public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
@@ -149,9 +149,7 @@ public final class AwsFailure extends RuntimeException {
         }
     }
 
-    /**
-     * The note. An SDK exception can carry it only as a suppressed one, and must stay what it is.
-     */
+    /** The record. An SDK exception can carry it only as a suppressed exception, and must keep its type. */
     private static final class Operation extends Exception {
         @Serial
         private static final long serialVersionUID = 1L;
@@ -160,7 +158,7 @@ public final class AwsFailure extends RuntimeException {
             super(words, null, false, false);
         }
 
-        /** The first is the one that failed: another was under way if it had to log in first. */
+        /** Returns the first operation, which failed: others were pending if it had to log in first. */
         static String of(SdkException e) {
             return Stream.of(e.getSuppressed())
                     .filter(Operation.class::isInstance)

@@ -15,17 +15,16 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 
 /**
- * Makes clients of a local AWS: which endpoint they call, as whom, by which way and how often is not for this process's
- * environment to say, nor for its system properties or a profile of the user. The SDK still reads other settings
- * there, such as those of S3's checksums.
+ * Creates clients of a local AWS that ignore this process's environment, its system properties and the user's profiles
+ * for endpoint, credentials, proxy and retries. The SDK still reads other settings there, such as those of S3's
+ * checksums.
  */
 public final class CleanClients {
     private static final ProfileFile NO_PROFILES = ProfileFile.aggregator().build();
 
     static {
-        // The SDK reads the user's profiles even for a client that is told to use none, before it
-        // drops them: SdkDefaultClientBuilder.mergeGlobalDefaults. For the whole JVM, as there is
-        // no other way.
+        // The SDK reads the user's profiles even for a client without profiles, before it discards them:
+        // SdkDefaultClientBuilder.mergeGlobalDefaults. This applies to the whole JVM, as there is no other way.
         System.setProperty("aws.configFile", "/dev/null");
         System.setProperty("aws.sharedCredentialsFile", "/dev/null");
     }
@@ -33,10 +32,10 @@ public final class CleanClients {
     private CleanClients() {}
 
     /**
-     * Makes an HTTP client that uses no proxy: a local AWS is behind none.
+     * Creates an HTTP client without a proxy: a local AWS is behind none.
      *
-     * @param connect how long a connection is waited for
-     * @param answer how long an answer is waited for
+     * @param connect the connection timeout
+     * @param answer the read timeout
      * @return the client, which needs no closing
      */
     public static SdkHttpClient http(Duration connect, Duration answer) {
@@ -53,11 +52,11 @@ public final class CleanClients {
     }
 
     /**
-     * Makes a client go by what it is given alone. FIPS and dual-stack endpoints are AWS's own: a user who asks for them
+     * Makes a client use only its explicit settings. FIPS and dual-stack endpoints belong to AWS: a user who sets them
      * in the environment means AWS.
      *
-     * @param builder what the client is made with; endpoint, region, credentials and HTTP client are set by the caller
-     * @param more what else of its configuration is set
+     * @param builder the client's builder; the caller sets endpoint, region, credentials and HTTP client
+     * @param more further configuration
      * @param <B> the builder
      * @param <C> the client
      * @return the builder

@@ -1,14 +1,14 @@
 package io.assumerole.localaws.provider.aws;
 
 /**
- * What is wrong with the plugin's configuration.
+ * A problem in the plugin's configuration.
  *
- * @param reason what is wrong, never with a secret
- * @param path the property it is about, as {@code assumeRole.roleArn}; empty if about none
+ * @param reason the problem, never with a secret
+ * @param path the property, such as {@code assumeRole.roleArn}; empty if it concerns none
  */
 public record ConfigProblem(String reason, String path) {
 
-    /** Words it as the official plugin does, for a provider in a program or for the default one. */
+    /** Returns the official plugin's message, for a provider in a program or for the default provider. */
     public String words(String providerName) {
         var words = "could not validate provider configuration: " + reason;
         if (path.isEmpty()) {

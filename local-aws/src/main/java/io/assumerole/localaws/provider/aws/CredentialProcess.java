@@ -109,7 +109,7 @@ final class CredentialProcess implements AwsCredentialsProvider {
         }
     }
 
-    /** No message shows the command's output, because it is secret. */
+    /** Reads the command's output, which no message contains because it is secret. */
     private void read(String printed) {
         Object json;
         try {

@@ -14,18 +14,16 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.profiles.ProfileFile;
 
 /**
- * Finds the credentials the configuration means, assumes the role it names, and asks AWS who that
- * is.
+ * Resolves the credentials of the configuration, assumes its role, and asks AWS for the caller's identity.
  *
- * <p>Keys win over everything: over a profile, and over a web identity, which is then not used.
- * Keys in the configuration are never mixed with the environment's here. The official plugin mixes
- * them in the check that it makes before (its {@code provider/config.go}): there what is missing is
- * taken from {@code AWS_ACCESS_KEY_ID}, {@code AWS_SECRET_ACCESS_KEY}, {@code AWS_SESSION_TOKEN}
- * and {@code AWS_PROFILE}, so that a left-over variable makes good keys fail. An empty string in
- * the configuration stands for none and stops that. So does {@link #check}, unless {@code
- * skipCredentialsValidation} is set. What else it does not know: {@link ProviderConfig#ofCheck}.
+ * <p>Keys take precedence over a profile, and over a web identity, which is then not used. Keys in the configuration
+ * are never combined with the environment's. The official plugin combines them in its preceding check
+ * ({@code provider/config.go}): it takes missing values from {@code AWS_ACCESS_KEY_ID}, {@code AWS_SECRET_ACCESS_KEY},
+ * {@code AWS_SESSION_TOKEN} and {@code AWS_PROFILE}, so that a left-over variable makes good keys fail. An empty string
+ * in the configuration counts as no value and prevents that. {@link #check} does the same, unless
+ * {@code skipCredentialsValidation} is set. {@link ProviderConfig#ofCheck} lists the settings that the check ignores.
  *
- * <p>A metadata service is never asked, whatever {@code skipMetadataApiCheck} says.
+ * <p>A metadata service is never called, whatever {@code skipMetadataApiCheck} says.
  */
 public final class CredentialResolver {
     private static final String ACCESS_KEY = "accessKey";
@@ -64,12 +62,12 @@ public final class CredentialResolver {
                         environment.profiles(List.of(), settings.sharedCredentialsFiles())));
     }
 
-    /** The value in the configuration; the variable's only where there is none, not even "". */
+    /** Returns the configured value, and the variable's only if none is configured, not even "". */
     private String orVariable(String name, String variable) {
         return settings.values().has(name) ? settings.values().text(name) : environment.first(variable);
     }
 
-    /** Logs in for real. */
+    /** Logs in and returns the session. */
     public Session open() {
         var values = settings.values();
         var roles = new AssumedRoleCredentials(settings, endpoints.sts(), environment.workingDirectory());
@@ -90,8 +88,8 @@ public final class CredentialResolver {
     }
 
     /**
-     * Finds the account where the credentials are not to be validated: by a user's own entry, by
-     * who the caller is, by any role. That all of it fails is a failure, here too.
+     * Finds the account if the credentials are not to be validated: by the user's own entry, by the caller's identity,
+     * or by any role. Fails if all of these fail.
      */
     private static String account(Session session) {
         var failures = new ArrayList<AwsFailure>();
@@ -105,7 +103,7 @@ public final class CredentialResolver {
             } catch (AwsFailure e) {
                 failures.add(e);
             } catch (RuntimeException e) {
-                // It answered, with nothing to be used; the next way may do.
+                // AWS answered without a usable account; the next way may work.
             }
         }
         throw new IllegalArgumentException("AWS account ID not previously found and failed retrieving via all available"
@@ -120,7 +118,7 @@ public final class CredentialResolver {
         }
     }
 
-    /** What {@code GetAwsConfig} of aws-sdk-go-base does with what it is given. */
+    /** Resolves the credentials like {@code GetAwsConfig} of aws-sdk-go-base. */
     private AwsCredentialsProvider credentials(
             ProviderConfig known, AssumedRoleCredentials roles, Given given, ProfileFile profiles) {
         var named = given.profile() != null ? given.profile() : environment.first("AWS_PROFILE");
@@ -134,8 +132,8 @@ public final class CredentialResolver {
     }
 
     /**
-     * Assumes the roles in order, each with the session of the one before: {@code
-     * assumeRoleCredentialsProvider} in aws-sdk-go-base's {@code credentials.go}.
+     * Assumes the roles in order, each with the previous role's session: {@code assumeRoleCredentialsProvider} in
+     * aws-sdk-go-base's {@code credentials.go}.
      */
     private static AwsCredentialsProvider chained(
             ProviderConfig known, AssumedRoleCredentials roles, AwsCredentialsProvider credentials) {
@@ -183,14 +181,14 @@ public final class CredentialResolver {
                 : AwsSessionCredentials.create(accessKey, secretKey, token);
     }
 
-    /** Asks AWS who these credentials are; gives the account. */
+    /** Asks AWS for the caller of these credentials, and returns its account. */
     private static String identify(AssumedRoleCredentials roles, AwsCredentialsProvider credentials) {
         return call(
                 "validating provider credentials",
                 () -> roles.sts(credentials).getCallerIdentity().account());
     }
 
-    /** The credentials that are given, each of them null where it is not. */
+    /** The given credentials, each of them null if not given. */
     private record Given(String accessKey, String secretKey, String token, String profile) {
         boolean hasKeys() {
             return accessKey != null || secretKey != null || token != null;

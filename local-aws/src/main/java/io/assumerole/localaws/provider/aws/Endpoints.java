@@ -10,17 +10,17 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
- * Where the services are: as the provider's {@code endpoints} say, else {@code
- * AWS_ENDPOINT_URL_IAM} and the like, else {@code AWS_ENDPOINT_URL}.
+ * The endpoints of the services: the provider's {@code endpoints}, else {@code AWS_ENDPOINT_URL_IAM} and the like, else
+ * {@code AWS_ENDPOINT_URL}.
  *
- * <p>There is no other default, and AWS itself is refused: this plugin is for a local AWS, and on
- * AWS the official one does the work. Local is what has a loopback or a private address only. AWS's
- * own names are refused besides, as within a VPC they may have private addresses.
+ * <p>There is no other default, and AWS itself is refused: the emulator is for a local AWS, and on AWS the official
+ * plugin does the work. An endpoint is local if it has loopback or private addresses only. AWS's own names are also
+ * refused, because they may have private addresses within a VPC.
  *
- * @param iam where IAM is
- * @param sts where STS is
- * @param s3 where S3 is
- * @param secretsManager where Secrets Manager is, which is asked for only where a secret is made
+ * @param iam the endpoint of IAM
+ * @param sts the endpoint of STS
+ * @param s3 the endpoint of S3
+ * @param secretsManager the endpoint of Secrets Manager, which is evaluated only for secrets
  */
 record Endpoints(URI iam, URI sts, URI s3, Supplier<URI> secretsManager) {
     private static final List<String> AWS = List.of(
@@ -36,7 +36,7 @@ record Endpoints(URI iam, URI sts, URI s3, Supplier<URI> secretsManager) {
     /**
      * Finds the endpoints.
      *
-     * @throws IllegalArgumentException if one is missing, is no URL, is AWS or is not local
+     * @throws IllegalArgumentException if one is missing, not a URL, AWS or not local
      */
     static Endpoints of(ProviderConfig settings, PluginEnvironment environment) {
         return new Endpoints(
@@ -47,17 +47,16 @@ record Endpoints(URI iam, URI sts, URI s3, Supplier<URI> secretsManager) {
     }
 
     /**
-     * Finds where STS is for the check, which does not know the provider's {@code endpoints}: as
-     * the variables say.
+     * Returns the STS endpoint of the variables, for the check, which ignores the provider's {@code endpoints}.
      *
-     * @throws IllegalArgumentException if they do not, or as {@link #of} does
+     * @throws IllegalArgumentException if the variables name none, or as for {@link #of}
      */
     static URI stsOfCheck(ProviderConfig settings, PluginEnvironment environment) {
         if (environment.first("AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL") == null) {
             throw new IllegalArgumentException(
-                    "the official plugin checks the credentials before it knows the provider's"
-                            + " endpoints, and would ask AWS itself. Set AWS_ENDPOINT_URL_STS or"
-                            + " AWS_ENDPOINT_URL too, or skipCredentialsValidation");
+                    "the official plugin checks the credentials before it reads the provider's"
+                            + " endpoints, and would call AWS itself. Set AWS_ENDPOINT_URL_STS or"
+                            + " AWS_ENDPOINT_URL as well, or skipCredentialsValidation");
         }
         return of("sts", settings.ofCheck(), environment);
     }
@@ -66,7 +65,7 @@ record Endpoints(URI iam, URI sts, URI s3, Supplier<URI> secretsManager) {
         return of(service, service.toUpperCase(Locale.ROOT), settings, environment);
     }
 
-    /** @param variable how the service is called in the name of its variable */
+    /** @param variable the service's name in its variable */
     private static URI of(String service, String variable, ProviderConfig settings, PluginEnvironment environment) {
         var url = settings.values().objects("endpoints").stream()
                 .filter(endpoints -> endpoints.text(service) != null)
@@ -74,12 +73,11 @@ record Endpoints(URI iam, URI sts, URI s3, Supplier<URI> secretsManager) {
                 .findFirst()
                 .orElseGet(() -> environment.first("AWS_ENDPOINT_URL_" + variable, "AWS_ENDPOINT_URL"));
         if (url == null) {
-            throw new IllegalArgumentException(
-                    "this emulator of the AWS plugin works with a local AWS only and was told of no"
-                            + " endpoint for "
-                            + service
-                            + ". Set AWS_ENDPOINT_URL, or the provider's endpoints, to where the"
-                            + " local AWS is; for AWS itself use the official plugin");
+            throw new IllegalArgumentException("this provider emulator works with a local AWS only and has no"
+                    + " endpoint for "
+                    + service
+                    + ". Set AWS_ENDPOINT_URL, or the provider's endpoints, to the URL of the"
+                    + " local AWS; for AWS itself use the official plugin");
         }
         URI endpoint;
         try {
@@ -116,7 +114,7 @@ record Endpoints(URI iam, URI sts, URI s3, Supplier<URI> secretsManager) {
         }
     }
 
-    /** RFC 1918 and RFC 4193; link-local is left out, as metadata services have such addresses. */
+    /** RFC 1918 and RFC 4193; link-local addresses do not count, because metadata services have such addresses. */
     private static boolean isLocal(InetAddress address) {
         return address.isLoopbackAddress()
                 || (address instanceof Inet6Address

@@ -11,16 +11,16 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileProperty;
 
 /**
- * The environment of the plugin: its variables, and the profiles in the files that they or the
- * configuration name. The process that serves the plugin can have a different environment, which contains the user's keys.
+ * The environment of the emulator: its variables, and the profiles in the files that they or the configuration name.
+ * The process that runs the emulator can have a different environment, which contains the user's keys.
  *
  * @param variables the environment variables
- * @param workingDirectory the plugin's, where relative names of files start
+ * @param workingDirectory the emulator's working directory, from which relative file names start
  */
 public record PluginEnvironment(Map<String, String> variables, Path workingDirectory) {
 
     /**
-     * Takes this process's own working directory.
+     * Uses this process's working directory.
      *
      * @param variables the environment variables
      */
@@ -28,7 +28,7 @@ public record PluginEnvironment(Map<String, String> variables, Path workingDirec
         this(variables, Path.of(""));
     }
 
-    /** The value of the first variable that is set and not empty; null if none is. */
+    /** Returns the value of the first variable that is set and not empty; null if none is. */
     String first(String... names) {
         return Stream.of(names)
                 .map(variables::get)
@@ -37,7 +37,7 @@ public record PluginEnvironment(Map<String, String> variables, Path workingDirec
                 .orElse(null);
     }
 
-    /** The region of the variables, else of the profile that is meant; null if there is none. */
+    /** Returns the region of the variables, else of the selected profile; null if there is none. */
     String region(String profile, ProfileFile profiles) {
         var region = first("AWS_REGION", "AWS_DEFAULT_REGION");
         return region != null
@@ -52,14 +52,14 @@ public record PluginEnvironment(Map<String, String> variables, Path workingDirec
     }
 
     /**
-     * Reads the profiles of the files; one that does not exist has none.
+     * Reads the profiles of the files; a missing file has none.
      *
-     * @param config the configuration files, of which a later one counts more; if empty, the one
-     *     that the variables name, else the user's own
-     * @param credentials the files with credentials, in the same way; they count more
+     * @param config the configuration files, of which later ones take precedence; if empty, the file that the variables
+     * name, else the user's own
+     * @param credentials the files with credentials, in the same way; they take precedence
      */
     ProfileFile profiles(List<String> config, List<String> credentials) {
-        // The first file that has a property is the one that counts.
+        // The first file with a property takes precedence.
         var files = ProfileFile.aggregator();
         add(
                 files,

@@ -14,12 +14,11 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileProperty;
 
 /**
- * Finds the credentials that a profile stands for: its own keys, or a role that is assumed with
- * those of its {@code source_profile}, which may be such a profile too, or with a web identity.
+ * Resolves the credentials of a profile: its keys, or a role that is assumed with those of its {@code source_profile},
+ * which may be such a profile itself, or with a web identity.
  *
- * <p>As aws-sdk-go-v2 does it (its {@code config/resolve_credentials.go} and {@code
- * shared_config.go}), and not with the SDK's own classes for that, which would go to AWS where only
- * the provider's {@code endpoints} name a local one.
+ * <p>It follows aws-sdk-go-v2 ({@code config/resolve_credentials.go} and {@code shared_config.go}) and does not use the
+ * SDK's own classes, which would call AWS if only the provider's {@code endpoints} name a local AWS.
  */
 final class ProfileCredentials {
     /** Properties for sign-ins that take precedence over a {@code credential_process}. */
@@ -63,8 +62,8 @@ final class ProfileCredentials {
             throw refusal(
                     profile,
                     "assume role with MFA enabled, but AssumeRoleTokenProvider session option not"
-                            + " set. Nobody can be asked for a code here: get session credentials"
-                            + " with one before, and give those");
+                            + " set. The emulator cannot ask for a code: get session credentials"
+                            + " with an MFA code first, and use those");
         }
         return call("the profile '" + profile.name() + "' gives no credentials", () -> assumed(profile, seen));
     }
@@ -88,7 +87,7 @@ final class ProfileCredentials {
         throw refusal(
                 profile,
                 "its role needs a source_profile or a web_identity_token_file; a credential_source"
-                        + " is nothing that this emulator of the AWS plugin has");
+                        + " is not supported by this provider emulator");
     }
 
     private static Values role(Profile profile) {
@@ -137,7 +136,7 @@ final class ProfileCredentials {
             throw refusal(
                     profile,
                     browser.get()
-                            + " needs a browser and AWS itself, which this emulator of the AWS plugin does not use."
+                            + " needs a browser and AWS itself, which this provider emulator does not use."
                             + " Use a profile with keys, a credential_process, or a role");
         }
         if (!has(profile, ProfileProperty.CREDENTIAL_PROCESS)) {

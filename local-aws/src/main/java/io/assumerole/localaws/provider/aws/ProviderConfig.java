@@ -14,21 +14,21 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * The plugin's configuration, in order and complete.
+ * The checked, complete configuration of the plugin.
  *
  * @param values every property by its name
- * @param region where to work
+ * @param region the provider's region
  */
 public record ProviderConfig(Values values, Region region) {
 
     static final String ASSUME_ROLE = "assumeRole";
     static final String ASSUME_ROLES = "assumeRoles";
 
-    private static final ResourceSchema VERSION_6 = shape(Property.input(ASSUME_ROLE, PropertyType.OBJECT));
+    private static final ResourceSchema VERSION_6 = schema(Property.input(ASSUME_ROLE, PropertyType.OBJECT));
     private static final ResourceSchema VERSION_7 =
-            shape(Property.input(ASSUME_ROLES, PropertyType.OBJECTS), "tagPolicyCompliance", "userAgents");
+            schema(Property.input(ASSUME_ROLES, PropertyType.OBJECTS), "tagPolicyCompliance", "userAgents");
 
-    private static ResourceSchema shape(Property roles, String... elsewhere) {
+    private static ResourceSchema schema(Property roles, String... unsupported) {
         return ResourceSchema.of(
                         "pulumi:providers:aws",
                         Property.input("accessKey", PropertyType.STRING),
@@ -38,7 +38,7 @@ public record ProviderConfig(Values values, Region region) {
                         Property.input("defaultTags", PropertyType.OBJECT),
                         Property.input("endpoints", PropertyType.OBJECTS),
                         Property.input("forbiddenAccountIds", PropertyType.STRINGS),
-                        Property.input("maxRetries", PropertyType.INTEGER).must(PropertyRule.range(0, 100)),
+                        Property.input("maxRetries", PropertyType.INTEGER).withRule(PropertyRule.range(0, 100)),
                         Property.input("profile", PropertyType.STRING),
                         Property.input("region", PropertyType.STRING),
                         Property.input("s3UsePathStyle", PropertyType.BOOLEAN),
@@ -66,40 +66,40 @@ public record ProviderConfig(Values values, Region region) {
                                         "tokenBucketRateLimiterCapacity",
                                         "useDualstackEndpoint",
                                         "useFipsEndpoint"),
-                                Stream.of(elsewhere))
+                                Stream.of(unsupported))
                         .toArray(String[]::new));
     }
 
-    /** The properties that are here, and the names of those that only the official plugin has. */
-    public static ResourceSchema shape(PluginVersion version) {
+    /** Returns the supported properties, and the names of those that only the official plugin has. */
+    public static ResourceSchema schema(PluginVersion version) {
         return version == PluginVersion.V6 ? VERSION_6 : VERSION_7;
     }
 
     private static final Property DURATION =
-            Property.input("duration", PropertyType.STRING).must(GoDuration::problem);
+            Property.input("duration", PropertyType.STRING).withRule(GoDuration::problem);
     private static final Property SESSION_NAME =
-            Property.input("sessionName", PropertyType.STRING).must(PropertyRule.length(2, 64));
+            Property.input("sessionName", PropertyType.STRING).withRule(PropertyRule.length(2, 64));
     private static final Property POLICY =
-            Property.input("policy", PropertyType.STRING).must(PropertyRule.JSON);
+            Property.input("policy", PropertyType.STRING).withRule(PropertyRule.JSON);
     private static final Property POLICY_ARNS =
-            Property.input("policyArns", PropertyType.STRINGS).must(PropertyRule.each(PropertyRule.ARN));
+            Property.input("policyArns", PropertyType.STRINGS).withRule(PropertyRule.each(PropertyRule.ARN));
     private static final Property ROLE_ARN = Property.input("roleArn", PropertyType.STRING)
             .with(Property.Trait.REQUIRED)
-            .must(PropertyRule.ARN);
+            .withRule(PropertyRule.ARN);
 
     private static final ResourceSchema ROLE = ResourceSchema.of(
             ASSUME_ROLE,
             DURATION,
-            Property.input("externalId", PropertyType.STRING).must(PropertyRule.length(2, 1224)),
+            Property.input("externalId", PropertyType.STRING).withRule(PropertyRule.length(2, 1224)),
             POLICY,
             POLICY_ARNS,
             ROLE_ARN,
             SESSION_NAME,
-            Property.input("sourceIdentity", PropertyType.STRING).must(PropertyRule.length(2, 64)),
+            Property.input("sourceIdentity", PropertyType.STRING).withRule(PropertyRule.length(2, 64)),
             Property.input("tags", PropertyType.STRING_MAP),
             Property.input("transitiveTagKeys", PropertyType.STRINGS));
 
-    /** What the properties that are objects, or lists of them, may have in each. */
+    /** The schemas of the properties that are objects or lists of objects. */
     static final Map<String, ResourceSchema> NESTED = Map.of(
             ASSUME_ROLE,
             ROLE,
@@ -113,15 +113,15 @@ public record ProviderConfig(Values values, Region region) {
                     POLICY_ARNS,
                     ROLE_ARN,
                     SESSION_NAME,
-                    Property.input("webIdentityToken", PropertyType.STRING).must(PropertyRule.length(4, 20_000)),
+                    Property.input("webIdentityToken", PropertyType.STRING).withRule(PropertyRule.length(4, 20_000)),
                     Property.input("webIdentityTokenFile", PropertyType.STRING)),
             "defaultTags",
             ResourceSchema.of("defaultTags", Property.input("tags", PropertyType.STRING_MAP)));
 
     /**
-     * The settings that the official plugin's check knows, which it makes before it is configured:
-     * without {@code endpoints}, {@code stsRegion}, {@code maxRetries} and {@code
-     * sharedConfigFiles}, and without the {@code duration} of a role.
+     * Returns the settings that the official plugin's check knows, which it makes before it is configured: without
+     * {@code endpoints}, {@code stsRegion}, {@code maxRetries} and {@code sharedConfigFiles}, and without the
+     * {@code duration} of a role.
      */
     ProviderConfig ofCheck() {
         var known = new LinkedHashMap<String, Object>(values.map());
@@ -139,12 +139,12 @@ public record ProviderConfig(Values values, Region region) {
         return shorter;
     }
 
-    /** The same settings for another region. */
+    /** Returns the same settings for another region. */
     ProviderConfig in(Region another) {
         return new ProviderConfig(values, another);
     }
 
-    /** The roles to assume, each with the session of the one before; on version 6 one at most. */
+    /** Returns the roles to assume, each with the previous role's session; on version 6 at most one. */
     List<Values> assumeRoles() {
         return object(ASSUME_ROLE).map(List::of).orElseGet(() -> values.objects(ASSUME_ROLES));
     }
@@ -177,9 +177,7 @@ public record ProviderConfig(Values values, Region region) {
         return values.strings("sharedCredentialsFiles");
     }
 
-    /**
-     * How often a call is made at most: as often as {@code maxRetries} says; 3 times if it is 0.
-     */
+    /** Returns the maximum number of attempts of a call: {@code maxRetries}; 3 if that is 0. */
     int maxAttempts() {
         var attempts = values.integer("maxRetries");
         return attempts == null || attempts == 0 ? 3 : attempts;
@@ -189,7 +187,7 @@ public record ProviderConfig(Values values, Region region) {
         return values.text("stsRegion") == null ? region : Region.of(values.text("stsRegion"));
     }
 
-    /** On unless it is turned off: a local endpoint has no host name for each bucket. */
+    /** Returns true unless it is turned off: a local endpoint has no host name for each bucket. */
     boolean s3UsePathStyle() {
         return !values.has("s3UsePathStyle") || values.flag("s3UsePathStyle");
     }

@@ -19,24 +19,22 @@ import java.util.stream.IntStream;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * Reads the plugin's configuration as the engine sends it: from a provider in a program or from the
- * stack's configuration. Whatever is not a string may come as JSON text (the Java SDK's {@code json
- * = true}) or as it is.
+ * Reads the plugin's configuration from the engine's request: from a provider in a program or from the stack's
+ * configuration. A value that is not a string may be JSON text (the Java SDK's {@code json = true}) or a plain value.
  */
 public final class ProviderConfigReader {
-    /** The engine's own, beside the plugin's. */
+    /** The engine's own properties, which come with those of the plugin. */
     private static final Set<String> ENGINE = Set.of("version", "pluginDownloadURL");
 
     /**
-     * In the words of the official plugin of version 7 ({@code parseAssumeRoles} in its {@code
-     * provider/config.go}). It says them once in a process, and neither with {@code
-     * skipCredentialsValidation} nor while any value is unknown. Here no role that was asked for is
-     * ever left out, so it is said always.
+     * The message of the official plugin of version 7 ({@code parseAssumeRoles} in its {@code provider/config.go}). It
+     * prints it once in a process, and neither with {@code skipCredentialsValidation} nor while any value is unknown.
+     * The emulator always reports it, because it never skips a requested role.
      */
     private static final String ONE_ROLE = "invalid config key 'aws:assumeRole', should be 'aws:assumeRoles'";
 
     private final PluginVersion version;
-    private final ResourceSchema shape;
+    private final ResourceSchema schema;
     private final PluginEnvironment environment;
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final List<ConfigProblem> problems = new ArrayList<>();
@@ -45,7 +43,7 @@ public final class ProviderConfigReader {
 
     private ProviderConfigReader(PluginVersion version, PluginEnvironment environment) {
         this.version = version;
-        this.shape = ProviderConfig.shape(version);
+        this.schema = ProviderConfig.schema(version);
         this.environment = environment;
     }
 
@@ -59,17 +57,17 @@ public final class ProviderConfigReader {
         return reader;
     }
 
-    /** Everything that is wrong; empty if nothing is. */
+    /** Returns every problem; empty if there is none. */
     public List<ConfigProblem> problems() {
         return List.copyOf(problems);
     }
 
-    /** Whether every value is known. */
+    /** Returns whether every value is known. */
     public boolean isComplete() {
         return complete;
     }
 
-    /** The settings; only where there is no problem and every value is known. */
+    /** Returns the settings; call it only if there is no problem and every value is known. */
     public ProviderConfig settings() {
         return new ProviderConfig(new Values(values), region);
     }
@@ -78,7 +76,7 @@ public final class ProviderConfigReader {
         if (ENGINE.contains(name) || name.startsWith("__")) {
             return;
         }
-        var property = shape.properties().get(name);
+        var property = schema.properties().get(name);
         if (property == null) {
             problems.add(unknown(name));
             return;
@@ -101,20 +99,20 @@ public final class ProviderConfigReader {
         if (version == PluginVersion.V7 && name.equals(ProviderConfig.ASSUME_ROLE)) {
             return new ConfigProblem(ONE_ROLE, name);
         }
-        if (shape.elsewhere().contains(name)) {
+        if (schema.unsupported().contains(name)) {
             return new ConfigProblem(
-                    "this emulator of the AWS plugin does not have it. It has %s; the official plugin has all"
-                            .formatted(names(shape)),
+                    "this provider emulator does not have it. It has %s; the official plugin has all"
+                            .formatted(names(schema)),
                     name);
         }
         return new ConfigProblem(
                 "`aws:%s` is not a valid configuration key for the aws provider. It may be any of %s"
-                        .formatted(name, names(shape)),
+                        .formatted(name, names(schema)),
                 name);
     }
 
-    private static String names(ResourceSchema shape) {
-        return String.join(", ", shape.properties().keySet());
+    private static String names(ResourceSchema schema) {
+        return String.join(", ", schema.properties().keySet());
     }
 
     private static Object parsed(PropertyType kind, Object value) {
@@ -128,23 +126,23 @@ public final class ProviderConfigReader {
         }
     }
 
-    /** What an object, or each object of a list, has in it. */
-    private Object nested(ResourceSchema shape, String path, Object value) {
+    /** Returns the content of an object, or of each object of a list. */
+    private Object nested(ResourceSchema schema, String path, Object value) {
         if (value instanceof List<?> list) {
             return IntStream.range(0, list.size())
-                    .mapToObj(index -> nested(shape, path + "[" + index + "]", list.get(index)))
+                    .mapToObj(index -> nested(schema, path + "[" + index + "]", list.get(index)))
                     .toList();
         }
-        return object(shape, path, new Values(Map.of(path, value)).object(path));
+        return object(schema, path, new Values(Map.of(path, value)).object(path));
     }
 
-    private Map<String, Object> object(ResourceSchema shape, String name, Values object) {
+    private Map<String, Object> object(ResourceSchema schema, String name, Values object) {
         var read = new LinkedHashMap<String, Object>();
         object.map().forEach((key, value) -> {
             var path = name + "." + key;
-            var property = shape.properties().get(key);
+            var property = schema.properties().get(key);
             if (property == null) {
-                problems.add(new ConfigProblem("Invalid or unknown key. It may be any of " + names(shape), path));
+                problems.add(new ConfigProblem("Invalid or unknown key. It may be any of " + names(schema), path));
                 return;
             }
             try {
@@ -157,7 +155,7 @@ public final class ProviderConfigReader {
                 problems.add(new ConfigProblem(e.getMessage(), path));
             }
         });
-        shape.all(Trait.REQUIRED).stream()
+        schema.all(Trait.REQUIRED).stream()
                 .map(Property::name)
                 .filter(required -> !object.has(required))
                 .forEach(required -> problems.add(

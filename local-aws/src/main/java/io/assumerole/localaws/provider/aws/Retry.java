@@ -8,61 +8,61 @@ import software.amazon.awssdk.services.iam.model.DeleteConflictException;
 import software.amazon.awssdk.services.iam.model.MalformedPolicyDocumentException;
 
 /**
- * Makes a call again while it fails for a reason that passes, because IAM does not know a change
- * everywhere at once.
+ * Retries a call that fails for a transient reason, because IAM is eventually consistent.
  *
- * <p>As the official plugin does: for two minutes, with pauses that double from half a second to
- * ten seconds, and only for the failures named here. Its {@code internal/service/iam/consts.go},
- * {@code role.go} and {@code internal/tfresource/retry.go}.
+ * <p>As the official plugin does: for two minutes, with pauses that double from half a second to ten seconds, and only
+ * for the failures named here. Its {@code internal/service/iam/consts.go}, {@code role.go} and
+ * {@code internal/tfresource/retry.go}.
  *
- * @param passes which failures may pass
- * @param limit the most that all pauses together may take
+ * @param passes decides whether a failure is transient
+ * @param limit the maximum of all pauses together
  * @param firstPause the pause before the second call
  */
 public record Retry(Predicate<RuntimeException> passes, Duration limit, Duration firstPause) {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-    /** How long a change is waited for; shorter in a test of what happens then. */
+    /** The maximum wait for a change; shorter in tests of timeouts. */
     private static final Duration PROPAGATION =
             Duration.ofSeconds(Integer.getInteger("local-aws.propagation-seconds", 120));
 
-    /** A trust policy that names a principal that was made a moment ago is refused until then. */
+    /** A trust policy that names a new principal is refused for a while. */
     public static final Retry WHILE_A_PRINCIPAL_IS_UNKNOWN =
             of(e -> e instanceof MalformedPolicyDocumentException malformed
                     && malformed.awsErrorDetails().errorMessage().contains("Invalid principal in policy"));
 
-    /** A role whose policies were removed a moment ago cannot be deleted until then. */
+    /** A role whose policies were just removed cannot be deleted for a while. */
     public static final Retry WHILE_A_ROLE_IS_IN_USE = of(DeleteConflictException.class::isInstance);
 
-    /** What was made a moment ago cannot be read until then. */
-    public static final Retry WHILE_IT_IS_ABSENT = of(e -> e instanceof AwsFailure failure && failure.isAbsence());
+    /** A new resource cannot be read for a while. */
+    public static final Retry WHILE_IT_IS_ABSENT = of(e -> e instanceof AwsFailure failure && failure.isNotFound());
 
-    /** What was deleted a moment ago is told to be there until then. */
-    private static final Retry WHILE_IT_IS_THERE = of(e -> e instanceof AwsFailure failure && failure.isPresence());
+    /** A deleted resource is still returned for a while. */
+    private static final Retry WHILE_IT_STILL_EXISTS =
+            of(e -> e instanceof AwsFailure failure && failure.isStillExisting());
 
     private static Retry of(Predicate<RuntimeException> passes) {
         return new Retry(passes, PROPAGATION, Duration.ofMillis(500));
     }
 
     /**
-     * Waits until something that was deleted is gone.
+     * Waits until a deleted resource no longer exists.
      *
-     * @param presence the message where it is still there in the end
-     * @param isThere reads it; it may also fail since it is absent
+     * @param stillExisting the message if it still exists in the end
+     * @param exists reads it; it may also throw because the resource does not exist
      */
-    public static void untilItIsGone(String presence, BooleanSupplier isThere) {
-        WHILE_IT_IS_THERE.run(() -> {
+    public static void untilItIsGone(String stillExisting, BooleanSupplier exists) {
+        WHILE_IT_STILL_EXISTS.run(() -> {
             try {
-                if (!isThere.getAsBoolean()) {
+                if (!exists.getAsBoolean()) {
                     return;
                 }
             } catch (AwsFailure e) {
-                if (e.isAbsence()) {
+                if (e.isNotFound()) {
                     return;
                 }
                 throw e;
             }
-            throw AwsFailure.presence(presence);
+            throw AwsFailure.stillExisting(stillExisting);
         });
     }
 
@@ -88,7 +88,7 @@ public record Retry(Predicate<RuntimeException> passes, Duration limit, Duration
         });
     }
 
-    /** Returns false if the thread is to end. */
+    /** Returns false if the thread is interrupted. */
     private static boolean pause(Duration pause) {
         try {
             Thread.sleep(pause.toMillis());

@@ -20,11 +20,11 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
- * The identity, region and endpoints that a configured plugin works with. Its clients are made when
- * they are first needed and shared by all requests.
+ * The identity, region and endpoints of a configured plugin. Its clients are created at their first use and shared by
+ * all requests.
  */
 public final class Session {
-    /** How long an answer of AWS is waited for; shorter in a test of what happens then. */
+    /** The maximum wait for an answer of AWS; shorter in tests of timeouts. */
     private static final int ANSWER_SECONDS = Integer.getInteger("local-aws.answer-seconds", 60);
 
     private static final SdkHttpClient HTTP =
@@ -33,7 +33,7 @@ public final class Session {
     private final ProviderConfig settings;
     private final Endpoints endpoints;
     private final AwsCredentialsProvider credentials;
-    private final Map<Region, Session> elsewhere = new ConcurrentHashMap<>();
+    private final Map<Region, Session> otherRegions = new ConcurrentHashMap<>();
     private final Supplier<IamClient> iam;
     private final Supplier<StsClient> sts;
     private final Supplier<S3Client> s3;
@@ -60,7 +60,7 @@ public final class Session {
                 settings.maxAttempts()));
     }
 
-    /** Makes an STS client, for the plugin's own use while credentials are still sought. */
+    /** Creates an STS client, for the plugin's own use before it has credentials. */
     static StsClient sts(ProviderConfig settings, URI endpoint, AwsCredentialsProvider credentials) {
         return client(StsClient.builder(), settings.stsRegion(), endpoint, credentials, settings.maxAttempts());
     }
@@ -98,11 +98,11 @@ public final class Session {
         return settings.region();
     }
 
-    /** The same identity and endpoints in another region: version 7 has a region for each resource. */
+    /** Returns the same identity and endpoints in another region: version 7 has a region for each resource. */
     public Session in(Region another) {
         return another.equals(region())
                 ? this
-                : elsewhere.computeIfAbsent(
+                : otherRegions.computeIfAbsent(
                         another, region -> new Session(settings.in(region), endpoints, credentials));
     }
 
@@ -110,7 +110,7 @@ public final class Session {
         return settings.defaultTags();
     }
 
-    /** What the configuration gives to each resource. */
+    /** Returns the configuration's defaults for each resource. */
     public ProviderDefaults provided() {
         return new ProviderDefaults(defaultTags(), region().id(), this::otherPartition);
     }

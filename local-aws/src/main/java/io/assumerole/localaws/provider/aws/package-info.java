@@ -1,8 +1,8 @@
 /**
- * The way to AWS: reads and checks the plugin's configuration, finds the endpoints, logs in, and
- * makes the clients. Also words what failed, and calls again where that helps.
+ * The connection to AWS: reads and checks the plugin's configuration, finds the endpoints, logs in, and creates the
+ * clients. Also formats failures, and retries transient ones.
  *
- * <p>Depends on {@code schema}, {@code wire} and the AWS SDK; knows no protocol. Start reading at
+ * <p>Depends on {@code schema}, {@code wire} and the AWS SDK, and not on the plugin protocol. Start reading at
  * {@link io.assumerole.localaws.provider.aws.CredentialResolver}.
  */
 package io.assumerole.localaws.provider.aws;

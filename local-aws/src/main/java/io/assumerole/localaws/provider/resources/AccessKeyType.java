@@ -25,8 +25,8 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * {@code aws:iam/accessKey:AccessKey}.
  *
- * <p>AWS tells the secret once, when the key is made; an imported key has none. With a
- * {@code pgpKey} the state has it encrypted only.
+ * <p>AWS returns the secret once, when the key is created; an imported key has none. With a {@code pgpKey} the state
+ * contains only the encrypted secret.
  */
 final class AccessKeyType implements ResourceType {
     private static final String STATUS = "status";
@@ -35,29 +35,31 @@ final class AccessKeyType implements ResourceType {
     private static final String ENCRYPTED_SECRET = "encryptedSecret";
     private static final String ENCRYPTED_PASSWORD = "encryptedSesSmtpPasswordV4";
     private static final String FINGERPRINT = "keyFingerprint";
-    private static final ResourceSchema SHAPE = ResourceSchema.of(
+    private static final ResourceSchema SCHEMA = ResourceSchema.of(
             "aws:iam/accessKey:AccessKey",
             Property.output("createDate", PropertyType.STRING),
-            Property.output(ENCRYPTED_SECRET, PropertyType.STRING).with(Trait.REMEMBERED),
-            Property.output(ENCRYPTED_PASSWORD, PropertyType.STRING).with(Trait.REMEMBERED),
-            Property.output(FINGERPRINT, PropertyType.STRING).with(Trait.REMEMBERED),
+            Property.output(ENCRYPTED_SECRET, PropertyType.STRING).with(Trait.NOT_RETURNED),
+            Property.output(ENCRYPTED_PASSWORD, PropertyType.STRING).with(Trait.NOT_RETURNED),
+            Property.output(FINGERPRINT, PropertyType.STRING).with(Trait.NOT_RETURNED),
             Property.input(PGP_KEY, PropertyType.STRING)
-                    .with(Trait.REPLACES, Trait.REMEMBERED)
-                    .must(PgpKey.RULE),
-            Property.output("secret", PropertyType.STRING).with(Trait.SECRET, Trait.REMEMBERED),
-            Property.output("sesSmtpPasswordV4", PropertyType.STRING).with(Trait.SECRET, Trait.REMEMBERED),
-            Property.input(STATUS, PropertyType.STRING).orElse(ACTIVE).must(PropertyRule.oneOf(ACTIVE, "Inactive")),
-            Property.input("user", PropertyType.STRING).with(Trait.REQUIRED, Trait.REPLACES));
+                    .with(Trait.REPLACE_ON_CHANGES, Trait.NOT_RETURNED)
+                    .withRule(PgpKey.RULE),
+            Property.output("secret", PropertyType.STRING).with(Trait.SECRET, Trait.NOT_RETURNED),
+            Property.output("sesSmtpPasswordV4", PropertyType.STRING).with(Trait.SECRET, Trait.NOT_RETURNED),
+            Property.input(STATUS, PropertyType.STRING)
+                    .withDefault(ACTIVE)
+                    .withRule(PropertyRule.oneOf(ACTIVE, "Inactive")),
+            Property.input("user", PropertyType.STRING).with(Trait.REQUIRED, Trait.REPLACE_ON_CHANGES));
 
     @Override
-    public ResourceSchema shape() {
-        return SHAPE;
+    public ResourceSchema schema() {
+        return SCHEMA;
     }
 
     @Override
     public Created create(Session aws, Values inputs) {
         var user = inputs.string("user");
-        // Before the key is made: one that cannot be encrypted would be lost.
+        // Before the key is created: a secret that cannot be encrypted would be lost.
         var reader = inputs.has(PGP_KEY) ? PgpKey.of(inputs.string(PGP_KEY)) : null;
         var key = call(
                 "creating IAM Access Key (" + user + ")",
@@ -85,9 +87,9 @@ final class AccessKeyType implements ResourceType {
         }
     }
 
-    /** What the creation tells is all: the user may not know the key everywhere yet. */
+    /** Returns false: the answer of the creation is complete, and IAM may not find the new key for a while. */
     @Override
-    public boolean isReadWhenMade() {
+    public boolean isReadAfterCreate() {
         return false;
     }
 
@@ -99,7 +101,7 @@ final class AccessKeyType implements ResourceType {
                 () -> aws.iam().listAccessKeysPaginator(request -> request.userName(user)).accessKeyMetadata().stream()
                         .filter(candidate -> candidate.accessKeyId().equals(id))
                         .findFirst()
-                        .orElseThrow(() -> AwsFailure.absence("the user " + user + " has no such key")));
+                        .orElseThrow(() -> AwsFailure.notFound("the user " + user + " has no such key")));
         var outputs = new HashMap<String, Object>();
         outputs.put("user", key.userName());
         outputs.put(STATUS, key.statusAsString());
@@ -109,7 +111,7 @@ final class AccessKeyType implements ResourceType {
         return new Live(id, outputs);
     }
 
-    /** Whose key it is; AWS is asked where only the key's id is known, as for an import. */
+    /** Returns the user of the key; asks AWS if only the key's ID is known, as for an import. */
     private static String user(Session aws, String id, Values state) {
         if (state.has("user")) {
             return state.string("user");

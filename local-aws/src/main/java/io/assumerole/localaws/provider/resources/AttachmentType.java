@@ -18,28 +18,28 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 
 /**
- * {@code aws:iam/rolePolicyAttachment:RolePolicyAttachment} and {@code
- * aws:iam/userPolicyAttachment:UserPolicyAttachment}: a managed policy that a role or a user has.
+ * {@code aws:iam/rolePolicyAttachment:RolePolicyAttachment} and
+ * {@code aws:iam/userPolicyAttachment:UserPolicyAttachment}: a managed policy that is attached to a role or a user.
  *
- * <p>IAM has no id for it; it is imported as {@code OWNER/POLICY-ARN}.
+ * <p>IAM has no ID for it; it is imported as {@code OWNER/POLICY-ARN}.
  */
 final class AttachmentType implements ResourceType {
     private static final String POLICY_ARN = "policyArn";
 
-    private final ResourceSchema shape;
+    private final ResourceSchema schema;
     private final String owner;
     private final String title;
     private final Calls calls;
 
     private AttachmentType(String token, String owner, String title, Calls calls) {
-        this.shape = ResourceSchema.of(
+        this.schema = ResourceSchema.of(
                         token,
                         Property.input(POLICY_ARN, PropertyType.STRING)
-                                .with(Trait.REQUIRED, Trait.REPLACES)
-                                .must(PropertyRule.ARN),
-                        Property.input(owner, PropertyType.STRING).with(Trait.REQUIRED, Trait.REPLACES))
-                // Deleted afterwards, it would take the policy from its replacement too.
-                .replacedAfterDelete();
+                                .with(Trait.REQUIRED, Trait.REPLACE_ON_CHANGES)
+                                .withRule(PropertyRule.ARN),
+                        Property.input(owner, PropertyType.STRING).with(Trait.REQUIRED, Trait.REPLACE_ON_CHANGES))
+                // Deleted afterwards, it would also detach the policy of its replacement.
+                .deletedBeforeReplace();
         this.owner = owner;
         this.title = title;
         this.calls = calls;
@@ -90,8 +90,8 @@ final class AttachmentType implements ResourceType {
     }
 
     @Override
-    public ResourceSchema shape() {
-        return shape;
+    public ResourceSchema schema() {
+        return schema;
     }
 
     @Override
@@ -126,10 +126,10 @@ final class AttachmentType implements ResourceType {
                         .filter(attached -> attached.policyArn().equals(policy))
                         .findFirst()
                         .map(attached -> new Live(id, Map.of(owner, ownerName, POLICY_ARN, policy)))
-                        .orElseThrow(() -> AwsFailure.absence("it does not have the policy")));
+                        .orElseThrow(() -> AwsFailure.notFound("it does not have the policy")));
     }
 
-    /** There is nothing to update: whatever changes makes another attachment. */
+    /** Updates nothing: every change replaces the attachment. */
     @Override
     public Map<String, Object> update(Session aws, String id, Values before, Values inputs) {
         return Map.of();
@@ -144,7 +144,7 @@ final class AttachmentType implements ResourceType {
                 () -> calls.detach(aws.iam(), ownerName, policy));
     }
 
-    /** IAM's operations for the policies of one kind of owner. */
+    /** IAM's operations for one kind of owner. */
     private interface Calls {
         void attach(IamClient iam, String owner, String policy);
 

@@ -16,12 +16,11 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Reads a bucket call by call, in the order of the official plugin, so that a principal
- * without the permission for one of these calls is refused here, too. A bucket that has nothing of a
- * kind is no failure. Any other answer is one, above all AccessDenied.
+ * Reads a bucket call by call, in the order of the official plugin, so that AWS also refuses a principal that lacks one
+ * of these permissions. A missing configuration is not a failure; any other error is, above all AccessDenied.
  *
- * <p>Its {@code internal/service/s3legacy/bucket_legacy.go} for version 6, the legacy type, and {@code
- * internal/service/s3/bucket.go} for version 7.
+ * <p>Its {@code internal/service/s3legacy/bucket_legacy.go} for version 6, the legacy type, and
+ * {@code internal/service/s3/bucket.go} for version 7.
  */
 final class BucketReads {
     private final S3Client s3;
@@ -34,7 +33,7 @@ final class BucketReads {
         this.bucket = bucket;
     }
 
-    /** Fails if the bucket is not there, or not in this region. */
+    /** Fails if the bucket does not exist, or not in this region. */
     void head() {
         run("reading S3 Bucket (" + bucket + ")", () -> s3.headBucket(request -> request.bucket(bucket)));
     }
@@ -80,10 +79,7 @@ final class BucketReads {
         return outputs;
     }
 
-    /**
-     * The policy. The legacy type asks for it only where it has given one, and takes a refusal for
-     * the answer that there is none.
-     */
+    /** Returns the policy. The legacy type reads it only if the state has one, and treats a refusal as no policy. */
     private Optional<String> policy(Values state) {
         Supplier<String> get =
                 () -> s3.getBucketPolicy(request -> request.bucket(bucket)).policy();
@@ -100,7 +96,7 @@ final class BucketReads {
         }
     }
 
-    /** The tags by key; empty if there are none. */
+    /** Returns the tags by key; empty if there are none. */
     Map<String, Object> tags() {
         var tags = new LinkedHashMap<String, Object>();
         ask("tags", () -> s3.getBucketTagging(request -> request.bucket(bucket)).tagSet(), "NoSuchTagSet")
@@ -111,8 +107,8 @@ final class BucketReads {
     /**
      * Makes one call.
      *
-     * @param what what is read
-     * @param absent the codes that say that there is nothing of the kind
+     * @param what the configuration that is read
+     * @param absent the error codes for a missing configuration
      */
     private <T> Optional<T> ask(String what, Supplier<T> read, String... absent) {
         try {

@@ -33,17 +33,20 @@ final class BucketType implements ResourceType {
     private static final AutoName NAME =
             AutoName.of(BUCKET, 63).orPrefix("bucketPrefix").lowerCase();
 
-    /** The id of a bucket that is imported from a region: {@code importRegion} in {@code internal/provider/sdkv2/region.go}. */
+    /**
+     * The ID of a bucket that is imported from a region: {@code importRegion} in
+     * {@code internal/provider/sdkv2/region.go}.
+     */
     private static final Pattern IMPORTED_FROM = Pattern.compile("(.+)@([a-z]{2}(?:-[a-z]+)+-\\d{1,2})");
 
     private final ResourceRegion region;
     private final boolean legacy;
-    private final ResourceSchema shape;
+    private final ResourceSchema schema;
 
     BucketType(ResourceRegion region) {
         this.region = region;
         this.legacy = region == ResourceRegion.OF_PROVIDER;
-        this.shape = (legacy ? ofVersion6() : ofVersion7()).named(NAME).tagged();
+        this.schema = (legacy ? ofVersion6() : ofVersion7()).named(NAME).tagged();
     }
 
     private static ResourceSchema ofVersion6() {
@@ -71,10 +74,10 @@ final class BucketType implements ResourceType {
                         "websiteEndpoint");
     }
 
-    /** Another resource may give the bucket its policy, so the absence of one is no change. */
+    /** Treats a missing policy as no change, because another resource may set it. */
     private static ResourceSchema ofVersion7() {
         return ResourceRegion.OF_RESOURCE
-                .shape(
+                .schema(
                         TOKEN,
                         properties(
                                 Property.input(POLICY, PropertyType.STRING).with(Trait.COMPUTED),
@@ -100,22 +103,24 @@ final class BucketType implements ResourceType {
         return new Property[] {
             Property.output("arn", PropertyType.STRING),
             Property.input(BUCKET, PropertyType.STRING)
-                    .with(Trait.COMPUTED, Trait.REPLACES)
-                    .must(PropertyRule.length(0, 63)),
+                    .with(Trait.COMPUTED, Trait.REPLACE_ON_CHANGES)
+                    .withRule(PropertyRule.length(0, 63)),
             Property.input("bucketPrefix", PropertyType.STRING)
-                    .with(Trait.COMPUTED, Trait.REPLACES)
-                    .must(PropertyRule.length(0, 37)),
+                    .with(Trait.COMPUTED, Trait.REPLACE_ON_CHANGES)
+                    .withRule(PropertyRule.length(0, 37)),
             Property.output("bucketDomainName", PropertyType.STRING),
             Property.output("bucketRegionalDomainName", PropertyType.STRING),
-            Property.input("forceDestroy", PropertyType.BOOLEAN).orElse(false).with(Trait.REMEMBERED),
-            policy.with(Trait.POLICY).must(PropertyRule.JSON),
+            Property.input("forceDestroy", PropertyType.BOOLEAN)
+                    .withDefault(false)
+                    .with(Trait.NOT_RETURNED),
+            policy.with(Trait.POLICY).withRule(PropertyRule.JSON),
             region
         };
     }
 
     @Override
-    public ResourceSchema shape() {
-        return shape;
+    public ResourceSchema schema() {
+        return schema;
     }
 
     @Override
@@ -124,9 +129,9 @@ final class BucketType implements ResourceType {
         var name = NAME.resolve(inputs);
         var doing = "creating S3 Bucket (" + name + ")";
         if (aws.region().equals(Region.US_EAST_1) && exists(aws, name)) {
-            // There S3 does not refuse to create one's own bucket again, so the plugin does.
+            // In this region S3 accepts the creation of one's own bucket again, so the plugin refuses it.
             throw new AwsFailure(
-                    doing + ": BucketAlreadyExists: there is a bucket of this name already",
+                    doing + ": BucketAlreadyExists: a bucket with this name already exists",
                     "BucketAlreadyExists",
                     409,
                     null);
@@ -149,7 +154,7 @@ final class BucketType implements ResourceType {
         }
     }
 
-    /** Returns what follows from the name and the region. */
+    /** Returns the outputs that follow from the name and the region. */
     private Map<String, Object> described(Session aws, String name) {
         var suffix = PartitionMetadata.of(aws.region()).dnsSuffix();
         var outputs = new HashMap<String, Object>();
@@ -176,7 +181,7 @@ final class BucketType implements ResourceType {
         putPolicy(aws.s3(), id, inputs);
     }
 
-    /** Tags that are neither from before nor wanted now are somebody else's, and stay. */
+    /** Tags that are in neither the old nor the new inputs belong to others, and stay. */
     private void updateTags(S3Client s3, String name, Map<String, String> before, Map<String, String> wanted) {
         if (before.equals(wanted)) {
             return;
@@ -253,7 +258,7 @@ final class BucketType implements ResourceType {
             run(doing, () -> aws.s3().deleteBucket(request -> request.bucket(id)));
         }
         if (!legacy) {
-            Retry.untilItIsGone("waiting for S3 Bucket (" + id + ") delete: it is there", () -> {
+            Retry.untilItIsGone("waiting for S3 Bucket (" + id + ") delete: it still exists", () -> {
                 new BucketReads(aws.s3(), legacy, id).head();
                 return true;
             });

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/** Tags between the state and IAM, which sets and removes them one by one. */
+/** Converts tags between the state and IAM, which sets and removes them one by one. */
 final class IamTags {
     private IamTags() {}
 
@@ -34,11 +34,11 @@ final class IamTags {
     }
 
     /**
-     * Makes the tags of a resource what they are to be.
+     * Changes the tags of a resource to the given ones.
      *
-     * @param resource what it is called, as "IAM User (NAME)"
+     * @param resource its name in messages, such as "IAM User (NAME)"
      * @param untag removes the tags with these keys
-     * @param tag adds these tags, or gives them another value
+     * @param tag adds these tags, or changes their values
      */
     static void update(
             String resource,

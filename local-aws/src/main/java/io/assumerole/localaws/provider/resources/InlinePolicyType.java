@@ -17,35 +17,35 @@ import java.util.Objects;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /**
- * {@code aws:iam/rolePolicy:RolePolicy} and {@code aws:iam/userPolicy:UserPolicy}: the same but for
- * whose policy it is. The id is {@code OWNER:NAME}.
+ * {@code aws:iam/rolePolicy:RolePolicy} and {@code aws:iam/userPolicy:UserPolicy}: the inline policies of roles and
+ * users. The ID is {@code OWNER:NAME}.
  */
 final class InlinePolicyType implements ResourceType {
     private static final AutoName NAME = AutoName.of("name", 255).orPrefix("namePrefix");
     private static final String POLICY = "policy";
 
-    private final ResourceSchema shape;
+    private final ResourceSchema schema;
     private final String owner;
     private final String title;
     private final Calls calls;
 
     private InlinePolicyType(
             String token, String owner, String title, PropertyRule ownerRule, Names names, Calls calls) {
-        this.shape = ResourceSchema.of(
+        this.schema = ResourceSchema.of(
                         token,
                         Property.input("name", PropertyType.STRING)
-                                .with(Trait.COMPUTED, Trait.REPLACES)
-                                .must(names.name()),
+                                .with(Trait.COMPUTED, Trait.REPLACE_ON_CHANGES)
+                                .withRule(names.name()),
                         Property.input("namePrefix", PropertyType.STRING)
-                                .with(Trait.COMPUTED, Trait.REPLACES)
-                                .must(names.prefix()),
-                        // How long it may be is left to IAM.
+                                .with(Trait.COMPUTED, Trait.REPLACE_ON_CHANGES)
+                                .withRule(names.prefix()),
+                        // IAM checks its length.
                         Property.input(POLICY, PropertyType.STRING)
                                 .with(Trait.REQUIRED, Trait.POLICY)
-                                .must(PropertyRule.POLICY),
+                                .withRule(PropertyRule.POLICY),
                         Property.input(owner, PropertyType.STRING)
-                                .with(Trait.REQUIRED, Trait.REPLACES)
-                                .must(ownerRule))
+                                .with(Trait.REQUIRED, Trait.REPLACE_ON_CHANGES)
+                                .withRule(ownerRule))
                 .named(NAME);
         this.owner = owner;
         this.title = title;
@@ -86,7 +86,7 @@ final class InlinePolicyType implements ResourceType {
                 "user",
                 "IAM User",
                 PropertyRule.NONE,
-                // The official plugin leaves all of it to IAM.
+                // The official plugin leaves all checks to IAM.
                 new Names(PropertyRule.NONE, PropertyRule.NONE),
                 new Calls() {
                     @Override
@@ -110,8 +110,8 @@ final class InlinePolicyType implements ResourceType {
     }
 
     @Override
-    public ResourceSchema shape() {
-        return shape;
+    public ResourceSchema schema() {
+        return schema;
     }
 
     @Override
@@ -161,7 +161,7 @@ final class InlinePolicyType implements ResourceType {
         run("deleting %s Policy (%s)".formatted(title, id), () -> calls.delete(aws.iam(), parts.owner(), parts.name()));
     }
 
-    /** What a preview checks of the policy's own name. */
+    /** The rules for the policy's name and its prefix in a preview. */
     private record Names(PropertyRule name, PropertyRule prefix) {}
 
     private record Id(String owner, String name) {
@@ -175,7 +175,7 @@ final class InlinePolicyType implements ResourceType {
         }
     }
 
-    /** IAM's operations for the policies of one kind of owner. */
+    /** IAM's operations for one kind of owner. */
     private interface Calls {
         void put(IamClient iam, String owner, String name, String policy);
 

@@ -82,7 +82,7 @@ public enum InvokedFunction {
                     region.id());
         }
     },
-    /** Its answer is not marked as secret, as the official plugin's is not: the program has to do that. */
+    /** Its answer is not marked as secret, like the official plugin's: the program must mark it. */
     GET_SECRET_VERSION(
             "aws:secretsmanager/getSecretVersion:getSecretVersion",
             Set.of("region", "secretId", "versionId", "versionStage"),
@@ -134,14 +134,13 @@ public enum InvokedFunction {
         return Stream.of(values())
                 .filter(function -> function.token.equals(token))
                 .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("this emulator of the AWS plugin does not have the function"
-                                + " '%s'. It has %s; the official plugin has all"
-                                        .formatted(
-                                                token,
-                                                Stream.of(values())
-                                                        .map(InvokedFunction::token)
-                                                        .collect(Collectors.joining(", ")))));
+                .orElseThrow(() -> new IllegalArgumentException("this provider emulator does not have the function"
+                        + " '%s'. It has %s; the official plugin has all"
+                                .formatted(
+                                        token,
+                                        Stream.of(values())
+                                                .map(InvokedFunction::token)
+                                                .collect(Collectors.joining(", ")))));
     }
 
     public String token() {
@@ -163,7 +162,7 @@ public enum InvokedFunction {
         return result;
     }
 
-    /** Version 6 has no {@code region} of a function. */
+    /** Version 6 functions have no {@code region}. */
     private static Set<String> ofVersion(PluginVersion version, Set<String> names) {
         return names.stream()
                 .filter(name -> version != PluginVersion.V6 || !name.equals("region"))
@@ -172,7 +171,7 @@ public enum InvokedFunction {
 
     abstract Map<String, Object> call(Session aws, Values args);
 
-    /** How the package schema describes it. */
+    /** Returns its description in the package schema. */
     public Map<String, Object> schema(PluginVersion version) {
         return Map.of("inputs", strings(ofVersion(version, args)), "outputs", strings(ofVersion(version, results)));
     }

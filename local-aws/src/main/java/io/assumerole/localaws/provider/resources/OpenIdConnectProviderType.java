@@ -20,23 +20,23 @@ final class OpenIdConnectProviderType implements ResourceType {
     private static final String CLIENTS = "clientIdLists";
     private static final String THUMBPRINTS = "thumbprintLists";
     private static final String URL = "url";
-    private static final ResourceSchema SHAPE = ResourceSchema.of(
+    private static final ResourceSchema SCHEMA = ResourceSchema.of(
                     "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
                     Property.output("arn", PropertyType.STRING),
                     Property.input(CLIENTS, PropertyType.STRINGS)
                             .with(Trait.REQUIRED, Trait.UNORDERED)
-                            .must(PropertyRule.each(PropertyRule.length(1, 255))),
+                            .withRule(PropertyRule.each(PropertyRule.length(1, 255))),
                     Property.input(THUMBPRINTS, PropertyType.STRINGS)
                             .with(Trait.COMPUTED)
-                            .must(PropertyRule.each(PropertyRule.length(40, 40))),
+                            .withRule(PropertyRule.each(PropertyRule.length(40, 40))),
                     Property.input(URL, PropertyType.STRING)
-                            .with(Trait.REQUIRED, Trait.REPLACES, Trait.HTTPS)
-                            .must(PropertyRule.ISSUER))
+                            .with(Trait.REQUIRED, Trait.REPLACE_ON_CHANGES, Trait.WITHOUT_SCHEME)
+                            .withRule(PropertyRule.ISSUER))
             .tagged();
 
     @Override
-    public ResourceSchema shape() {
-        return SHAPE;
+    public ResourceSchema schema() {
+        return SCHEMA;
     }
 
     @Override
@@ -49,7 +49,7 @@ final class OpenIdConnectProviderType implements ResourceType {
                                 .thumbprintList(inputs.strings(THUMBPRINTS))
                                 .tags(IamTags.of(inputs)))
                         .openIDConnectProviderArn());
-        // AWS finds out a thumbprint that is not given; the local AWS asks nobody.
+        // AWS determines a thumbprint that is not given; the local AWS does not.
         return new Created(arn, Map.of("arn", arn, THUMBPRINTS, List.of()));
     }
 
@@ -68,7 +68,7 @@ final class OpenIdConnectProviderType implements ResourceType {
                         THUMBPRINTS,
                         List.copyOf(provider.thumbprintList()),
                         URL,
-                        SHAPE.properties().get(URL).kept(provider.url()),
+                        SCHEMA.properties().get(URL).normalized(provider.url()),
                         ResourceSchema.ALL_TAGS,
                         IamTags.read(provider.tags())));
     }
@@ -77,8 +77,7 @@ final class OpenIdConnectProviderType implements ResourceType {
     public Map<String, Object> update(Session aws, String id, Values before, Values inputs) {
         var iam = aws.iam();
         var thumbprints = inputs.strings(THUMBPRINTS);
-        // IAM takes no empty list here:
-        // https://github.com/hashicorp/terraform-provider-aws/issues/40509
+        // IAM accepts no empty list here: https://github.com/hashicorp/terraform-provider-aws/issues/40509
         if (!thumbprints.isEmpty() && !thumbprints.equals(before.strings(THUMBPRINTS))) {
             run(
                     "updating IAM OIDC Provider (" + id + ") thumbprint",

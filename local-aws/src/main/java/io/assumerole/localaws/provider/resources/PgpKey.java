@@ -25,8 +25,8 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPDataEncryptorBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPublicKeyKeyEncryptionMethodGenerator;
 
 /**
- * Whom a secret is encrypted for: the base64 of a public key, without armor. The official plugin
- * uses another library for it and writes the same format, RFC 4880 and its successor 9580.
+ * The PGP key that encrypts a secret: the base64 of a public key, without armor. The official plugin uses another
+ * library for it and writes the same format, RFC 4880 and its successor 9580.
  */
 final class PgpKey {
     private static final String KEYBASE = "keybase:";
@@ -51,19 +51,20 @@ final class PgpKey {
     /**
      * Reads a key.
      *
-     * @throws IllegalArgumentException if it is none; the message does not show it, as it may be a
-     *     private key by mistake
+     * @throws IllegalArgumentException if it is invalid; the message does not contain it, as it may be a private key by
+     * mistake
      */
     static PgpKey of(String text) {
         if (text.startsWith(KEYBASE)) {
-            throw new IllegalArgumentException("asks keybase.io for the key, which this emulator does not; give the"
-                    + " base64 of the key itself: gpg --export NAME | base64 --wrap=0");
+            throw new IllegalArgumentException(
+                    "asks keybase.io for the key, which this emulator does not support; pass the"
+                            + " base64 of the key itself: gpg --export NAME | base64 --wrap=0");
         }
         PGPPublicKeyRing ring;
         try {
             ring = new BcPGPPublicKeyRing(Base64.getDecoder().decode(text));
         } catch (IllegalArgumentException | IOException | ClassCastException e) {
-            throw new IllegalArgumentException("is no public key of PGP in base64 and without armor; make it with"
+            throw new IllegalArgumentException("is not a PGP public key in base64 without armor; create it with"
                     + " gpg --export NAME | base64 --wrap=0");
         }
         return StreamSupport.stream(ring.spliterator(), false)
@@ -71,10 +72,10 @@ final class PgpKey {
                 .reduce((first, last) -> last)
                 .map(key -> new PgpKey(ring.getPublicKey(), key))
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "is a key of PGP that cannot encrypt; give one with a subkey for encryption"));
+                        "is a PGP key that cannot encrypt; pass one with a subkey for encryption"));
     }
 
-    /** By its algorithm, and by its flags where it says what it is for: an RSA key may be for signatures alone. */
+    /** Decides by the key's algorithm, and by its flags if it has them: an RSA key may be for signatures only. */
     private static boolean mayEncrypt(PGPPublicKey key) {
         if (!key.isEncryptionKey() || key.hasRevocation()) {
             return false;
@@ -88,7 +89,7 @@ final class PgpKey {
                 || flags.stream().anyMatch(each -> (each & (KeyFlags.ENCRYPT_COMMS | KeyFlags.ENCRYPT_STORAGE)) != 0);
     }
 
-    /** The fingerprint of the whole key, as the official plugin tells it: hexadecimal, in small letters. */
+    /** Returns the fingerprint of the whole key in the official plugin's format: lowercase hexadecimal. */
     String fingerprint() {
         return HexFormat.of().formatHex(primary.getFingerprint());
     }

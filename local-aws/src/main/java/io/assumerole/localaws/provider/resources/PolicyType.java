@@ -22,10 +22,10 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.PolicyVersion;
 
 /**
- * {@code aws:iam/policy:Policy}, whose id is its ARN.
+ * {@code aws:iam/policy:Policy}, whose ID is its ARN.
  *
- * <p>Another document is a new version that is made the default one; the versions before stay, as
- * many as IAM keeps.
+ * <p>A different document becomes a new version, which is set as the default; previous versions stay, as many as IAM
+ * keeps.
  */
 final class PolicyType implements ResourceType {
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
@@ -34,29 +34,29 @@ final class PolicyType implements ResourceType {
     private static final String DESCRIPTION = "description";
     private static final String ATTACHMENTS = "attachmentCount";
     private static final AutoName NAME = AutoName.of("name", 255).orPrefix("namePrefix");
-    private static final ResourceSchema SHAPE = ResourceSchema.of(
+    private static final ResourceSchema SCHEMA = ResourceSchema.of(
                     "aws:iam/policy:Policy",
                     Property.output("arn", PropertyType.STRING),
                     Property.output(ATTACHMENTS, PropertyType.INTEGER),
                     // IAM has no operation that changes it.
-                    Property.input(DESCRIPTION, PropertyType.STRING).with(Trait.REPLACES),
+                    Property.input(DESCRIPTION, PropertyType.STRING).with(Trait.REPLACE_ON_CHANGES),
                     Property.input("name", PropertyType.STRING)
-                            .with(Trait.COMPUTED, Trait.REPLACES)
-                            .must(PropertyRule.iamName(128)),
+                            .with(Trait.COMPUTED, Trait.REPLACE_ON_CHANGES)
+                            .withRule(PropertyRule.iamName(128)),
                     Property.input("namePrefix", PropertyType.STRING)
-                            .with(Trait.COMPUTED, Trait.REPLACES)
-                            .must(PropertyRule.iamName(102)),
-                    Property.input("path", PropertyType.STRING).orElse("/").with(Trait.REPLACES),
+                            .with(Trait.COMPUTED, Trait.REPLACE_ON_CHANGES)
+                            .withRule(PropertyRule.iamName(102)),
+                    Property.input("path", PropertyType.STRING).withDefault("/").with(Trait.REPLACE_ON_CHANGES),
                     Property.input(POLICY, PropertyType.STRING)
                             .with(Trait.REQUIRED, Trait.POLICY)
-                            .must(PropertyRule.POLICY),
+                            .withRule(PropertyRule.POLICY),
                     Property.output("policyId", PropertyType.STRING))
             .named(NAME)
             .tagged();
 
     @Override
-    public ResourceSchema shape() {
-        return SHAPE;
+    public ResourceSchema schema() {
+        return SCHEMA;
     }
 
     @Override
@@ -115,7 +115,7 @@ final class PolicyType implements ResourceType {
     public Map<String, Object> update(Session aws, String id, Values before, Values inputs) {
         var iam = aws.iam();
         if (!PolicyText.same(Objects.requireNonNullElse(before.string(POLICY), ""), inputs.string(POLICY))) {
-            makeRoom(iam, id);
+            deleteOldestVersion(iam, id);
             run(
                     "updating IAM Policy (" + id + ")",
                     () -> iam.createPolicyVersion(request -> request.policyArn(id)
@@ -131,8 +131,8 @@ final class PolicyType implements ResourceType {
         return Map.of();
     }
 
-    /** Removes the oldest version if there are as many as IAM keeps. */
-    private static void makeRoom(IamClient iam, String arn) {
+    /** Deletes the oldest version if there are as many as IAM keeps. */
+    private static void deleteOldestVersion(IamClient iam, String arn) {
         var versions = versions(iam, arn);
         if (versions.size() >= MOST_VERSIONS) {
             versions.stream()
@@ -155,7 +155,7 @@ final class PolicyType implements ResourceType {
                 () -> iam.deletePolicyVersion(request -> request.policyArn(arn).versionId(version.versionId())));
     }
 
-    /** Removes the policy; its other versions first, with which IAM does not let it go. */
+    /** Deletes the policy; its other versions first, because IAM does not delete a policy that has them. */
     @Override
     public void delete(Session aws, String id, Values state) {
         var iam = aws.iam();

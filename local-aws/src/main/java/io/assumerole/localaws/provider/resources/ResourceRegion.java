@@ -12,16 +12,16 @@ import java.util.Map;
 import java.util.stream.Stream;
 import software.amazon.awssdk.regions.Region;
 
-/** Where a resource of a service with regions is: {@code internal/provider/sdkv2/region.go} of the official plugin. */
+/** The region of a resource: {@code internal/provider/sdkv2/region.go} of the official plugin. */
 enum ResourceRegion {
-    /** Version 6: where the provider is. */
+    /** Version 6: the provider's region. */
     OF_PROVIDER,
-    /** Version 7: where the resource says, else where the provider is. */
+    /** Version 7: the resource's region, else the provider's. */
     OF_RESOURCE;
 
     private static final String REGION = "region";
 
-    ResourceSchema shape(String token, Property... properties) {
+    ResourceSchema schema(String token, Property... properties) {
         return this == OF_PROVIDER
                 ? ResourceSchema.of(token, properties)
                 : ResourceSchema.of(
@@ -29,8 +29,8 @@ enum ResourceRegion {
                         Stream.concat(
                                         Stream.of(properties),
                                         Stream.of(Property.input(REGION, PropertyType.STRING)
-                                                .with(Trait.COMPUTED, Trait.REPLACES, Trait.REGION)
-                                                .must(PropertyRule.REGION)))
+                                                .with(Trait.COMPUTED, Trait.REPLACE_ON_CHANGES, Trait.REGION)
+                                                .withRule(PropertyRule.REGION)))
                                 .toArray(Property[]::new));
     }
 
@@ -38,7 +38,7 @@ enum ResourceRegion {
         return this == OF_RESOURCE && values.has(REGION) ? aws.in(Region.of(values.string(REGION))) : aws;
     }
 
-    /** What is told of a resource, with its region where it has one of its own. */
+    /** Adds the resource's own region, if it has one, to AWS's answer. */
     Map<String, Object> outputs(Session aws, Map<String, Object> told) {
         var outputs = new HashMap<String, Object>(told);
         if (this == OF_RESOURCE) {

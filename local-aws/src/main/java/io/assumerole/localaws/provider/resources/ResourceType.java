@@ -9,73 +9,73 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /**
- * One resource type: how it is made, read, changed and removed at AWS.
+ * A resource type: creates, reads, updates and deletes it at AWS.
  *
- * <p>The caller puts the program's inputs into the state. A type returns only what AWS adds. Each method throws {@link AwsFailure} if AWS refuses.
+ * <p>The caller puts the program's inputs into the state. A type returns only the properties that AWS adds. Each method
+ * throws {@link AwsFailure} if AWS refuses.
  */
 public interface ResourceType {
-    /** What the type looks like to a program. */
-    ResourceSchema shape();
+    /** Returns the schema of the type. */
+    ResourceSchema schema();
 
     /**
-     * Makes the resource; if this fails, nothing of it goes into the state.
+     * Creates the resource; if this fails, nothing of it goes into the state.
      *
-     * @return its id, and what only this call tells
+     * @return its ID, and the outputs that only this call returns
      */
     Created create(Session aws, Values inputs);
 
     /**
-     * Does what is to be done after that; if it fails, the resource is kept and reported as made
-     * but not finished.
+     * Makes further calls after the creation; if they fail, the resource is kept and reported as created but not
+     * finished.
      */
     default void finish(Session aws, String id, Values inputs) {}
 
-    /** Whether the official plugin reads the resource when it has made it. */
-    default boolean isReadWhenMade() {
+    /** Returns whether the official plugin reads a new resource. */
+    default boolean isReadAfterCreate() {
         return true;
     }
 
     /**
      * Reads the resource.
      *
-     * @param id its id, or what a user gave to import it
-     * @param state what is known of it; empty for an import
-     * @return what AWS has of it: with every property that AWS tells, and {@code tagsAll} for all
-     *     its tags
-     * @throws AwsFailure also if it does not exist; {@link AwsFailure#isAbsence()} then
+     * @param id its ID, or the ID that a user imports
+     * @param state the previous state; empty for an import
+     * @return AWS's current values: every property that AWS returns, and {@code tagsAll} for all its tags
+     * @throws AwsFailure also if it does not exist; {@link AwsFailure#isNotFound()} then
      */
     Live read(Session aws, String id, Values state);
 
     /**
-     * Changes the resource.
+     * Updates the resource.
      *
-     * @param before what is known of it
-     * @param inputs what it is to be
-     * @return outputs that are others now, and that the program did not give
+     * @param before the previous state
+     * @param inputs the new inputs
+     * @return outputs that have changed, and that the program did not set
      */
     Map<String, Object> update(Session aws, String id, Values before, Values inputs);
 
-    /** Removes the resource. That it is already gone may be told as a failure. */
+    /** Deletes the resource. May fail if it no longer exists. */
     void delete(Session aws, String id, Values state);
 
-    /** Writes a time as the official plugin does: in UTC, to the second. */
+    /** Formats a time as the official plugin does: in UTC, to the second. */
     static String date(Instant time) {
         return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /**
-     * A resource that was just made.
+     * A new resource.
      *
-     * @param id its id
-     * @param outputs what AWS added to what the program gave
+     * @param id its ID
+     * @param outputs the outputs that AWS adds to the program's inputs
      */
     record Created(String id, Map<String, Object> outputs) {}
 
     /**
      * A resource as AWS has it.
      *
-     * @param id its id
-     * @param outputs what AWS tells of it
+     * @param id its ID
+     * @param outputs AWS's values
      */
     record Live(String id, Map<String, Object> outputs) {}
 }

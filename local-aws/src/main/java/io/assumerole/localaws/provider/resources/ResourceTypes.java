@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The resource types that are here, as one version of the plugin has them. */
+/** The supported resource types of one version of the plugin. */
 public final class ResourceTypes {
     private static final Map<PluginVersion, ResourceTypes> ALL = new EnumMap<>(Map.of(
             PluginVersion.V6, new ResourceTypes(ResourceRegion.OF_PROVIDER),
@@ -18,7 +18,7 @@ public final class ResourceTypes {
 
     private final Map<String, ResourceType> byToken;
 
-    /** The types of IAM are the same in every version; those of S3 and Secrets Manager are not. */
+    /** The IAM types are the same in every version; those of S3 and Secrets Manager are not. */
     private ResourceTypes(ResourceRegion region) {
         byToken = Stream.of(
                         new UserType(),
@@ -35,7 +35,7 @@ public final class ResourceTypes {
                         new SecretVersionType(region),
                         new BucketType(region))
                 .collect(Collectors.toMap(
-                        type -> type.shape().token(), Function.identity(), (one, other) -> other, LinkedHashMap::new));
+                        type -> type.schema().token(), Function.identity(), (one, other) -> other, LinkedHashMap::new));
     }
 
     public static ResourceTypes of(PluginVersion version) {
@@ -45,21 +45,21 @@ public final class ResourceTypes {
     /**
      * Finds the type of a resource.
      *
-     * @param urn the resource's
-     * @throws IllegalArgumentException if the type is not here
+     * @param urn the resource's URN
+     * @throws IllegalArgumentException if the type is not supported
      */
     public ResourceType named(String urn) {
         var token = Urn.type(urn);
         var type = byToken.get(token);
         if (type == null) {
             throw new IllegalArgumentException(
-                    "this emulator of the AWS plugin does not have the resource type '%s'. It has %s; the official plugin has all"
+                    "this provider emulator does not have the resource type '%s'. It has %s; the official plugin has all"
                             .formatted(token, String.join(", ", byToken.keySet())));
         }
         return type;
     }
 
-    public Stream<ResourceSchema> shapes() {
-        return byToken.values().stream().map(ResourceType::shape);
+    public Stream<ResourceSchema> schemas() {
+        return byToken.values().stream().map(ResourceType::schema);
     }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 
-/** The policies of a role: its inline policies, and the managed ones that are attached to it. */
+/** The policies of a role: its inline policies, and its attached managed policies. */
 final class RolePolicies {
     private final IamClient iam;
     private final String role;
@@ -24,7 +24,7 @@ final class RolePolicies {
         this.role = role;
     }
 
-    /** The inline policies as the property {@code inlinePolicies} has them. */
+    /** Returns the inline policies in the format of the property {@code inlinePolicies}. */
     List<Object> inline() {
         return call("reading inline policies for IAM Role (" + role + ")", () -> {
             var policies = new ArrayList<Object>();
@@ -43,7 +43,7 @@ final class RolePolicies {
                 .toList();
     }
 
-    /** The ARNs of the managed policies. */
+    /** Returns the ARNs of the managed policies. */
     List<String> managed() {
         return call(
                 "reading IAM Policies attached to Role (" + role + ")",
@@ -56,7 +56,7 @@ final class RolePolicies {
                                 .toList());
     }
 
-    /** Puts the inline policies; one without a document stands for none. */
+    /** Puts the inline policies; one without a document is the notation for no policy at all. */
     void put(List<Values> policies) {
         byName(policies)
                 .forEach((name, policy) -> run(

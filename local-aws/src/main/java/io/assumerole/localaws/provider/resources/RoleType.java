@@ -24,8 +24,8 @@ import software.amazon.awssdk.services.iam.IamClient;
 /**
  * {@code aws:iam/role:Role}.
  *
- * <p>A principal that the trust policy names and AWS does not know yet is waited for, as the
- * official plugin does, though the local AWS knows everything at once.
+ * <p>Waits until AWS knows the principals of the trust policy, as the official plugin does, although the local AWS
+ * knows them at once.
  */
 final class RoleType implements ResourceType {
     private static final String TRUST = "assumeRolePolicy";
@@ -35,45 +35,45 @@ final class RoleType implements ResourceType {
     private static final String INLINE = "inlinePolicies";
     private static final String MANAGED = "managedPolicyArns";
     private static final AutoName NAME = AutoName.of("name", 64).orPrefix("namePrefix");
-    private static final ResourceSchema SHAPE = ResourceSchema.of(
+    private static final ResourceSchema SCHEMA = ResourceSchema.of(
                     "aws:iam/role:Role",
                     Property.output("arn", PropertyType.STRING),
                     Property.input(TRUST, PropertyType.STRING)
                             .with(Trait.REQUIRED, Trait.POLICY)
-                            .must(PropertyRule.POLICY),
+                            .withRule(PropertyRule.POLICY),
                     Property.output("createDate", PropertyType.STRING),
                     Property.input(DESCRIPTION, PropertyType.STRING)
-                            .must(PropertyRule.length(0, 1000).and(PropertyRule.NO_TYPOGRAPHIC_QUOTES)),
+                            .withRule(PropertyRule.length(0, 1000).and(PropertyRule.NO_TYPOGRAPHIC_QUOTES)),
                     Property.input("forceDetachPolicies", PropertyType.BOOLEAN)
-                            .orElse(false)
-                            .with(Trait.REMEMBERED),
+                            .withDefault(false)
+                            .with(Trait.NOT_RETURNED),
                     Property.input(INLINE, PropertyType.OBJECTS)
                             .with(Trait.COMPUTED, Trait.UNORDERED, Trait.NAMED)
-                            .must(PropertyRule.INLINE_POLICIES),
+                            .withRule(PropertyRule.INLINE_POLICIES),
                     Property.input(MANAGED, PropertyType.STRINGS)
                             .with(Trait.COMPUTED, Trait.UNORDERED)
-                            .must(PropertyRule.each(PropertyRule.ARN)),
+                            .withRule(PropertyRule.each(PropertyRule.ARN)),
                     Property.input(DURATION, PropertyType.INTEGER)
-                            .orElse(3600.0)
-                            .must(PropertyRule.range(3600, 43200)),
+                            .withDefault(3600.0)
+                            .withRule(PropertyRule.range(3600, 43200)),
                     Property.input("name", PropertyType.STRING)
-                            .with(Trait.COMPUTED, Trait.REPLACES)
-                            .must(PropertyRule.iamName(64)),
+                            .with(Trait.COMPUTED, Trait.REPLACE_ON_CHANGES)
+                            .withRule(PropertyRule.iamName(64)),
                     Property.input("namePrefix", PropertyType.STRING)
-                            .with(Trait.COMPUTED, Trait.REPLACES)
-                            .must(PropertyRule.iamName(38)),
+                            .with(Trait.COMPUTED, Trait.REPLACE_ON_CHANGES)
+                            .withRule(PropertyRule.iamName(38)),
                     Property.input("path", PropertyType.STRING)
-                            .orElse("/")
-                            .with(Trait.REPLACES)
-                            .must(PropertyRule.length(0, 512)),
-                    Property.input(BOUNDARY, PropertyType.STRING).must(PropertyRule.ARN),
+                            .withDefault("/")
+                            .with(Trait.REPLACE_ON_CHANGES)
+                            .withRule(PropertyRule.length(0, 512)),
+                    Property.input(BOUNDARY, PropertyType.STRING).withRule(PropertyRule.ARN),
                     Property.output("uniqueId", PropertyType.STRING))
             .named(NAME)
             .tagged();
 
     @Override
-    public ResourceSchema shape() {
-        return SHAPE;
+    public ResourceSchema schema() {
+        return SCHEMA;
     }
 
     @Override
@@ -111,9 +111,8 @@ final class RoleType implements ResourceType {
     }
 
     /**
-     * Adds the policies that come with the role. If one fails, the role is not in the state, as
-     * with the official plugin: it is deleted where it is an inline policy, and stays at AWS, an
-     * orphan, where it is a managed one.
+     * Adds the role's policies. If one fails, the role is not in the state, as with the official plugin: after a failed
+     * inline policy it is deleted, and after a failed managed policy it stays at AWS as an orphan.
      */
     private static void addPolicies(IamClient iam, String role, Values inputs) {
         var policies = new RolePolicies(iam, role);
@@ -204,8 +203,8 @@ final class RoleType implements ResourceType {
     }
 
     /**
-     * Removes the role, from its instance profiles first; its policies too, where they came with it
-     * or where {@code forceDetachPolicies} says so.
+     * Deletes the role: first removes it from its instance profiles, and deletes its policies if they are properties of
+     * the role or {@code forceDetachPolicies} is set.
      */
     @Override
     public void delete(Session aws, String id, Values state) {

@@ -14,30 +14,30 @@ import io.assumerole.localaws.provider.schema.Values;
 import java.util.Map;
 import java.util.Objects;
 
-/** {@code aws:secretsmanager/secretPolicy:SecretPolicy}, whose id is the secret's ARN. */
+/** {@code aws:secretsmanager/secretPolicy:SecretPolicy}, whose ID is the secret's ARN. */
 final class SecretPolicyType implements ResourceType {
     private static final String POLICY = "policy";
     private static final String SECRET = "secretArn";
 
     private final ResourceRegion region;
-    private final ResourceSchema shape;
+    private final ResourceSchema schema;
 
     SecretPolicyType(ResourceRegion region) {
         this.region = region;
-        this.shape = region.shape(
+        this.schema = region.schema(
                         "aws:secretsmanager/secretPolicy:SecretPolicy",
                         Property.input(POLICY, PropertyType.STRING)
                                 .with(Trait.REQUIRED, Trait.POLICY)
-                                .must(PropertyRule.JSON),
+                                .withRule(PropertyRule.JSON),
                         Property.input(SECRET, PropertyType.STRING)
-                                .with(Trait.REQUIRED, Trait.REPLACES)
-                                .must(PropertyRule.ARN))
+                                .with(Trait.REQUIRED, Trait.REPLACE_ON_CHANGES)
+                                .withRule(PropertyRule.ARN))
                 .without("blockPublicPolicy");
     }
 
     @Override
-    public ResourceSchema shape() {
-        return shape;
+    public ResourceSchema schema() {
+        return schema;
     }
 
     @Override

@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretRespon
 import software.amazon.awssdk.services.secretsmanager.model.Tag;
 
 /**
- * {@code aws:secretsmanager/secret:Secret}, whose id is its ARN: its name, and no value of it. Its
- * policy is a resource of its own here.
+ * {@code aws:secretsmanager/secret:Secret}, whose ID is its ARN: its name without a value. Its policy is a separate
+ * resource here.
  */
 final class SecretType implements ResourceType {
     private static final AutoName NAME = AutoName.of("name", 255).orPrefix("namePrefix");
@@ -33,33 +33,33 @@ final class SecretType implements ResourceType {
     private static final double LONGEST_WINDOW = 30;
 
     private final ResourceRegion region;
-    private final ResourceSchema shape;
+    private final ResourceSchema schema;
 
     SecretType(ResourceRegion region) {
         this.region = region;
-        this.shape = region.shape(
+        this.schema = region.schema(
                         "aws:secretsmanager/secret:Secret",
                         Property.output("arn", PropertyType.STRING),
                         Property.input(DESCRIPTION, PropertyType.STRING),
                         Property.input("name", PropertyType.STRING)
-                                .with(Trait.COMPUTED, Trait.REPLACES)
-                                .must(PropertyRule.secretName(512)),
+                                .with(Trait.COMPUTED, Trait.REPLACE_ON_CHANGES)
+                                .withRule(PropertyRule.secretName(512)),
                         Property.input("namePrefix", PropertyType.STRING)
-                                .with(Trait.COMPUTED, Trait.REPLACES)
-                                .must(PropertyRule.secretName(512 - 26)),
-                        // AWS does not tell it: it is said when the secret is deleted.
+                                .with(Trait.COMPUTED, Trait.REPLACE_ON_CHANGES)
+                                .withRule(PropertyRule.secretName(512 - 26)),
+                        // AWS does not return it: it is an argument of the deletion.
                         Property.input(WINDOW, PropertyType.INTEGER)
-                                .with(Trait.REMEMBERED)
-                                .orElse(LONGEST_WINDOW)
-                                .must(PropertyRule.RECOVERY_WINDOW))
+                                .with(Trait.NOT_RETURNED)
+                                .withDefault(LONGEST_WINDOW)
+                                .withRule(PropertyRule.RECOVERY_WINDOW))
                 .named(NAME)
                 .tagged()
                 .without("forceOverwriteReplicaSecret", "kmsKeyId", "policy", "replicas");
     }
 
     @Override
-    public ResourceSchema shape() {
-        return shape;
+    public ResourceSchema schema() {
+        return schema;
     }
 
     @Override
@@ -82,7 +82,7 @@ final class SecretType implements ResourceType {
         var aws = region.session(session, state);
         var doing = "reading Secrets Manager Secret (" + id + ")";
         var secret = call(doing, () -> present(describe(aws, id)));
-        // The official plugin reads the policy, too.
+        // The official plugin also reads the policy.
         run(doing + " policy", () -> aws.secretsManager().getResourcePolicy(request -> request.secretId(id)));
         var outputs = region.outputs(
                 aws,
@@ -107,7 +107,7 @@ final class SecretType implements ResourceType {
 
     private static DescribeSecretResponse present(DescribeSecretResponse secret) {
         if (secret.deletedDate() != null) {
-            throw AwsFailure.absence("the secret is scheduled for deletion");
+            throw AwsFailure.notFound("the secret is scheduled for deletion");
         }
         return secret;
     }
@@ -171,7 +171,7 @@ final class SecretType implements ResourceType {
                     }
                 }));
         var waiting = "waiting for Secrets Manager Secret (" + id + ") delete";
-        Retry.untilItIsGone(waiting + ": it is there", () -> {
+        Retry.untilItIsGone(waiting + ": it still exists", () -> {
             run(waiting, () -> present(describe(aws, id)));
             return true;
         });

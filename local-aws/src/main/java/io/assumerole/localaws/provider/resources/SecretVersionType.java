@@ -18,8 +18,8 @@ import java.util.UUID;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 
 /**
- * {@code aws:secretsmanager/secretVersion:SecretVersion}: a value of a secret. Its id is {@code
- * SECRET|VERSION}. A new one becomes the current one, and the one before stays as the previous one.
+ * {@code aws:secretsmanager/secretVersion:SecretVersion}: a value of a secret. Its ID is {@code SECRET|VERSION}. A new
+ * version becomes the current one, and the previous one keeps its value.
  */
 final class SecretVersionType implements ResourceType {
     private static final String SECRET = "secretId";
@@ -29,23 +29,23 @@ final class SecretVersionType implements ResourceType {
     private static final List<String> MOVED_BY_AWS = List.of(CURRENT, "AWSPREVIOUS");
 
     private final ResourceRegion region;
-    private final ResourceSchema shape;
+    private final ResourceSchema schema;
 
     SecretVersionType(ResourceRegion region) {
         this.region = region;
-        this.shape = region.shape(
+        this.schema = region.schema(
                         "aws:secretsmanager/secretVersion:SecretVersion",
                         Property.output("arn", PropertyType.STRING),
-                        Property.input(SECRET, PropertyType.STRING).with(Trait.REQUIRED, Trait.REPLACES),
-                        Property.input(VALUE, PropertyType.STRING).with(Trait.REPLACES, Trait.SECRET),
+                        Property.input(SECRET, PropertyType.STRING).with(Trait.REQUIRED, Trait.REPLACE_ON_CHANGES),
+                        Property.input(VALUE, PropertyType.STRING).with(Trait.REPLACE_ON_CHANGES, Trait.SECRET),
                         Property.output("versionId", PropertyType.STRING),
                         Property.output(STAGES, PropertyType.STRINGS).with(Trait.UNORDERED))
                 .without("secretBinary", "secretStringWo", "secretStringWoVersion", STAGES);
     }
 
     @Override
-    public ResourceSchema shape() {
-        return shape;
+    public ResourceSchema schema() {
+        return schema;
     }
 
     @Override
@@ -91,9 +91,9 @@ final class SecretVersionType implements ResourceType {
                             .getSecretValue(
                                     request -> request.secretId(id.secret()).versionId(id.version())));
         } catch (AwsFailure e) {
-            // The words of the SDK's exception: AWS has one code for this and for much else.
+            // The message of the SDK's exception: AWS uses one code for this and for many other errors.
             if (e.code().equals("InvalidRequestException") && e.getMessage().contains("deleti")) {
-                throw AwsFailure.absence(e.getMessage());
+                throw AwsFailure.notFound(e.getMessage());
             }
             throw e;
         }
@@ -104,7 +104,10 @@ final class SecretVersionType implements ResourceType {
         return Map.of();
     }
 
-    /** AWS deletes a version that has no label: the current one and the previous one stay until others take their place. */
+    /**
+     * Removes the version's labels. AWS deletes a version without labels: the current and the previous one stay until
+     * others replace them.
+     */
     @Override
     public void delete(Session session, String id, Values state) {
         var aws = region.session(session, state);
@@ -118,7 +121,7 @@ final class SecretVersionType implements ResourceType {
                                         .removeFromVersionId(parts.version())
                                         .versionStage(stage))));
         var waiting = "waiting for Secrets Manager Secret Version (" + id + ") delete";
-        Retry.untilItIsGone(waiting + ": it is there", () -> {
+        Retry.untilItIsGone(waiting + ": it still exists", () -> {
             var stages = value(aws, waiting, parts).versionStages();
             return !MOVED_BY_AWS.containsAll(stages) || stages.size() > 1;
         });

@@ -5,8 +5,8 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AssignmentStatusType;
 
 /**
- * What a user has that keeps IAM from deleting the user, whoever made it; SSH keys, certificates
- * and service credentials excepted, which the local AWS does not have.
+ * The objects of a user that keep IAM from deleting it, including those that other programs created; without SSH keys,
+ * certificates and service credentials, which the local AWS does not have.
  */
 final class UserInventory {
     private final IamClient iam;
@@ -50,13 +50,13 @@ final class UserInventory {
                         iam.detachUserPolicy(request -> request.userName(user).policyArn(policy.policyArn())));
     }
 
-    /** IAM keeps a virtual device that is only deactivated, and its name stays taken. */
+    /** Deletes virtual devices, because IAM keeps one that is only deactivated, and its name stays taken. */
     private void removeVirtualDevices() {
         iam
                 .listVirtualMFADevicesPaginator(request -> request.assignmentStatus(AssignmentStatusType.ASSIGNED))
                 .virtualMFADevices()
                 .stream()
-                // One without a user is the account root's.
+                // A device without a user belongs to the account's root user.
                 .filter(device -> device.user() != null)
                 .filter(device -> user.equals(device.user().userName()))
                 .forEach(device -> {

@@ -19,29 +19,29 @@ import software.amazon.awssdk.services.iam.model.User;
 /**
  * {@code aws:iam/user:User}.
  *
- * <p>Its id is its name. A rename is an update, after which the engine still has the old id, so the
- * name in the state is what counts.
+ * <p>Its ID is its name. A rename is an update, after which the engine still has the old ID, so the name in the state
+ * is the current one.
  */
 final class UserType implements ResourceType {
-    private static final ResourceSchema SHAPE = ResourceSchema.of(
+    private static final ResourceSchema SCHEMA = ResourceSchema.of(
                     "aws:iam/user:User",
                     Property.output("arn", PropertyType.STRING),
                     Property.input("forceDestroy", PropertyType.BOOLEAN)
-                            .orElse(false)
-                            .with(Trait.REMEMBERED),
-                    // IAM allows 64 characters; the official plugin leaves it to IAM.
+                            .withDefault(false)
+                            .with(Trait.NOT_RETURNED),
+                    // IAM allows 64 characters; the official plugin leaves the check to IAM.
                     Property.input("name", PropertyType.STRING)
-                            .must(PropertyRule.length(1, Integer.MAX_VALUE))
-                            .must(PropertyRule.IAM_CHARACTERS),
-                    Property.input("path", PropertyType.STRING).orElse("/"),
-                    Property.input("permissionsBoundary", PropertyType.STRING).must(PropertyRule.length(0, 2048)),
+                            .withRule(PropertyRule.length(1, Integer.MAX_VALUE))
+                            .withRule(PropertyRule.IAM_CHARACTERS),
+                    Property.input("path", PropertyType.STRING).withDefault("/"),
+                    Property.input("permissionsBoundary", PropertyType.STRING).withRule(PropertyRule.length(0, 2048)),
                     Property.output("uniqueId", PropertyType.STRING))
             .named(AutoName.of("name", 255))
             .tagged();
 
     @Override
-    public ResourceSchema shape() {
-        return SHAPE;
+    public ResourceSchema schema() {
+        return SCHEMA;
     }
 
     @Override

@@ -15,16 +15,15 @@ import java.util.regex.Pattern;
 import pulumirpc.Provider.CheckRequest;
 
 /**
- * How a resource that was given no name gets one: the logical name, a hyphen and seven hexadecimal
- * digits.
+ * The automatic name of a resource without a name: the logical name, a hyphen and seven hexadecimal digits.
  *
- * <p>As the official plugin does: {@code pkg/tfbridge/info/autonaming.go} of the Terraform bridge
- * and {@code NewUniqueName} in the engine's sdk/go/common/resource/resource_id.go.
+ * <p>It matches the official plugin: {@code pkg/tfbridge/info/autonaming.go} of the Terraform bridge and
+ * {@code NewUniqueName} in the engine's sdk/go/common/resource/resource_id.go.
  *
- * @param property which property is the name
- * @param prefixProperty which property is a prefix chosen by the program; empty if there is none
- * @param longest the most characters of a name
- * @param transform what is done to the logical name first
+ * @param property the property with the name
+ * @param prefixProperty the property with a prefix that the program chooses; empty if there is none
+ * @param longest the maximum number of characters in a name
+ * @param transform changes the logical name first
  */
 public record AutoName(String property, Optional<String> prefixProperty, int longest, UnaryOperator<String> transform) {
 
@@ -47,10 +46,10 @@ public record AutoName(String property, Optional<String> prefixProperty, int lon
     }
 
     /**
-     * Makes the name of a new resource.
+     * Creates the name of a new resource.
      *
      * @param logicalName the resource's name in the program
-     * @param request what the engine wants: the seed of the suffix, or a name of its own
+     * @param request the engine's request, with the seed of the suffix, or with a name
      * @return the name
      * @throws IllegalArgumentException if it would be too long, or if the engine forbids it
      */
@@ -94,7 +93,7 @@ public record AutoName(String property, Optional<String> prefixProperty, int lon
         }
     }
 
-    /** Gives the name a resource is created with: its own, or one made of its prefix. */
+    /** Returns the name of a new resource: the given one, or one with its prefix. */
     public String resolve(Values inputs) {
         var name = inputs.string(property);
         if (name != null) {
@@ -104,12 +103,12 @@ public record AutoName(String property, Optional<String> prefixProperty, int lon
         return unique(prefix == null ? "terraform-" : prefix);
     }
 
-    /** Makes a name, or an id, that nothing else has. */
+    /** Returns a unique name or ID. */
     public static String unique(String prefix) {
         return prefix + TIMESTAMP.format(Instant.now()) + "%08x".formatted(COUNTER.incrementAndGet());
     }
 
-    /** Gives the prefix that {@link #resolve} made a name of; empty if the name is another. */
+    /** Returns the prefix from which {@link #resolve} has created a name; empty for any other name. */
     public static String prefixOf(String name) {
         var prefixed = PREFIXED.matcher(name);
         return prefixed.matches() ? prefixed.group(1) : "";

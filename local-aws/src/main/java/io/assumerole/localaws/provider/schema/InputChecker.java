@@ -15,38 +15,38 @@ import pulumirpc.Provider.CheckRequest;
 import pulumirpc.Provider.CheckResponse;
 
 /**
- * Checks the inputs of a resource and completes them: types, rules, defaults, the automatic name
- * and the default tags. Tells every problem at once.
+ * Checks the inputs of a resource and completes them: types, rules, defaults, the automatic name and the default tags.
+ * Reports every problem at once.
  */
 public final class InputChecker {
-    /** Which inputs a program did not give, as the official plugin keeps it in the state. */
+    /** The names of the inputs that the program did not set, as the official plugin keeps them in the state. */
     public static final String DEFAULTS = "__defaults";
 
     private static final AutoName ELEMENT = AutoName.of("name", 128);
 
-    private final ResourceSchema shape;
+    private final ResourceSchema schema;
     private final CheckRequest request;
     private final String logicalName;
     private final Map<String, Object> given;
     private final Map<String, Object> checked = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
 
-    private InputChecker(ResourceSchema shape, CheckRequest request) {
-        this.shape = shape;
+    private InputChecker(ResourceSchema schema, CheckRequest request) {
+        this.schema = schema;
         this.request = request;
         this.logicalName = Urn.name(request.getUrn());
         this.given = Wire.read(request.getNews());
     }
 
-    public static CheckResponse check(ResourceSchema shape, CheckRequest request, ProviderDefaults provided) {
-        var checker = new InputChecker(shape, request);
+    public static CheckResponse check(ResourceSchema schema, CheckRequest request, ProviderDefaults provided) {
+        var checker = new InputChecker(schema, request);
         checker.addRegion(provided.region());
         checker.takeGiven();
         checker.refuseConflict();
         checker.refuseRegion(provided.ofRegion());
         checker.demandRequired();
         checker.addDefaults();
-        if (shape.isTagged()) {
+        if (schema.isTagged()) {
             checker.addAllTags(provided.defaultTags());
         }
         var response = CheckResponse.newBuilder().setInputs(Wire.write(checker.checked));
@@ -55,13 +55,13 @@ public final class InputChecker {
         return response.build();
     }
 
-    /** Before all else, as if the program had given it: {@code provider/region.go} of the official plugin. */
+    /** Adds the region first, as if the program had set it: {@code provider/region.go} of the official plugin. */
     private void addRegion(String region) {
-        shape.all(Trait.REGION).forEach(property -> given.putIfAbsent(property.name(), region));
+        schema.all(Trait.REGION).forEach(property -> given.putIfAbsent(property.name(), region));
     }
 
     private void refuseRegion(PropertyRule rule) {
-        for (var property : shape.all(Trait.REGION)) {
+        for (var property : schema.all(Trait.REGION)) {
             if (Secret.reveal(checked.get(property.name())) instanceof String region) {
                 rule.problem(property.name(), region).ifPresent(words -> problem(words, property.name()));
             }
@@ -70,11 +70,11 @@ public final class InputChecker {
 
     private void takeGiven() {
         given.forEach((name, value) -> {
-            var property = shape.properties().get(name);
+            var property = schema.properties().get(name);
             if (name.startsWith("__") || name.equals(ResourceSchema.ALL_TAGS)) {
                 return;
             }
-            if (property == null || shape.elsewhere().contains(name)) {
+            if (property == null || schema.unsupported().contains(name)) {
                 refuse(name);
             } else if (!property.is(Trait.INPUT)) {
                 problem("Its value is decided by AWS and cannot be given", name);
@@ -85,19 +85,19 @@ public final class InputChecker {
     }
 
     private void refuse(String name) {
-        if (shape.elsewhere().contains(name)) {
+        if (schema.unsupported().contains(name)) {
             problem(
-                    "This emulator of the AWS plugin does not have the property. It has %s; the official plugin has all"
+                    "This provider emulator does not have the property. It has %s; the official plugin has all"
                             .formatted(String.join(
                                     ", ",
-                                    shape.inputs().stream().map(Property::name).toList())),
+                                    schema.inputs().stream().map(Property::name).toList())),
                     name);
         } else {
             problem(
                     "Invalid or unknown key. It may be any of "
                             + String.join(
                                     ", ",
-                                    shape.inputs().stream().map(Property::name).toList()),
+                                    schema.inputs().stream().map(Property::name).toList()),
                     name);
         }
     }
@@ -126,7 +126,7 @@ public final class InputChecker {
         }
     }
 
-    /** The elements, each with a name: its own, the one that it had, or an automatic one. */
+    /** Returns the elements with their names: the given one, the previous one, or an automatic one. */
     private List<Object> named(String property, List<?> elements) {
         List<?> olds =
                 Secret.reveal(Wire.read(request.getOlds()).get(property)) instanceof List<?> list ? list : List.of();
@@ -150,7 +150,7 @@ public final class InputChecker {
     }
 
     private void refuseConflict() {
-        shape.autoName()
+        schema.autoName()
                 .ifPresent(name -> name.prefixProperty()
                         .filter(checked::containsKey)
                         .filter(prefix -> checked.containsKey(name.property()))
@@ -159,7 +159,7 @@ public final class InputChecker {
     }
 
     private void demandRequired() {
-        shape.all(Trait.REQUIRED).stream()
+        schema.all(Trait.REQUIRED).stream()
                 .map(Property::name)
                 .filter(name -> !given.containsKey(name))
                 .forEach(name -> problems.add("Missing required property '" + name + "'"));
@@ -167,28 +167,28 @@ public final class InputChecker {
 
     private void addDefaults() {
         var defaults = new TreeSet<String>();
-        for (var property : shape.inputs()) {
-            if (property.fallback() != null && !given.containsKey(property.name())) {
-                checked.put(property.name(), property.fallback());
+        for (var property : schema.inputs()) {
+            if (property.defaultValue() != null && !given.containsKey(property.name())) {
+                checked.put(property.name(), property.defaultValue());
                 defaults.add(property.name());
             }
         }
-        shape.autoName()
+        schema.autoName()
                 .filter(name -> !given.containsKey(name.property()))
                 .filter(name -> name.prefixProperty().stream().noneMatch(given::containsKey))
                 .ifPresent(name -> {
                     try {
                         checked.put(name.property(), automaticName(name));
                         defaults.add(name.property());
-                        follow(shape.properties().get(name.property()), checked.get(name.property()));
+                        follow(schema.properties().get(name.property()), checked.get(name.property()));
                     } catch (IllegalArgumentException e) {
-                        problems.add("could not make instance of '%s': %s".formatted(shape.token(), e.getMessage()));
+                        problems.add("could not make instance of '%s': %s".formatted(schema.token(), e.getMessage()));
                     }
                 });
         checked.put(DEFAULTS, List.copyOf(defaults));
     }
 
-    /** The name stays as it is for the life of the resource, even if a program had given it. */
+    /** Returns the previous name for the whole life of the resource, even if the program had set it. */
     private Object automaticName(AutoName name) {
         var old = Wire.read(request.getOlds()).get(name.property());
         return Secret.reveal(old) instanceof String ? old : name.make(logicalName, request);

@@ -3,17 +3,14 @@ package io.assumerole.localaws.provider.schema;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * Which official plugin the emulator plays: one version of each major version, that of the SDK
- * which asks for it.
- */
+/** The version of the official plugin that the emulator emulates: one for each major version of the SDK. */
 public enum PluginVersion {
-    /** The newest com.pulumi:aws 6.x that was there when this was written. */
+    /** The newest com.pulumi:aws 6.x at the time of writing. */
     V6("6.83.0"),
     /**
-     * Version 7: roles in a chain, a region for each resource, one type of bucket. <a
-     * href="https://www.pulumi.com/registry/packages/aws/how-to-guides/7-0-migration/">The
-     * migration guide</a> says what is new in it.
+     * Version 7: chained roles, a region for each resource, one type of bucket. <a
+     * href="https://www.pulumi.com/registry/packages/aws/how-to-guides/7-0-migration/">The migration guide</a>
+     * describes the changes.
      */
     V7("7.51.1");
 
@@ -24,7 +21,7 @@ public enum PluginVersion {
     }
 
     /**
-     * Returns the version as the engine writes it.
+     * Returns the version number in the engine's format.
      *
      * @return such as {@code 7.51.1}
      */
@@ -43,8 +40,8 @@ public enum PluginVersion {
         return Stream.of(values())
                 .filter(version -> version.number.equals(number))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "this emulator of the AWS plugin is not version '%s'; it may be any of %s"
+                .orElseThrow(() ->
+                        new IllegalArgumentException("this provider emulator is not version '%s'; it may be any of %s"
                                 .formatted(
                                         number,
                                         Stream.of(values())

@@ -12,19 +12,27 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Whether two policy documents are the same for the official plugin, so that it shows no change.
+ * Decides whether two policy documents are equivalent for the official plugin, which then shows no change.
  *
- * <p>It compares their structure, and not what they allow ({@code awspolicyequivalence} 1.7.0):
+ * <p>It compares their structure, and not their permissions ({@code awspolicyequivalence} 1.7.0):
  *
  * <ul>
- *   <li>White space and the order of keys, statements and values do not count.
- *   <li>One value is the same as a list of it; a value twice is another list.
- *   <li>{@code true} and {@code 1} in a condition are the same as {@code "true"} and {@code "1"}.
- *   <li>An absent Version, Id or Sid is the same as an empty one; the case of Effect is ignored.
- *   <li>An account's ID is the same as its root principal, in any partition.
- *   <li>A principal without values is none, and {@code "*"} counts as none beside a map: {@code
- *       {"AWS": "*"}} is another one.
- *   <li>Keys that are none of a policy's are ignored.
+ *
+ * <li>White space and the order of keys, statements and values do not count.
+ *
+ * <li>A single value equals a list with that value; a repeated value changes the list.
+ *
+ * <li>{@code true} and {@code 1} in a condition equal {@code "true"} and {@code "1"}.
+ *
+ * <li>An absent Version, Id or Sid equals an empty one; the case of Effect is ignored.
+ *
+ * <li>An account's ID equals its root principal, in any partition.
+ *
+ * <li>A principal without values equals no principal, and {@code "*"} is ignored if the other is a map:
+ * {@code {"AWS": "*"}} is different.
+ *
+ * <li>Keys that policies do not have are ignored.
+ *
  * </ul>
  */
 final class PolicyEquivalence {
@@ -34,7 +42,7 @@ final class PolicyEquivalence {
 
     private PolicyEquivalence() {}
 
-    /** False also where one of them is no policy's JSON. */
+    /** Returns false also if one of them is not the JSON of a policy. */
     static boolean isBetween(String one, String other) {
         try {
             var first = document(one);
@@ -48,7 +56,9 @@ final class PolicyEquivalence {
         }
     }
 
-    /** The document; a list that holds one stands for it, as AWS once answered trust policies. */
+    /**
+     * Returns the document; a list with one document equals it, because AWS once returned trust policies in this way.
+     */
     private static Map<String, Object> document(String policy) {
         var text = policy.strip();
         if (text.startsWith("[") && text.endsWith("]")) {
@@ -98,7 +108,7 @@ final class PolicyEquivalence {
         return conditions(ours).equals(conditions(theirs));
     }
 
-    /** The operators with their keys, each with its values and with how many there are. */
+    /** Returns the operators with their keys, each with its values and their number. */
     private static Map<String, Object> conditions(Object block) {
         var operators = new HashMap<String, Object>();
         map(block).forEach((operator, keys) -> {
@@ -112,7 +122,7 @@ final class PolicyEquivalence {
     private static Object conditionValues(Object value) {
         var values = values(value);
         if (values == null) {
-            throw new IllegalArgumentException("no values of a condition");
+            throw new IllegalArgumentException("not the values of a condition");
         }
         return Map.of("all", new HashSet<>(values), "number", values.size());
     }
@@ -131,7 +141,7 @@ final class PolicyEquivalence {
                                 && eachHasOne(second.get(kind), first.get(kind), PolicyEquivalence::samePrincipal));
     }
 
-    /** Those of each kind that has any. */
+    /** Returns the principals of each kind that has any. */
     private static Map<String, List<String>> principals(Object value) {
         if (!(value instanceof Map<?, ?> map)) {
             return Map.of();
@@ -157,7 +167,7 @@ final class PolicyEquivalence {
                 && root.group(1).equals(account);
     }
 
-    /** The values as text; null where one is neither text nor a number nor a boolean. */
+    /** Returns the values as text; null if one is neither text nor a number nor a boolean. */
     private static List<String> values(Object value) {
         if (value == null) {
             return List.of();
@@ -178,14 +188,14 @@ final class PolicyEquivalence {
     private static String text(Map<String, Object> map, String key) {
         var value = map.get(key);
         if (value != null && !(value instanceof String)) {
-            throw new IllegalArgumentException(key + " is no text");
+            throw new IllegalArgumentException(key + " is not a text");
         }
         return value == null ? "" : (String) value;
     }
 
     private static Map<String, Object> map(Object value) {
         if (!(value instanceof Map<?, ?> map)) {
-            throw new IllegalArgumentException("no object");
+            throw new IllegalArgumentException("not an object");
         }
         return map.entrySet().stream()
                 .filter(entry -> entry.getValue() != null)

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * IAM policy documents as text: compared by {@link PolicyEquivalence}, and kept in the form of the
+ * IAM policy documents as text: compares them with {@link PolicyEquivalence}, and keeps them in the format of the
  * official plugin's state.
  */
 public final class PolicyText {
@@ -19,10 +19,7 @@ public final class PolicyText {
         return one.equals(other) || PolicyEquivalence.isBetween(one, other);
     }
 
-    /**
-     * Gives the text of a policy that a program may have given as an object instead; unknown where
-     * anything in it is, and secret where anything is.
-     */
+    /** Returns the text of a policy, which a program may set as an object; unknown or secret if any value in it is. */
     static Object text(Object policy) {
         var plain = Secret.reveal(policy);
         if (!(plain instanceof Map || plain instanceof List)) {
@@ -32,7 +29,7 @@ public final class PolicyText {
         return Secret.isIn(policy) ? new Secret(text) : text;
     }
 
-    /** Gives the form that the official plugin keeps in the state: compact, with sorted keys. */
+    /** Returns the format of the official plugin's state: compact, with sorted keys. */
     public static String normalized(String policy) {
         try {
             return JsonText.write(JsonText.read(policy));
@@ -41,12 +38,12 @@ public final class PolicyText {
         }
     }
 
-    /** Keeps the text that was known before if what AWS has means the same. */
+    /** Returns the previous text if AWS's policy is equivalent. */
     public static String asBefore(String before, String live) {
         return before != null && same(before, live) ? before : normalized(live);
     }
 
-    /** IAM answers with policies that are encoded as in a URL. */
+    /** Decodes a policy of IAM's answers, which is URL-encoded. */
     public static String decode(String document) {
         return document.startsWith("{") ? document : URLDecoder.decode(document, StandardCharsets.UTF_8);
     }

@@ -4,38 +4,38 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * One property of a resource type: what Check, Diff, a preview and Read need to know of it.
+ * A property of a resource type, with the data that Check, Diff, a preview and Read need.
  *
- * @param name as in the Java SDK
+ * @param name the name in the Java SDK
  * @param kind its type
- * @param traits what is special about it
- * @param fallback its value where a program gives none; null if there is none
- * @param rule what its value must be
+ * @param traits its special features
+ * @param defaultValue its value if a program sets none; null if there is none
+ * @param rule the rule that its value must satisfy
  */
-public record Property(String name, PropertyType kind, Set<Trait> traits, Object fallback, PropertyRule rule) {
+public record Property(String name, PropertyType kind, Set<Trait> traits, Object defaultValue, PropertyRule rule) {
 
-    /** What is special about a property. */
+    /** A special feature of a property. */
     public enum Trait {
-        /** A program may give it. */
+        /** A program may set it. */
         INPUT,
-        /** A program must give it. */
+        /** A program must set it. */
         REQUIRED,
-        /** Where the program gives none, AWS or the plugin decides: its absence is no change. */
+        /** AWS or the plugin decides its value if the program sets none: its absence is not a change. */
         COMPUTED,
-        /** A change makes a new resource. */
-        REPLACES,
-        /** An IAM policy, given as text or as an object, and compared as policies are. */
+        /** A change replaces the resource. */
+        REPLACE_ON_CHANGES,
+        /** An IAM policy, set as text or as an object, and compared as a policy. */
         POLICY,
-        /** A list of objects that have names; one without gets an automatic one. */
+        /** A list of objects with names; an object without a name gets an automatic one. */
         NAMED,
-        /** A URL, of which the state has everything but {@code https://}, as AWS answers it. */
-        HTTPS,
-        /** The region of the resource: the provider's if the program gives none. */
+        /** A URL that the state, like AWS's answer, contains without {@code https://}. */
+        WITHOUT_SCHEME,
+        /** The region of the resource: the provider's if the program sets none. */
         REGION,
         /** A list whose order does not count. */
         UNORDERED,
-        /** AWS never tells it: what is in the state stays. */
-        REMEMBERED,
+        /** AWS never returns it: the value in the state stays. */
+        NOT_RETURNED,
         /** Always secret. */
         SECRET
     }
@@ -51,24 +51,24 @@ public record Property(String name, PropertyType kind, Set<Trait> traits, Object
     public Property with(Trait trait, Trait... more) {
         var all = EnumSet.copyOf(traits);
         all.addAll(EnumSet.of(trait, more));
-        return new Property(name, kind, all, fallback, rule);
+        return new Property(name, kind, all, defaultValue, rule);
     }
 
-    public Property orElse(Object value) {
+    public Property withDefault(Object value) {
         return new Property(name, kind, traits, value, rule);
     }
 
-    public Property must(PropertyRule another) {
-        return new Property(name, kind, traits, fallback, rule.and(another));
+    public Property withRule(PropertyRule another) {
+        return new Property(name, kind, traits, defaultValue, rule.and(another));
     }
 
-    /** The form in which the state has a value. */
-    public Object kept(Object value) {
+    /** Returns a value in the format of the state. */
+    public Object normalized(Object value) {
         if (value instanceof String text) {
             if (is(Trait.POLICY)) {
                 return PolicyText.normalized(text);
             }
-            if (is(Trait.HTTPS)) {
+            if (is(Trait.WITHOUT_SCHEME)) {
                 return text.replaceFirst("^https://", "");
             }
         }

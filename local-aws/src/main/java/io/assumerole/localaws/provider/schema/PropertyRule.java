@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What a known value of a property must be. */
+/** A rule that a known value of a property must satisfy. */
 @FunctionalInterface
 public interface PropertyRule {
-    /** Any value will do. */
+    /** Accepts any value. */
     PropertyRule NONE = (name, value) -> Optional.empty();
 
-    /** An IAM policy, or another JSON text. */
+    /** Requires an IAM policy or another JSON text. */
     PropertyRule JSON = (name, value) -> {
         try {
             JsonText.read((String) value);
@@ -25,9 +25,7 @@ public interface PropertyRule {
         }
     };
 
-    /**
-     * An IAM policy: a JSON object, at its first character: {@code internal/verify/validate.go}.
-     */
+    /** Requires an IAM policy: a JSON object from its first character: {@code internal/verify/validate.go}. */
     PropertyRule POLICY = (name, value) -> {
         var text = (String) value;
         String reason = switch (text.isEmpty() ? '\0' : text.charAt(0)) {
@@ -36,14 +34,14 @@ public interface PropertyRule {
             case ' ', '\t', '\r', '\n' -> "it begins with white space";
             case '"' -> "it is a JSON string, not an object: was it encoded twice?";
             case '[' -> "it is a JSON array, not an object";
-            default -> "it is no JSON object";
+            default -> "it is not a JSON object";
         };
         return reason.isEmpty()
                 ? PropertyRule.JSON.problem(name, value)
                 : Optional.of("\"%s\" contains an invalid JSON policy: %s".formatted(name, reason));
     };
 
-    /** Inline policies of a role: each with a name that IAM takes and a policy. */
+    /** Requires the inline policies of a role: each with a name that IAM accepts and a policy. */
     PropertyRule INLINE_POLICIES = (name, value) -> ((List<?>) value)
             .stream()
                     .map(Map.class::cast)
@@ -75,20 +73,20 @@ public interface PropertyRule {
                                             : "arn: invalid prefix"));
 
     /**
-     * Tells what is wrong.
+     * Checks a value.
      *
      * @param name the property
      * @param value its value, of the property's kind
-     * @return the problem, with the value only where it is no secret; empty if there is none
+     * @return the problem, with the value unless it is secret; empty if there is none
      */
     Optional<String> problem(String name, Object value);
 
-    /** Both must hold; the first that does not is told. */
+    /** Requires both rules, and reports the first problem. */
     default PropertyRule and(PropertyRule other) {
         return (name, value) -> problem(name, value).or(() -> other.problem(name, value));
     }
 
-    /** Every string of a list must be so. */
+    /** Applies a rule to every string of a list. */
     static PropertyRule each(PropertyRule rule) {
         return (name, value) -> ((List<?>) value)
                 .stream().flatMap(one -> rule.problem(name, one).stream()).findFirst();
@@ -120,7 +118,7 @@ public interface PropertyRule {
                 : Optional.of("expected %s to be one of %s, got %s".formatted(name, List.of(allowed), value));
     }
 
-    /** Where an OpenID Connect provider is: {@code internal/service/iam/validate.go}. */
+    /** Requires the URL of an OpenID Connect provider: {@code internal/service/iam/validate.go}. */
     PropertyRule ISSUER = (name, value) -> {
         URI url;
         try {
@@ -137,18 +135,18 @@ public interface PropertyRule {
                 : Optional.of("\"%s\" cannot contain query parameters per the OIDC standard".formatted(name));
     };
 
-    /** What IAM allows in a name, in any number. */
+    /** Requires characters that IAM allows in a name, in any number. */
     PropertyRule IAM_CHARACTERS =
             (name, value) -> Patterns.IAM_NAME.matcher((String) value).matches()
                     ? Optional.empty()
                     : Optional.of("invalid value for %s (must match [\\w+=,.@-]*), got %s".formatted(name, value));
 
-    /** Letters, digits and {@code _ + = , . @ -}: what IAM allows in a name. */
+    /** Requires letters, digits and {@code _ + = , . @ -}, which IAM allows in a name. */
     static PropertyRule iamName(int most) {
         return length(1, most).and(IAM_CHARACTERS);
     }
 
-    /** The name of a secret: {@code internal/service/secretsmanager/validate.go}. */
+    /** Requires the name of a secret: {@code internal/service/secretsmanager/validate.go}. */
     static PropertyRule secretName(int most) {
         return length(1, most)
                 .and((name, value) ->
@@ -158,30 +156,30 @@ public interface PropertyRule {
                                         .formatted(name, value)));
     }
 
-    /** How many days a deleted secret can be had back; 0 deletes it at once. */
+    /** Requires a number of days for which a deleted secret can be restored; 0 deletes it at once. */
     PropertyRule RECOVERY_WINDOW =
             (name, value) -> value.equals(0.0) ? Optional.empty() : range(7, 30).problem(name, value);
 
-    /** The name of a role, and not its ARN: {@code internal/service/iam/validate.go}. */
+    /** Requires the name of a role, not its ARN: {@code internal/service/iam/validate.go}. */
     PropertyRule ROLE_NAME = length(1, 128)
             .and((name, value) -> ((String) value).startsWith("arn:")
                             && ARN.problem(name, value).isEmpty()
                     ? Optional.of("\"%s\" must be the role's name, not its ARN".formatted(name))
                     : Optional.empty());
 
-    /** A region of AWS, whether it is there or not. */
+    /** Requires a region name of AWS, without checking that the region exists. */
     PropertyRule REGION =
             (name, value) -> Patterns.REGION.matcher((String) value).matches()
                     ? Optional.empty()
-                    : Optional.of("\"%s\" (%s) is no region; one is like eu-central-1".formatted(name, value));
+                    : Optional.of("\"%s\" (%s) is not a region; a region is like eu-central-1".formatted(name, value));
 
-    /** IAM takes no typographic quotes in a description. */
+    /** Refuses typographic quotes, which IAM does not accept in a description. */
     PropertyRule NO_TYPOGRAPHIC_QUOTES =
             (name, value) -> Patterns.OPENING_QUOTE.matcher((String) value).find()
                     ? Optional.of("invalid value for %s (may not have the quotes \u201c and \u2018)".formatted(name))
                     : Optional.empty();
 
-    /** The patterns, which an interface cannot hide. */
+    /** The patterns, in a class because an interface cannot hide them. */
     final class Patterns {
         private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d{1,2}");
         private static final Pattern SECRET_NAME = Pattern.compile("[\\w/+=.@-]+");

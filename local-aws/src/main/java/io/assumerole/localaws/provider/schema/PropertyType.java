@@ -26,15 +26,15 @@ public enum PropertyType {
         this.schema = schema;
     }
 
-    /** How the package schema writes the type. */
+    /** Returns the type in the format of the package schema. */
     public Map<String, Object> schema() {
         return schema;
     }
 
     /**
-     * Converts a value that is written another way, as "true" for true.
+     * Converts a value in another format, such as "true" to true.
      *
-     * @throws IllegalArgumentException if it cannot be; the message does not show the value
+     * @throws IllegalArgumentException if it cannot be converted; the message does not contain the value
      */
     public Object convert(Object value) {
         if (value == Unknown.VALUE) {

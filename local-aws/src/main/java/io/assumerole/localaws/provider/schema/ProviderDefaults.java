@@ -3,10 +3,10 @@ package io.assumerole.localaws.provider.schema;
 import java.util.Map;
 
 /**
- * What the provider's configuration gives to each of its resources.
+ * The defaults that the provider's configuration gives to each of its resources.
  *
- * @param defaultTags the tags that every resource gets, by key
- * @param region where a resource is that names no region
- * @param ofRegion what the region that a resource names must be
+ * @param defaultTags the tags of every resource, by key
+ * @param region the region of a resource that names none
+ * @param ofRegion the rule for a resource's own region
  */
 public record ProviderDefaults(Map<String, String> defaultTags, String region, PropertyRule ofRegion) {}

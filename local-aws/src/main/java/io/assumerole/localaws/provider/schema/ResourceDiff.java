@@ -18,10 +18,7 @@ import pulumirpc.Provider.DiffResponse;
 import pulumirpc.Provider.DiffResponse.DiffChanges;
 import pulumirpc.Provider.PropertyDiff;
 
-/**
- * What would change between the state of a resource and new inputs, and whether that makes a new
- * resource.
- */
+/** Compares the state of a resource with new inputs, and decides whether the change replaces the resource. */
 public final class ResourceDiff {
     private final Map<String, PropertyDiff> details = new TreeMap<>();
     private final Set<String> changed = new TreeSet<>();
@@ -32,28 +29,28 @@ public final class ResourceDiff {
         this.ignored = ignored;
     }
 
-    public static DiffResponse of(ResourceSchema shape, DiffRequest request) {
+    public static DiffResponse of(ResourceSchema schema, DiffRequest request) {
         var olds = Secret.reveal(Wire.read(request.getOlds()));
         var news = Secret.reveal(Wire.read(request.getNews()));
         var difference = new ResourceDiff(request.getIgnoreChangesList());
-        for (var property : shape.properties().values()) {
+        for (var property : schema.properties().values()) {
             if (property.is(Trait.INPUT) || property.name().equals(ResourceSchema.ALL_TAGS)) {
                 difference.compare(property, olds.get(property.name()), news.get(property.name()));
             }
         }
-        return difference.response(shape, news);
+        return difference.response(schema, news);
     }
 
-    /** Whether any property is another in one state than in the other. */
-    public static boolean isBetween(ResourceSchema shape, Map<String, Object> one, Map<String, Object> other) {
+    /** Returns whether any property differs between two states. */
+    public static boolean isBetween(ResourceSchema schema, Map<String, Object> one, Map<String, Object> other) {
         var olds = Secret.reveal(one);
         var news = Secret.reveal(other);
-        return shape.properties().values().stream()
+        return schema.properties().values().stream()
                 .anyMatch(property -> !same(property, olds.get(property.name()), news.get(property.name())));
     }
 
     private void compare(Property property, Object old, Object given) {
-        var value = given == null ? property.fallback() : given;
+        var value = given == null ? property.defaultValue() : given;
         if (value == null && property.is(Trait.COMPUTED)) {
             return;
         }
@@ -84,7 +81,7 @@ public final class ResourceDiff {
         if (isIgnored(path)) {
             return;
         }
-        boolean replace = property.is(Trait.REPLACES);
+        boolean replace = property.is(Trait.REPLACE_ON_CHANGES);
         PropertyDiff.Kind kind;
         if (isNothing(old)) {
             kind = replace ? PropertyDiff.Kind.ADD_REPLACE : PropertyDiff.Kind.ADD;
@@ -120,7 +117,7 @@ public final class ResourceDiff {
                     ? sameInlinePolicies(one, two)
                     : new HashSet<>(one).equals(new HashSet<>(two));
         }
-        return alike(property.kept(old), property.kept(value));
+        return alike(property.normalized(old), property.normalized(value));
     }
 
     private static boolean alike(Object old, Object value) {
@@ -135,7 +132,9 @@ public final class ResourceDiff {
         return isNothingOrFalse(old) && isNothingOrFalse(value) || Objects.equals(old, value);
     }
 
-    /** By name; one without a document, as it is written for none at all, does not count. */
+    /**
+     * Compares by name; a policy without a document does not count, because it is the notation for no policy at all.
+     */
     private static boolean sameInlinePolicies(List<?> one, List<?> two) {
         var olds = inlinePolicies(one);
         var news = inlinePolicies(two);
@@ -153,7 +152,7 @@ public final class ResourceDiff {
         return policies;
     }
 
-    /** In the official plugin's state an absent value and an empty one are often the same. */
+    /** Returns whether a value is absent or empty, which are often equal in the official plugin's state. */
     private static boolean isNothing(Object value) {
         return value == null
                 || value.equals("")
@@ -165,24 +164,25 @@ public final class ResourceDiff {
         return isNothing(value) || value.equals(false);
     }
 
-    private DiffResponse response(ResourceSchema shape, Map<String, Object> news) {
+    private DiffResponse response(ResourceSchema schema, Map<String, Object> news) {
         return DiffResponse.newBuilder()
                 .setChanges(changed.isEmpty() ? DiffChanges.DIFF_NONE : DiffChanges.DIFF_SOME)
                 .addAllDiffs(changed)
                 .addAllReplaces(replaced)
-                .addAllStables(shape.all(Trait.REPLACES).stream()
+                .addAllStables(schema.all(Trait.REPLACE_ON_CHANGES).stream()
                         .map(Property::name)
                         .filter(name -> !replaced.contains(name))
                         .toList())
-                .setDeleteBeforeReplace(!replaced.isEmpty() && (shape.deletedFirst() || hasOwnName(shape, news)))
+                .setDeleteBeforeReplace(
+                        !replaced.isEmpty() && (schema.deleteBeforeReplace() || hasOwnName(schema, news)))
                 .putAllDetailedDiff(details)
                 .setHasDetailedDiff(true)
                 .build();
     }
 
-    /** A name that the program chose is taken: the old resource has to go first. */
-    private static boolean hasOwnName(ResourceSchema shape, Map<String, Object> news) {
-        return shape.autoName()
+    /** Returns whether the program chose the name, which is then taken: the old resource must be deleted first. */
+    private static boolean hasOwnName(ResourceSchema schema, Map<String, Object> news) {
+        return schema.autoName()
                 .map(AutoName::property)
                 .filter(news::containsKey)
                 .filter(name -> news.get(InputChecker.DEFAULTS) instanceof List<?> defaults && !defaults.contains(name))

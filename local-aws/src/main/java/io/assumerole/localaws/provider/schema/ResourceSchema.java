@@ -11,20 +11,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a resource type looks like to a program.
+ * The schema of a resource type.
  *
- * @param token the type, as {@code aws:iam/user:User}
- * @param properties by name
- * @param autoName how its name is made; empty if it has none
- * @param elsewhere inputs of the official plugin that this one does not have
- * @param deletedFirst whether the old one always goes before its replacement comes
+ * @param token the type token, such as {@code aws:iam/user:User}
+ * @param properties the properties by name
+ * @param autoName the rule for its automatic name; empty if it has none
+ * @param unsupported inputs of the official plugin that the emulator does not have
+ * @param deleteBeforeReplace true if the old resource is always deleted before its replacement is created
  */
 public record ResourceSchema(
         String token,
         Map<String, Property> properties,
         Optional<AutoName> autoName,
-        Set<String> elsewhere,
-        boolean deletedFirst) {
+        Set<String> unsupported,
+        boolean deleteBeforeReplace) {
 
     public static final String TAGS = "tags";
     public static final String ALL_TAGS = "tagsAll";
@@ -41,15 +41,15 @@ public record ResourceSchema(
     }
 
     public ResourceSchema named(AutoName name) {
-        return new ResourceSchema(token, properties, Optional.of(name), elsewhere, deletedFirst);
+        return new ResourceSchema(token, properties, Optional.of(name), unsupported, deleteBeforeReplace);
     }
 
     public ResourceSchema without(String... inputs) {
-        return new ResourceSchema(token, properties, autoName, Set.of(inputs), deletedFirst);
+        return new ResourceSchema(token, properties, autoName, Set.of(inputs), deleteBeforeReplace);
     }
 
-    public ResourceSchema replacedAfterDelete() {
-        return new ResourceSchema(token, properties, autoName, elsewhere, true);
+    public ResourceSchema deletedBeforeReplace() {
+        return new ResourceSchema(token, properties, autoName, unsupported, true);
     }
 
     /** Adds the tags of the resource, and those with the provider's default tags. */
@@ -57,7 +57,7 @@ public record ResourceSchema(
         var all = new LinkedHashMap<String, Property>(properties);
         all.put(TAGS, Property.input(TAGS, PropertyType.STRING_MAP));
         all.put(ALL_TAGS, Property.output(ALL_TAGS, PropertyType.STRING_MAP));
-        return new ResourceSchema(token, all, autoName, elsewhere, deletedFirst);
+        return new ResourceSchema(token, all, autoName, unsupported, deleteBeforeReplace);
     }
 
     public boolean isTagged() {
@@ -75,11 +75,11 @@ public record ResourceSchema(
     }
 
     /**
-     * Takes the inputs of a resource that is about to be made or changed.
+     * Returns the inputs of a resource for a create or update call.
      *
-     * @throws IllegalArgumentException if one is unknown or one that Check demands is missing
+     * @throws IllegalArgumentException if one is unknown, or a required one is missing
      */
-    public Values ready(Map<String, Object> inputs) {
+    public Values validated(Map<String, Object> inputs) {
         var values = Values.known(inputs);
         properties.values().stream()
                 .filter(property -> property.is(Trait.REQUIRED)
@@ -96,16 +96,16 @@ public record ResourceSchema(
     }
 
     /**
-     * What the state holds of the inputs: policies and URLs in the form the official plugin keeps.
+     * Returns the inputs in the format of the state: policies and URLs as the official plugin keeps them.
      *
-     * <p>The tags with the default tags are among them, because Check has worked them out.
+     * <p>This includes the tags with the default tags, which Check has computed.
      */
-    public Map<String, Object> echo(Map<String, Object> inputs) {
+    public Map<String, Object> toState(Map<String, Object> inputs) {
         var echo = new LinkedHashMap<String, Object>();
         inputs.forEach((name, value) -> {
             var property = properties.get(name);
             if (property != null) {
-                echo.put(name, property.kept(value));
+                echo.put(name, property.normalized(value));
             }
         });
         return echo;

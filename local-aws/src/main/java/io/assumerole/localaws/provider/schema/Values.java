@@ -14,7 +14,7 @@ import java.util.Map;
 public record Values(Map<String, Object> map) {
 
     /**
-     * Reads the values of a resource that is about to be made or changed.
+     * Reads the values of a resource for a create or update call.
      *
      * @throws IllegalArgumentException if one is unknown, which only a preview may have
      */
@@ -50,7 +50,7 @@ public record Values(Map<String, Object> map) {
         return value == null ? null : (String) PropertyType.STRING.convert(value);
     }
 
-    /** The string, or null where there is none or an empty one: AWS takes no empty arguments. */
+    /** Returns the string; null if there is none or it is empty, because AWS accepts no empty arguments. */
     public String text(String name) {
         var value = string(name);
         return value == null || value.isEmpty() ? null : value;
@@ -84,13 +84,13 @@ public record Values(Map<String, Object> map) {
         return strings;
     }
 
-    @SuppressWarnings("unchecked") // Kind.OBJECT gives maps with strings as keys
+    @SuppressWarnings("unchecked") // PropertyType.OBJECT gives maps with strings as keys
     public Values object(String name) {
         var value = map.get(name);
         return new Values(value == null ? Map.of() : (Map<String, Object>) PropertyType.OBJECT.convert(value));
     }
 
-    @SuppressWarnings("unchecked") // Kind.OBJECTS gives maps with strings as keys
+    @SuppressWarnings("unchecked") // PropertyType.OBJECTS gives maps with strings as keys
     public List<Values> objects(String name) {
         var value = map.get(name);
         return value == null

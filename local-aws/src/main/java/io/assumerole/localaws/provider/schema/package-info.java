@@ -1,11 +1,11 @@
 /**
- * What a resource type looks like to a program: its properties, their types and rules, and the
- * automatic name. Check and Diff work from that alone, for every type.
+ * The schemas of resource types: properties, their types and rules, and automatic names. Check and Diff need only
+ * these, for every type.
  *
- * <p>Depends on {@code wire} and on the protocol's own classes; knows no AWS client. Start reading
- * at {@link io.assumerole.localaws.provider.schema.ResourceSchema}. {@link
- * io.assumerole.localaws.provider.schema.ResourceDiff} says whether a change replaces a resource, by the trait {@code
- * REPLACES} that the type's {@code shape()} gives a property; {@code ConfigDiff}, in {@code provider}, says it for
- * the provider itself.
+ * <p>Depends on {@code wire} and on the protocol's classes only, and on no AWS client. Start reading at
+ * {@link io.assumerole.localaws.provider.schema.ResourceSchema}.
+ * {@link io.assumerole.localaws.provider.schema.ResourceDiff} decides whether a change replaces a resource, by the
+ * trait {@code REPLACE_ON_CHANGES} of a property in the type's {@code schema()}; {@code ConfigDiff}, in
+ * {@code provider}, decides it for the provider.
  */
 package io.assumerole.localaws.provider.schema;

@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * JSON text to and from maps, lists, strings, numbers, booleans and null.
+ * Converts JSON text to and from maps, lists, strings, numbers, booleans and null.
  *
- * <p>With jackson-core alone, because the plugin starts anew for every command: databind's
- * reflection would cost a tenth of a second each time.
+ * <p>Uses jackson-core only, because a new emulator starts for every command: databind's reflection would cost a tenth
+ * of a second each time.
  */
 public final class JsonText {
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -31,10 +31,10 @@ public final class JsonText {
     /**
      * Reads one JSON value.
      *
-     * @param text nothing but one value
+     * @param text exactly one value
      * @return a map, a list, text, a {@link Double}, a {@link Boolean} or null
-     * @throws IllegalArgumentException if it is not JSON, has a key twice, or if text follows; the
-     *     message says where, not what the text is
+     * @throws IllegalArgumentException if it is not JSON, has a duplicate key, or is followed by text; the message
+     * contains the position and never the text
      */
     public static Object read(String text) {
         try (var parser = FACTORY.createParser(text)) {
@@ -87,7 +87,7 @@ public final class JsonText {
         };
     }
 
-    /** Writes compact JSON with the keys of every object in order. */
+    /** Writes compact JSON with sorted keys. */
     public static String write(Object value) {
         var text = new StringWriter();
         try (var generator = FACTORY.createGenerator(text)) {

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A value that must be kept secret.
+ * A secret value.
  *
- * @param value what is secret
+ * @param value the plain value
  */
 public record Secret(Object value) {
 
@@ -22,7 +22,7 @@ public record Secret(Object value) {
         return value instanceof List<?> list && list.stream().anyMatch(Secret::isIn);
     }
 
-    /** Gives the same value with nothing marked secret any more. */
+    /** Returns the same value without secret marks. */
     public static Object reveal(Object value) {
         if (value instanceof Secret secret) {
             return reveal(secret.value());
@@ -47,9 +47,8 @@ public record Secret(Object value) {
     }
 
     /**
-     * Marks in {@code target} what is secret in {@code like}, property by property: the engine does
-     * the same for plugins that know nothing of secrets ({@code annotateSecrets} in its
-     * provider_plugin.go).
+     * Marks the properties in {@code target} that are secret in {@code like}: the engine does the same for plugins
+     * without support for secrets ({@code annotateSecrets} in its provider_plugin.go).
      */
     public static void mark(Map<String, Object> target, Map<String, Object> like) {
         target.replaceAll((key, value) -> like(value, like.get(key)));

@@ -1,7 +1,7 @@
 package io.assumerole.localaws.provider.wire;
 
-/** A value that is not known yet: in a preview, the output of something that does not exist. */
+/** A value that is not known yet: in a preview, an output of a resource that does not exist. */
 public enum Unknown {
-    /** The only one. */
+    /** The only unknown value. */
     VALUE
 }

@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Properties between the protocol's form and plain Java values.
+ * Converts properties between the protocol's format and plain Java values.
  *
- * <p>Plain values are {@link String}, {@link Double}, {@link Boolean}, {@link List}, {@link Map},
- * {@link Unknown} and {@link Secret}; a null in an object is left out. The markers are those of the
- * engine's sdk/go/common/resource (properties.go) and plugin/rpc.go.
+ * <p>Plain values are {@link String}, {@link Double}, {@link Boolean}, {@link List}, {@link Map}, {@link Unknown} and
+ * {@link Secret}; a null in an object is omitted. The markers are those of the engine's sdk/go/common/resource
+ * (properties.go) and plugin/rpc.go.
  */
 public final class Wire {
     private static final String SIGNATURE = "4dabf18193072939515e22adb298388d";
@@ -60,7 +60,7 @@ public final class Wire {
         };
     }
 
-    /** What an object stands for: itself, or what its signature says. */
+    /** Returns the value of an object: itself, or the special value that its signature marks. */
     private static Object meaning(Map<String, Object> object) {
         if (SECRET.equals(object.get(SIGNATURE))) {
             return new Secret(object.get("value"));
@@ -76,7 +76,7 @@ public final class Wire {
         return object;
     }
 
-    /** Reads JSON text that the Java SDK made of an input: secrets travel in it as objects. */
+    /** Unwraps JSON text that the Java SDK created from an input: it contains secrets as objects. */
     public static Object unwrap(Object json) {
         if (json instanceof Map<?, ?> map) {
             if (SECRET.equals(map.get(SIGNATURE))) {

@@ -1,8 +1,7 @@
 /**
- * The values of properties: as plain Java, as the plugin protocol sends them, and as JSON. A value
- * may be secret, or not known yet.
+ * Property values as plain Java, in the format of the plugin protocol, and as JSON. A value may be secret, or not known
+ * yet.
  *
- * <p>Depends on protobuf and on jackson-core. Start reading at {@link
- * io.assumerole.localaws.provider.wire.Wire}.
+ * <p>Depends on protobuf and on jackson-core only. Start reading at {@link io.assumerole.localaws.provider.wire.Wire}.
  */
 package io.assumerole.localaws.provider.wire;

@@ -259,7 +259,7 @@ class AssumedRoleCredentialsTest {
                 .containsSubsequence(
                         "AccessDenied",
                         "because no identity-based policy allows the sts:AssumeRole action",
-                        "Note from this emulator of the AWS plugin, which AWS does not print",
+                        "Note from this provider emulator, which AWS does not print",
                         "grantAssumeRole(true)")
                 .doesNotContain("the role to account", "external ID");
 

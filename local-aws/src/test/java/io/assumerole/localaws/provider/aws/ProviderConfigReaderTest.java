@@ -123,7 +123,7 @@ class ProviderConfigReaderTest {
                 "allowedAccountIds|{}|Expected a list of strings",
                 "defaultTags|{\"keys\":[]}|Invalid or unknown key. It may be any of tags",
                 "nonsense|x|`aws:nonsense` is not a valid configuration key",
-                "httpProxy|x|this emulator of the AWS plugin does not have it",
+                "httpProxy|x|this provider emulator does not have it",
                 "assumeRoles|[]|`aws:assumeRoles` is not a valid configuration key",
                 "region|us east|Invalid AWS Region"
             })
@@ -258,7 +258,7 @@ class ProviderConfigReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "''|told of no endpoint",
+                "''|has no endpoint",
                 "https://iam.amazonaws.com|AWS itself",
                 "https://sts.cn-north-1.amazonaws.com.cn|AWS itself",
                 "https://sts.us-east-1.api.aws|AWS itself",

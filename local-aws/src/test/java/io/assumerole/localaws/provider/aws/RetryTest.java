@@ -56,7 +56,7 @@ class RetryTest {
 
     @Test
     void calls_again_while_what_was_made_is_absent_and_for_no_refusal() {
-        RuntimeException absent = AwsFailure.absence("not there yet");
+        RuntimeException absent = AwsFailure.notFound("not there yet");
         var refused = new AwsFailure("refused", "AccessDenied", 403, null);
 
         assertThat(call(Retry.WHILE_IT_IS_ABSENT, absent, 1)).isEqualTo("made");

@@ -172,9 +172,9 @@ class AccessKeyTypeTest {
             delimiter = '|',
             value = {
                 "keybase:somebody|asks keybase.io",
-                "bm8ga2V5|is no public key of PGP",
-                "-----BEGIN PGP PUBLIC KEY BLOCK-----|is no public key of PGP",
-                "lQVYBGZ|is no public key of PGP"
+                "bm8ga2V5|is not a PGP public key",
+                "-----BEGIN PGP PUBLIC KEY BLOCK-----|is not a PGP public key",
+                "lQVYBGZ|is not a PGP public key"
             })
     void rejects_a_pgp_key_that_it_cannot_use_before_a_key_is_made(String pgpKey, String reason) {
         assertThat(Plugin.reasons(plugin.check(ACCESS_KEY, "key", Map.of("user", user.id(), "pgpKey", pgpKey))))

@@ -151,7 +151,7 @@ class BucketOfVersion7Test {
                 .containsExactly("partition (aws-cn) for per-resource Region (cn-north-1) is not the provider's"
                         + " configured partition (aws). Examine values at 'x.region'.");
         assertThat(Plugin.reasons(plugin.check(BUCKET, "x", Map.of("region", "us east"))))
-                .containsExactly("\"region\" (us east) is no region; one is like eu-central-1."
+                .containsExactly("\"region\" (us east) is not a region; a region is like eu-central-1."
                         + " Examine values at 'x.region'.");
     }
 
