@@ -1,4 +1,4 @@
-"""Runs the groups that are asked for, prints their tables, and keeps the figures that they are made from."""
+"""Runs the selected groups, prints their tables, and keeps the raw figures."""
 
 import argparse
 import json
@@ -37,14 +37,14 @@ TARGET = HERE / "target"
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="benchmarks/run", description="Measures; benchmarks/README.md says what.")
-    parser.add_argument("--short", action="store_true", help="once and small: shows that all works, and measures nothing")
-    parser.add_argument("--rounds", type=int, metavar="N", help="N rounds of each group, for who has less time than it takes")
-    parser.add_argument("groups", nargs="*", metavar="GROUP", help=f"only these: {', '.join(GROUPS)}")
+    parser.add_argument("--short", action="store_true", help="one small round: shows that everything works, and measures nothing")
+    parser.add_argument("--rounds", type=int, metavar="N", help="N rounds of each group, to save time")
+    parser.add_argument("groups", nargs="*", metavar="GROUP", help=f"only these groups: {', '.join(GROUPS)}")
     asked = parser.parse_args()
     unknown = [group for group in asked.groups if group not in GROUPS]
     if unknown:
-        parser.error(f"no such group: {', '.join(unknown)}; there are: {', '.join(GROUPS)}")
-    # So that what was started is ended, too.
+        parser.error(f"no such group: {', '.join(unknown)}; allowed: {', '.join(GROUPS)}")
+    # So that the started processes are also stopped.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         measure(asked.groups or list(GROUPS), asked.short, asked.rounds)
@@ -65,7 +65,7 @@ def measure(groups: list[str], short: bool, rounds: int | None) -> None:
     log.unlink(missing_ok=True)
     built = tools()
     build_java(log)
-    # Outside the clone, as the engine asks git about the folder that it runs in.
+    # Outside the clone, because the engine asks git about its working directory.
     with tempfile.TemporaryDirectory(prefix="assume-role-benchmarks-") as work, LocalAws(log) as local:
         sizes = SHORT if short else FULL
         if rounds:
@@ -74,12 +74,12 @@ def measure(groups: list[str], short: bool, rounds: int | None) -> None:
             sizes=sizes, tools=built, local=local, work=Path(work).resolve(),
             plot=TARGET / "performance.svg" if short else CLONE / "docs" / "performance.svg")
         tables = [GROUPS[group](session) for group in groups]
-        # Its folder with pulumi is deleted in the end.
+        # Its folder with pulumi is deleted at the end.
         measured_on = machine(local.shell())
     figures = TARGET / "figures.json"
     figures.write_text(json.dumps({"machine": measured_on, "short": short} | session.raw, indent=1) + "\n")
     print("\n\n".join([f"Measured on {measured_on}.", *tables]))
-    say(f"The figures that these are made from: {figures}")
+    say(f"Raw figures: {figures}")
 
 
 def build_java(log: Path) -> None:

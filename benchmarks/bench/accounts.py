@@ -1,4 +1,4 @@
-"""A provider for each of several accounts, in one stack: each is a process."""
+"""A stack with a provider for each of several accounts: each provider is a process."""
 
 from statistics import median
 

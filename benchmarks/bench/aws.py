@@ -1,4 +1,4 @@
-"""One user on the local AWS, so that it is real."""
+"""One user on the local AWS."""
 
 from command import Sample
 from failure import Failure

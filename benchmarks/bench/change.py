@@ -1,4 +1,4 @@
-"""One user of many has another policy: a preview and an up of the stack that it is in."""
+"""A changed policy of one user among many: a preview and an update of its stack."""
 
 from dataclasses import replace
 from statistics import median
@@ -24,7 +24,7 @@ def change(session: Session) -> str:
         stack.set({"users:changed": "1"})
         result = {"preview": stack.preview(), "up": stack.up()}
         if UPDATED not in stack.log.read_text():
-            raise Failure(f"{sized.title}: one of them was to be changed: {stack.log}")
+            raise Failure(f"{sized.title}: no resource was changed: {stack.log}")
         return result
 
     samples = session.interleaved("change", session.sizes.slow_rounds, programs, work)

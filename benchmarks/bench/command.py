@@ -1,4 +1,4 @@
-"""Runs commands; what they say goes into a file, whose end is shown if they fail."""
+"""Runs commands and writes their output to a file, whose end is shown if they fail."""
 
 import os
 import signal
@@ -13,17 +13,17 @@ from failure import Failure, LimitReached
 
 LINES_SHOWN = 40
 RUNNING: set[int] = set()
-"""The process IDs of what was started and has not ended."""
+"""The IDs of the running processes."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """What one whole command took, with everything that it started and waited for."""
+    """The time and memory of one command and its descendants."""
 
     seconds: float
     cpu: float
     megabytes: float
-    """Of the largest single process, not of all together."""
+    """The memory of the largest single process, not the sum."""
 
 
 def say(text: str) -> None:
@@ -31,7 +31,7 @@ def say(text: str) -> None:
 
 
 def run(command: list[str], folder: Path, env: dict[str, str], log: Path, limit: float | None = None) -> Sample:
-    """Raises LimitReached if it was ended because it took longer than so many seconds."""
+    """Raises LimitReached if the command was stopped after the limit in seconds."""
     with log.open("ab") as out:
         started = time.perf_counter()
         try:
@@ -56,7 +56,7 @@ def run(command: list[str], folder: Path, env: dict[str, str], log: Path, limit:
         seconds = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
     if ended.is_set():
-        raise LimitReached(f"{' '.join(command)} was ended after {limit} s")
+        raise LimitReached(f"{' '.join(command)} was stopped after {limit} s")
     if process.returncode:
         raise Failure("\n".join([
             *log.read_text(errors="replace").splitlines()[-LINES_SHOWN:],
@@ -67,19 +67,19 @@ def run(command: list[str], folder: Path, env: dict[str, str], log: Path, limit:
 
 
 def end_all() -> None:
-    """For who runs commands in other threads, which no signal reaches."""
+    """Stops commands that run in other threads, which no signal reaches."""
     for pid in list(RUNNING):
         os.kill(pid, signal.SIGTERM)
 
 
 def end(pid: int, ended: threading.Event) -> None:
-    """Without Popen, which would take the exit status away from who waits for it."""
+    """Sends a signal without Popen, which would reap the exit status that another thread waits for."""
     ended.set()
     os.kill(pid, signal.SIGTERM)
 
 
 def clean(environment: dict[str, str]) -> dict[str, str]:
-    """An environment without what would lead to an account or change how a language runs."""
+    """An environment without variables that lead to an account or change how a language runs."""
     changes = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "NODE_OPTIONS", "PYTHONPATH", "PYTHONHOME", "GOFLAGS")
     return {
         name: value for name, value in environment.items()

@@ -1,4 +1,4 @@
-"""./demo, and where its time goes by its own account."""
+"""The time of ./demo, by its own output."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""The provider emulator by itself, before an engine and an IAM that cost nothing."""
+"""The provider emulator alone, with a minimal engine and IAM."""
 
 import json
 from statistics import median
@@ -28,7 +28,7 @@ def emulator(session: Session) -> str:
                 ["start to its port", seconds(of("port"))],
                 ["start to its first answer", seconds(of("firstAnswer"))],
                 ["configured", seconds(of("configure"))],
-                [f"{creates:,} users, asked for at once", rate(creates, of("creates"))],
+                [f"{creates:,} parallel users", rate(creates, of("creates"))],
                 [f"{creates:,} more in the same process", rate(creates, of("again"))],
             ]))
 

@@ -1,16 +1,16 @@
-"""What ends a run, with a sentence rather than a trace."""
+"""Failures that end a run with a message instead of a stack trace."""
 
 
 class Failure(Exception):
-    """Something that was run did not do what it should."""
+    """A command did not give the expected result."""
 
 
 class LimitReached(Failure):
-    """Something took longer than it may, which is a figure, too."""
+    """A command exceeded its time limit, which is also a result."""
 
 
 class Missing(Exception):
-    """Something has to be installed first."""
+    """A program is not installed."""
 
     def __init__(self, what: list[str]):
         super().__init__("\n".join(["Programs that benchmarks/run needs are not installed:", *(f"  - {w}" for w in what)]))

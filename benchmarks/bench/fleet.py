@@ -1,4 +1,4 @@
-"""Many users in one stack and in small stacks, several at once."""
+"""Many users in one stack and in small stacks, several stacks in parallel."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -12,21 +12,21 @@ from session import Division, Session
 from stack import Program, Stack
 from table import table
 
-# The last that is made for a user: in one large stack all users come first.
+# The last resource of a user: one large stack creates all users first.
 ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
 
 
 @dataclass(frozen=True)
 class Deployed:
-    """What the first ups of all stacks of a division came to."""
+    """The totals of the first updates of all stacks of a division."""
 
     seconds: float
     users: int
-    """Those that had all their resources in time."""
+    """The number of users whose resources were all created in time."""
     megabytes: float
-    """Of all processes together, at the worst moment."""
+    """The peak memory of all processes together."""
     state: float
-    """Megabytes of all states together."""
+    """The size of all states together, in megabytes."""
 
 
 def fleet(session: Session) -> str:

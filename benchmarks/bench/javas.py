@@ -1,4 +1,4 @@
-"""One user, with the archive that each Java makes: a class archive, or from Java 25 on an AOT cache."""
+"""One user, with the archive of each Java version: a CDS archive, or from Java 25 on an AOT cache."""
 
 import os
 import re
@@ -35,7 +35,7 @@ def javas(session: Session) -> str:
 
 
 def jdks() -> dict[int, Path]:
-    """The first JDK of each version, by JAVA_HOME and its like of CI services, and where packages of Linux put them."""
+    """The first JDK of each version, from JAVA_HOME, the similar variables of CI services, and the folder of Linux packages."""
     named = [Path(value) for name, value in os.environ.items() if name.startswith("JAVA_HOME") and value]
     homes: dict[int, Path] = {}
     for home in [*named, *sorted(Path("/usr/lib/jvm").glob("*"))]:
@@ -56,16 +56,16 @@ def version_of(home: Path) -> int:
 
 
 def fast_start(session: Session, home: Path, target: Path) -> tuple[str, str]:
-    """Makes a fast start of the built create-role; returns the kind and the size of its archive."""
-    say(f"A fast start is made with {home}.")
+    """Creates a fast start of the built create-role; returns the kind and the size of its archive."""
+    say(f"Creating a fast start with {home}.")
     built = create_role(session.tools).target
     target.mkdir()
     shutil.copy(built / JAR, target)
     shutil.copytree(built / "lib", target / "lib")
-    settings = [f"create-role:{setting}" for setting in ("unprivilegedUsername=rehearsal", "grantAssumeRole=true", "externalId=rehearsal")]
+    settings = [f"create-role:{setting}" for setting in ("unprivilegedUsername=training", "grantAssumeRole=true", "externalId=training")]
     run([str(home / "bin" / "java"), "-cp", str(target / JAR), "io.assumerole.start.FastStartBuild", str(target / JAR),
          *settings, "aws:region=us-east-1"], target, clean(dict(os.environ)), target / "log")
     archive = next((file for file in (target / "fast-java").iterdir() if file.suffix in (".jsa", ".aot")), None)
     if archive is None:
-        raise Failure(f"No archive was made with {home}; it said:\n{(target / 'log').read_text()}")
+        raise Failure(f"No archive was created with {home}; its output:\n{(target / 'log').read_text()}")
     return archive.suffix, f"{archive.stat().st_size / 1e6:.0f}"

@@ -1,4 +1,4 @@
-"""The local AWS of ./demo, and the environments that programs are run in."""
+"""The local AWS of ./demo, and the environments of programs."""
 
 import os
 import shlex
@@ -10,7 +10,7 @@ from tools import CLONE
 
 
 class LocalAws:
-    """What ./demo up leaves running; is taken down in the end only if it was not up before."""
+    """The local AWS of ./demo up; stopped at the end only if it was not up before."""
 
     def __init__(self, log: Path):
         self.log = log
@@ -41,7 +41,7 @@ class LocalAws:
         run([str(CLONE / "demo"), *words], CLONE, dict(os.environ), self.log)
 
     def root_of_the_other_account(self) -> tuple[str, str]:
-        """Key ID and secret; ./demo env tells only those of the first account, and the run's folder has both."""
+        """Key ID and secret; ./demo env prints only those of the first account, and the run's folder has both."""
         record = Path(self.exported["PULUMI_HOME"]).parent / "sandbox.properties"
         settings = dict(line.split("=", 1) for line in record.read_text().splitlines() if "=" in line)
         return settings["otherRoot.accessKeyId"], settings["otherRoot.secretAccessKey"]

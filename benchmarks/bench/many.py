@@ -1,4 +1,4 @@
-"""Many users at once: what a language costs for each resource."""
+"""Many users: the cost of a language for each resource."""
 
 import json
 from collections import Counter
@@ -33,7 +33,7 @@ def many(session: Session) -> str:
         f" {rounds(session.sizes.slow_rounds)}",
         compared(samples, TYPESCRIPT),
         table(["against the same raw resources, time", "an empty component", "our component"], [
-            ["Java as anybody would write it", "", f"{ratio(samples, ours, plain)} ×"],
+            ["Java without the component", "", f"{ratio(samples, ours, plain)} ×"],
             ["fast start, `fast-java` on PATH", f"{ratio(samples, shell_grouped, shell_raw)} ×",
              f"{ratio(samples, shell_ours, shell_raw)} ×"]]),
         "Calls of the program to the engine, and of the engine to the provider, for each user:",
@@ -58,7 +58,7 @@ def calls(session: Session, programs: list[Program]) -> str:
 
 
 def calls_by_user(session: Session, program: Program) -> dict[str, float]:
-    """Without what comes once for a program, whatever it makes."""
+    """The counts without the calls that every program makes once."""
     made = Counter(calls_of(session, program, 1 + USERS_COUNTED))
     made.subtract(calls_of(session, program, 1))
     return {method: count / USERS_COUNTED for method, count in made.items() if count}
@@ -69,7 +69,7 @@ def calls_of(session: Session, program: Program, users: int) -> list[str]:
     log = stack.folder / "calls.json"
     stack.up(PULUMI_DEBUG_GRPC=str(log), **CHECKPOINTS_OFF)
     entries = [json.loads(line) for line in log.read_text().splitlines()]
-    # Another entry of the same method tells the answer.
+    # Another entry of the same method contains the answer.
     return [entry["method"].removeprefix("/pulumirpc.") for entry in entries
             if entry["progress"] == "request_started"
             and entry["method"].startswith(("/pulumirpc.ResourceMonitor/", "/pulumirpc.ResourceProvider/"))]

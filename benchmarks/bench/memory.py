@@ -1,4 +1,4 @@
-"""How much memory all that this process has started takes together."""
+"""The memory of all descendants of this process together."""
 
 import os
 import subprocess
@@ -9,15 +9,15 @@ SECONDS_BETWEEN = 0.5
 
 
 class Memory:
-    """Looks at it every half second. What processes share is counted for each of them."""
+    """Samples the memory every half second. Shared memory is counted for each process."""
 
     def __init__(self, named: str = ""):
-        """Named: a part of the command line of those whose own peaks are wanted."""
+        """named: a part of the command line of the processes whose peaks are reported separately."""
         self.named = named
         self.peak = 0.0
-        """Megabytes of all together, at the worst moment."""
+        """The peak of all processes together, in megabytes."""
         self.peaks: dict[int, float] = {}
-        """The highest megabytes of each process that is so named."""
+        """The peak of each process that matches named, in megabytes."""
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
 
@@ -39,7 +39,7 @@ class Memory:
 
 
 def started_by(ancestor: int) -> dict[int, tuple[float, str]]:
-    """Megabytes and command line by process ID, of its children and theirs."""
+    """Megabytes and command line by process ID, of all descendants."""
     said = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,rss=,args="], capture_output=True, text=True).stdout
     children: dict[int, list[int]] = defaultdict(list)
     all_of: dict[int, tuple[float, str]] = {}

@@ -1,4 +1,4 @@
-"""Draws figures over a size, with the straight line that fits them best, as an SVG that needs nothing else."""
+"""Plots figures over a size, with the best-fitting straight line, as a self-contained SVG."""
 
 from dataclasses import dataclass
 from math import floor, log10
@@ -58,7 +58,7 @@ def short(value: float) -> str:
 
 
 def ticks(most: float) -> list[float]:
-    """Round numbers from 0 to the first that is not below the most, in at most six steps."""
+    """Round numbers from 0 to the first that reaches the maximum, in at most six steps."""
     unit = 10 ** floor(log10(most))
     step = next(unit * part for part in (0.1, 0.2, 0.25, 0.5, 1, 2) if most <= 6 * unit * part)
     values = [0.0]
@@ -68,7 +68,7 @@ def ticks(most: float) -> list[float]:
 
 
 def fit(points: list[tuple[float, float]]) -> tuple[float, float]:
-    """Slope and start of the line with the least squares."""
+    """Slope and intercept of the least-squares line."""
     n = len(points)
     mean_x, mean_y = sum(x for x, _ in points) / n, sum(y for _, y in points) / n
     slope = (sum((x - mean_x) * (y - mean_y) for x, y in points) / sum((x - mean_x) ** 2 for x, _ in points))

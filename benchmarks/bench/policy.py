@@ -1,4 +1,4 @@
-"""The policy code by itself, with JMH."""
+"""The policy code alone, with JMH."""
 
 import json
 import os
@@ -16,7 +16,7 @@ def policy(session: Session) -> str:
     say("policy: JMH")
     figures = session.work / "jmh.json"
     options = " ".join([*session.sizes.jmh, "-rf", "json", "-rff", str(figures)])
-    # JMH's code comes only where the tests are compiled anew, and is not to stay for the next build to find. The jar,
+    # JMH's code is generated only if the tests are compiled again, and must not remain for the next build. The jar,
     # on which the other groups run, stays.
     delete_tests()
     try:

@@ -1,4 +1,4 @@
-"""The programs that are compared."""
+"""The compared programs."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""More and more users: whether time and memory grow in proportion."""
+"""A growing number of users: shows whether time and memory grow in proportion."""
 
 from dataclasses import replace
 from statistics import median

@@ -1,4 +1,4 @@
-"""What all groups share: sizes, tools, stacks, and the raw figures."""
+"""The common parts of all groups: sizes, tools, stacks, and the raw figures."""
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
@@ -11,16 +11,16 @@ from tools import Tools
 
 PLUGIN = Path("plugins", "resource-aws-v6.83.0", "pulumi-resource-aws")
 
-# The engine then writes the state once, in the end: what is measured is the language.
+# The engine then writes the state once, at the end, so that the language is measured.
 CHECKPOINTS_OFF = {"PULUMI_EXPERIMENTAL": "true", "PULUMI_SKIP_CHECKPOINTS": "true"}
 
 Samples = dict[str, dict[str, list[Sample]]]
-"""By program, and then by work."""
+"""Samples by program, and then by work."""
 
 
 @dataclass(frozen=True)
 class Division:
-    """Of a fleet into stacks of the same size."""
+    """A division of a fleet into stacks of the same size."""
 
     users: int
     of_each: int
@@ -34,14 +34,14 @@ class Division:
 class Sizes:
     rounds: int
     slow_rounds: int
-    """Of what takes minutes."""
+    """The number of rounds for work that takes minutes."""
     many: int
     scale: tuple[int, ...]
     state: tuple[int, ...]
     creates: int
     fleet: tuple[Division, ...]
     limit: float
-    """Seconds for the first ups of all stacks of a division."""
+    """The limit in seconds for the first updates of all stacks of a division."""
     changed: tuple[int, ...]
     providers: tuple[int, ...]
     jmh: tuple[str, ...]
@@ -69,7 +69,7 @@ class Session:
     raw: dict[str, object] = field(default_factory=dict)
 
     def memory_stack(self, program: Program, users: int = 1, name: str = "stack") -> Stack:
-        """A stack on the provider that answers at once."""
+        """A stack on the in-memory provider."""
         home = self.work / "pulumi-home"
         plugin = home / PLUGIN
         if not plugin.exists():
@@ -79,12 +79,12 @@ class Session:
         return Stack(program, self.work / name, env, {"aws:region": "us-east-1", "users:users": str(users)})
 
     def aws_stack(self, program: Program, config: dict[str, str] | None = None, name: str = "stack") -> Stack:
-        """A stack on the local AWS, of one user if its settings do not say otherwise."""
+        """A stack on the local AWS, with one user unless its settings change that."""
         settings = {"aws:region": "us-east-1", "users:users": "1"} | (config or {})
         return Stack(program, self.work / name, self.env(program), settings)
 
     def preview_and_up(self, program: Program) -> dict[str, Sample]:
-        """Of one user, on the provider that answers at once."""
+        """A stack of one user on the in-memory provider."""
         stack = self.memory_stack(program)
         up = stack.up()
         return {"preview, nothing changed": stack.preview(), "first `up`": up}
@@ -92,14 +92,14 @@ class Session:
     def env(self, program: Program) -> dict[str, str]:
         env = self.local.shell()
         first = f"{program.path_first}:" if program.path_first else ""
-        # Last, so that what ./demo env puts first stays first.
-        # The hosts of YAML, and of Java where the Pulumi home is another, are on PATH.
+        # Last, so that the folder of ./demo env stays first.
+        # PATH has the YAML host, and the Java host for a different Pulumi home.
         java_host = next(Path(env["PULUMI_HOME"]).glob("plugins/language-java-v*/pulumi-language-java")).parent
         return env | {"PATH": f"{first}{env['PATH']}:{self.tools.go}:{java_host}", "PULUMI_IGNORE_AMBIENT_PLUGINS": "false"}
 
     def interleaved(self, group: str, rounds: int, programs: list[Program],
                     work: Callable[[Program], dict[str, Sample]], once: tuple[Program, ...] = ()) -> Samples:
-        """Does all programs' work in turn, round by round, so that a slow minute of the machine meets all of them.
+        """Runs all programs in turn, round by round, so that a slow minute of the machine affects all of them.
 
         Those that take minutes may be done once, in the first round.
         """

@@ -1,4 +1,4 @@
-"""Programs, and stacks of them that are deployed by exactly one command of pulumi each."""
+"""Programs, and their stacks, each deployed by exactly one pulumi command."""
 
 import json
 import shutil
@@ -14,18 +14,18 @@ NAME = "bench"
 class Program:
     title: str
     pulumi: tuple[str, ...] = ("pulumi",)
-    """What runs pulumi: a peer runs it as its child, with itself as the language."""
+    """The command that runs pulumi: a peer runs it as its child, with itself as the language."""
     project: str = ""
     """The text of Pulumi.yaml."""
     target: Path | None = None
-    """What target in the project leads to."""
+    """The folder that target in the project links to."""
     config: dict[str, str] = field(default_factory=dict)
     path_first: Path | None = None
-    """What is before everything else on PATH."""
+    """The first folder on PATH."""
 
 
 class Stack:
-    """One stack with a folder and a state of its own, so that nothing of another run is in either."""
+    """A stack with a separate folder and state, which contain nothing of another run."""
 
     def __init__(self, program: Program, folder: Path, env: dict[str, str], config: dict[str, str]):
         self.pulumi = list(program.pulumi)
@@ -60,7 +60,7 @@ class Stack:
         return sum(file.stat().st_size for file in self._state_files()) / 1e6
 
     def resources(self, of_type: str) -> int:
-        """How many the state has."""
+        """The number of resources in the state."""
         states = [json.loads(file.read_text())["checkpoint"]["latest"] for file in self._state_files()]
         return sum(resource["type"] == of_type for state in states for resource in (state or {}).get("resources", []))
 

@@ -1,4 +1,4 @@
-"""One user: what it costs to start a language and to leave it again."""
+"""One user: the cost of starting and ending a language."""
 
 from programs import TYPESCRIPT, component, create_role, fast_empty, fast_path, go, python, raw, typescript, yaml
 from session import Session

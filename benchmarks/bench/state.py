@@ -1,4 +1,4 @@
-"""What writing the state costs: the engine writes all of it after each resource."""
+"""The cost of writing the state: the engine writes the whole state after each resource."""
 
 from dataclasses import replace
 from statistics import median
@@ -10,7 +10,7 @@ from stack import Program
 from table import compared, rounds, seconds, table
 
 ON, GZIP, OFF = "after each resource", "the same, compressed", "once, in the end"
-# Minutes each, and the differences are of factors.
+# Each takes minutes, and the results differ by factors.
 ROUNDS = 1
 WAYS = {ON: {}, GZIP: {"PULUMI_SELF_MANAGED_STATE_GZIP": "true"}, OFF: CHECKPOINTS_OFF}
 

@@ -15,7 +15,7 @@ def table(header: list[str], rows: list[list[str]]) -> str:
 
 
 def compared(samples: Samples, base: str) -> str:
-    """Medians of every work, and the ratio of its seconds to those of the base."""
+    """Medians of each work, and the ratio of its seconds to the base's."""
     works = list(samples[base])
     header = [""]
     for work in works:

@@ -1,4 +1,4 @@
-"""Builds what the benchmarks need besides this project: once for each user, below ~/.cache/assume-role."""
+"""Builds the further programs of the benchmarks: once for each user, under ~/.cache/assume-role."""
 
 import fcntl
 import hashlib
@@ -69,7 +69,7 @@ def cache() -> Path:
 
 
 def made(name: str, *patterns: str, folder: Path, build: Callable[[Path, Path, Path], None], about: str) -> Path:
-    """Returns the folder that is made from exactly the files that git has, or would take, of these names."""
+    """Returns the folder that is built from exactly the files of these names that git tracks, or would add."""
     sources = sorted(
         file for pattern in patterns for file in folder.rglob(pattern)
         if "node_modules" not in file.parts and file.is_file())
@@ -82,7 +82,7 @@ def made(name: str, *patterns: str, folder: Path, build: Callable[[Path, Path, P
     with (cache() / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not stamp.exists():
-            say(f"{name} is built now: {about}, once; it stays in {result}")
+            say(f"{name} is being built: {about}, once; it stays in {result}")
             shutil.rmtree(result, ignore_errors=True)
             result.mkdir()
             log = cache() / f"{name}.log"
@@ -93,13 +93,13 @@ def made(name: str, *patterns: str, folder: Path, build: Callable[[Path, Path, P
 
 
 def build_go(folder: Path, result: Path, log: Path) -> None:
-    # Go's own folders, two gigabytes, are only of use for this one build.
+    # Go's own folders, two gigabytes, are useful for this build only.
     work = cache() / "benchmark-go.new"
     env = clean(dict(os.environ)) | {
         "HOME": str(work), "XDG_CONFIG_HOME": str(work), "GOPATH": str(work / "path"), "GOCACHE": str(work / "build"),
         "GOMODCACHE": str(work / "mod"), "GOFLAGS": "-mod=readonly -modcacherw", "GOWORK": "off", "CGO_ENABLED": "0",
     }
-    # With another HOME, Go would not see what the user has set for proxies.
+    # With another HOME, Go would not see the user's proxy settings.
     env.setdefault("GOENV", go_env())
     env.setdefault("NETRC", str(Path.home() / ".netrc"))
     # As in EngineInstaller.java.

@@ -17,7 +17,7 @@ def trust(arn: str) -> str:
 
 
 def program() -> None:
-    """The program as anybody would write it."""
+    """The program without the component."""
     for i in range(pulumi.Config().require_int("users")):
         name = f"deployer-{i}"
         user = aws.iam.User(f"{name}-user")

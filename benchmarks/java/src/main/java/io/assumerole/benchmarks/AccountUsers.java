@@ -10,7 +10,7 @@ import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 
-/** A user in each of several accounts, each with a provider of its own. */
+/** A user in each of several accounts, each with a separate provider. */
 public final class AccountUsers {
 
     private AccountUsers() {}

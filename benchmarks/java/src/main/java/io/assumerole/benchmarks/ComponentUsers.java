@@ -9,8 +9,8 @@ import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 
 /**
- * The same users, keys, roles and policies as in {@link RawUsers}, with our component; the first {@code changed} of them
- * with another policy.
+ * The users, keys, roles and policies of {@link RawUsers}, created with our component; the first {@code changed} of
+ * them with another policy.
  */
 public final class ComponentUsers {
 
@@ -28,7 +28,7 @@ public final class ComponentUsers {
     private static void program(Context context) {
         int users = context.config().requireInteger("users");
         int changed = context.config().getInteger("changed").orElse(0);
-        // Made once, as the policy's text is in RawUsers: arguments never change.
+        // Created once, like the policy's text in RawUsers: arguments never change.
         var args = allow("s3:*");
         var changedArgs = allow("s3:Get*");
         for (int i = 0; i < users; i++) {

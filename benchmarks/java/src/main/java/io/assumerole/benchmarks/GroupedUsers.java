@@ -9,10 +9,7 @@ import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.CustomResourceOptions;
 import java.util.Map;
 
-/**
- * The resources of {@link RawUsers}, those of each user in a component of their own that does
- * nothing: what any component costs.
- */
+/** The resources of {@link RawUsers}, with those of each user in an empty component: the cost of any component. */
 public final class GroupedUsers {
 
     private GroupedUsers() {}

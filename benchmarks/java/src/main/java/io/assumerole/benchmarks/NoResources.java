@@ -2,7 +2,7 @@ package io.assumerole.benchmarks;
 
 import com.pulumi.Pulumi;
 
-/** A program that makes nothing: what Java and Pulumi's SDK cost before any resource. */
+/** A program without resources: the cost of Java and Pulumi's SDK. */
 public final class NoResources {
 
     private NoResources() {}

@@ -13,7 +13,7 @@ import com.pulumi.aws.iam.UserArgs;
 import com.pulumi.resources.CustomResourceOptions;
 import java.util.List;
 
-/** Users, keys, roles and policies without our component, as anybody would write them. */
+/** Users, keys, roles and policies without our component. */
 public final class RawUsers {
     private static final String TRUST =
             """
@@ -42,7 +42,7 @@ public final class RawUsers {
         }
     }
 
-    /** What is made for one user, but for the role's policy. */
+    /** The resources of one user, without the role's policy. */
     record Made(User user, AccessKey key, Role role) {}
 
     static Made make(
