@@ -127,11 +127,11 @@ public record AwsSdk(String version, Path jar) {
         }
     }
 
-    /** As the stack's own build does. It says something only where the rehearsal does not reach the end. */
+    /** As the stack's own build does. It says something only where the training run does not reach the end. */
     private static void makeFast(Path program) throws IOException {
         var settings = program.endsWith("create-role-stack.jar")
-                ? "create-role:unprivilegedUsername=rehearsal"
-                : "assume-role:roleToAssumeARN=arn:aws:iam::123456789012:role/rehearsal";
+                ? "create-role:unprivilegedUsername=training"
+                : "assume-role:roleToAssumeARN=arn:aws:iam::123456789012:role/training";
         var said = new ByteArrayOutputStream();
         var out = System.out;
         System.setOut(new PrintStream(said));

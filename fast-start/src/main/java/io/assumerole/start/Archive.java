@@ -8,11 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Makes Java's archive of the classes that a command loads: a class archive, or since Java 25 an AOT cache. */
+/** Creates an archive of the classes that a command loads: a CDS archive, or since Java 25 an AOT cache. */
 final class Archive {
     private Archive() {}
 
-    /** Runs a command to its end and keeps the classes that it has loaded. Without an archive all works, and slower. */
+    /**
+     * Runs a command to its end and archives the classes that it has loaded. Without an archive everything works, but
+     * starts slower.
+     */
     static TrainingRun of(Path archive, List<String> arguments, Map<String, String> environment) throws IOException {
         var made = archive.resolveSibling(archive.getFileName() + ".tmp");
         Files.deleteIfExists(archive);

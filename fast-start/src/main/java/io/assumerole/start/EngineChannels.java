@@ -20,29 +20,28 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Makes the two channels to Pulumi's engine on a thread that does not delay the end of Java.
+ * Creates the two channels to Pulumi's engine on a thread that does not delay the end of Java.
  *
- * <p>Pulumi's SDK never closes its channels. Java waits up to 300 ms at its end for threads that are in native code, as
- * one that waits for a socket is: {@code VM_Exit::wait_for_threads_in_native_to_block} in HotSpot's vmOperations.cpp.
- * So this thread rests when Java ends. The channels are not closed: a program that is told to end while it waits for an
- * answer would take that for an error of its own, and tell it beside the true one. On the JDK's own sockets no library
- * has to be unpacked, either.
+ * <p>Pulumi's SDK never closes its channels. At its end, Java waits up to 300 ms for threads in native code, such as
+ * one that waits for a socket: {@code VM_Exit::wait_for_threads_in_native_to_block} in HotSpot's vmOperations.cpp. So
+ * this thread is parked when Java ends. The channels are not closed: a program that is stopped while it waits for an
+ * answer would report that as an additional error. With the JDK's own sockets no native library has to be unpacked.
  */
 final class EngineChannels extends ManagedChannelProvider {
-    private static final int BEFORE_NETTYS_OWN = 9;
+    private static final int BEFORE_NETTY = 9;
 
     /**
-     * Longer than Java needs to end. Where it takes longer, as for a shutdown hook of the program's own that asks the
-     * engine for something, the channels go on.
+     * Longer than Java needs to end. If it needs longer, as for a program's shutdown hook that calls the engine, the
+     * channels resume.
      */
-    private static final Duration REST = Duration.ofSeconds(1);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    static final String THREAD = "grpc-of-pulumi";
+    static final String THREAD = "pulumi-grpc";
 
     private final Collection<String> targets;
     private final Duration rest;
     private final EventLoopGroup loop = loop();
-    private final PendingEngineCalls underWay = new PendingEngineCalls(SdkBusyWaitThrottle::wake);
+    private final PendingEngineCalls pendingCalls = new PendingEngineCalls(SdkBusyWaitThrottle::wake);
     private volatile boolean used;
 
     EngineChannels(Duration rest, String... targets) {
@@ -50,14 +49,14 @@ final class EngineChannels extends ManagedChannelProvider {
         this.targets = Arrays.asList(targets);
     }
 
-    /** Has the engine's channels made here from now on, to rest at the end; others are Netty's. */
+    /** Creates the engine's channels here from now on, parked at the end; other channels are Netty's. */
     static void use() {
-        var provider = new EngineChannels(REST, System.getenv("PULUMI_MONITOR"), System.getenv("PULUMI_ENGINE"));
+        var provider = new EngineChannels(PAUSE, System.getenv("PULUMI_MONITOR"), System.getenv("PULUMI_ENGINE"));
         ManagedChannelRegistry.getDefaultRegistry().register(provider);
-        Runtime.getRuntime().addShutdownHook(new Thread(provider::rest, "rest-channels"));
+        Runtime.getRuntime().addShutdownHook(new Thread(provider::rest, "park-channels"));
     }
 
-    // What takes the place of this class needs Netty 4.2, and com.pulumi brings 4.1.
+    // The replacement of this class needs Netty 4.2, and com.pulumi brings 4.1.
     @SuppressWarnings("deprecation")
     private static EventLoopGroup loop() {
         return new NioEventLoopGroup(1, task -> {
@@ -72,13 +71,13 @@ final class EngineChannels extends ManagedChannelProvider {
         if (!used) {
             return;
         }
-        var resting = new CountDownLatch(1);
+        var parked = new CountDownLatch(1);
         loop.execute(() -> {
-            resting.countDown();
+            parked.countDown();
             LockSupport.parkNanos(rest.toNanos());
         });
         try {
-            resting.await(rest.toNanos(), TimeUnit.NANOSECONDS);
+            parked.await(rest.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -91,7 +90,7 @@ final class EngineChannels extends ManagedChannelProvider {
 
     @Override
     protected int priority() {
-        return BEFORE_NETTYS_OWN;
+        return BEFORE_NETTY;
     }
 
     @Override
@@ -116,8 +115,8 @@ final class EngineChannels extends ManagedChannelProvider {
         private Builder(NettyChannelBuilder netty) {
             this.netty = netty.eventLoopGroup(loop)
                     .channelType(NioSocketChannel.class)
-                    // The last is asked first: what it answers itself is no call to the engine.
-                    .intercept(underWay, new EngineLogFilter());
+                    // The last interceptor runs first: a call that it answers itself is not a call to the engine.
+                    .intercept(pendingCalls, new EngineLogFilter());
         }
 
         @Override

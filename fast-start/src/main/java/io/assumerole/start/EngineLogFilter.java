@@ -16,18 +16,18 @@ import pulumirpc.EngineOuterClass.LogRequest;
 import pulumirpc.EngineOuterClass.LogSeverity;
 
 /**
- * Answers what Pulumi's SDK tells the engine's log of each resource, in place of the engine.
+ * Answers the debug messages that Pulumi's SDK sends to the engine's log for each resource.
  *
- * <p>These are four messages for each resource, and one for each component, one after the other, each in a call of its
- * own that waits for the one before it, and two of them hold the whole resource with its secrets. Nobody sees them who
- * does not debug Pulumi itself. What a program logs is passed on, and so is everything where
- * {@code PULUMI_EXCESSIVE_DEBUG_OUTPUT}, the SDK's own switch, asks for more. What {@link SdkBusyWaitThrottle} leaves out is left
- * out here, too: that the engine has ended.
+ * <p>These are four messages for each resource, and one for each component. Each is a separate call that waits for the
+ * previous one, and two of them contain the whole resource with its secrets. Only developers of Pulumi see them. A
+ * program's own log messages are passed on, and so is everything if the SDK's switch
+ * {@code PULUMI_EXCESSIVE_DEBUG_OUTPUT} is set. The error that the engine has stopped, which
+ * {@link SdkBusyWaitThrottle} omits, is also omitted here.
  */
 final class EngineLogFilter implements ClientInterceptor {
     static final String SWITCH = "PULUMI_EXCESSIVE_DEBUG_OUTPUT";
 
-    /** What the SDK takes for yes. */
+    /** The values that the SDK reads as true. */
     private static final Set<String> YES = Set.of("1", "t", "true");
 
     private static final String LOG = EngineGrpc.getLogMethod().getFullMethodName();
@@ -61,7 +61,7 @@ final class EngineLogFilter implements ClientInterceptor {
                 : log.getSeverity() == LogSeverity.ERROR && log.getMessage().contains(SdkBusyWaitThrottle.ENDED);
     }
 
-    /** Begins only when it knows what is to be said. */
+    /** Starts the call only when the message is known. */
     static final class LogCall<Q, A> extends ClientCall<Q, A> {
         private final ClientCall<Q, A> call;
         private final MethodDescriptor<Q, A> method;

@@ -10,27 +10,26 @@ import java.util.regex.Pattern;
 import pulumirpc.EngineOuterClass.LogSeverity;
 
 /**
- * Makes a fast start for a Pulumi program that is built already; a build runs it.
+ * Creates a fast start for a built Pulumi program; a build runs it.
  *
- * <p>It is given the program's jar, whose manifest names the main class and, beside it, everything the program needs,
- * and makes a folder {@code fast-java} beside that jar:
+ * <p>Its argument is the program's jar, whose manifest names the main class and all dependencies. It creates a folder
+ * {@code fast-java} next to that jar:
  *
  * <ul>
- *   <li>a jar of the same name, which {@code runtime.options.binary} in {@code Pulumi.yaml} is to name. Pulumi finds in
- *       it which plugins the program needs, without reading through all other jars, and it starts the program on a Java
- *       with flags for a short life;
- *   <li>an archive of the classes that the program loads, for the Java that the build runs on; from Java 25 on, an AOT
- *       cache. Another Java, or one for which a jar has changed, passes it over;
- *   <li>{@code java}, a script that takes the place of Java for Pulumi's host where this folder is first on
- *       {@code PATH}: it starts the program without the launcher, and knows the answers to that search, and to the
- *       questions for versions that Pulumi asks before each preview and update. {@code javac} is a link to it. For
- *       anybody else the two are those of the build's JDK.
+ *   <li>a jar of the same name for {@code runtime.options.binary} in {@code Pulumi.yaml}. Pulumi finds the program's
+ *       plugins in it without reading all other jars. It starts the program on a JVM with flags for a short run;
+ *   <li>an archive of the classes that the program loads, for the JVM of the build; from Java 25 on, an AOT cache. A
+ *       different JVM ignores it, and so does any JVM if a jar has changed;
+ *   <li>{@code java}, a script that replaces Java for Pulumi's host if this folder is first on {@code PATH}: it starts
+ *       the program without the launcher, and contains the answers to that search and to the version queries that
+ *       Pulumi makes before each preview and update. {@code javac} is a link to it. For any other caller the two run
+ *       the build's JDK.
  * </ul>
  *
- * <p>To learn which classes these are, the program is run once, as a preview, against an engine that answers everything
- * at once: nothing that the program asks of Pulumi reaches a cloud. It sees no account: no variable, system property or
- * profile of the user's, and no metadata service of the machine. What the program does besides Pulumi it does then,
- * too, unless it asks {@code Deployment.isDryRun()}.
+ * <p>To find these classes, a training run executes the program once, as a preview, against an engine that answers
+ * everything at once: no call to Pulumi reaches a cloud. The program sees no account: no variable, system property or
+ * profile of the user's, and no metadata service of the machine. It also does its work outside Pulumi, unless it checks
+ * {@code Deployment.isDryRun()}.
  *
  * @see <a href="https://docs.oracle.com/en/java/javase/17/vm/class-data-sharing.html">Class data sharing</a>
  * @see <a href="https://openjdk.org/jeps/514">AOT caches</a>
@@ -38,7 +37,7 @@ import pulumirpc.EngineOuterClass.LogSeverity;
 public final class FastStartBuild {
     static final String FOLDER = "fast-java";
 
-    private static final String USAGE = "Give the program's jar, and then the configuration for its rehearsal:"
+    private static final String USAGE = "Give the program's jar, and then the configuration for its training run:"
             + " target/NAME.jar PROJECT:KEY=VALUE ...";
 
     private static final Pattern SETTING = Pattern.compile("[^:=]+:[^=]+=.*", Pattern.DOTALL);
@@ -46,12 +45,13 @@ public final class FastStartBuild {
     private FastStartBuild() {}
 
     /**
-     * Makes the fast start of one program.
+     * Creates the fast start of one program.
      *
      * @param args the program's jar, such as {@code target/deployer.jar}; then any number of {@code PROJECT:KEY=VALUE},
-     *     the configuration that the program is rehearsed with; made-up values are best, as they end up in the archive
-     * @throws IOException if something cannot be read or written
-     * @throws IllegalArgumentException if there is no such jar, its manifest names no main class, or a setting is none
+     * the configuration for the training run; made-up values are best, because they end up in the archive
+     * @throws IOException if a file cannot be read or written
+     * @throws IllegalArgumentException if there is no such jar, its manifest names no main class, or a setting is
+     * malformed
      */
     public static void main(String[] args) throws IOException {
         if (args.length == 0) {
@@ -70,7 +70,7 @@ public final class FastStartBuild {
                     List.of("-cp", jar.file().toString(), ProgramRunner.class.getName()),
                     engine.environment(settings));
             if (ended.status() != 0) {
-                System.out.println("The rehearsal of %s ended with %s, so it starts fast only up to there. %s%s%s%s"
+                System.out.println("The training run of %s ended with %s, so it starts fast only up to there. %s%s%s%s"
                         .formatted(
                                 args[0],
                                 ended.status(),

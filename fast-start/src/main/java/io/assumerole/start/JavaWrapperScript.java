@@ -10,20 +10,21 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * Writes {@code java}: what {@link Launcher} does, for a host that finds it on {@code PATH} before Java itself, with
- * two starts of Java less. It also tells what {@link ToolVersionCache} keeps. What it does not know goes to Java as it is.
+ * Writes {@code java}: a script that does the work of {@link Launcher} for a host that finds it on {@code PATH} before
+ * Java, with two JVM starts less. It also answers with the versions of {@link ToolVersionCache}. It passes any other
+ * call to Java unchanged.
  */
 final class JavaWrapperScript {
-    /** Lies beside this class; what stands between two {@code @} is filled in. */
+    /** The resource in this package; names between two {@code @} are placeholders. */
     private static final String TEMPLATE = "java.sh";
 
-    /** How the script knows others of its kind on {@code PATH}, whatever their folders are called. */
+    /** The line by which the script recognizes its copies on {@code PATH}, in any folder. */
     private static final String MARK =
-            "# Java for Pulumi: starts a program that has a fast start on a Java with flags for a short life.";
+            "# Java for Pulumi: starts a program that has a fast start, with JVM flags for a short run.";
 
     private JavaWrapperScript() {}
 
-    /** Writes nothing where a script could not be run. */
+    /** Writes nothing on a file system without POSIX permissions. */
     static void write(Path folder) throws IOException {
         if (FastStartBuild.isPosix(folder)) {
             ToolVersionCache.keep(folder);
@@ -58,7 +59,7 @@ final class JavaWrapperScript {
                 .replace("@ARCHIVE@", Launcher.archive("${fj_jar%.jar}"))
                 .replace("@USE@", use())
                 .replace("@PROGRAM@", ProgramRunner.class.getName())
-                // Last, as a path may hold anything.
+                // Last, because a path may contain any text.
                 .replace("@JAVA@", quoted(java));
     }
 
@@ -68,19 +69,19 @@ final class JavaWrapperScript {
         }
     }
 
-    /** What the user's variables say to Java. */
+    /** Returns the user's variables with JVM options. */
     private static String given() {
         return Launcher.VARIABLES.stream()
                 .map(variable -> "${" + variable + "-}")
                 .collect(Collectors.joining(" "));
     }
 
-    /** A pattern of the shell for options that have one of these parts. */
+    /** Returns a shell pattern for options that contain one of these parts. */
     private static String pattern(List<String> parts) {
         return parts.stream().map(part -> "*" + part + "*").collect(Collectors.joining(" | "));
     }
 
-    /** Each quoted, as some have a character that a shell would take for a pattern. */
+    /** Returns the quoted flags, because some contain a character of shell patterns. */
     private static String flags() {
         return Launcher.FLAGS.stream().map(JavaWrapperScript::quoted).collect(Collectors.joining(" "));
     }

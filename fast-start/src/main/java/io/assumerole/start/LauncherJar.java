@@ -20,21 +20,21 @@ import java.util.stream.StreamSupport;
 import java.util.zip.ZipEntry;
 
 /**
- * Writes the jar that Pulumi's host is given: {@link Launcher}, what tells which plugins the
- * program needs, and the few jars that look for it on the class path.
+ * Writes the jar for Pulumi's host: {@link Launcher}, the files that name the program's plugins, and a class path of
+ * the few jars that look for them.
  */
 final class LauncherJar {
-    /** What com.pulumi.bootstrap.internal.PulumiPlugins looks for. */
+    /** The files that com.pulumi.bootstrap.internal.PulumiPlugins looks for. */
     private static final Pattern PLUGIN = Pattern.compile("com/.+/.+/(plugin\\.json|version\\.txt)");
 
-    /** One class out of each jar that Pulumi's search runs on. */
+    /** A class of each jar that Pulumi's search runs on. */
     private static final List<String> SEARCH = List.of(
             "com/pulumi/bootstrap/internal/Main.class",
             "com/google/common/reflect/ClassPath.class",
             "com/google/common/util/concurrent/internal/InternalFutureFailureAccess.class",
             "com/google/gson/Gson.class");
 
-    /** The same in every build, so that the jar is. */
+    /** A constant time, so that every build creates the same jar. */
     private static final long TIME = 0;
 
     private LauncherJar() {}
@@ -76,7 +76,7 @@ final class LauncherJar {
                 .collect(Collectors.joining("/"));
     }
 
-    /** The entries of a class path are URLs. */
+    /** Encodes a name, because the entries of a class path are URLs. */
     private static String encoded(String name) {
         try {
             return new URI(null, null, name, null).getRawPath();

@@ -11,9 +11,9 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Tells when the last call to the engine has its answer: a program mostly waits for nothing else. */
+/** Runs an action when the last pending call to the engine is answered: a program mostly waits for nothing else. */
 final class PendingEngineCalls implements ClientInterceptor {
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger pending = new AtomicInteger();
     private final Runnable answered;
 
     PendingEngineCalls(Runnable answered) {
@@ -25,7 +25,7 @@ final class PendingEngineCalls implements ClientInterceptor {
         return new SimpleForwardingClientCall<>(engine.newCall(method, options)) {
             @Override
             public void start(Listener<A> listener, Metadata headers) {
-                underWay.incrementAndGet();
+                pending.incrementAndGet();
                 super.start(new CountedListener<>(listener), headers);
             }
         };
@@ -36,13 +36,15 @@ final class PendingEngineCalls implements ClientInterceptor {
             super(listener);
         }
 
-        /** What the answer leads to at once, such as another call, has begun when this one is over. */
+        /**
+         * Counts the call as answered after its listener, so that a call which the listener starts is already pending.
+         */
         @Override
         public void onClose(Status status, Metadata trailers) {
             try {
                 super.onClose(status, trailers);
             } finally {
-                if (underWay.decrementAndGet() == 0) {
+                if (pending.decrementAndGet() == 0) {
                     answered.run();
                 }
             }

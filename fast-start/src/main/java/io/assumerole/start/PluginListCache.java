@@ -6,19 +6,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Asks for the plugins of a program as Pulumi's host does before each run, and keeps the answer for {@link JavaWrapperScript}. */
+/**
+ * Asks for the plugins of a program as Pulumi's host does before each run, and keeps the answer for
+ * {@link JavaWrapperScript}.
+ */
 final class PluginListCache {
     static final String MAIN = "com.pulumi.bootstrap.internal.Main";
 
-    /** The one argument of the search. */
+    /** The only argument of the search. */
     static final String PACKAGES = "packages";
 
-    /** Behind the launcher's name without {@code .jar}; the launcher has all that the answer comes from. */
+    /** The suffix of the launcher's name without {@code .jar}; the launcher has all the data of the answer. */
     static final String ANSWER = ".packages.json";
 
     private PluginListCache() {}
 
-    /** Without an answer the host's question is asked each time. */
+    /** Keeps the answer. Without one, the host's question is asked each time. */
     static void answer(Path launcher) throws IOException {
         var answer = launcher.resolveSibling(launcher.getFileName().toString().replaceAll("\\.jar$", "") + ANSWER);
         Files.deleteIfExists(answer);

@@ -13,7 +13,7 @@ import java.util.jar.JarFile;
  * A program's jar.
  *
  * @param file the jar, absolute and without links
- * @param classPath it, and everything that its manifest names beside it
+ * @param classPath the jar and the jars that its manifest names
  */
 record ProgramJar(Path file, List<Path> classPath) {
 
@@ -22,7 +22,7 @@ record ProgramJar(Path file, List<Path> classPath) {
             throw new IllegalArgumentException(
                     "There is no jar " + given + "; build it first, in Maven's phase package.");
         }
-        // As Launcher finds it: Java takes an archive only for the very same path.
+        // Same path as in Launcher: Java accepts an archive only for the identical path.
         var file = given.toRealPath();
         try (var jar = new JarFile(file.toFile())) {
             var attributes =
@@ -30,7 +30,7 @@ record ProgramJar(Path file, List<Path> classPath) {
             if (attributes == null || attributes.getValue(Name.MAIN_CLASS) == null) {
                 throw new IllegalArgumentException("""
                         The manifest of %s names no Main-Class; maven-jar-plugin writes it for \
-                        archive.manifest.mainClass, with addClasspath beside it.""".formatted(given));
+                        archive.manifest.mainClass, together with addClasspath.""".formatted(given));
             }
             return new ProgramJar(file, classPath(file, attributes.getValue(Name.CLASS_PATH)));
         }

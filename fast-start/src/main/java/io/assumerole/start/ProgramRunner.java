@@ -16,8 +16,8 @@ final class ProgramRunner {
     /**
      * Runs the program.
      *
-     * @param args for the program
-     * @throws Throwable what the program throws
+     * @param args the program's arguments
+     * @throws Throwable any exception of the program
      */
     public static void main(String[] args) throws Throwable {
         System.getProperties().putIfAbsent(PARALLELISM, Integer.toString(parallelism()));
@@ -26,7 +26,7 @@ final class ProgramRunner {
         try {
             var main = Class.forName(mainClass(System.getProperty("java.class.path")))
                     .getMethod("main", String[].class);
-            // Java starts the main class of a jar even where it is not public.
+            // Java starts the main class of a jar even if it is not public.
             main.setAccessible(true);
             main.invoke(null, (Object) args);
         } catch (InvocationTargetException e) {
@@ -35,9 +35,9 @@ final class ProgramRunner {
     }
 
     /**
-     * Of the common pool, in which Pulumi runs what a program does with outputs. With less than two, as on two
-     * processors, {@link java.util.concurrent.CompletableFuture} starts a thread for each task, or, since Java 25,
-     * Pulumi's own loop lets nothing else run.
+     * Returns the parallelism of the common pool, in which Pulumi runs a program's callbacks of outputs. With less than
+     * two, as on two processors, {@link java.util.concurrent.CompletableFuture} starts a thread for each task, or,
+     * since Java 25, Pulumi's own loop blocks everything else.
      */
     private static int parallelism() {
         return Math.max(ENOUGH_TO_WAIT_IN, Runtime.getRuntime().availableProcessors() - 1);

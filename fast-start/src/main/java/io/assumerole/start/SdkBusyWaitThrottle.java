@@ -8,11 +8,11 @@ import java.util.logging.LogManager;
 import java.util.logging.Logger;
 
 /**
- * Makes Pulumi's SDK wait for its tasks, rather than ask for them without pause.
+ * Makes Pulumi's SDK pause while it polls its tasks in a loop.
  *
- * <p>While anything is under way, the SDK's {@code DefaultRunner.loopUntilDone} writes all of it into a message for
- * this logger, which nobody reads, and starts over. On a machine with two processors that takes one of them from the
- * engine. Each such message is answered with a rest here.
+ * <p>While any task is pending, the SDK's {@code DefaultRunner.loopUntilDone} writes all of them into an unread
+ * message for this logger, and starts over. On a machine with two processors that takes one of them from the
+ * engine. This logger pauses at each such message.
  *
  * <p>The SDK also prints each error that it sends to the engine, and the engine prints it again. The SDK's copy is
  * suppressed, unless the error is about the connection to the engine. When the engine stops, because a resource or a
@@ -29,16 +29,16 @@ final class SdkBusyWaitThrottle extends Logger {
     private static final String CONNECTION = "io.grpc.StatusRuntimeException: ";
 
     /**
-     * For each moment of work so many of rest, so that the loop gets a tenth of a processor. A round's work grows with
-     * what is under way, so the rests become shorter as the end comes nearer.
+     * The ratio of pause to work, so that the loop gets a tenth of a processor. A round's work grows with the number of
+     * pending tasks, so the pauses become shorter towards the end.
      */
-    private static final long REST_FOR_WORK = 9;
+    private static final long PAUSE_TO_WORK = 9;
 
     private static final long SHORTEST = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LONGEST = TimeUnit.SECONDS.toNanos(5);
 
     // The log manager forgets a logger that nobody holds.
-    private static final SdkBusyWaitThrottle BRAKE = new SdkBusyWaitThrottle();
+    private static final SdkBusyWaitThrottle INSTANCE = new SdkBusyWaitThrottle();
 
     private static final Semaphore WOKEN = new Semaphore(0);
 
@@ -49,23 +49,23 @@ final class SdkBusyWaitThrottle extends Logger {
         super(LOOP, null);
     }
 
-    /** Takes the place of the SDK's logger, before the SDK asks for it. */
+    /** Replaces the SDK's logger, before the SDK requests it. */
     static void use() {
-        LogManager.getLogManager().addLogger(BRAKE);
+        LogManager.getLogManager().addLogger(INSTANCE);
     }
 
-    /** Ends a rest, or the next one: there may be nothing left to wait for. */
+    /** Ends a pause, or the next one: there may be nothing left to wait for. */
     static void wake() {
         WOKEN.release();
     }
 
     @Override
     public void log(Level level, String message) {
-        // The level first: a round's message tells of all that is under way, and is long.
+        // Checks the level first: a round's message lists all pending tasks, and is long.
         if (level.equals(Level.SEVERE) && (message.contains(ENDED) || !message.contains(CONNECTION))) {
             return;
         }
-        // Named, as this class would otherwise be told as the one that the message comes from.
+        // Names the SDK's class, because the logger would otherwise report this class as the source.
         logp(level, LOOP, null, message);
         if (level.equals(Level.FINEST) && message.startsWith(ROUND)) {
             rest();
@@ -73,21 +73,23 @@ final class SdkBusyWaitThrottle extends Logger {
     }
 
     private void rest() {
-        // The first round began before anything was to be done; its work is not known.
+        // The first round began before there was any work, so its duration is unknown.
         var worked = running ? System.nanoTime() - rested : 0;
         running = true;
-        pause(Math.min(LONGEST, REST_FOR_WORK * worked));
+        pause(Math.min(LONGEST, PAUSE_TO_WORK * worked));
         rested = System.nanoTime();
     }
 
-    /** Returns after so long, or a moment after {@link #wake()}: other threads then work on what the last answer brought. */
+    /**
+     * Returns after this time, or a moment after {@link #wake()}: in that moment other threads process the last answer.
+     */
     static void pause(long nanos) {
         try {
             WOKEN.tryAcquire(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        // Before that moment: what is answered in it ends the next rest.
+        // Before that moment, because an answer in it ends the next pause.
         WOKEN.drainPermits();
         LockSupport.parkNanos(SHORTEST);
     }

@@ -12,39 +12,39 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps the versions that Java, its compiler, and, where PATH has them, Maven and Gradle tell in the build. Pulumi's host
- * runs all four before each preview and update, and waits for them: the script of {@link JavaWrapperScript} gives the kept
- * answers.
+ * Keeps the versions that Java, its compiler and, if PATH has them, Maven and Gradle print in the build. Pulumi's host
+ * runs all four before each preview and update, and waits for them: the script of {@link JavaWrapperScript} returns the
+ * kept answers.
  */
 final class ToolVersionCache {
-    /** The ending of the file that keeps an answer. */
+    /** The suffix of a file with an answer. */
     static final String ANSWER = ".version";
 
     private static final Map<String, String> PROGRAMS =
             Map.of("java", TrainingRun.JAVA, "javac", TrainingRun.JAVA + "c", "mvn", "mvn", "gradle", "gradle");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private ToolVersionCache() {}
 
-    /** Without an answer, the program itself is asked each time. */
+    /** Keeps the answers. Without one, the program itself is run each time. */
     static void keep(Path folder) throws IOException {
-        keep(folder, PROGRAMS, PATIENCE);
+        keep(folder, PROGRAMS, LIMIT);
     }
 
-    static void keep(Path folder, Map<String, String> programs, Duration patience) throws IOException {
+    static void keep(Path folder, Map<String, String> programs, Duration limit) throws IOException {
         var asked = new LinkedHashMap<String, Process>();
         try {
             for (var program : programs.entrySet()) {
                 Files.deleteIfExists(folder.resolve(program.getKey() + ANSWER));
-                ask(program.getValue(), said(folder, program.getKey()), program.getKey(), asked);
+                ask(program.getValue(), temporary(folder, program.getKey()), program.getKey(), asked);
             }
-            var end = System.nanoTime() + patience.toNanos();
+            var end = System.nanoTime() + limit.toNanos();
             for (var one : asked.entrySet()) {
                 var ended = one.getValue().waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS);
                 if (ended && one.getValue().exitValue() == 0) {
                     Files.move(
-                            said(folder, one.getKey()),
+                            temporary(folder, one.getKey()),
                             folder.resolve(one.getKey() + ANSWER),
                             StandardCopyOption.ATOMIC_MOVE);
                 }
@@ -55,21 +55,21 @@ final class ToolVersionCache {
         } finally {
             asked.values().forEach(ToolVersionCache::end);
             for (var name : programs.keySet()) {
-                Files.deleteIfExists(said(folder, name));
+                Files.deleteIfExists(temporary(folder, name));
             }
         }
     }
 
-    private static Path said(Path folder, String name) {
+    private static Path temporary(Path folder, String name) {
         return folder.resolve(name + ANSWER + ".tmp");
     }
 
-    private static void ask(String program, Path said, String name, Map<String, Process> asked) {
+    private static void ask(String program, Path output, String name, Map<String, Process> asked) {
         var builder = new ProcessBuilder(program, "--version")
                 .redirectInput(new File("/dev/null"))
-                .redirectOutput(said.toFile())
+                .redirectOutput(output.toFile())
                 .redirectError(Redirect.DISCARD);
-        // Of mvnDebug, for the Maven of the build: another one would wait for a debugger, too.
+        // A variable of mvnDebug, for the Maven of the build: a second Maven would also wait for a debugger.
         builder.environment().remove("MAVEN_DEBUG_OPTS");
         try {
             asked.put(name, builder.start());

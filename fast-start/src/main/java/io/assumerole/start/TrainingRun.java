@@ -10,11 +10,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Runs Java as it will run later, without an account.
+ * Runs Java with the flags of a later run, without an account.
  *
- * @param status how it has ended
- * @param output what it has written on its standard output
- * @param errors and on its standard error
+ * @param status its exit status
+ * @param output its standard output
+ * @param errors its standard error
  */
 record TrainingRun(int status, String output, String errors) {
     static final String JAVA = System.getProperty("java.home") + "/bin/java";
@@ -37,13 +37,13 @@ record TrainingRun(int status, String output, String errors) {
         var process = builder.start();
         try {
             if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-                throw new IOException("The rehearsal did not end within " + MINUTES + " minutes: " + command);
+                throw new IOException("The training run did not end within " + MINUTES + " minutes: " + command);
             }
             return new TrainingRun(
                     process.exitValue(), Files.readString(output), withoutOptions(Files.readString(errors)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("The rehearsal was interrupted", e);
+            throw new IOException("The training run was interrupted", e);
         } finally {
             process.destroyForcibly();
             Files.deleteIfExists(output);
@@ -51,7 +51,9 @@ record TrainingRun(int status, String output, String errors) {
         }
     }
 
-    /** Java hands its own options to the other Java that makes an AOT cache, which tells of them. */
+    /**
+     * Removes the JVM's messages about its own options, which it passes to the second JVM that creates an AOT cache.
+     */
     private static String withoutOptions(String errors) {
         return errors.lines()
                 .filter(line -> !line.startsWith("Picked up "))
@@ -60,10 +62,9 @@ record TrainingRun(int status, String output, String errors) {
     }
 
     /**
-     * Nobody's home and nobody's profile, so that nothing that the program asks besides Pulumi
-     * finds an account: not in a file, nor at the machine's own address for its credentials. The
-     * AWS CLI, which a program may call, finds the user's home without HOME, too.
-     * https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
+     * Returns an environment without a home or a profile, so that calls of the program other than Pulumi's find no
+     * account: not in a file, nor at the machine's metadata address. The AWS CLI, which a program may call, finds the
+     * user's home even without HOME. https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
      */
     private static Map<String, String> withoutAccount(Path home) {
         return Map.of(

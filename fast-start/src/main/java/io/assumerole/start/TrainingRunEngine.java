@@ -34,15 +34,15 @@ import pulumirpc.Resource.SupportsFeatureResponse;
 import pulumirpc.ResourceMonitorGrpc;
 
 /**
- * Answers a program as an engine would that has made everything at once, so that the program loads the classes that it
- * will need. It asks no cloud for anything.
+ * Answers a program like an engine that has created everything at once, so that the program loads the classes that it
+ * will need. It calls no cloud.
  */
 final class TrainingRunEngine implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final String ACCOUNT = "123456789012";
 
     /**
-     * Stands for a value that is not known yet.
+     * The marker of an unknown value.
      * https://github.com/pulumi/pulumi/blob/v3.207.0/sdk/go/common/resource/plugin/rpc.go
      */
     private static final String UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -70,7 +70,7 @@ final class TrainingRunEngine implements AutoCloseable {
         return new TrainingRunEngine(server, log);
     }
 
-    /** What the program has logged with this severity. */
+    /** Returns the program's log messages with this severity. */
     List<String> logged(LogSeverity severity) {
         return log.stream()
                 .filter(request -> request.getSeverity() == severity)
@@ -78,18 +78,18 @@ final class TrainingRunEngine implements AutoCloseable {
                 .toList();
     }
 
-    /** The variables that the language host gives a program. */
+    /** Returns the variables that the language host passes to a program. */
     Map<String, String> environment(Map<String, String> settings) throws IOException {
-        // The project's own settings come first; without any it does not matter what it is called.
-        var project = settings.keySet().stream().findFirst().orElse("rehearsal").split(":")[0];
+        // The project's own settings come first; without any, its name does not matter.
+        var project = settings.keySet().stream().findFirst().orElse("training").split(":")[0];
         var address = HOST + ":" + server.getPort();
         return Map.of(
                 "PULUMI_MONITOR", address,
                 "PULUMI_ENGINE", address,
-                "PULUMI_ORGANIZATION", "rehearsal",
+                "PULUMI_ORGANIZATION", "training",
                 "PULUMI_PROJECT", project,
-                "PULUMI_STACK", "rehearsal",
-                // What a program does only when it is deployed, it is not to do in a build.
+                "PULUMI_STACK", "training",
+                // A build must not do the work that a program does only in an update.
                 "PULUMI_DRY_RUN", "true",
                 "PULUMI_PARALLEL", "16",
                 "PULUMI_CONFIG", new Gson().toJson(settings),
@@ -106,7 +106,7 @@ final class TrainingRunEngine implements AutoCloseable {
     }
 
     private static String urn(String type, String name) {
-        return "urn:pulumi:rehearsal::rehearsal::" + type + "::" + name;
+        return "urn:pulumi:training::training::" + type + "::" + name;
     }
 
     private static <T> void answer(StreamObserver<T> to, T answer) {
@@ -115,12 +115,12 @@ final class TrainingRunEngine implements AutoCloseable {
     }
 
     private static final class Monitor extends ResourceMonitorGrpc.ResourceMonitorImplBase {
-        private static final String USER = "arn:aws:iam::" + ACCOUNT + ":user/rehearsal";
+        private static final String USER = "arn:aws:iam::" + ACCOUNT + ":user/training";
 
-        /** Of each AWS provider, by its URN. */
+        /** The caller of each AWS provider, by its URN. */
         private final Map<String, String> callers = new ConcurrentHashMap<>();
 
-        /** Whom AWS would say a provider works as: a session of the last role that it assumes. */
+        /** Returns the caller that AWS would report for a provider: a session of the last role that it assumes. */
         private static String caller(Struct inputs) {
             return Stream.of("assumeRoles", "assumeRole", "assumeRoleWithWebIdentity")
                     .filter(inputs::containsFields)
@@ -145,7 +145,7 @@ final class TrainingRunEngine implements AutoCloseable {
         @Override
         public void registerResource(RegisterResourceRequest request, StreamObserver<RegisterResourceResponse> to) {
             var name = request.getName();
-            // aws:iam/role:Role is known to AWS as role.
+            // The ARN's resource type for aws:iam/role:Role is role.
             var kind = request.getType().replaceAll(".*[/:]([^/:]+):[^:]*$", "$1");
             var made = request.getObject().toBuilder()
                     .putFields("name", text(name))
@@ -163,7 +163,7 @@ final class TrainingRunEngine implements AutoCloseable {
                             .build());
         }
 
-        /** What exists already, such as another stack, has properties that are not known yet. */
+        /** Answers for existing resources, such as another stack, whose properties are unknown. */
         @Override
         public void readResource(ReadResourceRequest request, StreamObserver<ReadResourceResponse> to) {
             var read = request.getProperties().toBuilder()
@@ -190,7 +190,7 @@ final class TrainingRunEngine implements AutoCloseable {
                     .putFields("id", text(account))
                     .putFields("accountId", text(account))
                     .putFields("arn", text(caller))
-                    .putFields("userId", text("AROA:rehearsal"));
+                    .putFields("userId", text("AROA:training"));
             answer(to, ResourceInvokeResponse.newBuilder().setReturn(answer).build());
         }
     }

@@ -1,9 +1,10 @@
 /**
- * A Pulumi program in Java that starts and ends as fast as it can, without a change to the program.
+ * A fast start and end for Pulumi programs in Java, without a change to the program.
  *
- * <p>Start with {@link io.assumerole.start.FastStartBuild}, which a build runs once its jar is there;
- * {@code docs/performance.md} has the lines for Maven. Depends on the JDK, on gRPC and on the protocol's own stubs in
- * {@code com.pulumi:pulumi}; nothing else here depends on it.
+ * <p>Contains the build step, the launcher that starts a program, and the classes that run in it. Depends on the JDK,
+ * on gRPC and on the protocol's stubs in {@code com.pulumi:pulumi}; no other module depends on it. Start reading at
+ * {@link io.assumerole.start.FastStartBuild}, which a build runs when its jar exists; {@code docs/performance.md} has
+ * the lines for Maven.
  */
 @NullMarked
 package io.assumerole.start;

@@ -1,7 +1,7 @@
 #!/bin/sh
 @MARK@
-# Its variables begin with fj_, so that none of the user's is another one in the program.
-# It is the Java of the build; where that is gone, the next one on PATH. The link javac to it is the same for the compiler.
+# Its variables begin with fj_, so that the program's environment keeps the user's variables.
+# It runs the build's JDK; if that no longer exists, the next one on PATH. The link javac to it does the same for the compiler.
 fj_name=${0##*/}
 [ "$fj_name" = javac ] || fj_name=java
 fail() {
@@ -23,7 +23,7 @@ answer_pulumi() {
     PATH=/usr/bin:/bin${PATH:+:$PATH} cat "$fj_own/$fj_asked@VERSION@" && exit
   fi
 }
-# Linux keeps 15 characters of the name of a process. Maven and Gradle become the Java that they start.
+# Linux keeps 15 characters of a process name. Maven and Gradle replace themselves with the JVM that they start.
 is_started_by_pulumi() {
   { read -r fj_parent </proc/$PPID/comm || fj_parent=$(PATH=/usr/bin:/bin${PATH:+:$PATH} ps -o comm= -p $PPID); } 2>/dev/null
   case ${fj_parent##*/} in pulumi-language*) ;; *) false ;; esac
@@ -51,7 +51,7 @@ else
   done
   unset IFS
   set +f
-  [ -n "$fj_java" ] || fail "$fj_gone is gone, and there is no other on PATH: build again"
+  [ -n "$fj_java" ] || fail "$fj_gone no longer exists, and PATH has no other: build again"
   PATH=$fj_rest
 fi
 fj_serial=@SERIAL@

@@ -114,8 +114,8 @@ class JavaWrapperScriptTest {
 
         assertThat(runFast(path + ":" + next, "-version")).isEqualTo(new Ended(0, "next: -version\n", ""));
         assertThat(runFast(path, "-version"))
-                .isEqualTo(
-                        new Ended(126, "", "java: " + GONE + " is gone, and there is no other on PATH: build again\n"));
+                .isEqualTo(new Ended(
+                        126, "", "java: " + GONE + " no longer exists, and PATH has no other: build again\n"));
     }
 
     @ParameterizedTest
@@ -332,7 +332,7 @@ class JavaWrapperScriptTest {
                         126,
                         "",
                         "javac: " + folder.resolve("build/javac")
-                                + " is gone, and there is no other on PATH: build again\n"));
+                                + " no longer exists, and PATH has no other: build again\n"));
     }
 
     @Test
