@@ -1,5 +1,7 @@
 package io.assumerole.localaws.demo;
 
+import java.util.List;
+
 /**
  * A measured result and its expected value.
  *
@@ -18,5 +20,21 @@ public record Check(String claim, String expected, String measured, boolean hold
 
     static Check equal(String claim, String expected, String measured) {
         return new Check(claim, expected, measured, expected.equals(measured));
+    }
+
+    /** Returns checks as a human-readable table, one line for each. */
+    static String table(List<Check> checks) {
+        int width =
+                checks.stream().mapToInt(check -> check.claim().length()).max().orElse(0);
+        var table = new StringBuilder();
+        for (var check : checks) {
+            table.append(check.holds() ? "  ok  " : "  NO  ")
+                    .append(check.claim())
+                    .append(" ".repeat(width - check.claim().length() + 2))
+                    .append(check.measured())
+                    .append(check.holds() ? "" : "  (expected: " + check.expected() + ")")
+                    .append(System.lineSeparator());
+        }
+        return table.toString();
     }
 }

@@ -177,7 +177,7 @@ public final class Demo {
     private boolean report(List<Check> checks) {
         out.println();
         out.println("Verified in this run, one call per line:");
-        out.print(CheckTable.of(checks));
+        out.print(Check.table(checks));
         return checks.stream().allMatch(Check::holds);
     }
 

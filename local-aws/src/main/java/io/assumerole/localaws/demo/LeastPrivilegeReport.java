@@ -36,7 +36,7 @@ final class LeastPrivilegeReport {
         }
         out.println();
         out.println("Verified in this run, one Pulumi command per line:");
-        out.print(CheckTable.of(found.checks()));
+        out.print(Check.table(found.checks()));
         return found.checks().stream().allMatch(Check::holds);
     }
 

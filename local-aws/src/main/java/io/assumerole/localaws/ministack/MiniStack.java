@@ -37,7 +37,6 @@ public final class MiniStack implements AutoCloseable {
     public static final String OTHER_ACCOUNT_ID = "111122223333";
 
     private static final int PORTS_TO_TRY = 3;
-    private static final int TAIL_LINES = 20;
     private static final int HEALTH_TIMEOUT_MILLIS = 2_000;
     private static final String PORT_IS_BUSY = "is already in use";
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -103,7 +102,7 @@ public final class MiniStack implements AutoCloseable {
             }
             boolean ended = !candidate.process.isAlive();
             candidate.close();
-            var tail = candidate.logTail();
+            var tail = ChildProcesses.logTail(candidate.log);
             if (!tail.contains(PORT_IS_BUSY) || attempt == PORTS_TO_TRY) {
                 throw new LocalAwsException("MiniStack "
                         + (ended
@@ -214,16 +213,6 @@ public final class MiniStack implements AutoCloseable {
             return socket.getLocalPort();
         } catch (IOException e) {
             throw new LocalAwsException("No port of 127.0.0.1 is free: " + e.getMessage(), e);
-        }
-    }
-
-    private String logTail() {
-        try {
-            var lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
-            return String.join(
-                    System.lineSeparator(), lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
-        } catch (IOException e) {
-            return "(it cannot be read: " + e.getMessage() + ")";
         }
     }
 

@@ -1,6 +1,7 @@
 package io.assumerole.localaws.run;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.Set;
 public final class ChildProcesses {
     private static final Duration GRACE = Duration.ofSeconds(8);
     private static final Duration AFTER_KILL = Duration.ofSeconds(5);
+    private static final int TAIL_LINES = 20;
     private static final Set<Process> RUNNING = new LinkedHashSet<>();
     private static boolean ended;
 
@@ -131,6 +133,22 @@ public final class ChildProcesses {
         } catch (IOException e) {
             // Not on Linux, or the process has ended.
             return process.isAlive();
+        }
+    }
+
+    /**
+     * Returns the end of a process's log, for a message.
+     *
+     * @param log the file
+     * @return at most 20 lines, or why the file cannot be read
+     */
+    public static String logTail(Path log) {
+        try {
+            var lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+            return String.join(
+                    System.lineSeparator(), lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+        } catch (IOException e) {
+            return "(it cannot be read: " + e.getMessage() + ")";
         }
     }
 

@@ -35,9 +35,9 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 public final class Sandbox implements AutoCloseable {
     /**
-     * The loggers that stay quiet: errors of a program in this process also reach the engine, and Pulumi's SDK leaves
-     * its channels to the garbage collector: docs/decisions/0008-what-only-the-sdk-can-mend.md. Strong references,
-     * because the log manager forgets a logger that nobody holds.
+     * Silenced loggers: errors of a program in this process also reach the engine, and Pulumi's SDK leaves its channels
+     * to the garbage collector (decision 8 in docs/decisions). Strong references, because the log manager discards a
+     * logger without any.
      */
     private static final List<Logger> QUIET = List.of(
             Logger.getLogger("com.pulumi.deployment.internal.DeploymentImpl"),
@@ -392,7 +392,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private Map<String, String> environmentOf(Path project, AwsCredentials caller) {
-        return FastJava.first(environment(caller), project);
+        return SandboxVariables.withFastJava(environment(caller), project);
     }
 
     private EngineCommand command(Map<String, String> environment) {

@@ -14,8 +14,6 @@ import java.util.stream.Stream;
 
 /** Runs a program to its end in a given environment, without inheriting any variable. */
 final class Command {
-    private static final int TAIL_LINES = 20;
-
     private Command() {}
 
     /** Returns the output of a program; empty if it cannot be run or fails. */
@@ -47,7 +45,7 @@ final class Command {
                         + log
                         + ":"
                         + System.lineSeparator()
-                        + tail(log));
+                        + ChildProcesses.logTail(log));
             }
         } catch (IOException e) {
             throw new LocalAwsException(String.join(" ", command) + " could not be run: " + e.getMessage(), e);
@@ -67,11 +65,6 @@ final class Command {
         builder.environment().clear();
         builder.environment().putAll(environment);
         return ChildProcesses.start(builder);
-    }
-
-    private static String tail(Path log) throws IOException {
-        var lines = Files.readAllLines(log, Charset.defaultCharset());
-        return String.join(System.lineSeparator(), lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
     }
 
     /** Returns the folders of PATH. */

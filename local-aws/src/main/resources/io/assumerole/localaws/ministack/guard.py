@@ -1,7 +1,7 @@
-"""MiniStack, with a guard before it that lets nobody in who does not have a key of this run.
+"""MiniStack, behind a guard that accepts only calls signed with a key of this run.
 
-MiniStack alone takes the key `test`, any 12 digits and no key at all for root, checks no signature of root, and
-answers every web page. docs/local-aws.md says who is kept out, and why.
+MiniStack alone treats the key `test`, any 12 digits and a missing key as the root user, checks no signature of the root
+user, and answers every web page. docs/local-aws.md lists the rejected callers, and the reasons.
 """
 
 import base64
@@ -15,35 +15,35 @@ import time
 from urllib.parse import parse_qs, quote
 
 SERVICES = ("iam", "sts", "s3", "cloudtrail", "secretsmanager")
-# Before MiniStack is imported, which reads them then.
+# Before the import of MiniStack, which reads the variable.
 os.environ["SERVICES"] = ",".join(SERVICES)
 
 from ministack.core import iam_evaluator as evaluator  # noqa: E402
 
 HEALTH = "/_ministack/health"
-# By name and not by port: whoever stands before this server, such as a test's relay, has another port.
+# Any port: a relay in front of this server, such as a test's, has a different one.
 HOST = re.compile(r"(?:127\.0\.0\.1|localhost)(?::[0-9]{1,5})?", re.ASCII)
-# What an S3 request can send as its digest instead of the digest of the whole body. MiniStack checks each signed chunk.
+# The values that an S3 request can send instead of the digest of its body. MiniStack checks each signed chunk.
 # https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html
 S3_DIGESTS = {"UNSIGNED-PAYLOAD", "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
               "STREAMING-AWS4-HMAC-SHA256-PAYLOAD", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER"}
-# Key ID, region, service, and the names of signed headers are its groups. Each character fits in one way only, so that a long header takes no time.
+# Groups: key ID, region, service, and the names of signed headers. Each character matches in one way only, so a long header is no attack.
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 AUTHORIZATION = re.compile(
     r"AWS4-HMAC-SHA256 Credential=([^/,=\s]+)/[0-9]{8}/([^/,=\s]+)/([^/,=\s]+)/aws4_request,"
     r" ?SignedHeaders=([^,=\s]+), ?Signature=[0-9a-f]{64}", re.ASCII)
 QUERY_SIGNATURE = {"x-amz-algorithm", "x-amz-credential", "x-amz-signature", "awsaccesskeyid", "signature"}
-# What would make MiniStack read another body than the one that is looked at here.
+# Headers that would make MiniStack read a body that differs from the checked one.
 ENCODED = {"content-encoding", "x-amz-content-sha256", "x-amz-decoded-content-length", "x-amz-target"}
-# The longest bodies, in bytes: of a request without a key of this run, and of any other request.
+# The maximum size of a body, in bytes: of a request without a key of this run, and of any other request.
 LONGEST_UNSIGNED = 1 << 16
 LONGEST = 16 << 20
-# So much of an answer is kept, for the error that it tells.
+# The part of an answer that is kept to find its error.
 LONGEST_ERROR = 1 << 16
 
 
 def roots(given: str) -> dict[str, evaluator.ResolvedCredential]:
-    """The keys of root by their IDs, from "account:key ID:secret" for each account."""
+    """Returns the root users' keys by ID, from "account:key ID:secret" for each account."""
     found = {}
     for entry in given.split():
         account, key_id, secret = entry.split(":")
@@ -55,12 +55,12 @@ def roots(given: str) -> dict[str, evaluator.ResolvedCredential]:
 
 ROOTS = roots(os.environ.pop("ROOT_KEYS"))
 
-# Set while a request is served that is AssumeRoleWithWebIdentity, with a token of this run.
+# True while an AssumeRoleWithWebIdentity request with a token of this run is served.
 web_identity = contextvars.ContextVar("web_identity", default=False)
 
 
 def make_root_a_known_key() -> None:
-    """Root is a key like any other, whose signature MiniStack checks; no other key is root, nor is no key."""
+    """Makes MiniStack check the signatures of the root users' keys, and accept no other key and no missing key as root."""
     find_account, resolve = evaluator.find_iam_access_key_account, evaluator.resolve_credential
 
     def find_iam_access_key_account(access_key_id):
@@ -77,15 +77,15 @@ def make_root_a_known_key() -> None:
 
     evaluator.find_iam_access_key_account = find_iam_access_key_account
     evaluator.resolve_credential = resolve_credential
-    # MiniStack lets root alone call what needs no key.
+    # MiniStack allows only the root user to make calls that need no key.
     evaluator.is_root_access_key = lambda access_key_id: not access_key_id and web_identity.get()
 
 
 def record_decisions(file) -> None:
-    """Writes down what each user and each role's session was allowed or refused: one JSON object a line.
+    """Records the decisions on the calls of users and role sessions: one JSON object per line.
 
-    CloudTrail cannot stand in for that: MiniStack calls every read of a bucket ListObjects (app.py, _ct_event_name), and
-    a record has no action of a policy and no ARN. Root is asked for no permission.
+    CloudTrail's record is not enough: MiniStack calls every read of a bucket ListObjects (app.py, _ct_event_name), and a
+    record has neither a policy action nor an ARN. No permission is checked for the root user.
     """
     judge = evaluator.enforce
 
@@ -103,7 +103,7 @@ def record_decisions(file) -> None:
     evaluator.enforce = enforce
 
 
-# Before all other modules, which take these functions by their names.
+# Before the other modules, which import these functions by name.
 make_root_a_known_key()
 record_decisions(open(os.environ.pop("DECISIONS"), "a", buffering=1, encoding="utf-8"))
 
@@ -114,17 +114,17 @@ from ministack.core.router import detect_service  # noqa: E402
 from ministack.core.sigv4 import SIGNATURE_MISMATCH, decode_header_value  # noqa: E402
 from ministack.services import cloudtrail, iam, sts  # noqa: E402
 
-# The longest session, in seconds, that a role's session may ask for.
+# The maximum duration, in seconds, of a session that a role session requests.
 LONGEST_CHAINED = 3600
 
 
 def run_no_scripts() -> None:
-    """MiniStack runs each script in /etc/localstack/init and /docker-entrypoint-initaws.d, whoever put it there."""
+    """Disables the scripts in /etc/localstack/init and /docker-entrypoint-initaws.d, which MiniStack runs from any owner."""
     ministack._collect_scripts = lambda *folders: []
 
 
 def demand_a_date() -> None:
-    """A signature expires. MiniStack accepts one whose date it cannot parse, as if it never expired.
+    """Refuses a signature with a malformed date. MiniStack accepts it as if it never expired.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
     """
@@ -140,7 +140,7 @@ def demand_a_date() -> None:
 
 
 def keep_users_that_have_something() -> None:
-    """DeleteUser as in AWS; MiniStack asks for managed policies and access keys alone.
+    """Makes DeleteUser check what AWS checks; MiniStack checks only managed policies and access keys.
 
     https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteUser.html
     """
@@ -163,17 +163,17 @@ def keep_users_that_have_something() -> None:
 
 
 def keep_chained_sessions_short() -> None:
-    """AssumeRole as in AWS; MiniStack gives a role's session as long a session as it asks for.
+    """Limits chained sessions as AWS does; MiniStack accepts any duration that a role session requests.
 
     https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html (DurationSeconds)
     """
     handle = sts.handle_request
 
     async def handle_request(method, path, headers, body, query):
-        # MiniStack has a second way to ask, in JSON, which STS does not have.
+        # MiniStack also accepts JSON requests, which STS does not.
         if "x-amz-target" in headers:
-            return sts._error(400, "InvalidAction", "STS takes a form, and no JSON.", ns="sts")
-        # MiniStack reads the body of a POST only.
+            return sts._error(400, "InvalidAction", "STS accepts a form, not JSON.", ns="sts")
+        # MiniStack reads only the body of a POST.
         parameters = {**query, **parse_qs(body.decode("utf-8", "replace"))} if method == "POST" else query
         if sts._p(parameters, "Action") == "AssumeRole" and seconds(parameters) > LONGEST_CHAINED:
             caller = sts._caller_identity(headers, query)
@@ -186,7 +186,7 @@ def keep_chained_sessions_short() -> None:
 
 
 def name_resources_of_iam() -> None:
-    """The resources of IAM's calls as in AWS; MiniStack leaves paths out, and knows no provider and no new policy.
+    """Decides on the resources of IAM calls as AWS does; MiniStack omits paths, providers and new policies.
 
     https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
     """
@@ -200,8 +200,8 @@ def name_resources_of_iam() -> None:
     iam_actions.extract_resource_arn = extract_resource_arn
 
 
-# What the name of an action says that it is about, and the parameter that names it. The first that fits counts, so that
-# no further parameter makes it another resource.
+# The kind of resource in an action's name, and the parameter that names the resource. The first match counts, so that
+# no additional parameter changes the resource.
 IAM_RESOURCES = (
     (r"InstanceProfile(?!sForRole)", "instance-profile", "InstanceProfileName", iam._instance_profiles),
     (r"Group(?!sForUser)", "group", "GroupName", iam._groups),
@@ -215,7 +215,7 @@ HAS_PATH = {"CreateUser", "CreateRole", "CreateGroup", "CreatePolicy", "CreateIn
 
 
 def resource_of_iam(parameters: dict[str, list[str]], account: str) -> str:
-    """What a call of IAM is about; * where this is no user, role, policy, group, profile or OIDC provider."""
+    """Returns the resource of an IAM call; * if it is not a user, role, policy, group, profile or OIDC provider."""
     action = iam._p(parameters, "Action")
     kind, parameter, records = next(
         (row[1:] for row in IAM_RESOURCES if re.search(row[0], action)), (None, None, None))
@@ -236,22 +236,22 @@ def resource_of_iam(parameters: dict[str, list[str]], account: str) -> str:
 
 
 def seconds(parameters: dict[str, list[str]]) -> int:
-    """The DurationSeconds of a request; 0 where there is none, or none that is a number."""
+    """Returns the DurationSeconds of a request; 0 if it is missing or not a number."""
     try:
         return int(sts._p(parameters, "DurationSeconds", "0"))
     except ValueError:
         return 0
 
 
-# The actions that are told of a permissions boundary: the one that they set, else the one that is there.
+# The actions with a permissions boundary in their context: the one that they set, or the existing one.
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
 SETS_BOUNDARY = {"CreateUser", "CreateRole", "PutUserPermissionsBoundary", "PutRolePermissionsBoundary"}
 HAS_BOUNDARY = {f"{verb}{kind}Policy" for verb in ("Attach", "Detach", "Put", "Delete") for kind in ("User", "Role")} | {
     "DeleteUserPermissionsBoundary", "DeleteRolePermissionsBoundary"}
 
 
-def tell_of_boundaries() -> None:
-    """The condition key iam:PermissionsBoundary as in AWS; MiniStack has no such key."""
+def add_boundary_condition_key() -> None:
+    """Adds the condition key iam:PermissionsBoundary, which MiniStack does not have."""
     context = iam_actions.request_tag_context
 
     def request_context(service, iam_action, body, params):
@@ -263,7 +263,7 @@ def tell_of_boundaries() -> None:
 
 
 def boundary_of(action: str, parameters: dict) -> str | None:
-    """The boundary that a call sets or meets, or None."""
+    """Returns the boundary that a call sets, or that its user or role has, or None."""
     if action in SETS_BOUNDARY:
         return iam._p(parameters, "PermissionsBoundary") or None
     if action in HAS_BOUNDARY:
@@ -274,7 +274,7 @@ def boundary_of(action: str, parameters: dict) -> str | None:
 
 
 def is_signed_here(token: str) -> bool:
-    """Whether a web identity token has the signature of root's secret; MiniStack believes any.
+    """Returns whether a root user's secret has signed a web identity token; MiniStack accepts any token.
 
     https://www.rfc-editor.org/rfc/rfc7515
     """
@@ -290,7 +290,7 @@ def is_signed_here(token: str) -> bool:
 
 
 def account_of(key_id: str) -> str:
-    """The account of a key, and the default one where no key or more than one has this ID."""
+    """Returns the account of a key; the default one if no key or more than one has this ID."""
     try:
         return evaluator.find_iam_access_key_account(key_id) or get_account_id()
     except evaluator.AmbiguousAccessKeyError:
@@ -306,7 +306,7 @@ TOO_LONG = evaluator.AuthError("EntityTooLarge", f"The local AWS accepts bodies 
 
 
 class Request:
-    """What a request says before its body is read."""
+    """A request before its body is read."""
 
     def __init__(self, scope):
         self.scope = scope
@@ -316,7 +316,7 @@ class Request:
         self.lines: dict[str, list[str]] = {}
         for name, value in scope["headers"]:
             self.lines.setdefault(name.decode("latin-1").lower(), []).append(decode_header_value(value))
-        # As SigV4 signs a header that comes on several lines.
+        # SigV4 signs a repeated header in this form.
         self.headers = {name: ",".join(values) for name, values in self.lines.items()}
         authorization = AUTHORIZATION.fullmatch(self.headers.get("authorization", ""))
         # MiniStack copies the value of a signed header for each of its names, before it compares the signature.
@@ -325,48 +325,48 @@ class Request:
         self.key_id, self.region, self.service = authorization.groups()[:3] if complete else ("", "us-east-1", "")
 
     def refusal(self) -> str | None:
-        """Why it is nobody's who uses this server as AWS, or None."""
+        """Returns why this is not a request of an AWS client, or None."""
         hosts = self.lines.get("host", [])
         if len(hosts) != 1 or not HOST.fullmatch(hosts[0]):
             return "its Host is neither 127.0.0.1 nor localhost"
         if "origin" in self.lines or self.method == "OPTIONS":
             return "it comes from a web page"
         if self.path.startswith("/_") and not (self.method == "GET" and self.path == HEALTH):
-            return f"nothing is served below /_ but GET {HEALTH}"
+            return f"only GET {HEALTH} is served under /_"
         return None
 
     def is_for_health(self) -> bool:
         return self.path == HEALTH
 
     def is_signed(self) -> bool:
-        """Whether it has the one kind of signature that is taken: SigV4 in its header."""
+        """Returns whether it has a SigV4 signature in its header, the only accepted kind."""
         authorization = self.lines.get("authorization", [])
         return (len(authorization) == 1 and authorization[0].startswith("AWS4-HMAC-SHA256 ")
                 and not QUERY_SIGNATURE & {name.lower() for name in self.query})
 
     def has_known_key(self) -> bool:
-        """Whether it names a key of this run; anyone can name one."""
+        """Returns whether it names a key of this run, which proves nothing yet."""
         try:
             return self.key_id in sts._sessions or evaluator.find_iam_access_key_account(self.key_id) is not None
         except evaluator.AmbiguousAccessKeyError:
             return False
 
     def signature_failure(self, body: bytes) -> evaluator.AuthError | None:
-        """Checks the signature with MiniStack's own code, whoever's key of this run it is."""
+        """Checks the signature of any key of this run with MiniStack's own code."""
         # For any other service, detect_service can load botocore's models of all services: 400 MB.
         if self.service not in SERVICES:
             return evaluator.AuthError(
                 "UnsupportedService", f"The request is signed for '{self.service}'. The local AWS serves only"
                 f" {', '.join(SERVICES[:-1])}, and {SERVICES[-1]}.")
-        # MiniStack routes some paths to services of its own before it detects the service.
+        # MiniStack routes some paths to internal services before it detects the service.
         if self.service != "s3" and self.path != "/":
             return evaluator.AuthError("UnknownOperationException", f"{self.service} has no operation at {self.path}.")
-        # MiniStack looks at X-Amz-Target first, and the digest below depends on the service that is signed for.
+        # MiniStack checks X-Amz-Target first, and the digest below depends on the signed service.
         served = detect_service(self.method, self.path, self.headers, self.query)
         if self.service != served:
             return evaluator.AuthError(
                 "SignatureDoesNotMatch", f"Credential should be scoped to correct service: '{served}'.")
-        # MiniStack takes the digest that was signed for that of the body.
+        # MiniStack trusts the signed digest without comparing it with the body's.
         actual = hashlib.sha256(body).hexdigest()
         digest = self.headers.get("x-amz-content-sha256") or actual
         if digest != actual and not (self.service == "s3" and digest in S3_DIGESTS):
@@ -377,14 +377,14 @@ class Request:
         try:
             checked = evaluator.authenticate(self.key_id, account_of(self.key_id))
         except (TypeError, ValueError, OverflowError):
-            # A Date that is no date of this world.
+            # An impossible date.
             checked = None
         if isinstance(checked, evaluator.ResolvedCredential):
             return None
         return checked or evaluator.AuthError("IncompleteSignature", "The signature cannot be checked.")
 
     def web_identity_failure(self, body: bytes) -> evaluator.AuthError | None:
-        """Lets AssumeRoleWithWebIdentity in, which is never signed, with a token of this run."""
+        """Accepts an AssumeRoleWithWebIdentity request, which is never signed, with a token of this run."""
         form = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
         form_type = "application/x-www-form-urlencoded"
         if (self.method != "POST" or self.path != "/" or self.query or ENCODED & self.lines.keys()
@@ -393,22 +393,22 @@ class Request:
             return UNSIGNED
         tokens = form.get("WebIdentityToken", [])
         return None if len(tokens) == 1 and is_signed_here(tokens[0]) else evaluator.AuthError(
-            "InvalidIdentityToken", "The token is none that the root of this local AWS has signed.")
+            "InvalidIdentityToken", "The root user of this local AWS has not signed the token.")
 
     def known_service(self) -> str:
-        """The service that its signature names, in whose words a refusal is given."""
+        """Returns the service of its signature, whose format a refusal has."""
         return self.service if self.service in SERVICES else "sts"
 
 
 class Record:
-    """One call as CloudTrail records it: with the action, who called, and the error.
+    """A call as CloudTrail records it: with the action, the caller, and the error.
 
-    MiniStack records calls that were let through alone, those to IAM and STS under the name of the HTTP method, and
-    each caller as a user who is called like its key. Its own names of parameters stay beside those of CloudTrail.
+    MiniStack records only allowed calls, those to IAM and STS under the name of the HTTP method, and each caller as a user
+    with the name of its key. Its parameter names stay in addition to those of CloudTrail.
     https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
     """
 
-    # What names a resource, by its type.
+    # The parameters that name a resource, with its type.
     RESOURCES = {"UserName": "AWS::IAM::User", "RoleName": "AWS::IAM::Role", "RoleArn": "AWS::IAM::Role",
                  "PolicyArn": "AWS::IAM::Policy", "AccessKeyId": "AWS::IAM::AccessKey"}
 
@@ -471,7 +471,7 @@ class Record:
         if self.service == "cloudtrail" or not self.status:
             return
         if self.service == "iam":
-            # A global service is recorded there, whatever region its call was signed for.
+            # A global service is recorded in that region, even if its call was signed for another.
             set_request_region("us-east-1")
         resources = ministack._ct_resources(self.service, self.request.method, self.request.path, self.body) or [
             {"ResourceType": kind, "ResourceName": self.parameters[name]}
@@ -489,7 +489,7 @@ class Record:
 
 
 def error_in(answer: str) -> tuple[str, str]:
-    """The code and the message of an error, which some services tell in JSON and others in XML; empty for none."""
+    """Returns the code and the message of an error in JSON or XML; empty if there is none."""
     try:
         told = json.loads(answer)
     except ValueError:
@@ -503,7 +503,7 @@ def error_in(answer: str) -> tuple[str, str]:
 
 
 class Disconnected(Exception):
-    """The caller went before its request was whole."""
+    """The caller disconnected before its request was complete."""
 
 
 class TooLong(Exception):
@@ -525,7 +525,7 @@ async def read(receive, longest: int) -> bytes:
 
 
 def again(body: bytes, receive):
-    """Gives a body that was read once more, and then whatever comes."""
+    """Returns the body again, and then the further messages."""
     messages = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def next_message():
@@ -575,14 +575,14 @@ def guarded(app):
 
 
 if __name__ == "__main__":
-    # Its own session: Ctrl-C in a terminal goes to the demo, which then ends things in order.
+    # A separate session: Ctrl-C in a terminal goes to the demo, which then stops its processes in order.
     os.setsid()
     run_no_scripts()
     demand_a_date()
     keep_users_that_have_something()
     keep_chained_sessions_short()
-    tell_of_boundaries()
-    # What is recorded here in its place says more.
+    add_boundary_condition_key()
+    # The guard's own records replace these and have more details.
     ministack._maybe_record_cloudtrail = lambda *call: None
     name_resources_of_iam()
     ministack.app = guarded(ministack.app)

@@ -24,7 +24,8 @@ class FastJavaTest {
     }
 
     private static String path(Path project) {
-        return FastJava.first(Map.of("PATH", "/bin", "HOME", "/home"), project).get("PATH");
+        return SandboxVariables.withFastJava(Map.of("PATH", "/bin", "HOME", "/home"), project)
+                .get("PATH");
     }
 
     @Test
@@ -32,7 +33,7 @@ class FastJavaTest {
         var fast = project(folder);
 
         assertThat(path(folder)).isEqualTo(fast + ":/bin");
-        assertThat(FastJava.first(Map.of("PATH", "/bin", "HOME", "/home"), folder))
+        assertThat(SandboxVariables.withFastJava(Map.of("PATH", "/bin", "HOME", "/home"), folder))
                 .containsEntry("HOME", "/home");
     }
 

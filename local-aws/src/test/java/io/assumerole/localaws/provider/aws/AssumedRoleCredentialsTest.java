@@ -283,10 +283,10 @@ class AssumedRoleCredentialsTest {
         assertThat(refusal(config(key, elsewhere)))
                 .containsSubsequence(
                         "api error AccessDenied",
-                        "Note from this emulator",
+                        "Note from this provider emulator",
                         "The key belongs to account 000000000000, and the role to account 111122223333");
         assertThat(refusal(config(key, here)))
-                .contains("api error AccessDenied", "Note from this emulator")
+                .contains("api error AccessDenied", "Note from this provider emulator")
                 .doesNotContain("the role to account");
     }
 
@@ -296,7 +296,9 @@ class AssumedRoleCredentialsTest {
 
         assertThat(refusal(config(key, assume(expecting, "externalId", "another-id"))))
                 .containsSubsequence(
-                        "api error AccessDenied", "Note from this emulator", "The request contains an external ID")
+                        "api error AccessDenied",
+                        "Note from this provider emulator",
+                        "The request contains an external ID")
                 .doesNotContain("expected-id", "another-id", "grantAssumeRole");
         assertThat(refusal(config(key, assume(expecting))))
                 .contains("The request contains no external ID")

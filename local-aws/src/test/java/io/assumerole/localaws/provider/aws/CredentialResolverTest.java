@@ -139,7 +139,7 @@ class CredentialResolverTest {
         assertThat(checked(none, config))
                 .singleElement()
                 .asString()
-                .contains("would ask AWS itself", "AWS_ENDPOINT_URL_STS", "skipCredentialsValidation");
+                .contains("would call AWS itself", "AWS_ENDPOINT_URL_STS", "skipCredentialsValidation");
         assertThat(checked(dead, config)).singleElement().asString().contains("Connection refused");
         assertThat(checked(environment(), config)).isEmpty();
         config.put("skipCredentialsValidation", "true");

@@ -276,7 +276,7 @@ class ProfileCredentialsTest {
             delimiter = '|',
             value = {
                 "source_profile = role|it is its own source_profile and has no keys",
-                "credential_source = Ec2InstanceMetadata|a credential_source is nothing",
+                "credential_source = Ec2InstanceMetadata|a credential_source is not supported",
                 "mfa_serial = arn:aws:iam::000000000000:mfa/x|assume role with MFA enabled"
             })
     void rejects_a_role_that_it_has_no_credentials_for(String line, String reason) {

@@ -6,10 +6,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Does not prove that anything was measured. */
-class CheckTableTest {
+class CheckTest {
     @Test
     void shows_what_holds_and_what_was_expected_where_it_does_not() {
-        var table = CheckTable.of(List.of(
+        var table = Check.table(List.of(
                 Check.equal("the user lists users", "AccessDenied", "AccessDenied"),
                 Check.equal("  the same, by root", "allowed", "AccessDenied")));
 
