@@ -17,18 +17,18 @@ final class Archive {
      * starts slower.
      */
     static TrainingRun of(Path archive, List<String> arguments, Map<String, String> environment) throws IOException {
-        var made = archive.resolveSibling(archive.getFileName() + ".tmp");
+        var temporary = archive.resolveSibling(archive.getFileName() + ".tmp");
         Files.deleteIfExists(archive);
-        var command = new ArrayList<>(List.of(Launcher.make(made.toString())));
+        var command = new ArrayList<>(List.of(Launcher.make(temporary.toString())));
         command.addAll(arguments);
         try {
-            var ended = TrainingRun.run(archive.getParent(), command, environment);
-            if (Files.exists(made)) {
-                Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE);
+            var trainingRun = TrainingRun.run(archive.getParent(), command, environment);
+            if (Files.exists(temporary)) {
+                Files.move(temporary, archive, StandardCopyOption.ATOMIC_MOVE);
             }
-            return ended;
+            return trainingRun;
         } finally {
-            Files.deleteIfExists(made);
+            Files.deleteIfExists(temporary);
         }
     }
 }

@@ -67,7 +67,7 @@ final class EngineLogFilter implements ClientInterceptor {
         private final MethodDescriptor<Q, A> method;
         private Listener<A> listener;
         private Metadata headers;
-        private int asked;
+        private int requested;
         private boolean answered;
         private boolean started;
 
@@ -87,7 +87,7 @@ final class EngineLogFilter implements ClientInterceptor {
             if (started) {
                 call.request(messages);
             } else {
-                asked += messages;
+                requested += messages;
             }
         }
 
@@ -104,7 +104,7 @@ final class EngineLogFilter implements ClientInterceptor {
         private void begin() {
             started = true;
             call.start(listener, headers);
-            call.request(asked);
+            call.request(requested);
         }
 
         @Override

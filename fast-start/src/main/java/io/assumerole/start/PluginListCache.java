@@ -21,14 +21,14 @@ final class PluginListCache {
 
     private PluginListCache() {}
 
-    /** Keeps the answer. Without one, the host's question is asked each time. */
+    /** Keeps the answer. Without one, Pulumi's host searches each time. */
     static void answer(Path launcher) throws IOException {
         var answer = launcher.resolveSibling(launcher.getFileName().toString().replaceAll("\\.jar$", "") + ANSWER);
         Files.deleteIfExists(answer);
-        var asked =
+        var search =
                 TrainingRun.run(launcher.getParent(), List.of("-cp", launcher.toString(), MAIN, PACKAGES), Map.of());
-        if (asked.status() == 0) {
-            Files.writeString(answer, asked.output());
+        if (search.status() == 0) {
+            Files.writeString(answer, search.output());
         }
     }
 }

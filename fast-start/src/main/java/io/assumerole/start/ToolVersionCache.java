@@ -33,19 +33,19 @@ final class ToolVersionCache {
     }
 
     static void keep(Path folder, Map<String, String> programs, Duration limit) throws IOException {
-        var asked = new LinkedHashMap<String, Process>();
+        var queries = new LinkedHashMap<String, Process>();
         try {
             for (var program : programs.entrySet()) {
                 Files.deleteIfExists(folder.resolve(program.getKey() + ANSWER));
-                ask(program.getValue(), temporary(folder, program.getKey()), program.getKey(), asked);
+                query(program.getValue(), temporary(folder, program.getKey()), program.getKey(), queries);
             }
             var end = System.nanoTime() + limit.toNanos();
-            for (var one : asked.entrySet()) {
-                var ended = one.getValue().waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-                if (ended && one.getValue().exitValue() == 0) {
+            for (var query : queries.entrySet()) {
+                var ended = query.getValue().waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (ended && query.getValue().exitValue() == 0) {
                     Files.move(
-                            temporary(folder, one.getKey()),
-                            folder.resolve(one.getKey() + ANSWER),
+                            temporary(folder, query.getKey()),
+                            folder.resolve(query.getKey() + ANSWER),
                             StandardCopyOption.ATOMIC_MOVE);
                 }
             }
@@ -53,7 +53,7 @@ final class ToolVersionCache {
             Thread.currentThread().interrupt();
             throw new IOException("Asking for versions was interrupted", e);
         } finally {
-            asked.values().forEach(ToolVersionCache::end);
+            queries.values().forEach(ToolVersionCache::end);
             for (var name : programs.keySet()) {
                 Files.deleteIfExists(temporary(folder, name));
             }
@@ -64,7 +64,7 @@ final class ToolVersionCache {
         return folder.resolve(name + ANSWER + ".tmp");
     }
 
-    private static void ask(String program, Path output, String name, Map<String, Process> asked) {
+    private static void query(String program, Path output, String name, Map<String, Process> queries) {
         var builder = new ProcessBuilder(program, "--version")
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(output.toFile())
@@ -72,7 +72,7 @@ final class ToolVersionCache {
         // A variable of mvnDebug, for the Maven of the build: a second Maven would also wait for a debugger.
         builder.environment().remove("MAVEN_DEBUG_OPTS");
         try {
-            asked.put(name, builder.start());
+            queries.put(name, builder.start());
         } catch (IOException e) {
             // There is no such program: Pulumi's host does not find it either.
         }

@@ -147,7 +147,7 @@ final class TrainingRunEngine implements AutoCloseable {
             var name = request.getName();
             // The ARN's resource type for aws:iam/role:Role is role.
             var kind = request.getType().replaceAll(".*[/:]([^/:]+):[^:]*$", "$1");
-            var made = request.getObject().toBuilder()
+            var outputs = request.getObject().toBuilder()
                     .putFields("name", text(name))
                     .putFields("arn", text("arn:aws:iam::" + ACCOUNT + ":" + kind + "/" + name))
                     .putFields("secret", text("secret"));
@@ -159,7 +159,7 @@ final class TrainingRunEngine implements AutoCloseable {
                     RegisterResourceResponse.newBuilder()
                             .setUrn(urn(request.getType(), name))
                             .setId(request.getCustom() ? name : "")
-                            .setObject(made)
+                            .setObject(outputs)
                             .build());
         }
 

@@ -34,9 +34,9 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
  * A running local AWS, and the engine that deploys Pulumi stacks to it.
  *
  * <p>It serves IAM, STS, S3, Secrets Manager and CloudTrail on 127.0.0.1, checks signatures, and enforces trust policies
- * and identity policies. It keeps everything in memory. It accepts only calls signed with a key of this server. Pulumi's home,
- * state and settings are in a separate folder: nothing of the user's {@code ~/.pulumi} and {@code ~/.aws} is read or
- * written, and no variable of an account reaches a stack.
+ * and identity policies. It keeps everything in memory. It accepts only calls signed with a key of this server.
+ * Pulumi's home, state and settings are in a separate folder: nothing of the user's {@code ~/.pulumi} and {@code
+ * ~/.aws} is read or written, and no variable of an account reaches a stack.
  *
  * <pre>{@code
  * try (var aws = LocalAwsServer.start()) {
@@ -48,14 +48,14 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
  *
  * <p>A JUnit test class need not start it: {@code @LocalAws} of {@code assume-role-testing} does.
  *
- * <p>While it runs, clients of the AWS SDK for Java in this process call it, and not AWS, unless they are told of an
+ * <p>While it runs, clients of the AWS SDK for Java in this process call it instead of AWS, unless they have an explicit
  * endpoint: the system properties {@code aws.endpointUrl} and {@code aws.endpointUrlSts}, and those of the other
  * services, name it, and {@code aws.useFipsEndpoint} and {@code aws.useDualstackEndpoint} are false. So a component
- * that calls AWS from the program itself stays here, too.
+ * that calls AWS from the program also calls it.
  *
- * <p>It is for Linux and macOS. The first start on a machine installs the local AWS, which needs Python 3.10 or newer,
- * and builds Pulumi, where none is installed, which needs Go 1.21 or newer and takes some minutes; both are kept in {@code
- * ~/.cache/assume-role}. Threads may share a server.
+ * <p>It is for Linux and macOS. The first start on a machine installs the local AWS, which needs Python 3.10 or newer.
+ * If Pulumi is not installed, it also builds Pulumi, which needs Go 1.21 or newer and takes some minutes. Both are kept
+ * in {@code ~/.cache/assume-role}. Threads may share a server.
  */
 public final class LocalAwsServer implements AutoCloseable {
     /** The region of the server, and of stacks of a program in this process. */
@@ -171,7 +171,8 @@ public final class LocalAwsServer implements AutoCloseable {
      *
      * @param builder its builder, such as {@code StsClient.builder()}; endpoint, region, credentials, HTTP
      *     client, override configuration, defaults mode, no FIPS and no dual-stack are set in it
-     * @param caller the caller's key, such as {@link #root()} or the key of a user or a session; no other credentials are used
+     * @param caller the caller's key, such as {@link #root()} or the key of a user or a session; no other credentials
+     *     are used
      * @param <B> the builder
      * @param <C> the client
      * @return the client, which needs no closing

@@ -19,7 +19,7 @@ public final class GroupedUsers {
             super("benchmarks:index:Group", name);
         }
 
-        private void ends(User user, AccessKey key, Role role) {
+        private void registerOutputs(User user, AccessKey key, Role role) {
             registerOutputs(
                     Map.of(
                             "userArn", user.arn(),
@@ -42,13 +42,13 @@ public final class GroupedUsers {
         int users = context.config().requireInteger("users");
         for (int i = 0; i < users; i++) {
             var group = new Group("deployer-" + i);
-            var made =
-                    RawUsers.make(
+            var created =
+                    RawUsers.create(
                             context,
                             i,
                             CustomResourceOptions.builder().parent(group),
                             CustomResourceOptions.builder().parent(group));
-            group.ends(made.user(), made.key(), made.role());
+            group.registerOutputs(created.user(), created.key(), created.role());
         }
     }
 }

@@ -38,14 +38,14 @@ public final class RawUsers {
     private static void program(Context context) {
         int users = context.config().requireInteger("users");
         for (int i = 0; i < users; i++) {
-            make(context, i, CustomResourceOptions.builder(), CustomResourceOptions.builder());
+            create(context, i, CustomResourceOptions.builder(), CustomResourceOptions.builder());
         }
     }
 
     /** The resources of one user, without the role's policy. */
-    record Made(User user, AccessKey key, Role role) {}
+    record Resources(User user, AccessKey key, Role role) {}
 
-    static Made make(
+    static Resources create(
             Context context,
             int i,
             CustomResourceOptions.Builder options,
@@ -72,6 +72,6 @@ public final class RawUsers {
         context.export("roleArn-" + i, role.arn());
         context.export("accessKeyId-" + i, key.id());
         context.export("secretAccessKey-" + i, key.secret());
-        return new Made(user, key, role);
+        return new Resources(user, key, role);
     }
 }

@@ -115,11 +115,11 @@ public final class Checks {
         var rootArn = "arn:aws:iam::" + account + ":root";
         var session = "arn:aws:sts::" + account + ":assumed-role/" + deployed.roleName() + "/";
         var userArn = "arn:aws:iam::" + account + ":user/" + deployed.userName();
-        var made = answer(() -> trail.keysOfCreateRole(deployed.roleName()));
-        var assumed = answer(() -> trail.keysOfAssumeRole(deployed.roleArn(), deployed.sessionName()));
+        var creator = answer(() -> trail.keysOfCreateRole(deployed.roleName()));
+        var assumer = answer(() -> trail.keysOfAssumeRole(deployed.roleArn(), deployed.sessionName()));
         return List.of(
-                keyOf("CloudTrail: create-role created its role with the key", made, root, rootArn),
-                keyOf("CloudTrail: assume-role assumed it with the key", assumed, user, userArn),
+                keyOf("CloudTrail: create-role created its role with the key", creator, root, rootArn),
+                keyOf("CloudTrail: assume-role assumed it with the key", assumer, user, userArn),
                 new Check(
                         "assume-role created its bucket as",
                         session + "...",

@@ -141,7 +141,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private static int explain(Exception failure) {
-        if (ChildProcesses.areEnded()) {
+        if (ChildProcesses.isShuttingDown()) {
             // Later failures follow from the signal that stops this JVM.
             return CommandLine.ExitCode.SOFTWARE;
         }

@@ -157,7 +157,7 @@ final class LeastPrivilege {
     private static List<ActionRemovalTrials.Action> actions(
             Map<String, LeastPolicy> policies, Map<StackStep, List<RecordedCall>> decisions) {
         var actions = new LinkedHashMap<String, ActionRemovalTrials.Action>();
-        decisions.forEach((step, made) -> made.stream()
+        decisions.forEach((step, calls) -> calls.stream()
                 .filter(decision -> policies.containsKey(decision.identity()))
                 .forEach(decision -> actions.putIfAbsent(
                         decision.identity() + " " + decision.action(),

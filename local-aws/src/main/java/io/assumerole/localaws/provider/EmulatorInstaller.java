@@ -71,8 +71,8 @@ public final class EmulatorInstaller {
         jar().ifPresent(EmulatorInstaller::archive);
     }
 
-    private static void replace(Path made, Path file) throws IOException {
-        Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    private static void replace(Path temporary, Path file) throws IOException {
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static String script(PluginVersion version) {
@@ -83,14 +83,14 @@ public final class EmulatorInstaller {
         return """
                #!/bin/sh
                # The provider emulator %1$s: it works with a local AWS only.
-               # A shell that is told to trace would show the tokens.
+               # A tracing shell would print the tokens.
                { set +xv; } 2>/dev/null
                if [ -n "${%2$s:-}" ] && command -v bash >/dev/null 2>&1; then
-                 # -p: no file and no function of the user's, which could change the environment.
+                 # -p: without the user's files and functions, which could change the environment.
                  exec bash -p -c '
-                   # The process that started the engine runs the plugin. If it has ended, this script starts Java.
+                   # The process that started the engine runs the emulator. If it has ended, this script starts a JVM.
                    set +o posix
-                   # The variable has port and tokens. No other is made but REPLY, as the environment is sent.
+                   # The variable contains port and tokens. Only REPLY is added, because the environment is sent.
                    set -- $%2$s "$@"
                    unset %2$s
                    # A closed connection must not end this script.
@@ -172,7 +172,7 @@ public final class EmulatorInstaller {
     /** Creates the archive; a failure only makes each start slower. */
     private static void archive(Path jar) {
         var archive = archiveOf(jar);
-        var made = archive.resolveSibling(
+        var temporary = archive.resolveSibling(
                 archive.getFileName() + "." + ProcessHandle.current().pid());
         try {
             if (Files.exists(archive)
@@ -182,7 +182,7 @@ public final class EmulatorInstaller {
             var command = new ArrayList<String>(List.of(JAVA.toString()));
             command.addAll(FLAGS);
             command.addAll(List.of(
-                    "-XX:ArchiveClassesAtExit=" + made,
+                    "-XX:ArchiveClassesAtExit=" + temporary,
                     "-cp",
                     withLib(jar),
                     EmulatorMain.class.getName(),
@@ -194,11 +194,11 @@ public final class EmulatorInstaller {
             var process = training.start();
             try {
                 if (process.waitFor(ARCHIVE_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0) {
-                    replace(made, archive);
+                    replace(temporary, archive);
                 }
             } finally {
                 process.destroyForcibly();
-                Files.deleteIfExists(made);
+                Files.deleteIfExists(temporary);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -50,17 +50,17 @@ record Lifecycle(Session aws, ResourceType type) {
         try {
             type.finish(aws, id, values);
         } catch (AwsFailure e) {
-            var begun = ResourceState.partial(type.schema(), id, inputs, created.outputs());
-            throw unfinished(id, live(id, begun), inputs, e);
+            var partial = ResourceState.partial(type.schema(), id, inputs, created.outputs());
+            throw unfinished(id, live(id, partial), inputs, e);
         }
-        var made = ResourceState.created(type.schema(), id, inputs, created.outputs());
+        var outputs = ResourceState.created(type.schema(), id, inputs, created.outputs());
         if (!type.isReadAfterCreate()) {
-            return response(id, made);
+            return response(id, outputs);
         }
         try {
-            return response(id, Retry.WHILE_IT_IS_ABSENT.call(() -> readAgain(id, made)));
+            return response(id, Retry.WHILE_IT_IS_ABSENT.call(() -> readAgain(id, outputs)));
         } catch (AwsFailure e) {
-            throw unfinished(id, made, inputs, e);
+            throw unfinished(id, outputs, inputs, e);
         }
     }
 

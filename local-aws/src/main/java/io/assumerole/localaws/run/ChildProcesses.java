@@ -25,7 +25,7 @@ public final class ChildProcesses {
 
     static {
         try {
-            Runtime.getRuntime().addShutdownHook(new Thread(ChildProcesses::endAll, "end-children"));
+            Runtime.getRuntime().addShutdownHook(new Thread(ChildProcesses::stopAll, "end-children"));
         } catch (IllegalStateException e) {
             // First used by a shutdown hook: nothing runs, and nothing can be started.
             ended = true;
@@ -35,7 +35,7 @@ public final class ChildProcesses {
     private ChildProcesses() {}
 
     /**
-     * Starts a process that {@link #endAll()} stops.
+     * Starts a process that {@link #stopAll()} stops.
      *
      * @param builder the process to start
      * @return the process
@@ -65,11 +65,11 @@ public final class ChildProcesses {
     }
 
     /**
-     * Returns whether {@link #endAll()} has been called, which explains later failures.
+     * Returns whether {@link #stopAll()} has been called, which explains later failures.
      *
      * @return true if this JVM starts no more processes
      */
-    public static boolean areEnded() {
+    public static boolean isShuttingDown() {
         synchronized (RUNNING) {
             return ended;
         }
@@ -79,7 +79,7 @@ public final class ChildProcesses {
      * Stops every running process that was started here, and starts no others from now on. Several shutdown hooks may
      * call it: each returns when all processes have stopped.
      */
-    public static void endAll() {
+    public static void stopAll() {
         var roots = new ArrayList<ProcessHandle>();
         synchronized (RUNNING) {
             ended = true;

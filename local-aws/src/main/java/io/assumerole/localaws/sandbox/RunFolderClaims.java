@@ -153,7 +153,7 @@ public final class RunFolderClaims {
         }
 
         private void interrupted() {
-            ChildProcesses.endAll();
+            ChildProcesses.stopAll();
             if (deletedWhenInterrupted) {
                 delete();
             } else {

@@ -97,11 +97,11 @@ class ChildProcessesTest {
         }
 
         private static void stop() {
-            ChildProcesses.endAll();
+            ChildProcesses.stopAll();
             try {
                 ChildProcesses.start(new ProcessBuilder("true"));
             } catch (IOException e) {
-                System.out.print(ChildProcesses.areEnded() + ": " + e.getMessage());
+                System.out.print(ChildProcesses.isShuttingDown() + ": " + e.getMessage());
             }
         }
     }

@@ -80,16 +80,16 @@ public final class Session {
                 .build();
     }
 
-    private static <T> Supplier<T> once(Supplier<T> make) {
+    private static <T> Supplier<T> once(Supplier<T> supplier) {
         return new Supplier<>() {
-            private T made;
+            private T value;
 
             @Override
             public synchronized T get() {
-                if (made == null) {
-                    made = make.get();
+                if (value == null) {
+                    value = supplier.get();
                 }
-                return made;
+                return value;
             }
         };
     }

@@ -39,8 +39,8 @@ enum ResourceRegion {
     }
 
     /** Adds the resource's own region, if it has one, to AWS's answer. */
-    Map<String, Object> outputs(Session aws, Map<String, Object> told) {
-        var outputs = new HashMap<String, Object>(told);
+    Map<String, Object> outputs(Session aws, Map<String, Object> live) {
+        var outputs = new HashMap<String, Object>(live);
         if (this == OF_RESOURCE) {
             outputs.put(REGION, aws.region().id());
         }
