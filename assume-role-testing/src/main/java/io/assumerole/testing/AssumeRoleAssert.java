@@ -9,7 +9,7 @@ import io.assumerole.arn.UserArn;
 import io.assumerole.policy.decision.AccessRequest;
 import java.util.function.UnaryOperator;
 
-/** The second half of an assertion about who may assume a role: with what. {@link RoleAssert} has the first. */
+/** The parameters of an assertion about a caller that assumes a role, which {@link RoleAssert} starts. */
 public final class AssumeRoleAssert {
 
     private final RoleAssert role;
@@ -23,23 +23,23 @@ public final class AssumeRoleAssert {
     }
 
     /**
-     * Asserts it for a caller who sends nothing but what AWS needs. A role's session has neither a source identity nor
-     * transitive tags, unless {@link #assumeRole(UnaryOperator)} says so. For somebody of an identity provider it is
+     * Asserts it for a caller that sends only the required parameters. A role session has neither a source identity
+     * nor transitive tags, unless {@link #assumeRole(UnaryOperator)} adds them. For a federated principal the call is
      * {@code sts:AssumeRoleWithWebIdentity} or {@code sts:AssumeRoleWithSAML}.
      *
      * @return the role, for more assertions
-     * @throws AssertionError if it is not so, or if that cannot be decided
+     * @throws AssertionError if the assertion fails or cannot be decided
      */
     public RoleAssert assumeRole() {
         return assumeRole(request -> request);
     }
 
     /**
-     * Asserts it for a caller who sends an external ID, and nothing else.
+     * Asserts it for a caller that sends an external ID, and nothing else.
      *
      * @param externalId the external ID; no message shows it
      * @return the role, for more assertions
-     * @throws AssertionError if it is not so, or if that cannot be decided
+     * @throws AssertionError if the assertion fails or cannot be decided
      */
     public RoleAssert assumeRoleWith(String externalId) {
         var sent = new ExternalId(externalId);
@@ -47,7 +47,7 @@ public final class AssumeRoleAssert {
     }
 
     /**
-     * Asserts it for a caller in some circumstances:
+     * Asserts it for a caller with certain request parameters:
      *
      * <pre>{@code
      * assertThat(deployer)
@@ -55,10 +55,10 @@ public final class AssumeRoleAssert {
      *         .assumeRole(request -> request.mfa(Duration.ofMinutes(5)).sessionName(new SessionName("anna")));
      * }</pre>
      *
-     * @param circumstances adds to the request: MFA, session name, session tags, source identity, claims of a token, and
-     *     every other condition key
+     * @param circumstances adds to the request: MFA, session name, session tags, source identity, claims of a token,
+     *     and every other condition key
      * @return the role, for more assertions
-     * @throws AssertionError if it is not so, or if that cannot be decided
+     * @throws AssertionError if the assertion fails or cannot be decided
      */
     public RoleAssert assumeRole(UnaryOperator<AccessRequest.Builder> circumstances) {
         return role.decideAssumeRole(principal, circumstances, expected);

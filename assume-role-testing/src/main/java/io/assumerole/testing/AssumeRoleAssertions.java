@@ -4,7 +4,7 @@ import io.assumerole.RoleWithoutUser;
 import io.assumerole.UnprivilegedUserWithRole;
 
 /**
- * Where the assertions of this kit begin. It goes together with AssertJ's own {@code assertThat}:
+ * The entry point for the assertions of this kit. You can use it together with AssertJ's own {@code assertThat}:
  *
  * <pre>{@code
  * import static io.assumerole.testing.AssumeRoleAssertions.assertThat;
@@ -16,9 +16,9 @@ public final class AssumeRoleAssertions {
     private AssumeRoleAssertions() {}
 
     /**
-     * Begins assertions about a user and its role.
+     * Starts assertions about a user and its role.
      *
-     * @param actual the component, from a program that was run by {@code PulumiTest}
+     * @param actual the component, from a program that {@code PulumiTest} ran
      * @return assertions about its role
      */
     public static RoleAssert assertThat(UnprivilegedUserWithRole actual) {
@@ -26,9 +26,9 @@ public final class AssumeRoleAssertions {
     }
 
     /**
-     * Begins assertions about a role.
+     * Starts assertions about a role.
      *
-     * @param actual the component, from a program that was run by {@code PulumiTest}
+     * @param actual the component, from a program that {@code PulumiTest} ran
      * @return assertions about its role
      */
     public static RoleAssert assertThat(RoleWithoutUser actual) {
@@ -36,7 +36,7 @@ public final class AssumeRoleAssertions {
     }
 
     /**
-     * Begins assertions about secrets: where they are not.
+     * Starts assertions that secrets are absent.
      *
      * @param actual the secrets
      * @return assertions about them

@@ -15,36 +15,36 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers a program in a test as AWS would, for everything that the components make and call.
+ * Answers a program in a test like AWS, for all resources and functions of the components.
  *
  * <pre>{@code
  * TestResult result = PulumiTest.withMocks(new AwsMocks()).runTest(Site::deploy).throwOnError();
  * }</pre>
  *
- * <p>What it answers is the same in every run:
+ * <p>The answers are the same in every run:
  *
  * <table>
  *   <caption>The answers</caption>
- *   <tr><th>what</th><th>how</th></tr>
+ *   <tr><th>value</th><th>answer</th></tr>
  *   <tr><td>an automatic name</td><td>the name in the program, with {@code -0123abc}</td></tr>
  *   <tr><td>an ARN</td><td>with the partition of the region, the account and the path; through a provider that assumes a
  *       role, with that role's account</td></tr>
- *   <tr><td>an ID</td><td>of the form that AWS gives, another one for each type and name; of what is imported or
- *       read, the ID that the program gives</td></tr>
- *   <tr><td>a secret</td><td>another one for each access key; it begins with {@code NotASecret/}</td></tr>
+ *   <tr><td>an ID</td><td>in AWS's form, different for each type and name; for an imported or read resource, the ID that
+ *       the program gives</td></tr>
+ *   <tr><td>a secret</td><td>different for each access key; it starts with {@code NotASecret/}</td></tr>
  *   <tr><td>{@code getCallerIdentity}</td><td>the session of the role that the provider assumes; without one, an IAM
  *       user called {@code mocked}</td></tr>
- *   <tr><td>a type that the components do not make</td><td>its inputs and an ID; a bucket of S3 has its name and its ARN,
- *       too</td></tr>
- *   <tr><td>another function</td><td>nothing</td></tr>
+ *   <tr><td>a type that the components do not create</td><td>its inputs and an ID; an S3 bucket also has its name and its
+ *       ARN</td></tr>
+ *   <tr><td>any other function</td><td>nothing</td></tr>
  * </table>
  *
- * <p>Mocks prove what a program asks for, not that AWS takes it. To answer for more types, write a {@link Mocks} of your
- * own that asks this one for the rest.
+ * <p>Mocks prove which resources a program declares, not that AWS accepts them. To answer for more types, write your
+ * own {@link Mocks} and delegate the rest to this class.
  *
- * <p>On JDK 25 and later a test with any mocks of Pulumi's hangs where the JVM has one or two processors: the SDK's loop
- * then keeps the only worker of {@link java.util.concurrent.ForkJoinPool#commonPool()}. So this class gives that pool 16
- * workers there, for the rest of the JVM's life.
+ * <p>On JDK 25 and later, a test with any Pulumi mocks hangs if the JVM has one or two processors: the SDK's loop
+ * then keeps the only worker of {@link java.util.concurrent.ForkJoinPool#commonPool()}. So this class gives that pool
+ * 16 workers there, for the rest of the JVM's life.
  */
 public final class AwsMocks implements Mocks {
 
@@ -57,7 +57,7 @@ public final class AwsMocks implements Mocks {
     private final Map<String, Map<String, Object>> stackReferences;
     private final Map<String, MockedAccount> providers = new ConcurrentHashMap<>();
 
-    /** Makes the mocks of account 123456789012 in region us-east-1. */
+    /** Creates mocks of account 123456789012 in region us-east-1. */
     public AwsMocks() {
         this(builder());
     }
@@ -71,18 +71,18 @@ public final class AwsMocks implements Mocks {
         this.stackReferences = Map.copyOf(builder.stackReferences);
     }
 
-    /** {@return a builder, for mocks that differ from {@link #AwsMocks()}} */
+    /** {@return a builder, for mocks with other values than {@link #AwsMocks()}} */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Answers when a resource is made, read or imported. */
+    /** Answers when a resource is created, read or imported. */
     @Override
     public CompletableFuture<ResourceResult> newResourceAsync(ResourceArgs args) {
         try {
             return CompletableFuture.completedFuture(newResource(args));
         } catch (RuntimeException e) {
-            // Thrown from here it would leave a task behind, for which the program waits.
+            // An exception would leave a task behind that the program waits for.
             return CompletableFuture.failedFuture(e);
         }
     }
@@ -116,7 +116,7 @@ public final class AwsMocks implements Mocks {
     @Override
     public CompletableFuture<Map<String, Object>> callAsync(CallArgs args) {
         var isCaller = args.token.equals("aws:index/getCallerIdentity:getCallerIdentity");
-        // The role of a provider is not there yet.
+        // The provider's role does not exist yet.
         var isKnown = !firstPreview || args.provider == null || args.provider.isEmpty();
         return CompletableFuture.completedFuture(isCaller && isKnown ? callerIdentity(args.provider) : Map.of());
     }
@@ -133,33 +133,33 @@ public final class AwsMocks implements Mocks {
                 "userId", isSession ? id + ":" + arn.substring(arn.lastIndexOf('/') + 1) : id);
     }
 
-    /** @param provider {@code URN::ID}, or nothing for the default one */
+    /** @param provider {@code URN::ID}; {@code null} or empty for the default provider */
     private MockedAccount of(@Nullable String provider) {
         var parts = provider == null ? new String[0] : provider.split("::");
         return parts.length < 4 ? place : providers.getOrDefault(parts[3], place);
     }
 
-    /** Collects what differs from {@link AwsMocks#AwsMocks()}; a builder serves one thread. */
+    /** Builds mocks with other values than {@link AwsMocks#AwsMocks()}; a builder is for one thread. */
     public static final class Builder {
 
         private AccountId account = new AccountId("123456789012");
         private String region = "us-east-1";
         private @Nullable String caller;
         private boolean firstPreview;
-        // Older than what the components wait for, younger than any key should become.
+        // Older than the age for which the components wait, younger than any maximum age.
         private Instant createDate = Instant.now().minus(Duration.ofHours(1));
         private final Map<String, Map<String, Object>> stackReferences = new HashMap<>();
 
         private Builder() {}
 
         /**
-         * Sets the account in which everything is made.
+         * Sets the account that contains all resources.
          *
-         * <p>By default it is 123456789012.
+         * <p>By default, it is 123456789012.
          *
          * @param account 12 digits
          * @return this builder
-         * @throws IllegalArgumentException if it is no account
+         * @throws IllegalArgumentException if it is not an account ID
          */
         public Builder account(String account) {
             this.account = new AccountId(account);
@@ -169,11 +169,11 @@ public final class AwsMocks implements Mocks {
         /**
          * Sets the region of the default provider, and with it the partition of all ARNs.
          *
-         * <p>By default it is us-east-1.
+         * <p>By default, it is us-east-1.
          *
          * @param region a region, such as {@code cn-north-1}
          * @return this builder
-         * @throws IllegalArgumentException if it does not look like a region
+         * @throws IllegalArgumentException if it does not have the form of a region
          */
         public Builder region(String region) {
             Partition.ofRegion(region);
@@ -182,9 +182,10 @@ public final class AwsMocks implements Mocks {
         }
 
         /**
-         * Sets when AWS says that roles and access keys were made: for a test of what a program does with an old key.
+         * Sets the creation date of roles and access keys, for a test of a program with an old key.
          *
-         * <p>By default it is one hour before these mocks: nothing waits for a role that is new, and no key is old.
+         * <p>By default, it is one hour before the creation of these mocks: nothing waits for a new role, and no key
+         * is old.
          *
          * @param createDate the time, to the second
          * @return this builder
@@ -196,9 +197,10 @@ public final class AwsMocks implements Mocks {
         }
 
         /**
-         * Sets whom AWS says that every provider works as: for a test of what happens if a provider is not in its role.
+         * Sets the caller that {@code getCallerIdentity} returns for every provider, for a test of a provider that is
+         * not in its role.
          *
-         * <p>By default it is the session of the role that a provider assumes.
+         * <p>By default, it is the session of the role that the provider assumes.
          *
          * @param arn the ARN of a user or a session
          * @return this builder
@@ -209,11 +211,11 @@ public final class AwsMocks implements Mocks {
         }
 
         /**
-         * Sets what a stack has that the program refers to. A program that refers to another stack fails.
+         * Sets the outputs of a stack that the program refers to. A reference to a stack without outputs here fails.
          *
-         * @param stack its name as in the program, such as {@code organization/create-role/dev}
-         * @param outputs the outputs of that stack; put no real secret there
-         * @param secretOutputs the names of those that are secret
+         * @param stack the name of the stack in the program, such as {@code organization/create-role/dev}
+         * @param outputs the outputs of that stack; do not use real secrets
+         * @param secretOutputs the names of the outputs that are secret
          * @return this builder
          */
         public Builder stackReference(String stack, Map<String, ?> outputs, String... secretOutputs) {
@@ -224,10 +226,10 @@ public final class AwsMocks implements Mocks {
         }
 
         /**
-         * Answers as in the first preview, when nothing is there yet: no ID, and of the properties only the inputs. Use it
-         * together with {@code TestOptions.builder().preview(true)}.
+         * Answers as in the first preview, when no resource exists: without IDs, and with only the inputs as
+         * properties. Use it together with {@code TestOptions.builder().preview(true)}.
          *
-         * <p>By default everything is made.
+         * <p>By default, all resources exist.
          *
          * @return this builder
          */

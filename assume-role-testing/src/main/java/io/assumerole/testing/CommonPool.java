@@ -2,7 +2,7 @@ package io.assumerole.testing;
 
 import java.util.concurrent.ForkJoinPool;
 
-/** Keeps a test with mocks from hanging: docs/decisions/0008-what-only-the-sdk-can-mend.md. */
+/** Prevents a test with mocks from hanging: decision 8 in docs/decisions. */
 final class CommonPool {
 
     private static final int FIRST_JDK = 25;

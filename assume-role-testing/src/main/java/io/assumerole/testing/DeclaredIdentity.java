@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user or a role that a program makes, with everything that the program says about its permissions. What it says and
- * nobody can read is kept, too: with it missing no decision would be right.
+ * A user or a role of a program, with all its declared policies. Unreadable policies are recorded: a decision without
+ * them would be wrong.
  */
 final class DeclaredIdentity {
 
@@ -39,10 +39,10 @@ final class DeclaredIdentity {
     }
 
     /**
-     * {@return the user or role of an ARN, if the program makes it}
+     * {@return the user or role with an ARN, if the program creates it}
      *
-     * @param program what the program makes
-     * @param managed managed policies that it does not make, by their ARNs
+     * @param program the resources of the program
+     * @param managed managed policies that it does not create, by their ARNs
      */
     static Optional<DeclaredIdentity> find(
             String arn, List<DeclaredResource> program, Map<String, PolicyDocument> managed) {
@@ -51,7 +51,7 @@ final class DeclaredIdentity {
                 .filter(one -> one.has("arn", arn))
                 .toList();
         if (found.size() > 1) {
-            throw new AssertionError("The program makes or reads %s more than once: %s".formatted(arn, found));
+            throw new AssertionError("The program creates or reads %s more than once: %s".formatted(arn, found));
         }
         return found.stream().findFirst().map(one -> new DeclaredIdentity(program, new HashMap<>(managed), one).read());
     }
@@ -79,7 +79,7 @@ final class DeclaredIdentity {
                         .count()
                 > 1) {
             unreadable.add(
-                    "which policies are whose: the program makes more than one %s called %s".formatted(kind, name));
+                    "the owner of each policy: the program creates more than one %s called %s".formatted(kind, name));
         }
         return this;
     }
@@ -123,7 +123,7 @@ final class DeclaredIdentity {
             to.accept(document);
         } else {
             otherwise.add(
-                    "what is in the managed policy %s; give it with managedPolicy(…), or the program that makes it with in(…)"
+                    "what is in the managed policy %s; give it with managedPolicy(…), or the program that creates it with in(…)"
                             .formatted(arn));
         }
     }
@@ -139,31 +139,31 @@ final class DeclaredIdentity {
         try {
             to.accept(PolicyDocument.parse(text));
         } catch (InvalidPolicyException e) {
-            unreadable.add("a policy of the %s %s, which is none: %s".formatted(kind, name, e.getMessage()));
+            unreadable.add("an invalid policy of the %s %s: %s".formatted(kind, name, e.getMessage()));
         }
     }
 
-    /** {@return who may assume the role; nothing for a user, or where that is not known} */
+    /** {@return the trust policy; empty for a user, or if it is unknown} */
     Optional<PolicyDocument> trust() {
         return kind.equals("role") ? resource.text("assumeRolePolicy").map(PolicyDocument::parse) : Optional.empty();
     }
 
-    /** {@return the policies that are known, inline and attached} */
+    /** {@return the known policies, inline and attached} */
     List<PolicyDocument> policies() {
         return policies;
     }
 
-    /** {@return the permissions boundary; nothing where there is none, or where it is not known} */
+    /** {@return the permissions boundary; empty if there is none or if it is unknown} */
     Optional<PolicyDocument> boundary() {
         return Optional.ofNullable(boundary);
     }
 
-    /** {@return what the decision lacks of the policies, each with what to do about it} */
+    /** {@return the missing information about policies, each with a remedy} */
     List<String> unreadable() {
         return unreadable;
     }
 
-    /** {@return what the decision lacks of the boundary} */
+    /** {@return the missing information about the boundary} */
     List<String> unreadableBoundary() {
         return unreadableBoundary;
     }

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A resource that a program has made. Its outputs are read by their names: so this fits every version of com.pulumi:aws.
+ * A resource of a program. It reads outputs by their names, so it works with every version of com.pulumi:aws.
  *
  * @param resource the resource
  */
 record DeclaredResource(Resource resource) {
 
-    /** {@return these resources and everything below them, each once} */
+    /** {@return these resources and all their descendants, each once} */
     static List<DeclaredResource> all(Collection<? extends Resource> roots) {
         var all = new ArrayList<DeclaredResource>();
         roots.forEach(root -> add(root, all));
@@ -31,7 +31,7 @@ record DeclaredResource(Resource resource) {
         return resource.pulumiResourceType().equals(type);
     }
 
-    /** {@return the text of an output; nothing where it has none, or none is known, as in a preview} */
+    /** {@return the text of an output; empty if it has none or if it is unknown, as in a preview} */
     Optional<String> text(String output) {
         return value(resource, output).map(String::valueOf);
     }
@@ -40,12 +40,12 @@ record DeclaredResource(Resource resource) {
         return text(output).filter(text::equals).isPresent();
     }
 
-    /** {@return the elements of an output; none where it has none} */
+    /** {@return the elements of an output; empty if there are none} */
     List<?> list(String output) {
         return value(resource, output).map(list -> (List<?>) list).orElse(List.of());
     }
 
-    /** {@return what a method without parameters returns, without the output and the optional around it} */
+    /** {@return the result of a method without parameters, without the output and the optional around it} */
     static Optional<?> value(Object of, String method) {
         try {
             var value = of.getClass().getMethod(method).invoke(of);

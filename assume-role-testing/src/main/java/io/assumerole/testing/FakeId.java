@@ -6,10 +6,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
-/** IDs and secrets of the form that AWS gives: the same for the same resource, others for another one. */
+/** IDs and secrets in AWS's form: the same for the same resource, different for different resources. */
 final class FakeId {
 
-    /** Of an IAM ID behind its prefix. */
+    /** The characters of an IAM ID after its prefix. */
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
     private static final String BASE_62 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -19,12 +19,12 @@ final class FakeId {
 
     private final String of;
 
-    /** @param of what tells the resource from all others */
+    /** @param of the text that identifies the resource */
     FakeId(String of) {
         this.of = of;
     }
 
-    /** {@return a unique ID of IAM} */
+    /** {@return a unique ID in IAM's form} */
     String iam(String prefix) {
         return prefix + text(prefix, LETTERS, 17);
     }
@@ -34,12 +34,12 @@ final class FakeId {
         return "AKIA" + text("AKIA", LETTERS, 16);
     }
 
-    /** {@return what a secret access key looks like, and says that it is none} */
+    /** {@return a text in the form of a secret access key that shows that it is not one} */
     String secret() {
         return NO_SECRET + text("secret", BASE_62, LENGTH_OF_SECRET - NO_SECRET.length());
     }
 
-    /** {@return some characters of letters and digits} */
+    /** {@return a suffix of letters and digits} */
     String suffix(String kind, int length) {
         return text(kind, BASE_62, length);
     }

@@ -9,14 +9,14 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives a test class a local AWS, and the engine that deploys Pulumi stacks to it: each parameter of type {@link
- * io.assumerole.localaws.LocalAwsServer}, of a test, of a lifecycle method or of the constructor, is one.
+ * Gives a test class a local AWS and the engine that deploys Pulumi stacks to it: in each parameter of type {@link
+ * io.assumerole.localaws.LocalAwsServer} of a test, a lifecycle method or the constructor.
  *
  * <pre>{@code
  * @LocalAws
  * class DeployerTest {
  *     @Test
- *     void makes_a_role(LocalAwsServer aws) throws Exception {
+ *     void creates_a_role(LocalAwsServer aws) throws Exception {
  *         var stack = aws.stack("deployer", "test", Deployer::deploy, aws.root());
  *         assertThat(stack.up().outputs()).containsKey("roleArn");
  *     }
@@ -24,16 +24,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }</pre>
  *
  * <table>
- * <caption>What is shared, and until when it lives</caption>
- * <tr><th>what</th><th>one for</th><th>ends</th></tr>
- * <tr><td>the server, its root keys, and what is in its AWS</td><td>all tests that JUnit runs in one go, in one
+ * <caption>Shared objects and their lifetime</caption>
+ * <tr><th>object</th><th>shared by</th><th>ends</th></tr>
+ * <tr><td>the server, its root keys, and the resources in its AWS</td><td>all tests that JUnit runs in one go, in one
  * process</td><td>after the last of them, with its processes and its folder</td></tr>
  * <tr><td>stacks</td><td>a test class, with its nested classes</td><td>after its last test: they are destroyed. If one
  * cannot be, such as one with a bucket that is not empty, the class fails</td></tr>
  * </table>
  *
- * <p>No test is skipped. Where a program is missing that the local AWS needs, each test fails, with a message that names
- * all that are missing and how to install each.
+ * <p>No test is skipped. If a program that the local AWS needs is missing, each test fails, with a message that names
+ * all missing programs and how to install them.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

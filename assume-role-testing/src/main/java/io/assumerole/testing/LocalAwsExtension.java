@@ -45,7 +45,10 @@ final class LocalAwsExtension implements ParameterResolver {
         return outermost;
     }
 
-    /** What JUnit closes with a store: releases before 5.13 know the one interface only, JUnit 6 the other. */
+    /**
+     * The object that JUnit closes with a store: releases before 5.13 know only the first interface, JUnit 6 only the
+     * second.
+     */
     @SuppressWarnings("deprecation")
     private record Closed(LocalAwsServer server) implements Store.CloseableResource, AutoCloseable {
         @Override

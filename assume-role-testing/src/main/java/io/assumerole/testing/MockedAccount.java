@@ -13,25 +13,25 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where a provider makes resources, and as whom.
+ * The region and account of a provider, and its caller.
  *
  * @param region the region
  * @param account the account
- * @param caller the ARN that AWS says of the caller
+ * @param caller the ARN of the caller
  */
 record MockedAccount(String region, AccountId account, String caller) {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    /** Of a provider without one, as the AWS plugin makes it of the time. */
+    /** The session name of a provider without one; the AWS plugin uses the time. */
     private static final String UNNAMED_SESSION = "aws-go-sdk-1769860800000000000";
 
-    /** Of the default provider. */
+    /** Returns the account of the default provider. */
     static MockedAccount of(String region, AccountId account) {
         return new MockedAccount(region, account, new MockedAccount(region, account, "").iam("user/mocked"));
     }
 
-    /** The last of several roles is the one that a provider works in. */
+    /** Returns the account of a provider. It works in the last role of a chain. */
     static MockedAccount of(Map<String, Object> provider, MockedAccount otherwise) {
         var region = provider.get("region") instanceof String given ? given : otherwise.region;
         return Stream.of("assumeRoleWithWebIdentity", "assumeRoles", "assumeRole")
@@ -51,13 +51,13 @@ record MockedAccount(String region, AccountId account, String caller) {
                         .session(new SessionName(last.path("sessionName").asText(UNNAMED_SESSION))));
     }
 
-    /** Providers take what is not a string as JSON. */
+    /** Reads JSON, in which providers encode every input that is not a string. */
     private static JsonNode json(Object input) {
         try {
             return input instanceof String text ? MAPPER.readTree(text) : MAPPER.valueToTree(input);
         } catch (JsonProcessingException e) {
             // Without the cause: it would quote the input, which may hold an external ID.
-            throw new IllegalArgumentException("AwsMocks: what a provider is to assume is not JSON");
+            throw new IllegalArgumentException("AwsMocks: the role of a provider is not JSON");
         }
     }
 
@@ -65,12 +65,12 @@ record MockedAccount(String region, AccountId account, String caller) {
         return Partition.ofRegion(region);
     }
 
-    /** {@return an ARN of IAM, which has no region} */
+    /** {@return an IAM ARN, which has no region} */
     String iam(String resource) {
         return "arn:" + partition() + ":iam::" + account + ":" + resource;
     }
 
-    /** {@return an ARN of a service in the region} */
+    /** {@return the ARN of a regional resource} */
     String regional(String service, String resource) {
         return "arn:" + partition() + ":" + service + ":" + region + ":" + account + ":" + resource;
     }

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What AWS would answer when a resource is made: its ID, and its inputs with what AWS adds to them. */
+/** AWS's answer to the creation of a resource: its ID, and its inputs with the values that AWS adds. */
 final class MockedAnswer {
 
-    /** What the provider would make random behind an automatic name. */
+    /** The suffix of an automatic name, which the provider would choose at random. */
     private static final String RANDOM = "-0123abc";
 
     private static final Set<String> NAMED = Set.of(
@@ -21,7 +21,7 @@ final class MockedAnswer {
             "aws:iam/userPolicy:UserPolicy",
             "aws:secretsmanager/secret:Secret");
 
-    /** Whose ID is their name, and whose ID is their ARN: what is imported or read is known by that alone. */
+    /** The property that is the ID of an imported or read resource. */
     private static final Map<String, String> IDENTIFIED_BY = Map.of(
             "aws:iam/user:User", "name",
             "aws:iam/role:Role", "name",
@@ -50,7 +50,7 @@ final class MockedAnswer {
         var resource = new MockedAnswer(args, place, createDate);
         var identity = IDENTIFIED_BY.get(args.type);
         if (resource.isThere() && identity != null) {
-            // Twice: an ARN is made of the name, and is made anew.
+            // Twice, because the ARN contains the name and is computed again.
             resource.state.put(identity, args.id);
             resource.answer();
             resource.state.put(identity, args.id);
@@ -60,7 +60,7 @@ final class MockedAnswer {
         return resource;
     }
 
-    /** Whether it is imported or read, and not made. */
+    /** Returns whether the resource is imported or read, and not created. */
     private boolean isThere() {
         return args.id != null && !args.id.isEmpty();
     }

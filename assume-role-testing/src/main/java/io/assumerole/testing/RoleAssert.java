@@ -23,8 +23,8 @@ import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assertions about a role: who may assume it, and what its session may do. They are decided offline, by
- * {@link PolicyEvaluator}, on the documents that the program gave to AWS.
+ * Assertions about a role: who can assume it, and what its session can do. {@link PolicyEvaluator} decides them
+ * offline, from the documents that the program declares.
  *
  * <pre>{@code
  * assertThat(deployer)
@@ -36,26 +36,26 @@ import org.jspecify.annotations.Nullable;
  *         .refusesRole("s3:DeleteBucket", "arn:aws:s3:::artifacts");
  * }</pre>
  *
- * <p>What a decision rests on:
+ * <p>A decision considers these documents:
  *
  * <table>
- *   <caption>Which documents count</caption>
- *   <tr><th>whose</th><th>which</th></tr>
- *   <tr><td>the role's and its user's</td><td>all that the component and what is below it make; with {@link #in}, all that
- *       the program makes</td></tr>
- *   <tr><td>another user's or role's</td><td>with {@link #in}, if the program makes it; else it is taken that its own
- *       policies allow everything, so that the role alone decides</td></tr>
- *   <tr><td>policies of other resources, such as a bucket's, SCPs and RCPs</td><td>none: they may still deny, and a
- *       resource's own policy may allow more</td></tr>
+ *   <caption>Documents</caption>
+ *   <tr><th>owner</th><th>documents</th></tr>
+ *   <tr><td>the role and its user</td><td>all that the component and its children create; with {@link #in}, all that the
+ *       program creates</td></tr>
+ *   <tr><td>another user or role</td><td>with {@link #in}, if the program creates it; otherwise its own policies are
+ *       assumed to allow everything, so that only the role decides</td></tr>
+ *   <tr><td>resource policies of other resources, such as buckets, SCPs and RCPs</td><td>none: they can still deny, and a
+ *       resource policy can allow more</td></tr>
  * </table>
  *
- * <p>An assertion fails, {@code lets…} and {@code refuses…} alike, if it cannot be decided: because the request does not
- * say the value of a condition key, or because a managed policy is attached and nobody said what is in it. The message
- * says what is missing. It holds the trace of the decision, in which no external ID is shown.
+ * <p>Both {@code lets…} and {@code refuses…} fail if they cannot be decided: because the request has no value for a
+ * condition key, or because the content of an attached managed policy is unknown. The message names the missing
+ * information. It contains the trace of the decision, without external IDs.
  */
 public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResource> {
 
-    /** Stands for the policies of a caller that the program does not make. */
+    /** The assumed policy of a caller that the program does not create. */
     private static final PolicyDocument EVERYTHING = PolicyDocument.of(Statement.allow()
             .sid("NotKnownAndTakenAsEverything")
             .action("*")
@@ -76,10 +76,10 @@ public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResour
     }
 
     /**
-     * Looks at everything that the program makes, not at the component alone: also at policies that something else
-     * attaches to the role or its user.
+     * Considers everything that the program creates, not only the component: for example policies that another
+     * resource attaches to the role or its user.
      *
-     * @param program the run in which the component was made
+     * @param program the run that created the component
      * @return this
      */
     public RoleAssert in(TestResult program) {
@@ -88,10 +88,10 @@ public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResour
     }
 
     /**
-     * Says what is in a managed policy that the program does not make, such as one of AWS's.
+     * Sets the content of a managed policy that the program does not create, such as an AWS managed policy.
      *
      * @param arn its ARN
-     * @param document what is in it
+     * @param document its content
      * @return this
      */
     public RoleAssert managedPolicy(String arn, PolicyDocument document) {
@@ -100,92 +100,92 @@ public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResour
     }
 
     /**
-     * Begins the assertion that somebody may assume the role.
+     * Starts the assertion that a principal can assume the role.
      *
      * @param principal the ARN of a user, of a role, of an account's root or of an identity provider, or a service
      *     principal such as {@code ec2.amazonaws.com}
-     * @return what is asked for
+     * @return the assertion, which needs the request parameters
      */
     public AssumeRoleAssert lets(String principal) {
         return new AssumeRoleAssert(this, principal, true);
     }
 
     /**
-     * Begins the assertion that somebody may assume the role.
+     * Starts the assertion that a principal can assume the role.
      *
      * @param principal as for {@link #lets(String)}, such as {@code deployer.userArn()}
-     * @return what is asked for
+     * @return the assertion, which needs the request parameters
      */
     public AssumeRoleAssert lets(Output<String> principal) {
         return lets(known(principal, "the caller"));
     }
 
     /**
-     * Begins the assertion that somebody may not assume the role.
+     * Starts the assertion that a principal cannot assume the role.
      *
      * @param principal as for {@link #lets(String)}
-     * @return what is asked for
+     * @return the assertion, which needs the request parameters
      */
     public AssumeRoleAssert refuses(String principal) {
         return new AssumeRoleAssert(this, principal, false);
     }
 
     /**
-     * Begins the assertion that somebody may not assume the role.
+     * Starts the assertion that a principal cannot assume the role.
      *
      * @param principal as for {@link #lets(String)}
-     * @return what is asked for
+     * @return the assertion, which needs the request parameters
      */
     public AssumeRoleAssert refuses(Output<String> principal) {
         return refuses(known(principal, "the caller"));
     }
 
     /**
-     * Asserts that a session of the role may do something. Where the ARN does not say whose the resource is, as that of a
-     * bucket, it is taken to be in the role's account.
+     * Asserts that a session of the role can do something. If the ARN has no account, such as the ARN of a bucket,
+     * the resource is assumed to be in the role's account.
      *
      * @param action one action, such as {@code s3:PutObject}
-     * @param resource the ARN of one resource, or {@code *} for an action that knows no resources
+     * @param resource the ARN of one resource, or {@code *} for an action without resources
      * @return this
-     * @throws AssertionError if it may not, or if that cannot be decided
+     * @throws AssertionError if it cannot, or if the assertion cannot be decided
      */
     public RoleAssert letsRole(String action, String resource) {
         return letsRole(action, resource, request -> request);
     }
 
     /**
-     * Asserts that a session of the role may do something under some circumstances.
+     * Asserts that a session of the role can do something with certain request parameters.
      *
      * @param action as for {@link #letsRole(String, String)}
      * @param resource as for {@link #letsRole(String, String)}
      * @param circumstances adds to the request, such as {@code request -> request.sourceIp("203.0.113.7")}
      * @return this
-     * @throws AssertionError if it may not, or if that cannot be decided
+     * @throws AssertionError if it cannot, or if the assertion cannot be decided
      */
     public RoleAssert letsRole(String action, String resource, UnaryOperator<AccessRequest.Builder> circumstances) {
         return decideRole(action, resource, circumstances, true);
     }
 
     /**
-     * Asserts that a session of the role may not do something.
+     * Asserts that a session of the role cannot do something.
      *
      * @param action as for {@link #letsRole(String, String)}
      * @param resource as for {@link #letsRole(String, String)}
      * @return this
-     * @throws AssertionError if it may, or if that cannot be decided
+     * @throws AssertionError if it can, or if the assertion cannot be decided
      */
     public RoleAssert refusesRole(String action, String resource) {
         return refusesRole(action, resource, request -> request);
     }
 
     /**
-     * Asserts that a session of the role may not do something under some circumstances.
+     * Asserts that a session of the role cannot do something with certain request parameters.
      *
      * @param action as for {@link #letsRole(String, String)}
      * @param resource as for {@link #letsRole(String, String)}
      * @param circumstances adds to the request
      * @return this
-     * @throws AssertionError if it may, or if that cannot be decided
+     * @throws AssertionError if it can, or if the assertion cannot be decided
      */
     public RoleAssert refusesRole(String action, String resource, UnaryOperator<AccessRequest.Builder> circumstances) {
         return decideRole(action, resource, circumstances, false);
@@ -205,7 +205,7 @@ public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResour
         return this;
     }
 
-    /** Decides whether somebody may assume the role, and fails if that is not what was expected. */
+    /** Decides whether a principal can assume the role, and fails if the decision is not the expected one. */
     RoleAssert decideAssumeRole(
             String principal, UnaryOperator<AccessRequest.Builder> circumstances, boolean expected) {
         var arn = RoleArn.parse(known(roleArn, "the role"));
@@ -251,7 +251,7 @@ public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResour
     private DeclaredIdentity role(RoleArn arn) {
         return DeclaredIdentity.find(arn.toString(), resources(), managed)
                 .orElseThrow(() -> failure(
-                        "%s has not made the role %s, so what is in its policies is not known; give the program that makes it with in(…)",
+                        "%s did not create the role %s, so its policies are unknown; give the program that creates it with in(…)",
                         actual.pulumiResourceName(), arn));
     }
 
@@ -265,7 +265,7 @@ public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResour
                         failure("The ARN of %s is not known: use AwsMocks, and not those of a first preview", what));
     }
 
-    /** Such as that of a bucket; {@code *} is no resource at all. */
+    /** Returns whether it is an ARN without an account, such as a bucket's; {@code *} is not a resource. */
     private static boolean isWithoutAccount(String resource) {
         var parts = resource.split(":", 6);
         return parts.length == 6 && parts[4].isEmpty();

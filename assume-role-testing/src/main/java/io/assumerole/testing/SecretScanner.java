@@ -19,22 +19,21 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Looks for secrets in bytes, however they are written down: for a test that no secret leaks into a state, a log or a
- * file.
+ * Searches bytes for secrets in several encodings, for a test that no secret leaks into a state, a log or a file.
  *
  * <pre>{@code
  * var secrets = SecretScanner.of(Map.of(secretAccessKey, "the user's key"));
  * assertThat(secrets).areNotIn(stack.exportStack().getDeployment().toString());
  * }</pre>
  *
- * <p>It finds them plain, in base64 (both alphabets, wherever they begin in what was encoded) and in hexadecimal; each of
- * these also percent-encoded or with the escapes of JSON, as often as four times over and mixed; and all of that in UTF-8,
- * in UTF-16 and in gzip.
+ * <p>It finds them in plain text, in base64 (both alphabets, at every alignment) and in hexadecimal; each of these
+ * also percent-encoded or with JSON escapes, up to four times over and mixed; and all of that in UTF-8, in UTF-16 and
+ * in gzip.
  *
- * <p>It does not find what is encrypted, hashed or compressed otherwise, base64 that is broken into lines, the entities of
- * XML, other encodings such as base32, or a part of a secret. So a state whose secrets are encrypted passes, as it should;
- * look at {@code pulumi stack export} without {@code --show-secrets}. Search for something that is no secret and has to be
- * there, too: a test that looks at nothing finds nothing.
+ * <p>It does not find secrets that are encrypted, hashed or compressed in other ways, base64 with line breaks, XML
+ * entities, other encodings such as base32, or a part of a secret. So a state whose secrets are encrypted passes, as
+ * it should; scan {@code pulumi stack export} without {@code --show-secrets}. Also search for a public text that must
+ * be present: a test that reads no data finds nothing.
  *
  * <p>It is immutable, and shows no secret.
  */
@@ -47,13 +46,13 @@ public final class SecretScanner {
     /**
      * A secret that was found. It never shows the secret.
      *
-     * @param secret what the secret is called
-     * @param form how it is written down, such as {@code base64, aligned at 1}
-     * @param offset where it begins, counted in bytes, in what is left when all around it is decoded
+     * @param secret the name of the secret
+     * @param form its encoding, such as {@code base64, aligned at 1}
+     * @param offset its start, in bytes, after all outer encodings are removed
      */
     public record Leak(String secret, String form, int offset) {
 
-        /** {@return what was found, in words} */
+        /** {@return a human-readable description} */
         @Override
         public String toString() {
             return "%s, %s, at byte %d".formatted(secret, form, offset);
@@ -70,11 +69,12 @@ public final class SecretScanner {
     }
 
     /**
-     * Prepares a search.
+     * Creates a scanner.
      *
-     * @param names what each secret is called, by the secret; each secret of 12 bytes or more
-     * @return the search
-     * @throws IllegalArgumentException if a secret is so short that it would be found by chance; the message has its name
+     * @param names the name of each secret, by the secret; each secret has at least 12 bytes
+     * @return the scanner
+     * @throws IllegalArgumentException if a secret is so short that it could be found by chance; the message has its
+     *     name
      */
     public static SecretScanner of(Map<String, String> names) {
         return new SecretScanner(names);
@@ -105,7 +105,7 @@ public final class SecretScanner {
         firstTwoBytes.set(firstTwo(bytes, 0));
     }
 
-    /** The base64 of the secret after a number of other bytes, without what those decide, too. */
+    /** Returns the base64 of the secret after a number of other bytes, without the characters that depend on those. */
     private static String base64(byte[] secret, int before) {
         var all = new byte[before + secret.length];
         System.arraycopy(secret, 0, all, before, secret.length);
@@ -120,7 +120,7 @@ public final class SecretScanner {
      * Searches a text.
      *
      * @param text such as the JSON of an exported state
-     * @return every place in which a secret stands; empty if there is none
+     * @return every occurrence of a secret; empty if there is none
      */
     public Set<Leak> in(String text) {
         return in(text.getBytes(StandardCharsets.UTF_8));
@@ -130,7 +130,7 @@ public final class SecretScanner {
      * Searches a file.
      *
      * @param file any file
-     * @return every place in which a secret stands; empty if there is none
+     * @return every occurrence of a secret; empty if there is none
      * @throws UncheckedIOException if it cannot be read
      */
     public Set<Leak> in(Path file) {
@@ -145,7 +145,7 @@ public final class SecretScanner {
      * Searches bytes.
      *
      * @param bytes any bytes
-     * @return every place in which a secret stands; empty if there is none
+     * @return every occurrence of a secret; empty if there is none
      */
     public Set<Leak> in(byte[] bytes) {
         var found = new LinkedHashSet<Leak>();
@@ -200,7 +200,7 @@ public final class SecretScanner {
         return rest.toByteArray();
     }
 
-    /** As much as can be read, since it may be no gzip after all, or be cut off. */
+    /** Decompresses as many bytes as possible: the data may not be gzip, or be truncated. */
     private static byte[] gunzip(byte[] bytes, int offset) {
         var all = new ByteArrayOutputStream();
         try (var in = new GZIPInputStream(new ByteArrayInputStream(bytes, offset, bytes.length - offset))) {
@@ -208,12 +208,12 @@ public final class SecretScanner {
                 all.write(b);
             }
         } catch (IOException e) {
-            // What was read until here is looked at.
+            // The bytes before the error are scanned.
         }
         return all.toByteArray();
     }
 
-    /** Percent-encoding and the escapes of JSON. */
+    /** Percent-encoding and JSON escapes. */
     private static final class Escapes {
 
         private static final String ESCAPED = "\"\\/bfnrt";
@@ -221,7 +221,7 @@ public final class SecretScanner {
 
         private Escapes() {}
 
-        /** Removes one layer; what is no escape stays. */
+        /** Removes one level of escapes; other bytes stay. */
         static byte[] remove(byte[] text) {
             var rest = new ByteArrayOutputStream(text.length);
             for (int i = 0; i < text.length; i++) {

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
-/** Assertions about secrets: where they are not. No message shows a secret. */
+/** Assertions that secrets are absent. No message shows a secret. */
 public final class SecretScannerAssert extends AbstractAssert<SecretScannerAssert, SecretScanner> {
 
     SecretScannerAssert(@Nullable SecretScanner actual) {
@@ -15,33 +15,33 @@ public final class SecretScannerAssert extends AbstractAssert<SecretScannerAsser
     }
 
     /**
-     * Asserts that none of the secrets stands in a text, such as the state that {@code pulumi stack export} prints.
+     * Asserts that a text contains none of the secrets, such as the state that {@code pulumi stack export} prints.
      *
      * @param text the text
      * @return this
-     * @throws AssertionError if one does; the message says which, how it is written down, and where
+     * @throws AssertionError if it does; the message has the name, the encoding and the offset
      */
     public SecretScannerAssert areNotIn(String text) {
         return areNotIn(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * Asserts that none of the secrets stands in some bytes.
+     * Asserts that bytes contain none of the secrets.
      *
      * @param bytes the bytes
      * @return this
-     * @throws AssertionError if one does
+     * @throws AssertionError if they do
      */
     public SecretScannerAssert areNotIn(byte[] bytes) {
         return check(actual.in(bytes), "what was searched");
     }
 
     /**
-     * Asserts that none of the secrets stands in a file.
+     * Asserts that a file contains none of the secrets.
      *
      * @param file the file
      * @return this
-     * @throws AssertionError if one does
+     * @throws AssertionError if it does
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
     public SecretScannerAssert areNotIn(Path file) {

@@ -6,15 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A decision, and what it would have had to know and did not. */
+/** A decision, and the information that it lacked. */
 final class Verdict {
 
     private final Decision decision;
     private final List<String> missing = new ArrayList<>();
 
     /**
-     * @param by whose policies the decision knows; {@code null} for somebody whose policies are taken to allow everything
-     * @param decision on what is known
+     * @param by the caller whose policies are known; {@code null} for a caller whose policies are assumed to allow
+     *     everything
+     * @param decision the decision on the known policies
      */
     Verdict(@Nullable DeclaredIdentity by, Decision decision) {
         this.decision = decision;
@@ -30,7 +31,7 @@ final class Verdict {
         }
     }
 
-    /** {@return whether it may be allowed or refused} */
+    /** {@return whether missing information could change the decision} */
     boolean isUndecided() {
         return !missing.isEmpty();
     }
@@ -39,7 +40,7 @@ final class Verdict {
         return decision.isAllowed();
     }
 
-    /** {@return what is missing, each with what to do about it} */
+    /** {@return the missing information, each with a remedy} */
     String missing() {
         return String.join("; ", missing);
     }

@@ -1,24 +1,16 @@
 /**
- * A test kit for programs that use the components. It belongs into scope {@code test}.
+ * A test kit for programs that use the components, for scope {@code test}: mocks of AWS, assertions about roles, a
+ * scanner for secrets, and a JUnit extension for the local AWS.
  *
- * <p>Start at {@link io.assumerole.testing.AwsMocks}, which answers a program as AWS would, and at
- * {@link io.assumerole.testing.AssumeRoleAssertions}, which says what a role lets and refuses.
- * {@link io.assumerole.testing.SecretScanner} looks for secrets in a state or a log.
+ * <p>Start with {@link io.assumerole.testing.AwsMocks}, which answers a program like AWS, and with {@link
+ * io.assumerole.testing.AssumeRoleAssertions}, which asserts who can assume a role and what the role can do. {@link
+ * io.assumerole.testing.SecretScanner} searches a state or a log for secrets.
  *
- * <table>
- *   <caption>What is where</caption>
- *   <tr><th>question</th><th>classes</th></tr>
- *   <tr><td>What does AWS answer?</td><td>{@code AwsMocks}; of a resource {@code MockedAnswer}, in which account {@code
- *       MockedAccount}, with which IDs {@code FakeId}; on JDK 25 {@code CommonPool}</td></tr>
- *   <tr><td>What may who do?</td><td>{@code RoleAssert}, {@code AssumeRoleAssert}; with which policies {@code
- *       DeclaredIdentity}, {@code DeclaredResource}; whether that is known {@code Verdict}</td></tr>
- *   <tr><td>Where is a secret?</td><td>{@code SecretScanner}, {@code SecretScannerAssert}</td></tr>
- * </table>
+ * <p>Depends on {@code io.assumerole}, {@code io.assumerole.policy} and {@code io.assumerole.arn}, on Jackson, on
+ * AssertJ, on JUnit and {@code io.assumerole.localaws} for {@link io.assumerole.testing.LocalAws}, and on the public
+ * part of {@code com.pulumi:pulumi}. It uses no class of {@code com.pulumi:aws}, so that it works with every version.
  *
- * <p>Depends on {@code io.assumerole}, {@code io.assumerole.policy} and {@code io.assumerole.arn}, on Jackson, on AssertJ, and
- * on what is public of {@code com.pulumi:pulumi}. It knows no class of {@code com.pulumi:aws}, so that it fits every version.
- *
- * <p>No method returns {@code null}. No parameter may be {@code null}.
+ * <p>No method returns {@code null}. No parameter can be {@code null}.
  */
 @NullMarked
 package io.assumerole.testing;

@@ -450,7 +450,7 @@ class RoleAssertTest {
                 () -> assertThat(user).refusesRole("s3:PutObject", READABLE)
             }) {
                 assertThat(message(undecided))
-                        .contains("deployer has not made the role arn:aws:iam::123456789012:role/other", "in(…)");
+                        .contains("deployer did not create the role arn:aws:iam::123456789012:role/other", "in(…)");
             }
         }
 
