@@ -7,7 +7,7 @@ import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 
-/** Describes a user and a role that are there, so that {@code pulumi import} can take them over. */
+/** Describes an existing user and role, so that {@code pulumi import} can adopt them. */
 public final class Adopting {
 
     private Adopting() {}
@@ -26,13 +26,13 @@ public final class Adopting {
                         .roleName(context.config().require("roleName"))
                         .rolePath(context.config().get("rolePath").orElse("/"))
                         .rolePolicy(PolicyDocument.of(buckets))
-                        // The user has such a policy already.
+                        // The user already has such a policy.
                         .grantAssumeRole(true)
                         .build());
 
         context.export("roleArn", deployer.roleArn());
         context.export("accessKeyId", deployer.accessKeyId());
-        // Empty for an imported key: AWS tells a secret once.
+        // Empty for an imported key: AWS returns a secret only once.
         context.export("secretAccessKey", deployer.secretAccessKey());
     }
 }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes IDs into a file that {@code pulumi preview --import-file} has made. It leaves out what it is not told of: that
- * does not exist yet, and {@code pulumi up} makes it.
+ * Writes IDs into a file from {@code pulumi preview --import-file}. It removes resources without a given ID: they do
+ * not exist yet, and {@code pulumi up} creates them.
  */
 public final class ImportFile {
 
@@ -26,7 +26,10 @@ public final class ImportFile {
         this.given = given;
     }
 
-    /** Takes the file, and {@code NAME=VALUE} for each resource that exists: its ARN, a key's ID, an inline policy's name. */
+    /**
+     * Edits the file, with {@code NAME=VALUE} for each existing resource: its ARN, a key's ID, an inline policy's
+     * name.
+     */
     public static void main(String[] args) throws IOException {
         var given = new LinkedHashMap<String, String>();
         for (int i = 1; i < args.length; i++) {
@@ -89,7 +92,7 @@ public final class ImportFile {
         return arn.substring(arn.lastIndexOf('/') + 1);
     }
 
-    /** The name of the user or role that is a child of the same component. */
+    /** Returns the name of the user or role that is a child of the same component. */
     private String owner(JsonNode policy, String type) {
         for (var resource : resources) {
             var name = resource.get("name").asText();

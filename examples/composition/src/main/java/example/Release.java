@@ -13,7 +13,7 @@ import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 import java.util.Map;
 
-/** A bucket for releases, and a deployer whose role may write to it. */
+/** A bucket for releases, and a deployer whose role can write to it. */
 public class Release extends ComponentResource {
 
     private final UnprivilegedUserWithRole deployer;

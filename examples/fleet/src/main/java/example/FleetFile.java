@@ -16,7 +16,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** Reads {@code fleet.yaml}, and refuses it as a whole if anything in it is wrong. */
+/** Reads {@code fleet.yaml}, and rejects the whole file if anything in it is wrong. */
 final class FleetFile {
 
     private final List<String> problems = new ArrayList<>();

@@ -10,8 +10,8 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
 /**
- * Removes from AWS what a killed run has asked for, and the stack's state does not have. Pulumi cannot: an access key has
- * no name to import it by. Only users and roles with the stack's tag are touched.
+ * Removes resources from AWS that a killed run requested but that are not in the stack's state. Pulumi cannot do
+ * that: an access key has no name to import it by. It removes only users and roles with the stack's tag.
  */
 final class Recovery {
 

@@ -22,7 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
-/** Updates all stacks of the fleet. It keeps no state of its own: Pulumi's backend knows what is done. */
+/** Updates all stacks of the fleet. It has no state of its own: Pulumi's backend knows which stacks are up to date. */
 public final class RunFleet {
 
     private static final String USAGE = """

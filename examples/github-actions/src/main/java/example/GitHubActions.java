@@ -10,7 +10,7 @@ import io.assumerole.WebIdentity;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 
-/** A role that workflows on the branch main of one repository may assume. There is no user and no access key. */
+/** A role that workflows on the branch main of one repository can assume. There is no user and no access key. */
 public final class GitHubActions {
 
     private GitHubActions() {}
@@ -39,7 +39,7 @@ public final class GitHubActions {
                         config.require("repository"),
                         Long.parseLong(config.require("repositoryId")))
                 .branch("main");
-        // An account has one provider of GitHub: give its ARN where somebody has made it.
+        // An account has one provider for GitHub: give its ARN if it already exists.
         return config.get("providerArn").map(branch::providerArn).orElse(branch);
     }
 

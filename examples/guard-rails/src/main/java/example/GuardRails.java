@@ -9,7 +9,7 @@ import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 
-/** A team that creates the roles of its own services, none of which may do more than a boundary allows. */
+/** A team that creates the roles of its own services, which are limited by a boundary. */
 public final class GuardRails {
 
     private GuardRails() {}

@@ -7,7 +7,7 @@ import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 
-/** A user whose role may list buckets, for whoever knows the external ID. A test calls {@link #deploy}, too. */
+/** A user whose role can list buckets, and requires an external ID. A test also calls {@link #deploy}. */
 public final class Deployer {
 
     private Deployer() {}

@@ -8,7 +8,7 @@ import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 import java.time.Instant;
 
-/** A user that one setting shuts out, together with all sessions, after its key has leaked. */
+/** A user that one setting locks out, together with all its sessions, after its key has leaked. */
 public final class LeakedKey {
 
     private LeakedKey() {}
@@ -23,7 +23,7 @@ public final class LeakedKey {
                 .rolePolicy(PolicyDocument.of(read))
                 // The local AWS requires this. AWS requires it only across accounts.
                 .grantAssumeRole(true);
-        // A fixed time: Instant.now() would be another one in each update.
+        // A fixed time: Instant.now() would change in each update.
         context.config()
                 .get("leakedUntil")
                 .map(Instant::parse)

@@ -26,7 +26,7 @@ public final class Mfa {
                 "anna",
                 UnprivilegedUserWithRoleArgs.builder()
                         .userName("anna")
-                        // Else IAM keeps her as long as she has a device.
+                        // Without this, IAM does not delete her while she has an MFA device.
                         .forceDestroyUser(true)
                         .requireMfa(Duration.ofHours(1))
                         .rolePolicy(PolicyDocument.of(look))

@@ -11,7 +11,7 @@ import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 
-/** Makes the user and the role, assumes the role, and makes a bucket in it. */
+/** Creates a user and a role, assumes the role, and creates a bucket in it. */
 public final class OneProgram {
 
     private OneProgram() {}

@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Says what is too wide in the policy of a role, what the role may do, and why not. Asks nobody: no network, no account. */
+/** Prints what is too broad in a role's policy, and which requests it allows. Needs no network and no account. */
 public final class Policies {
 
     private static final RoleArn ROLE = RoleArn.parse("arn:aws:iam::123456789012:role/deployer");
@@ -40,7 +40,7 @@ public final class Policies {
         return PolicyLint.create().forAccount(ROLE.account()).check(policy, PolicyKind.IDENTITY);
     }
 
-    /** May the role do that to a page of the site? */
+    /** Decides whether the role can do that to a page of the site. */
     static Decision decide(PolicyDocument policy, String action) {
         return PolicyEvaluator.builder()
                 .identity(policy)

@@ -12,7 +12,7 @@ import com.pulumi.core.Output;
 import io.assumerole.AssumedRoleProvider;
 import io.assumerole.AssumedRoleProviderArgs;
 
-/** Reads a key from Secrets Manager with the caller's own credentials, and makes a bucket in the key's role. */
+/** Reads a key from Secrets Manager with the caller's own credentials, and creates a bucket in the key's role. */
 public final class StoredKeyReader {
 
     private StoredKeyReader() {}
@@ -26,7 +26,7 @@ public final class StoredKeyReader {
         var stored = SecretsmanagerFunctions.getSecretVersion(GetSecretVersionArgs.builder()
                 .secretId(config.require("secretArn"))
                 .build());
-        // Secret from here on: AWS's answer is not marked as secret by itself.
+        // A secret from here on, because AWS's answer is not marked as a secret.
         var key = stored.asSecret()
                 .applyValue(
                         answer -> JsonParser.parseString(answer.secretString()).getAsJsonObject());

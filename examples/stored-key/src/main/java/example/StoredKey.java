@@ -9,7 +9,7 @@ import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 import java.time.Duration;
 
-/** A user whose key is in Secrets Manager, where one other user or role may read it. */
+/** A user whose key is in Secrets Manager, where one other user or role can read it. */
 public final class StoredKey {
 
     private StoredKey() {}

@@ -19,7 +19,7 @@ public final class Team {
 
     static void deploy(Context context) {
         // readme:begin alias
-        // For a stack that had an UnprivilegedUserWithRole of this name before; leave it out of a new one.
+        // For a stack that had an UnprivilegedUserWithRole of this name before; omit it for a new stack.
         var formerly = Alias.builder().type(UnprivilegedUserWithRole.TYPE).build();
         var team = new TeamDeployer(
                 context.config().require("team"),

@@ -14,13 +14,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** A deployer with a bucket of its own, which its role may write to. */
+/** A deployer with its own bucket, which its role can write to. */
 public class TeamDeployer extends UnprivilegedUserWithRole {
 
     private final Output<String> bucketName;
 
     /**
-     * Makes the deployer and its bucket.
+     * Creates the deployer and its bucket.
      *
      * @param caller adds to the team's defaults, or replaces them
      */

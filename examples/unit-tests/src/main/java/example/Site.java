@@ -10,7 +10,7 @@ import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 
-/** A bucket, and a user whose role may write to it. A test calls {@link #deploy}, too. */
+/** A bucket, and a user whose role can write to it. A test also calls {@link #deploy}. */
 public final class Site {
 
     private Site() {}

@@ -7,7 +7,7 @@ import com.pulumi.aws.s3.BucketArgs;
 import io.assumerole.AssumedRoleProvider;
 import io.assumerole.AssumedRoleProviderArgs;
 
-/** Assumes a role with the access key of the environment, and makes a bucket in it. */
+/** Assumes a role with the access key of the environment, and creates a bucket in it. */
 public class App {
     public static void main(String[] args) {
         Pulumi.run(App::deploy);
@@ -19,7 +19,7 @@ public class App {
                 AssumedRoleProviderArgs.builder()
                         .roleArn(context.config().require("roleArn"))
                         .build());
-        // Each resource with these options is made in the role.
+        // Each resource with these options is created in the role.
         var artifacts = new Bucket("artifacts", BucketArgs.Empty, inTheRole.resourceOptions());
 
         context.export("callerArn", inTheRole.callerArn());

@@ -11,7 +11,7 @@ import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 
-/** Makes a user and its role, assumes the role with the user's key, and makes a bucket in it. */
+/** Creates a user and its role, assumes the role with the user's key, and creates a bucket in it. */
 public class App {
     public static void main(String[] args) {
         Pulumi.run(App::deploy);
@@ -32,7 +32,7 @@ public class App {
                         .build());
         var inTheRole = new AssumedRoleProvider(
                 "in-the-role", AssumedRoleProviderArgs.from(deployer).build());
-        // Each resource with these options is made in the role.
+        // Each resource with these options is created in the role.
         var artifacts = new Bucket("artifacts", BucketArgs.Empty, inTheRole.resourceOptions());
 
         context.export("callerArn", inTheRole.callerArn());

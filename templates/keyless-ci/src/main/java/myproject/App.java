@@ -9,14 +9,14 @@ import io.assumerole.WebIdentity;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 
-/** A role that workflows of GitHub Actions on one branch of one repository may assume. */
+/** A role that GitHub Actions workflows on one branch of one repository can assume. */
 public class App {
     public static void main(String[] args) {
         Pulumi.run(App::deploy);
     }
 
     static void deploy(Context context) {
-        // What the role may do: change this to what your workflows need.
+        // The role's permissions: change them to what your workflows need.
         var buckets = Statement.allow()
                 .action("s3:*Bucket*", "s3:Get*", "s3:List*")
                 .resource("arn:aws:s3:::artifacts-*")
@@ -49,7 +49,7 @@ public class App {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(setting
                     + ": not a number: got " + value
-                    + "; GitHub's node IDs, such as MDQ6... and R_kgD..., are other IDs. Set the number that this prints:"
+                    + "; GitHub's node IDs, such as MDQ6... and R_kgD..., are different IDs. Set the number that this prints:"
                     + " gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id'");
         }
     }

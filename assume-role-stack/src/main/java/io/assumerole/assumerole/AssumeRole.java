@@ -11,10 +11,10 @@ import io.assumerole.AssumedRoleProviderArgs;
 import io.assumerole.InvalidArgumentsException;
 import java.util.Map;
 
-/** The Pulumi program {@code assume-role}: a bucket, made in the assumed role. */
+/** The Pulumi program {@code assume-role}: a bucket, created in the assumed role. */
 public final class AssumeRole {
 
-    /** The keys of the configuration, by the argument that each value goes to. */
+    /** The keys of the configuration, by argument. */
     private static final Map<String, String> SETTINGS = Map.of(
             "roleArn", "assume-role:roleToAssumeARN",
             "externalId", "assume-role:externalId",
@@ -57,11 +57,11 @@ public final class AssumeRole {
         context.export("assumedIdentity", assumedRole.callerArn());
     }
 
-    /** An empty one is no way to send none: a command that printed nothing may have set it. */
+    /** Rejects an empty external ID: it does not mean none, because a command without output may have set it. */
     private static Output<String> externalId(String id) {
         if (id.isEmpty()) {
             throw new IllegalArgumentException(
-                    "assume-role:externalId: it is set, and empty; allowed: 2 to 1224 characters out of"
+                    "assume-role:externalId: it is set but empty; allowed: 2 to 1224 characters out of"
                             + " A-Z a-z 0-9 _ + = , . @ : / -. Set it again, or, if the role asks for"
                             + " none, run pulumi config rm assume-role:externalId");
         }

@@ -1,2 +1,2 @@
-/** The Pulumi program {@code assume-role}; depends on the components and on nothing local. */
+/** The Pulumi program {@code assume-role}. Depends on the components only. Start with {@code AssumeRole}. */
 package io.assumerole.assumerole;

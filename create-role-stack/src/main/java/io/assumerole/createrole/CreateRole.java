@@ -21,7 +21,7 @@ public final class CreateRole {
                     + " bucket of the account: s3:* on *. That is for the walk-through. Set it to what is needed;"
                     + " docs/least-privilege.md has the policy for assume-role, and shows how to find another.";
 
-    /** The keys of the configuration, by the argument that each value goes to. */
+    /** The keys of the configuration, by argument. */
     private static final Map<String, String> SETTINGS =
             Map.of("userName", "create-role:unprivilegedUsername", "externalId", "create-role:externalId");
 
@@ -79,7 +79,7 @@ public final class CreateRole {
         }
     }
 
-    /** Unlike {@code getBoolean}, which takes whatever it does not know for {@code false}. */
+    /** Parses a Boolean strictly; {@code getBoolean} returns {@code false} for every unknown text. */
     private static boolean grantAssumeRole(String value) {
         return switch (value) {
             case "true" -> true;
@@ -99,11 +99,11 @@ public final class CreateRole {
         }
     }
 
-    /** An empty one is no way to ask for none: a command that printed nothing may have set it. */
+    /** Rejects an empty external ID: it does not mean none, because a command without output may have set it. */
     private static Output<String> externalId(String id) {
         if (id.isEmpty()) {
             throw new IllegalArgumentException(
-                    "create-role:externalId: it is set, and empty; allowed: 2 to 1224 characters out of"
+                    "create-role:externalId: it is set but empty; allowed: 2 to 1224 characters out of"
                             + " A-Z a-z 0-9 _ + = , . @ : / -. Set it again, or, if the role is to ask"
                             + " for none, run pulumi config rm create-role:externalId");
         }

@@ -1,2 +1,2 @@
-/** The Pulumi program {@code create-role}; depends on the components and on nothing local. */
+/** The Pulumi program {@code create-role}. Depends on the components only. Start with {@code CreateRole}. */
 package io.assumerole.createrole;

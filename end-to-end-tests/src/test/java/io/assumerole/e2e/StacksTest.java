@@ -310,7 +310,7 @@ class StacksTest {
         var key = "create-role:externalId";
         var create = stacks.createRole("empty-id", config("create-role:unprivilegedUsername", "someone", key, ""));
         assertThatThrownBy(create::preview)
-                .hasMessageContaining(key + ": it is set, and empty")
+                .hasMessageContaining(key + ": it is set but empty")
                 .hasMessageContaining("pulumi config rm " + key);
         create.removeConfig(key);
         assertThat(create.preview().standardOutput()).contains("to create");
@@ -319,7 +319,7 @@ class StacksTest {
         var assume = stacks.assumeRole(
                 "empty-id", user(), config("assume-role:roleToAssumeARN", role, "assume-role:externalId", ""));
         assertThatThrownBy(assume::preview)
-                .hasMessageContaining("assume-role:externalId: it is set, and empty")
+                .hasMessageContaining("assume-role:externalId: it is set but empty")
                 .hasMessageContaining("pulumi config rm assume-role:externalId");
     }
 
