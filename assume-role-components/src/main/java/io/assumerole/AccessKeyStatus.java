@@ -1,17 +1,17 @@
 package io.assumerole;
 
 /**
- * Says whether an access key can be used.
+ * The status of an access key.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccessKey.html">UpdateAccessKey</a>
  */
 public enum AccessKeyStatus {
     /** The key can be used. */
     ACTIVE("Active"),
-    /** AWS refuses the key, and keeps it, so that it can be made active again. */
+    /** AWS rejects calls with the key but keeps the key, so that you can activate it again. */
     INACTIVE("Inactive");
 
-    /** The word of AWS. */
+    /** The value of the IAM API. */
     final String aws;
 
     AccessKeyStatus(String aws) {

@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Says in sentences who may assume a role, when, and what the role may do; a line each, for whoever reviews it.
- * External IDs are counted and not shown, so that the text is no secret because of them.
+ * Describes in sentences, one on each line, who can assume a role, under which conditions, and the role's
+ * permissions. It shows the number of external IDs but not the IDs, so they do not make the text a secret.
  */
 final class AccessSummary {
 
@@ -32,14 +32,14 @@ final class AccessSummary {
     }
 
     /**
-     * @param args those of the role, and of the user where there is one
-     * @param made what was made of them
+     * @param args the arguments of the role, and of the user if one exists
+     * @param deployed the role that was created from them
      */
-    static Output<String> of(RoleOptions args, TrustedParties trust, DeployedRole made) {
+    static Output<String> of(RoleOptions args, TrustedParties trust, DeployedRole deployed) {
         var permissions = args.permissions;
         var read = new JoinedOutputs();
-        var user = read.ifPresent(made.userName());
-        var role = read.one(made.roleArn());
+        var user = read.ifPresent(deployed.userName());
+        var role = read.one(deployed.roleArn());
         var principals = read.all(trust.principals());
         var providers = read.all(trust.webIdentities().stream()
                 .map(TrustedParties.Federated::provider)
@@ -53,13 +53,13 @@ final class AccessSummary {
         var boundary = read.ifPresent(args.rolePermissionsBoundary);
         var guardRails = read.ifPresent(args.guardRails);
         return read.applyValue(known -> {
-            var summary = new AccessSummary(args, trust, made.maxSessionDuration());
-            if (made.trust() == null) {
+            var summary = new AccessSummary(args, trust, deployed.maxSessionDuration());
+            if (deployed.trust() == null) {
                 summary.existing(user.apply(known).get(0), role.apply(known));
             } else {
                 summary.trust(user.apply(known), role.apply(known), principals.apply(known), providers.apply(known));
                 summary.permissions(documents.apply(known), texts(attached.apply(known)), boundary.apply(known));
-                guardRails.apply(known).forEach(arn -> summary.guardRails(arn, made.userName() != null));
+                guardRails.apply(known).forEach(arn -> summary.guardRails(arn, deployed.userName() != null));
                 summary.revoked("in the role", args.revokeRoleSessionsBefore);
             }
             if (args instanceof UnprivilegedUserWithRoleArgs ofUser) {
@@ -71,12 +71,12 @@ final class AccessSummary {
 
     private void existing(String user, String role) {
         lines.add("""
-                User %s is to assume role %s, which is not made here: its trust policy says when it may, its \
+                User %s is to assume role %s, which is not created here: its trust policy says when it may, its \
                 policies say what it may do.""".formatted(user, role));
     }
 
     private void trust(List<String> user, String role, List<String> principals, List<OidcProviderArn> providers) {
-        var terms = trust.terms();
+        var requirements = trust.requirements();
         if (user.isEmpty()) {
             lines.add("Role " + role + " has no user of its own.");
             if (!principals.isEmpty()) {
@@ -85,15 +85,15 @@ final class AccessSummary {
         } else {
             lines.add("User " + user.get(0) + " may assume role " + role + when(asked()) + ".");
             if (!principals.isEmpty()) {
-                lines.add("So may, under the same terms, " + Phrases.and(principals) + ".");
+                lines.add("So may, under the same conditions, " + Phrases.and(principals) + ".");
             }
         }
         var first = user.isEmpty() && principals.isEmpty();
         for (int i = 0; i < providers.size(); i++) {
             var identity = trust.webIdentities().get(i);
             var asked = new ArrayList<String>();
-            addSessionNames(asked, terms);
-            addConditions(asked, terms);
+            addSessionNames(asked, requirements);
+            addConditions(asked, requirements);
             lines.add("%s whom %s vouches for as %s, with a token for %s%s.%s"
                     .formatted(
                             first && i == 0 ? "It may be assumed by" : "So may",
@@ -101,13 +101,13 @@ final class AccessSummary {
                             Phrases.or(identity.subjects()),
                             identity.audience(),
                             when(asked),
-                            notAsked()));
+                            notForWebIdentities()));
         }
-        if (!terms.allowedTags().isEmpty()) {
+        if (!requirements.allowedTags().isEmpty()) {
             lines.add("Users and roles may also send the session %s%s."
                     .formatted(
-                            terms.allowedTags().size() == 1 ? "tag " : "tags ",
-                            Phrases.and(List.copyOf(terms.allowedTags()))));
+                            requirements.allowedTags().size() == 1 ? "tag " : "tags ",
+                            Phrases.and(List.copyOf(requirements.allowedTags()))));
         }
         lines.add("A session lasts at most " + Phrases.time(maxSessionDuration) + ".");
     }
@@ -117,43 +117,46 @@ final class AccessSummary {
     }
 
     private List<String> asked() {
-        var terms = trust.terms();
+        var requirements = trust.requirements();
         var ids = trust.externalIdCount();
         var asked = new ArrayList<String>();
         if (ids > 0) {
             asked.add(ids == 1 ? "sends the external ID" : "sends one of " + ids + " external IDs");
         }
-        if (terms.mfa()) {
+        if (requirements.mfa()) {
             asked.add("has signed in with MFA"
-                    + (terms.mfaMaxAge() == null ? "" : " less than " + Phrases.time(terms.mfaMaxAge()) + " ago"));
+                    + (requirements.mfaMaxAge() == null
+                            ? ""
+                            : " less than " + Phrases.time(requirements.mfaMaxAge()) + " ago"));
         }
-        addSessionNames(asked, terms);
-        if (terms.userNameAsSessionName()) {
+        addSessionNames(asked, requirements);
+        if (requirements.userNameAsSessionName()) {
             asked.add("calls the session by its own user name");
         }
-        if (terms.takesSourceIdentity()) {
-            asked.add("sends the source identity " + Phrases.or(terms.sourceIdentities()));
+        if (requirements.takesSourceIdentity()) {
+            asked.add("sends the source identity " + Phrases.or(requirements.sourceIdentities()));
         }
-        terms.requiredTags()
+        requirements
+                .requiredTags()
                 .forEach((key, values) -> asked.add("sends the session tag %s%s"
                         .formatted(key, values.contains("*") ? "" : " with the value " + Phrases.or(values))));
-        addConditions(asked, terms);
+        addConditions(asked, requirements);
         return asked;
     }
 
-    private static void addSessionNames(List<String> asked, TrustRequirements terms) {
-        if (!terms.sessionNames().isEmpty()) {
-            asked.add("calls the session " + Phrases.or(terms.sessionNames()));
+    private static void addSessionNames(List<String> asked, TrustRequirements requirements) {
+        if (!requirements.sessionNames().isEmpty()) {
+            asked.add("calls the session " + Phrases.or(requirements.sessionNames()));
         }
     }
 
-    private static void addConditions(List<String> asked, TrustRequirements terms) {
-        terms.conditions().forEach(condition -> asked.add("fulfils " + condition));
+    private static void addConditions(List<String> asked, TrustRequirements requirements) {
+        requirements.conditions().forEach(condition -> asked.add("fulfils " + condition));
     }
 
-    /** What the role asks of users and roles, and not of a web identity. */
-    private String notAsked() {
-        var words = List.copyOf(trust.notAskedOfWebIdentities().values());
+    /** Returns a sentence about the conditions for users and roles that do not apply to a web identity. */
+    private String notForWebIdentities() {
+        var words = List.copyOf(trust.notForWebIdentities().values());
         return words.isEmpty() ? "" : " It is not asked for " + Phrases.or(words) + ".";
     }
 
@@ -172,7 +175,7 @@ final class AccessSummary {
     }
 
     private void guardRails(String boundary, boolean hasUser) {
-        lines.add("The role may not change itself%s, nor make a user or a role without the boundary %s."
+        lines.add("The role may not change itself%s, nor create a user or a role without the boundary %s."
                 .formatted(hasUser ? " or its user" : "", boundary));
     }
 
@@ -212,7 +215,7 @@ final class AccessSummary {
             lines.add("The user has an" + status(keys.current) + " access key" + before(keys.previous) + ".");
         }
         if (args.grantAssumeRole()) {
-            lines.add("A policy of the user, too, allows it to assume the role.");
+            lines.add("A policy of the user also allows it to assume the role.");
         }
         if (args.staysUnprivileged()) {
             lines.add("A policy of the user denies it everything else.");

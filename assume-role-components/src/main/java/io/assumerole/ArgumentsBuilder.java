@@ -5,7 +5,7 @@ import io.assumerole.components.internal.input.ArgumentValue;
 import io.assumerole.components.internal.input.BuilderArguments;
 
 /**
- * Gathers what a builder of arguments is given; every call answers the builder itself, so that calls can be chained.
+ * A builder that collects arguments; every method returns the builder itself.
  *
  * @param <B> the builder that users see
  */
@@ -17,7 +17,7 @@ abstract class ArgumentsBuilder<B extends ArgumentsBuilder<B>> {
         this.given = given;
     }
 
-    /** This builder, as what it is. */
+    /** Returns this builder with its own type. */
     abstract B self();
 
     final <T> B one(Argument.One<T> argument, ArgumentValue<T> input) {
@@ -41,13 +41,12 @@ abstract class ArgumentsBuilder<B extends ArgumentsBuilder<B>> {
     }
 
     /**
-     * Takes away all that an argument was given, as if it had never been: what came by {@code toBuilder()},
-     * too.
+     * Removes all values of an argument, including those from {@code toBuilder()}, as if it had never been set.
      *
-     * @param argument the argument's name, as its method is called, such as {@code "roleName"}; that of
-     *     {@code rolePolicyJson} is {@code "rolePolicy"}
+     * @param argument the argument's name, which is the name of its method, such as {@code "roleName"}; for {@code
+     *     rolePolicyJson} it is {@code "rolePolicy"}
      * @return this builder
-     * @throws IllegalArgumentException if no argument is called so
+     * @throws IllegalArgumentException if no argument has this name
      */
     public B clear(String argument) {
         given.clear(argument);

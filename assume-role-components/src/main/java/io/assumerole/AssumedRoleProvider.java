@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * An AWS provider that assumes a role before it does anything.
  *
- * <p>The provider starts with the credentials that {@link AssumedRoleProviderArgs} name, by default those of its
- * environment, calls {@code sts:AssumeRole} with them, and makes and reads every resource that is given
- * {@link #resourceOptions()} in the role. Preview and update use the same identity. What has
- * {@link #resourceOptions()} is never made with the credentials that the provider started with. The role may be made in the same program: while its ARN is unknown, so is what the
- * provider would answer. {@link AssumedRoleProviderArgs#from} ties the provider to such a role, and waits for it where
- * it is new.
+ * <p>The provider starts with the credentials of its {@link AssumedRoleProviderArgs}, by default those of its
+ * environment, and calls {@code sts:AssumeRole} with them. It creates and reads every resource that has {@link
+ * #resourceOptions()} in the role, never with the credentials that it started with. Preview and update use the same
+ * identity. You can create the role in the same program: while its ARN is unknown, the provider's answers are
+ * unknown. {@link AssumedRoleProviderArgs#from} takes the arguments from such a role and waits until a new role is
+ * ready.
  *
  * <pre>{@code
  * var deployer = new AssumedRoleProvider("deployer",
@@ -40,51 +40,51 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Child, for a component called {@code NAME}: the provider {@code NAME}, of type {@code pulumi:providers:aws}. The
- * component's options {@code protect} and {@code dependsOn} are the child's too, and so are the transformations. The
- * options {@code provider} and {@code providers} say nothing to a provider: it has credentials of its own.
+ * component's options {@code protect} and {@code dependsOn} and its transformations also apply to the child. The
+ * options {@code provider} and {@code providers} have no effect on a provider, which has its own credentials.
  *
- * <p><strong>From role to role.</strong> A role that only another role may assume:
+ * <p><strong>Role chaining.</strong> For a role that only another role can assume:
  *
  * <ul>
- *   <li>{@link AssumedRoleProviderArgs.Builder#roleChain} lists the roles before it: with com.pulumi:aws 7.x any number,
- *       with 6.x one, which a web identity assumes.
- *   <li>With both, the first step can also be a {@linkplain AssumedRoleProviderArgs.Builder#profile(String) profile} that
+ *   <li>{@link AssumedRoleProviderArgs.Builder#roleChain} lists the roles before it: any number with com.pulumi:aws
+ *       7.x; with 6.x one role, which a web identity assumes.
+ *   <li>With both versions, the first step can also be a {@linkplain AssumedRoleProviderArgs.Builder#profile(String) profile} that
  *       itself has {@code role_arn} and {@code source_profile}, or
  *       {@linkplain AssumedRoleProviderArgs.Builder#credentials(Output, Output, Output) credentials} of the first role's
  *       session, with their session token.
  * </ul>
  *
- * <p>AWS limits such a session to one hour. One {@code AssumedRoleProvider} does not stand on another: the provider of
- * another one in this component's own options is refused. Any other AWS provider there, or one that a parent hands down,
- * has no part in it.
+ * <p>AWS limits such a session to one hour. An {@code AssumedRoleProvider} cannot start from another {@code AssumedRoleProvider}: if the
+ * component's own options contain the provider of another {@code AssumedRoleProvider}, the constructor rejects it.
+ * Any other AWS provider there, or one inherited from a parent, is not used.
  *
- * <p><strong>Never without the role.</strong> AWS is asked who the caller is, once for each provider, as soon as the
- * provider is configured. Where that is not a session of the role, as with a plugin of another major version than
- * com.pulumi:aws, the program fails, and what has {@link #resourceOptions()} is not made.
+ * <p><strong>Never without the role.</strong> As soon as a provider is configured, it asks AWS once for the caller's
+ * identity. If the caller is not a session of the role, for example because the plugin has a different major version
+ * than com.pulumi:aws, the program fails, and resources with {@link #resourceOptions()} are not created.
  *
- * <p>If the role cannot be assumed, the provider fails with {@code AccessDenied}, whether the role does not trust the
- * caller, asks for another external ID, or does not exist: AWS does not say which.
+ * <p>If the role cannot be assumed, the provider fails with {@code AccessDenied}. AWS does not report whether the
+ * role does not trust the caller, requires a different external ID, or does not exist.
  *
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
  */
-// The children are told their parent, of which the SDK reads what its own constructor has set.
+// The children get their parent, of which the SDK reads only fields that its own constructor has set.
 @SuppressWarnings("this-escape")
 public class AssumedRoleProvider extends ExtensibleComponent {
 
     /**
-     * The type token of this component, which a subclass has not: for an alias, where a subclass takes the place of
+     * The type token of this component, which a subclass does not have; use it in an alias when a subclass replaces
      * this class.
      */
     public static final String TYPE = "assume-role:index:AssumedRoleProvider";
 
     private static final String NAME = "AssumedRoleProvider";
 
-    private static final String FROM_ROLE_TO_ROLE = "To go from role to role with com.pulumi:aws 6.x, give"
+    private static final String ROLE_CHAINING = "To go from role to role with com.pulumi:aws 6.x, give"
             + " AssumedRoleProviderArgs a profile that has role_arn and source_profile, a roleChain of one role with a"
             + " web identity, or credentials with the session token of the first role; or depend on com.pulumi:aws 7.x,"
             + " which takes any roleChain";
 
-    /** The provider resource of package {@code aws}, in the version of the SDK beside it. */
+    /** The provider resource of package {@code aws}, with the version of the SDK on the class path. */
     private static final class AwsProvider extends ProviderResource {
 
         AwsProvider(ProviderInputs args, ChildOptions children) {
@@ -103,7 +103,7 @@ public class AssumedRoleProvider extends ExtensibleComponent {
 
     private final ProviderResource provider;
 
-    /** Holds nothing, as soon as the caller is known to be a session of the role. */
+    /** Is empty; has its value as soon as the caller is known to be a session of the role. */
     private final Output<List<Resource>> assumed;
 
     @Export(name = "callerArn", refs = String.class, tree = "[0]")
@@ -113,28 +113,28 @@ public class AssumedRoleProvider extends ExtensibleComponent {
     private final Output<String> accountId;
 
     /**
-     * Makes a provider that assumes the role.
+     * Creates a provider that assumes the role.
      *
-     * @param name the component's name in the program, and the provider's; not blank
-     * @param args which role to assume, and how
-     * @throws IllegalArgumentException if the name is blank or {@code null}, {@code args} is {@code null}, or
-     *     {@code com.pulumi:aws} is neither 6.x nor 7.x, or 6.x and {@code args} have a
-     *     {@code roleChain} that it does not take
+     * @param name the name of the component in the program, and of the provider; not blank
+     * @param args the role to assume, and the session's settings
+     * @throws IllegalArgumentException if the name is blank or {@code null}, {@code args} is {@code null}, {@code
+     *     com.pulumi:aws} is neither 6.x nor 7.x, or it is 6.x and {@code args} have a {@code roleChain} that needs
+     *     7.x
      */
     public AssumedRoleProvider(String name, AssumedRoleProviderArgs args) {
         this(name, args, ComponentResourceOptions.Empty);
     }
 
     /**
-     * Makes a provider that assumes the role, with options for the component.
+     * Creates a provider that assumes the role, with options for the component.
      *
-     * @param name the component's name in the program, and the provider's; not blank
-     * @param args which role to assume, and how
-     * @param options the component's options, {@code null} for none; its providers have no part in this one
-     * @throws IllegalArgumentException if the name is blank or {@code null}, {@code args} is {@code null}, the options
-     *     have both {@code provider} and {@code providers}, or one of these is another {@code AssumedRoleProvider}'s, or
-     *     {@code com.pulumi:aws} is neither 6.x nor 7.x, or 6.x and {@code args} have a
-     *     {@code roleChain} that it does not take
+     * @param name the name of the component in the program, and of the provider; not blank
+     * @param args the role to assume, and the session's settings
+     * @param options the component's options, {@code null} for none; their providers are not used
+     * @throws IllegalArgumentException if the name is blank or {@code null}, {@code args} is {@code null}, the
+     *     options have both {@code provider} and {@code providers} or the provider of another {@code
+     *     AssumedRoleProvider}, {@code com.pulumi:aws} is neither 6.x nor 7.x, or it is 6.x and {@code args} have a
+     *     {@code roleChain} that needs 7.x
      */
     public AssumedRoleProvider(String name, AssumedRoleProviderArgs args, @Nullable ComponentResourceOptions options) {
         this(name, args, options, RoleReadiness.ofAws());
@@ -150,8 +150,8 @@ public class AssumedRoleProvider extends ExtensibleComponent {
     }
 
     /**
-     * Makes the same for a subclass with a type token of its own, which may have further children, with
-     * {@code parent(this)}, and further outputs: its constructor ends with {@link #registerOutputs(Map)}.
+     * Creates the same component for a subclass with its own type token. A subclass can add children, with {@code
+     * parent(this)}, and outputs: its constructor ends with {@link #registerOutputs(Map)}.
      *
      * <pre>{@code
      * class TeamProvider extends AssumedRoleProvider {
@@ -162,13 +162,14 @@ public class AssumedRoleProvider extends ExtensibleComponent {
      * }
      * }</pre>
      *
-     * @param type the subclass's type token, {@code PACKAGE:MODULE:TYPE}; it is in the URN of the component and of each
-     *     child, so another one later makes all of them anew, unless an alias with {@code type} says what it was
+     * @param type the subclass's type token, {@code PACKAGE:MODULE:TYPE}. It is part of the URN of the component and
+     *     of each child, so a later change replaces all of them, unless an alias with {@code type} gives the earlier
+     *     token
      * @param name as above
      * @param args as above
      * @param options as above
-     * @throws IllegalArgumentException if the type token is not of that form or of the package {@code assume-role} or
-     *     {@code pulumi}, or what else was given is not as above
+     * @throws IllegalArgumentException if the type token does not have that form or is in the package {@code
+     *     assume-role} or {@code pulumi}, or in the cases of the other constructors
      */
     protected AssumedRoleProvider(
             String type, String name, AssumedRoleProviderArgs args, @Nullable ComponentResourceOptions options) {
@@ -192,9 +193,8 @@ public class AssumedRoleProvider extends ExtensibleComponent {
         var inputs = new ProviderInputs(args, session, ready(args, session, readiness));
         this.provider = new AwsProvider(inputs, new ChildOptions(this, name, options));
 
-        // The engine does not configure a provider while one of its inputs is unknown, and answers
-        // a function call on it with nothing: so the call waits until all of them, and the ID, are
-        // known.
+        // The engine does not configure a provider while one of its inputs is unknown, and answers a function call on
+        // it with nothing: so the call waits until all of them, and the ID, are known.
         // https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/plugin/provider_plugin.go
         var sent = args.sentSessionName();
         var caller = Output.tuple(inputs.all(), provider.id(), args.role, sent)
@@ -210,7 +210,7 @@ public class AssumedRoleProvider extends ExtensibleComponent {
         }
     }
 
-    /** Refuses to stand on another role where the provider that is made here would not. */
+    /** Rejects a role chain or another component's provider that this provider would ignore. */
     private static ConstructorChecks checked(
             ConstructorChecks checks, AssumedRoleProviderArgs args, @Nullable ComponentResourceOptions options) {
         var version = AwsVersion.onTheClassPath();
@@ -221,25 +221,25 @@ public class AssumedRoleProvider extends ExtensibleComponent {
                 && version.problem().isEmpty()) {
             checks.problem(
                     "args: roleChain is given, and com.pulumi:aws %s calls sts:AssumeRole once for a provider. %s"
-                            .formatted(version.text(), FROM_ROLE_TO_ROLE));
+                            .formatted(version.text(), ROLE_CHAINING));
         }
-        if (options != null && standsOnAnother(options)) {
+        if (options != null && startsFromAnotherProvider(options)) {
             var remedy = takesSeveral
                     ? "To go from role to role, give AssumedRoleProviderArgs the other one's role with roleChain"
-                    : FROM_ROLE_TO_ROLE;
-            checks.problem("options: its provider is another AssumedRoleProvider's, and a provider starts from"
+                    : ROLE_CHAINING;
+            checks.problem("options: its provider belongs to another AssumedRoleProvider, and a provider starts from"
                     + " credentials, not from another provider. " + remedy + "; and give this component no provider");
         }
         return checks;
     }
 
-    private static boolean standsOnAnother(ComponentResourceOptions options) {
+    private static boolean startsFromAnotherProvider(ComponentResourceOptions options) {
         var given = new ArrayList<>(options.getProviders());
         options.getProvider().ifPresent(given::add);
         return given.stream().anyMatch(AwsProvider.class::isInstance);
     }
 
-    /** Waits in an update only, and only for what this program makes. */
+    /** Waits only in an update, and only for roles and keys that this program creates. */
     private Output<Boolean> ready(AssumedRoleProviderArgs args, SessionInputs session, RoleReadiness readiness) {
         var createDates = args.chain().stream()
                 .flatMap(role -> role.requirements.createDates().stream())
@@ -257,10 +257,10 @@ public class AssumedRoleProvider extends ExtensibleComponent {
     }
 
     /**
-     * {@return the provider, for every place that takes one; what has it alone does not wait until AWS has said that the
-     * caller is a session of the role, as what has {@link #resourceOptions()} does}
+     * {@return the provider. A resource that has only this provider, without {@link #resourceOptions()}, does not
+     * wait until AWS has confirmed that the caller is a session of the role}
      *
-     * <p>A component that is given the provider waits, with its children, if it depends on the answer:
+     * <p>To let a component and its children wait, make it depend on that answer:
      *
      * <pre>{@code
      * ComponentResourceOptions.builder()
@@ -274,10 +274,10 @@ public class AssumedRoleProvider extends ExtensibleComponent {
     }
 
     /**
-     * {@return resource options with this provider, ready to pass to a resource of package {@code aws}: what has them
-     * is made after AWS has said that the caller is a session of the role, and not at all if AWS says otherwise}
+     * {@return resource options with this provider, for a resource of package {@code aws}. Such a resource is created
+     * after AWS has confirmed that the caller is a session of the role, and not at all otherwise}
      *
-     * <p>In a preview that cannot ask AWS yet nothing is waited for.
+     * <p>A preview that cannot ask AWS yet does not wait.
      */
     public CustomResourceOptions resourceOptions() {
         return CustomResourceOptions.builder()
@@ -287,9 +287,9 @@ public class AssumedRoleProvider extends ExtensibleComponent {
     }
 
     /**
-     * {@return who AWS says the caller is under this provider, the proof that the role was assumed: an ARN such as
-     * {@code arn:aws:sts::123456789012:assumed-role/ROLE/SESSION}, not a secret; unknown while the role or the provider
-     * is}
+     * {@return the caller's ARN under this provider, as AWS reports it, which proves that the role was assumed: an
+     * ARN such as {@code arn:aws:sts::123456789012:assumed-role/ROLE/SESSION}; not a secret; unknown while the role
+     * or the provider is unknown}
      *
      * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">GetCallerIdentity</a>
      */
@@ -298,8 +298,8 @@ public class AssumedRoleProvider extends ExtensibleComponent {
     }
 
     /**
-     * {@return the 12 digits of the account that this provider works in, as AWS says; not a secret; unknown while the
-     * role or the provider is}
+     * {@return the account that this provider works in, as AWS reports it: 12 digits; not a secret; unknown while the
+     * role or the provider is unknown}
      */
     public Output<String> accountId() {
         return accountId;

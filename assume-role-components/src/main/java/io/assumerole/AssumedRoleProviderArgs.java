@@ -30,24 +30,24 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which role an {@link AssumedRoleProvider} assumes, how, and with which credentials.
+ * The arguments of an {@link AssumedRoleProvider}: the role to assume, the session's settings, and the credentials.
  *
  * <p>Every argument is checked when its value is known: a plain value in {@link Builder#build()}, an output during
- * preview or update, before AWS is called. So is what two of them say together: the role's partition and the region,
- * the session's policies and their size.
+ * preview or update, before AWS is called. Combinations are also checked: the role's partition and the region, the
+ * session's policies and their total size.
  *
- * <p><strong>What replaces and what adds.</strong> No call takes the place of an earlier one without a word:
+ * <p><strong>Replacing and adding values.</strong> No call silently replaces an earlier one:
  *
  * <ul>
- *   <li>An argument of one value is given once; a second call is an error of {@link Builder#build()}.
+ *   <li>Call the method of a single-valued argument once; a second call is an error of {@link Builder#build()}.
  *   <li>{@link Builder#policyArn(String)} adds with each call.
- *   <li>What came by {@link #toBuilder()} may be given anew: the new value takes the place of the old one.
- *   <li>{@link Builder#clear} takes away what an argument was given; {@code null} is always an error, so that a
- *       variable without a value takes nothing away.
+ *   <li>A value from {@link #toBuilder()} can be replaced by one call.
+ *   <li>{@link Builder#clear} removes all values of an argument. {@code null} is always an error, so that a variable
+ *       without a value removes nothing.
  * </ul>
  *
- * <p>What an argument of one value was given can be read; {@link #isGiven} tells for every argument whether it was
- * given. What may be a secret, and policies, cannot be read.
+ * <p>You can read single-valued arguments; {@link #isGiven} returns for every argument whether it was given. Values
+ * that can be secrets, and policies, cannot be read.
  */
 public final class AssumedRoleProviderArgs extends ResourceArgs {
 
@@ -90,11 +90,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
             DEFAULT_TAGS,
             ALLOWED_ACCOUNT_IDS));
 
-    /** What tells one from the others in a message; no secret, and no external ID. */
+    /** The arguments that identify an object in a message; no secret, and no external ID. */
     private static final List<Argument<?>> IDENTIFYING = List.of(ROLE_ARN, SESSION_NAME, PROFILE, TAGS, REGION);
 
-    // SessionInputs writes these for the plugin and reads them here: what may be a secret has no
-    // getter.
+    // SessionInputs writes these for the plugin and reads the fields: values that can be secrets have no getter.
 
     @Import(name = "roleArn", required = true)
     final Output<String> roleArn;
@@ -156,15 +155,15 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     final CrossChecks crossChecks;
     final RoleRequirements requirements;
 
-    /** The role that assumes this one; {@code null} where none of these arguments does. */
+    /** The role that assumes this one; {@code null} if the credentials assume it. */
     final AssumedRoleProviderArgs before;
 
     private final List<AssumedRoleProviderArgs> earlier;
     private final BuilderArguments given;
     private final Origin origin;
 
-    /** The component that the arguments were started from; its user, {@code null} where it has none. */
-    record Origin(DeployedRole handover, @Nullable UnprivilegedUserWithRole user) {}
+    /** The component of {@code from(…)}, and its user; {@code null} if it has no user. */
+    record Origin(DeployedRole deployedRole, @Nullable UnprivilegedUserWithRole user) {}
 
     private static AssumedRoleProviderArgs of(BuilderArguments given, Origin origin) {
         var own = given.inherited();
@@ -178,7 +177,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         return args;
     }
 
-    /** The same role where another one assumes it; {@code null} where none does. */
+    /** Returns the same role for a chain in which {@code before} assumes it; {@code null} if no role does. */
     AssumedRoleProviderArgs after(
             AssumedRoleProviderArgs before, FailureMessage failureMessage, ArgumentChecks checks) {
         return new AssumedRoleProviderArgs(
@@ -200,14 +199,14 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         var key = given.has(CREDENTIALS) ? given.plain(CREDENTIALS) : Credentials.NONE;
         var user = origin == null ? null : origin.user();
         var hasOwnKey = user != null
-                && user.handover.user().hasAccessKey()
+                && user.deployedRole.user().hasAccessKey()
                 && before == null
                 && !hasWebIdentity
                 && !given.has(CREDENTIALS)
                 && !given.has(PROFILE);
-        if (hasOwnKey && user.handover.user().secret() == null) {
+        if (hasOwnKey && user.deployedRole.user().secret() == null) {
             checks.problem(
-                    "from: the user's secret access key is encrypted with encryptedFor, and this program cannot open"
+                    "from: the user's secret access key is encrypted with encryptedFor, and this program cannot decrypt"
                             + " it; give credentials, a profile or a web identity");
         }
         var hasKey = hasOwnKey || given.has(CREDENTIALS) && key.token() == null;
@@ -215,7 +214,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         var assumedBy = RoleRequirements.AssumedBy.of(hasWebIdentity, chained, hasKey);
         this.crossChecks = new CrossChecks(checks);
         this.requirements =
-                new RoleRequirements(origin == null ? null : origin.handover(), assumedBy, checks, crossChecks);
+                new RoleRequirements(origin == null ? null : origin.deployedRole(), assumedBy, checks, crossChecks);
         this.role = checks.required(ROLE_ARN, requirements.roleArn(given.get(ROLE_ARN)), RoleArn::parse);
         this.roleArn = written(role, RoleArn::toString);
         this.sessionName = checks.optional(
@@ -246,11 +245,11 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
                 v -> new SourceIdentity(v).value());
         this.webIdentityToken = checked(WEB_IDENTITY_TOKEN, checks, ProviderValues::token);
         this.webIdentityTokenFile = checked(WEB_IDENTITY_TOKEN_FILE, checks, ProviderValues::notBlank);
-        // Not checked where it is the user's own: what is made in a test has another form.
+        // Not checked if it is the user's own: IDs in tests have another form.
         this.accessKeyId =
                 hasOwnKey ? user.accessKeyId() : checks.optional("accessKeyId", key.id(), ProviderValues::accessKeyId);
         this.secretAccessKey = hasOwnKey
-                ? user.handover.user().secret()
+                ? user.deployedRole.user().secret()
                 : checks.optional("secretAccessKey", key.secret(), ProviderValues::secretText);
         this.sessionToken = checks.optional("sessionToken", key.token(), ProviderValues::secretText);
         this.profile = checked(PROFILE, checks, ProviderValues::notBlank);
@@ -285,22 +284,28 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
     }
 
-    /** {@return what the session is called; to be asked while the program runs, which says what it is by default} */
+    /**
+     * {@return the name of the session; call it while the program runs, because the default depends on the
+     * deployment}
+     */
     Output<String> sentSessionName() {
         return sessionName != null ? sessionName : requirements.defaultSessionName();
     }
 
-    /** {@return the roles that are assumed, in their order; the last is this one} */
+    /** {@return the roles of the chain in order; the last one is this role} */
     List<AssumedRoleProviderArgs> chain() {
         return Stream.concat(earlier.stream(), Stream.of(this)).toList();
     }
 
-    /** {@return those of the chain that {@code sts:AssumeRole} is called for: all but the role of a web identity} */
+    /**
+     * {@return the roles of the chain that {@code sts:AssumeRole} is called for: all except the role of a web
+     * identity}
+     */
     List<AssumedRoleProviderArgs> assumedByKeyOrRole() {
         return chain().stream().filter(role -> !role.hasWebIdentity).toList();
     }
 
-    /** The parts of {@code credentials}; {@code null} for what was not given. */
+    /** The parts of {@code credentials}; {@code null} if not given. */
     private record Credentials(ArgumentValue<String> id, ArgumentValue<String> secret, ArgumentValue<String> token) {
         private static final Credentials NONE = new Credentials(null, null, null);
     }
@@ -309,7 +314,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         return checks.optional(argument, given.get(argument), check);
     }
 
-    /** As the plugin takes it; {@code null} where there is none. */
+    /** Returns the value in the plugin's form; {@code null} if there is no value. */
     private static <T, R> Output<R> written(Output<T> value, Function<T, R> write) {
         return value == null ? null : value.applyValue(write::apply);
     }
@@ -325,31 +330,31 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     }
 
     /**
-     * Starts the arguments for the role of the other half, in the same program, with what the role asks for.
+     * Returns a builder with the arguments for the role of this user, in the same program.
      *
-     * <p>Tied are the role's ARN; the user's current access key, if it has one and no other credentials are given; the
-     * first external ID; the session's name, source identity and tags, as far as the role asks for one value; and the
-     * session's longest duration. Where the user has no key and nothing else is given, the provider finds credentials
-     * in its environment. By default the session is called after project, stack and user, cut so that the user's name
-     * stays whole. What is given in addition has to be what the role takes, or {@link Builder#build()} says so, and so
-     * it does where the role asks for one of several values or for a pattern, and none is given. A role that exists
-     * already is tied by its ARN and the key only: what it asks for is not known.
+     * <p>The builder gets the role's ARN; the user's current access key, if it has one and you give no other
+     * credentials; the first external ID; the session's name, source identity and tags, if the role requires one
+     * exact value; and the longest session duration. If the user has no key and you give no credentials, the provider
+     * uses the credentials of its environment. The default session name consists of project, stack and user,
+     * shortened so that the user's name stays whole. {@link Builder#build()} rejects arguments that the role does not
+     * accept, and a missing value if the role accepts several values or a pattern. For an existing role only its ARN
+     * and the key are used, because its requirements are unknown.
      *
-     * <p>A key that is {@linkplain AccessKeys#encryptedFor encrypted for somebody} cannot be tied: {@link Builder#build()}
-     * says so, unless other credentials are given. One {@linkplain AccessKeys#inSecretsManager() in Secrets Manager} is
-     * tied like any other. An imported key, whose secret AWS tells nobody, ends the update, unless other
-     * credentials are given.
+     * <p>A key that is {@linkplain AccessKeys#encryptedFor encrypted with PGP} cannot be used: {@link
+     * Builder#build()} rejects it, unless you give other credentials. A key {@linkplain AccessKeys#inSecretsManager()
+     * in Secrets Manager} is used like any other. An imported key has no secret, because AWS returns the secret only
+     * once; the update fails unless you give other credentials.
      *
-     * <p>A role that asks for MFA cannot be assumed with the user's key alone, because the AWS provider has no input
-     * for a code: give credentials of a sign-in with MFA, or a profile that holds them. So the update that makes such a
-     * user cannot assume the role yet.
+     * <p>A role that requires MFA cannot be assumed with the user's key alone, because the AWS provider has no input
+     * for an MFA code: give credentials of an MFA session, or a profile that holds them. So the update that creates
+     * such a user cannot assume the role yet.
      *
-     * <p><strong>Ready when AWS is.</strong> AWS refuses a new key and a new role for 5 to 30 seconds. In an update,
+     * <p><strong>Waiting for IAM.</strong> AWS rejects a new key and a new role for 5 to 30 seconds. In an update,
      * and only if the key or the role is less than two minutes old, the provider first tries to assume the role until
-     * AWS lets it, at most for two minutes. Otherwise AWS is not called. A change of the trust policy of an older role
-     * is not waited for. This needs {@code software.amazon.awssdk:sts} and
-     * {@code software.amazon.awssdk:url-connection-client} on the class path; without them a warning says so when it
-     * matters.
+     * AWS accepts it, at most for two minutes. Otherwise it does not call AWS. It does not wait for a change to the
+     * trust policy of an older role. This needs {@code software.amazon.awssdk:sts} and {@code
+     * software.amazon.awssdk:url-connection-client} on the class path; if it cannot wait without them, a warning
+     * names them.
      *
      * @param user the user with its role
      * @return a new builder
@@ -360,15 +365,15 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         if (user == null) {
             throw new IllegalArgumentException("from: got null; give the user with its role, or start from builder()");
         }
-        return new Builder(new BuilderArguments(ARGUMENTS), new Origin(user.handover, user));
+        return new Builder(new BuilderArguments(ARGUMENTS), new Origin(user.deployedRole, user));
     }
 
     /**
-     * Starts the arguments for a role without a user, in the same program, with what the role asks for.
+     * Returns a builder with the arguments for a role without a user, in the same program.
      *
-     * <p>Tied is what {@link #from(UnprivilegedUserWithRole)} ties, but for an access key, which there is none of: where
-     * the role trusts web identities only, give {@link Builder#webIdentityTokenFile} or
-     * {@link Builder#webIdentityToken}, or {@link Builder#build()} says so.
+     * <p>It gets the same arguments as with {@link #from(UnprivilegedUserWithRole)}, except for an access key. If the
+     * role trusts only web identities, give {@link Builder#webIdentityTokenFile} or {@link Builder#webIdentityToken};
+     * {@link Builder#build()} rejects the arguments otherwise.
      *
      * <pre>{@code
      * AssumedRoleProviderArgs.from(role).webIdentityTokenFile("/tmp/token").build()
@@ -383,13 +388,13 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         if (role == null) {
             throw new IllegalArgumentException("from: got null; give the role, or start from builder()");
         }
-        return new Builder(new BuilderArguments(ARGUMENTS), new Origin(role.handover, null));
+        return new Builder(new BuilderArguments(ARGUMENTS), new Origin(role.deployedRole, null));
     }
 
     /**
-     * Starts arguments with all that these were given, the component that they were started {@linkplain #from from}
-     * included; each may be given anew once, be added to, or be {@linkplain Builder#clear cleared}: a team's defaults
-     * and what a caller asks for.
+     * Returns a builder with all of these arguments, including the component that they were created {@linkplain #from
+     * from}. You can replace each value once, add values, or {@linkplain Builder#clear remove} them: for example a
+     * team's defaults and a caller's changes.
      *
      * <pre>{@code
      * var args = TEAM_DEFAULTS.toBuilder().roleArn(roleArn).duration(Duration.ofHours(1)).build();
@@ -402,94 +407,96 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     }
 
     /**
-     * Tells whether an argument was given.
+     * Returns whether an argument was given.
      *
-     * @param argument the argument's name, as its method of the builder is called, such as {@code "credentials"}; that
-     *     of {@link Builder#policyJson(Output)} is {@code "policy"}
-     * @return whether it was given, be it to these arguments or to those whose {@link #toBuilder()} they were started
-     *     from; what comes from the user of {@link #from} was not given
-     * @throws IllegalArgumentException if no argument is called so
+     * @param argument the argument's name, which is the name of its builder method, such as {@code "credentials"};
+     *     for {@link Builder#policyJson(Output)} it is {@code "policy"}
+     * @return whether it was given to these arguments or to the arguments whose {@link #toBuilder()} created the
+     *     builder; {@code false} for values from the user of {@link #from}
+     * @throws IllegalArgumentException if no argument has this name
      */
     public boolean isGiven(String argument) {
         return given.isGiven(argument);
     }
 
-    /** Says which component is made with these, for what is found wrong later. */
+    /** Sets the name of the component that uses these arguments, for later error messages. */
     AssumedRoleProviderArgs usedBy(String component) {
         failureMessage.usedBy(component);
         return this;
     }
 
-    /** {@return the names of the arguments that were given, and no value of any; for people} */
+    /** {@return the names of the given arguments, without their values; human-readable} */
     @Override
     public String toString() {
         return COMPONENT + "Args" + given;
     }
 
-    /** {@return the ARN of the role to assume: what was given, or that of the user's role} */
+    /** {@return the ARN of the role to assume, given or from the user's role} */
     public Output<String> roleArn() {
         return roleArn;
     }
 
-    /** {@return the name of the session, also one that the user's role asks for; nothing where it was not given} */
+    /** {@return the session name, given or required by the user's role; empty if not set} */
     public Optional<Output<String>> sessionName() {
         return Optional.ofNullable(sessionName);
     }
 
-    /** {@return how long a session lasts before the provider assumes the role anew; nothing where it was not given} */
+    /** {@return how long a session lasts before the provider assumes the role again; empty if not set} */
     public Optional<Duration> duration() {
         return Optional.ofNullable(given.plain(DURATION));
     }
 
-    /** {@return the session's tags, with those that the user's role asks for; nothing where none were given} */
+    /** {@return the session tags, including those that the user's role requires; empty if not set} */
     public Optional<Output<Map<String, String>>> tags() {
         return Optional.ofNullable(tags);
     }
 
     /**
-     * {@return which of the session's tags stay with every role that is assumed from it; nothing where none were given}
+     * {@return the keys of the session tags that are transitive: passed on to every role that the session assumes;
+     * empty if not set}
      */
     public Optional<Output<List<String>>> transitiveTagKeys() {
         return Optional.ofNullable(transitiveTagKeys);
     }
 
-    /** {@return who is behind the session, also one that the user's role asks for; nothing where it was not given} */
+    /** {@return the source identity, given or required by the user's role; empty if not set} */
     public Optional<Output<String>> sourceIdentity() {
         return Optional.ofNullable(sourceIdentity);
     }
 
-    /** {@return the file that holds a token of an OpenID Connect provider; nothing where it was not given} */
+    /** {@return the path of the file that holds a token of an OpenID Connect provider; empty if not set} */
     public Optional<Output<String>> webIdentityTokenFile() {
         return Optional.ofNullable(webIdentityTokenFile);
     }
 
-    /** {@return the roles that are assumed before this one, in their order, as they were given; nothing where none were} */
+    /** {@return the roles that are assumed before this one, in order; empty if not set} */
     public Optional<List<AssumedRoleProviderArgs>> roleChain() {
         return Optional.ofNullable(given.get(ROLE_CHAIN)).map(ArgumentValue::value);
     }
 
-    /** {@return the profile whose credentials assume the role; nothing where it was not given} */
+    /** {@return the profile whose credentials assume the role; empty if not set} */
     public Optional<Output<String>> profile() {
         return Optional.ofNullable(profile);
     }
 
-    /** {@return the region that the provider works in; nothing where it was not given} */
+    /** {@return the region that the provider works in; empty if not set} */
     public Optional<Output<String>> region() {
         return Optional.ofNullable(region);
     }
 
-    /** {@return the tags of every resource that is made with the provider; nothing where none were given} */
+    /** {@return the default tags of resources that are created with the provider; empty if not set} */
     public Optional<Output<Map<String, String>>> defaultTags() {
         return Optional.ofNullable(defaultTags);
     }
 
-    /** {@return the accounts that the provider may work in; nothing where none were given} */
+    /** {@return the accounts that the provider can work in; empty if not set} */
     public Optional<Output<List<String>>> allowedAccountIds() {
         return Optional.ofNullable(allowedAccountIds);
     }
 
     /**
-     * Builds {@link AssumedRoleProviderArgs}; a second call of a method adds or is an error, as the class says there.
+     * Builds {@link AssumedRoleProviderArgs}; a second call of a method adds a value or is an error, as the class
+     * describes.
      */
     public static final class Builder extends ArgumentsBuilder<Builder> {
 
@@ -506,8 +513,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets the ARN of the role to assume. Required; after
-         * {@link AssumedRoleProviderArgs#from(UnprivilegedUserWithRole)}, which gives it, an error.
+         * Sets the ARN of the role to assume. Required; an error after {@link
+         * AssumedRoleProviderArgs#from(UnprivilegedUserWithRole)}, which sets it.
          *
          * @param roleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}, of any partition
          * @return this builder
@@ -529,10 +536,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets the name of the session, which CloudTrail records with every call.
+         * Sets the session name, which CloudTrail records with every call.
          *
-         * <p>By default it is made from the names of the project and the stack, and after
-         * {@link AssumedRoleProviderArgs#from(UnprivilegedUserWithRole)} of the user, cut to 64 characters.
+         * <p>The default consists of the names of the project and the stack, and after {@link
+         * AssumedRoleProviderArgs#from(UnprivilegedUserWithRole)} of the user, shortened to 64 characters.
          *
          * @param sessionName 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}; not for secrets
          * @return this builder
@@ -553,10 +560,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets the external ID that the role's trust policy asks for.
+         * Sets the external ID that the role's trust policy requires.
          *
-         * <p>By default none is sent. AWS does not treat it as a secret, and it is kept in the state in the clear; give
-         * an {@linkplain #externalId(Output) output that is a secret} to have it encrypted there.
+         * <p>By default, none is sent. AWS does not treat it as a secret, and the state contains it in plain text;
+         * give an {@linkplain #externalId(Output) output that is a secret} to have it encrypted there.
          *
          * @param externalId 2 to 1,224 characters out of {@code A-Z a-z 0-9 _ + = , . @ : / -}
          * @return this builder
@@ -567,8 +574,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets the external ID from an output: <strong>secret</strong> if the output is, but for the log that the AWS
-         * provider writes when it is told to.
+         * Sets the external ID from an output: <strong>secret</strong> if the output is, except in the debug log that
+         * the AWS provider can write.
          *
          * @param externalId as for {@link #externalId(String)}
          * @return this builder
@@ -578,15 +585,15 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets how long a session lasts before the provider assumes the role anew.
+         * Sets how long a session lasts before the provider assumes the role again.
          *
-         * <p>By default none is sent: the AWS provider asks for 15 minutes, and a web identity gets one hour from STS.
-         * The provider renews the session with what it started from; where that is a token or a session which ends
-         * before the deployment does, ask for longer. AWS refuses, and does not shorten, what is longer than the role's
-         * maximum session duration, and more than one hour where the caller is itself a role session.
+         * <p>By default, none is sent: the AWS provider requests 15 minutes, and STS gives a web identity one hour.
+         * The provider renews the session with the credentials that it started from; if that is a token or a session
+         * that expires before the deployment ends, request a longer duration. AWS rejects a duration that is longer
+         * than the role's maximum session duration, and more than one hour if the caller is itself a role session.
          *
-         * @param duration whole seconds, 15 minutes to 12 hours; at most one hour with {@link #roleChain} and for every
-         *     role of it but the first
+         * @param duration whole seconds, 15 minutes to 12 hours; at most one hour with {@link #roleChain}, and for
+         *     every role in it except the first
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">Role chaining</a>
          */
@@ -595,9 +602,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets a policy that narrows the session: it may do what both the role's policies and this one allow.
+         * Sets a policy that limits the session: the session can do only what both the role's policies and this
+         * policy allow.
          *
-         * <p>By default the session may do all that the role may.
+         * <p>By default, the session has all permissions of the role.
          *
          * @param policy a policy of kind {@link PolicyKind#SESSION}; together with the ARNs of
          *     {@link #policyArn(String)} at most 2,048 characters
@@ -609,7 +617,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets a policy that narrows the session, from an output.
+         * Sets a policy that limits the session, from an output.
          *
          * @param policy a policy of kind {@link PolicyKind#SESSION}, such as one that names a bucket's ARN
          * @return this builder
@@ -620,8 +628,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets a policy that narrows the session, from an output of JSON, such as
-         * {@code IamFunctions.getPolicyDocument(…)} or another stack gives it; in place of {@link #policy(Output)}.
+         * Sets a policy that limits the session, from an output of JSON, such as the result of {@code
+         * IamFunctions.getPolicyDocument(…)} or of another stack; an alternative to {@link #policy(Output)}.
          *
          * @param policy the JSON of a policy of kind {@link PolicyKind#SESSION}
          * @return this builder
@@ -636,11 +644,11 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Adds a managed policy that narrows the session: it may do what the role's policies allow and one of the
-         * session's policies allows too.
+         * Adds a managed policy that limits the session: the session can do only what the role's policies and at
+         * least one of the session's policies allow.
          *
-         * @param policyArn the ARN of a policy of AWS or of the role's account; at most 10, and together with
-         *     {@link #policy(PolicyDocument)} at most 2,048 characters
+         * @param policyArn the ARN of an AWS managed policy or of a policy in the role's account; at most 10, and
+         *     together with {@link #policy(PolicyDocument)} at most 2,048 characters
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
          */
@@ -649,7 +657,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Adds a managed policy that narrows the session, from an output.
+         * Adds a managed policy that limits the session, from an output.
          *
          * @param policyArn as for {@link #policyArn(String)}
          * @return this builder
@@ -659,14 +667,14 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets the session's tags, which policies see as {@code aws:PrincipalTag/KEY}, and the role's trust policy as
-         * {@code aws:RequestTag/KEY}.
+         * Sets the session tags. Policies see them as {@code aws:PrincipalTag/KEY}, and the role's trust policy sees
+         * them as {@code aws:RequestTag/KEY}.
          *
-         * <p>By default none are sent. The trust policy must allow {@code sts:TagSession}. The plugin writes them to
-         * its log: not for secrets.
+         * <p>By default, none are sent. The trust policy must allow {@code sts:TagSession}. The plugin writes them to
+         * its log, so do not use them for secrets.
          *
-         * @param tags at most 50; keys of 1 to 128 and values of 0 to 256 letters, digits, spaces and {@code _ . : / =
-         *     + - @}, neither beginning with {@code aws:}; no two keys that differ in case only
+         * @param tags at most 50; keys of 1 to 128 and values of 0 to 256 letters, digits, spaces and {@code _ . : /
+         *     = + - @}, not starting with {@code aws:}; keys must differ in more than case
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html">Session tags</a>
          */
@@ -675,7 +683,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets the session's tags from an output.
+         * Sets the session tags from an output.
          *
          * @param tags as for {@link #tags(Map)}
          * @return this builder
@@ -685,9 +693,9 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets which of the session's tags stay with every role that is assumed from it.
+         * Sets the session tags that are transitive: passed on to every role that the session assumes.
          *
-         * <p>By default none do.
+         * <p>By default, none are.
          *
          * @param transitiveTagKeys keys of {@link #tags(Map)}, at least one
          * @return this builder
@@ -698,10 +706,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets who is behind the session, which CloudTrail records with every call and every role that is assumed from
-         * it, and which cannot be changed there.
+         * Sets the source identity. CloudTrail records it with every call and for every role that is assumed from the
+         * session, and it cannot be changed there.
          *
-         * <p>By default none is sent. The trust policy must allow {@code sts:SetSourceIdentity}.
+         * <p>By default, none is sent. The trust policy must allow {@code sts:SetSourceIdentity}.
          *
          * @param sourceIdentity 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}
          * @return this builder
@@ -712,7 +720,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets who is behind the session, from an output.
+         * Sets the source identity from an output.
          *
          * @param sourceIdentity as for {@link #sourceIdentity(String)}
          * @return this builder
@@ -722,17 +730,16 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets a token of an OpenID Connect provider, with which the role is assumed in place of any credentials:
-         * <strong>secret</strong>, and always marked so.
+         * Sets a token of an OpenID Connect provider, which assumes the role instead of credentials:
+         * <strong>secret</strong>, and always marked as a secret.
          *
-         * <p>By default the role is assumed with credentials. No credentials or profile go with it, and no external ID,
-         * tags or source identity: those go with a role that the {@linkplain #roleChain first role of a chain} assumes.
-         * Left-over credentials in the environment
-         * are not looked at. The state keeps the token, encrypted, and a later {@code destroy} or {@code refresh} uses
-         * it: one that has expired by then fails, so a {@linkplain #webIdentityTokenFile(String) file} is better where
-         * there is one.
+         * <p>By default, credentials assume the role. It excludes credentials, a profile, an external ID, tags and a
+         * source identity: give those to a role that the {@linkplain #roleChain first role of a chain} assumes. The
+         * provider ignores credentials in the environment. The state keeps the token, encrypted, and a later {@code
+         * destroy} or {@code refresh} uses it and fails if it has expired by then, so prefer a {@linkplain
+         * #webIdentityTokenFile(String) file} if you have one.
          *
-         * @param webIdentityToken 4 to 20,000 characters; in place of {@link #webIdentityTokenFile(String)}
+         * @param webIdentityToken 4 to 20,000 characters; excludes {@link #webIdentityTokenFile(String)}
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">AssumeRoleWithWebIdentity</a>
          */
@@ -741,11 +748,11 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets the file that holds a token of an OpenID Connect provider, with which the role is assumed in place of
-         * any credentials; the file is read whenever a session is needed.
+         * Sets the file that holds a token of an OpenID Connect provider, which assumes the role instead of
+         * credentials; the plugin reads the file whenever it needs a session.
          *
-         * @param webIdentityTokenFile the file's path, on the machine that runs Pulumi; in place of
-         *     {@link #webIdentityToken(Output)}
+         * @param webIdentityTokenFile the file's path, on the machine that runs Pulumi; excludes {@link
+         *     #webIdentityToken(Output)}
          * @return this builder
          * @see #webIdentityToken(Output)
          */
@@ -754,17 +761,17 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets the roles that are assumed before this one, in this order: the first by the credentials, every other
-         * one, and this one at last, by the role before it. AWS calls that role chaining. With com.pulumi:aws 6.x there
-         * can be one such role, which a web identity assumes; the constructor of {@link AssumedRoleProvider} refuses
-         * every other chain. With 7.x there can be any number.
+         * Sets the roles that are assumed before this one, in order: the credentials assume the first role, and each
+         * role assumes the next one; the last role assumes this one. AWS calls this role chaining. With
+         * com.pulumi:aws 6.x there can be one such role, which a web identity assumes; the constructor of {@link
+         * AssumedRoleProvider} rejects every other chain. With 7.x there can be any number.
          *
-         * <p>By default there are none. The first role says with which credentials it is assumed, also those of its
-         * user with {@link AssumedRoleProviderArgs#from}; the later ones have no credentials, no profile and no web
-         * identity. Each role has its own external ID, session, tags, source identity and policies. The region, the
-         * default tags and the allowed accounts are the provider's: give them beside these roles, not in them. A source
-         * identity stays for the later roles, and a transitive tag too: neither can be set to something else there. AWS
-         * limits the session of every role but the first to one hour.
+         * <p>By default, there are none. The first role's arguments contain the credentials that assume it, also
+         * those of its user with {@link AssumedRoleProviderArgs#from}; the later roles have no credentials, no
+         * profile and no web identity. Each role has its own external ID, session, tags, source identity and
+         * policies. Region, default tags and allowed accounts belong to the provider: give them next to {@code
+         * roleChain}, not inside it. A source identity and transitive tags are passed on to the later roles and
+         * cannot be changed there. AWS limits the session of every role except the first to one hour.
          *
          * <pre>{@code
          * var args = AssumedRoleProviderArgs.builder()
@@ -773,7 +780,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *         .build();
          * }</pre>
          *
-         * @param roles at least one, all of the partition of this one
+         * @param roles at least one, all in the partition of this role
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">Role chaining</a>
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining">Chaining roles with session tags</a>
@@ -785,15 +792,15 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets the access key with which the role is assumed, such as a user's.
+         * Sets the access key that assumes the role, such as a user's.
          *
-         * <p>By default the provider takes credentials from its environment: variables, the default profile, or what
-         * the machine has. With a key nothing of that takes part, neither a left-over {@code AWS_SESSION_TOKEN} nor
-         * {@code AWS_PROFILE}. Only a profile that {@code AWS_PROFILE} names and that does not exist makes the AWS
-         * plugin fail, whoever uses it.
+         * <p>By default, the provider uses the credentials of its environment: variables, the default profile, or the
+         * credentials of the machine. With a key it ignores all of those, including a remaining {@code
+         * AWS_SESSION_TOKEN} or {@code AWS_PROFILE}. The AWS plugin still fails if {@code AWS_PROFILE} names a
+         * profile that does not exist.
          *
          * @param accessKeyId 16 to 128 letters, digits and underscores
-         * @param secretAccessKey the key's secret: <strong>secret</strong>, and always marked so
+         * @param secretAccessKey the key's secret: <strong>secret</strong>, and always marked as a secret
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html">Access keys</a>
          */
@@ -803,15 +810,15 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets temporary credentials with which the role is assumed, such as those of a sign-in with MFA or of another
-         * role's session.
+         * Sets temporary credentials that assume the role, such as those of an MFA session or of another role's
+         * session.
          *
-         * <p>The provider keeps them in the state, encrypted, and does not renew them: a later {@code destroy} or
-         * {@code refresh} fails when they have expired, until an update brings new ones.
+         * <p>The provider keeps them in the state, encrypted, and does not renew them: after they have expired, a
+         * {@code destroy} or {@code refresh} fails until an update sets new ones.
          *
          * @param accessKeyId 16 to 128 letters, digits and underscores
-         * @param secretAccessKey the key's secret: <strong>secret</strong>, and always marked so
-         * @param sessionToken the session token: <strong>secret</strong>, and always marked so
+         * @param secretAccessKey the key's secret: <strong>secret</strong>, and always marked as a secret
+         * @param sessionToken the session token: <strong>secret</strong>, and always marked as a secret
          * @return this builder
          * @see #credentials(Output, Output)
          */
@@ -830,9 +837,9 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Sets the profile of the AWS configuration files whose credentials assume the role.
          *
-         * <p>By default the provider takes credentials from its environment. With a profile no keys of the environment
-         * take part. A profile that has {@code role_arn} and {@code source_profile} is itself a role, from which this
-         * one is assumed.
+         * <p>By default, the provider uses the credentials of its environment. With a profile it ignores keys in the
+         * environment. A profile with {@code role_arn} and {@code source_profile} is itself a role, which then
+         * assumes this one.
          *
          * @param profile the profile's name, on the machine that runs Pulumi
          * @return this builder
@@ -855,10 +862,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Sets the region that the provider works in.
          *
-         * <p>By default it is the stack's {@code aws:region}, else what the AWS provider finds in its environment.
+         * <p>By default, it is the stack's {@code aws:region}, else what the AWS provider finds in its environment.
          *
-         * @param region a name such as {@code us-east-1}, of the partition that the role lies in; one of that form
-         *     which is not known is a warning of Pulumi's
+         * @param region a name such as {@code us-east-1}, in the role's partition; Pulumi shows a warning if this
+         *     version does not know the region
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/general/latest/gr/rande.html">Regions and endpoints</a>
          */
@@ -877,12 +884,13 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets the tags of every resource that is made with the provider and can have tags; a resource's own tags win.
+         * Sets default tags for every taggable resource that is created with the provider; a resource's own tags have
+         * precedence.
          *
-         * <p>By default there are none. They count towards the 50 tags of a resource.
+         * <p>By default, there are none. They count toward the 50 tags of a resource.
          *
-         * @param defaultTags at most 50; keys of 1 to 128 and values of 0 to 256 letters, digits, spaces and {@code _ .
-         *     : / = + - @}, neither beginning with {@code aws:}
+         * @param defaultTags at most 50; keys of 1 to 128 and values of 0 to 256 letters, digits, spaces and {@code _
+         *     . : / = + - @}, not starting with {@code aws:}
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html">Tags of resources</a>
          */
@@ -891,7 +899,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets the tags of every resource that is made with the provider, from an output.
+         * Sets the default tags from an output.
          *
          * @param defaultTags as for {@link #defaultTags(Map)}
          * @return this builder
@@ -901,10 +909,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets the accounts that the provider may work in: it fails in every other one.
+         * Sets the accounts that the provider can work in: it fails in every other account.
          *
-         * <p>By default it is the role's own account, as the ARN says. To give it is a guard where the ARN comes from
-         * elsewhere: an ARN of another account is refused before AWS is called.
+         * <p>By default, it is the account in the role's ARN. Set it as a guard if the ARN comes from elsewhere: an
+         * ARN of another account is rejected before AWS is called.
          *
          * @param allowedAccountIds 12 digits each, at least one
          * @return this builder
@@ -915,10 +923,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Ends the arguments.
+         * Checks the arguments and returns them.
          *
          * @return the arguments
-         * @throws InvalidArgumentsException if one is missing or not as its method says; the message lists every problem
+         * @throws InvalidArgumentsException if an argument is missing or invalid; the message lists every problem
          */
         public AssumedRoleProviderArgs build() {
             return AssumedRoleProviderArgs.of(given, origin);

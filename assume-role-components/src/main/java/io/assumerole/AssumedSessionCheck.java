@@ -10,24 +10,24 @@ import io.assumerole.components.internal.input.KnownValue;
 import io.assumerole.internal.Text;
 
 /**
- * Checks that the caller under a provider is a session of the role that it was to assume.
+ * Checks that the caller under a provider is a session of the role that the provider must assume.
  *
- * <p>A plugin of another major version than the SDK does not read the input that holds the role: it goes on with the
- * credentials that it started with, and says nothing while it cannot check its inputs.
+ * <p>A plugin with a different major version than the SDK does not read the input that holds the role: it continues
+ * with its initial credentials, without an error while it cannot check its inputs.
  */
 final class AssumedSessionCheck {
 
     private AssumedSessionCheck() {}
 
     /**
-     * Passes the caller on.
+     * Returns the caller if it is a session of the role.
      *
      * @param component the name of the component
-     * @param roleArn the role that was to be assumed, the last of a chain; has its value
-     * @param sessionName the name that was sent for the session; what the provider started with may be a session of the
-     *     same role, of another name and with more permissions; has its value
-     * @param caller what AWS says
-     * @throws RunException if it is anybody but a session of the role
+     * @param roleArn the role to assume, the last one of a chain; has its value
+     * @param sessionName the session name that was sent; has its value. The initial credentials can be a session of
+     *     the same role with another name and more permissions
+     * @param caller the caller's identity from AWS
+     * @throws RunException if the caller is not a session of the role
      */
     static GetCallerIdentityResult requireSession(
             String component, Output<RoleArn> roleArn, Output<String> sessionName, GetCallerIdentityResult caller) {
@@ -38,10 +38,10 @@ final class AssumedSessionCheck {
         }
         throw new RunException("""
                 AssumedRoleProvider %s does not work in its role: AWS says that the caller is %s, and the role to assume \
-                was %s, with the session name %s. The AWS plugin has not assumed it: most likely the plugin is of another major version than \
+                was %s, with the session name %s. The AWS plugin has not assumed it: most likely the plugin has a different major version than \
                 com.pulumi:aws, which is %s, or a transformation has changed the provider's inputs. See plugins: in \
-                Pulumi.yaml, and what pulumi plugin ls lists; use the plugin of that version. This run has not made or \
-                changed anything that has resourceOptions(); what has provider(…) alone it may have""".formatted(
+                Pulumi.yaml, and what pulumi plugin ls lists; use the plugin of that version. This run has not created or \
+                changed any resource with resourceOptions(), but it can have done so with provider(…) alone""".formatted(
                         Text.quote(component),
                         caller.arn(),
                         shown(role),
@@ -54,7 +54,7 @@ final class AssumedSessionCheck {
     }
 
     /**
-     * The names of roles are not told apart by case.
+     * Compares names of roles without case, as IAM does.
      * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
      */
     private static boolean isSession(String arn, RoleArn role, String name) {

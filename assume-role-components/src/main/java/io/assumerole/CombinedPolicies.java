@@ -15,19 +15,19 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What the policies of a role lead to together, which none of them shows: what one allows, another may deny, or lead
- * further.
+ * Checks the policies of a role together, for findings that no single policy shows: one policy can deny what another
+ * allows, or extend it.
  *
- * @param policies by what their messages begin with
+ * @param policies the policies, by the start of their messages
  * @param strict whether a finding is an error
- * @param guardRails the boundary of the guard rails, which deny something, too; {@code null} for none
+ * @param guardRails the boundary of the guard rails, which also deny some actions; {@code null} for none
  */
 record CombinedPolicies(
         Map<String, Output<PolicyDocument>> policies, PolicyLint lint, boolean strict, Output<String> guardRails) {
 
     static final CombinedPolicies NONE = new CombinedPolicies(Map.of(), PolicyLint.create(), false, null);
 
-    /** What is looked for in all documents together, and in none alone. */
+    /** The codes of findings that are checked in all documents together, and not in a single one. */
     private static final Set<LintCode> CODES =
             Set.of(LintCode.ESCALATES_PRIVILEGES, LintCode.CHANGES_ITSELF, LintCode.EXPOSES_CREDENTIALS);
 
@@ -35,17 +35,17 @@ record CombinedPolicies(
         return !CODES.contains(finding.code());
     }
 
-    /** Hands over what is found, as soon as all policies and names are known. */
+    /** Passes the findings on as soon as all policies and names are known. */
     void findings(ComponentArns own, Consumer<List<Finding>> consumer) {
         read(own).accept(known -> consumer.accept(found(own, known)));
     }
 
-    /** Whether a policy is a secret; only once all are known. */
+    /** Returns whether a policy is a secret; only when all are known. */
     private boolean hasSecret() {
         return policies.values().stream().anyMatch(KnownValue::isSecret);
     }
 
-    /** Adds what is found, if that is an error: now, or as soon as all is known. */
+    /** Adds the findings as a problem if they are errors: now, or as soon as all values are known. */
     void check(ComponentArns own, ArgumentChecks checks) {
         if (!strict || policies.isEmpty()) {
             return;
@@ -85,7 +85,7 @@ record CombinedPolicies(
                 .toList();
     }
 
-    /** Hands over what another lint finds in all documents, each alone and together. */
+    /** Passes on the findings of another lint in all documents, each alone and together. */
     void all(PolicyLint lint, ComponentArns own, Consumer<List<Finding>> consumer) {
         read(own).accept(known -> consumer.accept(all(lint, own, known)));
     }
@@ -103,13 +103,13 @@ record CombinedPolicies(
     private String problem(List<Finding> findings) {
         return findings.isEmpty()
                 ? ""
-                : "rolePolicy: strict asks for policies without findings, and together they have these; mend them or"
+                : "rolePolicy: strict asks for policies without findings, and together they have these; correct them or"
                         + " acknowledge them with a reason:\n  - "
-                        + String.join("\n  - ", words(findings));
+                        + String.join("\n  - ", texts(findings));
     }
 
-    /** Without what a secret policy holds. */
-    List<String> words(List<Finding> findings) {
-        return RoleWarnings.words(findings, hasSecret());
+    /** Returns the findings as texts, without the content of a secret policy. */
+    List<String> texts(List<Finding> findings) {
+        return RoleWarnings.texts(findings, hasSecret());
     }
 }

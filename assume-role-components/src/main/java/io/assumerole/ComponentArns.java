@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ARNs of what a component makes, a user and a role, as far as they are known before they are there: with wildcards for
- * partition, account and what is random in an automatic name.
+ * The ARNs of the user and the role that a component creates, as far as they are known before creation: with
+ * wildcards for the partition, the account and the random part of an automatic name.
  */
 final class ComponentArns {
 
-    /** What the provider puts behind an automatic name. */
+    /** The random suffix of an automatic name, as a pattern. */
     private static final String RANDOM = "-???????";
 
     private final List<Output<String>> outputs = new ArrayList<>();
@@ -19,20 +19,20 @@ final class ComponentArns {
     private final @Nullable String component;
 
     /**
-     * @param component the name of the component, of which automatic names are made; {@code null} while there is none,
-     *     and then only names that were given count
+     * @param component the name of the component, which automatic names start with; {@code null} if it is not known
+     *     yet: then only given names count
      */
     ComponentArns(@Nullable String component) {
         this.component = component;
     }
 
-    /** Adds that of a user. */
+    /** Adds the user's ARN. */
     ComponentArns user(@Nullable Output<String> path, @Nullable Output<String> name) {
         add("user", path, name, component == null ? null : component + "-user" + RANDOM);
         return this;
     }
 
-    /** Adds that of the role. */
+    /** Adds the role's ARN. */
     ComponentArns role(RoleOptions args) {
         add("role", args.rolePath, args.roleName, component == null ? null : component + RANDOM);
         return this;

@@ -6,21 +6,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a component with a role tells an {@link AssumedRoleProvider} of the same program in one piece.
+ * The role of a component, for an {@link AssumedRoleProvider} of the same program.
  *
  * @param arguments the class of the component's arguments, for messages
- * @param user the user; {@code null} where there is none
- * @param roleArn the role's ARN, which is known once its policies are made
- * @param terms what the role asks of whoever assumes it
- * @param trust whom the role trusts; {@code null} where the role is not made here
- * @param maxSessionDuration how long a session of the role may last; {@code null} where the role is not made here
- * @param createDates when the current access key and the role were made, as far as they are made here: RFC 3339
+ * @param user the user; {@code null} if there is none
+ * @param roleArn the role's ARN, which is known after its policies are created
+ * @param requirements the role's requirements for a caller
+ * @param trust the parties that the role trusts; {@code null} for an existing role
+ * @param maxSessionDuration the longest session of the role; {@code null} for an existing role
+ * @param createDates the creation dates of the current access key and the role, as far as the component creates them:
+ *     RFC 3339
  */
 record DeployedRole(
         String arguments,
         @Nullable UserKey user,
         Output<String> roleArn,
-        TrustRequirements terms,
+        TrustRequirements requirements,
         @Nullable TrustedParties trust,
         @Nullable Duration maxSessionDuration,
         List<Output<String>> createDates) {
@@ -30,9 +31,9 @@ record DeployedRole(
      *
      * @param userName the user's name
      * @param hasAccessKey whether there is a current access key
-     * @param secret of the current access key: <strong>secret</strong>; {@code null} where there is no key, or where it
-     *     is encrypted for somebody
-     * @param isActive whether AWS takes the current access key, if there is one
+     * @param secret the secret of the current access key: <strong>secret</strong>; {@code null} if there is no key or
+     *     if it is encrypted with PGP
+     * @param isActive whether the current access key, if any, is active
      */
     record UserKey(
             Output<String> userName,
@@ -40,7 +41,7 @@ record DeployedRole(
             @Nullable Output<String> secret,
             boolean isActive) {}
 
-    /** The user's name; {@code null} where there is no user. */
+    /** Returns the user's name; {@code null} if there is no user. */
     @Nullable
     Output<String> userName() {
         return user == null ? null : user.userName();

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A component that a class of somebody else may extend, with further outputs. */
+/** A component that users can extend, with additional outputs. */
 abstract class ExtensibleComponent extends ComponentResource {
 
     private final Map<String, Output<?>> outputs = new LinkedHashMap<>();
@@ -19,7 +19,7 @@ abstract class ExtensibleComponent extends ComponentResource {
         super(type, name, args, options);
     }
 
-    /** Adds an output of the library's component, unless it is {@code null}, and passes it on. */
+    /** Adds an output of the library's component, unless it is {@code null}, and returns it. */
     final <T> Output<T> output(String name, Output<T> output) {
         if (output != null) {
             outputs.put(name, output);
@@ -30,15 +30,15 @@ abstract class ExtensibleComponent extends ComponentResource {
     /**
      * Registers the outputs of a subclass together with those of the component that it extends.
      *
-     * <p>A subclass with a type token of its own calls it once, as the last line of its constructor; with an empty map
-     * where it adds none. What is registered is in the stack's state and for others to see; a subclass that leaves the
-     * call out works all the same, and the state has no outputs of it.
+     * <p>A subclass with its own type token calls it once, on the last line of its constructor; with an empty map if
+     * it adds no outputs. Registered outputs are in the stack's state and visible to others. A subclass that omits
+     * the call still works, but the state contains no outputs of it.
      *
-     * @param own the outputs that the subclass adds, by name; none of them called like one of the component's
-     * @throws IllegalArgumentException if a name is blank or one of the component's, or an output or the map is
+     * @param own the outputs that the subclass adds, by name; no name can be the name of an output of the component
+     * @throws IllegalArgumentException if a name is blank or one of the component's, or if an output or the map is
      *     {@code null}
-     * @throws IllegalStateException if the outputs are registered already: by an earlier call, or by a constructor that
-     *     takes no type token
+     * @throws IllegalStateException if the outputs are already registered: by an earlier call, or by a constructor
+     *     without a type token
      */
     @Override
     protected final void registerOutputs(Map<String, Output<?>> own) {
@@ -46,10 +46,11 @@ abstract class ExtensibleComponent extends ComponentResource {
     }
 
     /**
-     * Registers the outputs of a subclass whose names are known later; otherwise as {@link #registerOutputs(Map)}.
+     * Registers the outputs of a subclass if their names are known later; otherwise like {@link
+     * #registerOutputs(Map)}.
      *
-     * @param own the outputs that the subclass adds, by name; the update fails if they are refused
-     * @throws IllegalStateException if the outputs are registered already
+     * @param own the outputs that the subclass adds, by name; the update fails if they are rejected
+     * @throws IllegalStateException if the outputs are already registered
      */
     @Override
     protected final void registerOutputs(Output<Map<String, Output<?>>> own) {

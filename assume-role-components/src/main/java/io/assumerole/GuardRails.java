@@ -11,21 +11,25 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Keeps a role that may use IAM from changing what it is made of, and from making a user or a role that has not a certain
- * permissions boundary. That boundary must allow nothing of IAM: whoever is made has it, and no guard rails.
+ * Denies a role that can use IAM to change itself, and to create a user or a role without a certain permissions
+ * boundary. That boundary must allow no IAM action: users and roles that the role creates have the boundary, but no
+ * guard rails.
  *
- * <p>Each statement denies, so that whatever else the role is given does not undo it.
+ * <p>Each statement is a Deny, so nothing else that the role is given can undo it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
  */
 final class GuardRails {
 
-    /** What is kept of the inline quota of a role for the policy, whose length is not known before the role is there. */
+    /**
+     * The part of a role's inline quota that is reserved for this policy, whose length is unknown before the role
+     * exists.
+     */
     static final int RESERVED = 3_072;
 
-    /** What only reads; and what STS does, of which the role's own trust policy says who may. */
+    /** Actions that only read, and STS actions, which the trust policies control. */
     private static final String[] HARMLESS = {"iam:Get*", "iam:List*", "iam:Simulate*", "iam:Generate*", "sts:*"};
 
-    /** What gives a user or a role permissions: allowed where the boundary limits them. */
+    /** Actions that give permissions to a user or a role: allowed if the boundary limits them. */
     private static final String[] ONLY_WITH_BOUNDARY = {
         "iam:CreateUser", "iam:CreateRole",
         "iam:PutUserPermissionsBoundary", "iam:PutRolePermissionsBoundary",
@@ -35,13 +39,13 @@ final class GuardRails {
 
     private GuardRails() {}
 
-    /** Refuses the role's own boundary: it allows IAM, or the role could not use it. */
-    static void checkApart(String boundary, String rolePermissionsBoundary) {
+    /** Rejects the role's own boundary: it must allow IAM, or the role could not use IAM. */
+    static void checkDifferent(String boundary, String rolePermissionsBoundary) {
         if (boundary.equals(rolePermissionsBoundary)) {
             throw new IllegalArgumentException(
-                    ("got %s, which is the rolePermissionsBoundary, too; allowed: another one, which allows no action of"
-                                    + " IAM and no sts:AssumeRole: whoever the role makes has it, and no guard rails, and"
-                                    + " could take it off itself")
+                    ("got %s, which is also the rolePermissionsBoundary; allowed: a different policy, which allows no action of"
+                                    + " IAM and no sts:AssumeRole: users and roles that the role creates have this boundary and no guard rails, and"
+                                    + " could remove it")
                             .formatted(Text.quote(boundary)));
         }
     }
@@ -49,14 +53,15 @@ final class GuardRails {
     /**
      * Writes the policy.
      *
-     * @param own the ARNs of the role, its user, its policies and boundaries, and the OpenID Connect providers that it
-     *     trusts; empty while they have no names
-     * @param boundary the boundary that everybody has to have who is made, or given something
+     * @param own the ARNs of the role, its user, its policies and boundaries, and the OpenID Connect providers that
+     *     it trusts; empty while they have no names
+     * @param boundary the boundary that is required for every user and role that the role creates or gives
+     *     permissions
      */
     static PolicyDocument policy(List<String> own, String boundary) {
         var statements = new ArrayList<Statement>();
         if (!own.isEmpty()) {
-            statements.add(itsOwn(own));
+            statements.add(denyChanges(own));
         }
         statements.addAll(List.of(
                 // Without the key, as where no boundary is given, StringNotEquals matches.
@@ -68,7 +73,8 @@ final class GuardRails {
                         .condition(
                                 Condition.of(ConditionOperator.STRING_NOT_EQUALS, "iam:PermissionsBoundary", boundary))
                         .build(),
-                // A group is all that AWS says, not who is put into it or gets what it is given: the own user may.
+                // AWS evaluates only the group, not its members or its permissions, and the role's own user can be a
+                // member.
                 Statement.deny()
                         .sid("BoundariesStay")
                         .action(
@@ -83,12 +89,12 @@ final class GuardRails {
         return PolicyDocument.of(PolicyKind.IDENTITY, statements.toArray(Statement[]::new));
     }
 
-    /** Keeps managed policies of the role from it. */
-    static PolicyDocument keptFromItself(List<String> policies) {
-        return PolicyDocument.of(PolicyKind.IDENTITY, itsOwn(policies));
+    /** Denies the role changes to its own managed policies. */
+    static PolicyDocument denyOwnPolicies(List<String> policies) {
+        return PolicyDocument.of(PolicyKind.IDENTITY, denyChanges(policies));
     }
 
-    private static Statement itsOwn(List<String> arns) {
+    private static Statement denyChanges(List<String> arns) {
         return Statement.deny()
                 .sid("ItsOwn")
                 .notAction(HARMLESS)
@@ -97,9 +103,9 @@ final class GuardRails {
     }
 
     /**
-     * Refuses one that is longer than what is kept for it: something else would not fit.
+     * Returns the policy as JSON, or rejects it if it is longer than its reserved part: other policies would not fit.
      *
-     * @param managed how many managed policies the role has of its own, for which a part is kept
+     * @param managed the number of the role's own managed policies, for which a part is reserved
      */
     static String fitting(PolicyDocument policy, int managed) {
         var kept = managed == 0 ? RESERVED : RESERVED / 2;

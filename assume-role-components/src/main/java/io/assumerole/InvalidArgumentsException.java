@@ -7,10 +7,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists everything that is wrong with the arguments of a component.
+ * Lists all problems with the arguments of a component.
  *
- * <p>Where a program reads arguments from its configuration, {@link #messageWithSettings} names the setting to correct
- * beside the argument:
+ * <p>If a program reads arguments from its configuration, {@link #messageWithSettings} names the setting to correct
+ * next to the argument:
  *
  * <pre>{@code
  * try {
@@ -27,7 +27,7 @@ public final class InvalidArgumentsException extends IllegalArgumentException {
     private final transient String head;
     private final transient List<ArgumentProblem> problems;
 
-    /** @param head what cannot be built or made */
+    /** @param head the start of the message: the object that cannot be built or created */
     InvalidArgumentsException(String head, List<ArgumentProblem> problems, @Nullable Throwable cause) {
         super(message(head, problems, Map.of()), cause);
         this.head = head;
@@ -35,11 +35,10 @@ public final class InvalidArgumentsException extends IllegalArgumentException {
     }
 
     /**
-     * {@return the message, with the setting beside the name of each argument whose value is wrong; without settings in an
-     * exception that was serialized}
+     * {@return the message, with the name of the setting next to the name of each argument whose value is wrong;
+     * without settings in an exception that was serialized}
      *
-     * @param settings the name by which users of the program know an argument, such as a key of its configuration, by the
-     *     name of the argument
+     * @param settings the name of each argument in the program's configuration, by the name of the argument
      */
     public String messageWithSettings(Map<String, String> settings) {
         return problems == null ? getMessage() : message(head, problems, settings);

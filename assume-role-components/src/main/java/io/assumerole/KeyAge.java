@@ -12,11 +12,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How old an access key may be.
+ * The maximum age of an access key.
  *
  * @param warning the age from which there is a warning; {@code null} for none
  * @param error the age from which there is an error; {@code null} for none
- * @param clock what tells the time
+ * @param clock the clock that ages are compared with
  */
 record KeyAge(@Nullable Duration warning, @Nullable Duration error, Clock clock) {
 
@@ -34,8 +34,8 @@ record KeyAge(@Nullable Duration warning, @Nullable Duration error, Clock clock)
         return checked(new KeyAge(warning, age, clock));
     }
 
-    KeyAge at(Clock another) {
-        return new KeyAge(warning, error, another);
+    KeyAge at(Clock other) {
+        return new KeyAge(warning, error, other);
     }
 
     private static void checkOnce(String method, @Nullable Duration before, Duration age) {
@@ -58,12 +58,12 @@ record KeyAge(@Nullable Duration warning, @Nullable Duration error, Clock clock)
     }
 
     /**
-     * Checks the keys as soon as AWS's dates of them are known, in a preview, too, if the keys are in the state.
+     * Checks the keys as soon as their {@code CreateDate} is known, also in a preview if the keys are in the state.
      *
-     * <p>The previous key of a rotation never stops an update: the update that ends the rotation is what is wanted. No key
-     * does where the user is disabled: the update that shuts it out must not wait.
+     * <p>The previous key of a rotation never stops an update, because the next update ends the rotation. No key does
+     * if the user is disabled: the update that locks the user out must not wait.
      *
-     * @return the ID of the current key, known once its age was looked at
+     * @return the ID of the current key, known after its age was checked
      */
     Output<String> check(UserKeys keys, UnprivilegedUserWithRoleArgs args, Resource component) {
         var current = keys.current();
@@ -95,17 +95,17 @@ record KeyAge(@Nullable Duration warning, @Nullable Duration error, Clock clock)
         return warning != null ? warning : error;
     }
 
-    /** What is wrong with a key of this age; nothing where it is young enough. */
+    /** Returns the problem with a key of this age; empty if it is young enough. */
     private Optional<String> problem(String key, @Nullable String createDate, @Nullable Duration limit, String next) {
         if (limit == null) {
             return Optional.empty();
         }
-        var made = CreateDate.of(createDate);
-        if (made.isEmpty()) {
+        var created = CreateDate.of(createDate);
+        if (created.isEmpty()) {
             return Optional.of("accessKeys: %s has no date of its creation, so its age is not known; %s%s"
                     .formatted(key, next, STEPS));
         }
-        var age = Duration.between(made.get(), clock.instant());
+        var age = Duration.between(created.get(), clock.instant());
         return age.compareTo(limit) <= 0
                 ? Optional.empty()
                 : Optional.of("accessKeys: %s is %s old, and at most %s are allowed; %s%s"
@@ -125,8 +125,8 @@ record KeyAge(@Nullable Duration warning, @Nullable Duration error, Clock clock)
             return "end this rotation first, with rotating(%s) alone, and begin another".formatted(Text.quote(id));
         }
         return id == null
-                ? "begin a rotation, with rotating(\"b\").previous(\"a\", AccessKeyStatus.ACTIVE) in place of one()"
-                : "begin a rotation, with rotating(\"NEW\").previous(%1$s, AccessKeyStatus.ACTIVE) in place of rotating(%1$s)"
+                ? "begin a rotation, with rotating(\"b\").previous(\"a\", AccessKeyStatus.ACTIVE) instead of one()"
+                : "begin a rotation, with rotating(\"NEW\").previous(%1$s, AccessKeyStatus.ACTIVE) instead of rotating(%1$s)"
                         .formatted(Text.quote(id));
     }
 

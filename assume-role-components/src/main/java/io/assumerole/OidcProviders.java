@@ -11,21 +11,21 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the OpenID Connect providers that web identities need and that nobody named. */
+/** Creates the OpenID Connect providers for web identities without a given provider. */
 final class OidcProviders {
 
     static final String SCHEME = "https://";
 
     private OidcProviders() {}
 
-    /** {@return the same trust, with the ARNs of the providers that were made} */
-    static TrustedParties make(TrustedParties trust, ChildOptions children) {
-        var made = new LinkedHashMap<String, Output<OidcProviderArn>>();
-        audiences(trust).forEach((issuer, audiences) -> made.put(issuer, make(issuer, audiences, children)));
+    /** {@return the same trust, with the ARNs of the providers that were created} */
+    static TrustedParties create(TrustedParties trust, ChildOptions children) {
+        var created = new LinkedHashMap<String, Output<OidcProviderArn>>();
+        audiences(trust).forEach((issuer, audiences) -> created.put(issuer, create(issuer, audiences, children)));
         return trust.with(trust.webIdentities().stream()
-                .map(identity -> identity.isToBeMade()
+                .map(identity -> identity.needsProvider()
                         ? new TrustedParties.Federated(
-                                made.get(identity.issuer()),
+                                created.get(identity.issuer()),
                                 identity.issuer(),
                                 identity.audience(),
                                 identity.subjects())
@@ -33,12 +33,12 @@ final class OidcProviders {
                 .toList());
     }
 
-    /** {@return the ARN of the one provider that was made; {@code null} where none was, or more} */
-    static @Nullable Output<String> only(TrustedParties before, TrustedParties made) {
+    /** {@return the ARN of the provider that was created; {@code null} if there was none or more than one} */
+    static @Nullable Output<String> only(TrustedParties before, TrustedParties created) {
         var issuers = audiences(before).keySet();
         return issuers.size() != 1
                 ? null
-                : made.webIdentities().stream()
+                : created.webIdentities().stream()
                         .filter(identity -> issuers.contains(identity.issuer()))
                         .findFirst()
                         .orElseThrow()
@@ -46,18 +46,18 @@ final class OidcProviders {
                         .applyValue(OidcProviderArn::toString);
     }
 
-    /** The audiences that each provider has to take, by its URL. */
+    /** Returns the audiences that each provider has to accept, by its URL. */
     private static Map<String, Set<String>> audiences(TrustedParties trust) {
         var audiences = new LinkedHashMap<String, Set<String>>();
         trust.webIdentities().stream()
-                .filter(TrustedParties.Federated::isToBeMade)
+                .filter(TrustedParties.Federated::needsProvider)
                 .forEach(identity -> audiences
                         .computeIfAbsent(identity.issuer(), any -> new LinkedHashSet<>())
                         .add(identity.audience()));
         return audiences;
     }
 
-    private static Output<OidcProviderArn> make(String issuer, Set<String> audiences, ChildOptions children) {
+    private static Output<OidcProviderArn> create(String issuer, Set<String> audiences, ChildOptions children) {
         var provider = new OpenIdConnectProvider(
                 children.name("-oidc-" + issuer.substring(SCHEME.length()).replace('/', '-')),
                 OpenIdConnectProviderArgs.builder()

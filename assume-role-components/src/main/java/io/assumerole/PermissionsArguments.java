@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what a builder is told about what a role may do, and checks it. */
+/** Collects and checks a builder's arguments about the permissions of a role. */
 final class PermissionsArguments {
 
     static final Argument.Many<GivenPolicy> ROLE_POLICY = Argument.many("rolePolicy");
@@ -35,16 +35,16 @@ final class PermissionsArguments {
     static final Argument.Many<PlannedPolicies.Acknowledgement> ACKNOWLEDGE = Argument.many("acknowledge");
     static final Argument.One<Boolean> STRICT = Argument.one("strict");
 
-    /** So that the automatic name, with the component's, fits into the 128 characters of IAM. */
+    /** Leaves room in the 128 characters of IAM for the component's name and suffixes. */
     private static final Pattern NAME = Pattern.compile("(?![0-9]+$)[A-Za-z0-9_+=,.@-]{1,60}");
 
-    /** The arguments that give the role something. */
+    /** The arguments that give the role permissions. */
     static final List<Argument<?>> OF_ROLE = List.of(ROLE_POLICY, MANAGED_POLICY_ARN);
 
-    /** The arguments that are about the checks. */
+    /** The arguments about the checks. */
     static final List<Argument<?>> OF_CHECKS = List.of(ACKNOWLEDGE, STRICT);
 
-    /** What stands for the name of the policy without one. */
+    /** The key of the one policy without a name. */
     static final Object UNNAMED = new Object() {
         @Override
         public String toString() {
@@ -52,10 +52,10 @@ final class PermissionsArguments {
         }
     };
 
-    /** A policy before it is checked. */
+    /** A policy before its check. */
     record GivenPolicy(String name, boolean named, PolicyInput policy) {}
 
-    /** A managed policy before it is checked; without a name it gets the policy's own. */
+    /** A managed policy before its check; without a name it gets the policy's own. */
     record GivenAttachment(String name, boolean named, ArgumentValue<String> arn) {}
 
     private final List<GivenPolicy> policies;
@@ -63,10 +63,10 @@ final class PermissionsArguments {
     private final List<PlannedPolicies.Acknowledgement> acknowledged;
     private final boolean strict;
     private final Argument.@Nullable One<String> existingRole;
-    /** What is not for these policies of the inline quota. */
+    /** The part of the inline quota that these policies cannot use. */
     private final int reserved;
 
-    /** @param existingRole the argument in whose place there need be no policy; {@code null} for none */
+    /** @param existingRole the argument that makes policies unnecessary; {@code null} for none */
     PermissionsArguments(BuilderArguments given, Argument.@Nullable One<String> existingRole) {
         this.policies = given.all(ROLE_POLICY);
         this.attached = given.all(MANAGED_POLICY_ARN);
@@ -76,7 +76,7 @@ final class PermissionsArguments {
         this.reserved = given.has(RoleOptions.GUARD_RAILS) ? GuardRails.RESERVED : 0;
     }
 
-    /** The plain ARNs, for what must be the same in all of them. */
+    /** Returns the plain ARNs, for the check that all are in the same partition. */
     List<String> arns() {
         return attached.stream()
                 .map(given -> given.arn().value())
@@ -84,7 +84,7 @@ final class PermissionsArguments {
                 .toList();
     }
 
-    /** @param guardRails the boundary of the guard rails, which count for what the policies lead to; {@code null} for none */
+    /** @param guardRails the boundary of the guard rails, which are checked together with the policies; {@code null} for none */
     PlannedPolicies check(ArgumentChecks checks, SamePartition partitions, Output<String> guardRails) {
         var arguments = new LinkedHashMap<String, PolicyInput>();
         var suffixes = new LinkedHashMap<String, String>();
@@ -152,8 +152,7 @@ final class PermissionsArguments {
                 var fitting =
                         checks.later(fitting(checks, name, policy, reserved + split.inlineSize(), List.copyOf(fitted)));
                 fitted.add(fitting);
-                // Not looked into, even if it is known by now: the graph must not depend on
-                // when.
+                // Not read, even if it is known by now: the resource graph must not depend on timing.
                 inline.add(new PlannedPolicies.Inline(
                         suffixes.get(name), fitting.applyValue(PolicyDocument::toJson), true));
             }
@@ -169,17 +168,17 @@ final class PermissionsArguments {
                 new CombinedPolicies(Collections.unmodifiableMap(policies), lint, strict, guardRails));
     }
 
-    /** What is acknowledged. */
+    /** Returns the acknowledged findings. */
     List<PlannedPolicies.Acknowledgement> acknowledgements() {
         return acknowledged;
     }
 
-    /** Whether a finding of the lint is an error. */
+    /** Returns whether a finding of the lint is an error. */
     boolean strict() {
         return strict;
     }
 
-    /** The lint of the trust policy. */
+    /** Returns the lint for the trust policy. */
     PolicyLint trustLint(ArgumentChecks checks) {
         return acknowledged(PolicyLint.create(), checks);
     }
@@ -208,14 +207,17 @@ final class PermissionsArguments {
         return new PlannedPolicies.Document(name, policy, policy.applyValue(known -> alone(known, lint)));
     }
 
-    /** What is found in a policy whatever the others say. */
+    /** Returns the findings in a policy that do not depend on other policies. */
     private static List<Finding> alone(PolicyDocument policy, PolicyLint lint) {
         return lint.check(policy, PolicyKind.IDENTITY).stream()
                 .filter(CombinedPolicies::isAlone)
                 .toList();
     }
 
-    /** Beside outputs, of which nothing is known yet, what overflows leaves them all of the quota. */
+    /**
+     * Divides the plain policies. If some policies are outputs, whose size is unknown, overflowing policies leave the
+     * whole inline quota to them.
+     */
     private PolicyPacking split(ArgumentChecks checks, Map<String, PolicyDocument> plain, boolean besideOutputs) {
         try {
             var quota = PolicyPacking.INLINE - reserved;
@@ -226,7 +228,9 @@ final class PermissionsArguments {
         }
     }
 
-    /** The number of children must be known when they are made, so an output is not divided. */
+    /**
+     * Checks an output's size. It is not divided, because the number of children must be known when they are created.
+     */
     private static Output<PolicyDocument> fitting(
             ArgumentChecks checks,
             String name,
@@ -265,7 +269,7 @@ final class PermissionsArguments {
         var findings = alone(policy, lint);
         if (!findings.isEmpty()) {
             throw new IllegalArgumentException(
-                    "is valid, but strict asks for a policy without findings, and it has these; mend"
+                    "is valid, but strict asks for a policy without findings, and it has these; correct"
                             + " them or acknowledge them with a reason:\n  - "
                             + findings.stream().map(Finding::toString).collect(Collectors.joining("\n  - ")));
         }
@@ -281,7 +285,7 @@ final class PermissionsArguments {
             if (given.named()) {
                 checkName(checks, MANAGED_POLICY_ARN.name(), name);
             } else if (arn != null) {
-                // Without a name it was given as a value.
+                // Without a name it was given as a plain value.
                 name = KnownValue.of(arn).orElseThrow().value().name().value();
             }
             if (name != null && !names.add(name)) {

@@ -8,14 +8,14 @@ import io.assumerole.policy.lint.LintCode;
 import java.util.List;
 
 /**
- * What a role may do, checked and divided into the policies that will be made of it.
+ * The permissions of a role, checked and divided into policies.
  *
- * @param documents what was given, in its order
- * @param inline what becomes inline policies
- * @param managed what becomes managed policies of the component's own
- * @param attached the managed policies of others
- * @param inlineLeft how many characters more surely fit into the inline quota of the role
- * @param together the documents, looked at together
+ * @param documents the given policies, in order
+ * @param inline the inline policies to create
+ * @param managed the managed policies to create
+ * @param attached the existing managed policies to attach
+ * @param inlineLeft the number of characters that certainly still fit into the role's inline quota
+ * @param together the documents, for checks of all together
  */
 record PlannedPolicies(
         List<Document> documents,
@@ -25,34 +25,37 @@ record PlannedPolicies(
         int inlineLeft,
         CombinedPolicies together) {
 
-    /** A role that is not made here: what it may do is not known. */
+    /** For an existing role, whose permissions are unknown. */
     static final PlannedPolicies NONE =
             new PlannedPolicies(List.of(), List.of(), List.of(), List.of(), 0, CombinedPolicies.NONE);
 
     /**
      * A policy as it was given.
      *
-     * @param argument what its messages begin with
-     * @param findings what was found in it alone and not acknowledged
+     * @param argument the start of its messages
+     * @param findings the findings in this policy alone that are not acknowledged
      */
     record Document(String argument, Output<PolicyDocument> policy, Output<List<Finding>> findings) {}
 
     /**
      * An inline policy.
      *
-     * @param suffix what the child's name ends with
-     * @param policy as JSON
-     * @param mayDeny whether it denies something, or was given as an output
+     * @param suffix the end of the child's name
+     * @param policy the policy as JSON
+     * @param mayDeny whether it has a Deny statement or was given as an output
      */
     record Inline(String suffix, Output<String> policy, boolean mayDeny) {}
 
-    /** A managed policy to attach, and what the child's name ends with. */
+    /** A managed policy to attach, and the end of the child's name. */
     record Attached(String suffix, Output<PolicyArn> arn) {}
 
-    /** A code of the lint, and what it is about, that is meant so, and why. */
+    /** A finding that is intended: the lint code, its subject, and the reason. */
     record Acknowledgement(LintCode code, String about, String reason) {
 
-        /** What tells it from others. A text, because the first hash code of a record costs Java milliseconds. */
+        /**
+         * Returns the text that identifies it. Not the record itself, because the first hash code of a record takes
+         * milliseconds.
+         */
         String key() {
             return code + " about " + about;
         }

@@ -11,12 +11,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Divides what a role may do between its inline policies, which share one quota, and as many managed policies as the
- * rest needs: whole statements, in their order, so that a statement added at the end moves none. A document that denies
- * something stays inline as a whole: while a statement moves, what it denies could be allowed by another one.
+ * Divides the permissions of a role into inline policies, which share one quota, and as many managed policies as the
+ * rest needs: whole statements, in order, so that a statement added at the end moves no other. A document with a Deny
+ * stays inline as a whole: while a statement moved, other statements could allow the denied access.
  *
- * @param inline what stays inline, by the name of the document; without those of which nothing does
- * @param managed what overflows
+ * @param inline the documents that stay inline, by name; without documents that are managed as a whole
+ * @param managed the managed policies
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">Quotas</a>
  */
 record PolicyPacking(Map<String, PolicyDocument> inline, List<PolicyDocument> managed) {
@@ -24,14 +24,14 @@ record PolicyPacking(Map<String, PolicyDocument> inline, List<PolicyDocument> ma
     /** All inline policies of a role, in characters without white space. */
     static final int INLINE = 10_240;
 
-    /** One managed policy, in characters without white space. */
+    /** The quota of a managed policy, in characters without white space. */
     static final int MANAGED = 6_144;
 
     /**
-     * @param documents by the names that messages call them by
-     * @param quota how many characters may be inline
-     * @param budget how many of them may be, once something has to be managed
-     * @throws IllegalArgumentException if a statement fits nowhere, or a document cannot or must not be divided
+     * @param documents the documents, by their names in messages
+     * @param quota the number of characters that can be inline
+     * @param budget how many of them can be used if managed policies are needed
+     * @throws IllegalArgumentException if a statement fits nowhere, or if a document cannot be divided
      */
     static PolicyPacking of(Map<String, PolicyDocument> documents, int quota, int budget) {
         if (documents.values().stream().mapToInt(PolicyDocument::size).sum() <= quota) {
@@ -40,7 +40,7 @@ record PolicyPacking(Map<String, PolicyDocument> inline, List<PolicyDocument> ma
         return new Divider(documents, quota, budget).divide();
     }
 
-    /** Whether a document has a statement that denies. */
+    /** Returns whether a document has a Deny statement. */
     static boolean denies(PolicyDocument document) {
         return document.statements().stream().anyMatch(statement -> statement.effect() == Effect.DENY);
     }
@@ -114,7 +114,7 @@ record PolicyPacking(Map<String, PolicyDocument> inline, List<PolicyDocument> ma
                     inlined, managed.stream().map(Divider::document).toList());
         }
 
-        /** The size of the statements that no managed policy can hold. */
+        /** Returns the size of the statements that no managed policy can hold. */
         private int checked(String name, PolicyDocument document) {
             if (!document.version().filter(PolicyDocument.VERSION::equals).isPresent()) {
                 throw new IllegalArgumentException("""
@@ -151,7 +151,7 @@ record PolicyPacking(Map<String, PolicyDocument> inline, List<PolicyDocument> ma
                 inline.computeIfAbsent(name, key -> new ArrayList<>()).add(statement);
                 return;
             }
-            // As a document of its own it has the most characters that it can add.
+            // As a separate document it has the most characters that it can add.
             if (!full && alone <= left) {
                 inline.computeIfAbsent(name, key -> new ArrayList<>()).add(statement);
                 left -= alone;

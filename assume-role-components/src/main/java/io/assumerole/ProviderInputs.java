@@ -13,13 +13,13 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * What the provider resource of package {@code aws} is configured with; {@code null} for what is left out.
- * {@link SessionInputs} makes those of them that say which roles are assumed, and how.
+ * The inputs of the provider resource of package {@code aws}; {@code null} if omitted. {@link SessionInputs} creates
+ * the inputs about the roles to assume.
  *
  * <p>The SDK's own {@code com.pulumi.aws.ProviderArgs} turns {@code assumeRole} into a string before the engine sees
  * it: an unknown role ARN becomes a known, wrong one, the provider loses its dependency on the role, and a secret
- * external ID ends up in the state in the clear. Here whatever is not a string is one output that holds JSON, so
- * unknown, dependencies and secrecy all stay with it.
+ * external ID ends up in the state in plain text. Here every input that is not a string is one output of JSON, which
+ * keeps unknown values, dependencies and secrets.
  */
 final class ProviderInputs extends ResourceArgs {
 
@@ -45,7 +45,7 @@ final class ProviderInputs extends ResourceArgs {
     @Import(name = "assumeRole")
     private final Output<String> assumeRole;
 
-    /** With {@code com.pulumi:aws} 7.x; never together with the other one, and a list of one role, too. */
+    /** With {@code com.pulumi:aws} 7.x; never together with {@code assumeRole}, and also for a single role. */
     @Import(name = "assumeRoles")
     private final Output<String> assumeRoles;
 
@@ -59,8 +59,8 @@ final class ProviderInputs extends ResourceArgs {
     private final Output<String> defaultTags;
 
     /**
-     * @param session of {@code args}
-     * @param ready when the role can be assumed; {@code null} where nobody waits for that
+     * @param session the session of {@code args}
+     * @param ready when the role can be assumed; {@code null} if the provider does not wait for that
      */
     ProviderInputs(AssumedRoleProviderArgs args, SessionInputs session, Output<Boolean> ready) {
         this.accessKey = session.credentials().accessKey();
@@ -86,7 +86,7 @@ final class ProviderInputs extends ResourceArgs {
         return value == null ? null : value.applyValue(ProviderInputs::write);
     }
 
-    /** Writes strings, lists and maps of them, and what is sent for a role. */
+    /** Writes strings, lists and maps of strings, and the inputs of a role. */
     private static String write(Object value) {
         try {
             return MAPPER.writeValueAsString(value);
@@ -101,7 +101,7 @@ final class ProviderInputs extends ResourceArgs {
                 : Output.tuple(input, ready).applyValue(both -> both.t1);
     }
 
-    /** Known when all inputs are. */
+    /** Returns an output that is known when all inputs are known. */
     Output<List<String>> all() {
         return Output.all(Stream.of(
                         accessKey,

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Checks values of {@link AssumedRoleProviderArgs} for which there is no type. */
+/** Checks values of {@link AssumedRoleProviderArgs} without a type in {@code io.assumerole.arn}. */
 final class ProviderValues {
 
     /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html */
@@ -42,7 +42,7 @@ final class ProviderValues {
         return value;
     }
 
-    /** Not quoted: it may be the secret key, given in the wrong place. */
+    /** Does not quote the value, which may be the secret key in the wrong place. */
     static String accessKeyId(String value) {
         if (!ACCESS_KEY_ID.matcher(value).matches()) {
             throw new IllegalArgumentException(
@@ -52,7 +52,7 @@ final class ProviderValues {
         return value;
     }
 
-    /** Not quoted, as the message of a wrong name or path is. */
+    /** Does not quote the value, which is a secret. */
     static String secretText(String value) {
         if (value.isEmpty() || !value.chars().allMatch(c -> c > ' ' && c < '\u007f')) {
             throw new IllegalArgumentException("got "
@@ -85,7 +85,7 @@ final class ProviderValues {
         return accounts.stream().map(AccountId::new).map(AccountId::value).toList();
     }
 
-    /** The keys of resources' tags may differ in case only; those of IAM may not. */
+    /** Checks default tags. Keys of resource tags can differ in case only; IAM tag keys cannot. */
     static Map<String, String> resourceTags(Map<String, String> tags) {
         if (tags.size() > MOST_TAGS) {
             throw new IllegalArgumentException("got %d tags; allowed: at most %d".formatted(tags.size(), MOST_TAGS));

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * The arguments that say whom a role trusts, what it is called and what it may do, of every component that makes a role.
+ * Sets the trust, the properties and the permissions of a role, for every component that creates a role.
  *
  * @param <B> the builder that users see
  */
@@ -24,12 +24,12 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Asks whoever assumes the role for an external ID: the trust policy then allows only calls that send this one.
-     * Called again, it adds another one that is accepted in its place.
+     * Requires an external ID: the trust policy then allows only calls that send this one. A further call adds an ID
+     * that is accepted instead of it.
      *
-     * <p>By default none is asked for. AWS does not treat it as a secret: whoever may read the role sees it. In the
-     * state it is in the clear; give an {@linkplain #externalId(Output) output that is a secret} to have it
-     * encrypted there. A {@linkplain #trustedWebIdentity web identity} cannot send one and is not asked for it.
+     * <p>By default, none is required. AWS does not treat it as a secret: everyone who can read the role sees it. The
+     * state contains it in plain text; give an {@linkplain #externalId(Output) output that is a secret} to have it
+     * encrypted there. A {@linkplain #trustedWebIdentity web identity} cannot send one, so it is not required for it.
      *
      * @param externalId 2 to 1,224 characters out of {@code A-Z a-z 0-9 _ + = , . @ : / -}
      * @return this builder
@@ -40,9 +40,8 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Asks whoever assumes the role for an external ID: <strong>secret</strong> if the output is, and so is the
-     * trust policy then, in previews and in the state. Called again, it adds another one that is accepted in its
-     * place.
+     * Requires an external ID from an output: <strong>secret</strong> if the output is, and then the trust policy is
+     * also a secret, in previews and in the state. A further call adds an ID that is accepted instead of it.
      *
      * @param externalId as for {@link #externalId(String)}
      * @return this builder
@@ -52,12 +51,11 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Asks whoever assumes the role for MFA, however long ago it was.
+     * Requires MFA, however long ago.
      *
-     * <p>By default it is not asked for. The caller sends the code of an MFA device with {@code AssumeRole}, or has
-     * begun a session with one; the AWS provider of Pulumi can do neither by itself and needs credentials of such a
-     * session. A {@linkplain #trustedWebIdentity web identity} has no MFA that AWS knows of and is not asked for
-     * it.
+     * <p>By default, it is not required. The caller sends the code of an MFA device with {@code AssumeRole}, or has
+     * started a session with one. The AWS provider for Pulumi can do neither and needs the credentials of such a
+     * session. AWS knows no MFA for a {@linkplain #trustedWebIdentity web identity}, so it is not required for it.
      *
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html">Secure API access with MFA</a>
@@ -67,9 +65,9 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Asks whoever assumes the role for MFA that is not older than this.
+     * Requires MFA that is not older than this.
      *
-     * <p>In place of {@link #requireMfa()}: one of the two, once.
+     * <p>It excludes {@link #requireMfa()}: call one of the two, once.
      *
      * @param maxAge whole seconds, 1 second to 36 hours; MFA of exactly this age is too old
      * @return this builder
@@ -80,13 +78,13 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Asks whoever assumes the role, a {@linkplain #trustedWebIdentity web identity} too, for a certain name of the
-     * session, which CloudTrail records with every call. Called again, it adds names.
+     * Requires a certain session name, which CloudTrail records with every call, also for a {@linkplain
+     * #trustedWebIdentity web identity}. A further call adds names.
      *
-     * <p>By default any name is accepted.
+     * <p>By default, any name is accepted.
      *
      * @param namesOrPatterns one or more names of 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}, or
-     *     patterns in which {@code *} stands for any characters and {@code ?} for one; one that matches is enough
+     *     patterns in which {@code *} matches any characters and {@code ?} one; one match is enough
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_rolesessionname">sts:RoleSessionName</a>
      */
@@ -95,11 +93,11 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Asks a user who assumes the role to name the session after itself, so that CloudTrail tells users apart.
+     * Requires a user to use its user name as the session name, so that CloudTrail distinguishes users.
      *
-     * <p>By default any name is accepted. It excludes {@link #requireSessionName} and {@linkplain #trustedPrincipal
+     * <p>By default, any name is accepted. It excludes {@link #requireSessionName}, {@linkplain #trustedPrincipal
      * trusted roles}, whose sessions have no user name, and {@linkplain #trustedWebIdentity web identities}, which
-     * have none either and choose the name of their session.
+     * have none either and choose their session name.
      *
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_rolesessionname">sts:RoleSessionName</a>
@@ -109,15 +107,14 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Asks whoever assumes the role for a source identity, which stays with the session when it assumes further
-     * roles, and allows {@code sts:SetSourceIdentity}. Called again, it adds identities.
+     * Requires a source identity, which stays with the session when it assumes further roles, and allows {@code
+     * sts:SetSourceIdentity}. A further call adds identities.
      *
-     * <p>By default none may be sent. A {@linkplain #trustedWebIdentity web identity} is not asked for it and may
-     * bring none.
+     * <p>By default, none can be sent. A {@linkplain #trustedWebIdentity web identity} is not required to have one
+     * and cannot send one.
      *
-     * @param identitiesOrPatterns one or more identities of 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = ,
-     *     . @ -}, or patterns in which {@code *} stands for any characters and {@code ?} for one; one that matches
-     *     is enough
+     * @param identitiesOrPatterns one or more identities of 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @
+     *     -}, or patterns in which {@code *} matches any characters and {@code ?} one; one match is enough
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source identity</a>
      */
@@ -126,16 +123,16 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Asks whoever assumes the role for a session tag, and allows {@code sts:TagSession} for it. Called with
-     * another key, it asks for that tag as well.
+     * Requires a session tag, and allows {@code sts:TagSession} for it. A call with a different key also requires
+     * that tag.
      *
-     * <p>By default no session tag may be sent. Once a tag is named here or in {@link #allowSessionTag}, no other
-     * may be sent. A {@linkplain #trustedWebIdentity web identity} is not asked for tags and may bring none.
+     * <p>By default, no session tag can be sent. If you name tags here or in {@link #allowSessionTag}, no other tag
+     * can be sent. A {@linkplain #trustedWebIdentity web identity} is not required to send tags and cannot send any.
      *
-     * @param key 1 to 128 letters, digits, spaces and {@code _ . : / = + - @}, not beginning with {@code aws:};
-     *     once, whatever the case
-     * @param valuesOrPatterns values of 0 to 256 of the same characters, or patterns in which {@code *} stands for
-     *     any characters and {@code ?} for one; one that matches is enough, and without any every value is accepted
+     * @param key 1 to 128 letters, digits, spaces and {@code _ . : / = + - @}, not starting with {@code aws:}; each
+     *     key once, regardless of case
+     * @param valuesOrPatterns values of 0 to 256 of the same characters, or patterns in which {@code *} matches any
+     *     characters and {@code ?} one; one match is enough, and without any, every value is accepted
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html">Session tags</a>
      */
@@ -148,13 +145,12 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Allows whoever assumes the role to send session tags with these keys, with any value. Called again, it adds
-     * keys.
+     * Allows session tags with these keys, with any value. A further call adds keys.
      *
-     * <p>By default no session tag may be sent.
+     * <p>By default, no session tag can be sent.
      *
-     * @param keys one or more of 1 to 128 letters, digits, spaces and {@code _ . : / = + - @}, not beginning with
-     *     {@code aws:}; the trust policy compares their case, too
+     * @param keys one or more keys of 1 to 128 letters, digits, spaces and {@code _ . : / = + - @}, not starting with
+     *     {@code aws:}; the trust policy compares them with case
      * @return this builder
      * @see #requireSessionTag
      */
@@ -163,15 +159,16 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Trusts an existing user or role, under the same terms as the user that is made, if there is one. Called again, it
-     * adds another one.
+     * Trusts an existing user or role, under the same conditions as the component's user, if any. A further call adds
+     * a principal.
      *
-     * <p>By default the role trusts the user that is made and nobody else; without a user, nobody. A principal of another account also needs a policy there that
-     * allows {@code sts:AssumeRole}. AWS keeps the unique ID in place of the ARN: a user or role that is deleted
-     * and made again under the same name is not trusted until the trust policy is written again.
+     * <p>By default, the role trusts only the component's user; without a user, nobody. A principal of a different
+     * account also needs a policy there that allows {@code sts:AssumeRole}. AWS stores the unique ID instead of the
+     * ARN: a user or role that is deleted and created again under the same name is not trusted until the trust policy
+     * is written again.
      *
-     * @param arn {@code arn:PARTITION:iam::ACCOUNT:user/NAME} or {@code arn:PARTITION:iam::ACCOUNT:role/NAME}, of
-     *     the role's own partition; it must exist
+     * @param arn {@code arn:PARTITION:iam::ACCOUNT:user/NAME} or {@code arn:PARTITION:iam::ACCOUNT:role/NAME}, in the
+     *     role's own partition; it must exist
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">Principal</a>
      */
@@ -180,7 +177,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Trusts an existing user or role, from an output. Called again, it adds another one.
+     * Trusts an existing user or role, from an output. A further call adds a principal.
      *
      * @param arn as for {@link #trustedPrincipal(String)}
      * @return this builder
@@ -190,27 +187,26 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Trusts whom an OpenID Connect provider vouches for, such as a workflow of GitHub: with a token of its own, it
-     * needs no access key. Called again, it adds others.
+     * Trusts web identities of an OpenID Connect provider, such as a GitHub workflow: it has a token and needs no
+     * access key. A further call adds web identities.
      *
-     * <p>By default nobody is trusted so. A web identity is asked for what {@link #requireSessionName} and
-     * {@link #trustCondition} ask for, and <strong>not</strong> for external ID, MFA, source identity and session
-     * tags, whatever the role asks of users and roles: beside {@link #externalId(String)}, {@link #requireMfa()},
-     * {@link #requireSourceIdentity} or {@link #requireSessionTag} that is a warning of Pulumi's, or an error where the
-     * role trusts web identities alone. It can send neither external ID nor MFA. A source identity and tags could be in claims of its token; this role does not
-     * take them, and AWS refuses a token that has them.
+     * <p>By default, none are trusted. The conditions of {@link #requireSessionName} and {@link #trustCondition}
+     * apply to a web identity. External ID, MFA, source identity and session tags do <strong>not</strong> apply:
+     * together with {@link #externalId(String)}, {@link #requireMfa()}, {@link #requireSourceIdentity} or {@link
+     * #requireSessionTag} there is a Pulumi warning, or an error if the role trusts only web identities. A web
+     * identity can send neither external ID nor MFA. Its token could contain a source identity and tags; this role
+     * does not accept them, and AWS rejects a token that has them.
      *
-     * @param oidcProviderArn the ARN of the provider in the role's account,
-     *     {@code arn:PARTITION:iam::ACCOUNT:oidc-provider/HOST/PATH}; it must exist
-     * @param audience the audience that the token must be meant for, such as {@code sts.amazonaws.com}; 1 to 255
-     *     characters
-     * @param subjects one or more subjects of 1 to 255 characters, or patterns in which {@code *} stands for any
-     *     characters and {@code ?} for one, and which name an owner before the first of these: a name with a
-     *     {@code /} after it or between two {@code :}, as in {@code repo:my-team/*},
-     *     {@code organization:my-team:project:*} or {@code system:serviceaccount:my-namespace:*}; a ref, an
-     *     environment or whoever started a run alone is no owner, not even without wildcards; one that matches is
-     *     enough. The subject of a newer GitHub repository contains the IDs of owner and repository,
-     *     {@code repo:my-team@123456/my-app@456789:ref:refs/heads/main}; Pulumi warns about a subject without them
+     * @param oidcProviderArn the ARN of the provider in the role's account, {@code
+     *     arn:PARTITION:iam::ACCOUNT:oidc-provider/HOST/PATH}; it must exist
+     * @param audience the audience of the token, such as {@code sts.amazonaws.com}; 1 to 255 characters
+     * @param subjects one or more subjects of 1 to 255 characters, or patterns in which {@code *} matches any
+     *     characters and {@code ?} one, and which name an owner before the first wildcard: a name followed by {@code
+     *     /} or between two {@code :}, as in {@code repo:my-team/*}, {@code organization:my-team:project:*} or {@code
+     *     system:serviceaccount:my-namespace:*}. A ref, an environment or the user who started a run is not an owner,
+     *     even without wildcards. One match is enough. The subject of a newer GitHub repository contains the IDs of
+     *     owner and repository, {@code repo:my-team@123456/my-app@456789:ref:refs/heads/main}; Pulumi shows a warning
+     *     for a subject without them
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html">Roles for OpenID Connect federation</a>
      */
@@ -221,11 +217,11 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Trusts whom an OpenID Connect provider vouches for, where the provider's ARN is an output. Called again, it
-     * adds others.
+     * Trusts web identities of an OpenID Connect provider whose ARN is an output. A further call adds web identities.
      *
-     * @param oidcProviderArn as for {@link #trustedWebIdentity(String, String, String...)}, and so are the others
-     * @param audience for whom the token must be meant
+     * @param oidcProviderArn as for {@link #trustedWebIdentity(String, String, String...)}, as are the other
+     *     parameters
+     * @param audience the audience of the token
      * @param subjects names or patterns, at least one
      * @return this builder
      */
@@ -236,18 +232,18 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Trusts one web identity of a usual kind, whose subject and audience are written for you. Called again, it adds
-     * others.
+     * Trusts a web identity of a common kind, which supplies subject and audience. A further call adds web
+     * identities.
      *
-     * <p>By default nobody is trusted so. What is asked of it is what
-     * {@link #trustedWebIdentity(String, String, String...)} says. The OpenID Connect provider is made as a child,
-     * unless {@link WebIdentity#providerArn(String)} names one that exists: an account has one for each URL.
+     * <p>By default, none are trusted. {@link #trustedWebIdentity(String, String, String...)} lists the conditions
+     * that apply to it. The component creates the OpenID Connect provider as a child, unless {@link
+     * WebIdentity#providerArn(String)} names an existing one: an account has one for each URL.
      *
      * <pre>{@code
      * .trustedWebIdentity(WebIdentity.github("my-team", 123456, "my-app", 456789).branch("main"))
      * }</pre>
      *
-     * @param webIdentity whom to trust
+     * @param webIdentity the web identity to trust
      * @return this builder
      * @see WebIdentity
      */
@@ -256,15 +252,15 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Asks everyone who assumes the role for something else: {@link Condition#organization},
-     * {@link Condition#sourceIp}, {@link Condition#sourceVpc}, {@link Condition#notBefore},
-     * {@link Condition#notAfter}, or any other condition. Called again, it adds conditions, all of which must hold.
+     * Adds conditions for everyone who assumes the role: {@link Condition#organization}, {@link Condition#sourceIp},
+     * {@link Condition#sourceVpc}, {@link Condition#notBefore}, {@link Condition#notAfter}, or any other condition. A
+     * further call adds conditions. All must match.
      *
-     * <p>By default nothing else is asked for. What a principal cannot fulfil locks it out: a
-     * {@linkplain #trustedWebIdentity web identity}, for example, belongs to no organization.
+     * <p>By default, there are none. A principal that cannot fulfill a condition is locked out: for example, a
+     * {@linkplain #trustedWebIdentity web identity} belongs to no organization.
      *
-     * @param conditions one or more; no two of the same operator and key, nor one that another option asks for
-     *     already: their values belong into one place
+     * @param conditions one or more; no two with the same operator and key, and none that another option already
+     *     adds: give all its values in one place
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Condition keys</a>
      */
@@ -273,20 +269,19 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Sets what the role may do, as its inline policy. Required, unless there is a
-     * {@link #managedPolicyArn(String)} or, for a user, an
-     * {@link UnprivilegedUserWithRoleArgs.Builder#existingRoleArn(String) existingRoleArn}.
+     * Sets the role's permissions as its inline policy. Required, unless there is a {@link #managedPolicyArn(String)}
+     * or, for a user, an {@link UnprivilegedUserWithRoleArgs.Builder#existingRoleArn(String) existingRoleArn}.
      *
-     * <p>All inline policies of a role may have 10,240 characters together, without white space. Where those that
-     * are given as values have more, whole statements become managed policies of at most 6,144 characters, which
-     * are attached to the role; a statement in the middle that grows may move others on, and none is missing while
-     * it moves. When statements are taken away, others may move back from one managed policy into the one before
-     * it, and miss for a moment.
+     * <p>All inline policies of a role together can have 10,240 characters, without white space. If plain policies
+     * have more, whole statements move to managed policies of at most 6,144 characters, which are attached to the
+     * role. If a statement in the middle grows, later statements can move to the next policy; none is missing while
+     * it moves. If you remove statements, later statements can move back to an earlier managed policy and be missing
+     * for a moment.
      *
-     * <p>A policy with a Deny is never divided; it is made before everything that the role's other policies allow
-     * and deleted after it, and so is an output, which may deny something, of several one after another. What an
-     * attached policy of somebody else denies is not looked at. Where the inline quota is used up, AWS refuses a
-     * new Deny until another update has made room.
+     * <p>A policy with a Deny is never divided. It is created before everything that the role's other policies allow,
+     * and deleted after it. An output is handled the same way, because it can contain a Deny; several are created one
+     * after another. A Deny in an attached managed policy is not considered. If the inline quota is used up, AWS
+     * rejects a new Deny until another update has made room.
      *
      * @param rolePolicy an identity policy; no statement of more than 10,240 characters
      * @return this builder
@@ -297,10 +292,10 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Sets what the role may do, as its inline policy, from an output.
+     * Sets the role's permissions as its inline policy, from an output.
      *
-     * @param rolePolicy an identity policy, such as one that names a bucket's ARN: at most 10,240 characters
-     *     together with the other inline policies, since what is not known when the program runs cannot be divided
+     * @param rolePolicy an identity policy, such as one with a bucket's ARN: at most 10,240 characters together with
+     *     the other inline policies, because a policy that is unknown when the program runs cannot be divided
      * @return this builder
      * @see #rolePolicy(PolicyDocument)
      */
@@ -309,9 +304,9 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Adds another inline policy to what the role may do.
+     * Adds a further inline policy to the role.
      *
-     * @param name what tells the policy from others: 1 to 60 characters out of {@code A-Z a-z 0-9 _ + = , . @ -},
+     * @param name the name of the policy: 1 to 60 characters out of {@code A-Z a-z 0-9 _ + = , . @ -},
      *     not digits alone; each name once
      * @param rolePolicy an identity policy
      * @return this builder
@@ -322,7 +317,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Adds another inline policy to what the role may do, from an output.
+     * Adds a further inline policy to the role, from an output.
      *
      * @param name as for {@link #rolePolicy(String, PolicyDocument)}
      * @param rolePolicy an identity policy
@@ -334,11 +329,11 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Sets what the role may do, as its inline policy, from an output of JSON, such as
-     * {@code IamFunctions.getPolicyDocument(…)} or another stack gives it.
+     * Sets the role's permissions as its inline policy, from an output of JSON, such as the result of {@code
+     * IamFunctions.getPolicyDocument(…)} or of another stack.
      *
-     * <p>It takes the place that {@link #rolePolicy(Output)} has, and is read and checked like it, before anything
-     * of the component is made. For JSON that is known there is {@code rolePolicy(PolicyDocument.parse(json))}.
+     * <p>It excludes {@link #rolePolicy(Output)}, and is checked like it, before the component creates any resource.
+     * For known JSON, use {@code rolePolicy(PolicyDocument.parse(json))}.
      *
      * <pre>{@code
      * .rolePolicyJson(
@@ -355,7 +350,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Adds another inline policy to what the role may do, from an output of JSON.
+     * Adds a further inline policy to the role, from an output of JSON.
      *
      * @param name as for {@link #rolePolicy(String, PolicyDocument)}
      * @param rolePolicy the JSON of an identity policy
@@ -383,13 +378,13 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Adds a managed policy to what the role may do.
+     * Attaches a managed policy to the role.
      *
-     * <p>By default none is attached. AWS attaches at most 10 to a role, unless the account had that raised: more
-     * is a warning of Pulumi's.
+     * <p>By default, none is attached. AWS attaches at most 10 to a role, unless the account has a higher quota: more
+     * is a Pulumi warning.
      *
-     * @param arn the ARN of a policy of AWS or of the role's account; two policies of the same name need
-     *     {@link #managedPolicyArn(String, String)}
+     * @param arn the ARN of an AWS managed policy or of a policy in the role's account; two policies with the same
+     *     name need {@link #managedPolicyArn(String, String)}
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html">AttachRolePolicy</a>
      */
@@ -400,11 +395,11 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Adds a managed policy to what the role may do, under a name of its own.
+     * Attaches a managed policy to the role, under its own name in the program.
      *
-     * @param name what tells the policy from others: 1 to 60 characters out of {@code A-Z a-z 0-9 _ + = , . @ -},
-     *     not digits alone; each name once
-     * @param arn the ARN of a policy of AWS or of the role's account
+     * @param name the name of the attachment: 1 to 60 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}, not digits
+     *     alone; each name once
+     * @param arn the ARN of an AWS managed policy or of a policy in the role's account
      * @return this builder
      * @see #managedPolicyArn(String)
      */
@@ -413,7 +408,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Adds a managed policy to what the role may do, from an output.
+     * Attaches a managed policy to the role, from an output.
      *
      * @param name as for {@link #managedPolicyArn(String, String)}
      * @param arn as for {@link #managedPolicyArn(String)}
@@ -432,17 +427,17 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Says that what the lint finds under one code about one thing, in the role's policies or its trust policy, is
-     * meant so. Called with another code, or about something else, it acknowledges that as well; the same code about
-     * something else is still a finding.
+     * Acknowledges a finding of the lint in the role's policies or its trust policy: one code and its subject are
+     * intended. A further call with a different code or subject acknowledges another finding. The same code with a
+     * different subject is still a finding.
      *
-     * <p>By default every finding becomes a warning of Pulumi's, in previews and updates. A warning says what is
-     * acknowledged and no longer found.
+     * <p>By default, every finding is a Pulumi warning, in previews and updates. A warning lists acknowledgements
+     * without a finding.
      *
-     * @param code the code of the finding, which the warning begins with
-     * @param about what the finding is about, exactly as the warning says it, such as {@code s3:*}; empty for a
-     *     finding about the whole document
-     * @param reason why it is meant so, for whoever reads the program; not blank
+     * @param code the code of the finding, at the start of the warning
+     * @param about the subject of the finding, exactly as in the warning, such as {@code s3:*}; empty for a finding
+     *     about the whole document
+     * @param reason the reason why it is intended, for readers of the program; not blank
      * @return this builder
      * @see PolicyLint
      */
@@ -452,13 +447,13 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Sets whether a finding of the lint is an error, in the role's policies and in its trust policy.
+     * Sets whether a finding of the lint in the role's policies or its trust policy is an error.
      *
-     * <p>By default it is a warning. As an error it is in the exception of {@code build()}, or ends the preview
-     * where a policy is an output. The trust policy is known when whom it trusts is there: what is found in it ends the
-     * preview or the update before the role is made.
+     * <p>By default, it is a warning. An error is in the exception of {@code build()}, or stops the preview if a
+     * policy is an output. The trust policy is known only when its principals exist: an error in it stops the preview
+     * or the update before the role is created.
      *
-     * @param strict whether only policies without findings, but for acknowledged ones, are accepted
+     * @param strict whether only policies without findings, except acknowledged ones, are accepted
      * @return this builder
      * @see PolicyLint
      */
@@ -469,11 +464,11 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     /**
      * Sets the name of the role.
      *
-     * <p>By default the role gets an automatic name, {@code NAME} with seven random characters. Another name
-     * replaces the role; the new one is made after the old one is deleted if the name was given.
+     * <p>By default, the role gets an automatic name, {@code NAME} with seven random characters. A different name
+     * replaces the role; if the old name was given, the new role is created after the old one is deleted.
      *
-     * @param roleName 1 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}, unique in the account whatever
-     *     the case; for the console's Switch Role, at most 64 together with the path
+     * @param roleName 1 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}, unique in the account regardless
+     *     of case; for the console's Switch Role, at most 64 together with the path
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>
      */
@@ -494,10 +489,10 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     /**
      * Sets the path of the role, which is part of its ARN.
      *
-     * <p>By default it is {@code /}. Another path replaces the role.
+     * <p>By default, it is {@code /}. A different path replaces the role.
      *
-     * @param rolePath {@code /}, or ASCII characters between two slashes, but no space, control, {@code *},
-     *     {@code ?} and <code>$&#123;</code>, which policies take for others; 1 to 512 characters
+     * @param rolePath {@code /}, or ASCII characters between two slashes except space, control characters, {@code *},
+     *     {@code ?} and <code>$&#123;</code>, which have a meaning in policies; 1 to 512 characters
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names">Friendly names and paths</a>
      */
@@ -518,7 +513,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     /**
      * Sets the description of the role.
      *
-     * <p>By default it has none.
+     * <p>By default, it has none.
      *
      * @param roleDescription 0 to 1,000 characters: tab, line feed, carriage return, U+0020 to U+007E and U+00A1 to
      *     U+00FF
@@ -542,10 +537,10 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     /**
      * Sets the tags of the role.
      *
-     * <p>By default it has those that the AWS provider gives everything.
+     * <p>By default, it has the provider's default tags.
      *
      * @param roleTags at most 50, value by key: keys of 1 to 128 and values of 0 to 256 letters, digits, spaces and
-     *     {@code _ . : / = + - @}, not beginning with {@code aws:}; keys that differ in more than case
+     *     {@code _ . : / = + - @}, not starting with {@code aws:}; keys must differ in more than case
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">Tags</a>
      */
@@ -564,11 +559,11 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Sets the managed policy that limits what the role's policies can give it.
+     * Sets the permissions boundary of the role: a managed policy that limits what the role's policies can allow.
      *
-     * <p>By default there is none.
+     * <p>By default, there is none.
      *
-     * @param rolePermissionsBoundary the ARN of a managed policy of AWS or of the account
+     * @param rolePermissionsBoundary the ARN of an AWS managed policy or of a policy in the account
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html">Permissions boundaries</a>
      */
@@ -577,7 +572,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Sets the managed policy that limits what the role's policies can give it, from an output.
+     * Sets the permissions boundary of the role from an output.
      *
      * @param rolePermissionsBoundary as for {@link #rolePermissionsBoundary(String)}
      * @return this builder
@@ -589,8 +584,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     /**
      * Sets how long a session of the role may last.
      *
-     * <p>By default one hour. Whoever assumes the role asks for a time up to this, and gets one hour without
-     * asking.
+     * <p>By default, one hour. A caller can request a duration up to this, and gets one hour without a request.
      *
      * @param maxSessionDuration whole seconds, 1 to 12 hours
      * @return this builder
@@ -601,14 +595,14 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Ends the sessions in the role that began before a time, when a key or a session has leaked: a policy of the role
-     * denies them everything, as the console's <em>Revoke active sessions</em> does. Whoever may assume the role begins
-     * a new one and goes on.
+     * Revokes the role sessions that started before a time, after a key or a session has leaked: a policy of the role
+     * denies them everything, like the console's <em>Revoke active sessions</em>. Every trusted caller can start a
+     * new session and continue.
      *
-     * <p>By default none are ended. Give a time some minutes ahead if somebody may still assume the role who is shut out
-     * by the same update: IAM takes minutes to know of a change everywhere, and what is begun meanwhile is to end, too.
-     * Until that time nobody has a session in the role. A warning says when the longest session is over, 12 hours after
-     * that time, and the line may go.
+     * <p>By default, none are revoked. Choose a time some minutes ahead if the same update locks out someone who
+     * could still assume the role: IAM needs minutes to apply a change everywhere, and sessions that start in that
+     * time must also be revoked. Until that time, nobody has a working session in the role. A warning tells you when
+     * the longest session is over, 12 hours after that time, and you can remove the option.
      *
      * <pre>{@code
      * .revokeRoleSessionsBefore(Instant.parse("2030-01-31T08:30:00Z"))
@@ -623,39 +617,41 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Keeps a role that may use IAM from changing itself, and from making users and roles without a certain boundary. A
-     * policy of the role denies it, in IAM:
+     * Denies a role that can use IAM to change itself, and to create users and roles without a certain boundary. A
+     * policy of the role denies these IAM actions:
      *
      * <ul>
-     *   <li>everything but reading on the role itself, on its user if there is one, on their policies and boundaries, and
-     *       on the OpenID Connect providers that the role trusts;
-     *   <li>making a user or a role, and giving one a policy, unless it has this boundary;
-     *   <li>taking a boundary away, or putting another one on;
-     *   <li>putting a user into a group or out of one, and giving a group a policy, since AWS does not tell whom.
+     *   <li>everything except reading on the role itself, on its user if there is one, on their policies and boundaries,
+     *       and on the OpenID Connect providers that the role trusts;
+     *   <li>creating a user or a role, and giving it a policy, unless it has this boundary;
+     *   <li>removing a boundary, or setting a different one;
+     *   <li>adding users to groups or removing them, and giving a group a policy, because AWS does not evaluate which users
+     *       that affects.
      * </ul>
      *
-     * <p><strong>The boundary must allow no action of IAM and no {@code sts:AssumeRole}.</strong> Whoever the role makes
-     * has the boundary, and no guard rails. If the boundary allows {@code iam:*}, the role makes a user, gives it a
-     * policy and a key, and that user takes the boundary off itself. Nothing here reads what the boundary allows. So it is
-     * another one than {@link #rolePermissionsBoundary(String)}, without which the role could not use IAM either; the same
-     * one is an error.
+     * <p><strong>The boundary must allow no IAM action and no {@code sts:AssumeRole}.</strong> Users and roles that
+     * the role creates have the boundary, but no guard rails. If the boundary allows {@code iam:*}, the role can
+     * create a user with a policy and a key, and that user can remove its boundary. The component does not read the
+     * policy of the boundary. It must differ from {@link #rolePermissionsBoundary(String)}, without which the role
+     * could not use IAM; the same policy is an error.
      *
-     * <p>By default nothing of that is denied. The lint warns of what the role could do to itself, and no more with guard
-     * rails; what leads to other users and roles stays a finding, whatever boundary they have. Acknowledge it with
-     * {@link #acknowledge} if the boundary is as above.
+     * <p>By default, none of this is denied. The lint warns about changes that the role can make to itself, but not
+     * with guard rails. Findings about other users and roles remain, regardless of their boundary. Acknowledge them
+     * with {@link #acknowledge} if the boundary fulfills the condition above.
      *
-     * <p>These are not all ways to more permissions. Up to the role's policies is, above all, what it does to users, roles,
-     * policies and identity providers that others have made: keys and passwords of such users, trust policies of such
-     * roles, {@code iam:PassRole}, new versions of such policies. The component's page lists what is not denied.
+     * <p>Guard rails do not cover all ways to more permissions. Above all, the role's own policies must limit changes
+     * to users, roles, policies and identity providers that others created: keys and passwords of such users, trust
+     * policies of such roles, {@code iam:PassRole}, new versions of such policies. The component's page lists what
+     * guard rails do not deny.
      *
-     * <p>The policy takes up to 3,072 characters of the role's inline quota, which are kept free for it.
+     * <p>The policy takes up to 3,072 characters of the role's inline quota, which are reserved for it.
      *
      * <pre>{@code
      * .guardRails("arn:aws:iam::123456789012:policy/no-iam")
      * }</pre>
      *
-     * @param permissionsBoundary the ARN of the managed policy that each user and role has to have for a boundary which
-     *     the role makes; another one than the role's own boundary
+     * @param permissionsBoundary the ARN of the managed policy that every user and role that the role creates must
+     *     have as its boundary; different from the role's own boundary
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate">Delegating responsibility to others using permissions boundaries</a>
      */
@@ -664,8 +660,8 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Keeps a role that may use IAM from changing itself, and from making users and roles without a certain boundary, which
-     * is from an output.
+     * Denies a role that can use IAM to change itself, and to create users and roles without a certain boundary,
+     * whose ARN is an output.
      *
      * @param permissionsBoundary as for {@link #guardRails(String)}
      * @return this builder

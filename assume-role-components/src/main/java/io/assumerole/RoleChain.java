@@ -8,16 +8,16 @@ import io.assumerole.components.internal.input.FailureMessage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Checks the roles that are assumed before another one: all but the first are assumed by the role before them. */
+/** Checks the roles of a chain: each role except the first is assumed by the role before it. */
 final class RoleChain {
 
-    /** Arguments that a provider has once, however long its chain is. */
+    /** Arguments of the provider, which it has once for the whole chain. */
     private static final List<Argument<?>> OF_THE_PROVIDER = List.of(
             AssumedRoleProviderArgs.REGION,
             AssumedRoleProviderArgs.DEFAULT_TAGS,
             AssumedRoleProviderArgs.ALLOWED_ACCOUNT_IDS);
 
-    /** Arguments that say who assumes a role. */
+    /** Arguments for the credentials that assume a role. */
     private static final List<Argument<?>> CREDENTIALS = List.of(
             AssumedRoleProviderArgs.CREDENTIALS,
             AssumedRoleProviderArgs.PROFILE,
@@ -26,7 +26,7 @@ final class RoleChain {
 
     private RoleChain() {}
 
-    /** Reads the roles and adds what is wrong with each. */
+    /** Reads the roles and adds the problems of each. */
     static List<AssumedRoleProviderArgs> of(
             ArgumentValue<List<AssumedRoleProviderArgs>> given, FailureMessage failureMessage, ArgumentChecks checks) {
         if (given == null) {
@@ -48,10 +48,10 @@ final class RoleChain {
             OF_THE_PROVIDER.stream()
                     .map(Argument::name)
                     .filter(role::isGiven)
-                    .map(name -> name + " is the provider's and not one role's; give it beside roleChain")
+                    .map(name -> name + " belongs to the provider and not to one role; give it next to roleChain")
                     .forEach(ownChecks::problem);
             if (role.isGiven(AssumedRoleProviderArgs.ROLE_CHAIN.name())) {
-                ownChecks.problem("roleChain is given here, too; give all roles in one roleChain, in their order");
+                ownChecks.problem("roleChain is also given here; give all roles in one roleChain, in their order");
             }
             var before = roles.isEmpty() ? null : roles.get(roles.size() - 1);
             roles.add(role.after(before, failureMessage.of(part), ownChecks));
@@ -60,12 +60,12 @@ final class RoleChain {
         return roles;
     }
 
-    /** {@return what messages call the role at this place, counted from 1} */
-    static String nameOf(int place) {
-        return "roleChain (role " + place + ")";
+    /** {@return the name of a role in messages, by its position from 1} */
+    static String nameOf(int position) {
+        return "roleChain (role " + position + ")";
     }
 
-    /** Refuses credentials of a role that the role before it assumes. */
+    /** Rejects credentials of a role that the role before it assumes. */
     static void checkLater(BuilderArguments given, ArgumentChecks checks) {
         var why = " does not go with a role that is assumed by the role before it; give it to role 1 of roleChain";
         CREDENTIALS.stream()

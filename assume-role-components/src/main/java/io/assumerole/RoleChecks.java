@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The checks of the arguments of one component that makes a role, or uses one. */
+/** Checks the arguments of one component that creates or uses a role. */
 final class RoleChecks {
 
     private static final List<Argument.One<String>> OF_ROLE =
@@ -30,7 +30,7 @@ final class RoleChecks {
 
     static final UnaryOperator<String> POLICY_ARN = arn -> PolicyArn.parse(arn).toString();
 
-    /** What was given, each value of which may be given anew. */
+    /** The given values, each of which can be replaced once. */
     final BuilderArguments given;
 
     final FailureMessage failureMessage;
@@ -39,16 +39,16 @@ final class RoleChecks {
     final TrustArguments trust;
     final PermissionsArguments permissions;
 
-    /** Whether the role is made, and is not one that is there. */
-    final boolean makesRole;
+    /** True if the component creates the role; {@code false} for an existing role. */
+    final boolean createsRole;
 
     /**
      * @param component the component's simple name
-     * @param identifying the arguments that tell these from others in a message: no secret, and no external ID
-     * @param arns those whose value is one ARN, besides those of the role
-     * @param existingRole the argument that names a role which is there, in place of one that is made; {@code null} where
-     *     there is no such argument
-     * @param given as the builder has it, with what was wrong with its calls
+     * @param identifying the arguments that identify the object in a message: no secret, and no external ID
+     * @param arns the arguments with one ARN, in addition to those of the role
+     * @param existingRole the argument that names an existing role to use; {@code null} if the component has no such
+     *     argument
+     * @param given the builder's arguments, with the problems of its calls
      */
     RoleChecks(
             String component,
@@ -64,12 +64,12 @@ final class RoleChecks {
         given.problems().forEach(arguments::problem);
         this.trust = new TrustArguments(own);
         this.permissions = new PermissionsArguments(own, existingRole);
-        this.makesRole = existingRole == null || !own.has(existingRole);
+        this.createsRole = existingRole == null || !own.has(existingRole);
         this.partitions = new SamePartition(
                 arguments, plain(Stream.concat(OF_ROLE.stream(), arns.stream()).toList()));
     }
 
-    /** The ARNs that are known at once. */
+    /** Returns the ARNs that are known at once. */
     private Set<String> plain(List<Argument.One<String>> ofOne) {
         var arns = new LinkedHashSet<>(trust.arns());
         arns.addAll(permissions.arns());
@@ -81,7 +81,7 @@ final class RoleChecks {
         return arguments.optional(argument, given.get(argument), check);
     }
 
-    /** A time of which sessions are revoked, as it is written into a policy; {@code null} for none. */
+    /** Returns a time before which sessions are revoked, as written into a policy; {@code null} for none. */
     Instant revokedBefore(Argument.One<Instant> argument) {
         var time = checked(argument, v -> SessionRevocation.checked(v, Clock.systemUTC()));
         return time == null ? null : KnownValue.of(time).orElseThrow().value();

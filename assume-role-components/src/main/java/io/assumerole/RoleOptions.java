@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The arguments of every component that makes a role: whom it trusts, what it is called and what it may do. */
+/** The arguments of every component that creates a role: trust, properties and permissions. */
 abstract class RoleOptions {
 
     static final Argument.One<String> ROLE_NAME = Argument.one("roleName");
@@ -32,7 +32,7 @@ abstract class RoleOptions {
     static final Argument.One<Instant> REVOKE_ROLE_SESSIONS_BEFORE = Argument.one("revokeRoleSessionsBefore");
     static final Argument.One<String> GUARD_RAILS = Argument.one("guardRails");
 
-    /** The arguments that only a role which is made can have. */
+    /** The arguments that do not apply to an existing role. */
     static final List<Argument<?>> OF_ROLE = Stream.of(
                     TrustArguments.ALL,
                     PermissionsArguments.OF_ROLE,
@@ -68,13 +68,13 @@ abstract class RoleOptions {
     final PlannedPolicies permissions;
     final List<PlannedPolicies.Acknowledgement> acknowledgements;
 
-    /** Whether a finding of the lint is an error. */
+    /** True if a finding of the lint is an error. */
     final boolean strict;
 
     private final FailureMessage failureMessage;
     private final ArgumentChecks checks;
 
-    /** Checks what is about the role; the constructor of the subclass ends with {@link #endChecks}. */
+    /** Checks the role's arguments; the constructor of the subclass ends with {@link #endChecks}. */
     RoleOptions(RoleChecks role) {
         this.given = role.given;
         this.failureMessage = role.failureMessage;
@@ -90,17 +90,17 @@ abstract class RoleOptions {
         checks.optional(MAX_SESSION_DURATION, duration, v -> new MaxSessionDuration(v).value());
         this.maxSessionDuration = duration == null ? null : duration.value();
         this.revokeRoleSessionsBefore = role.revokedBefore(REVOKE_ROLE_SESSIONS_BEFORE);
-        this.guardRails = apart(role.arn(GUARD_RAILS, RoleChecks.POLICY_ARN));
+        this.guardRails = differentBoundary(role.arn(GUARD_RAILS, RoleChecks.POLICY_ARN));
         this.permissions =
-                role.makesRole ? role.permissions.check(checks, role.partitions, guardRails) : PlannedPolicies.NONE;
+                role.createsRole ? role.permissions.check(checks, role.partitions, guardRails) : PlannedPolicies.NONE;
         this.acknowledgements = role.permissions.acknowledgements();
         this.strict = role.permissions.strict();
     }
 
-    /** Of the guard rails, the boundary that is not the role's own: the role may use IAM, and who has it is to not. */
-    private Output<String> apart(Output<String> boundary) {
+    /** Checks that the boundary of the guard rails differs from the role's own boundary, which must allow IAM. */
+    private Output<String> differentBoundary(Output<String> boundary) {
         var crossChecks = new CrossChecks(checks);
-        crossChecks.check(GUARD_RAILS.name(), boundary, rolePermissionsBoundary, GuardRails::checkApart);
+        crossChecks.check(GUARD_RAILS.name(), boundary, rolePermissionsBoundary, GuardRails::checkDifferent);
         return crossChecks.guard(boundary);
     }
 
@@ -111,7 +111,10 @@ abstract class RoleOptions {
                 "0 to 1000 characters: tab, line feed, carriage return, U+0020 to U+007E, U+00A1 to U+00FF");
     }
 
-    /** Checks what the policies may change of the component's own, and throws if anything was wrong. */
+    /**
+     * Checks the changes that the policies allow to the component's own user and role, and throws if there are
+     * problems.
+     */
     final void endChecks(RoleChecks role) {
         permissions.together().check(ownArns(null), checks);
         role.partitions.checkPlain();
@@ -119,35 +122,36 @@ abstract class RoleOptions {
     }
 
     /**
-     * The ARNs of what the component makes.
+     * Returns the ARNs of the user and role that the component creates.
      *
-     * @param component the name of the component, of which automatic names are made; {@code null} while there is none
+     * @param component the name of the component, which automatic names start with; {@code null} if it is not known
+     *     yet
      */
     abstract ComponentArns ownArns(@Nullable String component);
 
-    /** Whether everything that is made has a name that was given. */
+    /** Returns whether the user and the role, as far as they are created, have given names. */
     abstract boolean namesAreGiven();
 
     /**
-     * Tells whether an argument was given.
+     * Returns whether an argument was given.
      *
-     * @param argument the argument's name, as its method of the builder is called, such as
-     *     {@code "requireSessionName"}; that of {@code rolePolicyJson} is {@code "rolePolicy"}
-     * @return whether it was given, be it to these arguments or to those whose {@code toBuilder()} they were started
-     *     from
-     * @throws IllegalArgumentException if no argument is called so
+     * @param argument the argument's name, which is the name of its builder method, such as {@code
+     *     "requireSessionName"}; for {@code rolePolicyJson} it is {@code "rolePolicy"}
+     * @return whether it was given to these arguments or to the arguments whose {@code toBuilder()} created the
+     *     builder
+     * @throws IllegalArgumentException if no argument has this name
      */
     public boolean isGiven(String argument) {
         return given.isGiven(argument);
     }
 
-    /** {@return the names of the arguments that were given, and no value of any; for people} */
+    /** {@return the names of the given arguments, without their values; human-readable} */
     @Override
     public String toString() {
         return getClass().getSimpleName() + given;
     }
 
-    /** The options of the component of this name, which is registered, and has children, when all is checked. */
+    /** Returns options that delay the component of this name, and so its children, until all arguments are checked. */
     final ComponentResourceOptions whenChecked(String component, @Nullable ComponentResourceOptions options) {
         failureMessage.usedBy(component);
         var pending = checkAutomaticNames(component).or(checks::whenComplete);
@@ -165,9 +169,10 @@ abstract class RoleOptions {
     }
 
     /**
-     * What the policies may change of a user or role whose name is made of the component's: an error of its own.
+     * Checks the changes that the policies allow to a user or role with an automatic name. It reports them in a
+     * separate error.
      *
-     * @return what to wait for, with what was waited for before
+     * @return the output to wait for, including the earlier checks
      */
     private Optional<Output<List<Resource>>> checkAutomaticNames(String component) {
         if (!strict || namesAreGiven()) {
@@ -180,53 +185,47 @@ abstract class RoleOptions {
         return ofComponent.whenComplete();
     }
 
-    /** Says of a problem that is found late whose it is. */
+    /** Returns the exception for a problem that is found late, with the name of the component. */
     final IllegalArgumentException failure(String problem) {
         return failureMessage.failure(problem);
     }
 
-    /** {@return the name of the role; nothing where it was not given} */
+    /** {@return the name of the role; empty if not set} */
     public Optional<Output<String>> roleName() {
         return Optional.ofNullable(roleName);
     }
 
-    /** {@return the path of the role; nothing where it was not given} */
+    /** {@return the path of the role; empty if not set} */
     public Optional<Output<String>> rolePath() {
         return Optional.ofNullable(rolePath);
     }
 
-    /** {@return the description of the role; nothing where it was not given} */
+    /** {@return the description of the role; empty if not set} */
     public Optional<Output<String>> roleDescription() {
         return Optional.ofNullable(roleDescription);
     }
 
-    /** {@return the tags of the role; nothing where none were given} */
+    /** {@return the tags of the role; empty if not set} */
     public Optional<Output<Map<String, String>>> roleTags() {
         return Optional.ofNullable(roleTags);
     }
 
-    /** {@return the ARN of the managed policy that limits the role; nothing where it was not given} */
+    /** {@return the ARN of the role's permissions boundary; empty if not set} */
     public Optional<Output<String>> rolePermissionsBoundary() {
         return Optional.ofNullable(rolePermissionsBoundary);
     }
 
-    /** {@return how long a session of the role may last; nothing where it was not given} */
+    /** {@return the maximum session duration of the role; empty if not set} */
     public Optional<Duration> maxSessionDuration() {
         return Optional.ofNullable(maxSessionDuration);
     }
 
-    /**
-     * {@return the time before which sessions in the role must have begun to be denied everything, in whole seconds;
-     * nothing where it was not given}
-     */
+    /** {@return the time before which role sessions are revoked, in whole seconds; empty if not set} */
     public Optional<Instant> revokeRoleSessionsBefore() {
         return Optional.ofNullable(revokeRoleSessionsBefore);
     }
 
-    /**
-     * {@return the ARN of the boundary without which the role makes no user and no role; nothing where it was not
-     * given}
-     */
+    /** {@return the ARN of the boundary that the guard rails require for new users and roles; empty if not set} */
     public Optional<Output<String>> guardRails() {
         return Optional.ofNullable(guardRails);
     }

@@ -16,11 +16,11 @@ import io.assumerole.policy.PolicyDocument;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes the policies of a role. */
+/** Creates the policies of a role. */
 final class RolePolicies {
 
     /**
-     * How many managed policies a role may have, unless the account had that raised.
+     * The number of managed policies that a role can have, unless the account has a higher quota.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
      */
     static final int MOST_ATTACHED = 10;
@@ -32,10 +32,10 @@ final class RolePolicies {
     private final Role role;
     private final ChildOptions children;
 
-    /** What is in force before anything is allowed. */
+    /** The policies that must be in force before any access is allowed. */
     private final List<CustomResource> denying = new ArrayList<>();
 
-    /** The managed policy that ends sessions, where there is one. */
+    /** The managed policy that revokes sessions, if there is one. */
     private final List<Output<String>> revoking = new ArrayList<>();
 
     private RolePolicies(RoleOptions args, Role role, ChildOptions children) {
@@ -46,17 +46,18 @@ final class RolePolicies {
     }
 
     /**
-     * Makes first what denies, each after the one before it, so that it is in force before anything is allowed and,
-     * since deletion goes the other way, until nothing is. Then what overflows, and last what it overflows from, so
-     * that a statement which moves on is in its new place before it leaves the old one.
+     * Creates first the policies that can deny, each after the previous one, so that they are in force before any
+     * access is allowed and, because deletion runs in reverse, until none is. Then it creates the managed policies
+     * with overflowing statements, and last the inline policies, so that a moved statement is in its new policy
+     * before it leaves the old one.
      *
-     * @param own what is the component's besides the role, for guard rails
+     * @param own the ARNs of the component's other resources, for guard rails
      */
-    static List<CustomResource> make(RoleOptions args, List<Output<String>> own, Role role, ChildOptions children) {
-        return new RolePolicies(args, role, children).make(own);
+    static List<CustomResource> create(RoleOptions args, List<Output<String>> own, Role role, ChildOptions children) {
+        return new RolePolicies(args, role, children).create(own);
     }
 
-    private List<CustomResource> make(List<Output<String>> own) {
+    private List<CustomResource> create(List<Output<String>> own) {
         if (args.revokeRoleSessionsBefore != null) {
             denying.add(revocation(SessionRevocation.policy(args.revokeRoleSessionsBefore)));
         }
@@ -68,9 +69,9 @@ final class RolePolicies {
         if (args.guardRails != null) {
             denying.add(guardRails(own));
         }
-        var made = new ArrayList<>(denying);
+        var created = new ArrayList<>(denying);
         for (var attached : permissions.attached()) {
-            made.add(attach(attached.suffix(), attached.arn().applyValue(PolicyArn::toString), denying));
+            created.add(attach(attached.suffix(), attached.arn().applyValue(PolicyArn::toString), denying));
         }
         List<CustomResource> after = denying;
         var managed = new ArrayList<Output<String>>();
@@ -79,22 +80,22 @@ final class RolePolicies {
             var arn = policy(suffix, permissions.managed().get(i - 1), after).arn();
             managed.add(arn);
             var attachment = attach(suffix, arn, after);
-            made.add(attachment);
+            created.add(attachment);
             after = new ArrayList<>(denying);
             after.add(attachment);
         }
         if (args.guardRails != null && !managed.isEmpty()) {
-            made.add(inline("-guard-rails-2", keptFromItself(managed), after));
+            created.add(inline("-guard-rails-2", denyOwnPolicies(managed), after));
         }
         for (var inline : permissions.inline()) {
             if (!inline.mayDeny()) {
-                made.add(inline(inline.suffix(), inline.policy(), after));
+                created.add(inline(inline.suffix(), inline.policy(), after));
             }
         }
-        return made;
+        return created;
     }
 
-    /** Inline where it surely fits: it is wanted at once, and nothing is to move for it. */
+    /** Creates it inline if it certainly fits: it must take effect at once, and no statement must move for it. */
     private CustomResource revocation(PolicyDocument policy) {
         var suffix = "-revoke-role-sessions";
         if (policy.size() <= permissions.inlineLeft() || permissions.attachments() >= MOST_ATTACHED) {
@@ -105,10 +106,13 @@ final class RolePolicies {
         return attach(suffix, arn, List.of());
     }
 
-    /** By their ARNs: the role may not write its policies anew, its boundaries, nor whose tokens it trusts. */
-    private CustomResource guardRails(List<Output<String>> besides) {
+    /**
+     * Lists the ARNs that the role must not change: itself, its policies, its boundaries and the providers that it
+     * trusts.
+     */
+    private CustomResource guardRails(List<Output<String>> others) {
         var own = new ArrayList<>(List.of(role.arn()));
-        own.addAll(besides);
+        own.addAll(others);
         own.addAll(revoking);
         permissions.attached().forEach(one -> own.add(one.arn().applyValue(PolicyArn::toString)));
         args.rolePermissionsBoundary().ifPresent(own::add);
@@ -125,9 +129,9 @@ final class RolePolicies {
         return inline("-guard-rails", policy, List.copyOf(denying));
     }
 
-    /** Apart from the other guard rails: those are there before the policies are. */
-    private Output<String> keptFromItself(List<Output<String>> managed) {
-        return Output.all(managed).applyValue(arns -> fitting(GuardRails.keptFromItself(arns)));
+    /** Creates a second policy, because the other guard rails must exist before these managed policies. */
+    private Output<String> denyOwnPolicies(List<Output<String>> managed) {
+        return Output.all(managed).applyValue(arns -> fitting(GuardRails.denyOwnPolicies(arns)));
     }
 
     private String fitting(PolicyDocument policy) {

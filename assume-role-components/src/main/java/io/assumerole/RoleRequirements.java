@@ -16,22 +16,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the role of a component of the same program requires of the provider that assumes it: fills in what has one
- * answer only, and finds what the role would refuse. Without such a component it leaves everything as it is.
+ * The role's requirements for the provider that assumes it, if the role is from a component of the same program:
+ * fills in values with only one valid choice, and finds values that the role rejects. Without such a component, it
+ * changes nothing.
  *
- * <p>What a role asks for that is not made here is not known, and not checked.
+ * <p>The requirements of an existing role are unknown and not checked.
  */
 final class RoleRequirements {
 
-    /** Who calls STS for the role. */
+    /** The caller of STS for the role. */
     enum AssumedBy {
-        /** The user, by a key without a session. */
+        /** The user, with an access key and without a session. */
         KEY,
-        /** Somebody who may have signed in with MFA: session credentials, a profile, the rest. */
+        /** A caller that can have signed in with MFA: session credentials, a profile, the environment. */
         SESSION,
-        /** A role that somebody has assumed before. */
+        /** A role that was assumed before. */
         ROLE,
-        /** A web identity, of which the role asks less. */
+        /** A web identity, which has fewer requirements. */
         WEB_IDENTITY;
 
         /** @param key whether there is a key without a session */
@@ -46,96 +47,96 @@ final class RoleRequirements {
         }
     }
 
-    private final DeployedRole made;
+    private final DeployedRole deployed;
     private final AssumedBy assumedBy;
-    private final TrustRequirements terms;
+    private final TrustRequirements requirements;
     private final ArgumentChecks checks;
     private final CrossChecks crossChecks;
 
-    /** @param made what the other half has made; {@code null} where there is none */
-    RoleRequirements(DeployedRole made, AssumedBy assumedBy, ArgumentChecks checks, CrossChecks crossChecks) {
-        this.made = made;
+    /** @param deployed the component's role; {@code null} if there is none */
+    RoleRequirements(DeployedRole deployed, AssumedBy assumedBy, ArgumentChecks checks, CrossChecks crossChecks) {
+        this.deployed = deployed;
         this.assumedBy = assumedBy;
-        this.terms = made == null || made.trust() == null ? null : made.terms();
+        this.requirements = deployed == null || deployed.trust() == null ? null : deployed.requirements();
         this.checks = checks;
         this.crossChecks = crossChecks;
     }
 
-    /** Whether the role asks for what {@code sts:AssumeRole} sends. */
-    private boolean asks() {
-        return terms != null && assumedBy != AssumedBy.WEB_IDENTITY;
+    /** Returns whether the requirements for {@code sts:AssumeRole} apply. */
+    private boolean hasRequirements() {
+        return requirements != null && assumedBy != AssumedBy.WEB_IDENTITY;
     }
 
     ArgumentValue<String> roleArn(ArgumentValue<String> given) {
-        if (made == null) {
+        if (deployed == null) {
             return given;
         }
         if (given != null) {
-            checks.problem("roleArn is that of " + (made.userName() == null ? "the" : "the user's")
+            checks.problem("roleArn is that of " + (deployed.userName() == null ? "the" : "the user's")
                     + " role, from which these arguments were started;"
                     + " leave it out, or start from builder() for another role");
         }
-        return ArgumentValue.of(made.roleArn());
+        return ArgumentValue.of(deployed.roleArn());
     }
 
     /**
-     * The caller's own conditions, which no argument fills.
+     * Checks the requirements for the caller itself, which no argument fills.
      *
      * @param ownKey whether the user's own key is used
-     * @param caller says of the role that calls STS which one it is
+     * @param caller the name of the role that calls STS, in messages
      * @param callerArn that role; {@code null} for none
      */
     void checkCaller(boolean ownKey, String caller, Output<RoleArn> callerArn) {
-        if (ownKey && !made.user().isActive()) {
+        if (ownKey && !deployed.user().isActive()) {
             checks.problem("The user's access key is Inactive, and AWS refuses it; make it active with"
                     + " UnprivilegedUserWithRoleArgs.accessKeys, or give other credentials");
         }
-        if (terms != null
+        if (requirements != null
                 && assumedBy == AssumedBy.WEB_IDENTITY
-                && made.trust().webIdentities().isEmpty()) {
-            checks.problem("The role trusts no web identity; have it trust one with " + made.arguments()
+                && deployed.trust().webIdentities().isEmpty()) {
+            checks.problem("The role trusts no web identity; have it trust one with " + deployed.arguments()
                     + ".trustedWebIdentity, or give other credentials");
         }
-        if (terms != null
+        if (requirements != null
                 && assumedBy != AssumedBy.WEB_IDENTITY
-                && made.userName() == null
-                && made.trust().principals().isEmpty()) {
+                && deployed.userName() == null
+                && deployed.trust().principals().isEmpty()) {
             checks.problem("The role trusts web identities only; give webIdentityToken or webIdentityTokenFile, or have"
-                    + " it trust a user or role with " + made.arguments() + ".trustedPrincipal");
+                    + " it trust a user or role with " + deployed.arguments() + ".trustedPrincipal");
         }
-        if (!asks()) {
+        if (!hasRequirements()) {
             return;
         }
-        crossChecks.check(caller, callerArn, Output.all(made.trust().principals()), (arn, trusted) -> {
+        crossChecks.check(caller, callerArn, Output.all(deployed.trust().principals()), (arn, trusted) -> {
             if (!trusted.contains(arn.toString())) {
                 throw new IllegalArgumentException("is '%s', and the role trusts %s%s; have it trust the role"
-                                .formatted(arn, made.userName() == null ? "" : "its user and ", trusted)
-                        + " with " + made.arguments() + ".trustedPrincipal");
+                                .formatted(arn, deployed.userName() == null ? "" : "its user and ", trusted)
+                        + " with " + deployed.arguments() + ".trustedPrincipal");
             }
         });
-        if (terms.mfa() && assumedBy != AssumedBy.SESSION) {
+        if (requirements.mfa() && assumedBy != AssumedBy.SESSION) {
             checks.problem("The role asks for MFA, and the AWS provider has no input for its codes. "
                     + (assumedBy == AssumedBy.ROLE
                             ? "A role that assumes another has none; leave out roleChain"
                             : "Sign in with MFA before, as with aws sts get-session-token, and give credentials with"
-                                    + " the session token of that, or a profile that holds it, in place of the key"
+                                    + " the session token of that, or a profile that holds it, instead of the key"
                                     + " alone; the AWS provider refuses a profile with mfa_serial"));
         }
-        if (terms.userNameAsSessionName() && assumedBy == AssumedBy.ROLE) {
+        if (requirements.userNameAsSessionName() && assumedBy == AssumedBy.ROLE) {
             checks.problem("The role asks for the user's own name as the session's, and a role"
                     + " calls it, which has none; leave out roleChain");
         }
     }
 
     ArgumentValue<String> externalId(ArgumentValue<String> given) {
-        if (!asks()) {
+        if (!hasRequirements()) {
             return given;
         }
-        var ids = made.trust().externalIds();
+        var ids = deployed.trust().externalIds();
         if (ids == null) {
             if (given != null) {
                 checks.problem("externalId is sent, and the role asks for none, so that it protects nothing; ask for it"
-                        + " with " + made.arguments() + ".externalId, or leave it out");
+                        + " with " + deployed.arguments() + ".externalId, or leave it out");
             }
             return given;
         }
@@ -143,8 +144,8 @@ final class RoleRequirements {
     }
 
     void checkExternalId(Output<String> sent) {
-        if (asks() && made.trust().externalIds() != null) {
-            crossChecks.check("externalId", sent, made.trust().externalIds(), (id, accepted) -> {
+        if (hasRequirements() && deployed.trust().externalIds() != null) {
+            crossChecks.check("externalId", sent, deployed.trust().externalIds(), (id, accepted) -> {
                 if (!accepted.contains(id)) {
                     throw new IllegalArgumentException("is none of those that the role asks for; give one of them, or"
                             + " leave it out to send the first");
@@ -154,64 +155,65 @@ final class RoleRequirements {
     }
 
     ArgumentValue<String> sessionName(ArgumentValue<String> given) {
-        if (terms == null) {
+        if (requirements == null) {
             return given;
         }
-        if (asks() && terms.userNameAsSessionName()) {
-            if (given != null && made.userName() != null) {
+        if (hasRequirements() && requirements.userNameAsSessionName()) {
+            if (given != null && deployed.userName() != null) {
                 checks.problem("sessionName is given, and the role asks for the user's own name, which is"
                         + " sent without it; leave it out");
             }
-            return made.userName() == null ? given : ArgumentValue.of(made.userName());
+            return deployed.userName() == null ? given : ArgumentValue.of(deployed.userName());
         }
-        return only("sessionName", given, terms.sessionNames());
+        return only("sessionName", given, requirements.sessionNames());
     }
 
     void checkSessionName(Output<String> sent) {
-        if (terms != null) {
-            checkMatch("sessionName", sent, terms.sessionNames());
+        if (requirements != null) {
+            checkMatch("sessionName", sent, requirements.sessionNames());
         }
     }
 
-    /** For a session that the role does not ask to be called otherwise. */
+    /** Returns the session name if the role requires none. */
     Output<String> defaultSessionName() {
-        return made == null || made.userName() == null
+        return deployed == null || deployed.userName() == null
                 ? Output.of(DeploymentDefaults.sessionName())
-                : made.userName().applyValue(DeploymentDefaults::sessionName);
+                : deployed.userName().applyValue(DeploymentDefaults::sessionName);
     }
 
     ArgumentValue<String> sourceIdentity(ArgumentValue<String> given) {
-        if (!asks()) {
+        if (!hasRequirements()) {
             return given;
         }
-        if (given != null && !terms.takesSourceIdentity()) {
+        if (given != null && !requirements.takesSourceIdentity()) {
             checks.problem("sourceIdentity is sent, and the role takes none: its trust policy lacks"
                     + " sts:SetSourceIdentity. Ask for one with"
-                    + " " + made.arguments() + ".requireSourceIdentity, or leave it out");
+                    + " " + deployed.arguments() + ".requireSourceIdentity, or leave it out");
         }
-        return only("sourceIdentity", given, terms.sourceIdentities());
+        return only("sourceIdentity", given, requirements.sourceIdentities());
     }
 
     /**
-     * What an earlier role has set stays, and each later role has to take it.
+     * Checks the source identity of an earlier role, which is passed on to each later role.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
      */
     void checkInheritedSourceIdentity() {
-        if (asks() && !terms.takesSourceIdentity()) {
+        if (hasRequirements() && !requirements.takesSourceIdentity()) {
             checks.problem(
                     "sourceIdentity of an earlier role of roleChain stays, and the role takes none: its trust policy"
                             + " lacks sts:SetSourceIdentity. Ask for one with"
-                            + " " + made.arguments() + ".requireSourceIdentity, or leave it out in the earlier role");
+                            + " " + deployed.arguments()
+                            + ".requireSourceIdentity, or leave it out in the earlier role");
         }
     }
 
     void checkSourceIdentity(Output<String> sent) {
-        if (asks()) {
-            checkMatch("sourceIdentity", sent, terms.sourceIdentities());
+        if (hasRequirements()) {
+            checkMatch("sourceIdentity", sent, requirements.sourceIdentities());
         }
     }
 
-    /** What was given, else the only value that is accepted, where anything is asked for. */
+    /** Returns the given value, or the only accepted value if there is exactly one. */
     private ArgumentValue<String> only(String name, ArgumentValue<String> given, List<String> accepted) {
         if (given != null || accepted.isEmpty()) {
             return given;
@@ -243,17 +245,17 @@ final class RoleRequirements {
     }
 
     ArgumentValue<Map<String, String>> tags(ArgumentValue<Map<String, String>> given) {
-        if (!asks()) {
+        if (!hasRequirements()) {
             return given;
         }
-        if (given != null && !terms.takesTags()) {
+        if (given != null && !requirements.takesTags()) {
             checks.problem("tags are sent, and the role takes none: its trust policy lacks sts:TagSession."
-                    + " Let them be sent with " + made.arguments() + ".allowSessionTag or"
+                    + " Let them be sent with " + deployed.arguments() + ".allowSessionTag or"
                     + " requireSessionTag, or leave them out");
             return given;
         }
         if (given == null) {
-            return terms.requiredTags().isEmpty() ? null : ArgumentValue.of(filled(Map.of()));
+            return requirements.requiredTags().isEmpty() ? null : ArgumentValue.of(filled(Map.of()));
         }
         if (given.isMissing()) {
             return given;
@@ -265,7 +267,7 @@ final class RoleRequirements {
 
     private Map<String, String> filled(Map<String, String> tags) {
         var filled = new LinkedHashMap<>(tags);
-        terms.requiredTags().forEach((key, accepted) -> {
+        requirements.requiredTags().forEach((key, accepted) -> {
             if (isOneLiteral(accepted)) {
                 filled.putIfAbsent(key, accepted.get(0));
             }
@@ -274,7 +276,7 @@ final class RoleRequirements {
     }
 
     void checkTags(Output<Map<String, String>> sent) {
-        if (sent != null && asks() && terms.takesTags()) {
+        if (sent != null && hasRequirements() && requirements.takesTags()) {
             crossChecks.check("tags", sent, tags -> {
                 var wrong = wrongTags(tags);
                 if (!wrong.isEmpty()) {
@@ -286,7 +288,7 @@ final class RoleRequirements {
 
     private String wrongTags(Map<String, String> tags) {
         var wrong = new ArrayList<String>();
-        terms.requiredTags().forEach((key, accepted) -> {
+        requirements.requiredTags().forEach((key, accepted) -> {
             var value = tags.get(key);
             if (value == null) {
                 wrong.add("%s is missing; the role asks for one of %s".formatted(key, accepted));
@@ -295,25 +297,27 @@ final class RoleRequirements {
             }
         });
         for (var key : tags.keySet()) {
-            if (!terms.requiredTags().containsKey(key) && !terms.allowedTags().contains(key)) {
+            if (!requirements.requiredTags().containsKey(key)
+                    && !requirements.allowedTags().contains(key)) {
                 wrong.add(key
                         + " is none of the keys that the role takes; let it be sent with"
-                        + " " + made.arguments() + ".allowSessionTag, or leave it out");
+                        + " " + deployed.arguments() + ".allowSessionTag, or leave it out");
             }
         }
         return String.join("; ", wrong);
     }
 
     void checkDuration(Duration asked) {
-        if (terms != null && asked != null) {
+        if (requirements != null && asked != null) {
             checks.plain(
                     "duration",
-                    () -> new SessionDuration(asked).requireAtMost(new MaxSessionDuration(made.maxSessionDuration())));
+                    () -> new SessionDuration(asked)
+                            .requireAtMost(new MaxSessionDuration(deployed.maxSessionDuration())));
         }
     }
 
-    /** When that was made which may be too new for AWS. */
+    /** Returns the creation dates of resources that can be too new for AWS. */
     List<Output<String>> createDates() {
-        return made == null ? List.of() : made.createDates();
+        return deployed == null ? List.of() : deployed.createDates();
     }
 }

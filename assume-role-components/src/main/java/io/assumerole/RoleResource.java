@@ -12,10 +12,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The role of a user, whether it is made here or was there before.
+ * The role of a user: created by the component, or an existing role.
  *
- * @param policies what it may do, as far as it is made here
- * @param createDate RFC 3339; {@code null} where it is not made here
+ * @param policies the policies that the component creates
+ * @param createDate the creation date, in RFC 3339; {@code null} for an existing role
  */
 record RoleResource(
         Output<String> arn,
@@ -23,14 +23,14 @@ record RoleResource(
         List<CustomResource> policies,
         @Nullable Output<String> createDate) {
 
-    static RoleResource make(
+    static RoleResource create(
             UnprivilegedUserWithRoleArgs args,
             TrustedParties trust,
             User user,
             ChildOptions children,
             RoleWarnings warnings) {
         var role = role(args, trust, user, children, warnings);
-        var policies = RolePolicies.make(args, own(args, trust, user), role, children);
+        var policies = RolePolicies.create(args, own(args, trust, user), role, children);
         return new RoleResource(role.arn(), role.name(), policies, role.createDate());
     }
 
@@ -42,7 +42,7 @@ record RoleResource(
         return new RoleResource(args.existingRoleArn, name, List.of(), null);
     }
 
-    /** What is the component's besides the role, for a role that is to leave it alone. */
+    /** Returns the ARNs of the component's other resources, which the guard rails keep the role from changing. */
     private static List<Output<String>> own(UnprivilegedUserWithRoleArgs args, TrustedParties trust, User user) {
         var own = new ArrayList<>(trust.providerArns());
         own.add(user.arn());
@@ -58,17 +58,17 @@ record RoleResource(
             RoleWarnings warnings) {
         var account = user.arn().applyValue(arn -> UserArn.parse(arn).account());
         var policy = TrustPolicy.of(user.arn(), user.uniqueId(), trust);
-        var made = makeRole(args, warnings.ofTrustPolicy(args, policy, account), children);
-        warnings.ofTrustInItself(account, args.roleName().orElse(made.name()), trust.principals());
-        return made;
+        var created = createRole(args, warnings.ofTrustPolicy(args, policy, account), children);
+        warnings.ofTrustInItself(account, args.roleName().orElse(created.name()), trust.principals());
+        return created;
     }
 
     /**
-     * Makes a role as its arguments say, without its policies.
+     * Creates a role without its policies.
      *
-     * @param trustPolicy as JSON
+     * @param trustPolicy the trust policy as JSON
      */
-    static Role makeRole(RoleOptions args, Output<String> trustPolicy, ChildOptions children) {
+    static Role createRole(RoleOptions args, Output<String> trustPolicy, ChildOptions children) {
         var role = RoleArgs.builder()
                 .assumeRolePolicy(trustPolicy)
                 .name(args.roleName)

@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Warns of a role that is valid and may not be meant so. */
+/** Warns about valid arguments of a role that can be mistakes. */
 final class RoleWarnings {
 
     private static final String SUBJECT_REMEDY = """
@@ -34,12 +34,12 @@ final class RoleWarnings {
 
     private final Resource component;
 
-    /** @param component what the warnings are about */
+    /** @param component the component that the warnings name */
     RoleWarnings(Resource component) {
         this.component = component;
     }
 
-    /** Warns of what the arguments say, known or not. */
+    /** Warns about the arguments, known or not. */
     void ofArguments(RoleOptions args) {
         ofWebIdentities(args.trust);
         var permissions = args.permissions;
@@ -48,7 +48,7 @@ final class RoleWarnings {
         if (!together.policies().isEmpty()) {
             together.findings(
                     args.ownArns(component.pulumiResourceName()),
-                    findings -> together.words(findings).forEach(words -> warn("rolePolicy: " + words)));
+                    findings -> together.texts(findings).forEach(words -> warn("rolePolicy: " + words)));
         }
         KnownRegions.warnOfUnknownDefault(component);
         permissions
@@ -70,11 +70,12 @@ final class RoleWarnings {
     }
 
     /**
-     * A session tag takes the place of the role's own with the same key.
+     * Warns about role tags that a session can replace: a session tag has precedence over the role's tag with the
+     * same key.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
      */
     private void ofTags(RoleOptions args) {
-        var free = args.trust.terms().freeTags();
+        var free = args.trust.requirements().freeTags();
         if (args.roleTags == null || free.isEmpty()) {
             return;
         }
@@ -88,7 +89,7 @@ final class RoleWarnings {
                         requireSessionTag""".formatted(Text.quote(key)))));
     }
 
-    /** Warns of a revocation that is over, as soon as it is; {@code null} for none. */
+    /** Warns about a revocation that no longer has an effect; {@code null} for none. */
     void ofRevocation(String argument, Instant before, Duration longest) {
         if (before != null && SessionRevocation.isOver(before, longest, Clock.systemUTC())) {
             warn(SessionRevocation.over(argument, before, longest));
@@ -96,7 +97,7 @@ final class RoleWarnings {
     }
 
     private void ofWebIdentities(TrustedParties trust) {
-        var options = List.copyOf(trust.notAskedOfWebIdentities().keySet());
+        var options = List.copyOf(trust.notForWebIdentities().keySet());
         if (!options.isEmpty()) {
             warn("""
                     trustedWebIdentity: a web identity is not asked for what %s%s of users and roles; unless that is \
@@ -113,9 +114,9 @@ final class RoleWarnings {
     }
 
     /**
-     * Warns of what the lint finds as soon as the policy is known, or refuses it if the arguments ask for that.
+     * Warns about the findings of the lint as soon as the policy is known, or rejects it in strict mode.
      *
-     * @param owner the role's account; {@code null} where nothing tells it before the role is there
+     * @param owner the role's account; {@code null} if it is unknown before the role exists
      * @return the policy as JSON
      */
     Output<String> ofTrustPolicy(RoleOptions args, Output<PolicyDocument> trust, @Nullable Output<AccountId> owner) {
@@ -128,7 +129,7 @@ final class RoleWarnings {
             var policy = trusting.apply(known);
             var findings = ofTrust(in(account.apply(known), args.trustLint), policy);
             if (args.strict && !findings.isEmpty()) {
-                throw strictFailure(args, words(findings, KnownValue.isSecret(trust)));
+                throw strictFailure(args, texts(findings, KnownValue.isSecret(trust)));
             }
             var others = findings.stream().filter(one -> early.stream().noneMatch(one.about()::equals));
             ofFindings("trust policy", others.toList(), trust);
@@ -140,7 +141,7 @@ final class RoleWarnings {
      * Warns about the subjects of web identities, or rejects them in strict mode. Subjects are known before the first
      * preview; the rest of the trust policy is unknown until the provider's ARN is known.
      *
-     * @return what each finding is about, as in {@link Finding#about()}
+     * @return the subject of each finding, as in {@link Finding#about()}
      */
     private List<String> ofSubjects(RoleOptions args) {
         var findings = TrustPolicy.ofKnownIssuers(args.trust).stream()
@@ -157,7 +158,7 @@ final class RoleWarnings {
         return findings.stream().map(Finding::about).toList();
     }
 
-    /** {@return the findings of the lint; where a method of this library is the remedy, it says so} */
+    /** {@return the findings of the lint, with a method of this library as the remedy where there is one} */
     private static List<Finding> ofTrust(PolicyLint lint, PolicyDocument policy) {
         return lint.check(policy, PolicyKind.TRUST).stream()
                 .map(one -> one.code() != LintCode.OIDC_SUBJECT_WITHOUT_IDS
@@ -175,7 +176,7 @@ final class RoleWarnings {
         return account.isEmpty() ? lint : lint.forAccount(account.get(0));
     }
 
-    /** Warns of what is acknowledged and found nowhere, as soon as all policies are known. */
+    /** Warns about acknowledgements without a finding, as soon as all policies are known. */
     private void ofUnusedAcknowledgements(
             RoleOptions args, Output<PolicyDocument> trust, @Nullable Output<AccountId> owner) {
         if (args.acknowledgements.isEmpty()) {
@@ -195,36 +196,37 @@ final class RoleWarnings {
                         .map(one -> '"' + Text.visible(one.key()) + '"')
                         .sorted()
                         .forEach(one -> warn("acknowledge: nothing has the finding " + one
-                                + " any more; take the acknowledgement away"));
+                                + " any more; remove the acknowledgement"));
             });
         });
     }
 
     /** @param in the policy, which has its value by now */
     private void ofFindings(String what, List<Finding> findings, Output<PolicyDocument> in) {
-        words(findings, KnownValue.isSecret(in)).forEach(words -> warn(what + ": " + words));
+        texts(findings, KnownValue.isSecret(in)).forEach(words -> warn(what + ": " + words));
     }
 
-    /** @param secret whether a policy is, whose values are then left out */
-    static List<String> words(List<Finding> findings, boolean secret) {
+    /** @param secret whether a policy is a secret: the texts then omit its values */
+    static List<String> texts(List<Finding> findings, boolean secret) {
         return findings.stream()
-                .map(finding -> secret ? finding.code() + ": " + place(finding.path()) : finding.toString())
+                .map(finding -> secret ? finding.code() + ": " + shownPath(finding.path()) : finding.toString())
                 .toList();
     }
 
-    /** Without a condition's key, which a secret policy's author has chosen. */
-    private static String place(String path) {
+    /** Returns the path without the key of a condition, which a secret policy can contain. */
+    private static String shownPath(String path) {
         return path.replaceFirst("(\\.Condition\\.[^.]+)\\..*", "$1");
     }
 
     /**
-     * Warns of a role that trusts itself, as soon as user and role are known.
+     * Warns about a role that trusts itself, as soon as user and role are known.
      *
-     * <p>AWS takes that of a role which is there, and refuses to make one: the principal of a trust policy must exist.
+     * <p>AWS accepts this for an existing role and rejects it for a new one: the principal of a trust policy must
+     * exist.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
      *
      * @param owner the role's account
-     * @param roleName the name that was given, else the automatic one
+     * @param roleName the given name, else the automatic one
      * @param principals the ARNs that the role trusts
      */
     void ofTrustInItself(Output<AccountId> owner, Output<String> roleName, List<Output<String>> principals) {
@@ -240,31 +242,33 @@ final class RoleWarnings {
                     .filter(arn -> arn.contains(":role/"))
                     .anyMatch(arn -> isRole(RoleArn.parse(arn), account.apply(known), name.apply(known)));
             if (found) {
-                warn("trustedPrincipal: the role trusts itself. AWS takes that only once the role is there, and refuses"
-                        + " to make it, now or anew; leave it out, unless the role has to assume itself");
+                warn(
+                        "trustedPrincipal: the role trusts itself. AWS accepts that only after the role exists, and rejects"
+                                + " it for a new role; leave it out, unless the role has to assume itself");
             }
             return found;
         });
     }
 
-    /** Names of roles are unique in an account, whatever the path and the case. */
+    /** Compares names of roles, which are unique in an account, regardless of path and case. */
     private static boolean isRole(RoleArn arn, AccountId account, String name) {
         return arn.account().equals(account) && arn.name().value().equalsIgnoreCase(name);
     }
 
-    /** Warns of a role that its user cannot assume, as soon as both are known. */
+    /** Warns about a role that its user cannot assume, as soon as both are known. */
     void ofAnotherAccount(Output<String> userArn, Output<RoleArn> existingRole) {
         Output.tuple(userArn, existingRole).applyValue(known -> {
             var another = !UserArn.parse(known.t1).account().equals(known.t2.account());
             if (another) {
-                warn("existingRoleArn: the role is of another account than the user, where AWS also asks for a policy"
-                        + " of the user that allows it to assume the role; give it one with grantAssumeRole(true)");
+                warn(
+                        "existingRoleArn: the role is in a different account than the user, where AWS also requires a policy"
+                                + " of the user that allows it to assume the role; give it one with grantAssumeRole(true)");
             }
             return another;
         });
     }
 
-    /** Warns of readers of a stored key who cannot read it, as soon as they and the user are known. */
+    /** Warns about readers of a stored key who cannot read it, as soon as they and the user are known. */
     void ofReaders(Output<String> userArn, List<Output<String>> readers) {
         if (readers.isEmpty()) {
             return;
@@ -275,9 +279,9 @@ final class RoleWarnings {
         read.accept(known -> {
             var own = ":iam::" + UserArn.parse(user.apply(known)).account() + ":";
             arns.apply(known).stream().filter(arn -> !arn.contains(own)).forEach(arn -> warn("""
-                    accessKeys: readableBy: %s is of another account, from where AWS lets nobody read a secret that is \
+                    accessKeys: readableBy: %s is in a different account, from where nobody can read a secret that is \
                     encrypted with the account's own KMS key, as this one is; give a role of this account that the \
-                    reader may assume""".formatted(arn)));
+                    reader can assume""".formatted(arn)));
         });
     }
 

@@ -13,10 +13,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A role for those who need no access key: a job of GitHub Actions or GitLab, a pod of Kubernetes, or users and roles
- * that exist. No user and no key is made.
+ * A role for callers that need no access key: a job of GitHub Actions or GitLab, a Kubernetes pod, or existing users
+ * and roles. It creates no user and no key.
  *
- * <p>Use this, unless somebody can show nothing but an access key: for them there is {@link UnprivilegedUserWithRole}.
+ * <p>Use {@link UnprivilegedUserWithRole} instead only if a caller can authenticate only with an access key.
  *
  * <pre>{@code
  * Pulumi.run(context -> {
@@ -29,28 +29,28 @@ import org.jspecify.annotations.Nullable;
  * });
  * }</pre>
  *
- * <p>Children, for a component called {@code NAME}, each only as far as the arguments ask for it:
+ * <p>Children of a component called {@code NAME}, each only if the arguments require it:
  *
  * <ul>
  *   <li>the role {@code NAME}; its inline policies {@code NAME-policy}, {@code NAME-policy-POLICY},
  *       {@code NAME-guard-rails}, {@code NAME-guard-rails-2} and {@code NAME-revoke-role-sessions}; its managed policies
  *       {@code NAME-policy-2} and so on, with attachments of the same names; the attachments {@code NAME-attach-POLICY};
  *       all as in {@link UnprivilegedUserWithRole};
- *   <li>the OpenID Connect providers {@code NAME-oidc-URL}, where a {@link WebIdentity} names none that exists.
+ *   <li>the OpenID Connect providers {@code NAME-oidc-URL}, if a {@link WebIdentity} names no existing provider.
  * </ul>
  *
- * <p>As to inputs, Pulumi's options and aliases, it is like {@link UnprivilegedUserWithRole}. When the component is
- * destroyed, so is a provider that it has made, and then nobody else can use it; give it to other components by
- * {@link #oidcProviderArn()} in the same program only.
+ * <p>Inputs, resource options and aliases work like those of {@link UnprivilegedUserWithRole}. If you destroy the
+ * component, you also destroy a provider that it created, which others could still use; so share it only with
+ * components of the same program, with {@link #oidcProviderArn()}.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#bp-workloads-use-roles">Temporary credentials for workloads</a>
  */
-// The children are told their parent, of which the SDK reads what its own constructor has set.
+// The children get their parent, of which the SDK reads only fields that its own constructor has set.
 @SuppressWarnings("this-escape")
 public class RoleWithoutUser extends ExtensibleComponent {
 
     /**
-     * The type token of this component, which a subclass has not: for an alias, where a subclass takes the place of
+     * The type token of this component, which a subclass does not have; use it in an alias when a subclass replaces
      * this class.
      */
     public static final String TYPE = "assume-role:index:RoleWithoutUser";
@@ -63,29 +63,30 @@ public class RoleWithoutUser extends ExtensibleComponent {
     private final Output<String> awsProfile;
     private final Output<String> oidcProviderArn;
 
-    /** For an {@link AssumedRoleProvider} of the same program. */
-    final DeployedRole handover;
+    /** The role for an {@link AssumedRoleProvider} of the same program. */
+    final DeployedRole deployedRole;
 
     /**
-     * Makes the role and its policies.
+     * Creates the role and its policies.
      *
-     * @param name the component's name in the program, from which the children's names are made; 1 to 51 characters out
-     *     of {@code A-Z a-z 0-9 + = , . @ _ -}, so that every automatic name fits into the 64 characters of IAM
-     * @param args whom the role trusts, what it asks of them and what it may do
-     * @throws IllegalArgumentException if the name is not as above, {@code args} is {@code null}, or
-     *     {@code com.pulumi:aws} is neither 6.x nor 7.x
+     * @param name the name of the component in the program, with which the names of its children start; 1 to 51
+     *     characters out of {@code A-Z a-z 0-9 + = , . @ _ -}, so that every automatic name fits into IAM's limit of
+     *     64 characters
+     * @param args the role's trust, properties and permissions
+     * @throws IllegalArgumentException if the name is invalid, {@code args} is {@code null}, or {@code
+     *     com.pulumi:aws} is neither 6.x nor 7.x
      */
     public RoleWithoutUser(String name, RoleWithoutUserArgs args) {
         this(name, args, ComponentResourceOptions.Empty);
     }
 
     /**
-     * Makes the role and its policies, with options for the component.
+     * Creates the role and its policies, with options for the component.
      *
      * @param name as above
      * @param args as above
      * @param options the component's options, {@code null} for none; the children inherit them
-     * @throws IllegalArgumentException if the name is not as above, {@code args} is {@code null}, the options have both
+     * @throws IllegalArgumentException if the name is invalid, {@code args} is {@code null}, the options have both
      *     {@code provider} and {@code providers}, or {@code com.pulumi:aws} is neither 6.x nor 7.x
      */
     public RoleWithoutUser(String name, RoleWithoutUserArgs args, @Nullable ComponentResourceOptions options) {
@@ -94,16 +95,17 @@ public class RoleWithoutUser extends ExtensibleComponent {
     }
 
     /**
-     * Makes the same for a subclass with a type token of its own, which may have further children, with
-     * {@code parent(this)}, and further outputs: its constructor ends with {@link #registerOutputs(Map)}.
+     * Creates the same component for a subclass with its own type token. A subclass can add children, with {@code
+     * parent(this)}, and outputs: its constructor ends with {@link #registerOutputs(Map)}.
      *
-     * @param type the subclass's type token, {@code PACKAGE:MODULE:TYPE}; it is in the URN of the component and of each
-     *     child, so another one later makes all of them anew, unless an alias with {@code type} says what it was
+     * @param type the subclass's type token, {@code PACKAGE:MODULE:TYPE}. It is part of the URN of the component and
+     *     of each child, so a later change replaces all of them, unless an alias with {@code type} gives the earlier
+     *     token
      * @param name as above
      * @param args as above
      * @param options as above
-     * @throws IllegalArgumentException if the type token is not of that form or of the package {@code assume-role} or
-     *     {@code pulumi}, or what else was given is not as above
+     * @throws IllegalArgumentException if the type token does not have that form or is in the package {@code
+     *     assume-role} or {@code pulumi}, or in the cases of the other constructors
      */
     protected RoleWithoutUser(
             String type, String name, RoleWithoutUserArgs args, @Nullable ComponentResourceOptions options) {
@@ -123,8 +125,8 @@ public class RoleWithoutUser extends ExtensibleComponent {
 
         var children = new ChildOptions(this, name, options);
         var warnings = new RoleWarnings(this);
-        var trust = OidcProviders.make(args.trust, children);
-        var role = RoleResource.makeRole(
+        var trust = OidcProviders.create(args.trust, children);
+        var role = RoleResource.createRole(
                 args, warnings.ofTrustPolicy(args, TrustPolicy.of(trust), trust.account()), children);
         if (!trust.principals().isEmpty()) {
             var account = trust.account() != null
@@ -132,59 +134,58 @@ public class RoleWithoutUser extends ExtensibleComponent {
                     : role.arn().applyValue(arn -> RoleArn.parse(arn).account());
             warnings.ofTrustInItself(account, args.roleName().orElse(role.name()), trust.principals());
         }
-        var made = RolePolicies.make(args, trust.providerArns(), role, children);
+        var created = RolePolicies.create(args, trust.providerArns(), role, children);
         warnings.ofArguments(args);
 
         this.roleName = output("roleName", role.name());
-        // Whoever uses the role depends on what it may do, too: made after it, deleted before it.
-        var ids = Output.all(made.stream().map(CustomResource::id).toList());
+        // Resources that use the role also depend on its policies: they are created after the policies and deleted
+        // before them.
+        var ids = Output.all(created.stream().map(CustomResource::id).toList());
         this.roleArn = output("roleArn", ids.apply(known -> role.arn()));
-        this.handover = new DeployedRole(
+        this.deployedRole = new DeployedRole(
                 "RoleWithoutUserArgs",
                 null,
                 roleArn,
-                trust.terms(),
+                trust.requirements(),
                 trust,
                 args.maxSessionDuration().orElse(MaxSessionDuration.DEFAULT.value()),
                 List.of(role.createDate()));
-        this.accessSummary = output("accessSummary", AccessSummary.of(args, trust, handover));
-        this.awsProfile = output("awsProfile", AwsProfile.of(name, handover));
+        this.accessSummary = output("accessSummary", AccessSummary.of(args, trust, deployedRole));
+        this.awsProfile = output("awsProfile", AwsProfile.of(name, deployedRole));
         this.oidcProviderArn = output("oidcProviderArn", OidcProviders.only(args.trust, trust));
     }
 
-    /**
-     * {@return the name of the role; unknown in the preview that comes before the role is made, unless it was given}
-     */
+    /** {@return the name of the role; if it is automatic, unknown in previews until the role is created} */
     public Output<String> roleName() {
         return roleName;
     }
 
     /**
-     * {@return the ARN of the role, for {@link AssumedRoleProviderArgs.Builder#roleArn(Output)}, or for the job that
-     * assumes it; unknown in the preview that comes before the role is made}
+     * {@return the ARN of the role, for {@link AssumedRoleProviderArgs.Builder#roleArn(Output)} or for the job that
+     * assumes it; unknown in previews until the role is created}
      *
-     * <p>What is given this output is made after the role's policies and deleted before them.
+     * <p>Resources that use this output are created after the role's policies and deleted before them.
      */
     public Output<String> roleArn() {
         return roleArn;
     }
 
     /**
-     * {@return in sentences for people, a line each, who may assume the role, when, and what it may do: for whoever
-     * reviews it. The words may change with any release; external IDs are counted and not shown, and the text is
-     * <strong>secret</strong> only if a policy or an ARN in it is; unknown until the role is made}
+     * {@return a human-readable description, one sentence on each line: who can assume the role, under which
+     * conditions, and its permissions. The wording can change with any release. It shows the number of external IDs,
+     * not the IDs, and is <strong>secret</strong> only if a policy or an ARN in it is; unknown until the role is
+     * created}
      */
     public Output<String> accessSummary() {
         return accessSummary;
     }
 
     /**
-     * Returns the profile for {@code ~/.aws/config} with which the AWS CLI and SDKs assume the role, called like this
-     * component. A comment says what to fill in: the path of the file with the token, or a profile of whom the role
-     * trusts.
+     * Returns the profile for {@code ~/.aws/config} with which the AWS CLI and SDKs assume the role; its name is the
+     * name of this component. A comment names the missing setting: the path of the token file, or a profile of a
+     * principal that the role trusts.
      *
-     * @return the text; <strong>secret</strong> if an external ID in it is, the first one of several; unknown until
-     *     the role is made
+     * @return the text; <strong>secret</strong> if the first external ID is; unknown until the role is created
      * @see <a href="https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html">Using an IAM role in the AWS CLI</a>
      */
     public Output<String> awsProfile() {
@@ -192,15 +193,15 @@ public class RoleWithoutUser extends ExtensibleComponent {
     }
 
     /**
-     * {@return the ARN of the OpenID Connect provider that was made here, for {@link WebIdentity#providerArn(Output)} of
-     * another component; unknown in the preview that comes before it is made}
+     * {@return the ARN of the OpenID Connect provider that this component created, for {@link
+     * WebIdentity#providerArn(Output)} of another component; unknown in previews until the provider is created}
      *
-     * @throws IllegalStateException if none was made, or more than one
+     * @throws IllegalStateException if the component created none, or more than one
      */
     public Output<String> oidcProviderArn() {
         if (oidcProviderArn == null) {
             throw new IllegalStateException(
-                    "'%s' has made no OpenID Connect provider, or more than one; ask for it only where it has made one"
+                    "'%s' created no OpenID Connect provider, or more than one; call oidcProviderArn() only if it created exactly one"
                             .formatted(pulumiResourceName()));
         }
         return oidcProviderArn;

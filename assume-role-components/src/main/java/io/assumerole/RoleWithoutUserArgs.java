@@ -10,12 +10,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom the role of a {@link RoleWithoutUser} trusts and what it asks of them, and what the role may do.
+ * The arguments of a {@link RoleWithoutUser}: the role's trust, properties and permissions.
  *
  * <p>At least one {@link Builder#trustedWebIdentity(WebIdentity)} or {@link Builder#trustedPrincipal(String)} is
- * required: nobody else is trusted. What is asked of users and roles only, such as
- * {@link Builder#externalId(String)}, is an error where the role trusts web identities alone: nobody would be asked for
- * it.
+ * required: the role trusts nobody else. Requirements for users and roles only, such as {@link
+ * Builder#externalId(String)}, are an error if the role trusts only web identities: they would apply to nobody.
  *
  * <pre>{@code
  * var args = RoleWithoutUserArgs.builder()
@@ -25,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>The arguments are those of {@link UnprivilegedUserWithRoleArgs} that are about the role, with the same checks; what
- * replaces and what adds is said there.
+ * <p>They are the arguments of {@link UnprivilegedUserWithRoleArgs} about the role, with the same checks, and values
+ * are replaced and added in the same way.
  */
 public final class RoleWithoutUserArgs extends RoleOptions {
 
@@ -59,8 +58,8 @@ public final class RoleWithoutUserArgs extends RoleOptions {
                             + " required: the role trusts nobody else");
             return;
         }
-        var askingNobody = new ArrayList<>(trust.notAskedOfWebIdentities().keySet());
-        if (!trust.terms().allowedTags().isEmpty()) {
+        var askingNobody = new ArrayList<>(trust.notForWebIdentities().keySet());
+        if (!trust.requirements().allowedTags().isEmpty()) {
             askingNobody.add(TrustArguments.ALLOW_SESSION_TAG.name());
         }
         askingNobody.forEach(option -> checks.problem(option
@@ -84,8 +83,8 @@ public final class RoleWithoutUserArgs extends RoleOptions {
     }
 
     /**
-     * Starts arguments with all that these were given, each of which may be given anew once, be added to, or be
-     * {@linkplain Builder#clear cleared}: a team's defaults and what a caller asks for.
+     * Returns a builder with all of these arguments. You can replace each value once, add values, or {@linkplain
+     * Builder#clear remove} them: for example a team's defaults and a caller's changes.
      *
      * @return a new builder; a change of it does not change these arguments
      */
@@ -94,8 +93,8 @@ public final class RoleWithoutUserArgs extends RoleOptions {
     }
 
     /**
-     * Builds {@link RoleWithoutUserArgs}; a second call of a method adds or is an error, as
-     * {@link UnprivilegedUserWithRoleArgs} says.
+     * Builds {@link RoleWithoutUserArgs}; a second call of a method adds a value or is an error, as {@link
+     * UnprivilegedUserWithRoleArgs} describes.
      */
     public static final class Builder extends RoleBuilder<Builder> {
 
@@ -109,11 +108,11 @@ public final class RoleWithoutUserArgs extends RoleOptions {
         }
 
         /**
-         * Ends the arguments.
+         * Checks the arguments and returns them.
          *
          * @return the arguments
-         * @throws InvalidArgumentsException if one is missing or not as its method says, or excludes another; the
-         *     message lists every problem
+         * @throws InvalidArgumentsException if an argument is missing, invalid or excluded by another; the message
+         *     lists every problem
          */
         public RoleWithoutUserArgs build() {
             return new RoleWithoutUserArgs(new RoleChecks(COMPONENT, IDENTIFYING, List.of(), null, given));

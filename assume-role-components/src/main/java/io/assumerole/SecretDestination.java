@@ -12,25 +12,25 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the secret of an access key goes: into the state, encrypted for somebody, or into Secrets Manager.
+ * The destination of an access key's secret: the state, the state encrypted with PGP, or Secrets Manager.
  *
- * @param pgpKey whom the secret is encrypted for; {@code null} for nobody
- * @param isStored whether it goes into Secrets Manager
- * @param storedAs the name of the secret there; {@code null} for an automatic one
- * @param readers who may read it there, before they are checked
+ * @param pgpKey the PGP key to encrypt the secret with; {@code null} for none
+ * @param isStored whether the secret is stored in Secrets Manager
+ * @param secretName the name of the secret there; {@code null} for an automatic name
+ * @param readers the users and roles that can read it there, before their check
  */
 record SecretDestination(
-        @Nullable String pgpKey, boolean isStored, @Nullable String storedAs, List<ArgumentValue<String>> readers) {
+        @Nullable String pgpKey, boolean isStored, @Nullable String secretName, List<ArgumentValue<String>> readers) {
 
     static final SecretDestination STATE = new SecretDestination(null, false, null, List.of());
 
     /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9/_+=.@-]{1,512}");
 
-    /** AWS adds these itself, and a name with such an end is found for another by mistake. */
+    /** AWS adds such a suffix to the ARN, so lookups confuse a name with such a suffix with another secret. */
     private static final Pattern LIKE_A_SUFFIX = Pattern.compile(".*-[A-Za-z0-9]{6}");
 
-    /** Tags of packets: https://www.rfc-editor.org/rfc/rfc9580.html#section-5 */
+    /** Packet type IDs: https://www.rfc-editor.org/rfc/rfc9580.html#section-5 */
     private static final int PGP_PUBLIC_KEY = 6;
 
     private static final int PGP_SECRET_KEY = 5;
@@ -39,7 +39,7 @@ record SecretDestination(
         return pgpKey == null && !isStored;
     }
 
-    /** What takes the place of the outputs that hold a secret. */
+    /** Returns the option that replaces the outputs with the secret, and its own output. */
     String insteadOfOutput() {
         return isStored
                 ? "inSecretsManager, whose output is secretArn"
@@ -47,12 +47,12 @@ record SecretDestination(
     }
 
     SecretDestination encryptedFor(String publicKey) {
-        demandState("encryptedFor");
+        requireState("encryptedFor");
         return new SecretDestination(publicKey(publicKey), false, null, List.of());
     }
 
     SecretDestination stored(@Nullable String name) {
-        demandState("inSecretsManager");
+        requireState("inSecretsManager");
         return new SecretDestination(null, true, name, List.of());
     }
 
@@ -63,24 +63,24 @@ record SecretDestination(
         }
         var all = new ArrayList<>(readers);
         all.add(arn);
-        return new SecretDestination(null, true, storedAs, List.copyOf(all));
+        return new SecretDestination(null, true, secretName, List.copyOf(all));
     }
 
-    private void demandState(String method) {
+    private void requireState(String method) {
         if (!isState()) {
             throw new IllegalArgumentException(
-                    "%s: it is said already where the secret access key goes; allowed: encryptedFor or inSecretsManager, once"
+                    "%s: another call already sets where the secret access key is stored; allowed: encryptedFor or inSecretsManager, once"
                             .formatted(method));
         }
     }
 
-    /** Checks the public key of PGP and does not quote what was given: it may be the private key. */
+    /** Checks the PGP public key without quoting it: it may be the private key. */
     private static String publicKey(String text) {
         var tag = pgpTag(text);
         if (tag == PGP_SECRET_KEY) {
             throw new IllegalArgumentException(
                     "encryptedFor: got a private key, not shown; allowed: the public key: gpg"
-                            + " --export NAME | base64 --wrap=0. Take the private key out of the program and its history");
+                            + " --export NAME | base64 --wrap=0. Remove the private key from the program and its history");
         }
         if (tag != PGP_PUBLIC_KEY) {
             throw new IllegalArgumentException(
@@ -90,7 +90,7 @@ record SecretDestination(
         return text;
     }
 
-    /** What the first packet is, by RFC 9580, 4.2; 0 where there is none. */
+    /** Returns the type ID of the first packet, by RFC 9580, 4.2; 0 if there is none. */
     private static int pgpTag(String text) {
         if (text == null) {
             return 0;
@@ -118,7 +118,7 @@ record SecretDestination(
         return name;
     }
 
-    /** Checks those who may read the secret, known now or later. */
+    /** Checks the readers of the secret, now or as soon as they are known. */
     List<Output<String>> checkedReaders(ArgumentChecks checks, SamePartition partitions) {
         var name = "accessKeys: readableBy";
         var checked = new ArrayList<Output<String>>();
@@ -131,7 +131,7 @@ record SecretDestination(
         return List.copyOf(checked);
     }
 
-    /** Does not show the readers, which may be secret. */
+    /** Does not show the readers, which can be secrets. */
     @Override
     public String toString() {
         return "SecretDestination[not shown]";

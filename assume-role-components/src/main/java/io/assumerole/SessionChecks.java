@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class SessionChecks {
 
     /**
-     * A session's own policy and the ARNs of its managed ones, in characters.
+     * The longest session policy and managed policy ARNs together, in characters.
      * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
      */
     private static final int LARGEST_SESSION_POLICIES = 2_048;
@@ -28,14 +28,14 @@ final class SessionChecks {
     private final CrossChecks crossChecks;
     private final Output<RoleArn> role;
 
-    /** @param role to assume; {@code null}, as every other output here, where there is none or it was found wrong */
+    /** @param role the role to assume; {@code null}, like every other output here, if it is missing or invalid */
     SessionChecks(ArgumentChecks checks, CrossChecks crossChecks, Output<RoleArn> role) {
         this.checks = checks;
         this.crossChecks = crossChecks;
         this.role = role;
     }
 
-    /** What cannot be given together, whatever the values. */
+    /** Checks for arguments that exclude each other, regardless of their values. */
     void checkCredentials(BuilderArguments given, boolean hasWebIdentity) {
         var keys = given.has(AssumedRoleProviderArgs.CREDENTIALS);
         if (keys && given.has(AssumedRoleProviderArgs.PROFILE)) {
@@ -75,17 +75,17 @@ final class SessionChecks {
         crossChecks.check("region", region, role, SessionChecks::requireSamePartition);
     }
 
-    /** @param caller says of the role that calls STS which one it is */
+    /** @param caller the name of the role that calls STS, in messages */
     void checkCaller(String caller, Output<RoleArn> callerArn) {
         crossChecks.check(caller, callerArn, role, SessionChecks::requireSamePartition);
     }
 
     /**
-     * What an earlier role of the chain has set for all later ones.
+     * Checks the values that an earlier role of the chain sets for all later roles.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining
      *
-     * @param before the role before; {@code null} for none
+     * @param before the previous role; {@code null} for none
      */
     void checkEarlier(AssumedRoleProviderArgs before, Output<String> sourceIdentity, Output<Map<String, String>> tags) {
         for (var earlier = before; earlier != null; earlier = earlier.before) {
@@ -111,7 +111,7 @@ final class SessionChecks {
         }
     }
 
-    /** @param policy the session's own, as JSON */
+    /** @param policy the session policy, as JSON */
     void checkPolicies(Output<String> policy, Output<List<PolicyArn>> policyArns) {
         crossChecks.check("policyArn", policyArns, role, (arns, known) -> {
             arns.forEach(arn -> arn.requireUsableBy(known));
@@ -151,7 +151,7 @@ final class SessionChecks {
     private static void requireSamePartition(RoleArn caller, RoleArn role) {
         if (!caller.partition().equals(role.partition())) {
             throw new IllegalArgumentException(
-                    "is of partition %s and roleArn of %s; a role of one partition cannot assume a role of another"
+                    "is in partition %s and roleArn in %s; a role cannot assume a role in a different partition"
                             .formatted(caller.partition(), role.partition()));
         }
     }

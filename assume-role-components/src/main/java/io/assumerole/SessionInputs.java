@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What the AWS plugin makes its session of: where, with which credentials, and what it sends to assume the role.
+ * The inputs for the AWS plugin's session: region, credentials, and the parameters of the calls that assume the
+ * roles.
  *
- * @param region where; its value is {@code null} for what the environment says
- * @param credentials what the plugin starts with
- * @param assumeRoles what is sent for each role that another role or a key assumes, in their order: unknown while a
- *     part of it is, secret if one is; {@code null} where a web identity is enough
- * @param assumeRoleWithWebIdentity the plugin's input of that name, likewise; {@code null} where there is no web
+ * @param region the region; its value is {@code null} for the region of the environment
+ * @param credentials the initial credentials
+ * @param assumeRoles the parameters for each role that another role or a key assumes, in order: unknown while a part
+ *     is unknown, secret if a part is secret; {@code null} if a web identity assumes the only role
+ * @param assumeRoleWithWebIdentity the plugin's input of that name, likewise; {@code null} if there is no web
  *     identity
  */
 record SessionInputs(
@@ -25,11 +26,12 @@ record SessionInputs(
         Output<AssumeRoleInput> assumeRoleWithWebIdentity) {
 
     /**
-     * The credentials that a provider starts with, as the plugin's inputs.
+     * The initial credentials of a provider, as the plugin's inputs.
      *
-     * <p>The plugin takes each input that is missing from the environment on its own, so that a key would be checked
-     * together with a left-over {@code AWS_SESSION_TOKEN}. An empty string is an input that is there, and means none.
-     * https://github.com/pulumi/pulumi-aws, provider/config.go; https://github.com/hashicorp/aws-sdk-go-base, aws_config.go
+     * <p>The plugin takes each missing input separately from the environment, so that a key would be combined with a
+     * remaining {@code AWS_SESSION_TOKEN}. An empty string counts as an input and means no value.
+     * https://github.com/pulumi/pulumi-aws, provider/config.go; https://github.com/hashicorp/aws-sdk-go-base,
+     * aws_config.go
      *
      * @param accessKey the ID of an access key, {@code ""} for none, {@code null} for the environment's
      * @param secretKey its secret, likewise
@@ -53,7 +55,7 @@ record SessionInputs(
                     : new BaseCredentials(null, null, null, null);
         }
 
-        /** An imported key has none, and the plugin would take another key's from the environment. */
+        /** Rejects an imported key, which has no secret: the plugin would take a secret from the environment. */
         private static Output<String> secretKey(AssumedRoleProviderArgs args) {
             return Output.tuple(args.accessKeyId, args.secretAccessKey).applyValue(key -> {
                 if (key.t2 == null) {
@@ -69,7 +71,7 @@ record SessionInputs(
         }
     }
 
-    /** To be called while the program runs, which says what region and session are by default. */
+    /** Call it while the program runs, because the default region and session name depend on the deployment. */
     static SessionInputs of(AssumedRoleProviderArgs args) {
         var region = args.region != null ? args.region : Output.ofNullable(DeploymentDefaults.region());
         var first = args.chain().get(0);
@@ -84,9 +86,10 @@ record SessionInputs(
     }
 
     /**
-     * What is sent for one role: unknown while a part of it is, secret if one is, depending on what they do.
+     * Returns the parameters for one role: unknown while a part is unknown, secret if a part is secret, with the
+     * dependencies of all parts.
      *
-     * @param args of the provider, whose region it is
+     * @param args the arguments of the provider, which determine the region
      */
     private static Output<AssumeRoleInput> input(
             AssumedRoleProviderArgs role, AssumedRoleProviderArgs args, Output<String> region) {
@@ -116,7 +119,7 @@ record SessionInputs(
                 webIdentityTokenFile.apply(known))));
     }
 
-    /** Checks the region that is not given, which only a running program knows. */
+    /** Checks the default region, which is known only while the program runs. */
     private static Output<String> roleArn(AssumedRoleProviderArgs args, Output<String> region) {
         return Output.tuple(args.role, region).applyValue(known -> {
             try {
@@ -131,7 +134,7 @@ record SessionInputs(
         });
     }
 
-    /** All that is sent to assume the roles: unknown while a part of it is. */
+    /** Returns all parameters of the calls that assume the roles: unknown while a part is unknown. */
     Output<AssumeRoleAttempt> attempt() {
         var read = new JoinedOutputs();
         var knownRegion = read.one(region);

@@ -13,29 +13,29 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Ends the sessions of a role or a user that were begun before a time, as the console's "Revoke active sessions" does:
- * what is denied are the sessions' calls, and whoever begins a new one goes on.
+ * Revokes the sessions of a role or a user that started before a time, like the console's "Revoke active sessions":
+ * it denies the sessions' calls, and every trusted caller can start a new session.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html
  */
 final class SessionRevocation {
 
     /**
-     * How far ahead a time may be, until which nobody has a session: IAM takes minutes to know of a change everywhere,
-     * and what is begun in them is to end, too. More would lock everybody out by a slip.
+     * The furthest time in the future, until which no session works: IAM needs minutes to apply a change everywhere,
+     * and sessions that start in that time must also be revoked. A longer time could lock everyone out by mistake.
      */
     static final Duration FURTHEST = Duration.ofMinutes(15);
 
-    /** How long a session in a role can last. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+    /** The longest role session. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
     static final Duration LONGEST_OF_ROLE = Duration.ofHours(12);
 
-    /** How long one of a user can. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html */
+    /** The longest session of a user. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html */
     static final Duration LONGEST_OF_USER = Duration.ofHours(36);
 
     private SessionRevocation() {}
 
     /**
-     * Checks a time, and rounds it up to whole seconds, which AWS keeps of a session's begin: of those of the same
-     * second none stays.
+     * Checks a time, and rounds it up to whole seconds, the precision in which AWS stores the start of a session: all
+     * sessions of the same second are revoked.
      */
     static Instant checked(Instant before, Clock clock) {
         var latest = clock.instant().plus(FURTHEST);
@@ -49,18 +49,18 @@ final class SessionRevocation {
         return second.equals(before) ? second : second.plusSeconds(1);
     }
 
-    /** Whether no session can be so old, so that nothing is revoked any more. */
+    /** Returns whether no session can be that old, so that nothing is revoked. */
     static boolean isOver(Instant before, Duration longest, Clock clock) {
         return before.plus(longest).isBefore(clock.instant());
     }
 
-    /** Warns that an argument does nothing any more. */
+    /** Returns a warning that an argument no longer has an effect. */
     static String over(String argument, Instant before, Duration longest) {
-        return "%s: no session is left that began before %s, since none lasts longer than %s; take it away"
+        return "%s: no session is left that began before %s, because none lasts longer than %s; remove the argument"
                 .formatted(argument, Text.quote(before.toString()), Phrases.time(longest));
     }
 
-    /** Denies everything to sessions of before. A long-term key has no such time, and so is not denied anything. */
+    /** Denies everything to earlier sessions. A long-term key has no start time, so the policy does not affect it. */
     static PolicyDocument policy(Instant before) {
         return PolicyDocument.of(
                 PolicyKind.IDENTITY,

@@ -18,7 +18,7 @@ import io.assumerole.policy.Statement;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/** Makes the secret of Secrets Manager that holds the current access key of a user. */
+/** Creates the Secrets Manager secret that holds the current access key of a user. */
 final class StoredAccessKey {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -26,16 +26,16 @@ final class StoredAccessKey {
     private StoredAccessKey() {}
 
     /**
-     * Makes it, with the policy that says who may read it.
+     * Creates the secret and its resource policy for the readers.
      *
-     * @return its ARN, known once the key is in it
+     * @return the ARN of the secret, known after it holds the key
      */
-    static Output<String> make(
-            SecretDestination place, List<Output<String>> readers, AccessKey key, ChildOptions children) {
-        // Deleted at once: the key in it goes at the same time, and its name would be taken for 30 days.
+    static Output<String> create(
+            SecretDestination destination, List<Output<String>> readers, AccessKey key, ChildOptions children) {
+        // Deleted at once: the key in it is deleted at the same time, and its name would be blocked for 30 days.
         var args = SecretArgs.builder().recoveryWindowInDays(0);
-        if (place.storedAs() != null) {
-            args.name(place.storedAs());
+        if (destination.secretName() != null) {
+            args.name(destination.secretName());
         }
         var options = children.neverKept(List.of());
         var secret = new Secret(children.name("-secret"), args.build(), options.build());
@@ -71,7 +71,7 @@ final class StoredAccessKey {
                 .toJson();
     }
 
-    /** In the form that AWS's own programs take from a {@code credential_process}. */
+    /** Writes the key in the form that the AWS CLI and SDKs accept from a {@code credential_process}. */
     private static String json(String id, String secret) {
         if (secret == null) {
             throw new IllegalStateException(

@@ -28,10 +28,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Collects what a builder is told about trust, and checks it. */
+/** Collects and checks a builder's arguments about trust. */
 final class TrustArguments {
 
-    /** The longest session that MFA can begin, of {@code GetSessionToken}. */
+    /** The longest session that {@code GetSessionToken} starts with MFA. */
     private static final Duration LONGEST_MFA = Duration.ofHours(36);
 
     private static final int MOST_TAGS = 50;
@@ -47,7 +47,7 @@ final class TrustArguments {
     static final Argument.Many<GivenWebIdentity> TRUSTED_WEB_IDENTITY = Argument.many("trustedWebIdentity");
     static final Argument.Many<Condition> TRUST_CONDITION = Argument.many("trustCondition");
 
-    /** The arguments that ask for something, or trust somebody. */
+    /** The arguments that add conditions or trusted parties. */
     static final List<Argument<?>> ALL = List.of(
             EXTERNAL_ID,
             REQUIRE_MFA,
@@ -60,19 +60,19 @@ final class TrustArguments {
             TRUSTED_WEB_IDENTITY,
             TRUST_CONDITION);
 
-    /** A web identity before it is checked. */
+    /** A web identity before its check. */
     record GivenWebIdentity(ArgumentValue<String> provider, String issuer, String audience, List<String> subjects) {
 
-        /** Whether the component makes the provider. */
-        boolean makesProvider() {
+        /** Returns whether the component creates the provider. */
+        boolean createsProvider() {
             return issuer != null && provider == null;
         }
     }
 
-    /** MFA before it is checked, whose age may be any unless it is limited. */
+    /** MFA before its check, with any age unless it is limited. */
     record GivenMfa(boolean limited, Duration maxAge) {}
 
-    /** A session tag before it is checked, with the values and patterns that are accepted. */
+    /** A session tag before its check, with the accepted values and patterns. */
     record GivenTag(String key, List<String> values) {}
 
     private final List<ArgumentValue<String>> externalIds;
@@ -100,9 +100,9 @@ final class TrustArguments {
         this.conditions = given.all(TRUST_CONDITION);
     }
 
-    /** The values of a tag; without any every value is accepted. */
+    /** Returns the values of a tag; without any, every value is accepted. */
     static GivenTag requiredTag(String key, String... values) {
-        // A copy, which may hold nulls until they are found: the caller may go on to use the array.
+        // A copy, which can contain nulls until they are checked, because the caller can change the array.
         var all = values == null ? Collections.<String>singletonList(null) : new ArrayList<>(Arrays.asList(values));
         return new GivenTag(key, all.isEmpty() ? List.of("*") : all);
     }
@@ -112,7 +112,7 @@ final class TrustArguments {
                 provider, null, audience, subjects == null ? List.of() : new ArrayList<>(Arrays.asList(subjects)));
     }
 
-    /** {@code null} where there is none, which is found later. */
+    /** Returns {@code null} for a missing web identity, which is reported later. */
     static GivenWebIdentity webIdentity(WebIdentity identity) {
         return identity == null
                 ? null
@@ -120,7 +120,7 @@ final class TrustArguments {
                         identity.providerArn, identity.issuer, identity.audience, List.of(identity.subject));
     }
 
-    /** The plain ARNs, for what must be the same in all of them. */
+    /** Returns the plain ARNs, for the check that all are in the same partition. */
     List<String> arns() {
         var arns = new ArrayList<String>();
         principals.forEach(arn -> arns.add(arn.value()));
@@ -131,7 +131,7 @@ final class TrustArguments {
         return arns;
     }
 
-    /** @param externalIds as given */
+    /** Checks the arguments and returns the trusted parties. */
     TrustedParties check(ArgumentChecks checks, SamePartition partitions) {
         Output<List<String>> ids =
                 externalIds.isEmpty() ? null : checks.all(EXTERNAL_ID, externalIds, id -> new ExternalId(id).value());
@@ -153,17 +153,17 @@ final class TrustArguments {
         var arns = checkPrincipals(checks, partitions);
         var identities = checkWebIdentities(checks, partitions);
         checkProviders(checks);
-        var terms = new TrustRequirements(
+        var requirements = new TrustRequirements(
                 mfa != null,
                 mfa == null ? null : mfa.maxAge(),
                 sessionNames.stream().distinct().toList(),
                 userNameAsSessionName,
                 sourceIdentities.stream().distinct().toList(),
                 Collections.unmodifiableMap(new LinkedHashMap<>(requiredTags)),
-                furtherTags(),
+                additionalTags(),
                 Collections.unmodifiableList(new ArrayList<>(conditions)));
-        checkConditions(checks, terms, ids != null);
-        return new TrustedParties(terms, externalIds.size(), ids, arns, identities);
+        checkConditions(checks, requirements, ids != null);
+        return new TrustedParties(requirements, externalIds.size(), ids, arns, identities);
     }
 
     private void checkMfa(ArgumentChecks checks) {
@@ -199,12 +199,12 @@ final class TrustArguments {
         }
     }
 
-    /** The keys that may be sent beside the required ones. */
-    private Set<String> furtherTags() {
-        var further = new LinkedHashSet<>(allowedTags);
-        further.removeIf(key -> requiredTags.keySet().stream()
+    /** Returns the keys that can be sent in addition to the required ones. */
+    private Set<String> additionalTags() {
+        var additional = new LinkedHashSet<>(allowedTags);
+        additional.removeIf(key -> requiredTags.keySet().stream()
                 .anyMatch(required -> required != null && required.equalsIgnoreCase(key)));
-        return Collections.unmodifiableSet(further);
+        return Collections.unmodifiableSet(additional);
     }
 
     private List<Output<String>> checkPrincipals(ArgumentChecks checks, SamePartition partitions) {
@@ -218,7 +218,7 @@ final class TrustArguments {
         return List.copyOf(checked);
     }
 
-    /** @param byUserName whether the session is called like the user, which a role's session has not */
+    /** @param byUserName whether the user name must be the session name; a role's session has no user name */
     static String principal(String arn, boolean byUserName) {
         if (arn.contains(":role/")) {
             if (byUserName) {
@@ -243,7 +243,7 @@ final class TrustArguments {
                 checks.problem("trustedWebIdentity is null; leave it out where there is none");
                 continue;
             }
-            var provider = given.makesProvider()
+            var provider = given.createsProvider()
                     ? null
                     : checks.required(
                             TRUSTED_WEB_IDENTITY.name(), given.provider(), arn -> provider(arn, given.issuer()));
@@ -256,7 +256,7 @@ final class TrustArguments {
                     .forEach(subject ->
                             checks.plain("trustedWebIdentity: subject", () -> TrustValues.subjectOrPattern(subject)));
             checked.add(new TrustedParties.Federated(
-                    given.makesProvider()
+                    given.createsProvider()
                             ? null
                             : partitions.check(TRUSTED_WEB_IDENTITY.name(), given.provider(), provider),
                     given.issuer(),
@@ -266,7 +266,7 @@ final class TrustArguments {
         return List.copyOf(checked);
     }
 
-    /** @param issuer whose provider it has to be; {@code null} for any */
+    /** @param issuer the required URL of the provider; {@code null} for any */
     private static OidcProviderArn provider(String arn, String issuer) {
         var provider = OidcProviderArn.parse(arn);
         if (issuer != null && !issuer.equals("https://" + provider.url())) {
@@ -276,22 +276,22 @@ final class TrustArguments {
         return provider;
     }
 
-    /** An account has one provider of a URL. */
+    /** Checks that an account gets one provider for each URL. */
     private void checkProviders(ArgumentChecks checks) {
-        var made = webIdentities.stream()
-                .filter(identity -> identity != null && identity.makesProvider())
+        var created = webIdentities.stream()
+                .filter(identity -> identity != null && identity.createsProvider())
                 .map(GivenWebIdentity::issuer)
                 .distinct();
-        made.filter(issuer -> webIdentities.stream()
+        created.filter(issuer -> webIdentities.stream()
                         .anyMatch(identity ->
-                                identity != null && issuer.equals(identity.issuer()) && !identity.makesProvider()))
+                                identity != null && issuer.equals(identity.issuer()) && !identity.createsProvider()))
                 .forEach(issuer -> checks.problem("trustedWebIdentity: the provider of " + issuer
-                        + " is to be made for one and is given to another, and an account has one; give providerArn to"
+                        + " is to be created for one web identity and is given for another, and an account has one; give providerArn to"
                         + " both, or to none"));
     }
 
-    /** No condition takes the place of another: IAM knows one for each operator and key. */
-    private void checkConditions(ArgumentChecks checks, TrustRequirements terms, boolean asksForExternalId) {
+    /** Checks that no condition replaces another: IAM accepts one for each operator and key. */
+    private void checkConditions(ArgumentChecks checks, TrustRequirements requirements, boolean asksForExternalId) {
         if (conditions.contains(null)) {
             checks.problem("trustCondition: one is null; leave it out");
             return;
@@ -302,7 +302,7 @@ final class TrustArguments {
         }
         var seen = new HashSet<String>();
         var ids = asksForExternalId ? List.of("any-external-id") : List.<String>of();
-        var all = TrustPolicy.conditions(terms, ids);
+        var all = TrustPolicy.conditions(requirements, ids);
         all.subList(0, all.size() - conditions.size()).forEach(condition -> seen.add(operatorAndKey(condition)));
         for (var condition : conditions) {
             if (!seen.add(operatorAndKey(condition))) {
@@ -314,7 +314,7 @@ final class TrustArguments {
         }
     }
 
-    /** A window that ends before it begins lets nobody in, ever. */
+    /** Checks that a time window does not end before it starts: nobody could assume the role. */
     private void checkWindow(ArgumentChecks checks) {
         for (var from : times("DateGreaterThanEquals")) {
             for (var to : times("DateLessThanEquals")) {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Writes the trust policy of a role. */
+/** Creates the trust policy of a role. */
 final class TrustPolicy {
 
     static final String ASSUME_ROLE = "sts:AssumeRole";
@@ -32,18 +32,18 @@ final class TrustPolicy {
 
     private TrustPolicy() {}
 
-    /** Trusts whom the trust names, and no user of its own. */
+    /** Returns a policy that trusts the given parties, without a user of the component. */
     static Output<PolicyDocument> of(TrustedParties trust) {
         return of(List.of(), List.of(), trust);
     }
 
     /**
-     * Trusts the user, and whom else the trust names.
+     * Returns a policy that trusts the user and the given parties.
      *
-     * @param userId the user's unique ID, which becomes the Sid of the first statement: AWS keeps the ID in place of
-     *     the ARN, so that a user of the same name that is made again is trusted only when the policy is written again,
-     *     which a changed Sid makes happen.
-     *     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+     * @param userId the user's unique ID, which becomes the Sid of the first statement. AWS stores the ID instead of
+     *     the ARN, so a new user with the same name is trusted only if the policy is written again, and a changed Sid
+     *     causes that.
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
      */
     static Output<PolicyDocument> of(Output<String> userArn, Output<String> userId, TrustedParties trust) {
         return of(List.of(userArn), List.of(userId), trust);
@@ -51,7 +51,7 @@ final class TrustPolicy {
 
     private static Output<PolicyDocument> of(
             List<Output<String>> userArn, List<Output<String>> userId, TrustedParties trust) {
-        var terms = trust.terms();
+        var requirements = trust.requirements();
         var read = new JoinedOutputs();
         var user = read.all(userArn);
         var sid = read.all(userId);
@@ -70,22 +70,22 @@ final class TrustPolicy {
                 var assume = Statement.allow()
                         .principal(arns)
                         .action(ASSUME_ROLE)
-                        .condition(conditions(terms, ids.apply(known)).toArray(Condition[]::new));
+                        .condition(conditions(requirements, ids.apply(known)).toArray(Condition[]::new));
                 sid.apply(known).forEach(assume::sid);
                 statements.add(assume.build());
-                addSideActions(statements, arns, terms);
+                addSideActions(statements, arns, requirements);
             }
             var identities = trust.webIdentities().iterator();
             for (var provider : providers.apply(known)) {
-                statements.add(webIdentity(provider, identities.next(), terms));
+                statements.add(webIdentity(provider, identities.next(), requirements));
             }
             return PolicyDocument.of(PolicyKind.TRUST, statements.toArray(Statement[]::new));
         });
     }
 
     /**
-     * A policy for all web identities with a known issuer; empty if there is none. The provider's account can be unknown,
-     * and is a placeholder.
+     * Returns a policy for all web identities with a known issuer; empty if there is none. It contains a placeholder
+     * for the provider's account, which can be unknown.
      */
     static Optional<PolicyDocument> ofKnownIssuers(TrustedParties trust) {
         var statements = trust.webIdentities().stream()
@@ -94,53 +94,53 @@ final class TrustPolicy {
                         OidcProviderArn.parse("arn:aws:iam::000000000000:oidc-provider/"
                                 + identity.issuer().substring(OidcProviders.SCHEME.length())),
                         identity,
-                        trust.terms()))
+                        trust.requirements()))
                 .toArray(Statement[]::new);
         return statements.length == 0 ? Optional.empty() : Optional.of(PolicyDocument.of(PolicyKind.TRUST, statements));
     }
 
-    /** What is asked of users and roles. */
-    static List<Condition> conditions(TrustRequirements terms, List<String> externalIds) {
+    /** Returns the conditions for users and roles. */
+    static List<Condition> conditions(TrustRequirements requirements, List<String> externalIds) {
         var conditions = new ArrayList<Condition>();
         if (!externalIds.isEmpty()) {
             conditions.add(Condition.externalId(externalIds.toArray(String[]::new)));
         }
-        addSessionNames(conditions, terms);
-        if (terms.userNameAsSessionName()) {
+        addSessionNames(conditions, requirements);
+        if (requirements.userNameAsSessionName()) {
             conditions.add(Condition.of(STRING_EQUALS, ROLE_SESSION_NAME, "${aws:username}"));
         }
-        if (terms.takesSourceIdentity()) {
-            conditions.add(matching(SOURCE_IDENTITY, terms.sourceIdentities()));
+        if (requirements.takesSourceIdentity()) {
+            conditions.add(matching(SOURCE_IDENTITY, requirements.sourceIdentities()));
         }
-        terms.requiredTags().forEach((key, values) -> conditions.add(matching("aws:RequestTag/" + key, values)));
-        if (terms.mfa()) {
+        requirements.requiredTags().forEach((key, values) -> conditions.add(matching("aws:RequestTag/" + key, values)));
+        if (requirements.mfa()) {
             conditions.add(Condition.of(BOOL, "aws:MultiFactorAuthPresent", "true"));
         }
-        if (terms.mfaMaxAge() != null) {
+        if (requirements.mfaMaxAge() != null) {
             conditions.add(Condition.of(
                     NUMERIC_LESS_THAN,
                     "aws:MultiFactorAuthAge",
-                    Long.toString(terms.mfaMaxAge().toSeconds())));
+                    Long.toString(requirements.mfaMaxAge().toSeconds())));
         }
-        conditions.addAll(terms.conditions());
+        conditions.addAll(requirements.conditions());
         return conditions;
     }
 
-    private static void addSessionNames(List<Condition> conditions, TrustRequirements terms) {
-        if (!terms.sessionNames().isEmpty()) {
-            conditions.add(matching(ROLE_SESSION_NAME, terms.sessionNames()));
+    private static void addSessionNames(List<Condition> conditions, TrustRequirements requirements) {
+        if (!requirements.sessionNames().isEmpty()) {
+            conditions.add(matching(ROLE_SESSION_NAME, requirements.sessionNames()));
         }
     }
 
     /**
-     * Allows to send tags and a source identity, in statements of their own: these actions know no external ID and no
-     * session name, so that a statement which asks for one would allow neither. Without {@code sts:AssumeRole} they
-     * allow nothing.
+     * Allows session tags and a source identity in separate statements: these actions have neither external ID nor
+     * session name, so a statement that requires one would not allow them. Without {@code sts:AssumeRole} they allow
+     * nothing.
      * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
      */
-    private static void addSideActions(List<Statement> statements, Principal[] arns, TrustRequirements terms) {
-        if (terms.takesTags()) {
-            var keys = Stream.concat(terms.requiredTags().keySet().stream(), terms.allowedTags().stream())
+    private static void addSideActions(List<Statement> statements, Principal[] arns, TrustRequirements requirements) {
+        if (requirements.takesTags()) {
+            var keys = Stream.concat(requirements.requiredTags().keySet().stream(), requirements.allowedTags().stream())
                     .toArray(String[]::new);
             statements.add(Statement.allow()
                     .principal(arns)
@@ -150,24 +150,24 @@ final class TrustPolicy {
                             Condition.of(NULL, TAG_KEYS, "false"))
                     .build());
         }
-        if (terms.takesSourceIdentity()) {
+        if (requirements.takesSourceIdentity()) {
             statements.add(Statement.allow()
                     .principal(arns)
                     .action(SET_SOURCE_IDENTITY)
-                    .condition(matching(SOURCE_IDENTITY, terms.sourceIdentities()))
+                    .condition(matching(SOURCE_IDENTITY, requirements.sourceIdentities()))
                     .build());
         }
     }
 
-    /** Asks for what a web identity can send, and for nothing else. */
+    /** Returns a statement with only those conditions that a web identity can fulfill. */
     private static Statement webIdentity(
-            OidcProviderArn provider, TrustedParties.Federated identity, TrustRequirements terms) {
+            OidcProviderArn provider, TrustedParties.Federated identity, TrustRequirements requirements) {
         var url = provider.url();
         var conditions = new ArrayList<Condition>();
         conditions.add(Condition.of(STRING_EQUALS, url + ":aud", identity.audience()));
         conditions.add(matching(url + ":sub", identity.subjects()));
-        addSessionNames(conditions, terms);
-        conditions.addAll(terms.conditions());
+        addSessionNames(conditions, requirements);
+        conditions.addAll(requirements.conditions());
         return Statement.allow()
                 .principal(Principal.federated(provider.toString()))
                 .action("sts:AssumeRoleWithWebIdentity")
@@ -175,7 +175,7 @@ final class TrustPolicy {
                 .build();
     }
 
-    /** An exact comparison, unless one of the values is a pattern. */
+    /** Returns an exact comparison, unless one of the values is a pattern. */
     private static Condition matching(String key, List<String> values) {
         var like = values.stream().anyMatch(TrustRequirements::isPattern);
         return new Condition(like ? STRING_LIKE : STRING_EQUALS, key, values);

@@ -8,19 +8,19 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a role asks of whoever assumes it: one half writes it into the trust policy, the other half sends it, so that
- * they cannot disagree. The external IDs are in {@link TrustedParties}.
+ * The requirements of a role for its callers. The trust policy requires them and the provider fulfills them, so that
+ * they always agree. The external IDs are in {@link TrustedParties}.
  *
  * @param mfa whether the caller must have signed in with MFA
- * @param mfaMaxAge how long ago at most; {@code null} for any time
- * @param sessionNames names and patterns with {@code *} and {@code ?}, one of which the session's name must match;
+ * @param mfaMaxAge the maximum age of MFA; {@code null} for any
+ * @param sessionNames names and patterns with {@code *} and {@code ?}, one of which the session name must match;
  *     empty for any name
- * @param userNameAsSessionName whether the session's name must be the user's own
- * @param sourceIdentities names and patterns, one of which the source identity must match; empty where none is asked
- *     for, and then none may be sent
- * @param requiredTags the session tags that must be sent, each with the values and patterns that are allowed
- * @param allowedTags the keys of further session tags that may be sent
- * @param conditions what else must hold
+ * @param userNameAsSessionName whether the session name must be the user name
+ * @param sourceIdentities names and patterns, one of which the source identity must match; empty if none is required,
+ *     and then none can be sent
+ * @param requiredTags the required session tags, each with its accepted values and patterns
+ * @param allowedTags the keys of additional session tags that can be sent
+ * @param conditions additional conditions
  */
 record TrustRequirements(
         boolean mfa,
@@ -32,7 +32,7 @@ record TrustRequirements(
         Set<String> allowedTags,
         List<Condition> conditions) {
 
-    /** Nothing but who the caller is. */
+    /** No requirements except the caller's identity. */
     static final TrustRequirements NONE =
             new TrustRequirements(false, null, List.of(), false, List.of(), Map.of(), Set.of(), List.of());
 
@@ -40,12 +40,12 @@ record TrustRequirements(
         return text.contains("*") || text.contains("?");
     }
 
-    /** Whether session tags may be sent at all. */
+    /** Returns whether session tags can be sent. */
     boolean takesTags() {
         return !requiredTags.isEmpty() || !allowedTags.isEmpty();
     }
 
-    /** The keys of session tags that may be sent with more than one value. */
+    /** Returns the keys of session tags with more than one accepted value. */
     List<String> freeTags() {
         return Stream.concat(
                         allowedTags.stream(),

@@ -7,7 +7,7 @@ import io.assumerole.internal.Text;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** Checks values of trust, and patterns of them, where {@code *} and {@code ?} stand for others. */
+/** Checks values in trust policies, and patterns in which {@code *} and {@code ?} are wildcards. */
 final class TrustValues {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_+=,.@*?-]+");
@@ -18,13 +18,13 @@ final class TrustValues {
     private static final Pattern SUBJECT = Pattern.compile("\\P{Cntrl}{1,255}");
 
     /**
-     * What the subjects of GitHub, GitLab, HCP Terraform, Kubernetes and Pulumi Cloud begin with, and no audience of
-     * theirs.
+     * The start of subjects of GitHub, GitLab, HCP Terraform, Kubernetes and Pulumi Cloud, with which none of their
+     * audiences starts.
      */
     private static final Pattern SUBJECT_NOT_AUDIENCE =
             Pattern.compile("(?:repo|project_path|organization|system:serviceaccount|pulumi:[a-z]+:org):");
 
-    /** STS, which most providers' tokens for AWS are meant for, and what GitHub's are by default. */
+    /** STS, the audience of most providers' tokens for AWS, and GitHub's default audience. */
     private static final Pattern AUDIENCE_NOT_SUBJECT =
             Pattern.compile("sts\\.(?:[a-z0-9-]+\\.)?amazonaws\\.com(?:\\.cn)?|https://github\\.com/[^/]+");
 
@@ -36,7 +36,10 @@ final class TrustValues {
 
     private TrustValues() {}
 
-    /** Checks the name of a session, or a source identity, or a pattern of them; {@code exact} checks what is none. */
+    /**
+     * Checks a session name, a source identity, or a pattern of either; {@code exact} checks a value without
+     * wildcards.
+     */
     static void nameOrPattern(String text, Consumer<String> exact) {
         if (text == null || !TrustRequirements.isPattern(text)) {
             exact.accept(text);
@@ -75,7 +78,7 @@ final class TrustValues {
         var where = isPattern ? " before its first wildcard" : "";
         if (!OidcSubject.namesOwner(text, isPattern)) {
             throw new IllegalArgumentException("""
-                    got %s, which names no owner%s, so that others for whom the provider vouches could assume the \
+                    got %s, which names no owner%s, so that other identities of the provider could also assume the \
                     role, too; allowed: a pattern that has a name with a / after it, or between two :, before its \
                     first * or ?, such as repo:my-team/*, organization:my-team:project:* or \
                     system:serviceaccount:my-namespace:*, and not only a ref or an \
@@ -83,7 +86,9 @@ final class TrustValues {
         }
     }
 
-    /** Where audience and subject are swapped, nobody could assume the role, and no call says why. */
+    /**
+     * Checks an audience. If audience and subject were swapped, nobody could assume the role, without an explanation.
+     */
     static void audience(String text) {
         ArgumentChecks.matching(AUDIENCE, text, "1 to 255 characters, no control character and no line break");
         noVariable(text);
@@ -93,18 +98,18 @@ final class TrustValues {
         }
     }
 
-    /** Passes on a path or an ARN that a policy takes for nothing but itself. IAM allows these characters in paths. */
+    /** Returns a path or an ARN that has no wildcard or variable in a policy. IAM allows these characters in paths. */
     static <T> T literal(T pathOrArn) {
         var text = pathOrArn.toString();
         if (text.contains("*") || text.contains("?") || text.contains("${")) {
             throw new IllegalArgumentException("got "
                     + Text.quote(text)
-                    + ", which a policy would take for a pattern of others, too; allowed: no *, no ? and no ${");
+                    + ", which a policy would treat as a pattern; allowed: no *, no ? and no ${");
         }
         return pathOrArn;
     }
 
-    /** IAM would put something else in its place. */
+    /** Rejects a policy variable, which IAM would replace. */
     static void noVariable(String text) {
         if (text.contains("${")) {
             throw new IllegalArgumentException(

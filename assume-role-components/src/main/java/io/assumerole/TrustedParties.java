@@ -8,26 +8,26 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whom a role trusts beside the user that may be made with it, and what it asks of whoever assumes it.
+ * The parties that a role trusts, in addition to the component's user, and the requirements for them.
  *
- * @param terms what is asked
- * @param externalIdCount how many external IDs are accepted; 0 where none is asked for
- * @param externalIds the external IDs, one of which must be sent; {@code null} where none is asked for
- * @param principals the ARNs of the users and roles that are trusted like the user
- * @param webIdentities whom the role trusts on the word of an OpenID Connect provider
+ * @param requirements the requirements
+ * @param externalIdCount the number of accepted external IDs; 0 if none is required
+ * @param externalIds the external IDs, one of which must be sent; {@code null} if none is required
+ * @param principals the ARNs of trusted users and roles
+ * @param webIdentities the trusted web identities
  */
 record TrustedParties(
-        TrustRequirements terms,
+        TrustRequirements requirements,
         int externalIdCount,
         Output<List<String>> externalIds,
         List<Output<String>> principals,
         List<Federated> webIdentities) {
 
     /**
-     * What a web identity, which is trusted, too, is not asked for, and users and roles are: by the name of the option,
-     * in words.
+     * Returns the requirements for users and roles that do not apply to the trusted web identities: texts by the
+     * names of the options.
      */
-    Map<String, String> notAskedOfWebIdentities() {
+    Map<String, String> notForWebIdentities() {
         var options = new LinkedHashMap<String, String>();
         if (webIdentities.isEmpty()) {
             return options;
@@ -35,46 +35,49 @@ record TrustedParties(
         if (externalIds != null) {
             options.put("externalId", "external ID");
         }
-        if (terms.mfa()) {
+        if (requirements.mfa()) {
             options.put("requireMfa", "MFA");
         }
-        if (terms.takesSourceIdentity()) {
+        if (requirements.takesSourceIdentity()) {
             options.put("requireSourceIdentity", "source identity");
         }
-        if (!terms.requiredTags().isEmpty()) {
+        if (!requirements.requiredTags().isEmpty()) {
             options.put("requireSessionTag", "session tags");
         }
         return options;
     }
 
     /**
-     * Someone for whom an OpenID Connect provider vouches.
+     * A web identity of an OpenID Connect provider.
      *
-     * @param provider the provider's ARN; {@code null} where the component makes the provider and has not yet
-     * @param issuer the provider's URL, where it is known without the ARN; {@code null} where not
-     * @param audience the audience that the token must be meant for
+     * @param provider the provider's ARN; {@code null} if the component creates the provider and has not done so yet
+     * @param issuer the provider's URL, if it is known without the ARN; {@code null} otherwise
+     * @param audience the audience of the token
      * @param subjects names and patterns, one of which the token's subject must match
      */
     record Federated(Output<OidcProviderArn> provider, String issuer, String audience, List<String> subjects) {
 
-        boolean isToBeMade() {
+        boolean needsProvider() {
             return provider == null;
         }
     }
 
-    /** The same with other web identities, whose providers are there. */
+    /** Returns a copy with other web identities, whose providers exist. */
     TrustedParties with(List<Federated> federated) {
-        return new TrustedParties(terms, externalIdCount, externalIds, principals, federated);
+        return new TrustedParties(requirements, externalIdCount, externalIds, principals, federated);
     }
 
-    /** The ARNs of the providers of web identities, which are there. */
+    /** Returns the ARNs of the web identities' providers, which exist. */
     List<Output<String>> providerArns() {
         return webIdentities.stream()
                 .map(one -> one.provider().applyValue(OidcProviderArn::toString))
                 .toList();
     }
 
-    /** The account of the role, where the provider of a web identity tells: AWS takes those of the same account only. */
+    /**
+     * Returns the account of the role, if a web identity's provider shows it: AWS accepts only providers of the same
+     * account.
+     */
     Output<AccountId> account() {
         return webIdentities.isEmpty() ? null : webIdentities.get(0).provider().applyValue(OidcProviderArn::account);
     }

@@ -18,13 +18,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An IAM user without permissions of its own, its access key, and a role that only this user may assume.
+ * An IAM user without permissions of its own, its access key, and a role that only this user can assume.
  *
- * <p>What the access key may do, it may do in the role, as far as the role's policies allow. By itself it may do no
- * more than what STS lets every user do ({@code GetCallerIdentity}, and {@code GetSessionToken} for a session of the
- * same rights), and what the policy of a resource grants to this user, to everybody in its account or to everyone.
- * {@link UnprivilegedUserWithRoleArgs.Builder#staysUnprivileged} denies what resources grant, but nothing can deny the
- * former. {@link AssumedRoleProvider} is the other half.
+ * <p>The access key has permissions only in the role, within the limits of the role's policies. Outside the role it
+ * can only do what STS allows every user ({@code GetCallerIdentity}, and {@code GetSessionToken} for a session with
+ * the same permissions), and what a resource policy grants to this user, to everyone in its account or to the public.
+ * {@link UnprivilegedUserWithRoleArgs.Builder#staysUnprivileged} denies the access from resource policies; nothing
+ * can deny the STS calls. {@link AssumedRoleProvider} assumes the role.
  *
  * <pre>{@code
  * Pulumi.run(context -> {
@@ -38,44 +38,43 @@ import org.jspecify.annotations.Nullable;
  * });
  * }</pre>
  *
- * <p>Children, for a component called {@code NAME}, each only as far as the arguments ask for it:
+ * <p>Children of a component called {@code NAME}, each only if the arguments require it:
  *
  * <ul>
  *   <li>the user {@code NAME-user}; its access key {@code NAME-key}, or {@code NAME-key-ID} in a {@linkplain AccessKeys
  *       rotation}; its policies {@code NAME-assume-role}, {@code NAME-unprivileged}, {@code NAME-disable-user} and
  *       {@code NAME-revoke-user-sessions};
  *   <li>the secret {@code NAME-secret} with its value {@code NAME-secret-version} and its policy
- *       {@code NAME-secret-policy}, where the key goes {@linkplain AccessKeys#inSecretsManager() into Secrets Manager};
+ *       {@code NAME-secret-policy}, if the key is stored {@linkplain AccessKeys#inSecretsManager() in Secrets Manager};
  *   <li>the role {@code NAME}, which gets an automatic name, {@code NAME} with seven random characters; its inline
  *       policies {@code NAME-policy}, {@code NAME-policy-POLICY}, {@code NAME-guard-rails}, {@code NAME-guard-rails-2} and
- *       {@code NAME-revoke-role-sessions}, the last one managed, with an attachment of the same name, where the inline
- *       quota may not suffice; its managed policies {@code NAME-policy-2} and so
- *       on, where the inline quota does not suffice, with attachments of the same names; the attachments
- *       {@code NAME-attach-POLICY};
- *   <li>the OpenID Connect providers {@code NAME-oidc-URL}, where a {@link WebIdentity} names none that exists.
+ *       {@code NAME-revoke-role-sessions}, the last one managed, with an attachment of the same name, if it may not fit
+ *       into the inline quota; its managed policies {@code NAME-policy-2} and so on, if the policies do not fit into the
+ *       inline quota, with attachments of the same names; the attachments {@code NAME-attach-POLICY};
+ *   <li>the OpenID Connect providers {@code NAME-oidc-URL}, if a {@link WebIdentity} names no existing provider.
  * </ul>
  *
- * <p>The component registers no inputs: the state, a preview and a policy pack see its outputs only, and a
- * transformation of the component itself is not handed its arguments. The children have every value.
+ * <p>The component registers no inputs: the state, a preview and a policy pack see only its outputs, and a
+ * transformation of the component itself does not get its arguments. The children have every value.
  *
- * <p>The children inherit the component's providers and transformations, depend on what it depends on, and are
- * protected if it is: then a rotated key has to be unprotected before it can go. With {@code retainOnDelete} all of
- * them are kept at AWS when they are deleted here, but for access keys: one that was rotated out would stay active, and
- * nobody would know of it. When the component gets another name or parent, an alias of the component is enough; those
+ * <p>The children inherit the component's providers and transformations, depend on its dependencies, and are
+ * protected if it is: you then have to unprotect a rotated key before it can be deleted. With {@code retainOnDelete}
+ * all of them except access keys stay in AWS when they are deleted here: a rotated key would stay active without
+ * being tracked. If you rename the component or change its parent, an alias of the component is enough; the aliases
  * of the children follow from it.
  *
- * <p>By default the secret access key is in the stack's state, encrypted by the stack's secrets provider, and nowhere else;
- * {@link #secretAccessKey()} is always a secret output. {@link AccessKeys} says how to keep it out of the state, and how to
- * have it in Secrets Manager.
+ * <p>By default, the secret access key is only in the stack's state, encrypted by the stack's secrets provider;
+ * {@link #secretAccessKey()} is always a secret output. {@link AccessKeys} can keep it out of the state, or store it
+ * in Secrets Manager.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html">Using IAM roles</a>
  */
-// The children are told their parent, of which the SDK reads what its own constructor has set.
+// The children get their parent, of which the SDK reads only fields that its own constructor has set.
 @SuppressWarnings("this-escape")
 public class UnprivilegedUserWithRole extends ExtensibleComponent {
 
     /**
-     * The type token of this component, which a subclass has not: for an alias, where a subclass takes the place of
+     * The type token of this component, which a subclass does not have; use it in an alias when a subclass replaces
      * this class.
      */
     public static final String TYPE = "assume-role:index:UnprivilegedUserWithRole";
@@ -95,32 +94,32 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
     private final Output<String> accessSummary;
     private final Output<String> awsProfile;
 
-    private final SecretDestination secretPlace;
+    private final SecretDestination secretDestination;
 
-    /** For an {@link AssumedRoleProvider} of the same program. */
-    final DeployedRole handover;
+    /** The user and its role for an {@link AssumedRoleProvider} of the same program. */
+    final DeployedRole deployedRole;
 
     /**
-     * Makes the user, its key, the role and its policies.
+     * Creates the user, its key, the role and its policies.
      *
-     * @param name the component's name in the program, from which the children's names are made; 1 to 51 characters out
-     *     of {@code A-Z a-z 0-9 + = , . @ _ -}, so that every automatic name fits into the 64 characters of IAM
-     * @param args what the user is called, what the role may do and what is asked of who assumes it
-     * @throws IllegalArgumentException if the name is not as above, {@code args} is {@code null}, or
-     *     {@code com.pulumi:aws} is neither 6.x nor 7.x
+     * @param name the name of the component in the program, with which the names of its children start; 1 to 51
+     *     characters out of {@code A-Z a-z 0-9 + = , . @ _ -}, so that every automatic name fits into IAM's limit of
+     *     64 characters
+     * @param args the user's properties and keys, and the role's trust, properties and permissions
+     * @throws IllegalArgumentException if the name is invalid, {@code args} is {@code null}, or {@code
+     *     com.pulumi:aws} is neither 6.x nor 7.x
      */
     public UnprivilegedUserWithRole(String name, UnprivilegedUserWithRoleArgs args) {
         this(name, args, ComponentResourceOptions.Empty);
     }
 
     /**
-     * Makes the user, its key, the role and its policies, with options for the component.
+     * Creates the user, its key, the role and its policies, with options for the component.
      *
-     * @param name the component's name in the program, from which the children's names are made; 1 to 51 characters out
-     *     of {@code A-Z a-z 0-9 + = , . @ _ -}, so that every automatic name fits into the 64 characters of IAM
-     * @param args what the user is called, what the role may do and what is asked of who assumes it
-     * @param options the component's options, {@code null} for none; the children inherit them as the class says
-     * @throws IllegalArgumentException if the name is not as above, {@code args} is {@code null}, the options have both
+     * @param name as above
+     * @param args as above
+     * @param options the component's options, {@code null} for none; the children inherit them as the class describes
+     * @throws IllegalArgumentException if the name is invalid, {@code args} is {@code null}, the options have both
      *     {@code provider} and {@code providers}, or {@code com.pulumi:aws} is neither 6.x nor 7.x
      */
     public UnprivilegedUserWithRole(
@@ -130,8 +129,8 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
     }
 
     /**
-     * Makes the same for a subclass with a type token of its own, which may have further children, with
-     * {@code parent(this)}, and further outputs: its constructor ends with {@link #registerOutputs(Map)}.
+     * Creates the same component for a subclass with its own type token. A subclass can add children, with {@code
+     * parent(this)}, and outputs: its constructor ends with {@link #registerOutputs(Map)}.
      *
      * <pre>{@code
      * class TeamDeployer extends UnprivilegedUserWithRole {
@@ -144,13 +143,14 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
      * }
      * }</pre>
      *
-     * @param type the subclass's type token, {@code PACKAGE:MODULE:TYPE}; it is in the URN of the component and of each
-     *     child, so another one later makes all of them anew, unless an alias with {@code type} says what it was
+     * @param type the subclass's type token, {@code PACKAGE:MODULE:TYPE}. It is part of the URN of the component and
+     *     of each child, so a later change replaces all of them, unless an alias with {@code type} gives the earlier
+     *     token
      * @param name as above
      * @param args as above
      * @param options as above
-     * @throws IllegalArgumentException if the type token is not of that form or of the package {@code assume-role} or
-     *     {@code pulumi}, or what else was given is not as above
+     * @throws IllegalArgumentException if the type token does not have that form or is in the package {@code
+     *     assume-role} or {@code pulumi}, or in the cases of the other constructors
      */
     protected UnprivilegedUserWithRole(
             String type, String name, UnprivilegedUserWithRoleArgs args, @Nullable ComponentResourceOptions options) {
@@ -171,34 +171,35 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         var children = new ChildOptions(this, name, options);
         var warnings = new RoleWarnings(this);
         var user = user(args, children);
-        var isMade = args.existingRole == null;
-        var trust = isMade ? OidcProviders.make(args.trust, children) : args.trust;
-        var role = isMade
-                ? RoleResource.make(args, trust, user, children, warnings)
+        var createsRole = args.existingRole == null;
+        var trust = createsRole ? OidcProviders.create(args.trust, children) : args.trust;
+        var role = createsRole
+                ? RoleResource.create(args, trust, user, children, warnings)
                 : RoleResource.existing(args, user, warnings);
-        var userPolicies = UserPolicies.make(args, user, role.arn(), children);
+        var userPolicies = UserPolicies.create(args, user, role.arn(), children);
         var denies = args.staysUnprivileged() || args.disableUser();
-        var keys = UserKeys.make(args.accessKeys, user, denies ? userPolicies : List.of(), children);
+        var keys = UserKeys.create(args.accessKeys, user, denies ? userPolicies : List.of(), children);
         warn(args, user, keys, userPolicies, warnings);
 
         this.userName = output("userName", user.name());
         this.userArn = output("userArn", user.arn());
-        this.secretPlace = args.accessKeys.place;
+        this.secretDestination = args.accessKeys.destination;
         this.accessKeyId = output("accessKeyId", args.accessKeys.age.check(keys, args, this));
         this.secretAccessKey = inState("secretAccessKey", keys.current());
-        this.encryptedSecretAccessKey = output("encryptedSecretAccessKey", keys.encryptedSecret(secretPlace));
-        this.secretArn = output("secretArn", keys.stored(secretPlace, args.keyReaders, children));
+        this.encryptedSecretAccessKey = output("encryptedSecretAccessKey", keys.encryptedSecret(secretDestination));
+        this.secretArn = output("secretArn", keys.stored(secretDestination, args.keyReaders, children));
         this.previousAccessKeyId = output("previousAccessKeyId", UserKeys.id(keys.previous()));
         this.previousSecretAccessKey = inState("previousSecretAccessKey", keys.previous());
         this.roleName = output("roleName", role.name());
-        // Whoever uses the role depends on what it may do, too: made after it, deleted before it.
+        // Resources that use the role also depend on its policies: they are created after the policies and deleted
+        // before them.
         var ids = Output.all(Stream.concat(role.policies().stream(), userPolicies.stream())
                 .map(CustomResource::id)
                 .toList());
         this.roleArn = output("roleArn", ids.apply(known -> role.arn()));
-        this.handover = handover(args, isMade ? trust : null, role.createDate(), keys);
-        this.accessSummary = output("accessSummary", AccessSummary.of(args, trust, handover));
-        this.awsProfile = output("awsProfile", AwsProfile.of(name, handover));
+        this.deployedRole = deployedRole(args, createsRole ? trust : null, role.createDate(), keys);
+        this.accessSummary = output("accessSummary", AccessSummary.of(args, trust, deployedRole));
+        this.awsProfile = output("awsProfile", AwsProfile.of(name, deployedRole));
     }
 
     private void warn(
@@ -216,31 +217,33 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
     }
 
     /**
-     * @param trust {@code null} where the role is not made here
-     * @param roleMade when the role was made; {@code null} where it is not made here
+     * @param trust {@code null} for an existing role
+     * @param roleCreateDate the creation date of the role; {@code null} for an existing role
      */
-    private DeployedRole handover(
+    private DeployedRole deployedRole(
             UnprivilegedUserWithRoleArgs args,
             @Nullable TrustedParties trust,
-            @Nullable Output<String> roleMade,
+            @Nullable Output<String> roleCreateDate,
             UserKeys keys) {
-        var keyMade = keys.current() == null ? null : keys.current().createDate();
+        var keyCreateDate = keys.current() == null ? null : keys.current().createDate();
         return new DeployedRole(
                 "UnprivilegedUserWithRoleArgs",
                 new DeployedRole.UserKey(
                         userName,
                         accessKeyId != null,
-                        secretPlace.pgpKey() == null ? UserKeys.secret(keys.current()) : null,
+                        secretDestination.pgpKey() == null ? UserKeys.secret(keys.current()) : null,
                         args.accessKeys.isCurrentActive()),
                 roleArn,
-                args.trust.terms(),
+                args.trust.requirements(),
                 trust,
                 trust == null ? null : args.maxSessionDuration().orElse(MaxSessionDuration.DEFAULT.value()),
-                Stream.of(keyMade, roleMade).filter(Objects::nonNull).toList());
+                Stream.of(keyCreateDate, roleCreateDate)
+                        .filter(Objects::nonNull)
+                        .toList());
     }
 
     private Output<String> inState(String name, AccessKey key) {
-        return secretPlace.isState() ? output(name, UserKeys.secret(key)) : null;
+        return secretDestination.isState() ? output(name, UserKeys.secret(key)) : null;
     }
 
     private static User user(UnprivilegedUserWithRoleArgs args, ChildOptions children) {
@@ -252,33 +255,30 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         if (args.forceDestroyUser()) {
             user.forceDestroy(true);
         }
-        // The provider renames a user in place and does not find the key of the old name again: it
-        // would stay active. https://github.com/pulumi/pulumi-aws/issues/1610
+        // The provider renames a user in place and does not find the key of the old name again: it would stay active.
+        // https://github.com/pulumi/pulumi-aws/issues/1610
         return new User(
                 children.name("-user"),
                 user.build(),
                 children.kept(List.of()).replaceOnChanges("name").build());
     }
 
-    /**
-     * {@return the name of the IAM user; unknown in the preview that comes before the user is made, unless it was
-     * given}
-     */
+    /** {@return the name of the IAM user; if it is automatic, unknown in previews until the user is created} */
     public Output<String> userName() {
         return userName;
     }
 
     /**
-     * {@return the ARN of the IAM user, which is the one principal that the role trusts, unless it is told of others;
-     * unknown in the preview that comes before the user is made}
+     * {@return the ARN of the IAM user, the only principal that the role trusts unless the arguments name others;
+     * unknown in previews until the user is created}
      */
     public Output<String> userArn() {
         return userArn;
     }
 
     /**
-     * {@return the ID of the user's access key, the current one of a rotation, for {@code AWS_ACCESS_KEY_ID}; AWS does
-     * not treat it as a secret; unknown in the preview that comes before the key is made}
+     * {@return the ID of the user's access key, the current one of a rotation, for {@code AWS_ACCESS_KEY_ID}; AWS
+     * does not treat it as a secret; unknown in previews until the key is created}
      *
      * @throws IllegalStateException if the user has no access key
      */
@@ -288,35 +288,35 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
 
     /**
      * {@return the user's secret access key, the current one of a rotation, for {@code AWS_SECRET_ACCESS_KEY}:
-     * <strong>secret</strong>, and always marked so; unknown in the preview that comes before the key is made;
-     * {@code null} if the key was imported, as AWS tells a secret once}
+     * <strong>secret</strong>, and always marked as a secret; unknown in previews until the key is created; {@code
+     * null} if the key was imported, because AWS returns a secret only once}
      *
-     * @throws IllegalStateException if the user has no access key, or its secret goes elsewhere: see
-     *     {@link AccessKeys#encryptedFor} and {@link AccessKeys#inSecretsManager()}
+     * @throws IllegalStateException if the user has no access key, or if its secret is stored elsewhere: see {@link
+     *     AccessKeys#encryptedFor} and {@link AccessKeys#inSecretsManager()}
      */
     public Output<String> secretAccessKey() {
         existing(accessKeyId, "access key", "AccessKeys.none()");
-        return existing(secretAccessKey, "secretAccessKey as an output", secretPlace.insteadOfOutput());
+        return existing(secretAccessKey, "secretAccessKey as an output", secretDestination.insteadOfOutput());
     }
 
     /**
-     * Returns the user's secret access key, the current one of a rotation, encrypted for the PGP key of
-     * {@link AccessKeys#encryptedFor}: base64, which the owner of that key opens with
-     * {@code pulumi stack output encryptedSecretAccessKey | base64 --decode | gpg --decrypt}, if the program exports it.
+     * Returns the user's secret access key, the current one of a rotation, encrypted for the PGP key of {@link
+     * AccessKeys#encryptedFor}: base64, which the owner of that key decrypts with {@code pulumi stack output
+     * encryptedSecretAccessKey | base64 --decode | gpg --decrypt}, if the program exports it.
      *
-     * @return what was encrypted; no secret; unknown in the preview that comes before the key is made
-     * @throws IllegalStateException if the secret access key is not encrypted for anybody
+     * @return the encrypted text; not a secret; unknown in previews until the key is created
+     * @throws IllegalStateException if the secret access key is not encrypted with PGP
      */
     public Output<String> encryptedSecretAccessKey() {
         return existing(encryptedSecretAccessKey, "encrypted secret access key", "no encryptedFor(…)");
     }
 
     /**
-     * Returns the ARN of the secret in Secrets Manager that holds the user's access key, the current one of a rotation,
-     * as JSON: see {@link AccessKeys#inSecretsManager()}. Whoever may read it gets it with
-     * {@code aws secretsmanager get-secret-value --secret-id ARN --query SecretString --output text}.
+     * Returns the ARN of the secret in Secrets Manager that holds the user's access key, the current one of a
+     * rotation, as JSON: see {@link AccessKeys#inSecretsManager()}. A reader gets the key with {@code aws
+     * secretsmanager get-secret-value --secret-id ARN --query SecretString --output text}.
      *
-     * @return the ARN, which is no secret; known once the key is in the secret
+     * @return the ARN; not a secret; known after the key is in the secret
      * @throws IllegalStateException if the access key is not in Secrets Manager
      */
     public Output<String> secretArn() {
@@ -324,8 +324,7 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
     }
 
     /**
-     * {@return the ID of the access key before the current one of a rotation; unknown in the preview that comes before
-     * the key is made}
+     * {@return the ID of the previous access key of a rotation; unknown in previews until the key is created}
      *
      * @throws IllegalStateException if there is no previous key
      * @see AccessKeys#previous
@@ -335,16 +334,17 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
     }
 
     /**
-     * {@return the secret access key before the current one of a rotation: <strong>secret</strong>, and always marked
-     * so; unknown in the preview that comes before the key is made}
+     * {@return the secret of the previous access key of a rotation: <strong>secret</strong>, and always marked as a
+     * secret; unknown in previews until the key is created}
      *
-     * @throws IllegalStateException if there is no previous key, or the secrets go elsewhere, as for
+     * @throws IllegalStateException if there is no previous key, or if the secrets are stored elsewhere, as for
      *     {@link #secretAccessKey()}
      * @see AccessKeys#previous
      */
     public Output<String> previousSecretAccessKey() {
         existing(previousAccessKeyId, "previous access key", "no previous(…)");
-        return existing(previousSecretAccessKey, "previousSecretAccessKey as an output", secretPlace.insteadOfOutput());
+        return existing(
+                previousSecretAccessKey, "previousSecretAccessKey as an output", secretDestination.insteadOfOutput());
     }
 
     private Output<String> existing(Output<String> output, String what, String reason) {
@@ -356,39 +356,37 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         return output;
     }
 
-    /**
-     * {@return the name of the role; unknown in the preview that comes before the role is made, unless it was given}
-     */
+    /** {@return the name of the role; if it is automatic, unknown in previews until the role is created} */
     public Output<String> roleName() {
         return roleName;
     }
 
     /**
-     * {@return the ARN of the role, for {@link AssumedRoleProviderArgs.Builder#roleArn(Output)}; unknown in the preview
-     * that comes before the role is made}
+     * {@return the ARN of the role, for {@link AssumedRoleProviderArgs.Builder#roleArn(Output)}; unknown in previews
+     * until the role is created}
      *
-     * <p>What is given this output is made after the role's policies and deleted before them.
+     * <p>Resources that use this output are created after the role's policies and deleted before them.
      */
     public Output<String> roleArn() {
         return roleArn;
     }
 
     /**
-     * {@return in sentences for people, a line each, who may assume the role, when, and what it may do: for whoever
-     * reviews it. The words may change with any release; external IDs are counted and not shown, and the text is
-     * <strong>secret</strong> only if a policy or an ARN in it is; unknown until user and role are made}
+     * {@return a human-readable description, one sentence on each line: who can assume the role, under which
+     * conditions, and its permissions. The wording can change with any release. It shows the number of external IDs,
+     * not the IDs, and is <strong>secret</strong> only if a policy or an ARN in it is; unknown until user and role
+     * are created}
      */
     public Output<String> accessSummary() {
         return accessSummary;
     }
 
     /**
-     * Returns the profile for {@code ~/.aws/config} with which the AWS CLI and SDKs assume the role, called like this
-     * component. It names the profile that the user's access key belongs into, called like the user, and holds no key.
-     * Where the user has no access key, a comment says what to fill in.
+     * Returns the profile for {@code ~/.aws/config} with which the AWS CLI and SDKs assume the role; its name is the
+     * name of this component. It refers to a profile for the user's access key, with the user's name, and holds no
+     * key. If the user has no access key, a comment names the missing setting.
      *
-     * @return the text; <strong>secret</strong> if an external ID in it is, the first one of
-     *     several; unknown until user and role are made
+     * @return the text; <strong>secret</strong> if the first external ID is; unknown until user and role are created
      * @see <a href="https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html">Using an IAM role in the AWS CLI</a>
      */
     public Output<String> awsProfile() {

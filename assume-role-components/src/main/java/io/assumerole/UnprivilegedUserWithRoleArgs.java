@@ -18,30 +18,29 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the user of an {@link UnprivilegedUserWithRole} is called, which keys it has, whom its role trusts and what it
- * asks of them, and what the role may do.
+ * The arguments of an {@link UnprivilegedUserWithRole}: the user's properties and access keys, and the role's trust,
+ * properties and permissions.
  *
  * <p>Every argument is checked when its value is known: a plain value in {@link Builder#build()}, an output during
- * preview or update, before anything of the component is made. What follows from the user itself, its account and
- * partition, is checked when the user is there.
+ * preview or update, before the component creates a resource. Checks that need the user's account and partition
+ * follow after the user is created.
  *
- * <p><strong>What replaces and what adds.</strong> No call takes the place of an earlier one without a word:
+ * <p><strong>Replacing and adding values.</strong> No call silently replaces an earlier one:
  *
  * <ul>
- *   <li>An argument of one value is given once; a second call is an error of {@link Builder#build()}.
- *   <li>An argument of several values adds with each call, where its method says so. Those that have a name or key,
- *       such as {@link Builder#rolePolicy(String, PolicyDocument)}, take each of them once.
- *   <li>What came by {@link #toBuilder()} may be given anew: the new value, or the new one of the same name, takes the
- *       place of the old one.
- *   <li>{@link Builder#clear} takes away what an argument was given; {@code null} is always an error, so that a
- *       variable without a value takes nothing away.
+ *   <li>Call the method of a single-valued argument once; a second call is an error of {@link Builder#build()}.
+ *   <li>A multivalued argument adds with each call, if its method documents that. Values with a name or key, such as
+ *       {@link Builder#rolePolicy(String, PolicyDocument)}, take each name or key once.
+ *   <li>A value from {@link #toBuilder()} can be replaced by one call, with the same name if it has a name.
+ *   <li>{@link Builder#clear} removes all values of an argument. {@code null} is always an error, so that a variable
+ *       without a value removes nothing.
  * </ul>
  *
- * <p>What an argument of one value was given can be read; {@link #isGiven} tells for every argument whether it was
- * given. External IDs cannot be read.
+ * <p>You can read single-valued arguments; {@link #isGiven} returns for every argument whether it was given. External
+ * IDs cannot be read.
  *
- * <p>Arguments do not change once they are built: several components can be made with the same ones, unless they give a
- * name to the user or the role, which AWS takes once. They are then checked once, and warned of at each component.
+ * <p>Arguments are immutable: you can create several components with the same arguments, unless they name the user or
+ * the role, because AWS allows each name once. They are checked once, and each component shows their warnings.
  */
 public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
 
@@ -78,7 +77,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
 
     private static final List<Argument.One<String>> ARNS = List.of(USER_PERMISSIONS_BOUNDARY, EXISTING_ROLE_ARN);
 
-    /** What tells one from the others in a message; no secret, and no external ID. */
+    /** The arguments that identify an object in a message; no secret, and no external ID. */
     private static final List<Argument<?>> IDENTIFYING = List.of(
             USER_NAME,
             ROLE_NAME,
@@ -100,10 +99,10 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
     final AccessKeys accessKeys;
     final Instant revokeUserSessionsBefore;
 
-    /** Who may read the access key where it is stored. */
+    /** The users and roles that can read the stored access key. */
     final List<Output<String>> keyReaders;
 
-    /** {@code null} where the role is made here. */
+    /** The existing role; {@code null} if the component creates the role. */
     final Output<RoleArn> existingRole;
 
     private final boolean forceDestroyUser;
@@ -112,14 +111,14 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
     private final boolean disableUser;
 
     private UnprivilegedUserWithRoleArgs(RoleChecks checks) {
-        // The first of the ARNs: the user does not depend on those of the role.
+        // The first of the ARNs, because the user does not depend on those of the role.
         this(checks, checks.arn(USER_PERMISSIONS_BOUNDARY, RoleChecks.POLICY_ARN));
     }
 
     private UnprivilegedUserWithRoleArgs(RoleChecks checks, Output<String> userPermissionsBoundary) {
         super(checks);
         this.userPermissionsBoundary = userPermissionsBoundary;
-        var isSessionName = trust.terms().userNameAsSessionName();
+        var isSessionName = trust.requirements().userNameAsSessionName();
         this.userName = checks.checked(USER_NAME, v -> userName(v, isSessionName));
         this.userPath = checks.checked(USER_PATH, RoleChecks::path);
         this.userTags = checks.checked(USER_TAGS, RoleChecks::tags);
@@ -132,22 +131,24 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
         this.grantAssumeRole = given.isTrue(GRANT_ASSUME_ROLE);
         this.disableUser = given.isTrue(DISABLE_USER);
         this.revokeUserSessionsBefore = checks.revokedBefore(REVOKE_USER_SESSIONS_BEFORE);
-        this.keyReaders =
-                accessKeys == null ? List.of() : accessKeys.place.checkedReaders(checks.arguments, checks.partitions);
+        this.keyReaders = accessKeys == null
+                ? List.of()
+                : accessKeys.destination.checkedReaders(checks.arguments, checks.partitions);
         this.existingRole = checks.arn(EXISTING_ROLE_ARN, v -> TrustValues.literal(RoleArn.parse(v)));
         this.existingRoleArn = existingRole == null ? null : existingRole.applyValue(RoleArn::toString);
         checkExistingRole(checks.arguments);
         endChecks(checks);
     }
 
-    /** STS wants two characters, IAM one. */
+    /** Checks the user name for STS as well: STS requires two characters, IAM one. */
     private static String userName(String name, boolean isSessionName) {
         var checked = new UserName(name).value();
         if (isSessionName) {
             try {
                 new SessionName(checked);
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("requireUserNameAsSessionName: " + ArgumentChecks.words(e), e);
+                throw new IllegalArgumentException(
+                        "requireUserNameAsSessionName: " + ArgumentChecks.withoutTypeName(e), e);
             }
         }
         return checked;
@@ -158,7 +159,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
             OF_ROLE.stream()
                     .filter(given::has)
                     .forEach(argument -> checks.problem(argument.name()
-                            + " shapes the role that is made, and existingRoleArn names one that is not made here;"
+                            + " configures the role that is created, and existingRoleArn names an existing role;"
                             + " leave out one of the two"));
         }
     }
@@ -179,10 +180,10 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
     }
 
     /**
-     * Starts arguments with all that these were given, each of which may be given anew once, be added to, or be
-     * {@linkplain Builder#clear cleared}: a team's defaults and what a caller asks for.
+     * Returns a builder with all of these arguments. You can replace each value once, add values, or {@linkplain
+     * Builder#clear remove} them: for example a team's defaults and a caller's changes.
      *
-     * <p>A team that hands its defaults to the caller:
+     * <p>A team that passes its defaults to the caller:
      *
      * <pre>{@code
      * public TeamDeployer(String name, UnaryOperator<UnprivilegedUserWithRoleArgs.Builder> caller) {
@@ -190,7 +191,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
      * }
      * }</pre>
      *
-     * <p>A team that puts its defaults under what the caller has built:
+     * <p>A team that adds its defaults to the caller's arguments:
      *
      * <pre>{@code
      * private static UnprivilegedUserWithRoleArgs withDefaults(UnprivilegedUserWithRoleArgs args) {
@@ -208,69 +209,67 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
         return new Builder(given.inherited());
     }
 
-    /** {@return the name of the IAM user; nothing where it was not given} */
+    /** {@return the name of the IAM user; empty if not set} */
     public Optional<Output<String>> userName() {
         return Optional.ofNullable(userName);
     }
 
-    /** {@return the path of the IAM user; nothing where it was not given} */
+    /** {@return the path of the IAM user; empty if not set} */
     public Optional<Output<String>> userPath() {
         return Optional.ofNullable(userPath);
     }
 
-    /** {@return the tags of the IAM user; nothing where none were given} */
+    /** {@return the tags of the IAM user; empty if not set} */
     public Optional<Output<Map<String, String>>> userTags() {
         return Optional.ofNullable(userTags);
     }
 
-    /** {@return the ARN of the managed policy that limits the IAM user; nothing where it was not given} */
+    /** {@return the ARN of the IAM user's permissions boundary; empty if not set} */
     public Optional<Output<String>> userPermissionsBoundary() {
         return Optional.ofNullable(userPermissionsBoundary);
     }
 
-    /** {@return whether the IAM user is deleted with what was not made here; {@code false} where it was not given} */
+    /**
+     * {@return whether keys, MFA devices and a password from elsewhere are deleted with the IAM user; {@code false}
+     * if not set}
+     */
     public boolean forceDestroyUser() {
         return forceDestroyUser;
     }
 
-    /**
-     * {@return whether a policy denies the user everything but assuming the role; {@code false} where it was not given}
-     */
+    /** {@return whether a policy denies the user everything except assuming the role; {@code false} if not set} */
     public boolean staysUnprivileged() {
         return staysUnprivileged;
     }
 
-    /** {@return whether the user's own policy, too, allows to assume the role; {@code false} where it was not given} */
+    /** {@return whether a policy of the user also allows it to assume the role; {@code false} if not set} */
     public boolean grantAssumeRole() {
         return grantAssumeRole;
     }
 
-    /** {@return which access keys the user has; {@link AccessKeys#one()} where it was not given} */
+    /** {@return the access keys of the user; {@link AccessKeys#one()} if not set} */
     public AccessKeys accessKeys() {
         return accessKeys;
     }
 
-    /** {@return whether a policy denies the user everything; {@code false} where it was not given} */
+    /** {@return whether a policy denies the user everything; {@code false} if not set} */
     public boolean disableUser() {
         return disableUser;
     }
 
-    /**
-     * {@return the time before which sessions of the user must have begun to be denied everything, in whole seconds;
-     * nothing where it was not given}
-     */
+    /** {@return the time before which sessions of the user are revoked, in whole seconds; empty if not set} */
     public Optional<Instant> revokeUserSessionsBefore() {
         return Optional.ofNullable(revokeUserSessionsBefore);
     }
 
-    /** {@return the ARN of the role that exists; nothing where it was not given} */
+    /** {@return the ARN of the existing role; empty if not set} */
     public Optional<Output<String>> existingRoleArn() {
         return Optional.ofNullable(existingRoleArn);
     }
 
     /**
-     * Builds {@link UnprivilegedUserWithRoleArgs}; a second call of a method adds or is an error, as the class says
-     * there.
+     * Builds {@link UnprivilegedUserWithRoleArgs}; a second call of a method adds a value or is an error, as the
+     * class describes.
      */
     public static final class Builder extends RoleBuilder<Builder> {
 
@@ -286,13 +285,13 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
         /**
          * Sets the name of the IAM user.
          *
-         * <p>By default the user gets an automatic name, {@code NAME-user} with seven random characters. Another name
-         * makes a new user, with new access keys, whom the role trusts then in place of the old one; the old one is
-         * deleted with its keys. A name that differs in case only is the same to AWS, so the new user cannot be made
-         * beside the old one.
+         * <p>By default, the user gets an automatic name, {@code NAME-user} with seven random characters. A different
+         * name creates a new user with new access keys, which the role then trusts instead of the old user; the old
+         * user is deleted with its keys. To AWS, a name that differs only in case is the same, so the new user cannot
+         * exist together with the old one.
          *
-         * @param userName 1 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}, unique in the account whatever
-         *     the case
+         * @param userName 1 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}, unique in the account
+         *     regardless of case
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html">CreateUser</a>
          */
@@ -313,10 +312,10 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
         /**
          * Sets the path of the IAM user, which is part of its ARN.
          *
-         * <p>By default it is {@code /}. Another path changes the user in place.
+         * <p>By default, it is {@code /}. A different path changes the user in place.
          *
-         * @param userPath {@code /}, or ASCII characters between two slashes, but no space, control, {@code *},
-         *     {@code ?} and <code>$&#123;</code>, which policies take for others; 1 to 512 characters
+         * @param userPath {@code /}, or ASCII characters between two slashes except space, control characters, {@code
+         *     *}, {@code ?} and <code>$&#123;</code>, which have a meaning in policies; 1 to 512 characters
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names">Friendly names and paths</a>
          */
@@ -337,10 +336,10 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
         /**
          * Sets the tags of the IAM user.
          *
-         * <p>By default it has those that the AWS provider gives everything.
+         * <p>By default, it has the provider's default tags.
          *
-         * @param userTags at most 50, value by key: keys of 1 to 128 and values of 0 to 256 letters, digits, spaces and
-         *     {@code _ . : / = + - @}, not beginning with {@code aws:}; keys that differ in more than case
+         * @param userTags at most 50, value by key: keys of 1 to 128 and values of 0 to 256 letters, digits, spaces
+         *     and {@code _ . : / = + - @}, not starting with {@code aws:}; keys must differ in more than case
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">Tags</a>
          */
@@ -359,12 +358,13 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
         }
 
         /**
-         * Sets the managed policy that limits what policies can give to the IAM user.
+         * Sets the permissions boundary of the IAM user: a managed policy that limits what the user's policies can
+         * allow.
          *
-         * <p>By default there is none. It does not keep the user from assuming the role: a trust policy that names the
-         * user is not limited by it. {@link #staysUnprivileged} is for that.
+         * <p>By default, there is none. It does not prevent the user from assuming the role: a trust policy that
+         * names the user is not limited by it. Use {@link #staysUnprivileged} for that.
          *
-         * @param userPermissionsBoundary the ARN of a managed policy of AWS or of the account
+         * @param userPermissionsBoundary the ARN of an AWS managed policy or of a policy in the account
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html">Permissions boundaries</a>
          */
@@ -373,7 +373,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
         }
 
         /**
-         * Sets the managed policy that limits what policies can give to the IAM user, from an output.
+         * Sets the permissions boundary of the IAM user from an output.
          *
          * @param userPermissionsBoundary as for {@link #userPermissionsBoundary(String)}
          * @return this builder
@@ -383,9 +383,10 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
         }
 
         /**
-         * Sets whether the IAM user is deleted with access keys, MFA devices and a password that were not made here.
+         * Sets whether access keys, MFA devices and a password that the component did not create are deleted with the
+         * IAM user.
          *
-         * <p>By default it is not: while it has such, AWS refuses to delete it.
+         * <p>By default, they are not, and AWS rejects the deletion of a user that has any.
          *
          * @param forceDestroyUser whether to delete them with the user
          * @return this builder
@@ -396,15 +397,15 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
         }
 
         /**
-         * Sets whether a policy of the user denies it everything but assuming the role, so that nothing else gives it
-         * anything: neither what is attached to it later, nor what the policy of a resource, such as a bucket, grants
-         * to it, to everybody in its account or to everyone.
+         * Sets whether a policy denies the user everything except assuming the role, so that nothing else gives it
+         * permissions: neither a policy that is attached to it later, nor a resource policy, such as a bucket policy,
+         * that grants access to it, to everyone in its account or to the public.
          *
-         * <p>By default the user has no policy that denies anything, and what resources grant to it in this way it may
-         * do. In both cases it may do what STS lets every user do, which no policy controls:
-         * {@code sts:GetCallerIdentity}, and {@code sts:GetSessionToken}, for a session with the rights of the user,
-         * which lasts up to 36 hours even if the access key is deleted. It does not protect from somebody who may
-         * delete the user's policies.
+         * <p>By default, the user has no policy with a Deny, and has the access that resource policies grant in this
+         * way. In both cases it can make the STS calls that no policy controls: {@code sts:GetCallerIdentity}, and
+         * {@code sts:GetSessionToken} for a session with the permissions of the user, which lasts up to 36 hours even
+         * if the access key is deleted. The option does not protect against someone who can delete the user's
+         * policies.
          *
          * @param staysUnprivileged whether to give the user that policy
          * @return this builder
@@ -416,11 +417,11 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
         }
 
         /**
-         * Sets whether the user's own policy, too, allows {@code sts:AssumeRole} on the role, and sending the tags and
-         * the source identity that the role asks for.
+         * Sets whether a policy of the user also allows {@code sts:AssumeRole} on the role, and sending the tags and
+         * the source identity that the role requires.
          *
-         * <p>By default it does not: in one account the role's trust policy, which names the user, is enough, and this
-         * policy is not made. Where user and role are in different accounts, AWS asks for both.
+         * <p>By default, this policy does not exist: in one account, the role's trust policy, which names the user,
+         * is enough. If user and role are in different accounts, AWS requires both policies.
          *
          * @param grantAssumeRole whether to give the user that policy
          * @return this builder
@@ -431,11 +432,12 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
         }
 
         /**
-         * Sets which access keys the user has.
+         * Sets the user's access keys.
          *
-         * <p>By default {@link AccessKeys#one()}, whose secret is in the state, encrypted, and which may have any age.
+         * <p>By default {@link AccessKeys#one()}, with its secret in the state, encrypted, and without a maximum age.
          *
-         * @param accessKeys none, one, or those of a rotation; where the secret goes, and how old a key may get
+         * @param accessKeys none, one, or those of a rotation; where the secret is stored, and how old a key can
+         *     become
          * @return this builder
          * @see AccessKeys
          */
@@ -444,16 +446,16 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
         }
 
         /**
-         * Uses a role that exists in place of one that is made: no role, no policy of it and no trust policy is made or
-         * changed.
+         * Uses an existing role: the component does not create a role, its policies or its trust policy, and does not
+         * change them.
          *
-         * <p>By default a role is made. What would shape that role is refused together with this: its trust, its
-         * policies, its name and so on. {@link #grantAssumeRole} and {@link #staysUnprivileged} are about this role
-         * then. That it trusts the user is up to whoever made it. Where it is of another account than the user, AWS
-         * asks for {@link #grantAssumeRole}, too, and without it there is a warning of Pulumi's.
+         * <p>By default, the component creates a role. This option excludes the options about that role: its trust,
+         * its policies, its name and so on. {@link #grantAssumeRole} and {@link #staysUnprivileged} then apply to the
+         * existing role. The owner of the role must make it trust the user. If the role is in a different account
+         * than the user, AWS also requires {@link #grantAssumeRole}; without it there is a Pulumi warning.
          *
-         * @param existingRoleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}, whose path has no
-         *     {@code *}, {@code ?} and <code>$&#123;</code>
+         * @param existingRoleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}, whose path has no {@code
+         *     *}, {@code ?} and <code>$&#123;</code>
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html">Using IAM roles</a>
          */
@@ -462,7 +464,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
         }
 
         /**
-         * Uses a role that exists, from an output, in place of one that is made.
+         * Uses an existing role, whose ARN is an output.
          *
          * @param existingRoleArn as for {@link #existingRoleArn(String)}
          * @return this builder
@@ -472,14 +474,14 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
         }
 
         /**
-         * Sets whether the IAM user is shut out, when its key has leaked: a policy of the user denies it everything, by
-         * whatever key and in sessions of {@code sts:GetSessionToken}, too, also those that have begun. The user cannot
-         * assume the role then, whatever the role trusts.
+         * Sets whether the IAM user is locked out after its key has leaked: a policy denies the user everything, with
+         * every key and in sessions of {@code sts:GetSessionToken}, including those that have started. The user then
+         * cannot assume the role, regardless of the role's trust policy.
          *
-         * <p>By default the user is not. Everything else is made and changed as without it. What nothing denies to any
-         * user stays: {@code sts:GetCallerIdentity} and {@code sts:GetSessionToken}, for a session that may do as
-         * little. Sessions in the role that have begun go on until {@link #revokeRoleSessionsBefore} ends them. A part
-         * of the same program that works in the role fails as long as the user is shut out.
+         * <p>By default, it is not. Everything else is created and changed as without this option. Nothing can deny a
+         * user {@code sts:GetCallerIdentity} and {@code sts:GetSessionToken}, for a session with equally few
+         * permissions. Role sessions that have started continue until {@link #revokeRoleSessionsBefore} revokes them.
+         * If the same program works in the role, that part fails while the user is locked out.
          *
          * <pre>{@code
          * .disableUser(true)
@@ -494,12 +496,12 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
         }
 
         /**
-         * Ends the sessions of the user that began before a time, by {@code sts:GetSessionToken}: a policy of the user
-         * denies them everything. An access key itself has no such time and goes on; so give the user another key
-         * first, and make the leaked one inactive.
+         * Revokes the user's sessions from {@code sts:GetSessionToken} that started before a time: a policy of the
+         * user denies them everything. An access key has no start time and still works; so give the user a new key
+         * first, and make the leaked key inactive.
          *
-         * <p>By default none are ended. Such a session lasts up to 36 hours, even if the key is deleted. A warning says
-         * when that is over, and the line may go.
+         * <p>By default, none are revoked. Such a session lasts up to 36 hours, even if the key is deleted. A warning
+         * tells you when the longest session is over and you can remove the option.
          *
          * <pre>{@code
          * .revokeUserSessionsBefore(Instant.parse("2030-01-31T08:30:00Z"))
@@ -514,11 +516,11 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
         }
 
         /**
-         * Ends the arguments.
+         * Checks the arguments and returns them.
          *
          * @return the arguments
-         * @throws InvalidArgumentsException if one is missing or not as its method says, or excludes another; the
-         *     message lists every problem
+         * @throws InvalidArgumentsException if an argument is missing, invalid or excluded by another; the message
+         *     lists every problem
          */
         public UnprivilegedUserWithRoleArgs build() {
             return new UnprivilegedUserWithRoleArgs(

@@ -12,21 +12,21 @@ import io.assumerole.components.internal.input.Warnings;
 import io.assumerole.internal.Text;
 import java.util.List;
 
-/** The access keys of a user; {@code null} for one that there is not. */
+/** The access keys of a user; {@code null} for a key that does not exist. */
 record UserKeys(AccessKey current, AccessKey previous) {
 
     private static final String ONLY = "-key";
 
-    /** @param policies those of the user, without which no key of it is to exist */
-    static UserKeys make(AccessKeys keys, User user, List<? extends Resource> policies, ChildOptions children) {
+    /** @param policies policies of the user that must exist before its keys */
+    static UserKeys create(AccessKeys keys, User user, List<? extends Resource> policies, ChildOptions children) {
         var oldest = keys.previous != null ? keys.previous : keys.current;
         return new UserKeys(
-                make(keys, keys.current, oldest, user, policies, children),
-                make(keys, keys.previous, oldest, user, policies, children));
+                create(keys, keys.current, oldest, user, policies, children),
+                create(keys, keys.previous, oldest, user, policies, children));
     }
 
-    /** The oldest key of a rotation may be the one that was the only one before. */
-    private static AccessKey make(
+    /** Creates a key. The oldest key of a rotation can have been the only key before. */
+    private static AccessKey create(
             AccessKeys keys,
             AccessKeys.Slot slot,
             AccessKeys.Slot oldest,
@@ -40,12 +40,12 @@ record UserKeys(AccessKey current, AccessKey previous) {
         if (slot.status() != null) {
             args.status(slot.status().aws);
         }
-        if (keys.place.pgpKey() != null) {
-            args.pgpKey(keys.place.pgpKey());
+        if (keys.destination.pgpKey() != null) {
+            args.pgpKey(keys.destination.pgpKey());
         }
         var options = children.neverKept(policies);
         if (slot == keys.previous) {
-            // Another PGP key, or none any more, would make a new key of the one that is in use.
+            // A different PGP key, or none, would replace the key that is in use.
             options.ignoreChanges("pgpKey");
         }
         if (slot.id() == null) {
@@ -88,29 +88,31 @@ record UserKeys(AccessKey current, AccessKey previous) {
                 no other key, or that key has leaked, continue""".formatted(keys, id == null ? "\"NEW\"" : Text.quote(id));
     }
 
-    /** What only the owner of a PGP key can open; {@code null} where there is none. */
-    Output<String> encryptedSecret(SecretDestination place) {
-        return current == null || place.pgpKey() == null ? null : current.encryptedSecret();
+    /** Returns the secret that is encrypted with PGP; {@code null} if there is none. */
+    Output<String> encryptedSecret(SecretDestination destination) {
+        return current == null || destination.pgpKey() == null ? null : current.encryptedSecret();
     }
 
-    /** The ARN of the secret that holds the current key; {@code null} where there is none. */
-    Output<String> stored(SecretDestination place, List<Output<String>> readers, ChildOptions children) {
-        return current == null || !place.isStored() ? null : StoredAccessKey.make(place, readers, current, children);
+    /** Returns the ARN of the secret that holds the current key; {@code null} if there is none. */
+    Output<String> stored(SecretDestination destination, List<Output<String>> readers, ChildOptions children) {
+        return current == null || !destination.isStored()
+                ? null
+                : StoredAccessKey.create(destination, readers, current, children);
     }
 
-    /** What is said of a key of that ID whose secret somebody needs, and AWS tells nobody. */
+    /** Returns the message about a key that has no secret, because AWS returns a secret only once. */
     static String withoutSecret(String id) {
         return """
-                AWS tells the secret of an access key once, and the state has none of %s, which was imported; make a new \
+                AWS returns the secret of an access key only once, and the state has none for %s, which was imported; create a new \
                 key with a rotation""".formatted(id);
     }
 
-    /** {@code null} where there is no key. */
+    /** Returns {@code null} if there is no key. */
     static Output<String> id(AccessKey key) {
         return key == null ? null : key.id();
     }
 
-    /** {@code null} where there is no key. */
+    /** Returns {@code null} if there is no key. */
     static Output<String> secret(AccessKey key) {
         return key == null ? null : key.secret().asSecret();
     }

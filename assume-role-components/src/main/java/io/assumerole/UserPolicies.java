@@ -11,51 +11,51 @@ import io.assumerole.policy.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes the policies of the user, and writes what is in them. */
+/** Creates the policies of the user. */
 final class UserPolicies {
 
     private UserPolicies() {}
 
-    /** Makes those that were asked for; none by default. */
-    static List<UserPolicy> make(
+    /** Creates the policies that the arguments require; none by default. */
+    static List<UserPolicy> create(
             UnprivilegedUserWithRoleArgs args, User user, Output<String> roleArn, ChildOptions children) {
-        var terms = args.trust.terms();
+        var requirements = args.trust.requirements();
         var policies = new ArrayList<UserPolicy>();
         if (args.disableUser()) {
-            policies.add(make(children, "-disable-user", user, Output.of(everything())));
+            policies.add(create(children, "-disable-user", user, Output.of(everything())));
         }
         if (args.revokeUserSessionsBefore != null) {
             var revoked = SessionRevocation.policy(args.revokeUserSessionsBefore);
-            policies.add(make(children, "-revoke-user-sessions", user, Output.of(revoked.toJson())));
+            policies.add(create(children, "-revoke-user-sessions", user, Output.of(revoked.toJson())));
         }
         if (args.grantAssumeRole()) {
-            policies.add(make(
+            policies.add(create(
                     children,
                     "-assume-role",
                     user,
-                    roleArn.applyValue(
-                            arn -> args.existingRole == null ? assumeRole(arn, terms) : assumeExistingRole(arn))));
+                    roleArn.applyValue(arn ->
+                            args.existingRole == null ? assumeRole(arn, requirements) : assumeExistingRole(arn))));
         }
         if (args.staysUnprivileged()) {
-            policies.add(make(children, "-unprivileged", user, roleArn.applyValue(UserPolicies::unprivileged)));
+            policies.add(create(children, "-unprivileged", user, roleArn.applyValue(UserPolicies::unprivileged)));
         }
         return policies;
     }
 
-    private static UserPolicy make(ChildOptions children, String suffix, User user, Output<String> policy) {
+    private static UserPolicy create(ChildOptions children, String suffix, User user, Output<String> policy) {
         return new UserPolicy(
                 children.name(suffix),
                 UserPolicyArgs.builder().user(user.name()).policy(policy).build(),
                 children.options());
     }
 
-    /** Lets a user assume one role, and send with it what the role asks for. */
-    static String assumeRole(String roleArn, TrustRequirements terms) {
+    /** Allows a user to assume one role, and to send the tags and the source identity that the role requires. */
+    static String assumeRole(String roleArn, TrustRequirements requirements) {
         var actions = new ArrayList<>(List.of(TrustPolicy.ASSUME_ROLE));
-        if (terms.takesTags()) {
+        if (requirements.takesTags()) {
             actions.add(TrustPolicy.TAG_SESSION);
         }
-        if (terms.takesSourceIdentity()) {
+        if (requirements.takesSourceIdentity()) {
             actions.add(TrustPolicy.SET_SOURCE_IDENTITY);
         }
         return identity(Statement.allow()
@@ -65,8 +65,8 @@ final class UserPolicies {
     }
 
     /**
-     * Lets a user assume a role whose terms are not known, and send with it whatever it may ask for; the role's trust
-     * policy decides.
+     * Allows a user to assume a role with unknown requirements, and to send tags and a source identity; the role's
+     * trust policy decides.
      */
     static String assumeExistingRole(String roleArn) {
         return identity(Statement.allow()
@@ -76,9 +76,9 @@ final class UserPolicies {
     }
 
     /**
-     * Denies a user everything but assuming one role, whatever else allows it: an explicit Deny wins over other
-     * policies of the user and over those of resources. {@code GetSessionToken} is not in it: no policy controls that,
-     * and AWS's own policies of this kind leave it out, too.
+     * Denies a user everything except assuming one role: an explicit Deny wins over the user's other policies and
+     * over resource policies. It excludes {@code GetSessionToken}: no policy controls that, and AWS's own policies of
+     * this kind also exclude it.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
      */
     static String unprivileged(String roleArn) {
@@ -92,7 +92,7 @@ final class UserPolicies {
                 Statement.deny().action(assume).notResource(roleArn).build());
     }
 
-    /** Denies a user everything, in whatever session. */
+    /** Denies a user everything, in every session. */
     static String everything() {
         return identity(Statement.deny().action("*").resource("*").build());
     }

@@ -5,8 +5,8 @@ import io.assumerole.components.internal.input.ArgumentValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a role trusts on the word of an OpenID Connect provider: a job of one branch, tag or environment, or one service
- * account. Its subject and audience are written as the provider writes them, so that nobody else is let in by a slip.
+ * A web identity of an OpenID Connect provider: a job of one branch, tag or environment, or one service account. The
+ * subject and the audience have exactly the provider's form, so that a mistake cannot admit others.
  *
  * <pre>{@code
  * WebIdentity.github("my-team", 123456, "my-app", 456789).branch("main");
@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * WebIdentity.kubernetes("https://oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF", "prod", "web");
  * }</pre>
  *
- * <p>It does not change; each method returns another one. Whoever may change the branch, push the tag or run in the
- * environment may assume the role: protect them there. For other providers, and subjects of another form, there is
- * {@link RoleWithoutUserArgs.Builder#trustedWebIdentity(String, String, String...)}.
+ * <p>It is immutable; each method returns a new one. Everyone who can change the branch, push the tag or use the
+ * environment can assume the role: protect them with the provider. For other providers, and for subjects of another
+ * form, use {@link RoleWithoutUserArgs.Builder#trustedWebIdentity(String, String, String...)}.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html">Roles for OpenID Connect federation</a>
  */
@@ -30,7 +30,7 @@ public final class WebIdentity {
     final String audience;
     final String subject;
 
-    /** {@code null} where the component makes the provider. */
+    /** The ARN of an existing provider; {@code null} if the component creates the provider. */
     final @Nullable ArgumentValue<String> providerArn;
 
     private WebIdentity(String issuer, String audience, String subject, @Nullable ArgumentValue<String> providerArn) {
@@ -41,27 +41,27 @@ public final class WebIdentity {
     }
 
     /**
-     * Begins a GitHub Actions workflow; the audience is {@code sts.amazonaws.com}, as
-     * {@code aws-actions/configure-aws-credentials} asks for it.
+     * Starts with a GitHub Actions workflow; the audience is {@code sts.amazonaws.com}, as {@code
+     * aws-actions/configure-aws-credentials} requests it.
      *
      * <p>The subject contains both IDs: {@code repo:my-team@123456/my-app@456789:…}. GitHub sends this form for
      * repositories that were created, renamed, or transferred since July 15, 2026, and for older ones that opted in to
      * immutable subject claims. For other repositories, use {@link #githubWithoutIds}. Both IDs are public numbers. A
-     * node ID, such as {@code R_kgDOABCD12}, is another ID. This prints both numbers:
+     * node ID, such as {@code R_kgDOABCD12}, is a different ID. This prints both numbers:
      *
      * <pre>{@code
      * gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id'
      * }</pre>
      *
-     * @param owner the user or organization, with its upper and lower case as GitHub shows it: 1 to 39 letters, digits,
-     *     {@code -} and {@code _}, first a letter or digit
+     * @param owner the user or organization, with its upper and lower case as GitHub shows it: 1 to 39 letters,
+     *     digits, {@code -} and {@code _}, starting with a letter or digit
      * @param ownerId the ID of the owner, at least 1
      * @param repository the repository, with its upper and lower case as GitHub shows it, without its owner: 1 to 100
      *     letters, digits, {@code .}, {@code -} and {@code _}, but neither {@code .} nor {@code ..}
      * @param repositoryId the ID of the repository, at least 1
      * @return the repository; call {@link GitHub#branch branch}, {@link GitHub#tag tag},
      *     {@link GitHub#environment environment} or {@link GitHub#pullRequests pullRequests} on it
-     * @throws IllegalArgumentException if an argument is not as above
+     * @throws IllegalArgumentException if an argument is invalid
      * @see <a href="https://docs.github.com/actions/reference/security/oidc#immutable-subject-claims">Immutable subject claims</a>
      */
     public static GitHub github(String owner, long ownerId, String repository, long repositoryId) {
@@ -75,13 +75,13 @@ public final class WebIdentity {
     }
 
     /**
-     * Begins a GitHub Actions workflow in a repository whose subject contains no IDs:
+     * Starts with a GitHub Actions workflow in a repository whose subject contains no IDs:
      * {@code repo:my-team/my-app:…}. GitHub sends this form only for repositories that were created before July 15,
      * 2026, and have not since been renamed, transferred, or opted in to immutable subject claims. A role for such a subject
      * rejects the tokens of every other repository, and the tokens of this repository after such a change.
      *
      * <p>Pulumi warns about such a subject in each preview and update, unless the role also trusts the subject with IDs. It's
-     * better to opt in on GitHub and use {@link #github}; docs/keyless.md says how to switch without an interruption. To
+     * better to opt in on GitHub and use {@link #github}; docs/keyless.md describes how to switch without an interruption. To
      * keep the subject, acknowledge the warning:
      *
      * <pre>{@code
@@ -95,7 +95,7 @@ public final class WebIdentity {
      * @param owner as for {@link #github}
      * @param repository as for {@link #github}
      * @return as for {@link #github}
-     * @throws IllegalArgumentException if an argument is not as above
+     * @throws IllegalArgumentException if an argument is invalid
      */
     public static GitHub githubWithoutIds(String owner, String repository) {
         WebIdentityText.of("WebIdentity.githubWithoutIds")
@@ -106,14 +106,14 @@ public final class WebIdentity {
     }
 
     /**
-     * Begins a job of a project on {@code https://gitlab.com}; the audience is {@code https://gitlab.com}, which the
-     * job asks for as {@code aud} of its {@code id_tokens}.
+     * Starts with a job of a project on {@code https://gitlab.com}; the audience is {@code https://gitlab.com}, which
+     * the job requests as {@code aud} of its {@code id_tokens}.
      *
      * @param project the project's full path, {@code GROUP/PROJECT} or {@code GROUP/SUBGROUP/PROJECT}, with its upper
-     *     and lower case as GitLab shows it: each part out of letters, digits, {@code _}, {@code .} and {@code -}, first a
-     *     letter, a digit or {@code _}, and without {@code .git} or {@code .atom} at its end
+     *     and lower case as GitLab shows it: each part consists of letters, digits, {@code _}, {@code .} and {@code
+     *     -}, starts with a letter, a digit or {@code _}, and does not end with {@code .git} or {@code .atom}
      * @return the project; call {@link GitLab#branch branch} or {@link GitLab#tag tag} on it
-     * @throws IllegalArgumentException if it is not as above
+     * @throws IllegalArgumentException if the project is invalid
      * @see <a href="https://docs.gitlab.com/ci/cloud_services/aws/">OpenID Connect of GitLab in AWS</a>
      */
     public static GitLab gitlab(String project) {
@@ -121,13 +121,14 @@ public final class WebIdentity {
     }
 
     /**
-     * Begins a job of a project on a GitLab of one's own; the audience is its URL. AWS has to reach it.
+     * Starts with a job of a project on a self-managed GitLab; the audience is its URL, which AWS must be able to
+     * reach.
      *
-     * @param url {@code https://HOST}, or {@code https://HOST/PATH} for a GitLab below a path: the host in lower case,
-     *     without port, query and a slash at the end; at most 255 characters
+     * @param url {@code https://HOST}, or {@code https://HOST/PATH} for a GitLab with a relative URL: the host in
+     *     lower case, without port, query and trailing slash; at most 255 characters
      * @param project as for {@link #gitlab(String)}
      * @return the project; call {@link GitLab#branch branch} or {@link GitLab#tag tag} on it
-     * @throws IllegalArgumentException if one of them is not as above
+     * @throws IllegalArgumentException if an argument is invalid
      */
     public static GitLab gitlab(String url, String project) {
         WebIdentityText.of("WebIdentity.gitlab")
@@ -138,17 +139,17 @@ public final class WebIdentity {
     }
 
     /**
-     * Trusts the pods of one service account of a Kubernetes cluster, such as one of EKS; the audience is
-     * {@code sts.amazonaws.com}.
+     * Trusts the pods of one service account of a Kubernetes cluster, such as an EKS cluster; the audience is {@code
+     * sts.amazonaws.com}.
      *
      * @param issuer the cluster's issuer, {@code https://HOST} or {@code https://HOST/PATH}: the host in lower case,
-     *     without port, query and a slash at the end; at most 255 characters; of EKS
-     *     {@code https://oidc.eks.REGION.amazonaws.com/id/ID}
-     * @param namespace 1 to 63 lower case letters, digits and {@code -}, neither first nor last a {@code -}
-     * @param serviceAccount 1 to 253 lower case letters, digits, {@code -} and {@code .}, neither first nor last one of
-     *     these two
+     *     without port, query and trailing slash; at most 255 characters; for EKS {@code
+     *     https://oidc.eks.REGION.amazonaws.com/id/ID}
+     * @param namespace 1 to 63 lowercase letters, digits and {@code -}, with a letter or digit at both ends
+     * @param serviceAccount 1 to 253 lowercase letters, digits, {@code -} and {@code .}, with a letter or digit at
+     *     both ends
      * @return the web identity
-     * @throws IllegalArgumentException if one of them is not as above
+     * @throws IllegalArgumentException if an argument is invalid
      * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html">IAM roles for service accounts</a>
      */
     public static WebIdentity kubernetes(String issuer, String namespace, String serviceAccount) {
@@ -161,11 +162,11 @@ public final class WebIdentity {
     }
 
     /**
-     * Sets the audience that the token must be meant for, in place of the usual one.
+     * Sets the audience of the token instead of the default one.
      *
      * @param audience 1 to 255 characters
-     * @return another web identity
-     * @throws IllegalArgumentException if it is not as above
+     * @return a new web identity
+     * @throws IllegalArgumentException if the audience is invalid
      */
     public WebIdentity audience(String audience) {
         try {
@@ -177,14 +178,15 @@ public final class WebIdentity {
     }
 
     /**
-     * Takes an OpenID Connect provider that exists, in place of one that the component makes. An account has one for
-     * each URL: give it where another stack has made it, and to all but the first component of one account.
-     * {@link RoleWithoutUser#oidcProviderArn()} has the ARN of one that was made. {@link UnprivilegedUserWithRole} has no
-     * such output: make the provider in the program, and give its ARN to each component.
+     * Uses an existing OpenID Connect provider instead of creating one. An account has one for each URL: call this if
+     * another stack created it, and for all but the first component in an account. {@link
+     * RoleWithoutUser#oidcProviderArn()} returns the ARN of a provider that the component created. {@link
+     * UnprivilegedUserWithRole} has no such output: create the provider in the program, and give its ARN to each
+     * component.
      *
-     * @param providerArn the ARN of the provider of this issuer in the role's account; it must exist, and take the
+     * @param providerArn the ARN of the provider of this issuer in the role's account; it must exist, and accept the
      *     audience
-     * @return another web identity
+     * @return a new web identity
      * @throws IllegalArgumentException if it is {@code null}
      */
     public WebIdentity providerArn(String providerArn) {
@@ -192,10 +194,10 @@ public final class WebIdentity {
     }
 
     /**
-     * Takes an OpenID Connect provider that exists, from an output.
+     * Uses an existing OpenID Connect provider, whose ARN is an output.
      *
      * @param providerArn as for {@link #providerArn(String)}
-     * @return another web identity
+     * @return a new web identity
      * @throws IllegalArgumentException if it is {@code null}
      */
     public WebIdentity providerArn(Output<String> providerArn) {
@@ -205,19 +207,19 @@ public final class WebIdentity {
     private WebIdentity withProvider(ArgumentValue<String> given) {
         if (given.isMissing()) {
             throw new IllegalArgumentException(
-                    "WebIdentity.providerArn: got null; leave it out to have the component make the provider");
+                    "WebIdentity.providerArn: got null; leave it out to have the component create the provider");
         }
         return new WebIdentity(issuer, audience, subject, given);
     }
 
-    /** {@return issuer, subject and audience; for people} */
+    /** {@return issuer, subject and audience; human-readable} */
     @Override
     public String toString() {
         return "WebIdentity[" + issuer + " " + subject + " for " + audience + "]";
     }
 
     /**
-     * A repository on GitHub, of which a role may trust one kind of runs.
+     * A repository on GitHub, of which a role can trust one kind of runs.
      *
      * <pre>{@code
      * WebIdentity.github("my-team", 123456, "my-app", 456789).environment("production");
@@ -228,14 +230,14 @@ public final class WebIdentity {
         private final String method;
         private final String repository;
 
-        /** @param repository the owner and the repository in the form that the subject contains */
+        /** @param repository the owner and the repository, as in the subject */
         private GitHub(String method, String repository) {
             this.method = method;
             this.repository = repository;
         }
 
         /**
-         * Trusts runs on one branch that no pull request and no environment started.
+         * Trusts runs on one branch that are not for a pull request or an environment.
          *
          * @param branch the branch's name alone, such as {@code main}, without {@code refs/heads/}
          * @return the web identity
@@ -246,10 +248,10 @@ public final class WebIdentity {
         }
 
         /**
-         * Trusts runs on one tag, or on all that begin alike.
+         * Trusts runs on one tag, or on all tags with a common prefix.
          *
-         * @param tag the tag's name alone, such as {@code v1.2}, without {@code refs/tags/}; a {@code *} at its end
-         *     stands for any characters
+         * @param tag the tag's name alone, such as {@code v1.2}, without {@code refs/tags/}; {@code *} at its end
+         *     matches any characters
          * @return the web identity
          * @throws IllegalArgumentException if it is not the name of a tag
          */
@@ -258,20 +260,20 @@ public final class WebIdentity {
         }
 
         /**
-         * Trusts jobs that run in one environment, on whatever branch GitHub lets into it.
+         * Trusts jobs that use one environment, on every branch that GitHub allows for it.
          *
-         * @param environment the environment's name, written as in the workflow: 1 to 255 characters without control
+         * @param environment the environment's name, written as in the workflow: 1 to 255 characters except control
          *     characters, {@code :}, {@code *}, {@code ?} and <code>$&#123;</code>, and without a space at either end
          * @return the web identity
-         * @throws IllegalArgumentException if it is not as above
+         * @throws IllegalArgumentException if the name is invalid
          */
         public WebIdentity environment(String environment) {
             return of(checks().environment(environment), "environment:" + environment);
         }
 
         /**
-         * Trusts runs of pull requests, whoever made them: what they may do, may whoever can open a branch in the
-         * repository. For a role that only reads.
+         * Trusts runs for pull requests, regardless of their author: everyone who can push a branch to the repository
+         * has the role's permissions. Use it only for a role that reads.
          *
          * @return the web identity
          */
@@ -290,8 +292,8 @@ public final class WebIdentity {
     }
 
     /**
-     * A project on GitLab, of which a role may trust one kind of jobs. Protect the branch or the tag there: whoever may
-     * push it may assume the role.
+     * A project on GitLab, of which a role can trust one kind of jobs. Protect the branch or the tag there: everyone
+     * who can push it can assume the role.
      *
      * <pre>{@code
      * WebIdentity.gitlab("my-group/my-app").tag("v*");
@@ -323,9 +325,9 @@ public final class WebIdentity {
         }
 
         /**
-         * Trusts jobs on one tag, or on all that begin alike.
+         * Trusts jobs on one tag, or on all tags with a common prefix.
          *
-         * @param tag the tag's name alone, such as {@code v1.2}; a {@code *} at its end stands for any characters
+         * @param tag the tag's name alone, such as {@code v1.2}; {@code *} at its end matches any characters
          * @return the web identity
          * @throws IllegalArgumentException if it is not the name of a tag
          */

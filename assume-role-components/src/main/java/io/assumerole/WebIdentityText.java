@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Checks what the subject of a web identity is made of, where a character more or less would let in others. */
+/** Checks the parts of a web identity's subject, where one wrong character could admit others. */
 final class WebIdentityText {
 
-    /** Names of organizations with managed users have an underscore, those of others none. */
+    /** Names of organizations with managed users have an underscore; other names have none. */
     private static final Pattern GITHUB_OWNER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,38}");
 
     private static final Pattern GITHUB_REPOSITORY = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,100}");
@@ -43,7 +43,7 @@ final class WebIdentityText {
         this.method = method;
     }
 
-    /** @param method what the messages begin with */
+    /** @param method the start of the messages */
     static WebIdentityText of(String method) {
         return new WebIdentityText(method);
     }
@@ -106,10 +106,10 @@ final class WebIdentityText {
         return ref("branch", branch, "the name of one branch" + REF_WORDS);
     }
 
-    /** A pattern of tags ends with its wildcard, so that nothing can stand behind it. */
+    /** Checks a tag. A pattern ends with its wildcard, so that nothing can follow it. */
     WebIdentityText tag(String tag) {
         var isPattern = tag != null && tag.length() > 1 && tag.endsWith("*");
-        // A beginning may end as no whole name may, so it is one with something behind it.
+        // The prefix can end in a way that no whole name can, so the check adds a character.
         var name = isPattern ? tag.substring(0, tag.length() - 1) + "x" : tag;
         return matches(REF, name) && !name.startsWith("refs/")
                 ? this
@@ -155,7 +155,7 @@ final class WebIdentityText {
         return this;
     }
 
-    /** Ends the checks: throws if there was a problem, and lists all of them. */
+    /** Throws an exception that lists all problems, if there are any. */
     void throwIfAny() {
         if (problems.size() == 1) {
             throw new IllegalArgumentException(method + ": " + problems.get(0));

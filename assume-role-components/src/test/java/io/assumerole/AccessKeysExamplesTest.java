@@ -60,7 +60,10 @@ class AccessKeysExamplesTest {
         var after = AccessKeys.rotating("203002").inSecretsManager("team/deployer");
         // docs:end key-stored-rotation
 
-        assertThat(before.place).isEqualTo(both.place).isEqualTo(aside.place).isEqualTo(after.place);
+        assertThat(before.destination)
+                .isEqualTo(both.destination)
+                .isEqualTo(aside.destination)
+                .isEqualTo(after.destination);
     }
 
     @Test

@@ -71,7 +71,7 @@ class AccessSummaryTest {
                         .staysUnprivileged(true)))
                 .isEqualTo("""
                         User deployer-user-0123abc may assume role arn:aws:iam::123456789012:role/deployer-0123abc when it sends one of 2 external IDs, has signed in with MFA less than 1 hour 30 minutes ago, calls the session release or team-*, sends the source identity anna, sends the session tag team with the value red or blue, sends the session tag stage and fulfils IpAddress aws:SourceIp [203.0.113.0/24].
-                        So may, under the same terms, arn:aws:iam::123456789012:role/pipeline.
+                        So may, under the same conditions, arn:aws:iam::123456789012:role/pipeline.
                         So may whom example.com/id vouches for as team/app or team/lib, with a token for sts.amazonaws.com when it calls the session release or team-* and fulfils IpAddress aws:SourceIp [203.0.113.0/24]. It is not asked for external ID, MFA, source identity or session tags.
                         Users and roles may also send the session tag ticket.
                         A session lasts at most 2 hours.
@@ -83,7 +83,7 @@ class AccessSummaryTest {
                         The role may do what the managed policy arn:aws:iam::aws:policy/View says.
                         The permissions boundary arn:aws:iam::aws:policy/Limit limits that.
                         The user has an active access key, and the one before it, which is inactive.
-                        A policy of the user, too, allows it to assume the role.
+                        A policy of the user also allows it to assume the role.
                         A policy of the user denies it everything else.""");
     }
 
@@ -113,7 +113,7 @@ class AccessSummaryTest {
 
         assertThat(PulumiTest.extractValue(deployer.component().accessSummary()))
                 .isEqualTo("""
-                        User deployer-user-0123abc is to assume role arn:aws:iam::123456789012:role/other, which is not made here: its trust policy says when it may, its policies say what it may do.
+                        User deployer-user-0123abc is to assume role arn:aws:iam::123456789012:role/other, which is not created here: its trust policy says when it may, its policies say what it may do.
                         The user has an inactive access key.""");
     }
 

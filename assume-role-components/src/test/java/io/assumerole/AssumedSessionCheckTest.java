@@ -72,7 +72,7 @@ class AssumedSessionCheckTest {
                         .contains("AWS says that the caller is " + caller)
                         .contains("the role to assume was " + ROLE)
                         .contains("plugins: in Pulumi.yaml")
-                        .contains("another major version than com.pulumi:aws"));
+                        .contains("a different major version than com.pulumi:aws"));
         assertThat(stack.registeredTypes()).contains("pulumi:providers:aws").doesNotContain(BUCKET);
         assertThat(stack.calledFunctions()).hasSize(1);
     }

@@ -477,7 +477,7 @@ class BadInputTest {
                 "arn:aws:iam::123456789012:role/*/deployer",
                 "arn:aws:iam::123456789012:role/te?m/deployer",
                 "arn:aws:iam::123456789012:role/${aws:PrincipalTag/x}/deployer");
-        user("rolePolicy shapes", b -> b.existingRoleArn(ROLE), "existingRoleArn", "leave out one");
+        user("rolePolicy configures", b -> b.existingRoleArn(ROLE), "existingRoleArn", "leave out one");
         good(
                 "The ARNs are of several partitions",
                 () -> user(b -> b.trustedPrincipal(USER).rolePermissionsBoundary(POLICY)));
@@ -826,8 +826,8 @@ class BadInputTest {
         provider(
                 "roleChain",
                 b -> b.roleChain(hub.toBuilder().region("us-east-1").build()),
-                "(role 1): region is the provider's",
-                "beside roleChain");
+                "(role 1): region belongs to the provider",
+                "next to roleChain");
         good("allowedAccountIds", () -> provider(b -> b.allowedAccountIds("123456789012")));
         provider("allowedAccountIds", b -> b.allowedAccountIds("12345678901"), "\"12345678901\"", "12 digits");
         provider("allowedAccountIds", b -> b.allowedAccountIds("1234567890123"), "\"1234567890123\"", "12 digits");

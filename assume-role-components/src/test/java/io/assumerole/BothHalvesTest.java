@@ -380,8 +380,8 @@ class BothHalvesTest {
                 .anySatisfy(error -> assertThat(error)
                         .contains(
                                 "AssumedRoleProvider \"deployer\" cannot be made",
-                                "secretAccessKey: AWS tells the secret of an access key once",
-                                "the state has none of " + MockedStack.keyId("unprivileged-key-imported")));
+                                "secretAccessKey: AWS returns the secret of an access key only once",
+                                "the state has none for " + MockedStack.keyId("unprivileged-key-imported")));
         assertThat(refused.registeredTypes()).doesNotContain(PROVIDER);
 
         assertThat(up(imported, a -> a.credentials(Output.of(KEY_ID), TOKEN)).inputs(PROVIDER))

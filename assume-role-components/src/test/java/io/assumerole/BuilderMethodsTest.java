@@ -533,8 +533,8 @@ class BuilderMethodsTest {
                         .orElseThrow()
                         .value())
                 .contains("s3:PutObject");
-        assertThat(caller.trust.terms().sessionNames()).containsExactly("release");
-        assertThat(team.trust.terms().sessionNames()).containsExactly("ci-*");
+        assertThat(caller.trust.requirements().sessionNames()).containsExactly("release");
+        assertThat(team.trust.requirements().sessionNames()).containsExactly("ci-*");
     }
 
     @Test

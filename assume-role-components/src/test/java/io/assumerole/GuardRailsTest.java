@@ -277,13 +277,13 @@ class GuardRailsTest {
                 args -> args.clear("rolePolicy")
                         .existingRoleArn(ACCOUNT + "role/other")
                         .guardRails(BOUNDARY),
-                "guardRails shapes the role that is made");
+                "guardRails configures the role that is created");
     }
 
     @Test
     void are_refused_of_the_boundary_of_the_role_itself() {
-        var same =
-                "guardRails: got \"" + BOUNDARY + "\", which is the rolePermissionsBoundary, too; allowed: another one";
+        var same = "guardRails: got \"" + BOUNDARY
+                + "\", which is also the rolePermissionsBoundary; allowed: a different policy";
 
         Deployer.rejects(args -> args.rolePermissionsBoundary(BOUNDARY).guardRails(BOUNDARY), same);
         Deployer.rejectsLater(

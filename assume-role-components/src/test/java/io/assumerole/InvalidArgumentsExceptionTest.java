@@ -52,7 +52,7 @@ class InvalidArgumentsExceptionTest {
 
         assertThat(wrong.messageWithSettings(SETTINGS))
                 .contains("- roleArn (my:role): got \"- roleArn: x\"")
-                .contains("- roleChain (role 1): region is the provider's");
+                .contains("- roleChain (role 1): region belongs to the provider");
     }
 
     @Test

@@ -50,7 +50,7 @@ class KeyAgeTest {
         assertThat(warning(after(DAYS_90.plusSeconds(1), keys)))
                 .contains("accessKeys: the access key " + MockedStack.keyId("deployer-key")
                         + " is 90 days old, and at most 90 days are allowed")
-                .contains("rotating(\"b\").previous(\"a\", AccessKeyStatus.ACTIVE) in place of one()")
+                .contains("rotating(\"b\").previous(\"a\", AccessKeyStatus.ACTIVE) instead of one()")
                 .contains("docs/on-aws.md", "Rotating the key");
     }
 
@@ -76,7 +76,7 @@ class KeyAgeTest {
         var old = Duration.ofDays(100);
         var first = AccessKeys.rotating("jan").maxAge(DAYS_90);
         assertThat(warning(after(old, first)))
-                .contains("rotating(\"NEW\").previous(\"jan\", AccessKeyStatus.ACTIVE) in place of rotating(\"jan\")");
+                .contains("rotating(\"NEW\").previous(\"jan\", AccessKeyStatus.ACTIVE) instead of rotating(\"jan\")");
 
         // The mocks make all keys at once, so the current one is as old here.
         var both = with(after(

@@ -267,7 +267,7 @@ class LintTest {
             assertThat(warnings(args -> args.acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "s3:*", "it managed S3")))
                     .containsExactly(
                             "acknowledge: nothing has the finding \"allows-whole-service about s3:*\" any more;"
-                                    + " take the acknowledgement away");
+                                    + " remove the acknowledgement");
             var about = "s3:* on " + "arn:aws:s3:::a-bucket ".repeat(20);
             assertThat(warnings(
                             args -> args.acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, about + '\u202e', "it managed S3")))

@@ -275,7 +275,7 @@ class ReadinessTest {
                 .anySatisfy(error -> assertThat(error)
                         .contains("AWS could not be asked whether " + ROLE)
                         .contains("See that AWS can be reached")
-                        .contains("what was made is kept"));
+                        .contains("what was created is kept"));
     }
 
     private static final String PROFILES = """

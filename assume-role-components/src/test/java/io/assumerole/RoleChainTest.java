@@ -122,22 +122,22 @@ class RoleChainTest {
                         "the region in a role",
                         last().roleChain(hub(a -> a.region("us-east-1"))),
                         last().roleChain(hub(a -> a)).region("us-east-1"),
-                        "roleChain (role 1): region is the provider's and not one role's"),
+                        "roleChain (role 1): region belongs to the provider and not to one role"),
                 of(
                         "default tags in a role",
                         last().roleChain(middle, hub(a -> a.defaultTags(Map.of("a", "b")))),
                         last().roleChain(middle, hub(a -> a)).defaultTags(Map.of("a", "b")),
-                        "roleChain (role 2): defaultTags is the provider's"),
+                        "roleChain (role 2): defaultTags belongs to the provider"),
                 of(
                         "accounts in a role",
                         last().roleChain(hub(a -> a.allowedAccountIds("123456789012"))),
                         last().roleChain(hub(a -> a)).allowedAccountIds("222222222222"),
-                        "roleChain (role 1): allowedAccountIds is the provider's"),
+                        "roleChain (role 1): allowedAccountIds belongs to the provider"),
                 of(
                         "a chain in a chain",
                         last().roleChain(hub(a -> a.roleChain(middle))),
                         last().roleChain(middle, hub(a -> a)),
-                        "roleChain (role 1): roleChain is given here, too"),
+                        "roleChain (role 1): roleChain is also given here"),
                 of(
                         "a key of a later role",
                         last().roleChain(middle, hub(a -> a.credentials(KEY_ID, SECRET))),
@@ -178,7 +178,7 @@ class RoleChainTest {
                         last().roleChain(AssumedRoleProviderArgs.builder()
                                 .roleArn("arn:aws:iam::123456789012:role/x")
                                 .build()),
-                        "roleChain (role 1): is of partition aws-cn and roleArn of aws"),
+                        "roleChain (role 1): is in partition aws-cn and roleArn in aws"),
                 of(
                         "another source identity",
                         last().roleChain(hub(a -> a.sourceIdentity("ann")), middle)
@@ -259,19 +259,19 @@ class RoleChainTest {
                 .errors();
     }
 
-    private static Arguments terms(String what, Deployer.Options asked, Change change, String message) {
+    private static Arguments requirements(String what, Deployer.Options asked, Change change, String message) {
         return Arguments.of(what, asked, change, message);
     }
 
     static Stream<Arguments> termsOfALaterRole() {
         return Stream.of(
-                terms("MFA", asked -> asked.requireMfa(), a -> a, "The role asks for MFA"),
-                terms(
+                requirements("MFA", asked -> asked.requireMfa(), a -> a, "The role asks for MFA"),
+                requirements(
                         "another external ID",
                         asked -> asked.externalId("the-id"),
                         a -> a.externalId("another"),
                         "externalId: is none of those"),
-                terms(
+                requirements(
                         "no source identity",
                         asked -> asked,
                         a -> a.sourceIdentity("ann"),

@@ -84,7 +84,7 @@ class RoleWithoutUserTest {
         assertThat(made.trust()).contains(GITHUB);
         assertThatThrownBy(() -> made.component().oidcProviderArn())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("'deployer' has made no OpenID Connect provider");
+                .hasMessageContaining("'deployer' created no OpenID Connect provider");
     }
 
     @Test
@@ -266,7 +266,7 @@ class RoleWithoutUserTest {
                         + " of https://token.actions.githubusercontent.com");
         rejects(
                 args -> args.trustedWebIdentity(MAIN).trustedWebIdentity(MAIN.providerArn(GITHUB)),
-                "is to be made for one and is given to another");
+                "is to be created for one web identity and is given for another");
         rejects(args -> args.trustedWebIdentity((WebIdentity) null), "trustedWebIdentity is null");
     }
 
@@ -375,11 +375,12 @@ class RoleWithoutUserTest {
         assertThat(text(Made.up(args -> args.trustedPrincipal(ALICE).guardRails(boundary))
                         .component()
                         .accessSummary()))
-                .contains("The role may not change itself, nor make a user or a role without the boundary " + boundary);
+                .contains(
+                        "The role may not change itself, nor create a user or a role without the boundary " + boundary);
         assertThat(text(Deployer.up(args -> args.guardRails(boundary))
                         .component()
                         .accessSummary()))
-                .contains("The role may not change itself or its user, nor make a user");
+                .contains("The role may not change itself or its user, nor create a user");
     }
 
     /** As of a role with a user, each of these ARNs beside one of the same partition. */

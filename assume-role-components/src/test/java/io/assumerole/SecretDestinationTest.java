@@ -147,8 +147,8 @@ class SecretDestinationTest {
 
         @Test
         void is_said_once_and_of_a_key() {
-            refuses(() -> ONE.encryptedFor(PGP_KEY), "encryptedFor: it is said already");
-            refuses(ONE::inSecretsManager, "inSecretsManager: it is said already");
+            refuses(() -> ONE.encryptedFor(PGP_KEY), "encryptedFor: another call already sets");
+            refuses(ONE::inSecretsManager, "inSecretsManager: another call already sets");
             refuses(() -> AccessKeys.none().encryptedFor(PGP_KEY), "encryptedFor: there is no access key");
             refuses(() -> AccessKeys.one().encryptedFor(null), "got no public key of PGP");
         }
@@ -165,8 +165,8 @@ class SecretDestinationTest {
             assertThat(stack.errors())
                     .anySatisfy(error -> assertThat(error)
                             .contains(
-                                    "accessKeys: AWS tells the secret of an access key once",
-                                    "the state has none of " + MockedStack.keyId("deployer-key-imported")));
+                                    "accessKeys: AWS returns the secret of an access key only once",
+                                    "the state has none for " + MockedStack.keyId("deployer-key-imported")));
             assertThat(stack.registeredTypes()).doesNotContain(VERSION);
 
             var rotated = AccessKeys.rotating("fresh")
@@ -258,7 +258,7 @@ class SecretDestinationTest {
             assertThat(others.stack().warnings())
                     .singleElement()
                     .asString()
-                    .contains("readableBy: arn:aws:iam::999999999999:role/theirs is of another account")
+                    .contains("readableBy: arn:aws:iam::999999999999:role/theirs is in a different account")
                     .contains("KMS key");
         }
 
@@ -274,8 +274,8 @@ class SecretDestinationTest {
         @Test
         void is_said_once_and_of_a_key() {
             var stored = AccessKeys.one().inSecretsManager();
-            refuses(stored::inSecretsManager, "inSecretsManager: it is said already");
-            refuses(() -> stored.encryptedFor(PGP_KEY), "encryptedFor: it is said already");
+            refuses(stored::inSecretsManager, "inSecretsManager: another call already sets");
+            refuses(() -> stored.encryptedFor(PGP_KEY), "encryptedFor: another call already sets");
             refuses(() -> AccessKeys.none().inSecretsManager(), "inSecretsManager: there is no access key");
             refuses(() -> AccessKeys.one().readableBy(READER), "readableBy: the secret access key is not in a store");
             refuses(() -> AccessKeys.one().inSecretsManager(null), "got null");

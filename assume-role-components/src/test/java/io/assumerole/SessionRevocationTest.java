@@ -182,7 +182,7 @@ class SessionRevocationTest {
                     args -> args.clear("rolePolicy")
                             .existingRoleArn("arn:aws:iam::123456789012:role/other")
                             .revokeRoleSessionsBefore(TIME),
-                    "revokeRoleSessionsBefore shapes the role that is made");
+                    "revokeRoleSessionsBefore configures the role that is created");
             assertThat(policies(Deployer.up(args -> args.clear("rolePolicy")
                             .existingRoleArn("arn:aws:iam::123456789012:role/other")
                             .grantAssumeRole(true)
@@ -225,9 +225,9 @@ class SessionRevocationTest {
                             .warnings())
                     .containsExactlyInAnyOrder(
                             "revokeUserSessionsBefore: no session is left that began before \"2026-01-31T08:30:00Z\","
-                                    + " since none lasts longer than 36 hours; take it away",
+                                    + " because none lasts longer than 36 hours; remove the argument",
                             "revokeRoleSessionsBefore: no session is left that began before \"2026-01-31T08:30:00Z\","
-                                    + " since none lasts longer than 12 hours; take it away");
+                                    + " because none lasts longer than 12 hours; remove the argument");
         }
 
         /** The longest session in a role lasts 12 hours, and the longest of a user 36. */

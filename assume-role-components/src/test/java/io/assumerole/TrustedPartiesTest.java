@@ -433,7 +433,7 @@ class TrustedPartiesTest {
             var args = args(options -> options.requireSessionTag("team", values));
             values[0] = "*";
 
-            assertThat(args.trust.terms().requiredTags()).isEqualTo(Map.of("team", List.of("red")));
+            assertThat(args.trust.requirements().requiredTags()).isEqualTo(Map.of("team", List.of("red")));
         }
 
         @Test
@@ -487,7 +487,7 @@ class TrustedPartiesTest {
                 assertThat(Deployer.up(options).stack().warnings())
                         .singleElement()
                         .asString()
-                        .contains("trustedPrincipal: the role trusts itself", "refuses to make it");
+                        .contains("trustedPrincipal: the role trusts itself", "rejects it for a new role");
             }
             for (var options : List.<Deployer.Options>of(
                     args -> args.roleName("deploys").trustedPrincipal(elsewhere),
@@ -1000,32 +1000,32 @@ class TrustedPartiesTest {
                             .allowSessionTag("ticket", "team")
                             .trustCondition(Condition.sourceIp("203.0.113.1")))
                     .trust;
-            var terms = trust.terms();
+            var requirements = trust.requirements();
 
             assertThat(trust.externalIds()).isNull();
-            assertThat(terms.mfa()).isTrue();
-            assertThat(terms.mfaMaxAge()).isEqualTo(Duration.ofHours(2));
-            assertThat(terms.sessionNames()).containsExactly("b-*", "aa");
-            assertThat(terms.sourceIdentities()).containsExactly("anna");
-            assertThat(terms.requiredTags())
+            assertThat(requirements.mfa()).isTrue();
+            assertThat(requirements.mfaMaxAge()).isEqualTo(Duration.ofHours(2));
+            assertThat(requirements.sessionNames()).containsExactly("b-*", "aa");
+            assertThat(requirements.sourceIdentities()).containsExactly("anna");
+            assertThat(requirements.requiredTags())
                     .isEqualTo(Map.of("team", Arrays.asList("red"), "stage", Arrays.asList("*")));
-            assertThat(terms.allowedTags()).containsExactly("ticket");
-            assertThat(terms.conditions()).containsExactly(Condition.sourceIp("203.0.113.1"));
+            assertThat(requirements.allowedTags()).containsExactly("ticket");
+            assertThat(requirements.conditions()).containsExactly(Condition.sourceIp("203.0.113.1"));
         }
 
         @Test
         void ask_for_nothing_by_default() {
-            assertThat(args(args -> args).trust.terms()).isEqualTo(TrustRequirements.NONE);
+            assertThat(args(args -> args).trust.requirements()).isEqualTo(TrustRequirements.NONE);
             assertThat(args(args -> args).trust.externalIds()).isNull();
         }
 
         @Test
         void stay_as_they_were_when_the_builder_is_used_again() {
             var builder = UnprivilegedUserWithRoleArgs.builder().rolePolicy(Deployer.READ);
-            var terms = builder.build().trust.terms();
+            var requirements = builder.build().trust.requirements();
             builder.requireSessionName("later").requireMfa().allowSessionTag("later");
 
-            assertThat(terms).isEqualTo(TrustRequirements.NONE);
+            assertThat(requirements).isEqualTo(TrustRequirements.NONE);
         }
     }
 }

@@ -310,7 +310,7 @@ class UserAndRoleTest {
                     .containsEntry("permissionsBoundary", BOUNDARY)
                     .containsEntry("maxSessionDuration", 14_400.0)
                     .containsKey("assumeRolePolicy");
-            assertThat(deployer.component().handover.maxSessionDuration()).isEqualTo(Duration.ofHours(4));
+            assertThat(deployer.component().deployedRole.maxSessionDuration()).isEqualTo(Duration.ofHours(4));
         }
 
         @Test
@@ -334,7 +334,7 @@ class UserAndRoleTest {
             var deployer = Deployer.up(args -> args);
 
             assertThat(deployer.stack().inputs(ROLE)).containsOnlyKeys("assumeRolePolicy");
-            assertThat(deployer.component().handover.maxSessionDuration()).isEqualTo(Duration.ofHours(1));
+            assertThat(deployer.component().deployedRole.maxSessionDuration()).isEqualTo(Duration.ofHours(1));
         }
 
         @Test
@@ -383,9 +383,9 @@ class UserAndRoleTest {
             var made = deployer.component();
             assertThat(PulumiTest.extractValue(made.roleArn())).isEqualTo(OTHER_ROLE.toString());
             assertThat(PulumiTest.extractValue(made.roleName())).isEqualTo("other");
-            assertThat(made.handover.maxSessionDuration()).isNull();
-            assertThat(made.handover.terms()).isEqualTo(TrustRequirements.NONE);
-            assertThat(made.handover.createDates())
+            assertThat(made.deployedRole.maxSessionDuration()).isNull();
+            assertThat(made.deployedRole.requirements()).isEqualTo(TrustRequirements.NONE);
+            assertThat(made.deployedRole.createDates())
                     .extracting(PulumiTest::extractValue)
                     .containsExactly("2020-01-31T12:00:00Z");
         }
@@ -450,7 +450,7 @@ class UserAndRoleTest {
                 assertThat(existing(options).stack().warnings())
                         .singleElement()
                         .asString()
-                        .contains("existingRoleArn: ", "another account", "grantAssumeRole(true)");
+                        .contains("existingRoleArn: ", "different account", "grantAssumeRole(true)");
             }
             assertThat(existing(args -> args.existingRoleArn(elsewhere).grantAssumeRole(true))
                             .stack()
@@ -507,12 +507,12 @@ class UserAndRoleTest {
                             "trustedWebIdentity",
                             "trustCondition"
                         }) {
-                            assertThat(e.getMessage()).contains("- " + option + " shapes the role");
+                            assertThat(e.getMessage()).contains("- " + option + " configures the role");
                         }
                     });
             Deployer.rejects(
                     args -> args.existingRoleArn(OTHER_ROLE.toString()).requireUserNameAsSessionName(),
-                    "requireUserNameAsSessionName shapes the role");
+                    "requireUserNameAsSessionName configures the role");
         }
 
         @Test

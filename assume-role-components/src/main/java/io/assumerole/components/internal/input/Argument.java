@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  */
 public sealed interface Argument<T> {
 
-    /** The name of the builder's method, by which users know the argument. */
+    /** Returns the name of the builder's method, by which users know the argument. */
     String name();
 
     /** An argument of one value. */
@@ -29,7 +29,7 @@ public sealed interface Argument<T> {
         return new Many<>(name);
     }
 
-    /** The names of all of these. */
+    /** Returns the names of the arguments. */
     static Set<String> names(Stream<Argument<?>> arguments) {
         return arguments.map(Argument::name).collect(Collectors.toUnmodifiableSet());
     }

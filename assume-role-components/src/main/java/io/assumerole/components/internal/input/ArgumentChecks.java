@@ -16,25 +16,25 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Checks the arguments of one builder: a plain value at once, and an output that has its value already; any other
- * output as soon as its value is known, with the same check and the same words.
+ * Checks the arguments of one builder: a plain value, or an output that already has its value, at once; any other
+ * output as soon as its value is known, with the same check and the same message.
  */
 public final class ArgumentChecks {
 
-    /** What a message of a type of {@code io.assumerole.arn} begins with. */
+    /** The start of a message of a type in {@code io.assumerole.arn}. */
     private static final Pattern TYPE = Pattern.compile("^[A-Z][A-Za-z]+: (?=got )");
 
     private final FailureMessage failureMessage;
-    // Two checks of one value may find the same.
+    // Two checks of one value can find the same problem.
     private final Set<ArgumentProblem> problems = new LinkedHashSet<>();
     private final JoinedOutputs later = new JoinedOutputs();
 
-    /** @param failureMessage whom the messages are about */
+    /** @param failureMessage creates the exceptions */
     public ArgumentChecks(FailureMessage failureMessage) {
         this.failureMessage = failureMessage;
     }
 
-    /** Checks an argument that has to be there; {@code null} is a problem. */
+    /** Checks a required argument; {@code null} is a problem. */
     public <T, R> Output<R> required(Argument.One<T> argument, ArgumentValue<T> input, Function<T, R> check) {
         return required(argument.name(), input, check);
     }
@@ -51,7 +51,7 @@ public final class ArgumentChecks {
         return optional(argument.name(), input, check);
     }
 
-    /** Checks an argument that may be left out; the answer is {@code null} then. */
+    /** Checks an optional argument; returns {@code null} if it is missing. */
     public <T, R> Output<R> optional(String name, ArgumentValue<T> argument, Function<T, R> check) {
         if (argument == null) {
             return null;
@@ -77,21 +77,21 @@ public final class ArgumentChecks {
         return later(output.applyValue(value -> checkedLater(name, value, check, KnownValue.isSecret(output))));
     }
 
-    /** Adds an output that fails if what it is made of is found wrong. */
+    /** Adds an output that fails if the values that it uses are invalid. */
     public <T> Output<T> later(Output<T> checked) {
         later.one(checked);
         return checked;
     }
 
     /**
-     * What has its value when every check has been made, and fails with the first that finds a problem: nothing where
-     * nothing is left to be checked later.
+     * Returns an output that has its value when every late check has passed, and fails with the first problem; empty
+     * if there are no late checks.
      */
     public Optional<Output<List<Resource>>> whenComplete() {
         return later.isEmpty() ? Optional.empty() : Optional.of(later.applyValue(all -> List.of()));
     }
 
-    /** Checks each of several arguments; the answer holds them in their order. */
+    /** Checks each value of a multivalued argument, and returns them in order. */
     public <T, R> Output<List<R>> all(
             Argument.Many<ArgumentValue<T>> argument, List<ArgumentValue<T>> inputs, Function<T, R> check) {
         var checked = new ArrayList<Output<R>>();
@@ -104,12 +104,12 @@ public final class ArgumentChecks {
         return checked.isEmpty() ? Output.of(List.of()) : Output.all(checked);
     }
 
-    /** Checks what may be given as a value only; whatever the check throws is a problem. */
+    /** Checks a value that cannot be an output; every exception of the check is a problem. */
     public void plain(String name, Runnable check) {
         try {
             check.run();
         } catch (IllegalArgumentException e) {
-            problem(name, ": " + words(e));
+            problem(name, ": " + withoutTypeName(e));
         }
     }
 
@@ -121,8 +121,8 @@ public final class ArgumentChecks {
     /**
      * Adds a problem with the value of one argument.
      *
-     * @param name the argument's
-     * @param text what follows the name
+     * @param name the name of the argument
+     * @param text the text that follows the name
      */
     public void problem(String name, String text) {
         problems.add(new ArgumentProblem(name, text));
@@ -136,7 +136,7 @@ public final class ArgumentChecks {
         }
     }
 
-    /** Checks a value, or throws with what follows the name of the argument. */
+    /** Checks a value, or throws an exception whose message follows the name of the argument. */
     private static <T, R> R checked(T value, Function<T, R> check, boolean secret) {
         if (value == null) {
             throw new IllegalArgumentException(" is null: the output that was given has no value");
@@ -148,22 +148,22 @@ public final class ArgumentChecks {
                 return checked;
             }
         } catch (IllegalArgumentException e) {
-            // What is wrong with a policy says itself in which element.
+            // A problem of a policy names its element itself.
             if (!secret && (mistake.isEmpty() || e instanceof InvalidPolicyException)) {
-                throw new IllegalArgumentException(": " + words(e), e);
+                throw new IllegalArgumentException(": " + withoutTypeName(e), e);
             }
             if (mistake.isEmpty()) {
                 throw new IllegalArgumentException(
                         ": what was given is not allowed; it is a secret and not shown" + allowed(e));
             }
         }
-        // Without a cause, whose message may quote what was given.
+        // Without a cause, whose message can quote the value.
         throw new IllegalArgumentException(": " + mistake.get());
     }
 
     /**
-     * What is allowed, out of a message that also quotes what was given: its end, where that stands last. What is wrong
-     * with a policy is left out: there what to do is last, which may quote.
+     * Returns the allowed values from a message that also quotes the value: its end, if they are last. A problem of a
+     * policy ends with a remedy, which can quote the value, so it is omitted.
      */
     private static String allowed(IllegalArgumentException e) {
         var at = e.getMessage().lastIndexOf("; allowed: ");
@@ -173,8 +173,8 @@ public final class ArgumentChecks {
     }
 
     /**
-     * Refuses the text of an object whose value was meant, such as that of an output that was put into a string. The
-     * text is not shown: it may hold a secret beside that.
+     * Rejects the text of an object that was given by mistake, such as an output in a concatenated string. The
+     * message does not show the text, which can contain a secret.
      */
     public static void refuseObjects(Object value) {
         objectIn(value).ifPresent(mistake -> {
@@ -201,7 +201,7 @@ public final class ArgumentChecks {
         return value instanceof Collection<?> all ? all.stream().flatMap(ArgumentChecks::texts) : Stream.empty();
     }
 
-    /** Passes on a text of the form that AWS takes. */
+    /** Returns a text if it has the form that AWS accepts. */
     public static String matching(Pattern form, String text, String allowed) {
         refuseObjects(text);
         if (text == null || !form.matcher(text).matches()) {
@@ -210,8 +210,8 @@ public final class ArgumentChecks {
         return text;
     }
 
-    /** Without the name of the type that checked: the argument's own name stands before it. */
-    public static String words(IllegalArgumentException e) {
+    /** Returns the message without the name of the type that checked; the argument's own name precedes it. */
+    public static String withoutTypeName(IllegalArgumentException e) {
         return TYPE.matcher(e.getMessage()).replaceFirst("");
     }
 
@@ -224,19 +224,19 @@ public final class ArgumentChecks {
         checks.problems.forEach(problem -> problem(part + ": " + problem.argument() + problem.text()));
     }
 
-    /** Ends the checks: throws if there was a problem, and lists all of them. */
+    /** Throws an exception that lists all problems, if there are any. */
     public void throwIfAny() {
         if (!problems.isEmpty()) {
             throw failureMessage.failure(problems, null);
         }
     }
 
-    /** Says of a problem that is found late whose it is. */
+    /** Returns the exception for a problem that is found late. */
     public IllegalArgumentException failure(String problem) {
         return failureMessage.failure(problem);
     }
 
-    /** Says likewise of a problem with the value of one argument. */
+    /** Returns the exception for a problem with the value of one argument that is found late. */
     public IllegalArgumentException failure(String name, String text) {
         return failureMessage.failure(List.of(new ArgumentProblem(name, text)), null);
     }

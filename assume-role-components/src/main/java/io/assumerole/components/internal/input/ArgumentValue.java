@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a builder was given for one argument: a value, or an output that will have one.
+ * The value of one argument of a builder: a plain value, or an output that will have one.
  *
- * @param value the value, or {@code null} where an output was given
- * @param output the output, or {@code null} where a value was given
+ * @param value the value, or {@code null} if an output was given
+ * @param output the output, or {@code null} if a plain value was given
  * @param hidden whether no message shows the value
  */
 public record ArgumentValue<T>(T value, Output<T> output, boolean hidden) {
@@ -30,17 +30,17 @@ public record ArgumentValue<T>(T value, Output<T> output, boolean hidden) {
         return new ArgumentValue<>(value, null, true);
     }
 
-    /** A copy, which may hold nulls until they are found: the caller may go on to use the map. */
+    /** Returns a copy, which can contain nulls until they are checked, because the caller can change the map. */
     public static <K, V> ArgumentValue<Map<K, V>> ofMap(Map<K, V> map) {
         return of(map == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(map)));
     }
 
-    /** A copy, likewise. */
+    /** Returns a copy, likewise. */
     public static <T> ArgumentValue<List<T>> ofAll(T[] values) {
         return of(values == null ? null : Collections.unmodifiableList(new ArrayList<>(Arrays.asList(values))));
     }
 
-    /** An output that is a secret from now on. */
+    /** Returns the output as a secret. */
     public static <T> ArgumentValue<T> ofSecret(Output<T> output) {
         return new ArgumentValue<>(null, output == null ? null : output.asSecret(), true);
     }

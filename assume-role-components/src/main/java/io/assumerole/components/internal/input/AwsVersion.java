@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Which major version of {@code com.pulumi:aws} the program runs with, and so how its provider takes a role to assume:
- * one jar of ours runs with each of {@link #KNOWN}.
+ * The version of {@code com.pulumi:aws} that the program runs with. Its major version determines the input for the
+ * roles to assume: one jar of this library works with each of {@link #KNOWN}.
  *
- * @param text the version as {@code com.pulumi:aws} says it; {@code null} where it says none
+ * @param text the version from {@code com.pulumi:aws}; {@code null} if it has none
  */
 public record AwsVersion(String text) {
 
@@ -23,12 +23,12 @@ public record AwsVersion(String text) {
         try {
             return new AwsVersion(Utilities.getVersion());
         } catch (LinkageError e) {
-            // It has no version.txt, or is not there.
+            // It has no version.txt, or is missing.
             return new AwsVersion(null);
         }
     }
 
-    /** {@return why no component can be made with this version; nothing where one can} */
+    /** {@return the reason why no component works with this version; empty if components work} */
     public Optional<String> problem() {
         if (major().isPresent()) {
             return Optional.empty();
@@ -46,8 +46,8 @@ public record AwsVersion(String text) {
     }
 
     /**
-     * Whether the provider assumes any number of roles, one from the other, by its input {@code assumeRoles}; else it
-     * assumes one, by {@code assumeRole}.
+     * Returns whether the provider assumes a chain of any number of roles, with its input {@code assumeRoles};
+     * otherwise it assumes one, with {@code assumeRole}.
      * https://www.pulumi.com/registry/packages/aws/how-to-guides/7-0-migration
      */
     public boolean takesSeveralRoles() {

@@ -16,26 +16,26 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * What a builder was given, by the names of its methods: the one place that says what replaces and what adds, so that
- * nothing is replaced without a word.
+ * The arguments of a builder, by the names of its methods. Only this class decides which call replaces a value and
+ * which adds one, so that no call silently replaces a value.
  */
 public final class BuilderArguments {
 
     private final Set<String> arguments;
-    /** By argument, and then by what tells its values apart. */
+    /** The values by argument, and then by their key. */
     private final Map<String, Map<Object, Object>> values = new LinkedHashMap<>();
 
-    /** Of those, by argument, what came by {@code toBuilder()}, and so may be given anew. */
+    /** The keys of the values from {@code toBuilder()}, by argument, which can be replaced. */
     private final Map<String, Set<Object>> inherited = new LinkedHashMap<>();
 
     private final Map<String, List<String>> problems = new LinkedHashMap<>();
 
-    /** @param arguments the names of all arguments that there are */
+    /** @param arguments the names of all arguments */
     public BuilderArguments(Set<String> arguments) {
         this.arguments = arguments;
     }
 
-    /** Gives an argument of one value: once, unless it came by {@code toBuilder()}. */
+    /** Sets a single-valued argument: once, unless its value is from {@code toBuilder()}. */
     public <T> void one(Argument.One<T> argument, ArgumentValue<T> input) {
         put(argument, "", input, () -> twice(argument, input));
     }
@@ -43,14 +43,14 @@ public final class BuilderArguments {
     private <T> String twice(Argument.One<T> argument, ArgumentValue<T> input) {
         var first = given(get(argument));
         var second = given(input);
-        return "%s is given twice%s; give it once, or take the first away with clear(%s)"
+        return "%s is given twice%s; give it once, or remove the first with clear(%s)"
                 .formatted(
                         argument.name(),
                         first.isEmpty() || second.isEmpty() ? "" : ", " + first + " and " + second,
                         Text.quote(argument.name()));
     }
 
-    /** Nothing for what may be a secret, or is too long for a message. */
+    /** Returns a description; empty for a value that can be a secret or is too long for a message. */
     private static String given(ArgumentValue<?> input) {
         if (input.output() != null) {
             return "an output";
@@ -68,7 +68,7 @@ public final class BuilderArguments {
         return isText ? Text.quote(Objects.toString(input.value(), null)) : "";
     }
 
-    /** Gives one of several values that are told apart by a key: each key once. */
+    /** Adds one value of a multivalued argument by its key: each key once. */
     public <T> void keyed(Argument.Many<T> argument, Object key, T value, String remedy) {
         put(argument, key, value, () -> argument.name() + ": " + shown(key) + " is given twice; " + remedy);
     }
@@ -88,12 +88,12 @@ public final class BuilderArguments {
         }
     }
 
-    /** Adds a value to those that were given. */
+    /** Adds a value. */
     public <T> void add(Argument.Many<T> argument, T value) {
         values.computeIfAbsent(argument.name(), any -> new LinkedHashMap<>()).put(new Object(), value);
     }
 
-    /** Adds values to those that were given: at least one. */
+    /** Adds values, at least one. */
     public <T> void addAll(Argument.Many<T> argument, T[] more) {
         if (more == null || more.length == 0) {
             problem(argument.name(), argument.name() + ": there is none; give at least one, or leave it out");
@@ -106,7 +106,7 @@ public final class BuilderArguments {
         problems.computeIfAbsent(name, any -> new ArrayList<>()).add(problem);
     }
 
-    /** Takes away all that an argument was given. */
+    /** Removes all values of an argument. */
     public void clear(String name) {
         requireArgument("clear", name);
         values.remove(name);
@@ -114,7 +114,7 @@ public final class BuilderArguments {
         problems.remove(name);
     }
 
-    /** Whether an argument was given, right or wrong. */
+    /** Returns whether an argument was given, valid or not. */
     public boolean isGiven(String name) {
         requireArgument("isGiven", name);
         return values.containsKey(name);
@@ -134,7 +134,7 @@ public final class BuilderArguments {
         }
     }
 
-    /** The one value of an argument; {@code null} where none was given. */
+    /** Returns the value of a single-valued argument; {@code null} if it was not given. */
     @SuppressWarnings("unchecked")
     public <T> ArgumentValue<T> get(Argument.One<T> argument) {
         return has(argument)
@@ -143,36 +143,36 @@ public final class BuilderArguments {
                 : null;
     }
 
-    /** The value that an argument was given, which is never an output; {@code null} where none was given. */
+    /** Returns the value of an argument that cannot be an output; {@code null} if it was not given. */
     public <T> T plain(Argument.One<T> argument) {
         return has(argument) ? get(argument).value() : null;
     }
 
-    /** Whether an argument was given as {@code true}. */
+    /** Returns whether an argument was given as {@code true}. */
     public boolean isTrue(Argument.One<Boolean> argument) {
         return Boolean.TRUE.equals(plain(argument));
     }
 
-    /** The values of an argument, in their order. */
+    /** Returns the values of an argument, in order. */
     @SuppressWarnings("unchecked")
     public <T> List<T> all(Argument.Many<T> argument) {
         return new ArrayList<>(
                 (Collection<T>) values.getOrDefault(argument.name(), Map.of()).values());
     }
 
-    /** The names of the arguments that were given. */
+    /** Returns the names of the given arguments. */
     public List<String> names() {
         return List.copyOf(values.keySet());
     }
 
-    /** What was wrong with the calls themselves. */
+    /** Returns the problems with the calls themselves. */
     public List<String> problems() {
         return problems.values().stream().flatMap(List::stream).toList();
     }
 
     /**
-     * What tells these arguments from others: the first text or tags among some that were given as a value, or else the
-     * names of all that were given. Where nothing was given there is nothing.
+     * Returns the text that identifies these arguments: the first plain text or tags among the given arguments, or
+     * else the names of all given arguments; empty if none were given.
      */
     public String identity(List<Argument<?>> identifying) {
         return identifying.stream()
@@ -190,7 +190,7 @@ public final class BuilderArguments {
                 : Optional.empty();
     }
 
-    /** The same, each value of which may be given anew. */
+    /** Returns a copy in which each value can be replaced once. */
     public BuilderArguments inherited() {
         var copy = new BuilderArguments(arguments);
         values.forEach((name, all) -> {
@@ -200,7 +200,7 @@ public final class BuilderArguments {
         return copy;
     }
 
-    /** The names of what was given, and no value: it may be a secret. */
+    /** Returns the names of the given arguments, without values, which can be secrets. */
     @Override
     public String toString() {
         return names().toString();

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The options of a component's children.
  *
- * <p>Providers, transformations and aliases of the component reach the children by themselves: the engine derives the
- * children's former names from the component's, because they begin with it. What the component depends on does not
- * reach them, and whether it is protected does so only with newer engines.
+ * <p>The engine applies the component's providers, transformations and aliases to the children: it derives the
+ * children's former names from the component's, because they start with it. It does not apply the component's
+ * dependencies, and only newer engines apply its protection.
  * https://github.com/pulumi/pulumi/blob/v3.207.0/pkg/resource/deploy/step_generator.go#L521
  *
- * <p>Whether it is kept on delete does not reach an access key: one that is replaced or rotated out would stay active
- * at AWS, known to nobody but whoever has it.
+ * <p>An access key does not inherit {@code retainOnDelete}: a key that is replaced or rotated would stay active at
+ * AWS without being tracked.
  */
 public final class ChildOptions {
 
@@ -34,7 +34,7 @@ public final class ChildOptions {
         this.componentDependsOn = this.options.getDependsOn();
     }
 
-    /** The name of a child; of the component itself without a suffix. */
+    /** Returns the name of a child; without a suffix, of the component itself. */
     public String name(String suffix) {
         return name + suffix;
     }
@@ -47,14 +47,17 @@ public final class ChildOptions {
         return kept(dependsOn).build();
     }
 
-    /** Of a child that is kept at AWS if the component is. */
+    /** Returns the options of a child that stays at AWS if the component does. */
     public CustomResourceOptions.Builder kept(List<? extends Resource> dependsOn) {
         var builder = builder(dependsOn);
         options.getRetainOnDelete().ifPresent(builder::retainOnDelete);
         return builder;
     }
 
-    /** Of a child that is not. It says so, since an engine may hand down what the component has. */
+    /**
+     * Returns the options of a child that never stays at AWS. Explicitly, because the engine can inherit the
+     * component's option.
+     */
     public CustomResourceOptions.Builder neverKept(List<? extends Resource> dependsOn) {
         return builder(dependsOn).retainOnDelete(false);
     }

@@ -8,22 +8,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks what the constructor of a component was given, before the engine is told of anything.
+ * Checks the parameters of a component's constructor before the engine registers anything.
  *
- * <p>The SDK does not do that itself: it throws out of its own constructor when a task is registered already that
- * nobody ends, and the program waits for that task for ever. So it is with an empty name, and with {@code provider} and
- * {@code providers} in one set of options.
+ * <p>The SDK does not do that itself: for an empty name, or for {@code provider} and {@code providers} together, its
+ * constructor throws after it has registered a task that never ends, and the program waits for that task forever.
  */
 public final class ConstructorChecks {
 
-    /** 64 characters for an IAM user, less {@code -user} and the eight of an automatic name. */
+    /** 64 characters for an IAM user, minus {@code -user} and the eight of an automatic suffix. */
     private static final int LONGEST = 51;
 
     private static final Pattern FOR_IAM = Pattern.compile("[A-Za-z0-9+=,.@_-]{1," + LONGEST + "}");
 
     /**
-     * https://www.pulumi.com/docs/iac/concepts/resources/names/#types; a dollar sign and two colons have a meaning of
-     * their own in a URN.
+     * https://www.pulumi.com/docs/iac/concepts/resources/names/#types; a dollar sign and two colons have a special
+     * meaning in a URN.
      */
     private static final Pattern TYPE = Pattern.compile("([A-Za-z][\\w.-]*):[\\w./-]+:[A-Za-z_][\\w.-]*");
 
@@ -38,7 +37,7 @@ public final class ConstructorChecks {
         AwsVersion.onTheClassPath().problem().ifPresent(problems::add);
     }
 
-    /** Of a subclass, which brings its own type token. */
+    /** Returns the checks for a subclass, which has its own type token. */
     public static ConstructorChecks ofSubclass(String component, String type) {
         var checks = new ConstructorChecks(component, type);
         checks.checkType();
@@ -57,11 +56,11 @@ public final class ConstructorChecks {
         }
     }
 
-    /** Checks a name from which the names of an IAM user and a role are made. */
+    /** Checks a name with which the names of an IAM user and a role start. */
     public ConstructorChecks nameForIam(String name) {
         if (name == null || !FOR_IAM.matcher(name).matches()) {
             problems.add(("name: got %s; allowed: 1 to %d characters out of A-Z a-z 0-9 + = , . @ _ -,"
-                            + " so that the names made from it fit into IAM's 64")
+                            + " so that the names with this prefix fit into IAM's 64")
                     .formatted(withLength(name), LONGEST));
         }
         return this;
@@ -95,7 +94,7 @@ public final class ConstructorChecks {
         problems.add(problem);
     }
 
-    /** Ends the checks with the component's type token, or with an exception whose message lists all problems. */
+    /** Returns the component's type token, or throws an exception that lists all problems. */
     public String type(String name) {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("%s %s cannot be made:\n  - %s"

@@ -6,12 +6,12 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** When AWS made a user, a role or an access key, as the provider tells it: RFC 3339. */
+/** The creation date of a user, a role or an access key, as the provider returns it: RFC 3339. */
 public final class CreateDate {
 
     private CreateDate() {}
 
-    /** {@return the time; nothing where there is none, or none that can be read} */
+    /** {@return the time; empty if there is none or if it cannot be parsed} */
     public static Optional<Instant> of(@Nullable String date) {
         try {
             return date == null

@@ -8,27 +8,27 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Checks the arguments of one builder against each other: at once where their values are there, else as soon as they
- * are known, with the same check and the same words.
+ * Checks the arguments of one builder against each other: at once if their values are known, else as soon as they
+ * are, with the same check and the same message.
  */
 public final class CrossChecks {
 
     private final ArgumentChecks checks;
     private final List<Output<Boolean>> pending = new ArrayList<>();
 
-    /** @param checks takes what is wrong at once */
+    /** @param checks collects the problems that are found at once */
     public CrossChecks(ArgumentChecks checks) {
         this.checks = checks;
     }
 
-    /** Checks two arguments; nothing where one of them is missing or was found wrong. */
+    /** Checks two arguments, unless one of them is missing or invalid. */
     public <A, B> void check(String name, Output<A> first, Output<B> second, BiConsumer<A, B> check) {
         if (first != null && second != null) {
             check(name, Output.tuple(first, second), both -> check.accept(both.t1, both.t2));
         }
     }
 
-    /** Checks one argument that came through its own check; what is wrong is what {@code check} throws. */
+    /** Checks one valid argument; the exception of {@code check} is the problem. */
     public <T> void check(String name, Output<T> argument, Consumer<T> check) {
         var known = KnownValue.of(argument);
         if (known.isPresent()) {
@@ -44,7 +44,7 @@ public final class CrossChecks {
         pending.add(checks.later(later.asPlaintext()));
     }
 
-    /** What follows the name in a message. */
+    /** Returns the text that follows the name in a message. */
     private static <T> Optional<String> wrong(T value, Consumer<T> check, boolean secret) {
         try {
             check.accept(value);
@@ -54,15 +54,15 @@ public final class CrossChecks {
         }
     }
 
-    /** Without the message of a check that saw a secret: it may quote it. */
+    /** Returns the message, but not of a check that read a secret, which it can quote. */
     private static String words(IllegalArgumentException e, boolean secret) {
         return secret
                 ? "does not go with the other arguments; one of them is a secret, and so they are not"
                         + " shown. Its documentation says what is allowed"
-                : ArgumentChecks.words(e);
+                : ArgumentChecks.withoutTypeName(e);
     }
 
-    /** Passes a value on when every check is through: the value of nothing that failed one. */
+    /** Returns an output that has its value only if every check passes. */
     public <T> Output<T> guard(Output<T> output) {
         return pending.isEmpty()
                 ? output

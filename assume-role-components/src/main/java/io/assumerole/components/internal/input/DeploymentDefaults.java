@@ -5,7 +5,7 @@ import com.pulumi.deployment.internal.DeploymentInternal;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the running program says in place of a region or a session's name that is not given. */
+/** The defaults for region and session name, which depend on the running program. */
 public final class DeploymentDefaults {
 
     private static final int LONGEST_SESSION_NAME = 64;
@@ -13,10 +13,10 @@ public final class DeploymentDefaults {
     private DeploymentDefaults() {}
 
     /**
-     * The stack's {@code aws:region}, else the environment's; {@code null} where neither is.
+     * Returns the stack's {@code aws:region}, else the environment's; {@code null} if neither is set.
      *
-     * <p>{@code com.pulumi.aws.Config} keeps the configuration of the first program that ran in the JVM, and an
-     * application that runs several stacks would give the first one's region to all.
+     * <p>{@code com.pulumi.aws.Config} keeps the configuration of the first program in the JVM, so an application
+     * that runs several stacks would use the first stack's region for all.
      */
     public static String region() {
         return DeploymentInternal.getInstance()
@@ -29,19 +29,19 @@ public final class DeploymentDefaults {
                 .orElse(null);
     }
 
-    /** Names the session after the program that is running. */
+    /** Returns the session name for the running program. */
     public static String sessionName() {
         var deployment = Deployment.getInstance();
         return sessionName(deployment.getProjectName(), deployment.getStackName());
     }
 
-    /** Names the session after the program that is running, and after the user. */
+    /** Returns the session name for the running program and a user. */
     public static String sessionName(String user) {
         var deployment = Deployment.getInstance();
         return sessionName(deployment.getProjectName(), deployment.getStackName(), user);
     }
 
-    /** {@code PROJECT-STACK-USER}, cut to 64 characters so that the user's name stays whole. */
+    /** Returns {@code PROJECT-STACK-USER}, shortened to 64 characters so that the user's name stays whole. */
     public static String sessionName(String project, String stack, String user) {
         var left = LONGEST_SESSION_NAME - user.length() - 1;
         if (left < 1) {
@@ -51,7 +51,9 @@ public final class DeploymentDefaults {
         return name.substring(0, Math.min(name.length(), left)) + "-" + user;
     }
 
-    /** {@code PROJECT-STACK}, with a dash for what STS does not allow, cut to 64 characters. */
+    /**
+     * Returns {@code PROJECT-STACK}, with a dash for characters that STS does not allow, shortened to 64 characters.
+     */
     public static String sessionName(String project, String stack) {
         var name = (project + "-" + stack).replaceAll("[^A-Za-z0-9_+=,.@-]", "-");
         return name.substring(0, Math.min(name.length(), LONGEST_SESSION_NAME));

@@ -8,18 +8,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom the messages of some arguments are about: the arguments while they are built, and then, with what is known late,
- * the component that was made with them.
+ * Creates the exceptions for problems with arguments. The messages name the arguments while they are built, and the
+ * component with these arguments when a problem is found later.
  */
 public final class FailureMessage {
 
-    /** Makes the exception. */
+    /** Creates the exception. */
     public interface Failure {
 
         /**
-         * Makes the exception.
+         * Creates the exception.
          *
-         * @param head what cannot be built or made
+         * @param head the start of the message: the object that cannot be built or created
          */
         IllegalArgumentException of(String head, List<ArgumentProblem> problems, @Nullable Throwable cause);
     }
@@ -30,7 +30,7 @@ public final class FailureMessage {
     private final String part;
     private final Failure exception;
 
-    /** @param identity what tells these arguments from others; empty where nothing does */
+    /** @param identity the text that identifies these arguments; empty if there is none */
     public FailureMessage(String component, Supplier<String> identity, Failure exception) {
         this(component, identity, new ConcurrentLinkedQueue<>(), "", exception);
     }
@@ -53,12 +53,12 @@ public final class FailureMessage {
         return new FailureMessage(component, identity, names, part + ": ", exception);
     }
 
-    /** Says that a component of this name is made with the arguments. */
+    /** Adds the name of a component that uses the arguments. */
     public void usedBy(String name) {
         names.add(name);
     }
 
-    /** Makes the exception that lists everything that is wrong with the arguments, for whoever called the builder. */
+    /** Returns the exception that lists all problems with the arguments. */
     public IllegalArgumentException failure(Collection<ArgumentProblem> problems, @Nullable Throwable cause) {
         return exception.of(
                 head(),
@@ -68,7 +68,7 @@ public final class FailureMessage {
                 cause);
     }
 
-    /** Makes the exception of one problem that is not about the value of one argument. */
+    /** Returns the exception for one problem that is not about the value of one argument. */
     public IllegalArgumentException failure(String problem) {
         return failure(List.of(new ArgumentProblem("", problem)), null);
     }

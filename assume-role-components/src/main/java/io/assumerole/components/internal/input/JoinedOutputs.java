@@ -8,22 +8,22 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several outputs that are read at once.
+ * Reads several outputs together.
  *
- * <p>The SDK keeps a task for each output that it makes, also for one that is known, and a program makes thousands of
- * components: so here one output is made for all that are read, and none for what there is not.
+ * <p>The SDK keeps a task for each output that it creates, even for a known value, and a program can have thousands
+ * of components. So this class creates one output for all that are read, and none for missing ones.
  */
 public final class JoinedOutputs {
 
     private final List<Output<Object>> outputs = new ArrayList<>();
 
-    /** Adds one; the answer finds its value among those of all. */
+    /** Adds an output; the result finds its value in the list of all values. */
     public <T> Function<List<Object>, T> one(Output<T> output) {
         var all = all(List.of(output));
         return known -> all.apply(known).get(0);
     }
 
-    /** Adds any number; the answer finds their values, in their order. */
+    /** Adds any number of outputs; the result finds their values, in order. */
     @SuppressWarnings("unchecked")
     public <T> Function<List<Object>, List<T>> all(List<Output<T>> more) {
         var from = outputs.size();
@@ -32,17 +32,17 @@ public final class JoinedOutputs {
         return known -> (List<T>) known.subList(from, to);
     }
 
-    /** Adds one that may be missing; the answer finds its value alone, or nothing. */
+    /** Adds an output that can be missing; the result finds a list with its value, or an empty list. */
     public <T> Function<List<Object>, List<T>> ifPresent(@Nullable Output<T> output) {
         return all(output == null ? List.of() : List.of(output));
     }
 
-    /** Adds one that may be missing; the answer finds its value, or {@code null}. */
+    /** Adds an output that can be missing; the result finds its value, or {@code null}. */
     public <T> Function<List<Object>, @Nullable T> orNull(@Nullable Output<T> output) {
         return output == null ? known -> null : one(output);
     }
 
-    /** Adds one that holds several, or is missing. */
+    /** Adds an output of a list that can be missing; the result finds the list, or an empty list. */
     public <T> Function<List<Object>, List<T>> optional(Output<List<T>> output) {
         return output == null ? known -> List.of() : one(output);
     }
@@ -51,12 +51,12 @@ public final class JoinedOutputs {
         return outputs.isEmpty();
     }
 
-    /** Whether all of them have their values. */
+    /** Returns whether all outputs have their values. */
     public boolean areKnown() {
         return outputs.stream().allMatch(output -> KnownValue.of(output).isPresent());
     }
 
-    /** Hands their values over as soon as all of them are known, and makes no output where they are. */
+    /** Passes on the values as soon as all of them are known, and creates no output if they already are. */
     public void accept(Consumer<List<Object>> consumer) {
         if (areKnown()) {
             consumer.accept(outputs.stream()
@@ -70,7 +70,7 @@ public final class JoinedOutputs {
         }
     }
 
-    /** Makes a value of them, as soon as all of them are known. */
+    /** Computes a value from all values as soon as they are known. */
     public <T> Output<T> applyValue(Function<List<Object>, T> function) {
         return Output.all(outputs).applyValue(function::apply);
     }

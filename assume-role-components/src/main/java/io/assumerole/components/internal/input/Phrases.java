@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Values in sentences. */
+/** Writes values in sentences. */
 public final class Phrases {
 
     private Phrases() {}
 
-    /** {@code a}, {@code a and b}, {@code a, b and c}. */
+    /** Returns {@code a}, {@code a and b}, or {@code a, b and c}. */
     public static String and(List<String> items) {
         return joined(items, " and ");
     }
 
-    /** {@code a}, {@code a or b}, {@code a, b or c}. */
+    /** Returns {@code a}, {@code a or b}, or {@code a, b or c}. */
     public static String or(List<String> items) {
         return joined(items, " or ");
     }
@@ -24,7 +24,7 @@ public final class Phrases {
         return end < 1 ? String.join("", items) : String.join(", ", items.subList(0, end)) + last + items.get(end);
     }
 
-    /** Such as {@code 1 hour 30 minutes}. */
+    /** Returns a duration such as {@code 1 hour 30 minutes}. */
     public static String time(Duration duration) {
         var parts = new ArrayList<String>();
         add(parts, duration.toHours(), "hour");

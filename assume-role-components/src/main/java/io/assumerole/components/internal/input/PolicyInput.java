@@ -6,11 +6,11 @@ import io.assumerole.policy.PolicyKind;
 import java.util.function.UnaryOperator;
 
 /**
- * A policy that a builder was given: a document, an output of one, or an output of its JSON.
+ * A policy of a builder: a document, an output of a document, or an output of JSON.
  *
- * @param option the method that was called, for the messages
- * @param document the document; {@code null} where JSON was given
- * @param json the JSON; {@code null} where a document was given
+ * @param option the method that was called, for messages
+ * @param document the document; {@code null} for JSON
+ * @param json the JSON; {@code null} for a document
  */
 public record PolicyInput(String option, ArgumentValue<PolicyDocument> document, ArgumentValue<String> json) {
 
@@ -22,12 +22,12 @@ public record PolicyInput(String option, ArgumentValue<PolicyDocument> document,
         return new PolicyInput(option, null, ArgumentValue.of(json));
     }
 
-    /** What was given as a value; {@code null} where an output was. */
+    /** Returns the plain document; {@code null} for an output. */
     public PolicyDocument plain() {
         return document == null ? null : document.value();
     }
 
-    /** Reads the JSON, and checks what is there: all that is wrong for its use at once. */
+    /** Parses JSON and checks the policy for its intended use; the message lists all problems. */
     public Output<PolicyDocument> check(
             ArgumentChecks checks, String name, PolicyKind kind, UnaryOperator<PolicyDocument> further) {
         return json == null

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * Checks that ARNs are of one partition: access cannot be given from one to another. ARNs that are outputs are checked
- * as soon as they are known.
+ * Checks that all ARNs are in one partition, because access cannot cross partitions. ARNs that are outputs are
+ * checked as soon as they are known.
  */
 public final class SamePartition {
 
@@ -15,14 +15,14 @@ public final class SamePartition {
     private final List<String> plain;
     private Output<?> first;
 
-    /** @param plain the ARNs that are known at once, in their order */
+    /** @param plain the ARNs that are known at once, in order */
     public SamePartition(ArgumentChecks checks, Collection<String> plain) {
         this.checks = checks;
         this.plain = plain.stream().filter(arn -> !partition(arn).isEmpty()).toList();
         this.first = this.plain.isEmpty() ? null : Output.of(this.plain.get(0));
     }
 
-    /** Checks those that are known at once. */
+    /** Checks the ARNs that are known at once. */
     public void checkPlain() {
         var examples = new LinkedHashMap<String, String>();
         plain.forEach(arn -> examples.putIfAbsent(partition(arn), arn));
@@ -32,8 +32,8 @@ public final class SamePartition {
     }
 
     /**
-     * Passes on an ARN that came through its own check; {@code null} where there is none. What was given as an output
-     * fails if it is of another partition than the rest.
+     * Returns a valid ARN; {@code null} if it is missing. An output fails if its partition differs from the partition
+     * of the others.
      */
     public <T> Output<T> check(String name, ArgumentValue<String> given, Output<T> arn) {
         if (arn == null || given.output() == null) {

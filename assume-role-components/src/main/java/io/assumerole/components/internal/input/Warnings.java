@@ -5,19 +5,19 @@ import com.pulumi.deployment.internal.DeploymentInternal;
 import com.pulumi.resources.Resource;
 
 /**
- * Pulumi's warnings, from inside a component.
+ * Pulumi warnings from inside a component.
  *
- * <p>The SDK hands its log to programs, in {@code Context.log()}, and not to components; this class is the one place
- * that reaches for it where it is internal.
+ * <p>The SDK gives its log to programs, in {@code Context.log()}, but not to components; only this class uses the
+ * internal log.
  */
 public final class Warnings {
 
     private Warnings() {}
 
     /**
-     * Warns when the resource is registered; of one that is refused, the refusal is all that is said. The SDK's log
-     * waits for the resource's URN, sends one message after the other, and would send none any more, not even the
-     * refusal, after one of a resource that failed.
+     * Shows a warning when the resource is registered; if the resource is rejected, only that error is shown. The
+     * SDK's log waits for the resource's URN and sends messages in order: after a warning about a failed resource it
+     * would send nothing else, not even the error.
      */
     public static void warn(String message, Resource resource) {
         if (DeploymentInternal.getInstance() instanceof DeploymentImpl deployment) {

@@ -6,16 +6,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * An attempt to assume a role before its provider does, with those before it: what the provider will send, all of it
- * known.
+ * An attempt to assume a role, and the roles before it in a chain, before the provider does: the parameters that the
+ * provider will send, all of them known.
  *
- * @param region where; {@code null} for what the environment says
- * @param accessKey as in {@code SessionInputs.BaseCredentials}, and so are the next three
+ * @param region the region; {@code null} for the region of the environment
+ * @param accessKey as in {@code SessionInputs.BaseCredentials}, like the next three
  * @param secretKey a secret
  * @param token a secret
  * @param profile the name of a profile
- * @param assumeRoles what the provider sends for each role, in their order; none for a web identity alone
- * @param webIdentity the provider's {@code assumeRoleWithWebIdentity}; {@code null} where there is none
+ * @param assumeRoles the parameters for each role, in order; empty if a web identity assumes the only role
+ * @param webIdentity the provider's {@code assumeRoleWithWebIdentity}; {@code null} if there is none
  */
 public record AssumeRoleAttempt(
         String region,
@@ -26,23 +26,26 @@ public record AssumeRoleAttempt(
         List<AssumeRoleInput> assumeRoles,
         AssumeRoleInput webIdentity) {
 
-    /** Whoever is asked, once, as the provider would ask. */
+    /** Calls STS once, as the provider would. */
     public interface Sts {
 
         /**
          * Calls AWS and waits for its answer.
          *
-         * @return how AWS refused it; nothing where it let the role be assumed
-         * @throws NotTriedException if there is nothing to ask with, which says nothing of the provider
-         * @throws RuntimeException if AWS could not be asked
+         * @return the error of AWS; empty if the role was assumed
+         * @throws NotTriedException if a requirement for the attempt is missing, which the provider may not need
+         * @throws RuntimeException if AWS could not be called
          */
         Optional<Refusal> assume(AssumeRoleAttempt attempt);
     }
 
-    /** AWS's answer to who may not assume a role: its code, such as {@code AccessDenied}, and its words. */
+    /** An error of AWS: its code, such as {@code AccessDenied}, and its message. */
     public record Refusal(String code, String message) {}
 
-    /** A role was not tried, for lack of what the attempt needs and the provider need not: its message says what. */
+    /**
+     * The attempt was not possible, because something is missing that the provider may not need; the message names
+     * it.
+     */
     public static final class NotTriedException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
@@ -52,12 +55,12 @@ public record AssumeRoleAttempt(
         }
     }
 
-    /** The role that the provider will work in. */
+    /** Returns the role that the provider will work in. */
     public String roleArn() {
         return (assumeRoles.isEmpty() ? webIdentity : assumeRoles.get(assumeRoles.size() - 1)).roleArn();
     }
 
-    /** Takes out of a text what may be secret to somebody. */
+    /** Replaces all values in a text that can be secrets. */
     public String withoutSecrets(String text) {
         var sent = Stream.concat(Stream.ofNullable(webIdentity), assumeRoles.stream());
         var hidden = sent.flatMap(role -> Stream.of(role.webIdentityToken(), role.externalId()));
@@ -71,7 +74,7 @@ public record AssumeRoleAttempt(
         return shown;
     }
 
-    /** Shows nothing that may be a secret. */
+    /** Shows nothing that can be a secret. */
     @Override
     public String toString() {
         return "AssumeRoleAttempt[" + roleArn() + "]";

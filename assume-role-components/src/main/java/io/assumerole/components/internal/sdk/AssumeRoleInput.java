@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is sent to assume one role. The components are called as the AWS plugin's inputs are, and {@code null} where they
- * are left out.
+ * The parameters of one call that assumes a role. The components have the names of the AWS plugin's inputs, and are
+ * {@code null} if omitted.
  *
- * @param duration as the plugin takes it, such as {@code 900s}
- * @param policy the session's own, as JSON
+ * @param duration in the plugin's form, such as {@code 900s}
+ * @param policy the session policy, as JSON
  * @param webIdentityToken a secret
  */
 public record AssumeRoleInput(
@@ -24,7 +24,7 @@ public record AssumeRoleInput(
         String webIdentityToken,
         String webIdentityTokenFile) {
 
-    /** Shows nothing that may be a secret. */
+    /** Shows nothing that can be a secret. */
     @Override
     public String toString() {
         return "AssumeRoleInput[" + roleArn + "]";

@@ -29,12 +29,12 @@ import software.amazon.awssdk.services.sts.model.Tag;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * Assumes a role with the AWS SDK's STS client, which no other class knows; not to be loaded where the SDK is not on
+ * Assumes a role with the STS client of the AWS SDK, which no other class uses. Do not load it if the SDK is not on
  * the class path.
  */
 public final class AwsSdkSts implements AssumeRoleAttempt.Sts {
 
-    /** The shortest that STS takes, for a session that nobody uses. */
+    /** The shortest duration that STS accepts, for a session that nobody uses. */
     private static final int SECONDS = 900;
 
     private static final Duration CONNECTING = Duration.ofSeconds(10);
@@ -47,7 +47,7 @@ public final class AwsSdkSts implements AssumeRoleAttempt.Sts {
 
     private final URI endpoint;
 
-    /** @param endpoint where STS is; {@code null} for AWS's, or what {@code AWS_ENDPOINT_URL} says */
+    /** @param endpoint the endpoint of STS; {@code null} for the default or {@code AWS_ENDPOINT_URL} */
     public AwsSdkSts(URI endpoint) {
         this.endpoint = endpoint;
     }
@@ -85,8 +85,9 @@ public final class AwsSdkSts implements AssumeRoleAttempt.Sts {
     }
 
     /**
-     * The plugin finds credentials by itself, and some that this SDK does not without a further module: so what fails
-     * here is no reason to fail. What STS refuses to the first role of a profile passes as for the last one.
+     * Resolves credentials. The plugin finds its own credentials, including some for which this SDK needs a further
+     * module, so a failure here does not stop the update. An error of STS for the first role of a profile is handled
+     * like an error for the last role.
      */
     private static <P extends AwsCredentialsProvider & SdkAutoCloseable> AwsCredentialsProvider found(P provider) {
         try (provider) {
@@ -98,7 +99,7 @@ public final class AwsSdkSts implements AssumeRoleAttempt.Sts {
         }
     }
 
-    /** The SDK's chain of providers has the message of each in its own. */
+    /** Returns the reason; the message of the SDK's provider chain contains the messages of all providers. */
     private static String reason(String message) {
         var missing = MODULE.matcher(message);
         if (!missing.find()) {
@@ -178,7 +179,7 @@ public final class AwsSdkSts implements AssumeRoleAttempt.Sts {
         }
     }
 
-    /** {@code null} where there is none: the SDK sends an empty list, too. */
+    /** Returns {@code null} if there are none, because the SDK would send an empty list. */
     private static List<PolicyDescriptorType> policyArns(AssumeRoleInput role) {
         return role.policyArns() == null
                 ? null
@@ -187,7 +188,7 @@ public final class AwsSdkSts implements AssumeRoleAttempt.Sts {
                         .toList();
     }
 
-    /** {@code null} where there is none, likewise. */
+    /** Returns {@code null} if there are none, likewise. */
     private static List<Tag> tags(AssumeRoleInput role) {
         return role.tags() == null
                 ? null

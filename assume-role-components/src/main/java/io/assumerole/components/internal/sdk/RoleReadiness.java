@@ -17,17 +17,17 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Waits until AWS lets a role be assumed that was made a moment ago, or by a key that was.
+ * Waits until AWS allows a new role to be assumed, or a role to be assumed with a new key.
  *
- * <p>AWS refuses both for 5 to 30 seconds, and the AWS plugin, which assumes the role when it is configured, tries
- * once. Nothing is waited for, and AWS is not called, where both are older than two minutes.
+ * <p>AWS rejects both for 5 to 30 seconds, and the AWS plugin, which assumes the role when it is configured, tries
+ * once. If both are older than two minutes, it does not wait and does not call AWS.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html
  */
 public final class RoleReadiness {
 
     /**
-     * How long the AWS plugin itself waits for IAM elsewhere. https://github.com/hashicorp/terraform-provider-aws,
-     * internal/service/iam/consts.go
+     * The time that the AWS plugin itself waits for IAM elsewhere.
+     * https://github.com/hashicorp/terraform-provider-aws, internal/service/iam/consts.go
      */
     private static final Duration PROPAGATION = Duration.ofMinutes(2);
 
@@ -35,7 +35,7 @@ public final class RoleReadiness {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     /**
-     * What AWS has been seen to answer about keys and roles that are too new.
+     * Error codes that AWS has returned for keys and roles that were too new.
      * https://github.com/hashicorp/terraform-provider-aws/issues/6566 and 6310
      */
     private static final Set<String> PASSING =
@@ -46,9 +46,9 @@ public final class RoleReadiness {
     private final Supplier<Optional<AssumeRoleAttempt.Sts>> sts;
 
     /**
-     * @param clock tells how old keys and roles are, and how long AWS has been asked
-     * @param pause completes after a time, without holding up anybody
-     * @param sts makes what asks AWS; nothing where that is not there
+     * @param clock the clock for the age of keys and roles, and for the time spent waiting
+     * @param pause completes after a time, without blocking a thread
+     * @param sts creates the STS caller; empty if the AWS SDK is missing
      */
     public RoleReadiness(
             Clock clock,
@@ -68,22 +68,22 @@ public final class RoleReadiness {
                 () -> {}, CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS));
     }
 
-    /** Looks for the optional AWS SDK and loads nothing of it. */
+    /** Looks for the optional AWS SDK without loading its classes. */
     private static Optional<AssumeRoleAttempt.Sts> sdk() {
         var loader = RoleReadiness.class.getClassLoader();
-        var isThere = Stream.of("services/sts/StsClient", "http/urlconnection/UrlConnectionHttpClient")
+        var isPresent = Stream.of("services/sts/StsClient", "http/urlconnection/UrlConnectionHttpClient")
                 .allMatch(name -> loader.getResource("software/amazon/awssdk/" + name + ".class") != null);
-        return isThere ? Optional.of(new AwsSdkSts(null)) : Optional.empty();
+        return isPresent ? Optional.of(new AwsSdkSts(null)) : Optional.empty();
     }
 
     /**
-     * Tells when the role can be assumed.
+     * Returns an output that completes when the role can be assumed.
      *
-     * @param createDates when key and role were made, in RFC 3339; {@code null} is long ago
-     * @param attempt what the provider will send
-     * @param warn takes a warning where AWS would have to be asked and nobody can
-     * @return true, once the role can be assumed; never a secret. It fails if AWS refuses for another reason than that
-     *     something is new, or for too long
+     * @param createDates the creation dates of the key and the role, in RFC 3339; {@code null} means long ago
+     * @param attempt the parameters that the provider will send
+     * @param warn receives a warning if AWS would have to be called but the AWS SDK is missing
+     * @return true when the role can be assumed; never a secret. It fails if AWS rejects the call for a different
+     *     reason than a new key or role, or for too long
      */
     public Output<Boolean> of(
             List<Output<String>> createDates, Output<AssumeRoleAttempt> attempt, Consumer<String> warn) {
@@ -97,7 +97,7 @@ public final class RoleReadiness {
 
     private boolean isFresh(String date) {
         return CreateDate.of(date)
-                .filter(made -> made.plus(PROPAGATION).isAfter(clock.instant()))
+                .filter(created -> created.plus(PROPAGATION).isAfter(clock.instant()))
                 .isPresent();
     }
 
@@ -120,7 +120,7 @@ public final class RoleReadiness {
                         .formatted(attempt.roleArn(), reason));
     }
 
-    /** What stays the same from one attempt to the next; {@code since} is when the first was made. */
+    /** The constant state of all attempts; {@code since} is the time of the first. */
     private record Attempts(
             AssumeRoleAttempt.Sts sts, AssumeRoleAttempt attempt, Instant since, Consumer<String> warn) {}
 
@@ -143,16 +143,16 @@ public final class RoleReadiness {
             attempts.warn()
                     .accept(untried(
                             attempt,
-                            "It could not be tried before: what is there of the AWS SDK does not fit together ("
+                            "It could not be tried before: the modules of the AWS SDK do not fit together ("
                                     + e
                                     + "); give all of software.amazon.awssdk one version"));
             return Optional.empty();
         } catch (RuntimeException e) {
-            // Without the cause: whatever quotes the attempt may quote a secret.
+            // Without the cause: a message that quotes the attempt can quote a secret.
             throw new RunException(
                     attempt.withoutSecrets(("AWS could not be asked whether %s can be assumed: %s. See that AWS can be"
                                     + " reached and that credentials are given, then run the"
-                                    + " update again; what was made is kept")
+                                    + " update again; what was created is kept")
                             .formatted(attempt.roleArn(), e.getMessage())));
         }
     }
@@ -163,8 +163,8 @@ public final class RoleReadiness {
             throw refused(
                     attempt,
                     refusal,
-                    "AWS does not let %s be assumed. AWS says: %s: %s. That does not pass: mend it, and"
-                            + " run the update again; what was made is kept");
+                    "AWS does not let %s be assumed. AWS says: %s: %s. Waiting does not help: fix it, and"
+                            + " run the update again; what was created is kept");
         }
         var left = PROPAGATION.minus(Duration.between(attempts.since(), clock.instant()));
         if (left.isZero() || left.isNegative()) {
@@ -173,7 +173,7 @@ public final class RoleReadiness {
                     refusal,
                     "AWS has not let %s be assumed for two minutes, and a new key or role is refused for seconds only."
                             + " AWS says: %s: %s. See what the role's trust policy asks for, and what a boundary or the"
-                            + " organization denies; then run the update again: what was made is kept");
+                            + " organization denies; then run the update again: what was created is kept");
         }
         var longer = next.multipliedBy(2);
         return attempt(

@@ -1,6 +1,10 @@
 /**
- * Internal, and no part of the public API: waits until AWS lets a role be assumed. One class, {@code AwsSdkSts}, knows the
- * AWS SDK, which need not be there.
+ * Internal, and not part of the public API: waits until AWS allows a new role to be assumed.
+ *
+ * <p>Depends on {@code components.internal.input}, {@code com.pulumi:pulumi} and the optional AWS SDK, which only
+ * {@code AwsSdkSts} uses.
+ *
+ * <p>Start with {@code RoleReadiness}.
  */
 @NullMarked
 package io.assumerole.components.internal.sdk;
