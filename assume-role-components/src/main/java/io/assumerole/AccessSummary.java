@@ -144,13 +144,13 @@ final class AccessSummary {
         return asked;
     }
 
-    private static void addSessionNames(List<String> asked, TrustRequirements requirements) {
+    private static void addSessionNames(List<String> asked, TrustedParties.Requirements requirements) {
         if (!requirements.sessionNames().isEmpty()) {
             asked.add("calls the session " + Phrases.or(requirements.sessionNames()));
         }
     }
 
-    private static void addConditions(List<String> asked, TrustRequirements requirements) {
+    private static void addConditions(List<String> asked, TrustedParties.Requirements requirements) {
         requirements.conditions().forEach(condition -> asked.add("fulfils " + condition));
     }
 

@@ -74,11 +74,11 @@ final class AwsProfile {
     }
 
     /** Returns the one name that is accepted, or {@code null} if there are several. */
-    private static String sessionName(List<String> users, TrustRequirements requirements) {
+    private static String sessionName(List<String> users, TrustedParties.Requirements requirements) {
         if (requirements.userNameAsSessionName()) {
             return users.isEmpty() ? null : users.get(0);
         }
         var names = requirements.sessionNames();
-        return names.size() == 1 && !TrustRequirements.isPattern(names.get(0)) ? names.get(0) : null;
+        return names.size() == 1 && !TrustedParties.Requirements.isPattern(names.get(0)) ? names.get(0) : null;
     }
 }

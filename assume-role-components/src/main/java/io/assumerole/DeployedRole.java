@@ -21,7 +21,7 @@ record DeployedRole(
         String arguments,
         @Nullable UserKey user,
         Output<String> roleArn,
-        TrustRequirements requirements,
+        TrustedParties.Requirements requirements,
         @Nullable TrustedParties trust,
         @Nullable Duration maxSessionDuration,
         List<Output<String>> createDates) {

@@ -3,19 +3,30 @@ package io.assumerole;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.Resource;
+import io.assumerole.arn.IamPath;
 import io.assumerole.arn.MaxSessionDuration;
+import io.assumerole.arn.PolicyArn;
 import io.assumerole.arn.RoleName;
+import io.assumerole.arn.Tags;
 import io.assumerole.components.internal.input.Argument;
 import io.assumerole.components.internal.input.ArgumentChecks;
 import io.assumerole.components.internal.input.BuilderArguments;
 import io.assumerole.components.internal.input.CrossChecks;
 import io.assumerole.components.internal.input.FailureMessage;
+import io.assumerole.components.internal.input.KnownValue;
+import io.assumerole.components.internal.input.SamePartition;
 import io.assumerole.policy.lint.PolicyLint;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -75,22 +86,22 @@ abstract class RoleOptions {
     private final ArgumentChecks checks;
 
     /** Checks the role's arguments; the constructor of the subclass ends with {@link #endChecks}. */
-    RoleOptions(RoleChecks role) {
+    RoleOptions(Checks role) {
         this.given = role.given;
         this.failureMessage = role.failureMessage;
         this.checks = role.arguments;
         this.trust = role.trust.check(checks, role.partitions);
         this.trustLint = role.permissions.trustLint(checks);
         this.roleName = role.checked(ROLE_NAME, v -> new RoleName(v).value());
-        this.rolePath = role.checked(ROLE_PATH, RoleChecks::path);
+        this.rolePath = role.checked(ROLE_PATH, Checks::path);
         this.roleDescription = role.checked(ROLE_DESCRIPTION, RoleOptions::checkedDescription);
-        this.roleTags = role.checked(ROLE_TAGS, RoleChecks::tags);
-        this.rolePermissionsBoundary = role.arn(ROLE_PERMISSIONS_BOUNDARY, RoleChecks.POLICY_ARN);
+        this.roleTags = role.checked(ROLE_TAGS, Checks::tags);
+        this.rolePermissionsBoundary = role.arn(ROLE_PERMISSIONS_BOUNDARY, Checks.POLICY_ARN);
         var duration = given.get(MAX_SESSION_DURATION);
         checks.optional(MAX_SESSION_DURATION, duration, v -> new MaxSessionDuration(v).value());
         this.maxSessionDuration = duration == null ? null : duration.value();
         this.revokeRoleSessionsBefore = role.revokedBefore(REVOKE_ROLE_SESSIONS_BEFORE);
-        this.guardRails = differentBoundary(role.arn(GUARD_RAILS, RoleChecks.POLICY_ARN));
+        this.guardRails = differentBoundary(role.arn(GUARD_RAILS, Checks.POLICY_ARN));
         this.permissions =
                 role.createsRole ? role.permissions.check(checks, role.partitions, guardRails) : PlannedPolicies.NONE;
         this.acknowledgements = role.permissions.acknowledgements();
@@ -115,7 +126,7 @@ abstract class RoleOptions {
      * Checks the changes that the policies allow to the component's own user and role, and throws if there are
      * problems.
      */
-    final void endChecks(RoleChecks role) {
+    final void endChecks(Checks role) {
         permissions.together().check(ownArns(null), checks);
         role.partitions.checkPlain();
         checks.throwIfAny();
@@ -127,7 +138,7 @@ abstract class RoleOptions {
      * @param component the name of the component, which automatic names start with; {@code null} if it is not known
      *     yet
      */
-    abstract ComponentArns ownArns(@Nullable String component);
+    abstract CombinedPolicies.ComponentArns ownArns(@Nullable String component);
 
     /** Returns whether the user and the role, as far as they are created, have given names. */
     abstract boolean namesAreGiven();
@@ -228,5 +239,84 @@ abstract class RoleOptions {
     /** {@return the ARN of the boundary that the guard rails require for new users and roles; empty if not set} */
     public Optional<Output<String>> guardRails() {
         return Optional.ofNullable(guardRails);
+    }
+
+    /** Checks the arguments of one component that creates or uses a role. */
+    static final class Checks {
+
+        private static final List<Argument.One<String>> ROLE_ARNS = List.of(ROLE_PERMISSIONS_BOUNDARY, GUARD_RAILS);
+
+        static final UnaryOperator<String> POLICY_ARN =
+                arn -> PolicyArn.parse(arn).toString();
+
+        /** The given values, each of which can be replaced once. */
+        final BuilderArguments given;
+
+        final FailureMessage failureMessage;
+        final ArgumentChecks arguments;
+        final SamePartition partitions;
+        final TrustArguments trust;
+        final PermissionsArguments permissions;
+
+        /** True if the component creates the role; {@code false} for an existing role. */
+        final boolean createsRole;
+
+        /**
+         * @param component the component's simple name
+         * @param identifying the arguments that identify the object in a message: no secret, and no external ID
+         * @param arns the arguments with one ARN, in addition to those of the role
+         * @param existingRole the argument that names an existing role to use; {@code null} if the component has no such
+         *     argument
+         * @param given the builder's arguments, with the problems of its calls
+         */
+        Checks(
+                String component,
+                List<Argument<?>> identifying,
+                List<Argument.One<String>> arns,
+                Argument.@Nullable One<String> existingRole,
+                BuilderArguments given) {
+            var own = given.inherited();
+            this.given = own;
+            this.failureMessage =
+                    new FailureMessage(component, () -> own.identity(identifying), InvalidArgumentsException::new);
+            this.arguments = new ArgumentChecks(failureMessage);
+            given.problems().forEach(arguments::problem);
+            this.trust = new TrustArguments(own);
+            this.permissions = new PermissionsArguments(own, existingRole);
+            this.createsRole = existingRole == null || !own.has(existingRole);
+            this.partitions = new SamePartition(
+                    arguments,
+                    plain(Stream.concat(ROLE_ARNS.stream(), arns.stream()).toList()));
+        }
+
+        /** Returns the ARNs that are known at once. */
+        private Set<String> plain(List<Argument.One<String>> ofOne) {
+            var arns = new LinkedHashSet<>(trust.arns());
+            arns.addAll(permissions.arns());
+            ofOne.stream().map(given::plain).filter(Objects::nonNull).forEach(arns::add);
+            return arns;
+        }
+
+        <T, R> Output<R> checked(Argument.One<T> argument, Function<T, R> check) {
+            return arguments.optional(argument, given.get(argument), check);
+        }
+
+        /** Returns a time before which sessions are revoked, as written into a policy; {@code null} for none. */
+        Instant revokedBefore(Argument.One<Instant> argument) {
+            var time = checked(argument, v -> SessionRevocation.checked(v, Clock.systemUTC()));
+            return time == null ? null : KnownValue.of(time).orElseThrow().value();
+        }
+
+        <T> Output<T> arn(Argument.One<String> argument, Function<String, T> check) {
+            return partitions.check(argument.name(), given.get(argument), checked(argument, check));
+        }
+
+        static Map<String, String> tags(Map<String, String> tags) {
+            return Tags.of(tags).asMap();
+        }
+
+        static String path(String path) {
+            return TrustValues.literal(new IamPath(path).value());
+        }
     }
 }

@@ -49,7 +49,7 @@ final class RoleRequirements {
 
     private final DeployedRole deployed;
     private final AssumedBy assumedBy;
-    private final TrustRequirements requirements;
+    private final TrustedParties.Requirements requirements;
     private final ArgumentChecks checks;
     private final CrossChecks crossChecks;
 
@@ -226,7 +226,7 @@ final class RoleRequirements {
     }
 
     private static boolean isOneLiteral(List<String> accepted) {
-        return accepted.size() == 1 && !TrustRequirements.isPattern(accepted.get(0));
+        return accepted.size() == 1 && !TrustedParties.Requirements.isPattern(accepted.get(0));
     }
 
     private void checkMatch(String name, Output<String> sent, List<String> accepted) {

@@ -50,7 +50,7 @@ final class RoleWarnings {
                     args.ownArns(component.pulumiResourceName()),
                     findings -> together.texts(findings).forEach(words -> warn("rolePolicy: " + words)));
         }
-        KnownRegions.warnOfUnknownDefault(component);
+        KnownNames.warnOfUnknownDefaultRegion(component);
         permissions
                 .attached()
                 .forEach(one -> ofManagedPolicy("managedPolicyArn", one.arn().applyValue(PolicyArn::toString)));
@@ -66,7 +66,7 @@ final class RoleWarnings {
 
     /** Warns about an AWS managed policy that this version does not know. */
     void ofManagedPolicy(String argument, Output<String> arn) {
-        KnownPolicies.warnOfUnknown(argument, arn.applyValue(List::of), component);
+        KnownNames.warnOfUnknownPolicies(argument, arn.applyValue(List::of), component);
     }
 
     /**

@@ -42,7 +42,7 @@ public final class RoleWithoutUserArgs extends RoleOptions {
     private static final Set<String> ARGUMENTS =
             Argument.names(Stream.concat(OF_ROLE.stream(), PermissionsArguments.OF_CHECKS.stream()));
 
-    private RoleWithoutUserArgs(RoleChecks checks) {
+    private RoleWithoutUserArgs(Checks checks) {
         super(checks);
         checkTrust(checks.arguments);
         endChecks(checks);
@@ -68,8 +68,8 @@ public final class RoleWithoutUserArgs extends RoleOptions {
     }
 
     @Override
-    ComponentArns ownArns(@Nullable String component) {
-        return new ComponentArns(component).role(this);
+    CombinedPolicies.ComponentArns ownArns(@Nullable String component) {
+        return new CombinedPolicies.ComponentArns(component).role(this);
     }
 
     @Override
@@ -115,7 +115,7 @@ public final class RoleWithoutUserArgs extends RoleOptions {
          *     lists every problem
          */
         public RoleWithoutUserArgs build() {
-            return new RoleWithoutUserArgs(new RoleChecks(COMPONENT, IDENTIFYING, List.of(), null, given));
+            return new RoleWithoutUserArgs(new Checks(COMPONENT, IDENTIFYING, List.of(), null, given));
         }
     }
 }

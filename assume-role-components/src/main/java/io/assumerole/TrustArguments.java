@@ -153,7 +153,7 @@ final class TrustArguments {
         var arns = checkPrincipals(checks, partitions);
         var identities = checkWebIdentities(checks, partitions);
         checkProviders(checks);
-        var requirements = new TrustRequirements(
+        var requirements = new TrustedParties.Requirements(
                 mfa != null,
                 mfa == null ? null : mfa.maxAge(),
                 sessionNames.stream().distinct().toList(),
@@ -291,7 +291,8 @@ final class TrustArguments {
     }
 
     /** Checks that no condition replaces another: IAM accepts one for each operator and key. */
-    private void checkConditions(ArgumentChecks checks, TrustRequirements requirements, boolean asksForExternalId) {
+    private void checkConditions(
+            ArgumentChecks checks, TrustedParties.Requirements requirements, boolean asksForExternalId) {
         if (conditions.contains(null)) {
             checks.problem("trustCondition: one is null; leave it out");
             return;

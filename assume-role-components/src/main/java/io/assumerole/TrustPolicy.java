@@ -100,7 +100,7 @@ final class TrustPolicy {
     }
 
     /** Returns the conditions for users and roles. */
-    static List<Condition> conditions(TrustRequirements requirements, List<String> externalIds) {
+    static List<Condition> conditions(TrustedParties.Requirements requirements, List<String> externalIds) {
         var conditions = new ArrayList<Condition>();
         if (!externalIds.isEmpty()) {
             conditions.add(Condition.externalId(externalIds.toArray(String[]::new)));
@@ -126,7 +126,7 @@ final class TrustPolicy {
         return conditions;
     }
 
-    private static void addSessionNames(List<Condition> conditions, TrustRequirements requirements) {
+    private static void addSessionNames(List<Condition> conditions, TrustedParties.Requirements requirements) {
         if (!requirements.sessionNames().isEmpty()) {
             conditions.add(matching(ROLE_SESSION_NAME, requirements.sessionNames()));
         }
@@ -138,7 +138,8 @@ final class TrustPolicy {
      * nothing.
      * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
      */
-    private static void addSideActions(List<Statement> statements, Principal[] arns, TrustRequirements requirements) {
+    private static void addSideActions(
+            List<Statement> statements, Principal[] arns, TrustedParties.Requirements requirements) {
         if (requirements.takesTags()) {
             var keys = Stream.concat(requirements.requiredTags().keySet().stream(), requirements.allowedTags().stream())
                     .toArray(String[]::new);
@@ -161,7 +162,7 @@ final class TrustPolicy {
 
     /** Returns a statement with only those conditions that a web identity can fulfill. */
     private static Statement webIdentity(
-            OidcProviderArn provider, TrustedParties.Federated identity, TrustRequirements requirements) {
+            OidcProviderArn provider, TrustedParties.Federated identity, TrustedParties.Requirements requirements) {
         var url = provider.url();
         var conditions = new ArrayList<Condition>();
         conditions.add(Condition.of(STRING_EQUALS, url + ":aud", identity.audience()));
@@ -177,7 +178,7 @@ final class TrustPolicy {
 
     /** Returns an exact comparison, unless one of the values is a pattern. */
     private static Condition matching(String key, List<String> values) {
-        var like = values.stream().anyMatch(TrustRequirements::isPattern);
+        var like = values.stream().anyMatch(TrustedParties.Requirements::isPattern);
         return new Condition(like ? STRING_LIKE : STRING_EQUALS, key, values);
     }
 }

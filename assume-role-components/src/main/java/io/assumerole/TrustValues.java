@@ -41,7 +41,7 @@ final class TrustValues {
      * wildcards.
      */
     static void nameOrPattern(String text, Consumer<String> exact) {
-        if (text == null || !TrustRequirements.isPattern(text)) {
+        if (text == null || !TrustedParties.Requirements.isPattern(text)) {
             exact.accept(text);
             return;
         }
@@ -54,7 +54,7 @@ final class TrustValues {
     }
 
     static void tagValueOrPattern(String key, String text) {
-        if (text == null || !TrustRequirements.isPattern(text)) {
+        if (text == null || !TrustedParties.Requirements.isPattern(text)) {
             new Tag(key, text);
             return;
         }
@@ -74,7 +74,7 @@ final class TrustValues {
             throw new IllegalArgumentException(
                     "got " + Text.quote(text) + ", which is the form of an audience" + SWAPPED);
         }
-        var isPattern = TrustRequirements.isPattern(text);
+        var isPattern = TrustedParties.Requirements.isPattern(text);
         var where = isPattern ? " before its first wildcard" : "";
         if (!OidcSubject.namesOwner(text, isPattern)) {
             throw new IllegalArgumentException("""

@@ -110,18 +110,18 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
     private final boolean grantAssumeRole;
     private final boolean disableUser;
 
-    private UnprivilegedUserWithRoleArgs(RoleChecks checks) {
+    private UnprivilegedUserWithRoleArgs(Checks checks) {
         // The first of the ARNs, because the user does not depend on those of the role.
-        this(checks, checks.arn(USER_PERMISSIONS_BOUNDARY, RoleChecks.POLICY_ARN));
+        this(checks, checks.arn(USER_PERMISSIONS_BOUNDARY, Checks.POLICY_ARN));
     }
 
-    private UnprivilegedUserWithRoleArgs(RoleChecks checks, Output<String> userPermissionsBoundary) {
+    private UnprivilegedUserWithRoleArgs(Checks checks, Output<String> userPermissionsBoundary) {
         super(checks);
         this.userPermissionsBoundary = userPermissionsBoundary;
         var isSessionName = trust.requirements().userNameAsSessionName();
         this.userName = checks.checked(USER_NAME, v -> userName(v, isSessionName));
-        this.userPath = checks.checked(USER_PATH, RoleChecks::path);
-        this.userTags = checks.checked(USER_TAGS, RoleChecks::tags);
+        this.userPath = checks.checked(USER_PATH, Checks::path);
+        this.userTags = checks.checked(USER_TAGS, Checks::tags);
         this.accessKeys = given.has(ACCESS_KEYS) ? given.plain(ACCESS_KEYS) : AccessKeys.one();
         if (accessKeys == null) {
             checks.arguments.problem("accessKeys is null; leave it out for one key, or give AccessKeys.none()");
@@ -165,8 +165,10 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
     }
 
     @Override
-    ComponentArns ownArns(@Nullable String component) {
-        return new ComponentArns(component).user(userPath, userName).role(this);
+    CombinedPolicies.ComponentArns ownArns(@Nullable String component) {
+        return new CombinedPolicies.ComponentArns(component)
+                .user(userPath, userName)
+                .role(this);
     }
 
     @Override
@@ -523,8 +525,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          *     lists every problem
          */
         public UnprivilegedUserWithRoleArgs build() {
-            return new UnprivilegedUserWithRoleArgs(
-                    new RoleChecks(COMPONENT, IDENTIFYING, ARNS, EXISTING_ROLE_ARN, given));
+            return new UnprivilegedUserWithRoleArgs(new Checks(COMPONENT, IDENTIFYING, ARNS, EXISTING_ROLE_ARN, given));
         }
     }
 }

@@ -50,7 +50,7 @@ final class UserPolicies {
     }
 
     /** Allows a user to assume one role, and to send the tags and the source identity that the role requires. */
-    static String assumeRole(String roleArn, TrustRequirements requirements) {
+    static String assumeRole(String roleArn, TrustedParties.Requirements requirements) {
         var actions = new ArrayList<>(List.of(TrustPolicy.ASSUME_ROLE));
         if (requirements.takesTags()) {
             actions.add(TrustPolicy.TAG_SESSION);

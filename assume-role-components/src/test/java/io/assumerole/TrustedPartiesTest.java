@@ -1015,7 +1015,7 @@ class TrustedPartiesTest {
 
         @Test
         void ask_for_nothing_by_default() {
-            assertThat(args(args -> args).trust.requirements()).isEqualTo(TrustRequirements.NONE);
+            assertThat(args(args -> args).trust.requirements()).isEqualTo(TrustedParties.Requirements.NONE);
             assertThat(args(args -> args).trust.externalIds()).isNull();
         }
 
@@ -1025,7 +1025,7 @@ class TrustedPartiesTest {
             var requirements = builder.build().trust.requirements();
             builder.requireSessionName("later").requireMfa().allowSessionTag("later");
 
-            assertThat(requirements).isEqualTo(TrustRequirements.NONE);
+            assertThat(requirements).isEqualTo(TrustedParties.Requirements.NONE);
         }
     }
 }

@@ -384,7 +384,7 @@ class UserAndRoleTest {
             assertThat(PulumiTest.extractValue(made.roleArn())).isEqualTo(OTHER_ROLE.toString());
             assertThat(PulumiTest.extractValue(made.roleName())).isEqualTo("other");
             assertThat(made.deployedRole.maxSessionDuration()).isNull();
-            assertThat(made.deployedRole.requirements()).isEqualTo(TrustRequirements.NONE);
+            assertThat(made.deployedRole.requirements()).isEqualTo(TrustedParties.Requirements.NONE);
             assertThat(made.deployedRole.createDates())
                     .extracting(PulumiTest::extractValue)
                     .containsExactly("2020-01-31T12:00:00Z");
