@@ -139,9 +139,9 @@ public final class AccessKeys {
 
     /**
      * Returns the same keys, with secrets that are encrypted with PGP before they are stored in the state, so that
-     * only the owner of the PGP key can decrypt them. The component then has the output {@link
-     * UnprivilegedUserWithRole#encryptedSecretAccessKey()} and no {@code secretAccessKey}. So no program can pass the
-     * key to a provider, and {@link AssumedRoleProviderArgs#from} cannot either.
+     * only the owner of the PGP key can decrypt them. The component then has the output
+     * {@link UnprivilegedUserWithRole#encryptedSecretAccessKey()} and no {@code secretAccessKey}. So no program can
+     * pass the key to a provider, and {@link AssumedRoleProviderArgs#from} cannot either.
      *
      * <p>By default, nothing is encrypted with PGP. This is the AWS provider's {@code pgpKey}; it also encrypts the
      * SES SMTP password that is derived from the secret. An earlier state still contains the secrets of the keys at
@@ -176,8 +176,8 @@ public final class AccessKeys {
      *
      * <p>By default, nothing is stored in Secrets Manager. The value is JSON with ID and secret together, so that
      * both change at once: {@code {"Version":1,"AccessKeyId":"…","SecretAccessKey":"…"}}, the form that the AWS CLI
-     * and SDKs accept from a {@code credential_process}. The component then has the output {@link
-     * UnprivilegedUserWithRole#secretArn()} and no {@code secretAccessKey}.
+     * and SDKs accept from a {@code credential_process}. The component then has the output
+     * {@link UnprivilegedUserWithRole#secretArn()} and no {@code secretAccessKey}.
      *
      * <p><strong>The state still contains</strong> the secret access key, encrypted by the stack's secrets provider,
      * as an output of the access key and as the value of the secret. Anyone who can decrypt the state can read it
@@ -209,8 +209,8 @@ public final class AccessKeys {
      * @param name 1 to 512 characters from {@code A-Z a-z 0-9 / _ + = . @ -}, unique in the account and region; it
      *     must not end with a hyphen and six letters or digits
      * @return these keys, with the current one in Secrets Manager
-     * @throws IllegalArgumentException if the name does not have this form, and in the cases of {@link
-     *     #inSecretsManager()}
+     * @throws IllegalArgumentException if the name does not have this form, and in the cases of
+     *     {@link #inSecretsManager()}
      * @see <a href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html">CreateSecret</a>
      */
     public AccessKeys inSecretsManager(String name) {
@@ -233,8 +233,8 @@ public final class AccessKeys {
      *
      * @param arn the ARN of an existing user or role in the same account
      * @return these keys, with one more reader
-     * @throws IllegalArgumentException if the key is not in Secrets Manager; an invalid ARN is an error of {@link
-     *     UnprivilegedUserWithRoleArgs.Builder#build()}
+     * @throws IllegalArgumentException if the key is not in Secrets Manager; an invalid ARN is an error of
+     *     {@link UnprivilegedUserWithRoleArgs.Builder#build()}
      * @see <a href="https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html">Resource-based policies</a>
      */
     public AccessKeys readableBy(String arn) {

@@ -43,8 +43,8 @@ abstract class ArgumentsBuilder<B extends ArgumentsBuilder<B>> {
     /**
      * Removes all values of an argument, including those from {@code toBuilder()}, as if it had never been set.
      *
-     * @param argument the argument's name, which is the name of its method, such as {@code "roleName"}; for {@code
-     *     rolePolicyJson} it is {@code "rolePolicy"}
+     * @param argument the argument's name, which is the name of its method, such as {@code "roleName"}; for
+     *     {@code rolePolicyJson} it is {@code "rolePolicy"}
      * @return this builder
      * @throws IllegalArgumentException if no argument has this name
      */

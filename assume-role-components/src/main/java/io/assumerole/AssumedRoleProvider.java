@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * An AWS provider that assumes a role before it does anything.
  *
  * <p>The provider starts with the credentials of its {@link AssumedRoleProviderArgs}, by default those of its
- * environment, and calls {@code sts:AssumeRole} with them. It creates and reads every resource that has {@link
- * #resourceOptions()} in the role, never with the credentials that it started with. Preview and update use the same
- * identity. You can create the role in the same program: while its ARN is unknown, the provider's answers are
+ * environment, and calls {@code sts:AssumeRole} with them. It creates and reads every resource that has
+ * {@link #resourceOptions()} in the role, never with the credentials that it started with. Preview and update use the
+ * same identity. You can create the role in the same program: while its ARN is unknown, the provider's answers are
  * unknown. {@link AssumedRoleProviderArgs#from} takes the arguments from such a role and waits until a new role is
  * ready.
  *
@@ -53,15 +53,16 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@link AssumedRoleProviderArgs.Builder#roleChain} lists the roles before it: any number with com.pulumi:aws
  *       7.x; with 6.x one role, which a web identity assumes.
- *   <li>With both versions, the first step can also be a {@linkplain AssumedRoleProviderArgs.Builder#profile(String) profile} that
- *       itself has {@code role_arn} and {@code source_profile}, or
- *       {@linkplain AssumedRoleProviderArgs.Builder#credentials(Output, Output, Output) credentials} of the first role's
- *       session, with their session token.
+ *   <li>With both versions, the first step can also be a {@linkplain AssumedRoleProviderArgs.Builder#profile(String)
+ *       profile} that itself has {@code role_arn} and {@code source_profile}, or
+ *       {@linkplain AssumedRoleProviderArgs.Builder#credentials(Output, Output, Output) credentials} of the first
+ *       role's session, with their session token.
  * </ul>
  *
- * <p>AWS limits such a session to one hour. An {@code AssumedRoleProvider} cannot start from another {@code AssumedRoleProvider}: if the
- * component's own options contain the provider of another {@code AssumedRoleProvider}, the constructor rejects it.
- * Any other AWS provider there, or one inherited from a parent, is not used.
+ * <p>AWS limits such a session to one hour. An {@code AssumedRoleProvider} cannot start from another
+ * {@code AssumedRoleProvider}: if the component's own options contain the provider of another
+ * {@code AssumedRoleProvider}, the constructor rejects it. Any other AWS provider there, or one inherited from a
+ * parent, is not used.
  *
  * <p><strong>Never without the role.</strong> As soon as a provider is configured, it asks AWS once for the caller's
  * identity. If the caller is not a session of the role, for example because the plugin has a different major version
@@ -122,9 +123,9 @@ public class AssumedRoleProvider extends ExtensibleComponent {
      *
      * @param name the name of the component in the program, and of the provider; not blank
      * @param args the role to assume, and the session's settings
-     * @throws IllegalArgumentException if the name is blank or {@code null}, {@code args} is {@code null}, {@code
-     *     com.pulumi:aws} is neither 6.x nor 7.x, or it is 6.x and {@code args} have a {@code roleChain} that needs
-     *     7.x
+     * @throws IllegalArgumentException if the name is blank or {@code null}, {@code args} is {@code null},
+     *     {@code com.pulumi:aws} is neither 6.x nor 7.x, or it is 6.x and {@code args} have a {@code roleChain} that
+     *     needs 7.x
      */
     public AssumedRoleProvider(String name, AssumedRoleProviderArgs args) {
         this(name, args, ComponentResourceOptions.Empty);
@@ -137,9 +138,9 @@ public class AssumedRoleProvider extends ExtensibleComponent {
      * @param args the role to assume, and the session's settings
      * @param options the component's options, {@code null} for none; their providers are not used
      * @throws IllegalArgumentException if the name is blank or {@code null}, {@code args} is {@code null}, the
-     *     options have both {@code provider} and {@code providers} or the provider of another {@code
-     *     AssumedRoleProvider}, {@code com.pulumi:aws} is neither 6.x nor 7.x, or it is 6.x and {@code args} have a
-     *     {@code roleChain} that needs 7.x
+     *     options have both {@code provider} and {@code providers} or the provider of another
+     *     {@code AssumedRoleProvider}, {@code com.pulumi:aws} is neither 6.x nor 7.x, or it is 6.x and {@code args}
+     *     have a {@code roleChain} that needs 7.x
      */
     public AssumedRoleProvider(String name, AssumedRoleProviderArgs args, @Nullable ComponentResourceOptions options) {
         this(name, args, options, RoleReadiness.ofAws());
@@ -155,8 +156,8 @@ public class AssumedRoleProvider extends ExtensibleComponent {
     }
 
     /**
-     * Creates the same component for a subclass with its own type token. A subclass can add children, with {@code
-     * parent(this)}, and outputs: its constructor ends with {@link #registerOutputs(Map)}.
+     * Creates the same component for a subclass with its own type token. A subclass can add children, with
+     * {@code parent(this)}, and outputs: its constructor ends with {@link #registerOutputs(Map)}.
      *
      * <pre>{@code
      * class TeamProvider extends AssumedRoleProvider {
@@ -173,8 +174,8 @@ public class AssumedRoleProvider extends ExtensibleComponent {
      * @param name as above
      * @param args as above
      * @param options as above
-     * @throws IllegalArgumentException if the type token does not have that form or is in the package {@code
-     *     assume-role} or {@code pulumi}, or in the cases of the other constructors
+     * @throws IllegalArgumentException if the type token does not have that form or is in the package
+     *     {@code assume-role} or {@code pulumi}, or in the cases of the other constructors
      */
     protected AssumedRoleProvider(
             String type, String name, AssumedRoleProviderArgs args, @Nullable ComponentResourceOptions options) {
@@ -281,10 +282,11 @@ public class AssumedRoleProvider extends ExtensibleComponent {
         }
         throw new RunException("""
                 AssumedRoleProvider %s does not work in its role: AWS says that the caller is %s, and the role to assume \
-                was %s, with the session name %s. The AWS plugin has not assumed it: most likely the plugin has a different major version than \
-                com.pulumi:aws, which is %s, or a transformation has changed the provider's inputs. See plugins: in \
-                Pulumi.yaml, and what pulumi plugin ls lists; use the plugin of that version. This run has not created or \
-                changed any resource with resourceOptions(), but it can have done so with provider(…) alone""".formatted(
+                was %s, with the session name %s. The AWS plugin has not assumed it: most likely the plugin has a \
+                different major version than com.pulumi:aws, which is %s, or a transformation has changed the \
+                provider's inputs. See plugins: in Pulumi.yaml, and what pulumi plugin ls lists; use the plugin of that \
+                version. This run has not created or changed any resource with resourceOptions(), but it can have done \
+                so with provider(…) alone""".formatted(
                         Text.quote(component),
                         caller.arn(),
                         shown(role),

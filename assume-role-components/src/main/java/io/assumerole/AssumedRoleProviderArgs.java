@@ -340,10 +340,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
      * accept, and a missing value if the role accepts several values or a pattern. For an existing role only its ARN
      * and the key are used, because its requirements are unknown.
      *
-     * <p>A key that is {@linkplain AccessKeys#encryptedFor encrypted with PGP} cannot be used: {@link
-     * Builder#build()} rejects it, unless you give other credentials. A key {@linkplain AccessKeys#inSecretsManager()
-     * in Secrets Manager} is used like any other. An imported key has no secret, because AWS returns the secret only
-     * once; the update fails unless you give other credentials.
+     * <p>A key that is {@linkplain AccessKeys#encryptedFor encrypted with PGP} cannot be used: {@link Builder#build()}
+     * rejects it, unless you give other credentials. A key {@linkplain AccessKeys#inSecretsManager() in Secrets
+     * Manager} is used like any other. An imported key has no secret, because AWS returns the secret only once; the
+     * update fails unless you give other credentials.
      *
      * <p>A role that requires MFA cannot be assumed with the user's key alone, because the AWS provider has no input
      * for an MFA code: give credentials of an MFA session, or a profile that holds them. So the update that creates
@@ -352,8 +352,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
      * <p><strong>Waiting for IAM.</strong> AWS rejects a new key and a new role for 5 to 30 seconds. In an update,
      * and only if the key or the role is less than two minutes old, the provider first tries to assume the role until
      * AWS accepts it, at most for two minutes. Otherwise it does not call AWS. It does not wait for a change to the
-     * trust policy of an older role. This needs {@code software.amazon.awssdk:sts} and {@code
-     * software.amazon.awssdk:url-connection-client} on the class path; if it cannot wait without them, a warning
+     * trust policy of an older role. This needs {@code software.amazon.awssdk:sts} and
+     * {@code software.amazon.awssdk:url-connection-client} on the class path; if it cannot wait without them, a warning
      * names them.
      *
      * @param user the user with its role
@@ -513,8 +513,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets the ARN of the role to assume. Required; an error after {@link
-         * AssumedRoleProviderArgs#from(UnprivilegedUserWithRole)}, which sets it.
+         * Sets the ARN of the role to assume. Required; an error after
+         * {@link AssumedRoleProviderArgs#from(UnprivilegedUserWithRole)}, which sets it.
          *
          * @param roleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}, of any partition
          * @return this builder
@@ -538,8 +538,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Sets the session name, which CloudTrail records with every call.
          *
-         * <p>The default consists of the names of the project and the stack, and after {@link
-         * AssumedRoleProviderArgs#from(UnprivilegedUserWithRole)} of the user, shortened to 64 characters.
+         * <p>The default consists of the names of the project and the stack, and after
+         * {@link AssumedRoleProviderArgs#from(UnprivilegedUserWithRole)} of the user, shortened to 64 characters.
          *
          * @param sessionName 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}; not for secrets
          * @return this builder
@@ -628,8 +628,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets a policy that limits the session, from an output of JSON, such as the result of {@code
-         * IamFunctions.getPolicyDocument(…)} or of another stack; an alternative to {@link #policy(Output)}.
+         * Sets a policy that limits the session, from an output of JSON, such as the result of
+         * {@code IamFunctions.getPolicyDocument(…)} or of another stack; an alternative to {@link #policy(Output)}.
          *
          * @param policy the JSON of a policy of kind {@link PolicyKind#SESSION}
          * @return this builder
@@ -735,9 +735,9 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *
          * <p>By default, credentials assume the role. It excludes credentials, a profile, an external ID, tags and a
          * source identity: give those to a role that the {@linkplain #roleChain first role of a chain} assumes. The
-         * provider ignores credentials in the environment. The state keeps the token, encrypted, and a later {@code
-         * destroy} or {@code refresh} uses it and fails if it has expired by then, so prefer a {@linkplain
-         * #webIdentityTokenFile(String) file} if you have one.
+         * provider ignores credentials in the environment. The state keeps the token, encrypted, and a later
+         * {@code destroy} or {@code refresh} uses it and fails if it has expired by then, so prefer a
+         * {@linkplain #webIdentityTokenFile(String) file} if you have one.
          *
          * @param webIdentityToken 4 to 20,000 characters; excludes {@link #webIdentityTokenFile(String)}
          * @return this builder
@@ -751,8 +751,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * Sets the file that holds a token of an OpenID Connect provider, which assumes the role instead of
          * credentials; the plugin reads the file whenever it needs a session.
          *
-         * @param webIdentityTokenFile the file's path, on the machine that runs Pulumi; excludes {@link
-         *     #webIdentityToken(Output)}
+         * @param webIdentityTokenFile the file's path, on the machine that runs Pulumi; excludes
+         *     {@link #webIdentityToken(Output)}
          * @return this builder
          * @see #webIdentityToken(Output)
          */
@@ -763,14 +763,14 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Sets the roles that are assumed before this one, in order: the credentials assume the first role, and each
          * role assumes the next one; the last role assumes this one. AWS calls this role chaining. With
-         * com.pulumi:aws 6.x there can be one such role, which a web identity assumes; the constructor of {@link
-         * AssumedRoleProvider} rejects every other chain. With 7.x there can be any number.
+         * com.pulumi:aws 6.x there can be one such role, which a web identity assumes; the constructor of
+         * {@link AssumedRoleProvider} rejects every other chain. With 7.x there can be any number.
          *
          * <p>By default, there are none. The first role's arguments contain the credentials that assume it, also
          * those of its user with {@link AssumedRoleProviderArgs#from}; the later roles have no credentials, no
          * profile and no web identity. Each role has its own external ID, session, tags, source identity and
-         * policies. Region, default tags and allowed accounts belong to the provider: give them next to {@code
-         * roleChain}, not inside it. A source identity and transitive tags are passed on to the later roles and
+         * policies. Region, default tags and allowed accounts belong to the provider: give them next to
+         * {@code roleChain}, not inside it. A source identity and transitive tags are passed on to the later roles and
          * cannot be changed there. AWS limits the session of every role except the first to one hour.
          *
          * <pre>{@code
@@ -795,8 +795,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * Sets the access key that assumes the role, such as a user's.
          *
          * <p>By default, the provider uses the credentials of its environment: variables, the default profile, or the
-         * credentials of the machine. With a key it ignores all of those, including a remaining {@code
-         * AWS_SESSION_TOKEN} or {@code AWS_PROFILE}. The AWS plugin still fails if {@code AWS_PROFILE} names a
+         * credentials of the machine. With a key it ignores all of those, including a remaining
+         * {@code AWS_SESSION_TOKEN} or {@code AWS_PROFILE}. The AWS plugin still fails if {@code AWS_PROFILE} names a
          * profile that does not exist.
          *
          * @param accessKeyId 16 to 128 letters, digits and underscores

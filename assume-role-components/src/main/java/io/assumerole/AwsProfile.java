@@ -54,10 +54,10 @@ final class AwsProfile {
             lines.add("duration_seconds = " + maxSessionDuration.toSeconds());
         }
         if (requirements.mfa()) {
-            lines.add("# mfa_serial = the ARN or serial number of the user's MFA device, which the role asks for");
+            lines.add("# mfa_serial = the ARN or serial number of the user's MFA device, which the role requires");
         }
         if (requirements.takesSourceIdentity() || !requirements.requiredTags().isEmpty()) {
-            lines.add("# The role asks for a source identity or session tags, which a profile cannot send.");
+            lines.add("# The role requires a source identity or session tags, which a profile cannot send.");
         }
         return String.join("\n", lines) + "\n";
     }

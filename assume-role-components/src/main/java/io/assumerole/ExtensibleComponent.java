@@ -46,8 +46,7 @@ abstract class ExtensibleComponent extends ComponentResource {
     }
 
     /**
-     * Registers the outputs of a subclass if their names are known later; otherwise like {@link
-     * #registerOutputs(Map)}.
+     * Registers the outputs of a subclass if their names are known later; otherwise like {@link #registerOutputs(Map)}.
      *
      * @param own the outputs that the subclass adds, by name; the update fails if they are rejected
      * @throws IllegalStateException if the outputs are already registered
@@ -69,7 +68,7 @@ abstract class ExtensibleComponent extends ComponentResource {
                 throw refused(name, "is blank; an output has a name");
             }
             if (output == null) {
-                throw refused(name, "is null; leave it out where there is none");
+                throw refused(name, "is null; omit it if there is no value");
             }
             if (all.put(name, output) != null) {
                 throw refused(name, "is an output of the component already; give it another name");

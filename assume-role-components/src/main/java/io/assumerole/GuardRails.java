@@ -43,8 +43,9 @@ final class GuardRails {
     static void checkDifferent(String boundary, String rolePermissionsBoundary) {
         if (boundary.equals(rolePermissionsBoundary)) {
             throw new IllegalArgumentException(
-                    ("got %s, which is also the rolePermissionsBoundary; allowed: a different policy, which allows no action of"
-                                    + " IAM and no sts:AssumeRole: users and roles that the role creates have this boundary and no guard rails, and"
+                    ("got %s, which is also the rolePermissionsBoundary; allowed: a different policy, which allows no"
+                                    + " IAM action and no sts:AssumeRole: users and roles that the role creates have this"
+                                    + " boundary and no guard rails, and"
                                     + " could remove it")
                             .formatted(Text.quote(boundary)));
         }

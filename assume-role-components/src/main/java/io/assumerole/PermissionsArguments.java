@@ -84,7 +84,7 @@ final class PermissionsArguments {
                 .toList();
     }
 
-    /** @param guardRails the boundary of the guard rails, which are checked together with the policies; {@code null} for none */
+    /** @param guardRails the boundary of the guard rails, which are part of the checks; {@code null} for none */
     PlannedPolicies check(ArgumentChecks checks, SamePartition partitions, Output<String> guardRails) {
         var arguments = new LinkedHashMap<String, PolicyInput>();
         var suffixes = new LinkedHashMap<String, String>();

@@ -33,7 +33,7 @@ final class ProviderValues {
     static String notBlank(String value) {
         if (value.isBlank()) {
             throw new IllegalArgumentException(
-                    "is blank; allowed: at least one character; leave it out where there is none");
+                    "is blank; allowed: at least one character; omit it if there is no value");
         }
         if (value.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(

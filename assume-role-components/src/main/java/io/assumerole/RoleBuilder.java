@@ -78,8 +78,8 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Requires a certain session name, which CloudTrail records with every call, also for a {@linkplain
-     * #trustedWebIdentity web identity}. A further call adds names.
+     * Requires a certain session name, which CloudTrail records with every call, also for a
+     * {@linkplain #trustedWebIdentity web identity}. A further call adds names.
      *
      * <p>By default, any name is accepted.
      *
@@ -107,8 +107,8 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Requires a source identity, which stays with the session when it assumes further roles, and allows {@code
-     * sts:SetSourceIdentity}. A further call adds identities.
+     * Requires a source identity, which stays with the session when it assumes further roles, and allows
+     * {@code sts:SetSourceIdentity}. A further call adds identities.
      *
      * <p>By default, none can be sent. A {@linkplain #trustedWebIdentity web identity} is not required to have one
      * and cannot send one.
@@ -192,21 +192,21 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
      *
      * <p>By default, none are trusted. The conditions of {@link #requireSessionName} and {@link #trustCondition}
      * apply to a web identity. External ID, MFA, source identity and session tags do <strong>not</strong> apply:
-     * together with {@link #externalId(String)}, {@link #requireMfa()}, {@link #requireSourceIdentity} or {@link
-     * #requireSessionTag} there is a Pulumi warning, or an error if the role trusts only web identities. A web
-     * identity can send neither external ID nor MFA. Its token could contain a source identity and tags; this role
-     * does not accept them, and AWS rejects a token that has them.
+     * together with {@link #externalId(String)}, {@link #requireMfa()}, {@link #requireSourceIdentity} or
+     * {@link #requireSessionTag} there is a Pulumi warning, or an error if the role trusts only web identities. A web
+     * identity can send neither external ID nor MFA. Its token could contain a source identity and tags; this role does
+     * not accept them, and AWS rejects a token that has them.
      *
-     * @param oidcProviderArn the ARN of the provider in the role's account, {@code
-     *     arn:PARTITION:iam::ACCOUNT:oidc-provider/HOST/PATH}; it must exist
+     * @param oidcProviderArn the ARN of the provider in the role's account,
+     *     {@code arn:PARTITION:iam::ACCOUNT:oidc-provider/HOST/PATH}; it must exist
      * @param audience the audience of the token, such as {@code sts.amazonaws.com}; 1 to 255 characters
      * @param subjects one or more subjects of 1 to 255 characters, or patterns in which {@code *} matches any
-     *     characters and {@code ?} one, and which name an owner before the first wildcard: a name followed by {@code
-     *     /} or between two {@code :}, as in {@code repo:my-team/*}, {@code organization:my-team:project:*} or {@code
-     *     system:serviceaccount:my-namespace:*}. A ref, an environment or the user who started a run is not an owner,
-     *     even without wildcards. One match is enough. The subject of a newer GitHub repository contains the IDs of
-     *     owner and repository, {@code repo:my-team@123456/my-app@456789:ref:refs/heads/main}; Pulumi shows a warning
-     *     for a subject without them
+     *     characters and {@code ?} one, and which name an owner before the first wildcard: a name followed by {@code /}
+     *     or between two {@code :}, as in {@code repo:my-team/*}, {@code organization:my-team:project:*} or
+     *     {@code system:serviceaccount:my-namespace:*}. A ref, an environment or the user who started a run is not an
+     *     owner, even without wildcards. One match is enough. The subject of a newer GitHub repository contains the IDs
+     *     of owner and repository, {@code repo:my-team@123456/my-app@456789:ref:refs/heads/main}; Pulumi shows a
+     *     warning for a subject without them
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html">Roles for OpenID Connect federation</a>
      */
@@ -236,8 +236,8 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
      * identities.
      *
      * <p>By default, none are trusted. {@link #trustedWebIdentity(String, String, String...)} lists the conditions
-     * that apply to it. The component creates the OpenID Connect provider as a child, unless {@link
-     * WebIdentity#providerArn(String)} names an existing one: an account has one for each URL.
+     * that apply to it. The component creates the OpenID Connect provider as a child, unless
+     * {@link WebIdentity#providerArn(String)} names an existing one: an account has one for each URL.
      *
      * <pre>{@code
      * .trustedWebIdentity(WebIdentity.github("my-team", 123456, "my-app", 456789).branch("main"))
@@ -329,8 +329,8 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
     }
 
     /**
-     * Sets the role's permissions as its inline policy, from an output of JSON, such as the result of {@code
-     * IamFunctions.getPolicyDocument(…)} or of another stack.
+     * Sets the role's permissions as its inline policy, from an output of JSON, such as the result of
+     * {@code IamFunctions.getPolicyDocument(…)} or of another stack.
      *
      * <p>It excludes {@link #rolePolicy(Output)}, and is checked like it, before the component creates any resource.
      * For known JSON, use {@code rolePolicy(PolicyDocument.parse(json))}.
@@ -621,12 +621,12 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
      * policy of the role denies these IAM actions:
      *
      * <ul>
-     *   <li>everything except reading on the role itself, on its user if there is one, on their policies and boundaries,
-     *       and on the OpenID Connect providers that the role trusts;
+     *   <li>everything except reading on the role itself, on its user if there is one, on their policies and
+     *       boundaries, and on the OpenID Connect providers that the role trusts;
      *   <li>creating a user or a role, and giving it a policy, unless it has this boundary;
      *   <li>removing a boundary, or setting a different one;
-     *   <li>adding users to groups or removing them, and giving a group a policy, because AWS does not evaluate which users
-     *       that affects.
+     *   <li>adding users to groups or removing them, and giving a group a policy, because AWS does not evaluate which
+     *       users that affects.
      * </ul>
      *
      * <p><strong>The boundary must allow no IAM action and no {@code sts:AssumeRole}.</strong> Users and roles that

@@ -33,7 +33,7 @@ final class RoleChain {
             return List.of();
         }
         if (given.isMissing() || given.value().isEmpty()) {
-            checks.problem("roleChain: got no role; allowed: at least one; leave it out where there is none");
+            checks.problem("roleChain: got no role; allowed: at least one; omit it if there is no value");
             return List.of();
         }
         var roles = new ArrayList<AssumedRoleProviderArgs>();

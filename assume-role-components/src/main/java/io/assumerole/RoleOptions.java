@@ -146,8 +146,8 @@ abstract class RoleOptions {
     /**
      * Returns whether an argument was given.
      *
-     * @param argument the argument's name, which is the name of its builder method, such as {@code
-     *     "requireSessionName"}; for {@code rolePolicyJson} it is {@code "rolePolicy"}
+     * @param argument the argument's name, which is the name of its builder method, such as
+     *     {@code "requireSessionName"}; for {@code rolePolicyJson} it is {@code "rolePolicy"}
      * @return whether it was given to these arguments or to the arguments whose {@code toBuilder()} created the
      *     builder
      * @throws IllegalArgumentException if no argument has this name
@@ -265,8 +265,8 @@ abstract class RoleOptions {
          * @param component the component's simple name
          * @param identifying the arguments that identify the object in a message: no secret, and no external ID
          * @param arns the arguments with one ARN, in addition to those of the role
-         * @param existingRole the argument that names an existing role to use; {@code null} if the component has no such
-         *     argument
+         * @param existingRole the argument that names an existing role to use; {@code null} if the component has no
+         *     such argument
          * @param given the builder's arguments, with the problems of its calls
          */
         Checks(

@@ -115,7 +115,7 @@ final class RoleRequirements {
             }
         });
         if (requirements.mfa() && assumedBy != AssumedBy.SESSION) {
-            checks.problem("The role asks for MFA, and the AWS provider has no input for its codes. "
+            checks.problem("The role requires MFA, and the AWS provider has no input for its codes. "
                     + (assumedBy == AssumedBy.ROLE
                             ? "A role that assumes another has none; leave out roleChain"
                             : "Sign in with MFA before, as with aws sts get-session-token, and give credentials with"
@@ -123,8 +123,8 @@ final class RoleRequirements {
                                     + " alone; the AWS provider refuses a profile with mfa_serial"));
         }
         if (requirements.userNameAsSessionName() && assumedBy == AssumedBy.ROLE) {
-            checks.problem("The role asks for the user's own name as the session's, and a role"
-                    + " calls it, which has none; leave out roleChain");
+            checks.problem("The role requires the user name as the session name, and the session of a role"
+                    + " has no user name; leave out roleChain");
         }
     }
 
@@ -135,7 +135,7 @@ final class RoleRequirements {
         var ids = deployed.trust().externalIds();
         if (ids == null) {
             if (given != null) {
-                checks.problem("externalId is sent, and the role asks for none, so that it protects nothing; ask for it"
+                checks.problem("externalId is sent, and the role requires none, so that it protects nothing; require it"
                         + " with " + deployed.arguments() + ".externalId, or leave it out");
             }
             return given;
@@ -147,7 +147,7 @@ final class RoleRequirements {
         if (hasRequirements() && deployed.trust().externalIds() != null) {
             crossChecks.check("externalId", sent, deployed.trust().externalIds(), (id, accepted) -> {
                 if (!accepted.contains(id)) {
-                    throw new IllegalArgumentException("is none of those that the role asks for; give one of them, or"
+                    throw new IllegalArgumentException("is none of those that the role requires; give one of them, or"
                             + " leave it out to send the first");
                 }
             });
@@ -160,7 +160,7 @@ final class RoleRequirements {
         }
         if (hasRequirements() && requirements.userNameAsSessionName()) {
             if (given != null && deployed.userName() != null) {
-                checks.problem("sessionName is given, and the role asks for the user's own name, which is"
+                checks.problem("sessionName is given, and the role requires the user name, which is"
                         + " sent without it; leave it out");
             }
             return deployed.userName() == null ? given : ArgumentValue.of(deployed.userName());
@@ -186,7 +186,7 @@ final class RoleRequirements {
             return given;
         }
         if (given != null && !requirements.takesSourceIdentity()) {
-            checks.problem("sourceIdentity is sent, and the role takes none: its trust policy lacks"
+            checks.problem("sourceIdentity is sent, and the role accepts none: its trust policy lacks"
                     + " sts:SetSourceIdentity. Ask for one with"
                     + " " + deployed.arguments() + ".requireSourceIdentity, or leave it out");
         }
@@ -200,7 +200,7 @@ final class RoleRequirements {
     void checkInheritedSourceIdentity() {
         if (hasRequirements() && !requirements.takesSourceIdentity()) {
             checks.problem(
-                    "sourceIdentity of an earlier role of roleChain stays, and the role takes none: its trust policy"
+                    "sourceIdentity of an earlier role of roleChain stays, and the role accepts none: its trust policy"
                             + " lacks sts:SetSourceIdentity. Ask for one with"
                             + " " + deployed.arguments()
                             + ".requireSourceIdentity, or leave it out in the earlier role");
@@ -221,7 +221,7 @@ final class RoleRequirements {
         if (isOneLiteral(accepted)) {
             return ArgumentValue.of(accepted.get(0));
         }
-        checks.problem(name + " is missing; the role asks for one of " + accepted);
+        checks.problem(name + " is missing; the role requires one of " + accepted);
         return null;
     }
 
@@ -234,7 +234,7 @@ final class RoleRequirements {
             crossChecks.check(name, sent, value -> {
                 if (!matches(value, accepted)) {
                     throw new IllegalArgumentException(
-                            "is '%s', and the role asks for one of %s".formatted(value, accepted));
+                            "is '%s', and the role requires one of %s".formatted(value, accepted));
                 }
             });
         }
@@ -249,7 +249,7 @@ final class RoleRequirements {
             return given;
         }
         if (given != null && !requirements.takesTags()) {
-            checks.problem("tags are sent, and the role takes none: its trust policy lacks sts:TagSession."
+            checks.problem("tags are sent, and the role accepts none: its trust policy lacks sts:TagSession."
                     + " Let them be sent with " + deployed.arguments() + ".allowSessionTag or"
                     + " requireSessionTag, or leave them out");
             return given;
@@ -291,9 +291,9 @@ final class RoleRequirements {
         requirements.requiredTags().forEach((key, accepted) -> {
             var value = tags.get(key);
             if (value == null) {
-                wrong.add("%s is missing; the role asks for one of %s".formatted(key, accepted));
+                wrong.add("%s is missing; the role requires one of %s".formatted(key, accepted));
             } else if (!matches(value, accepted)) {
-                wrong.add("%s is '%s', and the role asks for one of %s".formatted(key, value, accepted));
+                wrong.add("%s is '%s', and the role requires one of %s".formatted(key, value, accepted));
             }
         });
         for (var key : tags.keySet()) {

@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>the role {@code NAME}; its inline policies {@code NAME-policy}, {@code NAME-policy-POLICY},
- *       {@code NAME-guard-rails}, {@code NAME-guard-rails-2} and {@code NAME-revoke-role-sessions}; its managed policies
- *       {@code NAME-policy-2} and so on, with attachments of the same names; the attachments {@code NAME-attach-POLICY};
- *       all as in {@link UnprivilegedUserWithRole};
+ *       {@code NAME-guard-rails}, {@code NAME-guard-rails-2} and {@code NAME-revoke-role-sessions}; its managed
+ *       policies {@code NAME-policy-2} and so on, with attachments of the same names; the attachments
+ *       {@code NAME-attach-POLICY}; all as in {@link UnprivilegedUserWithRole};
  *   <li>the OpenID Connect providers {@code NAME-oidc-URL}, if a {@link WebIdentity} names no existing provider.
  * </ul>
  *
@@ -73,8 +73,8 @@ public class RoleWithoutUser extends ExtensibleComponent {
      *     characters out of {@code A-Z a-z 0-9 + = , . @ _ -}, so that every automatic name fits into IAM's limit of
      *     64 characters
      * @param args the role's trust, properties and permissions
-     * @throws IllegalArgumentException if the name is invalid, {@code args} is {@code null}, or {@code
-     *     com.pulumi:aws} is neither 6.x nor 7.x
+     * @throws IllegalArgumentException if the name is invalid, {@code args} is {@code null}, or {@code com.pulumi:aws}
+     *     is neither 6.x nor 7.x
      */
     public RoleWithoutUser(String name, RoleWithoutUserArgs args) {
         this(name, args, ComponentResourceOptions.Empty);
@@ -95,8 +95,8 @@ public class RoleWithoutUser extends ExtensibleComponent {
     }
 
     /**
-     * Creates the same component for a subclass with its own type token. A subclass can add children, with {@code
-     * parent(this)}, and outputs: its constructor ends with {@link #registerOutputs(Map)}.
+     * Creates the same component for a subclass with its own type token. A subclass can add children, with
+     * {@code parent(this)}, and outputs: its constructor ends with {@link #registerOutputs(Map)}.
      *
      * @param type the subclass's type token, {@code PACKAGE:MODULE:TYPE}. It is part of the URN of the component and
      *     of each child, so a later change replaces all of them, unless an alias with {@code type} gives the earlier
@@ -104,8 +104,8 @@ public class RoleWithoutUser extends ExtensibleComponent {
      * @param name as above
      * @param args as above
      * @param options as above
-     * @throws IllegalArgumentException if the type token does not have that form or is in the package {@code
-     *     assume-role} or {@code pulumi}, or in the cases of the other constructors
+     * @throws IllegalArgumentException if the type token does not have that form or is in the package
+     *     {@code assume-role} or {@code pulumi}, or in the cases of the other constructors
      */
     protected RoleWithoutUser(
             String type, String name, RoleWithoutUserArgs args, @Nullable ComponentResourceOptions options) {
@@ -193,8 +193,8 @@ public class RoleWithoutUser extends ExtensibleComponent {
     }
 
     /**
-     * {@return the ARN of the OpenID Connect provider that this component created, for {@link
-     * WebIdentity#providerArn(Output)} of another component; unknown in previews until the provider is created}
+     * {@return the ARN of the OpenID Connect provider that this component created, for
+     * {@link WebIdentity#providerArn(Output)} of another component; unknown in previews until the provider is created}
      *
      * @throws IllegalStateException if the component created none, or more than one
      */

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The arguments of a {@link RoleWithoutUser}: the role's trust, properties and permissions.
  *
  * <p>At least one {@link Builder#trustedWebIdentity(WebIdentity)} or {@link Builder#trustedPrincipal(String)} is
- * required: the role trusts nobody else. Requirements for users and roles only, such as {@link
- * Builder#externalId(String)}, are an error if the role trusts only web identities: they would apply to nobody.
+ * required: the role trusts nobody else. Requirements for users and roles only, such as
+ * {@link Builder#externalId(String)}, are an error if the role trusts only web identities: they would apply to nobody.
  *
  * <pre>{@code
  * var args = RoleWithoutUserArgs.builder()
@@ -83,8 +83,8 @@ public final class RoleWithoutUserArgs extends RoleOptions {
     }
 
     /**
-     * Returns a builder with all of these arguments. You can replace each value once, add values, or {@linkplain
-     * Builder#clear remove} them: for example a team's defaults and a caller's changes.
+     * Returns a builder with all of these arguments. You can replace each value once, add values, or
+     * {@linkplain Builder#clear remove} them: for example a team's defaults and a caller's changes.
      *
      * @return a new builder; a change of it does not change these arguments
      */
@@ -93,8 +93,8 @@ public final class RoleWithoutUserArgs extends RoleOptions {
     }
 
     /**
-     * Builds {@link RoleWithoutUserArgs}; a second call of a method adds a value or is an error, as {@link
-     * UnprivilegedUserWithRoleArgs} describes.
+     * Builds {@link RoleWithoutUserArgs}; a second call of a method adds a value or is an error, as
+     * {@link UnprivilegedUserWithRoleArgs} describes.
      */
     public static final class Builder extends RoleBuilder<Builder> {
 

@@ -240,7 +240,7 @@ final class TrustArguments {
         var checked = new ArrayList<TrustedParties.Federated>();
         for (var given : webIdentities) {
             if (given == null) {
-                checks.problem("trustedWebIdentity is null; leave it out where there is none");
+                checks.problem("trustedWebIdentity is null; omit it if there is no value");
                 continue;
             }
             var provider = given.createsProvider()

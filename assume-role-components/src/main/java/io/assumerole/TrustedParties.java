@@ -87,16 +87,16 @@ record TrustedParties(
     }
 
     /**
-     * The requirements of a role for its callers. The trust policy requires them and the provider fulfills them, so that
-     * they always agree. The external IDs are in {@link TrustedParties}.
+     * The requirements of a role for its callers. The trust policy requires them and the provider fulfills them, so
+     * that they always agree. The external IDs are in {@link TrustedParties}.
      *
      * @param mfa whether the caller must have signed in with MFA
      * @param mfaMaxAge the maximum age of MFA; {@code null} for any
      * @param sessionNames names and patterns with {@code *} and {@code ?}, one of which the session name must match;
      *     empty for any name
      * @param userNameAsSessionName whether the session name must be the user name
-     * @param sourceIdentities names and patterns, one of which the source identity must match; empty if none is required,
-     *     and then none can be sent
+     * @param sourceIdentities names and patterns, one of which the source identity must match; empty if none is
+     *     required, and then none can be sent
      * @param requiredTags the required session tags, each with its accepted values and patterns
      * @param allowedTags the keys of additional session tags that can be sent
      * @param conditions additional conditions

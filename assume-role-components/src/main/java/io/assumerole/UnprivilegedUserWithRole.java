@@ -47,10 +47,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>the secret {@code NAME-secret} with its value {@code NAME-secret-version} and its policy
  *       {@code NAME-secret-policy}, if the key is stored {@linkplain AccessKeys#inSecretsManager() in Secrets Manager};
  *   <li>the role {@code NAME}, which gets an automatic name, {@code NAME} with seven random characters; its inline
- *       policies {@code NAME-policy}, {@code NAME-policy-POLICY}, {@code NAME-guard-rails}, {@code NAME-guard-rails-2} and
- *       {@code NAME-revoke-role-sessions}, the last one managed, with an attachment of the same name, if it may not fit
- *       into the inline quota; its managed policies {@code NAME-policy-2} and so on, if the policies do not fit into the
- *       inline quota, with attachments of the same names; the attachments {@code NAME-attach-POLICY};
+ *       policies {@code NAME-policy}, {@code NAME-policy-POLICY}, {@code NAME-guard-rails}, {@code NAME-guard-rails-2}
+ *       and {@code NAME-revoke-role-sessions}, the last one managed, with an attachment of the same name, if it may not
+ *       fit into the inline quota; its managed policies {@code NAME-policy-2} and so on, if the policies do not fit
+ *       into the inline quota, with attachments of the same names; the attachments {@code NAME-attach-POLICY};
  *   <li>the OpenID Connect providers {@code NAME-oidc-URL}, if a {@link WebIdentity} names no existing provider.
  * </ul>
  *
@@ -106,8 +106,8 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
      *     characters out of {@code A-Z a-z 0-9 + = , . @ _ -}, so that every automatic name fits into IAM's limit of
      *     64 characters
      * @param args the user's properties and keys, and the role's trust, properties and permissions
-     * @throws IllegalArgumentException if the name is invalid, {@code args} is {@code null}, or {@code
-     *     com.pulumi:aws} is neither 6.x nor 7.x
+     * @throws IllegalArgumentException if the name is invalid, {@code args} is {@code null}, or {@code com.pulumi:aws}
+     *     is neither 6.x nor 7.x
      */
     public UnprivilegedUserWithRole(String name, UnprivilegedUserWithRoleArgs args) {
         this(name, args, ComponentResourceOptions.Empty);
@@ -129,8 +129,8 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
     }
 
     /**
-     * Creates the same component for a subclass with its own type token. A subclass can add children, with {@code
-     * parent(this)}, and outputs: its constructor ends with {@link #registerOutputs(Map)}.
+     * Creates the same component for a subclass with its own type token. A subclass can add children, with
+     * {@code parent(this)}, and outputs: its constructor ends with {@link #registerOutputs(Map)}.
      *
      * <pre>{@code
      * class TeamDeployer extends UnprivilegedUserWithRole {
@@ -149,8 +149,8 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
      * @param name as above
      * @param args as above
      * @param options as above
-     * @throws IllegalArgumentException if the type token does not have that form or is in the package {@code
-     *     assume-role} or {@code pulumi}, or in the cases of the other constructors
+     * @throws IllegalArgumentException if the type token does not have that form or is in the package
+     *     {@code assume-role} or {@code pulumi}, or in the cases of the other constructors
      */
     protected UnprivilegedUserWithRole(
             String type, String name, UnprivilegedUserWithRoleArgs args, @Nullable ComponentResourceOptions options) {
@@ -288,11 +288,11 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
 
     /**
      * {@return the user's secret access key, the current one of a rotation, for {@code AWS_SECRET_ACCESS_KEY}:
-     * <strong>secret</strong>, and always marked as a secret; unknown in previews until the key is created; {@code
-     * null} if the key was imported, because AWS returns a secret only once}
+     * <strong>secret</strong>, and always marked as a secret; unknown in previews until the key is created;
+     * {@code null} if the key was imported, because AWS returns a secret only once}
      *
-     * @throws IllegalStateException if the user has no access key, or if its secret is stored elsewhere: see {@link
-     *     AccessKeys#encryptedFor} and {@link AccessKeys#inSecretsManager()}
+     * @throws IllegalStateException if the user has no access key, or if its secret is stored elsewhere: see
+     *     {@link AccessKeys#encryptedFor} and {@link AccessKeys#inSecretsManager()}
      */
     public Output<String> secretAccessKey() {
         existing(accessKeyId, "access key", "AccessKeys.none()");
@@ -300,8 +300,8 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
     }
 
     /**
-     * Returns the user's secret access key, the current one of a rotation, encrypted for the PGP key of {@link
-     * AccessKeys#encryptedFor}: base64, which the owner of that key decrypts with {@code pulumi stack output
+     * Returns the user's secret access key, the current one of a rotation, encrypted for the PGP key of
+     * {@link AccessKeys#encryptedFor}: base64, which the owner of that key decrypts with {@code pulumi stack output
      * encryptedSecretAccessKey | base64 --decode | gpg --decrypt}, if the program exports it.
      *
      * @return the encrypted text; not a secret; unknown in previews until the key is created

@@ -182,8 +182,8 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
     }
 
     /**
-     * Returns a builder with all of these arguments. You can replace each value once, add values, or {@linkplain
-     * Builder#clear remove} them: for example a team's defaults and a caller's changes.
+     * Returns a builder with all of these arguments. You can replace each value once, add values, or
+     * {@linkplain Builder#clear remove} them: for example a team's defaults and a caller's changes.
      *
      * <p>A team that passes its defaults to the caller:
      *
@@ -316,8 +316,8 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          *
          * <p>By default, it is {@code /}. A different path changes the user in place.
          *
-         * @param userPath {@code /}, or ASCII characters between two slashes except space, control characters, {@code
-         *     *}, {@code ?} and <code>$&#123;</code>, which have a meaning in policies; 1 to 512 characters
+         * @param userPath {@code /}, or ASCII characters between two slashes except space, control characters,
+         *     {@code *}, {@code ?} and <code>$&#123;</code>, which have a meaning in policies; 1 to 512 characters
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names">Friendly names and paths</a>
          */
@@ -456,8 +456,8 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
          * existing role. The owner of the role must make it trust the user. If the role is in a different account
          * than the user, AWS also requires {@link #grantAssumeRole}; without it there is a Pulumi warning.
          *
-         * @param existingRoleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}, whose path has no {@code
-         *     *}, {@code ?} and <code>$&#123;</code>
+         * @param existingRoleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}, whose path has no
+         *     {@code *}, {@code ?} and <code>$&#123;</code>
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html">Using IAM roles</a>
          */

@@ -45,8 +45,8 @@ public final class WebIdentity {
     }
 
     /**
-     * Starts with a GitHub Actions workflow; the audience is {@code sts.amazonaws.com}, as {@code
-     * aws-actions/configure-aws-credentials} requests it.
+     * Starts with a GitHub Actions workflow; the audience is {@code sts.amazonaws.com}, as
+     * {@code aws-actions/configure-aws-credentials} requests it.
      *
      * <p>The subject contains both IDs: {@code repo:my-team@123456/my-app@456789:…}. GitHub sends this form for
      * repositories that were created, renamed, or transferred since July 15, 2026, and for older ones that opted in to
@@ -81,12 +81,12 @@ public final class WebIdentity {
     /**
      * Starts with a GitHub Actions workflow in a repository whose subject contains no IDs:
      * {@code repo:my-team/my-app:…}. GitHub sends this form only for repositories that were created before July 15,
-     * 2026, and have not since been renamed, transferred, or opted in to immutable subject claims. A role for such a subject
-     * rejects the tokens of every other repository, and the tokens of this repository after such a change.
+     * 2026, and have not since been renamed, transferred, or opted in to immutable subject claims. A role for such a
+     * subject rejects the tokens of every other repository, and the tokens of this repository after such a change.
      *
-     * <p>Pulumi warns about such a subject in each preview and update, unless the role also trusts the subject with IDs. It's
-     * better to opt in on GitHub and use {@link #github}; docs/keyless.md describes how to switch without an interruption. To
-     * keep the subject, acknowledge the warning:
+     * <p>Pulumi warns about such a subject in each preview and update, unless the role also trusts the subject with
+     * IDs. It's better to opt in on GitHub and use {@link #github}; docs/keyless.md describes how to switch without an
+     * interruption. To keep the subject, acknowledge the warning:
      *
      * <pre>{@code
      * .trustedWebIdentity(WebIdentity.githubWithoutIds("my-team", "my-app").branch("main"))
@@ -114,8 +114,8 @@ public final class WebIdentity {
      * the job requests as {@code aud} of its {@code id_tokens}.
      *
      * @param project the project's full path, {@code GROUP/PROJECT} or {@code GROUP/SUBGROUP/PROJECT}, with its upper
-     *     and lower case as GitLab shows it: each part consists of letters, digits, {@code _}, {@code .} and {@code
-     *     -}, starts with a letter, a digit or {@code _}, and does not end with {@code .git} or {@code .atom}
+     *     and lower case as GitLab shows it: each part consists of letters, digits, {@code _}, {@code .} and {@code -},
+     *     starts with a letter, a digit or {@code _}, and does not end with {@code .git} or {@code .atom}
      * @return the project; call {@link GitLab#branch branch} or {@link GitLab#tag tag} on it
      * @throws IllegalArgumentException if the project is invalid
      * @see <a href="https://docs.gitlab.com/ci/cloud_services/aws/">OpenID Connect of GitLab in AWS</a>
@@ -140,12 +140,12 @@ public final class WebIdentity {
     }
 
     /**
-     * Trusts the pods of one service account of a Kubernetes cluster, such as an EKS cluster; the audience is {@code
-     * sts.amazonaws.com}.
+     * Trusts the pods of one service account of a Kubernetes cluster, such as an EKS cluster; the audience is
+     * {@code sts.amazonaws.com}.
      *
      * @param issuer the cluster's issuer, {@code https://HOST} or {@code https://HOST/PATH}: the host in lower case,
-     *     without port, query and trailing slash; at most 255 characters; for EKS {@code
-     *     https://oidc.eks.REGION.amazonaws.com/id/ID}
+     *     without port, query and trailing slash; at most 255 characters; for EKS
+     *     {@code https://oidc.eks.REGION.amazonaws.com/id/ID}
      * @param namespace 1 to 63 lowercase letters, digits and {@code -}, with a letter or digit at both ends
      * @param serviceAccount 1 to 253 lowercase letters, digits, {@code -} and {@code .}, with a letter or digit at
      *     both ends
@@ -180,9 +180,9 @@ public final class WebIdentity {
 
     /**
      * Uses an existing OpenID Connect provider instead of creating one. An account has one for each URL: call this if
-     * another stack created it, and for all but the first component in an account. {@link
-     * RoleWithoutUser#oidcProviderArn()} returns the ARN of a provider that the component created. {@link
-     * UnprivilegedUserWithRole} has no such output: create the provider in the program, and give its ARN to each
+     * another stack created it, and for all but the first component in an account.
+     * {@link RoleWithoutUser#oidcProviderArn()} returns the ARN of a provider that the component created.
+     * {@link UnprivilegedUserWithRole} has no such output: create the provider in the program, and give its ARN to each
      * component.
      *
      * @param providerArn the ARN of the provider of this issuer in the role's account; it must exist, and accept the

@@ -10,8 +10,8 @@
  *
  * <p>Depends on {@code io.assumerole.policy}, {@code io.assumerole.arn} and {@code io.assumerole.internal}, on
  * Jackson, on {@code com.pulumi:pulumi} and on {@code com.pulumi:aws}. No type of {@code com.pulumi:aws} is part of
- * the public API, so that its major versions do not break it. Code without a component is in {@code
- * components.internal.input}; code for the optional AWS SDK is in {@code components.internal.sdk}.
+ * the public API, so that its major versions do not break it. Code without a component is in
+ * {@code components.internal.input}; code for the optional AWS SDK is in {@code components.internal.sdk}.
  *
  * <p><strong>To change a component,</strong> start with its constructor, such as {@code RoleWithoutUser}, and follow
  * one option, such as {@code RoleBuilder.externalId}. Every argument goes the same way: a builder collects values

@@ -104,7 +104,7 @@ class AssumedRoleProviderArgsTest {
                         "a duration that is null",
                         a -> a.duration(null),
                         a -> a.duration(Duration.ofHours(1)),
-                        "duration is null; leave it out where there is none"),
+                        "duration is null; omit it if there is no value"),
                 of(
                         "a policy with a principal",
                         a -> a.policy(PolicyDocument.of(Statement.allow()

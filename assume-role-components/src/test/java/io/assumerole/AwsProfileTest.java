@@ -45,7 +45,7 @@ class AwsProfileTest {
                         role_session_name = release
                         external_id = one-of-them
                         duration_seconds = 14400
-                        # mfa_serial = the ARN or serial number of the user's MFA device, which the role asks for
+                        # mfa_serial = the ARN or serial number of the user's MFA device, which the role requires
                         """);
     }
 
@@ -60,9 +60,9 @@ class AwsProfileTest {
     @Test
     void says_what_a_profile_cannot_send() {
         assertThat(profile(args -> args.requireSourceIdentity("anna")))
-                .contains("# The role asks for a source identity or session tags");
+                .contains("# The role requires a source identity or session tags");
         assertThat(profile(args -> args.requireSessionTag("team")))
-                .contains("# The role asks for a source identity or session tags");
+                .contains("# The role requires a source identity or session tags");
         assertThat(profile(args -> args.allowSessionTag("team"))).doesNotContain("#");
     }
 

@@ -265,7 +265,7 @@ class BadInputTest {
 
     private static void tagGroup(String argument, Function<Map<String, String>, ?> set) {
         good(argument, () -> set.apply(tags("\u041a\u043b\u044e\u0447", "")));
-        row(argument, () -> set.apply(null), "is null; leave it out where there is none");
+        row(argument, () -> set.apply(null), "is null; omit it if there is no value");
         row(argument, () -> set.apply(tags("", "v")), "got \"\"", "1 to 128");
         row(argument, () -> set.apply(tags(null, "v")), "got null", "1 to 128");
         row(argument, () -> set.apply(tags(of(129), "v")), "129 characters", "1 to 128");
@@ -444,7 +444,7 @@ class BadInputTest {
         bare("rolePolicy", b -> b.rolePolicy("x", BUCKETS).rolePolicy("x", BUCKETS), "\"x\" is given twice");
         good("rolePolicyJson", () -> bare(b -> b.rolePolicyJson(Output.of(BUCKETS.toJson()))));
         good("rolePolicyJson", () -> bare(b -> b.rolePolicyJson("x", json(BUCKETS))));
-        bare("rolePolicyJson", b -> b.rolePolicyJson(null), "is null; leave it out");
+        bare("rolePolicyJson", b -> b.rolePolicyJson(null), "is null; omit it");
         bare("rolePolicyJson", b -> b.rolePolicyJson(Output.ofNullable(null)), "null: the output");
         bare("rolePolicyJson", b -> b.rolePolicyJson(Output.of("{")), "JSON");
         bare("rolePolicyJson \"x\"", b -> b.rolePolicyJson("x", Output.of("")), "JSON");
@@ -739,7 +739,7 @@ class BadInputTest {
         provider("policy", b -> b.policy((PolicyDocument) null), "is null");
         good("policyJson", () -> provider(b -> b.policyJson(json(BUCKETS))));
         provider("policyJson", b -> b.policyJson(json(TRUST)), "Principal", "allowed: ");
-        provider("policyJson", b -> b.policyJson(null), "is null; leave it out");
+        provider("policyJson", b -> b.policyJson(null), "is null; omit it");
         provider("policyJson", b -> b.policyJson(Output.of("[]")), "JSON");
         provider("policy", b -> b.policy(BUCKETS).policyJson(json(BUCKETS)), "is given twice");
         provider("clear", b -> b.clear("policyJson"), "got \"policyJson\"", "policy,");

@@ -265,7 +265,7 @@ class RoleChainTest {
 
     static Stream<Arguments> termsOfALaterRole() {
         return Stream.of(
-                requirements("MFA", asked -> asked.requireMfa(), a -> a, "The role asks for MFA"),
+                requirements("MFA", asked -> asked.requireMfa(), a -> a, "The role requires MFA"),
                 requirements(
                         "another external ID",
                         asked -> asked.externalId("the-id"),
@@ -275,7 +275,7 @@ class RoleChainTest {
                         "no source identity",
                         asked -> asked,
                         a -> a.sourceIdentity("ann"),
-                        "sourceIdentity is sent, and the role takes none"));
+                        "sourceIdentity is sent, and the role accepts none"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -327,7 +327,7 @@ class RoleChainTest {
     void needs_the_later_role_to_take_the_source_identity_that_stays() {
         assertThat(errorsAfterASourceIdentity(args -> args))
                 .anySatisfy(error -> assertThat(error)
-                        .contains("sourceIdentity of an earlier role of roleChain stays, and the role takes none")
+                        .contains("sourceIdentity of an earlier role of roleChain stays, and the role accepts none")
                         .contains("requireSourceIdentity"));
         assertThat(errorsAfterASourceIdentity(args -> args.requireSourceIdentity("ann")))
                 .isEmpty();
@@ -354,7 +354,7 @@ class RoleChainTest {
 
         assertThat(asked.errors())
                 .anySatisfy(error -> assertThat(error)
-                        .contains("The role asks for the user's own name as the session's")
+                        .contains("The role requires the user name as the session name")
                         .contains("leave out roleChain"));
         assertThat(errors(args -> args.userName("ann").requireSessionName("ann"), a -> a))
                 .isEmpty();

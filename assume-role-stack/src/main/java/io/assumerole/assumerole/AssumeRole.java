@@ -62,7 +62,7 @@ public final class AssumeRole {
         if (id.isEmpty()) {
             throw new IllegalArgumentException(
                     "assume-role:externalId: it is set but empty; allowed: 2 to 1224 characters out of"
-                            + " A-Z a-z 0-9 _ + = , . @ : / -. Set it again, or, if the role asks for"
+                            + " A-Z a-z 0-9 _ + = , . @ : / -. Set it again, or, if the role requires"
                             + " none, run pulumi config rm assume-role:externalId");
         }
         return Output.ofSecret(id);

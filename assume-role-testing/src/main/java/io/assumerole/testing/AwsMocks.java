@@ -27,15 +27,15 @@ import org.jspecify.annotations.Nullable;
  *   <caption>The answers</caption>
  *   <tr><th>value</th><th>answer</th></tr>
  *   <tr><td>an automatic name</td><td>the name in the program, with {@code -0123abc}</td></tr>
- *   <tr><td>an ARN</td><td>with the partition of the region, the account and the path; through a provider that assumes a
- *       role, with that role's account</td></tr>
- *   <tr><td>an ID</td><td>in AWS's form, different for each type and name; for an imported or read resource, the ID that
- *       the program gives</td></tr>
+ *   <tr><td>an ARN</td><td>with the partition of the region, the account and the path; through a provider that assumes
+ *       a role, with that role's account</td></tr>
+ *   <tr><td>an ID</td><td>in AWS's form, different for each type and name; for an imported or read resource, the ID
+ *       that the program gives</td></tr>
  *   <tr><td>a secret</td><td>different for each access key; it starts with {@code NotASecret/}</td></tr>
  *   <tr><td>{@code getCallerIdentity}</td><td>the session of the role that the provider assumes; without one, an IAM
  *       user called {@code mocked}</td></tr>
- *   <tr><td>a type that the components do not create</td><td>its inputs and an ID; an S3 bucket also has its name and its
- *       ARN</td></tr>
+ *   <tr><td>a type that the components do not create</td><td>its inputs and an ID; an S3 bucket also has its name and
+ *       its ARN</td></tr>
  *   <tr><td>any other function</td><td>nothing</td></tr>
  * </table>
  *

@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives a test class a local AWS and the engine that deploys Pulumi stacks to it: in each parameter of type {@link
- * io.assumerole.localaws.LocalAwsServer} of a test, a lifecycle method or the constructor.
+ * Gives a test class a local AWS and the engine that deploys Pulumi stacks to it: in each parameter of type
+ * {@link io.assumerole.localaws.LocalAwsServer} of a test, a lifecycle method or the constructor.
  *
  * <pre>{@code
  * @LocalAws

@@ -41,12 +41,12 @@ import org.jspecify.annotations.Nullable;
  * <table>
  *   <caption>Documents</caption>
  *   <tr><th>owner</th><th>documents</th></tr>
- *   <tr><td>the role and its user</td><td>all that the component and its children create; with {@link #in}, all that the
- *       program creates</td></tr>
+ *   <tr><td>the role and its user</td><td>all that the component and its children create; with {@link #in}, all that
+ *       the program creates</td></tr>
  *   <tr><td>another user or role</td><td>with {@link #in}, if the program creates it; otherwise its own policies are
  *       assumed to allow everything, so that only the role decides</td></tr>
- *   <tr><td>resource policies of other resources, such as buckets, SCPs and RCPs</td><td>none: they can still deny, and a
- *       resource policy can allow more</td></tr>
+ *   <tr><td>resource policies of other resources, such as buckets, SCPs and RCPs</td><td>none: they can still deny, and
+ *       a resource policy can allow more</td></tr>
  * </table>
  *
  * <p>Both {@code lets…} and {@code refuses…} fail if they cannot be decided: because the request has no value for a

@@ -2,9 +2,9 @@
  * A test kit for programs that use the components, for scope {@code test}: mocks of AWS, assertions about roles, a
  * scanner for secrets, and a JUnit extension for the local AWS.
  *
- * <p>Start with {@link io.assumerole.testing.AwsMocks}, which answers a program like AWS, and with {@link
- * io.assumerole.testing.AssumeRoleAssertions}, which asserts who can assume a role and what the role can do. {@link
- * io.assumerole.testing.SecretScanner} searches a state or a log for secrets.
+ * <p>Start with {@link io.assumerole.testing.AwsMocks}, which answers a program like AWS, and with
+ * {@link io.assumerole.testing.AssumeRoleAssertions}, which asserts who can assume a role and what the role can do.
+ * {@link io.assumerole.testing.SecretScanner} searches a state or a log for secrets.
  *
  * <p>Depends on {@code io.assumerole}, {@code io.assumerole.policy} and {@code io.assumerole.arn}, on Jackson, on
  * AssertJ, on JUnit and {@code io.assumerole.localaws} for {@link io.assumerole.testing.LocalAws}, and on the public

@@ -57,7 +57,7 @@ public final class ArgumentChecks {
             return null;
         }
         if (argument.isMissing()) {
-            problem(name, " is null; leave it out where there is none");
+            problem(name, " is null; omit it if there is no value");
             return null;
         }
         var output = argument.output();
