@@ -544,7 +544,7 @@ class DenialsTest {
                 assumes(made("guarded"), tagged("guarded")),
                 LOCAL_AWS));
         all.add(new Attack(
-                "A session without the tag that the role requires",
+                "A session without the tag that the role asks for",
                 assumes(made("guarded"), toMade("guarded")),
                 "AccessDenied",
                 "with the tag",

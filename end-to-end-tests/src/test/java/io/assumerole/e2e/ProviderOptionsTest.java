@@ -308,7 +308,7 @@ class ProviderOptionsTest {
         var rows = new ArrayList<OptionRow>();
         rows.add(new OptionRow(
                 "externalId",
-                "the one the role requires",
+                "the one the role asks for",
                 allowed("with-id", args -> args.externalId("the-right-one")),
                 "another",
                 denied("with-id", args -> args.externalId("the-wrong-one")),
@@ -316,7 +316,7 @@ class ProviderOptionsTest {
                 LOCAL_AWS));
         rows.add(new OptionRow(
                 "sessionName",
-                "deploy-1, where the role requires deploy-*",
+                "deploy-1, where the role asks for deploy-*",
                 allowed("named", args -> args.sessionName("deploy-1")),
                 "build-1",
                 denied("named", args -> args.sessionName("build-1")),
@@ -324,7 +324,7 @@ class ProviderOptionsTest {
                 LOCAL_AWS));
         rows.add(new OptionRow(
                 "tags",
-                "team=blue, where the role requires it",
+                "team=blue, where the role asks for it",
                 allowed("tagged", args -> args.tags(Map.of("team", "blue"))),
                 "team=green",
                 denied("tagged", args -> args.tags(Map.of("team", "green"))),
