@@ -75,7 +75,7 @@ final class Messages {
             Map.entry("FederatedLint", "findings, by their codes on the page about policies"),
             Map.entry("ResourcePolicyLint", "findings, by their codes on the page about policies"),
             Map.entry("WildcardScope", "an ARN to compare with"),
-            Map.entry("TrainingRun", "answers of a pretended AWS"),
+            Map.entry("EmulatorTrainingRun", "answers of a pretended AWS"),
             Map.entry("Retry", "words of AWS to compare with"),
             Map.entry("SdkBusyWaitThrottle", "beginnings of the SDK's messages"),
             Map.entry("EngineLogFilter", "beginnings of the SDK's messages"),

@@ -44,7 +44,7 @@ final class EmulatorMain {
         // Each of the parallel requests keeps its connection to AWS; Java would keep five.
         System.setProperty("http.maxConnections", Integer.toString(PluginServer.THREADS));
         if (List.of(args).contains(TRAIN)) {
-            TrainingRun.run();
+            EmulatorTrainingRun.run();
             System.exit(0);
         }
         var version = PluginVersion.of(System.getProperty(VERSION_PROPERTY));

@@ -32,18 +32,18 @@ import pulumirpc.ResourceProviderGrpc.ResourceProviderBlockingStub;
  * Sends the usual requests to an emulator, with an endpoint that answers every call, so that Java can archive the
  * classes that this loads.
  */
-final class TrainingRun {
+final class EmulatorTrainingRun {
     private static final String ROLE = "arn:aws:iam::000000000000:role/training";
     private static final String POLICY =
             "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:*\"}]}";
 
-    private TrainingRun() {}
+    private EmulatorTrainingRun() {}
 
     static void run() throws IOException {
         // Otherwise each answer waits 40 ms for its acknowledgment.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         var aws = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        aws.createContext("/", TrainingRun::answer);
+        aws.createContext("/", EmulatorTrainingRun::answer);
         aws.start();
         var server = PluginServer.start(
                 PluginVersion.V6,

@@ -7,10 +7,10 @@ import org.junit.jupiter.api.Test;
 
 /** Does not prove that the archive made of it is of use; only a clock can. */
 @Tag("slow")
-class TrainingRunTest {
+class EmulatorTrainingRunTest {
 
     @Test
     void goes_through_to_its_end() {
-        assertThatCode(TrainingRun::run).doesNotThrowAnyException();
+        assertThatCode(EmulatorTrainingRun::run).doesNotThrowAnyException();
     }
 }
