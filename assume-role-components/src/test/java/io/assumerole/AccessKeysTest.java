@@ -197,7 +197,7 @@ class AccessKeysTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"", "a-b", "ä", "a b", "a23456789012345678901"})
+        @ValueSource(strings = {"", " ", "a-b", "ä", "\u0430", "a b", "a23456789012345678901"})
         void rejects_an_id_from_which_no_name_is_made(String id) {
             assertThatThrownBy(() -> AccessKeys.rotating(id))
                     .isInstanceOf(IllegalArgumentException.class)

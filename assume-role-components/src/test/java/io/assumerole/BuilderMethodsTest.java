@@ -14,7 +14,6 @@ import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 import io.assumerole.policy.lint.LintCode;
 import java.lang.reflect.Array;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -38,11 +37,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * that what adds is in force: the tests of trust, permissions and session do.
  */
 class BuilderMethodsTest {
-
-    private static final List<Class<?>> BUILDERS = List.of(
-            UnprivilegedUserWithRoleArgs.Builder.class,
-            RoleWithoutUserArgs.Builder.class,
-            AssumedRoleProviderArgs.Builder.class);
 
     /** What adds, with the number of its parameters; everything else is given once. */
     private static final Set<String> ADDING = ofRoles(
@@ -110,7 +104,7 @@ class BuilderMethodsTest {
         }
 
         Object newBuilder() {
-            return invoke(null, args().getDeclaredMethods(), "builder");
+            return BuilderMethods.call(null, BuilderMethods.method(args(), "builder"));
         }
 
         /** A builder with the first good values. */
@@ -136,13 +130,7 @@ class BuilderMethodsTest {
         }
 
         void apply(Object builder, Object... values) {
-            try {
-                method.invoke(builder, values);
-            } catch (InvocationTargetException e) {
-                throw (RuntimeException) e.getCause();
-            } catch (IllegalAccessException e) {
-                throw new AssertionError(e);
-            }
+            BuilderMethods.call(builder, method, values);
         }
 
         private Object value(Type type, int which) {
@@ -183,25 +171,6 @@ class BuilderMethodsTest {
         }
     }
 
-    private static Object invoke(Object target, Method[] methods, String name) {
-        try {
-            return Arrays.stream(methods)
-                    .filter(method -> method.getName().equals(name))
-                    .filter(method -> method.getParameterCount() == 0)
-                    .findFirst()
-                    .orElseThrow()
-                    .invoke(target);
-        } catch (InvocationTargetException e) {
-            throw (RuntimeException) e.getCause();
-        } catch (IllegalAccessException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static void build(Object builder) {
-        invoke(builder, builder.getClass().getMethods(), "build");
-    }
-
     private static BuilderArguments given(Object builder) {
         return ((ArgumentsBuilder<?>) builder).given;
     }
@@ -211,7 +180,7 @@ class BuilderMethodsTest {
     }
 
     private static Stream<Call> calls() {
-        return BUILDERS.stream()
+        return BuilderMethods.BUILDERS.stream()
                 .flatMap(builder -> BuilderMethods.of(builder)
                         .filter(method -> !Set.of("build", "clear").contains(method.getName()))
                         .sorted(Comparator.comparing(Method::toGenericString))
@@ -238,11 +207,12 @@ class BuilderMethodsTest {
     @MethodSource("once")
     void refuses_a_second_call_of_what_has_one_value(Call call) {
         var builder = call.onNewBuilder();
-        assertThat(String.valueOf(catchThrowable(() -> build(builder)))).doesNotContain("twice");
+        assertThat(String.valueOf(catchThrowable(() -> BuilderMethods.build(builder))))
+                .doesNotContain("twice");
 
         call.on(builder, 1);
 
-        assertThatThrownBy(() -> build(builder))
+        assertThatThrownBy(() -> BuilderMethods.build(builder))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("- " + call.argument())
                 .hasMessageContaining(" is given twice");
@@ -264,7 +234,7 @@ class BuilderMethodsTest {
         var builder = call.onNewBuilder();
         call.on(builder, 0);
 
-        assertThatThrownBy(() -> build(builder))
+        assertThatThrownBy(() -> BuilderMethods.build(builder))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("- " + call.argument() + ": ")
                 .hasMessageContaining(" is given twice");
@@ -344,7 +314,7 @@ class BuilderMethodsTest {
         var parts = "accessKeyId|secretAccessKey|sessionToken";
         assertThatThrownBy(() -> {
                     call.apply(builder, values);
-                    build(builder);
+                    BuilderMethods.build(builder);
                 })
                 .isInstanceOf(IllegalArgumentException.class)
                 .message()
@@ -353,7 +323,7 @@ class BuilderMethodsTest {
 
     @Test
     void knows_each_argument_by_the_name_of_its_method() throws Exception {
-        for (var builder : BUILDERS) {
+        for (var builder : BuilderMethods.BUILDERS) {
             var methods = calls().filter(call -> call.builder() == builder).toList();
             var names = methods.stream().map(Call::argument).collect(Collectors.toSet());
             var known = given(methods.get(0).newBuilder());
