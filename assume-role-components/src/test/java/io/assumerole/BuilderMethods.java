@@ -3,6 +3,7 @@ package io.assumerole;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,12 +17,13 @@ final class BuilderMethods {
 
     private BuilderMethods() {}
 
-    /** The public methods of a builder and of what it extends, each once. */
+    /** Returns the public methods of a builder and of its superclasses, each once, in an order that is always the same. */
     static Stream<Method> of(Class<?> builder) {
         return Stream.<Class<?>>iterate(builder, type -> type != Object.class, Class::getSuperclass)
                 .flatMap(type -> Stream.of(type.getDeclaredMethods()))
                 .filter(method -> Modifier.isPublic(method.getModifiers()))
-                .filter(method -> !method.isSynthetic());
+                .filter(method -> !method.isSynthetic())
+                .sorted(Comparator.comparing(Method::toGenericString));
     }
 
     /** Returns what the method returns, or throws what it throws. */

@@ -19,7 +19,6 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -183,7 +182,6 @@ class BuilderMethodsTest {
         return BuilderMethods.BUILDERS.stream()
                 .flatMap(builder -> BuilderMethods.of(builder)
                         .filter(method -> !Set.of("build", "clear").contains(method.getName()))
-                        .sorted(Comparator.comparing(Method::toGenericString))
                         .map(method -> new Call(builder, method)));
     }
 

@@ -227,9 +227,10 @@ class TrustedPartiesTest {
         return Stream.of(
                 row(
                         "trustCondition",
-                        args -> args.trustCondition(Condition.notBefore(NOON)).trustCondition(Condition.notAfter(NOON)),
+                        args -> args.trustCondition(Condition.notBefore(NOON))
+                                .trustCondition(Condition.notAfter(NOON.plusSeconds(3600))),
                         user("'DateGreaterThanEquals':{'aws:CurrentTime':'2030-01-31T12:00:00Z'},"
-                                + "'DateLessThanEquals':{'aws:CurrentTime':'2030-01-31T12:00:00Z'}")),
+                                + "'DateLessThanEquals':{'aws:CurrentTime':'2030-01-31T13:00:00Z'}")),
                 row(
                         "trustCondition, with another operator on the key of an option",
                         args -> args.requireSessionName("team-*")
