@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.iam.IamClient;
  * <p>Does not prove that the official plugin needs no others: its calls were read in its sources.
  */
 @Tag("slow")
-class PlannedPoliciesTest {
+class PermissionsTest {
     private static Plugin root;
     private static Plugin rootOf7;
     private static IamClient iam;

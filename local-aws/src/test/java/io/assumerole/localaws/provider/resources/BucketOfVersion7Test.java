@@ -51,25 +51,6 @@ class BucketOfVersion7Test {
         }
     }
 
-    @Test
-    void creates_a_bucket_with_every_output() {
-        var made = plugin.create(BUCKET, SharedAws.name("one"), Map.of());
-
-        assertThat(made.outputs())
-                .containsOnly(
-                        entry("arn", "arn:aws:s3:::" + made.id()),
-                        entry("bucket", made.id()),
-                        entry("bucketDomainName", made.id() + ".s3.amazonaws.com"),
-                        entry("bucketPrefix", ""),
-                        entry("bucketRegion", "eu-central-1"),
-                        entry("bucketRegionalDomainName", made.id() + ".s3.eu-central-1.amazonaws.com"),
-                        entry("forceDestroy", false),
-                        entry("id", made.id()),
-                        entry("region", "eu-central-1"),
-                        entry("tagsAll", Map.of()));
-        plugin.delete(made);
-    }
-
     /** The policy can come from another resource, such as a BucketPolicy. */
     @Test
     void keeps_a_policy_that_the_program_no_longer_gives() {

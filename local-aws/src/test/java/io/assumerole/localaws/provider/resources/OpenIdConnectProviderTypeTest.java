@@ -3,12 +3,10 @@ package io.assumerole.localaws.provider.resources;
 import static io.assumerole.localaws.provider.Plugin.OIDC_PROVIDER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.entry;
 
 import io.assumerole.localaws.provider.Plugin;
 import io.assumerole.localaws.provider.Plugin.Made;
 import io.assumerole.localaws.provider.SharedAws;
-import io.assumerole.localaws.provider.wire.Unknown;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -50,42 +48,6 @@ class OpenIdConnectProviderTypeTest {
     }
 
     @Test
-    void creates_reads_and_deletes_with_every_output() {
-        var host = host();
-
-        var made = plugin.create(
-                OIDC_PROVIDER,
-                "issuer",
-                Map.of(
-                        "url",
-                        "https://" + host + "/path",
-                        "clientIdLists",
-                        List.of("one", "two"),
-                        "thumbprintLists",
-                        List.of(THUMBPRINT),
-                        "tags",
-                        Map.of("a", "1")));
-
-        assertThat(made.id()).isEqualTo("arn:aws:iam::000000000000:oidc-provider/" + host + "/path");
-        assertThat(made.outputs())
-                .containsOnly(
-                        entry("id", made.id()),
-                        entry("arn", made.id()),
-                        entry("url", host + "/path"),
-                        entry("clientIdLists", List.of("one", "two")),
-                        entry("thumbprintLists", List.of(THUMBPRINT)),
-                        entry("tags", Map.of("a", "1")),
-                        entry("tagsAll", Map.of("a", "1")));
-        assertThat(plugin.refresh(made)).isEqualTo(made);
-        assertThat(plugin.diff(made, made.inputs()).getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
-
-        plugin.delete(made);
-
-        assertThat(plugin.refresh(made).id()).isEmpty();
-        plugin.delete(made);
-    }
-
-    @Test
     void does_without_thumbprints() {
         var made = make(host());
 
@@ -96,11 +58,10 @@ class OpenIdConnectProviderTypeTest {
     }
 
     @Test
-    void replaces_on_another_url_and_on_nothing_else() {
+    void updates_client_ids_and_thumbprints_in_place_and_ignores_their_order() {
         var host = host();
         var made = make(host);
 
-        var moved = plugin.diff(made, made.and("url", "https://another.example.com"));
         var changed = plugin.diff(
                 made,
                 Map.of(
@@ -111,42 +72,12 @@ class OpenIdConnectProviderTypeTest {
                         "thumbprintLists",
                         List.of(THUMBPRINT)));
 
-        assertThat(moved.getReplacesList()).containsExactly("url");
-        assertThat(moved.getDeleteBeforeReplace()).isFalse();
         assertThat(changed.getReplacesList()).isEmpty();
         assertThat(changed.getDiffsList()).containsExactly("clientIdLists", "thumbprintLists");
         assertThat(plugin.diff(made, made.and("clientIdLists", List.of("two", "one")))
                         .getChanges())
                 .isEqualTo(DiffChanges.DIFF_NONE);
         plugin.delete(made);
-    }
-
-    @Test
-    void imports_by_arn() {
-        var made = make(host());
-
-        var imported = plugin.read(OIDC_PROVIDER, "another", made.id());
-
-        assertThat(imported.outputs()).isEqualTo(made.outputs());
-        assertThat(imported.inputs()).containsOnlyKeys("url", "clientIdLists", "__defaults");
-        assertThat(plugin.diff(imported, made.inputs()).getChanges()).isEqualTo(DiffChanges.DIFF_NONE);
-        assertThat(plugin.read(OIDC_PROVIDER, "another", made.id() + ".none").id())
-                .isEmpty();
-        plugin.delete(made);
-    }
-
-    @Test
-    void previews_what_aws_decides_as_unknown() {
-        assertThat(plugin.previewCreate(
-                        OIDC_PROVIDER,
-                        "seen",
-                        Map.of("url", "https://issuer.example.com", "clientIdLists", Unknown.VALUE)))
-                .contains(
-                        entry("arn", Unknown.VALUE),
-                        entry("id", Unknown.VALUE),
-                        entry("clientIdLists", Unknown.VALUE),
-                        entry("thumbprintLists", Unknown.VALUE),
-                        entry("url", "issuer.example.com"));
     }
 
     @ParameterizedTest
