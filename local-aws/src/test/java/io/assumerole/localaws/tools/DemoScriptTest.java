@@ -173,11 +173,24 @@ class DemoScriptTest {
         assertThat(clone.resolve(".local-aws")).doesNotExist();
     }
 
-    @Test
-    void refuses_a_java_that_is_too_old() throws Exception {
-        programs.with("java", "echo 'java version \"1.8.0_392\"' >&2");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "java    | echo 'java version \"1.8.0_392\"' >&2        | JDK: java is older than 17",
+                "mvn     | echo 'Apache Maven 3.8.6 (84538c99)'        | Maven: mvn is older than 3.8.7",
+                "go      | echo go version go1.19.8 linux/amd64        | go 1.21 or newer",
+                "python3 | exit 1                                      | apt install python3 python3-venv"
+            })
+    void refuses_a_program_that_is_too_old_or_not_complete(String program, String answer, String message)
+            throws Exception {
+        assertThat(demo().status).as("the programs as they are").isZero();
+        Files.delete(clone.resolve("local-aws/target/local-aws-0.1.0.jar"));
+        Files.delete(log());
+        programs.with(program, answer);
 
-        assertMissing("JDK: java is older than 17");
+        assertMissing(message);
     }
 
     @Test
@@ -199,27 +212,6 @@ class DemoScriptTest {
         programs.with("java", "echo 'Picked up JAVA_TOOL_OPTIONS: -Xmx8g' >&2\n" + JAVA);
 
         assertThat(demo().status).isZero();
-    }
-
-    @Test
-    void refuses_a_maven_that_is_too_old() throws Exception {
-        programs.with("mvn", "echo 'Apache Maven 3.8.6 (84538c99)'");
-
-        assertMissing("Maven: mvn is older than 3.8.7");
-    }
-
-    @Test
-    void refuses_a_go_that_is_too_old() throws Exception {
-        programs.with("go", "echo go version go1.19.8 linux/amd64");
-
-        assertMissing("go 1.21 or newer");
-    }
-
-    @Test
-    void refuses_a_python_without_venv() throws Exception {
-        programs.with("python3", "exit 1");
-
-        assertMissing("apt install python3 python3-venv");
     }
 
     @Test
