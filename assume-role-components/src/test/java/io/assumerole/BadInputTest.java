@@ -443,6 +443,15 @@ class BadInputTest {
         var partitions = "The ARNs are of several partitions";
         var chinese = USER.replace("arn:aws:", "arn:aws-cn:");
         goodUser(partitions, b -> b.trustedPrincipal(USER).rolePermissionsBoundary(POLICY));
+        goodUser(
+                partitions,
+                b -> b.managedPolicyArn("arn:aws-cn:iam::aws:policy/p")
+                        .userPermissionsBoundary("arn:aws-cn:iam::aws:policy/b"));
+        user(
+                partitions,
+                b -> b.managedPolicyArn("arn:aws-cn:iam::aws:policy/p").userPermissionsBoundary(POLICY),
+                "arn:aws-cn:",
+                POLICY);
         user(
                 partitions,
                 b -> b.trustedPrincipal(chinese).rolePermissionsBoundary(POLICY),
@@ -481,15 +490,24 @@ class BadInputTest {
 
     private static void permissionsRows() {
         var duplicate = "two policies are called \"ReadOnlyAccess\"";
-        bare("managedPolicyArn", b -> b.managedPolicyArn(POLICY).managedPolicyArn(POLICY), duplicate);
+        bare(
+                "managedPolicyArn",
+                b -> b.managedPolicyArn(POLICY).managedPolicyArn(POLICY),
+                duplicate,
+                "managedPolicyArn(name, arn)");
         bare("managedPolicyArn", b -> b.managedPolicyArn("a b", Output.of(POLICY)), "\"a b\"", "1 to 60");
         bare("managedPolicyArn", b -> b.managedPolicyArn("x", Output.of(USER)), "got \"" + USER, "policy/PATH/NAME");
         goodBare("managedPolicyArn", b -> b.managedPolicyArn("x", Output.of(POLICY)));
         goodBare("rolePolicy", b -> b.rolePolicy("x", BUCKETS));
-        bare("rolePolicy", b -> b, "is missing", "managedPolicyArn");
+        goodBare("rolePolicy", b -> b.rolePolicy(of(60), BUCKETS));
+        bare("rolePolicy", b -> b, "is missing", "managedPolicyArn", "existingRoleArn");
+        bare("rolePolicy \"x\"", b -> b.rolePolicy("x", TRUST), "Principal", "allowed: ");
+        bare("rolePolicy \"x\"", b -> b.rolePolicy("x", Output.of(TRUST)), "Principal", "allowed: ");
+        bare("rolePolicy", b -> b.rolePolicy("x", BUCKETS).rolePolicy("x", BUCKETS), "\"x\" is given twice");
         bare("rolePolicy", b -> b.rolePolicy(TRUST), "Principal", "allowed: ");
         bare("rolePolicy", b -> b.rolePolicy("", BUCKETS), "got the name \"\"", "1 to 60");
-        bare("rolePolicy", b -> b.rolePolicy("7", BUCKETS), "\"7\"", "not digits alone");
+        bare("rolePolicy", b -> b.rolePolicy("007", BUCKETS), "\"007\"", "not digits alone");
+        bare("rolePolicy", b -> b.rolePolicy("a/b", BUCKETS), "\"a/b\"", "1 to 60");
         bare("rolePolicy", b -> b.rolePolicy("a\nb", BUCKETS), "\"a\\u000ab\"", "1 to 60");
         bare("rolePolicy", b -> b.rolePolicy(of(61), BUCKETS), of(61), "1 to 60");
         goodBare("rolePolicyJson", b -> b.rolePolicyJson(json(BUCKETS)));

@@ -1,7 +1,6 @@
 package io.assumerole;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
@@ -17,8 +16,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The policies that the role gets. Does not prove that AWS counts characters as the component does.
@@ -122,41 +119,6 @@ class PlannedPoliciesTest {
             assertThat(roleChildren(deployer)).containsExactly("RolePolicy::deployer-policy-write");
         }
 
-        @ParameterizedTest
-        @ValueSource(strings = {"", "2", "007", "a/b", "a b"})
-        void rejects_a_name_from_which_no_name_is_made(String name) {
-            Deployer.rejects(
-                    args -> args.rolePolicy(name, WRITE),
-                    "rolePolicy: got the name \"" + name + "\"",
-                    "1 to 60 characters");
-        }
-
-        @Test
-        void rejects_a_name_of_61_characters_and_accepts_60() {
-            Deployer.rejects(args -> args.rolePolicy("a".repeat(61), WRITE), "rolePolicy: got the name");
-            assertThat(Deployer.args(args -> args.rolePolicy("a".repeat(60), WRITE)))
-                    .isNotNull();
-        }
-
-        @Test
-        void rejects_a_name_twice_and_null() {
-            Deployer.rejects(
-                    args -> args.rolePolicy("write", WRITE).rolePolicy("write", WRITE),
-                    "rolePolicy: \"write\" is given twice");
-            Deployer.rejects(args -> args.rolePolicy(null, WRITE), "rolePolicy: got the name null");
-            Deployer.rejects(args -> args.rolePolicy("write", (PolicyDocument) null), "rolePolicy \"write\" is null");
-        }
-
-        @Test
-        void rejects_a_named_document_that_is_no_identity_policy() {
-            var trust = PolicyDocument.parse("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
-                    + "\"Principal\":{\"AWS\":\"123456789012\"},"
-                    + "\"Action\":\"sts:AssumeRole\"}]}");
-
-            Deployer.rejects(args -> args.rolePolicy("bad", trust), "rolePolicy \"bad\": ");
-            Deployer.rejectsLater(args -> args.rolePolicy("bad", Output.of(trust)), "rolePolicy \"bad\": ");
-        }
-
         @Test
         void looks_at_every_document_for_what_is_not_meant_so() {
             assertThat(Deployer.up(args -> args.rolePolicy("all", ALL)).stack().warnings())
@@ -220,14 +182,6 @@ class PlannedPoliciesTest {
                                 warning -> assertThat(warning).startsWith("rolePolicy \"all\": allows-whole-service"));
             }
         }
-
-        @Test
-        void needs_some_permission() {
-            assertThatThrownBy(() -> UnprivilegedUserWithRoleArgs.builder().build())
-                    .hasMessageContaining("rolePolicy is missing")
-                    .hasMessageContaining("managedPolicyArn")
-                    .hasMessageContaining("existingRoleArn");
-        }
     }
 
     @Nested
@@ -275,31 +229,6 @@ class PlannedPoliciesTest {
                     ComponentResourceOptions.Empty);
 
             assertThat(roleChildren(deployer)).containsExactly("RolePolicyAttachment::deployer-attach-ReadOnlyAccess");
-        }
-
-        @Test
-        void rejects_what_is_no_managed_policy() {
-            Deployer.rejects(args -> args.managedPolicyArn("ReadOnlyAccess"), "managedPolicyArn: got");
-            Deployer.rejects(args -> args.managedPolicyArn((String) null), "managedPolicyArn is null");
-            Deployer.rejectsLater(
-                    args -> args.managedPolicyArn("team", Output.of("ReadOnlyAccess")), "managedPolicyArn: got");
-            Deployer.rejects(
-                    args -> args.managedPolicyArn("a b", Output.of(READ_ONLY)),
-                    "managedPolicyArn: got the name \"a b\"");
-        }
-
-        @Test
-        void rejects_two_that_would_be_one_child() {
-            Deployer.rejects(
-                    args -> args.managedPolicyArn(READ_ONLY).managedPolicyArn(READ_ONLY),
-                    "managedPolicyArn: two policies are called \"ReadOnlyAccess\"");
-            Deployer.rejects(
-                    args -> args.managedPolicyArn(READ_ONLY)
-                            .managedPolicyArn("arn:aws:iam::123456789012:policy/own/ReadOnlyAccess"),
-                    "managedPolicyArn(name, arn)");
-            assertThat(Deployer.args(args -> args.managedPolicyArn(READ_ONLY)
-                            .managedPolicyArn("own", Output.of("arn:aws:iam::123456789012:policy/own/ReadOnlyAccess"))))
-                    .isNotNull();
         }
 
         @Test
