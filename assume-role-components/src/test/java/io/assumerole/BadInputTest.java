@@ -727,6 +727,7 @@ class BadInputTest {
             secret("secretAccessKey", v -> key(KEY_ID, v, "token"), bad, "ASCII characters but white space");
             secret("sessionToken", v -> key(KEY_ID, "secret", v), bad, "ASCII characters but white space");
         }
+        provider("accessKeyId", b -> b.credentials(Output.ofSecret(null), Output.of("secret")), "is null");
         provider("secretAccessKey", b -> b.credentials(Output.of(KEY_ID), null), "is null");
         provider("secretAccessKey", b -> b.credentials(Output.of(KEY_ID), Output.ofNullable(null)), "is null");
         provider("sessionToken", b -> b.credentials(Output.of(KEY_ID), Output.of("secret"), null), "is null");

@@ -3,7 +3,6 @@ package io.assumerole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.pulumi.core.Output;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.SessionName;
 import io.assumerole.policy.PolicyDocument;
@@ -269,10 +268,7 @@ class GuardRailsTest {
     }
 
     @Test
-    void are_refused_of_what_is_no_boundary() {
-        Deployer.rejects(args -> args.guardRails("boundary"), "guardRails: got");
-        Deployer.rejects(args -> args.guardRails((String) null), "guardRails is null");
-        Deployer.rejectsLater(args -> args.guardRails(Output.of("boundary")), "guardRails: got");
+    void are_refused_of_a_role_that_exists() {
         Deployer.rejects(
                 args -> args.clear("rolePolicy")
                         .existingRoleArn(ACCOUNT + "role/other")

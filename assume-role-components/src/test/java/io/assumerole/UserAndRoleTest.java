@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.entry;
 import com.pulumi.core.Output;
 import com.pulumi.test.PulumiTest;
 import io.assumerole.arn.RoleArn;
-import io.assumerole.arn.SourceIdentity;
-import io.assumerole.arn.Tags;
 import io.assumerole.arn.UserArn;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.PolicyDocument;
@@ -29,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The settings of user and role, and the user's own policies, both ways. Does not prove that AWS
- * accepts the settings or decides like the offline decision.
+ * The settings of user and role, and the user's own policies. Does not prove that AWS accepts the settings, or what the
+ * policies deny: {@code UserOptionsTest} and {@code DenialsTest} do.
  */
 class UserAndRoleTest {
 
@@ -101,21 +99,6 @@ class UserAndRoleTest {
     @Nested
     class Staying_unprivileged {
 
-        private static final PolicyDocument EVERYTHING =
-                PolicyDocument.of(Statement.allow().action("*").resource("*").build());
-
-        /** The user with a policy that somebody has attached later. */
-        private static Decision.Outcome decide(Deployer deployer, AccessRequest.Builder request, boolean stays) {
-            var evaluator = PolicyEvaluator.builder()
-                    .trust(PolicyDocument.parse(
-                            (String) deployer.stack().inputs(ROLE).get("assumeRolePolicy")))
-                    .identity(EVERYTHING);
-            if (stays) {
-                evaluator.identity(document(deployer, "-unprivileged"));
-            }
-            return evaluator.build().decide(request.build()).outcome();
-        }
-
         @Test
         void gives_the_user_a_policy_that_only_denies() {
             var deployer = Deployer.up(args -> args.staysUnprivileged(true));
@@ -166,45 +149,6 @@ class UserAndRoleTest {
                     .stream()
                     .map(urn -> urn.replaceAll(".*::", ""))
                     .toList();
-        }
-
-        @Test
-        void takes_away_whatever_is_attached_later() {
-            var deployer = Deployer.up(args -> args.staysUnprivileged(true));
-            var list = byUser().asksFor("s3:ListAllMyBuckets", "*");
-
-            assertThat(decide(deployer, list, true)).isEqualTo(Decision.Outcome.EXPLICITLY_DENIED);
-            assertThat(decide(deployer, list, false)).isEqualTo(Decision.Outcome.ALLOWED);
-        }
-
-        @Test
-        void lets_the_user_assume_this_role_and_no_other() {
-            var deployer = Deployer.up(args -> args.staysUnprivileged(true));
-
-            assertThat(decide(deployer, byUser().asksToAssume(OWN_ROLE), true)).isEqualTo(Decision.Outcome.ALLOWED);
-            assertThat(decide(deployer, byUser().asksToAssume(OTHER_ROLE), true))
-                    .isEqualTo(Decision.Outcome.EXPLICITLY_DENIED);
-        }
-
-        @Test
-        void lets_the_user_send_what_the_role_asks_for() {
-            var deployer = Deployer.up(args ->
-                    args.staysUnprivileged(true).requireSourceIdentity("anna").requireSessionTag("team"));
-            var request = byUser().asksToAssume(OWN_ROLE)
-                    .sourceIdentity(new SourceIdentity("anna"))
-                    .requestTags(Tags.of(Map.of("team", "red")));
-
-            assertThat(decide(deployer, request, true)).isEqualTo(Decision.Outcome.ALLOWED);
-        }
-
-        @Test
-        void lets_the_user_begin_a_session_and_list_nothing() {
-            var deployer = Deployer.up(args -> args.staysUnprivileged(true));
-
-            assertThat(decide(deployer, byUser().asksFor("sts:GetSessionToken", "*"), true))
-                    .isEqualTo(Decision.Outcome.ALLOWED);
-            assertThat(decide(deployer, byUser().asksFor("sts:GetFederationToken", "*"), true))
-                    .isEqualTo(Decision.Outcome.EXPLICITLY_DENIED);
         }
 
         @Test
