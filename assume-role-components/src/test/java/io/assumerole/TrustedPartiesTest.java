@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Compares the trust policy that the role is registered with, option by option. The end-to-end tests prove whom such a
- * policy admits: {@code UserOptionsTest} and {@code DenialsTest}. {@link BadInputTest} has the values that are refused.
+ * Compares the trust policy that the role is registered with, option by option. {@code OptionsTest} of
+ * end-to-end-tests proves whom such a policy admits. {@link BadInputTest} has the values that are refused.
  */
 class TrustedPartiesTest {
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The settings of user and role, and the user's own policies. Does not prove that AWS accepts the settings, or what the
- * policies deny: {@code UserOptionsTest} and {@code DenialsTest} do.
+ * policies deny: {@code OptionsTest} of end-to-end-tests does.
  */
 class UserAndRoleTest {
 
