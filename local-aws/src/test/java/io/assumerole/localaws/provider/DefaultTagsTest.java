@@ -1,22 +1,17 @@
 package io.assumerole.localaws.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.entry;
 
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import pulumirpc.Provider.DiffResponse.DiffChanges;
 
 /**
- * Proves that the provider's default tags get to AWS, beside a resource's own, which win. Does not
- * prove an update of the tags of an OpenID Connect provider: {@link FakeAwsTest} does.
+ * Proves that the provider's default tags come and go. {@code ResourceContractTest} proves that each type has them. Does
+ * not prove an update of the tags of an OpenID Connect provider: {@link FakeAwsTest} does.
  */
 @Tag("slow")
 class DefaultTagsTest {
@@ -35,36 +30,6 @@ class DefaultTagsTest {
     static void stop() {
         tagging.close();
         plain.close();
-    }
-
-    private static Map<String, Object> inputs(String type, Map<String, Object> tags) {
-        var inputs = new HashMap<String, Object>(Map.of("tags", tags));
-        switch (type) {
-            case Plugin.ROLE -> inputs.put("assumeRolePolicy", Policies.trust("000000000000"));
-            case Plugin.POLICY -> inputs.put("policy", Policies.allow("s3:*", "*"));
-            case Plugin.OIDC_PROVIDER -> {
-                inputs.put("url", "https://" + SharedAws.name("tags") + ".example.com");
-                inputs.put("clientIdLists", List.of("one"));
-            }
-            default -> {}
-        }
-        return inputs;
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {Plugin.USER, Plugin.ROLE, Plugin.POLICY, Plugin.OIDC_PROVIDER, Plugin.BUCKET})
-    void get_to_aws_and_only_from_a_provider_that_has_them(String type) {
-        var tagged = tagging.create(type, SharedAws.name("tagged"), inputs(type, Map.of("team", "own")));
-        var untagged = plain.create(type, SharedAws.name("plain"), inputs(type, Map.of("team", "own")));
-
-        assertThat(tagging.refresh(tagged)).isEqualTo(tagged);
-        assertThat(tagged.outputs())
-                .contains(entry("tags", Map.of("team", "own")), entry("tagsAll", Map.of("team", "own", "all", "1")));
-        assertThat(plain.read(type, "another", tagged.id()).outputs())
-                .containsEntry("tags", Map.of("team", "own", "all", "1"));
-        assertThat(plain.read(type, "another", untagged.id()).outputs()).containsEntry("tags", Map.of("team", "own"));
-        tagging.delete(tagged);
-        plain.delete(untagged);
     }
 
     @Test

@@ -88,21 +88,14 @@ class Version7Test {
         var list = config(Map.of("assumeRoles", JsonText.write(List.of(ROLE)), "skipCredentialsValidation", true));
         try (var fresh = new Plugin(PluginVersion.V7, SharedAws.root())) {
             assertThat(Plugin.reasons(fresh.checkConfig("mine", list))).isEmpty();
-            for (var more : List.<Map<String, Object>>of(
-                    Map.of(), Map.of("skipCredentialsValidation", true), Map.of("token", Unknown.VALUE))) {
-                var one = config(more);
-                one.put("assumeRole", JsonText.write(ROLE));
-
-                assertThat(Plugin.reasons(fresh.checkConfig("mine", one)))
-                        .containsExactly(
-                                "could not validate provider configuration: invalid config key 'aws:assumeRole',"
-                                        + " should be 'aws:assumeRoles'. Examine values at 'mine.assumeRole'.");
-                // As often as it is asked: the official plugin says it once in a process.
-                assertThat(Plugin.reasons(fresh.checkConfig("default_7_51_1", one)))
-                        .containsExactly(
-                                "could not validate provider configuration: invalid config key 'aws:assumeRole',"
-                                        + " should be 'aws:assumeRoles'. Check `pulumi config get aws:assumeRole`.");
-            }
+            var one = config(Map.of("assumeRole", JsonText.write(ROLE)));
+            assertThat(Plugin.reasons(fresh.checkConfig("mine", one)))
+                    .containsExactly("could not validate provider configuration: invalid config key 'aws:assumeRole',"
+                            + " should be 'aws:assumeRoles'. Examine values at 'mine.assumeRole'.");
+            // As often as it is asked: the official plugin says it once in a process.
+            assertThat(Plugin.reasons(fresh.checkConfig("default_7_51_1", one)))
+                    .containsExactly("could not validate provider configuration: invalid config key 'aws:assumeRole',"
+                            + " should be 'aws:assumeRoles'. Check `pulumi config get aws:assumeRole`.");
             assertThatThrownBy(() -> fresh.configure(config(Map.of("assumeRole", JsonText.write(ROLE)))))
                     .hasMessageContaining("invalid config key 'aws:assumeRole', should be 'aws:assumeRoles'");
             // Not with the credentials of whoever started it.
@@ -110,17 +103,6 @@ class Version7Test {
             assertThatThrownBy(() -> fresh.configure(config(Map.of("assumeRoles", JsonText.write(List.of(ROLE))))))
                     .hasMessageContaining("IAM Role (" + ROLE.get("roleArn") + ") cannot be assumed.");
             assertThatThrownBy(fresh::callerArn).hasMessageContaining("the plugin is not configured yet");
-        }
-    }
-
-    @Test
-    void refuses_assumeRoles_as_version_6() {
-        try (var fresh = new Plugin(PluginVersion.V6, SharedAws.root())) {
-            assertThat(Plugin.reasons(fresh.checkConfig("mine", config(Map.of("assumeRoles", List.of(ROLE))))))
-                    .singleElement()
-                    .asString()
-                    .contains("`aws:assumeRoles` is not a valid configuration key for the aws provider")
-                    .endsWith("Examine values at 'mine.assumeRoles'.");
         }
     }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
@@ -54,10 +54,7 @@ class SandboxTest {
     @BeforeAll
     static void start() {
         folder = temporary.resolve("a sandbox");
-        var environment = new HashMap<String, String>(System.getenv());
-        environment.putAll(POISON);
-        environment.remove("AWS_ENDPOINT_URL");
-        sandbox = Sandbox.start(folder, environment, Progress.plain(System.out));
+        sandbox = start("a sandbox", POISON);
     }
 
     @AfterAll
@@ -300,11 +297,12 @@ class SandboxTest {
 
     @Test
     void uses_the_local_aws_that_the_user_names_and_leaves_it_running() {
-        var environment = new HashMap<String, String>(System.getenv());
-        environment.put("AWS_ENDPOINT_URL", sandbox.endpoint().toString());
-        environment.put("AWS_ACCESS_KEY_ID", sandbox.root().accessKeyId());
-        environment.put("AWS_SECRET_ACCESS_KEY", sandbox.root().secretAccessKey());
-        try (var other = Sandbox.start(temporary.resolve("other"), environment, Progress.plain(System.out))) {
+        try (var other = start(
+                "other",
+                Map.of(
+                        "AWS_ENDPOINT_URL", sandbox.endpoint().toString(),
+                        "AWS_ACCESS_KEY_ID", sandbox.root().accessKeyId(),
+                        "AWS_SECRET_ACCESS_KEY", sandbox.root().secretAccessKey()))) {
             assertThat(other.endpoint()).isEqualTo(sandbox.endpoint());
             assertThat(other.ownsLocalAws()).isFalse();
         }
@@ -314,78 +312,58 @@ class SandboxTest {
 
     @Test
     void does_not_take_an_endpoint_of_its_own_for_one_that_the_user_names() {
-        var environment = new HashMap<String, String>(System.getenv());
-        environment.put("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
-        environment.put("ASSUME_ROLE_LOCAL_ENDPOINT", "http://127.0.0.1:1");
-
-        try (var other = Sandbox.start(temporary.resolve("own"), environment, Progress.plain(System.out))) {
+        var dead = "http://127.0.0.1:1";
+        try (var other = start("own", Map.of("AWS_ENDPOINT_URL", dead, "ASSUME_ROLE_LOCAL_ENDPOINT", dead))) {
             assertThat(other.ownsLocalAws()).isTrue();
         }
     }
 
-    @Test
-    void tells_when_nothing_answers_where_the_user_says() {
-        var environment = new HashMap<String, String>(System.getenv());
-        environment.put("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
-
-        assertThatThrownBy(() -> Sandbox.start(temporary.resolve("dead"), environment, Progress.plain(System.out)))
-                .isInstanceOf(LocalAwsException.class)
-                .hasMessageContaining("AWS_ENDPOINT_URL is http://127.0.0.1:1")
-                .hasMessageContaining("Unset it");
-    }
-
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "127.0.0.1:4566",
-                "localhost:4566",
-                "localhost",
-                "ftp://127.0.0.1",
-                "http://",
-                "http:///path",
-                "http://127.0.0.1 :4566",
-                "http://127.0.0.1:99999",
-                "http://127.0.0.1:0",
-                "http://127.0.0.1:-1",
-                "http://127.0.0.1:4566?query",
-                "http://127.0.0.1:4566#fragment",
-                "http://[::1"
-            })
-    void tells_that_an_endpoint_is_no_url_of_the_web(String given) {
-        var environment = new HashMap<String, String>(System.getenv());
-        environment.put("AWS_ENDPOINT_URL", given);
-
-        assertThatThrownBy(() -> Sandbox.start(temporary.resolve("no-url"), environment, Progress.plain(System.out)))
+    @CsvSource({
+        "http://127.0.0.1:1, http://127.0.0.1:1",
+        "127.0.0.1:4566, \"127.0.0.1:4566\"",
+        "localhost:4566, \"localhost:4566\"",
+        "localhost, \"localhost\"",
+        "ftp://127.0.0.1, \"ftp://127.0.0.1\"",
+        "http://, \"http://\"",
+        "http:///path, \"http:///path\"",
+        "http://127.0.0.1 :4566, \"http://127.0.0.1 :4566\"",
+        "http://127.0.0.1:99999, \"http://127.0.0.1:99999\"",
+        "http://127.0.0.1:0, \"http://127.0.0.1:0\"",
+        "http://127.0.0.1:-1, \"http://127.0.0.1:-1\"",
+        "http://127.0.0.1:4566?query, \"http://127.0.0.1:4566?query\"",
+        "http://127.0.0.1:4566#fragment, \"http://127.0.0.1:4566#fragment\"",
+        "http://[::1, \"http://[::1\"",
+        "http://somebody:pa@ss@127.0.0.1:4566, \"http://...@127.0.0.1:4566\""
+    })
+    void tells_that_no_aws_answers_or_that_an_endpoint_is_no_url_and_shows_no_password(String given, String shown) {
+        assertThatThrownBy(() -> start("dead", Map.of("AWS_ENDPOINT_URL", given)))
                 .isInstanceOf(LocalAwsException.class)
-                .hasMessageContaining("AWS_ENDPOINT_URL is \"" + given + "\"")
-                .hasMessageContaining("such as http://127.0.0.1:4566")
-                .hasMessageContaining("Unset it");
+                .hasMessageContaining("AWS_ENDPOINT_URL is " + shown)
+                .hasMessageContaining(shown.startsWith("\"") ? "such as http://127.0.0.1:4566" : "no local AWS answers")
+                .hasMessageContaining("Unset it")
+                .hasMessageNotContaining("pa@ss");
     }
 
-    @Test
-    void does_not_show_the_password_of_an_endpoint() {
+    /** Starts a sandbox with more in the environment, which names no AWS otherwise. */
+    private static Sandbox start(String name, Map<String, String> more) {
         var environment = new HashMap<String, String>(System.getenv());
-        environment.put("AWS_ENDPOINT_URL", "http://somebody:pa@ss@127.0.0.1:4566");
-
-        assertThatThrownBy(() -> Sandbox.start(temporary.resolve("no-url"), environment, Progress.plain(System.out)))
-                .isInstanceOf(LocalAwsException.class)
-                .hasMessageContaining("AWS_ENDPOINT_URL is \"http://...@127.0.0.1:4566\"");
+        environment.remove("AWS_ENDPOINT_URL");
+        environment.putAll(more);
+        return Sandbox.start(temporary.resolve(name), environment, Progress.plain(System.out));
     }
 
     @Test
     void tells_that_what_answers_is_no_aws() throws Exception {
         try (var server = FakeServer.start()) {
-            var environment = new HashMap<String, String>(System.getenv());
-            environment.put("AWS_ENDPOINT_URL", server.url());
-            var folder = temporary.resolve("no-aws");
-            var progress = Progress.plain(System.out);
-            var aws = Sandbox.start(folder, environment, progress);
+            var endpoint = Map.of("AWS_ENDPOINT_URL", server.url());
+            var aws = start("no-aws", endpoint);
             assertThat(aws.answers()).isTrue();
 
             server.answer(200, "<html><body>It works!</body></html>");
 
             assertThat(aws.answers()).isFalse();
-            assertThatThrownBy(() -> Sandbox.start(folder, environment, progress))
+            assertThatThrownBy(() -> start("no-aws", endpoint))
                     .isInstanceOf(LocalAwsException.class)
                     .hasMessageContaining("no local AWS answers there")
                     .hasMessageContaining("has no ARN");
@@ -394,12 +372,9 @@ class SandboxTest {
 
     @Test
     void ends_what_a_killed_process_has_left_in_a_folder() {
-        var left = temporary.resolve("left");
-        var environment = new HashMap<String, String>(System.getenv());
-        environment.remove("AWS_ENDPOINT_URL");
-        var killed = Sandbox.start(left, environment, Progress.plain(System.out));
+        var killed = start("left", Map.of());
 
-        Sandbox.endProcesses(left);
+        Sandbox.endProcesses(temporary.resolve("left"));
 
         assertThat(killed.answers()).isFalse();
         assertThat(sandbox.answers()).isTrue();

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -98,6 +99,11 @@ class ToolsTest {
         return new FakePrograms(temporary.resolve(folder)).with("pulumi", "echo " + version);
     }
 
+    /** The folder of an engine with its Java host. */
+    private Path official(String version) {
+        return pulumi("official", version).with("pulumi-language-java", "").folder();
+    }
+
     private String logged() throws IOException {
         return Files.exists(log) ? Files.readString(log) : "";
     }
@@ -125,9 +131,7 @@ class ToolsTest {
         @ParameterizedTest
         @ValueSource(strings = {"link to folder", "links to programs", "dots"})
         void takes_what_a_way_leads_to_that_is_in_no_cache(String way) throws Exception {
-            var folder = pulumi("official", "v3.95.0")
-                    .with("pulumi-language-java", "")
-                    .folder();
+            var folder = official("v3.95.0");
             var onPath = wayTo(way, folder);
 
             var engine = Engine.in(onPath, "3.95.0");
@@ -137,9 +141,7 @@ class ToolsTest {
 
         @Test
         void takes_both_programs_from_one_folder() {
-            var folder = pulumi("official", "v3.95.0")
-                    .with("pulumi-language-java", "")
-                    .folder();
+            var folder = official("v3.95.0");
 
             assertThat(engine(folder)).isEqualTo(Engine.in(folder, "3.95.0"));
             assertThat(engine(folder).verified(Map.of(), progress())).isEqualTo(Engine.in(folder, "3.95.0"));
@@ -184,9 +186,7 @@ class ToolsTest {
 
         @Test
         void takes_the_host_that_is_beside_before_a_plugin() {
-            var cli = pulumi("official", "v3.207.0")
-                    .with("pulumi-language-java", "")
-                    .folder();
+            var cli = official("v3.207.0");
             host("with space/.pulumi/plugins/language-java-v1.34.0");
 
             assertThat(engine(cli)).isEqualTo(Engine.in(cli, "3.207.0"));
@@ -437,9 +437,7 @@ class ToolsTest {
 
         @Test
         void is_refused_when_only_MiniStack_is_taken_from_it() throws Exception {
-            var official = pulumi("official", "v3.95.0")
-                    .with("pulumi-language-java", "")
-                    .folder();
+            var official = official("v3.95.0");
             assertThat(Tools.resolve(environment(official), progress()).miniStackPython())
                     .startsWith(cache);
             mode(cache, "rwxrwxrwx");
@@ -479,22 +477,14 @@ class ToolsTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"folder", "link to folder", "links to programs", "dots"})
-        void is_refused_when_a_way_to_its_engine_is_on_PATH(String way) throws Exception {
+        void is_refused_when_a_way_to_its_engine_is_on_PATH_or_was_resolved_before(String way) throws Exception {
             var onPath = way.equals("folder") ? built.folder() : wayTo(way, built.folder());
+            var recorded = Engine.in(onPath, built.version());
             assertTaken(onPath);
-            mode(cache, "rwxrwxrwx");
-
-            assertRefused(cache + " is open to other users: its mode is 777 instead of 700", onPath);
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {"folder", "link to folder", "links to programs", "dots"})
-        void is_refused_when_its_engine_was_resolved_before(String way) throws Exception {
-            var recorded =
-                    Engine.in(way.equals("folder") ? built.folder() : wayTo(way, built.folder()), built.version());
             assertThat(recorded.verified(environment(), progress())).isEqualTo(recorded);
             mode(cache, "rwxrwxrwx");
 
+            assertRefused(cache + " is open to other users, its mode is 777 and not 700", onPath);
             assertThatThrownBy(() -> recorded.verified(Map.of(), progress()))
                     .as("whatever the environment says by now")
                     .isInstanceOf(LocalAwsException.class)
@@ -521,34 +511,28 @@ class ToolsTest {
             assertThat(cache).doesNotExist();
         }
 
-        @Test
-        void builds_nothing_when_something_else_is_missing() throws Exception {
-            programs.with("go", GO);
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                nullValues = "none",
+                value = {
+                    "good           | none   | python3 python3-venv             | Go 1.21",
+                    "echo go1.19.8  | good   | go1.19.8                         | Python",
+                    "good           | exit 1 | apt install python3 python3-venv | Go 1.21"
+                })
+        void builds_nothing_when_one_is_missing_or_too_old(String go, String python, String named, String other)
+                throws Exception {
+            programs.with("go", go.equals("good") ? GO : go);
+            if (python != null) {
+                programs.with("python3", python.equals("good") ? PYTHON : python);
+            }
 
             assertThatThrownBy(() -> Tools.resolve(environment(), progress()))
                     .isInstanceOf(MissingToolsException.class)
-                    .hasMessageContaining("Python")
-                    .hasMessageNotContaining("Pulumi");
-            assertThat(logged()).isEmpty();
-        }
-
-        @Test
-        void tells_that_the_go_there_is_too_old() {
-            programs.with("go", "echo go1.19.8").with("python3", PYTHON);
-
-            assertThatThrownBy(() -> Tools.resolve(environment(), progress()))
-                    .isInstanceOf(MissingToolsException.class)
-                    .hasMessageContaining("go1.19.8")
-                    .hasMessageNotContaining("Python");
-        }
-
-        @Test
-        void does_not_take_a_python_without_venv() {
-            programs.with("go", GO).with("python3", "exit 1");
-
-            assertThatThrownBy(() -> Tools.resolve(environment(), progress()))
-                    .isInstanceOf(MissingToolsException.class)
-                    .hasMessageContaining("apt install python3 python3-venv");
+                    .hasMessageContaining(named)
+                    .hasMessageNotContaining(other);
+            assertThat(logged()).doesNotContain("venv " + cache);
+            assertThat(cache).doesNotExist();
         }
 
         @Test
@@ -590,9 +574,7 @@ class ToolsTest {
 
         @Test
         void python_and_pip_inherit_nothing() {
-            var engine = pulumi("official", "v3.95.0")
-                    .with("pulumi-language-java", "")
-                    .folder();
+            var engine = official("v3.95.0");
             programs.with("python3", PYTHON);
 
             Tools.resolve(poisoned(engine), progress());

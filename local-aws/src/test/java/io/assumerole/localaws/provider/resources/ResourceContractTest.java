@@ -520,6 +520,36 @@ class ResourceContractTest {
         }
     }
 
+    static Stream<Fixture> tagged() {
+        return types().filter(type -> type.version == PluginVersion.V6 && type.optional.containsKey("tags"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("tagged")
+    void has_the_default_tags_of_a_provider_that_has_them(Fixture type) {
+        var untagged = create(type);
+        if (type.missingId != null) {
+            assertThat(six.read(type.type, "another", untagged.id()).outputs()).containsEntry("tags", TAGS);
+        }
+        six.delete(untagged);
+        try (var tagging = new Plugin(SharedAws.root())) {
+            tagging.configure(
+                    Map.of("region", Plugin.REGION, "defaultTags", "{\"tags\":{\"a\":\"default\",\"all\":\"1\"}}"));
+
+            var tagged = tagging.create(type.type, "logical", namedInputs(type));
+
+            assertThat(tagging.refresh(tagged)).isEqualTo(tagged);
+            assertThat(tagged.outputs())
+                    .containsEntry("tags", TAGS)
+                    .containsEntry("tagsAll", and(TAGS, Map.of("all", "1")));
+            if (type.missingId != null) {
+                assertThat(six.read(type.type, "another", tagged.id()).outputs())
+                        .containsEntry("tags", and(TAGS, Map.of("all", "1")));
+            }
+            tagging.delete(tagged);
+        }
+    }
+
     static Stream<Fixture> secretInputs() {
         return types().filter(type -> type.secretProperty != null);
     }
