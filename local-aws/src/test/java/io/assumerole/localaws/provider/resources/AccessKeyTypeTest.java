@@ -14,32 +14,16 @@ import io.assumerole.localaws.provider.wire.Unknown;
 import io.assumerole.localaws.sandbox.PgpRecipient;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pulumirpc.Provider.DiffResponse.DiffChanges;
 
 /** Does not prove that a new key works at AWS at once; it takes some seconds there. */
-@Tag("slow")
-class AccessKeyTypeTest {
-    private static Plugin plugin;
-
+class AccessKeyTypeTest extends WithPlugin {
     private Made user;
-
-    @BeforeAll
-    static void start() {
-        plugin = Plugin.ofRoot();
-    }
-
-    @AfterAll
-    static void stop() {
-        plugin.close();
-    }
 
     @BeforeEach
     void make_user() {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,16 +19,13 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Proves that a managed policy is attached and detached, and what its owner may do then. Does not
  * prove that IAM refuses a policy that does not exist: MiniStack attaches any.
  */
-@Tag("slow")
-class AttachmentTypeTest {
-    private static Plugin plugin;
+class AttachmentTypeTest extends WithPlugin {
     private static Made policy;
     private static Made caller;
     private static Made key;
 
     @BeforeAll
     static void start() {
-        plugin = Plugin.ofRoot();
         policy = plugin.create(Plugin.POLICY, SharedAws.name("buckets"), Map.of("policy", Policies.allow("s3:*", "*")));
         caller = plugin.create(Plugin.USER, SharedAws.name("caller"), Map.of("forceDestroy", true));
         key = plugin.create(Plugin.ACCESS_KEY, "key", Map.of("user", caller.id()));
@@ -43,7 +39,6 @@ class AttachmentTypeTest {
     static void stop() {
         plugin.delete(caller);
         plugin.delete(policy);
-        plugin.close();
     }
 
     /** Who has the policy. */

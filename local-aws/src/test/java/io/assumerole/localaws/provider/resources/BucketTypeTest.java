@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import pulumirpc.Provider.DiffResponse.DiffChanges;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -25,17 +24,14 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /** Does not prove what S3 does with a policy, only that it gets there. */
-@Tag("slow")
-class BucketTypeTest {
+class BucketTypeTest extends WithPlugin {
     /** To make a bucket without tags, and to read it; the name of one action is not enough. */
     private static final String MAY_MAKE = "s3:CreateBucket\",\"s3:ListBucket\",\"s3:Get*\",\"s3:DeleteBucket";
 
-    private static Plugin plugin;
     private static S3Client s3;
 
     @BeforeAll
     static void start() {
-        plugin = Plugin.ofRoot();
         s3 = S3Client.builder()
                 .endpointOverride(URI.create(SharedAws.endpoint()))
                 .region(Region.of(Plugin.REGION))
@@ -46,7 +42,6 @@ class BucketTypeTest {
 
     @AfterAll
     static void stop() {
-        plugin.close();
         s3.close();
     }
 

@@ -8,29 +8,13 @@ import io.assumerole.localaws.provider.Plugin.Made;
 import io.assumerole.localaws.provider.Policies;
 import io.assumerole.localaws.provider.SharedAws;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import pulumirpc.Provider.DiffResponse.DiffChanges;
 
 /** Does not prove what a policy allows; the tests of both stacks do. */
-@Tag("slow")
-class InlinePolicyTypeTest {
+class InlinePolicyTypeTest extends WithPlugin {
     private static final String POLICY = Policies.allow("s3:*", "*");
-
-    private static Plugin plugin;
-
-    @BeforeAll
-    static void start() {
-        plugin = Plugin.ofRoot();
-    }
-
-    @AfterAll
-    static void stop() {
-        plugin.close();
-    }
 
     /** Whose policy it is. */
     private enum Owner {

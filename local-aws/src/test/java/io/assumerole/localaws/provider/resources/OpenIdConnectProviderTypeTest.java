@@ -9,9 +9,6 @@ import io.assumerole.localaws.provider.Plugin.Made;
 import io.assumerole.localaws.provider.SharedAws;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,21 +19,8 @@ import pulumirpc.Provider.DiffResponse.DiffChanges;
  * MiniStack does not have: {@code FakeAwsTest} shows what is sent; nor that STS asks for one:
  * {@code CredentialResolverTest} shows what a web identity may.
  */
-@Tag("slow")
-class OpenIdConnectProviderTypeTest {
+class OpenIdConnectProviderTypeTest extends WithPlugin {
     private static final String THUMBPRINT = "a".repeat(40);
-
-    private static Plugin plugin;
-
-    @BeforeAll
-    static void start() {
-        plugin = Plugin.ofRoot();
-    }
-
-    @AfterAll
-    static void stop() {
-        plugin.close();
-    }
 
     private static String host() {
         return SharedAws.name("issuer") + ".example.com";

@@ -10,9 +10,6 @@ import io.assumerole.localaws.provider.Policies;
 import io.assumerole.localaws.provider.SharedAws;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import pulumirpc.Provider.DiffResponse.DiffChanges;
 import software.amazon.awssdk.services.iam.model.PolicyVersion;
@@ -21,22 +18,9 @@ import software.amazon.awssdk.services.iam.model.PolicyVersion;
  * Proves that a managed policy is made, versioned and removed as IAM demands. Does not prove that
  * IAM refuses to remove one that has other versions: MiniStack does not.
  */
-@Tag("slow")
-class PolicyTypeTest {
+class PolicyTypeTest extends WithPlugin {
     private static final String DOCUMENT = Policies.allow("s3:*", "*");
     private static final String OTHER = Policies.allow("s3:CreateBucket", "*");
-
-    private static Plugin plugin;
-
-    @BeforeAll
-    static void start() {
-        plugin = Plugin.ofRoot();
-    }
-
-    @AfterAll
-    static void stop() {
-        plugin.close();
-    }
 
     private static Made make(String name) {
         return plugin.create(POLICY, SharedAws.name(name), Map.of("policy", DOCUMENT));

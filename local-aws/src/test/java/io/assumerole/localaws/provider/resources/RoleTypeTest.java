@@ -12,30 +12,14 @@ import io.assumerole.localaws.provider.Unfinished;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import pulumirpc.Provider.DiffResponse.DiffChanges;
 
 /** Does not prove what AWS does with a principal that does not exist: MiniStack takes any. */
-@Tag("slow")
-class RoleTypeTest {
+class RoleTypeTest extends WithPlugin {
     private static final String ROOT = "arn:aws:iam::000000000000:root";
     private static final String TRUST = Policies.trust(ROOT);
     private static final String READER = "arn:aws:iam::aws:policy/ReadOnlyAccess";
-
-    private static Plugin plugin;
-
-    @BeforeAll
-    static void start() {
-        plugin = Plugin.ofRoot();
-    }
-
-    @AfterAll
-    static void stop() {
-        plugin.close();
-    }
 
     @Test
     void sees_no_change_in_a_trust_policy_that_means_the_same() {

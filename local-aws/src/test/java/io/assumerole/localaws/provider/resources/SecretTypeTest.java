@@ -18,9 +18,6 @@ import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Unknown;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,21 +27,8 @@ import pulumirpc.Provider.DiffResponse.DiffChanges;
  * A secret, its values and its policy. Does not prove that the value is encrypted with a key of
  * KMS, nor that AWS refuses a policy whose principal does not exist: the local AWS does neither.
  */
-@Tag("slow")
-class SecretTypeTest {
+class SecretTypeTest extends WithPlugin {
     private static final Map<String, Object> GONE_AT_ONCE = Map.of("recoveryWindowInDays", 0.0);
-
-    private static Plugin plugin;
-
-    @BeforeAll
-    static void start() {
-        plugin = Plugin.ofRoot();
-    }
-
-    @AfterAll
-    static void stop() {
-        plugin.close();
-    }
 
     private static Made secret() {
         return plugin.create(SECRET, SharedAws.name("secret"), GONE_AT_ONCE);

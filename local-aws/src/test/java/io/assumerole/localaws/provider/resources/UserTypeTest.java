@@ -14,9 +14,6 @@ import io.assumerole.localaws.provider.wire.Unknown;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import pulumirpc.Provider.PropertyDiff;
 import pulumirpc.Provider.PropertyDiff.Kind;
@@ -25,22 +22,9 @@ import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.VirtualMFADevice;
 
 /** Does not prove a rename: MiniStack has no UpdateUser; {@code FakeAwsTest} shows what is sent. */
-@Tag("slow")
-class UserTypeTest {
+class UserTypeTest extends WithPlugin {
     private static final String ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
     private static final String READER = "arn:aws:iam::aws:policy/ReadOnlyAccess";
-
-    private static Plugin plugin;
-
-    @BeforeAll
-    static void start() {
-        plugin = Plugin.ofRoot();
-    }
-
-    @AfterAll
-    static void stop() {
-        plugin.close();
-    }
 
     @Test
     void names_each_tag_in_a_diff() {
