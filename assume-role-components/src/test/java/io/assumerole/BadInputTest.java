@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.pulumi.core.Output;
 import io.assumerole.arn.AccountId;
 import io.assumerole.arn.ExternalId;
+import io.assumerole.arn.IamPath;
 import io.assumerole.arn.MaxSessionDuration;
 import io.assumerole.arn.PolicyArn;
 import io.assumerole.arn.RoleArn;
@@ -141,8 +142,8 @@ class BadInputTest {
     private static final Map<String, Type> TYPES = Map.ofEntries(
             entry("userName", text(UserName::new, of(64), NAMES)),
             entry("roleName", text(RoleName::new, of(64), NAMES)),
-            entry("userPath", text(RoleChecks::path, "/te$m/{a}/", PATHS)),
-            entry("rolePath", text(RoleChecks::path, "/" + of(510) + "/", PATHS)),
+            entry("userPath", text(path -> TrustValues.literal(new IamPath(path)), "/te$m/{a}/", PATHS)),
+            entry("rolePath", text(path -> TrustValues.literal(new IamPath(path)), "/" + of(510) + "/", PATHS)),
             entry("userPermissionsBoundary", text(PolicyArn::parse, POLICY, POLICIES)),
             entry("rolePermissionsBoundary", text(PolicyArn::parse, POLICY, POLICIES)),
             entry("guardRails", text(PolicyArn::parse, POLICY, POLICIES)),
@@ -292,7 +293,7 @@ class BadInputTest {
                     IllegalArgumentException.class,
                     () -> argument.type().check().accept(value));
             assertThat(refusal).as("%s", value).isNotNull();
-            var words = ArgumentChecks.words(refusal);
+            var words = ArgumentChecks.withoutTypeName(refusal);
             assertThat(words).contains("allowed: ");
             assertRefused(new Row(
                     argument.name(),
@@ -324,7 +325,7 @@ class BadInputTest {
     }
 
     private static final List<String> OBJECT_IN_TEXT =
-            List.of("holds the text of an Output", "output.applyValue(value -> …)");
+            List.of("contains the text of an Output", "output.applyValue(value -> …)");
 
     /**
      * One row: what is refused, which argument the message names, the words that it has, and the text that it must not
@@ -439,7 +440,7 @@ class BadInputTest {
         goodUser("clear", b -> b.clear("userName"));
         goodUser("accessKeys", b -> b.accessKeys(AccessKeys.none()));
         user("accessKeys", b -> b.accessKeys(null), "is null", "AccessKeys.none()");
-        user("rolePolicy shapes", b -> b.existingRoleArn(ROLE), "existingRoleArn", "leave out one");
+        user("rolePolicy configures", b -> b.existingRoleArn(ROLE), "existingRoleArn", "leave out one");
         var partitions = "The ARNs are of several partitions";
         var chinese = USER.replace("arn:aws:", "arn:aws-cn:");
         goodUser(partitions, b -> b.trustedPrincipal(USER).rolePermissionsBoundary(POLICY));
@@ -475,7 +476,7 @@ class BadInputTest {
                 "allowed: one partition");
         var twice = Map.of("Team", "a", "team", "b");
         user("userTags", b -> b.userTags(twice), "\"team\"", "differ in more than case");
-        user("userTags", b -> b.userTags(Map.of("k", "us" + Output.of("app"))), "holds the text of an Output");
+        user("userTags", b -> b.userTags(Map.of("k", "us" + Output.of("app"))), "contains the text of an Output");
     }
 
     private static void revoking(
@@ -578,7 +579,10 @@ class BadInputTest {
                 "letters, digits");
         user("requireSessionTag", b -> b.requireSessionTag("k", of(257) + "*"), "258 characters", "at most 256");
         user("requireSessionTag", b -> b.requireSessionTag("k", "${aws:x}"), "${aws:x}", "letters, digits");
-        user("requireSessionTag", b -> b.requireSessionTag("k", Output.of("app") + "*"), "holds the text of an Output");
+        user(
+                "requireSessionTag",
+                b -> b.requireSessionTag("k", Output.of("app") + "*"),
+                "contains the text of an Output");
         user("requireSessionTag", b -> b.requireSessionTag("k", (String) null), "got null", "0 to 256");
         user(
                 "requireSessionTag",
@@ -633,12 +637,12 @@ class BadInputTest {
         audience(null, "got null", "1 to 255");
         audience(of(256), "256 characters", "1 to 255");
         audience("${aws:userid}", "${aws:userid}", "allowed: no ${, which begins a policy variable");
-        audience("us" + Output.of("app"), "holds the text of an Output");
+        audience("us" + Output.of("app"), "contains the text of an Output");
         subject("s\n", "\"s\\u000a\"", "1 to 255");
         subject(null, "got null", "1 to 255");
         subject(of(256), "256 characters", "1 to 255");
         subject("${aws:userid}", "${aws:userid}", "allowed: no ${, which begins a policy variable");
-        subject("repo:us/" + Output.of("app"), "holds the text of an Output");
+        subject("repo:us/" + Output.of("app"), "contains the text of an Output");
         goodUser("trustedWebIdentity", b -> b.trustedWebIdentity(ISSUER, "https://github.com/us", "repo:us/*"));
         for (var subject : List.of("repo:us/app:ref:refs/heads/main", "project_path:us/app:x")) {
             audience(subject, "got \"" + subject, "form of a subject; the order is");
@@ -680,7 +684,7 @@ class BadInputTest {
                 "keys of the session's own tags: [k]");
         provider("transitiveTagKeys", b -> b.tags(tags).transitiveTagKeys(), "got none", "at least one");
         provider("transitiveTagKeys", b -> b.tags(tags).transitiveTagKeys("k", null), "got null", "none that is null");
-        provider("tags", b -> b.tags(Map.of("k", "us" + Output.of("app"))), "holds the text of an Output");
+        provider("tags", b -> b.tags(Map.of("k", "us" + Output.of("app"))), "contains the text of an Output");
         provider(
                 "region",
                 b -> b.region("cn-north-1"),
@@ -693,8 +697,8 @@ class BadInputTest {
         provider(
                 "roleChain",
                 b -> b.roleChain(hub.toBuilder().region("us-east-1").build()),
-                "(role 1): region is the provider's",
-                "beside roleChain");
+                "(role 1): region belongs to the provider",
+                "next to roleChain");
         provider("allowedAccountIds", b -> b.allowedAccountIds("210987654321"), "[210987654321]", "123456789012");
         provider("allowedAccountIds", b -> b.allowedAccountIds(), "is empty");
     }

@@ -284,7 +284,7 @@ class TrustedPartiesTest {
     private static final String ITSELF = "arn:aws:iam::123456789012:role/deploys";
 
     static Stream<Arguments> warns() {
-        var itself = List.of("trustedPrincipal: the role trusts itself", "refuses to make it");
+        var itself = List.of("trustedPrincipal: the role trusts itself", "rejects it for a new role");
         return Stream.of(
                 Arguments.of((Deployer.Options) args -> args.roleName("Deploys").trustedPrincipal(ITSELF), itself),
                 Arguments.of(
@@ -426,23 +426,24 @@ class TrustedPartiesTest {
                         .allowSessionTag("ticket", "team")
                         .trustCondition(Condition.sourceIp("203.0.113.1")))
                 .trust;
-        var terms = trust.terms();
+        var requirements = trust.requirements();
 
         assertThat(trust.externalIds()).isNull();
-        assertThat(terms.mfa()).isTrue();
-        assertThat(terms.mfaMaxAge()).isEqualTo(Duration.ofHours(2));
-        assertThat(terms.sessionNames()).containsExactly("b-*", "aa");
-        assertThat(terms.sourceIdentities()).containsExactly("anna");
-        assertThat(terms.requiredTags()).isEqualTo(Map.of("team", Arrays.asList("red"), "stage", Arrays.asList("*")));
-        assertThat(terms.allowedTags()).containsExactly("ticket");
-        assertThat(terms.conditions()).containsExactly(Condition.sourceIp("203.0.113.1"));
+        assertThat(requirements.mfa()).isTrue();
+        assertThat(requirements.mfaMaxAge()).isEqualTo(Duration.ofHours(2));
+        assertThat(requirements.sessionNames()).containsExactly("b-*", "aa");
+        assertThat(requirements.sourceIdentities()).containsExactly("anna");
+        assertThat(requirements.requiredTags())
+                .isEqualTo(Map.of("team", Arrays.asList("red"), "stage", Arrays.asList("*")));
+        assertThat(requirements.allowedTags()).containsExactly("ticket");
+        assertThat(requirements.conditions()).containsExactly(Condition.sourceIp("203.0.113.1"));
     }
 
     @Test
     void requires_nothing_by_default() {
         var trust = Deployer.args(args -> args).trust;
 
-        assertThat(trust.terms()).isEqualTo(TrustRequirements.NONE);
+        assertThat(trust.requirements()).isEqualTo(TrustedParties.Requirements.NONE);
         assertThat(trust.externalIds()).isNull();
     }
 
@@ -450,11 +451,11 @@ class TrustedPartiesTest {
     void keeps_the_values_that_were_given() {
         var values = new String[] {"red"};
         var builder = UnprivilegedUserWithRoleArgs.builder().rolePolicy(Deployer.READ);
-        var without = builder.build().trust.terms();
-        var with = builder.requireSessionTag("team", values).build().trust.terms();
+        var without = builder.build().trust.requirements();
+        var with = builder.requireSessionTag("team", values).build().trust.requirements();
         values[0] = "*";
 
-        assertThat(without).isEqualTo(TrustRequirements.NONE);
+        assertThat(without).isEqualTo(TrustedParties.Requirements.NONE);
         assertThat(with.requiredTags()).isEqualTo(Map.of("team", List.of("red")));
     }
 }

@@ -240,7 +240,7 @@ class UserAndRoleTest {
                             entry("tags", Map.of("team", "red")),
                             entry("permissionsBoundary", BOUNDARY),
                             entry("maxSessionDuration", 14_400.0));
-            assertThat(deployer.component().handover.maxSessionDuration()).isEqualTo(Duration.ofHours(4));
+            assertThat(deployer.component().deployedRole.maxSessionDuration()).isEqualTo(Duration.ofHours(4));
         }
 
         @Test
@@ -377,7 +377,7 @@ class UserAndRoleTest {
                                         + " requireSessionName requireSourceIdentity requireSessionTag allowSessionTag"
                                         + " trustedPrincipal trustedWebIdentity trustCondition")
                                 .split(" ")) {
-                            assertThat(e.getMessage()).contains("- " + option + " shapes the role");
+                            assertThat(e.getMessage()).contains("- " + option + " configures the role");
                         }
                     });
             Deployer.rejects(

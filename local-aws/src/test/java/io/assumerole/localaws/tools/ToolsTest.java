@@ -484,7 +484,7 @@ class ToolsTest {
             assertThat(recorded.verified(environment(), progress())).isEqualTo(recorded);
             mode(cache, "rwxrwxrwx");
 
-            assertRefused(cache + " is open to other users, its mode is 777 and not 700", onPath);
+            assertRefused(cache + " is open to other users: its mode is 777 instead of 700", onPath);
             assertThatThrownBy(() -> recorded.verified(Map.of(), progress()))
                     .as("whatever the environment says by now")
                     .isInstanceOf(LocalAwsException.class)
