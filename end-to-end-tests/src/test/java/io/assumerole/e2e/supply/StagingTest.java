@@ -25,7 +25,7 @@ class StagingTest {
         var clone = folder.resolve("clone");
         Maven.copyClone(clone);
         assertThat(Documents.blocks("docs/releasing.md", "sh")).contains("mvn -P release clean deploy\n");
-        var command = new ArrayList<>(List.of("-P", "release", "clean", "deploy", "-Dgpg.skip", "-Dladder.skip"));
+        var command = new ArrayList<>(List.of("-P", "release", "clean", "deploy", "-Dgpg.skip", "-Dtest-levels.skip"));
         // One test in some modules, so that Maven also downloads what runs tests.
         command.addAll(List.of("-Dtest=AccountIdTest,CheckTest", "-Dsurefire.failIfNoSpecifiedTests=false"));
         // Settings of a user who publishes other projects.
