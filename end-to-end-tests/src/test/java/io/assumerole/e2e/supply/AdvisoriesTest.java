@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.assumerole.e2e.Stacks;
+import io.assumerole.e2e.supply.Packages.Package;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ class AdvisoriesTest {
                 .results()
                 .toList();
         assertThat(rows).hasSizeGreaterThan(10).allSatisfy(row -> {
-            assertThat(Inventory.shipped()).contains(new Osv.Package("Maven", row.group(1), row.group(2)));
+            assertThat(Packages.shipped()).contains(new Package("Maven", row.group(1), row.group(2)));
             int compared = Version.parse(row.group(2)).compareTo(Version.parse(row.group(3)));
             assertThat(compared >= 0).isNotEqualTo(row.group(4).contains("not reached: "));
         });
@@ -39,11 +40,11 @@ class AdvisoriesTest {
     @Tag("vulnerabilities")
     @Test
     void that_osv_dev_knows_are_in_the_table_as_not_reached() throws Exception {
-        var packages = new ArrayList<>(Inventory.shipped());
-        packages.addAll(Inventory.build());
-        packages.addAll(Inventory.tools());
+        var packages = new ArrayList<>(Packages.shipped());
+        packages.addAll(Packages.build());
+        packages.addAll(Packages.tools());
 
-        var found = Osv.advisories(packages.stream().distinct().toList());
+        var found = Packages.advisories(packages.stream().distinct().toList());
         for (var line : read("docs/supply-chain.md").lines().toList()) {
             found.values().forEach(ids -> ids.removeIf(id -> line.contains("not reached: ") && line.contains(id)));
         }
@@ -53,28 +54,28 @@ class AdvisoriesTest {
 
     @Test
     void are_queried_for_all_that_is_shipped_that_builds_and_that_runs_locally() throws Exception {
-        assertThat(Inventory.shipped())
-                .contains(new Osv.Package("Maven", "info.picocli:picocli", "4.7.7"))
-                .extracting(Osv.Package::name)
+        assertThat(Packages.shipped())
+                .contains(new Package("Maven", "info.picocli:picocli", "4.7.7"))
+                .extracting(Package::name)
                 .contains("io.netty:netty-codec-http2");
-        assertThat(Inventory.build())
+        assertThat(Packages.build())
                 .hasSizeGreaterThan(200)
-                .contains(new Osv.Package("Maven", "org.apache.maven.plugins:maven-surefire-plugin", "3.5.4"))
-                .contains(new Osv.Package("Maven", "org.apache.maven.surefire:surefire-api", "3.5.4"))
-                .extracting(Osv.Package::name)
+                .contains(new Package("Maven", "org.apache.maven.plugins:maven-surefire-plugin", "3.5.4"))
+                .contains(new Package("Maven", "org.apache.maven.surefire:surefire-api", "3.5.4"))
+                .extracting(Package::name)
                 .doesNotContain("org.apache.maven.plugins:maven-site-plugin", "io.assumerole:iam-policy");
-        assertThat(Inventory.tools())
+        assertThat(Packages.tools())
                 .hasSizeGreaterThan(200)
-                .contains(new Osv.Package("PyPI", "ministack", "1.5.33"))
+                .contains(new Package("PyPI", "ministack", "1.5.33"))
                 .noneMatch(module -> module.version().startsWith("v"))
-                .extracting(Osv.Package::name)
+                .extracting(Package::name)
                 .contains("github.com/pulumi/pulumi/pkg/v3", "github.com/pulumi/pulumi-java", "stdlib");
     }
 
     @Test
     void cannot_come_with_a_package_that_has_no_checksum() throws IOException {
         var sums = read("local-aws/engine/go.sum");
-        assertThat(Inventory.tools())
+        assertThat(Packages.tools())
                 .filteredOn(each -> each.name().contains("/"))
                 .allMatch(module -> sums.contains(module.name() + " v" + module.version() + " h1:"));
         for (var folder : List.of("local-aws/ministack", "iam-policy/reference")) {
@@ -87,15 +88,15 @@ class AdvisoriesTest {
 
     @Test
     void are_read_from_an_answer_but_not_from_a_failure_or_half_an_answer() throws Exception {
-        var broken = new Osv.Package("Go", "example/broken", "1.0.2");
-        var packages = List.of(new Osv.Package("Maven", "example:sound", "1"), broken);
-        assertThat(Osv.query(packages))
+        var broken = new Package("Go", "example/broken", "1.0.2");
+        var packages = List.of(new Package("Maven", "example:sound", "1"), broken);
+        assertThat(Packages.query(packages))
                 .contains("{\"version\":\"1.0.2\",\"package\":{\"ecosystem\":\"Go\",\"name\":\"example/broken\"}}");
-        assertThat(Osv.read(200, "{\"results\": [{}, {\"vulns\": [{\"id\": \"GHSA-1\"}]}]}", packages))
+        assertThat(Packages.read(200, "{\"results\": [{}, {\"vulns\": [{\"id\": \"GHSA-1\"}]}]}", packages))
                 .isEqualTo(Map.of(broken, List.of("GHSA-1")));
         for (var half : List.of("[{}]", "[{}, {\"vulns\": [], \"next_page_token\": \"2\"}]")) {
-            assertThrows(IOException.class, () -> Osv.read(200, "{\"results\": " + half + "}", packages));
+            assertThrows(IOException.class, () -> Packages.read(200, "{\"results\": " + half + "}", packages));
         }
-        assertThrows(IOException.class, () -> Osv.read(500, "{\"results\": [{}, {}]}", packages));
+        assertThrows(IOException.class, () -> Packages.read(500, "{\"results\": [{}, {}]}", packages));
     }
 }

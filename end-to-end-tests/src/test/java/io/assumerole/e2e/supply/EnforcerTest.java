@@ -4,14 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assumerole.e2e.Maven;
 import io.assumerole.e2e.Stacks;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** What stops a build, with a user's settings that would turn each check off. Does not prove each rule of the enforcer. */
+/**
+ * What stops a build, with a user's settings that would turn each check off, and the properties that skip tests. Does
+ * not prove each rule of the enforcer.
+ */
 @Tag("extended")
 class EnforcerTest {
 
@@ -26,7 +34,7 @@ class EnforcerTest {
     private static final String MODULE = """
             <project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
             <parent><groupId>io.assumerole</groupId><artifactId>assume-role</artifactId><version>0.1.0</version></parent>
-            <artifactId>module</artifactId><packaging>pom</packaging>
+            <artifactId>module</artifactId>
             <build><plugins><plugin><artifactId>maven-assembly-plugin</artifactId>%s</plugin></plugins></build></project>
             """;
 
@@ -38,20 +46,24 @@ class EnforcerTest {
         Maven.copy("pom.xml", folder);
     }
 
-    private String run(String module, String goal) throws Exception {
-        return Maven.run(folder.resolve(module), "-o", "-s", Maven.settings(folder, OFF), goal)
-                .output();
+    private void writeModule(String pluginVersion) throws IOException {
+        var module = Files.createDirectories(folder.resolve("module"));
+        Files.writeString(module.resolve("pom.xml"), MODULE.formatted(pluginVersion));
+    }
+
+    private String run(String module, String... arguments) throws Exception {
+        var all = new ArrayList<>(List.of("-o", "-s", Maven.settings(folder, OFF)));
+        all.addAll(List.of(arguments));
+        return Maven.run(folder.resolve(module), all).output();
     }
 
     @Test
     void is_a_plugin_without_a_version() throws Exception {
         var enforce = "enforcer:enforce@one-version-each";
-        var pom = Files.createDirectories(folder.resolve("module")).resolve("pom.xml");
-
-        Files.writeString(pom, MODULE.formatted("<version>3.7.1</version>"));
+        writeModule("<version>3.7.1</version>");
         assertThat(run("module", enforce)).contains("BUILD SUCCESS", "BanDynamicVersions passed");
 
-        Files.writeString(pom, MODULE.formatted(""));
+        writeModule("");
         // Maven adds the site plugin to each project.
         var parent = folder.resolve("pom.xml");
         Files.writeString(parent, Files.readString(parent).replace("<version>${site-plugin.version}</version>", ""));
@@ -76,5 +88,18 @@ class EnforcerTest {
     @Test
     void is_a_download_without_the_checksum_of_its_repository() {
         assertThat(Stacks.cloneFolder().resolve(".mvn/maven.config")).content().startsWith("-C\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "skipTests, Tests are skipped., Tests are skipped.",
+        "maven.test.skip, Tests are skipped., Tests are skipped.",
+        "slow.skip, No tests to run., Tests are skipped.",
+        "none, No tests to run., No tests to run."
+    })
+    void is_not_a_test_that_a_property_skips(String property, String fast, String slow) throws Exception {
+        writeModule("<version>3.7.1</version>");
+        assertThat(run("module", "-D" + property + "=true", "surefire:test@default-test", "surefire:test@slow"))
+                .containsSubsequence(":test (default-test)", fast, ":test (slow)", slow, "BUILD SUCCESS");
     }
 }
