@@ -25,6 +25,8 @@ class DocumentsTest {
     /** Without Pulumi, without Java, or with the jars next to it. */
     private static final Set<String> OTHER_POMS = Set.of("fleet", "kotlin", "policies-only", "policy-gate");
 
+    private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]*)(?:#([^)]+))?\\)");
+
     /** {@code ExamplesTest} deploys the template and the example, {@code ConsumersTest} previews the template. */
     @Test
     void shows_the_program_of_the_template_and_of_the_example() throws IOException {
@@ -109,43 +111,28 @@ class DocumentsTest {
                         "all-at-once", "fleet/src/main/java/example/FleetProgram.java",
                         "unit-test", "unit-tests/src/test/java/example/SiteTest.java")
                 .entrySet()) {
-            compiled.put(
-                    snippet.getKey(),
-                    Documents.region(EXAMPLES + snippet.getValue(), snippet.getKey())
-                                    .stripTrailing()
-                                    .stripIndent()
-                            + "\n");
+            var region = Documents.region(EXAMPLES + snippet.getValue(), snippet.getKey());
+            compiled.put(snippet.getKey(), region.stripTrailing().stripIndent() + "\n");
         }
         assertThat(shown).containsExactlyInAnyOrderEntriesOf(compiled);
     }
 
     @Test
-    void shows_the_dependencies_for_waiting_that_an_example_has() throws IOException {
+    void shows_the_dependencies_and_plugins_that_the_examples_have() throws IOException {
         assertThat(Documents.blocks("docs/components/assumed-role-provider.md", "xml"))
-                .containsExactly(Documents.region(EXAMPLES + "one-program/pom.xml", "waiting")
-                        .indent(-4));
-    }
-
-    @Test
-    void shows_the_dependency_on_the_test_kit_that_an_example_has() throws IOException {
+                .containsExactly(region("one-program", "waiting", 4));
         assertThat(Documents.blocks("docs/testing.md", "xml"))
-                .containsExactly(
-                        Documents.region(EXAMPLES + "unit-tests/pom.xml", "test-kit")
-                                .indent(-4),
-                        Documents.region(EXAMPLES + "unit-tests/pom.xml", "surefire")
-                                .indent(-6));
-    }
-
-    @Test
-    void shows_the_fast_start_that_an_example_has() throws IOException {
+                .containsExactly(region("unit-tests", "test-kit", 4), region("unit-tests", "surefire", 6));
         assertThat(Documents.blocks("docs/performance.md", "xml"))
                 .containsExactly(
-                        Documents.region(README + "pom.xml", "dependency-of-the-fast-start")
-                                .indent(-4),
-                        Documents.region(README + "pom.xml", "fast-start").indent(-6));
+                        region("readme", "dependency-of-the-fast-start", 4), region("readme", "fast-start", 6));
         assertThat(Documents.blocks("docs/performance.md", "yaml"))
-                .containsExactly(Files.readString(Clone.folder().resolve(README + "Pulumi.yaml"))
-                        .replaceFirst("(?s).*(?=runtime:)", ""));
+                .containsExactly(read(README + "Pulumi.yaml").replaceFirst("(?s).*(?=runtime:)", ""));
+    }
+
+    /** Returns a region of an example's pom, as it is in a document. */
+    private static String region(String example, String name, int indentation) throws IOException {
+        return Documents.region(EXAMPLES + example + "/pom.xml", name).indent(-indentation);
     }
 
     @Test
@@ -183,18 +170,21 @@ class DocumentsTest {
     }
 
     @Test
-    void links_only_to_headings_that_exist() throws IOException {
+    void links_only_to_files_and_headings_that_exist() throws IOException {
         int found = 0;
         for (var document : all()) {
             var text = Files.readString(document);
-            var links = Pattern.compile("\\]\\((?!https?:)([^)#]*)#([^)]+)\\)").matcher(text);
-            while (links.find()) {
+            for (var link : LINK.matcher(text).results().toList()) {
                 found++;
-                var target = links.group(1).isEmpty() ? document : document.resolveSibling(links.group(1));
-                assertThat(headings(Files.readString(target)))
-                        .as("what %s links to in %s", document, target)
-                        .contains(links.group(2));
+                var target = link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1));
+                assertThat(target).as("a link in %s", document).exists();
+                if (link.group(2) != null) {
+                    assertThat(headings(Files.readString(target)))
+                            .as("the headings of %s, to which %s links", target, document)
+                            .contains(link.group(2));
+                }
             }
+            assertThat(text).as("marks of a merge in %s", document).doesNotContainPattern("(?m)^(<{7} |={7}$|>{7} )");
         }
         assertThat(found).isPositive();
     }
@@ -243,30 +233,5 @@ class DocumentsTest {
                     .as("the README of %s", example)
                     .hasSizeLessThanOrEqualTo(14);
         }
-    }
-
-    @Test
-    void has_no_marks_of_an_unfinished_merge() throws IOException {
-        for (Path document : all()) {
-            assertThat(Files.readString(document))
-                    .as(document.toString())
-                    .doesNotContainPattern("(?m)^(<{7} |={7}$|>{7} )");
-        }
-    }
-
-    @Test
-    void links_only_to_files_that_exist() throws IOException {
-        var links = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)");
-        int found = 0;
-        for (Path document : all()) {
-            var matcher = links.matcher(Files.readString(document));
-            while (matcher.find()) {
-                found++;
-                assertThat(document.resolveSibling(matcher.group(1)))
-                        .as("a link in %s", document)
-                        .exists();
-            }
-        }
-        assertThat(found).isPositive();
     }
 }

@@ -18,18 +18,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
 
 /**
- * Finds the messages that a user can meet, in the source of the modules: every text of at least three
- * words, but for those that are no message. What varies in a message is {@code …} here.
+ * Finds the messages that a user can get, in the source of the modules: every text of at least three words, except
+ * texts that are not messages. A variable part of a message is {@code …} here.
  */
 final class Messages {
 
@@ -41,70 +41,33 @@ final class Messages {
     private static final Pattern WORD = Pattern.compile("\\S*\\p{L}{2}\\S*|[aI]");
     private static final Pattern FORMAT = Pattern.compile("%(\\d+\\$)?[,.\\d]*[sdof]");
 
-    /** Classes whose texts are no messages about a failure. */
-    private static final Map<String, String> WITHOUT_MESSAGES = Map.ofEntries(
-            Map.entry("AccessComparison", "reasons of a NewAccess"),
-            Map.entry("AccessSummary", "the text of an output"),
-            Map.entry("AwsProfile", "the text of an output"),
-            Map.entry("PolicyEvaluation", "reasons of a Decision"),
-            Map.entry("UndecidedReason", "reasons of a Decision"),
-            Map.entry("OutcomeExplanation", "reasons of a Decision"),
-            Map.entry("MismatchExplanation", "reasons of a Decision"),
-            Map.entry("DenyExplanation", "reasons of a Decision"),
-            Map.entry("ConditionExplanation", "reasons of a Decision"),
-            Map.entry("ConditionAdvice", "reasons of a Decision"),
-            Map.entry("ResourceExplanation", "reasons of a Decision"),
-            Map.entry("TraceText", "reasons of a Decision"),
-            Map.entry("Caller", "ARNs of callers"),
-            Map.entry("ComparedStatement", "an ARN to compare with"),
-            Map.entry("StatementSearch", "reasons of a Decision"),
-            Map.entry("OrganizationLimits", "reasons of a Decision"),
-            Map.entry("ResourcePrincipals", "reasons of a Decision"),
-            Map.entry("GlobalKeys", "reasons of a Decision"),
-            Map.entry("VariableValues", "reasons of a Decision"),
-            Map.entry("ConditionKeyLint", "findings, by their codes on the page about policies"),
-            Map.entry("ReferenceLint", "findings, by their codes on the page about policies"),
-            Map.entry("UnknownAction", "findings, by their codes on the page about policies"),
-            Map.entry("PolicyLint", "findings, by their codes on the page about policies"),
-            Map.entry("StatementLint", "findings, by their codes on the page about policies"),
-            Map.entry("TrustLint", "findings, by their codes on the page about policies"),
-            Map.entry("ConditionLint", "findings, by their codes on the page about policies"),
-            Map.entry("EscalationPath", "parts of findings"),
-            Map.entry("EscalationLint", "findings, by their codes on the page about policies"),
-            Map.entry("Findings", "findings, by their codes on the page about policies"),
-            Map.entry("FederatedLint", "findings, by their codes on the page about policies"),
-            Map.entry("ResourcePolicyLint", "findings, by their codes on the page about policies"),
-            Map.entry("WildcardScope", "an ARN to compare with"),
-            Map.entry("EmulatorTrainingRun", "answers of a pretended AWS"),
-            Map.entry("Retry", "words of AWS to compare with"),
-            Map.entry("SdkBusyWaitThrottle", "beginnings of the SDK's messages"),
-            Map.entry("EngineLogFilter", "beginnings of the SDK's messages"),
-            Map.entry("Checks", "the rows that the demo proves"));
+    /** Classes whose texts are not messages about a failure, by what the texts are. */
+    private static final Map<String, Set<String>> WITHOUT_MESSAGES = Map.of(
+            "reasons of a decision or of a comparison",
+            words("AccessComparison PolicyEvaluation UndecidedReason OutcomeExplanation MismatchExplanation"
+                    + " DenyExplanation ConditionExplanation ConditionAdvice ResourceExplanation TraceText"
+                    + " StatementSearch OrganizationLimits ResourcePrincipals GlobalKeys VariableValues"),
+            "findings, which the page about policies lists by their codes",
+            words(
+                    "ConditionKeyLint ReferenceLint UnknownAction PolicyLint StatementLint TrustLint ConditionLint"
+                            + " EscalationLint EscalationPath Findings FederatedLint ResourcePolicyLint"),
+            "values of outputs, and rows of the demo",
+            words("AccessSummary AwsProfile Checks"),
+            "ARNs and names of condition keys",
+            words("Caller ComparedStatement WildcardScope"),
+            "texts of AWS and the SDK",
+            words("EmulatorTrainingRun Retry SdkBusyWaitThrottle EngineLogFilter"));
 
-    /** Calls whose arguments are no messages: patterns, steps that are done, reasons that are given. */
+    /** Calls whose arguments are not messages: patterns, steps that are done, reasons that are given. */
     private static final Set<String> CALLS_WITHOUT_MESSAGES =
-            Set.of("compile", "acknowledge", "step", "quietStep", "keyed", "addInherited", "wrongType", "listed");
+            words("compile acknowledge step quietStep keyed addInherited wrongType listed");
 
-    /** Methods and variables whose texts are no messages, or come with one that is found already. */
-    private static final Set<String> NAMES_WITHOUT_MESSAGES = Set.of(
-            "toString",
-            "allowed",
-            "remedy",
-            "script",
-            "report",
-            "explain",
-            "barrier",
-            "within",
-            "description",
-            "addInherited",
-            "MARK",
-            "OUTPUT_TEXT",
-            "CAN_MAKE_VENV",
-            "CLAIMS",
-            "KEY_OF_ALIAS",
-            "LOCKED");
+    /** Methods and variables whose texts are not messages, or come with one that is found already. */
+    private static final Set<String> NAMES_WITHOUT_MESSAGES =
+            words("toString allowed remedy script report explain barrier within description "
+                    + "addInherited MARK OUTPUT_TEXT CAN_MAKE_VENV CLAIMS KEY_OF_ALIAS LOCKED");
 
-    /** Calls of what, allowed and remedy: the position of what is wrong. The rest stands beside it. */
+    /** Calls of what, allowed and remedy: the position of what is wrong. The other positions hold its context. */
     private static final Map<String, Integer> POSITION_OF_WHAT =
             Map.of("add/5", 1, "fault/3", 0, "checkPattern/6", 3, "matching/5", 2);
 
@@ -117,13 +80,22 @@ final class Messages {
 
     private Messages() {}
 
+    private static Set<String> words(String words) {
+        return Set.of(words.split(" "));
+    }
+
+    private static Set<String> classesWithoutMessages() {
+        return WITHOUT_MESSAGES.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+    }
+
     /** The messages in the Java sources of a module, sorted. */
     static List<Message> ofModule(String module) throws IOException {
         var sources = Clone.folder().resolve(module).resolve("src/main/java");
+        var without = classesWithoutMessages();
         List<Path> files;
         try (var all = Files.walk(sources)) {
             files = all.filter(file -> file.toString().endsWith(".java"))
-                    .filter(file -> !WITHOUT_MESSAGES.containsKey(simpleName(file)))
+                    .filter(file -> without.stream().noneMatch(name -> file.endsWith(name + ".java")))
                     .sorted()
                     .toList();
         }
@@ -165,17 +137,13 @@ final class Messages {
 
     /** The classes that are passed over and no longer exist. */
     static Set<String> passedOverAndGone(List<String> modules) throws IOException {
-        var gone = new HashSet<>(WITHOUT_MESSAGES.keySet());
+        var gone = classesWithoutMessages();
         for (var module : modules) {
             try (var all = Files.walk(Clone.folder().resolve(module).resolve("src/main/java"))) {
-                all.forEach(file -> gone.remove(simpleName(file)));
+                all.forEach(file -> gone.removeIf(name -> file.endsWith(name + ".java")));
             }
         }
         return gone;
-    }
-
-    private static String simpleName(Path file) {
-        return file.getFileName().toString().replaceFirst("\\.java$", "");
     }
 
     private static boolean isSentence(String text) {

@@ -34,26 +34,11 @@ class SpellingTest {
 
     /** As AWS and Pulumi write them. In one word they may begin with a small letter, or have small ones only. */
     private static final Map<String, String> NAMES = Stream.of(
-                    "AccessKeyId",
-                    "AssumedRole",
-                    "AssumedRoleProvider",
-                    "AssumeRole",
-                    "AssumeRoleWithWebIdentity",
-                    "CallerArn",
-                    "ExternalId",
-                    "MaxSessionDuration",
-                    "PermissionsBoundary",
-                    "RoleArn",
-                    "RoleSessionName",
-                    "SecretAccessKey",
-                    "SessionName",
-                    "SessionToken",
-                    "SourceIdentity",
-                    "TrustPolicy",
-                    "UnprivilegedUsername",
-                    "UnprivilegedUserWithRole",
-                    "UserArn",
-                    "WebIdentity")
+                    ("AccessKeyId AssumedRole AssumedRoleProvider AssumeRole AssumeRoleWithWebIdentity CallerArn ExternalId"
+                                    + " MaxSessionDuration PermissionsBoundary RoleArn RoleSessionName SecretAccessKey SessionName"
+                                    + " SessionToken SourceIdentity TrustPolicy UnprivilegedUsername UnprivilegedUserWithRole UserArn"
+                                    + " WebIdentity")
+                            .split(" "))
             .collect(Collectors.toMap(name -> name.toLowerCase(Locale.ROOT), Function.identity()));
 
     private static final Pattern WORD = Pattern.compile("(?<![A-Za-z])[A-Za-z]{6,}");
