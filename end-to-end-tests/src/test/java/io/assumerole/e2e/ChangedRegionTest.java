@@ -5,33 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.pulumi.automation.ConfigValue;
 import io.assumerole.localaws.sandbox.Sandbox;
-import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * What becomes of create-role when its region is changed, with the AWS plugin of 6.x. Does not
  * prove that the official plugin is asked the same: that it replaces was run beside its bridge.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("extended")
-class ChangedRegionTest {
+class ChangedRegionTest extends SharedStacks {
     private static final String USER = "moved";
-
-    private Stacks stacks;
-
-    @BeforeAll
-    void start() throws IOException {
-        stacks = Stacks.start(ChangedRegionTest.class);
-    }
-
-    @AfterAll
-    void close() throws IOException {
-        stacks.close();
-    }
 
     @Test
     void replaces_everything_and_fails_for_the_named_user_until_the_state_of_before_is_imported() throws Exception {
@@ -46,7 +29,7 @@ class ChangedRegionTest {
         assertThat(stack.preview().standardOutput()).contains("5 to replace");
         assertThatThrownBy(stack::up).hasMessageContaining("EntityAlreadyExists");
 
-        assertThat(stacks.sandbox().as(Stacks.key(before)).arn()).endsWith(":user/" + USER);
+        assertThat(stacks.as(Stacks.key(before)).arn()).endsWith(":user/" + USER);
 
         // Back is no way out: the state now speaks of the other provider.
         stack.setConfig("aws:region", new ConfigValue(Sandbox.REGION));

@@ -25,31 +25,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * What the real engine makes of one {@link UnprivilegedUserWithRole} from one update to the next.
  * Does not prove how long AWS takes until it knows of a change.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("extended")
-class ComponentLifeTest {
-
-    private Stacks stacks;
-
-    @BeforeAll
-    void start() throws IOException {
-        stacks = Stacks.start(ComponentLifeTest.class);
-    }
-
-    @AfterAll
-    void close() throws IOException {
-        stacks.close();
-    }
+class ComponentLifeTest extends SharedStacks {
 
     /** A stack whose program is another one at every update. */
     private final class Program {
@@ -240,7 +224,7 @@ class ComponentLifeTest {
                         "Policy grown-policy-2 creating",
                         "RolePolicyAttachment grown-policy-2 created",
                         "RolePolicy grown-policy updating");
-        var iam = stacks.sandbox().as(stacks.sandbox().root()).iam();
+        var iam = root.iam();
         var role = program.ids("grown").get("aws:iam/role:Role ");
         assertThat(iam.listAttachedRolePolicies(r -> r.roleName(role)).attachedPolicies())
                 .hasSize(2);

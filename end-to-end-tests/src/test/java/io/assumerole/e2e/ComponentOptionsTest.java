@@ -13,8 +13,6 @@ import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.ResourceTransformation;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
-import io.assumerole.policy.PolicyDocument;
-import io.assumerole.policy.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -45,10 +43,7 @@ class ComponentOptionsTest {
     private static UnprivilegedUserWithRoleArgs args(String description) {
         return UnprivilegedUserWithRoleArgs.builder()
                 .roleDescription(description)
-                .rolePolicy(PolicyDocument.of(Statement.allow()
-                        .action("s3:ListAllMyBuckets")
-                        .resource("*")
-                        .build()))
+                .rolePolicy(Stacks.allow("s3:ListAllMyBuckets"))
                 .build();
     }
 
@@ -152,13 +147,7 @@ class ComponentOptionsTest {
     }
 
     private String description() {
-        return stacks.sandbox()
-                .as(stacks.sandbox().root())
-                .iam()
-                .listRoles()
-                .roles()
-                .get(0)
-                .description();
+        return stacks.root().iam().listRoles().roles().get(0).description();
     }
 
     private static List<JsonNode> resources(WorkspaceStack stack) throws Exception {

@@ -17,15 +17,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.Credentials;
@@ -34,9 +30,8 @@ import software.amazon.awssdk.services.sts.model.Credentials;
  * The offline decision beside the local AWS, case by case. Does not prove what AWS answers: where
  * the two disagree, the case says who is right and by which page.
  */
-@TestInstance(Lifecycle.PER_CLASS)
 @org.junit.jupiter.api.Tag("extended")
-class DecisionTest {
+class DecisionTest extends SharedStacks {
 
     private static final String ACCOUNT = "000000000000";
     private static final UserArn USER = UserArn.parse("arn:aws:iam::" + ACCOUNT + ":user/asker");
@@ -46,8 +41,6 @@ class DecisionTest {
             "Action":["sts:AssumeRole","sts:TagSession"],"Resource":"%s"}]}""".formatted(ROLE);
     private static final String NAMED = trust("\"AWS\":\"" + USER + "\"", "");
 
-    private Stacks stacks;
-    private AwsClients root;
     private AwsClients user;
 
     private static String trust(String principal, String condition) {
@@ -153,19 +146,9 @@ class DecisionTest {
 
     @BeforeAll
     void start() throws IOException {
-        stacks = Stacks.start(DecisionTest.class);
-        root = stacks.sandbox().as(stacks.sandbox().root());
-        for (var name : List.of("asker", "other")) {
-            root.iam().createUser(r -> r.userName(name));
-        }
-        var key = root.iam().createAccessKey(r -> r.userName("asker")).accessKey();
-        user = stacks.sandbox().as(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
+        user = stacks.as(stacks.user("asker"));
+        stacks.user("other");
         root.iam().createRole(r -> r.roleName("asked").assumeRolePolicyDocument(NAMED));
-    }
-
-    @AfterAll
-    void close() throws IOException {
-        stacks.close();
     }
 
     @ParameterizedTest
@@ -325,7 +308,7 @@ class DecisionTest {
     }
 
     private AwsClients inSession(Credentials session) {
-        return stacks.sandbox().as(Stacks.session(session));
+        return stacks.as(Stacks.session(session));
     }
 
     @Test

@@ -9,13 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /**
@@ -24,27 +20,16 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
  * own. Several times, as the engine sometimes ends before it has read that.
  */
 @Tag("extended")
-@TestInstance(Lifecycle.PER_CLASS)
-class FailedProviderTest {
+class FailedProviderTest extends SharedStacks {
 
     private static final String ROLE = "arn:aws:iam::000000000000:role/not-there";
 
-    private Stacks stacks;
     private AwsCredentials user;
 
     @BeforeAll
     void configure() throws IOException, AutomationException {
-        stacks = Stacks.start(FailedProviderTest.class);
-        var root = stacks.sandbox().as(stacks.sandbox().root()).iam();
-        root.createUser(r -> r.userName("user"));
-        var key = root.createAccessKey(r -> r.userName("user")).accessKey();
-        user = AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
+        user = stacks.user("user");
         stacks.assumeRole("wrong-arn", user, config("assume-role:roleToAssumeARN", ROLE));
-    }
-
-    @AfterAll
-    void close() throws IOException {
-        stacks.close();
     }
 
     @RepeatedTest(3)

@@ -9,29 +9,21 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.UpOptions;
 import com.pulumi.automation.WorkspaceStack;
-import io.assumerole.localaws.sandbox.AwsClients;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /**
  * Both stacks with exactly the permissions that docs/on-aws.md lists, and without each one of them.
  * Does not prove that the official plugin makes the same calls.
  */
 @Tag("faults")
-@TestInstance(Lifecycle.PER_CLASS)
-class MinimalPermissionsTest {
+class MinimalPermissionsTest extends SharedStacks {
 
     private static final String DOCUMENT = "docs/on-aws.md";
     private static final String ACCOUNT = "000000000000";
@@ -46,24 +38,10 @@ class MinimalPermissionsTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private Stacks stacks;
-    private AwsClients root;
-
-    @BeforeAll
-    void start() throws IOException {
-        stacks = Stacks.start(MinimalPermissionsTest.class);
-        root = stacks.sandbox().as(stacks.sandbox().root());
-    }
-
-    @AfterAll
-    void close() throws IOException {
-        stacks.close();
-    }
-
     @Test
     void are_enough_for_create_role_and_each_is_needed() throws Exception {
         var document = document(0).replace("ACCOUNT", ACCOUNT).replace("USER", USER);
-        var administrator = user("administrator");
+        var administrator = stacks.user("administrator");
         var config = Stacks.config("create-role:unprivilegedUsername", USER, "create-role:grantAssumeRole", "true");
         var stack = stacks.sandbox().stack(Clone.createRole(), "minimal", administrator);
         stack.setAllConfig(config);
@@ -73,7 +51,7 @@ class MinimalPermissionsTest {
 
     @Test
     void are_enough_for_assume_role_and_each_is_needed() throws Exception {
-        var deployer = user("deployer");
+        var deployer = stacks.user("deployer");
         var role = role("deploys", "deployer");
         userPolicy("deployer", """
                 {"Version":"2012-10-17","Statement":[
@@ -190,12 +168,6 @@ class MinimalPermissionsTest {
 
     private static String document(int index) throws IOException {
         return Documents.blocks(DOCUMENT, "json").get(index);
-    }
-
-    private AwsCredentials user(String name) {
-        root.iam().createUser(r -> r.userName(name));
-        var key = root.iam().createAccessKey(r -> r.userName(name)).accessKey();
-        return AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
     }
 
     private void userPolicy(String user, String policy) {

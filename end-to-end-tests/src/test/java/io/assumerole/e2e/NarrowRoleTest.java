@@ -10,31 +10,25 @@ import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.localaws.sandbox.AwsClients;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /**
  * Both stacks, with the role's policy that the README shows in place of the walk-through's. Does not prove that the
  * official plugin makes the same calls.
  */
-@TestInstance(Lifecycle.PER_CLASS)
 @Tag("extended")
-class NarrowRoleTest {
+class NarrowRoleTest extends SharedStacks {
 
     private static final String POLICY = "create-role:rolePolicy";
 
-    private Stacks stacks;
     private WorkspaceStack createRole;
     private WorkspaceStack assumeRole;
     private AwsClients inRole;
 
     @BeforeAll
     void deploy() throws IOException, AutomationException {
-        stacks = Stacks.start(NarrowRoleTest.class);
         createRole = stacks.createRole(
                 "narrow",
                 config(
@@ -50,17 +44,7 @@ class NarrowRoleTest {
         var user = Stacks.key(created.outputs());
         var role = text(created.outputs(), "roleArn");
         assumeRole = stacks.assumeRole("narrow", user, config("assume-role:roleToAssumeARN", role));
-        var session = stacks.sandbox()
-                .as(user)
-                .sts()
-                .assumeRole(request -> request.roleArn(role).roleSessionName("test"))
-                .credentials();
-        inRole = stacks.sandbox().as(Stacks.session(session));
-    }
-
-    @AfterAll
-    void close() throws IOException {
-        stacks.close();
+        inRole = stacks.inRole(stacks.as(user), role);
     }
 
     private static String narrow() throws IOException {
@@ -94,7 +78,7 @@ class NarrowRoleTest {
                 .hasMessageContaining("Status Code: 403");
         inRole.s3().headBucket(request -> request.bucket("my-bucket-1"));
 
-        stacks.sandbox().as(stacks.sandbox().root()).s3().createBucket(request -> request.bucket("her-bucket-1"));
+        root.s3().createBucket(request -> request.bucket("her-bucket-1"));
         assertThatThrownBy(() -> inRole.s3().deleteBucket(request -> request.bucket("her-bucket-1")))
                 .hasMessageContaining("Status Code: 403");
         inRole.s3().deleteBucket(request -> request.bucket("my-bucket-1"));

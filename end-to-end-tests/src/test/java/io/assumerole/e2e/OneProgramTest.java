@@ -15,8 +15,6 @@ import io.assumerole.AssumedRoleProviderArgs;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.localaws.sandbox.Sandbox;
-import io.assumerole.policy.PolicyDocument;
-import io.assumerole.policy.Statement;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,10 +44,7 @@ class OneProgramTest {
                         .grantAssumeRole(true)
                         .staysUnprivileged(true)
                         .managedPolicyArn("arn:aws:iam::aws:policy/AmazonS3FullAccess")
-                        .rolePolicy(PolicyDocument.of(Statement.allow()
-                                .action("s3:ListAllMyBuckets")
-                                .resource("*")
-                                .build()))
+                        .rolePolicy(Stacks.allow("s3:ListAllMyBuckets"))
                         .build());
         var assumed = new AssumedRoleProvider(
                 "assumed", AssumedRoleProviderArgs.from(user).build());
@@ -81,7 +76,7 @@ class OneProgramTest {
 
     @Test
     void works_the_first_time_and_keeps_unknowns_secrets_and_dependencies() throws Exception {
-        var iam = stacks.sandbox().as(stacks.sandbox().root()).iam();
+        var iam = stacks.root().iam();
         var stack = stack("first");
 
         var preview = stack.preview();
@@ -121,12 +116,7 @@ class OneProgramTest {
         stack("second").destroy();
         assertThat(iam.listRoles().roles()).isEmpty();
         assertThat(iam.listUsers().users()).isEmpty();
-        assertThat(stacks.sandbox()
-                        .as(stacks.sandbox().root())
-                        .s3()
-                        .listBuckets()
-                        .buckets())
-                .isEmpty();
+        assertThat(stacks.root().s3().listBuckets().buckets()).isEmpty();
     }
 
     private static String dependenciesOfProvider(JsonNode state) {

@@ -4,28 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.pulumi.Context;
-import com.pulumi.automation.OutputValue;
 import com.pulumi.automation.UpOptions;
 import com.pulumi.automation.UpdateResult;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
-import io.assumerole.policy.PolicyDocument;
-import io.assumerole.policy.Statement;
-import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.model.AccessKeyMetadata;
 import software.amazon.awssdk.services.iam.model.User;
 
 /**
@@ -33,21 +20,8 @@ import software.amazon.awssdk.services.iam.model.User;
  * only then, and the old user's key does not outlive it. Does not prove that AWS refuses the new
  * user until then: the local AWS pins no unique IDs.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("extended")
-class ReplacedUserTest {
-
-    private Stacks stacks;
-
-    @BeforeAll
-    void start() throws IOException {
-        stacks = Stacks.start(ReplacedUserTest.class);
-    }
-
-    @AfterAll
-    void close() throws IOException {
-        stacks.close();
-    }
+class ReplacedUserTest extends SharedStacks {
 
     private static void program(Context context, boolean forceDestroy) {
         program(context, "deployer", forceDestroy);
@@ -61,31 +35,30 @@ class ReplacedUserTest {
                         .forceDestroyUser(forceDestroy)
                         .roleName("deployer")
                         .grantAssumeRole(true)
-                        .rolePolicy(PolicyDocument.of(Statement.allow()
-                                .action("s3:ListAllMyBuckets")
-                                .resource("*")
-                                .build()))
+                        .rolePolicy(Stacks.allow("s3:ListAllMyBuckets"))
                         .build());
     }
 
     @Test
     void writes_the_trust_anew_for_a_new_user_and_only_then() throws Exception {
-        var iam = stacks.sandbox().as(stacks.sandbox().root()).iam();
+        var iam = root.iam();
         var stack = stacks.program("replaced", context -> program(context, false));
         stack.up();
         var firstId = userId(iam);
-        assertThat(trust(iam)).contains("\"Sid\":\"" + firstId + "\"");
+        assertThat(stacks.trust("deployer")).contains("\"Sid\":\"" + firstId + "\"");
 
         assertThat(changed(stack.up(UpOptions.builder().expectNoChanges(true).build())))
                 .doesNotContain("update", "replace");
-        assertThat(trust(iam)).contains(firstId);
+        assertThat(stacks.trust("deployer")).contains(firstId);
 
         deleteUser(iam);
         stack.refresh();
         stack.up();
         var secondId = userId(iam);
         assertThat(secondId).isNotEqualTo(firstId);
-        assertThat(trust(iam)).contains("\"Sid\":\"" + secondId + "\"").doesNotContain(firstId);
+        assertThat(stacks.trust("deployer"))
+                .contains("\"Sid\":\"" + secondId + "\"")
+                .doesNotContain(firstId);
 
         stack.up(UpOptions.builder().expectNoChanges(true).build());
         stack.destroy();
@@ -93,14 +66,14 @@ class ReplacedUserTest {
 
     @Test
     void makes_a_new_user_with_a_new_key_when_it_is_renamed_and_only_then() throws Exception {
-        var iam = stacks.sandbox().as(stacks.sandbox().root()).iam();
+        var iam = root.iam();
         var first = called("before").up().outputs();
         var old = Stacks.key(first);
-        assertThat(works(first, old)).isTrue();
+        assertThat(Keys.work(stacks, first, old)).isTrue();
 
         called("before").up(UpOptions.builder().expectNoChanges(true).build());
-        assertThat(keys(iam, "before")).containsExactly(old.accessKeyId());
-        assertThat(works(first, old)).isTrue();
+        assertThat(Keys.of(stacks, "before")).containsExactly(old.accessKeyId());
+        assertThat(Keys.work(stacks, first, old)).isTrue();
 
         var second = called("after").up().outputs();
         var fresh = Stacks.key(second);
@@ -108,11 +81,11 @@ class ReplacedUserTest {
                 .extracting(User::userName)
                 .contains("after")
                 .doesNotContain("before");
-        assertThat(keys(iam, "after")).containsExactly(fresh.accessKeyId());
+        assertThat(Keys.of(stacks, "after")).containsExactly(fresh.accessKeyId());
         assertThat(fresh.accessKeyId()).isNotEqualTo(old.accessKeyId());
-        assertThat(works(second, fresh)).isTrue();
-        assertThat(works(second, old)).isFalse();
-        assertThat(trust(iam)).contains("\"Sid\":\"" + userId(iam, "after") + "\"", "user/after");
+        assertThat(Keys.work(stacks, second, fresh)).isTrue();
+        assertThat(Keys.work(stacks, second, old)).isFalse();
+        assertThat(stacks.trust("deployer")).contains("\"Sid\":\"" + userId(iam, "after") + "\"", "user/after");
 
         called("after").up(UpOptions.builder().expectNoChanges(true).build());
         called("after").destroy();
@@ -129,28 +102,9 @@ class ReplacedUserTest {
         return stack;
     }
 
-    private static List<String> keys(IamClient iam, String userName) {
-        return iam.listAccessKeys(r -> r.userName(userName)).accessKeyMetadata().stream()
-                .map(AccessKeyMetadata::accessKeyId)
-                .toList();
-    }
-
-    private boolean works(Map<String, OutputValue> outputs, AwsCredentials key) {
-        try {
-            stacks.sandbox()
-                    .as(key)
-                    .sts()
-                    .assumeRole(r -> r.roleArn(Stacks.text(outputs, "roleArn")).roleSessionName("session"));
-            return true;
-        } catch (AwsServiceException e) {
-            assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InvalidClientTokenId");
-            return false;
-        }
-    }
-
     @Test
     void deletes_a_user_with_a_key_of_somebody_else_only_when_forced() throws Exception {
-        var iam = stacks.sandbox().as(stacks.sandbox().root()).iam();
+        var iam = root.iam();
         var kept = stacks.program("forced", context -> program(context, false));
         kept.up();
         iam.createAccessKey(r -> r.userName("deployer"));
@@ -191,10 +145,5 @@ class ReplacedUserTest {
 
     private static String userId(IamClient iam, String userName) {
         return iam.getUser(r -> r.userName(userName)).user().userId();
-    }
-
-    private static String trust(IamClient iam) {
-        return URLDecoder.decode(
-                iam.getRole(r -> r.roleName("deployer")).role().assumeRolePolicyDocument(), StandardCharsets.UTF_8);
     }
 }

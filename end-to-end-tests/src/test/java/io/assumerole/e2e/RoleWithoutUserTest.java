@@ -11,8 +11,6 @@ import io.assumerole.RoleWithoutUser;
 import io.assumerole.RoleWithoutUserArgs;
 import io.assumerole.WebIdentity;
 import io.assumerole.localaws.LocalAwsServer;
-import io.assumerole.policy.PolicyDocument;
-import io.assumerole.policy.Statement;
 import io.assumerole.testing.LocalAws;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,8 +18,8 @@ import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /**
- * What the real engine makes of one {@link RoleWithoutUser} from one update to the next. Whom the role lets in is in
- * {@code DenialsTest}. Does not prove that AWS takes the provider's URL, which it calls, or an audience more.
+ * What the real engine makes of one {@link RoleWithoutUser} from one update to the next. {@code OptionsTest} shows
+ * whom the role trusts. Does not prove that AWS takes the provider's URL, which it calls, or an audience more.
  */
 @LocalAws
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -43,11 +41,7 @@ class RoleWithoutUserTest {
     }
 
     private static void make(Context context, WebIdentity... trusted) {
-        var args = RoleWithoutUserArgs.builder()
-                .rolePolicy(PolicyDocument.of(Statement.allow()
-                        .action("s3:ListAllMyBuckets")
-                        .resource("*")
-                        .build()));
+        var args = RoleWithoutUserArgs.builder().rolePolicy(Stacks.allow("s3:ListAllMyBuckets"));
         List.of(trusted).forEach(args::trustedWebIdentity);
         var made = new RoleWithoutUser("deployer", args.build());
         context.export("roleArn", made.roleArn());

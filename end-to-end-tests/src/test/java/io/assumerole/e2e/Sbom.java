@@ -3,7 +3,12 @@ package io.assumerole.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /** The SBOM that the build has made of a published jar. */
@@ -45,5 +50,14 @@ public record Sbom(Component jar, List<Component> components) {
             components.add(Component.of(component));
         }
         return new Sbom(Component.of(json.at("/metadata/component")), components);
+    }
+
+    /** Returns the checksum of a file in hexadecimal. */
+    public static String checksum(String algorithm, Path file) throws IOException {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(Files.readAllBytes(file)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 }

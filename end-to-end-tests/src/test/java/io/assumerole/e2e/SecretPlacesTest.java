@@ -51,7 +51,7 @@ class SecretPlacesTest {
     @BeforeEach
     void start() throws IOException {
         stacks = Stacks.start(SecretPlacesTest.class);
-        root = stacks.sandbox().as(stacks.sandbox().root());
+        root = stacks.root();
     }
 
     @AfterEach
@@ -79,12 +79,7 @@ class SecretPlacesTest {
 
     private String assumed(WorkspaceStack stack, AwsCredentials key) throws AutomationException {
         var role = Stacks.text(stack.getOutputs(), "roleArn");
-        return stacks.sandbox()
-                .as(key)
-                .sts()
-                .assumeRole(r -> r.roleArn(role).roleSessionName("session"))
-                .assumedRoleUser()
-                .arn();
+        return stacks.inRole(stacks.as(key), role).arn();
     }
 
     /** What a caller reads out of Secrets Manager. */
@@ -226,9 +221,8 @@ class SecretPlacesTest {
 
     @Test
     void in_secrets_manager_only_readers_get_it_and_the_state_has_it_encrypted() throws Exception {
-        var readersKey = user("reader");
-        var reader = stacks.sandbox().as(readersKey);
-        var other = stacks.sandbox().as(user("other"));
+        var reader = stacks.as(stacks.user("reader"));
+        var other = stacks.as(stacks.user("other"));
         var keys = AccessKeys.one().inSecretsManager().readableBy("arn:aws:iam::000000000000:user/reader");
         var stack = stored(keys);
         var outputs = stack.up().outputs();
@@ -238,7 +232,7 @@ class SecretPlacesTest {
         assertThat(key.accessKeyId()).isEqualTo(Stacks.text(outputs, "accessKeyId"));
         assertThat(assumed(stack, key)).contains(":assumed-role/");
         refused(() -> read(other, arn));
-        refused(() -> read(stacks.sandbox().as(key), arn));
+        refused(() -> read(stacks.as(key), arn));
         refused(() ->
                 reader.secretsManager().putSecretValue(r -> r.secretId(arn).secretString("mine")));
         refused(() -> reader.secretsManager().getResourcePolicy(r -> r.secretId(arn)));
@@ -259,13 +253,6 @@ class SecretPlacesTest {
 
         stack.destroy();
         assertThat(root.secretsManager().listSecrets().secretList()).isEmpty();
-    }
-
-    /** A user made elsewhere, who has no policy. */
-    private AwsCredentials user(String name) {
-        root.iam().createUser(r -> r.userName(name));
-        var key = root.iam().createAccessKey(r -> r.userName(name)).accessKey();
-        return AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
     }
 
     private static void refused(ThrowingCallable call) {

@@ -174,9 +174,7 @@ class SecretTextTest {
     }
 
     private static UnprivilegedUserWithRoleArgs.Builder user() {
-        return UnprivilegedUserWithRoleArgs.builder()
-                .rolePolicy(PolicyDocument.of(
-                        Statement.allow().action("s3:GetObject").resource("*").build()));
+        return UnprivilegedUserWithRoleArgs.builder().rolePolicy(Stacks.allow("s3:GetObject"));
     }
 
     private static AssumedRoleProviderArgs.Builder session() {

@@ -9,10 +9,15 @@ import com.pulumi.automation.OutputValue;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.Progress;
+import io.assumerole.localaws.sandbox.AwsClients;
 import io.assumerole.localaws.sandbox.Sandbox;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -133,9 +138,65 @@ public final class Stacks implements AutoCloseable {
         return AwsBasicCredentials.create(text(created, "accessKeyId"), text(created, "secretAccessKey"));
     }
 
+    /** Returns the clients of the root user. */
+    public AwsClients root() {
+        return as(sandbox.root());
+    }
+
+    public AwsClients as(AwsCredentials key) {
+        return sandbox.as(key);
+    }
+
+    /** Creates a user with these inline policies, and returns its access key. */
+    public AwsCredentials user(String name, PolicyDocument... policies) {
+        return user(root(), name, policies);
+    }
+
+    /** Creates a user with these inline policies, and returns its access key. */
+    public static AwsCredentials user(AwsClients creator, String name, PolicyDocument... policies) {
+        creator.iam().createUser(r -> r.userName(name));
+        for (int i = 0; i < policies.length; i++) {
+            var policyName = "policy-" + i;
+            var policy = policies[i].toJson();
+            creator.iam()
+                    .putUserPolicy(r -> r.userName(name).policyName(policyName).policyDocument(policy));
+        }
+        var key = creator.iam().createAccessKey(r -> r.userName(name)).accessKey();
+        return AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
+    }
+
+    /** Returns a policy that allows the actions on every resource. */
+    public static PolicyDocument allow(String... actions) {
+        return PolicyDocument.of(Statement.allow().action(actions).resource("*").build());
+    }
+
+    /** Returns the trust policy that a role has in the local AWS. */
+    public String trust(String roleName) {
+        var role = root().iam().getRole(r -> r.roleName(roleName)).role();
+        return URLDecoder.decode(role.assumeRolePolicyDocument(), StandardCharsets.UTF_8);
+    }
+
+    /** Assumes a role and returns the clients of its session. */
+    public AwsClients inRole(AwsClients caller, String roleArn) {
+        return as(session(caller.sts()
+                .assumeRole(r -> r.roleArn(roleArn).roleSessionName("session"))
+                .credentials()));
+    }
+
+    /** Begins a session of a user by {@code GetSessionToken}. */
+    public AwsClients sessionOf(AwsClients user) {
+        return as(session(user.sts().getSessionToken().credentials()));
+    }
+
     /** The temporary key of a session. */
     public static AwsSessionCredentials session(Credentials session) {
         return AwsSessionCredentials.create(session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
+    }
+
+    /** Returns a secret or token whose last character is another. */
+    public static String changed(String secret) {
+        var end = secret.length() - 1;
+        return secret.substring(0, end) + (secret.charAt(end) == 'A' ? 'B' : 'A');
     }
 
     @Override

@@ -28,12 +28,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /**
@@ -41,13 +38,11 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
  * prove what only AWS enforces, such as the pinned ID of a user.
  */
 @Tag("aws-7")
-@TestInstance(Lifecycle.PER_CLASS)
-class StacksTest {
+class StacksTest extends SharedStacks {
 
     private static final String USER = "somebody@pulumi.com";
     private static final String EXTERNAL_ID = "5f0c7a52/the-one-and-only";
 
-    private Stacks stacks;
     private WorkspaceStack createRole;
     private WorkspaceStack assumeRole;
     private Map<String, OutputValue> created;
@@ -55,7 +50,6 @@ class StacksTest {
 
     @BeforeAll
     void deploy() throws IOException, AutomationException {
-        stacks = Stacks.start(StacksTest.class);
         createRole = stacks.createRole(
                 "test",
                 config(
@@ -68,11 +62,6 @@ class StacksTest {
         created = createRole.up().outputs();
         assumeRole = stacks.assumeRole("test", user(), assumeConfig(EXTERNAL_ID));
         assumed = assumeRole.up().outputs();
-    }
-
-    @AfterAll
-    void close() throws IOException {
-        stacks.close();
     }
 
     private AwsCredentials user() {
@@ -168,10 +157,9 @@ class StacksTest {
                 .isNotEmpty()
                 .allMatch(Check::holds);
 
-        var iam = stacks.sandbox().as(stacks.sandbox().root()).iam();
+        var iam = root.iam();
         var role = text(created, "roleArn").replaceFirst(".*/", "");
-        var trust = java.net.URLDecoder.decode(
-                iam.getRole(r -> r.roleName(role)).role().assumeRolePolicyDocument(), StandardCharsets.UTF_8);
+        var trust = stacks.trust(role);
         var widened = trust.replace("arn:aws:iam::000000000000:user/" + USER, "arn:aws:iam::000000000000:root");
         assertThat(widened).isNotEqualTo(trust);
         iam.updateAssumeRolePolicy(r -> r.roleName(role).policyDocument(widened));

@@ -49,17 +49,11 @@ class StoredKeyRotationTest {
     @Test
     void needs_no_hand_over_and_never_leaves_the_reader_without_a_working_key() throws Exception {
         try (var stacks = Stacks.start(StoredKeyRotationTest.class)) {
-            var root = stacks.sandbox().as(stacks.sandbox().root());
-            root.iam().createUser(r -> r.userName("reader"));
-            var readersKey =
-                    root.iam().createAccessKey(r -> r.userName("reader")).accessKey();
+            var root = stacks.root();
+            var readersKey = stacks.user("reader");
             var outputs = stack(stacks, AccessKeys.one()).up().outputs();
             var reader = new Reader(
-                    stacks,
-                    stacks.sandbox()
-                            .as(AwsBasicCredentials.create(readersKey.accessKeyId(), readersKey.secretAccessKey())),
-                    Stacks.text(outputs, "secretArn"),
-                    Stacks.text(outputs, "roleArn"));
+                    stacks, stacks.as(readersKey), Stacks.text(outputs, "secretArn"), Stacks.text(outputs, "roleArn"));
 
             try (reader) {
                 reader.worksThrough("as it was", () -> {});
@@ -116,8 +110,7 @@ class StoredKeyRotationTest {
                                 .getSecretValue(r -> r.secretId(secretArn))
                                 .secretString());
                 var id = json.get("AccessKeyId").asText();
-                stacks.sandbox()
-                        .as(AwsBasicCredentials.create(
+                stacks.as(AwsBasicCredentials.create(
                                 id, json.get("SecretAccessKey").asText()))
                         .sts()
                         .assumeRole(r -> r.roleArn(roleArn).roleSessionName("polled"));

@@ -41,8 +41,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 @Tag("extended")
 class AliasesTest {
 
-    private static final PolicyDocument BUCKETS = PolicyDocument.of(
-            Statement.allow().action("s3:ListAllMyBuckets").resource("*").build());
+    private static final PolicyDocument BUCKETS = Stacks.allow("s3:ListAllMyBuckets");
 
     private Consumer<Context> program;
 
@@ -156,7 +155,7 @@ class AliasesTest {
     @Test
     void keeps_user_role_and_key_when_resources_become_a_component() throws Exception {
         try (var stacks = Stacks.start(AliasesTest.class)) {
-            var iam = stacks.sandbox().as(stacks.sandbox().root()).iam();
+            var iam = stacks.root().iam();
             var stack = stacks.program("raw", context -> program.accept(context));
             program = AliasesTest::raw;
             var key = Stacks.key(stack.up().outputs());
@@ -176,8 +175,7 @@ class AliasesTest {
             assertThat(Stacks.key(outputs)).isEqualTo(key);
             assertThat(ids(iam)).isEqualTo(before);
             assertThat(inState(Stacks.state(stack))).isEqualTo(inState);
-            stacks.sandbox()
-                    .as(key)
+            stacks.as(key)
                     .sts()
                     .assumeRole(r -> r.roleArn(Stacks.text(outputs, "roleArn")).roleSessionName("adopted"));
 

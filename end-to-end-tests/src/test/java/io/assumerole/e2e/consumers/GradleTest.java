@@ -12,10 +12,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -134,7 +132,7 @@ class GradleTest {
         for (var line :
                 listed.output().lines().filter(line -> line.startsWith("jar: ")).toList()) {
             var jar = Path.of(line.substring("jar: ".length()));
-            jars.put(jar.getFileName().toString(), sha256(jar));
+            jars.put(jar.getFileName().toString(), Sbom.checksum("SHA-256", jar));
         }
         return jars;
     }
@@ -149,12 +147,7 @@ class GradleTest {
         var own = Stacks.cloneFolder()
                 .resolve("assume-role-components/target")
                 .resolve(sbom.jar().fileName());
-        jars.put(sbom.jar().fileName(), sha256(own));
+        jars.put(sbom.jar().fileName(), Sbom.checksum("SHA-256", own));
         return jars;
-    }
-
-    private static String sha256(Path file) throws Exception {
-        var digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-        return HexFormat.of().formatHex(digest);
     }
 }

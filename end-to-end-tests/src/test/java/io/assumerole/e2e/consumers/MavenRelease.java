@@ -1,13 +1,11 @@
 package io.assumerole.e2e.consumers;
 
 import io.assumerole.e2e.Maven;
+import io.assumerole.e2e.Sbom;
 import io.assumerole.e2e.Stacks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** A Maven as its project publishes it, whatever this machine has: downloaded by Maven, and known by its checksum. */
 enum MavenRelease {
@@ -62,19 +60,11 @@ enum MavenRelease {
 
     /** Returns the archive if it is what is expected. */
     Path verified(Path archive) throws IOException {
-        var found = sha512(archive);
+        var found = Sbom.checksum("SHA-512", archive);
         if (!found.equals(sha512)) {
             throw new IOException(archive + " is not Maven " + version + ": its SHA-512 is " + found
                     + ", and has to be " + sha512 + ". Delete the file, so that it is downloaded again.");
         }
         return archive;
-    }
-
-    private static String sha512(Path file) throws IOException {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-512").digest(Files.readAllBytes(file)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -25,14 +25,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,18 +47,18 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.function.Executable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudtrail.model.LookupAttribute;
 import software.amazon.awssdk.services.cloudtrail.model.LookupAttributeKey;
 import software.amazon.awssdk.services.iam.model.Role;
-import software.amazon.awssdk.services.sts.model.Credentials;
 
 /**
  * Projects outside this build, which get the jars as the README says: each is built, deployed, tried
  * and destroyed. Does not prove that the jars can be had from a repository, as none carries them
  * yet; nor that a code of an MFA device opens the role that asks for one, as the local AWS has no
- * MFA: {@code UserOptionsTest} decides that offline; nor that GitHub gives a workflow the token that
+ * MFA: {@code OptionsTest} decides that offline; nor that GitHub gives a workflow the token that
  * the local AWS takes here.
  */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -83,7 +80,7 @@ class ExamplesTest {
     void build() throws IOException, InterruptedException {
         Examples.build();
         stacks = Stacks.startQuick(ExamplesTest.class);
-        root = stacks.sandbox().as(stacks.sandbox().root());
+        root = stacks.root();
     }
 
     @AfterAll
@@ -160,7 +157,7 @@ class ExamplesTest {
         isRegistered(teamStack, outputs, releaseStack);
 
         // The caller's four hours in place of the class's two, and the class's policy for the rest.
-        var role = inRole(user(outputs), Stacks.text(outputs, "roleArn"));
+        var role = stacks.inRole(user(outputs), Stacks.text(outputs, "roleArn"));
         var bucket = Stacks.text(outputs, "bucketName");
         assertThat(role(outputs).maxSessionDuration()).isEqualTo(4 * 3_600);
         assertThat(root.s3().getBucketTagging(r -> r.bucket(bucket)).tagSet())
@@ -168,7 +165,7 @@ class ExamplesTest {
                 .containsExactly("Team=web");
 
         var release = Stacks.text(releaseOutputs, "bucketName");
-        var releaseRole = inRole(user(releaseOutputs), Stacks.text(releaseOutputs, "roleArn"));
+        var releaseRole = stacks.inRole(user(releaseOutputs), Stacks.text(releaseOutputs, "roleArn"));
         put(role, bucket);
         put(releaseRole, release);
         refused("AccessDenied", () -> put(user(outputs), bucket));
@@ -265,7 +262,7 @@ class ExamplesTest {
                 .singleElement()
                 .satisfies(event -> assertThat(event.accessKeyId()).startsWith("ASIA"));
         var user = userOf(component(Stacks.state(stack), UnprivilegedUserWithRole.TYPE + "::deployer"));
-        inRole(user, Stacks.text(outputs, "roleArn")).s3().listObjectsV2(r -> r.bucket(bucket));
+        stacks.inRole(user, Stacks.text(outputs, "roleArn")).s3().listObjectsV2(r -> r.bucket(bucket));
         refused("AccessDenied", () -> user.s3().listObjectsV2(r -> r.bucket(bucket)));
         destroy(stack);
     }
@@ -273,10 +270,9 @@ class ExamplesTest {
     /** The user of a component whose key no output of the stack shows. */
     private AwsClients userOf(JsonNode component) throws IOException {
         var secret = component.at("/outputs/secretAccessKey/plaintext").asText();
-        return stacks.sandbox()
-                .as(AwsBasicCredentials.create(
-                        component.at("/outputs/accessKeyId").asText(),
-                        new ObjectMapper().readTree(secret).asText()));
+        return stacks.as(AwsBasicCredentials.create(
+                component.at("/outputs/accessKeyId").asText(),
+                new ObjectMapper().readTree(secret).asText()));
     }
 
     private void gitHubActions() throws Exception {
@@ -336,11 +332,11 @@ class ExamplesTest {
 
     private AwsClients inRole(Map<String, OutputValue> outputs, String issuer, String subject, String audience) {
         var token = stacks.sandbox().webIdentityToken(issuer, subject, audience);
-        return session(root.sts()
+        return stacks.as(Stacks.session(root.sts()
                 .assumeRoleWithWebIdentity(r -> r.roleArn(Stacks.text(outputs, "roleArn"))
                         .roleSessionName("workflow")
                         .webIdentityToken(token))
-                .credentials());
+                .credentials()));
     }
 
     private void mfa() throws Exception {
@@ -349,7 +345,7 @@ class ExamplesTest {
         var role = Stacks.text(outputs, "roleArn");
 
         assertThat(Stacks.text(outputs, "awsProfile")).contains("[profile anna]", "anna-key", "mfa_serial");
-        refused("AccessDenied", () -> inRole(user(outputs), role));
+        refused("AccessDenied", () -> stacks.inRole(user(outputs), role));
         var trust = trust(outputs);
         assertThat(trust.at("/Statement/0/Condition").toString())
                 .contains("aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge");
@@ -359,7 +355,7 @@ class ExamplesTest {
         root.iam()
                 .updateAssumeRolePolicy(
                         r -> r.roleName(role(outputs).roleName()).policyDocument(trust.toString()));
-        inRole(user(outputs), role).s3().listBuckets();
+        stacks.inRole(user(outputs), role).s3().listBuckets();
         destroy(stack);
     }
 
@@ -373,7 +369,7 @@ class ExamplesTest {
         var stack = stack("rotation");
         var before = stack.up().outputs();
         var role = Stacks.text(before, "roleArn");
-        inRole(user(before), role);
+        stacks.inRole(user(before), role);
 
         stack.setConfig("key", new ConfigValue("february"));
         stack.setConfig("previousKey", new ConfigValue("january"));
@@ -381,14 +377,14 @@ class ExamplesTest {
         var after = stack.up().outputs();
 
         assertThat(Stacks.text(after, "accessKeyId")).isNotEqualTo(Stacks.text(before, "accessKeyId"));
-        inRole(user(after), role);
-        refused("InvalidClientTokenId", () -> inRole(user(before), role));
+        stacks.inRole(user(after), role);
+        refused("InvalidClientTokenId", () -> stacks.inRole(user(before), role));
         destroy(stack);
     }
 
     private void storedKey() throws Exception {
-        var reader = caller("reader");
-        var other = caller("other");
+        var reader = stacks.user("reader");
+        var other = stacks.user("other");
         var maker = stack("stored-key");
         maker.setConfig("reader", new ConfigValue("arn:aws:iam::000000000000:user/reader"));
         var made = maker.up().outputs();
@@ -409,21 +405,14 @@ class ExamplesTest {
         var provider =
                 component(Stacks.state(stack), "assume-role:index:AssumedRoleProvider$pulumi:providers:aws::assumed");
         assertThat(provider.at("/inputs/secretKey").has(SECRET)).isTrue();
-        refused("AccessDenied", () -> stacks.sandbox().as(reader).s3().listBuckets());
+        refused("AccessDenied", () -> stacks.as(reader).s3().listBuckets());
 
         destroy(stack);
         destroy(maker);
         assertThat(root.secretsManager().listSecrets().secretList()).isEmpty();
     }
 
-    /** A user without a policy. */
-    private AwsBasicCredentials caller(String name) {
-        root.iam().createUser(r -> r.userName(name));
-        var key = root.iam().createAccessKey(r -> r.userName(name)).accessKey();
-        return AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
-    }
-
-    private WorkspaceStack reading(String name, AwsBasicCredentials caller, Map<String, OutputValue> made)
+    private WorkspaceStack reading(String name, AwsCredentials caller, Map<String, OutputValue> made)
             throws AutomationException {
         var stack = stacks.sandbox().stack(Examples.folder("stored-key-reader"), name, caller);
         for (var key : List.of("roleArn", "secretArn")) {
@@ -441,8 +430,8 @@ class ExamplesTest {
 
         var message = Stacks.text(outputs, "encryptedSecretAccessKey");
         var secret = anna.decrypt(message);
-        var user = stacks.sandbox().as(AwsBasicCredentials.create(Stacks.text(outputs, "accessKeyId"), secret));
-        inRole(user, Stacks.text(outputs, "roleArn")).s3().listBuckets();
+        var user = stacks.as(AwsBasicCredentials.create(Stacks.text(outputs, "accessKeyId"), secret));
+        stacks.inRole(user, Stacks.text(outputs, "roleArn")).s3().listBuckets();
         assertThatThrownBy(() -> new PgpRecipient().decrypt(message)).hasMessageContaining("not for this key");
         assertThat(Stacks.state(stack).toString()).contains(message).doesNotContain(secret);
         destroy(stack);
@@ -454,29 +443,29 @@ class ExamplesTest {
         var outputs = stack.up().outputs();
         var role = Stacks.text(outputs, "roleArn");
         var user = user(outputs);
-        var inRole = inRole(user, role);
-        var session = session(user.sts().getSessionToken().credentials());
+        var inRole = stacks.inRole(user, role);
+        var session = stacks.sessionOf(user);
         inRole.s3().listBuckets();
-        inRole(session, role);
+        stacks.inRole(session, role);
 
         var inTenMinutes = Instant.now().plus(Duration.ofMinutes(10)).truncatedTo(ChronoUnit.SECONDS);
         stack.setConfig("leakedUntil", new ConfigValue(inTenMinutes.toString()));
         stack.up();
         refused("AccessDenied", () -> inRole.s3().listBuckets());
-        refused("AccessDenied", () -> inRole(session, role));
-        refused("AccessDenied", () -> inRole(user, role));
+        refused("AccessDenied", () -> stacks.inRole(session, role));
+        refused("AccessDenied", () -> stacks.inRole(user, role));
 
         stack.removeConfig("leakedUntil");
         stack.up();
-        inRole(user, role).s3().listBuckets();
+        stacks.inRole(user, role).s3().listBuckets();
         destroy(stack);
     }
 
-    /** {@code DenialsTest} tries each way around the boundary. */
+    /** {@code OptionsTest} tries each way around the boundary. */
     private void guardRails() throws Exception {
         var stack = stack("guard-rails");
         var outputs = stack.up().outputs();
-        var team = inRole(user(outputs), Stacks.text(outputs, "roleArn")).iam();
+        var team = stacks.inRole(user(outputs), Stacks.text(outputs, "roleArn")).iam();
         var trust = trust(outputs).toString();
 
         refused(
@@ -504,7 +493,8 @@ class ExamplesTest {
 
         for (var sdk : List.of(AwsSdk.SIX, AwsSdk.SEVEN)) {
             var name = "with-aws-" + sdk.version().charAt(0);
-            var stack = stacks.sandbox().stack(Examples.with(sdk, "role-chain", stacks.folder()), name, caller(name));
+            var stack =
+                    stacks.sandbox().stack(Examples.with(sdk, "role-chain", stacks.folder()), name, stacks.user(name));
             stack.setConfig("tokenFile", new ConfigValue(token.toString()));
             stack.setConfig("buildRoleArn", new ConfigValue(build));
             stack.setConfig("deployRoleArn", new ConfigValue(another));
@@ -581,11 +571,10 @@ class ExamplesTest {
         for (var key : List.of("red/key", "blue/key")) {
             root.s3().putObject(r -> r.bucket("artifacts").key(key), RequestBody.fromString("value"));
         }
-        var user = stacks.sandbox()
-                .as(AwsBasicCredentials.create(
-                        outputs.get("redAccessKeyId").asText(),
-                        outputs.get("redSecretAccessKey").asText()));
-        var role = inRole(user, outputs.get("redRoleArn").asText());
+        var user = stacks.as(AwsBasicCredentials.create(
+                outputs.get("redAccessKeyId").asText(),
+                outputs.get("redSecretAccessKey").asText()));
+        var role = stacks.inRole(user, outputs.get("redRoleArn").asText());
         get(role, "red/key");
         refused("AccessDenied", () -> get(role, "blue/key"));
         refused("AccessDenied", () -> get(user, "red/key"));
@@ -696,17 +685,7 @@ class ExamplesTest {
 
     private AwsClients user(Map<String, OutputValue> outputs, String id, String secret) {
         assertThat(outputs.get(secret).isSecret()).isTrue();
-        return stacks.sandbox().as(AwsBasicCredentials.create(Stacks.text(outputs, id), Stacks.text(outputs, secret)));
-    }
-
-    private AwsClients inRole(AwsClients user, String roleArn) {
-        return session(user.sts()
-                .assumeRole(r -> r.roleArn(roleArn).roleSessionName("example"))
-                .credentials());
-    }
-
-    private AwsClients session(Credentials session) {
-        return stacks.sandbox().as(Stacks.session(session));
+        return stacks.as(AwsBasicCredentials.create(Stacks.text(outputs, id), Stacks.text(outputs, secret)));
     }
 
     private static void put(AwsClients caller, String bucket) {
@@ -729,18 +708,13 @@ class ExamplesTest {
                 .forEach(component -> listed.put(component.fileName(), component.sha256()));
         var got = new TreeMap<String, String>();
         for (var jar : Examples.jars("readme", "deployer")) {
-            got.put(jar.getFileName().toString(), sha256(jar));
+            got.put(jar.getFileName().toString(), Sbom.checksum("SHA-256", jar));
         }
 
         assertThat(got.keySet().removeIf(jar -> jar.startsWith("slf4j-nop-"))).isTrue();
         assertThat(got.remove(sbom.jar().fileName())).isNotNull();
         assertThat(got.remove(Sbom.read("fast-start").jar().fileName())).isNotNull();
         assertThat(got).hasSizeGreaterThan(40).containsExactlyEntriesOf(listed);
-    }
-
-    private static String sha256(Path file) throws IOException, NoSuchAlgorithmException {
-        var digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-        return HexFormat.of().formatHex(digest);
     }
 
     @Test

@@ -54,8 +54,8 @@ public final class FleetExample implements AutoCloseable {
     public FleetExample(Stacks stacks) throws IOException {
         this.stacks = stacks;
         this.folder = Files.createDirectories(stacks.folder().resolve("fleet"));
-        this.production = stacks.sandbox().as(stacks.sandbox().root());
-        this.staging = stacks.sandbox().as(stacks.sandbox().otherRoot());
+        this.production = stacks.root();
+        this.staging = stacks.as(stacks.sandbox().otherRoot());
         var example = Examples.folder("fleet");
         Files.copy(example.resolve("Pulumi.yaml"), folder.resolve("Pulumi.yaml"), StandardCopyOption.REPLACE_EXISTING);
         Files.createSymbolicLink(folder.resolve("target"), example.resolve("target"));

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /** Builds the program of the README with the published jars, tests it, deploys it, and uses its key and its role. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -49,20 +48,15 @@ class ReadmeTest {
 
         assertThat(outputs).containsOnlyKeys("roleArn", "accessKeyId", "secretAccessKey");
         assertThat(outputs.get("secretAccessKey").isSecret()).isTrue();
-        var user = stacks.sandbox()
-                .as(AwsBasicCredentials.create(
-                        Stacks.text(outputs, "accessKeyId"), Stacks.text(outputs, "secretAccessKey")));
-        var session = user.sts()
-                .assumeRole(r -> r.roleArn(Stacks.text(outputs, "roleArn")).roleSessionName("readme"))
-                .credentials();
-        var role = stacks.sandbox().as(Stacks.session(session));
+        var user = stacks.as(Stacks.key(outputs));
+        var role = stacks.inRole(user, Stacks.text(outputs, "roleArn"));
         create(role, "artifacts-readme");
         ExamplesTest.refused("AccessDenied", () -> create(role, "other-readme"));
         ExamplesTest.refused("AccessDenied", () -> create(user, "artifacts-of-the-user"));
 
         role.s3().deleteBucket(r -> r.bucket("artifacts-readme"));
         stack.destroy();
-        var root = stacks.sandbox().as(stacks.sandbox().root());
+        var root = stacks.root();
         assertThat(root.iam().listUsers().users()).isEmpty();
         assertThat(root.iam().listRoles().roles()).isEmpty();
     }

@@ -37,7 +37,7 @@ final class Templates {
 
     Templates(Stacks stacks) {
         this.stacks = stacks;
-        this.root = stacks.sandbox().as(stacks.sandbox().root());
+        this.root = stacks.root();
     }
 
     /** The names of all templates, sorted. */
@@ -66,13 +66,13 @@ final class Templates {
         var madeToo = another.up();
 
         var key = AwsBasicCredentials.create(text(made, "accessKeyId"), text(made, "secretAccessKey"));
-        var user = stacks.sandbox().as(key);
-        var anotherUser = stacks.sandbox()
-                .as(AwsBasicCredentials.create(text(madeToo, "accessKeyId"), text(madeToo, "secretAccessKey")));
+        var user = stacks.as(key);
+        var anotherUser =
+                stacks.as(AwsBasicCredentials.create(text(madeToo, "accessKeyId"), text(madeToo, "secretAccessKey")));
         var role = text(made, "roleArn");
         ExamplesTest.refused("AccessDenied", () -> user.s3().createBucket(r -> r.bucket("artifacts-of-the-user")));
-        ExamplesTest.refused("AccessDenied", () -> session(anotherUser, role));
-        var inRole = stacks.sandbox().as(session(user, role));
+        ExamplesTest.refused("AccessDenied", () -> stacks.inRole(anotherUser, role));
+        var inRole = stacks.inRole(user, role);
         inRole.s3().createBucket(r -> r.bucket("artifacts-of-the-role"));
         ExamplesTest.refused("AccessDenied", () -> inRole.iam().listUsers());
         root.s3().deleteBucket(r -> r.bucket("artifacts-of-the-role"));
@@ -80,12 +80,6 @@ final class Templates {
 
         assumes(key, role);
         maker.destroy();
-    }
-
-    private static AwsCredentials session(AwsClients user, String role) {
-        return Stacks.session(user.sts()
-                .assumeRole(r -> r.roleArn(role).roleSessionName("template"))
-                .credentials());
     }
 
     private void assumes(AwsCredentials key, String role) throws Exception {
@@ -139,11 +133,10 @@ final class Templates {
 
     private AwsClients workflow(String role, String subject) {
         var token = stacks.sandbox().webIdentityToken(GITHUB, subject, AUDIENCE);
-        return stacks.sandbox()
-                .as(Stacks.session(root.sts()
-                        .assumeRoleWithWebIdentity(
-                                r -> r.roleArn(role).roleSessionName("workflow").webIdentityToken(token))
-                        .credentials()));
+        return stacks.as(Stacks.session(root.sts()
+                .assumeRoleWithWebIdentity(
+                        r -> r.roleArn(role).roleSessionName("workflow").webIdentityToken(token))
+                .credentials()));
     }
 
     private static String nameOf(String roleArn) {

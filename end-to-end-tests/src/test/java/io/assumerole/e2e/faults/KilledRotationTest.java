@@ -11,8 +11,7 @@ import io.assumerole.AccessKeyStatus;
 import io.assumerole.AccessKeys;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
-import io.assumerole.policy.PolicyDocument;
-import io.assumerole.policy.Statement;
+import io.assumerole.e2e.Stacks;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -44,10 +43,7 @@ class KilledRotationTest {
                         UnprivilegedUserWithRoleArgs.builder()
                                 .userName(USER)
                                 .accessKeys(STEPS.get(context.config().require("step")))
-                                .rolePolicy(PolicyDocument.of(Statement.allow()
-                                        .action("s3:*")
-                                        .resource("*")
-                                        .build()))
+                                .rolePolicy(Stacks.allow("s3:*"))
                                 .build());
                 context.export("accessKeyId", user.accessKeyId());
                 context.export("secretAccessKey", user.secretAccessKey());

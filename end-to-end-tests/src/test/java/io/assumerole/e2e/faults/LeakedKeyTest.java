@@ -18,7 +18,6 @@ import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.e2e.Stacks;
 import io.assumerole.localaws.sandbox.AwsClients;
 import io.assumerole.policy.PolicyDocument;
-import io.assumerole.policy.Statement;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -41,7 +40,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.StatusType;
-import software.amazon.awssdk.services.sts.model.Credentials;
 
 /**
  * What docs/security.md says of a key that has leaked, the lines of the component and the commands, against somebody who
@@ -51,8 +49,7 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 class LeakedKeyTest {
 
     private static final String USER = "deployer";
-    private static final PolicyDocument BUCKETS = PolicyDocument.of(
-            Statement.allow().action("s3:ListAllMyBuckets").resource("*").build());
+    private static final PolicyDocument BUCKETS = Stacks.allow("s3:ListAllMyBuckets");
 
     private static final String EVERYBODY = """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow",\
@@ -97,18 +94,17 @@ class LeakedKeyTest {
             var recipe = recipe(stacks);
             var made = inTheRole(stacks, AccessKeys.one()).up().outputs();
             var leaked = Stacks.key(made);
-            var thief = session(
-                    stacks, stacks.sandbox().as(leaked).sts().getSessionToken().credentials());
+            var thief = stacks.sessionOf(stacks.as(leaked));
             var inRole = assume(stacks, thief, made);
             assertThatCode(inRole.s3()::listBuckets).doesNotThrowAnyException();
 
             // What the document said before: the key is inactive, and the sessions in the role
             // are ended.
             waitForTheNextSecond();
-            var root = root(stacks).iam();
+            var root = stacks.root().iam();
             set(root, leaked, StatusType.INACTIVE);
             recipe.endSessions("deploys");
-            assertThatThrownBy(() -> stacks.sandbox().as(leaked).arn()).hasMessageContaining("security token");
+            assertThatThrownBy(() -> stacks.as(leaked).arn()).hasMessageContaining("security token");
             assertDenied(inRole.s3()::listBuckets);
             var inRoleAnew = assume(stacks, thief, made);
             assertThatCode(inRoleAnew.s3()::listBuckets).doesNotThrowAnyException();
@@ -117,7 +113,7 @@ class LeakedKeyTest {
             assertThatCode(thief.s3()::listBuckets).doesNotThrowAnyException();
             set(root, leaked, StatusType.ACTIVE);
 
-            var attacker = new Attacker(stacks.sandbox().as(leaked), thief, inRoleAnew, r -> assume(stacks, r, made));
+            var attacker = new Attacker(stacks.as(leaked), thief, inRoleAnew, r -> assume(stacks, r, made));
             try (attacker) {
                 recipe.makeKeysInactive(USER);
                 recipe.shutOut(USER);
@@ -145,15 +141,15 @@ class LeakedKeyTest {
             assertThat(keys(stacks)).containsExactly(Stacks.key(rotated).accessKeyId());
             assertDenied(() -> assume(stacks, thief, made));
             assertDenied(inRoleAnew.s3()::listBuckets);
-            var owner = stacks.sandbox().as(Stacks.key(rotated));
+            var owner = stacks.as(Stacks.key(rotated));
             assertThatCode(assume(stacks, owner, rotated).s3()::listBuckets).doesNotThrowAnyException();
             inTheRole(stacks, AccessKeys.rotating("b"))
                     .up(UpOptions.builder().expectNoChanges(true).build());
 
             recipe.forgetTheLeak(USER, "deploys");
-            assertThat(Holdings.ofAccount(root(stacks))).noneMatch(held -> held.contains("leaked-key"));
+            assertThat(Holdings.ofAccount(stacks.root())).noneMatch(held -> held.contains("leaked-key"));
             inTheRole(stacks, AccessKeys.rotating("b")).destroy();
-            assertThat(Holdings.ofAccount(root(stacks))).isEmpty();
+            assertThat(Holdings.ofAccount(stacks.root())).isEmpty();
         } finally {
             System.clearProperty(ENDPOINT);
         }
@@ -163,18 +159,17 @@ class LeakedKeyTest {
     void ends_it_with_the_lines_of_the_component_and_lets_the_owner_go_on() throws Exception {
         try (var stacks = Stacks.start("LeakedKeyTestLines", System.getenv())) {
             var recipe = recipe(stacks);
-            var root = root(stacks).iam();
+            var root = stacks.root().iam();
             var before = args(AccessKeys.one());
             var made = stack(stacks, before).up().outputs();
             var leaked = Stacks.key(made);
-            var key = stacks.sandbox().as(leaked);
-            var thief = session(stacks, key.sts().getSessionToken().credentials());
+            var key = stacks.as(leaked);
+            var thief = stacks.sessionOf(key);
             var inRole = assume(stacks, thief, made);
             assertThatCode(inRole.s3()::listBuckets).doesNotThrowAnyException();
             var added = root.createAccessKey(r -> r.userName(USER)).accessKey();
             var thiefs = AwsBasicCredentials.create(added.accessKeyId(), added.secretAccessKey());
-            assertThatCode(() -> assume(stacks, stacks.sandbox().as(thiefs), made))
-                    .doesNotThrowAnyException();
+            assertThatCode(() -> assume(stacks, stacks.as(thiefs), made)).doesNotThrowAnyException();
             assertThat(recipe.userOf(leaked.accessKeyId())).isEqualTo(USER);
 
             var shutOut = shutOut(before, Instant.now().plus(Duration.ofMinutes(10)));
@@ -187,7 +182,7 @@ class LeakedKeyTest {
                 attacker.saysWhenItIsOver("pulumi up");
             }
             assertThatThrownBy(key::arn).hasMessageContaining("security token");
-            assertThatThrownBy(() -> stacks.sandbox().as(thiefs).arn()).hasMessageContaining("security token");
+            assertThatThrownBy(() -> stacks.as(thiefs).arn()).hasMessageContaining("security token");
             assertDenied(() -> assume(stacks, thief, made));
             assertDenied(thief.s3()::listBuckets);
             assertDenied(inRole.s3()::listBuckets);
@@ -197,7 +192,7 @@ class LeakedKeyTest {
 
             // As long as AWS does not know everywhere that the key is inactive.
             set(root, leaked, StatusType.ACTIVE);
-            var late = session(stacks, key.sts().getSessionToken().credentials());
+            var late = stacks.sessionOf(key);
             set(root, leaked, StatusType.INACTIVE);
             assertDenied(() -> assume(stacks, late, made));
 
@@ -213,7 +208,7 @@ class LeakedKeyTest {
                             StandardCharsets.UTF_8))
                     .as("the trust policy that somebody has changed")
                     .doesNotContain(":root");
-            var owner = stacks.sandbox().as(Stacks.key(rotated));
+            var owner = stacks.as(Stacks.key(rotated));
             assertThat(Stacks.key(rotated).accessKeyId()).isNotEqualTo(leaked.accessKeyId());
             assertThatThrownBy(key::arn).hasMessageContaining("security token");
             assertDenied(() -> assume(stacks, owner, rotated));
@@ -226,7 +221,7 @@ class LeakedKeyTest {
             assertDenied(thief.s3()::listBuckets);
             assertDenied(inRole.s3()::listBuckets);
             assertThatCode(assume(stacks, owner, rotated).s3()::listBuckets).doesNotThrowAnyException();
-            var ownersSession = session(stacks, owner.sts().getSessionToken().credentials());
+            var ownersSession = stacks.sessionOf(owner);
             assertThatCode(() -> assume(stacks, ownersSession, made))
                     .as("a session like the thief's, which began after the time")
                     .doesNotThrowAnyException();
@@ -234,11 +229,11 @@ class LeakedKeyTest {
             stack(stacks, letIn).up(UpOptions.builder().expectNoChanges(true).build());
 
             stack(stacks, args(AccessKeys.rotating("b"))).up();
-            assertThat(Holdings.ofAccount(root(stacks)))
+            assertThat(Holdings.ofAccount(stacks.root()))
                     .noneMatch(held -> held.contains("revoke") || held.contains("disable"));
             stack(stacks, shutOut).up();
             stack(stacks, shutOut).destroy();
-            assertThat(Holdings.ofAccount(root(stacks))).isEmpty();
+            assertThat(Holdings.ofAccount(stacks.root())).isEmpty();
         }
     }
 
@@ -250,9 +245,9 @@ class LeakedKeyTest {
             var before = args(AccessKeys.rotating("b").previous("a", AccessKeyStatus.ACTIVE));
             var second = stack(stacks, before).up().outputs();
             var keys = Map.of("a", Stacks.key(first), "b", Stacks.key(second));
-            var leakedKey = stacks.sandbox().as(keys.get(leaked));
-            var goodKey = stacks.sandbox().as(keys.get(good));
-            var thief = session(stacks, leakedKey.sts().getSessionToken().credentials());
+            var leakedKey = stacks.as(keys.get(leaked));
+            var goodKey = stacks.as(keys.get(good));
+            var thief = stacks.sessionOf(leakedKey);
             assertThatCode(() -> assume(stacks, thief, first)).doesNotThrowAnyException();
 
             recipe(stacks).makeKeysInactive(USER);
@@ -316,17 +311,13 @@ class LeakedKeyTest {
         return new Recipe(stacks, stacks.folder(), stacks.sandbox().root());
     }
 
-    private static AwsClients root(Stacks stacks) {
-        return stacks.sandbox().as(stacks.sandbox().root());
-    }
-
     private static void set(IamClient root, AwsCredentials key, StatusType status) {
         root.updateAccessKey(
                 r -> r.userName(USER).accessKeyId(key.accessKeyId()).status(status));
     }
 
     private static List<String> keys(Stacks stacks) {
-        return Holdings.ofAccount(root(stacks)).stream()
+        return Holdings.ofAccount(stacks.root()).stream()
                 .filter(held -> held.startsWith("key "))
                 .map(held -> held.substring("key ".length()))
                 .toList();
@@ -389,16 +380,7 @@ class LeakedKeyTest {
     }
 
     private static AwsClients assume(Stacks stacks, AwsClients caller, Map<String, OutputValue> outputs) {
-        return session(
-                stacks,
-                caller.sts()
-                        .assumeRole(
-                                r -> r.roleArn(Stacks.text(outputs, "roleArn")).roleSessionName("session"))
-                        .credentials());
-    }
-
-    private static AwsClients session(Stacks stacks, Credentials credentials) {
-        return stacks.sandbox().as(Stacks.session(credentials));
+        return stacks.inRole(caller, Stacks.text(outputs, "roleArn"));
     }
 
     private static void assertDenied(ThrowingCallable call) {

@@ -10,8 +10,7 @@ import io.assumerole.AssumedRoleProvider;
 import io.assumerole.AssumedRoleProviderArgs;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
-import io.assumerole.policy.PolicyDocument;
-import io.assumerole.policy.Statement;
+import io.assumerole.e2e.Stacks;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -32,10 +31,7 @@ class NewRoleTest {
                         "deployer",
                         UnprivilegedUserWithRoleArgs.builder()
                                 .grantAssumeRole(true)
-                                .rolePolicy(PolicyDocument.of(Statement.allow()
-                                        .action("s3:*")
-                                        .resource("*")
-                                        .build()))
+                                .rolePolicy(Stacks.allow("s3:*"))
                                 .build());
                 var assumed = new AssumedRoleProvider(
                         "assumed", AssumedRoleProviderArgs.from(user).build());

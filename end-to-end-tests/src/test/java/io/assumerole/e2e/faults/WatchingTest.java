@@ -7,18 +7,15 @@ import com.pulumi.Context;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.e2e.Documents;
+import io.assumerole.e2e.SharedStacks;
 import io.assumerole.e2e.Stacks;
 import io.assumerole.localaws.sandbox.AwsClients;
 import io.assumerole.policy.PolicyDocument;
-import io.assumerole.policy.Statement;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -34,22 +31,16 @@ import software.amazon.awssdk.services.sts.model.StsException;
  * The queries of docs/watching.md on the record of the local AWS: silent on the ordinary run, and not on an attack. Does
  * not prove how soon CloudTrail has a call, nor that AWS records it in just this form.
  */
-@TestInstance(Lifecycle.PER_CLASS)
 @org.junit.jupiter.api.Tag("extended")
-class WatchingTest {
+class WatchingTest extends SharedStacks {
 
     private static final String PAGE = "docs/watching.md";
     private static final String USER = "watched";
     private static final String ROLE = "watched-role";
-    private static final PolicyDocument BUCKETS = PolicyDocument.of(
-            Statement.allow().action("s3:ListAllMyBuckets").resource("*").build());
+    private static final PolicyDocument BUCKETS = Stacks.allow("s3:ListAllMyBuckets");
 
-    private static final PolicyDocument EVERYTHING =
-            PolicyDocument.of(Statement.allow().action("*").resource("*").build());
     private static final Region ELSEWHERE = Region.EU_WEST_1;
 
-    private Stacks stacks;
-    private AwsClients root;
     private AwsCredentials key;
     private AwsClients user;
     private Recipe recipe;
@@ -73,12 +64,10 @@ class WatchingTest {
     /** The ordinary run: deployed, used, looked at, and deployed again. */
     @BeforeAll
     void deploy() throws Exception {
-        stacks = Stacks.start(WatchingTest.class);
         recipe = new Recipe(stacks, stacks.folder(), stacks.sandbox().root());
-        root = stacks.sandbox().as(stacks.sandbox().root());
         var made = stacks.program("watched", WatchingTest::program).up().outputs();
         key = Stacks.key(made);
-        user = stacks.sandbox().as(key);
+        user = stacks.as(key);
         roleArn = Stacks.text(made, "roleArn");
         user.arn();
         inRole().s3().listBuckets();
@@ -87,16 +76,11 @@ class WatchingTest {
                 .allSatisfy(query -> assertThat(run(query)).as(query).isEmpty());
     }
 
-    @AfterAll
-    void close() throws IOException {
-        stacks.close();
-    }
-
     private AwsClients inRole() {
         var session = user.sts()
                 .assumeRole(r -> r.roleArn(roleArn).roleSessionName("ordinary").externalId("the-one"))
                 .credentials();
-        return stacks.sandbox().as(Stacks.session(session));
+        return stacks.as(Stacks.session(session));
     }
 
     /** Those of the numbered parts. */
@@ -134,14 +118,9 @@ class WatchingTest {
         return run(queries().get(number - 1));
     }
 
-    /** Somebody of the account who may change everything. */
+    /** Creates a user with every right. */
     private AwsClients insider(String name) {
-        root.iam().createUser(r -> r.userName(name));
-        root.iam().putUserPolicy(r -> r.userName(name).policyName("everything").policyDocument(EVERYTHING.toJson()));
-        var key = root.iam().createAccessKey(r -> r.userName(name)).accessKey();
-        return stacks.sandbox()
-                .as(software.amazon.awssdk.auth.credentials.AwsBasicCredentials.create(
-                        key.accessKeyId(), key.secretAccessKey()));
+        return stacks.as(stacks.user(name, Stacks.allow("*")));
     }
 
     @Test
@@ -213,14 +192,17 @@ class WatchingTest {
                 .role()
                 .arn();
         root.iam()
-                .putRolePolicy(
-                        r -> r.roleName("pipeline").policyName("everything").policyDocument(EVERYTHING.toJson()));
+                .putRolePolicy(r -> r.roleName("pipeline")
+                        .policyName("everything")
+                        .policyDocument(Stacks.allow("*").toJson()));
         var session = insider("operator")
                 .sts()
                 .assumeRole(r -> r.roleArn(pipeline).roleSessionName("run-17"))
                 .credentials();
-        var deployer = stacks.sandbox().as(Stacks.session(session));
-        deployer.iam().createPolicyVersion(r -> r.policyArn(policyArn).policyDocument(EVERYTHING.toJson()));
+        var deployer = stacks.as(Stacks.session(session));
+        deployer.iam()
+                .createPolicyVersion(r ->
+                        r.policyArn(policyArn).policyDocument(Stacks.allow("*").toJson()));
         deployer.iam()
                 .tagUser(r -> r.userName(USER)
                         .tags(Tag.builder().key("team").value("blue").build()));

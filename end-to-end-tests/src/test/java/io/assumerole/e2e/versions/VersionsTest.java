@@ -53,7 +53,7 @@ class ToolVersionCacheTest {
     @BeforeAll
     void start() throws IOException {
         stacks = Stacks.startQuick(ToolVersionCacheTest.class);
-        root = stacks.sandbox().as(stacks.sandbox().root());
+        root = stacks.root();
     }
 
     @AfterAll
