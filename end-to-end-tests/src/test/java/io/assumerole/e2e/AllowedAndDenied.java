@@ -1,0 +1,85 @@
+package io.assumerole.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/**
+ * Two calls that differ in one thing: one is allowed, the other is denied. A denied call throws AWS's exception or
+ * returns {@link Refused}.
+ *
+ * @param allowed what is allowed, in words
+ * @param denied what is denied, in words
+ * @param code the error code of the denied call
+ * @param judge the local AWS, or what decides instead of it and why
+ * @param row the row in the documents, of the other texts in this order
+ */
+record AllowedAndDenied(
+        String subject,
+        String allowed,
+        String denied,
+        Supplier<?> allowedCall,
+        Supplier<?> deniedCall,
+        String code,
+        String judge,
+        String row) {
+
+    static final String LOCAL_AWS = "local AWS";
+
+    private static final String ALLOWED = "allowed";
+
+    /** A denial that is not an exception of AWS. */
+    record Refused(String code) {}
+
+    /** Returns a pair for an option of a component, which the local AWS denies with {@code AccessDenied}. */
+    static AllowedAndDenied option(String option, String allowed, String denied) {
+        return of(option, allowed, denied, "| `%1$s` | %2$s | %3$s | %4$s | %5$s |");
+    }
+
+    /** Returns a pair for an attack, which the local AWS denies with {@code AccessDenied}. */
+    static AllowedAndDenied attack(String attack, String allowed) {
+        return of(attack, allowed, attack, "| %1$s | `%4$s` | %2$s | %5$s |");
+    }
+
+    private static AllowedAndDenied of(String subject, String allowed, String denied, String row) {
+        return new AllowedAndDenied(subject, allowed, denied, null, null, "AccessDenied", LOCAL_AWS, row);
+    }
+
+    AllowedAndDenied calls(Supplier<?> allowedCall, Supplier<?> deniedCall) {
+        return new AllowedAndDenied(subject, allowed, denied, allowedCall, deniedCall, code, judge, row);
+    }
+
+    AllowedAndDenied with(String code) {
+        return new AllowedAndDenied(subject, allowed, denied, allowedCall, deniedCall, code, judge, row);
+    }
+
+    AllowedAndDenied by(String judge) {
+        return new AllowedAndDenied(subject, allowed, denied, allowedCall, deniedCall, code, judge, row);
+    }
+
+    static List<String> rows(List<AllowedAndDenied> pairs) {
+        return pairs.stream()
+                .map(pair -> pair.row.formatted(pair.subject, pair.allowed, pair.denied, pair.code, pair.judge))
+                .toList();
+    }
+
+    static Stream<DynamicTest> tests(List<AllowedAndDenied> pairs) {
+        return pairs.stream()
+                .map(pair -> DynamicTest.dynamicTest(pair.subject + ": " + pair.allowed, () -> {
+                    assertThat(outcome(pair.allowedCall)).as(pair.allowed).isEqualTo(ALLOWED);
+                    assertThat(outcome(pair.deniedCall)).as(pair.denied).isEqualTo(pair.code);
+                }));
+    }
+
+    private static String outcome(Supplier<?> call) {
+        try {
+            return call.get() instanceof Refused refused ? refused.code() : ALLOWED;
+        } catch (AwsServiceException e) {
+            return e.awsErrorDetails().errorCode();
+        }
+    }
+}

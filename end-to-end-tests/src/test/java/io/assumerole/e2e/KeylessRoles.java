@@ -1,0 +1,154 @@
+package io.assumerole.e2e;
+
+import static io.assumerole.e2e.AllowedAndDenied.attack;
+import static io.assumerole.e2e.Stacks.allow;
+import static io.assumerole.e2e.Stacks.text;
+
+import com.pulumi.Context;
+import com.pulumi.automation.OutputValue;
+import io.assumerole.RoleWithoutUser;
+import io.assumerole.RoleWithoutUserArgs;
+import io.assumerole.WebIdentity;
+import io.assumerole.localaws.sandbox.AwsClients;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** Roles without a user, with their OpenID Connect providers, and attacks on them. */
+final class KeylessRoles {
+
+    private static final String GITHUB = "https://token.actions.githubusercontent.com";
+    private static final String GITLAB = "https://gitlab.com";
+    private static final String CLUSTER = "https://k8s.example.com/id/0123456789ABCDEF";
+    private static final String STS = "sts.amazonaws.com";
+    private static final String APP = "repo:my-team@123456/my-app@456789:";
+    private static final String MAIN = APP + "ref:refs/heads/main";
+    private static final String WITHOUT_IDS = "repo:my-team/my-app:ref:refs/heads/main";
+    private static final String PROJECT = "project_path:my-group/my-app:ref_type:branch:ref:main";
+    private static final String POD = "system:serviceaccount:prod:web";
+
+    private final Stacks stacks;
+    private final Map<String, OutputValue> outputs;
+
+    /** @param outputs of the program, which are read after it has run */
+    KeylessRoles(Stacks stacks, Map<String, OutputValue> outputs) {
+        this.stacks = stacks;
+        this.outputs = outputs;
+    }
+
+    void program(Context context) {
+        var app = WebIdentity.github("my-team", 123456, "my-app", 456789);
+        var withoutIds = WebIdentity.githubWithoutIds("my-team", "my-app").branch("main");
+        var main = trusting(context, "branch", app.branch("main"));
+        var provider = main.oidcProviderArn();
+        trusting(context, "without-ids", withoutIds.providerArn(provider));
+        trusting(context, "environment", app.environment("production").providerArn(provider));
+        trusting(context, "requests", app.pullRequests().providerArn(provider));
+        trusting(context, "tag", app.tag("v*").providerArn(provider));
+        trusting(context, "gitlab", WebIdentity.gitlab("my-group/my-app").branch("main"));
+        trusting(context, "pod", WebIdentity.kubernetes(CLUSTER, "prod", "web"));
+        create(context, "user", args -> args.trustedPrincipal("arn:aws:iam::000000000000:user/stranger"));
+    }
+
+    private static RoleWithoutUser trusting(Context context, String name, WebIdentity identity) {
+        return create(context, name, args -> args.trustedWebIdentity(identity));
+    }
+
+    private static RoleWithoutUser create(
+            Context context, String name, UnaryOperator<RoleWithoutUserArgs.Builder> trust) {
+        var args = RoleWithoutUserArgs.builder().rolePolicy(allow("s3:CreateBucket"));
+        var role = new RoleWithoutUser("keyless-" + name, trust.apply(args).build());
+        context.export("keyless-" + name, role.roleArn());
+        return role;
+    }
+
+    private AwsClients assume(String role, String issuer, String subject, String audience) {
+        var token = stacks.sandbox().webIdentityToken(issuer, subject, audience);
+        return stacks.as(Stacks.session(stacks.root()
+                .sts()
+                .assumeRoleWithWebIdentity(r -> r.roleArn(text(outputs, "keyless-" + role))
+                        .roleSessionName("job")
+                        .webIdentityToken(token))
+                .credentials()));
+    }
+
+    private Supplier<?> token(String role, String issuer, String subject, String audience) {
+        return () -> assume(role, issuer, subject, audience);
+    }
+
+    private Supplier<?> gitHub(String role, String subject) {
+        return token(role, GITHUB, subject, STS);
+    }
+
+    private Supplier<?> inRole(Function<AwsClients, Object> call) {
+        return () -> call.apply(OptionsTest.required(() -> assume("branch", GITHUB, MAIN, STS)));
+    }
+
+    /** @param stranger the user that one of the roles trusts */
+    List<AllowedAndDenied> attacks(AwsClients stranger) {
+        var all = new ArrayList<>(attacksWithGitHub());
+        all.addAll(attacksWithOthers());
+        all.add(attack(
+                        "A user of the account whose own policy allows it, on a role without a user",
+                        "a role that names the user, by `trustedPrincipal`")
+                .calls(
+                        () -> stacks.inRole(stranger, text(outputs, "keyless-user")),
+                        () -> stacks.inRole(stranger, text(outputs, "keyless-branch"))));
+        all.add(attack(
+                        "A workflow in its role does an action that the role's policy does not allow",
+                        "an action that it allows")
+                .calls(inRole(OptionsTest::createsBucket), inRole(OptionsTest::listsUsers)));
+        return all;
+    }
+
+    private List<AllowedAndDenied> attacksWithGitHub() {
+        var branch = gitHub("branch", MAIN);
+        return List.of(
+                attack("A workflow on another branch", "a run on the branch")
+                        .calls(branch, gitHub("branch", MAIN + "-2")),
+                attack("A pull request of the repository", "for a role that trusts pull requests")
+                        .calls(gitHub("requests", APP + "pull_request"), gitHub("branch", APP + "pull_request")),
+                attack("A job in an environment of the repository", "for a role that trusts the environment")
+                        .calls(
+                                gitHub("environment", APP + "environment:production"),
+                                gitHub("branch", APP + "environment:production")),
+                attack("A workflow of another repository", "a run on the branch")
+                        .calls(branch, gitHub("branch", MAIN.replace("my-app@456789", "my-app-2@456790"))),
+                attack("A workflow of another owner", "a run on the branch")
+                        .calls(branch, gitHub("branch", MAIN.replace("my-team@123456", "my-team-2@123457"))),
+                attack("A workflow's token for another audience", "for AWS")
+                        .calls(branch, token("branch", GITHUB, MAIN, "https://github.com/my-team")),
+                attack("A token of another issuer, with the right subject and audience", "of GitHub")
+                        .calls(branch, token("branch", GITHUB + ".example.com", MAIN, STS)),
+                attack("A branch with the name of a tag", "the tag")
+                        .calls(gitHub("tag", APP + "ref:refs/tags/v1.0"), gitHub("tag", APP + "ref:refs/heads/v1.0")),
+                attack("A repository of the same name with another ID", "with the right ID")
+                        .calls(branch, gitHub("branch", MAIN.replace("456789", "456780"))),
+                attack("An owner of the same name with another ID", "with the right ID")
+                        .calls(branch, gitHub("branch", MAIN.replace("123456", "123457"))),
+                attack("The names without the IDs", "with the IDs").calls(branch, gitHub("branch", WITHOUT_IDS)),
+                attack("A new repository, for a role that trusts the names without the IDs", "an old repository")
+                        .calls(gitHub("without-ids", WITHOUT_IDS), gitHub("without-ids", MAIN)));
+    }
+
+    private List<AllowedAndDenied> attacksWithOthers() {
+        var gitLab = token("gitlab", GITLAB, PROJECT, GITLAB);
+        var pod = token("pod", CLUSTER, POD, STS);
+        return List.of(
+                attack("A GitLab job of another project", "of the project")
+                        .calls(gitLab, token("gitlab", GITLAB, PROJECT.replace("my-group/", "my-group/sub/"), GITLAB)),
+                attack("A GitLab tag with the name of the branch", "the branch")
+                        .calls(gitLab, token("gitlab", GITLAB, PROJECT.replace("branch", "tag"), GITLAB)),
+                attack("A GitLab token for another audience", "for GitLab's URL")
+                        .calls(gitLab, token("gitlab", GITLAB, PROJECT, STS)),
+                attack("A service account of the same name in another namespace", "in the right namespace")
+                        .calls(pod, token("pod", CLUSTER, POD.replace("prod", "test"), STS)),
+                attack("Another service account of the namespace", "the right service account")
+                        .calls(pod, token("pod", CLUSTER, POD + "-2", STS)),
+                attack("The same service account of another cluster", "of the right cluster")
+                        .calls(pod, token("pod", CLUSTER.replace("CDEF", "0000"), POD, STS)));
+    }
+}

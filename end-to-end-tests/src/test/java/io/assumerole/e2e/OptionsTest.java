@@ -1,0 +1,733 @@
+package io.assumerole.e2e;
+
+import static io.assumerole.e2e.AllowedAndDenied.LOCAL_AWS;
+import static io.assumerole.e2e.AllowedAndDenied.attack;
+import static io.assumerole.e2e.AllowedAndDenied.option;
+import static io.assumerole.e2e.Stacks.allow;
+import static io.assumerole.e2e.Stacks.changed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.pulumi.automation.AutomationException;
+import io.assumerole.UnprivilegedUserWithRole;
+import io.assumerole.arn.MaxSessionDuration;
+import io.assumerole.arn.RoleArn;
+import io.assumerole.arn.SessionDuration;
+import io.assumerole.arn.SessionName;
+import io.assumerole.arn.SourceIdentity;
+import io.assumerole.arn.UserArn;
+import io.assumerole.e2e.AllowedAndDenied.Refused;
+import io.assumerole.localaws.sandbox.AwsClients;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.decision.AccessRequest;
+import io.assumerole.policy.decision.PolicyEvaluator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.iam.model.StatusType;
+import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
+import software.amazon.awssdk.services.sts.model.Tag;
+
+/**
+ * Every option of {@link UnprivilegedUserWithRole}, allowed and denied, and attacks on the stacks and components, on
+ * the local AWS. Does not prove rules that the local AWS does not enforce: such a pair is decided offline, on the
+ * trust policy that the role has in the local AWS, and gives the reason.
+ */
+class OptionsTest extends OptionStacks {
+
+    private static final String NO_MFA = "offline: the local AWS has no MFA";
+    private static final String NO_SOURCE_IDENTITY = "offline: the local AWS does not compare source identities";
+
+    private static Supplier<?> assumes(AwsClients caller, AssumeRoleRequest.Builder request) {
+        return () -> caller.sts().assumeRole(request.build());
+    }
+
+    private Supplier<?> assumes(String name) {
+        return assumes(user(name), request(name));
+    }
+
+    private Supplier<?> assumes(String name, UnaryOperator<AssumeRoleRequest.Builder> with) {
+        return assumes(user(name), with.apply(request(name)));
+    }
+
+    private Supplier<?> inSessionAssumes(String name) {
+        return () -> assumes(required(() -> sessionOf(name)), request(name)).get();
+    }
+
+    private static UnaryOperator<AssumeRoleRequest.Builder> tags(String... keysAndValues) {
+        var tags = IntStream.range(0, keysAndValues.length / 2)
+                .mapToObj(i -> Tag.builder()
+                        .key(keysAndValues[2 * i])
+                        .value(keysAndValues[2 * i + 1])
+                        .build())
+                .toList();
+        return request -> request.tags(tags);
+    }
+
+    private AssumeRoleRequest.Builder toStack(String externalId) {
+        return request("stack").externalId(externalId);
+    }
+
+    /** Assumes the role of the stack, which always works, and returns the session's key. */
+    private AwsSessionCredentials stackSession(UnaryOperator<AssumeRoleRequest.Builder> with) {
+        return required(() -> {
+            var request = with.apply(toStack(EXTERNAL_ID)).build();
+            return Stacks.session(user("stack").sts().assumeRole(request).credentials());
+        });
+    }
+
+    private Supplier<?> inStackRole(Function<AwsClients, Object> call) {
+        return () -> call.apply(stacks.as(stackSession(request -> request)));
+    }
+
+    private Supplier<?> inRole(String name, Function<AwsClients, Object> call) {
+        return () -> call.apply(required(() -> stacks.inRole(user(name), output(name + ".roleArn"))));
+    }
+
+    /** Makes a call that a denial needs first. Its own failure is not a denial. */
+    static <T> T required(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (AwsServiceException e) {
+            throw new AssertionError("the call before the attempt fails", e);
+        }
+    }
+
+    static Object createsBucket(AwsClients caller) {
+        return caller.s3()
+                .createBucket(r -> r.bucket("made-by-" + caller.accessKeyId().toLowerCase(Locale.ROOT)));
+    }
+
+    private Object listsBucket(AwsClients caller) {
+        return caller.s3().listObjectsV2(r -> r.bucket(bucket));
+    }
+
+    private static Object listsOpenBucket(AwsClients caller) {
+        return caller.s3().listObjectsV2(r -> r.bucket(OPEN_BUCKET));
+    }
+
+    static Object listsUsers(AwsClients caller) {
+        return caller.iam().listUsers();
+    }
+
+    private Supplier<?> readsStoredKey(AwsClients caller) {
+        return () -> caller.secretsManager().getSecretValue(r -> r.secretId(output("stored.secretArn")));
+    }
+
+    private Role role(String name) {
+        var role = RoleArn.parse(output(name + ".roleArn")).name().value();
+        return root.iam().getRole(r -> r.roleName(role)).role();
+    }
+
+    private Supplier<?> decided(String name, UnaryOperator<AccessRequest.Builder> circumstances) {
+        return decided(name, UnaryOperator.identity(), circumstances);
+    }
+
+    /** Decides a request of the user offline, by the trust policy that its role has in the local AWS. */
+    private Supplier<?> decided(
+            String name, UnaryOperator<String> edit, UnaryOperator<AccessRequest.Builder> circumstances) {
+        return () -> {
+            var trust = stacks.trust(role(name).roleName());
+            var request = AccessRequest.byUser(UserArn.parse(output(name + ".userArn")))
+                    .asksToAssume(RoleArn.parse(output(name + ".roleArn")))
+                    .sessionName(new SessionName("session"));
+            var decision = PolicyEvaluator.builder()
+                    .trust(PolicyDocument.parse(edit.apply(trust)))
+                    .noOtherLimits()
+                    .build()
+                    .decide(circumstances.apply(request).build());
+            return switch (decision.outcome()) {
+                case ALLOWED -> decision;
+                case EXPLICITLY_DENIED, IMPLICITLY_DENIED -> new Refused("AccessDenied");
+                case UNDECIDED -> new Refused(decision.toString());
+            };
+        };
+    }
+
+    /** Replaces the user's ARN by its ID, as AWS does in a trust policy. */
+    private UnaryOperator<String> pinned(String name) {
+        return trust -> trust.replace("\"" + output(name + ".userArn") + "\"", "\"" + userId(name) + "\"");
+    }
+
+    private String userId(String name) {
+        return root.iam().getUser(r -> r.userName(name)).user().userId();
+    }
+
+    /** Decides the duration of a session offline, by the maximum that the role has in the local AWS. */
+    private Supplier<?> lasts(String name, int seconds) {
+        return () -> {
+            var longest = Duration.ofSeconds(role(name).maxSessionDuration());
+            try {
+                return new SessionDuration(Duration.ofSeconds(seconds)).requireAtMost(new MaxSessionDuration(longest));
+            } catch (IllegalArgumentException e) {
+                return new Refused("ValidationError");
+            }
+        };
+    }
+
+    private Supplier<?> assumesWithToken(String subject) {
+        return () -> root.sts()
+                .assumeRoleWithWebIdentity(r -> r.roleArn(output("federated.roleArn"))
+                        .roleSessionName("session")
+                        .webIdentityToken(
+                                stacks.sandbox().webIdentityToken("https://" + ISSUER, subject, "sts.amazonaws.com")));
+    }
+
+    private Supplier<?> asAdministrator(String user, Supplier<?> call) {
+        return () -> {
+            root.iam().attachUserPolicy(r -> r.userName(user).policyArn(ADMINISTRATOR));
+            try {
+                return call.get();
+            } finally {
+                root.iam().detachUserPolicy(r -> r.userName(user).policyArn(ADMINISTRATOR));
+            }
+        };
+    }
+
+    private Supplier<?> asAdministratorListsUsers(String user) {
+        return asAdministrator(user, () -> listsUsers(user(user)));
+    }
+
+    /** Assumes the role that was created elsewhere, which trusts the user during the call. */
+    private Supplier<?> assumesElsewhere(String user) {
+        var assumes = asAdministrator(user, assumes(user(user), request("existing")));
+        return () -> {
+            trustElsewhere(user);
+            try {
+                return assumes.get();
+            } finally {
+                trustElsewhere("elsewhere");
+            }
+        };
+    }
+
+    private void trustElsewhere(String user) {
+        root.iam().updateAssumeRolePolicy(r -> r.roleName("created-elsewhere").policyDocument(trusting(user)));
+    }
+
+    private Supplier<?> hasKey(String name) {
+        return () -> root.iam()
+                        .listAccessKeys(r -> r.userName(name))
+                        .accessKeyMetadata()
+                        .isEmpty()
+                ? new Refused("no key")
+                : name;
+    }
+
+    private AwsClients encrypted(UnaryOperator<String> open) {
+        var secret = open.apply(output("encrypted.encryptedSecretAccessKey"));
+        return stacks.as(AwsBasicCredentials.create(output("encrypted.accessKeyId"), secret));
+    }
+
+    private List<AllowedAndDenied> options() {
+        var all = new ArrayList<>(userOptions());
+        all.addAll(trustOptions());
+        all.addAll(permissionOptions());
+        return all;
+    }
+
+    private List<AllowedAndDenied> userOptions() {
+        return List.of(
+                option("grantAssumeRole", "with it, the user assumes the role", "without it")
+                        .calls(assumes("plain"), assumes("not-granted"))
+                        .by(LOCAL_AWS + "; AWS requires it across accounts only"),
+                option(
+                                "userPermissionsBoundary",
+                                "with every right added later, the user without a boundary lists users",
+                                "with a boundary of sts:AssumeRole")
+                        .calls(asAdministratorListsUsers("plain"), asAdministratorListsUsers("bounded-user")),
+                option("staysUnprivileged", "with every right added later, the user without it lists users", "with it")
+                        .calls(asAdministratorListsUsers("plain"), asAdministratorListsUsers("stays")),
+                option(
+                                "staysUnprivileged",
+                                "with every right added later, the user without it assumes another role",
+                                "with it")
+                        .calls(assumesElsewhere("plain"), assumesElsewhere("stays")),
+                option(
+                                "staysUnprivileged",
+                                "the user without it reads a bucket whose policy admits the whole account",
+                                "with it")
+                        .calls(() -> listsOpenBucket(user("plain")), () -> listsOpenBucket(user("stays"))),
+                // No policy controls GetSessionToken.
+                option("staysUnprivileged", "a session of the user without it reads this bucket", "with it")
+                        .calls(
+                                () -> listsOpenBucket(sessionOf("plain")),
+                                () -> listsOpenBucket(required(() -> sessionOf("stays")))),
+                option(
+                                "staysUnprivileged",
+                                "with every right added later, the user assumes its own role",
+                                "another role that trusts it")
+                        .calls(asAdministrator("stays", assumes("stays")), assumesElsewhere("stays")),
+                option("disableUser", "without it, the user assumes the role", "with it")
+                        .calls(assumes("plain"), assumes("disabled")),
+                option(
+                                "revokeUserSessionsBefore",
+                                "an hour ago: a session of the user assumes the role",
+                                "in ten minutes")
+                        .calls(inSessionAssumes("revoked-before"), inSessionAssumes("revoked-until")),
+                option("revokeUserSessionsBefore", "in ten minutes: the key itself assumes the role", "a session of it")
+                        .calls(assumes("revoked-until"), inSessionAssumes("revoked-until")),
+                option("accessKeys(none())", "by default, the user has a key", "with none")
+                        .calls(hasKey("plain"), hasKey("keyless"))
+                        .with("no key"),
+                option("accessKeys(one(INACTIVE))", "an active key calls GetCallerIdentity", "an inactive key")
+                        .calls(() -> user("plain").arn(), () -> user("asleep").arn())
+                        .with("InvalidClientTokenId"),
+                option(
+                                "accessKeys(…encryptedFor)",
+                                "the secret that the owner of the PGP key decrypts assumes the role",
+                                "the secret as the state has it")
+                        .calls(
+                                assumes(encrypted(pgpOwner::decrypt), request("encrypted")),
+                                assumes(encrypted(UnaryOperator.identity()), request("encrypted")))
+                        .with("SignatureDoesNotMatch"),
+                option("accessKeys(…inSecretsManager)", "the user that readableBy names reads the key", "another user")
+                        .calls(readsStoredKey(friend), readsStoredKey(stranger))
+                        .with("AccessDeniedException"),
+                option(
+                                "existingRoleArn",
+                                "the user assumes a role that already existed",
+                                "another user with the same policy")
+                        .calls(assumes("existing"), assumes(stranger, request("existing"))));
+    }
+
+    private List<AllowedAndDenied> trustOptions() {
+        return List.of(
+                option("externalId", "the second of two IDs", "a third")
+                        .calls(
+                                assumes("two-ids", request -> request.externalId("second")),
+                                assumes("two-ids", request -> request.externalId("third"))),
+                option("requireMfa", "without MFA, a role that does not require it", "a role that does")
+                        .calls(assumes("plain"), assumes("with-mfa")),
+                option("requireMfa", "MFA was 10 minutes ago", "no MFA")
+                        .calls(
+                                decided("with-mfa", request -> request.mfa(Duration.ofMinutes(10))),
+                                decided("with-mfa", request -> request.withoutMfa()))
+                        .by(NO_MFA),
+                option("requireMfa(Duration)", "MFA was 10 minutes ago", "2 hours ago")
+                        .calls(
+                                decided("with-mfa", request -> request.mfa(Duration.ofMinutes(10))),
+                                decided("with-mfa", request -> request.mfa(Duration.ofHours(2))))
+                        .by(NO_MFA),
+                option("requireSessionName", "the session name deploy-1", "Deploy-1")
+                        .calls(assumes("named"), assumes("named", request -> request.roleSessionName("Deploy-1"))),
+                option("requireUserNameAsSessionName", "the session name is the user's name", "another user's")
+                        .calls(
+                                decided("own-name", request -> request.sessionName(new SessionName("own-name"))),
+                                decided("own-name", request -> request.sessionName(new SessionName("plain"))))
+                        .by("offline: the local AWS does not substitute policy variables"),
+                option("requireSourceIdentity", "alice's", "mallory's")
+                        .calls(hasSourceIdentity("alice"), hasSourceIdentity("mallory"))
+                        .by(NO_SOURCE_IDENTITY),
+                option("requireSourceIdentity", "alice's", "none")
+                        .calls(hasSourceIdentity("alice"), decided("identified", request -> request))
+                        .by(NO_SOURCE_IDENTITY),
+                option("requireSessionTag", "the tag team=blue", "team=green")
+                        .calls(assumes("tagged", tags("team", "blue")), assumes("tagged", tags("team", "green"))),
+                option("allowSessionTag", "the tag team", "the tag other")
+                        .calls(assumes("taggable", tags("team", "any")), assumes("taggable", tags("other", "any"))),
+                option("allowSessionTag", "the tag team", "for a role that accepts no tags")
+                        .calls(assumes("taggable", tags("team", "any")), assumes("plain", tags("team", "any"))),
+                option("trustedPrincipal", "a second user that the role names", "a third that it does not name")
+                        .calls(assumes(friend, request("shared")), assumes(stranger, request("shared"))),
+                option("trustedWebIdentity", "a token with the subject repo:us/app", "repo:them/app")
+                        .calls(assumesWithToken("repo:us/app"), assumesWithToken("repo:them/app"))
+                        .by(LOCAL_AWS + ", which checks no signature"),
+                option(
+                                "trustCondition(sourceIp)",
+                                "a call from 127.0.0.1, which the role trusts",
+                                "for a role that trusts 203.0.113.0/24 only")
+                        .calls(assumes("from-here"), assumes("from-there")),
+                option("trustCondition(notBefore, notAfter)", "within the two hours", "after them")
+                        .calls(assumes("in-time"), assumes("too-late")),
+                option("trustCondition(organization)", "the user's account is in it", "in another")
+                        .calls(fromOrganization("o-0123456789"), fromOrganization("o-9876543210"))
+                        .by("offline: the local AWS has no organizations"),
+                option("trustCondition(sourceVpc)", "a call through the VPC", "through another")
+                        .calls(throughVpc("vpc-0123abcd"), throughVpc("vpc-dcba3210"))
+                        .by("offline: the local AWS has no VPC endpoints"));
+    }
+
+    private Supplier<?> hasSourceIdentity(String identity) {
+        return decided("identified", request -> request.sourceIdentity(new SourceIdentity(identity)));
+    }
+
+    private Supplier<?> fromOrganization(String id) {
+        return decided("of-us", request -> request.context("aws:PrincipalOrgID", id));
+    }
+
+    private Supplier<?> throughVpc(String id) {
+        return decided("inside", request -> request.context("aws:SourceVpc", id));
+    }
+
+    private List<AllowedAndDenied> permissionOptions() {
+        return List.of(
+                option("rolePolicy", "the role creates a bucket, as its policy allows", "lists users")
+                        .calls(inRole("plain", OptionsTest::createsBucket), inRole("plain", OptionsTest::listsUsers)),
+                option("rolePolicy(name, …)", "with a second policy, the role lists users", "without it")
+                        .calls(inRole("both", OptionsTest::listsUsers), inRole("plain", OptionsTest::listsUsers)),
+                option("managedPolicyArn", "with IAMReadOnlyAccess, the role lists users", "without it")
+                        .calls(inRole("reader", OptionsTest::listsUsers), inRole("plain", OptionsTest::listsUsers)),
+                option("revokeRoleSessionsBefore", "an hour ago: the role creates a bucket", "in ten minutes")
+                        .calls(
+                                inRole("revoked-before", OptionsTest::createsBucket),
+                                inRole("revoked-until", OptionsTest::createsBucket)),
+                option("guardRails", "the role creates a user with the boundary", "without a boundary")
+                        .calls(
+                                inRole("railed", caller -> createsUser(caller, onlyBuckets)),
+                                inRole("railed", caller -> createsUser(caller, null))),
+                option("guardRails", "the role tags another user", "its own user")
+                        .calls(
+                                inRole("railed", caller -> tagsUser(caller, "stranger")),
+                                inRole("railed", caller -> tagsUser(caller, "railed"))),
+                option("rolePolicy, split", "the last of 41 statements applies", "an action that none of them allows")
+                        .calls(inRole("large", OptionsTest::listsUsers), inRole("large", OptionsTest::createsBucket)),
+                option(
+                                "rolePermissionsBoundary",
+                                "without a boundary, the role lists users",
+                                "with a boundary of s3:CreateBucket")
+                        .calls(inRole("without", OptionsTest::listsUsers), inRole("within", OptionsTest::listsUsers)));
+    }
+
+    private static Object createsUser(AwsClients caller, String boundary) {
+        return caller.iam().createUser(r -> r.userName("bounded").permissionsBoundary(boundary));
+    }
+
+    private static Object tagsUser(AwsClients caller, String user) {
+        var tag = software.amazon.awssdk.services.iam.model.Tag.builder()
+                .key("team")
+                .value("red")
+                .build();
+        return caller.iam().tagUser(r -> r.userName(user).tags(tag));
+    }
+
+    private List<AllowedAndDenied> attacks() {
+        var all = new ArrayList<>(attacksWithCredentials());
+        all.addAll(attacksOnTrust());
+        all.addAll(attacksOnPermissions());
+        all.addAll(keyless.attacks(stranger));
+        all.addAll(attacksAfterALeak());
+        all.addAll(attacksOnGuardRails());
+        return all;
+    }
+
+    private List<AllowedAndDenied> attacksWithCredentials() {
+        var key = keyOf("stack");
+        var wrongSecret = AwsBasicCredentials.create(key.accessKeyId(), changed(key.secretAccessKey()));
+        return List.of(
+                attack("The key, with one character of its secret changed", "the right secret")
+                        .calls(
+                                () -> stacks.as(key).arn(),
+                                () -> stacks.as(wrongSecret).arn())
+                        .with("SignatureDoesNotMatch"),
+                attack("The old key, after a rotation has deleted it", "the new key")
+                        .calls(assumes("rotated"), assumes(rotatedBefore, request("rotated")))
+                        .with("InvalidClientTokenId"),
+                attack("The old key, inactive before it is deleted", "the same key, active again")
+                        .calls(this::assumesWithRetiredKey, assumes(retiredBefore, request("retired")))
+                        .with("InvalidClientTokenId"),
+                attack("A session that has ended", "a longer session that began before it")
+                        .calls(() -> afterASecond(Duration.ofHours(1)), () -> afterASecond(Duration.ofSeconds(1)))
+                        .with("ExpiredToken")
+                        .by(LOCAL_AWS + ", which gives sessions of 1 second; AWS gives 15 minutes"),
+                attack("A session token with one character changed", "the right token")
+                        .calls(() -> callsWithToken(UnaryOperator.identity()), () -> callsWithToken(Stacks::changed))
+                        .with("InvalidClientTokenId"));
+    }
+
+    private Object assumesWithRetiredKey() {
+        setStatusOfRetiredKey(StatusType.ACTIVE);
+        try {
+            return assumes(retiredBefore, request("retired")).get();
+        } finally {
+            setStatusOfRetiredKey(StatusType.INACTIVE);
+        }
+    }
+
+    private void setStatusOfRetiredKey(StatusType status) {
+        root.iam()
+                .updateAccessKey(r -> r.userName("retired")
+                        .accessKeyId(retiredBefore.accessKeyId())
+                        .status(status));
+    }
+
+    /** Calls with a session of this duration when a session of one second, which began after it, has ended. */
+    private String afterASecond(Duration duration) {
+        var session = stackSession(request -> request.durationSeconds((int) duration.toSeconds()));
+        var second = stacks.as(stackSession(request -> request.durationSeconds(1)));
+        while (works(second)) {
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
+        return stacks.as(session).arn();
+    }
+
+    private static boolean works(AwsClients caller) {
+        try {
+            caller.arn();
+            return true;
+        } catch (AwsServiceException e) {
+            return false;
+        }
+    }
+
+    private String callsWithToken(UnaryOperator<String> edit) {
+        var session = stackSession(request -> request);
+        return stacks.as(AwsSessionCredentials.create(
+                        session.accessKeyId(), session.secretAccessKey(), edit.apply(session.sessionToken())))
+                .arn();
+    }
+
+    private List<AllowedAndDenied> attacksOnTrust() {
+        var user = user("stack");
+        var right = assumes(user, toStack(EXTERNAL_ID));
+        return List.of(
+                attack("Another user with the same policy", "the user")
+                        .calls(right, assumes(stranger, toStack(EXTERNAL_ID))),
+                attack("A user with the same name and policy in another account", "the user")
+                        .calls(right, assumes(namesake, toStack(EXTERNAL_ID))),
+                attack(
+                                "A user of another account whose own policy allows it",
+                                "a role that names this user, by `trustedPrincipal`")
+                        .calls(assumes(namesake, request("shared")), assumes(namesake, request("plain"))),
+                attack("A wrong external ID", "the right one").calls(right, assumes(user, toStack("2f9c41d0/another"))),
+                attack("The external ID in upper case", "the right one")
+                        .calls(right, assumes(user, toStack(EXTERNAL_ID.toUpperCase(Locale.ROOT)))),
+                attack("An empty external ID", "the right one").calls(right, assumes(user, toStack(""))),
+                attack("No external ID", "the right one").calls(right, assumes(user, toStack(null))),
+                attack("A session without the tag that the role requires", "with the tag")
+                        .calls(assumes("tagged", tags("team", "blue")), assumes("tagged")),
+                attack("A session with an additional tag", "without it")
+                        .calls(
+                                assumes("tagged", tags("team", "blue")),
+                                assumes("tagged", tags("team", "blue", "more", "x"))),
+                attack("A wrong source identity", "the right one")
+                        .calls(hasSourceIdentity("alice"), hasSourceIdentity("mallory"))
+                        .by(NO_SOURCE_IDENTITY),
+                attack("The stolen key, without MFA", "with MFA, a minute ago")
+                        .calls(
+                                decided("with-mfa", request -> request.mfa(Duration.ofMinutes(1))),
+                                decided("with-mfa", request -> request.withoutMfa()))
+                        .by(NO_MFA),
+                attack("A new user with the name of the deleted one", "the user itself")
+                        .calls(
+                                decided("plain", pinned("plain"), request -> request.uniqueId(userId("plain"))),
+                                decided("plain", pinned("plain"), request -> request.uniqueId("AIDACREATEDAFTERWARDS")))
+                        .by("offline: the local AWS does not keep users' IDs in trust policies"),
+                attack("A session longer than the role's maximum", "a session of exactly the maximum")
+                        .calls(lasts("described", 14_400), lasts("described", 14_401))
+                        .with("ValidationError")
+                        .by("offline: the local AWS gives any duration"));
+    }
+
+    private List<AllowedAndDenied> attacksOnPermissions() {
+        return List.of(
+                attack("The user creates a bucket without the role", "in the role")
+                        .calls(inStackRole(OptionsTest::createsBucket), () -> createsBucket(user("stack"))),
+                attack("The user lists the bucket of assume-role without the role", "in the role")
+                        .calls(inStackRole(this::listsBucket), () -> listsBucket(user("stack"))),
+                attack("Another user lists the bucket of assume-role", "the role")
+                        .calls(inStackRole(this::listsBucket), () -> listsBucket(stranger)),
+                attack("Another user deploys assume-role, with the right external ID", "the user")
+                        .calls(() -> deploys("users", keyOf("stack")), () -> deploys("strangers", strangersKey)),
+                attack("The role does an action that its policy does not allow", "an action that it allows")
+                        .calls(inStackRole(OptionsTest::createsBucket), inStackRole(OptionsTest::listsUsers)));
+    }
+
+    private Object deploys(String stack, AwsCredentials key) {
+        try {
+            return assumeRole(stack, key).up();
+        } catch (AutomationException e) {
+            return new Refused(e.getMessage().contains("AccessDenied") ? "AccessDenied" : e.getMessage());
+        }
+    }
+
+    private List<AllowedAndDenied> attacksAfterALeak() {
+        return List.of(
+                attack(
+                                "The user, disabled by `disableUser`, assumes its role in a session of `GetSessionToken`",
+                                "a user that is not disabled")
+                        .calls(inSessionAssumes("plain"), inSessionAssumes("disabled")),
+                attack("A session of `GetSessionToken` from before `revokeUserSessionsBefore`", "a later one")
+                        .calls(inSessionAssumes("revoked"), assumes(userSessionBefore, request("revoked"))),
+                attack("A session in the role from before `revokeRoleSessionsBefore`", "a later one")
+                        .calls(inRole("revoked", OptionsTest::createsBucket), () -> createsBucket(roleSessionBefore)));
+    }
+
+    /** Returns a pair of calls in the role with {@code guardRails}. */
+    private AllowedAndDenied guardRails(
+            String attack,
+            String allowed,
+            Function<AwsClients, Object> allowedCall,
+            Function<AwsClients, Object> deniedCall) {
+        return attack("The role with `guardRails` " + attack, allowed)
+                .calls(inRole("railed", allowedCall), inRole("railed", deniedCall));
+    }
+
+    private List<AllowedAndDenied> attacksOnGuardRails() {
+        var own = role("railed").roleName();
+        var bounded = role("within").roleName();
+        var other = "created-elsewhere";
+        return List.of(
+                guardRails(
+                        "gives its user another key",
+                        "another user",
+                        caller -> caller.iam().createAccessKey(r -> r.userName("stranger")),
+                        caller -> caller.iam().createAccessKey(r -> r.userName("railed"))),
+                attack("The role with `guardRails` puts its user into a group", "the same without `guardRails`")
+                        .calls(
+                                inRole("unrailed", caller -> addsToGroup(caller, "unrailed")),
+                                inRole("railed", caller -> addsToGroup(caller, "railed"))),
+                guardRails(
+                        "changes its own trust policy",
+                        "that of another role",
+                        caller -> changesTrust(caller, other),
+                        caller -> changesTrust(caller, own)),
+                guardRails(
+                        "deletes its own policy",
+                        "that of another role",
+                        caller -> deletesPolicy(caller, other),
+                        caller -> deletesPolicy(caller, own)),
+                guardRails(
+                        "creates a role with a wider boundary",
+                        "with the boundary",
+                        caller -> createsRole(caller, onlyBuckets),
+                        caller -> createsRole(caller, ADMINISTRATOR)),
+                guardRails(
+                        "gives a policy to a role without the boundary",
+                        "to a role with it",
+                        caller -> putsPolicy(caller, bounded),
+                        caller -> putsPolicy(caller, other)),
+                guardRails(
+                        "removes a boundary",
+                        "sets the same boundary",
+                        caller -> caller.iam()
+                                .putRolePermissionsBoundary(
+                                        r -> r.roleName(bounded).permissionsBoundary(onlyBuckets)),
+                        caller -> caller.iam().deleteRolePermissionsBoundary(r -> r.roleName(bounded))),
+                guardRails(
+                        "changes the policy that is the boundary",
+                        "another policy",
+                        caller -> changesPolicy(caller, anotherPolicy),
+                        caller -> changesPolicy(caller, onlyBuckets)),
+                attack(
+                                "A user that the role with `guardRails` has created removes its own boundary",
+                                "with a boundary that allows `iam:*`, which it must not")
+                        .calls(
+                                () -> removesOwnBoundary("misrailed", withIam),
+                                () -> removesOwnBoundary("railed", onlyBuckets)));
+    }
+
+    private static Object addsToGroup(AwsClients caller, String user) {
+        return caller.iam().addUserToGroup(r -> r.userName(user).groupName("everybody"));
+    }
+
+    private static Object changesTrust(AwsClients caller, String role) {
+        return caller.iam().updateAssumeRolePolicy(r -> r.roleName(role).policyDocument(trusting("stranger")));
+    }
+
+    private static Object deletesPolicy(AwsClients caller, String role) {
+        return caller.iam().deleteRolePolicy(r -> r.roleName(role).policyName("any"));
+    }
+
+    private static Object createsRole(AwsClients caller, String boundary) {
+        return caller.iam()
+                .createRole(r -> r.roleName("bounded")
+                        .assumeRolePolicyDocument(trusting("stranger"))
+                        .permissionsBoundary(boundary));
+    }
+
+    private static Object putsPolicy(AwsClients caller, String role) {
+        return caller.iam()
+                .putRolePolicy(r -> r.roleName(role).policyName("more").policyDocument(BUCKETS.toJson()));
+    }
+
+    private static Object changesPolicy(AwsClients caller, String policyArn) {
+        return caller.iam()
+                .createPolicyVersion(r -> r.policyArn(policyArn)
+                        .policyDocument(allow("iam:*").toJson())
+                        .setAsDefault(true));
+    }
+
+    /** Creates a user in the role, with every right that a policy can give it, which then removes its boundary. */
+    private Object removesOwnBoundary(String role, String boundary) {
+        var name = "created-by-" + role;
+        var key = required(() -> {
+            var caller = stacks.inRole(user(role), output(role + ".roleArn"));
+            caller.iam().createUser(r -> r.userName(name).permissionsBoundary(boundary));
+            caller.iam()
+                    .putUserPolicy(r -> r.userName(name)
+                            .policyName("all")
+                            .policyDocument(allow("*").toJson()));
+            return caller.iam().createAccessKey(r -> r.userName(name)).accessKey();
+        });
+        return stacks.as(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()))
+                .iam()
+                .deleteUserPermissionsBoundary(r -> r.userName(name));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> allows_with_the_option_and_denies_without() {
+        return AllowedAndDenied.tests(options());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> denies_the_attack_and_allows_the_control() {
+        return AllowedAndDenied.tests(attacks());
+    }
+
+    @Test
+    void has_the_rows_of_the_documents() throws IOException {
+        var component = Files.readString(Clone.folder().resolve("docs/components/unprivileged-user-with-role.md"));
+        assertThat(component).contains(AllowedAndDenied.rows(options()));
+        var denials = Files.readAllLines(Clone.folder().resolve("docs/denials.md"));
+        assertThat(denials.stream().filter(line -> line.startsWith("| ")).skip(2))
+                .containsExactlyElementsOf(AllowedAndDenied.rows(attacks()));
+    }
+
+    @Test
+    void lets_a_user_that_stays_unprivileged_see_its_identity() {
+        assertThat(user("stays").arn()).endsWith("user/stays");
+    }
+
+    @Test
+    void creates_user_and_role_as_described() {
+        var user = root.iam().getUser(r -> r.userName("described-user")).user();
+        assertThat(user.path()).isEqualTo("/machines/");
+        assertThat(user.tags()).extracting(t -> t.key() + "=" + t.value()).containsExactly("team=blue");
+        var role = role("described");
+        assertThat(role.roleName()).isEqualTo("described-role");
+        assertThat(role.path()).isEqualTo("/deploy/");
+        assertThat(role.description()).isEqualTo("Deploys");
+        assertThat(role.maxSessionDuration()).isEqualTo(14_400);
+        assertThat(role.tags()).extracting(t -> t.key() + "=" + t.value()).containsExactly("team=red");
+
+        var plain = root.iam().getUser(r -> r.userName("plain")).user();
+        assertThat(plain.path()).isEqualTo("/");
+        assertThat(plain.tags()).isEmpty();
+        assertThat(output("plain.roleArn")).matches(".*:role/plain-[0-9a-f]{7}");
+    }
+
+    @Test
+    void summarizes_the_access() {
+        assertThat(output("plain.accessSummary"))
+                .contains("User plain may assume role", output("plain.roleArn"), "s3:CreateBucket");
+        assertThat(output("two-ids.accessSummary")).contains("external ID").doesNotContain("second");
+        assertThat(outputs.get("two-ids.accessSummary").isSecret()).isFalse();
+    }
+}
