@@ -16,6 +16,11 @@ public final class Clone {
         return Files.exists(here.resolve("create-role-stack")) ? here : here.getParent();
     }
 
+    /** Returns the text of a file of the clone. */
+    public static String read(String file) throws IOException {
+        return Files.readString(folder().resolve(file));
+    }
+
     /** The names of the projects in a folder, such as {@code examples}, sorted. */
     public static List<String> projects(String in) throws IOException {
         try (var files = Files.list(folder().resolve(in))) {

@@ -1,7 +1,6 @@
 package io.assumerole.e2e;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -18,7 +17,7 @@ public final class Documents {
 
     /** The blocks of bash under one heading of a document, in their order. */
     static List<String> part(String document, String heading) throws IOException {
-        var text = Files.readString(Clone.folder().resolve(document));
+        var text = Clone.read(document);
         var parts = text.split("(?m)^## ");
         for (var part : parts) {
             if (part.startsWith(heading + "\n")) {
@@ -35,7 +34,7 @@ public final class Documents {
     }
 
     private static List<String> all(String file, String pattern) throws IOException {
-        return matches(Files.readString(Clone.folder().resolve(file)), pattern);
+        return matches(Clone.read(file), pattern);
     }
 
     private static List<String> matches(String text, String pattern) {

@@ -30,8 +30,8 @@ class DocumentsTest {
     /** {@code ExamplesTest} deploys the template and the example, {@code ConsumersTest} previews the template. */
     @Test
     void shows_the_program_of_the_template_and_of_the_example() throws IOException {
-        var template = read(TEMPLATE + "/src/main/java/myproject/App.java");
-        var example = read(README + "src/main/java/example/App.java").replaceAll("// readme:.*\n", "");
+        var template = Clone.read(TEMPLATE + "/src/main/java/myproject/App.java");
+        var example = Clone.read(README + "src/main/java/example/App.java").replaceAll("// readme:.*\n", "");
 
         assertThat("package myproject;\n\n"
                         + Documents.blocks("README.md", "java").get(0))
@@ -42,14 +42,14 @@ class DocumentsTest {
     /** The pom of one template; templates and examples that need more add lines. */
     @Test
     void has_one_pom_in_the_readme_the_templates_and_the_examples() throws IOException {
-        var expected = read(TEMPLATE + "/pom.xml");
+        var expected = Clone.read(TEMPLATE + "/pom.xml");
         for (var template : Clone.projects("templates")) {
-            assertThat(read("templates/" + template + "/pom.xml").lines())
+            assertThat(Clone.read("templates/" + template + "/pom.xml").lines())
                     .as(template)
                     .containsSubsequence(expected.lines().toList());
         }
         for (var example : Clone.projects(EXAMPLES)) {
-            var pom = read(EXAMPLES + example + "/pom.xml");
+            var pom = Clone.read(EXAMPLES + example + "/pom.xml");
             if (OTHER_POMS.contains(example)) {
                 continue;
             }
@@ -97,7 +97,7 @@ class DocumentsTest {
     void shows_the_classes_that_the_examples_compile_and_test() throws IOException {
         var shown = new HashMap<String, String>();
         var named = Pattern.compile("(?ms)^<!-- examples:(\\S+) -->\n```java\n(.*?)^```$")
-                .matcher(read("docs/extending.md"));
+                .matcher(Clone.read("docs/extending.md"));
         while (named.find()) {
             shown.put(named.group(1), named.group(2));
         }
@@ -127,7 +127,7 @@ class DocumentsTest {
                 .containsExactly(
                         region("readme", "dependency-of-the-fast-start", 4), region("readme", "fast-start", 6));
         assertThat(Documents.blocks("docs/performance.md", "yaml"))
-                .containsExactly(read(README + "Pulumi.yaml").replaceFirst("(?s).*(?=runtime:)", ""));
+                .containsExactly(Clone.read(README + "Pulumi.yaml").replaceFirst("(?s).*(?=runtime:)", ""));
     }
 
     /** Returns a region of an example's pom, as it is in a document. */
@@ -155,12 +155,12 @@ class DocumentsTest {
     @Test
     void tell_how_aws_shows_what_the_local_aws_does_not_decide() throws IOException {
         var offline = Pattern.compile("(?m)^\\| ([^|]+) \\|[^|]*\\|[^|]*\\| offline")
-                .matcher(read("docs/denials.md"))
+                .matcher(Clone.read("docs/denials.md"))
                 .results()
                 .map(row -> row.group(1))
                 .toList();
         var onAws = Pattern.compile("(?m)^\\| ([^|]+) \\|[^|]*\\| `aws sts assume-role [^|]*\\| `\\w+` \\|")
-                .matcher(read("docs/on-aws.md"))
+                .matcher(Clone.read("docs/on-aws.md"))
                 .results()
                 .map(row -> row.group(1))
                 .toList();
@@ -201,10 +201,6 @@ class DocumentsTest {
                 .toList();
     }
 
-    private static String read(String document) throws IOException {
-        return Files.readString(Clone.folder().resolve(document));
-    }
-
     private static List<Path> all() throws IOException {
         var all = new ArrayList<Path>();
         try (var files = Files.walk(Clone.folder().resolve("docs"))) {
@@ -222,14 +218,14 @@ class DocumentsTest {
     @Test
     void has_a_row_and_a_short_page_for_each_example() throws IOException {
         var linked = Pattern.compile("(?m)^\\| [^|]+ \\| \\[([\\w-]+)]\\(\\1\\) \\|")
-                .matcher(read(EXAMPLES + "README.md"))
+                .matcher(Clone.read(EXAMPLES + "README.md"))
                 .results()
                 .map(row -> row.group(1))
                 .toList();
 
         assertThat(linked).isNotEmpty().containsExactlyInAnyOrderElementsOf(Clone.projects(EXAMPLES));
         for (var example : linked) {
-            assertThat(read(EXAMPLES + example + "/README.md").lines())
+            assertThat(Clone.read(EXAMPLES + example + "/README.md").lines())
                     .as("the README of %s", example)
                     .hasSizeLessThanOrEqualTo(14);
         }

@@ -42,7 +42,7 @@ class ProfilesTest {
     @ParameterizedTest
     @MethodSource("groups")
     void is_run_by_the_ci(String group) throws IOException {
-        assertThat(read(CI).lines().map(String::strip))
+        assertThat(Clone.read(CI).lines().map(String::strip))
                 .anyMatch(line -> line.matches("(?:step |copied .* )mvn .*-P ?" + group + " .*\\bverify"));
     }
 
@@ -50,7 +50,7 @@ class ProfilesTest {
     @MethodSource("groups")
     void is_named_in_the_documents(String group) throws IOException {
         for (var document : List.of("CONTRIBUTING.md", "README.md")) {
-            assertThat(read(document)).as(document).contains("`" + group + "`");
+            assertThat(Clone.read(document)).as(document).contains("`" + group + "`");
         }
     }
 
@@ -68,14 +68,14 @@ class ProfilesTest {
 
     @Test
     void comes_after_the_two_commands_of_the_readme() throws IOException {
-        assertThat(read(CI).lines())
+        assertThat(Clone.read(CI).lines())
                 .containsSubsequence("set -euo pipefail", "step mvn -B -ntp -P all verify", "step ./demo");
     }
 
     /** A row that names a test with {@code -P faults} has one that is left out, any other none. */
     @Test
     void is_marked_in_the_table_of_what_happens_when_something_breaks() throws IOException {
-        var cells = all("(?m)^\\|[^|]*\\|[^|]*\\| (`\\w+Test`[^|]*) \\|", read(RELIABILITY));
+        var cells = all("(?m)^\\|[^|]*\\|[^|]*\\| (`\\w+Test`[^|]*) \\|", Clone.read(RELIABILITY));
         assertThat(cells).hasSizeGreaterThan(10);
         for (var cell : cells) {
             for (var name : all("`(\\w+Test)`( with `-P faults`)?", cell.group(1))) {
@@ -108,7 +108,7 @@ class ProfilesTest {
 
     private static Stream<java.nio.file.Path> tests() throws IOException {
         var modules = new ArrayList<java.nio.file.Path>();
-        for (var module : all("<module>([^<]+)</module>", read("pom.xml"))) {
+        for (var module : all("<module>([^<]+)</module>", Clone.read("pom.xml"))) {
             var tests = Clone.folder().resolve(module.group(1)).resolve("src/test/java");
             try (var files = Files.walk(tests)) {
                 modules.addAll(files.filter(Files::isRegularFile).toList());
@@ -118,14 +118,10 @@ class ProfilesTest {
     }
 
     private static String first(String pattern, String file) throws IOException {
-        return all(pattern, read(file)).get(0).group(1);
+        return all(pattern, Clone.read(file)).get(0).group(1);
     }
 
     private static List<MatchResult> all(String pattern, String text) {
         return Pattern.compile(pattern).matcher(text).results().toList();
-    }
-
-    private static String read(String file) throws IOException {
-        return Files.readString(Clone.folder().resolve(file));
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.assumerole.e2e.Messages.Message;
 import io.assumerole.policy.lint.LintCode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -118,9 +117,9 @@ class TroubleshootingTest {
 
     @Test
     void leaves_the_findings_of_the_lint_to_a_page_that_has_each() throws IOException {
-        var policies = Files.readString(Clone.folder().resolve("docs/policies.md"));
+        var policies = Clone.read("docs/policies.md");
         assertThat(LintCode.values()).allMatch(code -> policies.contains("| `" + code + "` | "));
-        assertThat(Files.readString(Clone.folder().resolve(PAGE))).contains("](policies.md#linting)");
+        assertThat(Clone.read(PAGE)).contains("](policies.md#linting)");
     }
 
     private static List<Message> messages() throws IOException {
@@ -138,7 +137,7 @@ class TroubleshootingTest {
 
     /** Every text between backticks in the first cell of a table of messages, but for what others say. */
     private static List<Row> rows() throws IOException {
-        var page = Files.readString(Clone.folder().resolve(PAGE));
+        var page = Clone.read(PAGE);
         assertThat(page).contains("\n" + OF_OTHERS + "\n");
         var ours = page.substring(0, page.indexOf("\n" + OF_OTHERS + "\n"));
         var rows = Pattern.compile("(?m)^\\| message \\|.*\n\\|.*\n((?:\\|.*\n)+)")

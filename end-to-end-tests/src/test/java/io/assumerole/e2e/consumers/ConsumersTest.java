@@ -3,6 +3,7 @@ package io.assumerole.e2e.consumers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.automation.OperationType;
+import io.assumerole.e2e.Clone;
 import io.assumerole.e2e.Maven;
 import io.assumerole.e2e.OwnRepository;
 import io.assumerole.e2e.Published;
@@ -135,7 +136,7 @@ class ConsumersTest {
 
     /** A version that this build has. */
     private static String property(String name) throws IOException {
-        var pom = Files.readString(Stacks.cloneFolder().resolve("pom.xml"));
+        var pom = Clone.read("pom.xml");
         return Pattern.compile("<" + Pattern.quote(name) + ">([^<]+)<")
                 .matcher(pom)
                 .results()
@@ -146,9 +147,9 @@ class ConsumersTest {
 
     @Test
     void are_built_with_the_versions_that_the_documents_name() throws IOException {
-        assertThat(Files.readString(Stacks.cloneFolder().resolve(ReadmeProject.README)))
+        assertThat(Clone.read(ReadmeProject.README))
                 .contains("| Maven | " + MavenRelease.OLDEST.version() + " or newer |");
-        assertThat(Files.readString(Stacks.cloneFolder().resolve("docs/compatibility.md")))
+        assertThat(Clone.read("docs/compatibility.md"))
                 .contains("| Maven | " + MavenRelease.OLDEST.version() + ", " + MavenRelease.NEWEST.version() + " |");
     }
 }

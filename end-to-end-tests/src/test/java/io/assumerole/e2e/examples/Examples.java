@@ -57,7 +57,7 @@ final class Examples {
     }
 
     private static String readmeCommand() throws IOException {
-        return Files.readString(Stacks.cloneFolder().resolve("README.md"))
+        return Clone.read("README.md")
                 .lines()
                 .filter(line -> line.startsWith("mvn ") && line.contains(" install"))
                 .findFirst()

@@ -14,6 +14,7 @@ import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.e2e.AwsSdk;
+import io.assumerole.e2e.Clone;
 import io.assumerole.e2e.Maven;
 import io.assumerole.e2e.Sbom;
 import io.assumerole.e2e.Stacks;
@@ -756,7 +757,7 @@ class ExamplesTest {
     /** No parent says which version it is: each says so itself. */
     @Test
     void asks_for_the_versions_that_this_build_has() throws IOException {
-        var root = Files.readString(Stacks.cloneFolder().resolve("pom.xml"));
+        var root = Clone.read("pom.xml");
         var pulumis = Sbom.read("assume-role-components").components();
         var asked = Pattern.compile("<artifactId>([^<]+)</artifactId>\\s*<version>([^<]+)</version>");
         var projects = new ArrayList<Path>();

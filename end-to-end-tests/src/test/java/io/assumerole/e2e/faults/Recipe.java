@@ -2,6 +2,7 @@ package io.assumerole.e2e.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assumerole.e2e.Clone;
 import io.assumerole.e2e.Documents;
 import io.assumerole.e2e.Stacks;
 import io.assumerole.e2e.faults.EngineRun.Ended;
@@ -144,7 +145,7 @@ final class Recipe {
     }
 
     private static String command(String[] halfMade) throws IOException {
-        var rows = ROW.matcher(Files.readString(Stacks.cloneFolder().resolve(DOCUMENT)));
+        var rows = ROW.matcher(Clone.read(DOCUMENT));
         while (rows.find()) {
             var form = rows.group(1).split(" ");
             if (form[0].equals(halfMade[0]) && form.length == halfMade.length) {

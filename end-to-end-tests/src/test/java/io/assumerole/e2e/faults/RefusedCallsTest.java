@@ -5,9 +5,8 @@ import static io.assumerole.e2e.faults.Deployment.UP;
 import static io.assumerole.e2e.faults.FaultyStacks.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.assumerole.e2e.Stacks;
+import io.assumerole.e2e.Clone;
 import java.io.IOException;
-import java.nio.file.Files;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -214,7 +213,6 @@ class RefusedCallsTest {
     }
 
     private static void assertThatTheDocumentExplains(String code) throws IOException {
-        assertThat(Files.readString(Stacks.cloneFolder().resolve("docs/reliability.md")))
-                .containsPattern("(?m)^\\|[^|]*`" + code + "\\b");
+        assertThat(Clone.read("docs/reliability.md")).containsPattern("(?m)^\\|[^|]*`" + code + "\\b");
     }
 }

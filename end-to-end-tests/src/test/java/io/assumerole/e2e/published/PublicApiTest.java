@@ -3,6 +3,7 @@ package io.assumerole.e2e.published;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.assumerole.e2e.Clone;
 import io.assumerole.e2e.Stacks;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
@@ -91,7 +92,7 @@ class PublicApiTest {
 
     @Test
     void shows_nothing_that_is_for_local_aws_alone() throws Exception {
-        assertThat(Files.readString(Stacks.cloneFolder().resolve("local-aws/api.txt")))
+        assertThat(Clone.read("local-aws/api.txt"))
                 .contains("io.assumerole.localaws.LocalAwsServer")
                 .doesNotContainPattern("io\\.assumerole\\.localaws\\.[a-z]");
     }

@@ -2,11 +2,11 @@ package io.assumerole.e2e.published;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assumerole.e2e.Clone;
 import io.assumerole.e2e.Stacks;
 import java.io.IOException;
 import java.lang.module.ModuleFinder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.JarFile;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,12 +29,10 @@ class PublishedJarsTest {
             assertThat(ModuleFinder.of(Path.of(jar.getName())).findAll())
                     .extracting(found -> found.descriptor().name())
                     .containsExactly(name);
-            assertThat(licence(jar))
-                    .isEqualTo(Files.readString(Stacks.cloneFolder().resolve("LICENSE")));
+            assertThat(licence(jar)).isEqualTo(Clone.read("LICENSE"));
         }
         try (var jar = jar(module, "-sources")) {
-            assertThat(licence(jar))
-                    .isEqualTo(Files.readString(Stacks.cloneFolder().resolve("LICENSE")));
+            assertThat(licence(jar)).isEqualTo(Clone.read("LICENSE"));
         }
     }
 

@@ -3,11 +3,10 @@ package io.assumerole.e2e.supply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.assumerole.e2e.Stacks;
+import io.assumerole.e2e.Clone;
 import io.assumerole.e2e.supply.Packages.Package;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor.Version;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +18,10 @@ import org.junit.jupiter.api.Test;
 @Tag("extended")
 class AdvisoriesTest {
 
-    private static String read(String file) throws IOException {
-        return Files.readString(Stacks.cloneFolder().resolve(file));
-    }
-
     @Test
     void of_the_table_are_fixed_or_not_reached_in_the_shipped_version() throws IOException {
         var rows = Pattern.compile("(?m)^\\| `([^`:]+:[^`]+)` +\\| *([^| ]+) *\\|[^|]+\\| *([^| ]+) *\\|([^|]*)\\|$")
-                .matcher(read("docs/supply-chain.md"))
+                .matcher(Clone.read("docs/supply-chain.md"))
                 .results()
                 .toList();
         assertThat(rows).hasSizeGreaterThan(10).allSatisfy(row -> {
@@ -45,7 +40,7 @@ class AdvisoriesTest {
         packages.addAll(Packages.tools());
 
         var found = Packages.advisories(packages.stream().distinct().toList());
-        for (var line : read("docs/supply-chain.md").lines().toList()) {
+        for (var line : Clone.read("docs/supply-chain.md").lines().toList()) {
             found.values().forEach(ids -> ids.removeIf(id -> line.contains("not reached: ") && line.contains(id)));
         }
         found.values().removeIf(List::isEmpty);
@@ -74,12 +69,12 @@ class AdvisoriesTest {
 
     @Test
     void cannot_come_with_a_package_that_has_no_checksum() throws IOException {
-        var sums = read("local-aws/engine/go.sum");
+        var sums = Clone.read("local-aws/engine/go.sum");
         assertThat(Packages.tools())
                 .filteredOn(each -> each.name().contains("/"))
                 .allMatch(module -> sums.contains(module.name() + " v" + module.version() + " h1:"));
         for (var folder : List.of("local-aws/ministack", "iam-policy/reference")) {
-            var lines = read(folder + "/requirements.txt").replaceAll("(?m)^ *#.*\\R|\\\\\\R", "");
+            var lines = Clone.read(folder + "/requirements.txt").replaceAll("(?m)^ *#.*\\R|\\\\\\R", "");
             assertThat(lines.lines())
                     .isNotEmpty()
                     .allMatch(line -> line.matches("\\S+==\\S+( ;[^-]*)?( +--hash=sha256:\\w{64})+"));

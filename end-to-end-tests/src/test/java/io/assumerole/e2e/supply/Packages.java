@@ -2,6 +2,7 @@ package io.assumerole.e2e.supply;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.Iterables;
+import io.assumerole.e2e.Clone;
 import io.assumerole.e2e.Published;
 import io.assumerole.e2e.Sbom;
 import io.assumerole.e2e.Stacks;
@@ -80,7 +81,7 @@ final class Packages {
 
     private static void add(Set<Package> to, String ecosystem, String pattern, String file) throws IOException {
         Pattern.compile(pattern)
-                .matcher(Files.readString(Stacks.cloneFolder().resolve(file)))
+                .matcher(Clone.read(file))
                 .results()
                 .map(found -> new Package(ecosystem, found.group(1).replaceFirst("^go$", "stdlib"), found.group(2)))
                 .forEach(to::add);
