@@ -91,6 +91,18 @@ class ComponentExamplesTest {
         assertThat(made(args).children()).contains("UserPolicy::deployer-unprivileged");
     }
 
+    @Test
+    void limits_the_user_by_a_boundary() {
+        // docs:begin user-boundary
+        var args = UnprivilegedUserWithRoleArgs.builder()
+                .rolePolicy(READ_ARTIFACTS)
+                .userPermissionsBoundary("arn:aws:iam::123456789012:policy/boundary")
+                .build();
+        // docs:end user-boundary
+        assertThat(made(args).stack().inputs("aws:iam/user:User"))
+                .containsEntry("permissionsBoundary", "arn:aws:iam::123456789012:policy/boundary");
+    }
+
     // docs:begin team-defaults
     static UnprivilegedUserWithRoleArgs withDefaults(UnprivilegedUserWithRoleArgs given) {
         var args = given.toBuilder();
@@ -270,6 +282,17 @@ class ComponentExamplesTest {
                         "RolePolicy::deployer-policy-write",
                         "RolePolicyAttachment::deployer-attach-ViewOnlyAccess",
                         "RolePolicyAttachment::deployer-attach-team");
+    }
+
+    @Test
+    void takes_a_policy_as_json() {
+        var readBucket = Output.of(READ_ARTIFACTS.toJson());
+        // docs:begin policy-as-json
+        var args = UnprivilegedUserWithRoleArgs.builder()
+                .rolePolicyJson(readBucket)
+                .build();
+        // docs:end policy-as-json
+        assertThat(made(args).children()).contains("RolePolicy::deployer-policy");
     }
 
     @Test

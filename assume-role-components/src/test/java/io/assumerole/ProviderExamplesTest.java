@@ -128,6 +128,23 @@ class ProviderExamplesTest {
     }
 
     @Test
+    void takes_a_token_and_a_session_policy_from_outputs() {
+        var token = Output.ofSecret("header.payload.signature");
+        var readBuckets = Output.of(Deployer.READ.toJson());
+        // docs:begin web-identity-of-outputs
+        var args = AssumedRoleProviderArgs.builder()
+                .roleArn(deployerArn)
+                .webIdentityToken(token)
+                .policyJson(readBuckets)
+                .build();
+        // docs:end web-identity-of-outputs
+        assertThat(inputs(context -> new AssumedRoleProvider("deployer", args)))
+                .hasEntrySatisfying(
+                        "assumeRoleWithWebIdentity",
+                        assumed -> assertThat(assumed.toString()).contains("header.payload.signature", "s3:GetObject"));
+    }
+
+    @Test
     void goes_from_the_role_of_a_web_identity_to_another() {
         // docs:begin role-chain-of-a-web-identity
         var build = AssumedRoleProviderArgs.builder()

@@ -48,9 +48,8 @@ final class Messages {
                     + " DenyExplanation ConditionExplanation ConditionAdvice ResourceExplanation TraceText"
                     + " StatementSearch OrganizationLimits ResourcePrincipals GlobalKeys VariableValues"),
             "findings, which the page about policies lists by their codes",
-            words(
-                    "ConditionKeyLint ReferenceLint UnknownAction PolicyLint StatementLint TrustLint ConditionLint"
-                            + " EscalationLint EscalationPath Findings FederatedLint ResourcePolicyLint"),
+            words("ConditionKeyLint ReferenceLint UnknownAction PolicyLint StatementLint TrustLint ConditionLint"
+                    + " EscalationLint EscalationPath Findings FederatedLint ResourcePolicyLint"),
             "values of outputs, and rows of the demo",
             words("AccessSummary AwsProfile Checks"),
             "ARNs and names of condition keys",
