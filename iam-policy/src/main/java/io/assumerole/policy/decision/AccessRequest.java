@@ -25,34 +25,34 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Describes what a principal asks AWS for, and under which circumstances.
+ * A request of a principal to AWS, with its condition keys.
  *
- * <p>{@link PolicyEvaluator#decide} answers it. Of the condition keys that a request does not give,
+ * <p>{@link PolicyEvaluator#decide} answers it. Condition keys that a request does not give have these defaults:
  *
  * <ul>
- *   <li>those that follow from the caller and the resource have their values: {@code aws:PrincipalArn},
+ *   <li>keys that follow from the caller and the resource have their values: {@code aws:PrincipalArn},
  *       {@code aws:PrincipalAccount}, {@code aws:PrincipalType}, {@code aws:username} of users,
  *       {@code aws:userid} of root and federated users, {@code aws:ResourceAccount}; and {@code aws:ViaAWSService} and {@code aws:PrincipalIsAWSService} are
- *       {@code false}, but for a service. Actions of EC2, Glue, Lake Formation and OpsWorks may lack
+ *       {@code false}, except for a service. Actions of EC2, Glue, Lake Formation and OpsWorks may lack
  *       {@code aws:ViaAWSService};
- *   <li>those that the caller sends are missing: {@code sts:ExternalId}, {@code sts:SourceIdentity},
- *       {@code aws:RequestTag/…}, {@code aws:TagKeys}, and of all but role sessions {@code sts:TransitiveTagKeys};
- *       {@code sts:SourceIdentity}, {@code aws:RequestTag/…} and {@code aws:TagKeys} are not known where a role session
- *       assumes a role and may hand them on;
- *   <li>those that such a caller never has are missing: {@code aws:MultiFactorAuthPresent} and
- *       {@code aws:TokenIssueTime} of a user's long-term access key, {@code aws:username} of all but users,
- *       {@code aws:SourceArn} of all but services, {@code aws:CalledVia} of a direct call;
- *   <li>all others are not known: such as {@code aws:SourceIp}, {@code aws:SourceVpce}, {@code aws:PrincipalOrgID},
+ *   <li>keys that the caller sends are absent: {@code sts:ExternalId}, {@code sts:SourceIdentity},
+ *       {@code aws:RequestTag/…}, {@code aws:TagKeys}, and for all callers except role sessions {@code sts:TransitiveTagKeys};
+ *       {@code sts:SourceIdentity}, {@code aws:RequestTag/…} and {@code aws:TagKeys} are unknown if a role session
+ *       assumes a role and may pass them on;
+ *   <li>keys that such a caller never has are absent: {@code aws:MultiFactorAuthPresent} and
+ *       {@code aws:TokenIssueTime} of a user's long-term access key, {@code aws:username} unless the caller is a user,
+ *       {@code aws:SourceArn} unless it is a service, {@code aws:CalledVia} of a direct call;
+ *   <li>all other keys are unknown, such as {@code aws:SourceIp}, {@code aws:SourceVpce}, {@code aws:PrincipalOrgID},
  *       {@code aws:PrincipalTag/…}, {@code aws:CurrentTime}, and the keys of single services, such as
- *       {@code s3:TlsVersion}. Where it hangs on such a key, the answer is {@link Decision.Outcome#UNDECIDED}.
+ *       {@code s3:TlsVersion}. If the answer depends on such a key, it is {@link Decision.Outcome#UNDECIDED}.
  * </ul>
  *
  * <p>A role session may have a source identity and transitive tags, which go on to the role that it assumes and need
- * {@code sts:SetSourceIdentity} and {@code sts:TagSession}. The keys {@code aws:SourceIdentity} and
- * {@code sts:TransitiveTagKeys} say so.
+ * {@code sts:SetSourceIdentity} and {@code sts:TagSession}. Give them with the keys {@code aws:SourceIdentity}
+ * and {@code sts:TransitiveTagKeys}.
  *
- * <p>{@link Builder#context} with a key and no value says that the request lacks the key. {@link Builder#sourceIp} also
- * says that it comes through no VPC endpoint, {@link Builder#principalTags} that the caller has no other tags.
+ * <p>{@link Builder#context} with a key and no value marks the key as absent. {@link Builder#sourceIp} also implies that the
+ * request does not come through a VPC endpoint, and {@link Builder#principalTags} that the caller has no other tags.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Global condition keys</a>
  */
@@ -61,9 +61,9 @@ public final class AccessRequest {
     private static final Pattern FEDERATED_NAME = Pattern.compile("[A-Za-z0-9_+=,.@-]{2,32}");
 
     final Caller caller;
-    /** Of the caller; {@code null} if it was not said. */
+    /** The unique ID of the caller; {@code null} if it was not given. */
     final String uniqueId;
-    /** The action asked for, and those that its circumstances ask for in addition. */
+    /** The requested action, and the actions that its parameters also require. */
     final List<String> actions;
 
     final RequestedResource target;
@@ -107,7 +107,7 @@ public final class AccessRequest {
      * @param user the user who made the call
      * @param name the name that was given with the call
      * @return a builder
-     * @throws IllegalArgumentException if the name is none of a federated user
+     * @throws IllegalArgumentException if the name is not valid for a federated user
      * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html">GetFederationToken</a>
      */
     public static Builder byFederatedUser(UserArn user, String name) {
@@ -145,8 +145,8 @@ public final class AccessRequest {
     }
 
     /**
-     * Starts a request that a service of AWS makes by itself: to assume a role, or for what the policy of a resource
-     * grants it. Say on whose behalf with the keys {@code aws:SourceArn} and {@code aws:SourceAccount}:
+     * Starts a request that an AWS service makes by itself: to assume a role, or for access that a resource policy grants.
+     * Give the resource on whose behalf it calls with the keys {@code aws:SourceArn} and {@code aws:SourceAccount}:
      *
      * <pre>{@code
      * AccessRequest.byService("sns.amazonaws.com")
@@ -157,33 +157,33 @@ public final class AccessRequest {
      *
      * @param name the service principal, such as {@code ec2.amazonaws.com}
      * @return a builder
-     * @throws io.assumerole.policy.InvalidPolicyException if it is no service principal
+     * @throws io.assumerole.policy.InvalidPolicyException if it is not a service principal
      */
     public static Builder byService(String name) {
         return new Builder(new Caller.Outside(Principal.service(name)));
     }
 
     /**
-     * Starts a request of someone whom an identity provider vouches for, to assume a role.
+     * Starts a request to assume a role by a caller whom an identity provider authenticates.
      *
      * @param provider the provider, as in {@link Principal#federated}
      * @return a builder; give the claims with {@link Builder#claim}
-     * @throws io.assumerole.policy.InvalidPolicyException if it is no provider
+     * @throws io.assumerole.policy.InvalidPolicyException if it is not a provider
      */
     public static Builder byFederated(String provider) {
         return new Builder(new Caller.Outside(Principal.federated(provider)));
     }
 
     /**
-     * {@return action and resource for people, such as {@code sts:AssumeRole on
-     * arn:aws:iam::123456789012:role/deployer}; the circumstances are left out}
+     * {@return action and resource as human-readable text, such as {@code sts:AssumeRole on
+     * arn:aws:iam::123456789012:role/deployer}; without the condition keys}
      */
     @Override
     public String toString() {
         return actions.get(0) + " on " + target.arn();
     }
 
-    /** Collects the circumstances of a request; a builder serves one thread. */
+    /** Builds a request; a builder is not thread-safe. */
     public static final class Builder {
         private final Caller caller;
         private final RequestKeys keys = new RequestKeys();
@@ -199,10 +199,10 @@ public final class AccessRequest {
         }
 
         /**
-         * Says what is asked for.
+         * Sets the action and the resource.
          *
          * @param name one action, without wildcards, such as {@code s3:GetObject}
-         * @param on the ARN of one resource, without wildcards, or {@code *} for an action that knows no resources;
+         * @param on the ARN of one resource, without wildcards, or {@code *} for an action that has no resource types;
          *     partition, service and region in lower case
          * @return this builder
          */
@@ -214,8 +214,8 @@ public final class AccessRequest {
         }
 
         /**
-         * Says that something is asked for with one object of S3, whatever characters are in its key. Here {@code *}
-         * and {@code ?} are characters of the key, where {@link #asksFor} refuses them:
+         * Sets the action and one S3 object, with any characters in its key. Here {@code *}
+         * and {@code ?} are characters of the key, which {@link #asksFor} rejects:
          *
          * <pre>{@code
          * AccessRequest.byUser(user).asksForObject("s3:GetObject", "arn:aws:s3:::example", "what?.txt")
@@ -234,11 +234,11 @@ public final class AccessRequest {
         }
 
         /**
-         * Says in whose account the resource is, where its ARN does not, such as that of a bucket or an object. It is
-         * the condition key {@code aws:ResourceAccount}.
+         * Sets the account of the resource if its ARN has none, such as that of a bucket or an object. It is the
+         * condition key {@code aws:ResourceAccount}.
          *
-         * <p>Without it, what the identity policies allow with such a resource is {@link Decision.Outcome#UNDECIDED},
-         * for in another account the resource's own policy must allow it as well. With a bucket of the caller's account
+         * <p>Without it, an Allow of the identity policies for such a resource is {@link Decision.Outcome#UNDECIDED},
+         * because in another account the resource's own policy must also allow it. With a bucket of the caller's account
          * it is {@link Decision.Outcome#ALLOWED}:
          *
          * <pre>{@code
@@ -258,7 +258,7 @@ public final class AccessRequest {
         }
 
         /**
-         * Says that a role is asked for: with {@code sts:AssumeRole}, or of an identity provider's with
+         * Requests a role with {@code sts:AssumeRole}, or for a caller from an identity provider with
          * {@code sts:AssumeRoleWithSAML} or {@code sts:AssumeRoleWithWebIdentity}.
          *
          * @param role the role
@@ -284,7 +284,7 @@ public final class AccessRequest {
          * @param name the claim, such as {@code sub}
          * @param values its values; none if the token lacks it
          * @return this builder
-         * @throws IllegalArgumentException if the caller is not of an identity provider
+         * @throws IllegalArgumentException if the caller does not come from an identity provider
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html">Keys of IAM and STS</a>
          */
         public Builder claim(String name, String... values) {
@@ -292,18 +292,18 @@ public final class AccessRequest {
             Preconditions.all(Arrays.asList(Preconditions.of(values, "values")), "values");
             if (!(caller instanceof Caller.Outside outside) || outside.claims().isEmpty()) {
                 throw new IllegalArgumentException(
-                        "Only someone of an identity provider has claims: got %s; begin with byFederated."
+                        "Only a caller from an identity provider has claims: got %s; start with byFederated."
                                 .formatted(Text.quote(name)));
             }
             return context(outside.claims().get() + name, values);
         }
 
         /**
-         * Gives the caller's unique ID, such as {@code AIDA…}: a trust policy whose user was deleted names that.
+         * Gives the caller's unique ID, such as {@code AIDA…}, which a trust policy contains after its user was deleted.
          *
          * @param id the ID of the user or role, without the name of a session
          * @return this builder
-         * @throws IllegalArgumentException if it is none
+         * @throws IllegalArgumentException if it is not a unique ID
          */
         public Builder uniqueId(String id) {
             if (!UNIQUE_ID.matcher(Preconditions.of(id, "id")).matches()) {
@@ -312,11 +312,11 @@ public final class AccessRequest {
                         without the name of a session.""".formatted(Text.quote(id)));
             }
             this.uniqueId = id;
-            // A federated user's own ID follows from its name; this is that of its user.
+            // A federated user's own ID follows from its name; this is its user's ID.
             return caller instanceof Caller.FederatedUser ? this : context("aws:userid", userId());
         }
 
-        /** The key's value, or null if the unique ID was not said. */
+        /** Returns the value of {@code aws:userid}, or null if the unique ID was not given. */
         private String userId() {
             if (caller instanceof Caller.FederatedUser) {
                 return null;
@@ -337,7 +337,7 @@ public final class AccessRequest {
         }
 
         /**
-         * Sends the name of the session to be made.
+         * Sends the name of the new session.
          *
          * @param name the name
          * @return this builder
@@ -347,7 +347,7 @@ public final class AccessRequest {
         }
 
         /**
-         * Sends a source identity, which asks for {@code sts:SetSourceIdentity} in addition.
+         * Sends a source identity, which also requires {@code sts:SetSourceIdentity}.
          *
          * @param identity the source identity
          * @return this builder
@@ -359,8 +359,8 @@ public final class AccessRequest {
         }
 
         /**
-         * Sends tags. With a role to be assumed or a federation token they are session tags, and ask for
-         * {@code sts:TagSession} in addition; what is made in IAM asks for an action such as {@code iam:TagRole}.
+         * Sends tags. With a role to be assumed or a federation token they are session tags, and also
+         * require {@code sts:TagSession}; calls that create IAM resources require an action such as {@code iam:TagRole}.
          *
          * @param tags the tags
          * @return this builder
@@ -371,7 +371,7 @@ public final class AccessRequest {
         }
 
         /**
-         * Says which tags the caller has, and that it has no others.
+         * Sets the tags of the caller, which has no others.
          *
          * @param tags the tags of the user, or of the role and its session; none for a caller without tags
          * @return this builder
@@ -382,7 +382,7 @@ public final class AccessRequest {
         }
 
         /**
-         * Says that the caller used MFA.
+         * Sets the caller's MFA.
          *
          * @param age how long ago, at least zero
          * @return this builder
@@ -395,8 +395,8 @@ public final class AccessRequest {
         }
 
         /**
-         * Says that the caller has temporary credentials, and got them without MFA. Without this and {@link #mfa} a
-         * user's request lacks the key, as with a long-term access key, and of a role session it is not known.
+         * Declares that the caller has temporary credentials obtained without MFA. Without this and {@link #mfa} a user's
+         * request lacks the key, as with a long-term access key, and for a role session it is unknown.
          *
          * @return this builder
          */
@@ -406,11 +406,11 @@ public final class AccessRequest {
         }
 
         /**
-         * Says where the request comes from: an address, and no VPC endpoint.
+         * Sets the source address of the request, which then does not come through a VPC endpoint.
          *
          * @param address an IPv4 or IPv6 address
          * @return this builder
-         * @throws IllegalArgumentException if it is no address
+         * @throws IllegalArgumentException if it is not an address
          */
         public Builder sourceIp(String address) {
             if (Preconditions.of(address, "address").contains("/")
@@ -423,7 +423,7 @@ public final class AccessRequest {
         }
 
         /**
-         * Says when the request is made.
+         * Sets the time of the request.
          *
          * @param time the time
          * @return this builder
@@ -438,10 +438,10 @@ public final class AccessRequest {
         }
 
         /**
-         * Sets any other condition key, or says that the request lacks it.
+         * Sets any other condition key, or marks it as absent.
          *
-         * <p>Without {@code aws:SourceVpce}, a request comes through no VPC endpoint, and lacks the other keys of one,
-         * too. Without {@code aws:PrincipalOrgID}, the caller's account is in no organization:
+         * <p>Without {@code aws:SourceVpce}, a request does not come through a VPC endpoint, and also lacks the other keys
+         * of one. Without {@code aws:PrincipalOrgID}, the caller's account is in no organization:
          *
          * <pre>{@code
          * AccessRequest.byUser(user)
@@ -452,7 +452,7 @@ public final class AccessRequest {
          * }</pre>
          *
          * @param key the key, without regard to case
-         * @param values its values, in place of those it had; none if the request lacks the key
+         * @param values its values, which replace previous ones; none if the request lacks the key
          * @return this builder
          */
         public Builder context(String key, String... values) {
@@ -463,23 +463,23 @@ public final class AccessRequest {
         }
 
         /**
-         * Makes the request.
+         * Builds the request.
          *
          * @return the request
-         * @throws IllegalArgumentException if action or resource are missing, hold wildcards or are none, if a role is
-         *     to be assumed and the resource is no role, if the resource is said to be in another account than its ARN
-         *     says, if AWS never sends what is said of a condition key, or of two at once, or if it is asked for by
-         *     another call than the caller's: {@code sts:AssumeRole} is for users, role sessions and services,
-         *     {@code sts:AssumeRoleWithSAML} is all that those of a SAML provider may ask for,
-         *     {@code sts:AssumeRoleWithWebIdentity} all that those of another identity provider may, and
+         * @throws IllegalArgumentException if action or resource are missing, contain wildcards, or are malformed; if the
+         *     action assumes a role and the resource is not a role; if the resource is in a different account from the one
+         *     in its ARN; if AWS never sends such a condition key or such a combination; or if the caller cannot make this
+         *     call: {@code sts:AssumeRole} is for users, role sessions and services,
+         *     {@code sts:AssumeRoleWithSAML} is the only action for callers from a SAML provider,
+         *     {@code sts:AssumeRoleWithWebIdentity} for callers from another identity provider, and
          *     {@code sts:GetSessionToken} and {@code sts:GetFederationToken} are for users and root, and a federated
-         *     user may ask STS for {@code sts:GetCallerIdentity} only
+         *     user may call only {@code sts:GetCallerIdentity} of STS
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">Compare STS credentials</a>
          */
         public AccessRequest build() {
             if (action == null) {
                 throw new IllegalArgumentException(
-                        "The request asks for nothing: got no action; allowed: one action and one resource; say it with"
+                        "The request has no action: got none; allowed: one action and one resource; set them with"
                                 + " asksFor(…).");
             }
             if (!ActionPattern.isAction(action) || Wildcard.isIn(action)) {
@@ -498,7 +498,7 @@ public final class AccessRequest {
             if (TrustActions.contain(action)) {
                 RoleArn.parse(resource);
             }
-            return new AccessRequest(this, ServiceRules.asked(caller, action, keys), target);
+            return new AccessRequest(this, ServiceRules.required(caller, action, keys), target);
         }
 
         private AccountId statedAccount() {

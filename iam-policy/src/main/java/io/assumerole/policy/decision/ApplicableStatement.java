@@ -6,15 +6,15 @@ import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.Statement;
 import io.assumerole.policy.pattern.Truth;
 
-/** Whether a statement of a policy of each kind is about a question, and about who asks it. */
+/** Checks whether a statement applies to a request, by the rules of each policy kind. */
 record ApplicableStatement(PolicySet documents, StatementMatcher question) {
 
-    /** Whether all of the statement is about the question. */
+    /** Returns whether all elements of the statement match the request and its caller. */
     Truth of(PolicyKind kind, PolicyDocument document, Statement statement) {
         return switch (kind) {
             case TRUST, RESOURCE -> {
-                var means = means(kind, statement);
-                yield means == Truth.NO ? means : means.and(question.fits(document, statement));
+                var caller = matchesCaller(kind, statement);
+                yield caller == Truth.NO ? caller : caller.and(question.fits(document, statement));
             }
             case SERVICE_CONTROL, RESOURCE_CONTROL ->
                 statement.effect() == Effect.DENY
@@ -24,19 +24,20 @@ record ApplicableStatement(PolicySet documents, StatementMatcher question) {
         };
     }
 
-    /** Whether its Principal or NotPrincipal means the caller, in whatever way; an RCP means everyone. */
-    Truth means(PolicyKind kind, Statement statement) {
+    /** Returns whether Principal or NotPrincipal matches the caller in any way; an RCP matches everyone. */
+    Truth matchesCaller(PolicyKind kind, Statement statement) {
         if (kind != PolicyKind.TRUST && kind != PolicyKind.RESOURCE) {
             return Truth.YES;
         }
         var principals = new ResourcePrincipals(question, statement);
         if (kind == PolicyKind.RESOURCE && statement.effect() == Effect.DENY) {
-            return principals.meanToDeny(documents.has(PolicyKind.BOUNDARY));
+            return principals.matchesDeny(documents.has(PolicyKind.BOUNDARY));
         }
         var truth = Truth.NO;
         for (var match : Caller.Match.values()) {
             if (match != Caller.Match.NONE) {
-                truth = truth.or(kind == PolicyKind.TRUST ? question.names(statement, match) : principals.mean(match));
+                truth = truth.or(
+                        kind == PolicyKind.TRUST ? question.names(statement, match) : principals.matches(match));
             }
         }
         return truth;

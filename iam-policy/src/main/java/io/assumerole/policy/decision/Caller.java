@@ -11,49 +11,49 @@ import io.assumerole.policy.reference.OidcProvider;
 import java.util.Map;
 import java.util.Optional;
 
-/** Who makes a request, and which principals of a trust or resource policy mean it. */
+/** The principal that makes a request, and its matches in trust and resource policies. */
 sealed interface Caller {
 
-    /** How a principal means the caller; the order is from weak to strong. */
+    /** The kinds of match between a principal and the caller, from weak to strong. */
     enum Match {
-        /** Not at all. */
+        /** The principal does not match. */
         NONE,
-        /** As one of its account, to which the decision is left. */
+        /** The principal is the caller's account, which delegates to identity policies. */
         ACCOUNT,
-        /** As the role or user that the caller is a session of. */
+        /** The principal is the role or user of the caller's session. */
         ROLE,
-        /** The caller itself, or anyone. */
+        /** The principal is the caller itself or everyone. */
         ITSELF
     }
 
     Match match(Principal principal, String uniqueId);
 
-    /** How a unique ID could mean the caller, while the caller's own is not known. */
+    /** Returns the match that a unique ID could have while the caller's own unique ID is unknown. */
     default Match matchOfUniqueId(String principal) {
         return Match.NONE;
     }
 
-    /** The condition keys that follow from it, in lower case, each with its value. */
+    /** Returns the condition keys that follow from the caller, in lower case, with their values. */
     Map<String, String> keys();
 
-    /** Whether the ARN is the caller's own. */
+    /** Returns whether the ARN is the caller's own. */
     default boolean isNamed(String arn) {
         return false;
     }
 
-    /** The account, or nothing for a service or an identity provider. */
+    /** Returns the account; empty for a service or an identity provider. */
     default Optional<AccountId> account() {
         return Optional.empty();
     }
 
-    /** The partition, or nothing for a service or an identity provider without an ARN. */
+    /** Returns the partition; empty for a service or an identity provider without an ARN. */
     Optional<Partition> partition();
 
     /**
-     * How a principal means one of IAM.
+     * Returns the match of a principal with an IAM caller.
      *
-     * @param arn of the user or role
-     * @param as how a principal with this ARN means the caller
+     * @param arn the ARN of the user or role
+     * @param as the match of a principal with this ARN
      */
     private static Match match(
             Principal principal, String uniqueId, String arn, Match as, Partition partition, AccountId account) {
@@ -64,7 +64,7 @@ sealed interface Caller {
         if (value.equals(arn) || value.equals(uniqueId)) {
             return as;
         }
-        // Quick to see, and rules most principals out.
+        // A cheap check that excludes most principals.
         boolean may = value.equals(account.value()) || value.endsWith(":root");
         boolean same = may
                 && principal.isAccount()
@@ -73,7 +73,7 @@ sealed interface Caller {
         return same ? Match.ACCOUNT : Match.NONE;
     }
 
-    /** A user with a key of its own. */
+    /** A user with its own access key. */
     record User(UserArn arn, String text) implements Caller {
         User(UserArn arn) {
             this(arn, arn.toString());
@@ -243,7 +243,7 @@ sealed interface Caller {
         }
     }
 
-    /** A service of AWS, or an identity provider. */
+    /** An AWS service or an identity provider. */
     record Outside(Principal principal) implements Caller {
         @Override
         public Match match(Principal other, String uniqueId) {
@@ -262,7 +262,7 @@ sealed interface Caller {
             return arn(1).map(Partition::new);
         }
 
-        /** What the condition keys of a provider's claims begin with; nothing for a service. */
+        /** Returns the prefix of the condition keys of a provider's claims; empty for a service. */
         Optional<String> claims() {
             if (principal.kind() != Principal.Kind.FEDERATED) {
                 return Optional.empty();
@@ -273,7 +273,7 @@ sealed interface Caller {
                             : OidcProvider.of(principal).key(""));
         }
 
-        /** The account of an identity provider that has an ARN. */
+        /** Returns the account of an identity provider that has an ARN. */
         Optional<AccountId> providerAccount() {
             return arn(4).map(AccountId::new);
         }

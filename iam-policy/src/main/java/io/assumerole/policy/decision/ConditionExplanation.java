@@ -9,24 +9,24 @@ import io.assumerole.policy.pattern.Truth;
 import java.util.HashMap;
 import java.util.List;
 
-/** Says what a condition asks of a request and what the request has. */
+/** Compares the values that a condition requires with the values of the request, in words. */
 record ConditionExplanation(ElementTrace element, Condition condition, RequestContext context) {
 
-    /** Of a condition that does not hold. */
-    String unlike() {
+    /** Explains a condition that does not hold. */
+    String mismatch() {
         var key = condition.key();
         if (ConditionKey.isHidden(key)) {
             return isGiven()
-                    ? "asks with %s for another %s than the request's".formatted(condition.operator(), key)
-                    : "asks for " + key + ", and the request has none";
+                    ? "requires %s %s, which the request's value does not satisfy".formatted(condition.operator(), key)
+                    : "requires " + key + ", and the request has none";
         }
-        return "asks for %s %s %s, and the request %s"
-                .formatted(condition.operator(), key, TraceText.values(element.policyValues()), has(unfitting()));
+        return "requires %s %s %s, and the request %s"
+                .formatted(condition.operator(), key, TraceText.values(element.policyValues()), has(mismatches()));
     }
 
-    /** Of a condition that holds. */
-    String alike() {
-        return "%s %s %s holds, for the request %s"
+    /** Explains a condition that holds. */
+    String match() {
+        return "%s %s %s holds because the request %s"
                 .formatted(
                         condition.operator(),
                         condition.key(),
@@ -42,16 +42,16 @@ record ConditionExplanation(ElementTrace element, Condition condition, RequestCo
         return values.isEmpty() ? "has none" : "has " + TraceText.values(values);
     }
 
-    /** Of several values those that keep {@code ForAllValues:} from holding; else all. */
-    private List<String> unfitting() {
+    /** Returns the values that make {@code ForAllValues:} fail; all values for other operators. */
+    private List<String> mismatches() {
         var values = element.requestValues();
         if (condition.operator().setQualifier() != ConditionOperator.SetQualifier.FOR_ALL_VALUES || values.size() < 2) {
             return values;
         }
-        return values.stream().filter(this::isUnfitting).toList();
+        return values.stream().filter(this::isMismatch).toList();
     }
 
-    private boolean isUnfitting(String value) {
+    private boolean isMismatch(String value) {
         var given = new HashMap<>(context.given());
         given.put(condition.lowerCaseKey(), List.of(value));
         var alone = new RequestContext(given, context.sent(), context.lacking());

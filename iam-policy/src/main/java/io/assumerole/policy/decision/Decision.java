@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Answers an {@link AccessRequest}: whether it is allowed, and which statement decided.
+ * The answer to an {@link AccessRequest}: whether it is allowed, and which statement decided.
  *
- * <p>Each answer rests on the documents that the {@link PolicyEvaluator} was given. Identity policies, boundary and
- * session policies that were not given count as absent. Any other document that was not given is taken to say nothing.
+ * <p>Each answer depends on the documents that the {@link PolicyEvaluator} was given. Identity policies, boundary and
+ * session policies that were not given count as absent. Any other document that was not given is ignored.
  * Where AWS needs its Allow, or where the answer depends on a value that the request does not give, the answer is
  * {@link Outcome#UNDECIDED}.
  *
@@ -18,13 +18,13 @@ import java.util.function.Supplier;
  */
 public final class Decision {
 
-    /** Says how a request is answered. */
+    /** The possible answers to a request. */
     public enum Outcome {
         /**
-         * Every document whose Allow AWS needs was given and allows it, or the call needs no permission. It rests on
-         * this: no document that was not given denies it, neither a policy of the resource nor one of an organization
-         * or a VPC endpoint. It rests on no condition key that the request does not say, but for those that the caller
-         * did not send or cannot have, as {@link AccessRequest} tells. It assumes that the policy of a KMS key that encrypts
+         * Every document whose Allow AWS needs was given and allows it, or the call needs no permission. It assumes
+         * that no document that was not given denies it, neither a policy of the resource nor one of an organization
+         * or a VPC endpoint. It depends on no condition key that the request does not give, except for keys that the caller
+         * did not send or cannot have, which {@link AccessRequest} lists. It assumes that the policy of a KMS key that encrypts
          * the resource allows the caller to use the key.
          */
         ALLOWED,
@@ -32,14 +32,14 @@ public final class Decision {
         EXPLICITLY_DENIED,
         /**
          * Nothing that was given denies it, but a document lacks an Allow that is needed, or AWS never allows such a
-         * call. It rests on this: no policy of the resource that was not given grants it to the caller directly, and no
-         * grant of a KMS key does.
+         * call. It assumes that no resource policy that was not given grants it to the caller directly, and neither
+         * does a grant of a KMS key.
          */
         IMPLICITLY_DENIED,
         /**
          * Nothing that was given denies it, and it may be allowed or denied: AWS needs the Allow of a document that was
-         * not given, or of one that nobody can give here, or the answer hangs on a value that the request does not say.
-         * {@link Decision#reason} tells what is missing.
+         * not given, or of one that nobody can give here, or the answer depends on a value that the request does not give.
+         * {@link Decision#reason} names it.
          */
         UNDECIDED;
 
@@ -89,8 +89,7 @@ public final class Decision {
     }
 
     /**
-     * {@return the statement that decided, for {@link Outcome#UNDECIDED} the one of which it is unknown whether it is
-     * about the request; nothing if the request is denied because no statement allows it, if it is unknown what a document
+     * {@return the statement that decided; for {@link Outcome#UNDECIDED} the statement that may apply to the request; nothing if the request is denied because no statement allows it, if it is unknown what a document
      * that was not given says, or if it is allowed whatever the policies say, as {@code sts:GetCallerIdentity} is}
      */
     public Optional<Statement> statement() {
@@ -98,16 +97,16 @@ public final class Decision {
     }
 
     /**
-     * {@return why, in a sentence for people, and what to do about it. If a policy lacks an Allow, it names the statement
-     * that comes closest, and what of it does not fit. External IDs are left out}
+     * {@return a human-readable sentence with the reason and the remedy. If a policy lacks an Allow, it names the closest
+     * statement and its mismatch. It contains no external IDs}
      */
     public String reason() {
         return reason.get();
     }
 
     /**
-     * Looks at each statement of each policy that was given, and tells which of its elements apply to the request. It
-     * takes longer than to decide, so a decision does it only when it is asked, each time anew.
+     * Traces each statement of each policy that was given, and shows which of its elements match the request. It takes
+     * longer than the decision, so each call of this method computes it again.
      *
      * <pre>{@code
      * Decision decision = policies.decide(request);
@@ -122,7 +121,7 @@ public final class Decision {
         return trace.get();
     }
 
-    /** {@return outcome and reason; {@link #trace} tells more} */
+    /** {@return outcome and reason; {@link #trace} has the details} */
     @Override
     public String toString() {
         return outcome + ": " + reason();

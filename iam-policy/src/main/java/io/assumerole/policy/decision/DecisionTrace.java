@@ -4,11 +4,11 @@ import io.assumerole.internal.Preconditions;
 import java.util.List;
 
 /**
- * Tells how a {@link Decision} came about: of each statement of each policy whether it applies to the request, and
- * which of its elements do.
+ * The trace of a {@link Decision}: for each statement of each policy, whether it applies to the request, and which of its
+ * elements match.
  *
  * <p>The statement that decided comes first. If a policy lacks an Allow, its statements come first, and of these the
- * one that misses the request by the least. So what to mend is {@code statements().get(0)}. A principal or action that
+ * one that misses the request by the least. So {@code statements().get(0)} is the statement to change. A principal or action that
  * does not fit counts more than a resource, and a resource more than a condition. A request that asks for several
  * actions, such as {@code sts:TagSession} besides {@code sts:AssumeRole}, has each statement once for each action.
  *
@@ -36,7 +36,7 @@ public record DecisionTrace(Decision.Outcome outcome, String reason, List<Statem
     }
 
     /**
-     * Writes all of it as JSON in one line. Later versions may add fields and kinds; they do not change or take away
+     * Writes all of it as JSON in one line. Later versions may add fields and kinds; they do not change or remove
      * any.
      *
      * <pre>{@code

@@ -3,40 +3,40 @@ package io.assumerole.policy.decision;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Says what makes a Deny be about a request, and what to do about it: the end of a sentence about the statement. */
+/** Explains why a Deny applies to a request, and what to do about it: the end of a sentence about the statement. */
 record DenyExplanation(TracedStatement denying) {
 
-    String why() {
+    String text() {
         var text = new StringBuilder("denies ")
                 .append(denying.trace().elements().stream()
                         .filter(element -> !element.isCondition())
-                        .map(DenyExplanation::what)
+                        .map(DenyExplanation::describe)
                         .collect(Collectors.joining(" ")));
         var conditions = denying.conditions();
-        conditions.forEach(condition -> text.append("; ").append(condition.alike()));
+        conditions.forEach(condition -> text.append("; ").append(condition.match()));
         return text + "; " + remedy(conditions);
     }
 
-    private static String what(ElementTrace element) {
+    private static String describe(ElementTrace element) {
         var values = TraceText.values(element.policyValues());
         return switch (element.element()) {
             case "Principal" -> values;
-            case "NotPrincipal" -> "all but " + values;
+            case "NotPrincipal" -> "everyone except " + values;
             case "Action" -> values;
-            case "NotAction" -> "all actions but " + values;
+            case "NotAction" -> "all actions except " + values;
             case "Resource" -> "on " + values;
-            default -> "on all but " + values;
+            default -> "on all resources except " + values;
         };
     }
 
     private static String remedy(List<ConditionExplanation> conditions) {
         var remedies = conditions.stream()
-                .map(condition -> new ConditionAdvice(condition, false).say())
+                .map(condition -> new ConditionAdvice(condition, false).text())
                 .filter(remedy -> !remedy.isEmpty())
                 .toList();
-        return "a Deny wins over every Allow; "
+        return "a Deny overrides every Allow; "
                 + (remedies.isEmpty()
-                        ? "narrow the statement if the request is meant"
+                        ? "narrow the statement if the request should be allowed"
                         : String.join("; or ", remedies));
     }
 }

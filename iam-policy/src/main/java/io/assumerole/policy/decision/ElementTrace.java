@@ -4,20 +4,20 @@ import io.assumerole.internal.Preconditions;
 import java.util.List;
 
 /**
- * Tells of one element of a statement whether it applies to a request, and which values were compared.
+ * The trace of one element of a statement: whether it matches a request, and the compared values.
  *
  * @param element its name in the JSON: {@code Principal}, {@code NotPrincipal}, {@code Action}, {@code NotAction},
  *     {@code Resource}, {@code NotResource} or {@code Condition}
  * @param operator the operator of a condition, such as {@code StringEquals}; else empty
  * @param key the key of a condition; else empty
- * @param match whether the request is as the element asks: for a {@code Not…} element, that it names none of the
+ * @param match whether the request matches the element: for a {@code Not…} element, that it names none of the
  *     request's; for a condition, that it holds
- * @param policyValues the values of the policy: the one that fits, or all if none fits, and all of a condition; behind
- *     one with policy variables what it stands for, such as {@code ${aws:PrincipalTag/team} (= red)}; {@code everyone}
- *     for the principal {@code *}; in place of external IDs {@code [not shown]}
- * @param requestValues the values of the request that they were compared with; empty if the request has none, or does not say
- *     them; in place of an external ID {@code [not shown]}
- * @param note why it is {@link StatementTrace.Match#UNKNOWN}, or what else is to be known; else empty
+ * @param policyValues the values of the policy: the one that fits, or all if none fits, and all of a condition; a value with
+ *     policy variables has its resolved value appended, such as {@code ${aws:PrincipalTag/team} (= red)}; {@code everyone}
+ *     for the principal {@code *}; {@code [not shown]} instead of external IDs
+ * @param requestValues the values of the request that they were compared with; empty if the request has none, or does not give
+ *     them; {@code [not shown]} instead of an external ID
+ * @param note the reason for {@link StatementTrace.Match#UNKNOWN}, or another remark; else empty
  */
 public record ElementTrace(
         String element,

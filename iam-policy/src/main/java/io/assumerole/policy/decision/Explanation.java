@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Explains the answer to a question. Traces statements only when the explanation is asked for. */
+/** Explains an answer. Traces statements only when the explanation is asked for. */
 record Explanation(PolicySet documents, StatementMatcher question, Answer answer) {
 
     String reason() {

@@ -15,8 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Adds to what a request says what follows from it: which keys AWS sends by itself, and which it does not send. Every
- * other key is unknown, those that AWS adds to the guide later included: an answer must not rest on what nobody said.
+ * Completes the condition keys of a request: keys that AWS sends and keys that it does not send. Every other key is
+ * unknown, including keys that AWS adds to the guide later, because an answer must not depend on a value that the
+ * request does not give.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 final class ImpliedKeys {
@@ -27,27 +28,27 @@ final class ImpliedKeys {
     private static final String SERVICE_NAME = "aws:principalservicename";
     private static final String SERVICE_NAMES = "aws:principalservicenameslist";
 
-    /** What a caller sends or leaves away; a request says what it sends. */
+    /** Keys that a caller sends or omits; a request gives the ones that it sends. */
     private static final List<String> PARAMETERS = GlobalKey.names(GlobalKey.Sent.PARAMETER);
 
-    /** In what a service of AWS asks for by itself, and in no other request. */
+    /** Keys that only requests by AWS services have. */
     static final List<String> OF_SERVICES = GlobalKey.names(GlobalKey.Sent.SERVICE);
 
-    /** In the requests of role sessions, and never in those of a user or root. */
+    /** Keys that requests of role sessions have, and requests of users and root never have. */
     private static final List<String> OF_ROLE_SESSIONS = GlobalKey.names(GlobalKey.Sent.ROLE_SESSION);
 
-    private final RequestKeys said;
+    private final RequestKeys request;
     private final Map<String, List<String>> given;
     private final Set<String> sent = new HashSet<>(GlobalKeys.ALWAYS_SENT);
     private final Set<String> lacking = new HashSet<>(PARAMETERS);
 
-    private ImpliedKeys(RequestKeys said) {
-        this.said = said;
-        this.given = new HashMap<>(said.all());
+    private ImpliedKeys(RequestKeys request) {
+        this.request = request;
+        this.given = new HashMap<>(request.all());
     }
 
-    static RequestContext complete(Caller caller, String action, RequestedResource resource, RequestKeys said) {
-        var keys = new ImpliedKeys(said);
+    static RequestContext complete(Caller caller, String action, RequestedResource resource, RequestKeys request) {
+        var keys = new ImpliedKeys(request);
         keys.addCall(action, resource);
         keys.addNetwork();
         keys.addTags();
@@ -58,7 +59,7 @@ final class ImpliedKeys {
             keys.addPrincipal(caller);
         }
         if (caller instanceof Caller.RoleSession && ServiceRules.assumes(action)) {
-            keys.addHandedOn();
+            keys.addPassedOn();
         }
         return keys.context();
     }
@@ -72,14 +73,14 @@ final class ImpliedKeys {
     }
 
     private void addCall(String action, RequestedResource resource) {
-        // Called directly: nobody but a service calls on somebody's behalf.
+        // A direct call: only services call on behalf of a principal.
         if (GlobalKeys.sendsViaService(action)) {
             given.putIfAbsent(VIA_AWS_SERVICE, List.of("false"));
         }
-        if (!said.has(VIA_AWS_SERVICE, "true")) {
+        if (!request.has(VIA_AWS_SERVICE, "true")) {
             lacking.addAll(List.of("aws:calledvia", "aws:calledviafirst", "aws:calledvialast"));
         }
-        // With SAML it is no parameter, but stands in the assertion.
+        // With SAML the assertion contains it instead of a parameter.
         if (ServiceRules.assumes(action) && !action.equalsIgnoreCase(TrustActions.WITH_SAML)) {
             sent.add("sts:rolesessionname");
         }
@@ -90,36 +91,36 @@ final class ImpliedKeys {
     }
 
     /**
-     * A request comes through a VPC endpoint, or has an address of the internet.
+     * Adds the network keys: a request comes either through a VPC endpoint or from a public address.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sts_vpc_condition_keys_federated.html
      */
     private void addNetwork() {
-        if (GlobalKeys.OF_ENDPOINTS.stream().anyMatch(said::isGiven)) {
+        if (GlobalKeys.OF_ENDPOINTS.stream().anyMatch(request::isGiven)) {
             lacking.add(GlobalKeys.SOURCE_IP);
-        } else if (said.isSaidToLack("aws:sourcevpc") || said.isSaidToLack("aws:sourcevpce")) {
+        } else if (request.isAbsent("aws:sourcevpc") || request.isAbsent("aws:sourcevpce")) {
             lacking.addAll(GlobalKeys.OF_ENDPOINTS);
             sent.add(GlobalKeys.SOURCE_IP);
-        } else if (said.isGiven(GlobalKeys.SOURCE_IP)) {
+        } else if (request.isGiven(GlobalKeys.SOURCE_IP)) {
             lacking.addAll(GlobalKeys.OF_ENDPOINTS);
         }
     }
 
     private void addTags() {
-        for (var name : said.values(GlobalKeys.TAG_KEYS)) {
+        for (var name : request.values(GlobalKeys.TAG_KEYS)) {
             sent.add(GlobalKeys.REQUEST_TAG + name.toLowerCase(Locale.ROOT));
         }
-        if (said.isSaid(GlobalKeys.PRINCIPAL_TAG)) {
+        if (request.isSet(GlobalKeys.PRINCIPAL_TAG)) {
             lacking.add(GlobalKeys.PRINCIPAL_TAG);
-            if (said.given().stream().noneMatch(key -> key.startsWith(GlobalKeys.PRINCIPAL_TAG))) {
+            if (request.given().stream().noneMatch(key -> key.startsWith(GlobalKeys.PRINCIPAL_TAG))) {
                 lacking.add(GlobalKeys.TRANSITIVE_TAGS);
             }
         }
     }
 
-    /** Who is in no organization has no path in one. */
+    /** Marks the organization paths as absent if there is no organization. */
     private void addOrganizations() {
         for (var of : List.of("principal", "resource", "source", "vpce")) {
-            if (said.isSaidToLack("aws:" + of + "orgid")) {
+            if (request.isAbsent("aws:" + of + "orgid")) {
                 lacking.add("aws:" + of + "orgpaths");
             }
         }
@@ -130,13 +131,13 @@ final class ImpliedKeys {
         given.putIfAbsent(IS_AWS_SERVICE, List.of("false"));
         lacking.addAll(OF_SERVICES);
         if (caller instanceof Caller.Root) {
-            // With a key or in the console, with MFA or without: the request says which.
+            // Root uses a key or the console, with or without MFA: the request gives it.
             lacking.addAll(OF_ROLE_SESSIONS);
             lacking.add(GlobalKeys.USER_NAME);
             return;
         }
         lacking.add("aws:assumedroot");
-        boolean longTerm = user && !said.isSaid(GlobalKeys.MFA_PRESENT);
+        boolean longTerm = user && !request.isSet(GlobalKeys.MFA_PRESENT);
         if (user) {
             lacking.addAll(OF_ROLE_SESSIONS);
         } else {
@@ -145,16 +146,16 @@ final class ImpliedKeys {
         }
         if (longTerm) {
             lacking.addAll(List.of(GlobalKeys.MFA_PRESENT, GlobalKeys.MFA_AGE, TOKEN_ISSUE_TIME));
-        } else if (said.isSaid(GlobalKeys.MFA_PRESENT) && !said.has(GlobalKeys.MFA_PRESENT, "true")) {
+        } else if (request.isSet(GlobalKeys.MFA_PRESENT) && !request.has(GlobalKeys.MFA_PRESENT, "true")) {
             lacking.add(GlobalKeys.MFA_AGE);
         }
     }
 
     /**
-     * What a session hands on to the next role may be in the request as if it were sent with it.
+     * Makes keys unknown that a session may pass to the next role, as if the request sent them.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining
      */
-    private void addHandedOn() {
+    private void addPassedOn() {
         if (isUnknownOrGiven(GlobalKeys.KEPT_IDENTITY)) {
             lacking.remove(GlobalKeys.SENT_IDENTITY);
         }
@@ -163,9 +164,9 @@ final class ImpliedKeys {
         }
         lacking.remove(GlobalKeys.REQUEST_TAG);
         lacking.remove(GlobalKeys.TAG_KEYS);
-        var sentTags = said.values(GlobalKeys.TAG_KEYS);
-        boolean all = said.isGiven(GlobalKeys.TRANSITIVE_TAGS)
-                && said.values(GlobalKeys.TRANSITIVE_TAGS).stream()
+        var sentTags = request.values(GlobalKeys.TAG_KEYS);
+        boolean all = request.isGiven(GlobalKeys.TRANSITIVE_TAGS)
+                && request.values(GlobalKeys.TRANSITIVE_TAGS).stream()
                         .allMatch(tag -> sentTags.stream().anyMatch(tag::equalsIgnoreCase));
         if (!all && given.remove(GlobalKeys.TAG_KEYS) != null) {
             sent.add(GlobalKeys.TAG_KEYS);
@@ -173,7 +174,7 @@ final class ImpliedKeys {
     }
 
     private boolean isUnknownOrGiven(String key) {
-        return said.isGiven(key) || !said.isSaid(key) && !lacking.contains(key);
+        return request.isGiven(key) || !request.isSet(key) && !lacking.contains(key);
     }
 
     private void addOutside(Principal principal, String action) {
@@ -192,7 +193,7 @@ final class ImpliedKeys {
     }
 
     /**
-     * What the condition keys of a provider's claims begin with, if it has a subject and an audience in each token:
+     * Returns the prefix of the condition keys of a provider's claims, if each token has a subject and an audience:
      * Amazon and Facebook have other claims.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
      */

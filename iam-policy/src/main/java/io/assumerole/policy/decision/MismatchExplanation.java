@@ -7,29 +7,29 @@ import io.assumerole.policy.pattern.UniqueId;
 import java.util.ArrayList;
 import java.util.Optional;
 
-/** Says what of an Allow does not fit a request, and what to do about it: the end of a sentence about the statement. */
+/** Explains why an Allow does not match a request, and what to do about it: the end of a sentence about the statement. */
 record MismatchExplanation(TracedStatement missed) {
 
-    String why() {
-        var what = new ArrayList<String>();
+    String text() {
+        var mismatches = new ArrayList<String>();
         var remedies = new ArrayList<String>();
         for (var element : missed.trace().elements()) {
             if (element.match() == StatementTrace.Match.NO && !element.isCondition()) {
-                what.add(what(element));
+                mismatches.add(describe(element));
                 remedies.add(remedy(element));
             }
         }
         for (var condition : missed.conditions()) {
             if (condition.element().match() == StatementTrace.Match.NO) {
-                what.add(condition.unlike());
-                remedies.add(new ConditionAdvice(condition, true).say());
+                mismatches.add(condition.mismatch());
+                remedies.add(new ConditionAdvice(condition, true).text());
             }
         }
         remedies.removeIf(String::isEmpty);
-        return String.join("; it also ", what) + (remedies.isEmpty() ? "" : "; " + String.join("; ", remedies));
+        return String.join("; it also ", mismatches) + (remedies.isEmpty() ? "" : "; " + String.join("; ", remedies));
     }
 
-    /** Whether it has nothing to do with the service that is asked. */
+    /** Returns whether all actions of the statement belong to a different service from the requested action. */
     boolean isOfAnotherService() {
         var service = service(missed.question().action());
         var actions = missed.statement().actions();
@@ -41,23 +41,23 @@ record MismatchExplanation(TracedStatement missed) {
         return action.split(":", 2)[0];
     }
 
-    private String what(ElementTrace element) {
+    private String describe(ElementTrace element) {
         var action = missed.question().action();
         var values = TraceText.values(element.policyValues());
         return switch (element.element()) {
             case "Principal" -> "names " + values + ", and the caller is " + caller();
-            case "NotPrincipal" -> "is about all but " + values + ", and the caller is one of these";
-            case "Action" -> "allows " + values + ", and not " + action;
-            case "NotAction" -> "allows all but " + values + ", and " + action + " is one of these";
+            case "NotPrincipal" -> "applies to everyone except " + values + ", and the caller is one of them";
+            case "Action" -> "allows " + values + " but not " + action;
+            case "NotAction" -> "allows all actions except " + values + ", which includes " + action;
             case "Resource" ->
-                "allows %s, but on %s, and not on %s%s"
+                "allows %s on %s but not on %s%s"
                         .formatted(
                                 action,
                                 values,
                                 element.requestValues().get(0),
                                 new ResourceExplanation(missed).difference());
             default ->
-                "allows %s on all but %s, and %s is one of these"
+                "allows %s on all resources except %s, which includes %s"
                         .formatted(action, values, element.requestValues().get(0));
         };
     }
@@ -67,7 +67,7 @@ record MismatchExplanation(TracedStatement missed) {
             case "Principal", "NotPrincipal" -> principalRemedy();
             case "Action" -> actionRemedy();
             case "Resource" -> new ResourceExplanation(missed).remedy();
-            default -> "allow it in a statement of its own if that is meant";
+            default -> "allow it in a separate statement if that is intended";
         };
     }
 
@@ -75,7 +75,7 @@ record MismatchExplanation(TracedStatement missed) {
         var names = missed.question().caller();
         return names.get(0)
                 + (names.size() > 1 ? " with the unique ID " + names.get(1) : "")
-                + (isOfAnotherAccount() ? ", of another account" : "");
+                + (isOfAnotherAccount() ? ", in another account" : "");
     }
 
     private boolean isOfAnotherAccount() {
@@ -100,24 +100,25 @@ record MismatchExplanation(TracedStatement missed) {
                             missed.question().request().caller.account().orElseThrow());
         }
         return deleted
-                ? "IAM puts a unique ID in place of a user or role that was deleted, and one made anew has another:"
-                        + " write the caller's ARN into its Principal again"
-                : "call as one whom it names, or name the caller in its Principal";
+                ? "IAM replaces the ARN of a deleted user or role with its unique ID, and a new user or role has a"
+                        + " different one: put the caller's ARN into its Principal again"
+                : "call as a principal that it names, or add the caller to its Principal";
     }
 
     private boolean isOfOwnKey() {
-        return ServiceRules.isRuledInOneAccount(missed.question()) && ServiceRules.isOfKey(missed.question());
+        return ServiceRules.needsResourcePolicyInOneAccount(missed.question())
+                && ServiceRules.isOfKey(missed.question());
     }
 
     private String actionRemedy() {
         var action = missed.question().action();
-        boolean asked = missed.question().request().actions.get(0).equals(action);
+        boolean requested = missed.question().request().actions.get(0).equals(action);
         return misspelt(action)
-                .map(word -> "if %s and %s are meant to be one, correct the spelling".formatted(word, action))
-                .orElse("add " + action + " to its Action" + (asked ? "" : ", or send no " + sent(action)));
+                .map(word -> "if %s should be %s, correct the spelling".formatted(word, action))
+                .orElse("add " + action + " to its Action" + (requested ? "" : ", or send no " + sent(action)));
     }
 
-    /** What a request sends that makes it ask for an action in addition. */
+    /** Names the part of a request that requires an additional action. */
     private static String sent(String action) {
         if (action.equals(TrustActions.TAG_SESSION)) {
             return "session tags";
@@ -125,13 +126,13 @@ record MismatchExplanation(TracedStatement missed) {
         return action.equals(TrustActions.SET_SOURCE_IDENTITY) ? "source identity" : "tags, ACL or lock with it";
     }
 
-    /** An action of the statement that is probably meant to be the one asked for, or the other way round. */
+    /** Finds an action of the statement that is probably a misspelling of the requested action, or the other way round. */
     private Optional<String> misspelt(String action) {
-        return SpellingSuggestion.of(action, missed.statement().actions()).filter(word -> isAlike(word, action));
+        return SpellingSuggestion.of(action, missed.statement().actions()).filter(word -> isSimilar(word, action));
     }
 
-    /** Whether they differ in letters of one word, and begin with the same three letters of a verb. */
-    private static boolean isAlike(String word, String action) {
+    /** Returns whether the actions differ by at most one letter in length and start with the same three letters of a verb. */
+    private static boolean isSimilar(String word, String action) {
         int verb = action.indexOf(':') + 4;
         return Math.abs(word.length() - action.length()) <= 1 && word.regionMatches(true, 0, action, 0, verb);
     }

@@ -14,15 +14,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the policies of an organization limit: SCPs the principals of its accounts, RCPs the resources of its accounts.
+ * Applies the policies of an organization: SCPs limit the principals of its accounts, RCPs the resources.
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html#not-restricted-by-scp
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#actions-not-restricted-by-rcps
  */
 record OrganizationLimits(PolicySet documents, StatementMatcher question) {
     private static final String SERVICE_LINKED = ":role/aws-service-role/";
 
-    /** Whether the policies of this kind bind such a caller, if there are any. */
-    Truth bind(PolicyKind kind) {
+    /** Returns whether policies of this kind apply to the caller. */
+    Truth apply(PolicyKind kind) {
         var caller = question.request().caller;
         if (caller instanceof Caller.RoleSession session
                 && session.role().toString().contains(SERVICE_LINKED)) {
@@ -35,30 +35,30 @@ record OrganizationLimits(PolicySet documents, StatementMatcher question) {
         return Truth.of(!linked && !question.action().equalsIgnoreCase("kms:RetireGrant"));
     }
 
-    /** No page tells whether the SCPs of a role's account bind someone whom an identity provider vouches for. */
+    /** Returns whether an identity provider authenticates the caller: AWS does not document whether SCPs then apply. */
     private boolean isByProvider() {
         return question.request().caller instanceof Caller.Outside outside
                 && outside.principal().kind() == Principal.Kind.FEDERATED;
     }
 
-    /** Whether a statement of such a policy denies it. */
+    /** Returns whether a Deny of an SCP or RCP applies. */
     Truth denies(PolicyKind kind, PolicyDocument document, Statement deny) {
-        var truth = bind(kind);
+        var truth = apply(kind);
         if (truth == Truth.NO) {
             return truth;
         }
         truth = truth.and(question.fits(document, deny));
-        // RCPs are asked about resources only, and * may be none of this account, or none at all.
+        // RCPs apply to resources only, and * may be no resource of this account or no resource at all.
         if (kind == PolicyKind.RESOURCE_CONTROL && question.request().target.isNone()) {
             return truth.and(Truth.UNKNOWN);
         }
         return truth;
     }
 
-    /** The level of the organization that lacks an Allow, or may lack one. */
+    /** Returns the answer of the strictest level of the organization that lacks an Allow or may lack one. */
     Optional<Answer> limit(StatementSearch search) {
-        var bound = bind(PolicyKind.SERVICE_CONTROL);
-        if (bound == Truth.NO) {
+        var applies = apply(PolicyKind.SERVICE_CONTROL);
+        if (applies == Truth.NO) {
             return Optional.empty();
         }
         Answer strictest = null;
@@ -68,12 +68,12 @@ record OrganizationLimits(PolicySet documents, StatementMatcher question) {
                 strictest = strictest == null ? answer : Answer.stricter(strictest, answer);
             }
         }
-        return strictest == null || bound == Truth.YES
+        return strictest == null || applies == Truth.YES
                 ? Optional.ofNullable(strictest)
                 : Optional.of(search.undecided(
                         PolicyKind.SERVICE_CONTROL,
-                        "the SCPs do not allow it, and no page tells whether they bind someone whom an identity"
-                                + " provider vouches for"));
+                        "the SCPs do not allow it, and AWS does not document whether they apply to callers from an"
+                                + " identity provider"));
     }
 
     private Answer level(StatementSearch search, int index, List<PolicyDocument> level) {
@@ -86,8 +86,8 @@ record OrganizationLimits(PolicySet documents, StatementMatcher question) {
                                         index + 1, documents.serviceControls().size())));
     }
 
-    /** Which policies of an organization the request tells of, and were not given. */
-    Optional<String> unseen() {
+    /** Names the organization policies that the request implies and that were not given. */
+    Optional<String> notGiven() {
         var context = question.request().context;
         var key = context.firstGiven(GlobalKeys.OF_ORGANIZATIONS);
         if (key.isEmpty()) {
@@ -98,23 +98,23 @@ record OrganizationLimits(PolicySet documents, StatementMatcher question) {
         if (!scps && !rcps) {
             return Optional.empty();
         }
-        return Optional.of(
-                "%s says that there is an organization, whose %s must allow it; give them with %s, or say noOtherLimits() if they allow everything"
-                        .formatted(
-                                ServiceReference.spelledKey(key.get()),
-                                scps && rcps ? "SCPs and RCPs" : scps ? "SCPs" : "RCPs",
-                                scps && rcps
-                                        ? "serviceControl(…) and resourceControl(…)"
-                                        : scps ? "serviceControl(…)" : "resourceControl(…)"));
+        return Optional.of("""
+                        %s shows that there is an organization, whose %s must also allow it; give them with %s, or \
+                        call noOtherLimits() if they allow everything""".formatted(
+                        ServiceReference.spelledKey(key.get()),
+                        scps && rcps ? "SCPs and RCPs" : scps ? "SCPs" : "RCPs",
+                        scps && rcps
+                                ? "serviceControl(…) and resourceControl(…)"
+                                : scps ? "serviceControl(…)" : "resourceControl(…)"));
     }
 
     private boolean isMissing(PolicyKind kind, String key, RequestContext context) {
         return !documents.has(kind)
-                && bind(kind) != Truth.NO
+                && apply(kind) != Truth.NO
                 && context.presence(key) != RequestContext.Presence.LACKING;
     }
 
-    /** Whether they allow whatever else a call may ask for, and deny nothing. */
+    /** Returns whether the organization policies allow every other action that a call may require, and deny nothing. */
     boolean allowEverything() {
         return documents.serviceControls().stream()
                         .allMatch(level -> level.stream()

@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
-/** Says in a sentence why the policies of a kind decided as they did, and what to do about it. */
+/** Explains in a sentence the result of the policies of a kind, and what to do about it. */
 record OutcomeExplanation(StatementMatcher question, PolicySet documents, PolicyKind kind) {
 
-    /** Of the statement that allows or denies. */
+    /** Explains the decision by the statement that allows or denies. */
     String decided(List<TracedStatement> all, Statement statement) {
         var traced = only(all, statement);
         return statement.effect() == Effect.ALLOW
                 ? question + " is allowed by " + place(traced) + ": " + statement
-                : question + " is denied by " + place(traced) + ", which " + new DenyExplanation(traced).why();
+                : question + " is denied by " + place(traced) + ", which " + new DenyExplanation(traced).text();
     }
 
-    /** Of the statement that may allow or deny. */
+    /** Explains the uncertainty about a statement that may allow or deny. */
     String undecided(List<TracedStatement> all, Statement statement) {
         var traced = only(all, statement);
-        return "%s may be %s by %s, for %s: %s"
+        return "%s may be %s by %s because %s: %s"
                 .formatted(
                         question,
                         statement.effect() == Effect.DENY ? "denied" : "allowed",
@@ -32,12 +32,12 @@ record OutcomeExplanation(StatementMatcher question, PolicySet documents, Policy
     }
 
     /**
-     * Of the Allow that is missing: what the statement that comes closest is about instead.
+     * Explains a missing Allow by the closest statement.
      *
      * @param all the statements of this kind
-     * @param among the documents that lack it
-     * @param where which of their kind these are; empty if they are all
-     * @param limitsMayAllow whether neither the boundary nor the session policies are in the way
+     * @param among the documents that lack the Allow
+     * @param where a description of {@code among}; empty if it contains all documents of the kind
+     * @param limitsMayAllow whether the boundary and the session policies may allow the request
      */
     String lacking(
             List<TracedStatement> all, List<PolicyDocument> among, String where, BooleanSupplier limitsMayAllow) {
@@ -45,25 +45,25 @@ record OutcomeExplanation(StatementMatcher question, PolicySet documents, Policy
                 + all.stream()
                         .filter(traced -> traced.isAllowIn(among))
                         .min(TracedStatement.CLOSEST)
-                        .map(this::miss)
+                        .map(this::closest)
                         .orElseGet(() -> noAllow(among))
                 + orElse(limitsMayAllow);
     }
 
-    private String miss(TracedStatement closest) {
-        var miss = new MismatchExplanation(closest);
-        return miss.isOfAnotherService()
-                ? "no statement of the %s allows %s; add one that does".formatted(noun(kind), question.action())
-                : place(closest) + " " + miss.why();
+    private String closest(TracedStatement statement) {
+        var mismatch = new MismatchExplanation(statement);
+        return mismatch.isOfAnotherService()
+                ? "no statement in the %s allows %s; add one that does".formatted(noun(kind), question.action())
+                : place(statement) + " " + mismatch.text();
     }
 
-    /** Why the policies of this kind must allow it, where that is not plain. */
+    /** Explains why policies of this kind must allow the request; empty if that is obvious. */
     private String need() {
         return switch (kind) {
             case IDENTITY -> needOfIdentity();
             case RESOURCE -> needOfResource();
-            case SESSION -> "what the session policy does not allow, the session may not do, and ";
-            case BOUNDARY -> "what the permissions boundary does not allow, the caller may not do, and ";
+            case SESSION -> "the session policy must also allow it, and ";
+            case BOUNDARY -> "the permissions boundary must also allow it, and ";
             case SERVICE_CONTROL -> "each level of the organization must allow it, and ";
             case TRUST, RESOURCE_CONTROL -> "";
         };
@@ -74,25 +74,25 @@ record OutcomeExplanation(StatementMatcher question, PolicySet documents, Policy
             return "a service needs an Allow in the resource's own policy, and ";
         }
         if (isAcrossAccounts()) {
-            return "the resource is of another account, so its own policy must allow it, too, and ";
+            return "the resource is in another account, so its own policy must also allow it, and ";
         }
-        if (!ServiceRules.isRuledInOneAccount(question)) {
+        if (!ServiceRules.needsResourcePolicyInOneAccount(question)) {
             return "";
         }
         return ServiceRules.isOfKey(question)
-                ? "identity policies alone cannot allow the use of a KMS key: the key's policy must allow it, or"
-                        + " leave it to the account, and "
+                ? "identity policies alone cannot allow the use of a KMS key: the key policy must allow it, or"
+                        + " delegate to the account, and "
                 : "the policy of a private API must allow it, and ";
     }
 
     private String needOfIdentity() {
         if (question.assumes()) {
             return question.isInOneAccount()
-                    ? "the role's trust policy leaves it to the caller's account, and "
-                    : "the role is of another account, so the caller's own policies must allow it, too, and ";
+                    ? "the role's trust policy delegates to the caller's account, and "
+                    : "the role is in another account, so the caller's own policies must also allow it, and ";
         }
         return isAcrossAccounts()
-                ? "the resource is of another account, so the caller's own policies must allow it, too, and "
+                ? "the resource is in another account, so the caller's own policies must also allow it, and "
                 : "";
     }
 
@@ -102,7 +102,7 @@ record OutcomeExplanation(StatementMatcher question, PolicySet documents, Policy
         return owner.isPresent() && own.isPresent() && !owner.equals(own);
     }
 
-    /** In one account the Allow of the resource's policy is enough, within boundary and session policy. */
+    /** Offers an Allow in the resource policy, which is enough in one account within the boundary and session policies. */
     private String orElse(BooleanSupplier limitsMayAllow) {
         return kind == PolicyKind.IDENTITY
                         && documents.has(PolicyKind.RESOURCE)
@@ -115,7 +115,7 @@ record OutcomeExplanation(StatementMatcher question, PolicySet documents, Policy
 
     private String noAllow(List<PolicyDocument> among) {
         return among.isEmpty()
-                ? "no %s was given, which counts as none; if the caller has one, give it with %s(…)"
+                ? "no %s was given; if the caller has one, give it with %s(…)"
                         .formatted(noun(kind), kind.name().toLowerCase(Locale.ROOT))
                 : "the %s has no Allow; add a statement that allows %s".formatted(noun(kind), question.action());
     }
@@ -127,7 +127,7 @@ record OutcomeExplanation(StatementMatcher question, PolicySet documents, Policy
                 .orElseThrow();
     }
 
-    /** The statement and its policy, which has a number if there are several of its kind. */
+    /** Names the statement and its policy, with a number if there are several policies of the kind. */
     private String place(TracedStatement traced) {
         var trace = traced.trace();
         return "%s of %s"

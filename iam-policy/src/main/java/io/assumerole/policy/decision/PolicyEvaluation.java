@@ -17,23 +17,23 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
-/** Answers one question from the documents that were given, of each kind. */
+/** Decides one action of a request from the given policies of each kind. */
 record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMatcher question) {
     /** Neutral element of {@link Answer#stricter}: nothing limits the request. */
-    private static final Answer NOTHING_AGAINST =
-            Answer.of(Decision.Outcome.ALLOWED, PolicyKind.IDENTITY, "nothing limits it");
+    private static final Answer NO_LIMIT =
+            Answer.of(Decision.Outcome.ALLOWED, PolicyKind.IDENTITY, "no policy limits it");
 
     Answer answer() {
         if (question.isAcrossPartitions()) {
             return search().denied(
                             question.assumes() ? PolicyKind.TRUST : PolicyKind.IDENTITY,
-                            "the caller and the resource are of two partitions, and nothing can let one into the"
-                                    + " other");
+                            "the caller and the resource are in different partitions, and no policy allows access"
+                                    + " between partitions");
         }
         var answer = ServiceRules.needsNoPermission(question.action())
                 ? search().allowed("it needs no permission, and no policy can deny it")
                 : byPolicies();
-        return answer.isAllowed() ? unseen().orElse(answer) : answer;
+        return answer.isAllowed() ? otherLimits().orElse(answer) : answer;
     }
 
     private StatementSearch search() {
@@ -55,7 +55,7 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
             answer = Answer.stricter(answer, limit.get());
         }
         if (answer.isAllowed() && !noOtherLimits) {
-            var unseen = organization().unseen();
+            var unseen = organization().notGiven();
             if (unseen.isPresent()) {
                 answer = search().undecided(answer.kind(), unseen.get());
             }
@@ -63,24 +63,24 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
         return denial.isPresent() ? Answer.stricter(answer, denial.get()) : answer;
     }
 
-    /** What else than policies can be in the way of a call. */
-    private Optional<Answer> unseen() {
+    /** Returns limits other than the given policies that may deny a call. */
+    private Optional<Answer> otherLimits() {
         Optional<String> endpoint = noOtherLimits
                 ? Optional.empty()
                 : question.request()
                         .context
                         .firstGiven(GlobalKeys.OF_ENDPOINTS)
                         .map(key -> ServiceReference.spelledKey(key)
-                                + " says that it comes through a VPC endpoint, whose policy must allow it; if that"
-                                + " allows everything, say noOtherLimits()");
-        return ServiceRules.barrier(question.request(), question.action())
-                .or(() -> ServiceRules.untagged(question.request(), question.action())
+                                + " shows that the request comes through a VPC endpoint, whose policy must also"
+                                + " allow it; if that policy allows everything, call noOtherLimits()");
+        return ServiceRules.otherLimit(question.request(), question.action())
+                .or(() -> ServiceRules.unknownTagAction(question.request(), question.action())
                         .filter(why -> !allowsEverything()))
                 .or(() -> endpoint)
                 .map(why -> search().undecided(PolicyKind.IDENTITY, why));
     }
 
-    /** Whether the policies allow whatever else a call may ask for, and deny nothing. */
+    /** Returns whether the policies allow every other action that a call may require, and deny nothing. */
     private boolean allowsEverything() {
         if (documents.has(PolicyKind.RESOURCE) || !organization().allowEverything()) {
             return false;
@@ -103,12 +103,12 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
                 || kind == PolicyKind.SESSION && question.request().caller instanceof Caller.FederatedUser;
     }
 
-    /** A Deny that is about the question, or else one that may be. */
+    /** Finds a Deny that applies to the request, or else one that may apply. */
     private Optional<Answer> denial() {
         var relevance = new ApplicableStatement(documents, question);
         Answer denial = null;
         for (var kind : PolicyKind.values()) {
-            if (!documents.has(kind) || !question.asks(kind)) {
+            if (!documents.has(kind) || !question.evaluates(kind)) {
                 continue;
             }
             var found = search().first(
@@ -123,13 +123,13 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
         return Optional.ofNullable(denial);
     }
 
-    /** To assume a role: by each way in which its trust policy means the caller. */
+    /** Decides a request to assume a role, for each way in which the trust policy matches the caller. */
     private Answer byTrust() {
         boolean alone = !question.chainsSourceIdentity() && (question.isByOutsider() || question.isInOneAccount());
         if (!documents.has(PolicyKind.TRUST)) {
             var missing = search().undecided(
                             PolicyKind.TRUST,
-                            "the trust policy of the role must allow it, and was not given; give it with trust(…)");
+                            "the role's trust policy must allow it and was not given; give it with trust(…)");
             return alone ? missing : Answer.stricter(missing, byCaller());
         }
         var best = byWays(PolicyKind.TRUST, alone);
@@ -141,15 +141,15 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
                         best.get(),
                         search().undecided(
                                         PolicyKind.TRUST,
-                                        "the identity provider is of another account than the role, and no page tells"
-                                                + " that such a one may be trusted"))
+                                        "the identity provider is in a different account from the role, and AWS does"
+                                                + " not document whether the role can trust it"))
                 : best.get();
     }
 
     /**
-     * The best of the ways in which the policy of a role or another resource allows it to the caller.
+     * Returns the mildest answer among the ways in which a trust or resource policy allows the caller.
      *
-     * @param alone whether its Allow of the caller itself is enough, as in one account
+     * @param alone whether an Allow for the caller itself is enough, as in one account
      */
     private Optional<Answer> byWays(PolicyKind kind, boolean alone) {
         Answer best = null;
@@ -159,21 +159,21 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
                     : question.grants(document, statement, match);
             var allowed = search().first(Effect.ALLOW, kind, documents.of(kind), about);
             if (allowed.isPresent()) {
-                var way = Answer.stricter(allowed.get(), beside(match, alone));
+                var way = Answer.stricter(allowed.get(), alsoNeeded(match, alone));
                 best = best == null ? way : Answer.milder(best, way);
             }
         }
         return Optional.ofNullable(best);
     }
 
-    private Answer beside(Caller.Match match, boolean alone) {
+    private Answer alsoNeeded(Caller.Match match, boolean alone) {
         if (!alone || match == Caller.Match.ACCOUNT) {
             return byCaller();
         }
-        return match == Caller.Match.ROLE ? limited() : NOTHING_AGAINST;
+        return match == Caller.Match.ROLE ? limited() : NO_LIMIT;
     }
 
-    /** For anything but assuming a role: by whose policies it has to be allowed depends on the accounts. */
+    /** Decides all other requests: the accounts determine which policies must allow them. */
     private Answer byAccess() {
         var target = question.request().target;
         var own = question.request().caller.account();
@@ -183,13 +183,13 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
         if (target.owner().isPresent() && !target.owner().equals(own)) {
             return acrossAccounts("the resource is in account "
                     + target.owner().get()
-                    + ", where a policy of the resource must allow it as well; give it with resource(…)");
+                    + ", so the resource's own policy must also allow it; give it with resource(…)");
         }
-        var ruled = ServiceRules.ruledByResource(question.request(), question.action());
-        if (ruled.isPresent()) {
+        var needed = ServiceRules.neededResourcePolicy(question.request(), question.action());
+        if (needed.isPresent()) {
             return ServiceRules.isAboutAnAlias(question.action()) && target.isKmsKey()
-                    ? byAlias(ruled.get())
-                    : byResource(true, ruled.get());
+                    ? byAlias(needed.get())
+                    : byResource(true, needed.get());
         }
         var answer = ServiceRules.hasNoResourcePolicy(question.action()) ? byCaller() : inOneAccount();
         return Answer.stricter(answer, byOwner(target));
@@ -244,11 +244,11 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
                                 .formatted(use.service(), use.page()));
     }
 
-    /** What the account says in which the resource is, if it is not known to be another than the caller's. */
+    /** Decides for the account of the resource, unless that is known to be different from the caller's account. */
     private Answer byOwner(RequestedResource target) {
         var action = question.action().toLowerCase(Locale.ROOT);
         if (target.isOfAws() && (action.startsWith("iam:get") || action.startsWith("iam:list"))) {
-            return NOTHING_AGAINST;
+            return NO_LIMIT;
         }
         if (target.isOfAws() && action.startsWith("iam:")) {
             return notInIam();
@@ -258,30 +258,29 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
             return search().undecided(PolicyKind.IDENTITY, policy.get());
         }
         if (target.owner().isPresent()) {
-            return NOTHING_AGAINST;
+            return NO_LIMIT;
         }
         if (target.isNone()) {
             return WildcardResource.mayBeOfAnyAccount(question.action())
                     ? search().undecided(
                                     PolicyKind.IDENTITY,
-                                    "* may be any resource, of any account; give the ARN, and say with"
-                                            + " resourceAccount(…) in whose account it is")
-                    : NOTHING_AGAINST;
+                                    "* may be any resource in any account; give the ARN, and set the account with"
+                                            + " resourceAccount(…)")
+                    : NO_LIMIT;
         }
         var elsewhere = acrossAccounts("");
         return elsewhere.isAllowed()
                 ? elsewhere
                 : search().undecided(
                                 PolicyKind.IDENTITY,
-                                "the ARN does not tell in whose account the resource is; say it with"
-                                        + " resourceAccount(…)");
+                                "the ARN does not contain the account of the resource; set it with resourceAccount(…)");
     }
 
     private Answer notInIam() {
         return search().denied(
                         PolicyKind.IDENTITY,
-                        "it is not the caller's account's, and resources of IAM have no policy of their"
-                                + " own that could let another account in");
+                        "the resource is not in the caller's account, and IAM resources have no resource policy that"
+                                + " could allow another account");
     }
 
     /** Across accounts the caller's policies and the resource's must allow it. */
@@ -310,14 +309,14 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
         };
     }
 
-    /** Adds the doubt that arises if a policy that can't be given must also allow the call. */
+    /** Makes the answer undecided if a policy that can't be given must also allow the call. */
     private Answer neededAsWell(Answer answer) {
         return ServiceRules.neededPolicy(question.request(), question.action())
                 .map(why -> Answer.stricter(answer, search().undecided(PolicyKind.IDENTITY, why)))
                 .orElse(answer);
     }
 
-    /** Where the resource's own policy must allow it. */
+    /** Decides a call that the resource's own policy must allow. */
     private Answer byResource(boolean alone, String missing) {
         if (documents.has(PolicyKind.RESOURCE) && !ServiceRules.hasNoResourcePolicy(question.action())) {
             return byWays(PolicyKind.RESOURCE, alone).orElseGet(() -> search().lacking(PolicyKind.RESOURCE));
@@ -326,7 +325,7 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
         return alone ? undecided : Answer.stricter(byCaller(), undecided);
     }
 
-    /** In one account the caller's policies or the resource's are enough. */
+    /** Decides a call in one account, where an Allow in identity policies or in the resource policy is enough. */
     private Answer inOneAccount() {
         var answer = byCaller();
         if (answer.isAllowed() || !documents.has(PolicyKind.RESOURCE)) {
@@ -336,22 +335,22 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
         if (granted.isEmpty()) {
             return answer;
         }
-        // What the resource's policy grants is denied by what limits the caller, which is then the thing to mend.
+        // If the caller's limits deny what the resource policy grants, the user must change the limits.
         return answer.outcome() == IMPLICITLY_DENIED
                 ? Answer.milder(granted.get(), answer)
                 : Answer.milder(answer, granted.get());
     }
 
-    /** What the identity policies allow, within their limits. */
+    /** Decides by the identity policies within the boundary and session policies. */
     private Answer byCaller() {
         return question.isByRoot()
                 ? search().allowed("the caller is the account's root, which needs no permission in it")
                 : Answer.stricter(allowed(PolicyKind.IDENTITY), limited());
     }
 
-    /** What boundary and session policy let pass. */
+    /** Decides by the boundary and session policies. */
     private Answer limited() {
-        var answer = NOTHING_AGAINST;
+        var answer = NO_LIMIT;
         for (var kind : List.of(PolicyKind.BOUNDARY, PolicyKind.SESSION)) {
             if (!question.isByRoot() && (documents.has(kind) || mustAllow(kind))) {
                 answer = Answer.stricter(answer, allowed(kind));

@@ -23,14 +23,14 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * <p>Identity policies, boundary and session policies that were not given count as absent. Any other document that was
- * not given is taken to say nothing; where AWS needs its Allow, or where the answer depends on a value that the request
+ * not given is ignored; where AWS needs its Allow, or where the answer depends on a value that the request
  * does not give, the answer is {@link Decision.Outcome#UNDECIDED}, and the reason names the call that gives it.
  * {@link Decision.Outcome} says what each answer rests on. The rules:
  *
  * <ul>
  *   <li>A Deny in any policy wins.
  *   <li>To assume a role, its trust policy must allow it. In one account that is enough if it names the user, the
- *       session or everyone; if it names the caller's role, boundary and session policy must allow it too; if it names
+ *       session or everyone; if it names the caller's role, boundary and session policy must also allow it; if it names
  *       the account, the identity policies as well. Across accounts, identity policies, boundary and session policy
  *       must always allow it.
  *   <li>A role session that sends a source identity, or has one, needs {@code sts:SetSourceIdentity} in its own
@@ -42,21 +42,21 @@ import java.util.stream.Stream;
  *       In the caller's own account the resource's policy can be enough: by itself, if it names the user, the session or
  *       everyone; within boundary and session policy, if it names the role of the session or the user of a federated
  *       user. Keys of KMS and private APIs of API Gateway need the Allow of their own policy. It may name the account,
- *       and so leave it to the identity policies. In another account the policy of the resource must allow it as well.
+ *       and so delegate to the identity policies. In another account the policy of the resource must allow it as well.
  *       Calls that no such policy can allow to another account are denied, and calls for which AWS's documentation hasn't
  *       been checked are undecided. Resources of IAM have no such policy.
  *   <li>In a policy, only the key's ARN identifies a KMS key: with an alias as its resource, the use of a key is undecided.
- *   <li>Where SCPs are given, each level must allow it; what an RCP denies is denied. Neither binds service-linked roles,
- *       and SCPs do not bind services.
- *   <li>Root needs no permission in its account, but for what a key's policy, SCPs and RCPs say. A federated user has
+ *   <li>Where SCPs are given, each level must allow it; what an RCP denies is denied. Neither applies to service-linked roles,
+ *       and SCPs do not apply to services.
+ *   <li>Root needs no permission in its account, except for key policies, SCPs, and RCPs. A federated user has
  *       what its user has, within a session policy, and nothing without one.
- *   <li>An ARN without an account, such as that of a bucket, may be in any: say with
- *       {@link AccessRequest.Builder#resourceAccount} in which.
+ *   <li>An ARN without an account, such as that of a bucket, may be in any account: set it with
+ *       {@link AccessRequest.Builder#resourceAccount}.
  *   <li>A policy variable that has neither value nor default matches nothing. The other resources and values of the
  *       statement still count.
- *   <li>A condition on a key that AWS sends, or may send, is undecided if the request says neither its value nor that
- *       it is absent. {@link AccessRequest} lists these keys.
- *   <li>A condition on a key of several values, with neither {@code ForAnyValue:} nor {@code ForAllValues:}, is
+ *   <li>A condition on a key that AWS sends, or may send, is undecided if the request gives neither its value nor its
+ *       absence. {@link AccessRequest} lists these keys.
+ *   <li>A condition on a multivalued key, with neither {@code ForAnyValue:} nor {@code ForAllValues:}, is
  *       undecided. AWS does not document what it does with one.
  * </ul>
  *
@@ -102,9 +102,9 @@ public final class PolicyEvaluator {
                 answer.outcome(), answer.kind(), answer.statement(), explanation::reason, explanation::trace);
     }
 
-    /** Decides against the request if something would be in the way of what the caller's session may hand on. */
+    /** Returns an undecided answer if an action may be denied that the tags or source identity of the session may require. */
     private Optional<Decision> inherited(AccessRequest request) {
-        return ServiceRules.mayAskFor(request).entrySet().stream()
+        return ServiceRules.mayRequire(request).entrySet().stream()
                 .flatMap(more -> {
                     var question = new StatementMatcher(request, more.getKey());
                     var decision = decide(question);
@@ -208,11 +208,11 @@ public final class PolicyEvaluator {
         }
 
         /**
-         * Gives the SCPs of one level of the caller's organization. Say it once for each level: for the root, for each
+         * Gives the SCPs of one level of the caller's organization. Call it once for each level: for the root, for each
          * organizational unit on the path, for the caller's account. Each level must allow the request, by one of its
          * SCPs; {@code FullAWSAccess} is one of them, where it is attached.
          *
-         * <p>SCPs bind users, roles, federated users and root of member accounts. They do not bind service-linked roles
+         * <p>SCPs apply to users, roles, federated users and root of member accounts. They do not apply to service-linked roles
          * and services, nor the organization's management account: give none for a caller of that.
          *
          * @param level all SCPs that are attached to the root, to the unit or to the account
@@ -236,10 +236,10 @@ public final class PolicyEvaluator {
          * Adds RCPs of the organization that the resource's account is in, of whichever level on its path. What one
          * denies is denied; {@code RCPFullAWSAccess} is attached to each level, so none can lack an Allow.
          *
-         * <p>RCPs bind every caller but service-linked roles. They do not bind resources of the organization's
+         * <p>RCPs apply to every caller except service-linked roles. They do not apply to resources of the organization's
          * management account: give none for a resource of that.
          *
-         * @param documents RCPs; {@code RCPFullAWSAccess} may be left away
+         * @param documents RCPs; {@code RCPFullAWSAccess} may be omitted
          * @return this builder
          * @throws io.assumerole.policy.InvalidPolicyException if one is not valid as an RCP
          * @see <a href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_evaluation.html">RCP evaluation</a>
@@ -249,12 +249,12 @@ public final class PolicyEvaluator {
         }
 
         /**
-         * Says that no policy that was not given limits the request: without {@link #serviceControl} the SCPs are
+         * Declares that no policy that was not given limits the request: without {@link #serviceControl} the SCPs are
          * {@code FullAWSAccess} at every level, or the caller is of the management account; without
-         * {@link #resourceControl} there is no RCP but {@code RCPFullAWSAccess}; and a VPC endpoint has the policy that
-         * allows everything, as it is made.
+         * {@link #resourceControl} there is no RCP but {@code RCPFullAWSAccess}; and a VPC endpoint has its default policy, which
+         * allows everything.
          *
-         * <p>It matters where the request says that there are such policies: with {@code aws:PrincipalOrgID} or
+         * <p>It matters if the request implies such policies: with {@code aws:PrincipalOrgID} or
          * {@code aws:ResourceOrgID}, that there is an organization, with {@code aws:SourceVpc} or
          * {@code aws:SourceVpce}, that it comes through an endpoint. Then, without this and without those policies,
          * nothing that they could deny is {@link Decision.Outcome#ALLOWED}; it is {@link Decision.Outcome#UNDECIDED}.

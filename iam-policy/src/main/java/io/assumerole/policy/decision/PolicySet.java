@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The documents that were given, of each kind in the order given.
+ * The given policies of each kind, in the order given.
  *
- * @param all of each kind, those of an organization of all levels together
- * @param serviceControls the SCPs once more, level by level, from the organization's root to the account
+ * @param all the policies of each kind; SCPs of all levels together
+ * @param serviceControls the same SCPs by level, from the organization's root to the account
  */
 record PolicySet(Map<PolicyKind, List<PolicyDocument>> all, List<List<PolicyDocument>> serviceControls) {
 

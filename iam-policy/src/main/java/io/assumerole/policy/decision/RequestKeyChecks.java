@@ -14,12 +14,12 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Refuses what a request says of condition keys and AWS never sends: a value that is not of the key's type, another
- * caller, no value of a key that is in each request.
+ * Rejects values of condition keys that AWS never sends: a value of the wrong type, a value that contradicts the caller,
+ * or no value for a key that each request has.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
-record RequestKeyChecks(RequestKeys said) {
-    /** What a key's values are like, for people and to test. */
+record RequestKeyChecks(RequestKeys keys) {
+    /** The format of a key's values, in words and as a check. */
     private record Type(String words, Predicate<String> test) {
         static Type matching(String words, String pattern) {
             return new Type(words, Pattern.compile(pattern).asMatchPredicate());
@@ -44,10 +44,10 @@ record RequestKeyChecks(RequestKeys said) {
             GlobalKey.Type.ARN,
             new Type("an ARN of six parts", ConditionValue::isArn));
 
-    /** Checks all that a request says, and throws if AWS never sends such a value. */
-    static void check(RequestKeys said, Caller caller, String userId, AccountId resourceAccount) {
-        var values = new RequestKeyChecks(said);
-        said.all().keySet().forEach(values::requireType);
+    /** Checks all keys that a request gives, and throws if AWS never sends such a value. */
+    static void check(RequestKeys keys, Caller caller, String userId, AccountId resourceAccount) {
+        var values = new RequestKeyChecks(keys);
+        keys.all().keySet().forEach(values::requireType);
         caller.keys().forEach(values::requireSame);
         values.requireSame("aws:userid", userId);
         values.checkNetwork();
@@ -55,93 +55,93 @@ record RequestKeyChecks(RequestKeys said) {
         if (!(caller instanceof Caller.Outside)) {
             values.checkPrincipal(caller);
         }
-        if (said.isGiven(GlobalKeys.RESOURCE_ACCOUNT) && resourceAccount != null) {
+        if (keys.isGiven(GlobalKeys.RESOURCE_ACCOUNT) && resourceAccount != null) {
             values.requireSame(GlobalKeys.RESOURCE_ACCOUNT, resourceAccount.value());
         }
     }
 
     private void requireType(String key) {
-        var values = said.values(key);
+        var values = keys.values(key);
         var type = GlobalKey.find(key).map(GlobalKey::type).map(TYPES::get).orElse(null);
         if (values.isEmpty()) {
-            require(!GlobalKeys.ALWAYS_SENT.contains(key), key, "a value, for AWS always sends it");
+            require(!GlobalKeys.ALWAYS_SENT.contains(key), key, "a value, because AWS always sends it");
         } else if (type != null) {
             require(values.size() == 1 && type.test().test(values.get(0)), key, type.words());
         }
     }
 
-    /** A session cannot change the source identity that it hands on. */
-    static void requireKeptIdentity(RequestKeys said) {
-        var kept = said.values(GlobalKeys.KEPT_IDENTITY);
-        var sent = said.values(GlobalKeys.SENT_IDENTITY);
-        new RequestKeyChecks(said)
+    /** Throws if a session changes its source identity when it assumes another role. */
+    static void requireKeptIdentity(RequestKeys keys) {
+        var kept = keys.values(GlobalKeys.KEPT_IDENTITY);
+        var sent = keys.values(GlobalKeys.SENT_IDENTITY);
+        new RequestKeyChecks(keys)
                 .require(
                         kept.isEmpty() || sent.isEmpty() || kept.equals(sent),
                         GlobalKeys.SENT_IDENTITY,
-                        String.join(", ", kept) + ", which the session has and cannot change; leave the key away");
+                        String.join(", ", kept) + ", which the session has and cannot change; omit the key");
     }
 
-    /** A request has an address of the internet, or the keys of a VPC endpoint. */
+    /** Throws if a request has both a public address and keys of a VPC endpoint. */
     private void checkNetwork() {
-        if (GlobalKeys.OF_ENDPOINTS.stream().noneMatch(said::isGiven)) {
+        if (GlobalKeys.OF_ENDPOINTS.stream().noneMatch(keys::isGiven)) {
             return;
         }
         for (var key : List.of("aws:sourcevpc", "aws:sourcevpce")) {
-            require(!said.isSaidToLack(key), key, "a value, for other keys of a VPC endpoint have one");
+            require(!keys.isAbsent(key), key, "a value, because other keys of a VPC endpoint have one");
         }
-        requireNone(GlobalKeys.SOURCE_IP, "none beside keys of a VPC endpoint");
+        requireNone(GlobalKeys.SOURCE_IP, "none together with keys of a VPC endpoint");
     }
 
     private void checkTimes() {
-        var epoch = said.values("aws:epochtime");
-        var current = said.values("aws:currenttime");
+        var epoch = keys.values("aws:epochtime");
+        var current = keys.values("aws:currenttime");
         require(
                 epoch.isEmpty()
                         || current.isEmpty()
                         || PolicyDate.parse(current.get(0)).orElseThrow().getEpochSecond()
                                 == Long.parseLong(epoch.get(0)),
                 "aws:epochtime",
-                "the same time as aws:CurrentTime; say it with at(…)");
+                "the same time as aws:CurrentTime; set both with at(…)");
     }
 
-    /** What users and role sessions have, and services do not, or the other way round. */
+    /** Throws if a user or role session has keys of a service, or the other way round. */
     private void checkPrincipal(Caller caller) {
         boolean user = caller instanceof Caller.User;
-        ImpliedKeys.OF_SERVICES.forEach(key -> requireNone(key, "none, for only services send it"));
+        ImpliedKeys.OF_SERVICES.forEach(key -> requireNone(key, "none, because only services send it"));
         require(
-                !said.has(ImpliedKeys.IS_AWS_SERVICE, "true"),
+                !keys.has(ImpliedKeys.IS_AWS_SERVICE, "true"),
                 ImpliedKeys.IS_AWS_SERVICE,
-                "false, for the caller is no service");
+                "false, because the caller is not a service");
         if (!user) {
-            requireNone(GlobalKeys.USER_NAME, "none, for only users have it");
+            requireNone(GlobalKeys.USER_NAME, "none, because only users have it");
         }
         var beginning = user ? "AIDA" : "AROA";
         require(
                 caller.keys().containsKey("aws:userid")
-                        || said.values("aws:userid").stream().allMatch(value -> value.startsWith(beginning)),
+                        || keys.values("aws:userid").stream().allMatch(value -> value.startsWith(beginning)),
                 "aws:userid",
                 "a unique ID that begins with " + beginning);
-        if (said.isSaid(GlobalKeys.MFA_PRESENT) && !said.has(GlobalKeys.MFA_PRESENT, "true")) {
-            requireNone(GlobalKeys.MFA_AGE, "none without MFA; leave it or withoutMfa() away");
+        if (keys.isSet(GlobalKeys.MFA_PRESENT) && !keys.has(GlobalKeys.MFA_PRESENT, "true")) {
+            requireNone(GlobalKeys.MFA_AGE, "none without MFA; omit it or withoutMfa()");
         }
     }
 
     private void requireSame(String key, String value) {
         require(
-                value == null || !said.isSaid(key) || said.values(key).equals(List.of(value)),
+                value == null || !keys.isSet(key) || keys.values(key).equals(List.of(value)),
                 key,
-                value + ", which the request says elsewhere; leave the key away");
+                value + ", which the request gives elsewhere; omit the key");
     }
 
     private void requireNone(String key, String allowed) {
-        require(!said.isGiven(key), key, allowed);
+        require(!keys.isGiven(key), key, allowed);
     }
 
-    private void require(boolean fine, String key, String allowed) {
-        if (!fine) {
-            var given = said.isGiven(key) ? Text.quote(String.join(", ", said.values(key))) : "none";
-            throw new IllegalArgumentException("Not what AWS sends as %s: got %s; allowed: %s."
-                    .formatted(ServiceReference.spelledKey(key), given, allowed));
+    private void require(boolean valid, String key, String allowed) {
+        if (!valid) {
+            var given = keys.isGiven(key) ? Text.quote(String.join(", ", keys.values(key))) : "none";
+            throw new IllegalArgumentException(
+                    "Not what AWS sends as %s: got %s; allowed: %s.".formatted(ServiceReference.spelledKey(key), given, allowed));
         }
     }
 }

@@ -24,7 +24,7 @@ final class RequestKeys {
         keys.put(lowerCase, values);
     }
 
-    /** As if nothing had been said of it. */
+    /** Removes the key, so that its value is unknown. */
     void forget(String lowerCaseKey) {
         keys.remove(lowerCaseKey);
     }
@@ -41,26 +41,26 @@ final class RequestKeys {
         return !values(lowerCaseKey).isEmpty();
     }
 
-    /** Whether it has a value, or is said to have none. */
-    boolean isSaid(String lowerCaseKey) {
+    /** Returns whether the key was set, with or without a value. */
+    boolean isSet(String lowerCaseKey) {
         return keys.containsKey(lowerCaseKey);
     }
 
-    boolean isSaidToLack(String lowerCaseKey) {
-        return isSaid(lowerCaseKey) && !isGiven(lowerCaseKey);
+    boolean isAbsent(String lowerCaseKey) {
+        return isSet(lowerCaseKey) && !isGiven(lowerCaseKey);
     }
 
-    /** Whether a value is among those of a key, without regard to case. */
+    /** Returns whether the key has the value, ignoring case. */
     boolean has(String lowerCaseKey, String value) {
         return values(lowerCaseKey).stream().anyMatch(value::equalsIgnoreCase);
     }
 
-    /** The keys that have a value, by their names in lower case. */
+    /** Returns the keys that have a value, by their names in lower case. */
     Set<String> given() {
         return keys.keySet().stream().filter(this::isGiven).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** A tag of the request is in {@code aws:TagKeys}, whoever gave it by itself. */
+    /** Adds the names of single request tags to {@code aws:TagKeys}. */
     void addTagKeys() {
         var all = new ArrayList<String>(values(GlobalKeys.TAG_KEYS));
         tagNames.stream()

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The one resource that a request is about, or {@code *} for none, and the account that the request says it is in. */
+/** The resource of a request, or {@code *} for none, and the account that the request gives for it. */
 record RequestedResource(String arn, AccountId stated) {
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
     private static final Pattern BUCKET = Pattern.compile("arn:[a-z-]+:s3:::[A-Za-z0-9._-]+");
@@ -18,7 +18,7 @@ record RequestedResource(String arn, AccountId stated) {
 
     private static final Pattern ACCESS_POINT_ALIAS = Pattern.compile("[^/:]+(?:-s3alias|--ol-s3)(?:/|$)");
 
-    /** Checks a resource, and throws if it is none, or not in the account that is stated. */
+    /** Checks a resource, and throws if it is not one ARN, or not in the stated account. */
     static RequestedResource of(String arn, AccountId stated) {
         if (!ResourcePattern.isOne(arn)) {
             throw new IllegalArgumentException("""
@@ -30,12 +30,12 @@ record RequestedResource(String arn, AccountId stated) {
             throw new IllegalArgumentException("""
                     The resource is not in account %s: got %s; allowed: resourceAccount(…) and aws:ResourceAccount \
                     of the account that the ARN names, or \
-                    of any if it names none; leave it away.""".formatted(stated, Text.quote(arn)));
+                    of any if it names none; omit it.""".formatted(stated, Text.quote(arn)));
         }
         return resource;
     }
 
-    /** An object of a bucket; whatever is in its key stands for itself. */
+    /** Creates an object of a bucket; wildcards in its key are plain characters. */
     static RequestedResource ofObject(String bucket, String key, AccountId stated) {
         if (!BUCKET.matcher(bucket).matches()) {
             throw new IllegalArgumentException(
@@ -44,8 +44,8 @@ record RequestedResource(String arn, AccountId stated) {
         }
         if (key.isEmpty()) {
             throw new IllegalArgumentException(
-                    "Not the key of an object: got none; allowed: one character or more; for the bucket itself"
-                            + " say asksFor(…).");
+                    "Not the key of an object: got none; allowed: one character or more; for the bucket itself use"
+                            + " asksFor(…).");
         }
         return new RequestedResource(of(bucket, stated).arn() + "/" + key, stated);
     }
@@ -59,25 +59,25 @@ record RequestedResource(String arn, AccountId stated) {
         return "*".equals(arn);
     }
 
-    /** The partition, or nothing for {@code *}. */
+    /** Returns the partition; empty for {@code *}. */
     Optional<String> partition() {
         return isNone() ? Optional.empty() : Optional.of(part(ArnParts.PARTITION));
     }
 
-    /** The account that the ARN names, which the ARNs of buckets and some others do not. */
+    /** Returns the account in the ARN; empty for ARNs without one, such as those of buckets. */
     Optional<AccountId> named() {
         return Optional.of(part(ArnParts.ACCOUNT))
                 .filter(text -> ACCOUNT.matcher(text).matches())
                 .map(AccountId::new);
     }
 
-    /** The account it is in, as far as that is known. */
+    /** Returns the account of the resource, if it is known. */
     Optional<AccountId> owner() {
         return named().or(() -> Optional.ofNullable(stated));
     }
 
     /**
-     * Whether it belongs to a service and has a type: {@code *}, the beginning of the part of the ARN after the account if
+     * Returns whether the resource belongs to a service and has a type: {@code *}, the beginning of the part of the ARN after the account if
      * it ends in {@code /} or {@code :}, or else that whole part.
      */
     boolean isOf(String service, String type) {
@@ -86,13 +86,13 @@ record RequestedResource(String arn, AccountId stated) {
         return part(ArnParts.SERVICE).equals(service) && (type.equals("*") || typed);
     }
 
-    /** Whether it is one of AWS's own, such as a managed policy. */
+    /** Returns whether AWS owns the resource, such as an AWS managed policy. */
     boolean isOfAws() {
         return part(ArnParts.ACCOUNT).equals("aws");
     }
 
     /**
-     * Whether it is an S3 access point, given as its ARN or its alias, or an object behind one. A bucket's name can have the form of
+     * Returns whether the resource is an S3 access point, given as its ARN or its alias, or an object behind one. A bucket's name can have the form of
      * an alias.
      * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-alias.html
      */

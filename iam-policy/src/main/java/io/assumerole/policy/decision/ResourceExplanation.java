@@ -8,26 +8,26 @@ import io.assumerole.policy.pattern.Variables;
 import java.util.Comparator;
 import java.util.List;
 
-/** Says how the resource of a request differs from those that a statement is about. */
+/** Explains how the resource of a request differs from the resources of a statement. */
 record ResourceExplanation(TracedStatement missed) {
     private static final List<String> PARTS = List.of("", "partition", "service", "region", "account");
     private static final String BUCKET = "arn:[^:]+:s3:::[^/]+";
 
-    /** In what it differs from the one that is most like it; an addition to a sentence, or nothing. */
+    /** Explains the difference from the most similar resource of the statement: the end of a sentence, or an empty text. */
     String difference() {
         if (missed.question().request().target.isNone()) {
-            return ", which is any resource";
+            return ", which means any resource";
         }
         var pattern = closest();
         var resource = resource();
         if (Variables.isIn(pattern) && VariableValues.toText(pattern, context()).isEmpty()) {
-            return "; a variable in it has no value, so it fits nothing";
+            return "; a variable in it has no value, so it matches nothing";
         }
         if (resource.startsWith(pattern + "/") && pattern.matches(BUCKET)) {
-            return ": the first is the bucket, the second an object in it";
+            return ": the first is the bucket, and the second is an object in it";
         }
         if (pattern.equals(resource + "/*") && resource.matches(BUCKET)) {
-            return ": the first are the objects, the second is the bucket";
+            return ": the first covers the objects, and the second is the bucket";
         }
         var given = resource.split(":", ArnParts.COUNT);
         var asked = pattern.split(":", ArnParts.COUNT);
@@ -41,14 +41,14 @@ record ResourceExplanation(TracedStatement missed) {
 
     String remedy() {
         if (missed.question().request().target.isNone()) {
-            return "ask for one resource; if the action knows none, write * into its Resource";
+            return "request one resource; if the action supports none, put * into its Resource";
         }
         var pattern = closest();
         if (Variables.isIn(pattern) && VariableValues.toText(pattern, context()).isEmpty()) {
-            return "say the value with the request, or give the variable a default";
+            return "set the value in the request, or give the variable a default";
         }
         return "add " + (resource().startsWith(pattern + "/") && pattern.matches(BUCKET) ? pattern + "/*" : resource())
-                + " to its Resource if that is meant";
+                + " to its Resource if that is intended";
     }
 
     private RequestContext context() {

@@ -8,29 +8,29 @@ import java.util.EnumSet;
 import java.util.Optional;
 
 /**
- * Whom a statement of a resource's policy is about.
+ * Matches the principals of a resource policy's statement with the caller.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
 record ResourcePrincipals(StatementMatcher question, Statement statement) {
 
-    /** Whether it is about the caller, in this way. */
-    Truth mean(Caller.Match match) {
+    /** Returns whether the statement applies to the caller by this kind of match. */
+    Truth matches(Caller.Match match) {
         if (!statement.notPrincipals().isEmpty()) {
             // An Allow with NotPrincipal is not supported, and yet taken by some services.
             return match == Caller.Match.ITSELF ? Truth.UNKNOWN : Truth.NO;
         }
         var truth = question.names(statement, match);
         for (var principal : statement.principals()) {
-            if (mayMean(principal, match)) {
+            if (mayMatch(principal, match)) {
                 truth = truth.or(Truth.UNKNOWN);
             }
         }
-        return ofOneResource(truth);
+        return forOneResource(truth);
     }
 
-    /** An account's canonical user ID is not known here, nor from which provider a session came. */
-    private boolean mayMean(Principal principal, Caller.Match match) {
+    /** Returns whether a canonical user ID or an identity provider may match the caller: requests give neither. */
+    private boolean mayMatch(Principal principal, Caller.Match match) {
         return switch (principal.kind()) {
             case CANONICAL_USER ->
                 match == Caller.Match.ACCOUNT
@@ -41,24 +41,24 @@ record ResourcePrincipals(StatementMatcher question, Statement statement) {
     }
 
     /**
-     * Whether a Deny is about the caller, in whatever way.
+     * Returns whether a Deny applies to the caller by any kind of match.
      *
      * @param bounded whether the caller has a boundary
      */
-    Truth meanToDeny(boolean bounded) {
+    Truth matchesDeny(boolean bounded) {
         if (statement.notPrincipals().isEmpty()) {
             var truth = Truth.NO;
             for (var match : EnumSet.complementOf(EnumSet.of(Caller.Match.NONE))) {
-                truth = truth.or(mean(match));
+                truth = truth.or(matches(match));
             }
             return truth;
         }
-        return ofOneResource(isExempt(bounded).not());
+        return forOneResource(isExempt(bounded).not());
     }
 
     /**
-     * Whether NotPrincipal names the caller. It has to name the caller's account as well, and of a session the role,
-     * and it never helps who has a boundary.
+     * Returns whether NotPrincipal exempts the caller. It must also name the caller's account and the role of a session,
+     * and it never exempts a caller with a boundary.
      */
     private Truth isExempt(boolean bounded) {
         var caller = question.request().caller;
@@ -69,8 +69,8 @@ record ResourcePrincipals(StatementMatcher question, Statement statement) {
         boolean unknown = false;
         for (var principal : statement.notPrincipals()) {
             named.add(caller.match(principal, question.request().uniqueId));
-            unknown |= principal.isEveryone() || mayMean(principal, Caller.Match.ACCOUNT);
-            unknown |= mayMean(principal, Caller.Match.ITSELF) || question.mayBe(principal);
+            unknown |= principal.isEveryone() || mayMatch(principal, Caller.Match.ACCOUNT);
+            unknown |= mayMatch(principal, Caller.Match.ITSELF) || question.mayBe(principal);
         }
         named.remove(Caller.Match.NONE);
         if (caller.account().isEmpty()) {
@@ -87,28 +87,29 @@ record ResourcePrincipals(StatementMatcher question, Statement statement) {
         return whole && !unknown ? Truth.YES : part || unknown ? Truth.UNKNOWN : Truth.NO;
     }
 
-    /** The policy is of one resource, which a request for * need not be about. */
-    private Truth ofOneResource(Truth truth) {
+    /** Limits a match to unknown for a request for {@code *}, which may not be for the resource of this policy. */
+    private Truth forOneResource(Truth truth) {
         return question.request().target.isNone() ? truth.and(Truth.UNKNOWN) : truth;
     }
 
-    /** Why it is unknown whether it is about the caller. */
-    Optional<String> doubt() {
+    /** Explains why it is unknown whether the statement applies to the caller. */
+    Optional<String> undecidedReason() {
         if (question.request().target.isNone()) {
-            return Optional.of("the policy is of one resource, and the request asks for *; give the ARN");
+            return Optional.of("the policy belongs to one resource, and the request is for *; give the ARN");
         }
         if (!statement.notPrincipals().isEmpty()) {
             return Optional.of(
                     statement.effect() == Effect.ALLOW
-                            ? "AWS does not support NotPrincipal with Allow; name who is meant"
-                            : "NotPrincipal has to name the caller, of a session its role as well, and the"
-                                    + " account, and AWS does not tell what it makes of some of these; write"
-                                    + " Principal * with a condition on aws:PrincipalArn");
+                            ? "AWS does not support NotPrincipal with Allow; name the principals instead"
+                            : "NotPrincipal must name the caller, the role of a session, and the account, and AWS"
+                                    + " does not document the effect of naming only some of them; use Principal *"
+                                    + " with a condition on aws:PrincipalArn");
         }
         return statement.principals().stream()
                 .filter(principal ->
-                        mayMean(principal, Caller.Match.ACCOUNT) || mayMean(principal, Caller.Match.ITSELF))
+                        mayMatch(principal, Caller.Match.ACCOUNT) || mayMatch(principal, Caller.Match.ITSELF))
                 .findFirst()
-                .map(principal -> principal + " may mean the caller, which is not known here; name the account");
+                .map(principal ->
+                        principal + " may mean the caller, and the request does not show it; name the" + " account");
     }
 }

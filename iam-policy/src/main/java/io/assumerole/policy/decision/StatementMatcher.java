@@ -16,7 +16,7 @@ import io.assumerole.policy.pattern.Variables;
 import java.util.List;
 
 /**
- * One action of a request: whether a statement is about it.
+ * Matches the elements of a statement with one action of a request.
  *
  * @param ofUnnamedResource whether AWS checks a resource that the request doesn't name: the key of an alias, or an
  *     alias of a key
@@ -27,7 +27,7 @@ record StatementMatcher(AccessRequest request, String action, boolean ofUnnamedR
         this(request, action, request.target.isKmsAlias() && ServiceRules.usesAKey(action));
     }
 
-    /** Whether action, resource and conditions fit; principals are another matter. */
+    /** Returns whether action, resource, and conditions match; ignores principals. */
     Truth fits(PolicyDocument document, Statement statement) {
         boolean variables = document.hasVariables();
         if (!fitsAction(statement)) {
@@ -43,7 +43,7 @@ record StatementMatcher(AccessRequest request, String action, boolean ofUnnamedR
         return truth == Truth.YES && negatesWithoutValue(document, statement) ? Truth.UNKNOWN : truth;
     }
 
-    /** Whether it is unknown what an Allow is about that negates a variable without a value. */
+    /** Returns whether an Allow has a negated variable without a value, so that its match is unknown. */
     boolean negatesWithoutValue(PolicyDocument document, Statement statement) {
         return document.hasVariables()
                 && statement.effect() == Effect.ALLOW
@@ -51,7 +51,7 @@ record StatementMatcher(AccessRequest request, String action, boolean ofUnnamedR
                         .isPresent();
     }
 
-    /** Who asks, as a principal names such a one, and the unique ID if it is known. */
+    /** Returns the caller in the form of a principal, and its unique ID if it is known. */
     List<String> caller() {
         var caller = request.caller;
         var name = caller instanceof Caller.RoleSession session
@@ -62,13 +62,13 @@ record StatementMatcher(AccessRequest request, String action, boolean ofUnnamedR
         return request.uniqueId == null ? List.of(name) : List.of(name, request.uniqueId);
     }
 
-    /** Whether a statement of a trust policy is about it and about the caller, in this way. */
+    /** Returns whether a trust policy's statement matches the request, and the caller by this kind of match. */
     Truth trusts(PolicyDocument document, Statement statement, Caller.Match match) {
         var names = names(statement, match);
         return names == Truth.NO ? names : names.and(fits(document, statement));
     }
 
-    /** Whether a statement's Principal names the caller, in this way. */
+    /** Returns whether Principal names the caller by this kind of match. */
     Truth names(Statement statement, Caller.Match match) {
         var names = Truth.NO;
         for (var principal : statement.principals()) {
@@ -81,13 +81,13 @@ record StatementMatcher(AccessRequest request, String action, boolean ofUnnamedR
         return names;
     }
 
-    /** Whether a statement of the resource's own policy is about it and about the caller, in this way. */
+    /** Returns whether a resource policy's statement matches the request, and the caller by this kind of match. */
     Truth grants(PolicyDocument document, Statement statement, Caller.Match match) {
-        var means = new ResourcePrincipals(this, statement).mean(match);
-        return means == Truth.NO ? means : means.and(fits(document, statement));
+        var caller = new ResourcePrincipals(this, statement).matches(match);
+        return caller == Truth.NO ? caller : caller.and(fits(document, statement));
     }
 
-    /** No page tells whether an Allow of everyone means services and identity providers. */
+    /** Returns whether an Allow for everyone may match a service or identity provider, which AWS does not document. */
     boolean isUnknownAllow(Principal principal, Statement statement) {
         return principal.isEveryone() && isByOutsider() && statement.effect() == Effect.ALLOW;
     }
@@ -98,7 +98,7 @@ record StatementMatcher(AccessRequest request, String action, boolean ofUnnamedR
                 && request.caller.matchOfUniqueId(principal.value()) == match;
     }
 
-    /** Whether it is a unique ID that could be the caller's, which the request does not say. */
+    /** Returns whether the principal is a unique ID that could be the caller's, which the request does not give. */
     boolean mayBe(Principal principal) {
         return request.uniqueId == null && request.caller.matchOfUniqueId(principal.value()) != Caller.Match.NONE;
     }
@@ -113,7 +113,7 @@ record StatementMatcher(AccessRequest request, String action, boolean ofUnnamedR
                 && statement.notActions().stream().noneMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action));
     }
 
-    /** A trust policy has no resources: it is about its own role. */
+    /** Returns whether the resource matches. A trust policy has no resources, so its role always matches. */
     Truth fitsResource(Statement statement, boolean variables) {
         if (isOfAnyResource(statement) || mayBeOfUnnamedResource(statement)) {
             return Truth.UNKNOWN;
@@ -127,14 +127,14 @@ record StatementMatcher(AccessRequest request, String action, boolean ofUnnamedR
     }
 
     /**
-     * Whether it takes a resource away that fits but for capital letters in partition, service or region, which no page
-     * says are compared with regard to case. What such a pattern gives stays not given.
+     * Returns whether the statement would exclude a resource that matches except for capital letters in partition,
+     * service, or region; AWS does not document whether case matters there. Such a pattern never grants access.
      */
     boolean fitsInLowerCase(String pattern, Statement statement, boolean variables) {
-        boolean takes = statement.effect() == Effect.DENY
+        boolean excludes = statement.effect() == Effect.DENY
                 ? !statement.resources().isEmpty()
                 : !statement.notResources().isEmpty();
-        if (!takes) {
+        if (!excludes) {
             return false;
         }
         var lower = ResourcePattern.inLowerCase(pattern);
@@ -142,21 +142,21 @@ record StatementMatcher(AccessRequest request, String action, boolean ofUnnamedR
     }
 
     /**
-     * Whether the request asks with {@code *}, which of an action that has resources may be any, and the statement
-     * denies some, or allows all but some.
+     * Returns whether the request is for {@code *}, which may be any resource of the action, and the statement denies
+     * specific resources or allows all except specific ones.
      */
     boolean isOfAnyResource(Statement statement) {
         var some = statement.effect() == Effect.DENY ? statement.resources() : statement.notResources();
         return request.target.isNone()
                 && !some.contains("*")
-                && some.stream().anyMatch(pattern -> WildcardResource.mayBeAbout(action, pattern));
+                && some.stream().anyMatch(pattern -> WildcardResource.mayMatch(action, pattern));
     }
 
     private boolean mayBeOfUnnamedResource(Statement statement) {
         var some = resources(statement);
         return ofUnnamedResource
                 && !some.contains("*")
-                && some.stream().anyMatch(pattern -> WildcardResource.mayBeAbout(action, pattern));
+                && some.stream().anyMatch(pattern -> WildcardResource.mayMatch(action, pattern));
     }
 
     private Truth fitsAny(Statement statement, boolean variables) {
@@ -173,7 +173,7 @@ record StatementMatcher(AccessRequest request, String action, boolean ofUnnamedR
         return truth;
     }
 
-    /** A variable without a value keeps its own pattern from fitting, and no other. */
+    /** Returns whether a pattern matches the resource; a variable without a value affects only its own pattern. */
     Truth fits(String pattern, boolean variables) {
         var resource = request.target.arn();
         if (!ResourcePattern.beginsLike(pattern, resource)) {
@@ -192,8 +192,8 @@ record StatementMatcher(AccessRequest request, String action, boolean ofUnnamedR
         return TrustActions.contain(request.actions.get(0));
     }
 
-    /** Whether policies of a kind are asked about it at all. */
-    boolean asks(PolicyKind kind) {
+    /** Returns whether AWS evaluates policies of this kind for the request. */
+    boolean evaluates(PolicyKind kind) {
         return switch (kind) {
             case TRUST -> assumes();
             case RESOURCE ->
@@ -220,7 +220,7 @@ record StatementMatcher(AccessRequest request, String action, boolean ofUnnamedR
     }
 
     /**
-     * With role chaining the calling role's own policies must allow it too.
+     * Returns whether role chaining passes a source identity, which the calling role's own policies must also allow.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
      */
     boolean chainsSourceIdentity() {
@@ -228,13 +228,13 @@ record StatementMatcher(AccessRequest request, String action, boolean ofUnnamedR
                 && action.equalsIgnoreCase(TrustActions.SET_SOURCE_IDENTITY);
     }
 
-    /** Whether the role to be assumed is of the caller's account. */
+    /** Returns whether the role to assume is in the caller's account. */
     boolean isInOneAccount() {
         var role = RoleArn.parse(request.target.arn()).account();
         return request.caller.account().filter(role::equals).isPresent();
     }
 
-    /** Whether caller and resource are of two partitions, between which there is no access. */
+    /** Returns whether caller and resource are in different partitions, between which there is no access. */
     boolean isAcrossPartitions() {
         return request.caller
                 .partition()

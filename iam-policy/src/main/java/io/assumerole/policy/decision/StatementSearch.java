@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
-/** Looks for the statements that answer a question, and says what was found. */
+/** Finds the statements that decide a request, and creates answers from them. */
 record StatementSearch(StatementMatcher question, PolicySet documents) {
 
-    /** The first such statement that is about the question, or else the first that may be. */
+    /** Returns the first statement with the effect that applies to the request, or else the first that may apply. */
     Optional<Answer> first(
             Effect effect,
             PolicyKind kind,
@@ -77,7 +77,7 @@ record StatementSearch(StatementMatcher question, PolicySet documents) {
                 among, kind, traced -> reason(kind).lacking(traced.get(), among, where, this::limitsMayAllow));
     }
 
-    /** Whether neither the boundary nor the session policies are in the way. */
+    /** Returns whether the boundary and the session policies may allow the request. */
     private boolean limitsMayAllow() {
         return Stream.of(PolicyKind.BOUNDARY, PolicyKind.SESSION)
                 .allMatch(limit -> !documents.has(limit)

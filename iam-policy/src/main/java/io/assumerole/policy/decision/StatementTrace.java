@@ -8,7 +8,7 @@ import io.assumerole.policy.pattern.Truth;
 import java.util.List;
 
 /**
- * Tells of one statement of a policy whether it applies to a request, and which of its elements do.
+ * The trace of one statement: whether it applies to a request, and which of its elements match.
  *
  * @param action the action of the request that it was compared with: the one asked for, or one that its circumstances
  *     ask for in addition, such as {@code sts:TagSession}
@@ -37,7 +37,7 @@ public record StatementTrace(
     public enum Match {
         /** It does. */
         YES,
-        /** It depends on what the request does not say, or on what no page of AWS tells. */
+        /** It depends on a value that the request does not give, or on behavior that AWS does not document. */
         UNKNOWN,
         /** It does not. */
         NO;
@@ -74,7 +74,7 @@ public record StatementTrace(
         elements = Preconditions.all(elements, "elements");
     }
 
-    /** The place for people, without the policy, such as {@code Statement[2] (Sid "ReadAll")}. */
+    /** Returns the place of the statement in its policy, such as {@code Statement[2] (Sid "ReadAll")}. */
     String place() {
         return "Statement[" + statement + "]" + (sid.isEmpty() ? "" : " (Sid " + Text.quote(sid) + ")");
     }

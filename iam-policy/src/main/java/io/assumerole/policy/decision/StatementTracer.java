@@ -18,11 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Looks at each element of each statement, where a decision looks no further than it needs to. */
+/** Traces each element of each statement; a decision stops as soon as it has an answer. */
 record StatementTracer(StatementMatcher question, PolicySet documents) {
     private static final List<String> HIDDEN = List.of("[not shown]");
 
-    /** All statements of all policies that are asked, in the order given. */
+    /** Traces all statements of all policies that AWS evaluates, in the order given. */
     List<TracedStatement> trace() {
         var traced = new ArrayList<TracedStatement>();
         for (var kind : PolicyKind.values()) {
@@ -31,15 +31,15 @@ record StatementTracer(StatementMatcher question, PolicySet documents) {
         return traced;
     }
 
-    /** All statements of the policies of a kind; none if they are not asked. */
+    /** Traces all statements of the policies of a kind; none if AWS does not evaluate them. */
     List<TracedStatement> trace(PolicyKind kind) {
         var traced = new ArrayList<TracedStatement>();
-        if (!question.asks(kind)) {
+        if (!question.evaluates(kind)) {
             return traced;
         }
         var all = documents.of(kind);
         for (int i = 0; i < all.size(); i++) {
-            // What is found of a condition is the same in each of the statements that share it.
+            // Statements that share a condition also share its trace.
             var conditions = new IdentityHashMap<Condition, ElementTrace>();
             for (int j = 0; j < all.get(i).statements().size(); j++) {
                 traced.add(trace(kind, i, j, conditions));
@@ -48,7 +48,7 @@ record StatementTracer(StatementMatcher question, PolicySet documents) {
         return traced;
     }
 
-    private ApplicableStatement relevance() {
+    private ApplicableStatement applicability() {
         return new ApplicableStatement(documents, question);
     }
 
@@ -69,7 +69,7 @@ record StatementTracer(StatementMatcher question, PolicySet documents) {
         return new TracedStatement(trace, document, statement, question);
     }
 
-    /** As a decision finds it, from what is known of the elements already. */
+    /** Returns the same match as a decision, starting from the matches of the elements. */
     private StatementTrace.Match match(
             PolicyKind kind, PolicyDocument document, Statement statement, List<ElementTrace> elements) {
         var match = StatementTrace.Match.YES;
@@ -79,7 +79,7 @@ record StatementTracer(StatementMatcher question, PolicySet documents) {
         // An SCP need not bind the caller, and a variable without a value leaves the whole unknown.
         return match == StatementTrace.Match.NO
                 ? match
-                : StatementTrace.Match.of(relevance().of(kind, document, statement));
+                : StatementTrace.Match.of(applicability().of(kind, document, statement));
     }
 
     private List<ElementTrace> elements(
@@ -102,14 +102,14 @@ record StatementTracer(StatementMatcher question, PolicySet documents) {
     private ElementTrace principal(PolicyKind kind, Statement statement) {
         boolean negated = statement.principals().isEmpty();
         var principals = negated ? statement.notPrincipals() : statement.principals();
-        var match = relevance().means(kind, statement);
-        var meant = principals.stream().filter(this::isCaller).findFirst();
+        var match = applicability().matchesCaller(kind, statement);
+        var matching = principals.stream().filter(this::isCaller).findFirst();
         return new ElementTrace(
                 negated ? "NotPrincipal" : "Principal",
                 "",
                 "",
                 StatementTrace.Match.of(match),
-                meant.map(List::of).orElse(principals).stream()
+                matching.map(List::of).orElse(principals).stream()
                         .map(principal -> principal.isEveryone() ? "everyone" : principal.value())
                         .toList(),
                 question.caller(),
@@ -165,7 +165,7 @@ record StatementTracer(StatementMatcher question, PolicySet documents) {
         return Optional.empty();
     }
 
-    /** Behind each value with variables what it stands for, but for external IDs. */
+    /** Appends to each value with variables its resolved value, except for external IDs. */
     private List<String> resolved(List<String> values, boolean variables) {
         if (!variables) {
             return values;

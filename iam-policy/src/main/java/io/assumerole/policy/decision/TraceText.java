@@ -63,7 +63,7 @@ final class TraceText {
         return element.match() == StatementTrace.Match.UNKNOWN ? "none known" : "none";
     }
 
-    /** A list for people, which a policy of hundreds of actions does not make endless. */
+    /** Returns a human-readable list, shortened to at most five values. */
     static String values(List<String> values) {
         if (values.size() == 1) {
             return values.get(0);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A statement with its trace, and how much of it misses the request.
+ * A statement with its trace, and its distance from the request.
  *
  * @param misses the elements that do not fit, each with its weight
  * @param alike how many characters of a resource or action that does not fit are as in the request
@@ -22,13 +22,13 @@ record TracedStatement(
         int unknowns,
         int alike) {
 
-    /** A statement of many conditions is still closer than one of another resource. */
+    /** A statement with many conditions is still closer than one with a different resource. */
     private static final int CONDITION = 1;
 
     private static final int RESOURCE = 1_000;
     private static final int PRINCIPAL_OR_ACTION = 1_000_000;
 
-    /** The closest first; of those as close, the one given first if the sort is stable. */
+    /** Orders by closeness to the request; a stable sort keeps the given order of equally close statements. */
     static final Comparator<TracedStatement> CLOSEST = TracedStatement::compareCloseness;
 
     TracedStatement(StatementTrace trace, PolicyDocument document, Statement statement, StatementMatcher question) {
@@ -79,7 +79,7 @@ record TracedStatement(
         return alike;
     }
 
-    /** How many characters are the same from the beginning. */
+    /** Counts the equal characters at the start of both texts, ignoring case. */
     static int likeness(String pattern, String value) {
         int end = Math.min(pattern.length(), value.length());
         int i = 0;
@@ -93,7 +93,7 @@ record TracedStatement(
         return a == b || Character.toLowerCase(a) == Character.toLowerCase(b);
     }
 
-    /** Its conditions, each with what was found of it: their elements are the last, in the same order. */
+    /** Returns the conditions with their traces: their elements come last, in the same order. */
     List<ConditionExplanation> conditions() {
         var elements = trace.elements();
         var conditions = statement.conditions();
@@ -115,7 +115,7 @@ record TracedStatement(
         return false;
     }
 
-    /** Its trace as that of the statement that decided. */
+    /** Returns a copy of the trace that is marked as decisive. */
     StatementTrace decisive() {
         return new StatementTrace(
                 trace.action(),

@@ -14,11 +14,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Says why it is unknown whether a statement is about a request. */
+/** Explains why it is unknown whether a statement applies to a request. */
 final class UndecidedReason {
     private UndecidedReason() {}
 
-    /** The first reason in the order of the statement, for people. */
+    /** Returns the first reason, in the order of the statement's elements. */
     static String about(StatementMatcher question, PolicyDocument document, Statement statement) {
         var context = question.request().context;
         boolean variables = document.hasVariables();
@@ -32,33 +32,34 @@ final class UndecidedReason {
                 .or(() -> question.negatesWithoutValue(document, statement)
                         ? VariableValues.negatedWithoutValue(statement, context)
                                 .map(value -> value
-                                        + " has no value here, and AWS's pages disagree on what is then unlike it; give"
-                                        + " the variable a default")
+                                        + " has no value here, and AWS's pages disagree on whether a negated match"
+                                        + " then holds; give the variable a default")
                         : Optional.empty())
                 .orElseGet(() -> ofPrincipal(question, statement));
     }
 
-    /** Why it is unknown whether its Principal means the caller. */
+    /** Explains why it is unknown whether the Principal matches the caller. */
     static String ofPrincipal(StatementMatcher question, Statement statement) {
         if (statement.principals().stream().anyMatch(principal -> question.isUnknownAllow(principal, statement))) {
-            return "no page tells whether the principal * means services and identity providers; name the caller";
+            return "AWS does not document whether the principal * includes services and identity providers; name the"
+                    + " caller";
         }
         Optional<String> ofResource =
-                question.assumes() ? Optional.empty() : new ResourcePrincipals(question, statement).doubt();
+                question.assumes() ? Optional.empty() : new ResourcePrincipals(question, statement).undecidedReason();
         return ofResource.orElse(
-                "it names a unique ID, and the request does not say the caller's; say it with uniqueId(…)");
+                "it names a unique ID, and the request does not give the caller's; set it with uniqueId(…)");
     }
 
-    /** Why it is unknown whether it is about the resource. */
+    /** Explains why it is unknown whether the statement applies to the resource. */
     static String ofResource(StatementMatcher question, Statement statement, boolean variables) {
         return Stream.concat(statement.resources().stream(), statement.notResources().stream())
                 .flatMap(pattern -> unknownVariable(pattern, question.request().context, variables))
                 .findFirst()
-                .or(() -> openResource(question, statement, variables))
-                .orElse("it is about some resources, and the request may be about one of them");
+                .or(() -> unknownResource(question, statement, variables))
+                .orElse("it applies to specific resources, and the request may be for one of them");
     }
 
-    private static Optional<String> openResource(StatementMatcher question, Statement statement, boolean variables) {
+    private static Optional<String> unknownResource(StatementMatcher question, Statement statement, boolean variables) {
         if (question.ofUnnamedResource()) {
             return Optional.of(
                     ServiceRules.usesAKey(question.action())
@@ -67,8 +68,8 @@ final class UndecidedReason {
                                     + " them; request the other as well, or allow it on *");
         }
         if (question.isOfAnyResource(statement)) {
-            return Optional.of("it is about some resources, and the request asks for *; give the ARN"
-                    + " if the action has resources");
+            return Optional.of("it applies to specific resources, and the request is for *; give the ARN if the"
+                    + " action supports resources");
         }
         var patterns = Stream.concat(statement.resources().stream(), statement.notResources().stream())
                 .toList();
@@ -77,27 +78,27 @@ final class UndecidedReason {
                         && question.fitsInLowerCase(pattern, statement, variables))
                 .findFirst();
         if (capital.isPresent()) {
-            return Optional.of(capital.get() + " fits but for capital letters in partition, service or region, and no"
-                    + " page tells whether they count; write lower case");
+            return Optional.of(capital.get() + " matches except for capital letters in partition, service or region,"
+                    + " and AWS does not document whether case matters there; use lower case");
         }
         return patterns.stream()
                 .filter(pattern -> question.fits(pattern, variables) == Truth.UNKNOWN)
                 .findFirst()
-                .map(pattern -> pattern + " fits only if its * reaches over a colon, which the guide"
-                        + " says of one that ends a part; write all six parts");
+                .map(pattern -> pattern + " matches only if its * spans a colon, which the guide documents for a *"
+                        + " that ends a part; write all six parts");
     }
 
     private static Stream<String> unknownVariable(String value, RequestContext context, boolean variables) {
         return variables
-                ? VariableValues.unknown(value, context).map(key -> unsaid(key, context)).stream()
+                ? VariableValues.unknown(value, context).map(key -> valueNotGiven(key, context)).stream()
                 : Stream.empty();
     }
 
-    /** Why it is unknown whether the condition holds. */
+    /** Explains why it is unknown whether the condition holds. */
     static String of(Condition condition, RequestContext context, boolean variables) {
         var key = condition.key();
         if (context.isValueUnknown(key)) {
-            return unsaid(key, context);
+            return valueNotGiven(key, context);
         }
         var variable = condition.values().stream()
                 .flatMap(value -> unknownVariable(value, context, variables))
@@ -106,7 +107,7 @@ final class UndecidedReason {
             return variable.get();
         }
         if (!context.isGiven(condition.lowerCaseKey())) {
-            return "the request lacks %s, and AWS's pages disagree on what %s makes of that"
+            return "the request lacks %s, and AWS's pages disagree on how %s treats that"
                     .formatted(key, condition.operator());
         }
         var other = context.values(condition.lowerCaseKey()).stream()
@@ -122,27 +123,28 @@ final class UndecidedReason {
                     + " compares an IPv4 address written as an IPv6 address; use the IPv4 form";
         }
         if (condition.operator().kind() == ConditionOperator.Kind.ARN) {
-            return condition.operator() + " " + key + " asks for what is no whole ARN";
+            return condition.operator() + " " + key + " requires a value that is not a complete ARN";
         }
         return condition.operator().setQualifier() == ConditionOperator.SetQualifier.NONE
                         && condition.operator().kind() != ConditionOperator.Kind.NULL
                 ? key
                         + " can have several values, and "
                         + condition.operator()
-                        + " has neither ForAnyValue: nor ForAllValues: in front of it"
-                : key + " has an empty value, and no page says what " + condition.operator() + " makes of it";
+                        + " has no ForAnyValue: or ForAllValues: prefix"
+                : key + " has an empty value, and AWS does not document how " + condition.operator() + " treats it";
     }
 
-    private static String unsaid(String key, RequestContext context) {
+    private static String valueNotGiven(String key, RequestContext context) {
         if (context.isGiven(key.toLowerCase(Locale.ROOT))) {
-            return key + " has an empty value or can have several, and no page tells what a variable of it stands for";
+            return key + " has an empty value or can have several values, and AWS does not document how its variable"
+                    + " is resolved";
         }
         boolean maybeSent = context.presence(key.toLowerCase(Locale.ROOT)) == RequestContext.Presence.UNKNOWN;
-        return "%s%s, and the request does not say its value; say it with %s%s"
+        return "%s%s, and the request does not give its value; set it with %s%s"
                 .formatted(
                         maybeSent ? "AWS may send " : "AWS sends ",
                         key,
                         GlobalKeys.howToSay(key),
-                        maybeSent ? ", or with context(\"" + key + "\") that it is not sent" : "");
+                        maybeSent ? ", or call context(\"" + key + "\") if it is not sent" : "");
     }
 }

@@ -6,24 +6,24 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * What a request means whose resource is {@code *}: of an action that has resources it may be any of them. Of most
- * actions that is not known here.
+ * Interprets a request for {@code *}: for an action with resource types it may be any resource. For most actions the
+ * resource types are not known here.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 final class WildcardResource {
     private WildcardResource() {}
 
-    /** Whether the action has no resources, so that {@code *} is what it is about. */
+    /** Returns whether the action has no resource types, so that {@code *} is its only resource. */
     static boolean hasNoResources(String action) {
         return ActionFacts.WITHOUT_RESOURCES.contains(action.toLowerCase(Locale.ROOT));
     }
 
     /**
-     * Whether a request for {@code *} may be about a resource that an ARN of a policy names. Also an action without
-     * resources may be: AWS's messages say of {@code iam:ListUsers} that it is about {@code user/}, and
-     * {@code arn:aws:s3:::*} was once how to allow {@code s3:ListAllMyBuckets}.
+     * Returns whether a request for {@code *} may be for a resource that an ARN in a policy matches. That includes actions
+     * without resource types: AWS's messages name {@code user/} for {@code iam:ListUsers}, and {@code arn:aws:s3:::*} once
+     * allowed {@code s3:ListAllMyBuckets}.
      */
-    static boolean mayBeAbout(String action, String pattern) {
+    static boolean mayMatch(String action, String pattern) {
         var own = action.substring(0, action.indexOf(':')).toLowerCase(Locale.ROOT);
         var parts = pattern.split(":", ArnParts.COUNT);
         var service = parts.length > ArnParts.SERVICE ? parts[ArnParts.SERVICE].toLowerCase(Locale.ROOT) : "*";
@@ -37,7 +37,7 @@ final class WildcardResource {
         return !hasNoResources(action) || parts.length < ArnParts.COUNT || !namesOne(service, parts);
     }
 
-    /** Whether a resource's own name stands in it, and not only what all of a type begin with. */
+    /** Returns whether the ARN contains the name of a resource, and not only the prefix of a type. */
     private static boolean namesOne(String service, String[] parts) {
         for (int i = 1; i < ArnParts.RESOURCE; i++) {
             if (parts[i].indexOf('$') >= 0) {
@@ -54,7 +54,7 @@ final class WildcardResource {
         return text.indexOf('*') >= 0 || text.indexOf('?') >= 0 || text.indexOf('$') >= 0;
     }
 
-    /** Whether it may be about a resource whose ARN does not tell its account. */
+    /** Returns whether the action may be for a resource whose ARN has no account. */
     static boolean mayBeOfAnyAccount(String action) {
         var name = action.toLowerCase(Locale.ROOT);
         return Stream.of("s3:", "route53:", "apigateway:").anyMatch(name::startsWith) && !hasNoResources(action);

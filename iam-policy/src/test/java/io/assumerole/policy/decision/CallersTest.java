@@ -132,7 +132,7 @@ class CallersTest {
                                 .asksFor(action, ROLE.toString())
                                 .build())
                         .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageContaining("root, which cannot assume a role");
+                        .hasMessageContaining("root user, which cannot assume a role");
             }
             assertThat(AccessRequest.byUser(USER).asksToAssume(ROLE).build()).isNotNull();
         }
@@ -147,7 +147,7 @@ class CallersTest {
             assertThatThrownBy(() -> AccessRequest.byRoleSession(CALLING_ROLE, new SessionName("s1"))
                             .asksFor("sts:GetSessionToken", "*")
                             .build())
-                    .hasMessageContaining("but of a user");
+                    .hasMessageContaining("but for a user");
         }
 
         @Test
@@ -188,11 +188,11 @@ class CallersTest {
                     .isEqualTo(ALLOWED);
             for (var action : List.of("sts:GetSessionToken", "sts:DecodeAuthorizationMessage")) {
                 assertThatThrownBy(() -> federated().asksFor(action, "*").build())
-                        .hasMessageContaining("Not a call of a federated user")
+                        .hasMessageContaining("Not a call for a federated user")
                         .hasMessageContaining("sts:GetCallerIdentity");
             }
             assertThatThrownBy(() -> federated().asksToAssume(ROLE).build())
-                    .hasMessageContaining("Not a call of a federated user");
+                    .hasMessageContaining("Not a call for a federated user");
         }
 
         @Test
@@ -281,7 +281,7 @@ class CallersTest {
                     List.of(AccessRequest.byUser(USER), AccessRequest.byService("ec2.amazonaws.com"), root())) {
                 assertThatThrownBy(() -> request.claim("sub", "x"))
                         .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageContaining("begin with byFederated");
+                        .hasMessageContaining("start with byFederated");
             }
         }
     }

@@ -71,7 +71,7 @@ enum DisagreementClass {
             it -> it.isUndecided()
                     && it.sample().isByFederatedUser()
                     && it.sample().action().startsWith("iam:"),
-            "AWS takes calls of IAM from a federated user in the console only; there they are as any other call.",
+            "AWS accepts IAM calls from a federated user only in the console; there they are as any other call.",
             "https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html"),
     TEMPORARY_CREDENTIALS(
             true,

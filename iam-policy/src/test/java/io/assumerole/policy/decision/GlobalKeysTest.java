@@ -381,7 +381,7 @@ class GlobalKeysTest {
             for (var request : List.of(bySession(), byService())) {
                 assertThatThrownBy(() -> request.asksFor(users, "*").build())
                         .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageContaining("begin with byUser");
+                        .hasMessageContaining("start with byUser");
             }
         }
     }

@@ -105,7 +105,8 @@ class NeverAllowedTest {
         var one = allow("'" + action + "'");
 
         assertThat(decide(asks(action, QUEUE).requestTags(TAGS), one).outcome()).isEqualTo(UNDECIDED);
-        assertThat(decide(asks(action, QUEUE).requestTags(TAGS), one).reason()).contains("tags");
+        assertThat(decide(asks(action, QUEUE).requestTags(TAGS), one).reason())
+                .contains("may create a tagged resource");
         assertThat(decide(asks(action, QUEUE), one).outcome()).isEqualTo(ALLOWED);
         assertThat(decide(asks("sqs:TagQueue", QUEUE).requestTags(TAGS), ALL).outcome())
                 .isEqualTo(ALLOWED);

@@ -213,7 +213,8 @@ class OrganizationLimitsTest {
         var decision = decide(policies(), request);
         assertThat(decision.outcome()).isEqualTo(UNDECIDED);
         assertThat(decision.reason())
-                .contains("whose " + what + " must allow it; give them with " + calls + ", or say noOtherLimits()");
+                .contains(
+                        "whose " + what + " must also allow it; give them with " + calls + ", or call noOtherLimits()");
 
         assertThat(decide(policies().noOtherLimits(), request).outcome()).isEqualTo(ALLOWED);
         var all = policies().serviceControl(FULL).resourceControl(rcp("s3:*"));
@@ -227,9 +228,9 @@ class OrganizationLimitsTest {
     void one_kind_that_was_given_leaves_the_other_missing() {
         var request = user().context("aws:PrincipalOrgID", "o-1");
         assertThat(decide(policies().serviceControl(FULL), request).reason())
-                .contains("whose RCPs must allow it; give them with resourceControl(…)");
+                .contains("whose RCPs must also allow it; give them with resourceControl(…)");
         assertThat(decide(policies().resourceControl(rcp("s3:*")), request).reason())
-                .contains("whose SCPs must allow it; give them with serviceControl(…)");
+                .contains("whose SCPs must also allow it; give them with serviceControl(…)");
     }
 
     /** A call that may ask for one action more, for its tags, is decided only if nothing can be in its way. */

@@ -108,10 +108,10 @@ class OutcomeExplanationTest {
 
             assertThat(denied(byTrust(trust, assume())))
                     .isEqualTo(
-                            OF_TRUST + "asks for sts:ExternalId, and the request has none; send it with externalId(…)");
+                            OF_TRUST + "requires sts:ExternalId, and the request has none; send it with externalId(…)");
             assertThat(denied(byTrust(trust, assume().externalId(new ExternalId("guessed-wrong")))))
-                    .isEqualTo(OF_TRUST + "asks with StringEquals for another sts:ExternalId than the request's; send"
-                            + " the one that the role's owner gave you, with externalId(…)");
+                    .isEqualTo(OF_TRUST + "requires StringEquals sts:ExternalId, which the request's value does not"
+                            + " satisfy; send the one that the role's owner gave you, with externalId(…)");
             allowed(byTrust(trust, assume().externalId(new ExternalId("hush-hush"))));
         }
 
@@ -120,18 +120,18 @@ class OutcomeExplanationTest {
             var trust = trustIf("StringLike", "sts:RoleSessionName", "['release-*','hotfix']");
 
             assertThat(denied(byTrust(trust, assume().sessionName(new SessionName("test")))))
-                    .isEqualTo(OF_TRUST + "asks for StringLike sts:RoleSessionName [release-*, hotfix], and the request"
-                            + " has test; send such a name with sessionName(…)");
+                    .isEqualTo(OF_TRUST + "requires StringLike sts:RoleSessionName [release-*, hotfix], and the"
+                            + " request has test; send a matching name with sessionName(…)");
             allowed(byTrust(trust, assume().sessionName(new SessionName("hotfix"))));
         }
 
         @Test
         void asks_for_mfa() {
             var trust = trustIf("Bool", "aws:MultiFactorAuthPresent", "true");
-            var remedy = "; get credentials with MFA, and say so with mfa(…)";
+            var remedy = "; get credentials with MFA, and set its age with mfa(…)";
 
             assertThat(denied(byTrust(trust, assume())))
-                    .isEqualTo(OF_TRUST + "asks for Bool aws:MultiFactorAuthPresent true, and the request has none"
+                    .isEqualTo(OF_TRUST + "requires Bool aws:MultiFactorAuthPresent true, and the request has none"
                             + remedy);
             assertThat(denied(byTrust(trust, assume().withoutMfa()))).endsWith("has false" + remedy);
             allowed(byTrust(trust, assume().mfa(Duration.ofHours(2))));
@@ -142,10 +142,10 @@ class OutcomeExplanationTest {
             var trust = trustIf("NumericLessThan", "aws:MultiFactorAuthAge", "3600");
 
             assertThat(denied(byTrust(trust, assume().mfa(Duration.ofHours(2)))))
-                    .isEqualTo(OF_TRUST + "asks for NumericLessThan aws:MultiFactorAuthAge 3600, and the request has"
-                            + " 7200; use MFA anew, and say when with mfa(…)");
+                    .isEqualTo(OF_TRUST + "requires NumericLessThan aws:MultiFactorAuthAge 3600, and the request has"
+                            + " 7200; use MFA again, and set its age with mfa(…)");
             assertThat(denied(byTrust(trust, assume())))
-                    .endsWith("has none; get credentials with MFA, and say so with mfa(…)");
+                    .endsWith("has none; get credentials with MFA, and set its age with mfa(…)");
             allowed(byTrust(trust, assume().mfa(Duration.ofMinutes(59))));
         }
 
@@ -154,12 +154,12 @@ class OutcomeExplanationTest {
             var trust = trustIf("IpAddress", "aws:SourceIp", "'203.0.113.0/24'");
 
             assertThat(denied(byTrust(trust, assume().sourceIp("198.51.100.7"))))
-                    .isEqualTo(OF_TRUST + "asks for IpAddress aws:SourceIp 203.0.113.0/24, and the request has"
-                            + " 198.51.100.7; call from such an address, and say it with sourceIp(…)");
+                    .isEqualTo(OF_TRUST + "requires IpAddress aws:SourceIp 203.0.113.0/24, and the request has"
+                            + " 198.51.100.7; call from a matching address, and set it with sourceIp(…)");
             assertThat(denied(byTrust(
                             trustIf("NotIpAddress", "aws:SourceIp", "'203.0.113.0/24'"),
                             assume().sourceIp("203.0.113.7"))))
-                    .endsWith("call from another address, and say it with sourceIp(…)");
+                    .endsWith("call from a different address, and set it with sourceIp(…)");
             allowed(byTrust(trust, assume().sourceIp("203.0.113.7")));
         }
 
@@ -168,25 +168,26 @@ class OutcomeExplanationTest {
             var at = assume().at(Instant.parse("2026-02-01T00:00:00Z"));
 
             assertThat(denied(byTrust(trustIf("DateLessThan", "aws:CurrentTime", "'2026-01-31T00:00:00Z'"), at)))
-                    .isEqualTo(OF_TRUST + "asks for DateLessThan aws:CurrentTime 2026-01-31T00:00:00Z, and the request"
-                            + " has 2026-02-01T00:00:00Z; its time is over: ask earlier, or put off its end");
+                    .isEqualTo(OF_TRUST + "requires DateLessThan aws:CurrentTime 2026-01-31T00:00:00Z, and the"
+                            + " request has 2026-02-01T00:00:00Z; the time has passed: call earlier, or extend the"
+                            + " time in the policy");
             assertThat(denied(byTrust(trustIf("DateGreaterThan", "aws:CurrentTime", "'2026-03-01T00:00:00Z'"), at)))
-                    .endsWith("its time has not come: ask later, or put its beginning earlier");
+                    .endsWith("the time has not come: call later, or start the time in the policy earlier");
             allowed(byTrust(trustIf("DateLessThan", "aws:CurrentTime", "'2026-02-28T00:00:00Z'"), at));
         }
 
         @Test
         void names_another_user() {
-            var remedy = "; call as one whom it names, or name the caller in its Principal";
+            var remedy = "; call as a principal that it names, or add the caller to its Principal";
 
             assertThat(denied(byTrust(trustOf(Fixtures.OTHER_USER.toString(), ""), assume())))
                     .isEqualTo(OF_TRUST + "names arn:aws:iam::123456789012:user/other, and the caller is " + USER
                             + remedy);
             assertThat(denied(byTrust(trustOf(Fixtures.FOREIGN_USER.toString(), ""), assume())))
                     .isEqualTo(OF_TRUST + "names arn:aws:iam::999999999999:user/deployer, and the caller is " + USER
-                            + ", of another account" + remedy);
+                            + ", in another account" + remedy);
             assertThat(denied(byTrust(trustOf("999999999999", ""), assume())))
-                    .isEqualTo(OF_TRUST + "names 999999999999, and the caller is " + USER + ", of another account"
+                    .isEqualTo(OF_TRUST + "names 999999999999, and the caller is " + USER + ", in another account"
                             + remedy);
             assertThat(denied(byTrust(
                             trustOf(USER.toString(), ""),
@@ -201,10 +202,11 @@ class OutcomeExplanationTest {
             var trust = trustOf("AIDACKCEVSQ6C2EXAMPLE", "");
 
             assertThat(denied(byTrust(trust, assume().uniqueId("AIDAMADEANEWQ6EXAMPLE"))))
-                    .isEqualTo(OF_TRUST + "names AIDACKCEVSQ6C2EXAMPLE, and the caller is " + USER + " with the"
-                            + " unique ID AIDAMADEANEWQ6EXAMPLE; IAM puts a unique ID in place of a user or role that"
-                            + " was deleted, and one made anew has another: write the caller's ARN into its Principal"
-                            + " again");
+                    .isEqualTo(
+                            OF_TRUST + "names AIDACKCEVSQ6C2EXAMPLE, and the caller is " + USER + " with the unique ID"
+                                    + " AIDAMADEANEWQ6EXAMPLE; IAM replaces the ARN of a deleted user or role with its"
+                                    + " unique ID, and a new user or role has a different one: put the caller's ARN into"
+                                    + " its Principal again");
             allowed(byTrust(trust, assume().uniqueId("AIDACKCEVSQ6C2EXAMPLE")));
         }
 
@@ -213,10 +215,10 @@ class OutcomeExplanationTest {
             var tags = assume().requestTags(Tags.of(Map.of("team", "red")));
 
             assertThat(denied(byTrust(trust(""), tags)))
-                    .isEqualTo(OF_TRUST + "allows sts:AssumeRole, and not sts:TagSession; add sts:TagSession to its"
+                    .isEqualTo(OF_TRUST + "allows sts:AssumeRole but not sts:TagSession; add sts:TagSession to its"
                             + " Action, or send no session tags");
             assertThat(denied(byTrust(trust(""), assume().sourceIdentity(new SourceIdentity("anna")))))
-                    .isEqualTo(OF_TRUST + "allows sts:AssumeRole, and not sts:SetSourceIdentity; add"
+                    .isEqualTo(OF_TRUST + "allows sts:AssumeRole but not sts:SetSourceIdentity; add"
                             + " sts:SetSourceIdentity to its Action, or send no source identity");
             allowed(byTrust(trust(""), assume()));
         }
@@ -231,17 +233,17 @@ class OutcomeExplanationTest {
             var right = Map.of("team", "red");
 
             assertThat(denied(byTrust(trust, assume())))
-                    .endsWith("aws:RequestTag/team red, and the request has none; send such a value with"
+                    .endsWith("aws:RequestTag/team red, and the request has none; send a matching value with"
                             + " requestTags(…)");
             assertThat(denied(byTrust(trust, assume().requestTags(Tags.of(Map.of("team", "blue"))))))
-                    .endsWith("aws:RequestTag/team red, and the request has blue; send such a value with"
+                    .endsWith("aws:RequestTag/team red, and the request has blue; send a matching value with"
                             + " requestTags(…)");
             assertThat(denied(byTrust(trust, assume().requestTags(Tags.of(Map.of("team", "red", "cost", "7"))))))
-                    .endsWith("asks for ForAllValues:StringEquals aws:TagKeys team, and the request has cost; send"
-                            + " such keys with requestTags(…)");
+                    .endsWith("requires ForAllValues:StringEquals aws:TagKeys team, and the request has cost; send"
+                            + " matching keys with requestTags(…)");
             assertThat(denied(byTrust(
                             trust, assume().requestTags(Tags.of(right)).sourceIdentity(new SourceIdentity("bob")))))
-                    .endsWith("sts:SourceIdentity a*, and the request has bob; send such a name with"
+                    .endsWith("sts:SourceIdentity a*, and the request has bob; send a matching name with"
                             + " sourceIdentity(…)");
             allowed(byTrust(trust, assume().requestTags(Tags.of(right)).sourceIdentity(new SourceIdentity("anna"))));
         }
@@ -258,11 +260,11 @@ class OutcomeExplanationTest {
             var subject = "StringLike " + GITHUB_KEY + "sub repo:octo/site:*, and the request has repo:octo/other:x; ";
 
             assertThat(denied(byTrust(trust, request.claim("sub", "repo:octo/other:x"))))
-                    .isEqualTo(OF_TRUST + "asks for " + subject + "ask with a token that has such a claim, and say it"
+                    .isEqualTo(OF_TRUST + "requires " + subject + "use a token with a matching claim, and set it"
                             + " with claim(\"sub\", …)");
             assertThat(denied(byTrust(trust, request.claim("aud", "elsewhere"))))
-                    .startsWith(OF_TRUST + "asks for StringEquals " + GITHUB_KEY + "aud sts.amazonaws.com, and the"
-                            + " request has elsewhere; it also asks for " + subject);
+                    .startsWith(OF_TRUST + "requires StringEquals " + GITHUB_KEY
+                            + "aud sts.amazonaws.com, and the request" + " has elsewhere; it also requires " + subject);
             allowed(byTrust(trust, request.claim("aud", "sts.amazonaws.com").claim("sub", "repo:octo/site:x")));
         }
 
@@ -271,9 +273,8 @@ class OutcomeExplanationTest {
             var policies = PolicyEvaluator.builder().trust(trustOf("123456789012", ""));
 
             assertThat(denied(policies.build().decide(assume().build())))
-                    .isEqualTo("the role's trust policy leaves it to the caller's account, and no"
-                            + " identity policy was given, which counts as none; if the caller has one, give it with"
-                            + " identity(…)");
+                    .isEqualTo("the role's trust policy delegates to the caller's account, and no identity policy"
+                            + " was given; if the caller has one, give it with identity(…)");
             allowed(policies.identity(ALL).build().decide(assume().build()));
         }
 
@@ -285,8 +286,8 @@ class OutcomeExplanationTest {
             var policies = PolicyEvaluator.builder().trust(trustOf(Fixtures.FOREIGN_USER.toString(), ""));
 
             assertThat(denied(policies.identity(S3).build().decide(foreign)))
-                    .isEqualTo("the role is of another account, so the caller's own policies must allow it, too, and no"
-                            + " statement of the identity policy allows sts:AssumeRole; add one that does");
+                    .isEqualTo("the role is in another account, so the caller's own policies must also allow it, and"
+                            + " no statement in the identity policy allows sts:AssumeRole; add one that does");
             allowed(policies.identity(ALL).build().decide(foreign));
         }
     }
@@ -302,9 +303,9 @@ class OutcomeExplanationTest {
                     + "{'Sid':'ReadAll','Effect':'Allow','Action':'s3:GetObject','Resource':'arn:aws:s3:::other/*'}]}");
 
             assertThat(denied(byIdentity(documents, asks("s3:GetObject", OBJECT))))
-                    .isEqualTo("Statement[2] (Sid \"ReadAll\") of the identity policy allows s3:GetObject, but on"
-                            + " arn:aws:s3:::other/*, and not on arn:aws:s3:::example/a; add arn:aws:s3:::example/a to"
-                            + " its Resource if that is meant");
+                    .isEqualTo("Statement[2] (Sid \"ReadAll\") of the identity policy allows s3:GetObject on"
+                            + " arn:aws:s3:::other/* but not on arn:aws:s3:::example/a; add arn:aws:s3:::example/a"
+                            + " to its Resource if that is intended");
             allowed(byIdentity(documents, asks("s3:GetObject", "arn:aws:s3:::other/a")));
         }
 
@@ -321,9 +322,9 @@ class OutcomeExplanationTest {
 
             assertThat(denied(byIdentity(documents, asks("sqs:SendMessage", Fixtures.QUEUE))))
                     .isEqualTo(OF_IDENTITY
-                            + "allows sqs:SendMessage, but on %s, and not on %s%s; add %s to its"
+                            + "allows sqs:SendMessage on %s but not on %s%s; add %s to its"
                                     .formatted(resource, Fixtures.QUEUE, difference, Fixtures.QUEUE)
-                            + " Resource if that is meant");
+                            + " Resource if that is intended");
         }
 
         @Test
@@ -331,12 +332,12 @@ class OutcomeExplanationTest {
             var bucket = "arn:aws:s3:::example";
 
             assertThat(denied(byIdentity(allow("'s3:GetObject'", "'" + bucket + "'"), asks("s3:GetObject", OBJECT))))
-                    .endsWith(": the first is the bucket, the second an object in it; add arn:aws:s3:::example/* to its"
-                            + " Resource if that is meant");
+                    .endsWith(": the first is the bucket, and the second is an object in it; add"
+                            + " arn:aws:s3:::example/* to its Resource if that is intended");
             assertThat(denied(
                             byIdentity(allow("'s3:ListBucket'", "'" + bucket + "/*'"), asks("s3:ListBucket", bucket))))
-                    .endsWith(": the first are the objects, the second is the bucket; add arn:aws:s3:::example to its"
-                            + " Resource if that is meant");
+                    .endsWith(": the first covers the objects, and the second is the bucket; add"
+                            + " arn:aws:s3:::example to its Resource if that is intended");
         }
 
         @Test
@@ -345,8 +346,8 @@ class OutcomeExplanationTest {
             var request = asks("s3:PutObject", "arn:aws:s3:::home/red/a");
 
             assertThat(denied(byIdentity(home, request.principalTags(Tags.of(Map.of())))))
-                    .endsWith("; a variable in it has no value, so it fits nothing; say the value with the request, or"
-                            + " give the variable a default");
+                    .endsWith("; a variable in it has no value, so it matches nothing; set the value in the request,"
+                            + " or give the variable a default");
             allowed(byIdentity(home, request.principalTags(Tags.of(Map.of("team", "red")))));
         }
 
@@ -358,8 +359,8 @@ class OutcomeExplanationTest {
             var decision = byIdentity(team, request.context("aws:ResourceTag/team", "blue"));
 
             assertThat(denied(decision))
-                    .isEqualTo(OF_IDENTITY + "asks for StringEquals aws:ResourceTag/team ${aws:PrincipalTag/team}"
-                            + " (= red), and the request has blue; tag the resource with team ="
+                    .isEqualTo(OF_IDENTITY + "requires StringEquals aws:ResourceTag/team ${aws:PrincipalTag/team} (="
+                            + " red), and the request has blue; tag the resource with team ="
                             + " ${aws:PrincipalTag/team} (= red)");
             assertThat(decision.trace().statements().get(0).elements().get(2).policyValues())
                     .containsExactly("${aws:PrincipalTag/team} (= red)");
@@ -367,7 +368,7 @@ class OutcomeExplanationTest {
                             allow("'s3:PutObject'", "'arn:aws:s3:::home/${aws:PrincipalTag/team}/*'"),
                             asks("s3:PutObject", "arn:aws:s3:::home/blue/a")
                                     .principalTags(Tags.of(Map.of("team", "red"))))))
-                    .contains("${aws:PrincipalTag/team}/* (= arn:aws:s3:::home/red/*), and not on");
+                    .contains("${aws:PrincipalTag/team}/* (= arn:aws:s3:::home/red/*) but not on");
             allowed(byIdentity(team, request.context("aws:ResourceTag/team", "red")));
         }
 
@@ -378,18 +379,18 @@ class OutcomeExplanationTest {
                     "StringEquals | aws:RequestedRegion | eu-west-1 | us-east-1 | call in eu-west-1",
                     "StringNotEquals | aws:RequestedRegion | us-east-1 | us-east-1 | call in another region",
                     "StringEquals | aws:SourceVpce | vpce-1 | vpce-2 | call through vpce-1",
-                    "StringEquals | aws:PrincipalOrgID | o-a | o-b | call from an account of o-a, or let the policy allow this"
-                            + " caller, too",
-                    "Bool | aws:SecureTransport | true | false | call by https",
+                    "StringEquals | aws:PrincipalOrgID | o-a | o-b | call from an account that matches o-a, or"
+                            + " change the policy to allow this caller",
+                    "Bool | aws:SecureTransport | true | false | call over HTTPS",
                     "StringEquals | aws:ResourceTag/team | red | blue | tag the resource with team = red",
                     "StringEquals | kms:ViaService | s3.eu-west-1.amazonaws.com | sqs.eu-west-1.amazonaws.com | call through"
                             + " s3.eu-west-1.amazonaws.com",
-                    "StringEquals | s3:prefix | home/ | etc/ | s3:prefix has to be home/; if your request has it, say so with"
-                            + " context(\"s3:prefix\", …)",
-                    "StringNotEquals | s3:prefix | etc/ | etc/ | s3:prefix must not be etc/; if your request has another, say"
-                            + " so with context(\"s3:prefix\", …)",
-                    "NumericLessThanEquals | s3:max-keys | 10 | 20 | s3:max-keys has to be at most 10; if your request has it,"
-                            + " say so with context(\"s3:max-keys\", …)",
+                    "StringEquals | s3:prefix | home/ | etc/ | s3:prefix must be home/; if your request has it, set"
+                            + " it with context(\"s3:prefix\", …)",
+                    "StringNotEquals | s3:prefix | etc/ | etc/ | s3:prefix must not be etc/; if your request has a"
+                            + " different value, set it with context(\"s3:prefix\", …)",
+                    "NumericLessThanEquals | s3:max-keys | 10 | 20 | s3:max-keys must be at most 10; if your request"
+                            + " has it, set it with context(\"s3:max-keys\", …)",
                 })
         void tells_what_to_change_for_a_condition(
                 String operator, String key, String wanted, String given, String remedy) {
@@ -407,15 +408,15 @@ class OutcomeExplanationTest {
                     + "'aws:ViaAWSService':'true'}}");
 
             assertThat(denied(byIdentity(documents, asks("sqs:SendMessage", Fixtures.QUEUE))))
-                    .isEqualTo(OF_IDENTITY + "asks for Bool aws:ViaAWSService true, and the request has false");
+                    .isEqualTo(OF_IDENTITY + "requires Bool aws:ViaAWSService true, and the request has false");
         }
 
         @Test
         void tells_that_any_resource_is_asked_for() {
             assertThat(denied(byIdentity(
                             allow("'s3:ListAllMyBuckets'", "'arn:aws:s3:::*'"), asks("s3:ListAllMyBuckets", "*"))))
-                    .endsWith("but on arn:aws:s3:::*, and not on *, which is any resource; ask for one resource; if the"
-                            + " action knows none, write * into its Resource");
+                    .endsWith("on arn:aws:s3:::* but not on *, which means any resource; request one resource;"
+                            + " if the action supports none, put * into its Resource");
         }
 
         @Test
@@ -423,8 +424,8 @@ class OutcomeExplanationTest {
             var misspelt = allow("'s3:GetObejct'", "'*'");
 
             assertThat(denied(byIdentity(misspelt, asks("s3:GetObject", OBJECT))))
-                    .isEqualTo(OF_IDENTITY + "allows s3:GetObejct, and not s3:GetObject; if s3:GetObejct and"
-                            + " s3:GetObject are meant to be one, correct the spelling");
+                    .isEqualTo(OF_IDENTITY + "allows s3:GetObejct but not s3:GetObject; if s3:GetObejct should be"
+                            + " s3:GetObject, correct the spelling");
             assertThat(denied(byIdentity(allow("'iam:CreateRloe'", "'*'"), asks("iam:CreateRole", ROLE.toString()))))
                     .endsWith("correct the spelling");
             assertThat(denied(byIdentity(allow("'s3:PutObject'", "'*'"), asks("s3:GetObject", OBJECT))))
@@ -436,14 +437,14 @@ class OutcomeExplanationTest {
             var many = allow("['s3:A','s3:B','s3:C','s3:D','s3:E','s3:F','s3:G']", "'*'");
 
             assertThat(denied(byIdentity(many, asks("s3:GetObject", OBJECT))))
-                    .isEqualTo(OF_IDENTITY + "allows [s3:A, s3:B, s3:C, s3:D, s3:E, … 2 more], and not s3:GetObject;"
+                    .isEqualTo(OF_IDENTITY + "allows [s3:A, s3:B, s3:C, s3:D, s3:E, … 2 more] but not s3:GetObject;"
                             + " add s3:GetObject to its Action");
         }
 
         @Test
         void names_no_statement_of_another_service() {
             assertThat(denied(byIdentity(S3, asks("sqs:SendMessage", Fixtures.QUEUE))))
-                    .isEqualTo("no statement of the identity policy allows sqs:SendMessage; add one that does");
+                    .isEqualTo("no statement in the identity policy allows sqs:SendMessage; add one that does");
         }
 
         @Test
@@ -453,11 +454,13 @@ class OutcomeExplanationTest {
                     "'Effect':'Allow','Action':'sqs:*','NotResource':['" + Fixtures.QUEUE + "','arn:aws:sqs:*:*:p']");
 
             assertThat(denied(byIdentity(allBut, asks("iam:GetRole", ROLE.toString()))))
-                    .isEqualTo(OF_IDENTITY + "allows all but iam:*, and iam:GetRole is one of these; allow it in a"
-                            + " statement of its own if that is meant");
+                    .isEqualTo(OF_IDENTITY + "allows all actions except iam:*, which includes iam:GetRole; allow it"
+                            + " in a separate statement if that is intended");
             assertThat(denied(byIdentity(elsewhere, asks("sqs:SendMessage", Fixtures.QUEUE))))
-                    .isEqualTo(OF_IDENTITY + "allows sqs:SendMessage on all but " + Fixtures.QUEUE + ", and "
-                            + Fixtures.QUEUE + " is one of these; allow it in a statement of its own if that is meant");
+                    .isEqualTo(
+                            OF_IDENTITY + "allows sqs:SendMessage on all resources except " + Fixtures.QUEUE + ", which"
+                                    + " includes " + Fixtures.QUEUE + "; allow it in a separate statement if that is"
+                                    + " intended");
             allowed(byIdentity(allBut, asks("s3:GetObject", OBJECT)));
             allowed(byIdentity(elsewhere, asks("sqs:SendMessage", Fixtures.QUEUE + "2")));
         }
@@ -474,7 +477,7 @@ class OutcomeExplanationTest {
             assertThat(decision.trace().statements())
                     .extracting(StatementTrace::sid)
                     .containsExactly("Conditions", "Resource", "Action");
-            assertThat(denied(decision)).contains("Conditions").contains("; it also asks for IpAddress");
+            assertThat(denied(decision)).contains("Conditions").contains("; it also requires IpAddress");
         }
 
         @Test
@@ -492,8 +495,7 @@ class OutcomeExplanationTest {
             var nothing = PolicyEvaluator.builder().build();
 
             assertThat(denied(nothing.decide(asks("s3:GetObject", OBJECT).build())))
-                    .isEqualTo("no identity policy was given, which counts as none; if the caller has one, give it with"
-                            + " identity(…)");
+                    .isEqualTo("no identity policy was given; if the caller has one, give it with identity(…)");
             assertThat(denied(byIdentity(
                             statement("'Effect':'Deny','Action':'sqs:*','Resource':'*'"),
                             asks("s3:GetObject", OBJECT))))
@@ -504,22 +506,22 @@ class OutcomeExplanationTest {
         void is_narrowed_by_a_boundary_or_a_session_policy() {
             var read = allow("'s3:GetObject'", "'arn:aws:s3:::other/*'");
             var request = asks("s3:GetObject", OBJECT).build();
-            var miss = "allows s3:GetObject, but on arn:aws:s3:::other/*, and not on " + OBJECT;
+            var miss = "allows s3:GetObject on arn:aws:s3:::other/* but not on " + OBJECT;
 
             assertThat(denied(PolicyEvaluator.builder()
                             .identity(ALL)
                             .boundary(read)
                             .build()
                             .decide(request)))
-                    .startsWith("what the permissions boundary does not allow, the caller may not do, and Statement[0]"
-                            + " of the permissions boundary " + miss);
+                    .startsWith("the permissions boundary must also allow it, and Statement[0] of the permissions"
+                            + " boundary " + miss);
             assertThat(denied(PolicyEvaluator.builder()
                             .identity(ALL)
                             .session(read)
                             .build()
                             .decide(request)))
-                    .startsWith("what the session policy does not allow, the session may not do, and Statement[0] of"
-                            + " the session policy " + miss);
+                    .startsWith(
+                            "the session policy must also allow it, and Statement[0] of the session policy " + miss);
             allowed(PolicyEvaluator.builder()
                     .identity(ALL)
                     .boundary(S3)
@@ -555,7 +557,7 @@ class OutcomeExplanationTest {
             assertThat(denied(policies.resource(ofQueue(Fixtures.OTHER_USER.toString()))
                             .build()
                             .decide(request)))
-                    .startsWith("the resource is of another account, so its own policy must allow it, too, and"
+                    .startsWith("the resource is in another account, so its own policy must also allow it, and"
                             + " Statement[0] of the resource policy names " + Fixtures.OTHER_USER
                             + ", and the caller is " + USER);
             assertThat(denied(PolicyEvaluator.builder()
@@ -563,8 +565,8 @@ class OutcomeExplanationTest {
                             .resource(ofQueue(USER.toString()))
                             .build()
                             .decide(request)))
-                    .isEqualTo("the resource is of another account, so the caller's own policies must allow it, too,"
-                            + " and no statement of the identity policy allows sqs:SendMessage; add one that does");
+                    .isEqualTo("the resource is in another account, so the caller's own policies must also allow it,"
+                            + " and no statement in the identity policy allows sqs:SendMessage; add one that does");
             allowed(PolicyEvaluator.builder()
                     .identity(ALL)
                     .resource(ofQueue(USER.toString()))
@@ -614,14 +616,14 @@ class OutcomeExplanationTest {
                             .resource(ofQueue(ROLE.toString()))
                             .build()
                             .decide(request)))
-                    .isEqualTo("what the permissions boundary does not allow, the caller may not do, and no statement"
-                            + " of the permissions boundary allows sqs:SendMessage; add one that does");
+                    .isEqualTo("the permissions boundary must also allow it, and no statement in the permissions"
+                            + " boundary allows sqs:SendMessage; add one that does");
             assertThat(denied(PolicyEvaluator.builder()
                             .session(ec2)
                             .resource(ofQueue(ROLE.toString()))
                             .build()
                             .decide(request)))
-                    .startsWith("what the session policy does not allow, the session may not do, and");
+                    .startsWith("the session policy must also allow it, and");
             allowed(PolicyEvaluator.builder()
                     .boundary(sqs)
                     .session(sqs)
@@ -640,7 +642,7 @@ class OutcomeExplanationTest {
 
             assertThat(denied(policies.build().decide(request))).endsWith("add one that does" + instead);
             assertThat(denied(policies.boundary(S3).build().decide(request)))
-                    .endsWith("no statement of the identity policy allows kms:Decrypt; add one that does");
+                    .endsWith("no statement in the identity policy allows kms:Decrypt; add one that does");
         }
 
         @Test
@@ -655,8 +657,8 @@ class OutcomeExplanationTest {
                             .resource(admin)
                             .build()
                             .decide(request)))
-                    .isEqualTo("identity policies alone cannot allow the use of a KMS key: the key's policy must allow"
-                            + " it, or leave it to the account, and Statement[0] of the resource policy names"
+                    .isEqualTo("identity policies alone cannot allow the use of a KMS key: the key policy must allow"
+                            + " it, or delegate to the account, and Statement[0] of the resource policy names"
                             + " arn:aws:iam::123456789012:role/admin, and the caller is"
                             + " arn:aws:sts::123456789012:assumed-role/target/build; name the caller, or"
                             + " arn:aws:iam::123456789012:root, in its Principal");
@@ -672,10 +674,10 @@ class OutcomeExplanationTest {
             var decision =
                     byIdentity(ALL, asks("sqs:SendMessage", Fixtures.QUEUE).context("aws:PrincipalOrgID", "o-example"));
 
-            assertThat(decision.reason()).contains(" aws:PrincipalOrgID says that there is an organization");
+            assertThat(decision.reason()).contains(" aws:PrincipalOrgID shows that there is an organization");
             assertThat(byIdentity(ALL, asks("sqs:SendMessage", Fixtures.QUEUE).context("aws:SourceVpce", "vpce-1"))
                             .reason())
-                    .contains(" aws:SourceVpce says that it comes through a VPC endpoint");
+                    .contains(" aws:SourceVpce shows that the request comes through a VPC endpoint");
             assertThatThrownBy(() -> asks("sqs:SendMessage", Fixtures.QUEUE)
                             .context("aws:requestedregion", "EU")
                             .build())
@@ -693,8 +695,8 @@ class OutcomeExplanationTest {
 
             assertThat(denied(decision))
                     .isEqualTo("each level of the organization must allow it, and level 2 of 2, counted from the"
-                            + " organization's root, lacks an Allow: Statement[0] of SCP [1] allows sqs:ReceiveMessage,"
-                            + " and not sqs:SendMessage; add sqs:SendMessage to its Action");
+                            + " organization's root, lacks an Allow: Statement[0] of SCP [1] allows"
+                            + " sqs:ReceiveMessage but not sqs:SendMessage; add sqs:SendMessage to its Action");
             allowed(policies.build()
                     .decide(asks("sqs:ReceiveMessage", Fixtures.QUEUE).build()));
         }
@@ -713,11 +715,12 @@ class OutcomeExplanationTest {
             var request = asks("s3:GetObject", OBJECT).sourceIp("198.51.100.7");
 
             assertThat(explicitlyDenied(byIdentity(documents, request)))
-                    .isEqualTo("Statement[1] (Sid \"Fence\") of the identity policy, which denies all actions but sts:*"
-                            + " on *; BoolIfExists aws:MultiFactorAuthPresent false holds, for the request has none;"
-                            + " NotIpAddress aws:SourceIp 203.0.113.0/24 holds, for the request has 198.51.100.7; a"
-                            + " Deny wins over every Allow; get credentials with MFA, and say so with mfa(…); or call from such"
-                            + " an address, and say it with sourceIp(…)");
+                    .isEqualTo(
+                            "Statement[1] (Sid \"Fence\") of the identity policy, which denies all actions except"
+                                    + " sts:* on *; BoolIfExists aws:MultiFactorAuthPresent false holds because the"
+                                    + " request has none; NotIpAddress aws:SourceIp 203.0.113.0/24 holds because the"
+                                    + " request has 198.51.100.7; a Deny overrides every Allow; get credentials with MFA,"
+                                    + " and set its age with mfa(…); or call from a matching address, and set it with sourceIp(…)");
             allowed(byIdentity(documents, asks("s3:GetObject", OBJECT).sourceIp("203.0.113.7")));
         }
 
@@ -731,8 +734,8 @@ class OutcomeExplanationTest {
             var request = asks("sqs:SendMessage", Fixtures.QUEUE);
 
             assertThat(explicitlyDenied(byIdentity(documents, request.context("aws:PrincipalOrgID", "o-b"))))
-                    .endsWith("; a Deny wins over every Allow; call from an account of o-a, or have the policy exempt"
-                            + " this caller");
+                    .endsWith("; a Deny overrides every Allow; call from an account that matches o-a, or change the"
+                            + " policy to exempt this caller");
         }
 
         @Test
@@ -743,8 +746,8 @@ class OutcomeExplanationTest {
                     + "'Resource':['arn:aws:s3:::other','arn:aws:s3:::example/*']}]}");
 
             assertThat(explicitlyDenied(byIdentity(documents, asks("s3:GetObject", OBJECT))))
-                    .isEqualTo("Statement[1] of the identity policy, which denies s3:Get* on arn:aws:s3:::example/*; a"
-                            + " Deny wins over every Allow; narrow the statement if the request is meant");
+                    .isEqualTo("Statement[1] of the identity policy, which denies s3:Get* on arn:aws:s3:::example/*;"
+                            + " a Deny overrides every Allow; narrow the statement if the request should be allowed");
             allowed(byIdentity(documents, asks("s3:PutObject", OBJECT)));
         }
 
@@ -755,10 +758,11 @@ class OutcomeExplanationTest {
                     + "{'Effect':'Allow','Principal':{'AWS':'" + USER + "'},'Action':'sts:AssumeRole'}]}");
 
             assertThat(explicitlyDenied(byTrust(trust, assume().externalId(new ExternalId("guessed-wrong")))))
-                    .isEqualTo(
-                            "Statement[0] of the role's trust policy, which denies " + USER + " sts:AssumeRole;"
-                                    + " StringNotEquals sts:ExternalId [not shown] holds, for the request has [not shown]; a"
-                                    + " Deny wins over every Allow; send the one that the role's owner gave you, with externalId(…)");
+                    .isEqualTo("Statement[0] of the role's trust policy, which denies " + USER
+                            + " sts:AssumeRole; StringNotEquals"
+                            + " sts:ExternalId [not shown] holds because the request has [not shown]; a"
+                            + " Deny overrides every Allow; send the one that the role's owner gave you,"
+                            + " with externalId(…)");
             allowed(byTrust(trust, assume().externalId(new ExternalId("hush-hush"))));
         }
 
@@ -778,8 +782,8 @@ class OutcomeExplanationTest {
             assertThat(explicitlyDenied(decision))
                     .endsWith(
                             lacking.equals("true")
-                                    ? "say it with context(\"aws:SourceVpce\", …)"
-                                    : "leave aws:SourceVpce away");
+                                    ? "set it with context(\"aws:SourceVpce\", …)"
+                                    : "omit aws:SourceVpce");
         }
     }
 
@@ -787,7 +791,7 @@ class OutcomeExplanationTest {
     void nothing_is_asked_for() {
         assertThatThrownBy(() -> AccessRequest.byUser(USER).build())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("The request asks for nothing: got no action; allowed: one action and one resource; say it"
+                .hasMessage("The request has no action: got none; allowed: one action and one resource; set them"
                         + " with asksFor(…).");
     }
 
@@ -801,8 +805,8 @@ class OutcomeExplanationTest {
 
             assertThat(decision.outcome()).isEqualTo(Decision.Outcome.UNDECIDED);
             assertThat(after(decision, " may be allowed by "))
-                    .startsWith(OF_TRUST.strip() + ", for AWS may send aws:SourceIp, and the request does not say its"
-                            + " value; say it with sourceIp(…)");
+                    .startsWith(OF_TRUST.strip() + " because AWS may send aws:SourceIp, and the request does not"
+                            + " give its value; set it with sourceIp(…)");
             var first = decision.trace().statements().get(0);
             assertThat(first.decisive()).isTrue();
             assertThat(first.match()).isEqualTo(StatementTrace.Match.UNKNOWN);

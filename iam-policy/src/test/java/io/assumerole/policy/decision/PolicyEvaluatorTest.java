@@ -782,7 +782,7 @@ class PolicyEvaluatorTest {
                             .build()
                             .decide(request)
                             .reason())
-                    .contains("reaches over a colon");
+                    .contains("spans a colon");
         }
 
         @Test

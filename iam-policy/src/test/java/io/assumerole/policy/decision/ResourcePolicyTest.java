@@ -187,7 +187,7 @@ class ResourcePolicyTest {
     /** What is missing, and the call that gives it. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            kms:Decrypt           | arn:aws:kms:eu-west-1:123456789012:key/k               | the key's own policy
+            kms:Decrypt           | arn:aws:kms:eu-west-1:123456789012:key/k               | the key policy
             kms:Decrypt           | arn:aws:kms:eu-west-1:999999999999:key/k               | account 999999999999
             sqs:SendMessage       | arn:aws:sqs:eu-west-1:999999999999:q                   | account 999999999999
             execute-api:Invoke    | arn:aws:execute-api:eu-west-1:123456789012:a/s/GET/    | the policy of a private API
@@ -228,7 +228,7 @@ class ResourcePolicyTest {
         void may_deny_the_user_whose_account_it_does_not_name() {
             var decision = decide(policies().identity(FULL).resource(deniesAllBut(USER.toString())), user());
             assertThat(decision.outcome()).isEqualTo(UNDECIDED);
-            assertThat(decision.reason()).contains("NotPrincipal has to name the caller");
+            assertThat(decision.reason()).contains("NotPrincipal must name the caller");
         }
 
         @Test

@@ -298,14 +298,13 @@ class UnsaidKeysTest {
                         .build()
                         .decide(request)
                         .reason())
-                .contains("AWS may send aws:SourceVpce, and the request does not say its value; say"
-                        + " it with context(\"aws:SourceVpce\", …), or with"
-                        + " context(\"aws:SourceVpce\") that it is not sent");
+                .contains("AWS may send aws:SourceVpce, and the request does not give its value; set it with"
+                        + " context(\"aws:SourceVpce\", …), or call context(\"aws:SourceVpce\") if it is not sent");
         assertThat(PolicyEvaluator.builder()
                         .identity(tagged)
                         .build()
                         .decide(request)
                         .reason())
-                .contains("say it with principalTags(…)");
+                .contains("set it with principalTags(…)");
     }
 }
