@@ -13,11 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assumerole.arn.AccountId;
-import io.assumerole.arn.Partition;
 import io.assumerole.arn.SessionName;
 import io.assumerole.policy.PolicyDocument;
-import io.assumerole.policy.PolicyKind;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -31,9 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class CallersTest {
     private static final AccountId OWN = new AccountId("123456789012");
-    private static final AccountId OTHER = new AccountId("999999999999");
     private static final PolicyDocument FULL = statement("'Effect':'Allow','Action':'*','Resource':'*'");
-    private static final PolicyDocument DENY = statement("'Effect':'Deny','Action':'*','Resource':'*'");
 
     private static Decision decide(PolicyEvaluator.Builder policies, AccessRequest.Builder request) {
         return policies.build().decide(request.build());
@@ -81,49 +76,8 @@ class CallersTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"aws:username", "aws:SourceArn"})
-    void keys_of_users_and_services_are_missing(String key) {
-        var without = statement("'Effect':'Deny','Principal':'*','Action':'*','Resource':'*','Condition':{'Null':{'"
-                + key + "':'true'}}");
-        for (var request : List.of(root(), federated())) {
-            assertThat(decide(policies().resource(without), request).outcome()).isEqualTo(EXPLICITLY_DENIED);
-        }
-    }
-
-    @Test
-    void mfa_of_root_is_not_known_until_it_is_said() {
-        var policy = statement("'Effect':'Deny','Principal':'*','Action':'*','Resource':'*','Condition':"
-                + "{'BoolIfExists':{'aws:MultiFactorAuthPresent':'false'}}");
-        assertThat(decide(policies().resource(policy), root()).outcome()).isEqualTo(UNDECIDED);
-        assertThat(decide(policies().resource(policy), root().mfa(Duration.ZERO))
-                        .outcome())
-                .isEqualTo(ALLOWED);
-        assertThat(decide(policies().resource(policy), root().withoutMfa()).outcome())
-                .isEqualTo(EXPLICITLY_DENIED);
-    }
-
     @Nested
     class Root {
-        @Test
-        void may_do_everything_in_its_account_and_nothing_in_another() {
-            assertThat(decide(policies(), root()).outcome()).isEqualTo(ALLOWED);
-            assertThat(decide(policies(), root()).reason()).contains("root, which needs no permission");
-            var other = AccessRequest.byRoot(OTHER).asksFor("sqs:SendMessage", QUEUE);
-            assertThat(decide(policies(), other).outcome()).isEqualTo(UNDECIDED);
-            assertThat(decide(policies(), AccessRequest.byRoot(OTHER).asksFor("iam:GetRole", ROLE.toString()))
-                            .outcome())
-                    .isEqualTo(IMPLICITLY_DENIED);
-        }
-
-        @Test
-        void is_bound_by_no_identity_policy_boundary_or_session_policy_but_by_scps() {
-            assertThat(decide(policies().identity(DENY).boundary(DENY).session(DENY), root())
-                            .outcome())
-                    .isEqualTo(ALLOWED);
-            assertThat(decide(policies().serviceControl(FULL, DENY), root()).outcome())
-                    .isEqualTo(EXPLICITLY_DENIED);
-        }
 
         @Test
         void cannot_assume_a_role() {
@@ -149,37 +103,11 @@ class CallersTest {
                             .build())
                     .hasMessageContaining("but for a user");
         }
-
-        @Test
-        void is_of_its_partition() {
-            var china = new Partition("aws-cn");
-            var queue = QUEUE.replace("arn:aws:", "arn:aws-cn:");
-            assertThat(decide(policies(), AccessRequest.byRoot(china, OWN).asksFor("sqs:SendMessage", queue))
-                            .outcome())
-                    .isEqualTo(ALLOWED);
-            assertThat(decide(policies(), AccessRequest.byRoot(OWN).asksFor("sqs:SendMessage", queue))
-                            .outcome())
-                    .isEqualTo(IMPLICITLY_DENIED);
-        }
     }
 
     /** https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html */
     @Nested
     class FederatedUser {
-        @Test
-        void has_nothing_without_a_session_policy() {
-            assertThat(decide(policies().identity(FULL).session(FULL), federated())
-                            .outcome())
-                    .isEqualTo(ALLOWED);
-            var without = decide(policies().identity(FULL), federated());
-            assertThat(without.outcome()).isEqualTo(IMPLICITLY_DENIED);
-            assertThat(without.kind()).isEqualTo(PolicyKind.SESSION);
-            assertThat(decide(
-                                    policies().identity(FULL),
-                                    AccessRequest.byUser(USER).asksFor("sqs:SendMessage", QUEUE))
-                            .outcome())
-                    .isEqualTo(ALLOWED);
-        }
 
         @Test
         void calls_nothing_of_sts_but_get_caller_identity() {
@@ -193,32 +121,6 @@ class CallersTest {
             }
             assertThatThrownBy(() -> federated().asksToAssume(ROLE).build())
                     .hasMessageContaining("Not a call for a federated user");
-        }
-
-        @Test
-        void asks_iam_in_the_console_only() {
-            var request = federated().asksFor("iam:ListUsers", "*");
-            assertThat(decide(policies().identity(FULL).session(FULL), request).outcome())
-                    .isEqualTo(UNDECIDED);
-            assertThat(decide(
-                                    policies().identity(FULL).session(FULL),
-                                    federated().asksFor("sqs:ListQueues", "*"))
-                            .outcome())
-                    .isEqualTo(ALLOWED);
-        }
-
-        @Test
-        void unique_id_of_its_user_may_be_named() {
-            var named = statement(
-                    "'Effect':'Allow','Principal':{'AWS':'AIDACKCEVSQ6C2EXAMPLE'},'Action':'*','Resource':'*'");
-            var policies = policies().session(FULL).resource(named);
-            assertThat(decide(policies, federated()).outcome()).isEqualTo(UNDECIDED);
-            assertThat(decide(policies, federated().uniqueId("AIDACKCEVSQ6C2EXAMPLE"))
-                            .outcome())
-                    .isEqualTo(ALLOWED);
-            assertThat(decide(policies, federated().uniqueId("AIDACKCEVSQ6C2EXAMPLF"))
-                            .outcome())
-                    .isEqualTo(IMPLICITLY_DENIED);
         }
 
         @ParameterizedTest
@@ -256,21 +158,6 @@ class CallersTest {
                             .outcome())
                     .isEqualTo(ALLOWED);
             assertThat(decide(policies().trust(trust), request.claim("sub", "you"))
-                            .outcome())
-                    .isEqualTo(IMPLICITLY_DENIED);
-        }
-
-        @Test
-        void may_be_said_to_be_missing() {
-            var trust = statement("'Effect':'Allow','Principal':{'Federated':'" + GITHUB
-                    + "'},'Action':'sts:AssumeRoleWithWebIdentity','Condition':{'Null':{"
-                    + "'token.actions.githubusercontent.com:environment':'true'}}");
-            var request = AccessRequest.byFederated(GITHUB).asksToAssume(ROLE);
-            assertThat(decide(policies().trust(trust), request).outcome()).isEqualTo(UNDECIDED);
-            assertThat(decide(policies().trust(trust), request.claim("environment"))
-                            .outcome())
-                    .isEqualTo(ALLOWED);
-            assertThat(decide(policies().trust(trust), request.claim("environment", "prod"))
                             .outcome())
                     .isEqualTo(IMPLICITLY_DENIED);
         }
@@ -321,15 +208,6 @@ class CallersTest {
             assertThat(decide(policies().identity(allows(resource)), object(key))
                             .outcome())
                     .isEqualTo(outcome);
-        }
-
-        @Test
-        void deny_of_one_key_is_about_that_key_only() {
-            var deny = statement("'Effect':'Deny','Action':'*','Resource':'arn:aws:s3:::example/a${*}b'");
-            assertThat(decide(policies().identity(FULL, deny), object("a*b")).outcome())
-                    .isEqualTo(EXPLICITLY_DENIED);
-            assertThat(decide(policies().identity(FULL, deny), object("axb")).outcome())
-                    .isEqualTo(ALLOWED);
         }
 
         @Test

@@ -8,8 +8,6 @@ import static io.assumerole.policy.decision.Decision.Outcome.UNDECIDED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assumerole.arn.AccountId;
-import io.assumerole.arn.RoleArn;
-import io.assumerole.arn.SessionName;
 import io.assumerole.arn.UserArn;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.reference.CrossAccountUse;
@@ -22,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Decides calls across accounts that every given policy allows. Doesn't prove that AWS's pages are right, or that the data
@@ -181,54 +178,6 @@ class CrossAccountUseTest {
         assertThat(decide(CALLER, action, secret).outcome()).isEqualTo(IMPLICITLY_DENIED);
     }
 
-    @Test
-    void excluded_call_is_denied_without_the_policy_of_the_resource() {
-        var policies = PolicyEvaluator.builder().identity(ALL).build();
-
-        assertThat(policies.decide(request(CALLER, "sqs:DeleteQueue", "sqs:us-east-1:OWNER:q"))
-                        .outcome())
-                .isEqualTo(IMPLICITLY_DENIED);
-        assertThat(policies.decide(request(CALLER, "sqs:SendMessage", "sqs:us-east-1:OWNER:q"))
-                        .outcome())
-                .isEqualTo(UNDECIDED);
-    }
-
-    /** If the request doesn't name the resource's account, calls that another account can't make are undecided. */
-    @ParameterizedTest
-    @CsvSource({"s3:GetObject, ALLOWED", "s3:PutBucketPolicy, UNDECIDED", "s3:DeleteBucket, UNDECIDED"})
-    void bucket_of_an_unknown_account_may_be_of_another(String action, Decision.Outcome outcome) {
-        var policies =
-                PolicyEvaluator.builder().identity(ALL).resource(BOTH_ACCOUNTS).build();
-        var request = AccessRequest.byUser(CALLER).asksFor(action, "arn:aws:s3:::bucket");
-
-        assertThat(policies.decide(request.build()).outcome()).isEqualTo(outcome);
-        assertThat(policies.decide(request.resourceAccount(CALLER.account()).build())
-                        .outcome())
-                .isEqualTo(ALLOWED);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"root", "session", "federated"})
-    void every_kind_of_caller_of_another_account_is_denied(String caller) {
-        for (var account : new String[] {"111122223333", "444455556666"}) {
-            var request = switch (caller) {
-                case "root" -> AccessRequest.byRoot(new AccountId(account));
-                case "session" ->
-                    AccessRequest.byRoleSession(
-                            RoleArn.parse("arn:aws:iam::" + account + ":role/r"), new SessionName("session"));
-                default -> AccessRequest.byFederatedUser(UserArn.parse("arn:aws:iam::" + account + ":user/u"), "app");
-            };
-            var decision = PolicyEvaluator.builder()
-                    .identity(ALL)
-                    .session(ALL)
-                    .resource(BOTH_ACCOUNTS)
-                    .build()
-                    .decide(request.asksFor("kms:PutKeyPolicy", arn("kms:us-east-1:OWNER:key/k"))
-                            .build());
-            assertThat(decision.outcome()).isEqualTo(account.equals(OWNER.value()) ? ALLOWED : IMPLICITLY_DENIED);
-        }
-    }
-
     /** A service might be able to make calls that another account can't make; AWS doesn't document it. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -259,27 +208,6 @@ class CrossAccountUseTest {
 
         assertThat(decision.outcome()).as(decision.reason()).isEqualTo(outcome);
         assertThat(decision.reason()).contains(action);
-    }
-
-    /** The bucket behind an access point must also allow a service. */
-    @Test
-    void access_point_asks_for_its_bucket_whoever_calls() {
-        var policy = statement("'Effect':'Allow','Principal':{'AWS':'111122223333','Service':'logs.amazonaws.com'},"
-                + "'Action':'*','Resource':'*'");
-        var policies = PolicyEvaluator.builder().identity(ALL).resource(policy).build();
-        for (var request :
-                new AccessRequest.Builder[] {AccessRequest.byService("logs.amazonaws.com"), AccessRequest.byUser(CALLER)
-                }) {
-            assertThat(policies.decide(request.asksFor("s3:GetObject", arn("s3:us-east-1:OWNER:accesspoint/p/object/a"))
-                                    .build())
-                            .outcome())
-                    .isEqualTo(UNDECIDED);
-            assertThat(policies.decide(request.asksFor("s3:GetObject", "arn:aws:s3:::bucket/a")
-                                    .resourceAccount(OWNER)
-                                    .build())
-                            .outcome())
-                    .isEqualTo(ALLOWED);
-        }
     }
 
     static Stream<CrossAccountUse> lines() {

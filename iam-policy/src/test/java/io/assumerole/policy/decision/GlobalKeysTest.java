@@ -13,14 +13,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assumerole.arn.SessionName;
-import io.assumerole.arn.Tags;
-import io.assumerole.policy.Fixtures;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.match.RequestContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,139 +59,6 @@ class GlobalKeysTest {
 
     private static PolicyDocument when(String effect, String condition) {
         return statement("'Effect':'" + effect + "','Action':'*','Resource':'*','Condition':{" + condition + "}");
-    }
-
-    private static PolicyDocument trust(String condition) {
-        return statement(trustOf("'sts:AssumeRole'") + condition);
-    }
-
-    private static String trustOf(String actions) {
-        return "'Effect':'Allow','Principal':{'AWS':'*'},'Action':" + actions;
-    }
-
-    private static Decision assume(PolicyDocument trust, AccessRequest.Builder request) {
-        return PolicyEvaluator.builder().trust(trust).identity(ALL).build().decide(request.build());
-    }
-
-    @Test
-    void tags_that_are_given_one_by_one_are_session_tags_too() {
-        var asks = AccessRequest.byUser(USER).asksToAssume(ROLE);
-
-        assertThat(assume(trust(""), asks).outcome()).isEqualTo(ALLOWED);
-        asks.context("aws:RequestTag/Team", "red");
-        assertThat(assume(trust(""), asks).outcome()).isEqualTo(IMPLICITLY_DENIED);
-        assertThat(asks.build().context.values("aws:tagkeys")).containsExactly("Team");
-        asks.context("aws:requesttag/team");
-        asks.context("aws:TagKeys");
-        assertThat(assume(trust(""), asks).outcome()).isEqualTo(ALLOWED);
-    }
-
-    /**
-     * Key, what the key of a session says that it hands on, and the action that is then asked for.
-     */
-    @ParameterizedTest
-    @CsvSource({
-        "aws:SourceIdentity,sts:TransitiveTagKeys,sts:SetSourceIdentity",
-        "sts:TransitiveTagKeys,aws:SourceIdentity,sts:TagSession"
-    })
-    void hands_on_what_a_session_has_to_the_next_role(String key, String other, String action) {
-        var trust = trust("");
-        var both = statement(trustOf("['sts:AssumeRole','" + action + "']"));
-        var denies = Fixtures.policy("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':'*',"
-                + "'Action':'sts:*'},{'Effect':'Deny','Principal':'*','Action':'"
-                + action
-                + "'}]}");
-
-        assertThat(assume(trust, chained(other)).outcome()).isEqualTo(UNDECIDED);
-        assertThat(assume(trust, chained(other)).reason()).contains(action, key);
-        assertThat(assume(denies, chained(other)).outcome()).isEqualTo(UNDECIDED);
-        assertThat(assume(both, chained(other)).outcome()).isEqualTo(ALLOWED);
-        assertThat(assume(trust, chained(other).context(key)).outcome()).isEqualTo(ALLOWED);
-        assertThat(assume(denies, chained(other).context(key)).outcome()).isEqualTo(ALLOWED);
-        assertThat(assume(trust, chained(other).context(key, "alice")).outcome())
-                .isEqualTo(IMPLICITLY_DENIED);
-        assertThat(assume(denies, chained(other).context(key, "alice")).outcome())
-                .isEqualTo(EXPLICITLY_DENIED);
-        assertThat(assume(both, chained(other).context(key, "alice")).outcome()).isEqualTo(ALLOWED);
-        assertThat(assume(trust, AccessRequest.byUser(USER).asksToAssume(ROLE)).outcome())
-                .isEqualTo(ALLOWED);
-    }
-
-    @Test
-    void hands_on_no_tags_of_a_session_without_any() {
-        var asks = chained("aws:SourceIdentity");
-
-        assertThat(assume(trust(""), asks).outcome()).isEqualTo(UNDECIDED);
-        assertThat(assume(trust(""), asks.principalTags(Tags.of(Map.of()))).outcome())
-                .isEqualTo(ALLOWED);
-        assertThat(assume(trust(""), asks.principalTags(Tags.of(Map.of("a", "b"))))
-                        .outcome())
-                .isEqualTo(UNDECIDED);
-    }
-
-    private static AccessRequest.Builder chained(String lacking) {
-        return AccessRequest.byRoleSession(CALLING_ROLE, SESSION)
-                .asksToAssume(ROLE)
-                .context(lacking);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"StringLikeIfExists", "ForAllValues:StringLike", "StringNotLike"})
-    void subject_of_a_token_is_never_missing(String operator) {
-        var trust = statement(
-                "'Effect':'Allow','Principal':{'Federated':'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com'},'Action':'sts:AssumeRoleWithWebIdentity','Condition':{'"
-                        + operator
-                        + "':{'token.actions.githubusercontent.com:sub':'repo:me/*'}}");
-        var policies = PolicyEvaluator.builder().trust(trust).build();
-
-        assertThat(policies.decide(byWorkflow().build()).outcome()).isEqualTo(UNDECIDED);
-        assertThat(policies.decide(byWorkflow()
-                                .context(
-                                        "token.actions.githubusercontent.com:sub",
-                                        operator.contains("Not") ? "repo:you/x" : "repo:me/x")
-                                .build())
-                        .outcome())
-                .isEqualTo(ALLOWED);
-    }
-
-    @Test
-    void alias_of_a_key_asks_for_the_policy_of_the_key() {
-        var alias = "arn:aws:kms:us-east-1:123456789012:alias/a";
-
-        assertThat(decide(AccessRequest.byUser(USER).asksFor("kms:Decrypt", alias), ALL)
-                        .outcome())
-                .isEqualTo(UNDECIDED);
-        assertThat(decide(byUser(), ALL).outcome()).isEqualTo(ALLOWED);
-    }
-
-    /** AWS doesn't document an ARN for a service. Each caller of IAM has one. */
-    @ParameterizedTest
-    @ValueSource(strings = {"true", "false"})
-    void service_may_have_an_arn_or_none(String missing) {
-        var policies = PolicyEvaluator.builder()
-                .resource(statement("'Effect':'Allow','Principal':{'Service':'sns.amazonaws.com','AWS':'" + USER
-                        + "'},'Action':'*','Resource':'*','Condition':{'Null':{'aws:PrincipalArn':'" + missing + "'}}"))
-                .build();
-
-        assertThat(policies.decide(AccessRequest.byService("sns.amazonaws.com")
-                                .asksFor("sqs:SendMessage", Fixtures.QUEUE)
-                                .build())
-                        .outcome())
-                .isEqualTo(UNDECIDED);
-        assertThat(policies.decide(AccessRequest.byUser(USER)
-                                .asksFor("sqs:SendMessage", Fixtures.QUEUE)
-                                .build())
-                        .isAllowed())
-                .isEqualTo(missing.equals("false"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"ForAnyValue:Null", "ForAllValues:Null"})
-    void null_with_a_set_operator_is_unknown(String operator) {
-        var deny = when("Deny", "'" + operator + "':{'aws:PrincipalType':'false'}");
-
-        assertThat(decide(byUser(), ALL, deny).outcome()).isEqualTo(UNDECIDED);
-        assertThat(decide(byUser(), ALL).outcome()).isEqualTo(ALLOWED);
     }
 
     @ParameterizedTest
@@ -293,46 +157,6 @@ class GlobalKeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"aws:ViaAWSService", "aws:PrincipalIsAWSService"})
-    void plain_call_is_no_services(String key) {
-        var deny = when("Deny", "'Bool':{'" + key + "':'false'}");
-
-        assertThat(decide(byUser(), ALL, deny).outcome()).isEqualTo(EXPLICITLY_DENIED);
-        assertThat(decide(bySession(), ALL, deny).outcome()).isEqualTo(EXPLICITLY_DENIED);
-    }
-
-    @Test
-    void call_by_way_of_a_service_is_said() {
-        var deny = when("Deny", "'Bool':{'aws:ViaAWSService':'false'}");
-
-        assertThat(decide(byUser().context("aws:ViaAWSService", "true"), ALL, deny)
-                        .outcome())
-                .isEqualTo(ALLOWED);
-    }
-
-    @Test
-    void long_term_key_has_no_mfa_and_of_a_session_it_is_unknown() {
-        var deny = when("Deny", "'Bool':{'aws:MultiFactorAuthPresent':'false'}");
-
-        assertThat(decide(byUser(), ALL, deny).outcome()).isEqualTo(ALLOWED);
-        assertThat(decide(byUser().withoutMfa(), ALL, deny).outcome()).isEqualTo(EXPLICITLY_DENIED);
-        assertThat(decide(bySession(), ALL, deny).reason()).contains("mfa(…) or withoutMfa()");
-        assertThat(decide(bySession().mfa(Duration.ofMinutes(1)), ALL, deny).outcome())
-                .isEqualTo(ALLOWED);
-    }
-
-    @Test
-    void address_is_not_sent_through_an_endpoint_whose_policy_must_allow_it() {
-        var deny = when("Deny", "'NotIpAddress':{'aws:SourceIp':'203.0.113.0/24'}");
-        var request = byUser().context("aws:SourceVpce", "vpce-1");
-
-        assertThat(decide(request, ALL, deny).outcome()).isEqualTo(EXPLICITLY_DENIED);
-        assertThat(decide(request, ALL).outcome()).isEqualTo(UNDECIDED);
-        assertThat(decide(request, ALL).reason()).contains("noOtherLimits()");
-        assertThat(decideWithoutOtherLimits(request).outcome()).isEqualTo(ALLOWED);
-    }
-
-    @ParameterizedTest
     @ValueSource(strings = {"aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:ResourceOrgID", "aws:ResourceOrgPaths"})
     void organization_has_policies_that_must_allow_it(String key) {
         var request = byUser().context(key, "o-a1b2c3d4e5");
@@ -344,22 +168,6 @@ class GlobalKeysTest {
         assertThat(decide(request, ALL, deny).outcome()).isEqualTo(EXPLICITLY_DENIED);
         assertThat(decideWithoutOtherLimits(request).outcome()).isEqualTo(ALLOWED);
         assertThat(decide(byUser().context(key), ALL).outcome()).isEqualTo(ALLOWED);
-    }
-
-    @Test
-    void session_name_is_always_sent() {
-        var trust = Fixtures.policy("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':'*',"
-                + "'Action':'sts:AssumeRole'},{'Effect':'Deny','Principal':'*','Action':"
-                + "'sts:AssumeRole','Condition':{'StringLike':{'sts:RoleSessionName':'x*'}}}]}");
-        var policies = PolicyEvaluator.builder().trust(trust).build();
-        var request = AccessRequest.byUser(USER).asksToAssume(ROLE);
-
-        assertThat(policies.decide(request.build()).reason()).contains("sessionName(…)");
-        assertThat(policies.decide(request.sessionName(SESSION).build()).isAllowed())
-                .isTrue();
-        assertThat(policies.decide(request.sessionName(new SessionName("xy")).build())
-                        .outcome())
-                .isEqualTo(EXPLICITLY_DENIED);
     }
 
     @Test
@@ -384,58 +192,5 @@ class GlobalKeysTest {
                         .hasMessageContaining("start with byUser");
             }
         }
-    }
-
-    /** With Allow * on *, by a user's long-term key, with MFA, and without. */
-    @ParameterizedTest
-    @CsvSource({
-        "iam:ListUsers,ALLOWED,ALLOWED,UNDECIDED",
-        "s3:ListAllMyBuckets,ALLOWED,ALLOWED,ALLOWED",
-        "sts:GetCallerIdentity,ALLOWED,ALLOWED,ALLOWED",
-        "sts:DecodeAuthorizationMessage,ALLOWED,UNDECIDED,UNDECIDED"
-    })
-    void temporary_credentials_of_a_user_are_not_good_for_every_call(
-            String action, Decision.Outcome longTerm, Decision.Outcome withMfa, Decision.Outcome withoutMfa) {
-        assertThat(decide(AccessRequest.byUser(USER).asksFor(action, "*"), ALL).outcome())
-                .isEqualTo(longTerm);
-        assertThat(decide(AccessRequest.byUser(USER).asksFor(action, "*").mfa(Duration.ofMinutes(1)), ALL)
-                        .outcome())
-                .isEqualTo(withMfa);
-        assertThat(decide(AccessRequest.byUser(USER).asksFor(action, "*").withoutMfa(), ALL)
-                        .outcome())
-                .isEqualTo(withoutMfa);
-    }
-
-    @Test
-    void multivalued_keys_of_the_guide_need_a_set_operator_even_for_one_value() {
-        var deny = when("Deny", "'StringEquals':{'aws:TagKeys':'a'}");
-        var allow = when("Allow", "'StringEquals':{'aws:TagKeys':'a'}");
-        var request = byUser().asksFor("sqs:TagQueue", QUEUE).context("aws:TagKeys", "a");
-
-        assertThat(decide(request, ALL, deny).outcome()).isEqualTo(UNDECIDED);
-        assertThat(decide(request, allow).outcome()).isEqualTo(UNDECIDED);
-        assertThat(decide(request, allow).reason()).contains("ForAnyValue:");
-        assertThat(decide(request, when("Allow", "'ForAnyValue:StringEquals':{'aws:TagKeys':'a'}"))
-                        .outcome())
-                .isEqualTo(ALLOWED);
-        assertThat(decide(
-                                byUser().context("aws:TagKeys", "a"),
-                                statement("'Effect':'Allow','Action':'*','Resource':"
-                                        + "'arn:aws:sqs:eu-west-1:123456789012:${aws:TagKeys}'"))
-                        .outcome())
-                .isEqualTo(UNDECIDED);
-    }
-
-    @Test
-    void worst_answer_of_all_that_is_asked_for_counts() {
-        var trust = statement("'Effect':'Allow','Principal':'*','Action':'sts:AssumeRole','Condition':"
-                + "{'DateLessThan':{'aws:CurrentTime':'2030-01-01'}}");
-        var request = AccessRequest.byUser(USER)
-                .asksToAssume(ROLE)
-                .requestTags(io.assumerole.arn.Tags.of(java.util.Map.of("team", "blue")));
-        var policies = PolicyEvaluator.builder().trust(trust).build();
-
-        assertThat(policies.decide(request.build()).outcome()).isEqualTo(IMPLICITLY_DENIED);
-        assertThat(policies.decide(request.build()).reason()).contains("sts:TagSession");
     }
 }

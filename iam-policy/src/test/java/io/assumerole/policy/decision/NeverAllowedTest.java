@@ -113,15 +113,6 @@ class NeverAllowedTest {
         assertThat(decide(asks(action, QUEUE).requestTags(TAGS)).outcome()).isEqualTo(IMPLICITLY_DENIED);
     }
 
-    @Test
-    void url_of_a_function_asks_for_the_function_too() {
-        var function = "arn:aws:lambda:eu-west-1:123456789012:function:f";
-        var url = asks("lambda:InvokeFunctionUrl", function);
-
-        assertThat(decide(url, allow("'lambda:InvokeFunctionUrl'")).outcome()).isEqualTo(UNDECIDED);
-        assertThat(decide(url, allow("'lambda:Invoke*'")).outcome()).isEqualTo(ALLOWED);
-    }
-
     /** Action, resource, and what Allow * on * is worth. */
     @ParameterizedTest
     @CsvSource({
@@ -143,13 +134,6 @@ class NeverAllowedTest {
         assertThat(decide(asks(action, resource), ALL, deny("'Bool':{'aws:ViaAWSService':'false'}"))
                         .outcome())
                 .isEqualTo(EXPLICITLY_DENIED);
-    }
-
-    @Test
-    void api_that_is_not_private_needs_no_policy_of_its_own() {
-        var request = asks("execute-api:Invoke", "arn:aws:execute-api:eu-west-1:123456789012:a/prod/GET/");
-
-        assertThat(decide(request.context("aws:SourceVpce"), ALL).outcome()).isEqualTo(ALLOWED);
     }
 
     @ParameterizedTest
@@ -194,21 +178,6 @@ class NeverAllowedTest {
                 .isEqualTo(ALLOWED);
     }
 
-    @Test
-    void tags_that_are_handed_on_come_to_those_that_are_sent() {
-        var trust = "{'Effect':'Allow','Principal':'*','Action':'sts:*'},{'Effect':'Deny','Principal':'*',"
-                + "'Action':'sts:AssumeRole','Condition':{'ForAnyValue:StringEquals':{'aws:TagKeys':'cost'}}}";
-        var asks = bySession().asksToAssume(ROLE).context("aws:SourceIdentity").requestTags(TAGS);
-
-        assertThat(assume(asks, trust).outcome()).isEqualTo(UNDECIDED);
-        assertThat(assume(asks.context("sts:TransitiveTagKeys", "cost"), trust).outcome())
-                .isEqualTo(UNDECIDED);
-        assertThat(assume(asks.context("sts:TransitiveTagKeys", "Team"), trust).outcome())
-                .isEqualTo(UNDECIDED);
-        assertThat(assume(asks.context("sts:TransitiveTagKeys"), trust).outcome())
-                .isEqualTo(ALLOWED);
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -241,32 +210,6 @@ class NeverAllowedTest {
                                 deny("'StringEquals':{'s3:prefix':'b'}"))
                         .outcome())
                 .isEqualTo(ALLOWED);
-    }
-
-    @Test
-    void everyone_is_no_allow_for_services_and_identity_providers() {
-        var everyone =
-                "{'Effect':'Allow','Principal':{'AWS':'*'},'Action':['sts:AssumeRole','sts:AssumeRoleWithWebIdentity']}";
-        var workflow = AccessRequest.byFederated(OIDC).asksFor("sts:AssumeRoleWithWebIdentity", ROLE.toString());
-        var service = AccessRequest.byService("ec2.amazonaws.com").asksToAssume(ROLE);
-
-        assertThat(assume(workflow, everyone).outcome()).isEqualTo(UNDECIDED);
-        assertThat(assume(workflow, everyone).reason()).contains("*");
-        assertThat(assume(service, everyone).outcome()).isEqualTo(UNDECIDED);
-        assertThat(assume(service, everyone.replace("{'AWS':'*'}", "'*'")).outcome())
-                .isEqualTo(UNDECIDED);
-        assertThat(assume(workflow, everyone.replace("'AWS':'*'", "'Federated':'" + OIDC + "'"))
-                        .outcome())
-                .isEqualTo(ALLOWED);
-        assertThat(assume(service, everyone.replace("'AWS':'*'", "'Service':'ec2.amazonaws.com'"))
-                        .outcome())
-                .isEqualTo(ALLOWED);
-        assertThat(assume(AccessRequest.byUser(USER).asksToAssume(ROLE), everyone)
-                        .outcome())
-                .isEqualTo(ALLOWED);
-        var denied =
-                everyone.replace("'AWS':'*'", "'Federated':'" + OIDC + "'") + "," + everyone.replace("Allow", "Deny");
-        assertThat(assume(workflow, denied).isAllowed()).isFalse();
     }
 
     @ParameterizedTest
@@ -389,28 +332,6 @@ class NeverAllowedTest {
 
         assertThat(decide(request, ALL, deny).outcome()).isEqualTo(UNDECIDED);
         assertThat(decide(request, ALL, deny).reason()).contains("cannot be compared");
-    }
-
-    @Test
-    void star_in_a_request_may_be_any_resource() {
-        var secret = statement("'Effect':'Deny','Action':'s3:GetObject','Resource':'arn:aws:s3:::secret/*'");
-        var but = statement("'Effect':'Allow','Action':'*','NotResource':'arn:aws:s3:::secret/*'");
-
-        assertThat(decide(asks("s3:GetObject", "*"), ALL, secret).outcome()).isEqualTo(UNDECIDED);
-        assertThat(decide(asks("s3:GetObject", "*"), ALL, secret).reason()).contains("ARN");
-        assertThat(decide(asks("s3:GetObject", "*"), but).outcome()).isEqualTo(UNDECIDED);
-        assertThat(decide(asks("s3:ListAllMyBuckets", "*"), ALL, secret).outcome())
-                .isEqualTo(ALLOWED);
-        assertThat(decide(asks("s3:GetObject", "arn:aws:s3:::open/a").resourceAccount(USER.account()), ALL, secret)
-                        .outcome())
-                .isEqualTo(ALLOWED);
-        assertThat(decide(asks("s3:GetObject", "*"), secret).outcome()).isEqualTo(IMPLICITLY_DENIED);
-        assertThat(decide(
-                                asks("s3:ListAllMyBuckets", "*"),
-                                ALL,
-                                statement("'Effect':'Deny','NotAction':'sts:*','NotResource':'arn:aws:s3:::a'"))
-                        .outcome())
-                .isEqualTo(EXPLICITLY_DENIED);
     }
 
     /** Provider, and whether AWS always sends its subject. */
@@ -561,21 +482,6 @@ class NeverAllowedTest {
         assertThat(decide(plain.context(key), alone).outcome()).isEqualTo(ALLOWED);
     }
 
-    @Test
-    void what_goes_with_another_call_of_s3_asks_for_what_is_not_known_here() {
-        var bucket = "arn:aws:s3:::bucket";
-        var plain = asks("s3:CreateBucket", bucket).resourceAccount(USER.account());
-        var own = asks("s3:PutObjectAcl", bucket + "/o").resourceAccount(USER.account());
-
-        assertThat(decide(plain, allow("'s3:CreateBucket'")).outcome()).isEqualTo(ALLOWED);
-        assertThat(decide(plain.context("s3:x-amz-acl", "private"), allow("'s3:CreateBucket'"))
-                        .outcome())
-                .isEqualTo(UNDECIDED);
-        assertThat(decide(own.context("s3:x-amz-acl", "private"), allow("'s3:PutObjectAcl'"))
-                        .outcome())
-                .isEqualTo(ALLOWED);
-    }
-
     @ParameterizedTest
     @CsvSource({
         "organizations:InviteAccountToOrganization,UNDECIDED",
@@ -599,27 +505,6 @@ class NeverAllowedTest {
         assertThat(decide(tagged, one).outcome()).isEqualTo(outcome);
         assertThat(decide(asks(action, QUEUE), one).outcome()).isEqualTo(ALLOWED);
         assertThat(decide(tagged, ALL).outcome()).isEqualTo(ALLOWED);
-    }
-
-    @Test
-    void what_tags_ask_for_is_allowed_by_who_allows_everything_and_denies_nothing() {
-        var tagged = asks("ec2:RunInstances", QUEUE).requestTags(TAGS);
-        var noTags = statement("'Effect':'Deny','Action':'ec2:CreateTags','Resource':'*'");
-        var some = statement("'Effect':'Allow','Action':'*','Resource':'" + QUEUE + "'");
-        var when = statement(
-                "'Effect':'Allow','Action':'*','Resource':'*','Condition':{'Bool':{'aws:ViaAWSService':'false'}}");
-
-        assertThat(decide(tagged, ALL).outcome()).isEqualTo(ALLOWED);
-        assertThat(decide(tagged, ALL, noTags).outcome()).isEqualTo(UNDECIDED);
-        assertThat(decide(tagged, some).outcome()).isEqualTo(UNDECIDED);
-        assertThat(decide(tagged, when).outcome()).isEqualTo(UNDECIDED);
-        assertThat(PolicyEvaluator.builder()
-                        .identity(ALL)
-                        .boundary(allow("'ec2:RunInstances'"))
-                        .build()
-                        .decide(tagged.build())
-                        .outcome())
-                .isEqualTo(UNDECIDED);
     }
 
     @Test
@@ -659,17 +544,6 @@ class NeverAllowedTest {
                                 trust)
                         .outcome())
                 .isEqualTo(ALLOWED);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "kms:Decrypt,arn:aws:kms:eu-west-1:123456789012:foo/x,UNDECIDED",
-        "kms:Decrypt,arn:aws:kms:eu-west-1:123456789012:KEY/x,UNDECIDED",
-        "KMS:decrypt,arn:aws:sqs:eu-west-1:123456789012:q,UNDECIDED",
-        "kms:CreateKey,arn:aws:kms:eu-west-1:123456789012:foo/x,ALLOWED"
-    })
-    void whether_it_is_about_a_key_tells_the_action(String action, String resource, Decision.Outcome outcome) {
-        assertThat(decide(asks(action, resource), ALL).outcome()).isEqualTo(outcome);
     }
 
     @ParameterizedTest
@@ -804,30 +678,5 @@ class NeverAllowedTest {
                         .context("aws:VpcSourceIp", "10.0.0.1")
                         .build())
                 .isNotNull();
-    }
-
-    @Test
-    void variable_of_an_empty_value_or_a_list_is_unknown() {
-        var object = "arn:aws:s3:::b/o";
-        var own = "'Action':'*','Resource':'arn:aws:s3:::b/${aws:PrincipalTag/team}*'";
-        var denied = statement("'Effect':'Deny'," + own);
-        var asks = asks("s3:GetObject", object).resourceAccount(USER.account());
-
-        assertThat(decide(asks.context("aws:PrincipalTag/team", ""), statement("'Effect':'Allow'," + own))
-                        .outcome())
-                .isEqualTo(UNDECIDED);
-        assertThat(decide(asks, ALL, denied).outcome()).isEqualTo(UNDECIDED);
-        assertThat(decide(asks, ALL, denied).reason()).contains("aws:PrincipalTag/team");
-        assertThat(decide(asks.context("aws:PrincipalTag/team", "o"), statement("'Effect':'Allow'," + own))
-                        .outcome())
-                .isEqualTo(ALLOWED);
-        assertThat(decide(asks.context("aws:PrincipalTag/team", "x"), ALL, denied)
-                        .outcome())
-                .isEqualTo(ALLOWED);
-        var ofTags = statement("'Effect':'Deny','Action':'*','Resource':'arn:aws:sqs:*:*:${aws:TagKeys}'");
-        assertThat(decide(asks("sqs:TagQueue", QUEUE).requestTags(Tags.of(Map.of("q", "a"))), ALL, ofTags)
-                        .outcome())
-                .isEqualTo(UNDECIDED);
-        assertThat(decide(asks("sqs:TagQueue", QUEUE), ALL, ofTags).outcome()).isEqualTo(ALLOWED);
     }
 }

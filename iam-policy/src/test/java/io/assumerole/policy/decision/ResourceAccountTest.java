@@ -1,19 +1,15 @@
 package io.assumerole.policy.decision;
 
-import static io.assumerole.policy.Fixtures.CALLING_ROLE;
 import static io.assumerole.policy.Fixtures.USER;
 import static io.assumerole.policy.Fixtures.statement;
 import static io.assumerole.policy.decision.Decision.Outcome.ALLOWED;
 import static io.assumerole.policy.decision.Decision.Outcome.EXPLICITLY_DENIED;
 import static io.assumerole.policy.decision.Decision.Outcome.IMPLICITLY_DENIED;
-import static io.assumerole.policy.decision.Decision.Outcome.UNDECIDED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assumerole.arn.AccountId;
-import io.assumerole.arn.SessionName;
 import io.assumerole.policy.PolicyDocument;
-import io.assumerole.policy.PolicyKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +21,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ResourceAccountTest {
     private static final AccountId OWN = USER.account();
     private static final AccountId OTHER = new AccountId("999999999999");
-    private static final String OBJECT = "arn:aws:s3:::example/a";
     private static final PolicyDocument ALL = statement("'Effect':'Allow','Action':'*','Resource':'*'");
     private static final PolicyDocument DENY = statement("'Effect':'Deny','Action':'*','Resource':'*'");
 
@@ -73,83 +68,6 @@ class ResourceAccountTest {
                 .isEqualTo(without);
         assertThat(decide(all().identity(DENY), asks(action, resource)).outcome())
                 .isEqualTo(resource.startsWith("arn:aws-cn") ? IMPLICITLY_DENIED : EXPLICITLY_DENIED);
-    }
-
-    @Test
-    void request_says_in_whose_account_a_bucket_is() {
-        var request = asks("s3:GetObject", OBJECT);
-        var other = statement("'Effect':'Allow','Action':'s3:Put*','Resource':'*'");
-
-        assertThat(decide(all(), request).reason()).contains("resourceAccount(…)");
-        assertThat(decide(all(), request.resourceAccount(OWN)).outcome()).isEqualTo(ALLOWED);
-        assertThat(decide(PolicyEvaluator.builder().identity(other), request).outcome())
-                .isEqualTo(IMPLICITLY_DENIED);
-        assertThat(decide(all().boundary(other), request).outcome()).isEqualTo(IMPLICITLY_DENIED);
-
-        var elsewhere = decide(all(), request.resourceAccount(OTHER));
-        assertThat(elsewhere.outcome()).isEqualTo(UNDECIDED);
-        assertThat(elsewhere.reason()).contains("account 999999999999");
-        assertThat(elsewhere.kind()).isEqualTo(PolicyKind.RESOURCE);
-        assertThat(elsewhere.statement()).isEmpty();
-    }
-
-    @Test
-    void condition_key_says_the_same_and_follows_from_the_arn() {
-        var mine = statement("'Effect':'Allow','Action':'*','Resource':'*','Condition':"
-                + "{'StringEquals':{'aws:ResourceAccount':'123456789012'}}");
-        var policies = PolicyEvaluator.builder().identity(mine);
-
-        assertThat(decide(policies, asks("sqs:GetQueueUrl", "arn:aws:sqs:x:123456789012:q")))
-                .extracting(Decision::outcome)
-                .isEqualTo(ALLOWED);
-        assertThat(decide(policies, asks("sqs:GetQueueUrl", "arn:aws:sqs:x:999999999999:q")))
-                .extracting(Decision::outcome)
-                .isEqualTo(IMPLICITLY_DENIED);
-        var bucket = asks("s3:GetObject", OBJECT);
-        assertThat(decide(policies, bucket).outcome()).isEqualTo(UNDECIDED);
-        assertThat(decide(policies, bucket.resourceAccount(OWN)).outcome()).isEqualTo(ALLOWED);
-        assertThat(decide(policies, bucket.resourceAccount(OTHER)).outcome()).isEqualTo(IMPLICITLY_DENIED);
-        assertThat(decide(policies, asks("s3:GetObject", OBJECT).context("aws:ResourceAccount", OWN.value()))
-                        .outcome())
-                .isEqualTo(ALLOWED);
-    }
-
-    @Test
-    void action_that_may_lack_the_key_leaves_it_unknown() {
-        var fence = statement("'Effect':'Deny','Action':'*','Resource':'*','Condition':"
-                + "{'StringNotEquals':{'aws:ResourceAccount':'123456789012'}}");
-        var resource = "arn:aws:ec2:eu-west-1:123456789012:volume/*".replace("*", "v");
-
-        assertThat(decide(all().identity(fence), asks("ec2:DeleteVolume", resource))
-                        .outcome())
-                .isEqualTo(ALLOWED);
-        assertThat(decide(all().identity(fence), asks("ec2:CreateVolume", resource))
-                        .outcome())
-                .isEqualTo(UNDECIDED);
-        assertThat(decide(
-                                all().identity(fence),
-                                asks("ec2:CreateVolume", resource).context("aws:ResourceAccount"))
-                        .outcome())
-                .isEqualTo(EXPLICITLY_DENIED);
-    }
-
-    @Test
-    void service_needs_the_policy_of_the_resource() {
-        var request = AccessRequest.byService("cloudtrail.amazonaws.com")
-                .asksFor("s3:PutObject", OBJECT)
-                .resourceAccount(OWN);
-
-        assertThat(decide(all(), request).outcome()).isEqualTo(UNDECIDED);
-    }
-
-    @Test
-    void role_session_is_of_its_roles_account() {
-        var session = AccessRequest.byRoleSession(CALLING_ROLE, new SessionName("session"));
-
-        assertThat(decide(all(), session.asksFor("s3:GetObject", OBJECT).resourceAccount(OWN))
-                        .outcome())
-                .isEqualTo(ALLOWED);
-        assertThat(decide(all(), session.resourceAccount(OTHER)).outcome()).isEqualTo(UNDECIDED);
     }
 
     @Test

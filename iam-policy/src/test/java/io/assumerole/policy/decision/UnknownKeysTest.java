@@ -24,10 +24,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Asks with keys that AWS sends in some circumstances only: named with either value, not named, and
- * said to be absent. Does not prove in which circumstances AWS sends them.
+ * Requests with keys that AWS sends only in some cases: with either value, without the key, and with the key marked as
+ * absent. Does not prove in which circumstances AWS sends them.
  */
-class UnsaidKeysTest {
+class UnknownKeysTest {
 
     /** Who asks; each with a request that says nothing of its circumstances. */
     enum Asker {
@@ -123,7 +123,7 @@ class UnsaidKeysTest {
         "s3:TlsVersion,USER",
         "iam:PassedToService,USER"
     })
-    void decides_nothing_on_what_may_be_sent_until_it_is_said(String key, Asker asker) {
+    void is_undecided_on_a_key_that_may_be_sent_until_it_is_given(String key, Asker asker) {
         for (var operator : List.of("StringEqualsIfExists", "StringNotEquals", "Null")) {
             var wanted = operator.equals("Null") ? "true" : values(key).get(0);
             var allow = asker.policies(on("Allow", operator, key, wanted));
@@ -177,7 +177,7 @@ class UnsaidKeysTest {
         "aws:RequestTag/team,SERVICE",
         "aws:TagKeys,USER"
     })
-    void decides_on_what_cannot_be_sent(String key, Asker asker) {
+    void decides_on_a_key_that_cannot_be_sent(String key, Asker asker) {
         for (var operator : List.of("StringEqualsIfExists", "StringNotEquals", "Null")) {
             var allow = asker.policies(on("Allow", operator, key, "true"));
             assertThat(decide(allow, asker.request())).as(operator).isEqualTo(ALLOWED);
@@ -199,7 +199,7 @@ class UnsaidKeysTest {
                 "aws:VpceOrgID",
                 "aws:VpceOrgPaths"
             })
-    void says_with_an_address_or_without_an_endpoint_that_none_is_used(String key) {
+    void excludes_an_endpoint_by_an_address_or_an_absent_key(String key) {
         assertThat(presence(Asker.USER.request(), key)).isEqualTo(RequestContext.Presence.UNKNOWN);
         assertThat(presence(Asker.USER.request().sourceIp("203.0.113.1"), key))
                 .isEqualTo(RequestContext.Presence.LACKING);
@@ -215,7 +215,7 @@ class UnsaidKeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Principal", "Resource", "Vpce"})
-    void says_once_that_there_is_no_organization(String of) {
+    void excludes_paths_without_an_organization(String of) {
         var paths = "aws:" + of + "OrgPaths";
 
         assertThat(presence(Asker.USER.request(), paths)).isEqualTo(RequestContext.Presence.UNKNOWN);
@@ -226,7 +226,7 @@ class UnsaidKeysTest {
     }
 
     @Test
-    void has_no_other_tags_than_those_that_are_said_together() {
+    void has_no_other_tags_than_those_given_together() {
         var some = Asker.USER.request().principalTags(Tags.of(Map.of("Team", "red")));
         var none = Asker.USER.request().principalTags(Tags.of(Map.of()));
         var one = Asker.USER.request().context("aws:PrincipalTag/team", "red");
@@ -239,7 +239,7 @@ class UnsaidKeysTest {
     }
 
     @Test
-    void has_tags_whose_keys_alone_are_said() {
+    void has_tags_of_which_only_the_keys_are_given() {
         var request = Asker.SERVICE.request().context("aws:TagKeys", "Team");
 
         assertThat(presence(request, "aws:RequestTag/team")).isEqualTo(RequestContext.Presence.SENT);
@@ -266,7 +266,7 @@ class UnsaidKeysTest {
         "opsworks:DescribeStacks,UNKNOWN",
         "opsworks-cm:DescribeServers,GIVEN"
     })
-    void leaves_open_what_some_services_do_not_send(String action, RequestContext.Presence presence) {
+    void leaves_a_key_unknown_that_some_services_do_not_send(String action, RequestContext.Presence presence) {
         var request = AccessRequest.byUser(USER).asksFor(action, "*");
 
         assertThat(presence(request, "aws:ViaAWSService")).isEqualTo(presence);
@@ -275,7 +275,7 @@ class UnsaidKeysTest {
     }
 
     @Test
-    void leaves_open_which_services_call_on_somebodys_behalf() {
+    void leaves_the_services_of_a_call_chain_unknown() {
         var request = Asker.USER.request().context("aws:ViaAWSService", "true");
 
         for (var key : List.of("aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast")) {
@@ -284,7 +284,7 @@ class UnsaidKeysTest {
     }
 
     @Test
-    void says_how_to_say_it() {
+    void explains_how_to_give_a_key() {
         var document = statement("'Effect':'Allow','Action':'*','Resource':'*','Condition':"
                 + "{'StringNotEquals':{'aws:SourceVpce':'vpce-1'}}");
         var tagged = statement("'Effect':'Allow','Action':'*','Resource':'*','Condition':"
