@@ -45,7 +45,7 @@ final class Messages {
     private static final Map<String, Set<String>> WITHOUT_MESSAGES = Map.of(
             "reasons of a decision or of a comparison",
             words("AccessComparison PolicyEvaluation UndecidedReason OutcomeExplanation MismatchExplanation"
-                    + " DenyExplanation ConditionExplanation ConditionAdvice ResourceExplanation TraceText"
+                    + " DenyExplanation ConditionExplanation ConditionAdvice ResourceExplanation StatementTrace"
                     + " StatementSearch OrganizationLimits ResourcePrincipals GlobalKeys VariableValues"),
             "findings, which the page about policies lists by their codes",
             words("ConditionKeyLint ReferenceLint UnknownAction PolicyLint StatementLint TrustLint ConditionLint"
@@ -63,7 +63,7 @@ final class Messages {
 
     /** Methods and variables whose texts are not messages, or come with one that is found already. */
     private static final Set<String> NAMES_WITHOUT_MESSAGES =
-            words("toString allowed remedy script report explain barrier within description "
+            words("toString allowed remedy script report explain otherLimit within description "
                     + "addInherited MARK OUTPUT_TEXT CAN_MAKE_VENV CLAIMS KEY_OF_ALIAS LOCKED");
 
     /** Calls of what, allowed and remedy: the position of what is wrong. The other positions hold its context. */

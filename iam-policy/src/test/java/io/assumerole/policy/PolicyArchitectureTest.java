@@ -42,8 +42,8 @@ class PolicyArchitectureTest {
 
     /** Cycles between the types of a package, each with its types in order. This list may only shrink. */
     private static final List<String> KNOWN_CYCLES = List.of(
-            "AccessRequest ImpliedKeys RequestKeyChecks ResourcePrincipals ServiceRules StatementMatcher",
-            "Decision DecisionTrace ElementTrace StatementTrace TraceJson TraceText",
+            "Decision DecisionTrace",
+            "ElementTrace StatementTrace",
             "PolicyDocument PolicyReader",
             "Statement StatementElements");
 

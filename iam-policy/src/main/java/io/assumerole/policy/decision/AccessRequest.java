@@ -266,8 +266,7 @@ public final class AccessRequest {
          */
         public Builder asksToAssume(RoleArn role) {
             return asksFor(
-                    ServiceRules.toAssume(caller),
-                    Preconditions.of(role, "role").toString());
+                    CallRules.toAssume(caller), Preconditions.of(role, "role").toString());
         }
 
         /**
@@ -491,14 +490,14 @@ public final class AccessRequest {
                     ? RequestedResource.of(resource, statedAccount())
                     : RequestedResource.ofObject(resource, objectKey, statedAccount());
             keys.addTagKeys();
-            if (caller instanceof Caller.RoleSession && ServiceRules.assumes(action)) {
+            if (caller instanceof Caller.RoleSession && CallRules.assumes(action)) {
                 RequestKeyChecks.requireKeptIdentity(keys);
             }
-            ServiceRules.requireOwn(caller, action, resource);
+            CallRules.requireOwn(caller, action, resource);
             if (TrustActions.contain(action)) {
                 RoleArn.parse(resource);
             }
-            return new AccessRequest(this, ServiceRules.required(caller, action, keys), target);
+            return new AccessRequest(this, CallRules.required(caller, action, keys), target);
         }
 
         private AccountId statedAccount() {

@@ -88,7 +88,7 @@ record ConditionAdvice(ConditionExplanation explanation, boolean hold) {
 
     private String values() {
         var values = explanation.element().policyValues();
-        return values.size() == 1 ? values.get(0) : "one of " + TraceText.values(values);
+        return values.size() == 1 ? values.get(0) : "one of " + ElementTrace.values(values);
     }
 
     /** Returns the comparison that the operator makes with the value; empty for equality. */

@@ -21,7 +21,7 @@ record ConditionExplanation(ElementTrace element, Condition condition, RequestCo
                     : "requires " + key + ", and the request has none";
         }
         return "requires %s %s %s, and the request %s"
-                .formatted(condition.operator(), key, TraceText.values(element.policyValues()), has(mismatches()));
+                .formatted(condition.operator(), key, ElementTrace.values(element.policyValues()), has(mismatches()));
     }
 
     /** Explains a condition that holds. */
@@ -30,7 +30,7 @@ record ConditionExplanation(ElementTrace element, Condition condition, RequestCo
                 .formatted(
                         condition.operator(),
                         condition.key(),
-                        TraceText.values(element.policyValues()),
+                        ElementTrace.values(element.policyValues()),
                         has(element.requestValues()));
     }
 
@@ -39,7 +39,7 @@ record ConditionExplanation(ElementTrace element, Condition condition, RequestCo
     }
 
     private static String has(List<String> values) {
-        return values.isEmpty() ? "has none" : "has " + TraceText.values(values);
+        return values.isEmpty() ? "has none" : "has " + ElementTrace.values(values);
     }
 
     /** Returns the values that make {@code ForAllValues:} fail; all values for other operators. */

@@ -1,6 +1,11 @@
 package io.assumerole.policy.decision;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import io.assumerole.internal.Preconditions;
+import io.assumerole.internal.Text;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
@@ -20,6 +25,8 @@ import java.util.List;
  * @see Decision#trace()
  */
 public record DecisionTrace(Decision.Outcome outcome, String reason, List<StatementTrace> statements) {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final int SHOWN_STATEMENTS = 10;
 
     /**
      * Checks that nothing is null.
@@ -59,7 +66,21 @@ public record DecisionTrace(Decision.Outcome outcome, String reason, List<Statem
      * @return the JSON
      */
     public String toJson() {
-        return TraceJson.write(this);
+        var text = new StringWriter(1024);
+        try (var json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeStringField("outcome", outcome.name());
+            json.writeStringField("reason", reason);
+            json.writeArrayFieldStart("statements");
+            for (var statement : statements) {
+                statement.write(json);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("A string writer cannot fail", e);
+        }
+        return text.toString();
     }
 
     /**
@@ -68,6 +89,13 @@ public record DecisionTrace(Decision.Outcome outcome, String reason, List<Statem
      */
     @Override
     public String toString() {
-        return TraceText.of(this);
+        var text = new StringBuilder(Text.visible(outcome + ": " + reason));
+        statements.stream()
+                .limit(SHOWN_STATEMENTS)
+                .forEach(statement -> text.append('\n').append(statement));
+        if (statements.size() > SHOWN_STATEMENTS) {
+            text.append("\n… and ").append(statements.size() - SHOWN_STATEMENTS).append(" more statements");
+        }
+        return text.toString();
     }
 }

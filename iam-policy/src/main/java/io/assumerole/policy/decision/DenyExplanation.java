@@ -18,7 +18,7 @@ record DenyExplanation(TracedStatement denying) {
     }
 
     private static String describe(ElementTrace element) {
-        var values = TraceText.values(element.policyValues());
+        var values = ElementTrace.values(element.policyValues());
         return switch (element.element()) {
             case "Principal" -> values;
             case "NotPrincipal" -> "everyone except " + values;

@@ -1,6 +1,9 @@
 package io.assumerole.policy.decision;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.assumerole.internal.Preconditions;
+import io.assumerole.internal.Text;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -29,6 +32,7 @@ public record ElementTrace(
         String note) {
 
     static final String CONDITION = "Condition";
+    private static final int SHOWN_VALUES = 5;
 
     /**
      * Checks that nothing is null.
@@ -59,6 +63,49 @@ public record ElementTrace(
     /** {@return one line: whether it matches, the element, the values of the policy and those of the request} */
     @Override
     public String toString() {
-        return TraceText.of(this);
+        var line = "%-7s %s: %s; the request: %s"
+                .formatted(
+                        StatementTrace.lowerCase(match),
+                        isCondition() ? operator + " " + key : element,
+                        values(policyValues),
+                        requestText());
+        return Text.visible(note.isEmpty() ? line : line + " (" + note + ")");
+    }
+
+    private String requestText() {
+        if (!requestValues.isEmpty()) {
+            return values(requestValues);
+        }
+        return match == StatementTrace.Match.UNKNOWN ? "none known" : "none";
+    }
+
+    /** Returns a human-readable list, shortened to at most five values. */
+    static String values(List<String> values) {
+        if (values.size() == 1) {
+            return values.get(0);
+        }
+        var shown = String.join(", ", values.subList(0, Math.min(SHOWN_VALUES, values.size())));
+        int more = values.size() - SHOWN_VALUES;
+        return "[" + shown + (more > 0 ? ", … " + more + " more" : "") + "]";
+    }
+
+    void write(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("element", element);
+        StatementTrace.writeUnlessEmpty(json, "operator", operator);
+        StatementTrace.writeUnlessEmpty(json, "key", key);
+        json.writeStringField("match", StatementTrace.lowerCase(match));
+        write(json, "policyValues", policyValues);
+        write(json, "requestValues", requestValues);
+        StatementTrace.writeUnlessEmpty(json, "note", note);
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, String name, List<String> values) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (var value : values) {
+            json.writeString(value);
+        }
+        json.writeEndArray();
     }
 }

@@ -58,7 +58,7 @@ final class ImpliedKeys {
         } else {
             keys.addPrincipal(caller);
         }
-        if (caller instanceof Caller.RoleSession && ServiceRules.assumes(action)) {
+        if (caller instanceof Caller.RoleSession && CallRules.assumes(action)) {
             keys.addPassedOn();
         }
         return keys.context();
@@ -81,7 +81,7 @@ final class ImpliedKeys {
             lacking.addAll(List.of("aws:calledvia", "aws:calledviafirst", "aws:calledvialast"));
         }
         // With SAML the assertion contains it instead of a parameter.
-        if (ServiceRules.assumes(action) && !action.equalsIgnoreCase(TrustActions.WITH_SAML)) {
+        if (CallRules.assumes(action) && !action.equalsIgnoreCase(TrustActions.WITH_SAML)) {
             sent.add("sts:rolesessionname");
         }
         var owner = resource.owner();

@@ -43,7 +43,7 @@ record MismatchExplanation(TracedStatement missed) {
 
     private String describe(ElementTrace element) {
         var action = missed.question().action();
-        var values = TraceText.values(element.policyValues());
+        var values = ElementTrace.values(element.policyValues());
         return switch (element.element()) {
             case "Principal" -> "names " + values + ", and the caller is " + caller();
             case "NotPrincipal" -> "applies to everyone except " + values + ", and the caller is one of them";
@@ -106,8 +106,10 @@ record MismatchExplanation(TracedStatement missed) {
     }
 
     private boolean isOfOwnKey() {
-        return ServiceRules.needsResourcePolicyInOneAccount(missed.question())
-                && ServiceRules.isOfKey(missed.question());
+        return ServiceRules.needsResourcePolicyInOneAccount(
+                        missed.question().request(), missed.question().action())
+                && ServiceRules.isOfKey(
+                        missed.question().request(), missed.question().action());
     }
 
     private String actionRemedy() {

@@ -76,10 +76,10 @@ record OutcomeExplanation(StatementMatcher question, PolicySet documents, Policy
         if (isAcrossAccounts()) {
             return "the resource is in another account, so its own policy must also allow it, and ";
         }
-        if (!ServiceRules.needsResourcePolicyInOneAccount(question)) {
+        if (!ServiceRules.needsResourcePolicyInOneAccount(question.request(), question.action())) {
             return "";
         }
-        return ServiceRules.isOfKey(question)
+        return ServiceRules.isOfKey(question.request(), question.action())
                 ? "identity policies alone cannot allow the use of a KMS key: the key policy must allow it, or"
                         + " delegate to the account, and "
                 : "the policy of a private API must allow it, and ";
@@ -106,7 +106,7 @@ record OutcomeExplanation(StatementMatcher question, PolicySet documents, Policy
     private String orElse(BooleanSupplier limitsMayAllow) {
         return kind == PolicyKind.IDENTITY
                         && documents.has(PolicyKind.RESOURCE)
-                        && !ServiceRules.hasNoResourcePolicy(question.action())
+                        && !CallRules.hasNoResourcePolicy(question.action())
                         && !isAcrossAccounts()
                         && limitsMayAllow.getAsBoolean()
                 ? "; or name the caller in an Allow of the resource policy"

@@ -30,7 +30,7 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
                             "the caller and the resource are in different partitions, and no policy allows access"
                                     + " between partitions");
         }
-        var answer = ServiceRules.needsNoPermission(question.action())
+        var answer = CallRules.needsNoPermission(question.action())
                 ? search().allowed("it needs no permission, and no policy can deny it")
                 : byPolicies();
         return answer.isAllowed() ? otherLimits().orElse(answer) : answer;
@@ -156,7 +156,7 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
         for (var match : List.of(Caller.Match.ITSELF, Caller.Match.ROLE, Caller.Match.ACCOUNT)) {
             BiFunction<PolicyDocument, Statement, Truth> about = (document, statement) -> kind == PolicyKind.TRUST
                     ? question.trusts(document, statement, match)
-                    : question.grants(document, statement, match);
+                    : new ResourcePrincipals(question, statement).grants(document, match);
             var allowed = search().first(Effect.ALLOW, kind, documents.of(kind), about);
             if (allowed.isPresent()) {
                 var way = Answer.stricter(allowed.get(), alsoNeeded(match, alone));
@@ -187,11 +187,11 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
         }
         var needed = ServiceRules.neededResourcePolicy(question.request(), question.action());
         if (needed.isPresent()) {
-            return ServiceRules.isAboutAnAlias(question.action()) && target.isKmsKey()
+            return CallRules.isAboutAnAlias(question.action()) && target.isKmsKey()
                     ? byAlias(needed.get())
                     : byResource(true, needed.get());
         }
-        var answer = ServiceRules.hasNoResourcePolicy(question.action()) ? byCaller() : inOneAccount();
+        var answer = CallRules.hasNoResourcePolicy(question.action()) ? byCaller() : inOneAccount();
         return Answer.stricter(answer, byOwner(target));
     }
 
@@ -318,7 +318,7 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
 
     /** Decides a call that the resource's own policy must allow. */
     private Answer byResource(boolean alone, String missing) {
-        if (documents.has(PolicyKind.RESOURCE) && !ServiceRules.hasNoResourcePolicy(question.action())) {
+        if (documents.has(PolicyKind.RESOURCE) && !CallRules.hasNoResourcePolicy(question.action())) {
             return byWays(PolicyKind.RESOURCE, alone).orElseGet(() -> search().lacking(PolicyKind.RESOURCE));
         }
         var undecided = search().undecided(PolicyKind.RESOURCE, missing);

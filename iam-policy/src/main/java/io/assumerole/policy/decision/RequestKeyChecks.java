@@ -140,8 +140,8 @@ record RequestKeyChecks(RequestKeys keys) {
     private void require(boolean valid, String key, String allowed) {
         if (!valid) {
             var given = keys.isGiven(key) ? Text.quote(String.join(", ", keys.values(key))) : "none";
-            throw new IllegalArgumentException(
-                    "Not what AWS sends as %s: got %s; allowed: %s.".formatted(ServiceReference.spelledKey(key), given, allowed));
+            throw new IllegalArgumentException("Not what AWS sends as %s: got %s; allowed: %s."
+                    .formatted(ServiceReference.spelledKey(key), given, allowed));
         }
     }
 }

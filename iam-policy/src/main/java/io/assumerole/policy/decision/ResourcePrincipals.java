@@ -1,6 +1,7 @@
 package io.assumerole.policy.decision;
 
 import io.assumerole.policy.Effect;
+import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Principal;
 import io.assumerole.policy.Statement;
 import io.assumerole.policy.pattern.Truth;
@@ -13,6 +14,12 @@ import java.util.Optional;
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
 record ResourcePrincipals(StatementMatcher question, Statement statement) {
+
+    /** Returns whether the statement matches the request, and the caller by this kind of match. */
+    Truth grants(PolicyDocument document, Caller.Match match) {
+        var caller = matches(match);
+        return caller == Truth.NO ? caller : caller.and(question.fits(document, statement));
+    }
 
     /** Returns whether the statement applies to the caller by this kind of match. */
     Truth matches(Caller.Match match) {

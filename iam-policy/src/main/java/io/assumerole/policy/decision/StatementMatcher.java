@@ -24,7 +24,7 @@ import java.util.List;
 record StatementMatcher(AccessRequest request, String action, boolean ofUnnamedResource) {
 
     StatementMatcher(AccessRequest request, String action) {
-        this(request, action, request.target.isKmsAlias() && ServiceRules.usesAKey(action));
+        this(request, action, request.target.isKmsAlias() && CallRules.usesAKey(action));
     }
 
     /** Returns whether action, resource, and conditions match; ignores principals. */
@@ -79,12 +79,6 @@ record StatementMatcher(AccessRequest request, String action, boolean ofUnnamedR
             }
         }
         return names;
-    }
-
-    /** Returns whether a resource policy's statement matches the request, and the caller by this kind of match. */
-    Truth grants(PolicyDocument document, Statement statement, Caller.Match match) {
-        var caller = new ResourcePrincipals(this, statement).matches(match);
-        return caller == Truth.NO ? caller : caller.and(fits(document, statement));
     }
 
     /** Returns whether an Allow for everyone may match a service or identity provider, which AWS does not document. */
@@ -197,7 +191,7 @@ record StatementMatcher(AccessRequest request, String action, boolean ofUnnamedR
         return switch (kind) {
             case TRUST -> assumes();
             case RESOURCE ->
-                !ServiceRules.hasNoResourcePolicy(action) && !ServiceRules.isRootsOwnBucketPolicy(request, action);
+                !CallRules.hasNoResourcePolicy(action) && !ServiceRules.isRootsOwnBucketPolicy(request, action);
             case IDENTITY, BOUNDARY, SESSION -> !isByRoot();
             case SERVICE_CONTROL, RESOURCE_CONTROL -> true;
         };

@@ -1,11 +1,14 @@
 package io.assumerole.policy.decision;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.assumerole.internal.Preconditions;
 import io.assumerole.internal.Text;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.pattern.Truth;
+import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The trace of one statement: whether it applies to a request, and which of its elements match.
@@ -82,6 +85,45 @@ public record StatementTrace(
     /** {@return several lines: the statement and whether it applies to the request, then each of its elements} */
     @Override
     public String toString() {
-        return TraceText.of(this);
+        var text = new StringBuilder(Text.visible("%s %s[%d] %s %s: %s %s"
+                .formatted(decisive ? "=>" : " -", kind, document, place(), effect.json(), applies(), action)));
+        elements.forEach(element -> text.append("\n     ").append(element));
+        return text.toString();
+    }
+
+    private String applies() {
+        return switch (match) {
+            case YES -> "applies to";
+            case UNKNOWN -> "may apply to";
+            case NO -> "does not apply to";
+        };
+    }
+
+    void write(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("action", action);
+        json.writeStringField("kind", kind.toString());
+        json.writeNumberField("document", document);
+        json.writeNumberField("statement", statement);
+        writeUnlessEmpty(json, "sid", sid);
+        json.writeStringField("effect", effect.json());
+        json.writeStringField("match", lowerCase(match));
+        json.writeBooleanField("decisive", decisive);
+        json.writeArrayFieldStart("elements");
+        for (var element : elements) {
+            element.write(json);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    static void writeUnlessEmpty(JsonGenerator json, String name, String value) throws IOException {
+        if (!value.isEmpty()) {
+            json.writeStringField(name, value);
+        }
+    }
+
+    static String lowerCase(Match match) {
+        return match.name().toLowerCase(Locale.ROOT);
     }
 }

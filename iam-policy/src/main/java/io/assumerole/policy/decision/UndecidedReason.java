@@ -62,7 +62,7 @@ final class UndecidedReason {
     private static Optional<String> unknownResource(StatementMatcher question, Statement statement, boolean variables) {
         if (question.ofUnnamedResource()) {
             return Optional.of(
-                    ServiceRules.usesAKey(question.action())
+                    CallRules.usesAKey(question.action())
                             ? ServiceRules.KEY_OF_ALIAS
                             : "it needs permissions for the alias and for its key, and the request names only one of"
                                     + " them; request the other as well, or allow it on *");
