@@ -239,6 +239,15 @@ class UnknownKeysTest {
     }
 
     @Test
+    void has_the_tags_that_it_sends_and_no_others() {
+        var request = Asker.USER.request().requestTags(Tags.of(Map.of("Team", "red")));
+
+        assertThat(presence(request, "aws:RequestTag/team")).isEqualTo(RequestContext.Presence.GIVEN);
+        assertThat(presence(request, "aws:TagKeys")).isEqualTo(RequestContext.Presence.GIVEN);
+        assertThat(presence(request, "aws:RequestTag/other")).isEqualTo(RequestContext.Presence.LACKING);
+    }
+
+    @Test
     void has_tags_of_which_only_the_keys_are_given() {
         var request = Asker.SERVICE.request().context("aws:TagKeys", "Team");
 
