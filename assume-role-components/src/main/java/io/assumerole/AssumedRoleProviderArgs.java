@@ -153,7 +153,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     final boolean hasWebIdentity;
     final FailureMessage failureMessage;
     final CrossChecks crossChecks;
-    final RoleRequirements requirements;
+    final RoleRequirementChecks requirements;
 
     /** The role that assumes this one; {@code null} if the credentials assume it. */
     final AssumedRoleProviderArgs before;
@@ -211,10 +211,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
         var hasKey = hasOwnKey || given.has(CREDENTIALS) && key.token() == null;
         var chained = before != null;
-        var assumedBy = RoleRequirements.AssumedBy.of(hasWebIdentity, chained, hasKey);
+        var assumedBy = RoleRequirementChecks.AssumedBy.of(hasWebIdentity, chained, hasKey);
         this.crossChecks = new CrossChecks(checks);
-        this.requirements =
-                new RoleRequirements(origin == null ? null : origin.deployedRole(), assumedBy, checks, crossChecks);
+        this.requirements = new RoleRequirementChecks(
+                origin == null ? null : origin.deployedRole(), assumedBy, checks, crossChecks);
         this.role = checks.required(ROLE_ARN, requirements.roleArn(given.get(ROLE_ARN)), RoleArn::parse);
         this.roleArn = written(role, RoleArn::toString);
         this.sessionName = checks.optional(

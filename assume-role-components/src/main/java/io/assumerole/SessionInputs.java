@@ -3,8 +3,8 @@ package io.assumerole;
 import com.pulumi.core.Output;
 import io.assumerole.components.internal.input.DeploymentDefaults;
 import io.assumerole.components.internal.input.JoinedOutputs;
-import io.assumerole.components.internal.sdk.AssumeRoleAttempt;
 import io.assumerole.components.internal.sdk.AssumeRoleInput;
+import io.assumerole.components.internal.sdk.AssumeRoleParameters;
 import java.util.List;
 import java.util.Objects;
 
@@ -135,7 +135,7 @@ record SessionInputs(
     }
 
     /** Returns all parameters of the calls that assume the roles: unknown while a part is unknown. */
-    Output<AssumeRoleAttempt> attempt() {
+    Output<AssumeRoleParameters> attempt() {
         var read = new JoinedOutputs();
         var knownRegion = read.one(region);
         var accessKey = read.orNull(credentials.accessKey());
@@ -144,7 +144,7 @@ record SessionInputs(
         var profile = read.orNull(credentials.profile());
         var roles = read.optional(assumeRoles);
         var webIdentity = read.orNull(assumeRoleWithWebIdentity);
-        return read.applyValue(known -> new AssumeRoleAttempt(
+        return read.applyValue(known -> new AssumeRoleParameters(
                 knownRegion.apply(known),
                 accessKey.apply(known),
                 secretKey.apply(known),

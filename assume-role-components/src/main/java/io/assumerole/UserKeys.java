@@ -97,7 +97,7 @@ record UserKeys(AccessKey current, AccessKey previous) {
     Output<String> stored(SecretDestination destination, List<Output<String>> readers, ChildOptions children) {
         return current == null || !destination.isStored()
                 ? null
-                : StoredAccessKey.create(destination, readers, current, children);
+                : AccessKeySecret.create(destination, readers, current, children);
     }
 
     /** Returns the message about a key that has no secret, because AWS returns a secret only once. */

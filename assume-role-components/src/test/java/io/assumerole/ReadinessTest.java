@@ -8,8 +8,8 @@ import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.test.PulumiTest;
 import io.assumerole.components.internal.input.KnownValue;
-import io.assumerole.components.internal.sdk.AssumeRoleAttempt;
 import io.assumerole.components.internal.sdk.AssumeRoleInput;
+import io.assumerole.components.internal.sdk.AssumeRoleParameters;
 import io.assumerole.components.internal.sdk.AwsSdkSts;
 import io.assumerole.components.internal.sdk.RoleReadiness;
 import io.assumerole.policy.PolicyDocument;
@@ -49,9 +49,9 @@ class ReadinessTest {
     private static final String SECRET = MockedStack.secretOf("unprivileged-key");
     private static final String EXTERNAL_ID = "the-external-id";
 
-    private static final AssumeRoleAttempt.Refusal DENIED =
-            new AssumeRoleAttempt.Refusal("AccessDenied", "User: u is not authorized to perform: sts:AssumeRole");
-    private static final AssumeRoleAttempt.Refusal INVALID = new AssumeRoleAttempt.Refusal(
+    private static final AssumeRoleParameters.Refusal DENIED =
+            new AssumeRoleParameters.Refusal("AccessDenied", "User: u is not authorized to perform: sts:AssumeRole");
+    private static final AssumeRoleParameters.Refusal INVALID = new AssumeRoleParameters.Refusal(
             "InvalidClientTokenId", "The security token included in the request is invalid.");
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -190,8 +190,9 @@ class ReadinessTest {
         return new AssumeRoleInput(ROLE, "session", null, null, null, externalId, null, null, null, null, null);
     }
 
-    private static Output<AssumeRoleAttempt> request() {
-        return Output.ofSecret(new AssumeRoleAttempt("us-east-1", KEY_ID, SECRET, "", "", List.of(input(null)), null));
+    private static Output<AssumeRoleParameters> request() {
+        return Output.ofSecret(
+                new AssumeRoleParameters("us-east-1", KEY_ID, SECRET, "", "", List.of(input(null)), null));
     }
 
     @Test
@@ -228,7 +229,7 @@ class ReadinessTest {
 
     @Test
     void fails_at_once_where_waiting_does_not_help() {
-        var wrong = new AssumeRoleAttempt.Refusal(
+        var wrong = new AssumeRoleParameters.Refusal(
                 "SignatureDoesNotMatch", "Not with " + SECRET + " and not " + EXTERNAL_ID);
         try (var sts = new StsEndpoint(wrong)) {
             var stack = up(FRESH, sts);
@@ -248,7 +249,7 @@ class ReadinessTest {
     void gives_up_after_two_minutes_with_AWSs_last_words() {
         var refusals = new ArrayList<>(Collections.nCopies(30, INVALID));
         refusals.set(14, DENIED);
-        try (var sts = new StsEndpoint(refusals.toArray(AssumeRoleAttempt.Refusal[]::new))) {
+        try (var sts = new StsEndpoint(refusals.toArray(AssumeRoleParameters.Refusal[]::new))) {
             var stack = up(FRESH, sts);
 
             assertThat(time.passed()).isEqualTo(Duration.ofMinutes(2));
@@ -418,7 +419,7 @@ class ReadinessTest {
     /** As of a class path on which the versions of the AWS SDK are mixed. */
     @Test
     void goes_on_with_a_warning_where_the_sdk_does_not_fit_together() {
-        AssumeRoleAttempt.Sts mixed = attempt -> {
+        AssumeRoleParameters.Sts mixed = attempt -> {
             throw new NoSuchMethodError("of another version");
         };
         var readiness = new RoleReadiness(time, time::pause, () -> Optional.of(mixed));
@@ -518,8 +519,8 @@ class ReadinessTest {
 
     @Test
     void keeps_secrets_out_of_every_text() {
-        var request =
-                new AssumeRoleAttempt("us-east-1", KEY_ID, SECRET, "the-token", "", List.of(input(EXTERNAL_ID)), null);
+        var request = new AssumeRoleParameters(
+                "us-east-1", KEY_ID, SECRET, "the-token", "", List.of(input(EXTERNAL_ID)), null);
 
         assertThat(request.toString()).contains(ROLE).doesNotContain(SECRET, "the-token", EXTERNAL_ID);
         assertThat(input(EXTERNAL_ID).toString()).contains(ROLE).doesNotContain(EXTERNAL_ID);

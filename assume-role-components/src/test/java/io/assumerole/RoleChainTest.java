@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.pulumi.core.Output;
 import com.pulumi.test.PulumiTest;
-import io.assumerole.components.internal.sdk.AssumeRoleAttempt;
 import io.assumerole.components.internal.sdk.AssumeRoleInput;
+import io.assumerole.components.internal.sdk.AssumeRoleParameters;
 import io.assumerole.components.internal.sdk.AwsSdkSts;
 import java.time.Duration;
 import java.util.List;
@@ -362,7 +362,7 @@ class RoleChainTest {
 
     @Test
     void sends_what_each_role_of_the_same_program_asks_for_and_the_first_users_key_alone() {
-        var seen = new AtomicReference<AssumeRoleAttempt>();
+        var seen = new AtomicReference<AssumeRoleParameters>();
         var stack = MockedStack.up(context -> {
             var hub = made("hub", args -> args.externalId("of-the-hub"));
             var deployer =
@@ -405,7 +405,7 @@ class RoleChainTest {
     @Test
     void tries_each_role_with_the_session_of_the_one_before_it() {
         try (var sts = new StsEndpoint()) {
-            var attempt = new AssumeRoleAttempt(
+            var attempt = new AssumeRoleParameters(
                     "us-east-1",
                     "AKIAIOSFODNN7EXAMPLE",
                     "the-secret",

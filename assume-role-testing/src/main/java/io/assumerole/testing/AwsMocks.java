@@ -50,12 +50,12 @@ public final class AwsMocks implements Mocks {
 
     private static final String PROVIDERS = "pulumi:providers:";
 
-    private final MockedAccount place;
+    private final ProviderIdentity place;
     private final @Nullable String caller;
     private final Instant createDate;
     private final boolean firstPreview;
     private final Map<String, Map<String, Object>> stackReferences;
-    private final Map<String, MockedAccount> providers = new ConcurrentHashMap<>();
+    private final Map<String, ProviderIdentity> providers = new ConcurrentHashMap<>();
 
     /** Creates mocks of account 123456789012 in region us-east-1. */
     public AwsMocks() {
@@ -64,7 +64,7 @@ public final class AwsMocks implements Mocks {
 
     private AwsMocks(Builder builder) {
         CommonPool.widen();
-        this.place = MockedAccount.of(builder.region, builder.account);
+        this.place = ProviderIdentity.of(builder.region, builder.account);
         this.caller = builder.caller;
         this.createDate = builder.createDate.truncatedTo(ChronoUnit.SECONDS);
         this.firstPreview = builder.firstPreview;
@@ -89,7 +89,7 @@ public final class AwsMocks implements Mocks {
 
     private ResourceResult newResource(ResourceArgs args) {
         if (args.type.startsWith(PROVIDERS)) {
-            providers.put(args.name, MockedAccount.of(args.inputs, place));
+            providers.put(args.name, ProviderIdentity.of(args.inputs, place));
         }
         if (args.type.equals("pulumi:pulumi:StackReference")) {
             var stack = String.valueOf(args.inputs.getOrDefault("name", args.name));
@@ -125,7 +125,7 @@ public final class AwsMocks implements Mocks {
         var arn = caller != null ? caller : of(provider).caller();
         var account = arn.split(":")[4];
         var isSession = arn.contains(":assumed-role/");
-        var id = new FakeId(arn).iam(isSession ? "AROA" : "AIDA");
+        var id = new FakeIds(arn).iam(isSession ? "AROA" : "AIDA");
         return Map.of(
                 "id", account,
                 "accountId", account,
@@ -134,7 +134,7 @@ public final class AwsMocks implements Mocks {
     }
 
     /** @param provider {@code URN::ID}; {@code null} or empty for the default provider */
-    private MockedAccount of(@Nullable String provider) {
+    private ProviderIdentity of(@Nullable String provider) {
         var parts = provider == null ? new String[0] : provider.split("::");
         return parts.length < 4 ? place : providers.getOrDefault(parts[3], place);
     }

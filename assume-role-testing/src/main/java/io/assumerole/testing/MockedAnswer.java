@@ -31,22 +31,22 @@ final class MockedAnswer {
             "aws:s3/bucket:Bucket", "bucket");
 
     private final ResourceArgs args;
-    private final MockedAccount place;
+    private final ProviderIdentity place;
     private final Instant createDate;
-    private final FakeId fake;
+    private final FakeIds fake;
     private final Map<String, Object> state;
     private String id;
 
-    private MockedAnswer(ResourceArgs args, MockedAccount place, Instant createDate) {
+    private MockedAnswer(ResourceArgs args, ProviderIdentity place, Instant createDate) {
         this.args = args;
         this.place = place;
         this.createDate = createDate;
-        this.fake = new FakeId(args.type + "\n" + args.name + "\n" + place.account());
+        this.fake = new FakeIds(args.type + "\n" + args.name + "\n" + place.account());
         this.state = new HashMap<>(args.inputs);
         this.id = args.name + "-id";
     }
 
-    static MockedAnswer of(ResourceArgs args, MockedAccount place, Instant createDate) {
+    static MockedAnswer of(ResourceArgs args, ProviderIdentity place, Instant createDate) {
         var resource = new MockedAnswer(args, place, createDate);
         var identity = IDENTIFIED_BY.get(args.type);
         if (resource.isThere() && identity != null) {

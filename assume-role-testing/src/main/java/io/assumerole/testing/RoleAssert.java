@@ -106,8 +106,8 @@ public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResour
      *     principal such as {@code ec2.amazonaws.com}
      * @return the assertion, which needs the request parameters
      */
-    public AssumeRoleAssert lets(String principal) {
-        return new AssumeRoleAssert(this, principal, true);
+    public CallerAssert lets(String principal) {
+        return new CallerAssert(this, principal, true);
     }
 
     /**
@@ -116,7 +116,7 @@ public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResour
      * @param principal as for {@link #lets(String)}, such as {@code deployer.userArn()}
      * @return the assertion, which needs the request parameters
      */
-    public AssumeRoleAssert lets(Output<String> principal) {
+    public CallerAssert lets(Output<String> principal) {
         return lets(known(principal, "the caller"));
     }
 
@@ -126,8 +126,8 @@ public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResour
      * @param principal as for {@link #lets(String)}
      * @return the assertion, which needs the request parameters
      */
-    public AssumeRoleAssert refuses(String principal) {
-        return new AssumeRoleAssert(this, principal, false);
+    public CallerAssert refuses(String principal) {
+        return new CallerAssert(this, principal, false);
     }
 
     /**
@@ -136,7 +136,7 @@ public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResour
      * @param principal as for {@link #lets(String)}
      * @return the assertion, which needs the request parameters
      */
-    public AssumeRoleAssert refuses(Output<String> principal) {
+    public CallerAssert refuses(Output<String> principal) {
         return refuses(known(principal, "the caller"));
     }
 
@@ -215,7 +215,7 @@ public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResour
             throw failure("The trust policy of %s is not known yet, as in a preview", arn);
         }
         var caller = DeclaredIdentity.find(principal, resources(), managed);
-        var request = AssumeRoleAssert.by(principal, SESSION).asksToAssume(arn);
+        var request = CallerAssert.by(principal, SESSION).asksToAssume(arn);
         caller.ifPresent(made -> uniqueId(made, request));
         var asked = circumstances.apply(request).build();
         var evaluator = caller.map(RoleAssert::evaluator)

@@ -111,6 +111,25 @@ class SpellingTest {
                 .containsExactly("externalID", "RoleARN", "Sessionname");
     }
 
+    /** A rename can miss a file, or reach a type of the same name elsewhere. */
+    @Test
+    void declares_in_each_file_the_type_that_the_file_is_named_after() {
+        var wrong = TEXTS.entrySet().stream()
+                .filter(file ->
+                        file.getKey().endsWith(".java") && !file.getKey().endsWith("-info.java"))
+                .filter(file -> !declares(file.getValue(), file.getKey().replaceAll(".*/|\\.java$", "")))
+                .map(Map.Entry::getKey);
+
+        assertThat(wrong).isEmpty();
+        assertThat(declares("class VersionsTest {}", "ToolVersionsTest")).isFalse();
+    }
+
+    private static boolean declares(String text, String type) {
+        return Pattern.compile("\\b(?:class|interface|enum|record) " + type + "\\b")
+                .matcher(text)
+                .find();
+    }
+
     @Test
     void names_no_type_token_but_those_of_the_components() {
         var types = Set.of(UnprivilegedUserWithRole.TYPE, RoleWithoutUser.TYPE, AssumedRoleProvider.TYPE);

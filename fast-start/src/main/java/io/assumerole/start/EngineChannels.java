@@ -116,7 +116,7 @@ final class EngineChannels extends ManagedChannelProvider {
             this.netty = netty.eventLoopGroup(loop)
                     .channelType(NioSocketChannel.class)
                     // The last interceptor runs first: a call that it answers itself is not a call to the engine.
-                    .intercept(pendingCalls, new EngineLogFilter());
+                    .intercept(pendingCalls, new SdkLogFilter());
         }
 
         @Override

@@ -65,7 +65,7 @@ public final class FastStartBuild {
         JavaWrapperScript.write(folder);
         PluginListCache.answer(launcher);
         try (var engine = TrainingRunEngine.start()) {
-            var ended = Archive.of(
+            var ended = ClassArchive.of(
                     Launcher.archive(launcher.toFile()).toPath(),
                     List.of("-cp", jar.file().toString(), ProgramRunner.class.getName()),
                     engine.environment(settings));

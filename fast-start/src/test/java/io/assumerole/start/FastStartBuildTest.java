@@ -138,11 +138,11 @@ class FastStartBuildTest {
     void tells_it_all_of_that_when_it_is_asked_for(Host host) throws Exception {
         try (var engine = TrainingRunEngine.start()) {
             var environment = new HashMap<>(engine.environment(SETTINGS));
-            environment.put(EngineLogFilter.SWITCH, "True");
+            environment.put(SdkLogFilter.SWITCH, "True");
 
             run(environment, program(host));
 
-            for (var unread : EngineLogFilter.UNREAD) {
+            for (var unread : SdkLogFilter.UNREAD) {
                 assertThat(engine.logged(LogSeverity.DEBUG))
                         .contains(SampleProgram.DEBUG)
                         .anyMatch(message -> message.startsWith(unread));

@@ -37,7 +37,7 @@ import software.amazon.awssdk.services.iam.model.Role;
  */
 @TestInstance(Lifecycle.PER_CLASS)
 @Tag("extended")
-class ToolVersionCacheTest {
+class VersionsTest {
 
     private static final UpOptions NO_CHANGES =
             UpOptions.builder().expectNoChanges(true).build();
@@ -52,7 +52,7 @@ class ToolVersionCacheTest {
 
     @BeforeAll
     void start() throws IOException {
-        stacks = Stacks.startQuick(ToolVersionCacheTest.class);
+        stacks = Stacks.startQuick(VersionsTest.class);
         root = stacks.root();
     }
 

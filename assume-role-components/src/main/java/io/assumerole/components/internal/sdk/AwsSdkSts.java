@@ -32,7 +32,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * Assumes a role with the STS client of the AWS SDK, which no other class uses. Do not load it if the SDK is not on
  * the class path.
  */
-public final class AwsSdkSts implements AssumeRoleAttempt.Sts {
+public final class AwsSdkSts implements AssumeRoleParameters.Sts {
 
     /** The shortest duration that STS accepts, for a session that nobody uses. */
     private static final int SECONDS = 900;
@@ -53,7 +53,7 @@ public final class AwsSdkSts implements AssumeRoleAttempt.Sts {
     }
 
     @Override
-    public Optional<AssumeRoleAttempt.Refusal> assume(AssumeRoleAttempt attempt) {
+    public Optional<AssumeRoleParameters.Refusal> assume(AssumeRoleParameters attempt) {
         try (var http = UrlConnectionHttpClient.builder()
                 .connectionTimeout(CONNECTING)
                 .socketTimeout(ANSWERING)
@@ -68,11 +68,11 @@ public final class AwsSdkSts implements AssumeRoleAttempt.Sts {
             if (details == null) {
                 throw e;
             }
-            return Optional.of(new AssumeRoleAttempt.Refusal(details.errorCode(), details.errorMessage()));
+            return Optional.of(new AssumeRoleParameters.Refusal(details.errorCode(), details.errorMessage()));
         }
     }
 
-    private static AwsCredentialsProvider base(AssumeRoleAttempt attempt) {
+    private static AwsCredentialsProvider base(AssumeRoleParameters attempt) {
         if (isGiven(attempt.accessKey())) {
             return StaticCredentialsProvider.create(
                     isGiven(attempt.token())
@@ -95,7 +95,7 @@ public final class AwsSdkSts implements AssumeRoleAttempt.Sts {
         } catch (StsException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new AssumeRoleAttempt.NotTriedException(reason(String.valueOf(e.getMessage())));
+            throw new AssumeRoleParameters.NotTriedException(reason(String.valueOf(e.getMessage())));
         }
     }
 
@@ -119,7 +119,7 @@ public final class AwsSdkSts implements AssumeRoleAttempt.Sts {
         return value != null && !value.isEmpty();
     }
 
-    private StsClient sts(AssumeRoleAttempt attempt, SdkHttpClient http, AwsCredentialsProvider credentials) {
+    private StsClient sts(AssumeRoleParameters attempt, SdkHttpClient http, AwsCredentialsProvider credentials) {
         var client = StsClient.builder().httpClient(http).credentialsProvider(credentials);
         if (attempt.region() != null) {
             client.region(Region.of(attempt.region()));
@@ -133,7 +133,7 @@ public final class AwsSdkSts implements AssumeRoleAttempt.Sts {
         return client.build();
     }
 
-    private AwsCredentialsProvider webIdentity(AssumeRoleAttempt attempt, SdkHttpClient http) {
+    private AwsCredentialsProvider webIdentity(AssumeRoleParameters attempt, SdkHttpClient http) {
         var role = attempt.webIdentity();
         try (var sts = sts(attempt, http, AnonymousCredentialsProvider.create())) {
             return session(sts.assumeRoleWithWebIdentity(r -> r.roleArn(role.roleArn())
@@ -164,7 +164,10 @@ public final class AwsSdkSts implements AssumeRoleAttempt.Sts {
     }
 
     private AwsCredentialsProvider assumeRole(
-            AssumeRoleAttempt attempt, AssumeRoleInput role, SdkHttpClient http, AwsCredentialsProvider credentials) {
+            AssumeRoleParameters attempt,
+            AssumeRoleInput role,
+            SdkHttpClient http,
+            AwsCredentialsProvider credentials) {
         try (var sts = sts(attempt, http, credentials)) {
             return session(sts.assumeRole(r -> r.roleArn(role.roleArn())
                             .roleSessionName(role.sessionName())

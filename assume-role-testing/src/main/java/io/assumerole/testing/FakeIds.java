@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /** IDs and secrets in AWS's form: the same for the same resource, different for different resources. */
-final class FakeId {
+final class FakeIds {
 
     /** The characters of an IAM ID after its prefix. */
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -20,7 +20,7 @@ final class FakeId {
     private final String of;
 
     /** @param of the text that identifies the resource */
-    FakeId(String of) {
+    FakeIds(String of) {
         this.of = of;
     }
 

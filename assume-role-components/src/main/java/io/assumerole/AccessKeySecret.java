@@ -19,11 +19,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /** Creates the Secrets Manager secret that holds the current access key of a user. */
-final class StoredAccessKey {
+final class AccessKeySecret {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private StoredAccessKey() {}
+    private AccessKeySecret() {}
 
     /**
      * Creates the secret and its resource policy for the readers.
@@ -44,7 +44,7 @@ final class StoredAccessKey {
                     children.name("-secret-policy"),
                     SecretPolicyArgs.builder()
                             .secretArn(secret.arn())
-                            .policy(Output.all(readers).applyValue(StoredAccessKey::readableBy))
+                            .policy(Output.all(readers).applyValue(AccessKeySecret::readableBy))
                             .build(),
                     options.build());
         }

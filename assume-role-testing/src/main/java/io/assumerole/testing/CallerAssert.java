@@ -10,13 +10,13 @@ import io.assumerole.policy.decision.AccessRequest;
 import java.util.function.UnaryOperator;
 
 /** The parameters of an assertion about a caller that assumes a role, which {@link RoleAssert} starts. */
-public final class AssumeRoleAssert {
+public final class CallerAssert {
 
     private final RoleAssert role;
     private final String principal;
     private final boolean expected;
 
-    AssumeRoleAssert(RoleAssert role, String principal, boolean expected) {
+    CallerAssert(RoleAssert role, String principal, boolean expected) {
         this.role = role;
         this.principal = principal;
         this.expected = expected;

@@ -8,7 +8,7 @@ import pulumirpc.EngineOuterClass.LogRequest;
 import pulumirpc.EngineOuterClass.LogSeverity;
 
 /** Which messages are kept from the engine's log. {@code FastStartBuildTest} holds that the SDK still writes them. */
-class EngineLogFilterTest {
+class SdkLogFilterTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -26,6 +26,6 @@ class EngineLogFilterTest {
                 .setMessage(message)
                 .build();
 
-        assertThat(EngineLogFilter.isUnread(request)).isEqualTo(unread);
+        assertThat(SdkLogFilter.isUnread(request)).isEqualTo(unread);
     }
 }

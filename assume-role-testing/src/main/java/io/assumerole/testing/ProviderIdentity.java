@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param account the account
  * @param caller the ARN of the caller
  */
-record MockedAccount(String region, AccountId account, String caller) {
+record ProviderIdentity(String region, AccountId account, String caller) {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -27,18 +27,18 @@ record MockedAccount(String region, AccountId account, String caller) {
     private static final String UNNAMED_SESSION = "aws-go-sdk-1769860800000000000";
 
     /** Returns the account of the default provider. */
-    static MockedAccount of(String region, AccountId account) {
-        return new MockedAccount(region, account, new MockedAccount(region, account, "").iam("user/mocked"));
+    static ProviderIdentity of(String region, AccountId account) {
+        return new ProviderIdentity(region, account, new ProviderIdentity(region, account, "").iam("user/mocked"));
     }
 
     /** Returns the account of a provider. It works in the last role of a chain. */
-    static MockedAccount of(Map<String, Object> provider, MockedAccount otherwise) {
+    static ProviderIdentity of(Map<String, Object> provider, ProviderIdentity otherwise) {
         var region = provider.get("region") instanceof String given ? given : otherwise.region;
         return Stream.of("assumeRoleWithWebIdentity", "assumeRoles", "assumeRole")
                 .flatMap(input -> role(provider.get(input)).stream())
                 .reduce((first, last) -> last)
-                .map(session -> new MockedAccount(region, session.account(), session.toString()))
-                .orElseGet(() -> new MockedAccount(region, otherwise.account, otherwise.caller));
+                .map(session -> new ProviderIdentity(region, session.account(), session.toString()))
+                .orElseGet(() -> new ProviderIdentity(region, otherwise.account, otherwise.caller));
     }
 
     private static Optional<AssumedRoleArn> role(Object input) {

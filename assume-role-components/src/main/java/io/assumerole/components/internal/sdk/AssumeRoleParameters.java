@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param assumeRoles the parameters for each role, in order; empty if a web identity assumes the only role
  * @param webIdentity the provider's {@code assumeRoleWithWebIdentity}; {@code null} if there is none
  */
-public record AssumeRoleAttempt(
+public record AssumeRoleParameters(
         String region,
         String accessKey,
         String secretKey,
@@ -36,7 +36,7 @@ public record AssumeRoleAttempt(
          * @throws NotTriedException if a requirement for the attempt is missing, which the provider may not need
          * @throws RuntimeException if AWS could not be called
          */
-        Optional<Refusal> assume(AssumeRoleAttempt attempt);
+        Optional<Refusal> assume(AssumeRoleParameters attempt);
     }
 
     /** An error of AWS: its code, such as {@code AccessDenied}, and its message. */
@@ -77,6 +77,6 @@ public record AssumeRoleAttempt(
     /** Shows nothing that can be a secret. */
     @Override
     public String toString() {
-        return "AssumeRoleAttempt[" + roleArn() + "]";
+        return "AssumeRoleParameters[" + roleArn() + "]";
     }
 }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /** Creates an archive of the classes that a command loads: a CDS archive, or since Java 25 an AOT cache. */
-final class Archive {
-    private Archive() {}
+final class ClassArchive {
+    private ClassArchive() {}
 
     /**
      * Runs a command to its end and archives the classes that it has loaded. Without an archive everything works, but

@@ -22,7 +22,7 @@ import java.util.Map;
  *
  * <p>The requirements of an existing role are unknown and not checked.
  */
-final class RoleRequirements {
+final class RoleRequirementChecks {
 
     /** The caller of STS for the role. */
     enum AssumedBy {
@@ -54,7 +54,7 @@ final class RoleRequirements {
     private final CrossChecks crossChecks;
 
     /** @param deployed the component's role; {@code null} if there is none */
-    RoleRequirements(DeployedRole deployed, AssumedBy assumedBy, ArgumentChecks checks, CrossChecks crossChecks) {
+    RoleRequirementChecks(DeployedRole deployed, AssumedBy assumedBy, ArgumentChecks checks, CrossChecks crossChecks) {
         this.deployed = deployed;
         this.assumedBy = assumedBy;
         this.requirements = deployed == null || deployed.trust() == null ? null : deployed.requirements();

@@ -24,7 +24,7 @@ import pulumirpc.EngineOuterClass.LogSeverity;
  * {@code PULUMI_EXCESSIVE_DEBUG_OUTPUT} is set. The error that the engine has stopped, which
  * {@link SdkBusyWaitThrottle} omits, is also omitted here.
  */
-final class EngineLogFilter implements ClientInterceptor {
+final class SdkLogFilter implements ClientInterceptor {
     static final String SWITCH = "PULUMI_EXCESSIVE_DEBUG_OUTPUT";
 
     /** The values that the SDK reads as true. */
@@ -41,7 +41,7 @@ final class EngineLogFilter implements ClientInterceptor {
 
     private final boolean isRead;
 
-    EngineLogFilter() {
+    SdkLogFilter() {
         var given = System.getenv(SWITCH);
         this.isRead = given != null && YES.contains(given.trim().toLowerCase(Locale.ROOT));
     }
