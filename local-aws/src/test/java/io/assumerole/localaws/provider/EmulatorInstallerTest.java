@@ -177,13 +177,13 @@ class EmulatorInstallerTest {
     }
 
     /** Packs the classes as the build does: what they need is named in the manifest. */
-    private static Path thinJar(Path built) throws IOException {
+    private static Path thinJar(Path built) throws Exception {
         Files.createDirectories(built.resolve("lib"));
         var classes = Path.of(EmulatorInstaller.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
-                .getPath());
+                .toURI());
         var manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes()
