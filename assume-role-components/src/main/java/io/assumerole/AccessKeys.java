@@ -223,7 +223,7 @@ public final class AccessKeys {
      * allows {@code secretsmanager:GetSecretValue} and no other action.
      *
      * <p>By default, the secret has no resource policy. Users and roles of the account whose own policies allow it,
-     * such as administrators, can always read the secret: this method adds readers and removes none.
+     * such as administrators, can read the secret as well: this method adds readers and removes none.
      *
      * <pre>{@code
      * .accessKeys(AccessKeys.one()
