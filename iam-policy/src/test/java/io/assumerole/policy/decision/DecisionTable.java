@@ -15,82 +15,154 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads {@code decisions.txt}, whose first lines explain its form. */
 final class DecisionTable {
     private static final Path FILE = Path.of("src/test/resources/policy/decision/decisions.txt");
     private static final Pattern NAME = Pattern.compile("@(\\w+)");
+    private static final Pattern DEFINITION = Pattern.compile("@(\\w+) = (.*)");
     private static final Pattern STATEMENT = Pattern.compile("(?:\\[(\\w+)] )?(Allow|Deny)(?: \\{(not )?([^}]+)})?"
             + " (not )?(\\S+)(?: on (not )?(\\S+))?((?: if \\S+ \\S+ \\S+)*)");
-    private static final Pattern PRINCIPAL = Pattern.compile("(?:(AWS|Service|Federated|CanonicalUser):)?(.+)");
+    private static final Pattern PRINCIPAL = Pattern.compile("(?:AWS:)?(\\*|\\d{12}|A[A-Z0-9]{19,}|arn:\\S+)"
+            + "|(Service|Federated|CanonicalUser):(arn:\\S+|[\\w.-]+)");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
      * A row of the table.
      *
-     * @param section the behavior that it belongs to
+     * @param section the title of the section
+     * @param text the request and the policies as they are in the table
      * @param reason a part of the explanation; after {@code "= "} its end; or empty
      */
     record Row(
-            String section, String request, String policies, Decision.Outcome outcome, PolicyKind kind, String reason) {
+            String section,
+            String text,
+            AccessRequest request,
+            PolicyEvaluator policies,
+            Decision.Outcome outcome,
+            PolicyKind kind,
+            String reason) {
         @Override
         public String toString() {
-            return section + ": " + request + " | " + policies;
+            return section + ": " + text;
         }
     }
+
+    private final Map<String, String> names = new HashMap<>();
+    private final Set<String> unusedNames = new TreeSet<>();
+    private final Set<String> sections = new HashSet<>();
+    private final Set<String> texts = new HashSet<>();
+    private final List<Row> rows = new ArrayList<>();
+    /** The title of the current section, or {@code null} before the first section of a group. */
+    private String section;
+
+    private boolean sectionHasRows = true;
+    private String[] above = {};
 
     private DecisionTable() {}
 
     static List<Row> rows() {
-        var names = new HashMap<String, String>();
-        var rows = new ArrayList<Row>();
-        var section = "";
-        String[] above = {};
-        for (var line : lines()) {
-            if (line.matches("@\\w+ = .*")) {
-                var parts = line.substring(1).split(" = ", 2);
-                names.put(parts[0], parts[1]);
-            } else if (line.startsWith("#")) {
-                section = line.replaceFirst("#+ ", "");
-            } else {
-                var cells = NAME.matcher(line)
-                        .replaceAll(
-                                name -> names.getOrDefault(name.group(1), "").replace("$", "\\$"))
-                        .split(" \\| ");
-                for (int i = 0; i < 2; i++) {
-                    cells[i] = cells[i].equals("\"") ? above[i] : cells[i];
-                }
-                above = cells;
-                rows.add(row(section, cells));
-            }
-        }
-        return rows;
-    }
-
-    private static Row row(String section, String[] cells) {
-        var result = cells[2].split(" ");
-        return new Row(
-                section,
-                cells[0],
-                cells[1],
-                Decision.Outcome.valueOf(result[0]),
-                kind(result[1]),
-                cells.length > 3 ? cells[3] : "");
-    }
-
-    /** Returns the lines without comments, each joined with the indented lines below it. */
-    private static List<String> lines() {
         try {
-            var text = Files.readString(FILE).replaceAll("(?m)^//.*\n", "").replaceAll("\n +", " ");
-            return text.lines().filter(line -> !line.isBlank()).toList();
+            return rows(Files.readString(FILE));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Reads a table.
+     *
+     * @throws IllegalArgumentException if a line is malformed; the message contains the line
+     */
+    static List<Row> rows(String text) {
+        var table = new DecisionTable();
+        for (var line : lines(text)) {
+            try {
+                table.read(line);
+            } catch (RuntimeException e) {
+                throw new IllegalArgumentException(e.getMessage() + ", in the line: " + line, e);
+            }
+        }
+        table.endSection();
+        check(table.unusedNames.isEmpty(), "No row uses the names " + table.unusedNames);
+        return table.rows;
+    }
+
+    /** Returns the lines without comments, each joined with the indented lines below it. */
+    private static List<String> lines(String text) {
+        return text.replaceAll("(?m)^//.*\n", "")
+                .replaceAll("\n +", " ")
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
+    }
+
+    private static void check(boolean valid, String problem) {
+        if (!valid) {
+            throw new IllegalArgumentException(problem);
+        }
+    }
+
+    private void read(String line) {
+        check(!line.startsWith(" "), "The indented line continues no line");
+        var definition = DEFINITION.matcher(line);
+        if (definition.matches()) {
+            check(!line.contains(" | "), "The value of a name contains a row");
+            check(names.put(definition.group(1), definition.group(2)) == null, "The name is already defined");
+            unusedNames.add(definition.group(1));
+        } else if (line.startsWith("#")) {
+            check(!line.contains(" | "), "The title contains a row");
+            endSection();
+            section = line.startsWith("# ") ? line.substring(2) : null;
+            sectionHasRows = section == null;
+            check(section == null || sections.add(section), "The title is not unique");
+        } else {
+            check(section != null, "The row belongs to no section");
+            rows.add(row(NAME.matcher(line)
+                    .replaceAll(name -> Matcher.quoteReplacement(valueOf(name.group(1))))
+                    .split(" \\| ", -1)));
+            sectionHasRows = true;
+        }
+    }
+
+    private void endSection() {
+        check(sectionHasRows, "The section has no rows: " + section);
+    }
+
+    private String valueOf(String name) {
+        check(names.containsKey(name), "The name @" + name + " is not defined");
+        unusedNames.remove(name);
+        return names.get(name);
+    }
+
+    private Row row(String[] cells) {
+        check(cells.length == 3 || cells.length == 4, "A row has 3 or 4 cells, not " + cells.length);
+        check(Arrays.stream(cells).noneMatch(cell -> cell.matches("=? *")), "A cell is empty");
+        for (int i = 0; i < 2; i++) {
+            cells[i] = cells[i].equals("\"") ? above[i] : cells[i];
+        }
+        above = cells;
+        var text = cells[0] + " | " + cells[1];
+        check(texts.add(text), "Another row has the same request and policies");
+        var result = cells[2].split(" ", -1);
+        check(result.length == 2, "The third cell has two words, the outcome and the kind");
+        return new Row(
+                section,
+                text,
+                request(cells[0]),
+                policies(cells[1]),
+                Decision.Outcome.valueOf(result[0]),
+                kind(result[1]),
+                cells.length > 3 ? cells[3] : "");
     }
 
     private static PolicyKind kind(String name) {
@@ -101,11 +173,13 @@ final class DecisionTable {
         };
     }
 
-    static AccessRequest request(String text) {
+    private static AccessRequest request(String text) {
         var parts = text.split(" ");
         var request = caller(parts[0]).asksFor(parts[1], parts[2]);
+        var keys = new HashSet<String>();
         for (var part : Arrays.copyOfRange(parts, 3, parts.length)) {
             var pair = part.split("=", 2);
+            check(keys.add(pair[0].replaceFirst("!", "")), "The request has a key twice: " + pair[0]);
             if (part.startsWith("!")) {
                 request.context(part.substring(1));
             } else if (pair[0].equals("object")) {
@@ -115,6 +189,7 @@ final class DecisionTable {
             } else if (pair[0].equals("id")) {
                 request.uniqueId(pair[1]);
             } else {
+                check(pair[0].contains(":"), "The condition key has no prefix: " + pair[0]);
                 request.context(pair[0], pair[1].split(",", -1));
             }
         }
@@ -140,7 +215,7 @@ final class DecisionTable {
         return text.endsWith(".amazonaws.com") ? AccessRequest.byService(text) : AccessRequest.byFederated(text);
     }
 
-    static PolicyEvaluator policies(String text) {
+    private static PolicyEvaluator policies(String text) {
         var policies = PolicyEvaluator.builder();
         for (var part : text.split(" \\+ ")) {
             var pair = part.split(" ", 2);
@@ -193,12 +268,15 @@ final class DecisionTable {
         }
         var conditions = new LinkedHashMap<String, Map<String, List<String>>>();
         for (var condition : parts.group(9).split(" if ")) {
-            var words = condition.split(" ");
-            if (words.length == 3) {
-                conditions
-                        .computeIfAbsent(words[0], operator -> new LinkedHashMap<>())
-                        .put(words[1], list(words[2]));
+            if (condition.isEmpty()) {
+                continue;
             }
+            var words = condition.split(" ");
+            check(words.length == 3, "The condition has other than three words: " + condition);
+            var replaced = conditions
+                    .computeIfAbsent(words[0], operator -> new LinkedHashMap<>())
+                    .put(words[1], list(words[2]));
+            check(replaced == null, "The statement has two conditions " + words[0] + " " + words[1]);
         }
         if (!conditions.isEmpty()) {
             statement.put("Condition", conditions);
@@ -213,15 +291,18 @@ final class DecisionTable {
         var principals = new LinkedHashMap<String, List<String>>();
         for (var one : list(text)) {
             var parts = PRINCIPAL.matcher(one);
-            if (parts.matches()) {
-                var type = parts.group(1) == null ? "AWS" : parts.group(1);
-                principals.computeIfAbsent(type, key -> new ArrayList<>()).add(parts.group(2));
-            }
+            check(parts.matches(), "The principal has an unknown form: " + one);
+            boolean aws = parts.group(2) == null;
+            principals
+                    .computeIfAbsent(aws ? "AWS" : parts.group(2), type -> new ArrayList<>())
+                    .add(parts.group(aws ? 1 : 3));
         }
         return principals;
     }
 
     private static List<String> list(String text) {
-        return List.of(text.split(","));
+        var items = List.of(text.split(",", -1));
+        check(!items.contains(""), "The list has an empty item: " + text);
+        return items;
     }
 }
