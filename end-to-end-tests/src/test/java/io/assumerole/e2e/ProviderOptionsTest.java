@@ -119,7 +119,7 @@ class ProviderOptionsTest extends SharedStacks {
                 stacks.folder().resolve(profile + ".json"),
                 "{\"Version\": 1, \"AccessKeyId\": \"%s\", \"SecretAccessKey\": \"%s\"}"
                         .formatted(key.accessKeyId(), key.secretAccessKey()));
-        return "[profile " + profile + "]\ncredential_process = cat " + printed + "\n";
+        return "[profile " + profile + "]\ncredential_process = cat \"" + printed + "\"\n";
     }
 
     private void role(String name, String condition) {

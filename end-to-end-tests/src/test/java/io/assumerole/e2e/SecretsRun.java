@@ -410,7 +410,7 @@ final class SecretsRun implements AutoCloseable {
         builder.environment()
                 .put(
                         "JAVA_TOOL_OPTIONS",
-                        "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Djava.io.tmpdir=" + run.resolve("java-tmp"));
+                        "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Djava.io.tmpdir='" + run.resolve("java-tmp") + "'");
         builder.environment().putAll(more);
         var process = ChildProcesses.start(builder);
         process.getOutputStream().close();

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Builds the program of the README with the published jars, tests it, deploys it, and uses its key and its role. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -23,13 +24,17 @@ class ReadmeTest {
     private Stacks stacks;
     private Path project;
 
+    /** Not in the clone, whose path may contain a space: the jar plugin writes this path into the manifest as it is. */
+    @TempDir
+    static Path repositoryFolder;
+
     @BeforeAll
     void build() throws Exception {
         stacks = Stacks.startQuick(ReadmeTest.class);
         // Not in the clone, where ExamplesTest builds all of them.
         Maven.copy("examples/" + EXAMPLE, stacks.folder());
         project = stacks.folder().resolve("examples").resolve(EXAMPLE);
-        var repository = OwnRepository.withPublished(stacks.folder().resolve("repository"));
+        var repository = OwnRepository.withPublished(repositoryFolder.resolve("repository"));
         Maven.succeed(project, "mvn -q package", Maven.localRepository(repository));
     }
 
