@@ -3,16 +3,27 @@ package io.assumerole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.core.Output;
+import io.assumerole.arn.ExternalId;
+import io.assumerole.arn.RoleArn;
+import io.assumerole.arn.SessionName;
+import io.assumerole.arn.SourceIdentity;
+import io.assumerole.arn.Tags;
+import io.assumerole.arn.UserArn;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.ConditionOperator;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.decision.AccessRequest;
+import io.assumerole.policy.decision.Decision;
+import io.assumerole.policy.decision.PolicyEvaluator;
 import io.assumerole.policy.lint.PolicyLint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,14 +31,16 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Compares the trust policy that the role is registered with, option by option. {@code OptionsTest} of
- * end-to-end-tests proves whom such a policy admits. {@link BadInputTest} has the values that are refused.
+ * Compares the trust policy that the role is registered with, option by option, and decides offline on requests that the
+ * policy allows, and on similar ones that it denies. {@code OptionsTest} of end-to-end-tests decides on the local AWS.
+ * {@link BadInputTest} has the values that are refused.
  */
 class TrustedPartiesTest {
 
     private static final String USER = "arn:aws:iam::123456789012:user/deployer-user-0123abc";
     private static final String ANOTHER = "arn:aws:iam::123456789012:user/another";
     private static final String PIPELINE = "arn:aws:iam::123456789012:role/pipeline";
+    private static final RoleArn ROLE = RoleArn.parse("arn:aws:iam::123456789012:role/deployer-0123abc");
     private static final String GITHUB = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
     private static final String MAIN = "repo:team@1/app@2:ref:refs/heads/main";
     private static final String GITHUB_ONLY = "'StringEquals':{'token.actions.githubusercontent.com:aud':"
@@ -38,8 +51,85 @@ class TrustedPartiesTest {
         return args.trustedWebIdentity(GITHUB, "sts.amazonaws.com", MAIN);
     }
 
-    private static Arguments row(String name, Deployer.Options options, String... statements) {
-        return Arguments.of(name, options, List.of(statements));
+    private static Arguments row(
+            String name,
+            Deployer.Options options,
+            List<AccessRequest.Builder> allowed,
+            List<AccessRequest.Builder> denied,
+            String... statements) {
+        return Arguments.of(name, options, allowed, denied, List.of(statements));
+    }
+
+    private static List<AccessRequest.Builder> allows(AccessRequest.Builder... requests) {
+        return List.of(requests);
+    }
+
+    /** Each of these requests differs in one value from an allowed one. */
+    private static List<AccessRequest.Builder> denies(AccessRequest.Builder... requests) {
+        return List.of(requests);
+    }
+
+    private static AccessRequest.Builder byUser() {
+        return by(USER);
+    }
+
+    private static AccessRequest.Builder by(String user) {
+        return AccessRequest.byUser(UserArn.parse(user)).asksToAssume(ROLE);
+    }
+
+    private static AccessRequest.Builder byRole(String role) {
+        // A session without a source identity and transitive tags.
+        return AccessRequest.byRoleSession(RoleArn.parse(role), new SessionName("build"))
+                .asksToAssume(ROLE)
+                .context("aws:SourceIdentity")
+                .context("sts:TransitiveTagKeys");
+    }
+
+    private static AccessRequest.Builder byToken(String provider, String audience, String subject) {
+        return AccessRequest.byFederated(provider)
+                .asksToAssume(ROLE)
+                .claim("aud", audience)
+                .claim("sub", subject);
+    }
+
+    private static AccessRequest.Builder byGithub() {
+        return byToken(GITHUB, "sts.amazonaws.com", MAIN);
+    }
+
+    private static AccessRequest.Builder withExternalId(String id) {
+        return byUser().externalId(new ExternalId(id));
+    }
+
+    private static AccessRequest.Builder withSessionName(String name) {
+        return byUser().sessionName(new SessionName(name));
+    }
+
+    private static AccessRequest.Builder withSourceIdentity(String identity) {
+        return byUser().sourceIdentity(new SourceIdentity(identity));
+    }
+
+    private static AccessRequest.Builder withTags(String... keysAndValues) {
+        return byUser().requestTags(tags(keysAndValues));
+    }
+
+    private static Tags tags(String... keysAndValues) {
+        return Tags.of(IntStream.range(0, keysAndValues.length / 2)
+                .boxed()
+                .collect(Collectors.toMap(i -> keysAndValues[2 * i], i -> keysAndValues[2 * i + 1])));
+    }
+
+    private static AccessRequest.Builder sends(AccessRequest.Builder request, String externalId, String identity) {
+        return request.externalId(new ExternalId(externalId)).sourceIdentity(new SourceIdentity(identity));
+    }
+
+    private static AccessRequest.Builder releases(AccessRequest.Builder request, String sessionName, String address) {
+        return request.sessionName(new SessionName(sessionName)).sourceIp(address);
+    }
+
+    private static AccessRequest.Builder everything() {
+        return releases(sends(withTags("team", "red"), "some-id", "anna"), "release", "203.0.113.7")
+                .mfa(Duration.ofMinutes(5))
+                .context("aws:PrincipalOrgID", "o-a1b2c3d4e5");
     }
 
     /** The statement that trusts the user, named by its unique ID. */
@@ -79,19 +169,35 @@ class TrustedPartiesTest {
 
     private static Stream<Arguments> users() {
         return Stream.of(
-                row("without options", args -> args, user("")),
+                row(
+                        "without options",
+                        args -> args,
+                        allows(byUser()),
+                        denies(by(ANOTHER), withTags("team", "red"), withSourceIdentity("anna")),
+                        user("")),
                 row(
                         "externalId",
                         args -> args.externalId("one-and-only"),
+                        allows(withExternalId("one-and-only")),
+                        denies(withExternalId("another"), byUser()),
                         user("'StringEquals':{'sts:ExternalId':'one-and-only'}")),
                 row(
                         "externalId, several",
                         args -> args.externalId("first-one").externalId(Output.of("second-one")),
+                        allows(withExternalId("first-one"), withExternalId("second-one")),
+                        denies(withExternalId("third-one")),
                         user("'StringEquals':{'sts:ExternalId':['first-one','second-one']}")),
-                row("requireMfa", args -> args.requireMfa(), user("'Bool':{'aws:MultiFactorAuthPresent':'true'}")),
+                row(
+                        "requireMfa",
+                        args -> args.requireMfa(),
+                        allows(byUser().mfa(Duration.ofHours(30))),
+                        denies(byUser().withoutMfa(), byUser()),
+                        user("'Bool':{'aws:MultiFactorAuthPresent':'true'}")),
                 row(
                         "requireMfa(Duration)",
                         args -> args.requireMfa(Duration.ofHours(1)),
+                        allows(byUser().mfa(Duration.ofMinutes(59))),
+                        denies(byUser().mfa(Duration.ofHours(1)), byUser().withoutMfa()),
                         user("'Bool':{'aws:MultiFactorAuthPresent':'true'},"
                                 + "'NumericLessThan':{'aws:MultiFactorAuthAge':'3600'}")));
     }
@@ -101,14 +207,20 @@ class TrustedPartiesTest {
                 row(
                         "requireSessionName",
                         args -> args.requireSessionName("release").requireSessionName("fix"),
+                        allows(withSessionName("release"), withSessionName("fix")),
+                        denies(withSessionName("release2")),
                         user("'StringEquals':{'sts:RoleSessionName':['release','fix']}")),
                 row(
                         "requireSessionName, with a pattern",
                         args -> args.requireSessionName("release", "team-?-*"),
+                        allows(withSessionName("team-a-1"), withSessionName("release")),
+                        denies(withSessionName("team-ab-1")),
                         user("'StringLike':{'sts:RoleSessionName':['release','team-?-*']}")),
                 row(
                         "requireUserNameAsSessionName",
                         args -> args.requireUserNameAsSessionName(),
+                        allows(withSessionName("deployer-user-0123abc")),
+                        denies(withSessionName("another")),
                         user("'StringEquals':{'sts:RoleSessionName':'${aws:username}'}")));
     }
 
@@ -118,31 +230,43 @@ class TrustedPartiesTest {
                 row(
                         "requireSourceIdentity",
                         args -> args.requireSourceIdentity("anna", "ops-*"),
+                        allows(withSourceIdentity("anna"), withSourceIdentity("ops-7")),
+                        denies(withSourceIdentity("bert"), byUser()),
                         user(annaOrOps),
                         setSourceIdentity("'" + USER + "'", annaOrOps)),
                 row(
                         "requireSessionTag",
                         args -> args.requireSessionTag("team", "red", "blue-*"),
+                        allows(withTags("team", "red"), withTags("team", "blue-1")),
+                        denies(withTags("team", "green"), byUser()),
                         user("'StringLike':{'aws:RequestTag/team':['red','blue-*']}"),
                         tagSession("'team'")),
                 row(
                         "requireSessionTag, any value",
                         args -> args.requireSessionTag("team"),
+                        allows(withTags("team", "any")),
+                        denies(byUser()),
                         user("'StringLike':{'aws:RequestTag/team':'*'}"),
                         tagSession("'team'")),
                 row(
                         "requireSessionTag, several",
                         args -> args.requireSessionTag("team", "red").requireSessionTag("stage", "test"),
+                        allows(withTags("team", "red", "stage", "test")),
+                        denies(withTags("team", "red"), withTags("stage", "test")),
                         user("'StringEquals':{'aws:RequestTag/team':'red','aws:RequestTag/stage':'test'}"),
                         tagSession("['team','stage']")),
                 row(
                         "allowSessionTag",
                         args -> args.allowSessionTag("ticket").allowSessionTag("cost"),
+                        allows(byUser(), withTags("ticket", "1", "cost", "")),
+                        denies(withTags("ticket", "1", "admin", "")),
                         user(""),
                         tagSession("['ticket','cost']")),
                 row(
                         "requireSessionTag and allowSessionTag, one key in other case",
                         args -> args.requireSessionTag("team", "red").allowSessionTag("ticket", "Team"),
+                        allows(withTags("team", "red"), withTags("team", "red", "ticket", "1")),
+                        denies(withTags("team", "red", "admin", "1")),
                         user("'StringEquals':{'aws:RequestTag/team':'red'}"),
                         tagSession("['team','ticket']")));
     }
@@ -154,12 +278,19 @@ class TrustedPartiesTest {
                 row(
                         "trustedPrincipal",
                         args -> args.trustedPrincipal(ANOTHER).trustedPrincipal(Output.of(PIPELINE)),
+                        allows(byUser(), by(ANOTHER), byRole(PIPELINE)),
+                        denies(by(ANOTHER + "2"), byRole(PIPELINE + "2")),
                         users("['" + USER + "','" + ANOTHER + "','" + PIPELINE + "']", "")),
                 row(
                         "trustedPrincipal, which must send the same as the user",
                         args -> args.trustedPrincipal(ANOTHER)
                                 .externalId("some-id")
                                 .requireSourceIdentity("anna"),
+                        allows(sends(by(ANOTHER), "some-id", "anna")),
+                        denies(
+                                sends(by(ANOTHER), "other-id", "anna"),
+                                sends(by(ANOTHER), "some-id", "bert"),
+                                sends(by(ANOTHER + "2"), "some-id", "anna")),
                         users(both, "'StringEquals':{'sts:ExternalId':'some-id','sts:SourceIdentity':'anna'}"),
                         setSourceIdentity(both, anna)));
     }
@@ -168,10 +299,18 @@ class TrustedPartiesTest {
         var eks = "arn:aws:iam::123456789012:oidc-provider/oidc.eks.eu-central-1.amazonaws.com/id/ABC";
         var key = "token.actions.githubusercontent.com:";
         return Stream.of(
-                row("trustedWebIdentity", args -> github(args), user(""), webIdentity(GITHUB, GITHUB_ONLY)),
+                row(
+                        "trustedWebIdentity",
+                        args -> github(args),
+                        allows(byGithub(), byUser()),
+                        denies(byToken(GITHUB, "another", MAIN), byToken(GITHUB, "sts.amazonaws.com", MAIN + "2")),
+                        user(""),
+                        webIdentity(GITHUB, GITHUB_ONLY)),
                 row(
                         "trustedWebIdentity, with an output and a pattern",
                         args -> args.trustedWebIdentity(Output.of(GITHUB), "sts.amazonaws.com", "repo:team@1/app@2:*"),
+                        allows(byGithub()),
+                        denies(byToken(GITHUB, "sts.amazonaws.com", MAIN.replace("app@2", "app@3"))),
                         user(""),
                         webIdentity(
                                 GITHUB,
@@ -181,12 +320,16 @@ class TrustedPartiesTest {
                         "trustedWebIdentity, several",
                         args -> args.trustedWebIdentity(GITHUB, "one", "subject-1")
                                 .trustedWebIdentity(GITHUB, "two", "subject-2"),
+                        allows(byToken(GITHUB, "one", "subject-1"), byToken(GITHUB, "two", "subject-2")),
+                        denies(byToken(GITHUB, "one", "subject-2")),
                         user(""),
                         webIdentity(GITHUB, "'StringEquals':{'" + key + "aud':'one','" + key + "sub':'subject-1'}"),
                         webIdentity(GITHUB, "'StringEquals':{'" + key + "aud':'two','" + key + "sub':'subject-2'}")),
                 row(
                         "trustedWebIdentity, a provider with a path",
                         args -> args.trustedWebIdentity(eks, "sts.amazonaws.com", "system:serviceaccount:us:app"),
+                        allows(byToken(eks, "sts.amazonaws.com", "system:serviceaccount:us:app")),
+                        denies(byToken(eks, "sts.amazonaws.com", "system:serviceaccount:us:other")),
                         user(""),
                         webIdentity(
                                 eks,
@@ -198,6 +341,12 @@ class TrustedPartiesTest {
                         args -> github(args)
                                 .requireSessionName("release-*")
                                 .trustCondition(Condition.sourceIp("203.0.113.0/24")),
+                        allows(
+                                releases(byGithub(), "release-1", "203.0.113.7"),
+                                releases(byUser(), "release-1", "203.0.113.7")),
+                        denies(
+                                releases(byGithub(), "test", "203.0.113.7"),
+                                releases(byGithub(), "release-1", "203.0.114.7")),
                         user("'StringLike':{'sts:RoleSessionName':'release-*'},"
                                 + "'IpAddress':{'aws:SourceIp':'203.0.113.0/24'}"),
                         webIdentity(
@@ -212,6 +361,15 @@ class TrustedPartiesTest {
                                 .requireSourceIdentity("anna")
                                 .requireSessionTag("team", "red")
                                 .allowSessionTag("ticket"),
+                        allows(
+                                byGithub(),
+                                sends(withTags("team", "red"), "some-id", "anna")
+                                        .mfa(Duration.ofHours(1))),
+                        denies(
+                                byGithub().requestTags(tags("ticket", "1")),
+                                byGithub().sourceIdentity(new SourceIdentity("anna")),
+                                sends(withTags("team", "red"), "other-id", "anna")
+                                        .mfa(Duration.ofHours(1))),
                         user("'StringEquals':{'sts:ExternalId':'some-id','sts:SourceIdentity':'anna',"
                                 + "'aws:RequestTag/team':'red'},'Bool':{'aws:MultiFactorAuthPresent':'true'}"),
                         tagSession("['team','ticket']"),
@@ -229,6 +387,8 @@ class TrustedPartiesTest {
                         "trustCondition",
                         args -> args.trustCondition(Condition.notBefore(NOON))
                                 .trustCondition(Condition.notAfter(NOON.plusSeconds(3600))),
+                        allows(byUser().at(NOON), byUser().at(NOON.plusSeconds(3600))),
+                        denies(byUser().at(NOON.minusSeconds(1)), byUser().at(NOON.plusSeconds(3601))),
                         user("'DateGreaterThanEquals':{'aws:CurrentTime':'2030-01-31T12:00:00Z'},"
                                 + "'DateLessThanEquals':{'aws:CurrentTime':'2030-01-31T13:00:00Z'}")),
                 row(
@@ -236,6 +396,8 @@ class TrustedPartiesTest {
                         args -> args.requireSessionName("team-*")
                                 .trustCondition(Condition.of(
                                         ConditionOperator.STRING_NOT_EQUALS, "sts:RoleSessionName", "team-x")),
+                        allows(withSessionName("team-y")),
+                        denies(withSessionName("team-x")),
                         user("'StringLike':{'sts:RoleSessionName':'team-*'},"
                                 + "'StringNotEquals':{'sts:RoleSessionName':'team-x'}")),
                 row(
@@ -247,6 +409,17 @@ class TrustedPartiesTest {
                                 .requireSourceIdentity("anna")
                                 .trustCondition(
                                         Condition.sourceIp("203.0.113.0/24"), Condition.organization("o-a1b2c3d4e5")),
+                        allows(everything()),
+                        denies(Stream.of(
+                                        "sts:ExternalId",
+                                        "aws:MultiFactorAuthAge",
+                                        "sts:RoleSessionName",
+                                        "aws:RequestTag/team",
+                                        "sts:SourceIdentity",
+                                        "aws:SourceIp",
+                                        "aws:PrincipalOrgID")
+                                .map(key -> everything().context(key))
+                                .toArray(AccessRequest.Builder[]::new)),
                         user("'StringEquals':{'sts:ExternalId':'some-id','sts:RoleSessionName':'release',"
                                 + "'sts:SourceIdentity':'anna','aws:RequestTag/team':'red',"
                                 + "'aws:PrincipalOrgID':'o-a1b2c3d4e5'},"
@@ -259,15 +432,30 @@ class TrustedPartiesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void writes_the_trust_policy(String name, Deployer.Options options, List<String> statements) {
+    void writes_the_trust_policy(
+            String name,
+            Deployer.Options options,
+            List<AccessRequest.Builder> allowed,
+            List<AccessRequest.Builder> denied,
+            List<String> statements) {
         var stack = Deployer.up(options).stack();
 
         assertThat(stack.errors()).isEmpty();
         var policy = (String) stack.inputs("aws:iam/role:Role").get("assumeRolePolicy");
         assertThat(policy.replace('"', '\''))
                 .isEqualTo("{'Version':'2012-10-17','Statement':[" + String.join(",", statements) + "]}");
-        assertThat(PolicyLint.create().check(PolicyDocument.parse(policy), PolicyKind.TRUST))
-                .isEmpty();
+        var trust = PolicyDocument.parse(policy);
+        assertThat(PolicyLint.create().check(trust, PolicyKind.TRUST)).isEmpty();
+        assertThat(allowed).isNotEmpty().allSatisfy(request -> decides(trust, request, Decision.Outcome.ALLOWED));
+        assertThat(denied)
+                .isNotEmpty()
+                .allSatisfy(request -> decides(trust, request, Decision.Outcome.IMPLICITLY_DENIED));
+    }
+
+    private static void decides(PolicyDocument trust, AccessRequest.Builder request, Decision.Outcome outcome) {
+        var decision =
+                PolicyEvaluator.builder().trust(trust).noOtherLimits().build().decide(request.build());
+        assertThat(decision.outcome()).as(decision.reason()).isEqualTo(outcome);
     }
 
     @Test
