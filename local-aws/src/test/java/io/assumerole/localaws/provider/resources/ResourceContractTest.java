@@ -91,6 +91,8 @@ class ResourceContractTest {
         private Map<String, Object> changes = Map.of();
         private Map<String, Object> replaces = Map.of();
         private boolean deletesFirst;
+        /** {@code true} if another name is an update, not a replacement. */
+        private boolean renames;
 
         Fixture(PluginVersion version, String type) {
             this.version = version;
@@ -152,6 +154,7 @@ class ResourceContractTest {
         user.patterns = Map.of("uniqueId", "AIDA.+");
         user.missingId = "nobody";
         user.changes = Map.of("permissionsBoundary", ADMINISTRATOR, "tags", OTHER_TAGS);
+        user.renames = true;
         return user;
     }
 
@@ -250,6 +253,7 @@ class ResourceContractTest {
         policy.ownerProperty = "secretArn";
         policy.required = Map.of("policy", Policies.readableBy(arn("root")));
         policy.idPattern = "arn:aws:secretsmanager:.+";
+        policy.replaces = Map.of("secretArn", "arn:aws:secretsmanager:eu-central-1:" + ACCOUNT + ":secret:another");
         return policy;
     }
 
@@ -435,12 +439,8 @@ class ResourceContractTest {
         plugin.delete(bare);
     }
 
-    static Stream<Fixture> replaced() {
-        return types().filter(type -> !type.replaces.isEmpty());
-    }
-
     @ParameterizedTest
-    @MethodSource("replaced")
+    @MethodSource("types")
     void replaces_and_deletes_first_only_what_keeps_its_name(Fixture type) {
         var plugin = type.plugin();
         var inputs = inputs(type);
@@ -464,9 +464,9 @@ class ResourceContractTest {
             type.replaces.forEach((property, value) -> assertThat(
                             plugin.diff(named, named.and(property, value)).getDeleteBeforeReplace())
                     .isTrue());
-            assertThat(plugin.diff(named, named.and(type.nameProperty, "another"))
-                            .getReplacesList())
-                    .containsExactly(type.nameProperty);
+            var diff = plugin.diff(named, named.and(type.nameProperty, "another"));
+            assertThat(diff.getDiffsList()).containsExactly(type.nameProperty);
+            assertThat(diff.getReplacesList()).isEqualTo(type.renames ? List.of() : List.of(type.nameProperty));
             plugin.delete(named);
         }
     }
