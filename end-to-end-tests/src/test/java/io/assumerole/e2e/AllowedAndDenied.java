@@ -2,6 +2,7 @@ package io.assumerole.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -64,6 +65,16 @@ record AllowedAndDenied(
     static List<String> rows(List<AllowedAndDenied> pairs) {
         return pairs.stream()
                 .map(pair -> pair.row.formatted(pair.subject, pair.allowed, pair.denied, pair.code, pair.judge))
+                .toList();
+    }
+
+    /** Returns the rows of the table of options on a page. */
+    static List<String> documented(String page) throws IOException {
+        return Clone.read(page)
+                .lines()
+                .dropWhile(line -> !line.startsWith("| option | allowed | denied |"))
+                .takeWhile(line -> line.startsWith("| "))
+                .skip(2)
                 .toList();
     }
 
