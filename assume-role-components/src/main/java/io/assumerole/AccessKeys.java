@@ -127,11 +127,11 @@ public final class AccessKeys {
     public AccessKeys previous(String id, AccessKeyStatus status) {
         if (current == null || current.id() == null || previous != null) {
             throw new IllegalArgumentException(
-                    "previous: there is no rotation, or a previous key already; allowed: once, after rotating(id)");
+                    "previous: called without rotating(id), or called twice; call it once, after rotating(id)");
         }
         if (checked(id).equals(current.id())) {
             throw new IllegalArgumentException(
-                    "previous: got %s, which is the current key's name; give the name of the key before it"
+                    "previous: got %s, which is the current key's name; give the name of the older key"
                             .formatted(Text.quote(id)));
         }
         return new AccessKeys(current, new Slot(id, checked(status)), destination, age);
@@ -304,7 +304,7 @@ public final class AccessKeys {
     private void requireKey(String method) {
         if (current == null) {
             throw new IllegalArgumentException(
-                    method + ": there is no access key; allowed: after one() or rotating(id)");
+                    method + ": there is no access key; call it after one() or rotating(id)");
         }
     }
 
@@ -312,8 +312,8 @@ public final class AccessKeys {
         boolean isAwsId = id != null && AWS_ID.matcher(id).matches();
         if (id == null || isAwsId || !ID.matcher(id).matches()) {
             throw new IllegalArgumentException("""
-                    The name of an access key in a rotation: got %s; allowed: a name that you choose, such as 202611, of 1 \
-                    to 20 letters A-Z a-z and digits""".formatted(isAwsId ? "an access key ID of AWS" : Text.quote(id)));
+                    The name of an access key in a rotation: got %s; allowed: a name that you choose, such as 202611: 1 to 20 \
+                    characters from A-Z a-z 0-9""".formatted(isAwsId ? "an AWS access key ID" : Text.quote(id)));
         }
         return id;
     }

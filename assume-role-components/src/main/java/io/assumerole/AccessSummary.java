@@ -71,21 +71,21 @@ final class AccessSummary {
 
     private void existing(String user, String role) {
         lines.add("""
-                User %s is to assume role %s, which is not created here: its trust policy says when it may, its \
-                policies say what it may do.""".formatted(user, role));
+                User %s is meant to assume role %s, which is not created here: the role's trust policy decides when \
+                the user may assume it, and the role's policies decide what it may do.""".formatted(user, role));
     }
 
     private void trust(List<String> user, String role, List<String> principals, List<OidcProviderArn> providers) {
         var requirements = trust.requirements();
         if (user.isEmpty()) {
-            lines.add("Role " + role + " has no user of its own.");
+            lines.add("Role " + role + " has no user.");
             if (!principals.isEmpty()) {
                 lines.add("It may be assumed by " + Phrases.or(principals) + when(asked()) + ".");
             }
         } else {
             lines.add("User " + user.get(0) + " may assume role " + role + when(asked()) + ".");
             if (!principals.isEmpty()) {
-                lines.add("So may, under the same conditions, " + Phrases.and(principals) + ".");
+                lines.add(Phrases.and(principals) + " may also assume it, under the same conditions.");
             }
         }
         var first = user.isEmpty() && principals.isEmpty();
@@ -94,12 +94,12 @@ final class AccessSummary {
             var asked = new ArrayList<String>();
             addSessionNames(asked, requirements);
             addConditions(asked, requirements);
-            lines.add("%s whom %s vouches for as %s, with a token for %s%s.%s"
+            lines.add("An identity of %s with the subject %s and a token for %s may %sassume it%s.%s"
                     .formatted(
-                            first && i == 0 ? "It may be assumed by" : "So may",
                             providers.get(i).url(),
                             Phrases.or(identity.subjects()),
                             identity.audience(),
+                            first && i == 0 ? "" : "also ",
                             when(asked),
                             notForWebIdentities()));
         }
@@ -131,7 +131,7 @@ final class AccessSummary {
         }
         addSessionNames(asked, requirements);
         if (requirements.userNameAsSessionName()) {
-            asked.add("calls the session by its own user name");
+            asked.add("uses its own user name as the session name");
         }
         if (requirements.takesSourceIdentity()) {
             asked.add("sends the source identity " + Phrases.or(requirements.sourceIdentities()));
@@ -146,18 +146,18 @@ final class AccessSummary {
 
     private static void addSessionNames(List<String> asked, TrustedParties.Requirements requirements) {
         if (!requirements.sessionNames().isEmpty()) {
-            asked.add("calls the session " + Phrases.or(requirements.sessionNames()));
+            asked.add("uses the session name " + Phrases.or(requirements.sessionNames()));
         }
     }
 
     private static void addConditions(List<String> asked, TrustedParties.Requirements requirements) {
-        requirements.conditions().forEach(condition -> asked.add("fulfils " + condition));
+        requirements.conditions().forEach(condition -> asked.add("fulfills " + condition));
     }
 
     /** Returns a sentence about the conditions for users and roles that do not apply to a web identity. */
     private String notForWebIdentities() {
         var words = List.copyOf(trust.notForWebIdentities().values());
-        return words.isEmpty() ? "" : " It is not asked for " + Phrases.or(words) + ".";
+        return words.isEmpty() ? "" : " It needs no " + Phrases.or(words) + ".";
     }
 
     private void permissions(List<PolicyDocument> documents, List<String> attached, List<String> boundary) {
@@ -169,7 +169,7 @@ final class AccessSummary {
                     .formatted(
                             attached.size() == 1 ? "policy " : "policies ",
                             Phrases.and(attached),
-                            attached.size() == 1 ? " says." : " say."));
+                            attached.size() == 1 ? " allows." : " allow."));
         }
         boundary.forEach(arn -> lines.add("The permissions boundary " + arn + " limits that."));
     }
@@ -215,19 +215,19 @@ final class AccessSummary {
             lines.add("The user has an" + status(keys.current) + " access key" + before(keys.previous) + ".");
         }
         if (args.grantAssumeRole()) {
-            lines.add("A policy of the user also allows it to assume the role.");
+            lines.add("A user policy also allows it to assume the role.");
         }
         if (args.staysUnprivileged()) {
-            lines.add("A policy of the user denies it everything else.");
+            lines.add("A user policy denies it everything else.");
         }
         revoked("of the user", args.revokeUserSessionsBefore);
         if (args.disableUser()) {
-            lines.add("The user is disabled: a policy denies it everything, the role too.");
+            lines.add("The user is disabled: a policy denies it everything, including the role.");
         }
     }
 
     private static String before(AccessKeys.Slot previous) {
-        return previous == null ? "" : ", and the one before it, which is" + status(previous);
+        return previous == null ? "" : ", and the previous one, which is" + status(previous);
     }
 
     private static String status(AccessKeys.Slot slot) {

@@ -85,10 +85,10 @@ public class AssumedRoleProvider extends ExtensibleComponent {
 
     private static final String NAME = "AssumedRoleProvider";
 
-    private static final String ROLE_CHAINING = "To go from role to role with com.pulumi:aws 6.x, give"
+    private static final String ROLE_CHAINING = "To chain roles with com.pulumi:aws 6.x, give"
             + " AssumedRoleProviderArgs a profile that has role_arn and source_profile, a roleChain of one role with a"
             + " web identity, or credentials with the session token of the first role; or depend on com.pulumi:aws 7.x,"
-            + " which takes any roleChain";
+            + " which accepts any roleChain";
 
     /** The provider resource of package {@code aws}, with the version of the SDK on the class path. */
     private static final class AwsProvider extends ProviderResource {
@@ -225,14 +225,14 @@ public class AssumedRoleProvider extends ExtensibleComponent {
                 && !takesSeveral
                 && version.problem().isEmpty()) {
             checks.problem(
-                    "args: roleChain is given, and com.pulumi:aws %s calls sts:AssumeRole once for a provider. %s"
+                    "args: roleChain is given, but com.pulumi:aws %s calls sts:AssumeRole only once per provider. %s"
                             .formatted(version.text(), ROLE_CHAINING));
         }
         if (options != null && startsFromAnotherProvider(options)) {
             var remedy = takesSeveral
-                    ? "To go from role to role, give AssumedRoleProviderArgs the other one's role with roleChain"
+                    ? "To chain roles, give AssumedRoleProviderArgs the other provider's role with roleChain"
                     : ROLE_CHAINING;
-            checks.problem("options: its provider belongs to another AssumedRoleProvider, and a provider starts from"
+            checks.problem("options: its provider belongs to another AssumedRoleProvider, but a provider starts from"
                     + " credentials, not from another provider. " + remedy + "; and give this component no provider");
         }
         return checks;
@@ -281,12 +281,12 @@ public class AssumedRoleProvider extends ExtensibleComponent {
             return caller;
         }
         throw new RunException("""
-                AssumedRoleProvider %s does not work in its role: AWS says that the caller is %s, and the role to assume \
-                was %s, with the session name %s. The AWS plugin has not assumed it: most likely the plugin has a \
-                different major version than com.pulumi:aws, which is %s, or a transformation has changed the \
-                provider's inputs. See plugins: in Pulumi.yaml, and what pulumi plugin ls lists; use the plugin of that \
-                version. This run has not created or changed any resource with resourceOptions(), but it can have done \
-                so with provider(…) alone""".formatted(
+                AssumedRoleProvider %s does not use its role: AWS says that the caller is %s, but the \
+                role to assume was %s, with the session name %s. The AWS plugin has not assumed it: most likely the \
+                plugin has a different major version than com.pulumi:aws, which is %s, or a transformation has \
+                changed the provider's inputs. See plugins: in Pulumi.yaml, and the output of pulumi plugin ls; use \
+                the plugin with that version. This run has not created or changed any resource with \
+                resourceOptions(), but it can have done so with provider(…) alone""".formatted(
                         Text.quote(component),
                         caller.arn(),
                         shown(role),

@@ -205,9 +205,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
                 && !given.has(CREDENTIALS)
                 && !given.has(PROFILE);
         if (hasOwnKey && user.deployedRole.user().secret() == null) {
-            checks.problem(
-                    "from: the user's secret access key is encrypted with encryptedFor, and this program cannot decrypt"
-                            + " it; give credentials, a profile or a web identity");
+            checks.problem("from: the user's secret access key is encrypted with encryptedFor, so this program"
+                    + " cannot decrypt it; give credentials, a profile or a web identity");
         }
         var hasKey = hasOwnKey || given.has(CREDENTIALS) && key.token() == null;
         var chained = before != null;

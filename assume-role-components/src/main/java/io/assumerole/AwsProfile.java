@@ -40,8 +40,8 @@ final class AwsProfile {
             lines.add(
                     deployedRole.user().hasAccessKey()
                             ? "source_profile = " + (user.equals(name) ? user + "-key" : user)
-                            : "# source_profile = a profile with credentials of whom the role trusts: the user has no"
-                                    + " access key. With a token, web_identity_token_file in its place.");
+                            : "# source_profile = a profile with the credentials of a principal that the role trusts: the"
+                                    + " user has no access key. With a token, use web_identity_token_file instead.");
         }
         var session = sessionName(users, requirements);
         if (session != null) {
@@ -68,8 +68,8 @@ final class AwsProfile {
             lines.add("# web_identity_token_file = the path of the file that holds the token");
         }
         if (!trust.principals().isEmpty()) {
-            lines.add("# source_profile = a profile with credentials of whom the role trusts"
-                    + (trust.webIdentities().isEmpty() ? "" : ", where there is no token"));
+            lines.add("# source_profile = a profile with the credentials of a principal that the role trusts"
+                    + (trust.webIdentities().isEmpty() ? "" : ", if there is no token"));
         }
     }
 

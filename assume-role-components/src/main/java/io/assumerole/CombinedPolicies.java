@@ -105,8 +105,8 @@ record CombinedPolicies(
     private String problem(List<Finding> findings) {
         return findings.isEmpty()
                 ? ""
-                : "rolePolicy: strict asks for policies without findings, and together they have these; correct them or"
-                        + " acknowledge them with a reason:\n  - "
+                : "rolePolicy: strict requires policies without findings, but together they have these;"
+                        + " correct them, or acknowledge them with a reason:\n  - "
                         + String.join("\n  - ", texts(findings));
     }
 

@@ -59,19 +59,19 @@ abstract class ExtensibleComponent extends ComponentResource {
     private Map<String, Output<?>> withOwn(Map<String, Output<?>> own) {
         if (own == null) {
             throw new IllegalArgumentException(
-                    "registerOutputs of %s: got null; allowed: a map, empty where there are no outputs"
+                    "registerOutputs of %s: got null; allowed: a map, empty if there are no outputs"
                             .formatted(described()));
         }
         var all = new LinkedHashMap<>(outputs);
         own.forEach((name, output) -> {
             if (name == null || name.isBlank()) {
-                throw refused(name, "is blank; an output has a name");
+                throw refused(name, "is blank; give the output a name");
             }
             if (output == null) {
                 throw refused(name, "is null; omit it if there is no value");
             }
             if (all.put(name, output) != null) {
-                throw refused(name, "is an output of the component already; give it another name");
+                throw refused(name, "is already an output of the component; give it a different name");
             }
         });
         return all;
@@ -85,8 +85,8 @@ abstract class ExtensibleComponent extends ComponentResource {
     private void register(Output<Map<String, Output<?>>> all) {
         if (isRegistered) {
             throw new IllegalStateException(
-                    ("registerOutputs of %s: its outputs are registered already, and the engine takes them once. Call"
-                                    + " super(type, name, args, options) with a type token of your own, such as"
+                    ("registerOutputs of %s: its outputs are already registered, and the engine accepts them only"
+                                    + " once. Call super(type, name, args, options) with your own type token, such as"
                                     + " my-team:index:%s, and registerOutputs once, at the end of your constructor")
                             .formatted(described(), getClass().getSimpleName()));
         }

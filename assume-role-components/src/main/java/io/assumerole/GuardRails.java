@@ -44,9 +44,9 @@ final class GuardRails {
         if (boundary.equals(rolePermissionsBoundary)) {
             throw new IllegalArgumentException(
                     ("got %s, which is also the rolePermissionsBoundary; allowed: a different policy, which allows no"
-                                    + " IAM action and no sts:AssumeRole: users and roles that the role creates have this"
-                                    + " boundary and no guard rails, and"
-                                    + " could remove it")
+                                    + " IAM action and no sts:AssumeRole: users and roles that the role creates have"
+                                    + " this boundary but no guard rails,"
+                                    + " so they could remove it")
                             .formatted(Text.quote(boundary)));
         }
     }
@@ -113,8 +113,8 @@ final class GuardRails {
         if (policy.size() > kept) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "the policy has %,d characters without white space; allowed are %,d, since it names each policy of"
-                            + " the role by its ARN; attach fewer, or shorten names and paths",
+                    "the policy has %,d characters without white space; allowed: at most %,d. It contains"
+                            + " the ARN of each policy of the role; attach fewer policies, or shorten names and paths",
                     policy.size(),
                     kept));
         }

@@ -40,7 +40,7 @@ record KeyAge(@Nullable Duration warning, @Nullable Duration error, Clock clock)
 
     private static void checkOnce(String method, @Nullable Duration before, Duration age) {
         if (age == null || age.isNegative() || age.isZero()) {
-            throw new IllegalArgumentException("%s: got %s; allowed: a time, longer than none".formatted(method, age));
+            throw new IllegalArgumentException("%s: got %s; allowed: a positive duration".formatted(method, age));
         }
         if (before != null) {
             throw new IllegalArgumentException(
@@ -51,7 +51,8 @@ record KeyAge(@Nullable Duration warning, @Nullable Duration error, Clock clock)
     private static KeyAge checked(KeyAge ages) {
         if (ages.warning != null && ages.error != null && ages.warning.compareTo(ages.error) >= 0) {
             throw new IllegalArgumentException(
-                    "maxAge: got %s, and strictMaxAge %s; allowed: a shorter time than strictMaxAge, which is an error"
+                    ("maxAge: got %s, but strictMaxAge is %s; allowed: a shorter time than strictMaxAge, since"
+                                    + " maxAge only warns")
                             .formatted(ages.warning, ages.error));
         }
         return ages;
@@ -102,13 +103,13 @@ record KeyAge(@Nullable Duration warning, @Nullable Duration error, Clock clock)
         }
         var created = CreateDate.of(createDate);
         if (created.isEmpty()) {
-            return Optional.of("accessKeys: %s has no date of its creation, so its age is not known; %s%s"
-                    .formatted(key, next, STEPS));
+            return Optional.of(
+                    "accessKeys: %s has no creation date, so its age is unknown; %s%s".formatted(key, next, STEPS));
         }
         var age = Duration.between(created.get(), clock.instant());
         return age.compareTo(limit) <= 0
                 ? Optional.empty()
-                : Optional.of("accessKeys: %s is %s old, and at most %s are allowed; %s%s"
+                : Optional.of("accessKeys: %s is %s old, but the maximum is %s; %s%s"
                         .formatted(key, time(age), time(limit), next, STEPS));
     }
 
@@ -122,7 +123,7 @@ record KeyAge(@Nullable Duration warning, @Nullable Duration error, Clock clock)
     private static String next(AccessKeys given) {
         var id = given.current.id();
         if (given.previous != null) {
-            return "end this rotation first, with rotating(%s) alone, and begin another".formatted(Text.quote(id));
+            return "end this rotation first, with rotating(%s) alone, then begin another".formatted(Text.quote(id));
         }
         return id == null
                 ? "begin a rotation, with rotating(\"b\").previous(\"a\", AccessKeyStatus.ACTIVE) instead of one()"
@@ -132,7 +133,7 @@ record KeyAge(@Nullable Duration warning, @Nullable Duration error, Clock clock)
 
     private static String nextOfPrevious(AccessKeys given) {
         return given.previous.status() == AccessKeyStatus.ACTIVE
-                ? "make it inactive, with previous(%s, AccessKeyStatus.INACTIVE), when nobody uses it any more"
+                ? "make it inactive, with previous(%s, AccessKeyStatus.INACTIVE), when nobody uses it anymore"
                         .formatted(Text.quote(given.previous.id()))
                 : "delete it, with rotating(%s) alone".formatted(Text.quote(given.current.id()));
     }

@@ -71,7 +71,7 @@ final class KnownNames {
     }
 
     private static String shown(String name, boolean isSecret) {
-        return isSecret ? "what was given" : Text.quote(name);
+        return isSecret ? "the given value" : Text.quote(name);
     }
 
     private static String suggestion(Optional<String> nearest) {

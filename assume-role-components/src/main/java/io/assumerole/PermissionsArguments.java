@@ -110,8 +110,8 @@ final class PermissionsArguments {
         checks.plain(option + ": the name", () -> ArgumentChecks.refuseObjects(name));
         if (name == null || !NAME.matcher(name).matches()) {
             checks.problem("""
-                    %s: got the name %s; allowed: 1 to 60 characters out of A-Z a-z 0-9 _ + = , . @ -, not digits \
-                    alone""".formatted(option, Text.quote(name)));
+                    %s: got the name %s; allowed: 1 to 60 characters from A-Z a-z 0-9 _ + = , . \
+                    @ -, not only digits""".formatted(option, Text.quote(name)));
         }
     }
 
@@ -126,8 +126,8 @@ final class PermissionsArguments {
                         .acknowledge(
                                 LintCode.LONGER_THAN_QUOTA,
                                 "",
-                                "It finds the quota of one managed policy; these are inline,"
-                                        + " and divided where they are too long"),
+                                "It checks the quota of one managed policy,"
+                                        + " but these are inline and are divided if they are too long"),
                 checks);
         var plain = new LinkedHashMap<String, PolicyDocument>();
         var policies = new LinkedHashMap<String, Output<PolicyDocument>>();
@@ -188,10 +188,10 @@ final class PermissionsArguments {
             if (given.code() == null || given.about() == null) {
                 checks.problem(
                         given.code() == null
-                                ? "acknowledge: got no code; give the code of the finding, which its warning begins with"
+                                ? "acknowledge: got no code; give the code that the finding's warning begins with"
                                 : "acknowledge: got " + given.code()
-                                        + " about null; give what the finding is about, as its"
-                                        + " warning says, such as s3:*");
+                                        + " about null; give the subject of the"
+                                        + " finding, as in its warning, such as s3:*");
                 continue;
             }
             try {
@@ -252,9 +252,9 @@ final class PermissionsArguments {
             }
             throw checks.failure(String.format(
                     Locale.ROOT,
-                    "%s: has %,d characters without white space, %,d with the inline policies before it; allowed are"
-                            + " %,d, the inline quota of a role; a policy that is an output cannot be divided: give"
-                            + " what is known as a value, or attach a managed policy",
+                    "%s: has %,d characters without white space, %,d with the inline policies before"
+                            + " it; allowed: at most %,d, the inline quota of a role. A policy that is an output"
+                            + " cannot be divided: give the known part as a plain value, or attach a managed policy",
                     name,
                     document.size(),
                     all,
@@ -268,10 +268,9 @@ final class PermissionsArguments {
         }
         var findings = alone(policy, lint);
         if (!findings.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "is valid, but strict asks for a policy without findings, and it has these; correct"
-                            + " them or acknowledge them with a reason:\n  - "
-                            + findings.stream().map(Finding::toString).collect(Collectors.joining("\n  - ")));
+            throw new IllegalArgumentException("is valid, but strict requires a policy without findings, and this"
+                    + " one has these; correct them, or acknowledge them with a reason:\n  - "
+                    + findings.stream().map(Finding::toString).collect(Collectors.joining("\n  - ")));
         }
         return policy;
     }
@@ -290,9 +289,9 @@ final class PermissionsArguments {
             }
             if (name != null && !names.add(name)) {
                 checks.problem("""
-                        managedPolicyArn: two policies are called "%s", and so would be two children; give each \
-                        policy once, and one of two \
-                        with the same name with managedPolicyArn(name, arn)""".formatted(name));
+                        managedPolicyArn: two policies have the name "%s", so two children would \
+                        have the same name; give each policy once, \
+                        and rename one of two policies with managedPolicyArn(name, arn)""".formatted(name));
             }
             checked.add(new PlannedPolicies.Attached(
                     "-attach-" + name, partitions.check(MANAGED_POLICY_ARN.name(), given.arn(), arn)));

@@ -78,9 +78,10 @@ record PolicyPacking(Map<String, PolicyDocument> inline, List<PolicyDocument> ma
             if (needed > quota && !denying.isEmpty()) {
                 throw new IllegalArgumentException(String.format(
                         Locale.ROOT,
-                        "%s: the policies have to be divided, and one with a Deny never is, but what has to stay whole"
-                                + " has %,d characters; allowed are %,d, the inline quota of a role%s; put the Deny"
-                                + " statements into a policy of their own, with rolePolicy(name, …)",
+                        "%s: the policies must be divided, but a policy with a Deny is never"
+                                + " divided, and the indivisible part has %,d characters; allowed: at most %,d, the"
+                                + " inline quota of a role%s; move the Deny statements to a separate policy,"
+                                + " with rolePolicy(name, …)",
                         String.join(", ", denying),
                         needed,
                         quota,
@@ -89,8 +90,8 @@ record PolicyPacking(Map<String, PolicyDocument> inline, List<PolicyDocument> ma
             if (needed > quota) {
                 throw new IllegalArgumentException(String.format(
                         Locale.ROOT,
-                        "The statements that are too large for a managed policy have %,d characters together; allowed"
-                                + " are %,d, the inline quota of a role%s; divide them",
+                        "The statements that are too large for a managed policy have %,d characters together;"
+                                + " allowed: at most %,d, the inline quota of a role%s; divide them",
                         needed,
                         quota,
                         withoutReserve()));
@@ -118,9 +119,9 @@ record PolicyPacking(Map<String, PolicyDocument> inline, List<PolicyDocument> ma
         private int checked(String name, PolicyDocument document) {
             if (!document.version().filter(PolicyDocument.VERSION::equals).isPresent()) {
                 throw new IllegalArgumentException("""
-                        %s: the policies have to be divided, and this one is not of version %s, which the parts \
-                        would be; write that version, \
-                        then check every ${…} in it""".formatted(name, PolicyDocument.VERSION));
+                        %s: the policies must be divided, but this one does not have \
+                        version %s, which the parts would have; \
+                        set that version, then check every ${…} in it""".formatted(name, PolicyDocument.VERSION));
             }
             var needed = 0;
             for (int i = 0; i < document.statements().size(); i++) {
@@ -128,8 +129,8 @@ record PolicyPacking(Map<String, PolicyDocument> inline, List<PolicyDocument> ma
                 if (size > quota) {
                     throw new IllegalArgumentException(String.format(
                             Locale.ROOT,
-                            "%s: Statement[%d] alone has %,d characters without white space; allowed are %,d, the inline quota of a role%s;"
-                                    + " divide the statement",
+                            "%s: Statement[%d] alone has %,d characters without white space; allowed: at most %,d, the"
+                                    + " inline quota of a role%s; divide the statement",
                             name,
                             i,
                             size,
@@ -142,7 +143,7 @@ record PolicyPacking(Map<String, PolicyDocument> inline, List<PolicyDocument> ma
         }
 
         private String withoutReserve() {
-            return quota == INLINE ? "" : " without what is kept for guardRails";
+            return quota == INLINE ? "" : " minus the part reserved for guardRails";
         }
 
         private void place(String name, Statement statement) {

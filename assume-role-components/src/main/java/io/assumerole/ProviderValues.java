@@ -3,6 +3,7 @@ package io.assumerole;
 import io.assumerole.arn.AccountId;
 import io.assumerole.arn.Partition;
 import io.assumerole.arn.Tag;
+import io.assumerole.components.internal.input.Phrases;
 import io.assumerole.internal.Text;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,9 +46,8 @@ final class ProviderValues {
     /** Does not quote the value, which may be the secret key in the wrong place. */
     static String accessKeyId(String value) {
         if (!ACCESS_KEY_ID.matcher(value).matches()) {
-            throw new IllegalArgumentException(
-                    "got %s characters, not shown; allowed: 16 to 128 characters from A-Z a-z 0-9 _"
-                            .formatted(value.length()));
+            throw new IllegalArgumentException("got %s, not shown; allowed: 16 to 128 characters from A-Z a-z 0-9 _"
+                    .formatted(Phrases.characters(value.length())));
         }
         return value;
     }
@@ -56,16 +56,16 @@ final class ProviderValues {
     static String secretText(String value) {
         if (value.isEmpty() || !value.chars().allMatch(c -> c > ' ' && c < '\u007f')) {
             throw new IllegalArgumentException("got "
-                    + value.length()
-                    + " characters, not shown; allowed: ASCII characters but white space and controls, at least one");
+                    + Phrases.characters(value.length())
+                    + ", not shown; allowed: one or more ASCII characters, without white space and control characters");
         }
         return value;
     }
 
     static String token(String token) {
         if (token.length() < SHORTEST_TOKEN || token.length() > LONGEST_TOKEN) {
-            throw new IllegalArgumentException("got %d characters, not shown; allowed: %d to %d"
-                    .formatted(token.length(), SHORTEST_TOKEN, LONGEST_TOKEN));
+            throw new IllegalArgumentException("got %s, not shown; allowed: %d to %d characters"
+                    .formatted(Phrases.characters(token.length()), SHORTEST_TOKEN, LONGEST_TOKEN));
         }
         return token;
     }
@@ -73,14 +73,14 @@ final class ProviderValues {
     static List<String> keys(List<String> keys) {
         if (keys.isEmpty() || keys.contains(null)) {
             throw new IllegalArgumentException((keys.isEmpty() ? "got none" : "got null among them")
-                    + "; allowed: at least one key of tags, and none that is null");
+                    + "; allowed: at least one tag key, none of them null");
         }
         return keys;
     }
 
     static List<String> accounts(List<String> accounts) {
         if (accounts.isEmpty()) {
-            throw new IllegalArgumentException("is empty; leave it out to allow the role's own account");
+            throw new IllegalArgumentException("is empty; omit it to allow the role's own account");
         }
         return accounts.stream().map(AccountId::new).map(AccountId::value).toList();
     }

@@ -366,7 +366,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
                 PermissionsArguments.ROLE_POLICY,
                 PermissionsArguments.UNNAMED,
                 new PermissionsArguments.GivenPolicy(null, false, policy),
-                "give a further one a name, with rolePolicy(name, policy)");
+                "give each additional policy a name, with rolePolicy(name, policy)");
     }
 
     private B rolePolicy(String name, PolicyInput policy) {
@@ -374,7 +374,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
                 PermissionsArguments.ROLE_POLICY,
                 name,
                 new PermissionsArguments.GivenPolicy(name, true, policy),
-                "give each policy a name of its own");
+                "give each policy a different name");
     }
 
     /**
@@ -423,7 +423,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
                 PermissionsArguments.MANAGED_POLICY_ARN,
                 name,
                 new PermissionsArguments.GivenAttachment(name, true, arn),
-                "give each policy a name of its own");
+                "give each policy a different name");
     }
 
     /**

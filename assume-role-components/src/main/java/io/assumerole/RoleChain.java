@@ -48,7 +48,7 @@ final class RoleChain {
             OF_THE_PROVIDER.stream()
                     .map(Argument::name)
                     .filter(role::isGiven)
-                    .map(name -> name + " belongs to the provider and not to one role; give it next to roleChain")
+                    .map(name -> name + " belongs to the provider, not to one role; set it next to roleChain")
                     .forEach(ownChecks::problem);
             if (role.isGiven(AssumedRoleProviderArgs.ROLE_CHAIN.name())) {
                 ownChecks.problem("roleChain is also given here; give all roles in one roleChain, in their order");
@@ -67,7 +67,7 @@ final class RoleChain {
 
     /** Rejects credentials of a role that the role before it assumes. */
     static void checkLater(BuilderArguments given, ArgumentChecks checks) {
-        var why = " does not go with a role that is assumed by the role before it; give it to role 1 of roleChain";
+        var why = " cannot be set on a role that the previous role assumes; set it on role 1 of roleChain";
         CREDENTIALS.stream()
                 .filter(given::has)
                 .map(argument -> argument.name() + why)

@@ -88,43 +88,44 @@ final class RoleRequirementChecks {
      */
     void checkCaller(boolean ownKey, String caller, Output<RoleArn> callerArn) {
         if (ownKey && !deployed.user().isActive()) {
-            checks.problem("The user's access key is Inactive, and AWS refuses it; make it active with"
+            checks.problem("The user's access key is Inactive, so AWS refuses it; activate it with"
                     + " UnprivilegedUserWithRoleArgs.accessKeys, or give other credentials");
         }
         if (requirements != null
                 && assumedBy == AssumedBy.WEB_IDENTITY
                 && deployed.trust().webIdentities().isEmpty()) {
-            checks.problem("The role trusts no web identity; have it trust one with " + deployed.arguments()
+            checks.problem("The role trusts no web identity; add one with " + deployed.arguments()
                     + ".trustedWebIdentity, or give other credentials");
         }
         if (requirements != null
                 && assumedBy != AssumedBy.WEB_IDENTITY
                 && deployed.userName() == null
                 && deployed.trust().principals().isEmpty()) {
-            checks.problem("The role trusts web identities only; give webIdentityToken or webIdentityTokenFile, or have"
-                    + " it trust a user or role with " + deployed.arguments() + ".trustedPrincipal");
+            checks.problem("The role trusts web identities only; give webIdentityToken or webIdentityTokenFile,"
+                    + " or add a user or role with " + deployed.arguments() + ".trustedPrincipal");
         }
         if (!hasRequirements()) {
             return;
         }
         crossChecks.check(caller, callerArn, Output.all(deployed.trust().principals()), (arn, trusted) -> {
             if (!trusted.contains(arn.toString())) {
-                throw new IllegalArgumentException("is '%s', and the role trusts %s%s; have it trust the role"
+                throw new IllegalArgumentException("is '%s', but the role trusts only %s%s; add '%1$s'"
                                 .formatted(arn, deployed.userName() == null ? "" : "its user and ", trusted)
                         + " with " + deployed.arguments() + ".trustedPrincipal");
             }
         });
         if (requirements.mfa() && assumedBy != AssumedBy.SESSION) {
-            checks.problem("The role requires MFA, and the AWS provider has no input for its codes. "
+            checks.problem("The role requires MFA, but the AWS provider has no input for MFA codes. "
                     + (assumedBy == AssumedBy.ROLE
-                            ? "A role that assumes another has none; leave out roleChain"
-                            : "Sign in with MFA before, as with aws sts get-session-token, and give credentials with"
-                                    + " the session token of that, or a profile that holds it, instead of the key"
-                                    + " alone; the AWS provider refuses a profile with mfa_serial"));
+                            ? "A role that assumes another has no MFA; leave out roleChain"
+                            : "Sign in with MFA first, for example with aws sts get-session-token,"
+                                    + " and give credentials with that session token, or a profile that contains"
+                                    + " it, instead of the key alone; the AWS provider refuses a profile with"
+                                    + " mfa_serial"));
         }
         if (requirements.userNameAsSessionName() && assumedBy == AssumedBy.ROLE) {
-            checks.problem("The role requires the user name as the session name, and the session of a role"
-                    + " has no user name; leave out roleChain");
+            checks.problem("The role requires the user name as the session name, but"
+                    + " a role session has no user name; leave out roleChain");
         }
     }
 
@@ -135,7 +136,7 @@ final class RoleRequirementChecks {
         var ids = deployed.trust().externalIds();
         if (ids == null) {
             if (given != null) {
-                checks.problem("externalId is sent, and the role requires none, so that it protects nothing; require it"
+                checks.problem("externalId is sent, but the role requires none, so it protects nothing; require it"
                         + " with " + deployed.arguments() + ".externalId, or leave it out");
             }
             return given;
@@ -147,8 +148,8 @@ final class RoleRequirementChecks {
         if (hasRequirements() && deployed.trust().externalIds() != null) {
             crossChecks.check("externalId", sent, deployed.trust().externalIds(), (id, accepted) -> {
                 if (!accepted.contains(id)) {
-                    throw new IllegalArgumentException("is none of those that the role requires; give one of them, or"
-                            + " leave it out to send the first");
+                    throw new IllegalArgumentException("is not one of those that the role requires; give one of them,"
+                            + " or leave it out to send the first");
                 }
             });
         }
@@ -160,8 +161,8 @@ final class RoleRequirementChecks {
         }
         if (hasRequirements() && requirements.userNameAsSessionName()) {
             if (given != null && deployed.userName() != null) {
-                checks.problem("sessionName is given, and the role requires the user name, which is"
-                        + " sent without it; leave it out");
+                checks.problem("sessionName is given, but the role requires the user"
+                        + " name, which is sent automatically; leave it out");
             }
             return deployed.userName() == null ? given : ArgumentValue.of(deployed.userName());
         }
@@ -186,8 +187,8 @@ final class RoleRequirementChecks {
             return given;
         }
         if (given != null && !requirements.takesSourceIdentity()) {
-            checks.problem("sourceIdentity is sent, and the role accepts none: its trust policy lacks"
-                    + " sts:SetSourceIdentity. Ask for one with"
+            checks.problem("sourceIdentity is sent, but the role accepts none: its trust policy lacks"
+                    + " sts:SetSourceIdentity. Require one with"
                     + " " + deployed.arguments() + ".requireSourceIdentity, or leave it out");
         }
         return only("sourceIdentity", given, requirements.sourceIdentities());
@@ -200,8 +201,8 @@ final class RoleRequirementChecks {
     void checkInheritedSourceIdentity() {
         if (hasRequirements() && !requirements.takesSourceIdentity()) {
             checks.problem(
-                    "sourceIdentity of an earlier role of roleChain stays, and the role accepts none: its trust policy"
-                            + " lacks sts:SetSourceIdentity. Ask for one with"
+                    "sourceIdentity of an earlier role of roleChain persists, but the role accepts none: its trust"
+                            + " policy lacks sts:SetSourceIdentity. Require one with"
                             + " " + deployed.arguments()
                             + ".requireSourceIdentity, or leave it out in the earlier role");
         }
@@ -234,7 +235,7 @@ final class RoleRequirementChecks {
             crossChecks.check(name, sent, value -> {
                 if (!matches(value, accepted)) {
                     throw new IllegalArgumentException(
-                            "is '%s', and the role requires one of %s".formatted(value, accepted));
+                            "is '%s', but the role requires one of %s".formatted(value, accepted));
                 }
             });
         }
@@ -249,8 +250,8 @@ final class RoleRequirementChecks {
             return given;
         }
         if (given != null && !requirements.takesTags()) {
-            checks.problem("tags are sent, and the role accepts none: its trust policy lacks sts:TagSession."
-                    + " Let them be sent with " + deployed.arguments() + ".allowSessionTag or"
+            checks.problem("tags are sent, but the role accepts none: its trust policy"
+                    + " lacks sts:TagSession. Allow them with " + deployed.arguments() + ".allowSessionTag or"
                     + " requireSessionTag, or leave them out");
             return given;
         }
@@ -293,14 +294,14 @@ final class RoleRequirementChecks {
             if (value == null) {
                 wrong.add("%s is missing; the role requires one of %s".formatted(key, accepted));
             } else if (!matches(value, accepted)) {
-                wrong.add("%s is '%s', and the role requires one of %s".formatted(key, value, accepted));
+                wrong.add("%s is '%s', but the role requires one of %s".formatted(key, value, accepted));
             }
         });
         for (var key : tags.keySet()) {
             if (!requirements.requiredTags().containsKey(key)
                     && !requirements.allowedTags().contains(key)) {
                 wrong.add(key
-                        + " is none of the keys that the role takes; let it be sent with"
+                        + " is not a key that the role accepts; allow it with"
                         + " " + deployed.arguments() + ".allowSessionTag, or leave it out");
             }
         }

@@ -59,7 +59,7 @@ final class RoleWarnings {
         ofTags(args);
         ofRevocation("revokeRoleSessionsBefore", args.revokeRoleSessionsBefore, SessionRevocation.LONGEST_OF_ROLE);
         if (permissions.attachments() > RolePolicies.MOST_ATTACHED) {
-            warn("The role has %s managed policies; AWS attaches at most %s unless the account had that raised"
+            warn("The role has %s managed policies; AWS attaches at most %s unless the account's quota was raised"
                     .formatted(permissions.attachments(), RolePolicies.MOST_ATTACHED));
         }
     }
@@ -84,9 +84,9 @@ final class RoleWarnings {
         read.accept(known -> tags.apply(known).keySet().stream()
                 .filter(key -> free.stream().anyMatch(key::equalsIgnoreCase))
                 .forEach(key -> warn("""
-                        roleTags: whoever assumes the role may send the session tag %s with another value, and that takes \
-                        the place of the role's own; leave it out of roleTags, or ask for the value with \
-                        requireSessionTag""".formatted(Text.quote(key)))));
+                        roleTags: a principal that assumes the role may send the session tag %s with \
+                        a different value, which overrides the role's own; remove it from roleTags, or require \
+                        the value with requireSessionTag""".formatted(Text.quote(key)))));
     }
 
     /** Warns about a revocation that no longer has an effect; {@code null} for none. */
@@ -100,9 +100,9 @@ final class RoleWarnings {
         var options = List.copyOf(trust.notForWebIdentities().keySet());
         if (!options.isEmpty()) {
             warn("""
-                    trustedWebIdentity: a web identity is not asked for what %s%s of users and roles; unless that is \
-                    meant so, give it \
-                    a role of its own""".formatted(Phrases.and(options), options.size() == 1 ? " asks" : " ask"));
+                    trustedWebIdentity: web identities are exempt from %s, which %s only to users and roles; \
+                    unless you intend that, use a \
+                    separate role""".formatted(Phrases.and(options), options.size() == 1 ? "applies" : "apply"));
         }
     }
 
@@ -168,8 +168,8 @@ final class RoleWarnings {
     }
 
     private static RuntimeException strictFailure(RoleOptions args, List<String> words) {
-        return args.failure("trust policy: strict asks for one without findings, and it has these; correct it or"
-                + " acknowledge them with a reason:\n  - " + String.join("\n  - ", words));
+        return args.failure("trust policy: strict requires a policy without findings, but this one has these;"
+                + " correct them, or acknowledge them with a reason:\n  - " + String.join("\n  - ", words));
     }
 
     private static PolicyLint in(List<AccountId> account, PolicyLint lint) {
@@ -260,9 +260,9 @@ final class RoleWarnings {
         Output.tuple(userArn, existingRole).applyValue(known -> {
             var another = !UserArn.parse(known.t1).account().equals(known.t2.account());
             if (another) {
-                warn(
-                        "existingRoleArn: the role is in a different account than the user, where AWS also requires a policy"
-                                + " of the user that allows it to assume the role; give it one with grantAssumeRole(true)");
+                warn("existingRoleArn: the role is in a different account from the user, so AWS"
+                        + " also requires a user policy that allows sts:AssumeRole; add it with"
+                        + " grantAssumeRole(true)");
             }
             return another;
         });
@@ -279,9 +279,9 @@ final class RoleWarnings {
         read.accept(known -> {
             var own = ":iam::" + UserArn.parse(user.apply(known)).account() + ":";
             arns.apply(known).stream().filter(arn -> !arn.contains(own)).forEach(arn -> warn("""
-                    accessKeys: readableBy: %s is in a different account, from where nobody can read a secret that is \
-                    encrypted with the account's own KMS key, as this one is; give a role of this account that the \
-                    reader can assume""".formatted(arn)));
+                    accessKeys: readableBy: %s is in a different account, where nobody can read this \
+                    secret, because it is encrypted with this account's own KMS key; give a role in this \
+                    account that the reader can assume""".formatted(arn)));
         });
     }
 

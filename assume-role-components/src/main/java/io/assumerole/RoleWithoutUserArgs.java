@@ -53,9 +53,8 @@ public final class RoleWithoutUserArgs extends RoleOptions {
             return;
         }
         if (!given.has(TrustArguments.TRUSTED_WEB_IDENTITY)) {
-            checks.problem(
-                    "trustedWebIdentity is missing; without a user, a trustedWebIdentity or a trustedPrincipal is"
-                            + " required: the role trusts nobody else");
+            checks.problem("trustedWebIdentity is missing; without a user, a trustedWebIdentity or a trustedPrincipal"
+                    + " is required, because the role trusts nobody else");
             return;
         }
         var askingNobody = new ArrayList<>(trust.notForWebIdentities().keySet());
@@ -63,8 +62,8 @@ public final class RoleWithoutUserArgs extends RoleOptions {
             askingNobody.add(TrustArguments.ALLOW_SESSION_TAG.name());
         }
         askingNobody.forEach(option -> checks.problem(option
-                + " is about users and roles, and the role trusts web identities only, who are not asked for it and may"
-                + " not send it; leave it out, or give a trustedPrincipal"));
+                + " applies only to users and roles, but the role trusts only web identities, which are exempt"
+                + " from it and may not send it; leave it out, or add a trustedPrincipal"));
     }
 
     @Override

@@ -59,7 +59,7 @@ record SecretDestination(
     SecretDestination readableBy(ArgumentValue<String> arn) {
         if (!isStored) {
             throw new IllegalArgumentException(
-                    "readableBy: the secret access key is not in a store; allowed: after inSecretsManager()");
+                    "readableBy: the secret access key is not in Secrets Manager; call inSecretsManager() first");
         }
         var all = new ArrayList<>(readers);
         all.add(arn);
@@ -83,9 +83,9 @@ record SecretDestination(
                             + " --export NAME | base64 --wrap=0. Remove the private key from the program and its history");
         }
         if (tag != PGP_PUBLIC_KEY) {
-            throw new IllegalArgumentException(
-                    "encryptedFor: got no public key of PGP, not shown; allowed: its base64 in"
-                            + " one line, without armor: gpg --export NAME | base64 --wrap=0");
+            throw new IllegalArgumentException("encryptedFor: got a value, not shown, that is not a PGP public key;"
+                    + " allowed: the key as one line of base64, without armor: gpg --export NAME |"
+                    + " base64 --wrap=0");
         }
         return text;
     }

@@ -39,8 +39,8 @@ final class SessionChecks {
     void checkCredentials(BuilderArguments given, boolean hasWebIdentity) {
         var keys = given.has(AssumedRoleProviderArgs.CREDENTIALS);
         if (keys && given.has(AssumedRoleProviderArgs.PROFILE)) {
-            checks.problem("credentials and profile are both given; a provider starts with one of them, so"
-                    + " leave the other out");
+            checks.problem("credentials and profile are both given; a provider starts from"
+                    + " only one of them, so leave one out");
         }
         if (given.has(AssumedRoleProviderArgs.WEB_IDENTITY_TOKEN)
                 && given.has(AssumedRoleProviderArgs.WEB_IDENTITY_TOKEN_FILE)) {
@@ -56,8 +56,8 @@ final class SessionChecks {
             checks.problem(
                     webIdentityAnd(AssumedRoleProviderArgs.PROFILE.name(), "a web identity needs no credentials"));
         }
-        var why = "sts:AssumeRoleWithWebIdentity does not take it. Leave it out, or assume another role by web"
-                + " identity, and this role from that one, with roleChain";
+        var why = "sts:AssumeRoleWithWebIdentity does not accept it. Leave it out, or assume another"
+                + " role by web identity and this role from that role, with roleChain";
         Stream.<Argument<?>>of(
                         AssumedRoleProviderArgs.EXTERNAL_ID,
                         AssumedRoleProviderArgs.TAGS,
@@ -68,7 +68,7 @@ final class SessionChecks {
     }
 
     private static String webIdentityAnd(String name, String why) {
-        return name + " does not go with webIdentityToken or webIdentityTokenFile: " + why;
+        return name + " cannot be combined with webIdentityToken or webIdentityTokenFile: " + why;
     }
 
     void checkRegion(Output<String> region) {
@@ -91,10 +91,10 @@ final class SessionChecks {
         for (var earlier = before; earlier != null; earlier = earlier.before) {
             crossChecks.check("sourceIdentity", sourceIdentity, earlier.sourceIdentity, (own, set) -> {
                 if (!own.equals(set)) {
-                    throw new IllegalArgumentException(
-                            ("is '%s', and an earlier role of roleChain has set '%s', which AWS"
-                                            + " does not let change; leave it out, or give the same")
-                                    .formatted(own, set));
+                    throw new IllegalArgumentException(("is '%s', but an earlier role of roleChain has set"
+                                    + " '%s', which AWS does not allow to change; leave it out, or give"
+                                    + " the same value")
+                            .formatted(own, set));
                 }
             });
             crossChecks.check("tags", tags, earlier.transitiveTagKeys, (own, set) -> {
@@ -102,9 +102,9 @@ final class SessionChecks {
                         .filter(key -> set.stream().anyMatch(key::equalsIgnoreCase))
                         .toList();
                 if (!again.isEmpty()) {
-                    throw new IllegalArgumentException(("%s stays from an earlier role of roleChain, by its"
-                                    + " transitiveTagKeys, and AWS refuses it a second time; leave it out in one of the"
-                                    + " two")
+                    throw new IllegalArgumentException(("%s persists from an earlier role"
+                                    + " of roleChain because of its transitiveTagKeys, and AWS refuses it a second"
+                                    + " time; leave it out of one of the two roles")
                             .formatted(again));
                 }
             });
@@ -128,7 +128,7 @@ final class SessionChecks {
 
     void checkTransitiveTagKeys(Output<Map<String, String>> tags, Output<List<String>> transitiveTagKeys) {
         if (transitiveTagKeys != null && tags == null) {
-            checks.problem("transitiveTagKeys are given and tags are not; they are keys of the session's own tags");
+            checks.problem("transitiveTagKeys are given, but tags are not; they are keys of the session's own tags");
         }
         crossChecks.check(
                 "transitiveTagKeys",
@@ -142,7 +142,8 @@ final class SessionChecks {
             var account = known.account().value();
             if (!accounts.contains(account)) {
                 throw new IllegalArgumentException(
-                        "is %s, but the role is of account %s; allow it, or give the role of an allowed account"
+                        ("is %s, but the role is in account %s; add account %2$s to allowedAccountIds, or give a"
+                                        + " role in an allowed account")
                                 .formatted(accounts, account));
             }
         });
@@ -151,7 +152,7 @@ final class SessionChecks {
     private static void requireSamePartition(RoleArn caller, RoleArn role) {
         if (!caller.partition().equals(role.partition())) {
             throw new IllegalArgumentException(
-                    "is in partition %s and roleArn in %s; a role cannot assume a role in a different partition"
+                    "is in partition %s, but roleArn is in %s; a role cannot assume a role in a different partition"
                             .formatted(caller.partition(), role.partition()));
         }
     }
@@ -160,7 +161,7 @@ final class SessionChecks {
         var ofRegion = Partition.ofRegion(region);
         if (!ofRegion.equals(role.partition())) {
             throw new IllegalArgumentException(
-                    "'%s' lies in partition %s and the role in %s; give a region of the role's partition"
+                    "'%s' is in partition %s, but the role is in %s; give a region in the role's partition"
                             .formatted(region, ofRegion, role.partition()));
         }
     }
@@ -169,8 +170,8 @@ final class SessionChecks {
         var size = policy.length()
                 + arns.stream().mapToInt(arn -> arn.toString().length()).sum();
         if (size > LARGEST_SESSION_POLICIES) {
-            throw new IllegalArgumentException(("have %d characters together; allowed are %d."
-                            + " Leave out what the role's own policies do not grant anyway")
+            throw new IllegalArgumentException(("have %d characters together; allowed:"
+                            + " at most %d. Leave out permissions that the role's own policies do not grant")
                     .formatted(size, LARGEST_SESSION_POLICIES));
         }
     }

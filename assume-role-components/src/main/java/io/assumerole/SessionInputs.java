@@ -128,7 +128,7 @@ record SessionInputs(
                 }
             } catch (IllegalArgumentException e) {
                 throw args.failureMessage.failure(
-                        "region, which is not given and so the stack's or the environment's: " + e.getMessage());
+                        "region, not given and therefore taken from the stack or the environment: " + e.getMessage());
             }
             return known.t1.toString();
         });

@@ -41,8 +41,8 @@ final class SessionRevocation {
         var latest = clock.instant().plus(FURTHEST);
         if (before.isBefore(Instant.EPOCH) || before.isAfter(latest)) {
             throw new IllegalArgumentException(
-                    ("got %s; allowed: 1970-01-01T00:00:00Z to 15 minutes from now, which is %s: until the time that is"
-                                    + " given nobody has a session")
+                    ("got %s; allowed: 1970-01-01T00:00:00Z to 15 minutes from now, which is %s; no session"
+                                    + " works until the given time")
                             .formatted(before, latest.truncatedTo(ChronoUnit.SECONDS)));
         }
         var second = before.truncatedTo(ChronoUnit.SECONDS);
@@ -56,7 +56,7 @@ final class SessionRevocation {
 
     /** Returns a warning that an argument no longer has an effect. */
     static String over(String argument, Instant before, Duration longest) {
-        return "%s: no session is left that began before %s, because none lasts longer than %s; remove the argument"
+        return "%s: no session that began before %s remains, because none lasts longer than %s; remove the argument"
                 .formatted(argument, Text.quote(before.toString()), Phrases.time(longest));
     }
 

@@ -142,13 +142,13 @@ final class TrustArguments {
         checkMfa(checks);
         checkTags(checks);
         if (userNameAsSessionName && !sessionNames.isEmpty()) {
-            checks.problem("requireUserNameAsSessionName and requireSessionName ask for different names of"
-                    + " one session; leave one of them out");
+            checks.problem("requireUserNameAsSessionName and requireSessionName require different names"
+                    + " for the same session; leave one of them out");
         }
         if (userNameAsSessionName && !webIdentities.isEmpty()) {
-            checks.problem("requireUserNameAsSessionName does not go with trustedWebIdentity: a web identity"
-                    + " has no user name, and would choose any name for its session; give it a"
-                    + " role of its own, or use requireSessionName");
+            checks.problem("requireUserNameAsSessionName cannot be combined with trustedWebIdentity:"
+                    + " a web identity has no user name, so it could choose any name for"
+                    + " its session; give it a separate role, or use requireSessionName");
         }
         var arns = checkPrincipals(checks, partitions);
         var identities = checkWebIdentities(checks, partitions);
@@ -190,7 +190,7 @@ final class TrustArguments {
             if (key != null && !keys.add(key.toLowerCase(Locale.ROOT))) {
                 checks.problem("requireSessionTag: another key differs from "
                         + Text.quote(key)
-                        + " in case only, which makes no difference to AWS; give all values at once");
+                        + " only in case, which AWS ignores; give all values at once");
             }
         });
         allowedTags.forEach(key -> checks.plain(ALLOW_SESSION_TAG.name(), () -> new Tag(key, "")));
@@ -223,8 +223,8 @@ final class TrustArguments {
         if (arn.contains(":role/")) {
             if (byUserName) {
                 throw new IllegalArgumentException("""
-                        got the role %s, whose sessions have no user name, which requireUserNameAsSessionName asks \
-                        for; leave one of the two out, or use requireSessionName""".formatted(Text.quote(arn)));
+                        got the role %s, whose sessions have no user name, which requireUserNameAsSessionName \
+                        requires; leave out one of the two, or use requireSessionName""".formatted(Text.quote(arn)));
             }
             return TrustValues.literal(RoleArn.parse(arn).toString());
         }
@@ -249,8 +249,8 @@ final class TrustArguments {
                             TRUSTED_WEB_IDENTITY.name(), given.provider(), arn -> provider(arn, given.issuer()));
             checks.plain("trustedWebIdentity: audience", () -> TrustValues.audience(given.audience()));
             if (given.subjects().isEmpty()) {
-                checks.problem("trustedWebIdentity: there is no subject, so everyone for whom the provider"
-                        + " vouches could assume the role; give the subjects that are meant");
+                checks.problem("trustedWebIdentity: there is no subject, so every identity"
+                        + " of the provider could assume the role; give the intended subjects");
             }
             given.subjects()
                     .forEach(subject ->
@@ -270,7 +270,7 @@ final class TrustArguments {
     private static OidcProviderArn provider(String arn, String issuer) {
         var provider = OidcProviderArn.parse(arn);
         if (issuer != null && !issuer.equals("https://" + provider.url())) {
-            throw new IllegalArgumentException("got %s, which is not the provider of %s; give the ARN of that one"
+            throw new IllegalArgumentException("got %s, which is not the provider of %s; give that provider's ARN"
                     .formatted(Text.quote(arn), issuer));
         }
         return provider;
@@ -286,8 +286,8 @@ final class TrustArguments {
                         .anyMatch(identity ->
                                 identity != null && issuer.equals(identity.issuer()) && !identity.createsProvider()))
                 .forEach(issuer -> checks.problem("trustedWebIdentity: the provider of " + issuer
-                        + " is to be created for one web identity and is given for another, and an account has one; give providerArn to"
-                        + " both, or to none"));
+                        + " would be created for one web identity but is given for another, and an account has only"
+                        + " one; give providerArn for both, or for neither"));
     }
 
     /** Checks that no condition replaces another: IAM accepts one for each operator and key. */
@@ -308,9 +308,9 @@ final class TrustArguments {
         for (var condition : conditions) {
             if (!seen.add(operatorAndKey(condition))) {
                 checks.problem("""
-                        trustCondition: %s %s is asked for already, here or by an option of its own, and IAM takes \
-                        one condition for each operator and key; give all values in one place, where they are \
-                        alternatives""".formatted(condition.operator(), condition.key()));
+                        trustCondition: %s %s is already required, here or by a separate option, but \
+                        IAM accepts only one condition for each operator and key; give all values in one place, \
+                        where they are alternatives""".formatted(condition.operator(), condition.key()));
             }
         }
     }
@@ -320,7 +320,7 @@ final class TrustArguments {
         for (var from : times("DateGreaterThanEquals")) {
             for (var to : times("DateLessThanEquals")) {
                 if (from.isAfter(to)) {
-                    checks.problem("trustCondition: notBefore %s is after notAfter %s, so that nobody could ever"
+                    checks.problem("trustCondition: notBefore %s is after notAfter %s, so nobody could ever"
                                     .formatted(from, to)
                             + " assume the role; swap them, or leave one out");
                 }

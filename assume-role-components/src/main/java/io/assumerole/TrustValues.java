@@ -78,9 +78,9 @@ final class TrustValues {
         var where = isPattern ? " before its first wildcard" : "";
         if (!OidcSubject.namesOwner(text, isPattern)) {
             throw new IllegalArgumentException("""
-                    got %s, which names no owner%s, so that other identities of the provider could also assume the \
-                    role, too; allowed: a pattern that has a name with a / after it, or between two :, before its \
-                    first * or ?, such as repo:my-team/*, organization:my-team:project:* or \
+                    got %s, which names no owner%s, so that other identities of the provider could also \
+                    assume the role; allowed: a pattern that has a name with a / after it, or between two :, before \
+                    its first * or ?, such as repo:my-team/*, organization:my-team:project:* or \
                     system:serviceaccount:my-namespace:*, and not only a ref or an \
                     environment""".formatted(Text.quote(text), where));
         }

@@ -350,8 +350,8 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
     private Output<String> existing(Output<String> output, String what, String reason) {
         if (output == null) {
             throw new IllegalStateException("""
-                    The user of '%s' has no %s: its accessKeys are \
-                    given with %s; ask for it only where there is one""".formatted(pulumiResourceName(), what, reason));
+                    The user of '%s' has no %s: its accessKeys are given with %s; \
+                    call this method only if there is one""".formatted(pulumiResourceName(), what, reason));
         }
         return output;
     }

@@ -159,7 +159,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
             OF_ROLE.stream()
                     .filter(given::has)
                     .forEach(argument -> checks.problem(argument.name()
-                            + " configures the role that is created, and existingRoleArn names an existing role;"
+                            + " configures a role that is created, but existingRoleArn names an existing role;"
                             + " leave out one of the two"));
         }
     }

@@ -103,8 +103,8 @@ record UserKeys(AccessKey current, AccessKey previous) {
     /** Returns the message about a key that has no secret, because AWS returns a secret only once. */
     static String withoutSecret(String id) {
         return """
-                AWS returns the secret of an access key only once, and the state has none for %s, which was imported; \
-                create a new key with a rotation""".formatted(id);
+                AWS returns the secret of an access key only once, and the state has none for %s, because the key \
+                was imported; create a new key with a rotation""".formatted(id);
     }
 
     /** Returns {@code null} if there is no key. */

@@ -372,7 +372,7 @@ public final class WebIdentity {
         private static final Pattern SERVICE_ACCOUNT = Pattern.compile("[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?");
 
         private static final String REF_WORDS =
-                " alone, as git takes it, without refs/ before it and without the characters space ~ ^ : ? * [ \\";
+                " alone, as git accepts it, without refs/ before it and without the characters space ~ ^ : ? * [ \\";
 
         private final String method;
         private final List<String> problems = new ArrayList<>();
@@ -391,8 +391,8 @@ public final class WebIdentity {
                     "owner",
                     GITHUB_OWNER,
                     owner,
-                    "the name of a user or organization alone, 1 to 39 characters out of A-Z a-z 0-9 - _; the repository is"
-                            + " an argument of its own, as are the IDs of WebIdentity.github");
+                    "only the user or organization name, 1 to 39 characters from A-Z a-z 0-9 -"
+                            + " _; the repository and the IDs of WebIdentity.github are separate arguments");
         }
 
         Checks gitHubRepository(String repository) {
@@ -400,8 +400,8 @@ public final class WebIdentity {
                     "repository",
                     GITHUB_REPOSITORY,
                     repository,
-                    "the name of a repository without its owner, 1 to 100 characters out of A-Z a-z 0-9 . - _; the IDs of"
-                            + " WebIdentity.github are arguments of their own");
+                    "only the repository name, without its owner, 1 to 100 characters from A-Z a-z"
+                            + " 0-9 . - _; the IDs of WebIdentity.github are separate arguments");
         }
 
         Checks gitLabProject(String project) {
@@ -409,8 +409,8 @@ public final class WebIdentity {
                     "project",
                     GITLAB_PROJECT,
                     project,
-                    "the full path of a project, GROUP/PROJECT or GROUP/SUBGROUP/PROJECT, out of A-Z a-z 0-9 _ . - between"
-                            + " slashes, without .git at its end");
+                    "the full path of a project, GROUP/PROJECT or GROUP/SUBGROUP/PROJECT, with A-Z a-z 0-9"
+                            + " _ . - between the slashes, without .git at the end");
         }
 
         Checks url(String name, String url) {
@@ -418,8 +418,8 @@ public final class WebIdentity {
                     name,
                     URL,
                     url,
-                    "https:// and a host in lower case, with a path where it has one, without port, query and a slash at"
-                            + " the end");
+                    "https:// and a host in lower case, with its path if it has one, without a port,"
+                            + " a query or a slash at the end");
         }
 
         Checks namespace(String namespace) {
@@ -427,8 +427,8 @@ public final class WebIdentity {
                     "namespace",
                     NAMESPACE,
                     namespace,
-                    "1 to 63 characters out of a-z 0-9 -, neither the first nor the last a -; lower case only, as Kubernetes"
-                            + " takes it");
+                    "1 to 63 characters from a-z 0-9 -, with no - at either end; lower case"
+                            + " only, as Kubernetes requires");
         }
 
         Checks serviceAccount(String serviceAccount) {
@@ -436,8 +436,8 @@ public final class WebIdentity {
                     "serviceAccount",
                     SERVICE_ACCOUNT,
                     serviceAccount,
-                    "1 to 253 characters out of a-z 0-9 - ., the first and the last a letter or digit; lower case only, as"
-                            + " Kubernetes takes it");
+                    "1 to 253 characters from a-z 0-9 - ., with a letter or digit at both ends;"
+                            + " lower case only, as Kubernetes requires");
         }
 
         Checks branch(String branch) {
@@ -451,7 +451,7 @@ public final class WebIdentity {
             var name = isPattern ? tag.substring(0, tag.length() - 1) + "x" : tag;
             return matches(REF, name) && !name.startsWith("refs/")
                     ? this
-                    : problem("tag", tag, "the name of a tag" + REF_WORDS + ", but for one * at its end, as in v*");
+                    : problem("tag", tag, "the name of a tag" + REF_WORDS + ", except for one * at its end, as in v*");
         }
 
         private Checks ref(String name, String ref, String allowed) {
@@ -463,7 +463,8 @@ public final class WebIdentity {
                     "environment",
                     ENVIRONMENT,
                     environment,
-                    "the name of one environment, 1 to 255 characters without : * ? and ${, and no space at its ends");
+                    "the name of one environment, 1 to 255 characters without : * ? and ${, and without a space"
+                            + " at either end");
         }
 
         Checks id(String name, long id) {

@@ -79,6 +79,6 @@ class AccessKeysExamplesTest {
 
         // The mocks made the key in 2020.
         assertThat(Deployer.of(() -> args, null).stack().errors())
-                .anySatisfy(error -> assertThat(error).contains("at most 90 days are allowed"));
+                .anySatisfy(error -> assertThat(error).contains("the maximum is 90 days"));
     }
 }

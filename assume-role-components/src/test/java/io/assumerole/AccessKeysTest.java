@@ -202,7 +202,7 @@ class AccessKeysTest {
             assertThatThrownBy(() -> AccessKeys.rotating(id))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("\"" + id + "\"")
-                    .hasMessageContaining("1 to 20 letters");
+                    .hasMessageContaining("1 to 20 characters");
             assertThatThrownBy(() -> FIRST.previous(id, AccessKeyStatus.ACTIVE))
                     .isInstanceOf(IllegalArgumentException.class);
         }
@@ -210,9 +210,8 @@ class AccessKeysTest {
         @ParameterizedTest
         @ValueSource(strings = {"AKIAIOSFODNN7EXAMPLE", "ASIAIOSFODNN7EXAMPLE"})
         void rejects_a_key_id_of_aws(String id) {
-            var message =
-                    "The name of an access key in a rotation: got an access key ID of AWS; allowed: a name that you"
-                            + " choose, such as 202611, of 1 to 20 letters A-Z a-z and digits";
+            var message = "The name of an access key in a rotation: got an AWS access key ID; allowed: a name that you"
+                    + " choose, such as 202611: 1 to 20 characters from A-Z a-z 0-9";
 
             assertThatThrownBy(() -> AccessKeys.rotating(id))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -241,10 +240,10 @@ class AccessKeysTest {
         void rejects_a_third_key_and_a_previous_one_of_none() {
             assertThatThrownBy(() -> BOTH.previous("c", AccessKeyStatus.ACTIVE))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("a previous key already");
+                    .hasMessageContaining("or called twice");
             assertThatThrownBy(() -> AccessKeys.one().previous("c", AccessKeyStatus.ACTIVE))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("there is no rotation");
+                    .hasMessageContaining("called without rotating(id)");
             assertThatThrownBy(() -> AccessKeys.none().previous("c", AccessKeyStatus.ACTIVE))
                     .isInstanceOf(IllegalArgumentException.class);
         }

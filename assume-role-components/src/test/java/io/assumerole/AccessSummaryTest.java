@@ -70,9 +70,9 @@ class AccessSummaryTest {
                         .grantAssumeRole(true)
                         .staysUnprivileged(true)))
                 .isEqualTo("""
-                        User deployer-user-0123abc may assume role arn:aws:iam::123456789012:role/deployer-0123abc when it sends one of 2 external IDs, has signed in with MFA less than 1 hour 30 minutes ago, calls the session release or team-*, sends the source identity anna, sends the session tag team with the value red or blue, sends the session tag stage and fulfils IpAddress aws:SourceIp [203.0.113.0/24].
-                        So may, under the same conditions, arn:aws:iam::123456789012:role/pipeline.
-                        So may whom example.com/id vouches for as team/app or team/lib, with a token for sts.amazonaws.com when it calls the session release or team-* and fulfils IpAddress aws:SourceIp [203.0.113.0/24]. It is not asked for external ID, MFA, source identity or session tags.
+                        User deployer-user-0123abc may assume role arn:aws:iam::123456789012:role/deployer-0123abc when it sends one of 2 external IDs, has signed in with MFA less than 1 hour 30 minutes ago, uses the session name release or team-*, sends the source identity anna, sends the session tag team with the value red or blue, sends the session tag stage and fulfills IpAddress aws:SourceIp [203.0.113.0/24].
+                        arn:aws:iam::123456789012:role/pipeline may also assume it, under the same conditions.
+                        An identity of example.com/id with the subject team/app or team/lib and a token for sts.amazonaws.com may also assume it when it uses the session name release or team-* and fulfills IpAddress aws:SourceIp [203.0.113.0/24]. It needs no external ID, MFA, source identity or session tags.
                         Users and roles may also send the session tag ticket.
                         A session lasts at most 2 hours.
                         The role may use s3:GetObject on arn:aws:s3:::artifacts/*.
@@ -80,11 +80,11 @@ class AccessSummaryTest {
                         The role may use nothing but s3:* on everything but arn:aws:s3:::artifacts/*.
                         The role may never use s3:PutBucketAcl on *.
                         The role may use everything but iam:* on arn:aws:s3:::logs/*.
-                        The role may do what the managed policy arn:aws:iam::aws:policy/View says.
+                        The role may do what the managed policy arn:aws:iam::aws:policy/View allows.
                         The permissions boundary arn:aws:iam::aws:policy/Limit limits that.
-                        The user has an active access key, and the one before it, which is inactive.
-                        A policy of the user also allows it to assume the role.
-                        A policy of the user denies it everything else.""");
+                        The user has an active access key, and the previous one, which is inactive.
+                        A user policy also allows it to assume the role.
+                        A user policy denies it everything else.""");
     }
 
     @Test
@@ -95,14 +95,14 @@ class AccessSummaryTest {
                         .trustedWebIdentity("arn:aws:iam::123456789012:oidc-provider/example.com", "aud", "sub")))
                 .contains(
                         "when it sends the external ID and has signed in with MFA.",
-                        "vouches for as sub, with a token for aud. It is not asked for external ID or MFA.",
+                        "with the subject sub and a token for aud may also assume it. It needs no external ID or MFA.",
                         "The user has no access key.");
     }
 
     @Test
     void says_that_the_session_has_to_be_called_like_the_user() {
         assertThat(summary(args -> args.requireUserNameAsSessionName()))
-                .contains("when it calls the session by its own user name.");
+                .contains("when it uses its own user name as the session name.");
     }
 
     @Test
@@ -113,7 +113,7 @@ class AccessSummaryTest {
 
         assertThat(PulumiTest.extractValue(deployer.component().accessSummary()))
                 .isEqualTo("""
-                        User deployer-user-0123abc is to assume role arn:aws:iam::123456789012:role/other, which is not created here: its trust policy says when it may, its policies say what it may do.
+                        User deployer-user-0123abc is meant to assume role arn:aws:iam::123456789012:role/other, which is not created here: the role's trust policy decides when the user may assume it, and the role's policies decide what it may do.
                         The user has an inactive access key.""");
     }
 

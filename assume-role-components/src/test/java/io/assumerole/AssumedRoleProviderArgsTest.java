@@ -80,32 +80,32 @@ class AssumedRoleProviderArgsTest {
                         "a policy that is too long together with managed ones",
                         a -> a.policy(document(2_048 - READ_ONLY.length() + 1)).policyArn(READ_ONLY),
                         a -> a.policy(document(2_048 - READ_ONLY.length())).policyArn(READ_ONLY),
-                        "policy and policyArn: have 2049 characters together; allowed are 2048"),
+                        "policy and policyArn: have 2049 characters together; allowed: at most 2048"),
                 of(
                         "a web identity and an external ID",
                         a -> a.webIdentityToken(TOKEN).externalId("outside"),
                         a -> a.webIdentityToken(TOKEN),
-                        "externalId does not go with webIdentityToken or webIdentityTokenFile"),
+                        "externalId cannot be combined with webIdentityToken or webIdentityTokenFile"),
                 of(
                         "a web identity and tags",
                         a -> a.webIdentityTokenFile("/var/token").tags(TEAM),
                         a -> a.roleChain(byToken()).tags(TEAM),
-                        "tags does not go with webIdentityToken"),
+                        "tags cannot be combined with webIdentityToken"),
                 of(
                         "a web identity and transitive keys",
                         a -> a.webIdentityTokenFile("/var/token").tags(TEAM).transitiveTagKeys("Team"),
                         a -> a.roleChain(byToken()).tags(TEAM).transitiveTagKeys("Team"),
-                        "transitiveTagKeys does not go with webIdentityToken"),
+                        "transitiveTagKeys cannot be combined with webIdentityToken"),
                 of(
                         "a web identity and a source identity",
                         a -> a.webIdentityToken(TOKEN).sourceIdentity("ann"),
                         a -> a.roleChain(byToken()).sourceIdentity("ann"),
-                        "sourceIdentity does not go with webIdentityToken"),
+                        "sourceIdentity cannot be combined with webIdentityToken"),
                 of(
                         "a web identity and a key",
                         a -> key(a.webIdentityToken(TOKEN)),
                         a -> a.webIdentityToken(TOKEN),
-                        "credentials does not go with webIdentityToken"));
+                        "credentials cannot be combined with webIdentityToken"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -135,9 +135,9 @@ class AssumedRoleProviderArgsTest {
                 .contains("- duration: ")
                 .contains("- tags: ")
                 .contains("- sourceIdentity: ")
-                .contains("- profile does not go with ")
-                .contains("- tags does not go with ")
-                .contains("- sourceIdentity does not go with ");
+                .contains("- profile cannot be combined with ")
+                .contains("- tags cannot be combined with ")
+                .contains("- sourceIdentity cannot be combined with ");
     }
 
     @Test
@@ -151,8 +151,8 @@ class AssumedRoleProviderArgsTest {
 
         assertThat(stack.errors())
                 .anySatisfy(error -> assertThat(error)
-                        .contains("AssumedRoleProvider \"deployer\" cannot be made:")
-                        .contains("'cn-north-1' lies in partition aws-cn"));
+                        .contains("AssumedRoleProvider \"deployer\" cannot be created:")
+                        .contains("'cn-north-1' is in partition aws-cn"));
         assertThat(stack.registeredTypes()).doesNotContain("pulumi:providers:aws");
     }
 
@@ -164,8 +164,8 @@ class AssumedRoleProviderArgsTest {
 
         assertThat(MockedStack.up(program, foreign).errors())
                 .anySatisfy(error -> assertThat(error)
-                        .contains("region, which is not given")
-                        .contains("'us-gov-west-1' lies in partition aws-us-gov"));
+                        .contains("region, not given")
+                        .contains("'us-gov-west-1' is in partition aws-us-gov"));
         assertThat(MockedStack.up(program, own).errors())
                 .as("after another stack")
                 .isEmpty();
@@ -177,7 +177,7 @@ class AssumedRoleProviderArgsTest {
         assertThatThrownBy(() -> role().tags(Output.ofSecret(Map.of("Hidden", "web")))
                         .transitiveTagKeys("Team")
                         .build())
-                .hasMessageContaining("transitiveTagKeys: does not go with the other arguments")
+                .hasMessageContaining("transitiveTagKeys: cannot be combined with the other arguments")
                 .hasMessageNotContaining("Hidden");
         assertThatThrownBy(() -> role().tags(Map.of("Shown", "web"))
                         .transitiveTagKeys("T")

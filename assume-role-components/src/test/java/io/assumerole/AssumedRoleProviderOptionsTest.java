@@ -101,15 +101,15 @@ class AssumedRoleProviderOptionsTest {
 
             assertThat(stack.errors())
                     .anySatisfy(error -> assertThat(error)
-                            .contains("AssumedRoleProvider \"second\" cannot be made")
+                            .contains("AssumedRoleProvider \"second\" cannot be created")
                             .contains(
                                     RoleInput.IS_LIST
-                                            ? List.of("the other one's role with roleChain")
+                                            ? List.of("the other provider's role with roleChain")
                                             : List.of(
                                                     "role_arn and source_profile",
                                                     "a roleChain of one role with a web identity",
                                                     "session token",
-                                                    "com.pulumi:aws 7.x, which takes any roleChain")));
+                                                    "com.pulumi:aws 7.x, which accepts any roleChain")));
         }
     }
 

@@ -140,7 +140,7 @@ class AssumedRoleProviderTest {
                         a -> a.sourceIdentity("ann@example.com"),
                         assumeRole(",'sourceIdentity':'ann@example.com'")),
                 option(
-                        "default tags, which may differ in case only",
+                        "default tags, which may differ only in case",
                         a -> a.defaultTags(Map.of("team", "x", "Team", "web")),
                         with(assumeRole(""), "defaultTags", "{\"tags\":{\"Team\":\"web\",\"team\":\"x\"}}")),
                 option(

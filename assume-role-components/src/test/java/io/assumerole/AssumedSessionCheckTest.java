@@ -68,7 +68,7 @@ class AssumedSessionCheckTest {
 
         assertThat(stack.errors())
                 .anySatisfy(error -> assertThat(error)
-                        .contains("AssumedRoleProvider \"in-the-role\" does not work in its role")
+                        .contains("AssumedRoleProvider \"in-the-role\" does not use its role")
                         .contains("AWS says that the caller is " + caller)
                         .contains("the role to assume was " + ROLE)
                         .contains("plugins: in Pulumi.yaml")

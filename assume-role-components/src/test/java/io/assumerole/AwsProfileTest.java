@@ -80,7 +80,7 @@ class AwsProfileTest {
     @Test
     void names_no_source_where_the_user_has_no_key() {
         assertThat(profile(args -> args.accessKeys(AccessKeys.none())))
-                .contains("[profile deployer]\n", "\n# source_profile = a profile with credentials of")
+                .contains("[profile deployer]\n", "\n# source_profile = a profile with the credentials of")
                 .doesNotContain("\nsource_profile");
     }
 

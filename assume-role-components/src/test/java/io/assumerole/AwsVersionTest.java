@@ -78,10 +78,10 @@ class AwsVersionTest {
         assertThat(run(version, "up"))
                 .isNotEmpty()
                 .allSatisfy(error -> assertThat(error)
-                        .contains("UnprivilegedUserWithRole \"unprivileged\" cannot be made")
+                        .contains("UnprivilegedUserWithRole \"unprivileged\" cannot be created")
                         .contains("com.pulumi:aws: got version \"" + version + "\" on the class path")
                         .contains("allowed: 6.x or 7.x")
-                        .contains("Depend on com.pulumi:aws of one of these"));
+                        .contains("Depend on one of these versions"));
     }
 
     @Test
@@ -89,7 +89,7 @@ class AwsVersionTest {
         assertThat(run("8.0.0", "upWithoutName"))
                 .isNotEmpty()
                 .allSatisfy(error -> assertThat(error)
-                        .contains("AssumedRoleProvider \" \" cannot be made")
+                        .contains("AssumedRoleProvider \" \" cannot be created")
                         .contains("- com.pulumi:aws: got version \"8.0.0\"")
                         .contains("- name: got \" \""));
         assertThat(run("7.51.1", "upWithoutName"))
@@ -107,9 +107,9 @@ class AwsVersionTest {
         assertThat(run("6.83.0", "upChain"))
                 .isNotEmpty()
                 .allSatisfy(error -> assertThat(error)
-                        .contains("AssumedRoleProvider \"deployer\" cannot be made")
+                        .contains("AssumedRoleProvider \"deployer\" cannot be created")
                         .contains(
-                                "args: roleChain is given, and com.pulumi:aws 6.83.0 calls sts:AssumeRole once for a provider")
+                                "args: roleChain is given, but com.pulumi:aws 6.83.0 calls sts:AssumeRole only once per provider")
                         .contains("role_arn and source_profile")
                         .contains("a roleChain of one role with a web identity")
                         .contains("session token")

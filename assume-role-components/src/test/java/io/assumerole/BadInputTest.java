@@ -441,7 +441,7 @@ class BadInputTest {
         goodUser("accessKeys", b -> b.accessKeys(AccessKeys.none()));
         user("accessKeys", b -> b.accessKeys(null), "is null", "AccessKeys.none()");
         user("rolePolicy configures", b -> b.existingRoleArn(ROLE), "existingRoleArn", "leave out one");
-        var partitions = "The ARNs are of several partitions";
+        var partitions = "The ARNs belong to several partitions";
         var chinese = USER.replace("arn:aws:", "arn:aws-cn:");
         goodUser(partitions, b -> b.trustedPrincipal(USER).rolePermissionsBoundary(POLICY));
         goodUser(
@@ -490,7 +490,7 @@ class BadInputTest {
     }
 
     private static void permissionsRows() {
-        var duplicate = "two policies are called \"ReadOnlyAccess\"";
+        var duplicate = "two policies have the name \"ReadOnlyAccess\"";
         bare(
                 "managedPolicyArn",
                 b -> b.managedPolicyArn(POLICY).managedPolicyArn(POLICY),
@@ -507,7 +507,7 @@ class BadInputTest {
         bare("rolePolicy", b -> b.rolePolicy("x", BUCKETS).rolePolicy("x", BUCKETS), "\"x\" is given twice");
         bare("rolePolicy", b -> b.rolePolicy(TRUST), "Principal", "allowed: ");
         bare("rolePolicy", b -> b.rolePolicy("", BUCKETS), "got the name \"\"", "1 to 60");
-        bare("rolePolicy", b -> b.rolePolicy("007", BUCKETS), "\"007\"", "not digits alone");
+        bare("rolePolicy", b -> b.rolePolicy("007", BUCKETS), "\"007\"", "not only digits");
         bare("rolePolicy", b -> b.rolePolicy("a/b", BUCKETS), "\"a/b\"", "1 to 60");
         bare("rolePolicy", b -> b.rolePolicy("a\nb", BUCKETS), "\"a\\u000ab\"", "1 to 60");
         bare("rolePolicy", b -> b.rolePolicy(of(61), BUCKETS), of(61), "1 to 60");
@@ -516,7 +516,7 @@ class BadInputTest {
         bare("rolePolicyJson", b -> b.rolePolicyJson(Output.ofNullable(null)), "null: the output");
         bare("rolePolicyJson", b -> b.rolePolicyJson(Output.of("{")), "JSON");
         bare("rolePolicyJson \"x\"", b -> b.rolePolicyJson("x", Output.of("")), "JSON");
-        bare("rolePolicyJson", b -> b.rolePolicyJson("7", json(BUCKETS)), "not digits alone");
+        bare("rolePolicyJson", b -> b.rolePolicyJson("7", json(BUCKETS)), "not only digits");
         bare("rolePolicyJson", b -> b.rolePolicyJson(json(TRUST)), "Principal", "allowed: ");
         secret(
                 "rolePolicyJson",
@@ -543,8 +543,8 @@ class BadInputTest {
         }
         user("requireMfa", b -> b.requireMfa(Duration.ofHours(1)).requireMfa(), "is given twice");
         goodUser("requireSessionName", b -> b.requireSessionName("bob", "deploy-*"));
-        user("requireSessionName", b -> b.requireSessionName(), "there is none", "at least one");
-        user("requireSourceIdentity", b -> b.requireSourceIdentity(), "there is none", "at least one");
+        user("requireSessionName", b -> b.requireSessionName(), "got no values", "at least one");
+        user("requireSourceIdentity", b -> b.requireSourceIdentity(), "got no values", "at least one");
         goodUser(
                 "requireUserNameAsSessionName",
                 b -> b.userName("us").requireUserNameAsSessionName().trustedPrincipal(USER));
@@ -553,7 +553,7 @@ class BadInputTest {
                 b -> b.requireSessionName("ab").requireUserNameAsSessionName(),
                 "leave one of them out");
         user(
-                "requireUserNameAsSessionName does not go with trustedWebIdentity",
+                "requireUserNameAsSessionName cannot be combined with trustedWebIdentity",
                 b -> b.trustedWebIdentity(ISSUER, "aud", "repo:us/app").requireUserNameAsSessionName(),
                 "or use requireSessionName");
         user(
@@ -566,7 +566,7 @@ class BadInputTest {
                     "trustedPrincipal",
                     b -> role.apply(b).requireUserNameAsSessionName(),
                     "got the role \"" + ROLE,
-                    "leave one of the two out");
+                    "leave out one of the two");
         }
         goodUser("requireSessionTag", b -> b.requireSessionTag("k", "v*", of(256) + "*"));
         user("requireSessionTag", b -> b.requireSessionTag("", "v"), "got \"\"", "1 to 128");
@@ -588,17 +588,17 @@ class BadInputTest {
                 "requireSessionTag",
                 b -> b.requireSessionTag("k", "a").requireSessionTag("k", "b"),
                 "\"k\" is given twice");
-        user("requireSessionTag", b -> b.requireSessionTag("k", "a").requireSessionTag("K", "b"), "\"K\" in case only");
+        user("requireSessionTag", b -> b.requireSessionTag("k", "a").requireSessionTag("K", "b"), "\"K\" only in case");
         goodUser("requireSessionTag", b -> requireTags(b, 50));
         user("requireSessionTag", b -> requireTags(b, 51), "got 51 keys", "at most 50");
-        user("allowSessionTag", b -> b.allowSessionTag(), "there is none", "at least one");
+        user("allowSessionTag", b -> b.allowSessionTag(), "got no values", "at least one");
         var externalId = Condition.externalId("cd");
         var mfa = Condition.of(ConditionOperator.BOOL, "aws:MultiFactorAuthPresent", "false");
         var name = Condition.of(ConditionOperator.STRING_EQUALS, "STS:roleSessionName", "x");
         var address = Condition.sourceIp("203.0.113.0/24");
         var taken = "one condition for each operator and key";
         goodUser("trustCondition", b -> b.trustCondition(address, externalId, mfa, name));
-        user("trustCondition", b -> b.trustCondition(), "there is none");
+        user("trustCondition", b -> b.trustCondition(), "got no values");
         user("trustCondition", b -> b.trustCondition((Condition) null), "one is null");
         user(
                 "trustCondition",
@@ -683,13 +683,13 @@ class BadInputTest {
                 "\"x\\u000a\"",
                 "keys of the session's own tags: [k]");
         provider("transitiveTagKeys", b -> b.tags(tags).transitiveTagKeys(), "got none", "at least one");
-        provider("transitiveTagKeys", b -> b.tags(tags).transitiveTagKeys("k", null), "got null", "none that is null");
+        provider("transitiveTagKeys", b -> b.tags(tags).transitiveTagKeys("k", null), "got null", "none of them null");
         provider("tags", b -> b.tags(Map.of("k", "us" + Output.of("app"))), "contains the text of an Output");
         provider(
                 "region",
                 b -> b.region("cn-north-1"),
-                "'cn-north-1' lies in partition aws-cn",
-                "give a region of the role's partition");
+                "'cn-north-1' is in partition aws-cn",
+                "give a region in the role's partition");
         var hub = AssumedRoleProviderArgs.builder().roleArn(ROLE).build();
         goodProvider("roleChain", b -> b.roleChain(hub, hub));
         provider("roleChain", b -> b.roleChain(), "got no role", "at least one");
@@ -717,7 +717,10 @@ class BadInputTest {
                 "webIdentityToken and webIdentityTokenFile",
                 b -> b.webIdentityToken(Output.of("abcd")).webIdentityTokenFile("/t"),
                 "exactly one");
-        provider("profile does not go with", b -> b.profile("p").webIdentityTokenFile("/t"), "webIdentityTokenFile");
+        provider(
+                "profile cannot be combined with",
+                b -> b.profile("p").webIdentityTokenFile("/t"),
+                "webIdentityTokenFile");
         GOOD.add(new Good("credentials", () -> key(KEY_ID, "secret", "token")));
         var notAnId = List.of(
                 "AKIATOOSHORTKEY",
@@ -728,8 +731,8 @@ class BadInputTest {
                 "");
         notAnId.forEach(id -> secret("accessKeyId", v -> key(v, "secret", "token"), id, "16 to 128"));
         for (var bad : List.of("", " ", "the-secret\n", "the secret", "the-s\u0435cret")) {
-            secret("secretAccessKey", v -> key(KEY_ID, v, "token"), bad, "ASCII characters but white space");
-            secret("sessionToken", v -> key(KEY_ID, "secret", v), bad, "ASCII characters but white space");
+            secret("secretAccessKey", v -> key(KEY_ID, v, "token"), bad, "ASCII characters, without white space");
+            secret("sessionToken", v -> key(KEY_ID, "secret", v), bad, "ASCII characters, without white space");
         }
         provider("accessKeyId", b -> b.credentials(Output.ofSecret(null), Output.of("secret")), "is null");
         provider("secretAccessKey", b -> b.credentials(Output.of(KEY_ID), null), "is null");
@@ -738,7 +741,7 @@ class BadInputTest {
         provider(
                 "credentials and profile",
                 b -> b.credentials(Output.of(KEY_ID), Output.of("secret")).profile("p"),
-                "leave the other out");
+                "leave one out");
     }
 
     private static List<Row> refuses() {

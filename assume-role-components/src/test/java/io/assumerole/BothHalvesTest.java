@@ -152,13 +152,13 @@ class BothHalvesTest {
                         asked -> asked.externalId("first"),
                         a -> a.externalId("other"),
                         a -> a.externalId("first"),
-                        "externalId: is none of those that the role requires"),
+                        "externalId: is not one of those that the role requires"),
                 of(
                         "an external ID that is not asked for",
                         asked -> asked,
                         a -> a.externalId("first"),
                         a -> a,
-                        "externalId is sent, and the role requires none"),
+                        "externalId is sent, but the role requires none"),
                 of(
                         "none of several session names",
                         asked -> asked.requireSessionName("dev", "test"),
@@ -176,19 +176,19 @@ class BothHalvesTest {
                         asked -> asked.requireSessionName("dev-?", "test"),
                         a -> a.sessionName("dev-12"),
                         a -> a.sessionName("dev-1"),
-                        "sessionName: is 'dev-12', and the role requires one of [dev-?, test]"),
+                        "sessionName: is 'dev-12', but the role requires one of [dev-?, test]"),
                 of(
                         "another session name that is known later",
                         asked -> asked.requireSessionName("dev-?", "test"),
                         a -> a.sessionName(new User("staging").name()),
                         a -> a.sessionName("test"),
-                        "sessionName: is 'staging-0123abc', and the role requires one of [dev-?, test]"),
+                        "sessionName: is 'staging-0123abc', but the role requires one of [dev-?, test]"),
                 of(
                         "a session name in place of the user's own",
                         asked -> asked.userName("ann").requireUserNameAsSessionName(),
                         a -> a.sessionName("bob"),
                         a -> a,
-                        "sessionName is given, and the role requires the user name"),
+                        "sessionName is given, but the role requires the user name"),
                 of(
                         "no source identity for a pattern",
                         asked -> asked.requireSourceIdentity("*@example.com"),
@@ -200,7 +200,7 @@ class BothHalvesTest {
                         asked -> asked.requireSourceIdentity("ann"),
                         a -> a.sourceIdentity("bob"),
                         a -> a.sourceIdentity("ann"),
-                        "sourceIdentity: is 'bob', and the role requires one of [ann]"),
+                        "sourceIdentity: is 'bob', but the role requires one of [ann]"),
                 of(
                         "a source identity that the role does not take",
                         asked -> asked,
@@ -218,7 +218,7 @@ class BothHalvesTest {
                         asked -> asked.allowSessionTag("Team"),
                         a -> a.tags(Map.of("team", "web")),
                         a -> a.tags(Map.of("Team", "web")),
-                        "tags: team is none of the keys that the role takes"),
+                        "tags: team is not a key that the role accepts"),
                 of(
                         "no tag where one of several values is asked for",
                         asked -> asked.requireSessionTag("Team", "web", "app"),
@@ -230,7 +230,7 @@ class BothHalvesTest {
                         asked -> asked.requireSessionTag("Team", "web"),
                         a -> a.tags(Map.of("Team", "app")),
                         a -> a.tags(Map.of("Team", "web")),
-                        "tags: Team is 'app', and the role requires one of [web]"),
+                        "tags: Team is 'app', but the role requires one of [web]"),
                 of(
                         "a duration above the role's longest",
                         asked -> asked,
@@ -265,7 +265,7 @@ class BothHalvesTest {
                         asked -> asked.userName("ann").requireUserNameAsSessionName(),
                         a -> a.roleChain(byToken(EXISTING)),
                         a -> a,
-                        "the session of a role has no user name"),
+                        "a role session has no user name"),
                 of(
                         "an inactive key",
                         asked -> asked.accessKeys(AccessKeys.one(AccessKeyStatus.INACTIVE)),
@@ -294,7 +294,7 @@ class BothHalvesTest {
         assertThat(stack.errors())
                 .anySatisfy(error -> assertThat(error)
                         .containsPattern("AssumedRoleProviderArgs cannot be built|"
-                                + "AssumedRoleProvider \"deployer\" cannot be made")
+                                + "AssumedRoleProvider \"deployer\" cannot be created")
                         .contains(words));
         assertThat(stack.registeredTypes()).doesNotContain(PROVIDER);
         assertThat(up(asked, taken).errors()).isEmpty();
@@ -379,7 +379,7 @@ class BothHalvesTest {
         assertThat(refused.errors())
                 .anySatisfy(error -> assertThat(error)
                         .contains(
-                                "AssumedRoleProvider \"deployer\" cannot be made",
+                                "AssumedRoleProvider \"deployer\" cannot be created",
                                 "secretAccessKey: AWS returns the secret of an access key only once",
                                 "the state has none for " + MockedStack.keyId("unprivileged-key-imported")));
         assertThat(refused.registeredTypes()).doesNotContain(PROVIDER);

@@ -414,7 +414,7 @@ class BuilderMethodsTest {
                 .contains("- userName is given twice, \"alice\" and \"bob\"; give it once")
                 .contains("- strict is given twice, true and false;")
                 .contains("- roleName is given twice, \"r\" and an output;")
-                .contains("- rolePolicy: the policy without a name is given twice; give a further")
+                .contains("- rolePolicy: the policy without a name is given twice; give each additional")
                 .doesNotContain("s3:");
         assertThatThrownBy(() -> AssumedRoleProviderArgs.builder()
                         .roleArn("arn:aws:iam::123456789012:role/r")

@@ -157,7 +157,7 @@ class ExtendingTest {
                 () -> made().with(Map.of()).with(Map.of()),
                 "IllegalStateException",
                 "registerOutputs of TeamDeployer \"team\"",
-                "registered already");
+                "already registered");
         refuses(
                 () -> new TeamDeployer("team").with(Map.of("own", Output.of("v"))),
                 "IllegalStateException",
@@ -172,7 +172,7 @@ class ExtendingTest {
         refuses(
                 () -> made().with(Map.of("roleArn", Output.of("v"))),
                 "IllegalArgumentException",
-                "registerOutputs of TeamDeployer \"team\": \"roleArn\" is an output of the component");
+                "registerOutputs of TeamDeployer \"team\": \"roleArn\" is already an output of the component");
         refuses(() -> made().with(missing), "IllegalArgumentException", "\"own\" is null");
         refuses(() -> made().with(Map.of(" ", Output.of("v"))), "IllegalArgumentException", "is blank");
         refuses(() -> made().with(null), "IllegalArgumentException", "got null; allowed: a map");
@@ -181,7 +181,7 @@ class ExtendingTest {
                     made().withOutput(Output.of(Map.of("roleArn", Output.of("v"))));
                     return null;
                 },
-                "\"roleArn\" is an output of the component");
+                "\"roleArn\" is already an output of the component");
     }
 
     @ParameterizedTest
@@ -201,13 +201,13 @@ class ExtendingTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'', allowed: PACKAGE:MODULE:TYPE",
-        "TeamDeployer, allowed: PACKAGE:MODULE:TYPE",
-        "my-team:TeamDeployer, allowed: PACKAGE:MODULE:TYPE",
-        "my-team:index:Team:Deployer, allowed: PACKAGE:MODULE:TYPE",
-        "my-team::TeamDeployer, allowed: PACKAGE:MODULE:TYPE",
-        "my-team:index:Team Deployer, allowed: PACKAGE:MODULE:TYPE",
-        "my-team:index:a$b, allowed: PACKAGE:MODULE:TYPE",
+        "'', allowed: your own PACKAGE:MODULE:TYPE",
+        "TeamDeployer, allowed: your own PACKAGE:MODULE:TYPE",
+        "my-team:TeamDeployer, allowed: your own PACKAGE:MODULE:TYPE",
+        "my-team:index:Team:Deployer, allowed: your own PACKAGE:MODULE:TYPE",
+        "my-team::TeamDeployer, allowed: your own PACKAGE:MODULE:TYPE",
+        "my-team:index:Team Deployer, allowed: your own PACKAGE:MODULE:TYPE",
+        "my-team:index:a$b, allowed: your own PACKAGE:MODULE:TYPE",
         "pulumi:providers:aws, the package pulumi is not yours",
         "assume-role:index:TeamDeployer, the package assume-role is not yours",
         "assume-role:index:UnprivilegedUserWithRole, the package assume-role is not yours",
@@ -218,7 +218,7 @@ class ExtendingTest {
                 MockedStack.up(context -> new TeamProvider(type, "team", providerArgs())))) {
             assertThat(stack.errors())
                     .anySatisfy(error -> assertThat(error)
-                            .contains("\"team\" cannot be made")
+                            .contains("\"team\" cannot be created")
                             .contains("type: got \"" + type + "\"")
                             .contains(reason)
                             .contains("my-team:index:TeamDeployer"));
@@ -236,17 +236,17 @@ class ExtendingTest {
     void refuses_missing_arguments_by_name() {
         assertThatThrownBy(() -> new UnprivilegedUserWithRole("deployer", null))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("UnprivilegedUserWithRole \"deployer\" cannot be made")
+                .hasMessageContaining("UnprivilegedUserWithRole \"deployer\" cannot be created")
                 .hasMessageContaining("args: got null")
                 .hasMessageContaining("UnprivilegedUserWithRoleArgs.builder()");
         assertThatThrownBy(() -> new AssumedRoleProvider("deployer", null))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("AssumedRoleProvider \"deployer\" cannot be made")
+                .hasMessageContaining("AssumedRoleProvider \"deployer\" cannot be created")
                 .hasMessageContaining("args: got null")
                 .hasMessageContaining("AssumedRoleProviderArgs.builder()");
         assertThatThrownBy(() -> new UnprivilegedUserWithRole(null, args()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("UnprivilegedUserWithRole null cannot be made")
+                .hasMessageContaining("UnprivilegedUserWithRole null cannot be created")
                 .hasMessageContaining("name: got null");
         for (var name : Arrays.asList(null, "", " ")) {
             assertThatThrownBy(() -> new AssumedRoleProvider(name, providerArgs()))
@@ -280,11 +280,11 @@ class ExtendingTest {
     void refuses_provider_and_providers_at_once_and_takes_one_of_them() {
         refuses(
                 () -> new UnprivilegedUserWithRole("deployer", args(), providers(true, true)),
-                "UnprivilegedUserWithRole \"deployer\" cannot be made",
+                "UnprivilegedUserWithRole \"deployer\" cannot be created",
                 "options: got provider and providers");
         refuses(
                 () -> new AssumedRoleProvider("deployer", providerArgs(), providers(true, true)),
-                "AssumedRoleProvider \"deployer\" cannot be made",
+                "AssumedRoleProvider \"deployer\" cannot be created",
                 "options: got provider and providers");
         for (var one : new boolean[] {true, false}) {
             var stack = MockedStack.up(context -> {

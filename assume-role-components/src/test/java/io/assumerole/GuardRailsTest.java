@@ -188,7 +188,7 @@ class GuardRailsTest {
                     .toList();
 
             assertThatThrownBy(() -> GuardRails.fitting(GuardRails.policy(names, BOUNDARY), 0))
-                    .hasMessageContaining("allowed are 3,072");
+                    .hasMessageContaining("allowed: at most 3,072");
             assertThat(GuardRails.fitting(GuardRails.policy(names.subList(0, 7), BOUNDARY), 0))
                     .contains(names.get(6));
         }
@@ -273,7 +273,7 @@ class GuardRailsTest {
                 args -> args.clear("rolePolicy")
                         .existingRoleArn(ACCOUNT + "role/other")
                         .guardRails(BOUNDARY),
-                "guardRails configures the role that is created");
+                "guardRails configures a role that is created");
     }
 
     @Test

@@ -32,7 +32,7 @@ class InvalidArgumentsExceptionTest {
         assertThat(wrong.messageWithSettings(SETTINGS))
                 .contains("\n  - roleArn (my:role): got \"a-role\"")
                 .contains("\n  - sessionName: got \"a b\"")
-                .contains("\n  - externalId (my:id): what was given is not allowed; it is a secret");
+                .contains("\n  - externalId (my:id): the given value is not allowed; it is a secret");
         assertThat(wrong.messageWithSettings(Map.of())).isEqualTo(wrong.getMessage());
         assertThat(wrong.getMessage()).doesNotContain("my:");
     }
@@ -42,7 +42,7 @@ class InvalidArgumentsExceptionTest {
         assertThat(wrong(args()).messageWithSettings(SETTINGS)).contains("- roleArn (my:role) is missing");
         assertThat(wrong(args().roleArn("arn:aws:iam::123456789012:role/r").region("cn-north-1"))
                         .messageWithSettings(SETTINGS))
-                .contains("- region (my:region): 'cn-north-1' lies in");
+                .contains("- region (my:region): 'cn-north-1' is in");
     }
 
     @Test

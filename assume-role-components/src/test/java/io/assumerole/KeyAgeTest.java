@@ -49,7 +49,7 @@ class KeyAgeTest {
         assertThat(warning(after(DAYS_90, keys))).isEmpty();
         assertThat(warning(after(DAYS_90.plusSeconds(1), keys)))
                 .contains("accessKeys: the access key " + MockedStack.keyId("deployer-key")
-                        + " is 90 days old, and at most 90 days are allowed")
+                        + " is 90 days old, but the maximum is 90 days")
                 .contains("rotating(\"b\").previous(\"a\", AccessKeyStatus.ACTIVE) instead of one()")
                 .contains("docs/on-aws.md", "Rotating the key");
     }
@@ -59,14 +59,14 @@ class KeyAgeTest {
         var keys = AccessKeys.one().maxAge(Duration.ofDays(60)).strictMaxAge(DAYS_90);
 
         assertThat(warning(after(Duration.ofDays(60), keys))).isEmpty();
-        assertThat(warning(after(Duration.ofDays(61), keys))).contains("is 61 days old, and at most 60 days");
-        assertThat(warning(after(DAYS_90, keys))).contains("at most 60 days");
+        assertThat(warning(after(Duration.ofDays(61), keys))).contains("is 61 days old, but the maximum is 60 days");
+        assertThat(warning(after(DAYS_90, keys))).contains("the maximum is 60 days");
         var stack = with(after(Duration.ofDays(91), keys)).stack();
         assertThat(stack.errors())
                 .anySatisfy(error -> assertThat(error)
-                        .contains("UnprivilegedUserWithRole \"deployer\" cannot be made")
+                        .contains("UnprivilegedUserWithRole \"deployer\" cannot be created")
                         .contains("the access key " + MockedStack.keyId("deployer-key")
-                                + " is 91 days old, and at most 90 days are allowed")
+                                + " is 91 days old, but the maximum is 90 days")
                         .contains("begin a rotation"));
         assertThat(stack.warnings()).isEmpty();
     }
@@ -110,7 +110,7 @@ class KeyAgeTest {
 
         assertThat(warning(after(Duration.ofDays(1), keys)))
                 .contains("the previous access key " + MockedStack.keyId("deployer-key-old")
-                        + " is 3683 days old, and at most 90 days are allowed");
+                        + " is 3683 days old, but the maximum is 90 days");
         assertThat(with(after(Duration.ofDays(91), keys)).stack().errors())
                 .anySatisfy(error -> assertThat(error)
                         .contains("the access key " + MockedStack.keyId("deployer-key-feb") + " is 91 days old"));
@@ -126,7 +126,7 @@ class KeyAgeTest {
                 .singleElement()
                 .asString()
                 .contains("the access key " + MockedStack.keyId("deployer-key")
-                        + " is 91 days old, and at most 90 days are allowed");
+                        + " is 91 days old, but the maximum is 90 days");
         assertThat(Deployer.up(args -> args.accessKeys(keys).disableUser(false))
                         .stack()
                         .errors())
@@ -151,14 +151,13 @@ class KeyAgeTest {
                 "no date");
 
         assertThat(stack.errors())
-                .anySatisfy(
-                        error -> assertThat(error).contains("has no date of its creation, so its age is not known"));
+                .anySatisfy(error -> assertThat(error).contains("has no creation date, so its age is unknown"));
     }
 
     @Test
     void refuses_ages_that_are_none_or_twice_or_in_the_wrong_order() {
         refuses(() -> AccessKeys.one().maxAge(null), "maxAge: got null");
-        refuses(() -> AccessKeys.one().maxAge(Duration.ZERO), "maxAge: got PT0S; allowed: a time, longer than none");
+        refuses(() -> AccessKeys.one().maxAge(Duration.ZERO), "maxAge: got PT0S; allowed: a positive duration");
         refuses(() -> AccessKeys.one().strictMaxAge(Duration.ofDays(-1)), "strictMaxAge: got");
         refuses(() -> AccessKeys.one().maxAge(DAYS_90).maxAge(DAYS_90), "maxAge: given twice");
         refuses(() -> AccessKeys.one().maxAge(DAYS_90).strictMaxAge(DAYS_90), "a shorter time than strictMaxAge");

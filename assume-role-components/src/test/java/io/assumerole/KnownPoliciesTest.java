@@ -83,7 +83,7 @@ class KnownPoliciesTest {
         assertThat(warnings(args -> args.managedPolicyArn("one", Output.ofSecret(OF_AWS + "ReadOnlyAcess"))))
                 .singleElement()
                 .asString()
-                .startsWith("managedPolicyArn: what was given is not an AWS managed policy")
+                .startsWith("managedPolicyArn: the given value is not an AWS managed policy")
                 .doesNotContain("ReadOnly");
     }
 }

@@ -45,7 +45,7 @@ class KnownRegionsTest {
         assertThat(secret.warnings())
                 .singleElement()
                 .asString()
-                .contains("region: what was given")
+                .contains("region: the given value")
                 .doesNotContain("us-eest-1");
     }
 

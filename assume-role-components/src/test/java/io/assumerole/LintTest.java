@@ -86,7 +86,7 @@ class LintTest {
                     args -> PASSES.apply(args)
                             .strict(true)
                             .rolePolicy("run", Deployer.later("x").applyValue(any -> runsFunctions())),
-                    "strict asks for policies without findings, and together they have these",
+                    "strict requires policies without findings, but together they have these",
                     "escalates-privileges");
         }
 
@@ -102,7 +102,7 @@ class LintTest {
         void is_an_error_when_strict() {
             Deployer.rejects(
                     args -> PASSES.apply(args).strict(true).rolePolicy("run", runsFunctions()),
-                    "rolePolicy: strict asks for policies without findings",
+                    "rolePolicy: strict requires policies without findings",
                     "about iam:PassRole + lambda:CreateFunction + lambda:InvokeFunction: ");
             assertThat(Deployer.args(args -> PASSES.apply(args).strict(true))).isNotNull();
             assertThat(Deployer.args(args -> PASSES.apply(args)
@@ -161,7 +161,7 @@ class LintTest {
             if (found) {
                 assertThat(strict.stack().errors())
                         .anySatisfy(error -> assertThat(error)
-                                .contains("UnprivilegedUserWithRole \"deployer\" cannot be made", "changes-itself"));
+                                .contains("UnprivilegedUserWithRole \"deployer\" cannot be created", "changes-itself"));
                 assertThat(strict.stack().registeredNames()).noneMatch(name -> name.startsWith("deployer"));
             } else {
                 assertThat(strict.stack().errors()).isEmpty();
@@ -198,8 +198,8 @@ class LintTest {
             assertThat(refused.stack().errors())
                     .anySatisfy(error -> assertThat(error)
                             .contains(
-                                    "UnprivilegedUserWithRole \"deployer\" cannot be made",
-                                    "trust policy: strict asks for one without findings",
+                                    "UnprivilegedUserWithRole \"deployer\" cannot be created",
+                                    "trust policy: strict requires a policy without findings",
                                     "cross-account-without-external-id"));
             assertThat(refused.stack().registeredNames()).doesNotContain("deployer-policy");
             assertThat(Deployer.up(args -> args.strict(true)
@@ -296,7 +296,7 @@ class LintTest {
             assertThat(warnings(args -> RED.apply(args).allowSessionTag("Team")))
                     .singleElement()
                     .satisfies(warning -> assertThat(warning)
-                            .startsWith("roleTags: whoever assumes the role may send")
+                            .startsWith("roleTags: a principal that assumes the role may send")
                             .contains("\"team\""));
             assertThat(warnings(args -> RED.apply(args).requireSessionTag("team")))
                     .hasSize(1);

@@ -217,7 +217,7 @@ class PlannedPoliciesTest {
                     .contains("RolePolicyAttachment::deployer-attach-p", "RolePolicyAttachment::deployer-attach-q");
             Deployer.rejects(
                     args -> args.managedPolicyArn(first).managedPolicyArn(second),
-                    "managedPolicyArn: two policies are called \"p\"");
+                    "managedPolicyArn: two policies have the name \"p\"");
         }
 
         @Test
@@ -398,7 +398,7 @@ class PlannedPoliciesTest {
             Deployer.rejects(
                     args -> args.rolePolicy(document(ofSize(10_241, "x"))),
                     "rolePolicy: Statement[0] alone has 10,241 characters",
-                    "allowed are 10,240");
+                    "allowed: at most 10,240");
         }
 
         @Test
@@ -413,7 +413,7 @@ class PlannedPoliciesTest {
         void rejects_to_divide_what_is_not_of_this_version() {
             var old = PolicyDocument.parse(document(many(20, 1_000)).toJson().replace("2012-10-17", "2008-10-17"));
 
-            Deployer.rejects(args -> args.rolePolicy(old), "rolePolicy: ", "not of version 2012");
+            Deployer.rejects(args -> args.rolePolicy(old), "rolePolicy: ", "does not have version 2012");
         }
 
         @Test
@@ -512,7 +512,7 @@ class PlannedPoliciesTest {
 
             Deployer.rejects(
                     args -> args.rolePolicy(mixed),
-                    "rolePolicy: the policies have to be divided, and one with a Deny never is",
+                    "rolePolicy: the policies must be divided, but a policy with a Deny is never divided",
                     "10,240",
                     "rolePolicy(name, …)");
             assertThat(Deployer.args(args -> args.rolePolicy(allowing).rolePolicy("never", NEVER)))

@@ -257,7 +257,7 @@ class ReadinessTest {
             assertThat(stack.registeredTypes()).doesNotContain(PROVIDER);
             assertThat(stack.errors())
                     .anySatisfy(error -> assertThat(error)
-                            .contains("has not let " + ROLE + " be assumed for two")
+                            .contains("has refused to let " + ROLE + " be assumed for two")
                             .contains("InvalidClientTokenId: The security token")
                             .contains("trust policy")
                             .contains("run the update again"));
@@ -275,8 +275,8 @@ class ReadinessTest {
         assertThat(stack.errors())
                 .anySatisfy(error -> assertThat(error)
                         .contains("AWS could not be asked whether " + ROLE)
-                        .contains("See that AWS can be reached")
-                        .contains("what was created is kept"));
+                        .contains("Check that AWS can be reached")
+                        .contains("created resources are kept"));
     }
 
     private static final String PROFILES = """
@@ -430,7 +430,7 @@ class ReadinessTest {
         assertThat(stack.warnings())
                 .singleElement(STRING)
                 .contains("NoSuchMethodError: of another version")
-                .contains("software.amazon.awssdk one version");
+                .contains("use one version for all software.amazon.awssdk modules");
     }
 
     private StsEndpoint.Call onlyCall(More more) {

@@ -122,7 +122,7 @@ class RoleChainTest {
                         "the region in a role",
                         last().roleChain(hub(a -> a.region("us-east-1"))),
                         last().roleChain(hub(a -> a)).region("us-east-1"),
-                        "roleChain (role 1): region belongs to the provider and not to one role"),
+                        "roleChain (role 1): region belongs to the provider, not to one role"),
                 of(
                         "default tags in a role",
                         last().roleChain(middle, hub(a -> a.defaultTags(Map.of("a", "b")))),
@@ -142,23 +142,23 @@ class RoleChainTest {
                         "a key of a later role",
                         last().roleChain(middle, hub(a -> a.credentials(KEY_ID, SECRET))),
                         last().roleChain(hub(a -> a.credentials(KEY_ID, SECRET)), middle),
-                        "roleChain (role 2): credentials does not go with a role that is assumed by the role before it",
+                        "roleChain (role 2): credentials cannot be set on a role that the previous role assumes",
                         "role 1 of roleChain"),
                 of(
                         "a profile of the last role",
                         last().roleChain(middle).profile("work"),
                         last().roleChain(hub(a -> a.profile("work"))),
-                        "- profile does not go with a role that is assumed by the role before it"),
+                        "- profile cannot be set on a role that the previous role assumes"),
                 of(
                         "a web identity of a later role",
                         last().roleChain(middle, hub(a -> a.webIdentityTokenFile("/token"))),
                         last().roleChain(hub(a -> a.webIdentityTokenFile("/token")), middle),
-                        "roleChain (role 2): webIdentityTokenFile does not go with"),
+                        "roleChain (role 2): webIdentityTokenFile cannot be set on"),
                 of(
                         "a token of the last role",
                         last().roleChain(middle).webIdentityToken(Output.of("the-token")),
                         last().roleChain(hub(a -> a.webIdentityToken(Output.of("the-token")))),
-                        "webIdentityToken does not go with"),
+                        "webIdentityToken cannot be set on"),
                 of(
                         "more than an hour of the last role",
                         last().roleChain(middle).duration(Duration.ofMinutes(61)),
@@ -178,21 +178,21 @@ class RoleChainTest {
                         last().roleChain(AssumedRoleProviderArgs.builder()
                                 .roleArn("arn:aws:iam::123456789012:role/x")
                                 .build()),
-                        "roleChain (role 1): is in partition aws-cn and roleArn in aws"),
+                        "roleChain (role 1): is in partition aws-cn, but roleArn is in aws"),
                 of(
                         "another source identity",
                         last().roleChain(hub(a -> a.sourceIdentity("ann")), middle)
                                 .sourceIdentity("bob"),
                         last().roleChain(hub(a -> a.sourceIdentity("ann")), middle)
                                 .sourceIdentity("ann"),
-                        "sourceIdentity: is 'bob', and an earlier role of roleChain has set 'ann'"),
+                        "sourceIdentity: is 'bob', but an earlier role of roleChain has set 'ann'"),
                 of(
                         "a transitive tag again",
                         last().roleChain(hub(a -> a.tags(Map.of("Team", "web")).transitiveTagKeys("Team")), middle)
                                 .tags(Map.of("team", "web")),
                         last().roleChain(hub(a -> a.tags(Map.of("Team", "web"))), middle)
                                 .tags(Map.of("team", "web")),
-                        "tags: [team] stays from an earlier role of roleChain"),
+                        "tags: [team] persists from an earlier role of roleChain"),
                 of(
                         "two calls",
                         last().roleChain(middle).roleChain(middle),
@@ -270,12 +270,12 @@ class RoleChainTest {
                         "another external ID",
                         asked -> asked.externalId("the-id"),
                         a -> a.externalId("another"),
-                        "externalId: is none of those"),
+                        "externalId: is not one of those"),
                 requirements(
                         "no source identity",
                         asked -> asked,
                         a -> a.sourceIdentity("ann"),
-                        "sourceIdentity is sent, and the role accepts none"));
+                        "sourceIdentity is sent, but the role accepts none"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -306,7 +306,7 @@ class RoleChainTest {
         assertThat(untrusted.errors())
                 .anySatisfy(error -> assertThat(error)
                         .contains(
-                                "roleChain (role 1): is 'arn:aws:iam::123456789012:role/hub', and the role trusts its user")
+                                "roleChain (role 1): is 'arn:aws:iam::123456789012:role/hub', but the role trusts only its user")
                         .contains("trustedPrincipal"));
         assertThat(trusted.errors()).isEmpty();
     }
@@ -327,7 +327,7 @@ class RoleChainTest {
     void needs_the_later_role_to_take_the_source_identity_that_stays() {
         assertThat(errorsAfterASourceIdentity(args -> args))
                 .anySatisfy(error -> assertThat(error)
-                        .contains("sourceIdentity of an earlier role of roleChain stays, and the role accepts none")
+                        .contains("sourceIdentity of an earlier role of roleChain persists, but the role accepts none")
                         .contains("requireSourceIdentity"));
         assertThat(errorsAfterASourceIdentity(args -> args.requireSourceIdentity("ann")))
                 .isEmpty();

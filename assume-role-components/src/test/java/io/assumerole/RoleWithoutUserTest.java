@@ -110,7 +110,7 @@ class RoleWithoutUserTest {
                 .contains("OpenIdConnectProvider::deployer-oidc-token.actions.githubusercontent.com");
         assertThat(text(deployer.component().accessSummary()))
                 .contains(
-                        "So may whom token.actions.githubusercontent.com vouches for as repo:my-team@123456/my-app@456789");
+                        "An identity of token.actions.githubusercontent.com with the subject repo:my-team@123456/my-app@456789");
     }
 
     @Test
@@ -123,10 +123,12 @@ class RoleWithoutUserTest {
                         + ALICE)
                 .contains("the-external-id", "sts:TagSession");
         assertThat(text(made.component().accessSummary()))
-                .startsWith("Role arn:aws:iam::123456789012:role/deployer-0123abc has no user of its own.\n"
+                .startsWith("Role arn:aws:iam::123456789012:role/deployer-0123abc has no user.\n"
                         + "It may be assumed by " + ALICE + " when it sends the external ID");
         assertThat(text(made.component().awsProfile()))
-                .contains("# source_profile = a profile with credentials of whom the role trusts\n", "external_id = ");
+                .contains(
+                        "# source_profile = a profile with the credentials of a principal that the role trusts\n",
+                        "external_id = ");
     }
 
     @Test
@@ -137,11 +139,12 @@ class RoleWithoutUserTest {
 
         assertThat(text(made.component().accessSummary()).lines())
                 .containsExactly(
-                        "Role arn:aws:iam::123456789012:role/deployer-0123abc has no user of its own.",
-                        "It may be assumed by whom token.actions.githubusercontent.com vouches for as"
-                                + " repo:my-team@123456/my-app@456789:ref:refs/heads/main, with a token for sts.amazonaws.com.",
-                        "So may whom gitlab.com vouches for as project_path:g/p:ref_type:branch:ref:main, with a token"
-                                + " for https://gitlab.com.",
+                        "Role arn:aws:iam::123456789012:role/deployer-0123abc has no user.",
+                        "An identity of token.actions.githubusercontent.com with the subject"
+                                + " repo:my-team@123456/my-app@456789:ref:refs/heads/main and a token for"
+                                + " sts.amazonaws.com may assume it.",
+                        "An identity of gitlab.com with the subject project_path:g/p:ref_type:branch:ref:main and a token"
+                                + " for https://gitlab.com may also assume it.",
                         "A session lasts at most 2 hours.",
                         "The role may use s3:GetObject on arn:aws:s3:::artifacts/*.");
         assertThat(text(made.component().awsProfile())).isEqualTo("""
@@ -215,8 +218,8 @@ class RoleWithoutUserTest {
                                 "deployer", args(args -> old.apply(args).strict(true))))
                         .errors())
                 .isNotEmpty()
-                .allSatisfy(error ->
-                        assertThat(error).contains("strict asks for one without findings", "oidc-subject-without-ids"));
+                .allSatisfy(error -> assertThat(error)
+                        .contains("strict requires a policy without findings", "oidc-subject-without-ids"));
     }
 
     private static void rejects(Options options, String... messages) {
@@ -247,15 +250,15 @@ class RoleWithoutUserTest {
                         .requireSourceIdentity("alice")
                         .requireSessionTag("team")
                         .allowSessionTag("more"),
-                "- externalId is about users and roles, and the role trusts web identities only",
-                "- requireMfa is about",
-                "- requireSourceIdentity is about",
-                "- requireSessionTag is about",
-                "- allowSessionTag is about");
+                "- externalId applies only to users and roles, but the role trusts only web identities",
+                "- requireMfa applies only",
+                "- requireSourceIdentity applies only",
+                "- requireSessionTag applies only",
+                "- allowSessionTag applies only");
         var made = Made.up(
                 args -> args.trustedWebIdentity(MAIN).trustedPrincipal(ALICE).externalId("the-external-id"));
         assertThat(made.stack().warnings())
-                .anySatisfy(warning -> assertThat(warning).contains("a web identity is not asked for"));
+                .anySatisfy(warning -> assertThat(warning).contains("web identities are exempt from"));
     }
 
     @Test
@@ -266,7 +269,7 @@ class RoleWithoutUserTest {
                         + " of https://token.actions.githubusercontent.com");
         rejects(
                 args -> args.trustedWebIdentity(MAIN).trustedWebIdentity(MAIN.providerArn(GITHUB)),
-                "is to be created for one web identity and is given for another");
+                "would be created for one web identity but is given for another");
         rejects(args -> args.trustedWebIdentity((WebIdentity) null), "trustedWebIdentity is null");
     }
 
@@ -392,8 +395,8 @@ class RoleWithoutUserTest {
         args(args ->
                 args.trustedPrincipal(ALICE).rolePermissionsBoundary(boundary).guardRails(boundary + "-2"));
         assertThatThrownBy(() -> args(args -> args.trustedPrincipal(ALICE).rolePermissionsBoundary(others)))
-                .hasMessageContaining("The ARNs are of several partitions");
+                .hasMessageContaining("The ARNs belong to several partitions");
         assertThatThrownBy(() -> args(args -> args.trustedPrincipal(ALICE).guardRails(others)))
-                .hasMessageContaining("The ARNs are of several partitions");
+                .hasMessageContaining("The ARNs belong to several partitions");
     }
 }

@@ -129,7 +129,7 @@ class SecretDestinationTest {
         void refuses_what_is_no_public_key(String text) {
             refuses(
                     () -> AccessKeys.one().encryptedFor(text),
-                    "encryptedFor: got no public key of PGP, not shown",
+                    "encryptedFor: got a value, not shown, that is not a PGP public key",
                     "gpg --export NAME | base64 --wrap=0");
         }
 
@@ -150,7 +150,7 @@ class SecretDestinationTest {
             refuses(() -> ONE.encryptedFor(PGP_KEY), "encryptedFor: another call already sets");
             refuses(ONE::inSecretsManager, "inSecretsManager: another call already sets");
             refuses(() -> AccessKeys.none().encryptedFor(PGP_KEY), "encryptedFor: there is no access key");
-            refuses(() -> AccessKeys.one().encryptedFor(null), "got no public key of PGP");
+            refuses(() -> AccessKeys.one().encryptedFor(null), "that is not a PGP public key");
         }
     }
 
@@ -277,7 +277,9 @@ class SecretDestinationTest {
             refuses(stored::inSecretsManager, "inSecretsManager: another call already sets");
             refuses(() -> stored.encryptedFor(PGP_KEY), "encryptedFor: another call already sets");
             refuses(() -> AccessKeys.none().inSecretsManager(), "inSecretsManager: there is no access key");
-            refuses(() -> AccessKeys.one().readableBy(READER), "readableBy: the secret access key is not in a store");
+            refuses(
+                    () -> AccessKeys.one().readableBy(READER),
+                    "readableBy: the secret access key is not in Secrets Manager");
             refuses(() -> AccessKeys.one().inSecretsManager(null), "got null");
             Deployer.rejects(
                     args -> args.accessKeys(stored.readableBy((String) null)), "accessKeys: readableBy is null");

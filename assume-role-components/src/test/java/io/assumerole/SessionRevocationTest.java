@@ -77,7 +77,7 @@ class SessionRevocationTest {
             assertThat(SessionRevocation.checked(TIME, now)).isEqualTo(TIME);
             assertThatThrownBy(() -> SessionRevocation.checked(TIME.plusSeconds(1), now))
                     .hasMessage("got 2026-01-31T08:30:01Z; allowed: 1970-01-01T00:00:00Z to 15 minutes from now, which"
-                            + " is 2026-01-31T08:30:00Z: until the time that is given nobody has a session");
+                            + " is 2026-01-31T08:30:00Z; no session works until the given time");
         }
 
         @ParameterizedTest
@@ -182,7 +182,7 @@ class SessionRevocationTest {
                     args -> args.clear("rolePolicy")
                             .existingRoleArn("arn:aws:iam::123456789012:role/other")
                             .revokeRoleSessionsBefore(TIME),
-                    "revokeRoleSessionsBefore configures the role that is created");
+                    "revokeRoleSessionsBefore configures a role that is created");
             assertThat(policies(Deployer.up(args -> args.clear("rolePolicy")
                             .existingRoleArn("arn:aws:iam::123456789012:role/other")
                             .grantAssumeRole(true)
@@ -224,10 +224,10 @@ class SessionRevocationTest {
                             .stack()
                             .warnings())
                     .containsExactlyInAnyOrder(
-                            "revokeUserSessionsBefore: no session is left that began before \"2026-01-31T08:30:00Z\","
-                                    + " because none lasts longer than 36 hours; remove the argument",
-                            "revokeRoleSessionsBefore: no session is left that began before \"2026-01-31T08:30:00Z\","
-                                    + " because none lasts longer than 12 hours; remove the argument");
+                            "revokeUserSessionsBefore: no session that began before \"2026-01-31T08:30:00Z\""
+                                    + " remains, because none lasts longer than 36 hours; remove the argument",
+                            "revokeRoleSessionsBefore: no session that began before \"2026-01-31T08:30:00Z\""
+                                    + " remains, because none lasts longer than 12 hours; remove the argument");
         }
 
         /** The longest session in a role lasts 12 hours, and the longest of a user 36. */

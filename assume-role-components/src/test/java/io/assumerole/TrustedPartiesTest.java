@@ -484,22 +484,25 @@ class TrustedPartiesTest {
                         itself),
                 Arguments.of(
                         (Deployer.Options) args -> github(args).externalId("some-id"),
-                        List.of("trustedWebIdentity: a web identity is not asked for what externalId asks of users and"
-                                + " roles; unless that is meant so, give it a role of its own")),
-                Arguments.of((Deployer.Options) args -> github(args).requireMfa(), List.of("what requireMfa asks")),
+                        List.of(
+                                "trustedWebIdentity: web identities are exempt from externalId, which applies only to users"
+                                        + " and roles; unless you intend that, use a separate role")),
+                Arguments.of(
+                        (Deployer.Options) args -> github(args).requireMfa(),
+                        List.of("exempt from requireMfa, which applies")),
                 Arguments.of(
                         (Deployer.Options) args -> github(args).requireSourceIdentity("anna"),
-                        List.of("what requireSourceIdentity asks")),
+                        List.of("exempt from requireSourceIdentity, which applies")),
                 Arguments.of(
                         (Deployer.Options) args -> github(args).requireSessionTag("team"),
-                        List.of("what requireSessionTag asks")),
+                        List.of("exempt from requireSessionTag, which applies")),
                 Arguments.of(
                         (Deployer.Options) args -> github(args)
                                 .externalId("some-id")
                                 .requireMfa()
                                 .requireSourceIdentity("anna")
                                 .requireSessionTag("team"),
-                        List.of("externalId, requireMfa, requireSourceIdentity and requireSessionTag ask")));
+                        List.of("externalId, requireMfa, requireSourceIdentity and requireSessionTag, which apply")));
     }
 
     @ParameterizedTest

@@ -281,7 +281,7 @@ class UnprivilegedUserWithRoleTest {
 
             assertThat(stack.errors())
                     .anySatisfy(error -> assertThat(error)
-                            .contains("UnprivilegedUserWithRole \"" + name + "\" cannot be made")
+                            .contains("UnprivilegedUserWithRole \"" + name + "\" cannot be created")
                             .contains("name: got \"" + name + "\"")
                             .contains("1 to 51 characters"));
             assertThat(stack.urns()).isEmpty();

@@ -377,12 +377,12 @@ class UserAndRoleTest {
                                         + " requireSessionName requireSourceIdentity requireSessionTag allowSessionTag"
                                         + " trustedPrincipal trustedWebIdentity trustCondition")
                                 .split(" ")) {
-                            assertThat(e.getMessage()).contains("- " + option + " configures the role");
+                            assertThat(e.getMessage()).contains("- " + option + " configures a role");
                         }
                     });
             Deployer.rejects(
                     args -> args.existingRoleArn(OTHER_ROLE.toString()).requireUserNameAsSessionName(),
-                    "requireUserNameAsSessionName configures the role");
+                    "requireUserNameAsSessionName configures a role");
         }
     }
 
@@ -395,28 +395,28 @@ class UserAndRoleTest {
         void are_refused_as_outputs_too() {
             Deployer.rejectsLater(
                     args -> args.managedPolicyArn("later", later(CHINESE)).rolePermissionsBoundary(BOUNDARY),
-                    "managedPolicyArn: The ARNs are of several partitions",
+                    "managedPolicyArn: The ARNs belong to several partitions",
                     CHINESE,
                     BOUNDARY);
             Deployer.rejectsLater(
                     args -> args.managedPolicyArn("arn:aws:iam::aws:policy/ReadOnlyAccess")
                             .rolePermissionsBoundary(later(CHINESE)),
-                    "rolePermissionsBoundary: The ARNs are of several partitions");
+                    "rolePermissionsBoundary: The ARNs belong to several partitions");
             Deployer.rejectsLater(
                     args -> args.rolePermissionsBoundary(later(BOUNDARY)).managedPolicyArn("later", later(CHINESE)),
-                    "managedPolicyArn: The ARNs are of several partitions");
+                    "managedPolicyArn: The ARNs belong to several partitions");
             Deployer.rejectsLater(
                     args -> args.rolePermissionsBoundary(BOUNDARY).userPermissionsBoundary(later(CHINESE)),
-                    "userPermissionsBoundary: The ARNs are of several partitions");
+                    "userPermissionsBoundary: The ARNs belong to several partitions");
             Deployer.rejectsLater(
                     args -> args.rolePermissionsBoundary(BOUNDARY)
                             .trustedPrincipal(later("arn:aws-cn:iam::123456789012:user/x")),
-                    "trustedPrincipal: The ARNs are of several partitions");
+                    "trustedPrincipal: The ARNs belong to several partitions");
             Deployer.rejectsLater(
                     args -> args.rolePermissionsBoundary(BOUNDARY)
                             .trustedWebIdentity(
                                     later("arn:aws-cn:iam::123456789012:oidc-provider/example.com"), "aud", "sub"),
-                    "trustedWebIdentity: The ARNs are of several partitions");
+                    "trustedWebIdentity: The ARNs belong to several partitions");
             assertThat(Deployer.up(args -> args.rolePermissionsBoundary(BOUNDARY)
                                     .userPermissionsBoundary(later(BOUNDARY))
                                     .managedPolicyArn("later", later(BOUNDARY)))

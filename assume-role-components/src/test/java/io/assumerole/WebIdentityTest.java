@@ -89,14 +89,14 @@ class WebIdentityTest {
                 of(() -> WebIdentity.github("team@1", 1, "app", 2).branch("main"), "owner: got \"team@1\""),
                 of(
                         () -> WebIdentity.github("team@abc", 1, "app", 2).branch("main"),
-                        "WebIdentity.github: owner: got \"team@abc\"; allowed: the name of a user or organization alone,"
-                                + " 1 to 39 characters out of A-Z a-z 0-9 - _; the repository is an argument of its own,"
-                                + " as are the IDs of WebIdentity.github"),
+                        "WebIdentity.github: owner: got \"team@abc\"; allowed: only the user or organization"
+                                + " name, 1 to 39 characters from A-Z a-z 0-9 - _; the repository and the"
+                                + " IDs of WebIdentity.github are separate arguments"),
                 of(
                         () -> WebIdentity.github("team", 1, "app@abc", 2).branch("main"),
-                        "WebIdentity.github: repository: got \"app@abc\"; allowed: the name of a repository without its"
-                                + " owner, 1 to 100 characters out of A-Z a-z 0-9 . - _; the IDs of WebIdentity.github are"
-                                + " arguments of their own"),
+                        "WebIdentity.github: repository: got \"app@abc\"; allowed: only the repository"
+                                + " name, without its owner, 1 to 100 characters from A-Z a-z 0-9 . - _; the IDs of"
+                                + " WebIdentity.github are separate arguments"),
                 of(() -> WebIdentity.github("t\u0435am", 1, "app", 2).branch("main"), "owner: got "),
                 of(() -> WebIdentity.github("x".repeat(40), 1, "app", 2).branch("main"), "owner: got "),
                 of(() -> WebIdentity.github("team", 1, "", 2).branch("main"), "repository: got \"\""),

@@ -60,10 +60,9 @@ public final class AssumeRole {
     /** Rejects an empty external ID: it does not mean none, because a command without output may have set it. */
     private static Output<String> externalId(String id) {
         if (id.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "assume-role:externalId: it is set but empty; allowed: 2 to 1224 characters out of"
-                            + " A-Z a-z 0-9 _ + = , . @ : / -. Set it again, or, if the role requires"
-                            + " none, run pulumi config rm assume-role:externalId");
+            throw new IllegalArgumentException("assume-role:externalId: it is set but empty; allowed: 2 to 1224"
+                    + " characters from A-Z a-z 0-9 _ + = , . @ : / -. Set it again, or, if the role requires"
+                    + " none, run pulumi config rm assume-role:externalId");
         }
         return Output.ofSecret(id);
     }

@@ -106,7 +106,9 @@ class AssumeRoleTest {
                 Arguments.of(role, "arn:aws:iam::123456789012:role/" + "x".repeat(65), List.of("1 to 64", form)),
                 Arguments.of(role, "arn:aws:iam::123456789012:role/r\"}", List.of("role/r\"}", form)),
                 Arguments.of(
-                        "aws:region", "cn-north-1", List.of("partition aws-cn and the role in aws", "give a region")),
+                        "aws:region",
+                        "cn-north-1",
+                        List.of("partition aws-cn, but the role is in aws", "give a region")),
                 Arguments.of(id, "", List.of("empty", "2 to 1224", "pulumi config rm assume-role:externalId")),
                 Arguments.of(id, "x", List.of("not shown", "2 to 1224")),
                 Arguments.of(id, "  ", List.of("not shown", "2 to 1224")),

@@ -17,7 +17,9 @@ final class CommonPool {
                 ForkJoinPool.class.getMethod("setParallelism", int.class).invoke(ForkJoinPool.commonPool(), ENOUGH);
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(
-                        "AwsMocks: Pulumi's mocks hang on JDK 25 with one worker in the common pool, and java.util.concurrent.ForkJoinPool.common.parallelism asks for that; leave it out, or ask for 2 or more",
+                        "AwsMocks: Pulumi's mocks hang on JDK 25 with one worker in the common pool, which"
+                                + " java.util.concurrent.ForkJoinPool.common.parallelism sets; leave it out, or"
+                                + " set 2 or more",
                         e);
             }
         }

@@ -113,7 +113,8 @@ final class DeclaredIdentity {
                         || of("aws:iam/groupMembership:GroupMembership").stream()
                                 .anyMatch(one -> one.list("users").contains(name));
         if (inGroup) {
-            unreadable.add("what the groups of the user %s may do, which this does not look at".formatted(name));
+            unreadable.add(
+                    "the policies of the groups of the user %s, which the assertion does not read".formatted(name));
         }
     }
 
@@ -122,9 +123,9 @@ final class DeclaredIdentity {
         if (document != null) {
             to.accept(document);
         } else {
-            otherwise.add(
-                    "what is in the managed policy %s; give it with managedPolicy(…), or the program that creates it with in(…)"
-                            .formatted(arn));
+            otherwise.add(("the content of the managed policy %s; give it with managedPolicy(…), or the program that"
+                            + " creates it with in(…)")
+                    .formatted(arn));
         }
     }
 

@@ -233,7 +233,7 @@ public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResour
         }
         if (verdict.isAllowed() != expected) {
             throw failure(
-                    "Expected that %s is %s %s, and it is not:%n%s",
+                    "Expected that %s is %s %s, but it is not:%n%s",
                     who, expected ? "allowed" : "refused", asked, verdict.trace());
         }
     }
@@ -262,7 +262,7 @@ public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResour
     private String known(Output<String> output, String what) {
         return Optional.ofNullable(PulumiTest.extractValue(output))
                 .orElseThrow(() ->
-                        failure("The ARN of %s is not known: use AwsMocks, and not those of a first preview", what));
+                        failure("The ARN of %s is not known: use AwsMocks without the first-preview setting", what));
     }
 
     /** Returns whether it is an ARN without an account, such as a bucket's; {@code *} is not a resource. */

@@ -84,7 +84,7 @@ public final class SecretScanner {
         var bytes = secret.getBytes(StandardCharsets.UTF_8);
         if (bytes.length < SHORTEST) {
             throw new IllegalArgumentException(
-                    name + " is shorter than " + SHORTEST + " bytes and would be found by chance");
+                    name + " is shorter than " + SHORTEST + " bytes and could match by chance");
         }
         add(name, "plain", secret);
         for (int before = 0; before < 3; before++) {

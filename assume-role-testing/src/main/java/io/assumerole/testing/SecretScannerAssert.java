@@ -50,7 +50,7 @@ public final class SecretScannerAssert extends AbstractAssert<SecretScannerAsser
 
     private SecretScannerAssert check(Set<SecretScanner.Leak> found, String where) {
         if (!found.isEmpty()) {
-            throw failure("Expected no secret in %s, and found:%n%s", where, lines(found));
+            throw failure("Expected no secret in %s, but found:%n%s", where, lines(found));
         }
         return this;
     }

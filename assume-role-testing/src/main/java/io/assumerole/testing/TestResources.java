@@ -25,7 +25,7 @@ public final class TestResources {
     public static <T extends Resource> T only(Class<T> type, TestResult program) {
         var found = all(type, program);
         if (found.size() != 1) {
-            throw new AssertionError("Expected one %s, and the program created %d: %s"
+            throw new AssertionError("Expected one %s, but the program created %d: %s"
                     .formatted(type.getSimpleName(), found.size(), names(found)));
         }
         return found.get(0);
@@ -47,7 +47,7 @@ public final class TestResources {
                 .filter(one -> one.pulumiResourceName().equals(name))
                 .toList();
         if (found.size() != 1) {
-            throw new AssertionError("Expected one %s called %s, and the program created %d: %s"
+            throw new AssertionError("Expected one %s named %s, but the program created %d: %s"
                     .formatted(type.getSimpleName(), name, found.size(), names(all)));
         }
         return found.get(0);

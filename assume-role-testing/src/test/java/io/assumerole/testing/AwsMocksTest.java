@@ -273,7 +273,7 @@ class AwsMocksTest {
         var other =
                 AwsMocks.builder().caller("arn:aws:iam::999999999999:user/anna").build();
 
-        assertThatThrownBy(() -> callerOfTheProvider(other)).hasStackTraceContaining("does not work in its role");
+        assertThatThrownBy(() -> callerOfTheProvider(other)).hasStackTraceContaining("does not use its role");
     }
 
     @Test

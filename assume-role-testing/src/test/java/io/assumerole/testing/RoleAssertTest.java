@@ -91,14 +91,14 @@ class RoleAssertTest {
                             () -> assertThat(deployer).lets(deployer.userArn()).assumeRoleWith("AnotherApplication")))
                     .contains(
                             "Expected that arn:aws:iam::123456789012:user/deployer-user-0123abc is allowed"
-                                    + " sts:AssumeRole on " + ROLE + ", and it is not:",
+                                    + " sts:AssumeRole on " + ROLE + ", but it is not:",
                             "IMPLICITLY_DENIED",
                             "trust[0] Statement[0]",
                             "no      StringEquals sts:ExternalId: [not shown]")
                     .doesNotContain(EXTERNAL_ID, "AnotherApplication");
             assertThat(message(() ->
                             assertThat(deployer).refuses(deployer.userArn()).assumeRoleWith(EXTERNAL_ID)))
-                    .contains("is refused sts:AssumeRole on " + ROLE + ", and it is not:", "ALLOWED", "trust[0]")
+                    .contains("is refused sts:AssumeRole on " + ROLE + ", but it is not:", "ALLOWED", "trust[0]")
                     .doesNotContain(EXTERNAL_ID);
         }
 
@@ -222,11 +222,11 @@ class RoleAssertTest {
             assertThat(message(() -> assertThat(deployer).letsRole("s3:PutObject", READABLE)))
                     .contains(
                             "Expected that a session of " + ROLE + " is allowed s3:PutObject on " + READABLE
-                                    + ", and it is not:",
+                                    + ", but it is not:",
                             "add s3:PutObject to its Action",
                             "identity[0] Statement[0]");
             assertThat(message(() -> assertThat(deployer).refusesRole("s3:GetObject", READABLE)))
-                    .contains("is refused s3:GetObject on " + READABLE + ", and it is not:", "ALLOWED");
+                    .contains("is refused s3:GetObject on " + READABLE + ", but it is not:", "ALLOWED");
         }
 
         @Test
@@ -292,7 +292,7 @@ class RoleAssertTest {
                 assertThat(message(undecided))
                         .contains(
                                 "It cannot be decided",
-                                "what is in the managed policy " + READ_ONLY,
+                                "the content of the managed policy " + READ_ONLY,
                                 "managedPolicy(…)");
             }
             assertThat(deployer)
@@ -316,7 +316,7 @@ class RoleAssertTest {
             var deployer = Mocked.deployer(args -> args.rolePermissionsBoundary(boundary));
 
             assertThat(message(() -> assertThat(deployer).letsRole("s3:GetObject", READABLE)))
-                    .contains("It cannot be decided", "what is in the managed policy " + boundary);
+                    .contains("It cannot be decided", "the content of the managed policy " + boundary);
             // A boundary allows nothing by itself.
             assertThat(deployer).refusesRole("s3:PutObject", READABLE);
             assertThat(deployer).managedPolicy(boundary, allow("s3:GetObject")).letsRole("s3:GetObject", READABLE);

@@ -23,9 +23,9 @@ class TestResourcesTest {
                 .isEqualTo("two");
         assertThatThrownBy(() -> TestResources.only(Bucket.class, two))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("Expected one Bucket, and the program created 2: [one, two]");
+                .hasMessageContaining("Expected one Bucket, but the program created 2: [one, two]");
         assertThatThrownBy(() -> TestResources.only(RoleWithoutUser.class, two)).hasMessageContaining("created 0: []");
         assertThatThrownBy(() -> TestResources.named(Bucket.class, "three", two))
-                .hasMessageContaining("Expected one Bucket called three, and the program created 0: [one, two]");
+                .hasMessageContaining("Expected one Bucket named three, but the program created 0: [one, two]");
     }
 }

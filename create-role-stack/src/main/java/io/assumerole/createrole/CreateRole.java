@@ -16,10 +16,10 @@ import java.util.Map;
 /** The Pulumi program {@code create-role}: a user without permissions, and a role for S3. */
 public final class CreateRole {
 
-    private static final String WIDE =
-            "create-role:rolePolicy is not set, so the role may do everything in S3, with every"
-                    + " bucket of the account: s3:* on *. That is for the walk-through. Set it to what is needed;"
-                    + " docs/least-privilege.md has the policy for assume-role, and shows how to find another.";
+    private static final String WIDE = "create-role:rolePolicy is not set, so the role may perform every S3 action"
+            + " on every bucket in the account: s3:* on *. That is for the walk-through. Set it to the required"
+            + " permissions; docs/least-privilege.md has the policy for assume-role and shows how to"
+            + " find others.";
 
     /** The keys of the configuration, by argument. */
     private static final Map<String, String> SETTINGS =
@@ -61,7 +61,7 @@ public final class CreateRole {
             context.log().warn(WIDE);
             args.rolePolicy(PolicyDocument.of(
                             Statement.allow().action("s3:*").resource("*").build()))
-                    .acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "s3:*", "The program warns of it in its own words");
+                    .acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "s3:*", "The program logs its own warning");
         });
 
         var allowS3Management = new UnprivilegedUserWithRole("allow-s3-management", args.build());
@@ -102,10 +102,9 @@ public final class CreateRole {
     /** Rejects an empty external ID: it does not mean none, because a command without output may have set it. */
     private static Output<String> externalId(String id) {
         if (id.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "create-role:externalId: it is set but empty; allowed: 2 to 1224 characters out of"
-                            + " A-Z a-z 0-9 _ + = , . @ : / -. Set it again, or, if the role is to ask"
-                            + " for none, run pulumi config rm create-role:externalId");
+            throw new IllegalArgumentException("create-role:externalId: it is set but empty; allowed: 2 to 1224"
+                    + " characters from A-Z a-z 0-9 _ + = , . @ : / -. Set it again, or, if the role"
+                    + " should require none, run pulumi config rm create-role:externalId");
         }
         return Output.ofSecret(id);
     }

@@ -206,7 +206,7 @@ class ComponentLifeTest extends SharedStacks {
                         AssumedRoleProviderArgs.builder()
                                 .roleArn("arn:aws:iam::123456789012:role/r")
                                 .build())))
-                .hasMessageContaining("AssumedRoleProvider \"\" cannot be made")
+                .hasMessageContaining("AssumedRoleProvider \"\" cannot be created")
                 .hasMessageContaining("name: got \"\"");
         assertThat(program.children()).isEmpty();
     }

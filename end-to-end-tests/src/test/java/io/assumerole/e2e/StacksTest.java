@@ -283,7 +283,7 @@ class StacksTest extends SharedStacks {
                 config("assume-role:roleToAssumeARN", text(created, "roleArn"), "assume-role:externalId", id));
         for (var stack : List.of(badCreate, badAssume)) {
             assertThatThrownBy(stack::preview)
-                    .hasMessageContaining("-role:externalId): what was given is not allowed")
+                    .hasMessageContaining("-role:externalId): the given value is not allowed")
                     .hasMessageContaining("allowed: 2 to 1224 characters")
                     .hasMessageNotContaining(id)
                     .hasMessageNotContaining("\tat io.assumerole");

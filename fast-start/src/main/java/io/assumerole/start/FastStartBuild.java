@@ -37,7 +37,7 @@ import pulumirpc.EngineOuterClass.LogSeverity;
 public final class FastStartBuild {
     static final String FOLDER = "fast-java";
 
-    private static final String USAGE = "Give the program's jar, and then the configuration for its training run:"
+    private static final String USAGE = "Give the program's jar, then the configuration for its training run:"
             + " target/NAME.jar PROJECT:KEY=VALUE ...";
 
     private static final Pattern SETTING = Pattern.compile("[^:=]+:[^=]+=.*", Pattern.DOTALL);

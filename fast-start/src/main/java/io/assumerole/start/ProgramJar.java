@@ -20,7 +20,7 @@ record ProgramJar(Path file, List<Path> classPath) {
     static ProgramJar read(Path given) throws IOException {
         if (!Files.isRegularFile(given)) {
             throw new IllegalArgumentException(
-                    "There is no jar " + given + "; build it first, in Maven's phase package.");
+                    "There is no jar " + given + "; build it first, in Maven's package phase.");
         }
         // Same path as in Launcher: Java accepts an archive only for the identical path.
         var file = given.toRealPath();

@@ -51,7 +51,7 @@ final class ToolVersionCache {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("Asking for versions was interrupted", e);
+            throw new IOException("The version query was interrupted", e);
         } finally {
             queries.values().forEach(ToolVersionCache::end);
             for (var name : programs.keySet()) {

@@ -479,7 +479,7 @@ class FastStartBuildTest {
                 .hasMessageStartingWith("No jar is given. Give the program's jar");
         assertThatThrownBy(() -> FastStartBuild.main(new String[] {"target/no.jar"}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("There is no jar target/no.jar; build it first, in Maven's phase package.");
+                .hasMessage("There is no jar target/no.jar; build it first, in Maven's package phase.");
         var library = SampleJar.write(folder.resolve("library/target"), null).toString();
         assertThatThrownBy(() -> FastStartBuild.main(new String[] {library}))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -1,8 +1,8 @@
 /**
  * The demo: deploys both stacks, checks allowed and denied calls, and finds the least-privilege policies of any stack.
  *
- * <p>Depends on {@code sandbox}, {@code least}, {@code run}, the JSON reader of {@code provider.wire}, the AWS SDK and
- * Pulumi's Automation API. It checks the components, so it uses none of their classes. Start reading at
+ * <p>Depends on {@code sandbox}, {@code least}, {@code run}, the JSON reader of {@code provider.wire}, the AWS SDK,
+ * picocli and Pulumi's Automation API. It checks the components, so it uses none of their classes. Start reading at
  * {@link io.assumerole.localaws.demo.Demo}.
  */
 package io.assumerole.localaws.demo;

@@ -11,7 +11,7 @@ import pulumirpc.Provider.DiffResponse;
 import pulumirpc.Provider.DiffResponse.DiffChanges;
 
 /**
- * Compares two configurations of the plugin.
+ * Compares two configurations of the emulator.
  *
  * <p>On version 6 a different region replaces the provider, and with it every resource of the provider; any other
  * change keeps the resources. The official plugin of 6.x does the same: <a

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * Runs the emulator in this process for the engines that this process starts. A separate JVM for each plugin would take
- * five times as long as the plugin's work.
+ * five times as long as the emulator's work.
  *
  * <p>The engine still starts the script of {@link EmulatorInstaller}. If {@link #VARIABLE} is set, the script sends its
  * environment to this server. It prints the port that the server returns, and runs until the engine stops it. Script

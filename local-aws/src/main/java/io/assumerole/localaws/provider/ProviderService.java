@@ -183,7 +183,7 @@ final class ProviderService extends ResourceProviderImplBase {
 
     private void refuseIfConfigured() {
         if (session != null) {
-            throw new IllegalArgumentException("the plugin is already configured; start a plugin for each provider");
+            throw new IllegalArgumentException("the emulator is already configured; start one for each provider");
         }
     }
 
@@ -257,7 +257,7 @@ final class ProviderService extends ResourceProviderImplBase {
     private Session session() {
         var configured = session;
         if (configured == null) {
-            throw new IllegalArgumentException("the plugin is not configured yet");
+            throw new IllegalArgumentException("the emulator is not configured yet");
         }
         return configured;
     }

@@ -1,6 +1,9 @@
 /**
  * An emulator of the {@code pulumi-resource-aws} plugin, with the resource types of this project's stacks.
  *
+ * <p>A plugin is the program that the engine starts for a provider. The official plugin is
+ * {@code pulumi-resource-aws}; the emulator takes its place.
+ *
  * <p>It speaks the plugin protocol with the engine and works with the AWS SDK: it signs, assumes roles and calls an
  * endpoint that it is given, never AWS itself. It depends on no other package of this project.
  *

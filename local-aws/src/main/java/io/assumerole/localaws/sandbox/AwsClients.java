@@ -54,7 +54,8 @@ public final class AwsClients {
     public String arn() {
         var arn = sts().getCallerIdentity().arn();
         if (arn == null || !arn.startsWith("arn:")) {
-            throw SdkClientException.create("The answer to GetCallerIdentity has no ARN, so this server is not an AWS");
+            throw SdkClientException.create(
+                    "The answer to GetCallerIdentity has no ARN, so this server does not behave like AWS");
         }
         return arn;
     }

@@ -77,8 +77,8 @@ record AwsEndpoint(URI uri, AwsCredentials root, AwsCredentials otherRoot, boole
         }
         throw new LocalAwsException("AWS_ENDPOINT_URL is \""
                 + given.replaceFirst("//[^/]*@", "//...@")
-                + "\"; allowed: a URL with http:// or https://, a host and, if it has one, a"
-                + " port from 1 to 65535, such as http://127.0.0.1:4566, without a user,"
+                + "\"; allowed: an http:// or https:// URL with a host and"
+                + " an optional port (1 to 65535), such as http://127.0.0.1:4566, without a user,"
                 + " query or fragment. Unset it to start a local AWS.");
     }
 

@@ -151,9 +151,9 @@ class ProtocolTest {
     void rejects_work_before_it_is_configured() {
         try (var fresh = new Plugin(SharedAws.root())) {
             assertThatThrownBy(() -> fresh.check(Plugin.USER, "x", Map.of()))
-                    .hasMessageContaining("the plugin is not configured yet");
+                    .hasMessageContaining("the emulator is not configured yet");
             assertThatThrownBy(() -> fresh.read(Plugin.USER, "x", "x"))
-                    .hasMessageContaining("the plugin is not configured yet");
+                    .hasMessageContaining("the emulator is not configured yet");
         }
     }
 
@@ -166,7 +166,7 @@ class ProtocolTest {
             var caller = twice.callerArn();
 
             assertThatThrownBy(() -> twice.configure(Map.of("region", "us-east-1")))
-                    .hasMessageContaining("the plugin is already configured");
+                    .hasMessageContaining("the emulator is already configured");
             assertThat(twice.invoke("aws:index/getRegion:getRegion", Map.of())).containsEntry("name", Plugin.REGION);
             assertThat(twice.callerArn()).isEqualTo(caller);
         }
@@ -191,8 +191,9 @@ class ProtocolTest {
             once.configure(Map.of("region", Plugin.REGION));
 
             assertThatThrownBy(() -> once.checkConfig("mine", profile))
-                    .hasMessageContaining("the plugin is already configured");
-            assertThatThrownBy(() -> once.configure(profile)).hasMessageContaining("the plugin is already configured");
+                    .hasMessageContaining("the emulator is already configured");
+            assertThatThrownBy(() -> once.configure(profile))
+                    .hasMessageContaining("the emulator is already configured");
             // The engine compares configurations of a configured provider, too.
             assertThat(once.diffConfig(Map.of("region", Plugin.REGION), profile).getDiffsList())
                     .contains("profile");

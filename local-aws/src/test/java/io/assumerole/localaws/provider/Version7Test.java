@@ -99,10 +99,10 @@ class Version7Test {
             assertThatThrownBy(() -> fresh.configure(config(Map.of("assumeRole", JsonText.write(ROLE)))))
                     .hasMessageContaining("invalid config key 'aws:assumeRole', should be 'aws:assumeRoles'");
             // Not with the credentials of whoever started it.
-            assertThatThrownBy(fresh::callerArn).hasMessageContaining("the plugin is not configured yet");
+            assertThatThrownBy(fresh::callerArn).hasMessageContaining("the emulator is not configured yet");
             assertThatThrownBy(() -> fresh.configure(config(Map.of("assumeRoles", JsonText.write(List.of(ROLE))))))
                     .hasMessageContaining("IAM Role (" + ROLE.get("roleArn") + ") cannot be assumed.");
-            assertThatThrownBy(fresh::callerArn).hasMessageContaining("the plugin is not configured yet");
+            assertThatThrownBy(fresh::callerArn).hasMessageContaining("the emulator is not configured yet");
         }
     }
 

@@ -154,7 +154,7 @@ public final class ArgumentChecks {
             }
             if (mistake.isEmpty()) {
                 throw new IllegalArgumentException(
-                        ": what was given is not allowed; it is a secret and not shown" + allowed(e));
+                        ": the given value is not allowed; it is a secret, so it is not shown" + allowed(e));
             }
         }
         // Without a cause, whose message can quote the value.
@@ -168,7 +168,7 @@ public final class ArgumentChecks {
     private static String allowed(IllegalArgumentException e) {
         var at = e.getMessage().lastIndexOf("; allowed: ");
         return at < 0 || e instanceof InvalidPolicyException
-                ? ". Its documentation says what is allowed"
+                ? ". See its documentation for the allowed values"
                 : e.getMessage().substring(at);
     }
 

@@ -35,7 +35,8 @@ public record AwsVersion(String text) {
         }
         return Optional.of("""
                 com.pulumi:aws: got %s on the class path; allowed: 6.x or 7.x, since each major version assumes a role \
-                by another input. Depend on com.pulumi:aws of one of these, or on a newer assume-role-components""".formatted(text == null ? "no version" : "version " + Text.quote(text)));
+                through a different input. Depend on one of these versions of com.pulumi:aws, or on a newer \
+                assume-role-components""".formatted(text == null ? "no version" : "version " + Text.quote(text)));
     }
 
     private Optional<Integer> major() {

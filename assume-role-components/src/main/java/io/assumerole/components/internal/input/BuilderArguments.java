@@ -96,7 +96,7 @@ public final class BuilderArguments {
     /** Adds values, at least one. */
     public <T> void addAll(Argument.Many<T> argument, T[] more) {
         if (more == null || more.length == 0) {
-            problem(argument.name(), argument.name() + ": there is none; give at least one, or leave it out");
+            problem(argument.name(), argument.name() + ": got no values; give at least one, or omit the call");
         } else {
             Arrays.stream(more).forEach(value -> add(argument, value));
         }

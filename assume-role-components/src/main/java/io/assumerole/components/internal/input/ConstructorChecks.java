@@ -47,10 +47,10 @@ public final class ConstructorChecks {
     private void checkType() {
         var matcher = TYPE.matcher(type == null ? "" : type);
         if (!matcher.matches()) {
-            problems.add("type: got %s; allowed: PACKAGE:MODULE:TYPE of your own, such as my-team:index:TeamDeployer"
+            problems.add("type: got %s; allowed: your own PACKAGE:MODULE:TYPE, such as my-team:index:TeamDeployer"
                     .formatted(Text.quote(type)));
         } else if (List.of("assume-role", "pulumi").contains(matcher.group(1))) {
-            problems.add(("type: got %s, and the package %s is not yours; allowed: PACKAGE:MODULE:TYPE of your own,"
+            problems.add(("type: got %s, but the package %s is not yours; allowed: your own PACKAGE:MODULE:TYPE,"
                             + " such as my-team:index:TeamDeployer")
                     .formatted(Text.quote(type), matcher.group(1)));
         }
@@ -59,8 +59,8 @@ public final class ConstructorChecks {
     /** Checks a name with which the names of an IAM user and a role start. */
     public ConstructorChecks nameForIam(String name) {
         if (name == null || !FOR_IAM.matcher(name).matches()) {
-            problems.add(("name: got %s; allowed: 1 to %d characters out of A-Z a-z 0-9 + = , . @ _ -,"
-                            + " so that the names with this prefix fit into IAM's 64")
+            problems.add(("name: got %s; allowed: 1 to %d characters from A-Z a-z 0-9 + ="
+                            + " , . @ _ -, so that names with this prefix fit IAM's limit of 64")
                     .formatted(withLength(name), LONGEST));
         }
         return this;
@@ -97,13 +97,13 @@ public final class ConstructorChecks {
     /** Returns the component's type token, or throws an exception that lists all problems. */
     public String type(String name) {
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException("%s %s cannot be made:\n  - %s"
+            throw new IllegalArgumentException("%s %s cannot be created:\n  - %s"
                     .formatted(component, Text.quote(name), String.join("\n  - ", problems)));
         }
         return type;
     }
 
     private static String withLength(String value) {
-        return Text.quote(value) + (value == null ? "" : " of " + value.length() + " characters");
+        return Text.quote(value) + (value == null ? "" : " of " + Phrases.characters(value.length()));
     }
 }

@@ -57,8 +57,8 @@ public final class CrossChecks {
     /** Returns the message, but not of a check that read a secret, which it can quote. */
     private static String words(IllegalArgumentException e, boolean secret) {
         return secret
-                ? "does not go with the other arguments; one of them is a secret, and so they are not"
-                        + " shown. Its documentation says what is allowed"
+                ? "cannot be combined with the other arguments; one of them is a secret,"
+                        + " so they are not shown. See its documentation for the allowed values"
                 : ArgumentChecks.withoutTypeName(e);
     }
 

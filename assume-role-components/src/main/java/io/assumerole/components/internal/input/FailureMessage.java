@@ -81,7 +81,7 @@ public final class FailureMessage {
         var first = names.peek();
         if (first != null) {
             var others = names.size() - 1;
-            return "%s %s%s cannot be made"
+            return "%s %s%s cannot be created"
                     .formatted(
                             component,
                             Text.quote(first),

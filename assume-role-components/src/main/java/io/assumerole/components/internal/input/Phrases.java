@@ -33,9 +33,18 @@ public final class Phrases {
         return String.join(" ", parts);
     }
 
+    /** Returns a number of characters such as {@code 1 character}. */
+    public static String characters(int count) {
+        return counted(count, "character");
+    }
+
     private static void add(List<String> parts, long count, String unit) {
         if (count > 0) {
-            parts.add(count + " " + unit + (count == 1 ? "" : "s"));
+            parts.add(counted(count, unit));
         }
+    }
+
+    private static String counted(long count, String unit) {
+        return count + " " + unit + (count == 1 ? "" : "s");
     }
 }

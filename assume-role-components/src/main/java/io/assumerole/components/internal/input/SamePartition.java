@@ -61,7 +61,7 @@ public final class SamePartition {
 
     private static String message(Iterable<String> arns) {
         return """
-                The ARNs are of several partitions: %s; allowed: one partition, since access cannot be given from \
-                one to another; create one role for each partition""".formatted(String.join(", ", arns));
+                The ARNs belong to several partitions: %s; allowed: one partition, because access cannot \
+                be granted across partitions; create one role for each partition""".formatted(String.join(", ", arns));
     }
 }

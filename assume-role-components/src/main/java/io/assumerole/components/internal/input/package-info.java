@@ -2,7 +2,7 @@
  * Internal, and not part of the public API: the arguments of the builders, their checks and messages, and helpers for
  * Pulumi's outputs and resource options. It contains no component and no arguments of one.
  *
- * <p>Depends on {@code io.assumerole.arn}, {@code io.assumerole.policy}, {@code io.assumerole.internal},
+ * <p>Depends on {@code io.assumerole.policy}, {@code io.assumerole.internal},
  * {@code com.pulumi:pulumi}, and the version of {@code com.pulumi:aws}; not on {@code io.assumerole}.
  *
  * <p>Start with {@code BuilderArguments}, which collects the arguments of a builder, and {@code ArgumentChecks},

@@ -108,8 +108,8 @@ public final class AwsSdkSts implements AssumeRoleParameters.Sts {
         }
         var modules = missing.group(1).startsWith("sso") ? List.of("sso", "ssooidc") : List.of(missing.group(1));
         return """
-                %s. To have the provider wait, add %s to the program's dependencies, in the version of \
-                software.amazon.awssdk:sts""".formatted(
+                %s. To have the provider wait, add %s to the program's dependencies, with the same \
+                version as software.amazon.awssdk:sts""".formatted(
                 missing.group(),
                 Phrases.and(
                         modules.stream().map("software.amazon.awssdk:"::concat).toList()));

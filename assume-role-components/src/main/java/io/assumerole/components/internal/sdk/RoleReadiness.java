@@ -114,10 +114,9 @@ public final class RoleReadiness {
     }
 
     private static String untried(AssumeRoleParameters attempt, String reason) {
-        return attempt.withoutSecrets(
-                ("The access key or %s is new, and AWS may refuse to let the role be assumed for some"
-                                + " seconds. If it does, run the update again. %s")
-                        .formatted(attempt.roleArn(), reason));
+        return attempt.withoutSecrets(("The access key or %s is new, and AWS may refuse to let the role"
+                        + " be assumed for a few seconds. If it does, run the update again. %s")
+                .formatted(attempt.roleArn(), reason));
     }
 
     /** The constant state of all attempts; {@code since} is the time of the first. */
@@ -137,22 +136,22 @@ public final class RoleReadiness {
         try {
             return attempts.sts().assume(attempt);
         } catch (AssumeRoleParameters.NotTriedException e) {
-            attempts.warn().accept(untried(attempt, "It could not be tried before: " + e.getMessage()));
+            attempts.warn().accept(untried(attempt, "It could not be tested in advance: " + e.getMessage()));
             return Optional.empty();
         } catch (LinkageError e) {
             attempts.warn()
                     .accept(untried(
                             attempt,
-                            "It could not be tried before: the modules of the AWS SDK do not fit together ("
+                            "It could not be tested in advance: the AWS SDK modules are incompatible ("
                                     + e
-                                    + "); give all of software.amazon.awssdk one version"));
+                                    + "); use one version for all software.amazon.awssdk modules"));
             return Optional.empty();
         } catch (RuntimeException e) {
             // Without the cause: a message that quotes the attempt can quote a secret.
             throw new RunException(
-                    attempt.withoutSecrets(("AWS could not be asked whether %s can be assumed: %s. See that AWS can be"
-                                    + " reached and that credentials are given, then run the"
-                                    + " update again; what was created is kept")
+                    attempt.withoutSecrets(("AWS could not be asked whether %s can be assumed: %s. Check that"
+                                    + " AWS can be reached and that credentials are given, then"
+                                    + " run the update again; created resources are kept")
                             .formatted(attempt.roleArn(), e.getMessage())));
         }
     }
@@ -163,17 +162,18 @@ public final class RoleReadiness {
             throw refused(
                     attempt,
                     refusal,
-                    "AWS does not let %s be assumed. AWS says: %s: %s. Waiting does not help: fix it, and"
-                            + " run the update again; what was created is kept");
+                    "AWS does not let %s be assumed. AWS says: %s: %s. Waiting does not help: fix"
+                            + " the cause, then run the update again; created resources are kept");
         }
         var left = PROPAGATION.minus(Duration.between(attempts.since(), clock.instant()));
         if (left.isZero() || left.isNegative()) {
             throw refused(
                     attempt,
                     refusal,
-                    "AWS has not let %s be assumed for two minutes, and a new key or role is refused for seconds only."
-                            + " AWS says: %s: %s. See what the role's trust policy asks for, and what a boundary or the"
-                            + " organization denies; then run the update again: what was created is kept");
+                    "AWS has refused to let %s be assumed for two minutes; it refuses a new key or role only for"
+                            + " seconds. AWS says: %s: %s. Check what the role's trust policy requires and what a"
+                            + " boundary or the organization denies, then run the update again; created"
+                            + " resources are kept");
         }
         var longer = next.multipliedBy(2);
         return attempt(

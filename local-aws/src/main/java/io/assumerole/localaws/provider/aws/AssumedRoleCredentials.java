@@ -67,10 +67,12 @@ final class AssumedRoleCredentials {
         var ofKey = account(caller);
         boolean acrossAccounts = ofRole.matches() && !ofKey.isEmpty() && !ofKey.equals(ofRole.group(1));
         if (acrossAccounts) {
-            note.append("The key belongs to account %s, and the role to account %s. If that is a mistake, correct the"
-                    .formatted(ofKey, ofRole.group(1)));
-            note.append(" key or roleArn. Across accounts, the role's trust policy and an identity policy of the caller"
-                    + " must both allow the call. ");
+            note.append(
+                    "The key belongs to account %s, but the role belongs to account %s. If that is a mistake, correct"
+                            .formatted(ofKey, ofRole.group(1)));
+            note.append(
+                    " the key or roleArn. Across accounts, the role's trust policy and an identity policy of the caller"
+                            + " must both allow the call. ");
         }
         if (refusal.contains("because no identity-based policy allows")) {
             note.append("The caller has no identity policy that allows it to assume the role. Call"
@@ -109,7 +111,7 @@ final class AssumedRoleCredentials {
     }
 
     /**
-     * Assumes a role of the plugin's settings twice: once to try it, with credentials that are not used, and once for
+     * Assumes a role of the emulator's settings twice: once to try it, with credentials that are not used, and once for
      * the credentials to work with. The official plugin does the same ({@code assumeRoleCredentialsProvider} in
      * aws-sdk-go-base's {@code credentials.go}), but not for a profile's role.
      */

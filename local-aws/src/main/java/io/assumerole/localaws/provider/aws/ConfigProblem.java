@@ -1,7 +1,7 @@
 package io.assumerole.localaws.provider.aws;
 
 /**
- * A problem in the plugin's configuration.
+ * A problem in the emulator's configuration.
  *
  * @param reason the problem, never with a secret
  * @param path the property, such as {@code assumeRole.roleArn}; empty if it concerns none

@@ -99,7 +99,7 @@ record Endpoints(URI iam, URI sts, URI s3, Supplier<URI> secretsManager) {
         }
         if (!isLocal(lower)) {
             throw new IllegalArgumentException(
-                    "the endpoint for %s is not local: %s has not only loopback and private addresses;"
+                    "the endpoint for %s is not local: %s resolves to addresses that are neither loopback nor private;"
                                     .formatted(service, host)
                             + " this emulator works with a local AWS only");
         }

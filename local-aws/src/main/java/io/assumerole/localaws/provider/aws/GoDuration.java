@@ -18,7 +18,7 @@ final class GoDuration {
     static Optional<String> problem(String name, Object value) {
         var text = (String) value;
         if (!WHOLE.matcher(text).matches()) {
-            return Optional.of("\"%s\" cannot be parsed as a duration: got '%s', write it as 1h, 30m or 900s"
+            return Optional.of("\"%s\" cannot be parsed as a duration: got '%s'; write it as 1h, 30m or 900s"
                     .formatted(name, text));
         }
         var duration = parse(text);

@@ -53,7 +53,7 @@ final class ProfileCredentials {
             return keys(profile);
         }
         if (isSeen) {
-            throw refusal(profile, "it is its own source_profile and has no keys");
+            throw refusal(profile, "it is its own source_profile but has no keys");
         }
         if (!has(profile, ProfileProperty.ROLE_ARN)) {
             return withoutRole(profile);

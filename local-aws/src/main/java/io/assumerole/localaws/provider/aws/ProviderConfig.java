@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * The checked, complete configuration of the plugin.
+ * The checked, complete configuration of the emulator.
  *
  * @param values every property by its name
  * @param region the provider's region

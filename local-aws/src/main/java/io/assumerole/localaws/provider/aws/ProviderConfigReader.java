@@ -19,11 +19,11 @@ import java.util.stream.IntStream;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * Reads the plugin's configuration from the engine's request: from a provider in a program or from the stack's
+ * Reads the emulator's configuration from the engine's request: from a provider in a program or from the stack's
  * configuration. A value that is not a string may be JSON text (the Java SDK's {@code json = true}) or a plain value.
  */
 public final class ProviderConfigReader {
-    /** The engine's own properties, which come with those of the plugin. */
+    /** The engine's own properties, which come with those of the emulator. */
     private static final Set<String> ENGINE = Set.of("version", "pluginDownloadURL");
 
     /**

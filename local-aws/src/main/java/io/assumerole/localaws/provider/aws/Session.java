@@ -60,7 +60,7 @@ public final class Session {
                 settings.maxAttempts()));
     }
 
-    /** Creates an STS client, for the plugin's own use before it has credentials. */
+    /** Creates an STS client, for the emulator's own use before it has credentials. */
     static StsClient sts(ProviderConfig settings, URI endpoint, AwsCredentialsProvider credentials) {
         return client(StsClient.builder(), settings.stsRegion(), endpoint, credentials, settings.maxAttempts());
     }

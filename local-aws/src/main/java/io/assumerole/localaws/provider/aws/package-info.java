@@ -1,5 +1,5 @@
 /**
- * The connection to AWS: reads and checks the plugin's configuration, finds the endpoints, logs in, and creates the
+ * The connection to AWS: reads and checks the emulator's configuration, finds the endpoints, logs in, and creates the
  * clients. Also formats failures, and retries transient ones.
  *
  * <p>Depends on {@code schema}, {@code wire} and the AWS SDK, and not on the plugin protocol. Start reading at

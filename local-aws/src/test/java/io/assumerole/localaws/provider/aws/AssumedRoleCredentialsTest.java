@@ -284,7 +284,7 @@ class AssumedRoleCredentialsTest {
                 .containsSubsequence(
                         "api error AccessDenied",
                         "Note from this provider emulator",
-                        "The key belongs to account 000000000000, and the role to account 111122223333");
+                        "The key belongs to account 000000000000, but the role belongs to account 111122223333");
         assertThat(refusal(config(key, here)))
                 .contains("api error AccessDenied", "Note from this provider emulator")
                 .doesNotContain("the role to account");

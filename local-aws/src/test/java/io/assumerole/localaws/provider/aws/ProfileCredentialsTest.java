@@ -275,7 +275,7 @@ class ProfileCredentialsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "source_profile = role|it is its own source_profile and has no keys",
+                "source_profile = role|it is its own source_profile but has no keys",
                 "credential_source = Ec2InstanceMetadata|a credential_source is not supported",
                 "mfa_serial = arn:aws:iam::000000000000:mfa/x|assume role with MFA enabled"
             })
