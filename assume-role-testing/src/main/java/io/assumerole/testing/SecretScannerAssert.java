@@ -33,7 +33,7 @@ public final class SecretScannerAssert extends AbstractAssert<SecretScannerAsser
      * @throws AssertionError if they do
      */
     public SecretScannerAssert areNotIn(byte[] bytes) {
-        return check(actual.in(bytes), "what was searched");
+        return check(actual.in(bytes), "the searched bytes");
     }
 
     /**
