@@ -70,7 +70,10 @@ final class ServiceRules {
                 : Optional.empty();
     }
 
-    /** Returns whether caller and resource share an account and the resource's own policy must still allow the call. */
+    /**
+     * Returns whether the resource's own policy must allow the call although caller and resource are, or may be, in one
+     * account.
+     */
     static boolean needsResourcePolicyInOneAccount(AccessRequest request, String action) {
         var own = request.caller.account();
         var owner = request.target.owner();
@@ -85,8 +88,9 @@ final class ServiceRules {
     }
 
     /**
-     * Returns actions that the call may also require, each with the reason: those for a source identity or transitive
-     * tags that the caller's session may have. Excludes what the request gives.
+     * Returns actions that the call may also require, each with the reason: the invocation of the function behind a
+     * function URL, and the actions for a source identity or transitive tags that the caller's session may have. Excludes
+     * what the request gives.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining
      */
