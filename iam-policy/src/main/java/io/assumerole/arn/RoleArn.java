@@ -1,6 +1,8 @@
 package io.assumerole.arn;
 
 import io.assumerole.internal.Preconditions;
+import io.assumerole.internal.Text;
+import java.util.regex.Pattern;
 
 /**
  * The ARN of an IAM role.
@@ -13,6 +15,9 @@ import io.assumerole.internal.Preconditions;
  */
 public record RoleArn(Partition partition, AccountId account, IamPath path, RoleName name) {
     private static final String FORM = "arn:PARTITION:iam::ACCOUNT:role/PATH/NAME";
+
+    private static final Pattern SESSION =
+            Pattern.compile("arn:(aws[a-z-]*):sts::([0-9]{12}):assumed-role/(" + ValueChecks.NAME_CLASS + "+)/.*");
 
     /**
      * Checks that no component is null.
@@ -38,6 +43,14 @@ public record RoleArn(Partition partition, AccountId account, IamPath path, Role
      *     policy, which the AWS provider would accept
      */
     public static RoleArn parse(String arn) {
+        var session = SESSION.matcher(arn == null ? "" : arn);
+        if (session.matches()) {
+            throw ValueChecks.invalid(
+                    "RoleArn",
+                    "got " + Text.quote(arn) + ", the ARN of a role session",
+                    "the ARN of the role, arn:%s:iam::%s:role/%s, with the role's path before the name"
+                            .formatted(session.group(1), session.group(2), session.group(3)));
+        }
         var text = new ArnText("RoleArn", FORM, arn);
         var partition = text.partition();
         var account = text.accountId();

@@ -310,6 +310,16 @@ class AwsRulesTest {
     }
 
     @Test
+    void role_arn_points_from_a_session_to_its_role() {
+        assertThatThrownBy(() -> RoleArn.parse("arn:aws:sts::123456789012:assumed-role/deployer/ci"))
+                .hasMessage(
+                        "RoleArn: got \"arn:aws:sts::123456789012:assumed-role/deployer/ci\", the ARN of a role session;"
+                                + " allowed: the ARN of the role, arn:aws:iam::123456789012:role/deployer, with the role's path before"
+                                + " the name.");
+        accepts(RoleArn::parse, "arn:aws:iam::123456789012:role/deployer");
+    }
+
+    @Test
     void role_arn_reports_all_that_is_wrong() {
         assertThatThrownBy(() -> RoleArn.parse("arn:gcp:sts:eu:123:user/x"))
                 .hasMessageContaining("Partition")

@@ -4,7 +4,6 @@ import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.SessionName;
 import io.assumerole.arn.UserArn;
 import io.assumerole.internal.Text;
-import io.assumerole.policy.InvalidPolicyException;
 import io.assumerole.policy.decision.AccessRequest;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ArgGroup;
@@ -49,23 +48,23 @@ final class CallerOptions {
 
     AccessRequest.Builder request() {
         if (user != null) {
-            return AccessRequest.byUser(UserArn.parse(user));
+            return AccessRequest.byUser(PolicyCommand.parsed("--user", user, UserArn::parse));
         }
         if (session != null) {
-            return AccessRequest.byRoleSession(role(session.role), new SessionName(session.name));
+            return AccessRequest.byRoleSession(
+                    PolicyCommand.parsed("--role", session.role, CallerOptions::role),
+                    PolicyCommand.parsed("--session-name", session.name, SessionName::new));
         }
-        try {
-            return service != null ? AccessRequest.byService(service) : AccessRequest.byFederated(provider);
-        } catch (InvalidPolicyException e) {
-            throw new BadInputException((service != null ? "--service: " : "--federated: ") + e.getMessage());
-        }
+        return service != null
+                ? PolicyCommand.parsed("--service", service, AccessRequest::byService)
+                : PolicyCommand.parsed("--federated", provider, AccessRequest::byFederated);
     }
 
     private static RoleArn role(String arn) {
         var ofSession = SESSION_ARN.matcher(arn);
         if (ofSession.matches()) {
-            throw new BadInputException(
-                    "--role: got the ARN of a session; give the role's ARN with --role, arn:%s:iam::%s:role/%s with its path, and %s with --session-name"
+            throw new IllegalArgumentException(
+                    "got the ARN of a session; give the role's ARN with --role, arn:%s:iam::%s:role/%s with its path, and %s with --session-name"
                             .formatted(
                                     ofSession.group(1),
                                     ofSession.group(2),

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -33,6 +34,8 @@ import picocli.CommandLine.TypeConversionException;
         })
 final class DecideCommand extends PolicyCommand {
     static final String EXTERNAL_ID = "--external-id";
+
+    private static final Pattern ACTION = Pattern.compile("[A-Za-z0-9-]+:[A-Za-z0-9-]+");
 
     @Option(names = "--trust", paramLabel = "FILE", description = "The trust policy of the role to be assumed.")
     private String trust;
@@ -203,9 +206,14 @@ final class DecideCommand extends PolicyCommand {
     }
 
     private AccessRequest request() {
+        if (!ACTION.matcher(action).matches()) {
+            throw new BadInputException(
+                    "--action: got %s; allowed: service:Action without wildcards, such as s3:GetObject"
+                            .formatted(Text.quote(action)));
+        }
         var request = caller.request().asksFor(action, resource);
         if (resourceAccount != null) {
-            request.resourceAccount(new AccountId(resourceAccount));
+            request.resourceAccount(parsed("--resource-account", resourceAccount, AccountId::new));
         }
         var id = externalId();
         if (id != null) {
@@ -278,7 +286,7 @@ final class DecideCommand extends PolicyCommand {
                 case "denied" -> Expected.DENIED;
                 default ->
                     throw new TypeConversionException(
-                            "'%s' is not an answer; allowed: allowed, denied".formatted(value));
+                            "'%s' is not an expected answer; allowed: allowed, denied".formatted(value));
             };
         }
     }

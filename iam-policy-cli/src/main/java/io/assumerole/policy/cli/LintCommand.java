@@ -41,7 +41,7 @@ final class LintCommand extends PolicyCommand {
     @Option(
             names = "--principal",
             paramLabel = "ARN",
-            description = "A user or role that has the policies, to find permissions to change itself; repeatable.")
+            description = "A user or role that has the policies, to find permissions to change it; repeatable.")
     private List<String> principals = List.of();
 
     @Option(
@@ -49,13 +49,14 @@ final class LintCommand extends PolicyCommand {
             arity = "3",
             paramLabel = "CODE ABOUT REASON",
             hideParamSyntax = true,
-            description = "Omits an intended finding: its code, its subject, and the reason; repeatable.")
+            description = "Omits an intended finding, given by its code, subject, and reason; repeatable.")
     private List<String> acknowledged = List.of();
 
     @Option(
             names = "--together",
             description =
-                    "The files are all identity policies of one user or role: also finds paths that they open together.")
+                    "Treats the files as all identity policies of one user or role, and also finds escalation paths"
+                            + " across them.")
     private boolean together;
 
     @Option(
@@ -167,8 +168,8 @@ final class LintCommand extends PolicyCommand {
 
     private Map<String, List<Finding>> foundTogether() {
         if (kind.kind != PolicyKind.IDENTITY) {
-            throw new BadInputException("--together is for identity policies: got " + kind.kind
-                    + "; allowed: --kind identity; remove --together");
+            throw new BadInputException("--together requires identity policies: got " + kind.kind
+                    + "; allowed: --kind identity; set it, or remove --together");
         }
         var documents = new LinkedHashMap<String, PolicyDocument>();
         var found = new LinkedHashMap<String, List<Finding>>();
@@ -201,7 +202,7 @@ final class LintCommand extends PolicyCommand {
         try {
             var lint = PolicyLint.create();
             if (account != null) {
-                lint = lint.forAccount(new AccountId(account));
+                lint = lint.forAccount(parsed("--account", account, AccountId::new));
             }
             if (!principals.isEmpty()) {
                 lint = forPrincipals(lint);
@@ -228,8 +229,8 @@ final class LintCommand extends PolicyCommand {
                     .formatted(
                             Text.visible(text),
                             near(text, codes)
-                                    .map(near -> "the code that lint writes before the finding, perhaps " + near)
-                                    .orElse("the code that lint writes before the finding")));
+                                    .map(near -> "the code that lint prints before the finding, perhaps " + near)
+                                    .orElse("the code that lint prints before the finding")));
         }
         return LintCode.values()[found];
     }

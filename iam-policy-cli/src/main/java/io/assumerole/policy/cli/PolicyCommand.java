@@ -5,6 +5,7 @@ import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -45,6 +46,15 @@ abstract class PolicyCommand implements Callable<Integer> {
         } catch (InvalidPolicyException e) {
             throw new BadInputException(
                     CommandInputOutput.name(file) + " is not a valid " + kind + " policy. " + e.getMessage());
+        }
+    }
+
+    /** Parses the value of an option; the message for an invalid value begins with the option. */
+    static <T> T parsed(String option, String value, Function<String, T> parser) {
+        try {
+            return parser.apply(value);
+        } catch (IllegalArgumentException e) {
+            throw new BadInputException(option + ": " + e.getMessage());
         }
     }
 

@@ -222,6 +222,23 @@ class DecideCommandTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "--user anna --action s3:GetObject, --user: UserArn: got",
+        "--role arn:aws:iam::1:role/r --session-name ci --action s3:GetObject, --role: RoleArn: got",
+        "--role arn:aws:iam::123456789012:role/r --session-name c --action s3:GetObject, --session-name: SessionName: got",
+        "--service EC2 --action s3:GetObject, --service: ",
+        "--user arn:aws:iam::123456789012:user/anna --action GetObject, --action: got",
+        "--user arn:aws:iam::123456789012:user/anna --action s3:Get*, --action: got",
+        "--user arn:aws:iam::123456789012:user/anna --action s3:GetObject --resource-account 12, --resource-account: AccountId: got",
+    })
+    void names_the_option_of_an_invalid_value(String options, String message) {
+        assertThat(decide(options.split(" ")).err()).startsWith(message);
+        assertThat(decide("--user", "arn:aws:iam::123456789012:user/anna", "--action", "s3:GetObject")
+                        .err())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "--identity reads.json --action s3:GetObject",
@@ -244,7 +261,7 @@ class DecideCommandTest {
 
         assertThat(result.status()).isEqualTo(2);
         assertThat(result.out()).isEmpty();
-        assertThat(result.err()).isNotBlank().doesNotContain("\tat ", "Exception", "defect");
+        assertThat(result.err()).isNotBlank().doesNotContain("\tat ", "Exception", "bug");
     }
 
     @Test

@@ -169,7 +169,7 @@ class LintCommandTest {
 
         var trust = runs.run("lint", "trust.json", "--kind", "trust", "--together");
         assertThat(trust.status()).isEqualTo(2);
-        assertThat(trust.err()).startsWith("--together is for identity policies: got trust");
+        assertThat(trust.err()).startsWith("--together requires identity policies: got trust");
     }
 
     /** Each file alone has fewer findings than the limit. */
@@ -209,7 +209,7 @@ class LintCommandTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--account, 12, AccountId: got",
+        "--account, 12, --account: AccountId: got",
         "--fail-on, never, 'never'' is not a severity; allowed: low, medium, high",
     })
     void refuses_wrong_options(String option, String value, String message) {
