@@ -3,7 +3,10 @@ package io.assumerole.policy.compare;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.Principal;
 
-/** Decides whether a principal covers a second principal at least as strongly, as {@link io.assumerole.policy.decision.Caller} does. */
+/**
+ * Decides whether a principal covers a second principal at least as strongly. An account covers its users and roles only
+ * in a Deny, because an Allow for an account delegates to identity policies.
+ */
 final class PrincipalCover {
     private PrincipalCover() {}
 

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * Decides whether a statement covers a piece of a different statement. {@code true} is certain: for each request that the piece
- * applies to, {@link io.assumerole.policy.decision.StatementMatcher} also applies the statement. {@code false} is not.
+ * Decides whether a statement covers a piece of a different statement. {@code true} is certain: the statement applies to
+ * every request that the piece applies to. {@code false} is not.
  */
 final class StatementCover {
     /** The approximate number of steps to look up a piece among the known ones. */

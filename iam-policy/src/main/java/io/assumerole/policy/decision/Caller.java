@@ -14,7 +14,7 @@ import java.util.Optional;
 /** The principal that makes a request, and its matches in trust and resource policies. */
 sealed interface Caller {
 
-    /** The kinds of match between a principal and the caller, from weak to strong. */
+    /** The ways in which a principal can refer to the caller, from weakest to strongest. */
     enum Match {
         /** The principal does not match. */
         NONE,
