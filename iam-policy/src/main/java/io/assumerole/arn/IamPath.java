@@ -22,7 +22,10 @@ public record IamPath(String value) {
      */
     public IamPath {
         ValueChecks.matches(
-                VALID, "IamPath", value, "/ alone, or /…/ with 1 to 510 characters of U+0021 to U+007E between");
+                VALID,
+                "IamPath",
+                value,
+                "/ alone, or /…/ with 1 to 510 characters from U+0021 to U+007E between slashes");
     }
 
     /** {@return the path as a string} */

@@ -76,7 +76,8 @@ public record PolicyArn(Partition partition, String owner, PolicyPath path, Poli
             throw ValueChecks.invalid(
                     "PolicyArn",
                     "got " + Text.quote(toString()),
-                    "a policy of AWS or of the role's account " + role.account() + " in partition " + role.partition());
+                    "an AWS managed policy, or a policy in the role's account " + role.account() + " in partition "
+                            + role.partition());
         }
         return this;
     }

@@ -20,7 +20,7 @@ final class ValueChecks {
 
     /** Does the same as {@code matches} for values that messages must not show. */
     static void matchesHidden(Pattern pattern, String type, String value, String allowed) {
-        matches(pattern, type, value, value == null ? "null" : value.length() + " characters, not shown", allowed);
+        matches(pattern, type, value, value == null ? "null" : characters(value) + ", not shown", allowed);
     }
 
     private static void matches(Pattern pattern, String type, String value, String shown, String allowed) {
@@ -44,6 +44,10 @@ final class ValueChecks {
                 throw invalid(type, "got " + shown + ", which " + mistake.what() + ": " + mistake.remedy(), allowed);
             });
         }
+    }
+
+    private static String characters(String value) {
+        return value.length() == 1 ? "1 character" : value.length() + " characters";
     }
 
     static IllegalArgumentException invalid(String type, String given, String allowed) {

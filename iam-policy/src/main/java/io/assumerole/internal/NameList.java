@@ -40,7 +40,7 @@ public final class NameList {
     public static String text(Class<?> owner, String file) {
         try (var in = owner.getResourceAsStream(file)) {
             if (in == null) {
-                throw new IllegalStateException(file + " is missing beside " + owner);
+                throw new IllegalStateException(file + " is missing next to " + owner);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -130,7 +130,7 @@ public final class Text {
         /** An optional value, as many outputs of com.pulumi:aws are. */
         OPTIONAL(
                 "contains the text of an Optional, not its value",
-                "take the value from it first: output.applyValue(value -> … value.orElse(…) …)");
+                "extract the value first: output.applyValue(value -> … value.orElse(…) …)");
 
         private final String what;
         private final String remedy;

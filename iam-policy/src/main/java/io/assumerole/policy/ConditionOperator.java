@@ -200,7 +200,7 @@ public final class ConditionOperator {
         if (kind == Kind.NULL) {
             throw new IllegalArgumentException("Null takes no "
                     + qualifier
-                    + ": it asks whether the key exists; use it without, with the value true or false.");
+                    + ", because it checks whether the key exists; use Null alone, with the value true or false.");
         }
     }
 

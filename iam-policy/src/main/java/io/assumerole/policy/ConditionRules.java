@@ -36,8 +36,8 @@ final class ConditionRules {
                     operatorPath,
                     "is not a condition key",
                     Text.quote(key),
-                    "prefix:name, such as aws:SourceIp or sts:ExternalId, without wildcards and surrounding spaces",
-                    "write the key as the service's documentation does");
+                    "prefix:name, such as aws:SourceIp or sts:ExternalId, without wildcards or surrounding spaces",
+                    "write the key as in the service's documentation");
         }
         var path = operatorPath.then(key == null ? "null" : key);
         if (values == null || values.isEmpty()) {
@@ -46,7 +46,7 @@ final class ConditionRules {
                     "has no value, so it would always or never hold",
                     values == null ? "null" : "",
                     "at least one value",
-                    "add a value, or leave the condition out");
+                    "add a value, or remove the condition");
             return false;
         }
         for (int i = 0; i < values.size(); i++) {
@@ -94,7 +94,7 @@ final class ConditionRules {
         } else if (!fine) {
             problems.add(
                     path,
-                    "is not a value that " + operator.base() + " compares",
+                    "is not a value that " + operator.base() + " can compare",
                     shown,
                     allowed(operator.kind()),
                     operator.kind() == ConditionOperator.Kind.ARN

@@ -42,10 +42,10 @@ final class DocumentRules {
             if (c > 0xFF || c < 0x20 && c != '\t' && c != '\n' && c != '\r') {
                 problems.add(
                         ElementPath.ROOT,
-                        "the text contains a character that IAM refuses, at position " + i,
+                        "the text contains a character that IAM rejects, at position " + i,
                         String.format("U+%04X", (int) c),
                         "tab, line feed, carriage return and U+0020 to U+00FF",
-                        "replace it, or inside a string write it as a \\u escape");
+                        "replace it, or, inside a string, write it as a \\u escape");
                 return;
             }
         }
@@ -62,7 +62,7 @@ final class DocumentRules {
                         "is also the Sid of " + other,
                         Text.quote(sid),
                         "each Sid once in a document",
-                        "give one of them another Sid");
+                        "give one of them a different Sid");
             }
         }
     }

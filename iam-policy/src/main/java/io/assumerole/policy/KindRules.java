@@ -59,7 +59,7 @@ final class KindRules {
                     "is too long for a session policy",
                     json.length() + " characters",
                     "at most " + MAX_SESSION_CHARACTERS + " characters",
-                    "leave out what the role's own policies do not grant anyway");
+                    "remove permissions that the role's own policies do not grant anyway");
         }
     }
 
@@ -169,9 +169,9 @@ final class KindRules {
         if (partitions.size() > 1) {
             problems.add(
                     ElementPath.ROOT.then("Statement"),
-                    "names principals of several partitions",
+                    "names principals in several partitions",
                     String.join(", ", partitions),
-                    "principals of the role's own partition",
+                    "principals in the role's own partition",
                     "create one role for each partition");
         }
     }
@@ -263,7 +263,7 @@ final class KindRules {
         if (principals != null) {
             problems.add(
                     path,
-                    "is allowed in trust and resource policies only",
+                    "is allowed only in trust and resource policies",
                     principals.isEmpty() ? "" : Text.quote(principals.get(0).value()),
                     "no Principal: the policy applies to the identity that has it",
                     "delete it");

@@ -64,7 +64,8 @@ record PolicyJson(JsonParser json, ProblemCollector problems) {
             if (seen.add(key)) {
                 field.read(key, at);
             } else {
-                problems.add(at, "appears twice", "", "each key once", "merge the two: AWS refuses both together");
+                problems.add(
+                        at, "appears twice", "", "each key once", "merge the two, because AWS rejects duplicate keys");
                 json.skipChildren();
             }
         }
@@ -77,7 +78,7 @@ record PolicyJson(JsonParser json, ProblemCollector problems) {
                 : String.join(", ", known);
         problems.add(
                 path,
-                "is not known here",
+                "is unknown",
                 Text.quote(key),
                 allowed,
                 SpellingSuggestion.of(key, known)

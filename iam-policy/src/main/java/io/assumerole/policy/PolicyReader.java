@@ -128,7 +128,7 @@ final class PolicyReader {
                     "there is text after the document's closing brace",
                     "",
                     "one JSON object",
-                    "delete what follows it");
+                    "delete the text after it");
             return false;
         }
         return true;
@@ -149,7 +149,7 @@ final class PolicyReader {
                     "is not a version of the policy language",
                     Text.quote(version),
                     String.join(" or ", VERSIONS),
-                    "write 2012-10-17; the date is the language's, not yours");
+                    "write 2012-10-17, the version of the language; it is not the date of your policy");
         }
     }
 

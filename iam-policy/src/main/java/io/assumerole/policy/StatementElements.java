@@ -126,7 +126,7 @@ final class StatementElements {
                         "is not an action",
                         Text.quote(action),
                         "service:Action, with * and ? in the action's name, or * alone",
-                        "write it as the service's list of actions does, such as s3:GetObject");
+                        "use a name from the service's list of actions, such as s3:GetObject");
             }
         }
     }
@@ -145,7 +145,7 @@ final class StatementElements {
                         "is not a resource",
                         Text.quote(resource),
                         "an ARN, arn:partition:service:region:account:resource, or * alone",
-                        "write the ARN as the service's documentation does");
+                        "write the ARN as in the service's documentation");
             }
             return;
         }

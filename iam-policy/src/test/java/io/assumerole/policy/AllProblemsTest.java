@@ -38,7 +38,7 @@ class AllProblemsTest {
                         "Statement[1] (Sid \"Read\").Action[0]: is not an action",
                         "Statement[1].Sid: is also the Sid of Statement[0]",
                         "Statement[0] (Sid \"Read\"): has neither Resource nor NotResource",
-                        "Statement[2].Principal: is allowed in trust and resource policies only",
+                        "Statement[2].Principal: is allowed only in trust and resource policies",
                         "Statement[2]: has neither Resource nor NotResource");
     }
 

@@ -100,7 +100,7 @@ class DocumentRulesTest {
         }
         for (char bad : new char[] {'\u0000', '\u001f', '\u0100', '\u4e2d', '\ufeff', '\ud83d'}) {
             assertThatThrownBy(() -> PolicyDocument.parse(text.replace('%', bad)))
-                    .hasMessageContaining("a character that IAM refuses")
+                    .hasMessageContaining("a character that IAM rejects")
                     .hasMessageContaining(String.format("U+%04X", (int) bad));
         }
         assertThat(PolicyDocument.parse("\t\r\n" + text.replace("{", "{\t\r\n")).toJson())
@@ -518,7 +518,7 @@ class DocumentRulesTest {
             })
     void other_dates_are_refused(String date) {
         assertThatThrownBy(() -> Condition.of(ConditionOperator.DATE_LESS_THAN, "aws:CurrentTime", date))
-                .hasMessageContaining("is not a value that DateLessThan compares");
+                .hasMessageContaining("is not a value that DateLessThan can compare");
     }
 
     private static PolicyDocument ofLength(int length) {

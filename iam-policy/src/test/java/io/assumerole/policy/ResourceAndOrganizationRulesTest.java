@@ -62,11 +62,11 @@ class ResourceAndOrganizationRulesTest {
         assertRefused(
                 elements + ",'Principal':'*'",
                 PolicyKind.SERVICE_CONTROL,
-                "Principal: is allowed in trust and resource policies only");
+                "Principal: is allowed only in trust and resource policies");
         assertRefused(
                 elements + ",'NotPrincipal':{'AWS':'123456789012'}",
                 PolicyKind.SERVICE_CONTROL,
-                "NotPrincipal: is allowed in trust and resource policies only");
+                "NotPrincipal: is allowed only in trust and resource policies");
         assertRefused(
                 elements.replaceFirst(",'(?:Not)?Resource':'[^']*'", ""),
                 PolicyKind.SERVICE_CONTROL,

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 /** Reports all problems for which a policy is invalid. */
 @Command(
         name = "check",
-        description = "Reports whether each policy is valid, and all of its problems.",
+        description = "Checks whether each policy is valid, and lists all its problems.",
         footer = {"", "Example: iam-policy check role.json --kind identity"})
 final class CheckCommand extends PolicyCommand {
     @Mixin

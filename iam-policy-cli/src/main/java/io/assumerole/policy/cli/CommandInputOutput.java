@@ -48,11 +48,11 @@ final class CommandInputOutput {
         try {
             return decoded(file, bytes(file));
         } catch (NoSuchFileException e) {
-            throw unreadable(file, "there is no such file");
+            throw unreadable(file, "the file does not exist");
         } catch (AccessDeniedException e) {
-            throw unreadable(file, "it may not be read by this user");
+            throw unreadable(file, "you do not have permission to read it");
         } catch (InvalidPathException e) {
-            throw unreadable(file, "that is not the name of a file");
+            throw unreadable(file, "it is not a valid file name");
         } catch (FileSystemException e) {
             // The message contains the file name unescaped.
             throw unreadable(file, e.getReason() == null ? "that failed" : e.getReason());
@@ -71,7 +71,7 @@ final class CommandInputOutput {
         }
         var path = folder.resolve(file);
         if (Files.isDirectory(path)) {
-            throw unreadable(file, "it is a folder; give the file");
+            throw unreadable(file, "it is a folder; give a file");
         }
         try (var stream = Files.newInputStream(path)) {
             return limited(file, stream);
@@ -79,7 +79,7 @@ final class CommandInputOutput {
     }
 
     static BadInputException givenTwice() {
-        return new BadInputException("Standard input (-) is given twice; it can be read once: give files");
+        return new BadInputException("Standard input (-) is given twice but can be read only once; give files");
     }
 
     /** Returns whether no file with this name exists; an existing file may be unreadable. */
@@ -94,7 +94,7 @@ final class CommandInputOutput {
     private static byte[] limited(String file, InputStream stream) throws IOException {
         var bytes = stream.readNBytes(MOST_BYTES + 1);
         if (bytes.length > MOST_BYTES) {
-            throw unreadable(file, "it has more than " + MOST_BYTES + " bytes, and no policy of AWS has so many");
+            throw unreadable(file, "it has more than " + MOST_BYTES + " bytes; no AWS policy is that large");
         }
         return bytes;
     }

@@ -74,7 +74,7 @@ final class DiffCommand extends PolicyCommand {
             throw CommandInputOutput.givenTwice();
         }
         if (allowMissing && console.isMissing(before) && console.isMissing(after)) {
-            throw new BadInputException("--allow-missing: neither %s nor %s exists; allowed: one of them is missing"
+            throw new BadInputException("--allow-missing: neither %s nor %s exists; allowed: at most one missing file"
                     .formatted(CommandInputOutput.name(before), CommandInputOutput.name(after)));
         }
         try {

@@ -29,10 +29,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = {
             "",
             "Exit codes:",
-            "  0  fine: valid, no finding, allowed, no new access",
-            "  1  not fine: a problem, a finding, not the expected answer, new access,",
+            "  0  success: valid, no finding, allowed, no new access",
+            "  1  failure: a problem, a finding, an unexpected answer, new access,",
             "     or undecided",
-            "  2  bad input or wrong usage; then nothing is on standard output"
+            "  2  bad input or wrong usage; standard output is empty"
         })
 public final class IamPolicy implements Runnable {
     private static final String NAME = "iam-policy";
@@ -44,7 +44,7 @@ public final class IamPolicy implements Runnable {
             description = "Shows this help. Each command also has its own help.")
     private boolean help;
 
-    @Option(names = "--version", versionHelp = true, description = "Shows the version, and the date of the AWS data.")
+    @Option(names = "--version", versionHelp = true, description = "Shows the version and the date of the AWS data.")
     private boolean version;
 
     private final CommandLine line;
@@ -94,7 +94,7 @@ public final class IamPolicy implements Runnable {
     }
 
     private static String defect(Throwable failure) {
-        return Text.visible("This is a defect of " + NAME + ", please report it: " + failure);
+        return Text.visible("This is a bug in " + NAME + "; please report it: " + failure);
     }
 
     /** Returns the message without superfluous arguments, one of which may be an external ID. */
@@ -141,8 +141,7 @@ public final class IamPolicy implements Runnable {
                     PolicyLint.class.getResourceAsStream("/io/assumerole/policy/reference/service-reference.txt")) {
                 var lines = new BufferedReader(new InputStreamReader(data, StandardCharsets.UTF_8)).lines();
                 var day = lines.filter(line -> line.startsWith(DAY)).findFirst().orElseThrow();
-                return new String[] {NAME + " " + VERSION + ", data of AWS's services of " + day.substring(DAY.length())
-                };
+                return new String[] {NAME + " " + VERSION + ", AWS service data as of " + day.substring(DAY.length())};
             }
         }
     }

@@ -10,7 +10,7 @@ final class KindOption {
             required = true,
             paramLabel = "KIND",
             converter = PolicyCommand.KindConverter.class,
-            description = "The use of the policies: identity, trust, session, boundary, resource, service-control"
+            description = "The kind of the policies: trust, identity, session, boundary, resource, service-control"
                     + " or resource-control.")
     PolicyKind kind;
 }

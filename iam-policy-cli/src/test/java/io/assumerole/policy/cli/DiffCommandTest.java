@@ -43,8 +43,8 @@ class DiffCommandTest {
         assertThat(runs.run("diff", "denies.json", "reads.json", "--kind", "identity"))
                 .isEqualTo(new Runs.Result(
                         1,
-                        "reads.json: new access, or undecided\n  - before.Statement[1]: is removed, or denies less: another"
-                                + " policy may allow the actions that it denied\n",
+                        "reads.json: new access, or undecided\n  - before.Statement[1]: is removed or denies less,"
+                                + " so another policy may allow the actions that it denied\n",
                         ""));
     }
 
@@ -71,7 +71,7 @@ class DiffCommandTest {
                     .isEqualTo(new Runs.Result(0, "none.json: no new access\n", ""));
             assertThat(runs.run("diff", "none.json", policy[0], "--kind", policy[1])
                             .err())
-                    .startsWith("none.json cannot be read: there is no such file");
+                    .startsWith("none.json cannot be read: the file does not exist");
         }
         var gone = runs.run("diff", "denies.json", "none.json", "--kind", "identity", "--allow-missing");
         assertThat(gone.status()).isEqualTo(1);

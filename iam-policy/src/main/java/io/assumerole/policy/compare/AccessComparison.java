@@ -180,10 +180,10 @@ final class AccessComparison {
             ComparedStatement compared, List<String> actions, List<String> resources, SampleRequest request) {
         var statement = compared.statement();
         return (compared.allows() ? "newly allows " : "no longer denies ")
-                + listed(actions, statement.actions().isEmpty(), "every action but ")
+                + listed(actions, statement.actions().isEmpty(), "every action except ")
                 + (compared.isWithoutResources()
                         ? ""
-                        : " on " + listed(resources, statement.resources().isEmpty(), "every resource but "))
+                        : " on " + listed(resources, statement.resources().isEmpty(), "every resource except "))
                 + "; for example "
                 + request.text(SampleValues.spellings(Stream.of(after, before).flatMap(List::stream)));
     }
@@ -197,11 +197,11 @@ final class AccessComparison {
 
     private String undecided(ComparedStatement compared) {
         if (budget.isSpent()) {
-            return "was not compared completely: the documents are too long, or have too many wildcards";
+            return "was not compared completely, because the documents are too long or have too many wildcards";
         }
         return compared.allows()
-                ? "may allow more than before: no single statement before the change covers all of it, and no request was"
-                        + " found that shows a difference"
-                : "is removed, or denies less: another policy may allow the actions that it denied";
+                ? "may allow more than before: no single statement before the change covers all of it, but no"
+                        + " request was found that shows a difference"
+                : "is removed or denies less, so another policy may allow the actions that it denied";
     }
 }

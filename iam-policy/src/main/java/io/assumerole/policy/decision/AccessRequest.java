@@ -114,7 +114,7 @@ public final class AccessRequest {
         Preconditions.of(user, "user");
         if (!FEDERATED_NAME.matcher(Preconditions.of(name, "name")).matches()) {
             throw new IllegalArgumentException(
-                    "Not the name of a federated user: got %s; allowed: 2 to 32 characters from A-Z a-z 0-9 _+=,.@-."
+                    "The name of the federated user is invalid: got %s; allowed: 2 to 32 characters from A-Z a-z 0-9 _ + = , . @ -."
                             .formatted(Text.quote(name)));
         }
         return new Builder(new Caller.FederatedUser(user, name));
@@ -307,7 +307,7 @@ public final class AccessRequest {
         public Builder uniqueId(String id) {
             if (!UNIQUE_ID.matcher(Preconditions.of(id, "id")).matches()) {
                 throw new IllegalArgumentException("""
-                        Not a unique ID: got %s; allowed: capital letters and digits, such as AIDACKCEVSQ6C2EXAMPLE, \
+                        The unique ID is invalid: got %s; allowed: capital letters and digits, such as AIDACKCEVSQ6C2EXAMPLE, \
                         without the name of a session.""".formatted(Text.quote(id)));
             }
             this.uniqueId = id;
@@ -482,8 +482,9 @@ public final class AccessRequest {
                                 + " asksFor(…).");
             }
             if (!ActionPattern.isAction(action) || Wildcard.isIn(action)) {
-                throw new IllegalArgumentException("Not one action: got %s; allowed: service:Action without wildcards."
-                        .formatted(Text.quote(action)));
+                throw new IllegalArgumentException(
+                        "The request must name one action: got %s; allowed: service:Action without wildcards."
+                                .formatted(Text.quote(action)));
             }
             RequestKeyChecks.check(keys, caller, userId(), resourceAccount);
             var target = objectKey == null

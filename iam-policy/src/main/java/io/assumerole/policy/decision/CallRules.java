@@ -95,7 +95,7 @@ final class CallRules {
             require(
                     action.equalsIgnoreCase(
                             TrustActions.ofProvider(outside.principal().isSamlProvider())),
-                    "Not a call for a caller from " + provider,
+                    "This call is not available to a caller from " + provider,
                     action,
                     TrustActions.ofProvider(outside.principal().isSamlProvider()),
                     "byUser or byRoleSession");
@@ -104,19 +104,19 @@ final class CallRules {
         boolean sts = action.toLowerCase(Locale.ROOT).startsWith("sts:");
         require(
                 !(caller instanceof Caller.FederatedUser) || !sts || action.equalsIgnoreCase(GET_CALLER_IDENTITY),
-                "Not a call for a federated user, who can make only one STS call",
+                "A federated user cannot make this call: STS accepts only one call from them",
                 action,
                 GET_CALLER_IDENTITY,
                 "byUser or byRoleSession");
         require(
                 !(caller instanceof Caller.Root) || !TrustActions.contain(action),
-                "Not a call for the root user, which cannot assume a role",
+                "The root user cannot make this call, because it cannot assume a role",
                 action,
                 "any other action",
                 "byUser or byRoleSession");
         require(
                 !assumes(action) || action.equalsIgnoreCase(TrustActions.ASSUME_ROLE),
-                "Not the call with which a user, role session or service assumes a role",
+                "A user, role session, or service cannot assume a role with this call",
                 action,
                 TrustActions.ASSUME_ROLE,
                 "byFederated");
@@ -124,19 +124,19 @@ final class CallRules {
                 caller instanceof Caller.User
                         || caller instanceof Caller.Root
                         || CALLS_OF_USERS.stream().noneMatch(action::equalsIgnoreCase),
-                "Not a call for a role session or a service, but for a user",
+                "A role session or service cannot make this call: only a user can",
                 action,
                 "any other action",
                 "byUser");
         require(
                 !(caller instanceof Caller.Outside) || !needsNoPermission(action),
-                "Not a call for a service",
+                "A service cannot make this call",
                 action,
                 "any other action",
                 "byUser or byRoleSession");
         if (needsNoPermission(action) && !"*".equals(resource) && !caller.isNamed(resource)) {
             throw new IllegalArgumentException(
-                    "Not the caller, which is the only resource of %s: got %s; allowed: * or the caller's own ARN."
+                    "The resource must be the caller, the only resource of %s: got %s; allowed: * or the caller's own ARN."
                             .formatted(action, Text.quote(resource)));
         }
     }

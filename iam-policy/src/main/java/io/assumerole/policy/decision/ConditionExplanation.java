@@ -18,9 +18,9 @@ record ConditionExplanation(ElementTrace element, Condition condition, RequestCo
         if (ConditionKey.isHidden(key)) {
             return isGiven()
                     ? "requires %s %s, which the request's value does not satisfy".formatted(condition.operator(), key)
-                    : "requires " + key + ", and the request has none";
+                    : "requires " + key + ", but the request has none";
         }
-        return "requires %s %s %s, and the request %s"
+        return "requires %s %s %s, but the request %s"
                 .formatted(condition.operator(), key, ElementTrace.values(element.policyValues()), has(mismatches()));
     }
 

@@ -45,12 +45,12 @@ record MismatchExplanation(TracedStatement missed) {
         var action = missed.question().action();
         var values = ElementTrace.values(element.policyValues());
         return switch (element.element()) {
-            case "Principal" -> "names " + values + ", and the caller is " + caller();
-            case "NotPrincipal" -> "applies to everyone except " + values + ", and the caller is one of them";
+            case "Principal" -> "names " + values + ", but the caller is " + caller();
+            case "NotPrincipal" -> "applies to everyone except " + values + ", but the caller is one of them";
             case "Action" -> "allows " + values + " but not " + action;
             case "NotAction" -> "allows all actions except " + values + ", which includes " + action;
             case "Resource" ->
-                "allows %s on %s but not on %s%s"
+                "allows %s only on %s, not on %s%s"
                         .formatted(
                                 action,
                                 values,

@@ -62,37 +62,37 @@ record OutcomeExplanation(StatementMatcher question, PolicySet documents, Policy
         return switch (kind) {
             case IDENTITY -> needOfIdentity();
             case RESOURCE -> needOfResource();
-            case SESSION -> "the session policy must also allow it, and ";
-            case BOUNDARY -> "the permissions boundary must also allow it, and ";
-            case SERVICE_CONTROL -> "each level of the organization must allow it, and ";
+            case SESSION -> "the session policy must also allow it, but ";
+            case BOUNDARY -> "the permissions boundary must also allow it, but ";
+            case SERVICE_CONTROL -> "each level of the organization must allow it, but ";
             case TRUST, RESOURCE_CONTROL -> "";
         };
     }
 
     private String needOfResource() {
         if (question.isByOutsider()) {
-            return "a service needs an Allow in the resource's own policy, and ";
+            return "a service needs an Allow in the resource's own policy, but ";
         }
         if (isAcrossAccounts()) {
-            return "the resource is in another account, so its own policy must also allow it, and ";
+            return "the resource is in another account, so its own policy must also allow it, but ";
         }
         if (!ServiceRules.needsResourcePolicyInOneAccount(question.request(), question.action())) {
             return "";
         }
         return ServiceRules.isOfKey(question.request(), question.action())
                 ? "identity policies alone cannot allow the use of a KMS key: the key policy must allow it, or"
-                        + " delegate to the account, and "
-                : "the policy of a private API must allow it, and ";
+                        + " delegate to the account, but "
+                : "the policy of a private API must allow it, but ";
     }
 
     private String needOfIdentity() {
         if (question.assumes()) {
             return question.isInOneAccount()
-                    ? "the role's trust policy delegates to the caller's account, and "
-                    : "the role is in another account, so the caller's own policies must also allow it, and ";
+                    ? "the role's trust policy delegates to the caller's account, but "
+                    : "the role is in another account, so the caller's own policies must also allow it, but ";
         }
         return isAcrossAccounts()
-                ? "the resource is in another account, so the caller's own policies must also allow it, and "
+                ? "the resource is in another account, so the caller's own policies must also allow it, but "
                 : "";
     }
 

@@ -27,11 +27,11 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
         if (question.isAcrossPartitions()) {
             return search().denied(
                             question.assumes() ? PolicyKind.TRUST : PolicyKind.IDENTITY,
-                            "the caller and the resource are in different partitions, and no policy allows access"
+                            "the caller and the resource are in different partitions, and no policy can allow access"
                                     + " between partitions");
         }
         var answer = CallRules.needsNoPermission(question.action())
-                ? search().allowed("it needs no permission, and no policy can deny it")
+                ? search().allowed("it requires no permission, and no policy can deny it")
                 : byPolicies();
         return answer.isAllowed() ? otherLimits().orElse(answer) : answer;
     }
@@ -129,7 +129,7 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
         if (!documents.has(PolicyKind.TRUST)) {
             var missing = search().undecided(
                             PolicyKind.TRUST,
-                            "the role's trust policy must allow it and was not given; give it with trust(…)");
+                            "the role's trust policy must allow it, but was not given; give it with trust(…)");
             return alone ? missing : Answer.stricter(missing, byCaller());
         }
         var best = byWays(PolicyKind.TRUST, alone);
@@ -221,7 +221,7 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
                     answer,
                     search().undecided(
                                     PolicyKind.RESOURCE,
-                                    "whether a policy can allow a service %s on this resource hasn't been checked; see AWS's documentation of the service"
+                                    "whether a policy can allow a service %s on this resource has not been checked; see the service's documentation"
                                             .formatted(question.action())));
         }
         return switch (use.get().answer()) {
@@ -232,7 +232,7 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
                         answer,
                         search().undecided(
                                         PolicyKind.RESOURCE,
-                                        "no policy can allow it to another account (%s), and AWS doesn't document whether a policy can allow it to a service"
+                                        "no policy can allow it for another account (%s), and AWS does not document whether a policy can allow it for a service"
                                                 .formatted(use.get().page())));
         };
     }
@@ -240,7 +240,7 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
     private Answer keyNeeded(CrossAccountUse use) {
         return search().undecided(
                         PolicyKind.RESOURCE,
-                        "the resource is encrypted with a KMS key, whose policy can't be given here and must allow it as well; the AWS managed key aws/%s can't be used across accounts (%s)"
+                        "the resource is encrypted with a KMS key, whose policy must also allow it but cannot be given here; the AWS managed key aws/%s cannot be used across accounts (%s)"
                                 .formatted(use.service(), use.page()));
     }
 
@@ -264,8 +264,8 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
             return WildcardResource.mayBeOfAnyAccount(question.action())
                     ? search().undecided(
                                     PolicyKind.IDENTITY,
-                                    "* may be any resource in any account; give the ARN, and set the account with"
-                                            + " resourceAccount(…)")
+                                    "* can be any resource in any account; give the ARN, and name the owning account"
+                                            + " with resourceAccount(…)")
                     : NO_LIMIT;
         }
         var elsewhere = acrossAccounts("");
@@ -273,14 +273,14 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
                 ? elsewhere
                 : search().undecided(
                                 PolicyKind.IDENTITY,
-                                "the ARN does not contain the account of the resource; set it with resourceAccount(…)");
+                                "the ARN does not contain the resource's account; set it with resourceAccount(…)");
     }
 
     private Answer notInIam() {
         return search().denied(
                         PolicyKind.IDENTITY,
                         "the resource is not in the caller's account, and IAM resources have no resource policy that"
-                                + " could allow another account");
+                                + " could grant access across accounts");
     }
 
     /** Across accounts the caller's policies and the resource's must allow it. */
@@ -294,7 +294,7 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
             return Answer.stricter(
                     search().undecided(
                                     PolicyKind.RESOURCE,
-                                    "AWS's documentation of cross-account use hasn't been checked for %s on this resource; make the call from the resource's account, such as with a role there"
+                                    "cross-account use of %s on this resource has not been checked in AWS's documentation; make the call from the resource's account, for example with a role there"
                                             .formatted(question.action())),
                     answer);
         }
@@ -304,7 +304,7 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
             case NO, SERVICES ->
                 search().denied(
                                 PolicyKind.RESOURCE,
-                                "no policy can allow it to another account (%s); make the call from the resource's account, such as with a role there"
+                                "no policy can allow it for another account (%s); make the call from the resource's account, for example with a role there"
                                         .formatted(use.get().page()));
         };
     }
@@ -344,7 +344,7 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
     /** Decides by the identity policies within the boundary and session policies. */
     private Answer byCaller() {
         return question.isByRoot()
-                ? search().allowed("the caller is the account's root, which needs no permission in it")
+                ? search().allowed("the caller is the account's root user, who needs no permission in it")
                 : Answer.stricter(allowed(PolicyKind.IDENTITY), limited());
     }
 

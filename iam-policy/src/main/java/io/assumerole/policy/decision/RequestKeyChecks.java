@@ -140,7 +140,7 @@ record RequestKeyChecks(RequestKeys keys) {
     private void require(boolean valid, String key, String allowed) {
         if (!valid) {
             var given = keys.isGiven(key) ? Text.quote(String.join(", ", keys.values(key))) : "none";
-            throw new IllegalArgumentException("Not what AWS sends as %s: got %s; allowed: %s."
+            throw new IllegalArgumentException("AWS does not send this value as %s: got %s; allowed: %s."
                     .formatted(ServiceReference.spelledKey(key), given, allowed));
         }
     }

@@ -22,15 +22,14 @@ record RequestedResource(String arn, AccountId stated) {
     static RequestedResource of(String arn, AccountId stated) {
         if (!ResourcePattern.isOne(arn)) {
             throw new IllegalArgumentException("""
-                    Not one resource: got %s; allowed: an ARN of six parts without wildcards, with its partition, \
+                    The request must name one resource: got %s; allowed: an ARN of six parts without wildcards, with its partition, \
                     service and region in lower case, or * alone.""".formatted(Text.quote(arn)));
         }
         var resource = new RequestedResource(arn, stated);
         if (stated != null && !resource.owner().equals(Optional.of(stated))) {
             throw new IllegalArgumentException("""
                     The resource is not in account %s: got %s; allowed: resourceAccount(…) and aws:ResourceAccount \
-                    of the account that the ARN names, or \
-                    of any if it names none; omit it.""".formatted(stated, Text.quote(arn)));
+                    of the account that the ARN names, or of any account if it names none; omit it.""".formatted(stated, Text.quote(arn)));
         }
         return resource;
     }
@@ -39,13 +38,13 @@ record RequestedResource(String arn, AccountId stated) {
     static RequestedResource ofObject(String bucket, String key, AccountId stated) {
         if (!BUCKET.matcher(bucket).matches()) {
             throw new IllegalArgumentException(
-                    "Not one bucket: got %s; allowed: the ARN of a bucket without wildcards, such as arn:aws:s3:::example."
+                    "The ARN must name one bucket: got %s; allowed: the ARN of a bucket without wildcards, such as arn:aws:s3:::example."
                             .formatted(Text.quote(bucket)));
         }
         if (key.isEmpty()) {
             throw new IllegalArgumentException(
-                    "Not the key of an object: got none; allowed: one character or more; for the bucket itself use"
-                            + " asksFor(…).");
+                    "The key of the object is empty: got none; allowed: one character or more; for the bucket itself"
+                            + " use asksFor(…).");
         }
         return new RequestedResource(of(bucket, stated).arn() + "/" + key, stated);
     }

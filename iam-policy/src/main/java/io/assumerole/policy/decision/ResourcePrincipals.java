@@ -102,7 +102,7 @@ record ResourcePrincipals(StatementMatcher question, Statement statement) {
     /** Explains why it is unknown whether the statement applies to the caller. */
     Optional<String> undecidedReason() {
         if (question.request().target.isNone()) {
-            return Optional.of("the policy belongs to one resource, and the request is for *; give the ARN");
+            return Optional.of("the policy belongs to one resource, but the request names *; give the ARN");
         }
         if (!statement.notPrincipals().isEmpty()) {
             return Optional.of(
@@ -116,7 +116,7 @@ record ResourcePrincipals(StatementMatcher question, Statement statement) {
                 .filter(principal ->
                         mayMatch(principal, Caller.Match.ACCOUNT) || mayMatch(principal, Caller.Match.ITSELF))
                 .findFirst()
-                .map(principal ->
-                        principal + " may mean the caller, and the request does not show it; name the" + " account");
+                .map(principal -> principal
+                        + " may be the caller, but the request does not show whether it is; name the account");
     }
 }

@@ -29,7 +29,7 @@ final class ServiceRules {
             Pattern.compile("s3(?:express)?:(?:Get|Put|Delete)BucketPolicy", Pattern.CASE_INSENSITIVE);
 
     static final String KEY_OF_ALIAS =
-            "an alias doesn't identify its key in a policy, and the key isn't known; give the key's ARN";
+            "an alias does not identify its key in a policy, and the key is not known; give the key's ARN";
 
     private static final String PUT_OBJECT = "s3:PutObject";
 
@@ -45,11 +45,11 @@ final class ServiceRules {
     static Optional<String> neededPolicy(AccessRequest request, String action) {
         var name = action.toLowerCase(Locale.ROOT);
         if (name.startsWith("s3-object-lambda:") || request.target.isAccessPoint()) {
-            return Optional.of("the policy of the bucket behind an access point must also allow it and cannot be"
+            return Optional.of("the policy of the bucket behind an access point must also allow it, but cannot be"
                     + " given here; request the bucket or the object");
         }
         return name.startsWith("vpc-lattice-svcs:")
-                ? Optional.of("the auth policies of the service and of its network must also allow it and cannot be"
+                ? Optional.of("the auth policies of the service and of its network must also allow it, but cannot be"
                         + " given here")
                 : Optional.empty();
     }
@@ -173,7 +173,7 @@ final class ServiceRules {
                                         && RequiredAction.of(PUT_OBJECT, Set.of(key.getKey()))
                                                 .findAny()
                                                 .isPresent())
-                ? Optional.of("it may require another action for the tags, ACL, or lock that it sends, and which one"
+                ? Optional.of("it may require another action for the tags, ACL, or lock that it sends, but which one"
                         + " is not known here")
                 : Optional.empty();
     }
@@ -186,7 +186,7 @@ final class ServiceRules {
         return request.context.isGiven(GlobalKeys.TAG_KEYS)
                         && !NO_UNKNOWN_TAG_ACTION.matcher(action).matches()
                 ? Optional.of("it may create a tagged resource, for which most services require another action, such"
-                        + " as ec2:CreateTags, and which one is not known here")
+                        + " as ec2:CreateTags, but which one is not known here")
                 : Optional.empty();
     }
 
@@ -215,7 +215,7 @@ final class ServiceRules {
                 || action.equalsIgnoreCase(CallRules.GET_SESSION_TOKEN) && mfa.contains("true");
         return accepted
                 ? Optional.empty()
-                : Optional.of("AWS accepts it with a user's long-term access key and not with credentials from"
+                : Optional.of("AWS accepts it with a user's long-term access key, but not with credentials from"
                         + " sts:GetSessionToken; omit mfa(…) and withoutMfa()");
     }
 }

@@ -47,7 +47,7 @@ final class UndecidedReason {
         Optional<String> ofResource =
                 question.assumes() ? Optional.empty() : new ResourcePrincipals(question, statement).undecidedReason();
         return ofResource.orElse(
-                "it names a unique ID, and the request does not give the caller's; set it with uniqueId(…)");
+                "it names a unique ID, but the request does not give the caller's; set it with uniqueId(…)");
     }
 
     /** Explains why it is unknown whether the statement applies to the resource. */
@@ -64,11 +64,11 @@ final class UndecidedReason {
             return Optional.of(
                     CallRules.usesAKey(question.action())
                             ? ServiceRules.KEY_OF_ALIAS
-                            : "it needs permissions for the alias and for its key, and the request names only one of"
+                            : "it needs permissions for the alias and for its key, but the request names only one of"
                                     + " them; request the other as well, or allow it on *");
         }
         if (question.isOfAnyResource(statement)) {
-            return Optional.of("it applies to specific resources, and the request is for *; give the ARN if the"
+            return Optional.of("it applies to specific resources, but the request names *; give the ARN if the"
                     + " action supports resources");
         }
         var patterns = Stream.concat(statement.resources().stream(), statement.notResources().stream())
@@ -84,8 +84,8 @@ final class UndecidedReason {
         return patterns.stream()
                 .filter(pattern -> question.fits(pattern, variables) == Truth.UNKNOWN)
                 .findFirst()
-                .map(pattern -> pattern + " matches only if its * spans a colon, which the guide documents for a *"
-                        + " that ends a part; write all six parts");
+                .map(pattern -> pattern + " matches only if its * spans a colon, which the IAM guide documents only"
+                        + " for a * at the end of a part; write all six parts");
     }
 
     private static Stream<String> unknownVariable(String value, RequestContext context, boolean variables) {
@@ -119,7 +119,7 @@ final class UndecidedReason {
         if (condition.operator().kind() == ConditionOperator.Kind.IP
                 && Stream.concat(condition.values().stream(), context.values(condition.lowerCaseKey()).stream())
                         .anyMatch(IpRange::isMapped)) {
-            return "AWS doesn't document how " + condition.operator()
+            return "AWS does not document how " + condition.operator()
                     + " compares an IPv4 address written as an IPv6 address; use the IPv4 form";
         }
         if (condition.operator().kind() == ConditionOperator.Kind.ARN) {
@@ -140,7 +140,7 @@ final class UndecidedReason {
                     + " is resolved";
         }
         boolean maybeSent = context.presence(key.toLowerCase(Locale.ROOT)) == RequestContext.Presence.UNKNOWN;
-        return "%s%s, and the request does not give its value; set it with %s%s"
+        return "%s%s, but the request does not give its value; set it with %s%s"
                 .formatted(
                         maybeSent ? "AWS may send " : "AWS sends ",
                         key,

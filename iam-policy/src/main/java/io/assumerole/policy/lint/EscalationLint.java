@@ -163,7 +163,7 @@ final class EscalationLint {
                 resource -> all.stream()
                         .anyMatch(escalation -> ownArn(resource, escalation).isPresent()),
                 all.stream().map(EscalationPath::ofItself),
-                "name only the resources of others, or deny the action without a condition"));
+                "name only resources that belong to others, or deny the action without a condition"));
     }
 
     private static <K> void put(Map<K, List<EscalationPath>> all, K key, EscalationPath escalation) {

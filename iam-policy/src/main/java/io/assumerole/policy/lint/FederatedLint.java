@@ -35,7 +35,7 @@ record FederatedLint(StatementLint lint, Principal principal, ElementPath at) {
                     LintCode.FEDERATED_WITHOUT_AUDIENCE,
                     at,
                     lint.grant(principal.value()),
-                    "assertions of " + principal.value() + " may have another audience than AWS",
+                    "assertions of " + principal.value() + " may be intended for an audience other than AWS",
                     "add StringEquals SAML:aud https://signin.aws.amazon.com/saml");
         }
     }
@@ -72,7 +72,7 @@ record FederatedLint(StatementLint lint, Principal principal, ElementPath at) {
                     LintCode.FEDERATED_WITHOUT_AUDIENCE,
                     at,
                     lint.grant(principal.value()),
-                    "tokens of " + principal.value() + " may have another audience",
+                    "tokens of " + principal.value() + " may be intended for another audience",
                     "add StringEquals on the audience, as in " + provider.key("aud"));
         }
         if (provider.url().equalsIgnoreCase(OidcProvider.COGNITO)

@@ -250,8 +250,8 @@ public final class PolicyLint {
                             ? "shorten it to " + quota + ", or request a higher quota for the role trust policy length"
                             : "shorten it to the "
                                     + quota
-                                    + " of a managed policy, or split it; all inline policies of a role may have 10240"
-                                    + " together, those of a user 2048"));
+                                    + " of a managed policy, or split it; all inline policies of a role may have"
+                                    + " 10240 characters together, and those of a user 2048"));
         }
     }
 }

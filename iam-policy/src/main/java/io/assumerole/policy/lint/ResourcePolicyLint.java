@@ -48,7 +48,7 @@ record ResourcePolicyLint(StatementLint lint) {
                     LintCode.SERVICE_WITHOUT_SOURCE,
                     at,
                     lint.grant(principal.value()),
-                    principal.value() + " may act for resources of any account",
+                    principal.value() + " may act for resources in any account",
                     "add StringEquals aws:SourceAccount, or ArnLike aws:SourceArn");
         }
     }

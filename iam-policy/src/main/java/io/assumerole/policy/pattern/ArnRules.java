@@ -39,7 +39,7 @@ public final class ArnRules {
         long colons = arn.chars().filter(c -> c == ':').count();
         return colons < ArnParts.COUNT - 1 && arn.contains("::")
                 ? fault(
-                        "has fewer than six parts, with an empty one among them",
+                        "has fewer than six parts, one of them empty",
                         "arn:partition:service:region:account:resource",
                         "write all five colons, as in arn:aws:s3:::bucket")
                 : Optional.empty();
@@ -66,7 +66,7 @@ public final class ArnRules {
                 ? fault(
                         "names the region %s, but the ARN of %s has none"
                                 .formatted(region, bucket ? "a bucket" : "a resource of " + service),
-                        "no region there, as in " + (bucket ? "arn:aws:s3:::bucket/*" : "arn:aws:iam::123456789012:…"),
+                        "no region, as in " + (bucket ? "arn:aws:s3:::bucket/*" : "arn:aws:iam::123456789012:…"),
                         "remove the region, but keep its colon")
                 : Optional.empty();
     }
@@ -81,7 +81,7 @@ public final class ArnRules {
         }
         var type = resource.split("/", 2)[0];
         return fault(
-                "is not a resource type of IAM",
+                "is not an IAM resource type",
                 "root, or one of these with a slash after it: " + String.join(", ", IAM_TYPES),
                 SpellingSuggestion.of(type, IAM_TYPES)
                         .map(near -> "did you mean " + near + "/?")

@@ -56,7 +56,7 @@ public final class PolicyDate {
 
     private static Instant time(String text) {
         if (!TIME_FORM.matcher(text).matches()) {
-            throw new DateTimeException("not of the form of a time");
+            throw new DateTimeException("not a valid date or time");
         }
         var time = TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
         return time instanceof OffsetDateTime zoned

@@ -72,7 +72,8 @@ class CallersTest {
                             .outcome())
                     .as(key)
                     .isEqualTo(ALLOWED);
-            assertThatThrownBy(() -> request.context(key, "x" + of).build()).hasMessageContaining("Not what AWS sends");
+            assertThatThrownBy(() -> request.context(key, "x" + of).build())
+                    .hasMessageContaining("AWS does not send this value");
         }
     }
 
@@ -86,7 +87,7 @@ class CallersTest {
                                 .asksFor(action, ROLE.toString())
                                 .build())
                         .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageContaining("root user, which cannot assume a role");
+                        .hasMessageContaining("The root user cannot make this call");
             }
             assertThat(AccessRequest.byUser(USER).asksToAssume(ROLE).build()).isNotNull();
         }
@@ -101,7 +102,7 @@ class CallersTest {
             assertThatThrownBy(() -> AccessRequest.byRoleSession(CALLING_ROLE, new SessionName("s1"))
                             .asksFor("sts:GetSessionToken", "*")
                             .build())
-                    .hasMessageContaining("but for a user");
+                    .hasMessageContaining("only a user can");
         }
     }
 
@@ -116,11 +117,11 @@ class CallersTest {
                     .isEqualTo(ALLOWED);
             for (var action : List.of("sts:GetSessionToken", "sts:DecodeAuthorizationMessage")) {
                 assertThatThrownBy(() -> federated().asksFor(action, "*").build())
-                        .hasMessageContaining("Not a call for a federated user")
+                        .hasMessageContaining("A federated user cannot make this call")
                         .hasMessageContaining("sts:GetCallerIdentity");
             }
             assertThatThrownBy(() -> federated().asksToAssume(ROLE).build())
-                    .hasMessageContaining("Not a call for a federated user");
+                    .hasMessageContaining("A federated user cannot make this call");
         }
 
         @ParameterizedTest
@@ -216,7 +217,7 @@ class CallersTest {
                 assertThatThrownBy(() -> AccessRequest.byUser(USER)
                                 .asksFor("s3:GetObject", resource)
                                 .build())
-                        .hasMessageContaining("Not one resource");
+                        .hasMessageContaining("The request must name one resource");
             }
             for (var bucket :
                     List.of("arn:aws:s3:::ex*", "arn:aws:s3:::example/a", "example", "*", "arn:aws:sqs:::q")) {
@@ -224,13 +225,13 @@ class CallersTest {
                                 .asksForObject("s3:GetObject", bucket, "a")
                                 .build())
                         .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageContaining("Not one bucket");
+                        .hasMessageContaining("The ARN must name one bucket");
             }
-            assertThatThrownBy(() -> object("").build()).hasMessageContaining("Not the key of an object");
+            assertThatThrownBy(() -> object("").build()).hasMessageContaining("The key of the object is empty");
             assertThatThrownBy(() -> AccessRequest.byUser(USER)
                             .asksForObject("s3:Get*", "arn:aws:s3:::example", "a")
                             .build())
-                    .hasMessageContaining("Not one action");
+                    .hasMessageContaining("The request must name one action");
         }
 
         @Test

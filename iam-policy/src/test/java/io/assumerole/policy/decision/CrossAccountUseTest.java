@@ -90,7 +90,7 @@ class CrossAccountUseTest {
 
         var decision = decide(CALLER, excluded, resource, ALL);
         assertThat(decision.outcome()).isEqualTo(IMPLICITLY_DENIED);
-        assertThat(decision.reason()).contains(excluded, "no policy can allow it to another account (https://");
+        assertThat(decision.reason()).contains(excluded, "no policy can allow it for another account (https://");
         assertThat(decide(NEIGHBOR, excluded, resource, ALL).outcome()).isEqualTo(ALLOWED);
         assertThat(decide(CALLER, excluded, resource, ALL, DENY).outcome()).isEqualTo(EXPLICITLY_DENIED);
     }
@@ -125,7 +125,7 @@ class CrossAccountUseTest {
         var decision = decide(CALLER, unchecked, resource, ALL);
         assertThat(decision.outcome()).isEqualTo(UNDECIDED);
         assertThat(decision.reason())
-                .contains("cross-account use hasn't been checked for " + unchecked)
+                .contains("cross-account use of " + unchecked + " on this resource has not been checked")
                 .contains("role there");
         assertThat(decide(NEIGHBOR, unchecked, resource, ALL).outcome()).isEqualTo(ALLOWED);
         assertThat(decide(CALLER, unchecked, resource).outcome()).isEqualTo(IMPLICITLY_DENIED);

@@ -204,7 +204,7 @@ class DecisionTraceTest {
         void has_a_line_for_each_element() {
             assertThat(trust(TRUST, assume())).hasToString("""
                     IMPLICITLY_DENIED: sts:AssumeRole on %s is denied: Statement[0] (Sid "OnlyMe") of the role's trust \
-                    policy requires sts:ExternalId, and the request has none; send it with externalId(…)
+                    policy requires sts:ExternalId, but the request has none; send it with externalId(…)
                      - trust[0] Statement[0] (Sid "OnlyMe") Allow: does not apply to sts:AssumeRole
                          yes     Principal: %s; the request: %s
                          yes     Action: sts:AssumeRole; the request: sts:AssumeRole
@@ -252,9 +252,9 @@ class DecisionTraceTest {
                             .toJson())
                     .isEqualTo("""
                             {"outcome":"IMPLICITLY_DENIED","reason":"s3:GetObject on arn:aws:s3:::example/a is denied: \
-                            Statement[0] (Sid \\"ReadAll\\") of the identity policy allows s3:GetObject on \
-                            arn:aws:s3:::other/* but not on arn:aws:s3:::example/a; it also requires Bool \
-                            aws:MultiFactorAuthPresent true, and the request has none; add arn:aws:s3:::example/a to \
+                            Statement[0] (Sid \\"ReadAll\\") of the identity policy allows s3:GetObject only on \
+                            arn:aws:s3:::other/*, not on arn:aws:s3:::example/a; it also requires Bool \
+                            aws:MultiFactorAuthPresent true, but the request has none; add arn:aws:s3:::example/a to \
                             its Resource if that is intended; get credentials with MFA, and set its age with mfa(…)",\
                             "statements":[{"action":"s3:GetObject","kind":"identity","document":0,"statement":0,\
                             "sid":"ReadAll","effect":"Allow","match":"no","decisive":false,"elements":[\

@@ -146,7 +146,7 @@ class NeverAllowedTest {
                 "arn:aws:sqs:us-east-1:12345:q"
             })
     void request_is_about_one_whole_arn_in_lower_case(String arn) {
-        refused(asks("sqs:SendMessage", arn), "Not one resource");
+        refused(asks("sqs:SendMessage", arn), "The request must name one resource");
         assertThat(decide(asks("sqs:SendMessage", QUEUE), ALL).outcome()).isEqualTo(ALLOWED);
         assertThat(decide(asks("sqs:SendMessage", "arn:aws:sqs:us-east-1:123456789012:Q"), ALL)
                         .outcome())
@@ -376,8 +376,8 @@ class NeverAllowedTest {
         refused(
                 AccessRequest.byService("ec2.amazonaws.com").asksFor("sts:GetCallerIdentity", "*"),
                 "sts:GetCallerIdentity");
-        refused(asks("sts:GetSessionToken", "arn:aws:iam::999999999999:user/other"), "Not the caller");
-        refused(asks("sts:GetSessionToken", OTHER_USER.toString()), "Not the caller");
+        refused(asks("sts:GetSessionToken", "arn:aws:iam::999999999999:user/other"), "The resource must be the caller");
+        refused(asks("sts:GetSessionToken", OTHER_USER.toString()), "The resource must be the caller");
         assertThat(decide(asks("sts:GetSessionToken", USER.toString())).outcome())
                 .isEqualTo(ALLOWED);
         assertThat(decide(asks("sts:GetCallerIdentity", "*")).outcome()).isEqualTo(ALLOWED);

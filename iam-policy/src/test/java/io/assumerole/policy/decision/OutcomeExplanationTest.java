@@ -96,14 +96,14 @@ class OutcomeExplanationTest {
             var request = AccessRequest.byFederated(GITHUB)
                     .asksFor("sts:AssumeRoleWithWebIdentity", ROLE.toString())
                     .claim("aud", "sts.amazonaws.com");
-            var subject = "StringLike " + GITHUB_KEY + "sub repo:octo/site:*, and the request has repo:octo/other:x; ";
+            var subject = "StringLike " + GITHUB_KEY + "sub repo:octo/site:*, but the request has repo:octo/other:x; ";
 
             assertThat(denied(byTrust(trust, request.claim("sub", "repo:octo/other:x"))))
                     .isEqualTo(OF_TRUST + "requires " + subject + "use a token with a matching claim, and set it"
                             + " with claim(\"sub\", …)");
             assertThat(denied(byTrust(trust, request.claim("aud", "elsewhere"))))
                     .startsWith(OF_TRUST + "requires StringEquals " + GITHUB_KEY
-                            + "aud sts.amazonaws.com, and the request" + " has elsewhere; it also requires " + subject);
+                            + "aud sts.amazonaws.com, but the request" + " has elsewhere; it also requires " + subject);
             allowed(byTrust(trust, request.claim("aud", "sts.amazonaws.com").claim("sub", "repo:octo/site:x")));
         }
     }
@@ -124,7 +124,7 @@ class OutcomeExplanationTest {
 
             assertThat(denied(byIdentity(documents, asks("sqs:SendMessage", Fixtures.QUEUE))))
                     .isEqualTo(OF_IDENTITY
-                            + "allows sqs:SendMessage on %s but not on %s%s; add %s to its"
+                            + "allows sqs:SendMessage only on %s, not on %s%s; add %s to its"
                                     .formatted(resource, Fixtures.QUEUE, difference, Fixtures.QUEUE)
                             + " Resource if that is intended");
         }
@@ -138,7 +138,7 @@ class OutcomeExplanationTest {
 
             assertThat(denied(decision))
                     .isEqualTo(OF_IDENTITY + "requires StringEquals aws:ResourceTag/team ${aws:PrincipalTag/team} (="
-                            + " red), and the request has blue; tag the resource with team ="
+                            + " red), but the request has blue; tag the resource with team ="
                             + " ${aws:PrincipalTag/team} (= red)");
             assertThat(decision.trace().statements().get(0).elements().get(2).policyValues())
                     .containsExactly("${aws:PrincipalTag/team} (= red)");
@@ -146,7 +146,7 @@ class OutcomeExplanationTest {
                             allow("'s3:PutObject'", "'arn:aws:s3:::home/${aws:PrincipalTag/team}/*'"),
                             asks("s3:PutObject", "arn:aws:s3:::home/blue/a")
                                     .principalTags(Tags.of(Map.of("team", "red"))))))
-                    .contains("${aws:PrincipalTag/team}/* (= arn:aws:s3:::home/red/*) but not on");
+                    .contains("${aws:PrincipalTag/team}/* (= arn:aws:s3:::home/red/*), not on");
             allowed(byIdentity(team, request.context("aws:ResourceTag/team", "red")));
         }
 
@@ -177,7 +177,7 @@ class OutcomeExplanationTest {
 
             assertThat(denied(byIdentity(
                             documents, asks("sqs:SendMessage", Fixtures.QUEUE).context(key, given))))
-                    .endsWith(", and the request has " + given + "; " + remedy);
+                    .endsWith(", but the request has " + given + "; " + remedy);
         }
 
         @Test
@@ -210,7 +210,7 @@ class OutcomeExplanationTest {
             for (var queue : List.of(Fixtures.QUEUE, OTHERS_QUEUE)) {
                 var request = AccessRequest.byService("sns.amazonaws.com").asksFor("sqs:SendMessage", queue);
                 assertThat(denied(policies.decide(request.build())))
-                        .startsWith("a service needs an Allow in the resource's own policy, and Statement[0] of the"
+                        .startsWith("a service needs an Allow in the resource's own policy, but Statement[0] of the"
                                 + " resource policy names s3.amazonaws.com")
                         .doesNotContain("account");
                 allowed(policies.decide(AccessRequest.byService("s3.amazonaws.com")
@@ -231,7 +231,7 @@ class OutcomeExplanationTest {
             assertThatThrownBy(() -> asks("sqs:SendMessage", Fixtures.QUEUE)
                             .context("aws:requestedregion", "EU")
                             .build())
-                    .hasMessageStartingWith("Not what AWS sends as aws:RequestedRegion: got");
+                    .hasMessageStartingWith("AWS does not send this value as aws:RequestedRegion: got");
         }
     }
 
@@ -253,7 +253,7 @@ class OutcomeExplanationTest {
 
             assertThat(decision.outcome()).isEqualTo(Decision.Outcome.UNDECIDED);
             assertThat(after(decision, " may be allowed by "))
-                    .startsWith(OF_TRUST.strip() + " because AWS may send aws:SourceIp, and the request does not"
+                    .startsWith(OF_TRUST.strip() + " because AWS may send aws:SourceIp, but the request does not"
                             + " give its value; set it with sourceIp(…)");
             var first = decision.trace().statements().get(0);
             assertThat(first.decisive()).isTrue();

@@ -307,7 +307,7 @@ class UnknownKeysTest {
                         .build()
                         .decide(request)
                         .reason())
-                .contains("AWS may send aws:SourceVpce, and the request does not give its value; set it with"
+                .contains("AWS may send aws:SourceVpce, but the request does not give its value; set it with"
                         + " context(\"aws:SourceVpce\", …), or call context(\"aws:SourceVpce\") if it is not sent");
         assertThat(PolicyEvaluator.builder()
                         .identity(tagged)

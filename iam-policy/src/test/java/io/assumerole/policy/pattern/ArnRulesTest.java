@@ -50,7 +50,7 @@ class ArnRulesTest {
                     arn:aws:iam::123456789012:Role/x             | arn:aws:iam::123456789012:role/x             | did you mean role/?
                     arn:aws:iam::123456789012:role               | arn:aws:iam::123456789012:role/*             | did you mean role/?
                     arn:aws:iam::123456789012:roles/x            | arn:aws:iam::123456789012:r*/x               | did you mean role/?
-                    arn:aws:iam::123456789012:bucket             | arn:aws:iam::123456789012:root               | not a resource type of IAM
+                    arn:aws:iam::123456789012:bucket             | arn:aws:iam::123456789012:root               | not an IAM resource type
                     arn:aws:iam:us-east-1:123456789012:role/r    | arn:aws:iam::123456789012:role/r             | names the region us-east-1
                     arn:aws:iam:us-east-1:123456789012:*         | arn:aws:iam:*:123456789012:*                 | names the region us-east-1
                     arn:aws:sts:eu-west-1:123456789012:assumed-role/r/s | arn:aws:sts::123456789012:assumed-role/r/s | names the region
