@@ -15,7 +15,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Decides whether a statement covers a piece of a different statement. {@code true} is certain: the statement applies to
- * every request that the piece applies to. {@code false} is not.
+ * every request that the piece applies to, and applies or may apply to every request that the piece may apply to. {@code
+ * false} is not certain.
  */
 final class StatementCover {
     /** The approximate number of steps to look up a piece among the known ones. */
