@@ -100,7 +100,10 @@ class AssumeRoleTest {
                 Arguments.of(role, "arn:aws:iam::123456789012:user/u", List.of(":user/u", form)),
                 Arguments.of(role, "arn:aws:iam::12345:role/r", List.of("12 digits", form)),
                 Arguments.of(role, "arn:aws:iam::-12345678901:role/r", List.of("12 digits")),
-                Arguments.of(role, "arn:aws:sts::123456789012:assumed-role/r/s", List.of("service is \"sts\"", form)),
+                Arguments.of(
+                        role,
+                        "arn:aws:sts::123456789012:assumed-role/r/s",
+                        List.of("the ARN of a role session", "role/r,")),
                 Arguments.of(role, "arn:aws:iam::123456789012:role/r\n", List.of("\\u000a", form)),
                 Arguments.of(role, "arn:aws:iam::123456789012:role/\u0433", List.of("\u0433", form)),
                 Arguments.of(role, "arn:aws:iam::123456789012:role/" + "x".repeat(65), List.of("1 to 64", form)),

@@ -52,6 +52,6 @@ public record ArgumentValue<T>(T value, Output<T> output, boolean hidden) {
     /** Does not show the value, which may be a secret. */
     @Override
     public String toString() {
-        return "Input[not shown]";
+        return "ArgumentValue[not shown]";
     }
 }
