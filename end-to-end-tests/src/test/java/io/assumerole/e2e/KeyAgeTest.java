@@ -40,7 +40,7 @@ class KeyAgeTest {
 
             var warned = stack(stacks, AccessKeys.one().maxAge(ALREADY_OVER));
             assertThat(warned.preview().standardOutput())
-                    .contains("warning: " + words, "at most 1 ms are allowed", "begin a rotation", "docs/on-aws.md");
+                    .contains("warning: " + words, "but the maximum is 1 ms", "begin a rotation", "docs/on-aws.md");
             assertThat(warned.up().standardOutput()).contains("warning: " + words);
 
             var strict = stack(stacks, AccessKeys.one().strictMaxAge(ALREADY_OVER));

@@ -132,7 +132,7 @@ class LeastPrivilegeTest {
 
             assertThat(found.exitCode()).isEqualTo(1);
             assertThat(found.errors())
-                    .contains("works with a local AWS of its own")
+                    .contains("reads the record of a local AWS that it starts itself")
                     .contains("unset AWS_ENDPOINT_URL");
         }
         assertThat(runFolders()).isEmpty();
