@@ -40,7 +40,8 @@ final class KnownNames {
             }
             var isSecret = KnownValue.isSecret(region);
             Warnings.warn(
-                    "region: %s is not a region that this version knows; correct it unless the region is new, because no call reaches AWS in a region that does not exist%s"
+                    ("region: %s is not a region that this version knows; correct it unless the region is new, because no"
+                                    + " call reaches AWS in a region that does not exist%s")
                             .formatted(
                                     shown(name, isSecret),
                                     isSecret ? "" : suggestion(SpellingSuggestion.of(name, REGIONS))),
@@ -60,7 +61,8 @@ final class KnownNames {
             all.stream()
                     .filter(ManagedPolicies::isUnknown)
                     .map(arn ->
-                            "%s: %s is not an AWS managed policy that this version knows; correct it unless the policy is new, because AWS rejects a policy that does not exist%s"
+                            ("%s: %s is not an AWS managed policy that this version knows; correct it unless the policy"
+                                            + " is new, because AWS rejects a policy that does not exist%s")
                                     .formatted(
                                             argument,
                                             shown(arn, isSecret),

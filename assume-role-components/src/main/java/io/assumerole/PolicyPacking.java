@@ -79,22 +79,19 @@ record PolicyPacking(Map<String, PolicyDocument> inline, List<PolicyDocument> ma
                 throw new IllegalArgumentException(String.format(
                         Locale.ROOT,
                         "%s: the policies must be divided, but a policy with a Deny is never"
-                                + " divided, and the indivisible part has %,d characters; allowed: at most %,d, the"
-                                + " inline quota of a role%s; move the Deny statements to a separate policy,"
-                                + " with rolePolicy(name, …)",
+                                + " divided, and the indivisible part has %,d characters; %s; move the Deny statements"
+                                + " to a separate policy, with rolePolicy(name, …)",
                         String.join(", ", denying),
                         needed,
-                        quota,
-                        withoutReserve()));
+                        allowed()));
             }
             if (needed > quota) {
                 throw new IllegalArgumentException(String.format(
                         Locale.ROOT,
-                        "The statements that are too large for a managed policy have %,d characters together;"
-                                + " allowed: at most %,d, the inline quota of a role%s; divide them",
+                        "The statements that are too large for a managed policy have %,d characters together; %s;"
+                                + " divide them",
                         needed,
-                        quota,
-                        withoutReserve()));
+                        allowed()));
             }
             left = Math.max(left - needed, 0);
             var inlined = new LinkedHashMap<String, PolicyDocument>();
@@ -129,17 +126,20 @@ record PolicyPacking(Map<String, PolicyDocument> inline, List<PolicyDocument> ma
                 if (size > quota) {
                     throw new IllegalArgumentException(String.format(
                             Locale.ROOT,
-                            "%s: Statement[%d] alone has %,d characters without white space; allowed: at most %,d, the"
-                                    + " inline quota of a role%s; divide the statement",
+                            "%s: Statement[%d] alone has %,d characters without white space; %s; divide the statement",
                             name,
                             i,
                             size,
-                            quota,
-                            withoutReserve()));
+                            allowed()));
                 }
                 needed += size > MANAGED ? size : 0;
             }
             return needed;
+        }
+
+        private String allowed() {
+            return String.format(
+                    Locale.ROOT, "allowed: at most %,d, the inline quota of a role%s", quota, withoutReserve());
         }
 
         private String withoutReserve() {

@@ -7,7 +7,6 @@ import io.assumerole.policy.Condition;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 import io.assumerole.policy.lint.LintCode;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -69,7 +68,7 @@ class OutputTextTest {
                 .mapToObj(i -> value(types[i], i == call.parameter() ? TEXT : "good"))
                 .toArray();
 
-        assertThatThrownBy(() -> invoke(invoke(builder(call.args()), call.method(), values)))
+        assertThatThrownBy(() -> BuilderMethods.build(BuilderMethods.call(builder(call.args()), call.method(), values)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("the text of an Output, not its value")
                 .hasMessageContaining("output.applyValue(");
@@ -107,20 +106,6 @@ class OutputTextTest {
         try {
             return args.getDeclaredMethod("builder").invoke(null);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static Object invoke(Object builder) throws ReflectiveOperationException {
-        return invoke(builder, builder.getClass().getMethod("build"));
-    }
-
-    private static Object invoke(Object target, Method method, Object... values) {
-        try {
-            return method.invoke(target, values);
-        } catch (InvocationTargetException e) {
-            throw (RuntimeException) e.getCause();
-        } catch (IllegalAccessException e) {
             throw new AssertionError(e);
         }
     }

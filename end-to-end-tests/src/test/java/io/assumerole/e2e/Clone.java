@@ -1,12 +1,20 @@
 package io.assumerole.e2e;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** The clone that is tested. */
 public final class Clone {
+
+    private static final Set<String> WRITTEN = Set.of("target", "node_modules", ".git", ".local-aws");
 
     private Clone() {}
 
@@ -19,6 +27,31 @@ public final class Clone {
     /** Returns the text of a file of the clone. */
     public static String read(String file) throws IOException {
         return Files.readString(folder().resolve(file));
+    }
+
+    /** Returns the texts of the files whose path in the clone matches, without what builds and runs write. */
+    static Map<String, String> texts(String path) throws IOException {
+        var texts = new TreeMap<String, String>();
+        Files.walkFileTree(folder(), new SimpleFileVisitor<>() {
+
+            /** Other tests create and delete files there while this one reads. */
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                return WRITTEN.contains(folder.getFileName().toString())
+                        ? FileVisitResult.SKIP_SUBTREE
+                        : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                var name = folder().relativize(file).toString();
+                if (name.matches(path)) {
+                    texts.put(name, Files.readString(file));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return texts;
     }
 
     /** The names of the projects in a folder, such as {@code examples}, sorted. */

@@ -1,5 +1,6 @@
 package io.assumerole.e2e;
 
+import static io.assumerole.localaws.ministack.MiniStack.ACCOUNT_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assumerole.arn.ExternalId;
@@ -33,9 +34,8 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 @org.junit.jupiter.api.Tag("extended")
 class DecisionTest extends SharedStacks {
 
-    private static final String ACCOUNT = "000000000000";
-    private static final UserArn USER = UserArn.parse("arn:aws:iam::" + ACCOUNT + ":user/asker");
-    private static final RoleArn ROLE = RoleArn.parse("arn:aws:iam::" + ACCOUNT + ":role/asked");
+    private static final UserArn USER = UserArn.parse("arn:aws:iam::" + ACCOUNT_ID + ":user/asker");
+    private static final RoleArn ROLE = RoleArn.parse("arn:aws:iam::" + ACCOUNT_ID + ":role/asked");
     private static final String GRANT = """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow",
             "Action":["sts:AssumeRole","sts:TagSession"],"Resource":"%s"}]}""".formatted(ROLE);
@@ -93,19 +93,19 @@ class DecisionTest extends SharedStacks {
                 Assume.agree("the user is named", NAMED, GRANT, null, true),
                 Assume.agree(
                         "another user is named",
-                        trust("\"AWS\":\"arn:aws:iam::" + ACCOUNT + ":user/other\"", ""),
+                        trust("\"AWS\":\"arn:aws:iam::" + ACCOUNT_ID + ":user/other\"", ""),
                         GRANT,
                         null,
                         false),
                 Assume.agree(
                         "the account is named, the user granted",
-                        trust("\"AWS\":\"arn:aws:iam::" + ACCOUNT + ":root\"", ""),
+                        trust("\"AWS\":\"arn:aws:iam::" + ACCOUNT_ID + ":root\"", ""),
                         GRANT,
                         null,
                         true),
                 Assume.agree(
                         "the account is named, the user not granted",
-                        trust("\"AWS\":\"arn:aws:iam::" + ACCOUNT + ":root\"", ""),
+                        trust("\"AWS\":\"arn:aws:iam::" + ACCOUNT_ID + ":root\"", ""),
                         null,
                         null,
                         false),

@@ -1,5 +1,6 @@
 package io.assumerole.e2e;
 
+import static io.assumerole.localaws.ministack.MiniStack.ACCOUNT_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.Test;
 class MinimalPermissionsTest extends SharedStacks {
 
     private static final String DOCUMENT = "docs/on-aws.md";
-    private static final String ACCOUNT = "000000000000";
     private static final String USER = "somebody@pulumi.com";
 
     /** Read when something is deleted, and by nothing else. */
@@ -40,7 +40,7 @@ class MinimalPermissionsTest extends SharedStacks {
 
     @Test
     void are_enough_for_create_role_and_each_is_needed() throws Exception {
-        var document = document(0).replace("ACCOUNT", ACCOUNT).replace("USER", USER);
+        var document = document(0).replace("ACCOUNT", ACCOUNT_ID).replace("USER", USER);
         var administrator = stacks.user("administrator");
         var config = Stacks.config("create-role:unprivilegedUsername", USER, "create-role:grantAssumeRole", "true");
         var stack = stacks.sandbox().stack(Clone.createRole(), "minimal", administrator);
@@ -178,7 +178,7 @@ class MinimalPermissionsTest extends SharedStacks {
         return root.iam()
                 .createRole(r -> r.roleName(name).assumeRolePolicyDocument("""
                                                 {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":
-                                                {"AWS":"arn:aws:iam::%s:user/%s"},"Action":"sts:AssumeRole"}]}""".formatted(ACCOUNT, user)))
+                                                {"AWS":"arn:aws:iam::%s:user/%s"},"Action":"sts:AssumeRole"}]}""".formatted(ACCOUNT_ID, user)))
                 .role()
                 .arn();
     }

@@ -134,7 +134,7 @@ abstract class OptionStacks extends SharedStacks {
         rotatedBefore = user("rotated");
         retiredBefore = user("retired");
         userSessionBefore = sessionOf("revoked");
-        roleSessionBefore = stacks.inRole(user("revoked"), text(outputs, "revoked.roleArn"));
+        roleSessionBefore = inRoleOf("revoked");
         changing(
                 AccessKeys.rotating("b"),
                 AccessKeys.rotating("b").previous("a", AccessKeyStatus.INACTIVE),
@@ -289,6 +289,11 @@ abstract class OptionStacks extends SharedStacks {
 
     AwsClients user(String name) {
         return stacks.as(keyOf(name));
+    }
+
+    /** Assumes the role of a component with its user. */
+    AwsClients inRoleOf(String name) {
+        return stacks.inRole(user(name), output(name + ".roleArn"));
     }
 
     AwsClients sessionOf(String name) {

@@ -97,7 +97,7 @@ class OptionsTest extends OptionStacks {
     }
 
     private Supplier<?> inRole(String name, Function<AwsClients, Object> call) {
-        return () -> call.apply(required(() -> stacks.inRole(user(name), output(name + ".roleArn"))));
+        return () -> call.apply(required(() -> inRoleOf(name)));
     }
 
     /** Makes a call that a denial needs first. Its own failure is not a denial. */
@@ -668,7 +668,7 @@ class OptionsTest extends OptionStacks {
     private Object removesOwnBoundary(String role, String boundary) {
         var name = "created-by-" + role;
         var key = required(() -> {
-            var caller = stacks.inRole(user(role), output(role + ".roleArn"));
+            var caller = inRoleOf(role);
             caller.iam().createUser(r -> r.userName(name).permissionsBoundary(boundary));
             caller.iam()
                     .putUserPolicy(r -> r.userName(name)
@@ -676,9 +676,7 @@ class OptionsTest extends OptionStacks {
                             .policyDocument(allow("*").toJson()));
             return caller.iam().createAccessKey(r -> r.userName(name)).accessKey();
         });
-        return stacks.as(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()))
-                .iam()
-                .deleteUserPermissionsBoundary(r -> r.userName(name));
+        return stacks.as(Stacks.key(key)).iam().deleteUserPermissionsBoundary(r -> r.userName(name));
     }
 
     @TestFactory

@@ -4,6 +4,7 @@ import static io.assumerole.e2e.AllowedAndDenied.LOCAL_AWS;
 import static io.assumerole.e2e.AllowedAndDenied.option;
 import static io.assumerole.e2e.Stacks.allow;
 import static io.assumerole.e2e.Stacks.changed;
+import static io.assumerole.localaws.ministack.MiniStack.ACCOUNT_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.Context;
@@ -48,8 +49,7 @@ class ProviderOptionsTest extends SharedStacks {
     /** Of "The configured AWS credentials are invalid or have expired.", the AWS plugin's words. */
     private static final String INVALID = "invalid or have expired";
 
-    private static final String ACCOUNT = "000000000000";
-    private static final String ROLES = "arn:aws:iam::" + ACCOUNT + ":role/";
+    private static final String ROLES = "arn:aws:iam::" + ACCOUNT_ID + ":role/";
     private static final String ISSUER = "token.example.com";
 
     private final AtomicInteger count = new AtomicInteger();
@@ -68,12 +68,12 @@ class ProviderOptionsTest extends SharedStacks {
         role("named", ",\"Condition\":{\"StringLike\":{\"sts:RoleSessionName\":\"deploy-*\"}}");
         role("tagged", ",\"Condition\":{\"StringEquals\":{\"aws:RequestTag/team\":\"blue\"}}");
         root.iam()
-                .createRole(
-                        r -> r.roleName("federated").assumeRolePolicyDocument("""
+                .createRole(r ->
+                        r.roleName("federated").assumeRolePolicyDocument("""
                                                 {"Version":"2012-10-17","Statement":[{"Effect":"Allow",
                                                 "Principal":{"Federated":"arn:aws:iam::%s:oidc-provider/%s"},
                                                 "Action":"sts:AssumeRoleWithWebIdentity",
-                                                "Condition":{"StringEquals":{"%s:sub":"us"}}}]}""".formatted(ACCOUNT, ISSUER, ISSUER)));
+                                                "Condition":{"StringEquals":{"%s:sub":"us"}}}]}""".formatted(ACCOUNT_ID, ISSUER, ISSUER)));
         allowAll("federated");
         root.iam()
                 .createRole(r -> r.roleName("second")
@@ -125,7 +125,7 @@ class ProviderOptionsTest extends SharedStacks {
     private void role(String name, String condition) {
         root.iam()
                 .createRole(r -> r.roleName(name)
-                        .assumeRolePolicyDocument(trust("arn:aws:iam::" + ACCOUNT + ":user/user", condition)));
+                        .assumeRolePolicyDocument(trust("arn:aws:iam::" + ACCOUNT_ID + ":user/user", condition)));
         allowAll(name);
     }
 
@@ -303,7 +303,7 @@ class ProviderOptionsTest extends SharedStacks {
                                 denied(user, "plain", args -> args.policyArn(onlyReading), true)),
                 option("allowedAccountIds", "the role's account, as by default", "another account")
                         .calls(
-                                allowed("plain", args -> args.allowedAccountIds(ACCOUNT)),
+                                allowed("plain", args -> args.allowedAccountIds(ACCOUNT_ID)),
                                 denied("plain", args -> args.allowedAccountIds("111111111111")))
                         .with("build(): allowedAccountIds")
                         .by("the component"),

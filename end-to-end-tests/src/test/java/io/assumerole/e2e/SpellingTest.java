@@ -6,11 +6,6 @@ import io.assumerole.AssumedRoleProvider;
 import io.assumerole.RoleWithoutUser;
 import io.assumerole.UnprivilegedUserWithRole;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -51,31 +46,12 @@ class SpellingTest {
 
     private static final Pattern KEY_THAT_IS_READ = Pattern.compile("config\\.(?:get|require)\\(\"(\\w+)\"\\)");
 
-    private static final Set<String> MADE = Set.of("target", "node_modules", ".git", ".local-aws");
-
     private static final Map<String, String> TEXTS = new TreeMap<>();
 
     @BeforeAll
     static void read() throws IOException {
-        Files.walkFileTree(Clone.folder(), new SimpleFileVisitor<>() {
-
-            /** Other tests make and delete files there while this one reads. */
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                return MADE.contains(folder.getFileName().toString())
-                        ? FileVisitResult.SKIP_SUBTREE
-                        : FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                var name = Clone.folder().relativize(file).toString();
-                if (name.matches(".*\\.(java|md|ya?ml|py|go|ts)") && !name.endsWith("SpellingTest.java")) {
-                    TEXTS.put(name, Files.readString(file));
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        TEXTS.putAll(Clone.texts(".*\\.(java|md|ya?ml|py|go|ts)"));
+        TEXTS.keySet().removeIf(name -> name.endsWith("SpellingTest.java"));
         assertThat(TEXTS).containsKeys("README.md", "docs/security.md").hasSizeGreaterThan(300);
     }
 

@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.services.iam.model.AccessKey;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** Both stacks in a sandbox of their own, run by the real engine on the local AWS. */
@@ -138,6 +139,10 @@ public final class Stacks implements AutoCloseable {
         return AwsBasicCredentials.create(text(created, "accessKeyId"), text(created, "secretAccessKey"));
     }
 
+    public static AwsCredentials key(AccessKey created) {
+        return AwsBasicCredentials.create(created.accessKeyId(), created.secretAccessKey());
+    }
+
     /** Returns the clients of the root user. */
     public AwsClients root() {
         return as(sandbox.root());
@@ -161,8 +166,7 @@ public final class Stacks implements AutoCloseable {
             creator.iam()
                     .putUserPolicy(r -> r.userName(name).policyName(policyName).policyDocument(policy));
         }
-        var key = creator.iam().createAccessKey(r -> r.userName(name)).accessKey();
-        return AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
+        return key(creator.iam().createAccessKey(r -> r.userName(name)).accessKey());
     }
 
     /** Returns a policy that allows the actions on every resource. */

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +36,7 @@ class WordingTest {
 
     private static final Map<Pattern, String> FORMS = new LinkedHashMap<>();
 
-    private static final List<Path> SOURCES = new ArrayList<>();
+    private static final Map<String, String> SOURCES = new TreeMap<>();
 
     @BeforeAll
     static void read() throws IOException {
@@ -45,76 +47,50 @@ class WordingTest {
                     .map(line -> line.split("\t"))
                     .forEach(form -> FORMS.put(Pattern.compile(form[1]), form[0]));
         }
-        for (var project : projects()) {
-            var sources = project.resolve("src/main/java");
-            if (Files.isDirectory(sources)) {
-                try (var files = Files.walk(sources)) {
-                    files.filter(file -> file.toString().endsWith(".java")).forEach(SOURCES::add);
-                }
-            }
-        }
+        SOURCES.putAll(Clone.texts(".*/src/main/java/.*\\.java"));
         assertThat(FORMS).hasSize(39);
         assertThat(SOURCES).hasSizeGreaterThan(400);
     }
 
-    private static List<Path> projects() throws IOException {
-        var projects = new ArrayList<Path>();
-        for (var folder : List.of("", "examples", "templates")) {
-            for (var name : Clone.projects(folder)) {
-                projects.add(Clone.folder().resolve(folder).resolve(name));
-            }
-        }
-        return projects;
+    /** Returns the comments and texts of a source file; a text that continues in the next line is one text. */
+    private static Stream<String> tokens(String source) {
+        return TOKEN.matcher(source.replaceAll("\"\\s*\\+\\s*\"", "")).results().map(MatchResult::group);
     }
 
-    /** Returns each comment and each message of a source file, as one line of text. */
-    private static List<String> texts(String source) {
-        // A message often continues in the next line.
-        return TOKEN.matcher(source.replaceAll("\"\\s*\\+\\s*\"", ""))
-                .results()
-                .map(token -> token.group()
-                        .replaceAll("^(/\\*\\*?|//|\"+)|(\\*/|\"+)$", "")
-                        .replaceAll("\n\\s*\\*?", " ")
-                        .replaceAll("\\s+", " ")
-                        .strip())
-                .toList();
+    /** Returns a comment or text as one line, without its delimiters. */
+    private static String line(String token) {
+        return token.replaceAll("^(/\\*\\*?|//|\"+)|(\\*/|\"+)$", "")
+                .replaceAll("\n\\s*\\*?", " ")
+                .replaceAll("\\s+", " ")
+                .strip();
     }
 
     private static List<String> wrongFirstWords(String source) {
-        return TOKEN.matcher(source)
-                .results()
-                .map(token -> token.group())
+        return tokens(source)
                 .filter(token -> token.startsWith("/**"))
-                .map(javadoc -> texts(javadoc).get(0))
+                .map(WordingTest::line)
                 .filter(javadoc -> FIRST_WORD.matcher(javadoc).find())
                 .toList();
     }
 
     private static List<String> wrongForms(String source) {
         var wrong = new ArrayList<String>();
-        for (var text : texts(source)) {
-            FORMS.forEach((form, instead) -> form.matcher(text)
-                    .results()
-                    .forEach(found -> wrong.add("'%s' in '%s': %s".formatted(found.group(), text, instead))));
-        }
+        tokens(source)
+                .map(WordingTest::line)
+                .forEach(text -> FORMS.forEach((form, instead) -> form.matcher(text)
+                        .results()
+                        .forEach(found -> wrong.add("'%s' in '%s': %s".formatted(found.group(), text, instead)))));
         return wrong;
     }
 
-    private interface Check {
-        List<String> wrong(String source);
-    }
-
-    private static List<String> inMainCode(Check check) throws IOException {
-        var wrong = new ArrayList<String>();
-        for (var file : SOURCES) {
-            var name = Clone.folder().relativize(file);
-            check.wrong(Files.readString(file)).forEach(text -> wrong.add(name + ": " + text));
-        }
-        return wrong;
+    private static List<String> inMainCode(Function<String, List<String>> wrong) {
+        var all = new ArrayList<String>();
+        SOURCES.forEach((name, source) -> wrong.apply(source).forEach(text -> all.add(name + ": " + text)));
+        return all;
     }
 
     @Test
-    void starts_javadoc_with_a_verb_or_a_noun() throws IOException {
+    void starts_javadoc_with_a_verb_or_a_noun() {
         assertThat(wrongFirstWords("/** Whether it is allowed. */")).hasSize(1);
         assertThat(wrongFirstWords("/**\n * Of all keys, the newest.\n */")).hasSize(1);
         assertThat(wrongFirstWords("/** Returns whether it is allowed. */ String a = \"Whether\";"))
@@ -124,7 +100,7 @@ class WordingTest {
     }
 
     @Test
-    void says_nothing_in_a_form_that_readers_stumble_over() throws IOException {
+    void says_nothing_in_a_form_that_readers_stumble_over() {
         assertThat(wrongForms("/** Is for whoever reads it. */")).hasSize(1);
         assertThat(wrongForms("String text = \"is used in\"\n    + \" place of the key\";"))
                 .hasSize(1);

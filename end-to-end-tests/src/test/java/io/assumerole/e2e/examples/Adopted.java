@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.services.iam.model.AccessKey;
 
 /** A user, a key, a role and policies that somebody made by hand, taken over by the example {@code adopting}. */
@@ -163,9 +162,7 @@ final class Adopted {
     }
 
     private void assumes(AccessKey key) {
-        sandbox.as(AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()))
-                .sts()
-                .assumeRole(r -> r.roleArn(ROLE_ARN).roleSessionName("adopted"));
+        sandbox.as(Stacks.key(key)).sts().assumeRole(r -> r.roleArn(ROLE_ARN).roleSessionName("adopted"));
     }
 
     /** AWS tells it nobody a second time, so the output is there and empty. */

@@ -5,6 +5,7 @@ import static io.assumerole.e2e.faults.FaultyStacks.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.assumerole.e2e.Stacks;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -82,7 +82,7 @@ class DriftTest {
         isDenied(intruder);
         assumes(stack.key());
         assertThat(trust(role)).isEqualTo(trust);
-        removeIntruder(intruder);
+        deleteUser("intruder");
     }
 
     @Tag("faults")
@@ -91,7 +91,7 @@ class DriftTest {
         var old = stack.key();
         var oldId = iam.getUser(r -> r.userName(USER)).user().userId();
         assertThat(trust(role())).contains(oldId);
-        deleteUser();
+        deleteUser(USER);
         var newId = iam.createUser(r -> r.userName(USER)).user().userId();
         assertThat(newId).isNotEqualTo(oldId);
 
@@ -132,28 +132,16 @@ class DriftTest {
 
     /** Somebody whose own policy allows what the role's trust policy is to decide. */
     private AwsCredentials intruder() {
-        iam.createUser(r -> r.userName("intruder"));
-        iam.putUserPolicy(r -> r.userName("intruder")
-                .policyName("assume")
-                .policyDocument("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
-                        + "\"Action\":\"sts:AssumeRole\",\"Resource\":\"*\"}]}"));
-        var key = iam.createAccessKey(r -> r.userName("intruder")).accessKey();
-        return AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
+        return Stacks.user(stacks.as(stacks.root()), "intruder", Stacks.allow("sts:AssumeRole"));
     }
 
-    private void removeIntruder(AwsCredentials intruder) {
-        iam.deleteAccessKey(r -> r.userName("intruder").accessKeyId(intruder.accessKeyId()));
-        iam.deleteUserPolicy(r -> r.userName("intruder").policyName("assume"));
-        iam.deleteUser(r -> r.userName("intruder"));
-    }
-
-    private void deleteUser() {
-        iam.listAccessKeys(r -> r.userName(USER))
+    private void deleteUser(String name) {
+        iam.listAccessKeys(r -> r.userName(name))
                 .accessKeyMetadata()
-                .forEach(key -> iam.deleteAccessKey(r -> r.userName(USER).accessKeyId(key.accessKeyId())));
-        iam.listUserPolicies(r -> r.userName(USER))
+                .forEach(key -> iam.deleteAccessKey(r -> r.userName(name).accessKeyId(key.accessKeyId())));
+        iam.listUserPolicies(r -> r.userName(name))
                 .policyNames()
-                .forEach(policy -> iam.deleteUserPolicy(r -> r.userName(USER).policyName(policy)));
-        iam.deleteUser(r -> r.userName(USER));
+                .forEach(policy -> iam.deleteUserPolicy(r -> r.userName(name).policyName(policy)));
+        iam.deleteUser(r -> r.userName(name));
     }
 }

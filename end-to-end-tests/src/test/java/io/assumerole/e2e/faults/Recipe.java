@@ -1,5 +1,6 @@
 package io.assumerole.e2e.faults;
 
+import static io.assumerole.localaws.ministack.MiniStack.ACCOUNT_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assumerole.e2e.Clone;
@@ -33,7 +34,6 @@ final class Recipe {
 
     private static final String DOCUMENT = "docs/reliability.md";
     private static final String AWS = "aws.py";
-    private static final String ACCOUNT = "000000000000";
     private static final List<String> STRICT = List.of("bash", "-euo", "pipefail", "-c");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(aws:[^`]+)` \\| `([^`]+)` \\|$");
     private static final Pattern PLACEHOLDER = Pattern.compile("(?<!\\$)\\b[A-Z]{4,}\\b");
@@ -149,7 +149,7 @@ final class Recipe {
         while (rows.find()) {
             var form = rows.group(1).split(" ");
             if (form[0].equals(halfMade[0]) && form.length == halfMade.length) {
-                var command = filled(rows.group(2), "ACCOUNT", ACCOUNT);
+                var command = filled(rows.group(2), "ACCOUNT", ACCOUNT_ID);
                 for (int i = 1; i < form.length; i++) {
                     command = filled(command, form[i], halfMade[i]);
                 }

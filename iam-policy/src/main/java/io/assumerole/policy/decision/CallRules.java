@@ -1,7 +1,6 @@
 package io.assumerole.policy.decision;
 
 import io.assumerole.internal.Text;
-import io.assumerole.policy.Principal;
 import io.assumerole.policy.pattern.TrustActions;
 import io.assumerole.policy.reference.ActionFacts;
 import io.assumerole.policy.reference.GlobalKeys;
@@ -20,7 +19,7 @@ final class CallRules {
 
     /** Returns the action with which the caller assumes a role. */
     static String toAssume(Caller caller) {
-        return caller instanceof Caller.Outside outside && outside.principal().kind() == Principal.Kind.FEDERATED
+        return caller instanceof Caller.Outside outside && outside.isFederated()
                 ? TrustActions.ofProvider(outside.principal().isSamlProvider())
                 : TrustActions.ASSUME_ROLE;
     }
@@ -90,14 +89,14 @@ final class CallRules {
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
      */
     static void requireOwn(Caller caller, String action, String resource) {
-        if (caller instanceof Caller.Outside outside && outside.principal().kind() == Principal.Kind.FEDERATED) {
-            var provider = outside.principal().value();
+        if (caller instanceof Caller.Outside outside && outside.isFederated()) {
+            var own = toAssume(caller);
             require(
-                    action.equalsIgnoreCase(
-                            TrustActions.ofProvider(outside.principal().isSamlProvider())),
-                    "This call is not available to a caller from " + provider,
+                    action.equalsIgnoreCase(own),
+                    "This call is not available to a caller from "
+                            + outside.principal().value(),
                     action,
-                    TrustActions.ofProvider(outside.principal().isSamlProvider()),
+                    own,
                     "byUser or byRoleSession");
             return;
         }

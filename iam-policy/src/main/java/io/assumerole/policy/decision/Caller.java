@@ -262,9 +262,14 @@ sealed interface Caller {
             return arn(1).map(Partition::new);
         }
 
+        /** Returns whether this is an identity provider, not a service. */
+        boolean isFederated() {
+            return principal.kind() == Principal.Kind.FEDERATED;
+        }
+
         /** Returns the prefix of the condition keys of a provider's claims; empty for a service. */
         Optional<String> claims() {
-            if (principal.kind() != Principal.Kind.FEDERATED) {
+            if (!isFederated()) {
                 return Optional.empty();
             }
             return Optional.of(

@@ -3,7 +3,6 @@ package io.assumerole.policy.decision;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
-import io.assumerole.policy.Principal;
 import io.assumerole.policy.Statement;
 import io.assumerole.policy.match.RequestContext;
 import io.assumerole.policy.pattern.Truth;
@@ -37,8 +36,7 @@ record OrganizationLimits(PolicySet documents, StatementMatcher question) {
 
     /** Returns whether an identity provider authenticates the caller: AWS does not document whether SCPs then apply. */
     private boolean isByProvider() {
-        return question.request().caller instanceof Caller.Outside outside
-                && outside.principal().kind() == Principal.Kind.FEDERATED;
+        return question.request().caller instanceof Caller.Outside outside && outside.isFederated();
     }
 
     /** Returns whether a Deny of an SCP or RCP applies. */

@@ -144,7 +144,16 @@ public final class FakeAws implements AutoCloseable {
 
     /** A plugin that works with this endpoint. */
     Plugin plugin() {
-        return plugin(Map.of("accessKey", "AKIAEXAMPLE", "secretKey", "example"));
+        return plugin(config(Map.of()));
+    }
+
+    /** Returns a configuration with a region, with a key that this endpoint accepts, and with these settings. */
+    public static Map<String, Object> config(Map<String, Object> more) {
+        var config = new LinkedHashMap<String, Object>(more);
+        config.put("region", "us-east-1");
+        config.put("accessKey", "AKIAEXAMPLE");
+        config.put("secretKey", "example");
+        return config;
     }
 
     /** A plugin that works with this endpoint and these settings. */

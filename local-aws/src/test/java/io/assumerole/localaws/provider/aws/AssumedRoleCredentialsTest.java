@@ -108,8 +108,7 @@ class AssumedRoleCredentialsTest {
                 "transitiveTagKeys",
                 List.of("team"));
         try (var aws = new FakeAws(FakeAws::session);
-                var plugin = aws.plugin(Map.of(
-                        "accessKey", "AKIAEXAMPLE", "secretKey", "example", "assumeRole", JsonText.write(role)))) {
+                var plugin = aws.plugin(FakeAws.config(Map.of("assumeRole", JsonText.write(role))))) {
             assertThat(plugin.callerArn()).contains("assumed-role");
             // Once to try it, and once for the credentials.
             assertThat(aws.requests("AssumeRole"))
@@ -132,13 +131,8 @@ class AssumedRoleCredentialsTest {
     @Test
     void asks_for_a_quarter_of_an_hour_and_for_nothing_else_where_it_is_told_nothing() {
         try (var aws = new FakeAws(FakeAws::session);
-                var plugin = aws.plugin(Map.of(
-                        "accessKey",
-                        "AKIAEXAMPLE",
-                        "secretKey",
-                        "example",
-                        "assumeRole",
-                        "{\"roleArn\":\"arn:aws:iam::000000000000:role/fake\"}"))) {
+                var plugin = aws.plugin(FakeAws.config(
+                        Map.of("assumeRole", "{\"roleArn\":\"arn:aws:iam::000000000000:role/fake\"}")))) {
             assertThat(plugin.callerArn()).contains("assumed-role");
             // Once to try it, and once for the credentials.
             assertThat(aws.requests("AssumeRole"))

@@ -151,15 +151,8 @@ class CredentialResolverTest {
     void assumes_a_role_four_times_and_asks_for_the_duration_only_after_the_check() {
         try (var aws = new FakeAws(FakeAws::session);
                 var plugin = new Plugin(aws.environment())) {
-            Map<String, Object> config = Map.of(
-                    "region",
-                    "us-east-1",
-                    "accessKey",
-                    "AKIAEXAMPLE",
-                    "secretKey",
-                    "example",
-                    "assumeRole",
-                    "{\"roleArn\":\"arn:aws:iam::000000000000:role/fake\",\"duration\":\"1h\"}");
+            var config = FakeAws.config(
+                    Map.of("assumeRole", "{\"roleArn\":\"arn:aws:iam::000000000000:role/fake\",\"duration\":\"1h\"}"));
 
             assertThat(Plugin.reasons(plugin.checkConfig("mine", config))).isEmpty();
             plugin.configure(config);

@@ -140,17 +140,7 @@ class RoleChainTest {
                 .toList();
         try (var aws = new FakeAws(FakeAws::session)) {
             Logins.caller(
-                    PluginVersion.V7,
-                    aws.environment(),
-                    Map.of(
-                            "region",
-                            "us-east-1",
-                            "accessKey",
-                            "AKIAEXAMPLE",
-                            "secretKey",
-                            "example",
-                            "assumeRoles",
-                            JsonText.write(roles)));
+                    PluginVersion.V7, aws.environment(), FakeAws.config(Map.of("assumeRoles", JsonText.write(roles))));
 
             for (var name : List.of("one", "two")) {
                 assertThat(aws.requests("AssumeRole"))

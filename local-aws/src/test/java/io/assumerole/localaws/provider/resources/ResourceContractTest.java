@@ -1,5 +1,6 @@
 package io.assumerole.localaws.provider.resources;
 
+import static io.assumerole.localaws.ministack.MiniStack.ACCOUNT_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assumerole.localaws.provider.Plugin;
@@ -32,7 +33,6 @@ import pulumirpc.Provider.DiffResponse.DiffChanges;
  */
 @Tag("slow")
 class ResourceContractTest {
-    private static final String ACCOUNT = "000000000000";
     private static final String READER = "arn:aws:iam::aws:policy/ReadOnlyAccess";
     private static final String ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
     private static final String DOCUMENT = Policies.allow("s3:*", "*");
@@ -160,7 +160,7 @@ class ResourceContractTest {
 
     private static Fixture role() {
         var role = named(Plugin.ROLE);
-        role.required = Map.of("assumeRolePolicy", Policies.trust(ACCOUNT), "path", "/team/");
+        role.required = Map.of("assumeRolePolicy", Policies.trust(ACCOUNT_ID), "path", "/team/");
         role.optional = and(
                 Map.of("description", "for a test", "tags", TAGS),
                 Map.of("maxSessionDuration", 7200.0, "permissionsBoundary", READER));
@@ -253,7 +253,7 @@ class ResourceContractTest {
         policy.ownerProperty = "secretArn";
         policy.required = Map.of("policy", Policies.readableBy(arn("root")));
         policy.idPattern = "arn:aws:secretsmanager:.+";
-        policy.replaces = Map.of("secretArn", "arn:aws:secretsmanager:eu-central-1:" + ACCOUNT + ":secret:another");
+        policy.replaces = Map.of("secretArn", "arn:aws:secretsmanager:eu-central-1:" + ACCOUNT_ID + ":secret:another");
         return policy;
     }
 
@@ -276,7 +276,7 @@ class ResourceContractTest {
     }
 
     private static String arn(String path) {
-        return "arn:aws:iam::" + ACCOUNT + ":" + path;
+        return "arn:aws:iam::" + ACCOUNT_ID + ":" + path;
     }
 
     private static Map<String, Object> and(Map<String, Object> some, Map<String, Object> more) {
@@ -289,7 +289,7 @@ class ResourceContractTest {
         Map<String, Object> name = Map.of("name", SharedAws.name("owner"));
         return switch (property) {
             case "role" ->
-                six.create(Plugin.ROLE, "owner", and(name, Map.of("assumeRolePolicy", Policies.trust(ACCOUNT))));
+                six.create(Plugin.ROLE, "owner", and(name, Map.of("assumeRolePolicy", Policies.trust(ACCOUNT_ID))));
             case "user" -> six.create(Plugin.USER, "owner", and(name, Map.of("forceDestroy", true)));
             case "secretArn" -> six.create(Plugin.SECRET, "owner", and(name, Map.of("recoveryWindowInDays", 0.0)));
             default -> throw new AssertionError(property);

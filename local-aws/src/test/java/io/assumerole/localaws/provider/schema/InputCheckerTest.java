@@ -11,6 +11,7 @@ import static io.assumerole.localaws.provider.Plugin.USER_POLICY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.assumerole.localaws.provider.FakeAws;
 import io.assumerole.localaws.provider.Plugin;
 import io.assumerole.localaws.provider.Policies;
 import io.assumerole.localaws.provider.wire.Secret;
@@ -43,19 +44,13 @@ class InputCheckerTest {
     static void start() {
         // Check asks AWS nothing, so there is none at this port.
         plugin = new Plugin(Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:1", "AWS_CONFIG_FILE", "/dev/null"));
-        plugin.configure(Map.of(
-                "region",
-                "us-east-1",
-                "accessKey",
-                "AKIAEXAMPLE",
-                "secretKey",
-                "example",
+        plugin.configure(FakeAws.config(Map.of(
                 "skipCredentialsValidation",
                 "true",
                 "skipRequestingAccountId",
                 "true",
                 "defaultTags",
-                "{\"tags\":{\"team\":\"default\",\"all\":\"1\"}}"));
+                "{\"tags\":{\"team\":\"default\",\"all\":\"1\"}}")));
     }
 
     @AfterAll
