@@ -15,13 +15,7 @@ import java.util.function.BiConsumer;
  * repeated from that state.
  */
 final class ActionRemovalTrials {
-    /**
-     * An action of an identity.
-     *
-     * @param identity the identity whose policy has it
-     * @param name the action
-     * @param step the first step that called it
-     */
+    /** An action in the policy of an identity, with the first step that called it. */
     record Action(String identity, String name, StackStep step) {}
 
     /** Runs a step of the stack. */

@@ -7,9 +7,6 @@ import java.util.List;
  *
  * @param claim a short description of the call; one that begins with {@link #CONTROL} is a control of the claim before
  * it
- * @param expected the expected result
- * @param measured the measured result
- * @param holds true if the measured result is the expected one
  */
 public record Check(String claim, String expected, String measured, boolean holds) {
     /** The prefix of a control's claim: the same call as before, with one change. */

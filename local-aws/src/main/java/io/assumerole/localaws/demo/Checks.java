@@ -44,12 +44,6 @@ public final class Checks {
     private final AwsClients user;
     private final CloudTrailLog trail;
 
-    /**
-     * Prepares the checks.
-     *
-     * @param sandbox the sandbox in which the stacks have run
-     * @param deployed the outputs of the stacks
-     */
     public Checks(Sandbox sandbox, StackOutputs deployed) {
         this.sandbox = sandbox;
         this.deployed = deployed;
@@ -59,9 +53,8 @@ public final class Checks {
     }
 
     /**
-     * Runs every check. The other users and the bucket that this needs are deleted afterwards.
-     *
-     * @return one check for each call, each control after the call that it is a control of
+     * Runs every check, each control after the call that it is a control of. The other users and the bucket that this
+     * needs are deleted afterwards.
      */
     public List<Check> measure() {
         var groups = Stream.<Supplier<List<Check>>>of(
@@ -76,11 +69,7 @@ public final class Checks {
         return groups.stream().flatMap(group -> group.join().stream()).toList();
     }
 
-    /**
-     * Checks that nothing is left after both stacks were destroyed.
-     *
-     * @return one check for each resource
-     */
+    /** Checks that nothing is left after both stacks were destroyed. */
     public List<Check> measureDestroyed() {
         return List.of(
                 Check.equal(

@@ -25,11 +25,7 @@ public final class Demo {
     private final PrintStream out;
 
     /**
-     * Prepares the commands.
-     *
      * @param clone the folder of the clone, in which both stacks are built
-     * @param environment the environment of this process
-     * @param progress reports each step
      * @param out the output for results
      */
     public Demo(Path clone, Map<String, String> environment, Progress progress, PrintStream out) {
@@ -40,13 +36,7 @@ public final class Demo {
         this.out = out;
     }
 
-    /**
-     * Deploys both stacks, runs the checks, destroys the stacks and cleans up.
-     *
-     * @return whether every check holds
-     * @throws AutomationException if the engine reports a failure
-     * @throws LocalAwsException if something else does not work
-     */
+    /** Deploys both stacks, runs the checks, destroys the stacks and cleans up. Returns whether every check holds. */
     public boolean run() throws AutomationException {
         deleteLeftovers();
         var checks = new ArrayList<Check>();
@@ -61,11 +51,8 @@ public final class Demo {
     }
 
     /**
-     * Deploys both stacks, runs the checks, and leaves the stacks and the local AWS running.
-     *
-     * @return whether every check holds
-     * @throws AutomationException if the engine reports a failure
-     * @throws LocalAwsException if something else does not work
+     * Deploys both stacks, runs the checks, and leaves the stacks and the local AWS running. Returns whether every
+     * check holds.
      */
     public boolean up() throws AutomationException {
         deleteLeftovers();
@@ -89,14 +76,12 @@ public final class Demo {
     }
 
     /**
-     * Finds, verifies and prints the smallest policies that let a stack run, and cleans up.
+     * Finds, verifies and prints the smallest policies that let a stack run, and cleans up. Returns whether everything
+     * is known and verified.
      *
      * @param project the folder of a built Pulumi project
      * @param roles the names of roles that are created first, for the stack to assume
      * @param arguments the arguments of Pulumi
-     * @return whether everything is known and verified
-     * @throws AutomationException if the engine reports a failure
-     * @throws LocalAwsException if something else does not work
      */
     public boolean leastPrivilege(Path project, List<String> roles, List<String> arguments) throws AutomationException {
         var stack = UserStack.of(project, arguments);
@@ -114,9 +99,8 @@ public final class Demo {
     }
 
     /**
-     * Returns the variables that make a shell use the sandbox that {@link #up()} has left running.
+     * Returns the {@code export} lines that make a shell use the sandbox that {@link #up()} has left running.
      *
-     * @return only {@code export} lines
      * @throws LocalAwsException if nothing is up
      */
     public String env() {
@@ -130,7 +114,6 @@ public final class Demo {
      * Destroys the stacks and stops the processes that {@link #up()} has left, as far as they still exist.
      *
      * @throws AutomationException if the engine reports a failure, and something would be left
-     * @throws LocalAwsException if something else does not work
      */
     public void down() throws AutomationException {
         deleteLeftovers();

@@ -40,11 +40,6 @@ public final class DemoCommand implements Callable<Integer> {
 
     private DemoCommand() {}
 
-    /**
-     * Runs a command.
-     *
-     * @param args the command and its options
-     */
     public static void main(String[] args) {
         int status = new CommandLine(new DemoCommand())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(TERMINAL ? Ansi.ON : Ansi.OFF))

@@ -27,10 +27,7 @@ final class LeastPrivilege {
      * Creates the identities and the stack.
      *
      * @param sandbox the sandbox, with a local AWS that it has started
-     * @param stack the stack
      * @param roles the names of roles that are created first, for the stack to assume
-     * @param progress reports each step
-     * @throws AutomationException if the engine refuses
      */
     LeastPrivilege(Sandbox sandbox, UserStack stack, List<String> roles, Progress progress) throws AutomationException {
         this.stack = stack;
@@ -44,9 +41,7 @@ final class LeastPrivilege {
     /**
      * The result.
      *
-     * @param policies the policies of the identities
      * @param createdByStack the policies of identities that the stack itself has created, which are not verified
-     * @param resources the stack's resources
      * @param notNeeded actions that were called, but without which every step works
      * @param checks the checks; empty if some permission is unknown
      */

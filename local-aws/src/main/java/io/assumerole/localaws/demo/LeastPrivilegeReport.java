@@ -13,11 +13,7 @@ final class LeastPrivilegeReport {
         this.out = out;
     }
 
-    /**
-     * Prints the policies and the checks.
-     *
-     * @return whether every permission is known and every check holds
-     */
+    /** Prints the policies and the checks. Returns whether every permission is known and every check holds. */
     boolean print(LeastPrivilege.Found found) {
         found.policies().forEach((identity, policy) -> {
             boolean base = identity.equals(Identities.BASE);

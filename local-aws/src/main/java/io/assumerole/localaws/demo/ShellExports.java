@@ -22,7 +22,6 @@ final class ShellExports {
      * Returns lines that make a shell use a sandbox.
      *
      * @param shell the exported variables of the shell, some of which would lead elsewhere
-     * @param settings the sandbox's variables
      */
     static String exports(Map<String, String> shell, Map<String, String> settings) {
         var all = new LinkedHashMap<String, String>();

@@ -5,10 +5,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 /**
  * The outputs of both stacks.
  *
- * @param userName the name of the unprivileged user
  * @param user the unprivileged user's key
  * @param roleArn the role that only this user may assume
- * @param externalId the external ID that the role requires
  * @param bucketName the bucket of assume-role
  * @param assumedIdentity the ARN that AWS returned to assume-role
  */
@@ -19,20 +17,10 @@ public record StackOutputs(
         String externalId,
         String bucketName,
         String assumedIdentity) {
-    /**
-     * Returns the role's name.
-     *
-     * @return the last part of the role's ARN
-     */
     public String roleName() {
         return roleArn.substring(roleArn.lastIndexOf('/') + 1);
     }
 
-    /**
-     * Returns the name of assume-role's session.
-     *
-     * @return the last part of the assumed identity
-     */
     public String sessionName() {
         return assumedIdentity.substring(assumedIdentity.lastIndexOf('/') + 1);
     }

@@ -17,10 +17,9 @@ import java.util.stream.Stream;
  * A stack that a user names: its project, its settings, and the engine's arguments.
  *
  * @param project the folder of the project, absolute
- * @param name the stack's name
  * @param settings the content of {@code Pulumi.<name>.yaml} without its encryption settings
  * @param config settings as {@code key=value}
- * @param paths whether the keys are paths
+ * @param paths true if the keys are paths
  * @param others further arguments of {@code up}, {@code refresh} and {@code destroy}
  */
 record UserStack(Path project, String name, String settings, List<String> config, boolean paths, List<String> others) {
@@ -41,10 +40,8 @@ record UserStack(Path project, String name, String settings, List<String> config
     private static final Pattern SECRET = Pattern.compile("(?m)^.*\\bsecure:");
 
     /**
-     * Parses a user's arguments.
+     * Parses the arguments of Pulumi for a built project.
      *
-     * @param folder the folder of a built Pulumi project
-     * @param arguments the arguments of Pulumi
      * @throws LocalAwsException if the stack cannot run with them
      */
     static UserStack of(Path folder, List<String> arguments) {

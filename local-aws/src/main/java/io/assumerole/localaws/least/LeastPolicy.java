@@ -22,11 +22,7 @@ public final class LeastPolicy {
 
     private static final String ANY = "*";
 
-    /**
-     * An action on a resource.
-     *
-     * @param verified true if a call of the run used it
-     */
+    /** An action on a resource; verified if a call of the run used it. */
     private record Grant(String action, String resource, boolean verified) {}
 
     /** A statement that allows actions on resources. */
@@ -41,11 +37,9 @@ public final class LeastPolicy {
     }
 
     /**
-     * Creates the policy.
+     * Creates the policy for the recorded calls of one user or role.
      *
-     * @param decisions the recorded calls of one user or role
      * @param resources the stack's resources, when it was deployed
-     * @return the policy
      */
     public static LeastPolicy of(List<RecordedCall> decisions, StackResources resources) {
         var grants = new LinkedHashSet<Grant>();
@@ -92,19 +86,14 @@ public final class LeastPolicy {
     }
 
     /**
-     * Returns the calls whose required permissions are unknown, and which the policy therefore does not contain.
-     *
-     * @return actions with their resources, sorted
+     * Returns the calls whose required permissions are unknown, and which the policy therefore does not contain:
+     * actions with their resources, sorted.
      */
     public List<String> unknown() {
         return List.copyOf(unknown);
     }
 
-    /**
-     * Returns the actions of the recorded calls.
-     *
-     * @return distinct actions, in the order of their first calls
-     */
+    /** Returns the distinct actions of the recorded calls, in the order of their first calls. */
     public List<String> actions() {
         return grants.stream()
                 .filter(Grant::verified)
@@ -113,11 +102,7 @@ public final class LeastPolicy {
                 .toList();
     }
 
-    /**
-     * Returns the actions that no recorded call used.
-     *
-     * @return actions, sorted
-     */
+    /** Returns the actions that no recorded call used, sorted. */
     public List<String> notVerified() {
         return grants.stream()
                 .filter(grant -> !grant.verified())
@@ -127,12 +112,7 @@ public final class LeastPolicy {
                 .toList();
     }
 
-    /**
-     * Returns the same policy without an action.
-     *
-     * @param action an action, which is removed from all resources
-     * @return another policy
-     */
+    /** Returns the same policy without an action on any resource. */
     public LeastPolicy without(String action) {
         return new LeastPolicy(
                 grants.stream()
@@ -161,11 +141,7 @@ public final class LeastPolicy {
         return statements;
     }
 
-    /**
-     * Returns the policy as JSON.
-     *
-     * @return a policy document of several lines; one that allows nothing if the policy is empty
-     */
+    /** Returns the policy as JSON of several lines; it allows nothing if the policy is empty. */
     public String json() {
         return statements().stream()
                 .map(LeastPolicy::json)
@@ -191,9 +167,8 @@ public final class LeastPolicy {
     }
 
     /**
-     * Returns the policy as a Java expression with the classes of {@code io.assumerole.policy}.
-     *
-     * @return an expression of several lines without a semicolon
+     * Returns the policy as a Java expression with the classes of {@code io.assumerole.policy}: several lines without a
+     * semicolon.
      */
     public String java() {
         return statements().stream()
@@ -222,11 +197,7 @@ public final class LeastPolicy {
         return JsonText.write(text);
     }
 
-    /**
-     * Returns whether this policy allows nothing.
-     *
-     * @return true if no call of the run needed a permission
-     */
+    /** Returns whether this policy allows nothing, because no call of the run needed a permission. */
     public boolean isEmpty() {
         return grants.isEmpty();
     }

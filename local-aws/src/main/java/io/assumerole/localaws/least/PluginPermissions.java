@@ -50,41 +50,26 @@ public final class PluginPermissions {
         return kinds;
     }
 
-    /**
-     * Returns every action with a known kind of resource.
-     *
-     * @return actions, each with its kind of resource, such as {@code role}, or {@code -}
-     */
+    /** Returns every action with a known kind of resource, such as {@code role}, or {@code -}. */
     public static Map<String, String> all() {
         return Map.copyOf(KINDS);
     }
 
     /**
-     * Returns the actions that create a resource of a type.
+     * Returns the actions that create a resource of a type, in the order of the calls; empty if the type is not known.
      *
      * @param type a type token; with the suffix {@code @7.51.1} if that version differs
-     * @return actions in the order of the calls; empty if the type is not known
      */
     public static List<String> toCreate(String type) {
         return of("create", type);
     }
 
-    /**
-     * Returns the actions that delete a resource of a type.
-     *
-     * @param type as for {@link #toCreate}
-     * @return actions in the order of the calls
-     */
+    /** Returns the actions that delete a resource of a type, in the order of the calls. */
     public static List<String> toDelete(String type) {
         return of("delete", type);
     }
 
-    /**
-     * Returns the additional actions that a change of a resource may need.
-     *
-     * @param type as for {@link #toCreate}
-     * @return actions; empty if there are none
-     */
+    /** Returns the additional actions that a change of a resource may need. */
     public static List<String> toChange(String type) {
         return of("change", type);
     }
@@ -99,9 +84,7 @@ public final class PluginPermissions {
     /**
      * Returns the additional actions that the official plugin or AWS needs for a resource.
      *
-     * @param type a type token
      * @param has decides whether the resource has an input
-     * @return actions; empty if there are none
      */
     static List<String> additional(String type, Predicate<String> has) {
         return LINES.stream()
@@ -112,9 +95,8 @@ public final class PluginPermissions {
     }
 
     /**
-     * Returns every action in the file that a run of the emulator does not show.
-     *
-     * @return actions of changes, and the additional actions of the official plugin
+     * Returns every action in the file that a run of the emulator does not show: those of changes, and the additional
+     * actions of the official plugin.
      */
     public static List<String> unobserved() {
         var found = new LinkedHashSet<String>();

@@ -20,13 +20,7 @@ import java.util.Map;
 public record RecordedCall(String key, String principal, String action, String resource, boolean allowed) {
     private static final String SESSION = ":assumed-role/";
 
-    /**
-     * Reads all decisions.
-     *
-     * @param file the record of a local AWS
-     * @return the decisions in their order
-     * @throws IOException if the file cannot be read
-     */
+    /** Reads all decisions from the record of a local AWS, in their order. */
     public static List<RecordedCall> read(Path file) throws IOException {
         return Files.readAllLines(file, StandardCharsets.UTF_8).stream()
                 .map(RecordedCall::of)
@@ -43,11 +37,7 @@ public record RecordedCall(String key, String principal, String action, String r
                 (Boolean) decision.get("allowed"));
     }
 
-    /**
-     * Returns the identity whose policies decided.
-     *
-     * @return {@code user NAME} or {@code role NAME}
-     */
+    /** Returns the identity whose policies decided: {@code user NAME} or {@code role NAME}. */
     public String identity() {
         int session = principal.indexOf(SESSION);
         return session < 0

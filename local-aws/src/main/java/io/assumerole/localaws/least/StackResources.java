@@ -28,7 +28,6 @@ public final class StackResources {
     /**
      * An AWS resource.
      *
-     * @param type its type token
      * @param inputs the inputs of the program and the plugin
      * @param arn its ARN; null if it has none
      */
@@ -73,12 +72,7 @@ public final class StackResources {
 
     private StackResources() {}
 
-    /**
-     * Reads the output of {@code pulumi stack export} for a deployed stack.
-     *
-     * @param exported the output
-     * @return the AWS resources
-     */
+    /** Reads the AWS resources from the output of {@code pulumi stack export} for a deployed stack. */
     public static StackResources of(String exported) {
         var found = new StackResources();
         if (JsonText.read(exported) instanceof Map<?, ?> stack
@@ -109,11 +103,7 @@ public final class StackResources {
         return List.copyOf(resources);
     }
 
-    /**
-     * Returns the types.
-     *
-     * @return distinct type tokens, in the order of the state
-     */
+    /** Returns the distinct type tokens, in the order of the state. */
     public List<String> types() {
         return resources.stream().map(Resource::type).distinct().toList();
     }

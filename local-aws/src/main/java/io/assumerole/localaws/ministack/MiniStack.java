@@ -69,9 +69,7 @@ public final class MiniStack implements AutoCloseable {
      *
      * <p>It stops with {@link #close()}, at the latest with this JVM.
      *
-     * @param tools the tools with MiniStack's installation
      * @param folder the folder for its log and its files; created if it does not exist
-     * @return the running MiniStack
      * @throws LocalAwsException if it does not answer within a minute, or ends before; with the end of its log
      */
     public static MiniStack start(Tools tools, Path folder) {
@@ -81,11 +79,7 @@ public final class MiniStack implements AutoCloseable {
     /**
      * Starts a MiniStack as {@link #start(Tools, Path)} does.
      *
-     * @param tools the tools with MiniStack's installation
-     * @param folder the folder for its log and its files; created if it does not exist
      * @param started gets every process at once when it is started
-     * @return the running MiniStack
-     * @throws LocalAwsException if it does not answer within a minute, or ends before; with the end of its log
      */
     public static MiniStack start(Tools tools, Path folder, Consumer<ProcessHandle> started) {
         return start(tools.miniStackPython(), folder, started, MiniStack::freePort);
@@ -216,47 +210,27 @@ public final class MiniStack implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns its endpoint.
-     *
-     * @return such as {@code http://127.0.0.1:41234}
-     */
+    /** Returns its endpoint, such as {@code http://127.0.0.1:41234}. */
     public URI endpoint() {
         return endpoint;
     }
 
-    /**
-     * Returns the root user's key of {@link #ACCOUNT_ID}, which is valid for this MiniStack only.
-     *
-     * @return the key
-     */
+    /** Returns the root user's key of {@link #ACCOUNT_ID}, which is valid for this MiniStack only. */
     public RootKey root() {
         return root;
     }
 
-    /**
-     * Returns the root user's key of {@link #OTHER_ACCOUNT_ID}, which is valid for this MiniStack only.
-     *
-     * @return the key
-     */
+    /** Returns the root user's key of {@link #OTHER_ACCOUNT_ID}, which is valid for this MiniStack only. */
     public RootKey otherRoot() {
         return otherRoot;
     }
 
-    /**
-     * Returns the log with all its output.
-     *
-     * @return an absolute path
-     */
+    /** Returns the absolute path of the log with all its output. */
     public Path log() {
         return log;
     }
 
-    /**
-     * Returns its process.
-     *
-     * @return the process that {@link #close()} stops
-     */
+    /** Returns the process that {@link #close()} stops. */
     public ProcessHandle process() {
         return process.toHandle();
     }

@@ -17,13 +17,12 @@ public final class WebIdentityToken {
     private WebIdentityToken() {}
 
     /**
-     * Creates a token that the local AWS of that root user accepts.
+     * Creates a JSON Web Token, which is a secret, that the local AWS of a root user accepts.
      *
      * @param secretAccessKey the root user's secret
      * @param issuer the provider, such as {@code https://token.actions.githubusercontent.com}
      * @param subject the token's subject, such as {@code repo:octo-org/octo-repo:ref:refs/heads/main}
      * @param audience the token's audience, such as {@code sts.amazonaws.com}
-     * @return a JSON Web Token, which is a secret
      */
     public static String of(String secretAccessKey, String issuer, String subject, String audience) {
         var signed = encoded(HEADER.getBytes(StandardCharsets.UTF_8))

@@ -34,13 +34,7 @@ public final class ChildProcesses {
 
     private ChildProcesses() {}
 
-    /**
-     * Starts a process that {@link #stopAll()} stops.
-     *
-     * @param builder the process to start
-     * @return the process
-     * @throws IOException if it cannot be started, or if this JVM is already shutting down
-     */
+    /** Starts a process that {@link #stopAll()} stops. Throws an exception if this JVM is already shutting down. */
     public static Process start(ProcessBuilder builder) throws IOException {
         synchronized (RUNNING) {
             if (ended) {
@@ -53,22 +47,14 @@ public final class ChildProcesses {
         }
     }
 
-    /**
-     * Lets a process outlive this JVM.
-     *
-     * @param process a process from {@link #start}
-     */
+    /** Lets a process from {@link #start} outlive this JVM. */
     public static void release(Process process) {
         synchronized (RUNNING) {
             RUNNING.remove(process);
         }
     }
 
-    /**
-     * Returns whether {@link #stopAll()} has been called, which explains later failures.
-     *
-     * @return true if this JVM starts no more processes
-     */
+    /** Returns whether {@link #stopAll()} has been called, which explains later failures. */
     public static boolean isShuttingDown() {
         synchronized (RUNNING) {
             return ended;
@@ -91,8 +77,6 @@ public final class ChildProcesses {
     /**
      * Terminates a process and its descendants, and kills those that still run some seconds later. Returns when all of
      * them have stopped.
-     *
-     * @param root the process
      */
     public static void end(ProcessHandle root) {
         end(List.of(root), GRACE);
@@ -136,12 +120,7 @@ public final class ChildProcesses {
         }
     }
 
-    /**
-     * Returns the end of a process's log, for a message.
-     *
-     * @param log the file
-     * @return at most 20 lines, or why the file cannot be read
-     */
+    /** Returns at most the last 20 lines of a process's log, or why it cannot be read. */
     public static String logTail(Path log) {
         try {
             var lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);

@@ -15,10 +15,8 @@ public final class CleanEnvironment {
     private CleanEnvironment() {}
 
     /**
-     * Returns an environment without anything that could lead to an account, a profile or a backend of the user.
-     *
-     * @param parent the environment of this process
-     * @return a modifiable copy without {@code AWS_*}, {@code PULUMI_*} and the options of every JVM
+     * Returns a modifiable copy of an environment without anything that could lead to an account, a profile or a
+     * backend of the user: without {@code AWS_*}, {@code PULUMI_*} and the options of every JVM.
      */
     public static Map<String, String> of(Map<String, String> parent) {
         var clean = new LinkedHashMap<String, String>(parent);
@@ -28,12 +26,8 @@ public final class CleanEnvironment {
     }
 
     /**
-     * Returns a list variable with values put before its current ones, each value once.
-     *
-     * @param parent the environment, with or without the variable
-     * @param name the variable, such as {@code PATH}; any other is separated by commas
-     * @param values the values to put first
-     * @return the variable's new value
+     * Returns the value of a list variable with values put before its current ones, each value once. The separator of
+     * {@code PATH} is that of the system, and a comma for any other variable.
      */
     public static String before(Map<String, String> parent, String name, Object... values) {
         var separator = name.equals("PATH") ? File.pathSeparator : ",";

@@ -39,23 +39,14 @@ public final class Folders {
         return Files.createDirectories(folder, OWNER_ONLY);
     }
 
-    /**
-     * Creates a folder that only its owner can read or write.
-     *
-     * @param folder the folder; must not exist, and its parent must
-     * @throws IOException if it cannot be created
-     */
+    /** Creates a folder that only its owner can read or write. It must not exist, and its parent must. */
     public static void makeNew(Path folder) throws IOException {
         Files.createDirectory(folder, OWNER_ONLY);
     }
 
     /**
-     * Returns why another user could change a folder or its content.
-     *
-     * @param folder the folder
-     * @return the problem, with the path of the folder; empty if the folder belongs to this user, is closed to all
-     * others, and is not a symbolic link
-     * @throws IOException if the folder does not exist or cannot be read
+     * Returns why another user could change a folder or its content; empty if the folder belongs to this user, is
+     * closed to all others, and is not a symbolic link.
      */
     public static Optional<String> problem(Path folder) throws IOException {
         var found = Files.readAttributes(folder, "unix:uid,mode,isSymbolicLink", LinkOption.NOFOLLOW_LINKS);
@@ -76,9 +67,6 @@ public final class Folders {
     /**
      * Creates an empty file that only its owner can read or write. An existing file is deleted, not overwritten:
      * another user could have created it.
-     *
-     * @param file the file
-     * @throws IOException if it cannot be created
      */
     public static void makeFile(Path file) throws IOException {
         Files.deleteIfExists(file);
@@ -86,11 +74,8 @@ public final class Folders {
     }
 
     /**
-     * Creates a symbolic link, or replaces one.
-     *
-     * @param link the path of the link; its folder must exist
-     * @param target the file that it leads to; resolved first, because it could go through the link that is replaced
-     * @throws IOException if the target does not exist, or the link cannot be created
+     * Creates a symbolic link, or replaces one. The target is resolved first, because its path could go through the
+     * link that is replaced.
      */
     public static void link(Path link, Path target) throws IOException {
         var created = link.resolveSibling(
@@ -100,12 +85,7 @@ public final class Folders {
         Files.move(created, link, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /**
-     * Deletes a folder and its content without following links; does nothing if the folder does not exist.
-     *
-     * @param folder the folder
-     * @throws IOException if something in it cannot be deleted
-     */
+    /** Deletes a folder and its content without following links; does nothing if the folder does not exist. */
     public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;

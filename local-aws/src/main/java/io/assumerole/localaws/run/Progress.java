@@ -29,12 +29,7 @@ public final class Progress {
         this.plainBeatMillis = plainBeatMillis;
     }
 
-    /**
-     * Returns a progress of plain lines.
-     *
-     * @param out the output
-     * @return the progress
-     */
+    /** Returns a progress of plain lines. */
     public static Progress plain(PrintStream out) {
         return plain(out, PLAIN_BEAT_MILLIS);
     }
@@ -43,34 +38,19 @@ public final class Progress {
         return new Progress(out, false, beatMillis);
     }
 
-    /**
-     * Returns a progress that redraws the line of the running step.
-     *
-     * @param out a terminal
-     * @return the progress
-     */
+    /** Returns a progress that redraws the line of the running step. */
     public static Progress onTerminal(PrintStream out) {
         return new Progress(out, true, PLAIN_BEAT_MILLIS);
     }
 
-    /**
-     * Prints a line.
-     *
-     * @param text the line
-     */
     public synchronized void line(String text) {
         out.println(text);
     }
 
     /**
-     * Does some work and prints a line about it.
+     * Does some work and prints a line about it, which reports a failure if the work throws an exception.
      *
      * @param what a description of the work, in a few words
-     * @param work the work
-     * @param <T> the type of the result
-     * @param <E> the type of the exception
-     * @return the result of the work
-     * @throws E if the work throws it; the line then reports the failure
      */
     public <T, E extends Exception> T step(String what, Work<T, E> work) throws E {
         long began = System.nanoTime();
@@ -88,12 +68,7 @@ public final class Progress {
         }
     }
 
-    /**
-     * Does some work that is mostly done already: prints only the lines of a longer step.
-     *
-     * @param what a description of the work, in a few words
-     * @param work the work
-     */
+    /** Does some work that is mostly done already: prints only the lines of a longer step. */
     public void quietStep(String what, Runnable work) {
         var beat = startBeat(what, System.nanoTime());
         try {
@@ -152,20 +127,8 @@ public final class Progress {
         return Duration.ofNanos(System.nanoTime() - began).toMillis() / 1000.0;
     }
 
-    /**
-     * Work that can fail.
-     *
-     * @param <T> the type of the result
-     * @param <E> the type of the exception
-     */
     @FunctionalInterface
     public interface Work<T, E extends Exception> {
-        /**
-         * Does the work.
-         *
-         * @return its result
-         * @throws E if it fails
-         */
         T run() throws E;
     }
 }

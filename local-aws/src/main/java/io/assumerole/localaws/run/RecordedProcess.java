@@ -16,21 +16,13 @@ public record RecordedProcess(long pid, Instant start) {
     // The system derives a start time from the clock, which may have been corrected.
     private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
-    /**
-     * Records a process.
-     *
-     * @param process a process that runs
-     * @return its id and start
-     */
     public static RecordedProcess of(ProcessHandle process) {
         return new RecordedProcess(process.pid(), process.info().startInstant().orElse(Instant.EPOCH));
     }
 
     /**
-     * Reads the text of {@link #toString()}.
-     *
-     * @param text such as {@code 4711 2026-11-24T10:15:30.120Z}
-     * @return the record; empty if the text is not one
+     * Reads the text of {@link #toString()}, such as {@code 4711 2026-11-24T10:15:30.120Z}; empty if it is another
+     * text.
      */
     public static Optional<RecordedProcess> parse(String text) {
         var parts = text.trim().split(" ");
@@ -43,11 +35,7 @@ public record RecordedProcess(long pid, Instant start) {
         }
     }
 
-    /**
-     * Finds the recorded process.
-     *
-     * @return the process; empty if it has ended or its start time is unknown
-     */
+    /** Returns the process; empty if it has ended or its start time is unknown. */
     public Optional<ProcessHandle> find() {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)

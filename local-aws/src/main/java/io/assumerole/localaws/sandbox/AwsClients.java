@@ -35,19 +35,14 @@ public final class AwsClients {
         this.credentials = credentials;
     }
 
-    /**
-     * Returns the ID of the key that the caller signs with.
-     *
-     * @return the access key ID, which is not a secret
-     */
+    /** Returns the access key ID that the caller signs with, which is not a secret. */
     public String accessKeyId() {
         return credentials.accessKeyId();
     }
 
     /**
-     * Returns the ARN of the caller.
+     * Returns the caller's ARN, from GetCallerIdentity.
      *
-     * @return the ARN of GetCallerIdentity
      * @throws software.amazon.awssdk.core.exception.SdkException if AWS refuses the key, or the server is not an AWS:
      * its answer has no ARN
      */
@@ -60,59 +55,30 @@ public final class AwsClients {
         return arn;
     }
 
-    /**
-     * Returns an STS client.
-     *
-     * @return a client
-     */
     public StsClient sts() {
         return client(StsClient.builder());
     }
 
-    /**
-     * Returns an IAM client.
-     *
-     * @return a client
-     */
     public IamClient iam() {
         return client(IamClient.builder());
     }
 
-    /**
-     * Returns an S3 client.
-     *
-     * @return a client with path-style bucket addresses, as an endpoint without a wildcard name needs
-     */
+    /** Returns a client with path-style bucket addresses, as an endpoint without a wildcard name needs. */
     public S3Client s3() {
         return client(S3Client.builder().forcePathStyle(true));
     }
 
-    /**
-     * Returns a CloudTrail client.
-     *
-     * @return a client
-     */
     public CloudTrailClient cloudTrail() {
         return client(CloudTrailClient.builder());
     }
 
-    /**
-     * Returns a Secrets Manager client.
-     *
-     * @return a client
-     */
     public SecretsManagerClient secretsManager() {
         return client(SecretsManagerClient.builder());
     }
 
     /**
-     * Returns a client of any service.
-     *
-     * @param builder its builder; everything but service-specific settings is set in it: endpoint, region, credentials,
-     * HTTP client, defaults mode, no FIPS, no dual-stack, and its override configuration
-     * @param <B> the builder
-     * @param <C> the client
-     * @return a client
+     * Returns a client of any service. Everything but service-specific settings is set in its builder: endpoint,
+     * region, credentials, HTTP client, defaults mode, no FIPS, no dual-stack, and its override configuration.
      */
     public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
         return CleanClients.clean(builder, configuration -> {})

@@ -29,7 +29,6 @@ public final class PgpRecipient {
 
     private final PGPKeyPair key;
 
-    /** Creates a new key. */
     public PgpRecipient() {
         var generator = new RSAKeyPairGenerator();
         generator.init(new RSAKeyGenerationParameters(BigInteger.valueOf(65537), new SecureRandom(), BITS, CERTAINTY));
@@ -41,11 +40,7 @@ public final class PgpRecipient {
         }
     }
 
-    /**
-     * Returns the public key.
-     *
-     * @return the base64 of the key without armor, as {@code gpg --export | base64} writes it
-     */
+    /** Returns the base64 of the public key without armor, as {@code gpg --export | base64} writes it. */
     public String publicKey() {
         try {
             return Base64.getEncoder().encodeToString(key.getPublicKey().getEncoded());
@@ -55,10 +50,8 @@ public final class PgpRecipient {
     }
 
     /**
-     * Decrypts a message for this key.
+     * Decrypts the base64 of a message without armor.
      *
-     * @param message the base64 of a message without armor
-     * @return the text that was encrypted
      * @throws IllegalArgumentException if it was encrypted for another key, was changed or is not a PGP message
      */
     public String decrypt(String message) {

@@ -20,10 +20,9 @@ public final class ProjectStack {
     }
 
     /**
-     * Runs a command of the engine.
+     * Runs a command of the engine on the stack, and returns its output.
      *
      * @param command such as {@code up --yes}; the stack is added
-     * @return its output
      * @throws AutomationException if it fails; the message has its whole output
      */
     public String run(List<String> command) throws AutomationException {

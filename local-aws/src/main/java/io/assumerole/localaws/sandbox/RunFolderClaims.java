@@ -25,39 +25,23 @@ public final class RunFolderClaims {
     private final Path root;
 
     /**
-     * Prepares the folders.
-     *
-     * @param root their parent folder; created if it does not exist
+     * @param root the parent folder of the runs; created if it does not exist
      */
     public RunFolderClaims(Path root) {
         this.root = root;
     }
 
-    /**
-     * Returns the folder in which {@code up} leaves its sandbox.
-     *
-     * @return a folder, which may not exist
-     */
+    /** Returns the folder in which {@code up} leaves its sandbox, and which may not exist. */
     public Path up() {
         return root.resolve("up");
     }
 
-    /**
-     * Creates a folder for a run that cleans up after itself.
-     *
-     * @return the folder, to be closed
-     * @throws LocalAwsException if it cannot be created
-     */
+    /** Creates a folder for a run that cleans up after itself. */
     public Claim claimRun() {
         return locked(() -> claim(Files.createTempDirectory(root, RUN)));
     }
 
-    /**
-     * Creates the folder of {@code up}, which must not exist.
-     *
-     * @return the folder, to be closed
-     * @throws LocalAwsException if it cannot be created
-     */
+    /** Creates the folder of {@code up}, which must not exist. */
     public Claim claimUp() {
         return locked(() -> {
             Folders.makeNew(up());
@@ -65,11 +49,7 @@ public final class RunFolderClaims {
         });
     }
 
-    /**
-     * Returns the folders of runs whose process was killed before it could clean up.
-     *
-     * @return the folders
-     */
+    /** Returns the folders of runs whose process was killed before it could clean up. */
     public List<Path> leftovers() {
         return locked(() -> {
             try (var folders = Files.list(root)) {
@@ -81,21 +61,14 @@ public final class RunFolderClaims {
     }
 
     /**
-     * Returns whether a process uses a folder, or used it until it was killed.
-     *
-     * @param folder one of these folders
-     * @return false for a folder that {@code up} has left
+     * Returns whether a process uses a folder, or used it until it was killed. A folder that {@code up} has left has no
+     * such process.
      */
     public boolean isClaimed(Path folder) {
         return Files.exists(folder.resolve(OWNER));
     }
 
-    /**
-     * Returns the process that uses a folder.
-     *
-     * @param folder one of these folders
-     * @return the process; empty if there is none, or it has ended
-     */
+    /** Returns the process that uses a folder; empty if there is none, or it has ended. */
     public Optional<ProcessHandle> owner(Path folder) {
         try {
             return RecordedProcess.parse(Files.readString(folder.resolve(OWNER)))
@@ -143,11 +116,6 @@ public final class RunFolderClaims {
             Runtime.getRuntime().addShutdownHook(hook);
         }
 
-        /**
-         * Returns the folder.
-         *
-         * @return its path
-         */
         public Path folder() {
             return folder;
         }
@@ -166,11 +134,7 @@ public final class RunFolderClaims {
             deletedWhenInterrupted = false;
         }
 
-        /**
-         * Keeps the folder, which from now on belongs to no process.
-         *
-         * @throws LocalAwsException if it cannot be changed
-         */
+        /** Keeps the folder, which from now on belongs to no process. */
         public void keep() {
             release();
             try {

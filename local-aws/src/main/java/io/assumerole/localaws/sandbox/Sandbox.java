@@ -70,9 +70,6 @@ public final class Sandbox implements AutoCloseable {
      * Creates a sandbox and starts its local AWS.
      *
      * @param folder the folder of the sandbox; created if it does not exist
-     * @param environment the environment of this process, such as {@link System#getenv()}
-     * @param progress reports each step
-     * @return the sandbox, to be closed
      * @throws LocalAwsException if a tool is missing or a process does not start
      */
     public static Sandbox start(Path folder, Map<String, String> environment, Progress progress) {
@@ -122,10 +119,8 @@ public final class Sandbox implements AutoCloseable {
     /**
      * Finds a sandbox that another process has created and left.
      *
-     * @param folder its folder
-     * @param environment the environment of this process
      * @param progress reports if the engine must be built again
-     * @return the sandbox, whose {@link #close()} stops nothing; empty if no complete sandbox is there
+     * @return the sandbox, whose {@link #close()} stops nothing; empty if the folder has no complete sandbox
      * @throws LocalAwsException if another user could change the records in the folder, or the engine; or the engine
      * must be built again and cannot be
      */
@@ -156,9 +151,8 @@ public final class Sandbox implements AutoCloseable {
 
     /**
      * Stops every process that any JVM started in a sandbox and that still runs. A process is identified by its ID and
-     * its start time, so that no other process is ever stopped.
+     * its start time, so that no other process is ever stopped. Does nothing if the folder does not exist.
      *
-     * @param folder the sandbox's folder; nothing happens if it does not exist
      * @throws LocalAwsException if another user could change the records in the folder
      */
     public static void endProcesses(Path folder) {
@@ -166,80 +160,56 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Returns this sandbox with a separate set of stacks: a stack name can occur in several sets.
+     * Returns this sandbox with a separate set of stacks: a stack name can occur in several sets. Its {@link #close()}
+     * stops nothing.
      *
      * @param name the name of the set; a folder name
-     * @return the sandbox, whose {@link #close()} stops nothing
-     * @throws LocalAwsException if its folder cannot be created
      */
     public Sandbox withStacks(String name) {
         return new Sandbox(folder.withStacks(name), parent, engine, aws, null);
     }
 
-    /**
-     * Returns the endpoint of the local AWS.
-     *
-     * @return such as {@code http://127.0.0.1:41234}
-     */
+    /** Returns the endpoint of the local AWS, such as {@code http://127.0.0.1:41234}. */
     public URI endpoint() {
         return aws.uri();
     }
 
     /**
-     * Returns the root user's key of the local AWS.
-     *
-     * @return the key that is valid for this local AWS only; for one that {@code AWS_ENDPOINT_URL} named,
-     * {@code AWS_ACCESS_KEY_ID} and {@code AWS_SECRET_ACCESS_KEY} if its host is this machine and both are set, else
-     * {@code test} and {@code test}
+     * Returns the root user's key, which is valid for this local AWS only. For one that {@code AWS_ENDPOINT_URL} names,
+     * the key is {@code AWS_ACCESS_KEY_ID} and {@code AWS_SECRET_ACCESS_KEY} if its host is this machine and both are
+     * set; otherwise it is {@code test} and {@code test}.
      */
     public AwsCredentials root() {
         return aws.root();
     }
 
-    /**
-     * Returns the root user's key of the second account, {@link MiniStack#OTHER_ACCOUNT_ID}.
-     *
-     * @return a key like that of {@link #root()}
-     */
+    /** Returns the root user's key of the second account, {@link MiniStack#OTHER_ACCOUNT_ID}. */
     public AwsCredentials otherRoot() {
         return aws.otherRoot();
     }
 
-    /**
-     * Creates a token of an OpenID Connect provider, which the local AWS accepts.
-     *
-     * @param issuer the provider, such as {@code https://token.actions.githubusercontent.com}
-     * @param subject the token's subject, such as {@code repo:octo-org/octo-repo:ref:refs/heads/main}
-     * @param audience the token's audience, such as {@code sts.amazonaws.com}
-     * @return a JSON Web Token, which is a secret
-     */
+    /** Creates a token of an OpenID Connect provider, which the local AWS accepts. It is a secret. */
     public String webIdentityToken(String issuer, String subject, String audience) {
         return WebIdentityToken.of(root().secretAccessKey(), issuer, subject, audience);
     }
 
     /**
-     * Returns the local AWS's record of allowed and refused calls of users and role sessions.
-     *
-     * @return the file {@link MiniStack#DECISIONS}; it exists only if this sandbox {@link #ownsLocalAws()}
+     * Returns the local AWS's record of allowed and refused calls of users and role sessions: the file
+     * {@link MiniStack#DECISIONS}. It exists only if this sandbox {@link #ownsLocalAws()}.
      */
     public Path decisions() {
         return folder.path().resolve(MiniStack.DECISIONS);
     }
 
     /**
-     * Returns whether the local AWS was started for this sandbox, and therefore stops with it.
-     *
-     * @return false if it is one that {@code AWS_ENDPOINT_URL} named
+     * Returns whether the local AWS was started for this sandbox, and therefore stops with it: not if
+     * {@code AWS_ENDPOINT_URL} names it.
      */
     public boolean ownsLocalAws() {
         return aws.own();
     }
 
-    /**
-     * Returns whether the local AWS answers.
-     *
-     * @return true if it returns its root user's ARN
-     */
+    /** Returns whether the local AWS answers with its root user's ARN. */
     public boolean answers() {
         try {
             as(root()).arn();
@@ -254,52 +224,32 @@ public final class Sandbox implements AutoCloseable {
         folder.unlock();
     }
 
-    /**
-     * Returns the stacks that have a state in this sandbox.
-     *
-     * @return names such as {@code create-role/demo}, sorted
-     */
+    /** Returns the stacks that have a state in this sandbox, such as {@code create-role/demo}, sorted. */
     public List<String> stacks() {
         return folder.deployed();
     }
 
-    /**
-     * Returns the engine that runs the stacks.
-     *
-     * @return the CLI and its Java host
-     */
     public Engine engine() {
         return engine;
     }
 
-    /**
-     * Returns the clients of one identity at the local AWS.
-     *
-     * @param credentials its key, such as {@link #root()}
-     * @return the clients
-     */
+    /** Returns the clients of the identity with this key at the local AWS. */
     public AwsClients as(AwsCredentials credentials) {
         return new AwsClients(aws.uri(), credentials);
     }
 
     /**
      * Returns the whole environment for a child process: this process's environment without any {@code AWS_*} and
-     * {@code PULUMI_*}, and this sandbox's variables.
-     *
-     * @param caller the key that the child gets; the result has no other key
-     * @return every variable of the child
+     * {@code PULUMI_*}, and this sandbox's variables with the caller's key, and no other key.
      */
     public Map<String, String> environment(AwsCredentials caller) {
         return variables.environment(caller);
     }
 
     /**
-     * Returns the variables that make a shell use this sandbox.
-     *
-     * @param caller the key that the shell gets
-     * @return the variables that this sandbox sets. If PATH does not lead to the engine, it begins with a folder that
-     * contains {@code pulumi} and no other program. It ends with this process's JDK, so a {@code java} that is already
-     * on PATH remains the shell's
+     * Returns the variables that make a shell use this sandbox with the caller's key. If PATH does not lead to the
+     * engine, it begins with a folder that contains {@code pulumi} and no other program. It ends with this process's
+     * JDK, so a {@code java} that is already on PATH remains the shell's.
      */
     public Map<String, String> settings(AwsCredentials caller) {
         return variables.settings(caller);
@@ -314,10 +264,8 @@ public final class Sandbox implements AutoCloseable {
      * process's.
      *
      * @param project the folder of a built Pulumi project
-     * @param name the stack's name
      * @param caller the key that the engine, the program and the provider get, and no other
      * @return the stack; closing it is not needed
-     * @throws AutomationException if the engine refuses
      */
     public WorkspaceStack stack(Path project, String name, AwsCredentials caller) throws AutomationException {
         var copy = folder.project(project.getFileName().toString(), name);
@@ -342,12 +290,8 @@ public final class Sandbox implements AutoCloseable {
     /**
      * Creates a stack of a program in this process, or selects an existing one. A new one is in {@link #REGION}.
      *
-     * @param project the project's name
-     * @param name the stack's name
-     * @param program the program
      * @param caller the key that the engine and the provider get, and no other
      * @return the stack; closing it is not needed
-     * @throws AutomationException if the engine refuses
      */
     public WorkspaceStack stack(String project, String name, Consumer<Context> program, AwsCredentials caller)
             throws AutomationException {
@@ -377,11 +321,8 @@ public final class Sandbox implements AutoCloseable {
      * {@link #stack(Path, String, AwsCredentials)}.
      *
      * @param project the folder of a built Pulumi project
-     * @param name the stack's name
      * @param settings the text of {@code Pulumi.<stack>.yaml}; may be empty
      * @param caller the key that the engine, the program and the provider get, and no other
-     * @return the stack
-     * @throws AutomationException if the engine refuses
      */
     public ProjectStack project(Path project, String name, String settings, AwsCredentials caller)
             throws AutomationException {

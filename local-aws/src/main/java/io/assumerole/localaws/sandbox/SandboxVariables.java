@@ -28,12 +28,8 @@ final class SandboxVariables {
     private final AwsEndpoint aws;
 
     /**
-     * Prepares the environments.
-     *
-     * @param folder the folder of the sandbox
      * @param parent the environment of this process
      * @param engine the engine whose {@code pulumi} comes first on PATH
-     * @param aws the local AWS that is called
      */
     SandboxVariables(SandboxFolder folder, Map<String, String> parent, Engine engine, AwsEndpoint aws) {
         this.folder = folder;

@@ -15,12 +15,7 @@ final class SecretSettings {
 
     private SecretSettings() {}
 
-    /**
-     * A command that replaces the SDK's.
-     *
-     * @param args the arguments
-     * @param input its standard input; null to leave it unchanged
-     */
+    /** A command that replaces the SDK's, with its standard input; null to leave that unchanged. */
     record Step(List<String> args, String input) {
         @Override
         public String toString() {

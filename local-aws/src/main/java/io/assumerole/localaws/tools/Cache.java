@@ -123,11 +123,7 @@ final class Cache {
         }
     }
 
-    /**
-     * Refuses a cache that another user could change.
-     *
-     * @throws LocalAwsException if it exists and others can change it
-     */
+    /** Throws a LocalAwsException if the cache exists and another user could change it. */
     void check() {
         for (var folder : List.of(root.getParent(), root)) {
             try {
@@ -150,9 +146,8 @@ final class Cache {
     }
 
     /**
-     * Returns a folder for data that is kept until its process has ended; creates it if it does not exist.
-     *
-     * @throws LocalAwsException if another user could change it
+     * Returns a folder for data that is kept until its process has ended; creates it if it does not exist. Throws a
+     * LocalAwsException if another user could change it.
      */
     Path own(String name) {
         try {

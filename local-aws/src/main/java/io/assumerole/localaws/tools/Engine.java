@@ -27,8 +27,6 @@ public record Engine(Path pulumi, Path javaHost, String version) {
      * Finds the engine: the user's installation, else the one in the cache, else builds it into the cache.
      *
      * @param environment the environment variables to use: PATH, PULUMI_HOME, XDG_CACHE_HOME, HOME
-     * @param progress reports the progress of a build
-     * @return the engine
      * @throws MissingToolsException if it is not installed and cannot be built here
      * @throws io.assumerole.localaws.run.LocalAwsException if its build fails
      */
@@ -37,26 +35,17 @@ public record Engine(Path pulumi, Path javaHost, String version) {
     }
 
     /**
-     * Checks an engine that an earlier process has resolved.
+     * Checks an engine that an earlier process has resolved, and resolves it again if it no longer exists.
      *
-     * @param environment the environment variables to use if it must be built again
-     * @param progress reports the progress of a build
-     * @return this engine; another if this one no longer exists
-     * @throws MissingToolsException if it must be built again and cannot be built here
-     * @throws io.assumerole.localaws.run.LocalAwsException if it is in a cache that another user could change, or its
-     * build fails
+     * @throws io.assumerole.localaws.run.LocalAwsException if it is in a cache that another user could change; or as
+     * for {@link #resolve}
      */
     public Engine verified(Map<String, String> environment, Progress progress) {
         Stream.of(pulumi, javaHost).flatMap(file -> Cache.of(file).stream()).forEach(Cache::check);
         return Command.isProgram(pulumi) && Command.isProgram(javaHost) ? this : resolve(environment, progress);
     }
 
-    /**
-     * Installs the Java host as a plugin of a Pulumi home, where the CLI finds it before any other.
-     *
-     * @param pulumiHome the private {@code PULUMI_HOME}; created if it does not exist
-     * @throws IOException if it cannot be written
-     */
+    /** Installs the Java host as a plugin of a private Pulumi home, where the CLI finds it before any other. */
     public void installJavaHost(Path pulumiHome) throws IOException {
         JavaHost.install(javaHost, pulumiHome);
     }
@@ -64,20 +53,12 @@ public record Engine(Path pulumi, Path javaHost, String version) {
     /**
      * Creates a link to {@code pulumi} in a folder for PATH that contains no other program. Pulumi follows the link to
      * find the files next to it.
-     *
-     * @param folder the folder; created if it does not exist
-     * @throws IOException if the link cannot be created
      */
     public void link(Path folder) throws IOException {
         Folders.link(Files.createDirectories(folder).resolve(CLI), pulumi);
     }
 
-    /**
-     * Returns whether the command {@code pulumi} runs this engine.
-     *
-     * @param environment the environment variables to use: PATH
-     * @return true if the first {@code pulumi} on PATH is that of this engine, or a link to it
-     */
+    /** Returns whether the first {@code pulumi} on PATH is that of this engine, or a link to it. */
     public boolean isFirstOnPath(Map<String, String> environment) {
         return Command.find(environment, CLI).filter(this::isPulumi).isPresent();
     }
@@ -90,11 +71,6 @@ public record Engine(Path pulumi, Path javaHost, String version) {
         }
     }
 
-    /**
-     * Returns the folder that holds {@code pulumi}.
-     *
-     * @return an absolute path
-     */
     public Path folder() {
         return pulumi.getParent();
     }

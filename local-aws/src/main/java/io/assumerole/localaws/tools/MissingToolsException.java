@@ -17,11 +17,7 @@ public final class MissingToolsException extends LocalAwsException {
         this.missing = List.copyOf(missing);
     }
 
-    /**
-     * Returns the missing programs, each with installation instructions.
-     *
-     * @return one or two sentences for each missing program, never empty
-     */
+    /** Returns one or two sentences for each missing program, with installation instructions; never empty. */
     public List<String> missing() {
         return missing;
     }

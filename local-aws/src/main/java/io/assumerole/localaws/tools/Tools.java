@@ -21,8 +21,6 @@ public record Tools(Engine engine, Path miniStackPython) {
      * Finds or installs every tool.
      *
      * @param environment the environment variables to use: PATH, PULUMI_HOME, XDG_CACHE_HOME, HOME
-     * @param progress reports the progress of a build
-     * @return the tools
      * @throws MissingToolsException if a program is missing that cannot be installed here; it names all of them, and
      * nothing has been built then
      * @throws io.assumerole.localaws.run.LocalAwsException if a build fails
@@ -35,10 +33,8 @@ public record Tools(Engine engine, Path miniStackPython) {
     }
 
     /**
-     * Returns the cache folder for the files of running processes.
+     * Returns the cache folder for the files of running processes, which only the user can change.
      *
-     * @param environment the environment variables to use: XDG_CACHE_HOME, HOME
-     * @return the folder, which only the user can change
      * @throws io.assumerole.localaws.run.LocalAwsException if another user could change it
      */
     public static Path runs(Map<String, String> environment) {
