@@ -14,7 +14,6 @@ import io.assumerole.localaws.tools.Tools;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -96,7 +95,11 @@ public final class LocalAwsServer implements AutoCloseable {
         var environment = new HashMap<String, String>(System.getenv());
         environment.remove("AWS_ENDPOINT_URL");
         var folders = new RunFolderClaims(Tools.runs(environment));
-        folders.leftovers().forEach(LocalAwsServer::delete);
+        for (var leftover : folders.leftovers()) {
+            // Including the state of its stacks: the AWS that they were deployed to has stopped.
+            Sandbox.endProcesses(leftover);
+            Folders.delete(leftover);
+        }
         var claim = folders.claimRun();
         try {
             var sandbox = Sandbox.start(claim.folder(), environment, Progress.plain(System.err));
@@ -109,18 +112,6 @@ public final class LocalAwsServer implements AutoCloseable {
         } catch (RuntimeException e) {
             claim.close();
             throw e;
-        }
-    }
-
-    /** Deletes a leftover folder, including the state of its stacks: the AWS that they were deployed to has stopped. */
-    private static void delete(Path leftover) {
-        Sandbox.endProcesses(leftover);
-        try {
-            Folders.delete(leftover);
-        } catch (NoSuchFileException e) {
-            // Another process has also found it, and deletes it.
-        } catch (IOException e) {
-            throw new LocalAwsException(leftover + " cannot be deleted: " + e, e);
         }
     }
 

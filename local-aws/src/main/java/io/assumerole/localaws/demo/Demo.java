@@ -6,7 +6,6 @@ import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.sandbox.RunFolderClaims;
 import io.assumerole.localaws.sandbox.Sandbox;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -207,11 +206,7 @@ public final class Demo {
             destroy(sandbox.get(), folder);
         }
         Sandbox.endProcesses(folder);
-        try {
-            Folders.delete(folder);
-        } catch (IOException e) {
-            throw new LocalAwsException(folder + " cannot be deleted: " + e, e);
-        }
+        Folders.delete(folder);
         if (!stacks.isEmpty()) {
             progress.line("The state of these stacks is deleted: " + String.join(", ", stacks));
             progress.line(

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -86,22 +85,8 @@ public final class RunFolderClaims {
         return claim;
     }
 
-    private <T> T locked(IoWork<T> work) {
-        try {
-            Folders.make(root);
-            try (var channel = FileChannel.open(
-                            root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    var lock = channel.lock()) {
-                assert lock.isValid();
-                return work.run();
-            }
-        } catch (IOException e) {
-            throw new LocalAwsException("The folder " + root + " cannot be used: " + e, e);
-        }
-    }
-
-    private interface IoWork<T> {
-        T run() throws IOException;
+    private <T> T locked(Folders.Work<T> work) {
+        return Folders.locked(Folders.make(root).resolve("lock"), FileChannel::lock, work);
     }
 
     /** A folder that is deleted when its run is over, also when this JVM receives a signal to stop. */
@@ -137,11 +122,7 @@ public final class RunFolderClaims {
         /** Keeps the folder, which from now on belongs to no process. */
         public void keep() {
             release();
-            try {
-                Files.delete(folder.resolve(OWNER));
-            } catch (IOException e) {
-                throw new LocalAwsException(folder + " cannot be used: " + e, e);
-            }
+            Folders.change(folder, () -> Files.delete(folder.resolve(OWNER)));
         }
 
         @Override
@@ -164,8 +145,8 @@ public final class RunFolderClaims {
         private void delete() {
             try {
                 Folders.delete(folder);
-            } catch (IOException e) {
-                System.err.println(folder + " remains, and the next run deletes it: " + e);
+            } catch (LocalAwsException e) {
+                System.err.println(folder + " remains, and the next run deletes it: " + e.getMessage());
             }
         }
     }

@@ -12,11 +12,9 @@ import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.tools.Engine;
 import io.assumerole.localaws.tools.Tools;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -268,19 +266,8 @@ public final class Sandbox implements AutoCloseable {
      * @return the stack; closing it is not needed
      */
     public WorkspaceStack stack(Path project, String name, AwsCredentials caller) throws AutomationException {
-        var copy = folder.project(project.getFileName().toString(), name);
-        boolean first = !Files.exists(copy);
-        try {
-            Files.createDirectories(copy);
-            Files.copy(
-                    project.resolve("Pulumi.yaml"), copy.resolve("Pulumi.yaml"), StandardCopyOption.REPLACE_EXISTING);
-            var link = copy.resolve("target");
-            Files.deleteIfExists(link);
-            Files.createSymbolicLink(
-                    link, project.toAbsolutePath().resolve("target").normalize());
-        } catch (IOException e) {
-            throw folder.unusable(e);
-        }
+        boolean first = !Files.exists(folder.project(project.getFileName().toString(), name));
+        var copy = folder.copy(project, name);
         var options = options(environmentOf(project, caller)).build();
         return first
                 ? LocalWorkspace.createStack(name, copy, options)
@@ -295,22 +282,14 @@ public final class Sandbox implements AutoCloseable {
      */
     public WorkspaceStack stack(String project, String name, Consumer<Context> program, AwsCredentials caller)
             throws AutomationException {
-        var settings = folder.project(project, name);
-        var file = settings.resolve("Pulumi." + name + ".yaml");
-        try {
-            Files.createDirectories(settings);
-            if (!Files.exists(file)) {
-                Files.writeString(file, "config:\n  aws:region: " + REGION + "\n");
-            }
-        } catch (IOException e) {
-            throw folder.unusable(e);
-        }
         QUIET.forEach(logger -> logger.setUseParentHandlers(false));
         return LocalWorkspace.createOrSelectStack(
                 project,
                 name,
                 program,
-                options(environment(caller)).workDir(settings).build());
+                options(environment(caller))
+                        .workDir(folder.inline(project, name, REGION))
+                        .build());
     }
 
     /**

@@ -9,9 +9,6 @@ import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.run.RecordedProcess;
 import io.assumerole.localaws.tools.Engine;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -46,12 +43,8 @@ record SandboxFolder(Path path, String stacks) {
     /** Returns the same folder with a separate set of stacks. */
     SandboxFolder withStacks(String name) {
         var own = new SandboxFolder(path, name);
-        try {
-            Files.createDirectories(own.state());
-            return own;
-        } catch (IOException e) {
-            throw unusable(e);
-        }
+        Folders.use(path, () -> Files.createDirectories(own.state()));
+        return own;
     }
 
     Path temporary() {
@@ -84,75 +77,92 @@ record SandboxFolder(Path path, String stacks) {
         return path.resolve("projects").resolve(stacks).resolve(project + "-" + stack);
     }
 
+    /** Creates a folder to run a project in, with its {@code Pulumi.yaml} and a link to its {@code target}. */
+    Path copy(Path project, String stack) {
+        var copy = project(project.getFileName().toString(), stack);
+        Folders.change(path, () -> {
+            Files.createDirectories(copy);
+            Files.copy(project.resolve(PROJECT), copy.resolve(PROJECT), StandardCopyOption.REPLACE_EXISTING);
+            var target = copy.resolve("target");
+            Files.deleteIfExists(target);
+            Files.createSymbolicLink(
+                    target, project.toAbsolutePath().resolve("target").normalize());
+        });
+        return copy;
+    }
+
     /**
      * Creates a folder to run a project in: with its {@code Pulumi.yaml}, with the given settings instead of a user's,
      * and with links to all its other files.
      */
     Path link(Path project, String stack, String settings) {
         var copy = project(project.getFileName().toString(), stack);
-        try (var entries = Files.list(project)) {
+        Folders.change(path, () -> {
             Files.createDirectories(copy);
-            for (var entry : entries.toList()) {
-                var file = entry.getFileName().toString();
-                if (file.equals(PROJECT)) {
-                    Files.copy(entry, copy.resolve(file));
-                } else if (!SETTINGS.matcher(file).matches()) {
-                    Files.createSymbolicLink(copy.resolve(file), entry);
+            try (var entries = Files.list(project)) {
+                for (var entry : entries.toList()) {
+                    var file = entry.getFileName().toString();
+                    if (file.equals(PROJECT)) {
+                        Files.copy(entry, copy.resolve(file));
+                    } else if (!SETTINGS.matcher(file).matches()) {
+                        Files.createSymbolicLink(copy.resolve(file), entry);
+                    }
                 }
             }
-            Files.writeString(copy.resolve("Pulumi." + stack + ".yaml"), settings);
-            return copy;
-        } catch (IOException e) {
-            throw unusable(e);
-        }
+            Files.writeString(settings(copy, stack), settings);
+        });
+        return copy;
+    }
+
+    /** Creates a folder for the settings of an inline program's stack; a new stack is in a region. */
+    Path inline(String project, String stack, String region) {
+        var folder = project(project, stack);
+        Folders.change(path, () -> {
+            var file = settings(Files.createDirectories(folder), stack);
+            if (!Files.exists(file)) {
+                Files.writeString(file, "config:\n  aws:region: " + region + "\n");
+            }
+        });
+        return folder;
+    }
+
+    private static Path settings(Path folder, String stack) {
+        return folder.resolve("Pulumi." + stack + ".yaml");
     }
 
     /** Creates the content of this folder before anything runs. */
     void make(Engine engine, Progress progress) {
-        try {
-            Folders.make(path);
+        Folders.make(path);
+        Folders.change(path, () -> {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
             Files.createDirectories(temporary());
             Files.createDirectories(state());
             // A profile without settings, for tools that fail if their profile does not exist.
             Files.writeString(awsConfig(), NO_SETTINGS);
             Files.writeString(awsCredentials(), NO_SETTINGS);
-            var pulumiHome = Files.createDirectories(pulumiHome());
-            install(engine);
+            use(engine);
             progress.quietStep(
                     "Preparing the fast start of the provider emulator, once per build",
                     () -> List.of(PluginVersion.values())
-                            .forEach(version -> EmulatorInstaller.install(pulumiHome, version)));
-        } catch (IOException | UncheckedIOException e) {
-            throw unusable(e);
-        }
+                            .forEach(version -> EmulatorInstaller.install(pulumiHome(), version)));
+        });
     }
 
     /** Switches to an engine that may have been built again. */
     void use(Engine engine) {
-        try {
-            install(engine);
-        } catch (IOException e) {
-            throw unusable(e);
-        }
-    }
-
-    private void install(Engine engine) throws IOException {
         engine.installJavaHost(pulumiHome());
         engine.link(bin());
     }
 
     void write(Properties record) {
         var unfinished = path.resolve(RECORD + ".new");
-        try {
+        Folders.change(path, () -> {
             Folders.makeFile(unfinished);
-            try (Writer out = Files.newBufferedWriter(unfinished, StandardCharsets.UTF_8)) {
+            try (var out = Files.newBufferedWriter(unfinished, StandardCharsets.UTF_8)) {
                 record.store(out, null);
             }
             Files.move(unfinished, path.resolve(RECORD), StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw unusable(e);
-        }
+        });
     }
 
     /**
@@ -163,7 +173,7 @@ record SandboxFolder(Path path, String stacks) {
     Optional<Properties> read() {
         refuseWhatOthersCanChange();
         var record = new Properties();
-        try (Reader in = Files.newBufferedReader(path.resolve(RECORD), StandardCharsets.UTF_8)) {
+        try (var in = Files.newBufferedReader(path.resolve(RECORD), StandardCharsets.UTF_8)) {
             record.load(in);
             return Optional.of(record);
         } catch (IOException e) {
@@ -173,15 +183,13 @@ record SandboxFolder(Path path, String stacks) {
 
     void add(ProcessHandle process) {
         synchronized (RECORDING) {
-            try {
-                Files.writeString(
-                        path.resolve(PROCESSES),
-                        RecordedProcess.of(process) + System.lineSeparator(),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.APPEND);
-            } catch (IOException e) {
-                throw unusable(e);
-            }
+            Folders.use(
+                    path,
+                    () -> Files.writeString(
+                            path.resolve(PROCESSES),
+                            RecordedProcess.of(process) + System.lineSeparator(),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.APPEND));
         }
     }
 
@@ -192,62 +200,47 @@ record SandboxFolder(Path path, String stacks) {
      */
     void endProcesses() {
         refuseWhatOthersCanChange();
-        try (var lines = Files.lines(path.resolve(PROCESSES), StandardCharsets.UTF_8)) {
-            lines.flatMap(line -> RecordedProcess.parse(line).stream())
-                    .flatMap(recorded -> recorded.find().stream())
-                    .forEach(ChildProcesses::end);
-        } catch (NoSuchFileException e) {
-            // No process was started in it.
-        } catch (IOException e) {
-            throw unusable(e);
-        }
+        Folders.change(path, () -> {
+            try (var lines = Files.lines(path.resolve(PROCESSES), StandardCharsets.UTF_8)) {
+                lines.flatMap(line -> RecordedProcess.parse(line).stream())
+                        .flatMap(recorded -> recorded.find().stream())
+                        .forEach(ChildProcesses::end);
+            } catch (NoSuchFileException e) {
+                // No process was started in it.
+            }
+        });
     }
 
     private void refuseWhatOthersCanChange() {
-        try {
-            var problem = Folders.problem(path);
-            if (problem.isPresent()) {
-                throw new LocalAwsException(problem.get()
-                        + ". Nothing that is recorded in "
-                        + path
-                        + " is run or stopped, because another user could have written to it. If none has, close the folder (chmod 700)"
-                        + " and run this again; otherwise delete it.");
-            }
-        } catch (NoSuchFileException e) {
-            // Nothing was recorded.
-        } catch (IOException e) {
-            throw unusable(e);
-        }
+        Folders.problem(path).ifPresent(problem -> {
+            throw new LocalAwsException(problem
+                    + ". Nothing that is recorded in "
+                    + path
+                    + " is run or stopped, because another user could have written to it. If none has, close the folder (chmod 700)"
+                    + " and run this again; otherwise delete it.");
+        });
     }
 
     void unlock() {
-        try {
-            Folders.delete(inBackend("locks"));
-        } catch (IOException e) {
-            throw unusable(e);
-        }
+        Folders.delete(inBackend("locks"));
     }
 
     /** Returns the stacks that have a state, such as {@code create-role/demo}, sorted. */
     List<String> deployed() {
         var states = inBackend("stacks");
-        try (var files = Files.walk(states)) {
-            return files.filter(file -> file.toString().endsWith(".json"))
-                    .map(file -> states.relativize(file).toString().replace(".json", ""))
-                    .sorted()
-                    .toList();
-        } catch (NoSuchFileException e) {
-            return List.of();
-        } catch (IOException e) {
-            throw unusable(e);
-        }
+        return Folders.use(path, () -> {
+            try (var files = Files.walk(states)) {
+                return files.filter(file -> file.toString().endsWith(".json"))
+                        .map(file -> states.relativize(file).toString().replace(".json", ""))
+                        .sorted()
+                        .toList();
+            } catch (NoSuchFileException e) {
+                return List.of();
+            }
+        });
     }
 
     private Path inBackend(String name) {
         return state().resolve(".pulumi").resolve(name);
-    }
-
-    LocalAwsException unusable(Exception cause) {
-        return new LocalAwsException("The folder " + path + " cannot be used: " + cause, cause);
     }
 }

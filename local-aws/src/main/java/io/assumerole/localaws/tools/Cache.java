@@ -8,9 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -31,8 +29,6 @@ final class Cache {
     private static final String LAYOUT = "v2";
 
     private static final int KEY_LENGTH = 16;
-    // A file lock works between processes only; this lock is for the threads of this process.
-    private static final Object IN_PROCESS = new Object();
 
     private final Path root;
 
@@ -126,23 +122,15 @@ final class Cache {
     /** Throws a LocalAwsException if the cache exists and another user could change it. */
     void check() {
         for (var folder : List.of(root.getParent(), root)) {
-            try {
-                if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-                    Folders.problem(folder).ifPresent(problem -> refuse(folder, problem));
-                }
-            } catch (IOException e) {
-                throw unusable(e);
-            }
+            Folders.problem(folder).ifPresent(problem -> {
+                throw new LocalAwsException(problem
+                        + ". So nothing is run from the cache "
+                        + root
+                        + ", because another user could have put a program there. Delete "
+                        + folder
+                        + " and run this again; or set XDG_CACHE_HOME to a folder that only you can write to.");
+            });
         }
-    }
-
-    private void refuse(Path folder, String problem) {
-        throw new LocalAwsException(problem
-                + ". So nothing is run from the cache "
-                + root
-                + ", because another user could have put a program there. Delete "
-                + folder
-                + " and run this again; or set XDG_CACHE_HOME to a folder that only you can write to.");
     }
 
     /**
@@ -150,40 +138,21 @@ final class Cache {
      * LocalAwsException if another user could change it.
      */
     Path own(String name) {
-        try {
-            makeAndCheck();
-            return Folders.make(folder(name));
-        } catch (IOException e) {
-            throw unusable(e);
-        }
+        makeAndCheck();
+        return Folders.make(folder(name));
     }
 
-    private void makeAndCheck() throws IOException {
+    private void makeAndCheck() {
         check();
         Folders.make(root);
         // Another process could have created it in the meantime.
         check();
     }
 
-    private LocalAwsException unusable(IOException cause) {
-        return new LocalAwsException("The cache folder " + root + " cannot be used: " + cause, cause);
-    }
-
     /** Does work that only one process at a time may do. */
     <T> T locked(String name, Progress progress, Supplier<T> work) {
-        synchronized (IN_PROCESS) {
-            try {
-                makeAndCheck();
-                try (var channel = FileChannel.open(
-                                root.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                        var lock = lock(channel, progress)) {
-                    assert lock.isValid();
-                    return work.get();
-                }
-            } catch (IOException e) {
-                throw unusable(e);
-            }
-        }
+        makeAndCheck();
+        return Folders.locked(folder(name + ".lock"), channel -> lock(channel, progress), work::get);
     }
 
     private static FileLock lock(FileChannel channel, Progress progress) throws IOException {

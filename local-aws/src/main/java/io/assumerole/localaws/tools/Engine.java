@@ -46,7 +46,7 @@ public record Engine(Path pulumi, Path javaHost, String version) {
     }
 
     /** Installs the Java host as a plugin of a private Pulumi home, where the CLI finds it before any other. */
-    public void installJavaHost(Path pulumiHome) throws IOException {
+    public void installJavaHost(Path pulumiHome) {
         JavaHost.install(javaHost, pulumiHome);
     }
 
@@ -54,8 +54,8 @@ public record Engine(Path pulumi, Path javaHost, String version) {
      * Creates a link to {@code pulumi} in a folder for PATH that contains no other program. Pulumi follows the link to
      * find the files next to it.
      */
-    public void link(Path folder) throws IOException {
-        Folders.link(Files.createDirectories(folder).resolve(CLI), pulumi);
+    public void link(Path folder) {
+        Folders.link(folder.resolve(CLI), pulumi);
     }
 
     /** Returns whether the first {@code pulumi} on PATH is that of this engine, or a link to it. */

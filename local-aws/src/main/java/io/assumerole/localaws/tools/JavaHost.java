@@ -84,8 +84,7 @@ final class JavaHost {
      * Installs a host as a plugin of a Pulumi home. A host on PATH would also work, but the engine warns about it in
      * each update.
      */
-    static void install(Path host, Path pulumiHome) throws IOException {
-        var folder = Files.createDirectories(pulumiHome.resolve(PLUGINS).resolve(OURS));
-        Folders.link(folder.resolve(PROGRAM), host);
+    static void install(Path host, Path pulumiHome) {
+        Folders.link(pulumiHome.resolve(PLUGINS).resolve(OURS).resolve(PROGRAM), host);
     }
 }

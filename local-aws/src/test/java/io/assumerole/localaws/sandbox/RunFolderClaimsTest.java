@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.assumerole.localaws.run.LocalAwsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +50,18 @@ class RunFolderClaimsTest {
         assertThat(folders().up()).isDirectory();
         assertThat(folders().owner(folders().up())).isEmpty();
         assertThat(folders().leftovers()).isEmpty();
+    }
+
+    @Test
+    void gives_each_thread_a_folder() {
+        var claims = Stream.generate(
+                        () -> CompletableFuture.supplyAsync(() -> folders().claimRun()))
+                .limit(8)
+                .toList();
+
+        assertThat(claims).extracting(claim -> claim.join().folder()).doesNotHaveDuplicates();
+        claims.forEach(claim -> claim.join().close());
+        assertThat(clone.resolve(".local-aws")).isDirectoryNotContaining("glob:**run-*");
     }
 
     @Test
