@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The commands of {@code demo}. */
 public final class Demo {
@@ -38,15 +37,14 @@ public final class Demo {
     /** Deploys both stacks, runs the checks, destroys the stacks and cleans up. Returns whether every check holds. */
     public boolean run() throws AutomationException {
         deleteLeftovers();
-        var checks = new ArrayList<Check>();
-        within(folders.claimRun(), (claim, sandbox) -> {
+        return report(within(folders.claimRun(), (claim, sandbox) -> {
             var walkthrough = walkthrough(sandbox);
             var deployed = walkthrough.deploy();
-            checks.addAll(measure(sandbox, deployed));
+            var checks = new ArrayList<>(measure(sandbox, deployed));
             walkthrough.destroy(deployed);
             checks.addAll(new Checks(sandbox, deployed).measureDestroyed());
-        });
-        return report(checks);
+            return checks;
+        }));
     }
 
     /**
@@ -63,13 +61,12 @@ public final class Demo {
             return true;
         }
         deleteUp();
-        var checks = new ArrayList<Check>();
-        within(folders.claimUp(), (claim, sandbox) -> {
-            checks.addAll(measure(sandbox, walkthrough(sandbox).deploy()));
+        boolean holds = report(within(folders.claimUp(), (claim, sandbox) -> {
+            var checks = measure(sandbox, walkthrough(sandbox).deploy());
             claim.keep();
             sandbox.detach();
-        });
-        boolean holds = report(checks);
+            return checks;
+        }));
         explain();
         return holds;
     }
@@ -85,16 +82,14 @@ public final class Demo {
     public boolean leastPrivilege(Path project, List<String> roles, List<String> arguments) throws AutomationException {
         var stack = UserStack.of(project, arguments);
         deleteLeftovers();
-        var holds = new AtomicBoolean();
-        within(folders.claimRun(), (claim, sandbox) -> {
+        return within(folders.claimRun(), (claim, sandbox) -> {
             if (!sandbox.ownsLocalAws()) {
                 throw new LocalAwsException("least-privilege reads the record of a local AWS that it starts itself."
                         + " First run: unset AWS_ENDPOINT_URL");
             }
             var found = new LeastPrivilege(sandbox, stack, roles, progress).find();
-            holds.set(new LeastPrivilegeReport(out).print(found));
+            return new LeastPrivilegeReport(out).print(found);
         });
-        return holds.get();
     }
 
     /**
@@ -126,16 +121,15 @@ public final class Demo {
     }
 
     /** Works in a new sandbox, and leaves nothing behind in a local AWS that the sandbox did not start. */
-    private void within(RunFolderClaims.Claim folder, Work work) throws AutomationException {
+    private <T> T within(RunFolderClaims.Claim folder, Work<T> work) throws AutomationException {
         try (var claim = folder;
                 var sandbox = Sandbox.start(claim.folder(), environment, progress)) {
             if (sandbox.ownsLocalAws()) {
-                work.in(claim, sandbox);
-                return;
+                return work.in(claim, sandbox);
             }
             claim.outliveInterrupts();
             try {
-                work.in(claim, sandbox);
+                return work.in(claim, sandbox);
             } catch (AutomationException | RuntimeException e) {
                 claim.keep();
                 delete(claim.folder());
@@ -144,8 +138,8 @@ public final class Demo {
         }
     }
 
-    private interface Work {
-        void in(RunFolderClaims.Claim claim, Sandbox sandbox) throws AutomationException;
+    private interface Work<T> {
+        T in(RunFolderClaims.Claim claim, Sandbox sandbox) throws AutomationException;
     }
 
     private Walkthrough walkthrough(Sandbox sandbox) {

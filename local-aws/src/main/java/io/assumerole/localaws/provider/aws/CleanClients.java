@@ -31,13 +31,7 @@ public final class CleanClients {
 
     private CleanClients() {}
 
-    /**
-     * Creates an HTTP client without a proxy: a local AWS is behind none.
-     *
-     * @param connect the connection timeout
-     * @param answer the read timeout
-     * @return the client, which needs no closing
-     */
+    /** Creates an HTTP client without a proxy, because a local AWS is behind none. It needs no closing. */
     public static SdkHttpClient http(Duration connect, Duration answer) {
         return UrlConnectionHttpClient.create(uri -> {
             try {
@@ -56,10 +50,6 @@ public final class CleanClients {
      * in the environment means AWS.
      *
      * @param builder the client's builder; the caller sets endpoint, region, credentials and HTTP client
-     * @param more further configuration
-     * @param <B> the builder
-     * @param <C> the client
-     * @return the builder
      */
     public static <B extends AwsClientBuilder<B, C>, C> B clean(
             B builder, Consumer<ClientOverrideConfiguration.Builder> more) {

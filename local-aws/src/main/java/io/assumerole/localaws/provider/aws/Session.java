@@ -43,34 +43,28 @@ public final class Session {
         this.settings = settings;
         this.endpoints = endpoints;
         this.credentials = credentials;
-        this.iam = once(() ->
-                client(IamClient.builder(), settings.region(), endpoints.iam(), credentials, settings.maxAttempts()));
+        this.iam = once(() -> client(IamClient.builder(), endpoints.iam()));
         this.sts = once(() -> sts(settings, endpoints.sts(), credentials));
-        this.s3 = once(() -> client(
-                S3Client.builder().forcePathStyle(settings.s3UsePathStyle()),
-                settings.region(),
-                endpoints.s3(),
-                credentials,
-                settings.maxAttempts()));
+        this.s3 = once(() -> client(S3Client.builder().forcePathStyle(settings.s3UsePathStyle()), endpoints.s3()));
         this.secretsManager = once(() -> client(
-                SecretsManagerClient.builder(),
-                settings.region(),
-                endpoints.secretsManager().get(),
-                credentials,
-                settings.maxAttempts()));
+                SecretsManagerClient.builder(), endpoints.secretsManager().get()));
+    }
+
+    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder, URI endpoint) {
+        return client(builder, settings, settings.region(), endpoint, credentials);
     }
 
     /** Creates an STS client, for the emulator's own use before it has credentials. */
     static StsClient sts(ProviderConfig settings, URI endpoint, AwsCredentialsProvider credentials) {
-        return client(StsClient.builder(), settings.stsRegion(), endpoint, credentials, settings.maxAttempts());
+        return client(StsClient.builder(), settings, settings.stsRegion(), endpoint, credentials);
     }
 
     private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
-            B builder, Region region, URI endpoint, AwsCredentialsProvider credentials, int maxAttempts) {
+            B builder, ProviderConfig settings, Region region, URI endpoint, AwsCredentialsProvider credentials) {
         return CleanClients.clean(builder, override -> {
                     override.addExecutionInterceptor(new AwsFailure.Interceptor());
                     override.retryStrategy(AwsRetryStrategy.legacyRetryStrategy().toBuilder()
-                            .maxAttempts(maxAttempts)
+                            .maxAttempts(settings.maxAttempts())
                             .build());
                 })
                 .region(region)

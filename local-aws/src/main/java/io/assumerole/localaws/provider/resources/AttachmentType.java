@@ -13,7 +13,8 @@ import io.assumerole.localaws.provider.schema.PropertyType;
 import io.assumerole.localaws.provider.schema.ResourceSchema;
 import io.assumerole.localaws.provider.schema.Values;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.function.BiFunction;
+import software.amazon.awssdk.core.pagination.sync.SdkIterable;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 
@@ -46,47 +47,31 @@ final class AttachmentType implements ResourceType {
     }
 
     static AttachmentType ofRole() {
-        return new AttachmentType("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "role", "IAM Role", new Calls() {
-            @Override
-            public void attach(IamClient iam, String role, String policy) {
-                iam.attachRolePolicy(request -> request.roleName(role).policyArn(policy));
-            }
-
-            @Override
-            public Stream<AttachedPolicy> list(IamClient iam, String role) {
-                return iam
-                        .listAttachedRolePoliciesPaginator(request -> request.roleName(role))
-                        .attachedPolicies()
-                        .stream();
-            }
-
-            @Override
-            public void detach(IamClient iam, String role, String policy) {
-                iam.detachRolePolicy(request -> request.roleName(role).policyArn(policy));
-            }
-        });
+        return new AttachmentType(
+                "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+                "role",
+                "IAM Role",
+                new Calls(
+                        (iam, role, policy) -> iam.attachRolePolicy(
+                                request -> request.roleName(role).policyArn(policy)),
+                        (iam, role) -> iam.listAttachedRolePoliciesPaginator(request -> request.roleName(role))
+                                .attachedPolicies(),
+                        (iam, role, policy) -> iam.detachRolePolicy(
+                                request -> request.roleName(role).policyArn(policy))));
     }
 
     static AttachmentType ofUser() {
-        return new AttachmentType("aws:iam/userPolicyAttachment:UserPolicyAttachment", "user", "IAM User", new Calls() {
-            @Override
-            public void attach(IamClient iam, String user, String policy) {
-                iam.attachUserPolicy(request -> request.userName(user).policyArn(policy));
-            }
-
-            @Override
-            public Stream<AttachedPolicy> list(IamClient iam, String user) {
-                return iam
-                        .listAttachedUserPoliciesPaginator(request -> request.userName(user))
-                        .attachedPolicies()
-                        .stream();
-            }
-
-            @Override
-            public void detach(IamClient iam, String user, String policy) {
-                iam.detachUserPolicy(request -> request.userName(user).policyArn(policy));
-            }
-        });
+        return new AttachmentType(
+                "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+                "user",
+                "IAM User",
+                new Calls(
+                        (iam, user, policy) -> iam.attachUserPolicy(
+                                request -> request.userName(user).policyArn(policy)),
+                        (iam, user) -> iam.listAttachedUserPoliciesPaginator(request -> request.userName(user))
+                                .attachedPolicies(),
+                        (iam, user, policy) -> iam.detachUserPolicy(
+                                request -> request.userName(user).policyArn(policy))));
     }
 
     @Override
@@ -100,7 +85,7 @@ final class AttachmentType implements ResourceType {
         var policy = inputs.string(POLICY_ARN);
         run(
                 "attaching IAM Policy (%s) to %s (%s)".formatted(policy, title, ownerName),
-                () -> calls.attach(aws.iam(), ownerName, policy));
+                () -> calls.attach().run(aws.iam(), ownerName, policy));
         return new Created(AutoName.unique(ownerName + "-"), Map.of());
     }
 
@@ -109,20 +94,14 @@ final class AttachmentType implements ResourceType {
         if (state.has(owner)) {
             return live(aws, id, state.string(owner), state.string(POLICY_ARN));
         }
-        int slash = id.indexOf('/');
-        if (slash < 1 || slash == id.length() - 1) {
-            throw new IllegalArgumentException(
-                    "the id must be of the form <%s name>/<policy ARN>, got '%s'".formatted(owner, id));
-        }
-        var ownerName = id.substring(0, slash);
-        var policy = id.substring(slash + 1);
-        return live(aws, ownerName + "-" + policy, ownerName, policy);
+        var imported = CompositeId.of(id, '/', "<" + owner + " name>/<policy ARN>");
+        return live(aws, imported.first() + "-" + imported.second(), imported.first(), imported.second());
     }
 
     private Live live(Session aws, String id, String ownerName, String policy) {
         return call(
                 "reading %s Policy Attachment (%s:%s)".formatted(title, ownerName, policy),
-                () -> calls.list(aws.iam(), ownerName)
+                () -> calls.list().apply(aws.iam(), ownerName).stream()
                         .filter(attached -> attached.policyArn().equals(policy))
                         .findFirst()
                         .map(attached -> new Live(id, Map.of(owner, ownerName, POLICY_ARN, policy)))
@@ -141,15 +120,14 @@ final class AttachmentType implements ResourceType {
         var policy = state.string(POLICY_ARN);
         run(
                 "detaching IAM Policy (%s) from %s (%s)".formatted(policy, title, ownerName),
-                () -> calls.detach(aws.iam(), ownerName, policy));
+                () -> calls.detach().run(aws.iam(), ownerName, policy));
     }
 
     /** IAM's operations for one kind of owner. */
-    private interface Calls {
-        void attach(IamClient iam, String owner, String policy);
-
-        Stream<AttachedPolicy> list(IamClient iam, String owner);
-
-        void detach(IamClient iam, String owner, String policy);
+    private record Calls(
+            Change attach, BiFunction<IamClient, String, SdkIterable<AttachedPolicy>> list, Change detach) {
+        interface Change {
+            void run(IamClient iam, String owner, String policy);
+        }
     }
 }

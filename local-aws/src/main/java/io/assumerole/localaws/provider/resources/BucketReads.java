@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
  * Reads a bucket call by call, in the order of the official plugin, so that AWS also refuses a principal that lacks one
@@ -23,6 +24,9 @@ import software.amazon.awssdk.services.s3.S3Client;
  * {@code internal/service/s3/bucket.go} for version 7.
  */
 final class BucketReads {
+    static final ServiceTags<Tag> TAGS = new ServiceTags<>(
+            (key, value) -> Tag.builder().key(key).value(value).build(), Tag::key, Tag::value);
+
     private final S3Client s3;
     private final boolean legacy;
     private final String bucket;
@@ -97,11 +101,14 @@ final class BucketReads {
     }
 
     /** Returns the tags by key; empty if there are none. */
-    Map<String, Object> tags() {
-        var tags = new LinkedHashMap<String, Object>();
-        ask("tags", () -> s3.getBucketTagging(request -> request.bucket(bucket)).tagSet(), "NoSuchTagSet")
-                .ifPresent(set -> set.forEach(tag -> tags.put(tag.key(), tag.value())));
-        return tags;
+    Map<String, String> tags() {
+        return ask(
+                        "tags",
+                        () -> s3.getBucketTagging(request -> request.bucket(bucket))
+                                .tagSet(),
+                        "NoSuchTagSet")
+                .map(TAGS::read)
+                .orElseGet(LinkedHashMap::new);
     }
 
     /**

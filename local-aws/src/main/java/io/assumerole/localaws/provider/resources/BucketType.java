@@ -23,7 +23,6 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
-import software.amazon.awssdk.services.s3.model.Tag;
 
 /** {@code aws:s3/bucket:Bucket}: its name, tags and policy. It has the same name in both versions of the plugin. */
 final class BucketType implements ResourceType {
@@ -193,12 +192,7 @@ final class BucketType implements ResourceType {
             run("untagging S3 Bucket (" + name + ")", () -> s3.deleteBucketTagging(request -> request.bucket(name)));
             return;
         }
-        var tags = all.entrySet().stream()
-                .map(tag -> Tag.builder()
-                        .key(tag.getKey())
-                        .value((String) tag.getValue())
-                        .build())
-                .toList();
+        var tags = BucketReads.TAGS.of(all);
         run(
                 "tagging S3 Bucket (" + name + ")",
                 () -> s3.putBucketTagging(request -> request.bucket(name).tagging(tagging -> tagging.tagSet(tags))));

@@ -13,7 +13,6 @@ import io.assumerole.localaws.provider.schema.PropertyType;
 import io.assumerole.localaws.provider.schema.ResourceSchema;
 import io.assumerole.localaws.provider.schema.Values;
 import java.util.Map;
-import java.util.Objects;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /**
@@ -59,25 +58,14 @@ final class InlinePolicyType implements ResourceType {
                 "IAM Role",
                 PropertyRule.ROLE_NAME,
                 new Names(PropertyRule.iamName(128), PropertyRule.iamName(102)),
-                new Calls() {
-                    @Override
-                    public void put(IamClient iam, String role, String name, String policy) {
-                        iam.putRolePolicy(request ->
-                                request.roleName(role).policyName(name).policyDocument(policy));
-                    }
-
-                    @Override
-                    public String get(IamClient iam, String role, String name) {
-                        return iam.getRolePolicy(
+                new Calls(
+                        (iam, role, name, policy) -> iam.putRolePolicy(request ->
+                                request.roleName(role).policyName(name).policyDocument(policy)),
+                        (iam, role, name) -> iam.getRolePolicy(
                                         request -> request.roleName(role).policyName(name))
-                                .policyDocument();
-                    }
-
-                    @Override
-                    public void delete(IamClient iam, String role, String name) {
-                        iam.deleteRolePolicy(request -> request.roleName(role).policyName(name));
-                    }
-                });
+                                .policyDocument(),
+                        (iam, role, name) -> iam.deleteRolePolicy(
+                                request -> request.roleName(role).policyName(name))));
     }
 
     static InlinePolicyType ofUser() {
@@ -88,25 +76,14 @@ final class InlinePolicyType implements ResourceType {
                 PropertyRule.NONE,
                 // The official plugin leaves all checks to IAM.
                 new Names(PropertyRule.NONE, PropertyRule.NONE),
-                new Calls() {
-                    @Override
-                    public void put(IamClient iam, String user, String name, String policy) {
-                        iam.putUserPolicy(request ->
-                                request.userName(user).policyName(name).policyDocument(policy));
-                    }
-
-                    @Override
-                    public String get(IamClient iam, String user, String name) {
-                        return iam.getUserPolicy(
+                new Calls(
+                        (iam, user, name, policy) -> iam.putUserPolicy(request ->
+                                request.userName(user).policyName(name).policyDocument(policy)),
+                        (iam, user, name) -> iam.getUserPolicy(
                                         request -> request.userName(user).policyName(name))
-                                .policyDocument();
-                    }
-
-                    @Override
-                    public void delete(IamClient iam, String user, String name) {
-                        iam.deleteUserPolicy(request -> request.userName(user).policyName(name));
-                    }
-                });
+                                .policyDocument(),
+                        (iam, user, name) -> iam.deleteUserPolicy(
+                                request -> request.userName(user).policyName(name))));
     }
 
     @Override
@@ -124,9 +101,9 @@ final class InlinePolicyType implements ResourceType {
 
     @Override
     public Map<String, Object> update(Session aws, String id, Values before, Values inputs) {
-        if (!PolicyText.same(Objects.requireNonNullElse(before.string(POLICY), ""), inputs.string(POLICY))) {
-            var parts = Id.of(id, owner);
-            put(aws, parts.owner(), parts.name(), inputs);
+        if (!PolicyText.isUnchanged(POLICY, before, inputs)) {
+            var parts = parts(id);
+            put(aws, parts.first(), parts.second(), inputs);
         }
         return Map.of();
     }
@@ -134,53 +111,55 @@ final class InlinePolicyType implements ResourceType {
     private void put(Session aws, String ownerName, String name, Values inputs) {
         run(
                 "putting %s (%s) Policy (%s)".formatted(title, ownerName, name),
-                () -> calls.put(aws.iam(), ownerName, name, inputs.string(POLICY)));
+                () -> calls.put().run(aws.iam(), ownerName, name, inputs.string(POLICY)));
     }
 
     @Override
     public Live read(Session aws, String id, Values state) {
-        var parts = Id.of(id, owner);
+        var parts = parts(id);
         var document = call(
-                "reading %s Policy (%s)".formatted(title, id), () -> calls.get(aws.iam(), parts.owner(), parts.name()));
+                "reading %s Policy (%s)".formatted(title, id),
+                () -> calls.get().run(aws.iam(), parts.first(), parts.second()));
         return new Live(
                 id,
                 Map.of(
                         "name",
-                        parts.name(),
+                        parts.second(),
                         "namePrefix",
-                        AutoName.prefixOf(parts.name()),
+                        AutoName.prefixOf(parts.second()),
                         POLICY,
                         PolicyText.decode(document),
                         owner,
-                        parts.owner()));
+                        parts.first()));
     }
 
     @Override
     public void delete(Session aws, String id, Values state) {
-        var parts = Id.of(id, owner);
-        run("deleting %s Policy (%s)".formatted(title, id), () -> calls.delete(aws.iam(), parts.owner(), parts.name()));
+        var parts = parts(id);
+        run(
+                "deleting %s Policy (%s)".formatted(title, id),
+                () -> calls.delete().run(aws.iam(), parts.first(), parts.second()));
     }
 
     /** The rules for the policy's name and its prefix in a preview. */
     private record Names(PropertyRule name, PropertyRule prefix) {}
 
-    private record Id(String owner, String name) {
-        static Id of(String id, String owner) {
-            int colon = id.indexOf(':');
-            if (colon < 1 || colon == id.length() - 1) {
-                throw new IllegalArgumentException(
-                        "the id must be of the form <%s name>:<policy name>, got '%s'".formatted(owner, id));
-            }
-            return new Id(id.substring(0, colon), id.substring(colon + 1));
-        }
+    private CompositeId parts(String id) {
+        return CompositeId.of(id, ':', "<" + owner + " name>:<policy name>");
     }
 
     /** IAM's operations for one kind of owner. */
-    private interface Calls {
-        void put(IamClient iam, String owner, String name, String policy);
+    private record Calls(Put put, Get get, Delete delete) {
+        interface Put {
+            void run(IamClient iam, String owner, String name, String policy);
+        }
 
-        String get(IamClient iam, String owner, String name);
+        interface Get {
+            String run(IamClient iam, String owner, String name);
+        }
 
-        void delete(IamClient iam, String owner, String name);
+        interface Delete {
+            void run(IamClient iam, String owner, String name);
+        }
     }
 }

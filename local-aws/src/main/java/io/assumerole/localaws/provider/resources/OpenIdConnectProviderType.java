@@ -47,7 +47,7 @@ final class OpenIdConnectProviderType implements ResourceType {
                         .createOpenIDConnectProvider(request -> request.url(inputs.string(URL))
                                 .clientIDList(inputs.strings(CLIENTS))
                                 .thumbprintList(inputs.strings(THUMBPRINTS))
-                                .tags(IamTags.of(inputs)))
+                                .tags(ServiceTags.IAM.of(inputs)))
                         .openIDConnectProviderArn());
         // AWS determines a thumbprint that is not given; the local AWS does not.
         return new Created(arn, Map.of("arn", arn, THUMBPRINTS, List.of()));
@@ -70,7 +70,7 @@ final class OpenIdConnectProviderType implements ResourceType {
                         URL,
                         SCHEMA.properties().get(URL).normalized(provider.url()),
                         ResourceSchema.ALL_TAGS,
-                        IamTags.read(provider.tags())));
+                        ServiceTags.IAM.read(provider.tags())));
     }
 
     @Override
@@ -85,7 +85,7 @@ final class OpenIdConnectProviderType implements ResourceType {
                             request -> request.openIDConnectProviderArn(id).thumbprintList(thumbprints)));
         }
         updateClients(iam, id, before.strings(CLIENTS), inputs.strings(CLIENTS));
-        IamTags.update(
+        ServiceTags.IAM.update(
                 "IAM OIDC Provider (" + id + ")",
                 before,
                 inputs,

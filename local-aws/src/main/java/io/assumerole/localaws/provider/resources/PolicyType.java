@@ -16,7 +16,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.PolicyVersion;
@@ -69,7 +68,7 @@ final class PolicyType implements ResourceType {
                                 .path(inputs.text("path"))
                                 .description(inputs.text(DESCRIPTION))
                                 .policyDocument(inputs.string(POLICY))
-                                .tags(IamTags.of(inputs)))
+                                .tags(ServiceTags.IAM.of(inputs)))
                         .policy());
         return new Created(
                 policy.arn(),
@@ -107,14 +106,14 @@ final class PolicyType implements ResourceType {
         outputs.put("path", policy.path());
         outputs.put(POLICY, PolicyText.decode(document));
         outputs.put("policyId", policy.policyId());
-        outputs.put(ResourceSchema.ALL_TAGS, IamTags.read(policy.tags()));
+        outputs.put(ResourceSchema.ALL_TAGS, ServiceTags.IAM.read(policy.tags()));
         return new Live(policy.arn(), outputs);
     }
 
     @Override
     public Map<String, Object> update(Session aws, String id, Values before, Values inputs) {
         var iam = aws.iam();
-        if (!PolicyText.same(Objects.requireNonNullElse(before.string(POLICY), ""), inputs.string(POLICY))) {
+        if (!PolicyText.isUnchanged(POLICY, before, inputs)) {
             deleteOldestVersion(iam, id);
             run(
                     "updating IAM Policy (" + id + ")",
@@ -122,7 +121,7 @@ final class PolicyType implements ResourceType {
                             .policyDocument(inputs.string(POLICY))
                             .setAsDefault(true)));
         }
-        IamTags.update(
+        ServiceTags.IAM.update(
                 "IAM Policy (" + id + ")",
                 before,
                 inputs,

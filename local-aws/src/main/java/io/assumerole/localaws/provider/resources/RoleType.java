@@ -88,7 +88,7 @@ final class RoleType implements ResourceType {
                                 .description(inputs.text(DESCRIPTION))
                                 .maxSessionDuration(inputs.integer(DURATION))
                                 .permissionsBoundary(inputs.text(BOUNDARY))
-                                .tags(IamTags.of(inputs)))
+                                .tags(ServiceTags.IAM.of(inputs)))
                         .role()));
         run("creating IAM Role (" + name + ")", () -> addPolicies(aws.iam(), name, inputs));
         return new Created(
@@ -149,14 +149,14 @@ final class RoleType implements ResourceType {
         outputs.put("uniqueId", role.roleId());
         Optional.ofNullable(role.permissionsBoundary())
                 .ifPresent(boundary -> outputs.put(BOUNDARY, boundary.permissionsBoundaryArn()));
-        outputs.put(ResourceSchema.ALL_TAGS, IamTags.read(role.tags()));
+        outputs.put(ResourceSchema.ALL_TAGS, ServiceTags.IAM.read(role.tags()));
         return new Live(role.roleName(), outputs);
     }
 
     @Override
     public Map<String, Object> update(Session aws, String id, Values before, Values inputs) {
         var iam = aws.iam();
-        if (!PolicyText.same(Objects.requireNonNullElse(before.string(TRUST), ""), inputs.string(TRUST))) {
+        if (!PolicyText.isUnchanged(TRUST, before, inputs)) {
             run(
                     "updating IAM Role (" + id + ") assume role policy",
                     () -> Retry.WHILE_A_PRINCIPAL_IS_UNKNOWN.call(() -> iam.updateAssumeRolePolicy(
@@ -180,7 +180,7 @@ final class RoleType implements ResourceType {
         if (inputs.has(MANAGED)) {
             new RolePolicies(iam, id).updateAttached(before.strings(MANAGED), inputs.strings(MANAGED));
         }
-        IamTags.update(
+        ServiceTags.IAM.update(
                 "IAM Role (" + id + ")",
                 before,
                 inputs,

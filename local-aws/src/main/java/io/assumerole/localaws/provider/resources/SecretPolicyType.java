@@ -68,7 +68,7 @@ final class SecretPolicyType implements ResourceType {
 
     @Override
     public Map<String, Object> update(Session session, String id, Values before, Values inputs) {
-        if (!PolicyText.same(Objects.requireNonNullElse(before.string(POLICY), ""), inputs.string(POLICY))) {
+        if (!PolicyText.isUnchanged(POLICY, before, inputs)) {
             put(session, inputs);
         }
         return Map.of();

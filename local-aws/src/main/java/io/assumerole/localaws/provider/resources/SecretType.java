@@ -13,12 +13,8 @@ import io.assumerole.localaws.provider.schema.PropertyRule;
 import io.assumerole.localaws.provider.schema.PropertyType;
 import io.assumerole.localaws.provider.schema.ResourceSchema;
 import io.assumerole.localaws.provider.schema.Values;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 import software.amazon.awssdk.services.secretsmanager.model.Tag;
 
@@ -31,6 +27,8 @@ final class SecretType implements ResourceType {
     private static final String DESCRIPTION = "description";
     private static final String WINDOW = "recoveryWindowInDays";
     private static final double LONGEST_WINDOW = 30;
+    private static final ServiceTags<Tag> TAGS = new ServiceTags<>(
+            (key, value) -> Tag.builder().key(key).value(value).build(), Tag::key, Tag::value);
 
     private final ResourceRegion region;
     private final ResourceSchema schema;
@@ -71,7 +69,7 @@ final class SecretType implements ResourceType {
                 () -> aws.secretsManager()
                         .createSecret(request -> request.name(name)
                                 .description(inputs.text(DESCRIPTION))
-                                .tags(tags(inputs.stringMap(ResourceSchema.ALL_TAGS))))
+                                .tags(TAGS.of(inputs)))
                         .arn());
         return new Created(
                 arn, region.outputs(aws, Map.of("arn", arn, "name", name, "namePrefix", AutoName.prefixOf(name))));
@@ -94,7 +92,7 @@ final class SecretType implements ResourceType {
                         "namePrefix",
                         AutoName.prefixOf(secret.name()),
                         ResourceSchema.ALL_TAGS,
-                        read(secret.tags())));
+                        TAGS.read(secret.tags())));
         if (secret.description() != null && !secret.description().isEmpty()) {
             outputs.put(DESCRIPTION, secret.description());
         }
@@ -121,39 +119,13 @@ final class SecretType implements ResourceType {
                     () -> manager.updateSecret(request -> request.secretId(id)
                             .description(Objects.requireNonNullElse(inputs.text(DESCRIPTION), ""))));
         }
-        updateTags(manager, id, before.stringMap(ResourceSchema.ALL_TAGS), inputs.stringMap(ResourceSchema.ALL_TAGS));
+        TAGS.update(
+                "Secrets Manager Secret (" + id + ")",
+                before,
+                inputs,
+                keys -> manager.untagResource(request -> request.secretId(id).tagKeys(keys)),
+                tags -> manager.tagResource(request -> request.secretId(id).tags(tags)));
         return Map.of();
-    }
-
-    private static void updateTags(
-            SecretsManagerClient manager, String id, Map<String, String> old, Map<String, String> wanted) {
-        var gone = new LinkedHashSet<String>(old.keySet());
-        gone.removeAll(wanted.keySet());
-        if (!gone.isEmpty()) {
-            run(
-                    "untagging Secrets Manager Secret (" + id + ")",
-                    () -> manager.untagResource(request -> request.secretId(id).tagKeys(gone)));
-        }
-        var set = new LinkedHashMap<String, String>(wanted);
-        set.entrySet().removeAll(old.entrySet());
-        if (!set.isEmpty()) {
-            run(
-                    "tagging Secrets Manager Secret (" + id + ")",
-                    () -> manager.tagResource(request -> request.secretId(id).tags(tags(set))));
-        }
-    }
-
-    private static List<Tag> tags(Map<String, String> tags) {
-        return tags.entrySet().stream()
-                .map(tag ->
-                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
-                .toList();
-    }
-
-    private static Map<String, Object> read(List<Tag> tags) {
-        var read = new LinkedHashMap<String, Object>();
-        tags.forEach(tag -> read.put(tag.key(), tag.value()));
-        return read;
     }
 
     @Override

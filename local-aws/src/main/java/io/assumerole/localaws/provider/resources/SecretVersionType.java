@@ -65,7 +65,7 @@ final class SecretVersionType implements ResourceType {
     @Override
     public Live read(Session session, String id, Values state) {
         var aws = region.session(session, state);
-        var value = value(aws, "reading Secrets Manager Secret Version (" + id + ")", Id.of(id));
+        var value = value(aws, "reading Secrets Manager Secret Version (" + id + ")", parts(id));
         return new Live(
                 id,
                 region.outputs(
@@ -74,7 +74,7 @@ final class SecretVersionType implements ResourceType {
                                 "arn",
                                 value.arn(),
                                 SECRET,
-                                Id.of(id).secret(),
+                                parts(id).first(),
                                 VALUE,
                                 Objects.requireNonNullElse(value.secretString(), ""),
                                 "versionId",
@@ -83,13 +83,13 @@ final class SecretVersionType implements ResourceType {
                                 List.copyOf(value.versionStages()))));
     }
 
-    private static GetSecretValueResponse value(Session aws, String doing, Id id) {
+    private static GetSecretValueResponse value(Session aws, String doing, CompositeId id) {
         try {
             return call(
                     doing,
                     () -> aws.secretsManager()
                             .getSecretValue(
-                                    request -> request.secretId(id.secret()).versionId(id.version())));
+                                    request -> request.secretId(id.first()).versionId(id.second())));
         } catch (AwsFailure e) {
             // The message of the SDK's exception: AWS uses one code for this and for many other errors.
             if (e.code().equals("InvalidRequestException") && e.getMessage().contains("deleti")) {
@@ -111,14 +111,14 @@ final class SecretVersionType implements ResourceType {
     @Override
     public void delete(Session session, String id, Values state) {
         var aws = region.session(session, state);
-        var parts = Id.of(id);
+        var parts = parts(id);
         state.strings(STAGES).stream()
                 .filter(stage -> !stage.equals(CURRENT))
                 .forEach(stage -> remove(
                         "deleting Secrets Manager Secret Version (%s) stage (%s)".formatted(id, stage),
                         () -> aws.secretsManager()
-                                .updateSecretVersionStage(request -> request.secretId(parts.secret())
-                                        .removeFromVersionId(parts.version())
+                                .updateSecretVersionStage(request -> request.secretId(parts.first())
+                                        .removeFromVersionId(parts.second())
                                         .versionStage(stage))));
         var waiting = "waiting for Secrets Manager Secret Version (" + id + ") delete";
         Retry.untilItIsGone(waiting + ": it still exists", () -> {
@@ -127,14 +127,7 @@ final class SecretVersionType implements ResourceType {
         });
     }
 
-    private record Id(String secret, String version) {
-        static Id of(String id) {
-            int bar = id.indexOf('|');
-            if (bar < 1 || bar == id.length() - 1) {
-                throw new IllegalArgumentException(
-                        "the id must be of the form <secret>|<version>, got '%s'".formatted(id));
-            }
-            return new Id(id.substring(0, bar), id.substring(bar + 1));
-        }
+    private static CompositeId parts(String id) {
+        return CompositeId.of(id, '|', "<secret>|<version>");
     }
 }

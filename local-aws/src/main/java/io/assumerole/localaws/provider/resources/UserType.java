@@ -53,7 +53,7 @@ final class UserType implements ResourceType {
                         .createUser(request -> request.userName(name)
                                 .path(inputs.text("path"))
                                 .permissionsBoundary(boundary(inputs))
-                                .tags(IamTags.of(inputs)))
+                                .tags(ServiceTags.IAM.of(inputs)))
                         .user());
         return new Created(user.userName(), Map.of("arn", user.arn(), "uniqueId", user.userId()));
     }
@@ -69,7 +69,7 @@ final class UserType implements ResourceType {
         if (user.permissionsBoundary() != null) {
             outputs.put("permissionsBoundary", user.permissionsBoundary().permissionsBoundaryArn());
         }
-        outputs.put(ResourceSchema.ALL_TAGS, IamTags.read(user.tags()));
+        outputs.put(ResourceSchema.ALL_TAGS, ServiceTags.IAM.read(user.tags()));
         return new Live(user.userName(), outputs);
     }
 
@@ -94,7 +94,7 @@ final class UserType implements ResourceType {
                     () -> iam.putUserPermissionsBoundary(
                             request -> request.userName(name).permissionsBoundary(boundary(inputs))));
         }
-        IamTags.update(
+        ServiceTags.IAM.update(
                 "IAM User (" + name + ")",
                 before,
                 inputs,

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import pulumirpc.Provider.CheckFailure;
 import pulumirpc.Provider.CheckRequest;
 import pulumirpc.Provider.CheckResponse;
@@ -85,21 +86,13 @@ public final class InputChecker {
     }
 
     private void refuse(String name) {
-        if (schema.unsupported().contains(name)) {
-            problem(
-                    "This provider emulator does not have the property. It has %s; the official plugin has all"
-                            .formatted(String.join(
-                                    ", ",
-                                    schema.inputs().stream().map(Property::name).toList())),
-                    name);
-        } else {
-            problem(
-                    "Invalid or unknown key. It may be any of "
-                            + String.join(
-                                    ", ",
-                                    schema.inputs().stream().map(Property::name).toList()),
-                    name);
-        }
+        var names = schema.inputs().stream().map(Property::name).collect(Collectors.joining(", "));
+        problem(
+                schema.unsupported().contains(name)
+                        ? "This provider emulator does not have the property. It has %s; the official plugin has all"
+                                .formatted(names)
+                        : "Invalid or unknown key. It may be any of " + names,
+                name);
     }
 
     private void take(Property property, Object value) {

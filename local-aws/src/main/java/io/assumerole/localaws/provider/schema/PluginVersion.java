@@ -20,11 +20,7 @@ public enum PluginVersion {
         this.number = number;
     }
 
-    /**
-     * Returns the version number in the engine's format.
-     *
-     * @return such as {@code 7.51.1}
-     */
+    /** Returns the version number in the engine's format, such as {@code 7.51.1}. */
     public String number() {
         return number;
     }
@@ -32,8 +28,6 @@ public enum PluginVersion {
     /**
      * Finds the version that has this number.
      *
-     * @param number such as {@code 7.51.1}
-     * @return the version
      * @throws IllegalArgumentException if there is none
      */
     public static PluginVersion of(String number) {

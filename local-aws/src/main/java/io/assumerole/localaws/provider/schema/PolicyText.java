@@ -7,6 +7,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * IAM policy documents as text: compares them with {@link PolicyEquivalence}, and keeps them in the format of the
@@ -17,6 +18,11 @@ public final class PolicyText {
 
     public static boolean same(String one, String other) {
         return one.equals(other) || PolicyEquivalence.isBetween(one, other);
+    }
+
+    /** Returns whether a policy property is unchanged; an absent policy equals an empty one. */
+    public static boolean isUnchanged(String property, Values before, Values inputs) {
+        return same(Objects.requireNonNullElse(before.string(property), ""), inputs.string(property));
     }
 
     /** Returns the text of a policy, which a program may set as an object; unknown or secret if any value in it is. */
