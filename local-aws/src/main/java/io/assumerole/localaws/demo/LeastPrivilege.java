@@ -72,16 +72,16 @@ final class LeastPrivilege {
                 resources = StackResources.of(engine.run(List.of("stack", "export")));
             }
         }
-        var policies = policies(first, resources);
+        var calls = allowed(first);
         var own = new LinkedHashMap<String, LeastPolicy>();
+        for (var identity : identities.all()) {
+            own.put(identity, LeastPolicy.of(calls.getOrDefault(identity, List.of()), resources));
+        }
+        calls.keySet().removeAll(own.keySet());
         var createdByStack = new LinkedHashMap<String, LeastPolicy>();
-        var nothing = LeastPolicy.of(List.of(), resources);
-        identities.all().forEach(identity -> own.put(identity, policies.getOrDefault(identity, nothing)));
-        policies.forEach((identity, policy) -> {
-            if (!own.containsKey(identity)) {
-                createdByStack.put(identity, policy);
-            }
-        });
+        for (var identity : calls.keySet()) {
+            createdByStack.put(identity, LeastPolicy.of(calls.get(identity), resources));
+        }
         var recorded = new Found(own, createdByStack, resources, Map.of(), List.of());
         return recorded.unknown().isEmpty() ? verified(recorded, first) : recorded;
     }
@@ -103,20 +103,13 @@ final class LeastPrivilege {
         return engine.run(step.command(stack.others()));
     }
 
-    private static Map<String, LeastPolicy> policies(
-            Map<StackStep, List<RecordedCall>> decisions, StackResources resources) {
+    /** Returns the allowed calls of each identity. */
+    private static Map<String, List<RecordedCall>> allowed(Map<StackStep, List<RecordedCall>> decisions) {
         return decisions.values().stream()
                 .flatMap(List::stream)
                 // A role that the stack creates may be refused an action, which is then not needed.
                 .filter(RecordedCall::allowed)
-                .collect(Collectors.groupingBy(RecordedCall::identity, LinkedHashMap::new, Collectors.toList()))
-                .entrySet()
-                .stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        entry -> LeastPolicy.of(entry.getValue(), resources),
-                        (one, other) -> one,
-                        LinkedHashMap::new));
+                .collect(Collectors.groupingBy(RecordedCall::identity, LinkedHashMap::new, Collectors.toList()));
     }
 
     /** Removes the actions that are not needed, and returns the rest with its checks. */

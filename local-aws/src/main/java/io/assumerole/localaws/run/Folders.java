@@ -137,9 +137,11 @@ public final class Folders {
      * Creates an empty file that only its owner can read or write. An existing file is deleted, not overwritten:
      * another user could have created it.
      */
-    public static void makeFile(Path file) throws IOException {
-        Files.deleteIfExists(file);
-        Files.createFile(file, FILE_OF_OWNER);
+    public static void makeFile(Path file) {
+        change(file.getParent(), () -> {
+            Files.deleteIfExists(file);
+            Files.createFile(file, FILE_OF_OWNER);
+        });
     }
 
     /**

@@ -77,7 +77,7 @@ final class EngineInstaller implements ToolInstaller<Engine> {
     @Override
     public List<String> missing() {
         var go = Command.find(environment, "go")
-                .flatMap(file -> Command.output(versionEnvironment(), goVersion(file)))
+                .flatMap(file -> Command.output(versionEnvironment(), List.of(file.toString(), "env", "GOVERSION")))
                 .map(String::trim);
         if (go.filter(version -> isAtLeast(version, OLDEST_GO)).isPresent()) {
             return List.of();
@@ -199,10 +199,6 @@ final class EngineInstaller implements ToolInstaller<Engine> {
             return home.resolve(Path.of("Library", "Application Support", "go", "env"));
         }
         return config.isEmpty() ? home.resolve(Path.of(".config", "go", "env")) : Path.of(config, "go", "env");
-    }
-
-    private static List<String> goVersion(Path go) {
-        return List.of(go.toString(), "env", "GOVERSION");
     }
 
     private Optional<String> cliVersion(Path pulumi) {
