@@ -35,7 +35,8 @@ final class AccessSummary {
      * @param args the arguments of the role, and of the user if one exists
      * @param deployed the role that was created from them
      */
-    static Output<String> of(RoleOptions args, TrustedParties trust, DeployedRole deployed) {
+    static Output<String> of(RoleOptions args, DeployedRole deployed) {
+        var trust = deployed.trust() == null ? args.trust : deployed.trust();
         var permissions = args.permissions;
         var read = new JoinedOutputs();
         var user = read.ifPresent(deployed.userName());

@@ -3,6 +3,8 @@ package io.assumerole;
 import com.pulumi.core.Output;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param requirements the role's requirements for a caller
  * @param trust the parties that the role trusts; {@code null} for an existing role
  * @param maxSessionDuration the longest session of the role; {@code null} for an existing role
- * @param createDates the creation dates of the current access key and the role, as far as the component creates them:
- *     RFC 3339
+ * @param createDate the creation date of the role, in RFC 3339; {@code null} for an existing role
  */
 record DeployedRole(
         String arguments,
@@ -24,7 +25,7 @@ record DeployedRole(
         TrustedParties.Requirements requirements,
         @Nullable TrustedParties trust,
         @Nullable Duration maxSessionDuration,
-        List<Output<String>> createDates) {
+        @Nullable Output<String> createDate) {
 
     /**
      * A user and its current access key.
@@ -34,16 +35,25 @@ record DeployedRole(
      * @param secret the secret of the current access key: <strong>secret</strong>; {@code null} if there is no key or
      *     if it is encrypted with PGP
      * @param isActive whether the current access key, if any, is active
+     * @param createDate the creation date of the current access key, in RFC 3339; {@code null} if there is none
      */
     record UserKey(
             Output<String> userName,
             boolean hasAccessKey,
             @Nullable Output<String> secret,
-            boolean isActive) {}
+            boolean isActive,
+            @Nullable Output<String> createDate) {}
 
     /** Returns the user's name; {@code null} if there is no user. */
     @Nullable
     Output<String> userName() {
         return user == null ? null : user.userName();
+    }
+
+    /** Returns the creation dates of the current access key and the role, as far as the component creates them. */
+    List<Output<String>> createDates() {
+        return Stream.of(user == null ? null : user.createDate(), createDate)
+                .filter(Objects::nonNull)
+                .toList();
     }
 }

@@ -5,6 +5,7 @@ import com.pulumi.aws.iam.RoleArgs;
 import com.pulumi.aws.iam.User;
 import com.pulumi.core.Output;
 import com.pulumi.resources.CustomResource;
+import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.UserArn;
 import io.assumerole.components.internal.input.ChildOptions;
 import java.util.ArrayList;
@@ -12,26 +13,48 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The role of a user: created by the component, or an existing role.
+ * The role of a component: created by the component, or an existing role.
  *
  * @param policies the policies that the component creates
  * @param createDate the creation date, in RFC 3339; {@code null} for an existing role
+ * @param trust the trusted parties; {@code null} for an existing role
  */
 record RoleResource(
         Output<String> arn,
         Output<String> name,
         List<CustomResource> policies,
-        @Nullable Output<String> createDate) {
+        @Nullable Output<String> createDate,
+        @Nullable TrustedParties trust) {
 
-    static RoleResource create(
-            UnprivilegedUserWithRoleArgs args,
-            TrustedParties trust,
-            User user,
-            ChildOptions children,
-            RoleWarnings warnings) {
-        var role = role(args, trust, user, children, warnings);
-        var policies = RolePolicies.create(args, own(args, trust, user), role, children);
-        return new RoleResource(role.arn(), role.name(), policies, role.createDate());
+    /**
+     * Creates the role with its policies and the OpenID Connect providers that it trusts.
+     *
+     * @param user the user that the role trusts; {@code null} for none
+     */
+    static RoleResource create(RoleOptions args, @Nullable User user, ChildOptions children, RoleWarnings warnings) {
+        var trust = OidcProviders.create(args.trust, children);
+        var own = new ArrayList<>(trust.providerArns());
+        if (user != null) {
+            own.add(user.arn());
+        }
+        if (args instanceof UnprivilegedUserWithRoleArgs ofUser) {
+            ofUser.userPermissionsBoundary().ifPresent(own::add);
+        }
+        var account = user == null
+                ? trust.account()
+                : user.arn().applyValue(arn -> UserArn.parse(arn).account());
+        var trustPolicy = user == null ? TrustPolicy.of(trust) : TrustPolicy.of(user.arn(), user.uniqueId(), trust);
+        var role = role(args, warnings.ofTrustPolicy(args, trustPolicy, account), children);
+        if (!trust.principals().isEmpty()) {
+            warnings.ofTrustInItself(
+                    account != null
+                            ? account
+                            : role.arn().applyValue(arn -> RoleArn.parse(arn).account()),
+                    args.roleName().orElse(role.name()),
+                    trust.principals());
+        }
+        var policies = RolePolicies.create(args, own, role, children);
+        return new RoleResource(role.arn(), role.name(), policies, role.createDate(), trust);
     }
 
     static RoleResource existing(UnprivilegedUserWithRoleArgs args, User user, RoleWarnings warnings) {
@@ -39,36 +62,10 @@ record RoleResource(
             warnings.ofAnotherAccount(user.arn(), args.existingRole);
         }
         var name = args.existingRole.applyValue(known -> known.name().value());
-        return new RoleResource(args.existingRoleArn, name, List.of(), null);
+        return new RoleResource(args.existingRoleArn, name, List.of(), null, null);
     }
 
-    /** Returns the ARNs of the component's other resources, which the guard rails keep the role from changing. */
-    private static List<Output<String>> own(UnprivilegedUserWithRoleArgs args, TrustedParties trust, User user) {
-        var own = new ArrayList<>(trust.providerArns());
-        own.add(user.arn());
-        args.userPermissionsBoundary().ifPresent(own::add);
-        return own;
-    }
-
-    private static Role role(
-            UnprivilegedUserWithRoleArgs args,
-            TrustedParties trust,
-            User user,
-            ChildOptions children,
-            RoleWarnings warnings) {
-        var account = user.arn().applyValue(arn -> UserArn.parse(arn).account());
-        var policy = TrustPolicy.of(user.arn(), user.uniqueId(), trust);
-        var created = createRole(args, warnings.ofTrustPolicy(args, policy, account), children);
-        warnings.ofTrustInItself(account, args.roleName().orElse(created.name()), trust.principals());
-        return created;
-    }
-
-    /**
-     * Creates a role without its policies.
-     *
-     * @param trustPolicy the trust policy as JSON
-     */
-    static Role createRole(RoleOptions args, Output<String> trustPolicy, ChildOptions children) {
+    private static Role role(RoleOptions args, Output<String> trustPolicy, ChildOptions children) {
         var role = RoleArgs.builder()
                 .assumeRolePolicy(trustPolicy)
                 .name(args.roleName)

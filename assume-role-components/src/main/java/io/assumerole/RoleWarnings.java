@@ -230,9 +230,6 @@ final class RoleWarnings {
      * @param principals the ARNs that the role trusts
      */
     void ofTrustInItself(Output<AccountId> owner, Output<String> roleName, List<Output<String>> principals) {
-        if (principals.isEmpty()) {
-            return;
-        }
         var read = new JoinedOutputs();
         var account = read.one(owner);
         var name = read.one(roleName);

@@ -2,10 +2,6 @@ package io.assumerole;
 
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
-import com.pulumi.resources.CustomResource;
-import com.pulumi.resources.ResourceArgs;
-import io.assumerole.arn.MaxSessionDuration;
-import io.assumerole.arn.RoleArn;
 import io.assumerole.components.internal.input.ChildOptions;
 import io.assumerole.components.internal.input.ConstructorChecks;
 import java.util.List;
@@ -47,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 // The children get their parent, of which the SDK reads only fields that its own constructor has set.
 @SuppressWarnings("this-escape")
-public class RoleWithoutUser extends ExtensibleComponent {
+public class RoleWithoutUser extends RoleComponent {
 
     /**
      * The type token of this component, which a subclass does not have; use it in an alias when a subclass replaces
@@ -57,14 +53,7 @@ public class RoleWithoutUser extends ExtensibleComponent {
 
     private static final String NAME = "RoleWithoutUser";
 
-    private final Output<String> roleName;
-    private final Output<String> roleArn;
-    private final Output<String> accessSummary;
-    private final Output<String> awsProfile;
     private final Output<String> oidcProviderArn;
-
-    /** The role for an {@link AssumedRoleProvider} of the same program. */
-    final DeployedRole deployedRole;
 
     /**
      * Creates the role and its policies.
@@ -117,79 +106,13 @@ public class RoleWithoutUser extends ExtensibleComponent {
             String name,
             RoleWithoutUserArgs args,
             @Nullable ComponentResourceOptions options) {
-        super(
-                checks.nameForIam(name).args(args).options(options).type(name),
-                name,
-                ResourceArgs.Empty,
-                args.whenChecked(name, options));
+        super(checks.nameForIam(name).args(args).options(options).type(name), name, args, options);
 
-        var children = new ChildOptions(this, name, options);
         var warnings = new RoleWarnings(this);
-        var trust = OidcProviders.create(args.trust, children);
-        var role = RoleResource.createRole(
-                args, warnings.ofTrustPolicy(args, TrustPolicy.of(trust), trust.account()), children);
-        if (!trust.principals().isEmpty()) {
-            var account = trust.account() != null
-                    ? trust.account()
-                    : role.arn().applyValue(arn -> RoleArn.parse(arn).account());
-            warnings.ofTrustInItself(account, args.roleName().orElse(role.name()), trust.principals());
-        }
-        var created = RolePolicies.create(args, trust.providerArns(), role, children);
+        var role = RoleResource.create(args, null, new ChildOptions(this, name, options), warnings);
         warnings.ofArguments(args);
-
-        this.roleName = output("roleName", role.name());
-        // Resources that use the role also depend on its policies: they are created after the policies and deleted
-        // before them.
-        var ids = Output.all(created.stream().map(CustomResource::id).toList());
-        this.roleArn = output("roleArn", ids.apply(known -> role.arn()));
-        this.deployedRole = new DeployedRole(
-                "RoleWithoutUserArgs",
-                null,
-                roleArn,
-                trust.requirements(),
-                trust,
-                args.maxSessionDuration().orElse(MaxSessionDuration.DEFAULT.value()),
-                List.of(role.createDate()));
-        this.accessSummary = output("accessSummary", AccessSummary.of(args, trust, deployedRole));
-        this.awsProfile = output("awsProfile", AwsProfile.of(name, deployedRole));
-        this.oidcProviderArn = output("oidcProviderArn", OidcProviders.only(args.trust, trust));
-    }
-
-    /** {@return the name of the role; if it is automatic, unknown in previews until the role is created} */
-    public Output<String> roleName() {
-        return roleName;
-    }
-
-    /**
-     * {@return the ARN of the role, for {@link AssumedRoleProviderArgs.Builder#roleArn(Output)} or for the job that
-     * assumes it; unknown in previews until the role is created}
-     *
-     * <p>Resources that use this output are created after the role's policies and deleted before them.
-     */
-    public Output<String> roleArn() {
-        return roleArn;
-    }
-
-    /**
-     * {@return a human-readable description, one sentence on each line: who can assume the role, under which
-     * conditions, and its permissions. The wording can change with any release. It shows the number of external IDs,
-     * not the IDs, and is <strong>secret</strong> only if a policy or an ARN in it is; unknown until the role is
-     * created}
-     */
-    public Output<String> accessSummary() {
-        return accessSummary;
-    }
-
-    /**
-     * Returns the profile for {@code ~/.aws/config} with which the AWS CLI and SDKs assume the role; its name is the
-     * name of this component. A comment names the missing setting: the path of the token file, or a profile of a
-     * principal that the role trusts.
-     *
-     * @return the text; <strong>secret</strong> if the first external ID is; unknown until the role is created
-     * @see <a href="https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html">Using an IAM role in the AWS CLI</a>
-     */
-    public Output<String> awsProfile() {
-        return awsProfile;
+        addRole(name, args, role, null, List.of());
+        this.oidcProviderArn = output("oidcProviderArn", OidcProviders.only(args.trust, role.trust()));
     }
 
     /**

@@ -6,15 +6,10 @@ import com.pulumi.aws.iam.UserArgs;
 import com.pulumi.aws.iam.UserPolicy;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
-import com.pulumi.resources.CustomResource;
-import com.pulumi.resources.ResourceArgs;
-import io.assumerole.arn.MaxSessionDuration;
 import io.assumerole.components.internal.input.ChildOptions;
 import io.assumerole.components.internal.input.ConstructorChecks;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +66,7 @@ import org.jspecify.annotations.Nullable;
  */
 // The children get their parent, of which the SDK reads only fields that its own constructor has set.
 @SuppressWarnings("this-escape")
-public class UnprivilegedUserWithRole extends ExtensibleComponent {
+public class UnprivilegedUserWithRole extends RoleComponent {
 
     /**
      * The type token of this component, which a subclass does not have; use it in an alias when a subclass replaces
@@ -89,15 +84,7 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
     private final Output<String> secretArn;
     private final Output<String> previousAccessKeyId;
     private final Output<String> previousSecretAccessKey;
-    private final Output<String> roleName;
-    private final Output<String> roleArn;
-    private final Output<String> accessSummary;
-    private final Output<String> awsProfile;
-
     private final SecretDestination secretDestination;
-
-    /** The user and its role for an {@link AssumedRoleProvider} of the same program. */
-    final DeployedRole deployedRole;
 
     /**
      * Creates the user, its key, the role and its policies.
@@ -162,19 +149,13 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
             String name,
             UnprivilegedUserWithRoleArgs args,
             @Nullable ComponentResourceOptions options) {
-        super(
-                checks.nameForIam(name).args(args).options(options).type(name),
-                name,
-                ResourceArgs.Empty,
-                args.whenChecked(name, options));
+        super(checks.nameForIam(name).args(args).options(options).type(name), name, args, options);
 
         var children = new ChildOptions(this, name, options);
         var warnings = new RoleWarnings(this);
         var user = user(args, children);
-        var createsRole = args.existingRole == null;
-        var trust = createsRole ? OidcProviders.create(args.trust, children) : args.trust;
-        var role = createsRole
-                ? RoleResource.create(args, trust, user, children, warnings)
+        var role = args.existingRole == null
+                ? RoleResource.create(args, user, children, warnings)
                 : RoleResource.existing(args, user, warnings);
         var userPolicies = UserPolicies.create(args, user, role.arn(), children);
         var denies = args.staysUnprivileged() || args.disableUser();
@@ -190,16 +171,7 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         this.secretArn = output("secretArn", keys.stored(secretDestination, args.keyReaders, children));
         this.previousAccessKeyId = output("previousAccessKeyId", UserKeys.id(keys.previous()));
         this.previousSecretAccessKey = inState("previousSecretAccessKey", keys.previous());
-        this.roleName = output("roleName", role.name());
-        // Resources that use the role also depend on its policies: they are created after the policies and deleted
-        // before them.
-        var ids = Output.all(Stream.concat(role.policies().stream(), userPolicies.stream())
-                .map(CustomResource::id)
-                .toList());
-        this.roleArn = output("roleArn", ids.apply(known -> role.arn()));
-        this.deployedRole = deployedRole(args, createsRole ? trust : null, role.createDate(), keys);
-        this.accessSummary = output("accessSummary", AccessSummary.of(args, trust, deployedRole));
-        this.awsProfile = output("awsProfile", AwsProfile.of(name, deployedRole));
+        addRole(name, args, role, userKey(args, keys), userPolicies);
     }
 
     private void warn(
@@ -216,30 +188,14 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
         warnings.ofReaders(user.arn(), args.keyReaders);
     }
 
-    /**
-     * @param trust {@code null} for an existing role
-     * @param roleCreateDate the creation date of the role; {@code null} for an existing role
-     */
-    private DeployedRole deployedRole(
-            UnprivilegedUserWithRoleArgs args,
-            @Nullable TrustedParties trust,
-            @Nullable Output<String> roleCreateDate,
-            UserKeys keys) {
-        var keyCreateDate = keys.current() == null ? null : keys.current().createDate();
-        return new DeployedRole(
-                "UnprivilegedUserWithRoleArgs",
-                new DeployedRole.UserKey(
-                        userName,
-                        accessKeyId != null,
-                        secretDestination.pgpKey() == null ? UserKeys.secret(keys.current()) : null,
-                        args.accessKeys.isCurrentActive()),
-                roleArn,
-                args.trust.requirements(),
-                trust,
-                trust == null ? null : args.maxSessionDuration().orElse(MaxSessionDuration.DEFAULT.value()),
-                Stream.of(keyCreateDate, roleCreateDate)
-                        .filter(Objects::nonNull)
-                        .toList());
+    private DeployedRole.UserKey userKey(UnprivilegedUserWithRoleArgs args, UserKeys keys) {
+        var key = keys.current();
+        return new DeployedRole.UserKey(
+                userName,
+                key != null,
+                secretDestination.pgpKey() == null ? UserKeys.secret(key) : null,
+                args.accessKeys.isCurrentActive(),
+                key == null ? null : key.createDate());
     }
 
     private Output<String> inState(String name, AccessKey key) {
@@ -354,42 +310,5 @@ public class UnprivilegedUserWithRole extends ExtensibleComponent {
                     call this method only if there is one""".formatted(pulumiResourceName(), what, reason));
         }
         return output;
-    }
-
-    /** {@return the name of the role; if it is automatic, unknown in previews until the role is created} */
-    public Output<String> roleName() {
-        return roleName;
-    }
-
-    /**
-     * {@return the ARN of the role, for {@link AssumedRoleProviderArgs.Builder#roleArn(Output)}; unknown in previews
-     * until the role is created}
-     *
-     * <p>Resources that use this output are created after the role's policies and deleted before them.
-     */
-    public Output<String> roleArn() {
-        return roleArn;
-    }
-
-    /**
-     * {@return a human-readable description, one sentence on each line: who can assume the role, under which
-     * conditions, and its permissions. The wording can change with any release. It shows the number of external IDs,
-     * not the IDs, and is <strong>secret</strong> only if a policy or an ARN in it is; unknown until user and role
-     * are created}
-     */
-    public Output<String> accessSummary() {
-        return accessSummary;
-    }
-
-    /**
-     * Returns the profile for {@code ~/.aws/config} with which the AWS CLI and SDKs assume the role; its name is the
-     * name of this component. It refers to a profile for the user's access key, with the user's name, and holds no
-     * key. If the user has no access key, a comment names the missing setting.
-     *
-     * @return the text; <strong>secret</strong> if the first external ID is; unknown until user and role are created
-     * @see <a href="https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html">Using an IAM role in the AWS CLI</a>
-     */
-    public Output<String> awsProfile() {
-        return awsProfile;
     }
 }

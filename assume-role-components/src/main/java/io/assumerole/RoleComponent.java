@@ -1,0 +1,97 @@
+package io.assumerole;
+
+import com.pulumi.aws.iam.UserPolicy;
+import com.pulumi.core.Output;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.CustomResource;
+import com.pulumi.resources.ResourceArgs;
+import io.assumerole.arn.MaxSessionDuration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A component of a role, with the outputs about the role. */
+abstract class RoleComponent extends ExtensibleComponent {
+
+    private Output<String> roleName;
+    private Output<String> roleArn;
+    private Output<String> accessSummary;
+    private Output<String> awsProfile;
+
+    /** The role, and its user if there is one, for an {@link AssumedRoleProvider} of the same program. */
+    DeployedRole deployedRole;
+
+    RoleComponent(String type, String name, RoleOptions args, @Nullable ComponentResourceOptions options) {
+        super(type, name, ResourceArgs.Empty, args.whenChecked(name, options));
+    }
+
+    /**
+     * Adds the outputs about the role; each constructor calls it once.
+     *
+     * @param user the user; {@code null} if there is none
+     * @param userPolicies the policies of the user
+     */
+    final void addRole(
+            String name,
+            RoleOptions args,
+            RoleResource role,
+            DeployedRole.@Nullable UserKey user,
+            List<UserPolicy> userPolicies) {
+        this.roleName = output("roleName", role.name());
+        // Resources that use the role also depend on its policies: they are created after the policies and deleted
+        // before them.
+        var ids = Output.all(Stream.concat(role.policies().stream(), userPolicies.stream())
+                .map(CustomResource::id)
+                .toList());
+        this.roleArn = output("roleArn", ids.apply(known -> role.arn()));
+        this.deployedRole = new DeployedRole(
+                args.getClass().getSimpleName(),
+                user,
+                roleArn,
+                args.trust.requirements(),
+                role.trust(),
+                role.trust() == null ? null : args.maxSessionDuration().orElse(MaxSessionDuration.DEFAULT.value()),
+                role.createDate());
+        this.accessSummary = output("accessSummary", AccessSummary.of(args, deployedRole));
+        this.awsProfile = output("awsProfile", AwsProfile.of(name, deployedRole));
+    }
+
+    /** {@return the name of the role; if it is automatic, unknown in previews until the role is created} */
+    public Output<String> roleName() {
+        return roleName;
+    }
+
+    /**
+     * {@return the ARN of the role, for {@link AssumedRoleProviderArgs.Builder#roleArn(Output)} or for the job that
+     * assumes it; unknown in previews until the role is created}
+     *
+     * <p>Resources that use this output are created after the role's policies and deleted before them.
+     */
+    public Output<String> roleArn() {
+        return roleArn;
+    }
+
+    /**
+     * {@return a human-readable description, one sentence on each line: who can assume the role, under which
+     * conditions, and its permissions. The wording can change with any release. It shows the number of external IDs,
+     * not the IDs, and is <strong>secret</strong> only if a policy or an ARN in it is; unknown until the role, and
+     * the user if there is one, are created}
+     */
+    public Output<String> accessSummary() {
+        return accessSummary;
+    }
+
+    /**
+     * Returns the profile for {@code ~/.aws/config} with which the AWS CLI and SDKs assume the role; its name is the
+     * name of this component. It refers to a profile for the user's access key, with the user's name, and holds no
+     * key. If there is no access key, a comment names the missing setting: the path of the token file, or a profile
+     * of a principal that the role trusts.
+     *
+     * @return the text; <strong>secret</strong> if the first external ID is; unknown until the role, and the user if
+     *     there is one, are created
+     * @see <a href="https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html">Using an IAM role in the AWS CLI</a>
+     */
+    public Output<String> awsProfile() {
+        return awsProfile;
+    }
+}
