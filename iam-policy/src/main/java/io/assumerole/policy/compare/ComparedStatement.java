@@ -66,23 +66,30 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
         return variables && Variables.isIn(text);
     }
 
-    /** Returns the total number of characters of its texts. */
-    long size() {
+    /** Returns its resources, excluded resources, and condition values: the texts that can contain policy variables. */
+    private Stream<String> variableTexts() {
         return Stream.of(
-                        statement.actions().stream(),
-                        statement.notActions().stream(),
                         statement.resources().stream(),
                         statement.notResources().stream(),
                         statement.conditions().stream().flatMap(condition -> condition.values().stream()))
-                .flatMap(texts -> texts)
-                .mapToLong(String::length)
-                .sum();
+                .flatMap(texts -> texts);
+    }
+
+    /** Returns the names of the policy variables that are replaced. */
+    Stream<String> variableNames() {
+        return variableTexts().filter(this::isVariable).flatMap(text -> Variables.names(text).stream());
+    }
+
+    /** Returns the total number of characters of its texts. */
+    long size() {
+        var actions = Stream.concat(statement.actions().stream(), statement.notActions().stream());
+        return Stream.concat(actions, variableTexts()).mapToLong(String::length).sum();
     }
 
     /** Returns whether another statement has the same elements, except for Sid and path. */
     boolean isSameAs(ComparedStatement other) {
         var that = other.statement;
-        return (variables == other.variables || !holdsVariable())
+        return (variables == other.variables || variableTexts().noneMatch(Variables::isIn))
                 && statement.effect() == that.effect()
                 && Objects.equals(statement.principals(), that.principals())
                 && Objects.equals(statement.notPrincipals(), that.notPrincipals())
@@ -91,15 +98,6 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
                 && Objects.equals(statement.resources(), that.resources())
                 && Objects.equals(statement.notResources(), that.notResources())
                 && Objects.equals(statement.conditions(), that.conditions());
-    }
-
-    private boolean holdsVariable() {
-        return Stream.of(
-                        statement.resources().stream(),
-                        statement.notResources().stream(),
-                        statement.conditions().stream().flatMap(condition -> condition.values().stream()))
-                .flatMap(texts -> texts)
-                .anyMatch(Variables::isIn);
     }
 
     /** A combination of an action, a resource and a principal of a statement; null for elements that it does not list. */

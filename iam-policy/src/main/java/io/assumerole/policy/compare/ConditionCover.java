@@ -4,6 +4,7 @@ import io.assumerole.internal.StepBudget;
 import io.assumerole.internal.Wildcard;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.ConditionOperator;
+import io.assumerole.policy.match.ConditionMatch;
 import io.assumerole.policy.pattern.ArnParts;
 import io.assumerole.policy.pattern.ConditionValue;
 import io.assumerole.policy.pattern.IpRange;
@@ -126,8 +127,8 @@ final class ConditionCover {
     }
 
     private boolean isString(ConditionOperator from, String value, ConditionOperator to, List<String> values) {
-        if (to.base().endsWith("Like")) {
-            return from.base().endsWith("Like")
+        if (ConditionMatch.takesPatterns(to)) {
+            return ConditionMatch.takesPatterns(from)
                     ? WildcardSet.of(value)
                             .isWithin(values.stream().map(WildcardSet::of).toList(), budget)
                     : values.stream().anyMatch(other -> Wildcard.matches(other, value));

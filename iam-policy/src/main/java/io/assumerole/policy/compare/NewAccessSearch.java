@@ -23,8 +23,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Searches for a request that is allowed after a change and was not allowed before. A result is certain. */
 final class NewAccessSearch {
@@ -79,9 +81,7 @@ final class NewAccessSearch {
             return Optional.empty();
         }
         // Variables have no value yet, so a resource with one is ignored.
-        var relevant = Stream.of(after, before)
-                .flatMap(List::stream)
-                .filter(compared -> request.fitsButForConditions(compared) != Truth.NO
+        var relevant = both().filter(compared -> request.fitsButForConditions(compared) != Truth.NO
                         || compared.statement().resources().stream().anyMatch(compared::isVariable)
                         || compared.statement().notResources().stream().anyMatch(compared::isVariable))
                 .toList();
@@ -139,8 +139,8 @@ final class NewAccessSearch {
             known(piece, seed, own, NewAccessSearch::takesNoResource).forEach(found::add);
         }
         for (var excluded : exclusions(listed, denied, own)) {
-            outside(WildcardSet.of(longer(seed)), excluded, found);
-            outside(WildcardSet.of(seed), excluded, found);
+            outside(WildcardSet.of(longer(seed)), null, excluded, found);
+            outside(WildcardSet.of(seed), null, excluded, found);
         }
         both().flatMap(compared -> compared.comparedActions().stream())
                 .forEach(action -> WildcardSet.of(longer(action))
@@ -241,14 +241,11 @@ final class NewAccessSearch {
                 .orElse(action);
     }
 
-    private interface Texts {
-        List<String> of(ComparedStatement statement);
-    }
-
-    private static List<String> patterns(List<ComparedStatement> statements, boolean allow, Texts texts) {
+    private static List<String> patterns(
+            List<ComparedStatement> statements, boolean allow, Function<ComparedStatement, List<String>> texts) {
         return statements.stream()
                 .filter(compared -> compared.allows() == allow)
-                .flatMap(compared -> texts.of(compared).stream())
+                .flatMap(compared -> texts.apply(compared).stream())
                 .distinct()
                 .toList();
     }
@@ -266,17 +263,12 @@ final class NewAccessSearch {
         return last.startsWith("*") ? "?" + last : last;
     }
 
-    private void outside(WildcardSet seed, List<String> excluded, Set<String> found) {
+    /** @param type a further set that contains the text; {@code null} for none */
+    private void outside(WildcardSet seed, @Nullable WildcardSet type, List<String> excluded, Set<String> found) {
         if (budget.take(excluded.stream().mapToLong(String::length).sum())) {
-            seed.textOutside(excluded.stream().map(WildcardSet::of).toList(), budget)
-                    .ifPresent(found::add);
-        }
-    }
-
-    private void outside(WildcardSet seed, WildcardSet type, List<String> excluded, Set<String> found) {
-        if (budget.take(excluded.stream().mapToLong(String::length).sum())) {
-            seed.textInBothOutside(type, excluded.stream().map(WildcardSet::of).toList(), budget)
-                    .ifPresent(found::add);
+            var sets = excluded.stream().map(WildcardSet::of).toList();
+            var text = type == null ? seed.textOutside(sets, budget) : seed.textInBothOutside(type, sets, budget);
+            text.ifPresent(found::add);
         }
     }
 
@@ -306,9 +298,9 @@ final class NewAccessSearch {
         if (!known.isEmpty() && known.stream().allMatch(NewAccessSearch::takesNoResource)) {
             found.add("*");
         }
-        seeds.add(longer(located(named(pattern, service), "eu-west-1", "123456789012")));
-        seeds.add(longer(located(named(pattern, service), "*", "123456789012")));
-        seeds.add(longer(named(pattern, service)));
+        seeds.add(longer(located(pattern, service, "eu-west-1", "123456789012")));
+        seeds.add(longer(located(pattern, service, "*", "123456789012")));
+        seeds.add(longer(located(pattern, service, "*", "*")));
         seeds.add(pattern);
         var types = ofTypes(action);
         for (var type : types) {
@@ -320,12 +312,12 @@ final class NewAccessSearch {
         }
         for (var seed : seeds) {
             for (var excluded : exclusions(listed, denied, own)) {
-                outside(WildcardSet.ofParts(seed, ArnParts.COUNT), excluded, found);
+                outside(WildcardSet.ofParts(seed, ArnParts.COUNT), null, excluded, found);
             }
         }
         both().flatMap(compared -> filled(compared).stream())
                 .filter(other -> !other.equals("*"))
-                .forEach(other -> WildcardSet.ofParts(longer(named(other, service)), ArnParts.COUNT)
+                .forEach(other -> WildcardSet.ofParts(longer(located(other, service, "*", "*")), ArnParts.COUNT)
                         .textInBoth(WildcardSet.of(pattern), budget)
                         .ifPresent(found::add));
         if (any && known.isEmpty()) {
@@ -348,22 +340,13 @@ final class NewAccessSearch {
         return compared.isVariable(pattern) ? Variables.replaced(pattern, SampleValues.OTHER) : pattern;
     }
 
-    /** Replaces the wildcards for partition and service. */
-    private static String named(String pattern, String service) {
+    /** Replaces each part that is {@code *}; region and account only if the pattern has all parts. */
+    private static String located(String pattern, String service, String region, String account) {
+        var values = List.of("arn", "aws", service, region, account);
         var parts = pattern.split(":", ArnParts.COUNT);
-        if (parts.length > ArnParts.SERVICE) {
-            parts[ArnParts.PARTITION] = parts[ArnParts.PARTITION].equals("*") ? "aws" : parts[ArnParts.PARTITION];
-            parts[ArnParts.SERVICE] = parts[ArnParts.SERVICE].equals("*") ? service : parts[ArnParts.SERVICE];
-        }
-        return String.join(":", parts);
-    }
-
-    /** Replaces the wildcards for region and account. */
-    private static String located(String pattern, String region, String account) {
-        var parts = pattern.split(":", ArnParts.COUNT);
-        if (parts.length == ArnParts.COUNT) {
-            parts[ArnParts.REGION] = parts[ArnParts.REGION].equals("*") ? region : parts[ArnParts.REGION];
-            parts[ArnParts.ACCOUNT] = parts[ArnParts.ACCOUNT].equals("*") ? account : parts[ArnParts.ACCOUNT];
+        int end = parts.length == ArnParts.COUNT ? ArnParts.RESOURCE : Math.min(parts.length, ArnParts.REGION);
+        for (int i = ArnParts.PARTITION; i < end; i++) {
+            parts[i] = parts[i].equals("*") ? values.get(i) : parts[i];
         }
         return String.join(":", parts);
     }

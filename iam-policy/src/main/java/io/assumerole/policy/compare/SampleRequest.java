@@ -1,16 +1,12 @@
 package io.assumerole.policy.compare;
 
 import io.assumerole.internal.Text;
-import io.assumerole.internal.Wildcard;
 import io.assumerole.policy.Principal;
 import io.assumerole.policy.Statement;
-import io.assumerole.policy.match.ConditionMatch;
+import io.assumerole.policy.match.ElementMatch;
 import io.assumerole.policy.match.RequestContext;
-import io.assumerole.policy.match.VariableValues;
 import io.assumerole.policy.pattern.ConditionKey;
-import io.assumerole.policy.pattern.ResourcePattern;
 import io.assumerole.policy.pattern.Truth;
-import io.assumerole.policy.pattern.Variables;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,33 +27,27 @@ record SampleRequest(String action, String resource, Principal principal, Map<St
 
     /** Returns whether a statement applies to the request; {@link Truth#UNKNOWN} if AWS does not document it. */
     Truth fits(ComparedStatement compared) {
-        var truth = fitsButForConditions(compared);
-        var request = RequestContext.of(context);
-        for (var condition : compared.statement().conditions()) {
-            if (truth == Truth.NO) {
-                return truth;
-            }
-            truth = truth.and(ConditionMatch.holds(condition, request, compared.variables()));
-        }
-        return truth == Truth.YES
-                        && compared.allows()
-                        && compared.variables()
-                        && VariableValues.negatedWithoutValue(compared.statement(), request)
-                                .isPresent()
-                ? Truth.UNKNOWN
-                : truth;
+        var elements = elements();
+        return elements.withConditions(
+                fitsButForConditions(compared, elements), compared.statement(), compared.variables());
+    }
+
+    private ElementMatch elements() {
+        return new ElementMatch(resource, RequestContext.of(context));
     }
 
     /** Returns the same as {@link #fits}, provided that all conditions hold. */
     Truth fitsButForConditions(ComparedStatement compared) {
-        var truth = Truth.of(fitsAction(compared)).and(fitsPrincipal(compared.statement()));
-        return truth == Truth.NO ? truth : truth.and(fitsResource(compared));
+        return fitsButForConditions(compared, elements());
     }
 
-    private boolean fitsAction(ComparedStatement compared) {
-        return compared.isOfAllActionsBut()
-                != compared.comparedActions().stream()
-                        .anyMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action));
+    private Truth fitsButForConditions(ComparedStatement compared, ElementMatch elements) {
+        var statement = compared.statement();
+        if (!ElementMatch.coversAction(statement, action)) {
+            return Truth.NO;
+        }
+        var truth = fitsPrincipal(statement);
+        return truth == Truth.NO ? truth : truth.and(fitsResource(compared, elements));
     }
 
     private Truth fitsPrincipal(Statement statement) {
@@ -74,35 +64,17 @@ record SampleRequest(String action, String resource, Principal principal, Map<St
         return truth;
     }
 
-    private Truth fitsResource(ComparedStatement compared) {
+    private Truth fitsResource(ComparedStatement compared, ElementMatch elements) {
         if (compared.isWithoutResources() || resource == null) {
             return Truth.of(compared.isWithoutResources());
         }
         var statement = compared.statement();
-        boolean excludes = statement.resources().isEmpty();
-        var patterns = excludes ? statement.notResources() : statement.resources();
-        boolean takes = excludes == compared.allows();
-        if (takes && resource.equals("*") && !patterns.contains("*")) {
-            return Truth.UNKNOWN;
-        }
-        var truth = Truth.NO;
-        for (var pattern : patterns) {
-            truth = truth.or(fits(pattern, compared.variables()));
-            if (truth == Truth.NO && takes) {
-                truth = fits(ResourcePattern.inLowerCase(pattern), compared.variables())
-                        .and(Truth.UNKNOWN);
-            }
-        }
-        return excludes ? truth.not() : truth;
-    }
-
-    private Truth fits(String pattern, boolean variables) {
-        if (!variables) {
-            return ResourcePattern.fits(Variables.escapeMarks(pattern), resource);
-        }
-        return VariableValues.toPattern(pattern, RequestContext.of(context))
-                .map(resolved -> ResourcePattern.fits(resolved, resource))
-                .orElse(Truth.NO);
+        boolean excludes = statement.resources().isEmpty() == compared.allows();
+        return excludes
+                        && resource.equals("*")
+                        && !ElementMatch.resources(statement).contains("*")
+                ? Truth.UNKNOWN
+                : elements.coversResource(statement, compared.variables());
     }
 
     private String caller() {

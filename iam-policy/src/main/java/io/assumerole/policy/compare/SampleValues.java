@@ -2,12 +2,11 @@ package io.assumerole.policy.compare;
 
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.ConditionOperator;
-import io.assumerole.policy.Statement;
+import io.assumerole.policy.match.ConditionMatch;
 import io.assumerole.policy.pattern.ArnParts;
 import io.assumerole.policy.pattern.ConditionValue;
 import io.assumerole.policy.pattern.IpRange;
 import io.assumerole.policy.pattern.PolicyDate;
-import io.assumerole.policy.pattern.Variables;
 import io.assumerole.policy.pattern.WildcardSet;
 import io.assumerole.policy.reference.GlobalKeys;
 import java.math.BigDecimal;
@@ -45,9 +44,7 @@ final class SampleValues {
                     values.add(OTHER);
                 }
             }
-            texts(compared.statement())
-                    .filter(compared::isVariable)
-                    .flatMap(text -> Variables.names(text).stream())
+            compared.variableNames()
                     .forEach(name -> keys.computeIfAbsent(name.toLowerCase(Locale.ROOT), key -> new LinkedHashSet<>())
                             .add(OTHER));
         }
@@ -71,19 +68,8 @@ final class SampleValues {
     static Map<String, String> spellings(Stream<ComparedStatement> statements) {
         return statements
                 .flatMap(compared -> Stream.concat(
-                        compared.statement().conditions().stream().map(Condition::key),
-                        texts(compared.statement())
-                                .filter(compared::isVariable)
-                                .flatMap(text -> Variables.names(text).stream())))
+                        compared.statement().conditions().stream().map(Condition::key), compared.variableNames()))
                 .collect(Collectors.toMap(key -> key.toLowerCase(Locale.ROOT), key -> key, (first, later) -> first));
-    }
-
-    private static Stream<String> texts(Statement statement) {
-        return Stream.of(
-                        statement.resources().stream(),
-                        statement.notResources().stream(),
-                        statement.conditions().stream().flatMap(condition -> condition.values().stream()))
-                .flatMap(all -> all);
     }
 
     /** Returns the context with a number; each of its digits selects the value of a key, or none. */
@@ -100,13 +86,13 @@ final class SampleValues {
 
     private static Stream<String> of(Condition condition, String value) {
         var operator = condition.operator();
-        boolean isPattern =
-                operator.kind() == ConditionOperator.Kind.ARN || operator.base().endsWith("Like");
-        if (isPattern && condition.lowerCaseKey().equals(GlobalKeys.PRINCIPAL_ARN) && SampleArns.isWhole(value)) {
+        if (ConditionMatch.takesPatterns(operator)
+                && condition.lowerCaseKey().equals(GlobalKeys.PRINCIPAL_ARN)
+                && SampleArns.isWhole(value)) {
             return Stream.concat(SampleArns.ofPrincipals(value), Stream.of("arn:aws:iam::123456789012:user/other"));
         }
         return switch (operator.kind()) {
-            case STRING -> operator.base().endsWith("Like") ? text(WildcardSet.of(value)) : Stream.of(value);
+            case STRING -> ConditionMatch.takesPatterns(operator) ? text(WildcardSet.of(value)) : Stream.of(value);
             case ARN ->
                 Stream.concat(
                         ConditionValue.isArn(value)

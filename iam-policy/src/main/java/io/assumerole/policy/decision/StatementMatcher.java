@@ -1,18 +1,14 @@
 package io.assumerole.policy.decision;
 
 import io.assumerole.arn.RoleArn;
-import io.assumerole.internal.Wildcard;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.Principal;
 import io.assumerole.policy.Statement;
-import io.assumerole.policy.match.ConditionMatch;
-import io.assumerole.policy.match.VariableValues;
-import io.assumerole.policy.pattern.ResourcePattern;
+import io.assumerole.policy.match.ElementMatch;
 import io.assumerole.policy.pattern.TrustActions;
 import io.assumerole.policy.pattern.Truth;
-import io.assumerole.policy.pattern.Variables;
 import java.util.List;
 
 /**
@@ -20,8 +16,13 @@ import java.util.List;
  *
  * @param ofUnnamedResource whether AWS checks a resource that the request doesn't name: the key of an alias, or an
  *     alias of a key
+ * @param elements matches resources and conditions
  */
-record StatementMatcher(AccessRequest request, String action, boolean ofUnnamedResource) {
+record StatementMatcher(AccessRequest request, String action, boolean ofUnnamedResource, ElementMatch elements) {
+
+    StatementMatcher(AccessRequest request, String action, boolean ofUnnamedResource) {
+        this(request, action, ofUnnamedResource, new ElementMatch(request.target.arn(), request.context));
+    }
 
     StatementMatcher(AccessRequest request, String action) {
         this(request, action, request.target.isKmsAlias() && CallRules.usesAKey(action));
@@ -30,25 +31,9 @@ record StatementMatcher(AccessRequest request, String action, boolean ofUnnamedR
     /** Returns whether action, resource, and conditions match; ignores principals. */
     Truth fits(PolicyDocument document, Statement statement) {
         boolean variables = document.hasVariables();
-        if (!fitsAction(statement)) {
-            return Truth.NO;
-        }
-        var truth = fitsResource(statement, variables);
-        for (var condition : statement.conditions()) {
-            if (truth == Truth.NO) {
-                return truth;
-            }
-            truth = truth.and(ConditionMatch.holds(condition, request.context, variables));
-        }
-        return truth == Truth.YES && negatesWithoutValue(document, statement) ? Truth.UNKNOWN : truth;
-    }
-
-    /** Returns whether an Allow has a negated variable without a value, so that its match is unknown. */
-    boolean negatesWithoutValue(PolicyDocument document, Statement statement) {
-        return document.hasVariables()
-                && statement.effect() == Effect.ALLOW
-                && VariableValues.negatedWithoutValue(statement, request.context)
-                        .isPresent();
+        return ElementMatch.coversAction(statement, action)
+                ? elements.withConditions(fitsResource(statement, variables), statement, variables)
+                : Truth.NO;
     }
 
     /** Returns the caller in the form of a principal, and its unique ID if it is known. */
@@ -97,42 +82,12 @@ record StatementMatcher(AccessRequest request, String action, boolean ofUnnamedR
         return request.uniqueId == null && request.caller.matchOfUniqueId(principal.value()) != Caller.Match.NONE;
     }
 
-    boolean fitsAction(Statement statement) {
-        for (var pattern : statement.actions()) {
-            if (Wildcard.matchesIgnoringCase(pattern, action)) {
-                return true;
-            }
-        }
-        return statement.actions().isEmpty()
-                && statement.notActions().stream().noneMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action));
-    }
-
     /** Returns whether the resource matches. A trust policy has no resources, so its role always matches. */
     Truth fitsResource(Statement statement, boolean variables) {
         if (isOfAnyResource(statement) || mayBeOfUnnamedResource(statement)) {
             return Truth.UNKNOWN;
         }
-        var truth = fitsAny(statement, variables);
-        return statement.resources().isEmpty() ? truth.not() : truth;
-    }
-
-    private static List<String> resources(Statement statement) {
-        return statement.resources().isEmpty() ? statement.notResources() : statement.resources();
-    }
-
-    /**
-     * Returns whether the statement would exclude a resource that matches except for capital letters in partition,
-     * service, or region; AWS does not document whether case matters there. Such a pattern never grants access.
-     */
-    boolean fitsInLowerCase(String pattern, Statement statement, boolean variables) {
-        boolean excludes = statement.effect() == Effect.DENY
-                ? !statement.resources().isEmpty()
-                : !statement.notResources().isEmpty();
-        if (!excludes) {
-            return false;
-        }
-        var lower = ResourcePattern.inLowerCase(pattern);
-        return !lower.equals(pattern) && fits(lower, variables) != Truth.NO;
+        return elements.coversResource(statement, variables);
     }
 
     /**
@@ -147,39 +102,10 @@ record StatementMatcher(AccessRequest request, String action, boolean ofUnnamedR
     }
 
     private boolean mayBeOfUnnamedResource(Statement statement) {
-        var some = resources(statement);
+        var some = ElementMatch.resources(statement);
         return ofUnnamedResource
                 && !some.contains("*")
                 && some.stream().anyMatch(pattern -> WildcardResource.mayMatch(action, pattern));
-    }
-
-    private Truth fitsAny(Statement statement, boolean variables) {
-        var truth = Truth.NO;
-        for (var pattern : resources(statement)) {
-            truth = truth.or(fits(pattern, variables));
-            if (truth == Truth.NO && fitsInLowerCase(pattern, statement, variables)) {
-                truth = Truth.UNKNOWN;
-            }
-            if (truth == Truth.YES) {
-                break;
-            }
-        }
-        return truth;
-    }
-
-    /** Returns whether a pattern matches the resource; a variable without a value affects only its own pattern. */
-    Truth fits(String pattern, boolean variables) {
-        var resource = request.target.arn();
-        if (!ResourcePattern.beginsLike(pattern, resource)) {
-            return Truth.NO;
-        }
-        if (!variables) {
-            return ResourcePattern.fits(Variables.escapeMarks(pattern), resource);
-        }
-        return VariableValues.toPattern(pattern, request.context)
-                .map(resolved -> ResourcePattern.fits(resolved, resource))
-                .orElseGet(
-                        () -> VariableValues.unknown(pattern, request.context).isPresent() ? Truth.UNKNOWN : Truth.NO);
     }
 
     boolean assumes() {

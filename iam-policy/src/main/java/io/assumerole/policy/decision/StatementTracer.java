@@ -7,6 +7,7 @@ import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.Principal;
 import io.assumerole.policy.Statement;
 import io.assumerole.policy.match.ConditionMatch;
+import io.assumerole.policy.match.ElementMatch;
 import io.assumerole.policy.match.VariableValues;
 import io.assumerole.policy.pattern.ConditionKey;
 import io.assumerole.policy.pattern.Truth;
@@ -139,7 +140,7 @@ record StatementTracer(StatementMatcher question, PolicySet documents) {
     private ElementTrace resource(Statement statement, boolean variables) {
         boolean negated = statement.resources().isEmpty();
         var match = question.fitsResource(statement, variables);
-        var patterns = negated ? statement.notResources() : statement.resources();
+        var patterns = ElementMatch.resources(statement);
         return new ElementTrace(
                 negated ? "NotResource" : "Resource",
                 "",
@@ -148,7 +149,7 @@ record StatementTracer(StatementMatcher question, PolicySet documents) {
                 resolved(
                         match == (negated ? Truth.YES : Truth.NO)
                                 ? patterns
-                                : first(patterns, pattern -> question.fits(pattern, variables) == Truth.YES)
+                                : first(patterns, pattern -> question.elements().fits(pattern, variables) == Truth.YES)
                                         .map(List::of)
                                         .orElse(patterns),
                         variables),

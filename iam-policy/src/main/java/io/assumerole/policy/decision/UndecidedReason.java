@@ -5,6 +5,7 @@ import io.assumerole.policy.ConditionOperator;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 import io.assumerole.policy.match.ConditionMatch;
+import io.assumerole.policy.match.ElementMatch;
 import io.assumerole.policy.match.RequestContext;
 import io.assumerole.policy.match.VariableValues;
 import io.assumerole.policy.pattern.IpRange;
@@ -29,7 +30,7 @@ final class UndecidedReason {
                 .filter(condition -> ConditionMatch.holds(condition, context, variables) == Truth.UNKNOWN)
                 .findFirst()
                 .map(condition -> of(condition, context, variables))
-                .or(() -> question.negatesWithoutValue(document, statement)
+                .or(() -> question.elements().negatesWithoutValue(statement, variables)
                         ? VariableValues.negatedWithoutValue(statement, context)
                                 .map(value -> value
                                         + " has no value here, and AWS's pages disagree on whether a negated match"
@@ -52,7 +53,7 @@ final class UndecidedReason {
 
     /** Explains why it is unknown whether the statement applies to the resource. */
     static String ofResource(StatementMatcher question, Statement statement, boolean variables) {
-        return Stream.concat(statement.resources().stream(), statement.notResources().stream())
+        return ElementMatch.resources(statement).stream()
                 .flatMap(pattern -> unknownVariable(pattern, question.request().context, variables))
                 .findFirst()
                 .or(() -> unknownResource(question, statement, variables))
@@ -71,18 +72,17 @@ final class UndecidedReason {
             return Optional.of("it applies to specific resources, but the request names *; give the ARN if the"
                     + " action supports resources");
         }
-        var patterns = Stream.concat(statement.resources().stream(), statement.notResources().stream())
-                .toList();
+        var patterns = ElementMatch.resources(statement);
         var capital = patterns.stream()
-                .filter(pattern -> question.fits(pattern, variables) == Truth.NO
-                        && question.fitsInLowerCase(pattern, statement, variables))
+                .filter(pattern -> question.elements().fits(pattern, variables) == Truth.NO
+                        && question.elements().fitsInLowerCase(pattern, statement, variables))
                 .findFirst();
         if (capital.isPresent()) {
             return Optional.of(capital.get() + " matches except for capital letters in partition, service or region,"
                     + " and AWS does not document whether case matters there; use lower case");
         }
         return patterns.stream()
-                .filter(pattern -> question.fits(pattern, variables) == Truth.UNKNOWN)
+                .filter(pattern -> question.elements().fits(pattern, variables) == Truth.UNKNOWN)
                 .findFirst()
                 .map(pattern -> pattern + " matches only if its * spans a colon, which the IAM guide documents only"
                         + " for a * at the end of a part; write all six parts");

@@ -156,7 +156,6 @@ final class ConditionScope {
     }
 
     private static boolean isPattern(Condition condition) {
-        return condition.operator().kind() == ConditionOperator.Kind.ARN
-                || condition.operator().base().endsWith("Like");
+        return ConditionMatch.takesPatterns(condition.operator());
     }
 }

@@ -4,6 +4,7 @@ import io.assumerole.internal.Wildcard;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
+import io.assumerole.policy.match.ConditionMatch;
 import io.assumerole.policy.pattern.ArnParts;
 import io.assumerole.policy.pattern.ElementPath;
 import io.assumerole.policy.pattern.Variables;
@@ -225,7 +226,7 @@ final class EscalationLint {
                         .filter(ConditionScope::of)
                         .allMatch(condition -> condition.values().stream()
                                 .anyMatch(value -> escalation.passesTo(
-                                        value, condition.operator().base().endsWith("Like"))));
+                                        value, ConditionMatch.takesPatterns(condition.operator()))));
     }
 
     private boolean addCombination(EscalationPath escalation, Set<Grant> broad) {

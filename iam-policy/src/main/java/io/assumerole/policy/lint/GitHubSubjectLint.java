@@ -5,6 +5,7 @@ import io.assumerole.policy.Effect;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Principal;
 import io.assumerole.policy.Statement;
+import io.assumerole.policy.match.ElementMatch;
 import io.assumerole.policy.pattern.TrustActions;
 import io.assumerole.policy.reference.OidcProvider;
 import java.util.Set;
@@ -39,7 +40,7 @@ final class GitHubSubjectLint {
     GitHubSubjectLint(PolicyDocument document) {
         withIds = document.statements().stream()
                 .filter(statement -> statement.effect() == Effect.ALLOW
-                        && StatementLint.includes(statement, TrustActions.WITH_WEB_IDENTITY))
+                        && ElementMatch.coversAction(statement, TrustActions.WITH_WEB_IDENTITY))
                 .flatMap(statement -> statement.principals().stream()
                         .filter(GitHubSubjectLint::isGitHub)
                         .flatMap(principal -> withIds(statement, principal)))

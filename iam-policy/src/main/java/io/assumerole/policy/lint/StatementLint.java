@@ -134,13 +134,6 @@ final class StatementLint {
         return condition.key() + " of " + grant();
     }
 
-    /** Returns whether the Action or NotAction of a statement covers an action. */
-    static boolean includes(Statement statement, String action) {
-        var patterns = statement.actions().isEmpty() ? statement.notActions() : statement.actions();
-        return patterns.stream().anyMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action))
-                != statement.actions().isEmpty();
-    }
-
     private void checkBreadth(String action, ElementPath at, UnconditionalDenies denials) {
         if (denials.cover(action, statement)) {
             return;

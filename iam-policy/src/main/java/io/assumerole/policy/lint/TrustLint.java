@@ -5,6 +5,7 @@ import io.assumerole.internal.SpellingSuggestion;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.Principal;
+import io.assumerole.policy.match.ElementMatch;
 import io.assumerole.policy.pattern.ConditionKey;
 import io.assumerole.policy.pattern.ElementPath;
 import io.assumerole.policy.pattern.TrustActions;
@@ -112,7 +113,7 @@ record TrustLint(StatementLint lint, AccountId account, GitHubSubjectLint gitHub
     }
 
     private boolean includes(String action) {
-        return StatementLint.includes(lint.statement(), action);
+        return ElementMatch.coversAction(lint.statement(), action);
     }
 
     private void checkProviderKey(Condition condition, OidcProvider provider) {

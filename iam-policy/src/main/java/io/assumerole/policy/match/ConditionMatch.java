@@ -144,7 +144,8 @@ public record ConditionMatch(Condition condition, RequestContext context, boolea
         return pattern ? VariableValues.toPattern(wanted, context) : VariableValues.toText(wanted, context);
     }
 
-    private static boolean takesPatterns(ConditionOperator operator) {
+    /** Returns whether {@code *} and {@code ?} are wildcards in the values of an operator. */
+    public static boolean takesPatterns(ConditionOperator operator) {
         return operator.kind() == ConditionOperator.Kind.ARN || operator.base().endsWith("Like");
     }
 
@@ -180,7 +181,7 @@ public record ConditionMatch(Condition condition, RequestContext context, boolea
         var base = operator.base();
         return switch (operator.kind()) {
             case STRING -> {
-                if (base.endsWith("Like")) {
+                if (takesPatterns(operator)) {
                     yield Wildcard::matches;
                 }
                 yield base.endsWith("IgnoreCase") ? String::equalsIgnoreCase : String::equals;

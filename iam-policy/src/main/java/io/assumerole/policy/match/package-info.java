@@ -1,7 +1,7 @@
 /**
- * The evaluation of conditions against the condition keys of a request.
+ * The evaluation of the elements of a statement against a request.
  *
- * <p>Start at {@code ConditionMatch}. Decisions, the lint, and the comparison share this package. It depends on
+ * <p>Start at {@code ElementMatch}. Decisions, the lint, and the comparison share this package. It depends on
  * {@code io.assumerole.policy.reference} and the packages that it uses. It is not exported.
  */
 @NullMarked
