@@ -47,26 +47,18 @@ final class CheckCommand extends PolicyCommand {
         return new CommandResult(valid ? CommandResult.FINE : CommandResult.NOT_FINE, text.toString(), json -> {
             json.writeStringField("command", "check");
             json.writeBooleanField("valid", valid);
-            json.writeArrayFieldStart("documents");
-            for (var document : problems.entrySet()) {
-                json.writeStartObject();
+            CommandResult.writeAll(json, "documents", problems.entrySet(), document -> {
                 json.writeStringField("file", document.getKey());
                 json.writeBooleanField("valid", document.getValue().isEmpty());
-                json.writeArrayFieldStart("problems");
-                for (var problem : document.getValue()) {
-                    json.writeStartObject();
+                CommandResult.writeAll(json, "problems", document.getValue(), problem -> {
                     json.writeStringField("path", problem.path());
                     json.writeStringField("sid", problem.sid());
                     json.writeStringField("what", problem.what());
                     json.writeStringField("given", problem.given());
                     json.writeStringField("allowed", problem.allowed());
                     json.writeStringField("remedy", problem.remedy());
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+                });
+            });
         });
     }
 }

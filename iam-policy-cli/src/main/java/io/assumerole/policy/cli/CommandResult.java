@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 
 /**
  * The result of a command, before any of it is written.
@@ -28,6 +29,23 @@ record CommandResult(int status, String text, Fields json) {
     /** Writes the fields of an object. */
     interface Fields {
         void write(JsonGenerator json) throws IOException;
+    }
+
+    /** Writes the fields of the object for a value. */
+    interface FieldsOf<T> {
+        void write(T value) throws IOException;
+    }
+
+    /** Writes an array with an object for each value. */
+    static <T> void writeAll(JsonGenerator json, String name, Collection<T> values, FieldsOf<T> fields)
+            throws IOException {
+        json.writeArrayFieldStart(name);
+        for (var value : values) {
+            json.writeStartObject();
+            fields.write(value);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     /** Returns one JSON object, followed by a line break. */

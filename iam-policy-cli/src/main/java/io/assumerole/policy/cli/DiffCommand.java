@@ -49,18 +49,14 @@ final class DiffCommand extends PolicyCommand {
                 outcome == NewAccess.Outcome.NONE ? CommandResult.FINE : CommandResult.NOT_FINE, text, json -> {
                     json.writeStringField("command", "diff");
                     json.writeStringField("outcome", outcome.name());
-                    json.writeArrayFieldStart("reasons");
-                    for (var reason : access.reasons()) {
-                        json.writeStartObject();
+                    CommandResult.writeAll(json, "reasons", access.reasons(), reason -> {
                         json.writeStringField("outcome", reason.outcome().name());
                         json.writeStringField("path", reason.path());
                         json.writeStringField("statement", reason.statement().toString());
                         write("actions", reason.actions(), json);
                         write("resources", reason.resources(), json);
                         json.writeStringField("description", reason.description());
-                        json.writeEndObject();
-                    }
-                    json.writeEndArray();
+                    });
                 });
     }
 

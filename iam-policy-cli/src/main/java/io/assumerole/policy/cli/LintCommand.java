@@ -96,13 +96,9 @@ final class LintCommand extends PolicyCommand {
         return new CommandResult(fails ? CommandResult.NOT_FINE : CommandResult.FINE, text, json -> {
             json.writeStringField("command", "lint");
             json.writeBooleanField("failed", fails);
-            json.writeArrayFieldStart("documents");
-            for (var document : found.entrySet()) {
-                json.writeStartObject();
+            CommandResult.writeAll(json, "documents", found.entrySet(), document -> {
                 json.writeStringField("file", document.getKey());
-                json.writeArrayFieldStart("findings");
-                for (var finding : document.getValue()) {
-                    json.writeStartObject();
+                CommandResult.writeAll(json, "findings", document.getValue(), finding -> {
                     json.writeStringField("code", finding.code().toString());
                     json.writeStringField("severity", word(finding.severity()));
                     json.writeStringField("path", finding.path());
@@ -110,20 +106,12 @@ final class LintCommand extends PolicyCommand {
                     json.writeStringField("statement", finding.statement());
                     json.writeStringField("what", finding.what());
                     json.writeStringField("remedy", finding.remedy());
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeArrayFieldStart("unused");
-            for (var one : unused) {
-                json.writeStartObject();
+                });
+            });
+            CommandResult.writeAll(json, "unused", unused, one -> {
                 json.writeStringField("code", one.code().toString());
                 json.writeStringField("about", one.about());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            });
         });
     }
 
