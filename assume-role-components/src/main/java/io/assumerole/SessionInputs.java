@@ -5,6 +5,7 @@ import io.assumerole.components.internal.input.DeploymentDefaults;
 import io.assumerole.components.internal.input.JoinedOutputs;
 import io.assumerole.components.internal.sdk.AssumeRoleInput;
 import io.assumerole.components.internal.sdk.AssumeRoleParameters;
+import io.assumerole.components.internal.sdk.BaseCredentials;
 import java.util.List;
 import java.util.Objects;
 
@@ -21,54 +22,34 @@ import java.util.Objects;
  */
 record SessionInputs(
         Output<String> region,
-        BaseCredentials credentials,
+        BaseCredentials<Output<String>> credentials,
         Output<List<AssumeRoleInput>> assumeRoles,
         Output<AssumeRoleInput> assumeRoleWithWebIdentity) {
 
-    /**
-     * The initial credentials of a provider, as the plugin's inputs.
-     *
-     * <p>The plugin takes each missing input separately from the environment, so that a key would be combined with a
-     * remaining {@code AWS_SESSION_TOKEN}. An empty string counts as an input and means no value.
-     * https://github.com/pulumi/pulumi-aws, provider/config.go; https://github.com/hashicorp/aws-sdk-go-base,
-     * aws_config.go
-     *
-     * @param accessKey the ID of an access key, {@code ""} for none, {@code null} for the environment's
-     * @param secretKey its secret, likewise
-     * @param token its session token, likewise
-     * @param profile the name of a profile, likewise
-     */
-    record BaseCredentials(
-            Output<String> accessKey, Output<String> secretKey, Output<String> token, Output<String> profile) {
+    static BaseCredentials<Output<String>> credentials(AssumedRoleProviderArgs args) {
+        var none = Output.of("");
+        if (args.accessKeyId != null) {
+            var token = Objects.requireNonNullElse(args.sessionToken, none);
+            return new BaseCredentials<>(args.accessKeyId, secretKey(args), token, none);
+        }
+        if (args.profile != null) {
+            return new BaseCredentials<>(none, none, none, args.profile);
+        }
+        // A web identity needs none.
+        return args.hasWebIdentity
+                ? new BaseCredentials<>(none, none, none, none)
+                : new BaseCredentials<>(null, null, null, null);
+    }
 
-        static BaseCredentials of(AssumedRoleProviderArgs args) {
-            if (args.accessKeyId != null) {
-                var token = Objects.requireNonNullElse(args.sessionToken, none());
-                return new BaseCredentials(args.accessKeyId, secretKey(args), token, none());
+    /** Rejects an imported key, which has no secret: the plugin would take a secret from the environment. */
+    private static Output<String> secretKey(AssumedRoleProviderArgs args) {
+        return Output.tuple(args.accessKeyId, args.secretAccessKey).applyValue(key -> {
+            if (key.t2 == null) {
+                throw args.failureMessage.failure(
+                        "secretAccessKey: " + UserKeys.withoutSecret(key.t1) + ", or give credentials");
             }
-            if (args.profile != null) {
-                return new BaseCredentials(none(), none(), none(), args.profile);
-            }
-            // A web identity needs none.
-            return args.hasWebIdentity
-                    ? new BaseCredentials(none(), none(), none(), none())
-                    : new BaseCredentials(null, null, null, null);
-        }
-
-        /** Rejects an imported key, which has no secret: the plugin would take a secret from the environment. */
-        private static Output<String> secretKey(AssumedRoleProviderArgs args) {
-            return Output.tuple(args.accessKeyId, args.secretAccessKey).applyValue(key -> {
-                if (key.t2 == null) {
-                    throw args.failureMessage.failure(
-                            "secretAccessKey: " + UserKeys.withoutSecret(key.t1) + ", or give credentials");
-                }
-                return key.t2;
-            });
-        }
-
-        private static Output<String> none() {
-            return Output.of("");
-        }
+            return key.t2;
+        });
     }
 
     /** Call it while the program runs, because the default region and session name depend on the deployment. */
@@ -80,7 +61,7 @@ record SessionInputs(
                 .toList();
         return new SessionInputs(
                 region,
-                BaseCredentials.of(first),
+                credentials(first),
                 roles.isEmpty() ? null : Output.all(roles),
                 first.hasWebIdentity ? input(first, args, region) : null);
     }
@@ -138,18 +119,12 @@ record SessionInputs(
     Output<AssumeRoleParameters> attempt() {
         var read = new JoinedOutputs();
         var knownRegion = read.one(region);
-        var accessKey = read.orNull(credentials.accessKey());
-        var secretKey = read.orNull(credentials.secretKey());
-        var token = read.orNull(credentials.token());
-        var profile = read.orNull(credentials.profile());
+        var base = credentials.map(read::orNull);
         var roles = read.optional(assumeRoles);
         var webIdentity = read.orNull(assumeRoleWithWebIdentity);
         return read.applyValue(known -> new AssumeRoleParameters(
                 knownRegion.apply(known),
-                accessKey.apply(known),
-                secretKey.apply(known),
-                token.apply(known),
-                profile.apply(known),
+                base.map(one -> one.apply(known)),
                 roles.apply(known),
                 webIdentity.apply(known)));
     }

@@ -70,9 +70,9 @@ public final class WebIdentity {
      */
     public static GitHub github(String owner, long ownerId, String repository, long repositoryId) {
         Checks.of("WebIdentity.github")
-                .gitHubOwner(owner)
+                .check("owner", Form.GITHUB_OWNER, owner)
                 .id("ownerId", ownerId)
-                .gitHubRepository(repository)
+                .check("repository", Form.GITHUB_REPOSITORY, repository)
                 .id("repositoryId", repositoryId)
                 .throwIfAny();
         return new GitHub("WebIdentity.github", owner + "@" + ownerId + "/" + repository + "@" + repositoryId);
@@ -103,8 +103,8 @@ public final class WebIdentity {
      */
     public static GitHub githubWithoutIds(String owner, String repository) {
         Checks.of("WebIdentity.githubWithoutIds")
-                .gitHubOwner(owner)
-                .gitHubRepository(repository)
+                .check("owner", Form.GITHUB_OWNER, owner)
+                .check("repository", Form.GITHUB_REPOSITORY, repository)
                 .throwIfAny();
         return new GitHub("WebIdentity.githubWithoutIds", owner + "/" + repository);
     }
@@ -135,7 +135,10 @@ public final class WebIdentity {
      * @throws IllegalArgumentException if an argument is invalid
      */
     public static GitLab gitlab(String url, String project) {
-        Checks.of("WebIdentity.gitlab").url("url", url).gitLabProject(project).throwIfAny();
+        Checks.of("WebIdentity.gitlab")
+                .check("url", Form.URL, url)
+                .check("project", Form.GITLAB_PROJECT, project)
+                .throwIfAny();
         return new GitLab(url, project);
     }
 
@@ -155,9 +158,9 @@ public final class WebIdentity {
      */
     public static WebIdentity kubernetes(String issuer, String namespace, String serviceAccount) {
         Checks.of("WebIdentity.kubernetes")
-                .url("issuer", issuer)
-                .namespace(namespace)
-                .serviceAccount(serviceAccount)
+                .check("issuer", Form.URL, issuer)
+                .check("namespace", Form.NAMESPACE, namespace)
+                .check("serviceAccount", Form.SERVICE_ACCOUNT, serviceAccount)
                 .throwIfAny();
         return new WebIdentity(issuer, STS, "system:serviceaccount:" + namespace + ":" + serviceAccount, null);
     }
@@ -269,7 +272,7 @@ public final class WebIdentity {
          * @throws IllegalArgumentException if the name is invalid
          */
         public WebIdentity environment(String environment) {
-            return of(checks().environment(environment), "environment:" + environment);
+            return of(checks().check("environment", Form.ENVIRONMENT, environment), "environment:" + environment);
         }
 
         /**
@@ -343,33 +346,64 @@ public final class WebIdentity {
         }
     }
 
-    /** Checks the parts of a web identity's subject, where one wrong character could admit others. */
-    private static final class Checks {
-
+    /** The form of a part of a subject, in which one wrong character could admit others, and its description. */
+    private enum Form {
         /** Names of organizations with managed users have an underscore; other names have none. */
-        private static final Pattern GITHUB_OWNER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,38}");
+        GITHUB_OWNER(
+                Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,38}"),
+                "only the user or organization name, 1 to 39 characters from A-Z a-z 0-9 -"
+                        + " _; the repository and the IDs of WebIdentity.github are separate arguments"),
 
-        private static final Pattern GITHUB_REPOSITORY = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,100}");
+        GITHUB_REPOSITORY(
+                Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,100}"),
+                "only the repository name, without its owner, 1 to 100 characters from A-Z a-z"
+                        + " 0-9 . - _; the IDs of WebIdentity.github are separate arguments"),
 
         /** https://docs.gitlab.com/user/reserved_names/ */
-        private static final Pattern GITLAB_PROJECT = Pattern.compile(
-                "(?!.*\\.(?:git|atom)(?:/|$))[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)+");
+        GITLAB_PROJECT(
+                Pattern.compile(
+                        "(?!.*\\.(?:git|atom)(?:/|$))[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)+"),
+                "the full path of a project, GROUP/PROJECT or GROUP/SUBGROUP/PROJECT, with A-Z a-z 0-9"
+                        + " _ . - between the slashes, without .git at the end"),
+
+        ENVIRONMENT(
+                Pattern.compile("(?!.*\\$\\{)(?! )[^\\p{Cntrl}:*?]{1,255}(?<! )"),
+                "the name of one environment, 1 to 255 characters without : * ? and ${, and without a space"
+                        + " at either end"),
+
+        /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html */
+        URL(
+                Pattern.compile("(?=.{1,255}$)https://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?:/[A-Za-z0-9._~-]+)*"),
+                "https:// and a host in lower case, with its path if it has one, without a port,"
+                        + " a query or a slash at the end"),
+
+        /** https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
+        NAMESPACE(
+                Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"),
+                "1 to 63 characters from a-z 0-9 -, with no - at either end; lower case"
+                        + " only, as Kubernetes requires"),
+
+        SERVICE_ACCOUNT(
+                Pattern.compile("[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?"),
+                "1 to 253 characters from a-z 0-9 - ., with a letter or digit at both ends;"
+                        + " lower case only, as Kubernetes requires");
+
+        private final Pattern pattern;
+        private final String allowed;
+
+        Form(Pattern pattern, String allowed) {
+            this.pattern = pattern;
+            this.allowed = allowed;
+        }
+    }
+
+    /** Checks the arguments of one method. */
+    private static final class Checks {
 
         /** https://git-scm.com/docs/git-check-ref-format */
         private static final Pattern REF =
                 Pattern.compile("(?![/.])(?!@$)(?!.*(?://|/\\.|\\.\\.|@\\{|\\$\\{|\\.lock(?:/|$)))"
                         + "[^\\p{Cntrl}\\p{Z} ~^:?*\\[\\\\]+(?<![/.])");
-
-        private static final Pattern ENVIRONMENT = Pattern.compile("(?!.*\\$\\{)(?! )[^\\p{Cntrl}:*?]{1,255}(?<! )");
-
-        /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html */
-        private static final Pattern URL =
-                Pattern.compile("(?=.{1,255}$)https://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?:/[A-Za-z0-9._~-]+)*");
-
-        /** https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
-        private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
-
-        private static final Pattern SERVICE_ACCOUNT = Pattern.compile("[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?");
 
         private static final String REF_WORDS =
                 " alone, as git accepts it, without refs/ before it and without the characters space ~ ^ : ? * [ \\";
@@ -386,62 +420,12 @@ public final class WebIdentity {
             return new Checks(method);
         }
 
-        Checks gitHubOwner(String owner) {
-            return check(
-                    "owner",
-                    GITHUB_OWNER,
-                    owner,
-                    "only the user or organization name, 1 to 39 characters from A-Z a-z 0-9 -"
-                            + " _; the repository and the IDs of WebIdentity.github are separate arguments");
-        }
-
-        Checks gitHubRepository(String repository) {
-            return check(
-                    "repository",
-                    GITHUB_REPOSITORY,
-                    repository,
-                    "only the repository name, without its owner, 1 to 100 characters from A-Z a-z"
-                            + " 0-9 . - _; the IDs of WebIdentity.github are separate arguments");
-        }
-
-        Checks gitLabProject(String project) {
-            return check(
-                    "project",
-                    GITLAB_PROJECT,
-                    project,
-                    "the full path of a project, GROUP/PROJECT or GROUP/SUBGROUP/PROJECT, with A-Z a-z 0-9"
-                            + " _ . - between the slashes, without .git at the end");
-        }
-
-        Checks url(String name, String url) {
-            return check(
-                    name,
-                    URL,
-                    url,
-                    "https:// and a host in lower case, with its path if it has one, without a port,"
-                            + " a query or a slash at the end");
-        }
-
-        Checks namespace(String namespace) {
-            return check(
-                    "namespace",
-                    NAMESPACE,
-                    namespace,
-                    "1 to 63 characters from a-z 0-9 -, with no - at either end; lower case"
-                            + " only, as Kubernetes requires");
-        }
-
-        Checks serviceAccount(String serviceAccount) {
-            return check(
-                    "serviceAccount",
-                    SERVICE_ACCOUNT,
-                    serviceAccount,
-                    "1 to 253 characters from a-z 0-9 - ., with a letter or digit at both ends;"
-                            + " lower case only, as Kubernetes requires");
+        Checks check(String name, Form form, String text) {
+            return matches(form.pattern, text) ? this : problem(name, text, form.allowed);
         }
 
         Checks branch(String branch) {
-            return ref("branch", branch, "the name of one branch" + REF_WORDS);
+            return isRef(branch) ? this : problem("branch", branch, "the name of one branch" + REF_WORDS);
         }
 
         /** Checks a tag. A pattern ends with its wildcard, so that nothing can follow it. */
@@ -449,22 +433,13 @@ public final class WebIdentity {
             var isPattern = tag != null && tag.length() > 1 && tag.endsWith("*");
             // The prefix can end in a way that no whole name can, so the check adds a character.
             var name = isPattern ? tag.substring(0, tag.length() - 1) + "x" : tag;
-            return matches(REF, name) && !name.startsWith("refs/")
+            return isRef(name)
                     ? this
                     : problem("tag", tag, "the name of a tag" + REF_WORDS + ", except for one * at its end, as in v*");
         }
 
-        private Checks ref(String name, String ref, String allowed) {
-            return matches(REF, ref) && !ref.startsWith("refs/") ? this : problem(name, ref, allowed);
-        }
-
-        Checks environment(String environment) {
-            return check(
-                    "environment",
-                    ENVIRONMENT,
-                    environment,
-                    "the name of one environment, 1 to 255 characters without : * ? and ${, and without a space"
-                            + " at either end");
+        private static boolean isRef(String name) {
+            return matches(REF, name) && !name.startsWith("refs/");
         }
 
         Checks id(String name, long id) {
@@ -473,10 +448,6 @@ public final class WebIdentity {
                         + " gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id' prints");
             }
             return this;
-        }
-
-        private Checks check(String name, Pattern form, String text, String allowed) {
-            return matches(form, text) ? this : problem(name, text, allowed);
         }
 
         private static boolean matches(Pattern form, String text) {

@@ -187,11 +187,11 @@ class AssumedRoleProviderArgsTest {
 
     @Test
     void marks_what_is_always_secret_and_nothing_else() {
-        var key = SessionInputs.BaseCredentials.of(key(role()).build());
+        var key = SessionInputs.credentials(key(role()).build());
         assertThat(MockedStack.isSecret(key.secretKey())).isTrue();
         assertThat(MockedStack.isSecret(key.accessKey())).isFalse();
         assertThat(MockedStack.isSecret(key.token())).isFalse();
-        assertThat(MockedStack.isSecret(SessionInputs.BaseCredentials.of(role().region("us-east-1")
+        assertThat(MockedStack.isSecret(SessionInputs.credentials(role().region("us-east-1")
                                 .credentials(Output.of(KEY_ID), Output.of("the-secret"), Output.of("the-token"))
                                 .build())
                         .token()))

@@ -8,6 +8,7 @@ import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.test.PulumiTest;
 import io.assumerole.components.internal.sdk.AssumeRoleInput;
+import io.assumerole.components.internal.sdk.BaseCredentials;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -447,7 +448,7 @@ class BothHalvesTest {
 
     @Test
     void keeps_the_secret_secret() {
-        var key = new AtomicReference<SessionInputs.BaseCredentials>();
+        var key = new AtomicReference<BaseCredentials<Output<String>>>();
         var open = new AtomicReference<Output<List<AssumeRoleInput>>>();
         var stack = MockedStack.up(context -> {
             var args = AssumedRoleProviderArgs.from(user(asked -> asked)).build();

@@ -11,6 +11,7 @@ import io.assumerole.components.internal.input.KnownValue;
 import io.assumerole.components.internal.sdk.AssumeRoleInput;
 import io.assumerole.components.internal.sdk.AssumeRoleParameters;
 import io.assumerole.components.internal.sdk.AwsSdkSts;
+import io.assumerole.components.internal.sdk.BaseCredentials;
 import io.assumerole.components.internal.sdk.RoleReadiness;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
@@ -191,8 +192,8 @@ class ReadinessTest {
     }
 
     private static Output<AssumeRoleParameters> request() {
-        return Output.ofSecret(
-                new AssumeRoleParameters("us-east-1", KEY_ID, SECRET, "", "", List.of(input(null)), null));
+        return Output.ofSecret(new AssumeRoleParameters(
+                "us-east-1", new BaseCredentials<>(KEY_ID, SECRET, "", ""), List.of(input(null)), null));
     }
 
     @Test
@@ -520,9 +521,10 @@ class ReadinessTest {
     @Test
     void keeps_secrets_out_of_every_text() {
         var request = new AssumeRoleParameters(
-                "us-east-1", KEY_ID, SECRET, "the-token", "", List.of(input(EXTERNAL_ID)), null);
+                "us-east-1", new BaseCredentials<>(KEY_ID, SECRET, "the-token", ""), List.of(input(EXTERNAL_ID)), null);
 
         assertThat(request.toString()).contains(ROLE).doesNotContain(SECRET, "the-token", EXTERNAL_ID);
+        assertThat(request.credentials().toString()).doesNotContain(KEY_ID, SECRET, "the-token");
         assertThat(input(EXTERNAL_ID).toString()).contains(ROLE).doesNotContain(EXTERNAL_ID);
         assertThat(new KnownValue<>(SECRET, true).toString()).doesNotContain(SECRET);
     }

@@ -9,6 +9,7 @@ import com.pulumi.test.PulumiTest;
 import io.assumerole.components.internal.sdk.AssumeRoleInput;
 import io.assumerole.components.internal.sdk.AssumeRoleParameters;
 import io.assumerole.components.internal.sdk.AwsSdkSts;
+import io.assumerole.components.internal.sdk.BaseCredentials;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -374,7 +375,7 @@ class RoleChainTest {
         });
 
         assertThat(stack.errors()).isEmpty();
-        assertThat(seen.get().accessKey()).isEqualTo(MockedStack.keyId("hub-key"));
+        assertThat(seen.get().credentials().accessKey()).isEqualTo(MockedStack.keyId("hub-key"));
         assertThat(seen.get().assumeRoles())
                 .extracting(AssumeRoleInput::externalId)
                 .containsExactly("of-the-hub", "of-the-deployer");
@@ -407,10 +408,7 @@ class RoleChainTest {
         try (var sts = new StsEndpoint()) {
             var attempt = new AssumeRoleParameters(
                     "us-east-1",
-                    "AKIAIOSFODNN7EXAMPLE",
-                    "the-secret",
-                    "",
-                    "",
+                    new BaseCredentials<>("AKIAIOSFODNN7EXAMPLE", "the-secret", "", ""),
                     List.of(
                             input("arn:aws:iam::123456789012:role/hub", null, null, null),
                             input(LAST, null, null, null)),

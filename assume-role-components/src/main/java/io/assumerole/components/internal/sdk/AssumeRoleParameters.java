@@ -10,19 +10,13 @@ import java.util.stream.Stream;
  * provider will send, all of them known.
  *
  * @param region the region; {@code null} for the region of the environment
- * @param accessKey as in {@code SessionInputs.BaseCredentials}, like the next three
- * @param secretKey a secret
- * @param token a secret
- * @param profile the name of a profile
+ * @param credentials the initial credentials
  * @param assumeRoles the parameters for each role, in order; empty if a web identity assumes the only role
  * @param webIdentity the provider's {@code assumeRoleWithWebIdentity}; {@code null} if there is none
  */
 public record AssumeRoleParameters(
         String region,
-        String accessKey,
-        String secretKey,
-        String token,
-        String profile,
+        BaseCredentials<String> credentials,
         List<AssumeRoleInput> assumeRoles,
         AssumeRoleInput webIdentity) {
 
@@ -65,7 +59,7 @@ public record AssumeRoleParameters(
         var sent = Stream.concat(Stream.ofNullable(webIdentity), assumeRoles.stream());
         var hidden = sent.flatMap(role -> Stream.of(role.webIdentityToken(), role.externalId()));
         var shown = text;
-        for (var secret : Stream.concat(Stream.of(secretKey, token), hidden)
+        for (var secret : Stream.concat(Stream.of(credentials.secretKey(), credentials.token()), hidden)
                 .filter(Objects::nonNull)
                 .filter(secret -> !secret.isEmpty())
                 .toList()) {

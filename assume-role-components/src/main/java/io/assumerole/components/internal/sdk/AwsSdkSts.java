@@ -58,7 +58,7 @@ public final class AwsSdkSts implements AssumeRoleParameters.Sts {
                 .connectionTimeout(CONNECTING)
                 .socketTimeout(ANSWERING)
                 .build()) {
-            var credentials = attempt.webIdentity() == null ? base(attempt) : webIdentity(attempt, http);
+            var credentials = attempt.webIdentity() == null ? base(attempt.credentials()) : webIdentity(attempt, http);
             for (var role : attempt.assumeRoles()) {
                 credentials = assumeRole(attempt, role, http, credentials);
             }
@@ -72,15 +72,15 @@ public final class AwsSdkSts implements AssumeRoleParameters.Sts {
         }
     }
 
-    private static AwsCredentialsProvider base(AssumeRoleParameters attempt) {
-        if (isGiven(attempt.accessKey())) {
+    private static AwsCredentialsProvider base(BaseCredentials<String> given) {
+        if (isGiven(given.accessKey())) {
             return StaticCredentialsProvider.create(
-                    isGiven(attempt.token())
-                            ? AwsSessionCredentials.create(attempt.accessKey(), attempt.secretKey(), attempt.token())
-                            : AwsBasicCredentials.create(attempt.accessKey(), attempt.secretKey()));
+                    isGiven(given.token())
+                            ? AwsSessionCredentials.create(given.accessKey(), given.secretKey(), given.token())
+                            : AwsBasicCredentials.create(given.accessKey(), given.secretKey()));
         }
-        return isGiven(attempt.profile())
-                ? found(ProfileCredentialsProvider.create(attempt.profile()))
+        return isGiven(given.profile())
+                ? found(ProfileCredentialsProvider.create(given.profile()))
                 : found(DefaultCredentialsProvider.builder().build());
     }
 
@@ -124,8 +124,9 @@ public final class AwsSdkSts implements AssumeRoleParameters.Sts {
         if (attempt.region() != null) {
             client.region(Region.of(attempt.region()));
         }
-        if (isGiven(attempt.profile())) {
-            client.overrideConfiguration(o -> o.defaultProfileName(attempt.profile()));
+        if (isGiven(attempt.credentials().profile())) {
+            client.overrideConfiguration(
+                    o -> o.defaultProfileName(attempt.credentials().profile()));
         }
         if (endpoint != null) {
             client.endpointOverride(endpoint);
