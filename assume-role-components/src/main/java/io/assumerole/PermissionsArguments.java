@@ -18,6 +18,7 @@ import io.assumerole.policy.lint.LintCode;
 import io.assumerole.policy.lint.PolicyLint;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +54,18 @@ final class PermissionsArguments {
     };
 
     /** A policy before its check. */
-    record GivenPolicy(String name, boolean named, PolicyInput policy) {}
+    record GivenPolicy(String name, boolean named, PolicyInput policy) {
+
+        /** Returns the start of the policy's messages. */
+        String argument() {
+            return named ? policy.option() + " " + Text.quote(name) : policy.option();
+        }
+
+        /** Returns the end of the child's name. */
+        String suffix() {
+            return named ? "-policy-" + name : "-policy";
+        }
+    }
 
     /** A managed policy before its check; without a name it gets the policy's own. */
     record GivenAttachment(String name, boolean named, ArgumentValue<String> arn) {}
@@ -86,24 +98,20 @@ final class PermissionsArguments {
 
     /** @param guardRails the boundary of the guard rails, which are part of the checks; {@code null} for none */
     PlannedPolicies check(ArgumentChecks checks, SamePartition partitions, Output<String> guardRails) {
-        var arguments = new LinkedHashMap<String, PolicyInput>();
-        var suffixes = new LinkedHashMap<String, String>();
-        policies.stream().filter(given -> !given.named()).forEach(given -> {
-            arguments.put(given.policy().option(), given.policy());
-            suffixes.put(given.policy().option(), "-policy");
-        });
-        policies.stream().filter(GivenPolicy::named).forEach(given -> {
-            checkName(checks, given.policy().option(), given.name());
-            var argument = given.policy().option() + " " + Text.quote(given.name());
-            arguments.put(argument, given.policy());
-            suffixes.put(argument, "-policy-" + given.name());
+        var given = new LinkedHashMap<String, GivenPolicy>();
+        // The policy without a name comes first.
+        policies.stream().sorted(Comparator.comparing(GivenPolicy::named)).forEach(one -> {
+            if (one.named()) {
+                checkName(checks, one.policy().option(), one.name());
+            }
+            given.put(one.argument(), one);
         });
         var attachments = checkAttached(checks, partitions);
-        if (arguments.isEmpty() && attached.isEmpty()) {
+        if (given.isEmpty() && attached.isEmpty()) {
             checks.problem("rolePolicy is missing; it is required, unless there is a managedPolicyArn"
                     + (existingRole == null ? "" : " or an " + existingRole.name()));
         }
-        return divide(checks, arguments, suffixes, attachments, guardRails);
+        return divide(checks, given, attachments, guardRails);
     }
 
     private static void checkName(ArgumentChecks checks, String option, String name) {
@@ -117,8 +125,7 @@ final class PermissionsArguments {
 
     private PlannedPolicies divide(
             ArgumentChecks checks,
-            Map<String, PolicyInput> arguments,
-            Map<String, String> suffixes,
+            Map<String, GivenPolicy> given,
             List<PlannedPolicies.Attached> attachments,
             Output<String> guardRails) {
         var lint = acknowledged(
@@ -131,12 +138,12 @@ final class PermissionsArguments {
                 checks);
         var plain = new LinkedHashMap<String, PolicyDocument>();
         var policies = new LinkedHashMap<String, Output<PolicyDocument>>();
-        arguments.forEach((name, argument) -> {
-            var policy = argument.check(checks, name, PolicyKind.IDENTITY, v -> checkedPolicy(v, lint, strict));
+        given.forEach((name, one) -> {
+            var policy = one.policy().check(checks, name, PolicyKind.IDENTITY, v -> checkedPolicy(v, lint, strict));
             if (policy != null) {
                 policies.put(name, policy);
-                if (argument.plain() != null) {
-                    plain.put(name, argument.plain());
+                if (one.policy().plain() != null) {
+                    plain.put(name, one.policy().plain());
                 }
             }
         });
@@ -145,7 +152,7 @@ final class PermissionsArguments {
         var inline = new ArrayList<PlannedPolicies.Inline>();
         split.inline()
                 .forEach((name, policy) -> inline.add(new PlannedPolicies.Inline(
-                        suffixes.get(name), Output.of(policy.toJson()), PolicyPacking.denies(policy))));
+                        given.get(name).suffix(), Output.of(policy.toJson()), PolicyPacking.denies(policy))));
         var fitted = new ArrayList<Output<PolicyDocument>>();
         policies.forEach((name, policy) -> {
             if (!plain.containsKey(name)) {
@@ -154,7 +161,7 @@ final class PermissionsArguments {
                 fitted.add(fitting);
                 // Not read, even if it is known by now: the resource graph must not depend on timing.
                 inline.add(new PlannedPolicies.Inline(
-                        suffixes.get(name), fitting.applyValue(PolicyDocument::toJson), true));
+                        given.get(name).suffix(), fitting.applyValue(PolicyDocument::toJson), true));
             }
         });
         var documents = new ArrayList<PlannedPolicies.Document>();

@@ -1,7 +1,6 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
-import io.assumerole.components.internal.input.ArgumentChecks;
 import io.assumerole.components.internal.input.ArgumentValue;
 import io.assumerole.components.internal.input.SamePartition;
 import io.assumerole.internal.Text;
@@ -119,16 +118,8 @@ record SecretDestination(
     }
 
     /** Checks the readers of the secret, now or as soon as they are known. */
-    List<Output<String>> checkedReaders(ArgumentChecks checks, SamePartition partitions) {
-        var name = "accessKeys: readableBy";
-        var checked = new ArrayList<Output<String>>();
-        for (var reader : readers) {
-            var arn = checks.optional(name, reader, given -> TrustArguments.principal(given, false));
-            if (arn != null) {
-                checked.add(partitions.check(name, reader, arn));
-            }
-        }
-        return List.copyOf(checked);
+    List<Output<String>> checkedReaders(SamePartition partitions) {
+        return partitions.checkAll("accessKeys: readableBy", readers, arn -> TrustArguments.principal(arn, false));
     }
 
     /** Does not show the readers, which can be secrets. */

@@ -150,7 +150,8 @@ final class TrustArguments {
                     + " a web identity has no user name, so it could choose any name for"
                     + " its session; give it a separate role, or use requireSessionName");
         }
-        var arns = checkPrincipals(checks, partitions);
+        var arns =
+                partitions.checkAll(TRUSTED_PRINCIPAL.name(), principals, arn -> principal(arn, userNameAsSessionName));
         var identities = checkWebIdentities(checks, partitions);
         checkProviders(checks);
         var requirements = new TrustedParties.Requirements(
@@ -205,17 +206,6 @@ final class TrustArguments {
         additional.removeIf(key -> requiredTags.keySet().stream()
                 .anyMatch(required -> required != null && required.equalsIgnoreCase(key)));
         return Collections.unmodifiableSet(additional);
-    }
-
-    private List<Output<String>> checkPrincipals(ArgumentChecks checks, SamePartition partitions) {
-        var checked = new ArrayList<Output<String>>();
-        for (var given : principals) {
-            var arn = checks.optional(TRUSTED_PRINCIPAL.name(), given, v -> principal(v, userNameAsSessionName));
-            if (arn != null) {
-                checked.add(partitions.check(TRUSTED_PRINCIPAL.name(), given, arn));
-            }
-        }
-        return List.copyOf(checked);
     }
 
     /** @param byUserName whether the user name must be the session name; a role's session has no user name */

@@ -131,9 +131,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
         this.grantAssumeRole = given.isTrue(GRANT_ASSUME_ROLE);
         this.disableUser = given.isTrue(DISABLE_USER);
         this.revokeUserSessionsBefore = checks.revokedBefore(REVOKE_USER_SESSIONS_BEFORE);
-        this.keyReaders = accessKeys == null
-                ? List.of()
-                : accessKeys.destination.checkedReaders(checks.arguments, checks.partitions);
+        this.keyReaders = accessKeys == null ? List.of() : accessKeys.destination.checkedReaders(checks.partitions);
         this.existingRole = checks.arn(EXISTING_ROLE_ARN, v -> TrustValues.literal(RoleArn.parse(v)));
         this.existingRoleArn = existingRole == null ? null : existingRole.applyValue(RoleArn::toString);
         checkExistingRole(checks.arguments);

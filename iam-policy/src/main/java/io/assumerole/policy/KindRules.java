@@ -4,6 +4,7 @@ import io.assumerole.internal.SpellingSuggestion;
 import io.assumerole.internal.Text;
 import io.assumerole.internal.Wildcard;
 import io.assumerole.policy.pattern.ActionPattern;
+import io.assumerole.policy.pattern.ArnParts;
 import io.assumerole.policy.pattern.ElementPath;
 import io.assumerole.policy.pattern.TrustActions;
 import io.assumerole.policy.pattern.WildcardScope;
@@ -161,11 +162,12 @@ final class KindRules {
         var partitions = new LinkedHashSet<String>();
         for (var statement : statements) {
             for (var principal : given(statement.principals)) {
-                if (principal != null && principal.value().startsWith("arn:")) {
-                    partitions.add(principal.value().split(":", 3)[1]);
+                if (principal != null) {
+                    partitions.add(ArnParts.partition(principal.value()));
                 }
             }
         }
+        partitions.remove("");
         if (partitions.size() > 1) {
             problems.add(
                     ElementPath.ROOT.then("Statement"),

@@ -20,7 +20,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -331,7 +330,6 @@ final class NewAccessSearch {
     private static List<String> filled(ComparedStatement compared) {
         return Stream.of(compared.statement().resources(), compared.statement().notResources())
                 .flatMap(List::stream)
-                .filter(Objects::nonNull)
                 .map(pattern -> filled(compared, pattern))
                 .toList();
     }

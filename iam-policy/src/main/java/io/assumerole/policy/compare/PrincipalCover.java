@@ -2,6 +2,7 @@ package io.assumerole.policy.compare;
 
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.Principal;
+import io.assumerole.policy.pattern.ArnParts;
 
 /**
  * Decides whether a principal covers a second principal at least as strongly. An account covers its users and roles only
@@ -26,9 +27,9 @@ final class PrincipalCover {
                 && (narrow.isAccount() || effect == Effect.DENY);
     }
 
-    /** Returns the partition of an ARN; empty for an account's digits, which don't name a partition. */
+    /** Returns the partition; empty for an account's digits, which don't name one. */
     private static String partition(Principal principal) {
-        return principal.value().startsWith("arn:") ? principal.value().split(":", 3)[1] : "";
+        return ArnParts.partition(principal.value());
     }
 
     /** Returns whether one can cover the other in a different form: an account and its user, a role and its session. */

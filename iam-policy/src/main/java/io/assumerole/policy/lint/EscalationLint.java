@@ -92,13 +92,13 @@ final class EscalationLint {
     private void addGrants(Statement statement, ElementPath path) {
         for (int i = 0; i < statement.actions().size(); i++) {
             var pattern = statement.actions().get(i);
-            var isReported = candidates(pattern)
+            var actions = candidates(pattern)
                     .filter(action -> Wildcard.matchesIgnoringCase(pattern, action))
                     .toList();
-            if (!isReported.isEmpty()) {
+            if (!actions.isEmpty()) {
                 var width = StatementLint.breadth(statement, pattern);
                 var grant = new Grant(statement, path.then("Action").at(i), pattern, width);
-                isReported.forEach(action -> addGrant(action, grant));
+                actions.forEach(action -> addGrant(action, grant));
             }
         }
         if (!statement.notActions().isEmpty()) {
@@ -308,7 +308,7 @@ final class EscalationLint {
                 text -> new Finding(
                         code,
                         grant.at().toString(),
-                        about(grant.pattern(), grant.statement()),
+                        StatementLint.grant(grant.statement(), grant.pattern(), WildcardScope::isEverywhere),
                         text,
                         "with %s on %s, its holder can %s"
                                 .formatted(
@@ -322,16 +322,9 @@ final class EscalationLint {
     private static String about(EscalationPath escalation, Grant first) {
         var actions = new ArrayList<>(escalation.actions());
         if (!escalation.passesRole() || !first.statement().notResources().isEmpty()) {
-            actions.set(0, about(actions.get(0), first.statement()));
+            actions.set(0, StatementLint.grant(first.statement(), actions.get(0), WildcardScope::isEverywhere));
         }
         return String.join(" + ", actions);
-    }
-
-    /** Describes an action, with its resources unless it is allowed on all: an acknowledgement of one role must not cover all. */
-    private static String about(String action, Statement statement) {
-        boolean everywhere = statement.notResources().isEmpty()
-                && statement.resources().stream().anyMatch(WildcardScope::isEverywhere);
-        return everywhere ? action : action + " on " + resources(statement, resource -> true);
     }
 
     private static String resources(Statement statement, Predicate<String> meant) {

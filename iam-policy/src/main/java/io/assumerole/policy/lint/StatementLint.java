@@ -108,25 +108,25 @@ final class StatementLint {
                 .map(Condition::toString)
                 .sorted()
                 .collect(Collectors.joining(", "));
-        return actions + onResources() + (conditions.isEmpty() ? "" : " if " + conditions);
+        return actions + onResources(statement) + (conditions.isEmpty() ? "" : " if " + conditions);
     }
 
     private static String values(List<Principal> principals) {
         return principals.stream().map(Principal::value).collect(Collectors.joining(", "));
     }
 
-    private String onResources() {
+    private static String onResources(Statement statement) {
         if (!statement.notResources().isEmpty()) {
             return " on all but " + String.join(", ", statement.notResources());
         }
         return statement.resources().isEmpty() ? "" : " on " + String.join(", ", statement.resources());
     }
 
-    /** Describes one of the actions, with its resources unless it is allowed on all. */
-    String grant(String action, Predicate<String> isAll) {
+    /** Describes an action, with its resources unless it is allowed on all: an acknowledgement of one role must not cover all. */
+    static String grant(Statement statement, String action, Predicate<String> isAll) {
         boolean all = statement.notResources().isEmpty()
                 && statement.resources().stream().anyMatch(isAll);
-        return all ? action : action + onResources();
+        return all ? action : action + onResources(statement);
     }
 
     /** Describes a condition and its statement. */
@@ -143,21 +143,21 @@ final class StatementLint {
                 add(
                         LintCode.ALLOWS_EVERYTHING,
                         at,
-                        grant(action, WildcardScope::isEverywhere),
+                        grant(statement, action, WildcardScope::isEverywhere),
                         "every action on every resource is allowed",
                         "list the required actions and resources");
             case ALLOWS_ALL_OF_IAM ->
                 add(
                         LintCode.ALLOWS_ALL_OF_IAM,
                         at,
-                        grant(action, resource -> WildcardScope.coversService("iam", resource)),
+                        grant(statement, action, resource -> WildcardScope.coversService("iam", resource)),
                         "every IAM action is allowed, which can grant any permission",
                         "list the required actions");
             case ALLOWS_WHOLE_SERVICE -> {
                 add(
                         LintCode.ALLOWS_WHOLE_SERVICE,
                         at,
-                        grant(action, resource -> WildcardScope.coversService(services(action), resource)),
+                        grant(statement, action, resource -> WildcardScope.coversService(services(action), resource)),
                         "every action of the service on every resource is allowed",
                         "list the actions, or name the resources");
                 checkPassRole(action, at, denials);
@@ -174,7 +174,7 @@ final class StatementLint {
             add(
                     LintCode.PASSES_ANY_ROLE,
                     at,
-                    grant(action, EscalationTarget.ROLE::coversAnyName),
+                    grant(statement, action, EscalationTarget.ROLE::coversAnyName),
                     "any role can be passed to any service, which then gets all permissions of the role",
                     "name the roles, or add StringEquals iam:PassedToService");
         }

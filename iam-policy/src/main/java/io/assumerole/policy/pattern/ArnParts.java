@@ -22,4 +22,9 @@ public final class ArnParts {
         System.arraycopy(given, 0, parts, 0, given.length);
         return parts;
     }
+
+    /** Returns the partition of an ARN; empty for every other text. */
+    public static String partition(String text) {
+        return text.startsWith("arn:") ? text.split(":", SERVICE + 1)[PARTITION] : "";
+    }
 }

@@ -1,9 +1,11 @@
 package io.assumerole.components.internal.input;
 
 import com.pulumi.core.Output;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Checks that all ARNs are in one partition, because access cannot cross partitions. ARNs that are outputs are
@@ -46,6 +48,19 @@ public final class SamePartition {
         var crossChecks = new CrossChecks(checks);
         crossChecks.check(name, first, arn, (one, other) -> same(one.toString(), other.toString()));
         return crossChecks.guard(arn);
+    }
+
+    /** Checks each ARN of a multivalued argument like {@link ArgumentChecks#optional}, and returns the valid ones. */
+    public List<Output<String>> checkAll(
+            String name, List<ArgumentValue<String>> given, Function<String, String> check) {
+        var checked = new ArrayList<Output<String>>();
+        for (var one : given) {
+            var arn = checks.optional(name, one, check);
+            if (arn != null) {
+                checked.add(check(name, one, arn));
+            }
+        }
+        return List.copyOf(checked);
     }
 
     private static void same(String one, String other) {
