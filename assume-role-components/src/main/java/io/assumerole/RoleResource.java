@@ -43,7 +43,8 @@ record RoleResource(
         var account = user == null
                 ? trust.account()
                 : user.arn().applyValue(arn -> UserArn.parse(arn).account());
-        var trustPolicy = user == null ? TrustPolicy.of(trust) : TrustPolicy.of(user.arn(), user.uniqueId(), trust);
+        var trustPolicy =
+                TrustPolicy.of(user == null ? null : user.arn(), user == null ? null : user.uniqueId(), trust);
         var role = role(args, warnings.ofTrustPolicy(args, trustPolicy, account), children);
         if (!trust.principals().isEmpty()) {
             warnings.ofTrustInItself(

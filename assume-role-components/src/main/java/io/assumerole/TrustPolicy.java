@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Creates the trust policy of a role. */
 final class TrustPolicy {
@@ -32,29 +33,21 @@ final class TrustPolicy {
 
     private TrustPolicy() {}
 
-    /** Returns a policy that trusts the given parties, without a user of the component. */
-    static Output<PolicyDocument> of(TrustedParties trust) {
-        return of(List.of(), List.of(), trust);
-    }
-
     /**
      * Returns a policy that trusts the user and the given parties.
      *
-     * @param userId the user's unique ID, which becomes the Sid of the first statement. AWS stores the ID instead of
-     *     the ARN, so a new user with the same name is trusted only if the policy is written again, and a changed Sid
-     *     causes that.
+     * @param userArn the user's ARN; {@code null} if there is no user
+     * @param userId the user's unique ID, which becomes the Sid of the first statement; {@code null} if there is no
+     *     user. AWS stores the ID instead of the ARN, so a new user with the same name is trusted only if the policy is
+     *     written again, and a changed Sid causes that.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
      */
-    static Output<PolicyDocument> of(Output<String> userArn, Output<String> userId, TrustedParties trust) {
-        return of(List.of(userArn), List.of(userId), trust);
-    }
-
-    private static Output<PolicyDocument> of(
-            List<Output<String>> userArn, List<Output<String>> userId, TrustedParties trust) {
+    static Output<PolicyDocument> of(
+            @Nullable Output<String> userArn, @Nullable Output<String> userId, TrustedParties trust) {
         var requirements = trust.requirements();
         var read = new JoinedOutputs();
-        var user = read.all(userArn);
-        var sid = read.all(userId);
+        var user = read.ifPresent(userArn);
+        var sid = read.ifPresent(userId);
         var ids = read.optional(trust.externalIds());
         var principals = read.all(trust.principals());
         var providers = read.all(trust.webIdentities().stream()

@@ -60,7 +60,7 @@ final class ServiceRules {
      * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-create.html
      */
     static Optional<String> neededResourcePolicy(AccessRequest request, String action) {
-        if (CallRules.isAboutAKey(action) || request.target.isKmsKey()) {
+        if (isOfKey(request, action)) {
             return Optional.of("the key policy must allow it, or delegate to the account; give it with resource(…)");
         }
         return action.toLowerCase(Locale.ROOT).startsWith("execute-api:")

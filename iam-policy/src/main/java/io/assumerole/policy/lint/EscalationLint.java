@@ -4,7 +4,6 @@ import io.assumerole.internal.Wildcard;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
-import io.assumerole.policy.match.ConditionMatch;
 import io.assumerole.policy.pattern.ArnParts;
 import io.assumerole.policy.pattern.ElementPath;
 import io.assumerole.policy.pattern.Variables;
@@ -224,9 +223,7 @@ final class EscalationLint {
                 || statement.conditions().stream()
                         .filter(condition -> condition.lowerCaseKey().equals("iam:passedtoservice"))
                         .filter(ConditionScope::of)
-                        .allMatch(condition -> condition.values().stream()
-                                .anyMatch(value -> escalation.passesTo(
-                                        value, ConditionMatch.takesPatterns(condition.operator()))));
+                        .allMatch(escalation::passesTo);
     }
 
     private boolean addCombination(EscalationPath escalation, Set<Grant> broad) {

@@ -1,6 +1,6 @@
 package io.assumerole.policy.lint;
 
-import io.assumerole.internal.Wildcard;
+import io.assumerole.policy.Condition;
 import io.assumerole.policy.pattern.WildcardScope;
 import java.util.Arrays;
 import java.util.List;
@@ -59,11 +59,15 @@ record EscalationPath(
         return !services.isEmpty();
     }
 
-    /** Returns whether a value of {@code iam:PassedToService} allows passing a role. In China, some service names end in {@code .cn}. */
-    boolean passesTo(String value, boolean isPattern) {
+    /**
+     * Returns whether a condition on {@code iam:PassedToService} allows passing a role. In China, some service names end
+     * in {@code .cn}.
+     */
+    boolean passesTo(Condition condition) {
         return services.stream()
                 .flatMap(service -> Stream.of(service, service + ".cn"))
-                .anyMatch(service -> isPattern ? Wildcard.matches(value, service) : value.equalsIgnoreCase(service));
+                .anyMatch(service -> condition.values().stream()
+                        .anyMatch(value -> ConditionScope.accepts(condition, value, service)));
     }
 
     /** Returns whether it changes the permissions of a user or role, and not only who can act as it. */

@@ -168,7 +168,7 @@ final class StatementLint {
 
     private void checkPassRole(String action, ElementPath at, UnconditionalDenies denials) {
         if (Wildcard.matchesIgnoringCase(action, "iam:PassRole")
-                && appliesEverywhere(statement, EscalationTarget.ROLE::coversAnyName)
+                && EscalationTarget.ROLE.coversAnyName(statement)
                 && !denials.cover("iam:PassRole", statement)
                 && !ConditionScope.of(statement, "iam:passedtoservice")) {
             add(
