@@ -42,9 +42,7 @@ final class AccessSummary {
         var user = read.ifPresent(deployed.userName());
         var role = read.one(deployed.roleArn());
         var principals = read.all(trust.principals());
-        var providers = read.all(trust.webIdentities().stream()
-                .map(TrustedParties.Federated::provider)
-                .toList());
+        var providers = read.all(trust.providers());
         var documents = read.all(permissions.documents().stream()
                 .map(PlannedPolicies.Document::policy)
                 .toList());

@@ -5,6 +5,7 @@ import com.pulumi.aws.iam.RoleArgs;
 import com.pulumi.aws.iam.User;
 import com.pulumi.core.Output;
 import com.pulumi.resources.CustomResource;
+import io.assumerole.arn.OidcProviderArn;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.UserArn;
 import io.assumerole.components.internal.input.ChildOptions;
@@ -33,7 +34,8 @@ record RoleResource(
      */
     static RoleResource create(RoleOptions args, @Nullable User user, ChildOptions children, RoleWarnings warnings) {
         var trust = OidcProviders.create(args.trust, children);
-        var own = new ArrayList<>(trust.providerArns());
+        var own = new ArrayList<Output<String>>();
+        trust.providers().forEach(provider -> own.add(provider.applyValue(OidcProviderArn::toString)));
         if (user != null) {
             own.add(user.arn());
         }

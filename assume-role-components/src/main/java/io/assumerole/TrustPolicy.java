@@ -50,9 +50,7 @@ final class TrustPolicy {
         var sid = read.ifPresent(userId);
         var ids = read.optional(trust.externalIds());
         var principals = read.all(trust.principals());
-        var providers = read.all(trust.webIdentities().stream()
-                .map(TrustedParties.Federated::provider)
-                .toList());
+        var providers = read.all(trust.providers());
         return read.applyValue(known -> {
             var arns = Stream.concat(user.apply(known).stream(), principals.apply(known).stream())
                     .distinct()

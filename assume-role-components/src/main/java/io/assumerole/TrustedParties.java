@@ -72,10 +72,8 @@ record TrustedParties(
     }
 
     /** Returns the ARNs of the web identities' providers, which exist. */
-    List<Output<String>> providerArns() {
-        return webIdentities.stream()
-                .map(one -> one.provider().applyValue(OidcProviderArn::toString))
-                .toList();
+    List<Output<OidcProviderArn>> providers() {
+        return webIdentities.stream().map(Federated::provider).toList();
     }
 
     /**

@@ -96,16 +96,17 @@ record StatementMatcher(AccessRequest request, String action, boolean ofUnnamedR
      */
     boolean isOfAnyResource(Statement statement) {
         var some = statement.effect() == Effect.DENY ? statement.resources() : statement.notResources();
-        return request.target.isNone()
-                && !some.contains("*")
-                && some.stream().anyMatch(pattern -> WildcardResource.mayMatch(action, pattern));
+        return request.target.isNone() && mayBeSpecific(some);
     }
 
     private boolean mayBeOfUnnamedResource(Statement statement) {
-        var some = ElementMatch.resources(statement);
-        return ofUnnamedResource
-                && !some.contains("*")
-                && some.stream().anyMatch(pattern -> WildcardResource.mayMatch(action, pattern));
+        return ofUnnamedResource && mayBeSpecific(ElementMatch.resources(statement));
+    }
+
+    /** Returns whether the patterns include some of the resources that the action can have, but not all. */
+    private boolean mayBeSpecific(List<String> patterns) {
+        return !patterns.contains("*")
+                && patterns.stream().anyMatch(pattern -> WildcardResource.mayMatch(action, pattern));
     }
 
     boolean assumes() {

@@ -155,6 +155,11 @@ final class ConditionScope {
         return value.split(isPattern(condition) ? "[*?]|\\$\\{" : "\\$\\{", 2)[0];
     }
 
+    /** Returns whether a condition's value has a wildcard or variable. */
+    static boolean isPattern(Condition condition, String value) {
+        return !beginning(condition, value).equals(value);
+    }
+
     private static boolean isPattern(Condition condition) {
         return ConditionMatch.takesPatterns(condition.operator());
     }

@@ -92,7 +92,8 @@ record FederatedLint(StatementLint lint, Principal principal, ElementPath at) {
             return hasSubject;
         }
         Predicate<Condition> identifies = provider.isSharedByAudience()
-                ? condition -> condition.values().stream().noneMatch(value -> isPattern(condition, value))
+                ? condition ->
+                        condition.values().stream().noneMatch(value -> ConditionScope.isPattern(condition, value))
                 : condition ->
                         condition.values().stream().noneMatch(value -> ConditionScope.accepts(condition, value, STS));
         return lint.statement().conditions().stream()
@@ -141,12 +142,8 @@ record FederatedLint(StatementLint lint, Principal principal, ElementPath at) {
 
     private static List<String> withoutOwner(Condition condition) {
         return condition.values().stream()
-                .filter(value -> !OidcSubject.namesOwner(value, isPattern(condition, value)))
+                .filter(value -> !OidcSubject.namesOwner(value, ConditionScope.isPattern(condition, value)))
                 .toList();
-    }
-
-    private static boolean isPattern(Condition condition, String value) {
-        return !ConditionScope.beginning(condition, value).equals(value);
     }
 
     /**

@@ -80,8 +80,7 @@ final class GitHubSubjectLint {
     }
 
     private static Trusted trusted(Principal principal, Condition condition, String subject, Set<Condition> others) {
-        boolean isPattern = !ConditionScope.beginning(condition, subject).equals(subject);
-        return new Trusted(principal, subject, isPattern, others);
+        return new Trusted(principal, subject, ConditionScope.isPattern(condition, subject), others);
     }
 
     private static Stream<Condition> conditions(Statement statement, Principal principal) {
