@@ -69,7 +69,7 @@ final class TrustArguments {
         }
     }
 
-    /** MFA before its check, with any age unless it is limited. */
+    /** Required MFA before its check; any age is accepted unless {@code limited}. */
     record GivenMfa(boolean limited, Duration maxAge) {}
 
     /** A session tag before its check, with the accepted values and patterns. */
@@ -100,9 +100,9 @@ final class TrustArguments {
         this.conditions = given.all(TRUST_CONDITION);
     }
 
-    /** Returns the values of a tag; without any, every value is accepted. */
+    /** Returns a required tag, for which every value is accepted if none is given. */
     static GivenTag requiredTag(String key, String... values) {
-        // A copy, which can contain nulls until they are checked, because the caller can change the array.
+        // Copied because the caller can change the array. The copy can contain nulls until the check.
         var all = values == null ? Collections.<String>singletonList(null) : new ArrayList<>(Arrays.asList(values));
         return new GivenTag(key, all.isEmpty() ? List.of("*") : all);
     }
@@ -143,7 +143,7 @@ final class TrustArguments {
         checkTags(checks);
         if (userNameAsSessionName && !sessionNames.isEmpty()) {
             checks.problem("requireUserNameAsSessionName and requireSessionName require different names"
-                    + " for the same session; leave one of them out");
+                    + " for the same session; omit one of them");
         }
         if (userNameAsSessionName && !webIdentities.isEmpty()) {
             checks.problem("requireUserNameAsSessionName cannot be combined with trustedWebIdentity:"
@@ -178,7 +178,7 @@ final class TrustArguments {
                 || maxAge.compareTo(LONGEST_MFA) > 0) {
             checks.problem("requireMfa: got "
                     + maxAge
-                    + "; allowed: whole seconds, 1 second to 36 hours, the longest session that MFA can begin");
+                    + "; allowed: whole seconds, 1 second to 36 hours, the longest MFA session");
         }
     }
 
@@ -213,8 +213,8 @@ final class TrustArguments {
         if (arn.contains(":role/")) {
             if (byUserName) {
                 throw new IllegalArgumentException("""
-                        got the role %s, whose sessions have no user name, which requireUserNameAsSessionName \
-                        requires; leave out one of the two, or use requireSessionName""".formatted(Text.quote(arn)));
+                        got the role %s, but requireUserNameAsSessionName requires a user name, which sessions of \
+                        a role do not have; omit one of the two, or use requireSessionName""".formatted(Text.quote(arn)));
             }
             return TrustValues.literal(RoleArn.parse(arn).toString());
         }
@@ -266,7 +266,7 @@ final class TrustArguments {
         return provider;
     }
 
-    /** Checks that an account gets one provider for each URL. */
+    /** Rejects a provider that is created for one web identity and given for another. */
     private void checkProviders(ArgumentChecks checks) {
         var created = webIdentities.stream()
                 .filter(identity -> identity != null && identity.createsProvider())
@@ -280,11 +280,11 @@ final class TrustArguments {
                         + " one; give providerArn for both, or for neither"));
     }
 
-    /** Checks that no condition replaces another: IAM accepts one for each operator and key. */
+    /** Rejects two conditions with the same operator and key, because IAM accepts only one. */
     private void checkConditions(
             ArgumentChecks checks, TrustedParties.Requirements requirements, boolean asksForExternalId) {
         if (conditions.contains(null)) {
-            checks.problem("trustCondition: one is null; leave it out");
+            checks.problem("trustCondition: a condition is null; omit it");
             return;
         }
         checkWindow(checks);
@@ -299,20 +299,20 @@ final class TrustArguments {
             if (!seen.add(operatorAndKey(condition))) {
                 checks.problem("""
                         trustCondition: %s %s is already required, here or by a separate option, but \
-                        IAM accepts only one condition for each operator and key; give all values in one place, \
-                        where they are alternatives""".formatted(condition.operator(), condition.key()));
+                        IAM accepts only one condition for each operator and key; give all values in one \
+                        condition, as alternatives""".formatted(condition.operator(), condition.key()));
             }
         }
     }
 
-    /** Checks that a time window does not end before it starts: nobody could assume the role. */
+    /** Rejects a time window that ends before it starts, because nobody could ever assume the role. */
     private void checkWindow(ArgumentChecks checks) {
         for (var from : times("DateGreaterThanEquals")) {
             for (var to : times("DateLessThanEquals")) {
                 if (from.isAfter(to)) {
                     checks.problem("trustCondition: notBefore %s is after notAfter %s, so nobody could ever"
                                     .formatted(from, to)
-                            + " assume the role; swap them, or leave one out");
+                            + " assume the role; swap them, or omit one");
                 }
             }
         }

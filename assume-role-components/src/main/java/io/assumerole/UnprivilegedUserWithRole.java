@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An IAM user without permissions of its own, its access key, and a role that only this user can assume.
+ * An unprivileged IAM user, its access key, and a role that only this user can assume.
  *
  * <p>The access key has permissions only in the role, within the limits of the role's policies. Outside the role it
  * can only do what STS allows every user ({@code GetCallerIdentity}, and {@code GetSessionToken} for a session with

@@ -182,8 +182,8 @@ public final class WebIdentity {
     }
 
     /**
-     * Uses an existing OpenID Connect provider instead of creating one. An account has one for each URL: call this if
-     * another stack created it, and for all but the first component in an account.
+     * Uses an existing OpenID Connect provider instead of creating one. An account can have only one provider for each
+     * URL, so call this method if another stack or another component creates the provider.
      * {@link RoleWithoutUser#oidcProviderArn()} returns the ARN of a provider that the component created.
      * {@link UnprivilegedUserWithRole} has no such output: create the provider in the program, and give its ARN to each
      * component.
@@ -211,7 +211,7 @@ public final class WebIdentity {
     private WebIdentity withProvider(ArgumentValue<String> given) {
         if (given.isMissing()) {
             throw new IllegalArgumentException(
-                    "WebIdentity.providerArn: got null; leave it out to have the component create the provider");
+                    "WebIdentity.providerArn: got null; omit it so that the component creates the provider");
         }
         return new WebIdentity(issuer, audience, subject, given);
     }
@@ -223,7 +223,7 @@ public final class WebIdentity {
     }
 
     /**
-     * A repository on GitHub, of which a role can trust one kind of runs.
+     * A GitHub repository; its methods select the workflow runs that a role trusts.
      *
      * <pre>{@code
      * WebIdentity.github("my-team", 123456, "my-app", 456789).environment("production");
@@ -241,7 +241,7 @@ public final class WebIdentity {
         }
 
         /**
-         * Trusts runs on one branch that are not for a pull request or an environment.
+         * Trusts runs on one branch, except runs for a pull request or an environment.
          *
          * @param branch the branch's name alone, such as {@code main}, without {@code refs/heads/}
          * @return the web identity
@@ -276,8 +276,8 @@ public final class WebIdentity {
         }
 
         /**
-         * Trusts runs for pull requests, regardless of their author: everyone who can push a branch to the repository
-         * has the role's permissions. Use it only for a role that reads.
+         * Trusts runs for pull requests by any author. Everyone who can push a branch to the repository can then assume
+         * the role, so call this method only for a role that can only read.
          *
          * @return the web identity
          */
@@ -296,8 +296,8 @@ public final class WebIdentity {
     }
 
     /**
-     * A project on GitLab, of which a role can trust one kind of jobs. Protect the branch or the tag there: everyone
-     * who can push it can assume the role.
+     * A GitLab project; its methods select the jobs that a role trusts. Protect the branch or tag in GitLab, because
+     * everyone who can push it can assume the role.
      *
      * <pre>{@code
      * WebIdentity.gitlab("my-group/my-app").tag("v*");
@@ -406,7 +406,7 @@ public final class WebIdentity {
                         + "[^\\p{Cntrl}\\p{Z} ~^:?*\\[\\\\]+(?<![/.])");
 
         private static final String REF_WORDS =
-                " alone, as git accepts it, without refs/ before it and without the characters space ~ ^ : ? * [ \\";
+                " alone, valid in git, without a refs/ prefix, spaces, and the characters ~ ^ : ? * [ \\";
 
         private final String method;
         private final List<String> problems = new ArrayList<>();

@@ -551,7 +551,7 @@ class BadInputTest {
         user(
                 "requireUserNameAsSessionName and",
                 b -> b.requireSessionName("ab").requireUserNameAsSessionName(),
-                "leave one of them out");
+                "omit one of them");
         user(
                 "requireUserNameAsSessionName cannot be combined with trustedWebIdentity",
                 b -> b.trustedWebIdentity(ISSUER, "aud", "repo:us/app").requireUserNameAsSessionName(),
@@ -566,7 +566,7 @@ class BadInputTest {
                     "trustedPrincipal",
                     b -> role.apply(b).requireUserNameAsSessionName(),
                     "got the role \"" + ROLE,
-                    "leave out one of the two");
+                    "omit one of the two");
         }
         goodUser("requireSessionTag", b -> b.requireSessionTag("k", "v*", of(256) + "*"));
         user("requireSessionTag", b -> b.requireSessionTag("", "v"), "got \"\"", "1 to 128");
@@ -599,7 +599,7 @@ class BadInputTest {
         var taken = "one condition for each operator and key";
         goodUser("trustCondition", b -> b.trustCondition(address, externalId, mfa, name));
         user("trustCondition", b -> b.trustCondition(), "got no values");
-        user("trustCondition", b -> b.trustCondition((Condition) null), "one is null");
+        user("trustCondition", b -> b.trustCondition((Condition) null), "a condition is null");
         user(
                 "trustCondition",
                 b -> b.externalId("ab").trustCondition(externalId),

@@ -40,7 +40,7 @@ final class FleetFile {
             map.forEach((name, entry) -> file.account(String.valueOf(name), entry));
             list.forEach(file::user);
         } else if (!content.isEmpty()) {
-            file.problems.add("fleet.yaml: accounts has to be a mapping, and users a list.");
+            file.problems.add("fleet.yaml: accounts must be a mapping, and users a list.");
         }
         if (!file.problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", file.problems));
@@ -62,14 +62,14 @@ final class FleetFile {
         if (value instanceof Map<?, ?> map && Set.of(keys).equals(map.keySet())) {
             return map;
         }
-        problems.add(whose + ": has to be a mapping with exactly the keys " + String.join(", ", keys) + ".");
+        problems.add(whose + ": must be a mapping with exactly the keys " + String.join(", ", keys) + ".");
         return Map.of();
     }
 
-    /** Returns a text of this form. YAML reads {@code 007} as 7 and {@code no} as false, so they need quotes. */
+    /** Returns text that matches a regular expression. Text such as {@code 007} or {@code no} needs quotes in YAML. */
     private String text(Map<?, ?> entry, String whose, String key, String form, String allowed) {
         if (!entry.isEmpty() && !(entry.get(key) instanceof String text && text.matches(form))) {
-            problems.add(whose + ": \"" + key + "\" is " + entry.get(key) + ": use text of " + allowed);
+            problems.add(whose + ": \"" + key + "\" is " + entry.get(key) + "; allowed: " + allowed);
         }
         return String.valueOf(entry.get(key));
     }
@@ -78,14 +78,15 @@ final class FleetFile {
         var whose = "account \"" + name + "\"";
         int before = problems.size();
         var entry = mapping(value, whose, "role", "region", "stacks");
-        var region = text(entry, whose, "region", "[a-z]{2}(-[a-z]+)+-\\d", "a region, such as eu-central-1.");
-        var role = text(entry, whose, "role", "arn:[\\w-]+:iam::\\d{12}:role/\\S+", "the ARN of a role.");
+        var region =
+                text(entry, whose, "region", "[a-z]{2}(-[a-z]+)+-\\d", "text with a region, such as eu-central-1.");
+        var role = text(entry, whose, "role", "arn:[\\w-]+:iam::\\d{12}:role/\\S+", "text with the ARN of a role.");
         int stacks = entry.get("stacks") instanceof Integer number ? number : 0;
         if (stacks < 1 || stacks > 999) {
-            problems.add(whose + ": \"stacks\" is " + entry.get("stacks") + ": use a number from 1 to 999.");
+            problems.add(whose + ": \"stacks\" is " + entry.get("stacks") + "; allowed: a number from 1 to 999.");
         }
         if (!name.matches("[a-z][a-z0-9-]{0,39}")) {
-            problems.add(whose + ": the name has to begin with a-z, and to have at most 40 of a-z, 0-9, and -.");
+            problems.add(whose + ": the name must start with a-z and have at most 40 characters from a-z, 0-9, and -.");
         }
         boolean isRight = before == problems.size();
         accounts.put(name, isRight ? new Fleet.Account(name, RoleArn.parse(role), region, stacks) : null);
@@ -94,14 +95,16 @@ final class FleetFile {
     private void user(Object value) {
         var whose = "user \"" + (value instanceof Map<?, ?> map ? map.get("name") : value) + "\"";
         var entry = mapping(value, whose, "name", "account", "reads");
-        // The role's name is the user's with 8 more characters, and AWS accepts 64.
-        var name = text(entry, whose, "name", "[\\w+=,.@-]{1,56}", "1 to 56 letters, digits, and _+=,.@-.");
-        var account = text(entry, whose, "account", "(?s).*", "an account's name.");
-        // A part of a policy's resource: * would be the folder of every user.
+        // The role's name is the user's name plus 8 characters, and IAM allows 64.
+        var name = text(entry, whose, "name", "[\\w+=,.@-]{1,56}", "text with 1 to 56 letters, digits, and _+=,.@-.");
+        var account = text(entry, whose, "account", "(?s).*", "text with an account's name.");
+        // Part of the Resource of a policy, where * would match the folder of every user.
         var folder = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[a-zA-Z0-9_-]+)+";
-        var reads = text(entry, whose, "reads", folder, "the form BUCKET/FOLDER, with letters, digits, _, and -.");
+        var reads =
+                text(entry, whose, "reads", folder, "text in the form BUCKET/FOLDER, with letters, digits, _, and -.");
         if (!entry.isEmpty() && !accounts.containsKey(account)) {
-            problems.add(whose + ": there is no account \"" + account + "\", only " + accounts.keySet() + ".");
+            problems.add(whose + ": account \"" + account + "\" does not exist; allowed: "
+                    + String.join(", ", accounts.keySet()) + ".");
         }
         if (!entry.isEmpty() && !userNames.add(account + "/" + name.toLowerCase(Locale.ROOT))) {
             problems.add(whose + ": another user of this account has this name; IAM ignores the case of letters.");

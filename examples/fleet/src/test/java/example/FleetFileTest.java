@@ -46,17 +46,17 @@ class FleetFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "name: red            | name: a b         | user \"a b\": \"name\" is a b: use text of 1 to 56",
-                "name: red            | name: 007         | user \"7\": \"name\" is 7: use text of 1 to 56",
-                "name: red            | secret: x         | user \"null\": has to be a mapping with exactly the keys name,",
-                "account: staging     | account: test     | user \"blue\": there is no account \"test\", only [production, ",
+                "name: red            | name: a b         | user \"a b\": \"name\" is a b; allowed: text with 1 to 56",
+                "name: red            | name: 007         | user \"7\": \"name\" is 7; allowed: text with 1 to 56",
+                "name: red            | secret: x         | user \"null\": must be a mapping with exactly the keys name,",
+                "account: staging     | account: test     | user \"blue\": account \"test\" does not exist; allowed: production, ",
                 "name: blue           | name: RED         | user \"red\": another user of this account has this name",
-                "artifacts/red        | artifacts         | user \"Red\": \"reads\" is artifacts: use text of the form BUCKET/",
-                "artifacts/red        | 'artifacts/*'     | user \"Red\": \"reads\" is artifacts/*: use text of the form",
+                "artifacts/red        | artifacts         | user \"Red\": \"reads\" is artifacts; allowed: text in the form BUCKET/",
+                "artifacts/red        | 'artifacts/*'     | user \"Red\": \"reads\" is artifacts/*; allowed: text in the form",
                 "reads: artifacts/red | name: red         | fleet.yaml is not valid: while constructing a mapping",
                 "role/fleet           | user/fleet        | account \"production\": \"role\" is arn:aws:iam::000000000000:user/",
-                "us-east-1            | everywhere        | account \"production\": \"region\" is everywhere: use text of a region",
-                "stacks: 2            | stacks: 1000      | account \"production\": \"stacks\" is 1000: use a number from 1",
+                "us-east-1            | everywhere        | account \"production\": \"region\" is everywhere; allowed: text with a region",
+                "stacks: 2            | stacks: 1000      | account \"production\": \"stacks\" is 1000; allowed: a number from 1",
                 "users:               | 'users: ]'        | fleet.yaml is not valid: while parsing",
             })
     void refuses_what_is_wrong(String good, String bad, String problem) {

@@ -45,13 +45,13 @@ import org.jspecify.annotations.Nullable;
  *       the program creates</td></tr>
  *   <tr><td>another user or role</td><td>with {@link #in}, if the program creates it; otherwise its own policies are
  *       assumed to allow everything, so that only the role decides</td></tr>
- *   <tr><td>resource policies of other resources, such as buckets, SCPs and RCPs</td><td>none: they can still deny, and
- *       a resource policy can allow more</td></tr>
+ *   <tr><td>another resource, such as a bucket, or an organization</td><td>none: a resource policy, SCP, or RCP can
+ *       still deny access, and a resource policy can grant more</td></tr>
  * </table>
  *
- * <p>Both {@code lets…} and {@code refuses…} fail if they cannot be decided: because the request has no value for a
- * condition key, or because the content of an attached managed policy is unknown. The message names the missing
- * information. It contains the trace of the decision, without external IDs.
+ * <p>Both {@code lets…} and {@code refuses…} fail if they cannot be decided: the request has no value for a condition
+ * key, or the content of an attached managed policy is unknown. The message names the missing information and contains
+ * the trace of the decision, without external IDs.
  */
 public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResource> {
 
@@ -228,13 +228,13 @@ public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResour
     private void check(Verdict verdict, String who, AccessRequest asked, boolean expected) {
         if (verdict.isUndecided()) {
             throw failure(
-                    "It cannot be decided whether %s is %s %s. Missing: %s%nDecided without that:%n%s",
-                    who, expected ? "allowed" : "refused", asked, verdict.missing(), verdict.trace());
+                    "Cannot decide whether %s is %s %s. Missing: %s%nThe decision without it:%n%s",
+                    who, expected ? "allowed" : "denied", asked, verdict.missing(), verdict.trace());
         }
         if (verdict.isAllowed() != expected) {
             throw failure(
-                    "Expected that %s is %s %s, but it is not:%n%s",
-                    who, expected ? "allowed" : "refused", asked, verdict.trace());
+                    "Expected %s to be %s %s, but it is %s:%n%s",
+                    who, expected ? "allowed" : "denied", asked, expected ? "denied" : "allowed", verdict.trace());
         }
     }
 

@@ -90,15 +90,15 @@ class RoleAssertTest {
             assertThat(message(
                             () -> assertThat(deployer).lets(deployer.userArn()).assumeRoleWith("AnotherApplication")))
                     .contains(
-                            "Expected that arn:aws:iam::123456789012:user/deployer-user-0123abc is allowed"
-                                    + " sts:AssumeRole on " + ROLE + ", but it is not:",
+                            "Expected arn:aws:iam::123456789012:user/deployer-user-0123abc to be allowed"
+                                    + " sts:AssumeRole on " + ROLE + ", but it is denied:",
                             "IMPLICITLY_DENIED",
                             "trust[0] Statement[0]",
                             "no      StringEquals sts:ExternalId: [not shown]")
                     .doesNotContain(EXTERNAL_ID, "AnotherApplication");
             assertThat(message(() ->
                             assertThat(deployer).refuses(deployer.userArn()).assumeRoleWith(EXTERNAL_ID)))
-                    .contains("is refused sts:AssumeRole on " + ROLE + ", but it is not:", "ALLOWED", "trust[0]")
+                    .contains("to be denied sts:AssumeRole on " + ROLE + ", but it is allowed:", "ALLOWED", "trust[0]")
                     .doesNotContain(EXTERNAL_ID);
         }
 
@@ -221,12 +221,12 @@ class RoleAssertTest {
         void fails_with_the_trace() {
             assertThat(message(() -> assertThat(deployer).letsRole("s3:PutObject", READABLE)))
                     .contains(
-                            "Expected that a session of " + ROLE + " is allowed s3:PutObject on " + READABLE
-                                    + ", but it is not:",
+                            "Expected a session of " + ROLE + " to be allowed s3:PutObject on " + READABLE
+                                    + ", but it is denied:",
                             "add s3:PutObject to its Action",
                             "identity[0] Statement[0]");
             assertThat(message(() -> assertThat(deployer).refusesRole("s3:GetObject", READABLE)))
-                    .contains("is refused s3:GetObject on " + READABLE + ", but it is not:", "ALLOWED");
+                    .contains("to be denied s3:GetObject on " + READABLE + ", but it is allowed:", "ALLOWED");
         }
 
         @Test
@@ -237,7 +237,7 @@ class RoleAssertTest {
                                     READABLE,
                                     request ->
                                             request.resourceAccount(new io.assumerole.arn.AccountId("999999999999")))))
-                    .contains("It cannot be decided", "policy");
+                    .contains("Cannot decide", "policy");
         }
 
         @Test
@@ -258,7 +258,7 @@ class RoleAssertTest {
                 () -> assertThat(office).refusesRole("s3:PutObject", READABLE)
             }) {
                 assertThat(message(undecided))
-                        .contains("It cannot be decided whether a session of " + ROLE, "sourceIp(…)", "UNDECIDED");
+                        .contains("Cannot decide whether a session of " + ROLE, "sourceIp(…)", "UNDECIDED");
             }
         }
 
@@ -291,9 +291,7 @@ class RoleAssertTest {
             }) {
                 assertThat(message(undecided))
                         .contains(
-                                "It cannot be decided",
-                                "the content of the managed policy " + READ_ONLY,
-                                "managedPolicy(…)");
+                                "Cannot decide", "the content of the managed policy " + READ_ONLY, "managedPolicy(…)");
             }
             assertThat(deployer)
                     .managedPolicy(READ_ONLY, allow("s3:ListAllMyBuckets"))
@@ -316,7 +314,7 @@ class RoleAssertTest {
             var deployer = Mocked.deployer(args -> args.rolePermissionsBoundary(boundary));
 
             assertThat(message(() -> assertThat(deployer).letsRole("s3:GetObject", READABLE)))
-                    .contains("It cannot be decided", "the content of the managed policy " + boundary);
+                    .contains("Cannot decide", "the content of the managed policy " + boundary);
             // A boundary allows nothing by itself.
             assertThat(deployer).refusesRole("s3:PutObject", READABLE);
             assertThat(deployer).managedPolicy(boundary, allow("s3:GetObject")).letsRole("s3:GetObject", READABLE);
@@ -393,7 +391,7 @@ class RoleAssertTest {
                             .in(program)
                             .lets(deployer.userArn())
                             .assumeRole()))
-                    .contains("It cannot be decided", "the groups of the user deployer-user-0123abc");
+                    .contains("Cannot decide", "the groups of the user deployer-user-0123abc");
             assertThat(deployer).lets(deployer.userArn()).assumeRole();
         }
 

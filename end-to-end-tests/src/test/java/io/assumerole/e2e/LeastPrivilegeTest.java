@@ -73,7 +73,7 @@ class LeastPrivilegeTest {
                         "ok  pulumi up without iam:CreateUser  AccessDenied: iam:CreateUser",
                         "ok  pulumi up without iam:GetUser  AccessDenied: iam:GetUser",
                         "ok  pulumi destroy without iam:DeleteUser  AccessDenied: iam:DeleteUser",
-                        "The official plugin or AWS also needs these. No call here has verified them:");
+                        "The official plugin or AWS also requires these actions. No call in this run verified them:");
         assertThat(SmallProgram.contents(program)).isEqualTo(before);
         assertThat(runFolders()).isEmpty();
     }
@@ -88,7 +88,7 @@ class LeastPrivilegeTest {
 
         assertThat(found.exitCode()).as(found.output() + found.errors()).isEqualTo(1);
         assertThat(found.output())
-                .contains("Unknown permissions, missing from the policy")
+                .contains("These calls need unknown permissions")
                 .contains("\n  iam:ListUsers on *\n")
                 .doesNotContain("Verified in this run");
         assertThat(runFolders()).isEmpty();
@@ -132,7 +132,7 @@ class LeastPrivilegeTest {
 
             assertThat(found.exitCode()).isEqualTo(1);
             assertThat(found.errors())
-                    .contains("reads the record of a local AWS that it starts itself")
+                    .contains("needs the call record of a local AWS that it starts itself")
                     .contains("unset AWS_ENDPOINT_URL");
         }
         assertThat(runFolders()).isEmpty();

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Lists of names without white space, and resource files that contain such lists. */
+/** Reads lists of names that are separated by white space, and resource files with such lists. */
 public final class NameList {
     private NameList() {}
 
@@ -40,7 +40,7 @@ public final class NameList {
     public static String text(Class<?> owner, String file) {
         try (var in = owner.getResourceAsStream(file)) {
             if (in == null) {
-                throw new IllegalStateException(file + " is missing next to " + owner);
+                throw new IllegalStateException(file + " is missing from the package of " + owner.getName());
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The rules of each kind of document for its elements. An element with a problem counts as present, because its problem
- * has already been reported.
+ * Checks the elements of a document against the rules of its kind. An element with a problem counts as present, because
+ * its problem has already been reported.
  */
 final class KindRules {
     /**
@@ -64,7 +64,10 @@ final class KindRules {
         }
     }
 
-    /** Requires the newer version: a boundary is a managed policy, and IAM creates none of the older version. */
+    /**
+     * Requires the newer version in boundaries, SCPs, and RCPs. A boundary is a managed policy, and IAM creates managed
+     * policies only with the newer version.
+     */
     private void checkVersion(String version) {
         var like = switch (kind) {
             case BOUNDARY -> "as in every managed policy";
@@ -136,7 +139,7 @@ final class KindRules {
                     .findFirst()
                     .ifPresent(action -> problems.add(
                             path.then("Action"),
-                            "names no service, but an action in an RCP must",
+                            "has no service prefix, but an RCP requires one",
                             Text.quote(action),
                             "actions with a service prefix",
                             "write the service prefix, as in s3:*"));

@@ -96,8 +96,8 @@ class ResourceAndOrganizationRulesTest {
                 PolicyKind.RESOURCE_CONTROL,
                 "Principal: is not *");
         assertRefused(good.replace("Action", "NotAction"), PolicyKind.RESOURCE_CONTROL, "NotAction: is not allowed");
-        assertRefused(good.replace("s3:*", "*"), PolicyKind.RESOURCE_CONTROL, "Action: names no service");
-        assertRefused(good.replace("s3:*", "*:*"), PolicyKind.RESOURCE_CONTROL, "Action: names no service");
+        assertRefused(good.replace("s3:*", "*"), PolicyKind.RESOURCE_CONTROL, "Action: has no service prefix");
+        assertRefused(good.replace("s3:*", "*:*"), PolicyKind.RESOURCE_CONTROL, "Action: has no service prefix");
         assertRefused(good.replace(",'Resource':'*'", ""), PolicyKind.RESOURCE_CONTROL, "has neither Resource");
     }
 

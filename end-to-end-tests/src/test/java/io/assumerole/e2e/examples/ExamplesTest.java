@@ -616,7 +616,7 @@ class ExamplesTest {
 
         var before = Files.createDirectories(stacks.folder().resolve("before"));
         Files.createDirectory(before.resolve("policies"));
-        assertThat(gate(before.resolve("none"))).contains("is no folder").endsWith("\n2\n");
+        assertThat(gate(before.resolve("none"))).contains("is not a folder").endsWith("\n2\n");
         assertThat(gate(before))
                 .contains("policies/deployer.json: new access", "policies/deployer-trust.json: new access")
                 .endsWith("\n1\n");

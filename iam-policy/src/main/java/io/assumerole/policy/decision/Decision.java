@@ -9,10 +9,10 @@ import java.util.function.Supplier;
 /**
  * The answer to an {@link AccessRequest}: whether it is allowed, and which statement decided.
  *
- * <p>Each answer depends on the documents that the {@link PolicyEvaluator} was given. Identity policies, boundary and
- * session policies that were not given count as absent. Any other document that was not given is ignored.
- * Where AWS needs its Allow, or where the answer depends on a value that the request does not give, the answer is
- * {@link Outcome#UNDECIDED}.
+ * <p>The answer depends on the documents given to the {@link PolicyEvaluator}. Identity policies, permissions boundaries,
+ * and session policies that were not given count as absent. Other documents that were not given are ignored. If AWS
+ * requires the Allow of such a document, or if the answer depends on a value that the request does not give, the answer
+ * is {@link Outcome#UNDECIDED}.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy evaluation logic</a>
  */
@@ -21,25 +21,25 @@ public final class Decision {
     /** The possible answers to a request. */
     public enum Outcome {
         /**
-         * Every document whose Allow AWS needs was given and allows it, or the call needs no permission. It assumes
-         * that no document that was not given denies it, neither a policy of the resource nor one of an organization
-         * or a VPC endpoint. It depends on no condition key that the request does not give, except for keys that the caller
-         * did not send or cannot have, which {@link AccessRequest} lists. It assumes that the policy of a KMS key that encrypts
-         * the resource allows the caller to use the key.
+         * Every document whose Allow AWS requires was given and allows the request, or the call requires no permission.
+         * The answer assumes that no other document denies the request: no resource policy, no policy of an
+         * organization, and no policy of a VPC endpoint. It also assumes that the key policy of a KMS key that encrypts
+         * the resource allows the caller to use the key. It depends on no condition key that the request does not give,
+         * except keys that the caller did not send or cannot have, which {@link AccessRequest} lists.
          */
         ALLOWED,
-        /** A statement of a document that was given denies it. Nothing else can change that. */
+        /** A statement of a given document denies the request. No other document can change that. */
         EXPLICITLY_DENIED,
         /**
-         * Nothing that was given denies it, but a document lacks an Allow that is needed, or AWS never allows such a
-         * call. It assumes that no resource policy that was not given grants it to the caller directly, and neither
-         * does a grant of a KMS key.
+         * No given document denies the request, but a required Allow is missing, or AWS never allows such a call. The
+         * answer assumes that neither a resource policy that was not given nor a KMS grant allows the request directly
+         * to the caller.
          */
         IMPLICITLY_DENIED,
         /**
-         * Nothing that was given denies it, and it may be allowed or denied: AWS needs the Allow of a document that was
-         * not given, or of one that nobody can give here, or the answer depends on a value that the request does not give.
-         * {@link Decision#reason} names it.
+         * No given document denies the request, and AWS may allow or deny it: AWS requires the Allow of a document that
+         * was not given or that the evaluator does not accept, or the answer depends on a value that the request does
+         * not give. {@link Decision#reason} names the missing document or value.
          */
         UNDECIDED;
 
@@ -70,7 +70,7 @@ public final class Decision {
         this.trace = trace;
     }
 
-    /** {@return how the request is answered} */
+    /** {@return the answer to the request} */
     public Outcome outcome() {
         return outcome;
     }
@@ -81,16 +81,17 @@ public final class Decision {
     }
 
     /**
-     * {@return which policy decided: the one with the deciding statement, or the one that lacks an Allow or was not
-     * given; {@link PolicyKind#IDENTITY} for what no policy decides, or a policy of none of these kinds}
+     * {@return the kind of the policy that decided: it has the deciding statement, lacks an Allow, or was not given;
+     * {@link PolicyKind#IDENTITY} if no policy decided, or a policy of a kind that {@link PolicyKind} does not include}
      */
     public PolicyKind kind() {
         return kind;
     }
 
     /**
-     * {@return the statement that decided; for {@link Outcome#UNDECIDED} the statement that may apply to the request; nothing if the request is denied because no statement allows it, if it is unknown what a document
-     * that was not given says, or if it is allowed whatever the policies say, as {@code sts:GetCallerIdentity} is}
+     * {@return the statement that decided, or for {@link Outcome#UNDECIDED} the statement that may apply to the request;
+     * empty if no statement allows the request, if a document that was not given decides it, or if the call requires no
+     * permission, as {@code sts:GetCallerIdentity} does}
      */
     public Optional<Statement> statement() {
         return Optional.ofNullable(statement);

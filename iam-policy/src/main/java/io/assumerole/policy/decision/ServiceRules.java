@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
 /** Rules of AWS services for requests, which apply independently of the given policies. */
 final class ServiceRules {
     /**
-     * Calls that require no unknown action because of tags: for IAM and STS the actions are known, and a call that only
-     * tags is its own action. The service {@code tag} requires the tag action of the service that owns the resource.
+     * Calls that never require an unknown action for tags. The tag actions of IAM and STS are known, and a call that
+     * only changes tags requires only its own action. The service {@code tag} is excluded: it requires the tag action of
+     * the service that owns the resource.
      */
     private static final Pattern NO_UNKNOWN_TAG_ACTION = Pattern.compile("(?i:iam|sts):.*|(?!(?i:tag):)[^:]+:"
             + "(?:(?:Tag|Untag)(?:[A-Z]\\w*)?|(?:Create|Delete|Add|Remove)Tags(?:[A-Z]\\w*)?|[A-Z]\\w*Tagging)");
@@ -29,7 +30,7 @@ final class ServiceRules {
             Pattern.compile("s3(?:express)?:(?:Get|Put|Delete)BucketPolicy", Pattern.CASE_INSENSITIVE);
 
     static final String KEY_OF_ALIAS =
-            "an alias does not identify its key in a policy, and the key is not known; give the key's ARN";
+            "a policy cannot name a KMS key by its alias, and the key of this alias is unknown; give the key's ARN";
 
     private static final String PUT_OBJECT = "s3:PutObject";
 
@@ -38,19 +39,21 @@ final class ServiceRules {
     private ServiceRules() {}
 
     /**
-     * Explains which policies that cannot be given must also allow the call, even in the caller's own account.
+     * Explains which policy must also allow the call, even in the caller's own account, although the evaluator does not
+     * accept it.
      * https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html
      * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html
      */
     static Optional<String> neededPolicy(AccessRequest request, String action) {
         var name = action.toLowerCase(Locale.ROOT);
         if (name.startsWith("s3-object-lambda:") || request.target.isAccessPoint()) {
-            return Optional.of("the policy of the bucket behind an access point must also allow it, but cannot be"
-                    + " given here; request the bucket or the object");
+            return Optional.of("the policy of the bucket behind the access point must also allow the call, but the"
+                    + " evaluator does not accept it; request the bucket or the object by its own ARN");
         }
         return name.startsWith("vpc-lattice-svcs:")
-                ? Optional.of("the auth policies of the service and of its network must also allow it, but cannot be"
-                        + " given here")
+                ? Optional.of(
+                        "the auth policies of the VPC Lattice service and its network must also allow the call, but"
+                                + " the evaluator does not accept them")
                 : Optional.empty();
     }
 
@@ -88,9 +91,9 @@ final class ServiceRules {
     }
 
     /**
-     * Returns actions that the call may also require, each with the reason: the invocation of the function behind a
-     * function URL, and the actions for a source identity or transitive tags that the caller's session may have. Excludes
-     * what the request gives.
+     * Returns additional actions that the call may require, each with the reason: the invocation of the function behind a
+     * function URL, and the actions for a source identity or transitive tags that the caller's session may have. Omits
+     * actions that the request already includes.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining
      */
@@ -98,7 +101,7 @@ final class ServiceRules {
         var actions = request.actions;
         var more = new LinkedHashMap<String, String>();
         if (actions.get(0).equalsIgnoreCase("lambda:InvokeFunctionUrl")) {
-            more.put(INVOKE_FUNCTION, "the URLs of newer functions also require " + INVOKE_FUNCTION + "; allow it");
+            more.put(INVOKE_FUNCTION, "newer function URLs also require " + INVOKE_FUNCTION + "; allow it as well");
         }
         if (request.caller instanceof Caller.RoleSession && CallRules.assumes(actions.get(0))) {
             addInherited(
@@ -113,9 +116,9 @@ final class ServiceRules {
             Map<String, String> more, String action, String what, String key, RequestContext context) {
         if (context.isValueUnknown(key)) {
             more.put(action, """
-                            the caller's session may have %s, which requires %s; set it with \
-                            context("%s", …), or call context("%s") \
-                            if there is none""".formatted(what, action, key, key));
+                            the caller's session may have %s, and the call then requires %s; set the session's value \
+                            with context("%s", …), or call context("%s") \
+                            if it has none""".formatted(what, action, key, key));
         }
     }
 
@@ -152,8 +155,9 @@ final class ServiceRules {
             return Optional.empty();
         }
         if (context.isGiven(GlobalKeys.SENT_IDENTITY) && context.isValueUnknown(GlobalKeys.KEPT_IDENTITY)) {
-            return Optional.of("the session may have a different source identity, which it cannot change; set it"
-                    + " with context(\"aws:SourceIdentity\", …), or without a value if there is none");
+            return Optional.of("the session may have a different source identity, which it cannot change; set the"
+                    + " session's value with context(\"aws:SourceIdentity\", …), or call"
+                    + " context(\"aws:SourceIdentity\") if it has none");
         }
         boolean tags = context.isGiven(GlobalKeys.TAG_KEYS)
                 || context.presence(GlobalKeys.TAG_KEYS) == RequestContext.Presence.SENT;
@@ -173,8 +177,8 @@ final class ServiceRules {
                                         && RequiredAction.of(PUT_OBJECT, Set.of(key.getKey()))
                                                 .findAny()
                                                 .isPresent())
-                ? Optional.of("it may require another action for the tags, ACL, or lock that it sends, but which one"
-                        + " is not known here")
+                ? Optional.of("the tags, ACL, or lock that the call sends may require another action, which is not"
+                        + " known here")
                 : Optional.empty();
     }
 
@@ -185,14 +189,14 @@ final class ServiceRules {
     static Optional<String> unknownTagAction(AccessRequest request, String action) {
         return request.context.isGiven(GlobalKeys.TAG_KEYS)
                         && !NO_UNKNOWN_TAG_ACTION.matcher(action).matches()
-                ? Optional.of("it may create a tagged resource, for which most services require another action, such"
-                        + " as ec2:CreateTags, but which one is not known here")
+                ? Optional.of("the call may create a tagged resource, for which most services require another action"
+                        + " that is not known here, such as ec2:CreateTags for EC2")
                 : Optional.empty();
     }
 
     /**
-     * Explains why AWS may reject a call with a user's temporary credentials. It rejects some calls with those of
-     * {@code GetSessionToken}, but not with those of the console, which also lack MFA.
+     * Explains why AWS may reject a call with a user's temporary credentials. AWS rejects some calls with credentials
+     * from {@code GetSessionToken}, but accepts them with console credentials, which also lack MFA.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
      */
     private static Optional<String> credentials(AccessRequest request, String action) {

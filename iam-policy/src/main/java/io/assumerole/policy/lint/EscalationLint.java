@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 
 /**
  * Checks all identity policies of one user or role together for privilege escalation paths. A Deny counts only if it
- * certainly removes an action, without conditions. A Deny that depends on a permissions boundary does not count, because
- * the lint does not know what that boundary allows.
+ * denies an action without conditions. A Deny that depends on a permissions boundary does not count, because the lint
+ * does not know that boundary.
  */
 final class EscalationLint {
     private static final String OWN_USER = "user/${aws:username}";
@@ -36,7 +36,7 @@ final class EscalationLint {
     /**
      * An action pattern of an Allow. Each instance is equal only to itself.
      *
-     * @param width the code of another finding about its width, if there is one
+     * @param width the code of another finding that reports the pattern as too broad, if there is one
      */
     private record Grant(Statement statement, ElementPath at, String pattern, Optional<LintCode> width) {
 
@@ -163,7 +163,7 @@ final class EscalationLint {
                 resource -> all.stream()
                         .anyMatch(escalation -> ownArn(resource, escalation).isPresent()),
                 all.stream().map(EscalationPath::ofItself),
-                "name only resources that belong to others, or deny the action without a condition"));
+                "name only other users and roles, or deny the action in a statement without conditions"));
     }
 
     private static <K> void put(Map<K, List<EscalationPath>> all, K key, EscalationPath escalation) {

@@ -21,14 +21,16 @@ import java.util.function.BiPredicate;
 import java.util.function.IntPredicate;
 
 /**
- * Decides whether a condition holds for a request. In a document of the older version, policy variables are plain text.
+ * Decides whether a condition holds for a request. If {@code variables} is {@code false}, as for a document of the older
+ * version, policy variables are plain text.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_multi-value-conditions.html
  */
 public record ConditionMatch(Condition condition, RequestContext context, boolean variables) {
 
     /**
      * Decides whether a condition holds for a request that lacks the key. For {@code ForAnyValue:} with {@code IfExists},
-     * one page of the documentation says that it does and another that it does not; AWS, when tried, also did not.
+     * AWS's pages disagree: one says that the condition holds, and another that it does not. In a trial on AWS, it did
+     * not hold.
      * https://repost.aws/questions/QU9HFmDzP0QGuU-fd7rS6B7w/foranyvalue-stringequalsifexists-behaving-unexpectedly
      */
     public static Truth holdsWithoutKey(Condition condition) {
@@ -47,12 +49,15 @@ public record ConditionMatch(Condition condition, RequestContext context, boolea
         };
     }
 
-    /** Returns whether it is a {@code Null} condition with this value: {@code true} requires that the key is missing. */
+    /** Returns whether a {@code Null} condition has this value. The value {@code true} requires that the key is missing. */
     private static boolean asks(Condition condition, String value) {
         return condition.values().stream().anyMatch(value::equalsIgnoreCase);
     }
 
-    /** Returns {@link Truth#UNKNOWN} if the answer depends on a value that is not given, or is not documented by AWS. */
+    /**
+     * Decides whether a condition holds for a request. Returns {@link Truth#UNKNOWN} if the answer depends on a value that
+     * is not given, or if AWS does not document it.
+     */
     public static Truth holds(Condition condition, RequestContext context, boolean variables) {
         return new ConditionMatch(condition, context, variables).holds();
     }
@@ -92,8 +97,8 @@ public record ConditionMatch(Condition condition, RequestContext context, boolea
     }
 
     /**
-     * Compares a set of values. Empty values alone are a null data set, as if the request lacked the key. AWS does not
-     * document how empty values compare together with other values, or under {@code IfExists}.
+     * Compares a set of values. A set of only empty values is a null data set, as if the request lacked the key. AWS does
+     * not document the comparison of empty values next to other values, or with {@code IfExists}.
      */
     private Truth compareSet(List<String> given) {
         var full = withoutEmpty(given);
@@ -150,8 +155,9 @@ public record ConditionMatch(Condition condition, RequestContext context, boolea
     }
 
     /**
-     * Returns the comparison of the policy's value, first, with the request's value; never negated. AWS does not document
-     * the comparison of a value that has the wrong type for the operator.
+     * Returns a function that compares a policy's value, its first argument, with a request's value, without negation.
+     * It returns {@link Truth#UNKNOWN} for a value of the wrong type for the operator, because AWS does not document that
+     * comparison.
      */
     private static BiFunction<String, String, Truth> comparison(ConditionOperator operator) {
         if (operator.kind() == ConditionOperator.Kind.ARN) {

@@ -13,13 +13,13 @@ public final class ResourcePattern {
     private static final Pattern RESOURCE =
             Pattern.compile("\\*|arn:[a-z*?][a-z*?-]*:[A-Za-z0-9*?-]+(?::.*)?", Pattern.DOTALL);
 
-    /** All six parts; the names of partitions, services and regions have no upper-case letters. */
+    /** A complete ARN with six parts. Partitions, services, and regions have no uppercase letters. */
     private static final Pattern WHOLE =
             Pattern.compile("arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:(?:[0-9]{12}|(?![0-9]+:)[^:]*):.+", Pattern.DOTALL);
 
     private static final Pattern BLANK_END = Pattern.compile("[\\s\\p{Z}]$");
 
-    /** The text of a missing Java value; a resource may have this name, but its account may not. */
+    /** The text of a Java {@code null} before the last part of an ARN. A resource can have the name {@code null}. */
     private static final Pattern NULL_PART = Pattern.compile("^arn:(?:[^:]*:){0,3}null(?::|$)");
 
     private ResourcePattern() {}
@@ -37,7 +37,7 @@ public final class ResourcePattern {
     /**
      * Finds the problems of a text that has the form of a resource.
      *
-     * @param isNew {@code true} if the text is written now; if not, AWS may already have accepted it
+     * @param isNew {@code true} for a new text, {@code false} for a text that AWS may already have accepted
      */
     public static List<ArnRules.Fault> faults(String resource, boolean isNew) {
         var faults = new ArrayList<ArnRules.Fault>();
@@ -49,9 +49,9 @@ public final class ResourcePattern {
         }
         if (isNew && NULL_PART.matcher(resource).find()) {
             faults.add(fault(
-                    "has null for one of its first five parts",
-                    "partition, service, region and account of the resource, or *",
-                    "give the value that was null"));
+                    "has null as its partition, service, region, or account",
+                    "the value of each of these parts, or *",
+                    "replace the null value"));
         }
         ArnRules.faultOf(resource).ifPresent(faults::add);
         return faults;
@@ -115,8 +115,8 @@ public final class ResourcePattern {
     }
 
     /**
-     * Matches a resource, and returns {@link Truth#UNKNOWN} if it matches only when a {@code *} at the end of a part also
-     * matches colons, which the guide leaves open.
+     * Matches a resource. Returns {@link Truth#UNKNOWN} if the resource matches only when a {@code *} at the end of a
+     * part also matches colons, because the guide does not say whether it does.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
      */
     public static Truth fits(String pattern, String resource) {

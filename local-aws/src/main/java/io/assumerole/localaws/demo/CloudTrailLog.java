@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.cloudtrail.model.Event;
 import software.amazon.awssdk.services.cloudtrail.model.LookupAttribute;
 import software.amazon.awssdk.services.cloudtrail.model.LookupAttributeKey;
 
-/** Returns the keys that CloudTrail has recorded for a call, including refused calls. */
+/** Finds the access keys that CloudTrail recorded for calls, including refused calls. */
 final class CloudTrailLog {
     // The maximum that LookupEvents returns at once, and MiniStack's default.
     private static final int PAGE = 50;
@@ -78,12 +78,12 @@ final class CloudTrailLog {
             if (page.size() < PAGE) {
                 return List.copyOf(all.values());
             }
-            // Times are sent in milliseconds: without the extra one, other events of the same millisecond would be
+            // Times are sent in milliseconds. Without the extra millisecond, other events of the same one would be
             // lost.
             end = page.get(page.size() - 1).eventTime().plusMillis(1);
             if (end.equals(before)) {
-                throw new IllegalStateException(
-                        "CloudTrail has more events of " + value + " in one millisecond than it returns.");
+                throw new IllegalStateException("CloudTrail has more events for " + value
+                        + " in one millisecond than one LookupEvents call returns.");
             }
         }
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The commands of {@code demo}. */
+/** The commands of {@code ./demo}. */
 public final class Demo {
     private final RunFolderClaims folders;
     private final Path clone;
@@ -56,7 +56,7 @@ public final class Demo {
         refuseIfBusy();
         var running = running();
         if (running.isPresent()) {
-            out.println("The demo is already up at " + running.get().endpoint() + ".");
+            out.println("The demo is already running at " + running.get().endpoint() + ".");
             explain();
             return true;
         }
@@ -84,8 +84,9 @@ public final class Demo {
         deleteLeftovers();
         return within(folders.claimRun(), (claim, sandbox) -> {
             if (!sandbox.ownsLocalAws()) {
-                throw new LocalAwsException("least-privilege reads the record of a local AWS that it starts itself."
-                        + " First run: unset AWS_ENDPOINT_URL");
+                throw new LocalAwsException(
+                        "least-privilege needs the call record of a local AWS that it starts itself."
+                                + " First run: unset AWS_ENDPOINT_URL");
             }
             var found = new LeastPrivilege(sandbox, stack, roles, progress).find();
             return new LeastPrivilegeReport(out).print(found);
@@ -93,31 +94,31 @@ public final class Demo {
     }
 
     /**
-     * Returns the {@code export} lines that make a shell use the sandbox that {@link #up()} has left running.
+     * Returns the {@code export} commands that select the sandbox that {@link #up()} left running.
      *
-     * @throws LocalAwsException if nothing is up
+     * @throws LocalAwsException if the demo is not running
      */
     public String env() {
         return running()
                 .map(sandbox -> sandbox.settings(sandbox.root()))
                 .map(settings -> ShellExports.exports(environment, settings))
-                .orElseThrow(() -> new LocalAwsException("Nothing is up. First run: ./demo up"));
+                .orElseThrow(() -> new LocalAwsException("The demo is not running. First run: ./demo up"));
     }
 
     /**
-     * Destroys the stacks and stops the processes that {@link #up()} has left, as far as they still exist.
+     * Destroys the stacks and stops the processes that {@link #up()} left, if they still exist.
      *
-     * @throws AutomationException if the engine reports a failure, and something would be left
+     * @throws AutomationException if the engine reports a failure, and resources would remain
      */
     public void down() throws AutomationException {
         deleteLeftovers();
         refuseIfBusy();
         if (!Files.exists(folders.up())) {
-            out.println("Nothing is up.");
+            out.println("The demo is not running.");
             return;
         }
         deleteUp();
-        out.println("Your own Pulumi.<stack>.yaml files, if any, are where they were.");
+        out.println("Your own Pulumi.<stack>.yaml files, if any, were not changed.");
     }
 
     /** Works in a new sandbox, and leaves nothing behind in a local AWS that the sandbox did not start. */
@@ -159,7 +160,7 @@ public final class Demo {
 
     private void explain() {
         out.println();
-        out.println("In a shell:  eval \"$(./demo env)\"   then the commands of the README.");
+        out.println("In a shell:  eval \"$(./demo env)\"   then run the commands of the README.");
         out.println("At the end:  ./demo down");
     }
 
@@ -205,7 +206,7 @@ public final class Demo {
             progress.line("The state of these stacks is deleted: " + String.join(", ", stacks));
             progress.line(
                     sandbox.get().ownsLocalAws()
-                            ? "The local AWS has stopped, and everything in it is gone."
+                            ? "The local AWS has stopped, and all its resources are gone."
                             : "Resources of stacks other than demo still exist at "
                                     + sandbox.get().endpoint());
         }
@@ -213,7 +214,7 @@ public final class Demo {
 
     private void destroy(Sandbox sandbox, Path folder) throws AutomationException {
         if (!sandbox.ownsLocalAws()) {
-            // First, because an engine that still runs, or was killed, keeps its stack locked.
+            // An engine keeps its stack locked while it runs, and even after it is killed.
             Sandbox.endProcesses(folder);
             sandbox.unlock();
             walkthrough(sandbox).destroyLeft();
@@ -221,7 +222,7 @@ public final class Demo {
             try {
                 walkthrough(sandbox).destroyLeft();
             } catch (AutomationException e) {
-                progress.line("Not everything could be destroyed; the rest disappears with the local AWS now.");
+                progress.line("Some resources could not be destroyed; they disappear with the local AWS now.");
             }
         }
     }

@@ -26,7 +26,7 @@ final class LeastPrivilegeReport {
         printChanges(found);
         if (!found.unknown().isEmpty()) {
             out.println();
-            out.println("Unknown permissions, missing from the policy, which is therefore not verified:");
+            out.println("These calls need unknown permissions. The policy lacks them, so it is not verified:");
             found.unknown().forEach(call -> out.println("  " + call));
             return false;
         }
@@ -51,7 +51,7 @@ final class LeastPrivilegeReport {
         out.print(policy.java());
         if (!policy.notVerified().isEmpty()) {
             out.println();
-            out.println("The official plugin or AWS also needs these. No call here has verified them:");
+            out.println("The official plugin or AWS also requires these actions. No call in this run verified them:");
             policy.notVerified().forEach(action -> out.println("  " + action));
         }
     }
@@ -59,19 +59,22 @@ final class LeastPrivilegeReport {
     private void printNotNeeded(List<String> actions) {
         if (!actions.isEmpty()) {
             out.println();
-            out.println("These are called, but everything works without them, so the policy omits them:");
+            out.println("The stack calls these actions but works without them, so the policy omits them:");
             actions.forEach(action -> out.println("  " + action));
         }
     }
 
-    /** Prints the actions that changes need, from the known permissions of the plugin: no step changes a resource. */
+    /**
+     * Prints the actions that changes to resources require. They come from the known permissions of the plugin, because
+     * no step of the run changes a resource.
+     */
     private void printChanges(LeastPrivilege.Found found) {
         var types = found.resources().types().stream()
                 .filter(type -> !PluginPermissions.toChange(type).isEmpty())
                 .toList();
         if (!types.isEmpty()) {
             out.println();
-            out.println("A later change of a resource may need more actions, which the policy omits:");
+            out.println("Later changes to resources may require these actions, which the policy omits:");
             types.forEach(type -> out.println("  " + type + ": " + String.join(" ", PluginPermissions.toChange(type))));
         }
     }

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Claims on the folders of runs, which share one parent folder.
+ * Claims the folders of runs, which share one parent folder.
  *
- * <p>The folder of a running process contains a record of that process, so the folder of a killed process is
- * recognized.
+ * <p>A claimed folder contains a record of its process. If that process no longer exists, it was killed before it could
+ * clean up.
  */
 public final class RunFolderClaims {
     private static final String OWNER = "owner";
@@ -30,7 +30,7 @@ public final class RunFolderClaims {
         this.root = root;
     }
 
-    /** Returns the folder in which {@code up} leaves its sandbox, and which may not exist. */
+    /** Returns the folder of the sandbox that {@code up} leaves running; it may not exist. */
     public Path up() {
         return root.resolve("up");
     }
@@ -60,8 +60,8 @@ public final class RunFolderClaims {
     }
 
     /**
-     * Returns whether a process uses a folder, or used it until it was killed. A folder that {@code up} has left has no
-     * such process.
+     * Returns whether a process uses a folder, or used it until it was killed. No process uses the folder that
+     * {@code up} leaves.
      */
     public boolean isClaimed(Path folder) {
         return Files.exists(folder.resolve(OWNER));
@@ -89,7 +89,7 @@ public final class RunFolderClaims {
         return Folders.locked(Folders.make(root).resolve("lock"), FileChannel::lock, work);
     }
 
-    /** A folder that is deleted when its run is over, also when this JVM receives a signal to stop. */
+    /** A claimed folder. It is deleted when its run ends, even if a signal stops this JVM. */
     public static final class Claim implements AutoCloseable {
         private final Path folder;
         private final Thread hook;
@@ -114,7 +114,7 @@ public final class RunFolderClaims {
             }
         }
 
-        /** Leaves the folder to the next run if this JVM receives a signal to stop. */
+        /** Keeps the folder for the next run if a signal stops this JVM. */
         public void outliveInterrupts() {
             deletedWhenInterrupted = false;
         }
@@ -137,7 +137,7 @@ public final class RunFolderClaims {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
             } catch (IllegalStateException e) {
-                // This JVM is shutting down and the hook is running: this call waits for its end.
+                // This JVM is shutting down, and this call waits until the hook has run.
                 System.exit(1);
             }
         }

@@ -65,14 +65,14 @@ class DemoTest {
     void has_no_environment_when_nothing_is_up() {
         assertThatThrownBy(() -> demo().env())
                 .isInstanceOf(LocalAwsException.class)
-                .hasMessage("Nothing is up. First run: ./demo up");
+                .hasMessage("The demo is not running. First run: ./demo up");
     }
 
     @Test
     void takes_nothing_down_when_nothing_is_up() throws Exception {
         demo().down();
 
-        assertThat(said()).contains("Nothing is up.");
+        assertThat(said()).contains("The demo is not running.");
     }
 
     @Test
@@ -172,7 +172,7 @@ class DemoTest {
 
             assertThat(demo().up()).isTrue();
 
-            assertThat(said()).contains("The demo is already up at " + left.endpoint());
+            assertThat(said()).contains("The demo is already running at " + left.endpoint());
             assertThat(left.answers()).isTrue();
         }
     }
@@ -182,7 +182,7 @@ class DemoTest {
         try (var left = leave(up, RecordedProcess.of(ProcessHandle.current()))) {
             assertThatThrownBy(() -> demo().up()).hasMessageContaining("is using");
             assertThatThrownBy(() -> demo().down()).hasMessageContaining("is using");
-            assertThatThrownBy(() -> demo().env()).hasMessageContaining("Nothing is up");
+            assertThatThrownBy(() -> demo().env()).hasMessageContaining("The demo is not running");
 
             assertThat(left.answers()).isTrue();
         }
@@ -191,7 +191,7 @@ class DemoTest {
     @Test
     void does_not_take_an_up_that_was_killed_for_one_that_is_up() throws Exception {
         try (var left = leave(up, dead())) {
-            assertThatThrownBy(() -> demo().env()).hasMessageContaining("Nothing is up");
+            assertThatThrownBy(() -> demo().env()).hasMessageContaining("The demo is not running");
 
             demo().down();
 
