@@ -1,11 +1,11 @@
 """Prints a Pulumi schema of the part of pulumi-aws that this project uses: names and types only.
 
-It is read from the public SDK for Python, whose source says the same as the SDK for Java:
+The schema comes from the public Python SDK, whose source has the same names and types as the Java SDK:
 
     pip download --no-deps --dest target pulumi-aws==7.51.1
     python3 pulumi-aws-7/schema.py target/pulumi_aws-7.51.1-*.whl >pulumi-aws-7/schema-7.51.1.json
 
-and likewise for 6.83.0. Nothing of the package is run. The names and types are facts of pulumi-aws, which is under the Apache License 2.0
+and likewise for 6.83.0. No code of the package is run. The names and types are facts of pulumi-aws, which is under the Apache License 2.0
 (https://github.com/pulumi/pulumi-aws); they were read on 26 November 2026.
 """
 import ast
@@ -30,7 +30,7 @@ RESOURCES = [
     ("secretsmanager", "SecretVersion"),
 ]
 FUNCTIONS = ["getCallerIdentity"]
-# Of the package itself, and named by no resource.
+# Enums of the package that no resource refers to.
 ENUMS = ["Region"]
 SCALARS = {"str": "string", "bool": "boolean", "int": "integer", "float": "number"}
 
@@ -48,7 +48,7 @@ class Sdk:
         self.files = {}
 
     def members(self, module, file):
-        """Returns what a file defines, by name; nothing if there is no such file."""
+        """Returns what a file defines, by name; empty if the file does not exist."""
         path = "/".join(part for part in ("pulumi_aws", module, file + ".py") if part)
         if path not in self.files:
             body = ast.parse(self.wheel.read(path)).body if path in self.wheel.namelist() else []
@@ -57,7 +57,7 @@ class Sdk:
 
 
 class Schema:
-    """What was found so far."""
+    """The types found so far."""
 
     def __init__(self, sdk):
         self.sdk = sdk
@@ -101,7 +101,7 @@ class Schema:
         )
         token = f"aws:{home or 'index'}/{name}:{name}"
         if token not in self.types:
-            # Known before it is filled: a type can hold itself.
+            # Registered before it is complete, because a type can contain itself.
             self.types[token] = {}
             self.types[token] |= self.enum(found) if self.is_enum(found) else self.object(found, home)
         return {"$ref": f"#/types/{token}"}
@@ -135,7 +135,7 @@ class Schema:
         return properties, required
 
     def outputs(self, found, module):
-        """Returns the properties of a class, and which of them are always there."""
+        """Returns the properties of a class, and which of them always have a value."""
         properties, required = {}, []
         for getter in self.getters(found):
             name = self.property_name(getter)

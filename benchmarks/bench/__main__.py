@@ -36,7 +36,7 @@ TARGET = HERE / "target"
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="benchmarks/run", description="Measures; benchmarks/README.md says what.")
+    parser = argparse.ArgumentParser(prog="benchmarks/run", description="Measures time and memory; benchmarks/README.md describes the groups.")
     parser.add_argument("--short", action="store_true", help="one small round: shows that everything works, and measures nothing")
     parser.add_argument("--rounds", type=int, metavar="N", help="N rounds of each group, to save time")
     parser.add_argument("groups", nargs="*", metavar="GROUP", help=f"only these groups: {', '.join(GROUPS)}")

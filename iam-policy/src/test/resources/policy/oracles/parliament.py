@@ -1,4 +1,4 @@
-"""Lints policies with parliament: a line of JSON, the names of its findings, for each line of JSON."""
+"""Lints policies with parliament: reads a policy from each line, and writes the names of its findings as a line of JSON."""
 
 import json
 import sys

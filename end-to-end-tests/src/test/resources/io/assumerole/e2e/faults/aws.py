@@ -1,6 +1,6 @@
 """aws SERVICE OPERATION --option value ... [--query EXPRESSION] [--output text]
 
-As much of AWS's command line as the documents use, on the same library and its names.
+The part of the AWS CLI that the documentation uses, built on the same library, botocore.
 """
 
 import json

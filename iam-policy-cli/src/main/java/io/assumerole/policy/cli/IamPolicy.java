@@ -23,7 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command line; {@code java -jar iam-policy-cli-0.1.0.jar --help} describes it. */
 @Command(
         name = "iam-policy",
-        description = "Checks, lints, decides and compares IAM policies, offline.",
+        description = "Checks, lints, evaluates, and compares IAM policies, offline.",
         versionProvider = IamPolicy.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         footer = {
