@@ -15,10 +15,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
-/** One stack, run by the engine's own command line as somebody would at a terminal. */
+/** One stack, deployed with the command line of the engine. */
 final class Deployment {
 
-    /** One resource at a time, so that a fault meets the one it is meant for and no other. */
+    /** One resource at a time, so that a fault hits only the intended resource. */
     static final String[] UP = {"up", "--yes", "--skip-preview", "--parallel", "1"};
 
     static final String[] DESTROY = {"destroy", "--yes", "--skip-preview", "--parallel", "1"};
@@ -40,7 +40,7 @@ final class Deployment {
         return start(List.of(), arguments);
     }
 
-    /** Starts it by way of another command, which becomes {@code pulumi}. */
+    /** Starts {@code pulumi} through another command, which replaces itself by {@code pulumi}. */
     EngineRun start(List<String> by, String... arguments) {
         var command = new ArrayList<>(by);
         command.addAll(List.of(stacks.sandbox().engine().pulumi().toString(), "--non-interactive"));
@@ -56,7 +56,22 @@ final class Deployment {
         return start(arguments).await();
     }
 
-    /** Runs a command during which something is done to it at the next call of an action. */
+    /** Runs a command, checks that it succeeds, and returns its output. */
+    String succeed(String... arguments) {
+        return run(arguments).succeeded();
+    }
+
+    /** Runs a command, checks that it fails, and returns its output. */
+    String fail(String... arguments) {
+        return run(arguments).failed();
+    }
+
+    /** Removes the lock that a killed engine has left. */
+    void cancel() {
+        succeed("cancel", "--yes");
+    }
+
+    /** Runs a command, and does something to it at the next call of an action. */
     Ended run(String action, Function<Runnable, Fault> when, Consumer<EngineRun> deed, String... arguments) {
         var run = new CompletableFuture<EngineRun>();
         faults.next(action, when.apply(() -> deed.accept(run.join())));
@@ -73,12 +88,12 @@ final class Deployment {
         return stack.workspace().workDir();
     }
 
-    /** What the documents say about mending this stack. */
+    /** The repair instructions of the documents, for this stack. */
     Recipe recipe() {
         return recipe(folder());
     }
 
-    /** The same, followed in another folder than the stack's. */
+    /** The same instructions, followed in a folder that is not the stack's. */
     Recipe recipe(Path elsewhere) {
         return new Recipe(stacks, elsewhere, caller);
     }
@@ -91,7 +106,7 @@ final class Deployment {
         return Holdings.ofState(state());
     }
 
-    /** The operations that were interrupted, as far as the state knows: type and logical name. */
+    /** Returns the interrupted operations that are in the state: type and logical name. */
     List<String> pending() throws AutomationException {
         var pending = new ArrayList<String>();
         for (var operation : state().path("pending_operations")) {
@@ -106,7 +121,7 @@ final class Deployment {
         return Stacks.text(stack.getOutputs(), name);
     }
 
-    /** The key that create-role has made. */
+    /** The access key that create-role has created. */
     AwsCredentials key() throws AutomationException {
         return Stacks.key(stack.getOutputs());
     }

@@ -20,8 +20,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /**
- * What somebody changes by hand: {@code refresh} shows it, {@code up} mends it, and calls show that
- * it is mended. Does not prove that AWS turns a user's ARN into an ID: the local AWS does not.
+ * Changes resources by hand: {@code refresh} shows the change, {@code up} reverts it, and calls prove the result. Does
+ * not prove that AWS replaces a user's ARN by its ID: the local AWS does not.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 @Tag("extended")
@@ -37,7 +37,7 @@ class DriftTest {
     void deploy() throws Exception {
         stacks = FaultyStacks.start(DriftTest.class);
         stack = stacks.createRole("test");
-        assertThat(stack.run(UP).well()).isTrue();
+        stack.succeed(UP);
         iam = stacks.as(stacks.root()).iam();
     }
 
@@ -47,7 +47,7 @@ class DriftTest {
     }
 
     @Test
-    void makes_a_key_anew_that_was_deleted() throws Exception {
+    void creates_a_deleted_key_again() throws Exception {
         var old = stack.key();
         assertThat(stacks.as(old).arn()).endsWith(USER);
         iam.deleteAccessKey(r -> r.userName(USER).accessKeyId(old.accessKeyId()));
@@ -56,16 +56,15 @@ class DriftTest {
         assertThat(stack.run(REFRESH).output())
                 .contains("- aws:iam/accessKey:AccessKey: (delete)")
                 .contains(old.accessKeyId());
-        assertThat(stack.run(UP).well()).isTrue();
+        stack.succeed(UP);
 
-        assertThat(stacks.as(stack.key()).arn()).endsWith(USER);
         assumes(stack.key());
         assertThatThrownBy(() -> stacks.as(old).arn()).isInstanceOf(AwsServiceException.class);
-        assertThat(stacks.account()).isEqualTo(stack.holdings()).hasSize(5);
+        stacks.assertDeployed(stack);
     }
 
     @Test
-    void takes_back_a_trust_policy_that_was_edited() throws Exception {
+    void reverts_an_edited_trust_policy() throws Exception {
         var role = role();
         var intruder = intruder();
         var trust = trust(role);
@@ -77,7 +76,7 @@ class DriftTest {
         assertThat(stack.run(REFRESH).output())
                 .contains("~ aws:iam/role:Role: (update)")
                 .contains("user/intruder");
-        assertThat(stack.run(UP).well()).isTrue();
+        stack.succeed(UP);
 
         isDenied(intruder);
         assumes(stack.key());
@@ -87,7 +86,7 @@ class DriftTest {
 
     @Tag("faults")
     @Test
-    void gives_a_user_that_was_made_anew_all_that_the_old_one_had() throws Exception {
+    void gives_a_recreated_user_the_resources_of_the_old_one() throws Exception {
         var old = stack.key();
         var oldId = iam.getUser(r -> r.userName(USER)).user().userId();
         assertThat(trust(role())).contains(oldId);
@@ -98,13 +97,12 @@ class DriftTest {
         assertThat(stack.run(REFRESH).output())
                 .contains("- aws:iam/accessKey:AccessKey: (delete)")
                 .contains("- aws:iam/userPolicy:UserPolicy: (delete)");
-        assertThat(stack.run(UP).well()).isTrue();
+        stack.succeed(UP);
 
-        assertThat(stacks.as(stack.key()).arn()).endsWith(USER);
         assumes(stack.key());
         assertThatThrownBy(() -> stacks.as(old).arn()).isInstanceOf(AwsServiceException.class);
         assertThat(trust(role())).contains(newId).doesNotContain(oldId);
-        assertThat(stacks.account()).isEqualTo(stack.holdings()).hasSize(5);
+        stacks.assertDeployed(stack);
     }
 
     private String role() throws Exception {
@@ -130,7 +128,7 @@ class DriftTest {
         assertThatThrownBy(() -> assumes(user)).hasMessageContaining("sts:AssumeRole");
     }
 
-    /** Somebody whose own policy allows what the role's trust policy is to decide. */
+    /** Creates a user whose own policy allows it to assume any role, so that only the trust policy decides. */
     private AwsCredentials intruder() {
         return Stacks.user(stacks.as(stacks.root()), "intruder", Stacks.allow("sts:AssumeRole"));
     }

@@ -1,5 +1,7 @@
 package io.assumerole.e2e.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.assumerole.localaws.run.ChildProcesses;
 import java.io.File;
 import java.io.IOException;
@@ -10,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A command under way that may be killed, with all that it has started. */
+/** A running command that can be killed together with the processes that it has started. */
 final class EngineRun {
 
     /** The exit status of a process that SIGKILL ended: 128 + 9. */
@@ -26,10 +28,16 @@ final class EngineRun {
         this.output = output;
     }
 
-    /** What a command did: its exit status, and all that it wrote. */
+    /** The exit status and the output of a command. */
     record Ended(int status, String output) {
-        boolean well() {
-            return status == 0;
+        String succeeded() {
+            assertThat(status).as(output).isZero();
+            return output;
+        }
+
+        String failed() {
+            assertThat(status).as(output).isNotZero();
+            return output;
         }
     }
 

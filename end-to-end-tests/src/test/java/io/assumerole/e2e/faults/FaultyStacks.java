@@ -1,5 +1,7 @@
 package io.assumerole.e2e.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.e2e.PluginScript;
@@ -13,10 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
-/**
- * Both stacks on a local AWS whose calls may meet faults, and that AWS itself, where they meet
- * none.
- */
+/** Both stacks on a local AWS behind a relay that adds faults, and clients of this AWS without faults. */
 final class FaultyStacks implements AutoCloseable {
 
     static final String USER = "somebody@pulumi.com";
@@ -35,7 +34,7 @@ final class FaultyStacks implements AutoCloseable {
         return start(test, Stacks::start);
     }
 
-    /** Starts them with a process for each plugin, which ends as users' do. */
+    /** Starts the stacks with a process for each plugin, as on a user's machine. */
     static FaultyStacks startWithPlugins(Class<?> test) throws IOException {
         return start(test, Stacks::startWithPlugins);
     }
@@ -46,7 +45,7 @@ final class FaultyStacks implements AutoCloseable {
 
     private static FaultyStacks start(Class<?> test, Start start) throws IOException {
         var environment = new HashMap<>(System.getenv());
-        // Always one of its own: clear() forgets all that is in it.
+        // Never a shared AWS: clear() deletes everything in it.
         environment.remove("AWS_ENDPOINT_URL");
         var aws = Stacks.start(test.getSimpleName() + "-aws", environment);
         var faults = new FaultyAws(aws.sandbox().endpoint());
@@ -56,17 +55,17 @@ final class FaultyStacks implements AutoCloseable {
         return new FaultyStacks(aws, faults, start.in(test.getSimpleName(), environment));
     }
 
-    /** What the stacks' calls pass through. */
+    /** The relay that adds faults to the stacks' calls. */
     FaultyAws faults() {
         return faults;
     }
 
-    /** The key of the local AWS's root. */
+    /** The access key of the root user. */
     AwsCredentials root() {
         return aws.sandbox().root();
     }
 
-    /** A caller of the local AWS whose calls meet no fault. */
+    /** Returns clients whose calls have no faults. */
     AwsClients as(AwsCredentials credentials) {
         return aws.sandbox().as(credentials);
     }
@@ -75,13 +74,19 @@ final class FaultyStacks implements AutoCloseable {
         return Holdings.ofAccount(as(root()));
     }
 
-    /** Makes a stack of create-role that is not deployed yet. */
+    /** Checks that AWS has the five resources of create-role that are in the state, and that the key works. */
+    void assertDeployed(Deployment createRole) throws AutomationException {
+        assertThat(account()).isEqualTo(createRole.holdings()).hasSize(5);
+        assertThat(as(createRole.key()).arn()).endsWith(USER);
+    }
+
+    /** Creates a stack of create-role, without deploying it. */
     Deployment createRole(String name) throws AutomationException {
         var config = Stacks.config("create-role:unprivilegedUsername", USER, "create-role:grantAssumeRole", "true");
         return deployment(stacks.createRole(name, config), root());
     }
 
-    /** Makes a stack of assume-role that is not deployed yet. */
+    /** Creates a stack of assume-role, without deploying it. */
     Deployment assumeRole(String name, Deployment createRole) throws AutomationException {
         var user = createRole.key();
         var config = Stacks.config("assume-role:roleToAssumeARN", createRole.output("roleArn"));
@@ -89,9 +94,9 @@ final class FaultyStacks implements AutoCloseable {
     }
 
     /**
-     * Makes a stack of another program, which is not deployed yet.
+     * Creates a stack of another program, without deploying it.
      *
-     * @param main a class of these tests with a main method; it runs in a JVM of its own
+     * @param main a test class with a main method; it runs in a separate JVM
      */
     Deployment program(String name, Class<?> main) throws AutomationException, IOException {
         stacks.quickJava();
@@ -100,7 +105,7 @@ final class FaultyStacks implements AutoCloseable {
         return deployment(stack, root());
     }
 
-    /** From the next command on, the plugin waits for an answer of AWS no longer than this. */
+    /** Limits the time that the plugin waits for an answer of AWS, from the next command on. */
     void waitForAnAnswer(int seconds) throws IOException {
         PluginScript.change(
                 PluginScript.of(stacks.folder(), PluginVersion.V6),
@@ -111,7 +116,7 @@ final class FaultyStacks implements AutoCloseable {
         return new Deployment(faults, stacks, stack, caller);
     }
 
-    /** The file with the state of a stack. */
+    /** The state file of a stack. */
     Path stateFile(String project, String stack) {
         return stateFolder().resolve(".pulumi/stacks/" + project + "/" + stack + ".json");
     }
@@ -121,7 +126,7 @@ final class FaultyStacks implements AutoCloseable {
         return stacks.folder().resolve("state");
     }
 
-    /** Forgets every fault, and deletes all that is in the account. */
+    /** Removes all faults, and deletes everything in the account. */
     void clear() {
         faults.clear();
         Holdings.deleteAll(as(root()));

@@ -16,76 +16,53 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The engine killed (SIGKILL) at each resource of {@code up} and of {@code destroy}, and then the
- * same command again. Does not prove that the official plugin asks AWS the same, nor that another
- * backend than files keeps what was interrupted.
+ * Kills the engine (SIGKILL) at each resource of {@code up} and of {@code destroy}, and then runs the same command again.
+ * Does not prove that the official plugin makes the same calls, or that backends other than files keep interrupted
+ * operations.
  */
-@TestInstance(Lifecycle.PER_CLASS)
 @Tag("extended")
-class KilledEngineTest {
+class KilledEngineTest extends SharedFaultyStacks {
 
     private static final String PENDING = "warning: Attempting to deploy or update resources with";
 
-    private FaultyStacks stacks;
-    private String name;
-
-    @BeforeAll
-    void start() throws IOException {
-        stacks = FaultyStacks.startWithPlugins(KilledEngineTest.class);
+    @Override
+    FaultyStacks startStacks() throws IOException {
+        return FaultyStacks.startWithPlugins(getClass());
     }
 
-    @BeforeEach
-    void clear(TestInfo test) throws IOException, InterruptedException {
-        stacks.clear();
-        name = "test" + test.getDisplayName().replaceAll("\\W", "");
-    }
-
-    @AfterAll
-    void close() throws IOException {
-        stacks.close();
-    }
-
-    /** The one case that Pulumi cannot close, for the resource for which it is worst. */
+    /** The one case that Pulumi cannot resolve, for the resource with the worst consequences. */
     @Test
-    void names_a_key_that_was_made_unseen_until_it_is_mended() throws Exception {
+    void reports_a_key_that_was_created_unnoticed_until_it_is_repaired() throws Exception {
         var stack = stacks.createRole(name);
         assertThat(killed(stack, "CreateAccessKey", Fault::afterIt, UP)).hasSize(1);
 
         assertThat(stack.run(UP).output())
                 .contains("error: the stack is currently locked by 1 lock(s).")
                 .contains("delete the lock file with `pulumi cancel`");
-        assertThat(stack.run("cancel", "--yes").well()).isTrue();
-        var up = stack.run(UP);
-        assertThat(up.well()).isTrue();
-        assertThat(up.output())
+        stack.cancel();
+        assertThat(stack.succeed(UP))
                 .contains(PENDING + " 1 pending operations from previous deployment.")
                 .containsPattern("\\* urn:pulumi:\\S+AccessKey::allow-s3-management-key, interrupted while creating")
                 .contains("you can repair your stack using `pulumi refresh`");
         assertThat(Holdings.kinds(stacks.account()))
                 .containsExactly("key", "key", "role", "rolePolicy", "user", "userPolicy");
-        assertThat(stack.run(DESTROY).output())
-                .as("whoever destroys it is told, too")
+        assertThat(stack.fail(DESTROY))
+                .as("destroy reports it as well")
                 .contains(PENDING)
                 .contains("DeleteConflict");
 
         stack.recipe().afterTheEngineWasKilled();
 
         assertThat(stack.run(UP).output()).doesNotContain(PENDING);
-        assertThatAllIsThere(stack);
-        assertThat(stack.run(DESTROY).well()).isTrue();
+        assertAssumable(stack);
+        stack.succeed(DESTROY);
         assertThat(stacks.account()).isEmpty();
     }
 
@@ -98,16 +75,16 @@ class KilledEngineTest {
         "PutRolePolicy, DeleteRolePolicy",
         "PutUserPolicy, DeleteUserPolicy",
     })
-    void ends_with_what_was_intended_when_killed_before_aws_is_asked(String make, String delete) throws Exception {
+    void reaches_the_intended_state_if_killed_before_the_call(String make, String delete) throws Exception {
         var stack = stacks.createRole(name);
         assertThat(killed(stack, make, Fault::insteadOfIt, UP)).isEmpty();
 
-        assertThat(stack.run("cancel", "--yes").well()).isTrue();
+        stack.cancel();
         assertThat(stack.run(UP).output()).contains(PENDING);
-        assertThatAllIsThere(stack);
+        assertAssumable(stack);
 
         stack.recipe().afterTheEngineWasKilled();
-        assertThatAllIsThere(stack);
+        assertAssumable(stack);
         assertThat(stack.pending()).isEmpty();
 
         assertThat(killed(stack, delete, Fault::insteadOfIt, DESTROY)).isEmpty();
@@ -123,14 +100,14 @@ class KilledEngineTest {
         "PutRolePolicy, DeleteRolePolicy",
         "PutUserPolicy, DeleteUserPolicy",
     })
-    void ends_with_what_was_intended_when_killed_before_the_answer_and_mended(String make, String delete)
+    void reaches_the_intended_state_if_killed_before_the_answer_and_repaired(String make, String delete)
             throws Exception {
         var stack = stacks.createRole(name);
         assertThat(killed(stack, make, Fault::afterIt, UP)).hasSize(1);
 
         stack.recipe().afterTheEngineWasKilled();
         assertThat(stack.run(UP).output()).doesNotContain(PENDING);
-        assertThatAllIsThere(stack);
+        assertAssumable(stack);
 
         var before = stacks.account();
         assertThat(killed(stack, delete, Fault::afterIt, DESTROY)).isEmpty();
@@ -140,17 +117,17 @@ class KilledEngineTest {
 
     @Tag("faults")
     @Test
-    void ends_with_the_bucket_that_was_intended_wherever_it_is_killed() throws Exception {
+    void reaches_the_intended_bucket_wherever_it_is_killed() throws Exception {
         var createRole = stacks.createRole(name);
-        assertThat(createRole.run(UP).well()).isTrue();
+        createRole.succeed(UP);
         var user = createRole.holdings();
         var stack = stacks.assumeRole(name, createRole);
         assertThat(killed(stack, "AssumeRole", Fault::insteadOfIt, UP)).isEqualTo(user);
-        assertThat(stack.run("cancel", "--yes").well()).isTrue();
+        stack.cancel();
         assertThat(killed(stack, "AssumeRole", Fault::afterIt, UP)).isEqualTo(user);
-        assertThat(stack.run("cancel", "--yes").well()).isTrue();
+        stack.cancel();
         assertThat(killed(stack, "S3 PUT", Fault::insteadOfIt, UP)).isEqualTo(user);
-        assertThat(stack.run("cancel", "--yes").well()).isTrue();
+        stack.cancel();
         assertThat(killed(stack, "S3 PUT", Fault::afterIt, UP)).hasSize(user.size() + 1);
 
         stack.recipe().afterTheEngineWasKilled();
@@ -161,15 +138,15 @@ class KilledEngineTest {
         assertThat(Holdings.kinds(stack.holdings())).containsExactly("bucket");
 
         killed(stack, "S3 DELETE", Fault::insteadOfIt, DESTROY);
-        assertThat(stack.run("cancel", "--yes").well()).isTrue();
+        stack.cancel();
         killed(stack, "S3 DELETE", Fault::afterIt, DESTROY);
-        assertThat(stack.run("cancel", "--yes").well()).isTrue();
-        assertThat(stack.run(DESTROY).well()).isTrue();
+        stack.cancel();
+        stack.succeed(DESTROY);
         assertThat(stack.holdings()).isEmpty();
         assertThat(stacks.account()).isEqualTo(user);
     }
 
-    /** Makes a role with more policy than fits into it, so that the rest is a managed one. */
+    /** Creates a role whose statements exceed an inline policy, so the component creates a managed policy. */
     static final class RoleWithManagedPolicy {
         public static void main(String[] args) {
             var statements = new ArrayList<Statement>();
@@ -190,7 +167,7 @@ class KilledEngineTest {
     @Tag("faults")
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void ends_with_the_managed_policy_that_was_intended(boolean awsHasDoneIt) throws Exception {
+    void reaches_the_intended_managed_policy(boolean awsHasDoneIt) throws Exception {
         Function<Runnable, Fault> when = awsHasDoneIt ? Fault::afterIt : Fault::insteadOfIt;
         var unknown = awsHasDoneIt ? 1 : 0;
         var stack = stacks.program(name, RoleWithManagedPolicy.class);
@@ -205,39 +182,30 @@ class KilledEngineTest {
         assertThat(Holdings.kinds(stacks.account())).contains("policy", "attachment");
 
         killed(stack, "DetachRolePolicy", when, DESTROY);
-        assertThat(stack.run("cancel", "--yes").well()).isTrue();
+        stack.cancel();
         killed(stack, "DeletePolicy", when, DESTROY);
         assertThatNothingIsLeftByDestroying(stack);
     }
 
-    /**
-     * A limit of Pulumi's. If this fails because the user is imported, the document is to say so.
-     */
+    /** A limit of Pulumi. If this fails because the user is imported, change docs/reliability.md. */
     @Tag("faults")
     @Test
-    void does_not_import_with_the_option_that_is_called_so() throws Exception {
+    void does_not_import_with_the_option_import_pending_creates() throws Exception {
         var stack = stacks.createRole(name);
         killed(stack, "CreateUser", Fault::afterIt, UP);
-        assertThat(stack.run("cancel", "--yes").well()).isTrue();
+        stack.cancel();
         assertThat(stack.pending()).containsExactly("creating allow-s3-management-user");
         var urn = stack.state().at("/pending_operations/0/resource/urn").asText();
 
-        var refresh = stack.run(
-                "refresh",
-                "--yes",
-                "--skip-preview",
-                "--import-pending-creates",
-                urn,
-                "--import-pending-creates",
-                USER);
+        var option = "--import-pending-creates";
+        stack.succeed("refresh", "--yes", "--skip-preview", option, urn, option, USER);
 
-        assertThat(refresh.well()).isTrue();
         assertThat(stack.pending()).isEmpty();
         assertThat(stack.holdings()).isEmpty();
         assertThat(stacks.account()).containsExactly("user " + USER);
     }
 
-    /** Kills a command at a call, and returns what AWS then has that the state does not say. */
+    /** Kills a command at a call, and returns the resources in AWS that are not in the state. */
     private Set<String> killed(Deployment stack, String action, Function<Runnable, Fault> when, String... command)
             throws Exception {
         var run = stack.run(action, when, EngineRun::kill, command);
@@ -247,11 +215,10 @@ class KilledEngineTest {
         return unknown;
     }
 
-    private void assertThatAllIsThere(Deployment stack) throws Exception {
-        assertThat(stacks.account()).isEqualTo(stack.holdings());
+    private void assertAssumable(Deployment stack) throws Exception {
+        stacks.assertDeployed(stack);
         assertThat(Holdings.kinds(stacks.account())).containsExactly("key", "role", "rolePolicy", "user", "userPolicy");
         var user = stacks.as(stack.key());
-        assertThat(user.arn()).isEqualTo("arn:aws:iam::000000000000:user/" + USER);
         var role = stack.output("roleArn");
         assertThat(user.sts()
                         .assumeRole(r -> r.roleArn(role).roleSessionName("test"))
@@ -261,9 +228,8 @@ class KilledEngineTest {
     }
 
     private void assertThatNothingIsLeftByDestroying(Deployment stack) throws Exception {
-        assertThat(stack.run("cancel", "--yes").well()).isTrue();
-        var destroy = stack.run(DESTROY);
-        assertThat(destroy.well()).as(destroy.output()).isTrue();
+        stack.cancel();
+        stack.succeed(DESTROY);
         assertThat(stacks.account()).isEmpty();
         assertThat(stack.holdings()).isEmpty();
         assertThat(stack.pending()).isEqualTo(List.of());

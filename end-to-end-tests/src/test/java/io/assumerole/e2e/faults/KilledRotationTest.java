@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /**
- * The engine killed (SIGKILL) at each step of a rotation of the key: somebody always has a key that
- * works, and none is left that nobody knows. Does not prove that AWS notices a change at once.
+ * Kills the engine (SIGKILL) at each step of a key rotation: one key always works, and no unknown key remains. Does not
+ * prove that a change takes effect in AWS immediately.
  */
 @Tag("faults")
 class KilledRotationTest {
@@ -34,7 +34,7 @@ class KilledRotationTest {
             "inactive", AccessKeys.rotating("b").previous("a", AccessKeyStatus.INACTIVE),
             "after", AccessKeys.rotating("b"));
 
-    /** Makes the user with the keys of one step. */
+    /** Creates the user with the keys of one step. */
     static final class RotatedUser {
         public static void main(String[] args) {
             Pulumi.run(context -> {
@@ -56,13 +56,13 @@ class KilledRotationTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void leaves_a_key_that_works_and_none_that_nobody_knows(boolean awsHasDoneIt) throws Exception {
+    void keeps_a_working_key_and_leaves_no_unknown_key(boolean awsHasDoneIt) throws Exception {
         Function<Runnable, Fault> when = awsHasDoneIt ? Fault::afterIt : Fault::insteadOfIt;
         try (var started = FaultyStacks.startWithPlugins(KilledRotationTest.class)) {
             stacks = started;
             stack = stacks.program("test", RotatedUser.class);
             stack.configure(Program.PROJECT + ":step", "before");
-            assertThat(stack.run(UP).well()).isTrue();
+            stack.succeed(UP);
             var old = stack.key();
 
             kill("both", "CreateAccessKey", when);
@@ -92,7 +92,7 @@ class KilledRotationTest {
             assertThat(stack.key()).isEqualTo(fresh);
             assertThat(works(fresh)).isTrue();
             assertThat(Holdings.kinds(stacks.account())).containsExactly("key", "role", "rolePolicy", "user");
-            assertThat(stack.run(DESTROY).well()).isTrue();
+            stack.succeed(DESTROY);
             assertThat(stacks.account()).isEmpty();
         }
     }
@@ -104,13 +104,12 @@ class KilledRotationTest {
     }
 
     private void up() throws Exception {
-        var up = stack.run(UP);
-        assertThat(up.well()).as(up.output()).isTrue();
+        stack.succeed(UP);
         assertThat(stack.pending()).isEmpty();
         assertThat(stacks.account()).isEqualTo(stack.holdings());
     }
 
-    /** What AWS has and the stack does not. */
+    /** Returns the resources in AWS that are not in the stack. */
     private Set<String> unknown() throws Exception {
         var unknown = new HashSet<>(stacks.account());
         unknown.removeAll(stack.holdings());
