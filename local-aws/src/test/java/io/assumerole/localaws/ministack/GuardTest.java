@@ -41,8 +41,8 @@ import software.amazon.awssdk.services.iam.model.DeleteConflictException;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Who gets into a local AWS and who does not. Does not prove that a browser sends what is said here
- * to be a web page's; {@link BrowserTest} shows it with a real one, where one is there.
+ * The requests that a local AWS accepts and refuses. Does not prove that a browser sends the requests that are sent here
+ * as a web page's; {@link BrowserTest} proves it with an installed browser.
  */
 @Tag("slow")
 class GuardTest {
@@ -96,96 +96,108 @@ class GuardTest {
         return RawRequest.call(aws, WHO_AM_I);
     }
 
+    private static RawRequest request(String method, String target, String body) {
+        return new RawRequest(method, target, Map.of("Host", aws.getAuthority()), body);
+    }
+
+    private static RawRequest byRoot(RawRequest request) {
+        return request.signed("sts", root.accessKeyId(), root.secretAccessKey());
+    }
+
     private static RawRequest byRoot() {
-        return whoAmI().signed("sts", root.accessKeyId(), root.secretAccessKey());
+        return byRoot(whoAmI());
     }
 
     private static void assertRefused(String answer) {
         assertThat(answer).startsWith("HTTP/1.1 40").doesNotContain(ROOT_ARN);
     }
 
+    private static void refuses(RawRequest request) throws IOException {
+        assertRefused(request.send(aws));
+    }
+
+    private static void refuses(RawRequest request, int status, String code) throws IOException {
+        assertThat(request.send(aws)).startsWith("HTTP/1.1 " + status + " ").contains("<Code>" + code + "</Code>");
+    }
+
     private static void assertRoot(String answer) {
         assertThat(answer).startsWith("HTTP/1.1 200 ").contains("<Arn>" + ROOT_ARN + "</Arn>");
+    }
+
+    private static void accepts(RawRequest request) throws IOException {
+        assertRoot(request.send(aws));
+    }
+
+    private static void answers(RawRequest request, boolean accepted) throws IOException {
+        if (accepted) {
+            accepts(request);
+        } else {
+            refuses(request);
+        }
     }
 
     @Nested
     class Root {
         @Test
-        void is_whoever_signs_with_the_key_of_this_run() throws Exception {
-            assertRoot(byRoot().send(aws));
-        }
-
-        @Test
-        void is_nobody_without_a_key() throws Exception {
-            assertThat(whoAmI().send(aws))
-                    .startsWith("HTTP/1.1 403 ")
-                    .contains("<Code>MissingAuthenticationToken</Code>");
+        void signs_with_the_key_of_this_run() throws Exception {
+            accepts(byRoot());
+            refuses(whoAmI(), 403, "MissingAuthenticationToken");
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"test", "000000000000", "111122223333", "AKIAIOSFODNN7EXAMPLE"})
-        void is_not_who_has_another_key(String keyId) throws Exception {
-            var known = root.secretAccessKey();
-
-            assertThat(whoAmI().signed("sts", keyId, "test").send(aws))
-                    .startsWith("HTTP/1.1 403 ")
-                    .contains("<Code>InvalidClientTokenId</Code>");
-            assertRefused(whoAmI().signed("sts", keyId, known).send(aws));
+        void has_no_other_key(String keyId) throws Exception {
+            refuses(whoAmI().signed("sts", keyId, "test"), 403, "InvalidClientTokenId");
+            refuses(whoAmI().signed("sts", keyId, root.secretAccessKey()));
         }
 
         @Test
-        void is_not_who_knows_the_key_without_its_secret() throws Exception {
+        void knows_the_secret_of_the_key() throws Exception {
             var secret = root.secretAccessKey().substring(1) + "x";
 
-            assertThat(whoAmI().signed("sts", root.accessKeyId(), secret).send(aws))
-                    .startsWith("HTTP/1.1 403 ")
-                    .contains("<Code>SignatureDoesNotMatch</Code>");
+            refuses(whoAmI().signed("sts", root.accessKeyId(), secret), 403, "SignatureDoesNotMatch");
         }
 
         @Test
-        void is_not_who_changes_what_root_has_signed() throws Exception {
+        void has_signed_every_byte() throws Exception {
             var other = WHO_AM_I.replace("GetCallerIdentity", "GetSessionToken__");
 
             assertRefused(byRoot().send(aws, text -> text.replace(WHO_AM_I, other)));
         }
 
         @Test
-        void is_not_taken_from_a_signature_of_another_kind() throws Exception {
-            assertRefused(whoAmI().presigned("sts", root.accessKeyId(), root.secretAccessKey())
-                    .send(aws));
-            assertRefused(whoAmI().with("Authorization", "AWS " + root.accessKeyId() + ":x")
-                    .send(aws));
-            assertRefused(whoAmI().with(
+        void does_not_use_signatures_of_other_kinds() throws Exception {
+            var keyId = root.accessKeyId();
+
+            refuses(whoAmI().presigned("sts", keyId, root.secretAccessKey()));
+            refuses(whoAmI().with("Authorization", "AWS " + keyId + ":x"));
+            refuses(whoAmI().with(
                             "Authorization",
-                            "AWS4-ECDSA-P256-SHA256 Credential=" + root.accessKeyId() + "/20261125/sts/aws4_request")
-                    .send(aws));
-            assertRefused(whoAmI().as("POST", "/?AWSAccessKeyId=" + root.accessKeyId())
-                    .send(aws));
+                            "AWS4-ECDSA-P256-SHA256 Credential=" + keyId + "/20261125/sts/aws4_request"));
+            refuses(whoAmI().as("POST", "/?AWSAccessKeyId=" + keyId));
         }
 
         @Test
-        void is_not_taken_from_a_request_with_two_signatures() throws Exception {
+        void does_not_sign_twice() throws Exception {
             var stranger = whoAmI().signed("sts", "AKIAIOSFODNN7EXAMPLE", "secret");
             var second = "Authorization: " + byRoot().headers().get("Authorization") + "\r\n";
 
             assertRefused(stranger.send(aws, text -> text.replace("\r\nHost", "\r\n" + second + "Host")));
-            assertRefused(byRoot().as("POST", "/?X-Amz-Credential=test/20261125/us-east-1/sts/aws4_request")
-                    .send(aws));
+            refuses(byRoot().as("POST", "/?X-Amz-Credential=test/20261125/us-east-1/sts/aws4_request"));
         }
 
         @Test
-        void of_another_account_has_a_key_of_its_own() throws Exception {
+        void of_another_account_has_a_different_key() throws Exception {
             var other = miniStack.otherRoot();
 
             assertThat(whoAmI().signed("sts", other.accessKeyId(), other.secretAccessKey())
                             .send(aws))
                     .contains("<Arn>arn:aws:iam::111122223333:root</Arn>");
-            assertRefused(whoAmI().signed("sts", other.accessKeyId(), root.secretAccessKey())
-                    .send(aws));
+            refuses(whoAmI().signed("sts", other.accessKeyId(), root.secretAccessKey()));
         }
 
         @Test
-        void signs_what_it_stores_in_chunks_too() {
+        void stores_objects_in_signed_chunks() {
             try (var s3 = S3Client.builder()
                     .endpointOverride(aws)
                     .region(Region.US_EAST_1)
@@ -227,7 +239,7 @@ class GuardTest {
             "today, IncompleteSignature",
             "yesterday, IncompleteSignature"
         })
-        void has_a_date_of_these_minutes(String date, String answer) throws Exception {
+        void has_a_date_of_the_last_minutes(String date, String answer) throws Exception {
             assertThat(whoAmI().signed("sts", root, date(date), "").send(aws))
                     .startsWith(answer.equals("<Arn>") ? "HTTP/1.1 200 " : "HTTP/1.1 40")
                     .contains(answer);
@@ -244,14 +256,7 @@ class GuardTest {
             "anything, false"
         })
         void has_the_digest_of_the_body(String digest, boolean accepted) throws Exception {
-            var answer = whoAmI().signed("sts", root, date(NOW), digest(digest, WHO_AM_I))
-                    .send(aws);
-
-            if (accepted) {
-                assertRoot(answer);
-            } else {
-                assertRefused(answer);
-            }
+            answers(whoAmI().signed("sts", root, date(NOW), digest(digest, WHO_AM_I)), accepted);
         }
 
         /** https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html. */
@@ -264,14 +269,12 @@ class GuardTest {
             "STREAMING-AWS4-HMAC-SHA256-PAYLOAD, false",
             "anything, false"
         })
-        void may_leave_out_the_body_at_S3_only(String digest, boolean accepted) throws Exception {
-            var list = new RawRequest("GET", "/", Map.of("Host", aws.getAuthority()), "");
-
-            assertThat(list.signed("s3", root, date(NOW), digest(digest, "")).send(aws))
+        void may_omit_the_body_only_for_S3(String digest, boolean accepted) throws Exception {
+            assertThat(request("GET", "/", "").signed("s3", root, date(NOW), digest(digest, "")).send(aws))
                     .startsWith(accepted ? "HTTP/1.1 200 " : "HTTP/1.1 403 ");
         }
 
-        /** MiniStack alone serves what X-Amz-Target names, even if another service is signed for. */
+        /** Without the guard, MiniStack serves the service in X-Amz-Target, even if the signature names another one. */
         @ParameterizedTest
         @CsvSource({
             "secretsmanager, secretsmanager.ListSecrets, true",
@@ -281,17 +284,9 @@ class GuardTest {
             "'', secretsmanager.ListSecrets, false"
         })
         void is_for_the_service_that_answers(String service, String target, boolean accepted) throws Exception {
-            var call = new RawRequest(
-                    "POST",
-                    "/",
-                    Map.of(
-                            "Host",
-                            aws.getAuthority(),
-                            "Content-Type",
-                            "application/x-amz-json-1.1",
-                            "X-Amz-Target",
-                            target),
-                    "{}");
+            var call = request("POST", "/", "{}")
+                    .with("Content-Type", "application/x-amz-json-1.1")
+                    .with("X-Amz-Target", target);
 
             assertThat(call.signed(service, root, date(NOW), RawRequest.sha256("{}"))
                             .send(aws))
@@ -301,19 +296,12 @@ class GuardTest {
         @ParameterizedTest
         @CsvSource({"sts, true", "'', false"})
         void is_for_a_service_that_is_served(String service, boolean accepted) throws Exception {
-            var answer = whoAmI().signed(service, root, date(NOW), RawRequest.sha256(WHO_AM_I))
-                    .send(aws);
-
-            if (accepted) {
-                assertRoot(answer);
-            } else {
-                assertRefused(answer);
-            }
+            answers(whoAmI().signed(service, root, date(NOW), RawRequest.sha256(WHO_AM_I)), accepted);
         }
 
         /**
-         * To find out whether AWS has a service, MiniStack loads botocore's models of all services, which takes many
-         * seconds and 400 MB. Where no service is known, errors are those of STS.
+         * To check whether AWS has a service, MiniStack loads botocore's models of all services, which takes many
+         * seconds and 400 MB. For an unknown service, the errors are those of STS.
          */
         @ParameterizedTest
         @ValueSource(
@@ -344,7 +332,7 @@ class GuardTest {
             assertThat(Files.readAllLines(models)).containsOnly("sts");
         }
 
-        /** Reads the header once, so that MiniStack and the guard cannot read different keys or services. */
+        /** The guard accepts one form of the header, so that MiniStack cannot read a different key or service from it. */
         @ParameterizedTest
         @ValueSource(
                 strings = {"more fields", "a long field", "two credentials", "a name twice", "no ASCII", "uppercase"})
@@ -361,27 +349,20 @@ class GuardTest {
                 default -> header.replace("Signature=", "signature=");
             };
 
-            assertRoot(call.send(aws));
-            assertThat(call.with("Authorization", changed).send(aws))
-                    .startsWith("HTTP/1.1 400 ")
-                    .contains("<Code>IncompleteSignature</Code>");
+            accepts(call);
+            refuses(call.with("Authorization", changed), 400, "IncompleteSignature");
         }
 
-        /** MiniStack serves an ECR registry and Cognito at paths of their own, whatever service is signed for. */
+        /** MiniStack serves an ECR registry and Cognito at special paths, whatever service the signature names. */
         @ParameterizedTest
         @CsvSource({"/, true", "/v2/_catalog, false", "/oauth2/userInfo, false", "/health, false"})
         void is_for_a_path_of_its_service(String path, boolean accepted) throws Exception {
-            var answer =
-                    whoAmI().as("POST", path).signed("sts", root, date(NOW), "").send(aws);
-
-            if (accepted) {
-                assertRoot(answer);
-            } else {
-                assertThat(answer).startsWith("HTTP/1.1 40").contains("UnknownOperationException");
-            }
+            assertThat(whoAmI().as("POST", path).signed("sts", root, date(NOW), "").send(aws))
+                    .startsWith(accepted ? "HTTP/1.1 200 " : "HTTP/1.1 40")
+                    .contains(accepted ? ROOT_ARN : "UnknownOperationException");
         }
 
-        /** Python's parser of dates raises errors of several kinds. */
+        /** Python's date parser raises several types of errors. */
         @ParameterizedTest
         @ValueSource(
                 strings = {
@@ -392,12 +373,10 @@ class GuardTest {
         void has_a_date_that_exists(String date) throws Exception {
             var call = whoAmI().signed("sts", root, date(NOW), "").with("X-Amz-Date", "");
 
-            assertThat(call.with("Date", date).send(aws))
-                    .startsWith("HTTP/1.1 400 ")
-                    .contains("IncompleteSignature");
+            refuses(call.with("Date", date), 400, "IncompleteSignature");
         }
 
-        /** Returns MiniStack's Python, which writes the service of each model that it reads into a file. */
+        /** Returns a wrapper of MiniStack's Python that writes the service of each loaded model to a file. */
         private Path recordingModels(Path file) {
             var script = """
                     import re, runpy, sys
@@ -431,7 +410,7 @@ class GuardTest {
             return RawRequest.call(aws, WHO_AM_I + "&Padding=" + "x".repeat(length));
         }
 
-        /** Announces a much longer body, and waits for the answer. */
+        /** Announces a much longer body, sends only the beginning, and waits for the answer. */
         private String answerToTheBeginning(RawRequest request) throws IOException {
             return request.send(
                     aws,
@@ -440,34 +419,29 @@ class GuardTest {
         }
 
         @Test
-        void is_read_for_a_key_of_this_run_only() throws Exception {
+        void is_read_only_for_a_key_of_this_run() throws Exception {
             var stranger = longer(MEBIBYTE / 8).signed("sts", "AKIAIOSFODNN7EXAMPLE", "secret");
 
             assertThat(answerToTheBeginning(stranger))
                     .startsWith("HTTP/1.1 403 ")
                     .contains("<Code>InvalidClientTokenId</Code>");
-            assertRoot(longer(MEBIBYTE / 8)
-                    .signed("sts", root.accessKeyId(), root.secretAccessKey())
-                    .send(aws));
+            accepts(byRoot(longer(MEBIBYTE / 8)));
         }
 
         /** A key ID is not secret. */
         @Test
-        void has_an_end_for_everybody() throws Exception {
+        void has_a_limit_for_every_key() throws Exception {
             var claimed = longer(17 * MEBIBYTE).signed("sts", root.accessKeyId(), "a guess");
 
             assertThat(answerToTheBeginning(claimed))
                     .startsWith("HTTP/1.1 403 ")
                     .contains("<Code>EntityTooLarge</Code>", "16 MiB");
-            assertRoot(longer(15 * MEBIBYTE)
-                    .signed("sts", root.accessKeyId(), root.secretAccessKey())
-                    .send(aws));
+            accepts(byRoot(longer(15 * MEBIBYTE)));
         }
 
         @Test
         void of_a_health_check_is_not_read() throws Exception {
-            var health = new RawRequest(
-                    "GET", "/_ministack/health", Map.of("Host", aws.getAuthority()), "x".repeat(MEBIBYTE / 8));
+            var health = request("GET", "/_ministack/health", "x".repeat(MEBIBYTE / 8));
 
             assertThat(answerToTheBeginning(health)).startsWith("HTTP/1.1 200 ");
         }
@@ -476,16 +450,11 @@ class GuardTest {
     @Nested
     class Web_page {
         @Test
-        void gets_nothing_done_though_it_needs_no_leave_to_send() throws Exception {
+        void changes_nothing_with_requests_that_need_no_preflight() throws Exception {
             for (var simple : WebPage.requests()) {
-                var request = new RawRequest(
-                        "POST",
-                        simple.target(),
-                        Map.of(
-                                "Host", aws.getAuthority(),
-                                "Origin", "http://attacker.example",
-                                "Content-Type", simple.contentType()),
-                        simple.body());
+                var request = request("POST", simple.target(), simple.body())
+                        .with("Origin", "http://attacker.example")
+                        .with("Content-Type", simple.contentType());
                 assertThat(request.send(aws))
                         .startsWith("HTTP/1.1 403 ")
                         .contains("it comes from a web page")
@@ -496,7 +465,7 @@ class GuardTest {
         }
 
         @Test
-        void gets_nothing_done_in_a_browser_that_sends_no_origin() throws Exception {
+        void changes_nothing_in_a_browser_that_sends_no_origin() throws Exception {
             var role = WebPage.requests().get(0);
             var unsigned = RawRequest.call(aws, role.body());
 
@@ -505,20 +474,19 @@ class GuardTest {
                     .noneMatch(found -> found.roleName().equals(WebPage.ROLE));
             assertThat(unsigned.signed("iam", root.accessKeyId(), root.secretAccessKey())
                             .send(aws))
-                    .as("the same, signed by root")
                     .startsWith("HTTP/1.1 200 ");
             iam.deleteRole(r -> r.roleName(WebPage.ROLE));
         }
 
         @Test
         void is_refused_even_with_the_key_of_root() throws Exception {
-            assertRefused(byRoot().with("Origin", "http://attacker.example").send(aws));
-            assertRefused(byRoot().with("Origin", "null").send(aws));
-            assertRoot(byRoot().with("X-Origin", "null").send(aws));
+            refuses(byRoot().with("Origin", "http://attacker.example"));
+            refuses(byRoot().with("Origin", "null"));
+            accepts(byRoot().with("X-Origin", "null"));
         }
 
         @Test
-        void gets_no_leave_to_send_more() throws Exception {
+        void gets_no_permission_from_a_preflight() throws Exception {
             var answer = whoAmI().as("OPTIONS", "/")
                     .with("Access-Control-Request-Method", "POST")
                     .with("Access-Control-Request-Headers", "authorization")
@@ -536,16 +504,8 @@ class GuardTest {
             "localhost.attacker.example, false",
             "0.0.0.0, false"
         })
-        void is_refused_under_a_name_of_its_own_that_leads_here(String name, boolean allowed) throws Exception {
-            var answer = whoAmI().with("Host", name + ":" + aws.getPort())
-                    .signed("sts", root.accessKeyId(), root.secretAccessKey())
-                    .send(aws);
-
-            if (allowed) {
-                assertRoot(answer);
-            } else {
-                assertRefused(answer);
-            }
+        void is_refused_under_another_host_name_that_resolves_to_this_server(String name, boolean allowed) throws Exception {
+            answers(byRoot(whoAmI().with("Host", name + ":" + aws.getPort())), allowed);
         }
     }
 
@@ -561,29 +521,24 @@ class GuardTest {
             "GET, /_localstack/health",
             "GET, /_aws/anything"
         })
-        void is_for_nobody(String method, String path) throws Exception {
+        void is_refused_even_to_root(String method, String path) throws Exception {
             var name = "role-" + UUID.randomUUID();
             iam.createRole(r -> r.roleName(name).assumeRolePolicyDocument(TRUST));
 
-            var answer = new RawRequest(method, path, Map.of("Host", aws.getAuthority()), "")
-                    .signed("s3", root.accessKeyId(), root.secretAccessKey())
-                    .send(aws);
-
-            assertRefused(answer);
+            refuses(request(method, path, "").signed("s3", root.accessKeyId(), root.secretAccessKey()));
             assertThat(iam.getRole(r -> r.roleName(name)).role()).isNotNull();
             iam.deleteRole(r -> r.roleName(name));
         }
 
         @Test
-        void tells_everybody_that_the_server_is_there() throws Exception {
-            assertThat(new RawRequest("GET", "/_ministack/health", Map.of("Host", aws.getAuthority()), "").send(aws))
-                    .startsWith("HTTP/1.1 200 ");
+        void answers_a_health_check_without_a_key() throws Exception {
+            assertThat(request("GET", "/_ministack/health", "").send(aws)).startsWith("HTTP/1.1 200 ");
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"lambda", "ec2", "ecs", "sqs", "dynamodb", "ssm", "kms"})
         void has_no_other_services_even_for_root(String service) throws Exception {
-            var answer = new RawRequest("POST", "/2015-03-31/functions", Map.of("Host", aws.getAuthority()), "{}")
+            var answer = request("POST", "/2015-03-31/functions", "{}")
                     .signed(service, root.accessKeyId(), root.secretAccessKey())
                     .send(aws);
 
@@ -617,7 +572,7 @@ class GuardTest {
         }
 
         @Test
-        void is_believed_only_in_a_token_that_this_run_has_signed() throws Exception {
+        void is_accepted_only_with_a_token_that_this_run_has_signed() throws Exception {
             var role = "federated";
             iam.createRole(r -> r.roleName(role).assumeRolePolicyDocument(TRUST));
             var own = token(root.secretAccessKey(), "me").split("\\.");
@@ -631,7 +586,7 @@ class GuardTest {
                     none + "." + own[1] + "." + own[2],
                     own[0] + "." + own[1] + ".",
                     own[0] + "." + own[1] + "." + own[2].substring(1),
-                    // Deeper than Python's parser of JSON goes.
+                    // Exceeds the nesting limit of Python's JSON parser.
                     base64("[".repeat(40_000)) + "." + own[1] + "." + own[2],
                     token("test", "me"),
                     "me",
@@ -642,22 +597,18 @@ class GuardTest {
                         .doesNotContain("AccessKeyId");
             }
             assertThat(assume(role, token(root.secretAccessKey(), "another")))
-                    .as("one that the trust policy refuses")
+                    .as("a subject that the trust policy refuses")
                     .contains("<Code>AccessDenied</Code>");
         }
 
         @Test
-        void opens_nothing_else() throws Exception {
+        void allows_only_the_one_call() throws Exception {
             var token = token(root.secretAccessKey(), "me");
 
-            assertRefused(RawRequest.call(aws, WHO_AM_I + "&WebIdentityToken=" + token)
-                    .send(aws));
-            assertRefused(
-                    RawRequest.call(aws, "Action=AssumeRoleWithWebIdentity&Action=ListUsers&WebIdentityToken=" + token)
-                            .send(aws));
-            assertRefused(RawRequest.call(aws, "Action=AssumeRoleWithWebIdentity&WebIdentityToken=" + token)
-                    .as("POST", "/?Action=ListUsers&Version=2010-05-08")
-                    .send(aws));
+            var call = "Action=AssumeRoleWithWebIdentity&WebIdentityToken=" + token;
+            refuses(RawRequest.call(aws, WHO_AM_I + "&WebIdentityToken=" + token));
+            refuses(RawRequest.call(aws, call + "&Action=ListUsers"));
+            refuses(RawRequest.call(aws, call).as("POST", "/?Action=ListUsers&Version=2010-05-08"));
         }
     }
 
@@ -670,7 +621,7 @@ class GuardTest {
         }
 
         @Test
-        void gets_in_with_a_key_alone() throws Exception {
+        void needs_a_key() throws Exception {
             assumeThatUserCanBeChanged();
 
             assertThat(send(whoAmI())).startsWith("HTTP/1.1 403 ");
@@ -681,7 +632,7 @@ class GuardTest {
         }
 
         @Test
-        void reads_the_key_nowhere() throws Exception {
+        void cannot_read_the_key() throws Exception {
             assumeThatUserCanBeChanged();
             String[] environ = {"cat", "/proc/" + miniStack.process().pid() + "/environ"};
 
@@ -695,21 +646,42 @@ class GuardTest {
     }
 
     @Nested
-    class Delete_user {
-        @Test
-        void stops_at_an_inline_policy_as_in_AWS() {
-            iam.createUser(r -> r.userName("holder"));
-            iam.putUserPolicy(r -> r.userName("holder").policyName("p").policyDocument(POLICY));
+    class Deletion {
+        private static final String READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess";
 
-            assertThatThrownBy(() -> iam.deleteUser(r -> r.userName("holder")))
+        private final Runnable deleteUser = () -> iam.deleteUser(r -> r.userName("holder"));
+        private final Runnable deleteRole = () -> iam.deleteRole(r -> r.roleName("holder"));
+
+        /** Checks that AWS refuses the deletion, and then removes the reason. */
+        private void conflicts(Runnable delete, String message, Runnable remove) {
+            assertThatThrownBy(delete::run)
                     .isInstanceOf(DeleteConflictException.class)
-                    .hasMessageContaining("must delete policies first");
-            iam.deleteUserPolicy(r -> r.userName("holder").policyName("p"));
-            iam.deleteUser(r -> r.userName("holder"));
+                    .hasMessageContaining(message);
+            remove.run();
         }
 
         @Test
-        void stops_at_a_password_a_group_and_an_MFA_device_as_in_AWS() {
+        void of_a_user_stops_at_policies_and_a_key_as_in_AWS() {
+            iam.createUser(r -> r.userName("holder"));
+            iam.putUserPolicy(r -> r.userName("holder").policyName("p").policyDocument(POLICY));
+            conflicts(
+                    deleteUser,
+                    "must delete policies first",
+                    () -> iam.deleteUserPolicy(r -> r.userName("holder").policyName("p")));
+
+            var key = iam.createAccessKey(r -> r.userName("holder")).accessKey().accessKeyId();
+            iam.attachUserPolicy(r -> r.userName("holder").policyArn(READ_ONLY));
+            conflicts(
+                    deleteUser,
+                    "",
+                    () -> iam.detachUserPolicy(r -> r.userName("holder").policyArn(READ_ONLY)));
+            conflicts(
+                    deleteUser, "", () -> iam.deleteAccessKey(r -> r.userName("holder").accessKeyId(key)));
+            deleteUser.run();
+        }
+
+        @Test
+        void of_a_user_stops_at_a_password_a_group_and_an_MFA_device_as_in_AWS() {
             iam.createUser(r -> r.userName("holder"));
             iam.createGroup(r -> r.groupName("group"));
             iam.addUserToGroup(r -> r.userName("holder").groupName("group"));
@@ -722,48 +694,25 @@ class GuardTest {
                     .authenticationCode1("123456")
                     .authenticationCode2("654321"));
 
-            assertThatThrownBy(() -> iam.deleteUser(r -> r.userName("holder"))).hasMessageContaining("login profile");
-            iam.deleteLoginProfile(r -> r.userName("holder"));
-            assertThatThrownBy(() -> iam.deleteUser(r -> r.userName("holder"))).hasMessageContaining("group");
-            iam.removeUserFromGroup(r -> r.userName("holder").groupName("group"));
-            assertThatThrownBy(() -> iam.deleteUser(r -> r.userName("holder"))).hasMessageContaining("MFA");
-            iam.deactivateMFADevice(r -> r.userName("holder").serialNumber(device));
-            iam.deleteUser(r -> r.userName("holder"));
+            conflicts(deleteUser, "login profile", () -> iam.deleteLoginProfile(r -> r.userName("holder")));
+            conflicts(deleteUser, "group", () -> iam.removeUserFromGroup(
+                    r -> r.userName("holder").groupName("group")));
+            conflicts(deleteUser, "MFA", () -> iam.deactivateMFADevice(
+                    r -> r.userName("holder").serialNumber(device)));
+            deleteUser.run();
         }
 
         @Test
-        void stops_at_a_key_and_a_managed_policy_as_in_AWS() {
-            iam.createUser(r -> r.userName("holder"));
-            var key = iam.createAccessKey(r -> r.userName("holder")).accessKey().accessKeyId();
-            var policy = "arn:aws:iam::aws:policy/ReadOnlyAccess";
-            iam.attachUserPolicy(r -> r.userName("holder").policyArn(policy));
+        void of_a_role_stops_at_policies_as_in_AWS() {
+            iam.createRole(r -> r.roleName("holder").assumeRolePolicyDocument(TRUST));
+            iam.putRolePolicy(r -> r.roleName("holder").policyName("p").policyDocument(POLICY));
+            iam.attachRolePolicy(r -> r.roleName("holder").policyArn(READ_ONLY));
 
-            assertThatThrownBy(() -> iam.deleteUser(r -> r.userName("holder")))
-                    .isInstanceOf(DeleteConflictException.class);
-            iam.detachUserPolicy(r -> r.userName("holder").policyArn(policy));
-            assertThatThrownBy(() -> iam.deleteUser(r -> r.userName("holder")))
-                    .isInstanceOf(DeleteConflictException.class);
-            iam.deleteAccessKey(r -> r.userName("holder").accessKeyId(key));
-            iam.deleteUser(r -> r.userName("holder"));
-        }
-    }
-
-    @Nested
-    class Delete_role {
-        @Test
-        void stops_at_an_inline_and_a_managed_policy_as_in_AWS() {
-            var policy = "arn:aws:iam::aws:policy/ReadOnlyAccess";
-            iam.createRole(r -> r.roleName("holding").assumeRolePolicyDocument(TRUST));
-            iam.putRolePolicy(r -> r.roleName("holding").policyName("p").policyDocument(POLICY));
-            iam.attachRolePolicy(r -> r.roleName("holding").policyArn(policy));
-
-            assertThatThrownBy(() -> iam.deleteRole(r -> r.roleName("holding")))
-                    .isInstanceOf(DeleteConflictException.class);
-            iam.deleteRolePolicy(r -> r.roleName("holding").policyName("p"));
-            assertThatThrownBy(() -> iam.deleteRole(r -> r.roleName("holding")))
-                    .isInstanceOf(DeleteConflictException.class);
-            iam.detachRolePolicy(r -> r.roleName("holding").policyArn(policy));
-            iam.deleteRole(r -> r.roleName("holding"));
+            conflicts(deleteRole, "", () -> iam.deleteRolePolicy(
+                    r -> r.roleName("holder").policyName("p")));
+            conflicts(deleteRole, "", () -> iam.detachRolePolicy(
+                    r -> r.roleName("holder").policyArn(READ_ONLY)));
+            deleteRole.run();
         }
     }
 }

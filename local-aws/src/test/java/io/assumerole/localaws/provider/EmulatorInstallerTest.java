@@ -64,8 +64,58 @@ class EmulatorInstallerTest {
         stderr = folder.resolve("stderr");
     }
 
-    private Process start(String... command) throws IOException {
-        return new ProcessBuilder(command).redirectError(stderr.toFile()).start();
+    /** A process that prints the plugin's port, or an address, as its first line; to close it kills all its processes. */
+    private record Running(Process process, String firstLine) implements AutoCloseable {
+        static Running start(ProcessBuilder builder) throws IOException {
+            var process = builder.start();
+            return new Running(
+                    process, process.inputReader(StandardCharsets.UTF_8).readLine());
+        }
+
+        /** The process that the engine has started. */
+        ProcessHandle plugin() {
+            return process.children().findFirst().orElseThrow();
+        }
+
+        boolean isPluginJava() {
+            return plugin()
+                    .info()
+                    .command()
+                    .filter(command -> command.endsWith("/java"))
+                    .isPresent();
+        }
+
+        void use(Consumer<ResourceProviderBlockingStub> use) {
+            with(firstLine, use);
+        }
+
+        void demandVersion(String version) {
+            use(stub -> assertThat(
+                            stub.getPluginInfo(Empty.getDefaultInstance()).getVersion())
+                    .isEqualTo(version));
+        }
+
+        boolean endsWithin(int seconds) {
+            try {
+                return process.waitFor(seconds, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            kill();
+        }
+
+        void kill() {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    private ProcessBuilder command(String... command) {
+        return new ProcessBuilder(command).redirectError(stderr.toFile());
     }
 
     private static void with(String port, Consumer<ResourceProviderBlockingStub> use) {
@@ -79,19 +129,6 @@ class EmulatorInstallerTest {
         }
     }
 
-    private static void demandVersion(String port, String version) {
-        with(
-                port,
-                stub -> assertThat(
-                                stub.getPluginInfo(Empty.getDefaultInstance()).getVersion())
-                        .isEqualTo(version));
-    }
-
-    private static String firstLine(Process process) throws IOException {
-        var stdout = process.inputReader(StandardCharsets.UTF_8);
-        return stdout.readLine();
-    }
-
     @Test
     void writes_the_plugin_alone_and_executable() throws IOException {
         assertThat(script).isExecutable();
@@ -101,41 +138,33 @@ class EmulatorInstallerTest {
     }
 
     @Test
-    void serves_on_the_port_it_prints_until_it_is_told_to_end() throws Exception {
-        var process = start(script.toString(), "--logtostderr", "-v=9", "--tracing", "x", "127.0.0.1:1");
-        try {
-            with(firstLine(process), stub -> {
-                assertThat(stub.getPluginInfo(Empty.getDefaultInstance()).getVersion())
-                        .isEqualTo("6.83.0");
-                assertThatThrownBy(() -> stub.check(tooDeep())).isNotNull();
-                assertThat(stub.getPluginInfo(Empty.getDefaultInstance())).isNotNull();
-            });
-            process.destroy();
+    void serves_on_the_port_that_it_prints_until_it_is_terminated() throws Exception {
+        var command = command(script.toString(), "--logtostderr", "-v=9", "--tracing", "x", "127.0.0.1:1");
+        try (var plugin = Running.start(command)) {
+            plugin.demandVersion("6.83.0");
+            plugin.use(stub -> assertThatThrownBy(() -> stub.check(tooDeep())).isNotNull());
+            plugin.demandVersion("6.83.0");
+            plugin.process().destroy();
 
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(plugin.endsWithin(30)).isTrue();
             assertThat(stderr).isEmptyFile();
-        } finally {
-            process.destroyForcibly();
         }
     }
 
     @Test
-    void puts_both_versions_side_by_side() throws Exception {
+    void installs_both_versions_side_by_side() throws Exception {
         var home = script.getParent().getParent().getParent();
         EmulatorInstaller.install(home, PluginVersion.V7);
 
         for (var version : PluginVersion.values()) {
             var plugin = home.resolve("plugins/resource-aws-v" + version.number() + "/pulumi-resource-aws");
             assertThat(plugin).isExecutable();
-            var process = start(plugin.toString());
-            try {
-                demandVersion(firstLine(process), version.number());
-                process.destroy();
+            try (var running = Running.start(command(plugin.toString()))) {
+                running.demandVersion(version.number());
+                running.process().destroy();
 
-                assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(running.endsWithin(30)).isTrue();
                 assertThat(stderr).isEmptyFile();
-            } finally {
-                process.destroyForcibly();
             }
         }
     }
@@ -152,7 +181,7 @@ class EmulatorInstallerTest {
     }
 
     @Test
-    void runs_on_one_jar_with_an_archive_of_its_classes_where_lib_lies_beside_it() throws Exception {
+    void runs_from_the_thin_jar_with_a_class_archive() throws Exception {
         var jar = thinJar(Files.createDirectories(folder.resolve("built")));
         var home = folder.resolve("home of the jar");
         installFrom(jar, home);
@@ -165,18 +194,12 @@ class EmulatorInstallerTest {
                     .singleElement()
                     .satisfies(name -> assertThat(plugin).content().contains(name));
         }
-        var process = start(plugin.toString());
-        try {
-            with(
-                    firstLine(process),
-                    stub -> assertThat(stub.getPluginInfo(Empty.getDefaultInstance()))
-                            .isNotNull());
-        } finally {
-            process.destroyForcibly();
+        try (var running = Running.start(command(plugin.toString()))) {
+            running.demandVersion("6.83.0");
         }
     }
 
-    /** Packs the classes as the build does: what they need is named in the manifest. */
+    /** Creates a jar like the build does: the manifest lists the dependencies. */
     private static Path thinJar(Path built) throws Exception {
         Files.createDirectories(built.resolve("lib"));
         var classes = Path.of(EmulatorInstaller.class
@@ -207,7 +230,7 @@ class EmulatorInstallerTest {
                 .map(Path::of);
     }
 
-    /** Installs with the classes of the jar, not with those of this test. */
+    /** Installs the plugin with the classes of the jar, not with those of this test. */
     private static void installFrom(Path jar, Path home) throws Exception {
         var urls = new ArrayList<URL>();
         for (var entry : Stream.concat(Stream.of(jar), jars()).toList()) {
@@ -227,69 +250,47 @@ class EmulatorInstallerTest {
     }
 
     @Test
-    void ends_when_what_started_it_is_gone() throws Exception {
-        var starter = engine("").start();
-        try {
-            with(
-                    firstLine(starter),
-                    stub -> assertThat(stub.getPluginInfo(Empty.getDefaultInstance()))
-                            .isNotNull());
-            var plugin = starter.children().findFirst().orElseThrow();
+    void ends_with_the_process_that_started_it() throws Exception {
+        try (var engine = Running.start(engine(""))) {
+            engine.demandVersion("6.83.0");
+            var plugin = engine.plugin();
             assertThat(plugin.isAlive()).isTrue();
 
-            starter.destroyForcibly();
+            engine.process().destroyForcibly();
 
             plugin.onExit().get(30, TimeUnit.SECONDS);
             assertThat(plugin.isAlive()).isFalse();
-        } finally {
-            starter.destroyForcibly();
         }
     }
 
-    /** As an engine that starts the plugin, and waits for it. */
+    /** A process that starts the plugin and waits for it, like the engine. */
     private ProcessBuilder engine(String address) {
-        var builder = new ProcessBuilder("/bin/sh", "-c", "\"$0\" & wait", script.toString());
+        return engine(address, Map.of());
+    }
+
+    private ProcessBuilder engine(String address, Map<String, String> environment) {
+        var builder = command("/bin/sh", "-c", "\"$0\" & wait", script.toString());
         builder.environment().put(EmulatorServer.VARIABLE, address);
-        return builder.redirectError(stderr.toFile());
-    }
-
-    private static ProcessHandle pluginOf(Process engine) {
-        return engine.children().findFirst().orElseThrow();
-    }
-
-    private static boolean isJava(ProcessHandle plugin) {
-        return plugin.info()
-                .command()
-                .filter(command -> command.endsWith("/java"))
-                .isPresent();
+        builder.environment().putAll(environment);
+        return builder;
     }
 
     @Test
-    void is_served_where_the_engine_was_started_until_it_is_told_to_end() throws Exception {
-        var engine = engine(EmulatorServer.variable()).start();
-        try {
-            var port = firstLine(engine);
-            var plugin = pluginOf(engine);
-            assertThat(isJava(plugin)).isFalse();
-            demandVersion(port, "6.83.0");
-            plugin.destroy();
+    void is_served_by_the_process_that_started_the_engine_until_it_is_terminated() throws Exception {
+        try (var engine = Running.start(engine(EmulatorServer.variable()))) {
+            assertThat(engine.isPluginJava()).isFalse();
+            engine.demandVersion("6.83.0");
+            engine.plugin().destroy();
 
-            assertThat(engine.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(engine.endsWithin(30)).isTrue();
             assertThat(stderr).isEmptyFile();
-            awaitNobodyAt(port);
-        } finally {
-            end(engine);
+            awaitClosed(engine.firstLine());
         }
     }
 
-    private static void end(Process engine) {
-        engine.descendants().forEach(ProcessHandle::destroyForcibly);
-        engine.destroyForcibly();
-    }
-
-    /** The requests of the engine may hold secrets, and the log is the user's. */
+    /** The requests of the engine can contain secrets, and the log belongs to the user. */
     @Test
-    void logs_no_request_that_makes_no_sense_where_it_is_served() throws Exception {
+    void logs_no_invalid_request_in_the_process_that_serves_it() throws Exception {
         var logged = new CopyOnWriteArrayList<String>();
         var handler = new Handler() {
             @Override
@@ -303,80 +304,57 @@ class EmulatorInstallerTest {
             @Override
             public void close() {}
         };
-        var engine = engine(EmulatorServer.variable()).start();
         Logger.getLogger("").addHandler(handler);
-        try {
-            var port = firstLine(engine);
-            with(port, stub -> assertThatThrownBy(() -> stub.check(tooDeep())).isNotNull());
+        try (var engine = Running.start(engine(EmulatorServer.variable()))) {
+            var port = engine.firstLine();
+            engine.use(stub -> assertThatThrownBy(() -> stub.check(tooDeep())).isNotNull());
             try (var stranger = new Socket("127.0.0.1", Integer.parseInt(port))) {
                 stranger.getOutputStream().write("GET /secret HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 stranger.getInputStream().readAllBytes();
             }
-            end(engine);
-            awaitNobodyAt(port);
+            engine.kill();
+            awaitClosed(port);
             assertThat(logged).isEmpty();
         } finally {
             Logger.getLogger("").removeHandler(handler);
-            end(engine);
         }
     }
 
-    /** The engine, which is ended at the same time, learns what it has begun. */
+    /** The engine, which is terminated at the same time, gets the results of its calls. */
     @Test
-    void answers_what_is_under_way_when_the_process_that_serves_it_is_told_to_end() throws Exception {
+    void answers_running_requests_when_the_process_that_serves_it_is_terminated() throws Exception {
         var asked = new CountDownLatch(1);
         var mayAnswer = new CountDownLatch(1);
-        var owner = owner(Map.of()).start();
-        try (var aws = new FakeAws(FakeAws.userLater(asked, mayAnswer))) {
-            var builder = engine(firstLine(owner));
-            builder.environment().putAll(aws.environment());
-            var engine = builder.start();
-            try {
-                with(firstLine(engine), stub -> {
-                    configure(stub, Map.of("accessKey", "AKIAEXAMPLE", "secretKey", "example"));
-                    var creating = CompletableFuture.supplyAsync(() -> create(stub));
-                    await(asked);
-                    owner.destroy();
-                    // It is at its end by now, and may only wait for the engine.
-                    assertThat(endsWithin(owner, 1)).isFalse();
-                    mayAnswer.countDown();
-                    assertThat(creating.join()).isEqualTo("user");
-                    end(engine);
-                    assertThat(endsWithin(owner, 30)).isTrue();
-                });
-            } finally {
-                end(engine);
-            }
-        } finally {
-            owner.destroyForcibly();
+        try (var owner = Running.start(owner(Map.of()));
+                var aws = new FakeAws(FakeAws.userLater(asked, mayAnswer));
+                var engine = Running.start(engine(owner.firstLine(), aws.environment()))) {
+            engine.use(stub -> {
+                configure(stub, Map.of("accessKey", "AKIAEXAMPLE", "secretKey", "example"));
+                var creating = CompletableFuture.supplyAsync(() -> create(stub));
+                await(asked);
+                owner.process().destroy();
+                // The owner is shutting down, and waits only for the engine.
+                assertThat(owner.endsWithin(1)).isFalse();
+                mayAnswer.countDown();
+                assertThat(creating.join()).isEqualTo("user");
+                engine.kill();
+                assertThat(owner.endsWithin(30)).isTrue();
+            });
         }
     }
 
     /** A profile's program gets the engine's environment, not the environment of the process that serves the plugin. */
     @Test
-    void hands_the_keys_of_its_own_environment_to_the_program_of_a_profile_and_no_others() throws Exception {
+    void passes_only_its_own_environment_to_the_program_of_a_profile() throws Exception {
         var seen = folder.resolve("seen");
         var config = Files.writeString(folder.resolve("a config"), """
                 [profile p]
                 credential_process = env > '%s'; echo '{"Version": 1, "AccessKeyId": "A", "SecretAccessKey": "S"}'
                 """.formatted(seen));
-        var owner = owner(Map.of("AWS_ACCESS_KEY_ID", "AKIAOFTHEPARENT", "ONLY_PARENT", "set"))
-                .start();
-        try {
-            var builder = engine(firstLine(owner));
-            builder.environment()
-                    .putAll(Map.of(
-                            "AWS_ENDPOINT_URL", "http://127.0.0.1:1",
-                            "AWS_CONFIG_FILE", config.toString(),
-                            "AWS_ACCESS_KEY_ID", "AKIAOFTHERUN"));
-            var engine = builder.start();
-            try {
-                with(firstLine(engine), stub -> configure(stub, Map.of("profile", "p")));
-            } finally {
-                end(engine);
-            }
-        } finally {
-            owner.destroyForcibly();
+        var environment = environment("AWS_CONFIG_FILE", config.toString(), "AWS_ACCESS_KEY_ID", "AKIAOFTHERUN");
+        try (var owner = Running.start(owner(Map.of("AWS_ACCESS_KEY_ID", "AKIAOFTHEPARENT", "ONLY_PARENT", "set")));
+                var engine = Running.start(engine(owner.firstLine(), environment))) {
+            engine.use(stub -> configure(stub, Map.of("profile", "p")));
         }
         assertThat(seen)
                 .content()
@@ -385,12 +363,8 @@ class EmulatorInstallerTest {
     }
 
     private ProcessBuilder owner(Map<String, String> environment) {
-        var builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Owner.class.getName())
-                .redirectError(stderr.toFile());
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var builder = command(java, "-cp", System.getProperty("java.class.path"), Owner.class.getName());
         builder.environment().putAll(environment);
         return builder;
     }
@@ -403,12 +377,13 @@ class EmulatorInstallerTest {
         }
     }
 
-    private static boolean endsWithin(Process process, int seconds) {
-        try {
-            return process.waitFor(seconds, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
+    /** An endpoint that does not answer, and more variables. */
+    private static Map<String, String> environment(String... more) {
+        var environment = new HashMap<>(Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:1"));
+        for (int i = 0; i < more.length; i += 2) {
+            environment.put(more[i], more[i + 1]);
         }
+        return environment;
     }
 
     private static void await(CountDownLatch latch) {
@@ -425,7 +400,7 @@ class EmulatorInstallerTest {
         stub.configure(ConfigureRequest.newBuilder().setArgs(Wire.write(args)).build());
     }
 
-    /** Makes a user, and returns its ID, which is its name. */
+    /** Creates a user, and returns its ID, which is its name. */
     private static String create(ResourceProviderBlockingStub stub) {
         return stub.create(CreateRequest.newBuilder()
                         .setUrn(Plugin.urn(Plugin.USER, "user"))
@@ -434,7 +409,7 @@ class EmulatorInstallerTest {
                 .getId();
     }
 
-    private static void awaitNobodyAt(String port) throws InterruptedException {
+    private static void awaitClosed(String port) throws InterruptedException {
         for (int tries = 0; tries < 300 && answers(port); tries++) {
             Thread.sleep(100);
         }
@@ -449,25 +424,18 @@ class EmulatorInstallerTest {
         }
     }
 
-    /** The profile is in a file that only the plugin's own environment names, from its folder on. */
+    /** Only the plugin's environment names the file with the profile, relative to the plugin's folder. */
     @Test
     void is_served_with_the_environment_and_the_folder_of_the_plugin() throws Exception {
         Files.writeString(folder.resolve("a config"), "[profile named]\naws_access_key_id = AKIAONLY\n");
-        var builder = engine(EmulatorServer.variable());
-        builder.environment()
-                .putAll(Map.of(
-                        "AWS_ENDPOINT_URL",
-                        "http://127.0.0.1:1",
-                        "AWS_CONFIG_FILE",
-                        "a config",
-                        "AWS_PROFILE",
-                        "named"));
+        var builder = engine(
+                EmulatorServer.variable(), environment("AWS_CONFIG_FILE", "a config", "AWS_PROFILE", "named"));
         assertThat(failureIn(builder.directory(folder.toFile()))).contains("aws_secret_access_key");
         assertThat(failureIn(builder.directory(script.getParent().toFile())))
                 .contains("failed to get shared config profile, named");
     }
 
-    /** As in CI services and shells that run something in each bash: it is to change nothing that the plugin is given. */
+    /** CI services and shells run code in each bash, which must not change the plugin's environment. */
     @ParameterizedTest
     @CsvSource({
         "BASH_ENV, %s",
@@ -476,26 +444,17 @@ class EmulatorInstallerTest {
         "POSIXLY_CORRECT, y",
         "LC_ALL, xx_XX"
     })
-    void is_served_the_same_whatever_bash_is_told(String name, String value) throws Exception {
+    void is_served_independently_of_the_settings_of_bash(String name, String value) throws Exception {
         var file = Files.writeString(folder.resolve("bash-env"), "echo chatty\nexport AWS_PROFILE=of-bash-env\n");
-        var builder = engine(EmulatorServer.variable());
-        builder.environment()
-                .putAll(Map.of(
-                        "AWS_ENDPOINT_URL",
-                        "http://127.0.0.1:1",
-                        "AWS_CONFIG_FILE",
-                        "/dev/null",
-                        "AWS_PROFILE",
-                        "given",
-                        name,
-                        value.formatted(file)));
-        assertThat(failureIn(builder)).contains("failed to get shared config profile, given");
+        var environment =
+                environment("AWS_CONFIG_FILE", "/dev/null", "AWS_PROFILE", "given", name, value.formatted(file));
+        assertThat(failureIn(engine(EmulatorServer.variable(), environment))).contains("failed to get shared config profile, given");
         assertThat(stderr).isEmptyFile();
     }
 
-    /** Some builds of bash cannot name the variables. */
+    /** Some builds of bash cannot list the variables. */
     @Test
-    void is_a_Java_where_bash_cannot_tell_its_environment() throws Exception {
+    void runs_a_JVM_if_bash_cannot_list_its_environment() throws Exception {
         var bin = Files.createDirectory(folder.resolve("bin"));
         var bash = Files.writeString(
                 bin.resolve("bash"),
@@ -505,43 +464,34 @@ class EmulatorInstallerTest {
     }
 
     private static String failureIn(ProcessBuilder engine) throws IOException {
-        var process = engine.start();
         var failures = new ArrayList<String>();
-        try {
-            with(
-                    firstLine(process),
-                    stub -> stub.checkConfig(CheckRequest.newBuilder()
-                                    .setUrn(Plugin.urn("pulumi:providers:aws", "x"))
-                                    .setNews(Wire.write(Map.of("region", "eu-central-1")))
-                                    .build())
-                            .getFailuresList()
-                            .forEach(failure -> failures.add(failure.getReason())));
-        } finally {
-            end(process);
+        var request = CheckRequest.newBuilder()
+                .setUrn(Plugin.urn("pulumi:providers:aws", "x"))
+                .setNews(Wire.write(Map.of("region", "eu-central-1")))
+                .build();
+        try (var running = Running.start(engine)) {
+            running.use(stub ->
+                    stub.checkConfig(request).getFailuresList().forEach(failure -> failures.add(failure.getReason())));
         }
         return String.join("\n", failures);
     }
 
     @Test
-    void ends_where_it_is_served_when_the_engine_is_gone() throws Exception {
-        var engine = engine(EmulatorServer.variable()).start();
-        try {
-            var port = firstLine(engine);
-            var plugin = pluginOf(engine);
-            assertThat(answers(port)).isTrue();
+    void ends_with_the_engine_where_it_is_served() throws Exception {
+        try (var engine = Running.start(engine(EmulatorServer.variable()))) {
+            var plugin = engine.plugin();
+            assertThat(answers(engine.firstLine())).isTrue();
 
-            engine.destroyForcibly();
+            engine.process().destroyForcibly();
 
             plugin.onExit().get(30, TimeUnit.SECONDS);
-            awaitNobodyAt(port);
-        } finally {
-            engine.destroyForcibly();
+            awaitClosed(engine.firstLine());
         }
     }
 
-    /** Another process that took the port does not know the token. */
+    /** Another process that uses the port now does not know the token. */
     @Test
-    void is_a_Java_where_another_answers_or_nobody_does() throws Exception {
+    void runs_a_JVM_if_another_process_or_none_answers() throws Exception {
         String address;
         try (var other = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
             address = other.getLocalPort() + " question answer";
@@ -568,20 +518,15 @@ class EmulatorInstallerTest {
     }
 
     private void demandJava(String variable, String path) throws IOException {
-        var builder = engine(variable);
-        builder.environment().put("PATH", path);
-        var engine = builder.start();
-        try {
-            demandVersion(firstLine(engine), "6.83.0");
-            assertThat(isJava(pluginOf(engine))).isTrue();
+        try (var engine = Running.start(engine(variable, Map.of("PATH", path)))) {
+            engine.demandVersion("6.83.0");
+            assertThat(engine.isPluginJava()).isTrue();
             assertThat(stderr).isEmptyFile();
-        } finally {
-            end(engine);
         }
     }
 
     @Test
-    void says_nothing_to_those_who_do_not_know_the_token() throws IOException {
+    void does_not_answer_without_the_token() throws IOException {
         var variable = EmulatorServer.variable().split(" ");
         var wrong = "0".repeat(variable[1].length());
         assertThat(answerTo(variable[0], wrong)).isEmpty();
