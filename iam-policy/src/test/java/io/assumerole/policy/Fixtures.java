@@ -1,10 +1,14 @@
 package io.assumerole.policy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.UserArn;
+import io.assumerole.policy.compare.NewAccess;
+import io.assumerole.policy.decision.Decision;
 import java.util.List;
 
-/** Names that several tests use. */
+/** Names, documents, and assertions that several tests use. */
 public final class Fixtures {
     public static final UserArn USER = UserArn.parse("arn:aws:iam::123456789012:user/deployer");
     public static final UserArn OTHER_USER = UserArn.parse("arn:aws:iam::123456789012:user/other");
@@ -15,7 +19,7 @@ public final class Fixtures {
 
     private Fixtures() {}
 
-    /** Reads JSON with single quotes in place of double ones. */
+    /** Parses JSON with single quotes instead of double quotes. */
     public static PolicyDocument policy(String json) {
         return PolicyDocument.parse(json.replace('\'', '"'));
     }
@@ -24,7 +28,7 @@ public final class Fixtures {
         return policy("{'Version':'2012-10-17','Statement':[{" + elements + "}]}");
     }
 
-    /** All operators with all their qualifiers. */
+    /** Returns all operators with all their qualifiers. */
     public static List<ConditionOperator> operators() {
         return ConditionOperator.names().stream()
                 .map(name -> ConditionOperator.named(name).orElseThrow())
@@ -33,5 +37,13 @@ public final class Fixtures {
 
     public static Condition condition(String operator, String key, String... values) {
         return new Condition(ConditionOperator.named(operator).orElseThrow(), key, List.of(values));
+    }
+
+    public static void assertOutcome(Decision.Outcome outcome, Decision decision) {
+        assertThat(decision.outcome()).as("%s", decision).isEqualTo(outcome);
+    }
+
+    public static void assertOutcome(NewAccess.Outcome outcome, NewAccess access) {
+        assertThat(access.outcome()).as("%s", access).isEqualTo(outcome);
     }
 }

@@ -3,6 +3,7 @@ package io.assumerole.policy;
 import static io.assumerole.policy.ConditionOperator.BOOL;
 import static io.assumerole.policy.ConditionOperator.STRING_EQUALS;
 import static io.assumerole.policy.ConditionOperator.STRING_NOT_EQUALS;
+import static io.assumerole.policy.Fixtures.assertOutcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assumerole.arn.AccountId;
@@ -147,7 +148,7 @@ class PolicyExamplesTest {
         // docs:end deciding
         assertThat(with.isAllowed()).isTrue();
         assertThat(with.kind()).isEqualTo(PolicyKind.TRUST);
-        assertThat(without.outcome()).isEqualTo(Decision.Outcome.IMPLICITLY_DENIED);
+        assertOutcome(Decision.Outcome.IMPLICITLY_DENIED, without);
     }
 
     @Test
@@ -164,7 +165,7 @@ class PolicyExamplesTest {
         Decision somewhere = policies.decide(request.build());
         Decision here = policies.decide(request.resourceAccount(ROLE.account()).build());
         // docs:end resource-account
-        assertThat(somewhere.outcome()).isEqualTo(Decision.Outcome.UNDECIDED);
+        assertOutcome(Decision.Outcome.UNDECIDED, somewhere);
         assertThat(here.isAllowed()).isTrue();
     }
 
@@ -245,8 +246,8 @@ class PolicyExamplesTest {
         Decision unsaid = policies.decide(request.build());
         Decision outside = policies.decide(request.context("aws:SourceVpce").build());
         // docs:end absent
-        assertThat(unsaid.outcome()).isEqualTo(Decision.Outcome.UNDECIDED);
-        assertThat(outside.outcome()).isEqualTo(Decision.Outcome.EXPLICITLY_DENIED);
+        assertOutcome(Decision.Outcome.UNDECIDED, unsaid);
+        assertOutcome(Decision.Outcome.EXPLICITLY_DENIED, outside);
         assertThat(PolicyEvaluator.builder()
                         .identity(permissions)
                         .noOtherLimits()

@@ -1,5 +1,6 @@
 package io.assumerole.policy.compare;
 
+import static io.assumerole.policy.Fixtures.assertOutcome;
 import static io.assumerole.policy.Fixtures.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -424,21 +425,18 @@ class NewAccessPropertyTest {
 
         var shuffled = new ArrayList<>(drafts);
         Collections.shuffle(shuffled, random);
-        assertThat(NewAccess.between(before, document(shuffled, kind), kind).outcome())
-                .isEqualTo(Outcome.NONE);
+        assertOutcome(Outcome.NONE, NewAccess.between(before, document(shuffled, kind), kind));
         var denied = new ArrayList<>(drafts);
         others.stream()
                 .filter(draft -> !draft.allow || kind == PolicyKind.RESOURCE_CONTROL)
                 .forEach(denied::add);
-        assertThat(NewAccess.between(before, document(denied, kind), kind).outcome())
-                .isEqualTo(Outcome.NONE);
+        assertOutcome(Outcome.NONE, NewAccess.between(before, document(denied, kind), kind));
         drafts.stream()
                 .filter(draft -> draft.allow && kind != PolicyKind.RESOURCE_CONTROL)
                 .findFirst()
                 .ifPresent(denied::remove);
         if (!denied.isEmpty()) {
-            assertThat(NewAccess.between(before, document(denied, kind), kind).outcome())
-                    .isEqualTo(Outcome.NONE);
+            assertOutcome(Outcome.NONE, NewAccess.between(before, document(denied, kind), kind));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.assumerole.policy.compare;
 
+import static io.assumerole.policy.Fixtures.assertOutcome;
 import static io.assumerole.policy.Fixtures.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -62,7 +63,7 @@ class NewAccessTest {
 
         var access = between(with(all, deny("s3:*", denied)), with(all, after));
 
-        assertThat(access.outcome()).as("%s", access).isEqualTo(outcome);
+        assertOutcome(outcome, access);
     }
 
     @ParameterizedTest
@@ -97,7 +98,7 @@ class NewAccessTest {
             String action, String resource, String laterAction, String laterResource, Outcome outcome) {
         var access = between(allow(action, resource), allow(laterAction, laterResource));
 
-        assertThat(access.outcome()).as("%s", access).isEqualTo(outcome);
+        assertOutcome(outcome, access);
         assertThat(access.reasons()).hasSize(outcome == Outcome.NONE ? 0 : 1);
     }
 
@@ -138,7 +139,7 @@ class NewAccessTest {
     void compares_conditions(String before, String after, Outcome outcome) {
         var access = between(allow("s3:*", "*", of(before)), allow("s3:*", "*", of(after)));
 
-        assertThat(access.outcome()).as("%s", access).isEqualTo(outcome);
+        assertOutcome(outcome, access);
     }
 
     private static Condition of(String text) {
@@ -170,8 +171,8 @@ class NewAccessTest {
         var free = allow("s3:*", "*");
         var bound = allow("s3:*", "*", of("StringEquals aws:SourceVpc vpc-1"));
 
-        assertThat(between(bound, free).outcome()).isEqualTo(Outcome.NEW);
-        assertThat(between(free, bound).outcome()).isEqualTo(Outcome.NONE);
+        assertOutcome(Outcome.NEW, between(bound, free));
+        assertOutcome(Outcome.NONE, between(free, bound));
     }
 
     @Test
@@ -179,12 +180,11 @@ class NewAccessTest {
         var open = allow("s3:*", "*");
         var closed = with(open, deny("s3:Delete*", "*"));
 
-        assertThat(between(open, closed).outcome()).isEqualTo(Outcome.NONE);
-        assertThat(between(closed, closed).outcome()).isEqualTo(Outcome.NONE);
-        assertThat(between(closed, open).outcome()).isEqualTo(Outcome.NEW);
-        assertThat(between(closed, with(open, deny("s3:DeleteBucket", "*"))).outcome())
-                .isEqualTo(Outcome.NEW);
-        assertThat(between(closed, with(open, deny("s3:*", "*"))).outcome()).isEqualTo(Outcome.NONE);
+        assertOutcome(Outcome.NONE, between(open, closed));
+        assertOutcome(Outcome.NONE, between(closed, closed));
+        assertOutcome(Outcome.NEW, between(closed, open));
+        assertOutcome(Outcome.NEW, between(closed, with(open, deny("s3:DeleteBucket", "*"))));
+        assertOutcome(Outcome.NONE, between(closed, with(open, deny("s3:*", "*"))));
         assertThat(between(closed, open).reasons())
                 .singleElement()
                 .extracting(NewAccess.Reason::path)
@@ -198,7 +198,7 @@ class NewAccessTest {
 
         var access = between(before, allow("sqs:*", "*"));
 
-        assertThat(access.outcome()).isEqualTo(Outcome.UNDECIDED);
+        assertOutcome(Outcome.UNDECIDED, access);
         assertThat(access.toString()).contains("before.Statement[1]: is removed or denies less");
     }
 
@@ -229,18 +229,18 @@ class NewAccessTest {
                 .action("sts:AssumeRole")
                 .build();
 
-        assertThat(NewAccess.between(
-                                without(allow, "sts:TagSession"),
-                                PolicyDocument.of(PolicyKind.TRUST, allow),
-                                PolicyKind.TRUST)
-                        .outcome())
-                .isEqualTo(Outcome.NONE);
-        assertThat(NewAccess.between(
-                                without(allow, "sts:AssumeRole"),
-                                PolicyDocument.of(PolicyKind.TRUST, allow),
-                                PolicyKind.TRUST)
-                        .outcome())
-                .isEqualTo(Outcome.NEW);
+        assertOutcome(
+                Outcome.NONE,
+                NewAccess.between(
+                        without(allow, "sts:TagSession"),
+                        PolicyDocument.of(PolicyKind.TRUST, allow),
+                        PolicyKind.TRUST));
+        assertOutcome(
+                Outcome.NEW,
+                NewAccess.between(
+                        without(allow, "sts:AssumeRole"),
+                        PolicyDocument.of(PolicyKind.TRUST, allow),
+                        PolicyKind.TRUST));
     }
 
     private static PolicyDocument without(Statement allow, String action) {
@@ -261,8 +261,7 @@ class NewAccessTest {
             arn:aws:s3:::x/*b'}b                        | arn:aws:s3:::x/${aws:PrincipalTag/t, 'a}b'}b   | NEW
             """)
     void takes_a_brace_in_the_default_of_a_variable_for_text(String before, String after, Outcome outcome) {
-        assertThat(between(allow("s3:GetObject", before), allowOne(after)).outcome())
-                .isEqualTo(outcome);
+        assertOutcome(outcome, between(allow("s3:GetObject", before), allowOne(after)));
     }
 
     private static PolicyDocument allowOne(String resource) {
@@ -276,11 +275,11 @@ class NewAccessTest {
         var added = with(
                 before, Statement.allow().action("s3:PutObject").resource("*").build());
 
-        assertThat(between(before, added).outcome()).isEqualTo(Outcome.NEW);
-        assertThat(between(before, with(added, deny("s3:Put*", "*"))).outcome()).isEqualTo(Outcome.NONE);
-        assertThat(between(before, with(added, deny("s3:Put*", "*", of("Bool aws:MultiFactorAuthPresent false"))))
-                        .outcome())
-                .isEqualTo(Outcome.NEW);
+        assertOutcome(Outcome.NEW, between(before, added));
+        assertOutcome(Outcome.NONE, between(before, with(added, deny("s3:Put*", "*"))));
+        assertOutcome(
+                Outcome.NEW,
+                between(before, with(added, deny("s3:Put*", "*", of("Bool aws:MultiFactorAuthPresent false")))));
     }
 
     @Test
@@ -290,11 +289,11 @@ class NewAccessTest {
         var allButBoth = PolicyDocument.of(
                 Statement.allow().notAction("iam:*", "sts:*").resource("*").build());
 
-        assertThat(between(allButIam, allButBoth).outcome()).isEqualTo(Outcome.NONE);
-        assertThat(between(allButBoth, allButIam).outcome()).isEqualTo(Outcome.NEW);
-        assertThat(between(allButIam, allow("s3:*", "*")).outcome()).isEqualTo(Outcome.NONE);
-        assertThat(between(allButIam, allow("iam:GetRole", "*")).outcome()).isEqualTo(Outcome.NEW);
-        assertThat(between(allow("s3:*", "*"), allButIam).outcome()).isEqualTo(Outcome.NEW);
+        assertOutcome(Outcome.NONE, between(allButIam, allButBoth));
+        assertOutcome(Outcome.NEW, between(allButBoth, allButIam));
+        assertOutcome(Outcome.NONE, between(allButIam, allow("s3:*", "*")));
+        assertOutcome(Outcome.NEW, between(allButIam, allow("iam:GetRole", "*")));
+        assertOutcome(Outcome.NEW, between(allow("s3:*", "*"), allButIam));
     }
 
     @Test
@@ -306,11 +305,11 @@ class NewAccessTest {
                 .notResource("arn:aws:s3:::a", "arn:aws:s3:::b")
                 .build());
 
-        assertThat(between(allButA, allButBoth).outcome()).isEqualTo(Outcome.NONE);
-        assertThat(between(allButBoth, allButA).outcome()).isEqualTo(Outcome.NEW);
-        assertThat(between(allButA, allow("s3:*", "arn:aws:s3:::b")).outcome()).isEqualTo(Outcome.NONE);
-        assertThat(between(allButA, allow("s3:*", "arn:aws:s3:::a")).outcome()).isEqualTo(Outcome.NEW);
-        assertThat(between(allow("s3:*", "*"), allButA).outcome()).isEqualTo(Outcome.NONE);
+        assertOutcome(Outcome.NONE, between(allButA, allButBoth));
+        assertOutcome(Outcome.NEW, between(allButBoth, allButA));
+        assertOutcome(Outcome.NONE, between(allButA, allow("s3:*", "arn:aws:s3:::b")));
+        assertOutcome(Outcome.NEW, between(allButA, allow("s3:*", "arn:aws:s3:::a")));
+        assertOutcome(Outcome.NONE, between(allow("s3:*", "*"), allButA));
     }
 
     @ParameterizedTest
@@ -334,7 +333,7 @@ class NewAccessTest {
     void compares_principals(String before, String after, Outcome outcome) {
         var access = NewAccess.between(trust(Principal.aws(before)), trust(Principal.aws(after)), PolicyKind.TRUST);
 
-        assertThat(access.outcome()).as("%s", access).isEqualTo(outcome);
+        assertOutcome(outcome, access);
     }
 
     /** The resource's ARN shows the partition; requests don't cross partitions. */
@@ -352,14 +351,14 @@ class NewAccessTest {
                 PolicyDocument.of(granted(Statement.allow(), before, resource)),
                 PolicyDocument.of(granted(Statement.allow(), after, resource)),
                 PolicyKind.RESOURCE);
-        assertThat(access.outcome()).as("%s", access).isEqualTo(outcome);
+        assertOutcome(outcome, access);
 
         var all = granted(Statement.allow(), "123456789012", resource);
         var denial = NewAccess.between(
                 PolicyDocument.of(all, granted(Statement.deny(), after, resource)),
                 PolicyDocument.of(all, granted(Statement.deny(), before, resource)),
                 PolicyKind.RESOURCE);
-        assertThat(denial.outcome()).as("%s", denial).isEqualTo(outcome);
+        assertOutcome(outcome, denial);
     }
 
     private static Statement granted(Statement.Builder builder, String principal, String resource) {
@@ -381,13 +380,10 @@ class NewAccessTest {
         var service = trust(Principal.service("ec2.amazonaws.com"));
         var everyone = trust(Principal.everyone());
 
-        assertThat(NewAccess.between(everyone, user, PolicyKind.TRUST).outcome())
-                .isEqualTo(Outcome.NONE);
-        assertThat(NewAccess.between(user, everyone, PolicyKind.TRUST).outcome())
-                .isEqualTo(Outcome.NEW);
-        assertThat(NewAccess.between(everyone, service, PolicyKind.TRUST).outcome())
-                .isEqualTo(Outcome.UNDECIDED);
-        assertThat(NewAccess.between(user, service, PolicyKind.TRUST).outcome()).isEqualTo(Outcome.NEW);
+        assertOutcome(Outcome.NONE, NewAccess.between(everyone, user, PolicyKind.TRUST));
+        assertOutcome(Outcome.NEW, NewAccess.between(user, everyone, PolicyKind.TRUST));
+        assertOutcome(Outcome.UNDECIDED, NewAccess.between(everyone, service, PolicyKind.TRUST));
+        assertOutcome(Outcome.NEW, NewAccess.between(user, service, PolicyKind.TRUST));
     }
 
     @Test
@@ -395,9 +391,9 @@ class NewAccessTest {
         var get = allow("s3:Get*", "*");
         var put = allow("s3:Put*", "*");
 
-        assertThat(NewAccess.between(List.of(get, put), List.of(allow("s3:Get* s3:Put*", "*")), PolicyKind.IDENTITY)
-                        .outcome())
-                .isEqualTo(Outcome.NONE);
+        assertOutcome(
+                Outcome.NONE,
+                NewAccess.between(List.of(get, put), List.of(allow("s3:Get* s3:Put*", "*")), PolicyKind.IDENTITY));
         assertThat(NewAccess.between(List.of(get), List.of(get, put), PolicyKind.IDENTITY)
                         .reasons())
                 .singleElement()
@@ -406,12 +402,8 @@ class NewAccessTest {
                     assertThat(reason.actions()).containsExactly("s3:Put*");
                     assertThat(reason.resources()).containsExactly("*");
                 });
-        assertThat(NewAccess.between(List.of(), List.of(get), PolicyKind.IDENTITY)
-                        .outcome())
-                .isEqualTo(Outcome.NEW);
-        assertThat(NewAccess.between(List.of(get), List.of(), PolicyKind.IDENTITY)
-                        .outcome())
-                .isEqualTo(Outcome.NONE);
+        assertOutcome(Outcome.NEW, NewAccess.between(List.of(), List.of(get), PolicyKind.IDENTITY));
+        assertOutcome(Outcome.NONE, NewAccess.between(List.of(get), List.of(), PolicyKind.IDENTITY));
     }
 
     @Test
@@ -435,24 +427,12 @@ class NewAccessTest {
                 .resource("*")
                 .build());
 
-        assertThat(NewAccess.between(List.of(denies), List.of(), PolicyKind.RESOURCE_CONTROL)
-                        .outcome())
-                .isEqualTo(Outcome.NEW);
-        assertThat(NewAccess.between(List.of(), List.of(denies), PolicyKind.RESOURCE_CONTROL)
-                        .outcome())
-                .isEqualTo(Outcome.NONE);
-        assertThat(NewAccess.between(List.of(denies), List.of(open), PolicyKind.RESOURCE)
-                        .outcome())
-                .isEqualTo(Outcome.NEW);
-        assertThat(NewAccess.between(List.of(open), List.of(denies), PolicyKind.RESOURCE)
-                        .outcome())
-                .isEqualTo(Outcome.NONE);
-        assertThat(NewAccess.between(allow("s3:*", "*"), allow("*", "*"), PolicyKind.SERVICE_CONTROL)
-                        .outcome())
-                .isEqualTo(Outcome.NEW);
-        assertThat(NewAccess.between(allow("*", "*"), allow("s3:*", "*"), PolicyKind.SERVICE_CONTROL)
-                        .outcome())
-                .isEqualTo(Outcome.NONE);
+        assertOutcome(Outcome.NEW, NewAccess.between(List.of(denies), List.of(), PolicyKind.RESOURCE_CONTROL));
+        assertOutcome(Outcome.NONE, NewAccess.between(List.of(), List.of(denies), PolicyKind.RESOURCE_CONTROL));
+        assertOutcome(Outcome.NEW, NewAccess.between(List.of(denies), List.of(open), PolicyKind.RESOURCE));
+        assertOutcome(Outcome.NONE, NewAccess.between(List.of(open), List.of(denies), PolicyKind.RESOURCE));
+        assertOutcome(Outcome.NEW, NewAccess.between(allow("s3:*", "*"), allow("*", "*"), PolicyKind.SERVICE_CONTROL));
+        assertOutcome(Outcome.NONE, NewAccess.between(allow("*", "*"), allow("s3:*", "*"), PolicyKind.SERVICE_CONTROL));
     }
 
     @Test
@@ -468,8 +448,8 @@ class NewAccessTest {
         var old = PolicyDocument.parse(text.formatted("2008-10-17"));
         var now = PolicyDocument.parse(text.formatted("2012-10-17"));
 
-        assertThat(between(old, old).outcome()).isEqualTo(Outcome.NONE);
-        assertThat(between(old, now).outcome()).isEqualTo(Outcome.NEW);
+        assertOutcome(Outcome.NONE, between(old, old));
+        assertOutcome(Outcome.NEW, between(old, now));
     }
 
     @Test
@@ -539,7 +519,7 @@ class NewAccessTest {
             String action, String resource, String laterAction, String laterResource, String sample) {
         var access = between(allow(action, resource), allow(laterAction, laterResource));
 
-        assertThat(access.outcome()).as("%s", access).isEqualTo(sample == null ? Outcome.UNDECIDED : Outcome.NEW);
+        assertOutcome(sample == null ? Outcome.UNDECIDED : Outcome.NEW, access);
         if (sample != null) {
             assertThat(access.toString()).endsWith("; for example " + sample);
         }
@@ -573,7 +553,7 @@ class NewAccessTest {
         var access =
                 between(allow("s3:ListAllMyBuckets", "*", of(before)), allow("s3:ListAllMyBuckets", "*", of(after)));
 
-        assertThat(access.outcome()).as("%s", access).isEqualTo(with == null ? Outcome.UNDECIDED : Outcome.NEW);
+        assertOutcome(with == null ? Outcome.UNDECIDED : Outcome.NEW, access);
         if (with != null) {
             assertThat(access.toString()).endsWith(" on * with " + with);
         }
@@ -620,10 +600,8 @@ class NewAccessTest {
     void takes_a_role_that_is_not_there_for_one_that_nobody_may_assume() {
         var user = trust(Principal.aws("arn:aws:iam::123456789012:user/a"));
 
-        assertThat(NewAccess.between(List.of(), List.of(user), PolicyKind.TRUST).outcome())
-                .isEqualTo(Outcome.NEW);
-        assertThat(NewAccess.between(List.of(user), List.of(), PolicyKind.TRUST).outcome())
-                .isEqualTo(Outcome.NONE);
+        assertOutcome(Outcome.NEW, NewAccess.between(List.of(), List.of(user), PolicyKind.TRUST));
+        assertOutcome(Outcome.NONE, NewAccess.between(List.of(user), List.of(), PolicyKind.TRUST));
     }
 
     @Test
@@ -642,7 +620,7 @@ class NewAccessTest {
 
         var access = between(both, allow("s3:*", "*", of("StringEquals aws:SourceVpc vpc-1,vpc-2")));
 
-        assertThat(access.outcome()).isEqualTo(Outcome.UNDECIDED);
+        assertOutcome(Outcome.UNDECIDED, access);
     }
 
     /** Each would take minutes, or more memory than there is. */
@@ -654,7 +632,7 @@ class NewAccessTest {
 
         assertTimeoutPreemptively(Duration.ofSeconds(40), () -> {
             assertThat(between(before, after).outcome()).isNotEqualTo(Outcome.NONE);
-            assertThat(between(before, before).outcome()).isEqualTo(Outcome.NONE);
+            assertOutcome(Outcome.NONE, between(before, before));
         });
     }
 

@@ -4,6 +4,7 @@ import static io.assumerole.policy.Fixtures.CALLING_ROLE;
 import static io.assumerole.policy.Fixtures.QUEUE;
 import static io.assumerole.policy.Fixtures.ROLE;
 import static io.assumerole.policy.Fixtures.USER;
+import static io.assumerole.policy.Fixtures.assertOutcome;
 import static io.assumerole.policy.Fixtures.statement;
 import static io.assumerole.policy.decision.Decision.Outcome.ALLOWED;
 import static io.assumerole.policy.decision.Decision.Outcome.EXPLICITLY_DENIED;
@@ -95,9 +96,8 @@ class CallersTest {
         @Test
         void may_get_tokens_as_a_user_may() {
             for (var action : List.of("sts:GetSessionToken", "sts:GetFederationToken", "sts:GetCallerIdentity")) {
-                assertThat(decide(policies(), AccessRequest.byRoot(OWN).asksFor(action, "*"))
-                                .outcome())
-                        .isEqualTo(ALLOWED);
+                assertOutcome(
+                        ALLOWED, decide(policies(), AccessRequest.byRoot(OWN).asksFor(action, "*")));
             }
             assertThatThrownBy(() -> AccessRequest.byRoleSession(CALLING_ROLE, new SessionName("s1"))
                             .asksFor("sts:GetSessionToken", "*")
@@ -112,9 +112,7 @@ class CallersTest {
 
         @Test
         void calls_nothing_of_sts_but_get_caller_identity() {
-            assertThat(decide(policies(), federated().asksFor("sts:GetCallerIdentity", "*"))
-                            .outcome())
-                    .isEqualTo(ALLOWED);
+            assertOutcome(ALLOWED, decide(policies(), federated().asksFor("sts:GetCallerIdentity", "*")));
             for (var action : List.of("sts:GetSessionToken", "sts:DecodeAuthorizationMessage")) {
                 assertThatThrownBy(() -> federated().asksFor(action, "*").build())
                         .hasMessageContaining("A federated user cannot make this call")
@@ -154,13 +152,9 @@ class CallersTest {
             var request = AccessRequest.byFederated(provider).asksToAssume(ROLE);
 
             assertThat(request.build()).hasToString(action + " on " + ROLE);
-            assertThat(decide(policies().trust(trust), request).outcome()).isEqualTo(UNDECIDED);
-            assertThat(decide(policies().trust(trust), request.claim("sub", "me"))
-                            .outcome())
-                    .isEqualTo(ALLOWED);
-            assertThat(decide(policies().trust(trust), request.claim("sub", "you"))
-                            .outcome())
-                    .isEqualTo(IMPLICITLY_DENIED);
+            assertOutcome(UNDECIDED, decide(policies().trust(trust), request));
+            assertOutcome(ALLOWED, decide(policies().trust(trust), request.claim("sub", "me")));
+            assertOutcome(IMPLICITLY_DENIED, decide(policies().trust(trust), request.claim("sub", "you")));
         }
 
         @Test
@@ -206,9 +200,7 @@ class CallersTest {
             "a/b, arn:aws:s3:::example/*, ALLOWED"
         })
         void characters_of_a_key_stand_for_themselves(String key, String resource, Decision.Outcome outcome) {
-            assertThat(decide(policies().identity(allows(resource)), object(key))
-                            .outcome())
-                    .isEqualTo(outcome);
+            assertOutcome(outcome, decide(policies().identity(allows(resource)), object(key)));
         }
 
         @Test

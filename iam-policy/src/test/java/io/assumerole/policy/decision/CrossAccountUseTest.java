@@ -1,5 +1,6 @@
 package io.assumerole.policy.decision;
 
+import static io.assumerole.policy.Fixtures.assertOutcome;
 import static io.assumerole.policy.Fixtures.statement;
 import static io.assumerole.policy.decision.Decision.Outcome.ALLOWED;
 import static io.assumerole.policy.decision.Decision.Outcome.EXPLICITLY_DENIED;
@@ -85,14 +86,14 @@ class CrossAccountUseTest {
             """)
     void allows_what_is_documented_and_denies_what_is_excluded(String possible, String excluded, String resource) {
         var own = possible.startsWith("glue:") ? resource.replace("job/j", "table/d/t") : resource;
-        assertThat(decide(CALLER, possible, own, ALL).outcome()).isEqualTo(ALLOWED);
-        assertThat(decide(CALLER, possible, own).outcome()).isEqualTo(IMPLICITLY_DENIED);
+        assertOutcome(ALLOWED, decide(CALLER, possible, own, ALL));
+        assertOutcome(IMPLICITLY_DENIED, decide(CALLER, possible, own));
 
         var decision = decide(CALLER, excluded, resource, ALL);
-        assertThat(decision.outcome()).isEqualTo(IMPLICITLY_DENIED);
+        assertOutcome(IMPLICITLY_DENIED, decision);
         assertThat(decision.reason()).contains(excluded, "no policy can allow it for another account (https://");
-        assertThat(decide(NEIGHBOR, excluded, resource, ALL).outcome()).isEqualTo(ALLOWED);
-        assertThat(decide(CALLER, excluded, resource, ALL, DENY).outcome()).isEqualTo(EXPLICITLY_DENIED);
+        assertOutcome(ALLOWED, decide(NEIGHBOR, excluded, resource, ALL));
+        assertOutcome(EXPLICITLY_DENIED, decide(CALLER, excluded, resource, ALL, DENY));
     }
 
     /** A call that AWS documents across accounts, and the nearest one that nobody has checked. */
@@ -120,15 +121,15 @@ class CrossAccountUseTest {
             kinesis:GetRecords               | kinesis:DeleteStream               | kinesis:us-east-1:OWNER:stream/s
             """)
     void leaves_open_what_nobody_has_checked(String possible, String unchecked, String resource) {
-        assertThat(decide(CALLER, possible, resource, ALL).outcome()).isEqualTo(ALLOWED);
+        assertOutcome(ALLOWED, decide(CALLER, possible, resource, ALL));
 
         var decision = decide(CALLER, unchecked, resource, ALL);
-        assertThat(decision.outcome()).isEqualTo(UNDECIDED);
+        assertOutcome(UNDECIDED, decision);
         assertThat(decision.reason())
                 .contains("cross-account use of " + unchecked + " on this resource has not been checked")
                 .contains("role there");
-        assertThat(decide(NEIGHBOR, unchecked, resource, ALL).outcome()).isEqualTo(ALLOWED);
-        assertThat(decide(CALLER, unchecked, resource).outcome()).isEqualTo(IMPLICITLY_DENIED);
+        assertOutcome(ALLOWED, decide(NEIGHBOR, unchecked, resource, ALL));
+        assertOutcome(IMPLICITLY_DENIED, decide(CALLER, unchecked, resource));
     }
 
     /** The same action on a resource that AWS's page isn't about, and an action of a service that no line covers. */
@@ -153,8 +154,8 @@ class CrossAccountUseTest {
             secretsmanager:GetSecretValue | secretsmanager:us-east-1:OWNER:other:s    | UNDECIDED
             """)
     void never_allows_another_account_what_no_page_covers(String action, String resource, Decision.Outcome outcome) {
-        assertThat(decide(CALLER, action, resource, ALL).outcome()).isEqualTo(outcome);
-        assertThat(decide(NEIGHBOR, action, resource, ALL).outcome()).isEqualTo(ALLOWED);
+        assertOutcome(outcome, decide(CALLER, action, resource, ALL));
+        assertOutcome(ALLOWED, decide(NEIGHBOR, action, resource, ALL));
     }
 
     /** A secret is always encrypted with a KMS key, and the AWS managed key can't be used across accounts. */
@@ -171,11 +172,11 @@ class CrossAccountUseTest {
         var secret = "secretsmanager:us-east-1:OWNER:secret:s-AbCdEf";
         var decision = decide(CALLER, action, secret, ALL);
 
-        assertThat(decision.outcome()).isEqualTo(outcome);
+        assertOutcome(outcome, decision);
         assertThat(decision.reason().contains("AWS managed key aws/secretsmanager"))
                 .isEqualTo(outcome == UNDECIDED);
-        assertThat(decide(NEIGHBOR, action, secret, ALL).outcome()).isEqualTo(ALLOWED);
-        assertThat(decide(CALLER, action, secret).outcome()).isEqualTo(IMPLICITLY_DENIED);
+        assertOutcome(ALLOWED, decide(NEIGHBOR, action, secret, ALL));
+        assertOutcome(IMPLICITLY_DENIED, decide(CALLER, action, secret));
     }
 
     /** A service might be able to make calls that another account can't make; AWS doesn't document it. */
@@ -206,7 +207,7 @@ class CrossAccountUseTest {
                         .asksFor(action, arn(resource))
                         .build());
 
-        assertThat(decision.outcome()).as(decision.reason()).isEqualTo(outcome);
+        assertOutcome(outcome, decision);
         assertThat(decision.reason()).contains(action);
     }
 
@@ -242,15 +243,14 @@ class CrossAccountUseTest {
         boolean alias = resource.contains(":alias/");
         var action = line.service() + ":" + (name.equals("*") ? "AnythingElse" : name);
         var decision = decide(CALLER, action, resource, ALL);
-        assertThat(decision.outcome())
-                .as(decision.reason())
-                .isEqualTo(
-                        switch (line.answer()) {
-                            case YES -> alias ? UNDECIDED : ALLOWED;
-                            case KEY -> UNDECIDED;
-                            case NO, SERVICES -> IMPLICITLY_DENIED;
-                        });
-        assertThat(decide(NEIGHBOR, action, resource, ALL).outcome()).isEqualTo(alias ? UNDECIDED : ALLOWED);
+        assertOutcome(
+                switch (line.answer()) {
+                    case YES -> alias ? UNDECIDED : ALLOWED;
+                    case KEY -> UNDECIDED;
+                    case NO, SERVICES -> IMPLICITLY_DENIED;
+                },
+                decision);
+        assertOutcome(alias ? UNDECIDED : ALLOWED, decide(NEIGHBOR, action, resource, ALL));
     }
 
     @Test

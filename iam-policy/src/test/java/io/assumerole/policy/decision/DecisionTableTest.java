@@ -1,5 +1,6 @@
 package io.assumerole.policy.decision;
 
+import static io.assumerole.policy.Fixtures.assertOutcome;
 import static io.assumerole.policy.decision.Decision.Outcome.ALLOWED;
 import static io.assumerole.policy.decision.Decision.Outcome.EXPLICITLY_DENIED;
 import static io.assumerole.policy.decision.Decision.Outcome.IMPLICITLY_DENIED;
@@ -36,7 +37,7 @@ class DecisionTableTest {
     void decides_as_the_table(DecisionTable.Row row) {
         var decision = row.policies().decide(row.request());
 
-        assertThat(decision.outcome()).as(decision.reason()).isEqualTo(row.outcome());
+        assertOutcome(row.outcome(), decision);
         assertThat(decision.kind()).as(decision.reason()).isEqualTo(row.kind());
         assertThat(decision.isAllowed()).isEqualTo(row.outcome() == ALLOWED);
         if (row.reason().startsWith("= ")) {

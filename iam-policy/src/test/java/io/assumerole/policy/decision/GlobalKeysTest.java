@@ -4,6 +4,7 @@ import static io.assumerole.policy.Fixtures.CALLING_ROLE;
 import static io.assumerole.policy.Fixtures.QUEUE;
 import static io.assumerole.policy.Fixtures.ROLE;
 import static io.assumerole.policy.Fixtures.USER;
+import static io.assumerole.policy.Fixtures.assertOutcome;
 import static io.assumerole.policy.Fixtures.statement;
 import static io.assumerole.policy.decision.Decision.Outcome.ALLOWED;
 import static io.assumerole.policy.decision.Decision.Outcome.EXPLICITLY_DENIED;
@@ -142,18 +143,18 @@ class GlobalKeysTest {
                 .uniqueId("AIDACKCEVSQ6C2EXAMPLE");
 
         var open = decide(byUser(), ALL, deny);
-        assertThat(open.outcome()).as(open.reason()).isEqualTo(UNDECIDED);
+        assertOutcome(UNDECIDED, open);
         assertThat(open.isAllowed()).isFalse();
         assertThat(open.statement()).isPresent();
         assertThat(open.reason()).contains("may be denied").contains(advice);
-        assertThat(decide(saying.apply(byUser()), ALL, deny).outcome()).isEqualTo(ALLOWED);
-        assertThat(decide(hit.apply(byUser()), ALL, deny).outcome()).isEqualTo(EXPLICITLY_DENIED);
+        assertOutcome(ALLOWED, decide(saying.apply(byUser()), ALL, deny));
+        assertOutcome(EXPLICITLY_DENIED, decide(hit.apply(byUser()), ALL, deny));
 
         var allow = when("Allow", condition);
         assertThat(decide(byUser(), allow).reason()).contains("may be allowed").contains(advice);
-        assertThat(decide(saying.apply(byUser()), allow).outcome()).isEqualTo(IMPLICITLY_DENIED);
-        assertThat(decide(hit.apply(byUser()), allow).outcome()).isEqualTo(ALLOWED);
-        assertThat(decide(byUser(), deny).outcome()).isEqualTo(IMPLICITLY_DENIED);
+        assertOutcome(IMPLICITLY_DENIED, decide(saying.apply(byUser()), allow));
+        assertOutcome(ALLOWED, decide(hit.apply(byUser()), allow));
+        assertOutcome(IMPLICITLY_DENIED, decide(byUser(), deny));
     }
 
     @ParameterizedTest
@@ -162,12 +163,12 @@ class GlobalKeysTest {
         var request = byUser().context(key, "o-a1b2c3d4e5");
         var deny = statement("'Effect':'Deny','Action':'sqs:*','Resource':'*'");
 
-        assertThat(decide(request, ALL).outcome()).isEqualTo(UNDECIDED);
+        assertOutcome(UNDECIDED, decide(request, ALL));
         assertThat(decide(request, ALL).reason()).contains("SCPs").contains("noOtherLimits()");
-        assertThat(decide(request).outcome()).isEqualTo(IMPLICITLY_DENIED);
-        assertThat(decide(request, ALL, deny).outcome()).isEqualTo(EXPLICITLY_DENIED);
-        assertThat(decideWithoutOtherLimits(request).outcome()).isEqualTo(ALLOWED);
-        assertThat(decide(byUser().context(key), ALL).outcome()).isEqualTo(ALLOWED);
+        assertOutcome(IMPLICITLY_DENIED, decide(request));
+        assertOutcome(EXPLICITLY_DENIED, decide(request, ALL, deny));
+        assertOutcome(ALLOWED, decideWithoutOtherLimits(request));
+        assertOutcome(ALLOWED, decide(byUser().context(key), ALL));
     }
 
     @Test
@@ -175,10 +176,10 @@ class GlobalKeysTest {
         var deny = statement("'Effect':'Deny','Action':'*','Resource':'*'");
         var token = AccessRequest.byUser(USER).asksFor("STS:getSessionToken", "*");
 
-        assertThat(decide(token).outcome()).isEqualTo(ALLOWED);
-        assertThat(decide(token, deny).outcome()).isEqualTo(ALLOWED);
-        assertThat(decide(token.mfa(Duration.ZERO), deny).outcome()).isEqualTo(ALLOWED);
-        assertThat(decide(token.withoutMfa(), deny).outcome()).isEqualTo(UNDECIDED);
+        assertOutcome(ALLOWED, decide(token));
+        assertOutcome(ALLOWED, decide(token, deny));
+        assertOutcome(ALLOWED, decide(token.mfa(Duration.ZERO), deny));
+        assertOutcome(UNDECIDED, decide(token.withoutMfa(), deny));
         for (var other : List.of("sts:GetFederationToken", "sts:DecodeAuthorizationMessage", "sts:GetAccessKeyInfo")) {
             var request = AccessRequest.byUser(USER).asksFor(other, "*");
             assertThat(decide(request).outcome()).as(other).isEqualTo(IMPLICITLY_DENIED);

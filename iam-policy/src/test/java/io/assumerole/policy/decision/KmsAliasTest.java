@@ -2,6 +2,7 @@ package io.assumerole.policy.decision;
 
 import static io.assumerole.policy.Fixtures.QUEUE;
 import static io.assumerole.policy.Fixtures.USER;
+import static io.assumerole.policy.Fixtures.assertOutcome;
 import static io.assumerole.policy.Fixtures.statement;
 import static io.assumerole.policy.decision.Decision.Outcome.ALLOWED;
 import static io.assumerole.policy.decision.Decision.Outcome.IMPLICITLY_DENIED;
@@ -46,13 +47,13 @@ class KmsAliasTest {
     void alias_does_not_identify_the_key(String action) {
         for (var identity : new PolicyDocument[] {ALL, allow(ALIAS), allow(KEY), allow(KEYS + "*")}) {
             var decision = decide(action, ALIAS, identity);
-            assertThat(decision.outcome()).isEqualTo(UNDECIDED);
+            assertOutcome(UNDECIDED, decision);
             assertThat(decision.reason()).contains("give the key's ARN");
         }
-        assertThat(decide(action, KEY, ALL).outcome()).isEqualTo(ALLOWED);
-        assertThat(decide(action, KEY, allow(KEY)).outcome()).isEqualTo(ALLOWED);
-        assertThat(decide(action, KEY, allow(ALIAS)).outcome()).isEqualTo(IMPLICITLY_DENIED);
-        assertThat(decide(action, ALIAS).outcome()).isEqualTo(IMPLICITLY_DENIED);
+        assertOutcome(ALLOWED, decide(action, KEY, ALL));
+        assertOutcome(ALLOWED, decide(action, KEY, allow(KEY)));
+        assertOutcome(IMPLICITLY_DENIED, decide(action, KEY, allow(ALIAS)));
+        assertOutcome(IMPLICITLY_DENIED, decide(action, ALIAS));
     }
 
     /** The alias needs an identity policy. The key needs its key policy, which can delegate to an identity policy. */
@@ -64,13 +65,13 @@ class KmsAliasTest {
     })
     void call_about_an_alias_needs_both(
             String action, String resource, Decision.Outcome onAlias, Decision.Outcome onKey) {
-        assertThat(decide(action, ALIAS, allow(resource)).outcome()).isEqualTo(onAlias);
-        assertThat(decide(action, KEY, allow(resource)).outcome()).isEqualTo(onKey);
+        assertOutcome(onAlias, decide(action, ALIAS, allow(resource)));
+        assertOutcome(onKey, decide(action, KEY, allow(resource)));
         var open = decide(action, ALIAS, allow(ALIAS), allow(QUEUE));
-        assertThat(open.outcome()).isEqualTo(UNDECIDED);
+        assertOutcome(UNDECIDED, open);
         assertThat(open.reason()).contains("needs permissions for the alias and for its key");
         assertThat(open.trace().statements()).isNotEmpty();
-        assertThat(decide(action, ALIAS, allow(ALIAS), allow("*")).outcome()).isEqualTo(ALLOWED);
+        assertOutcome(ALLOWED, decide(action, ALIAS, allow(ALIAS), allow("*")));
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static io.assumerole.policy.Fixtures.OTHER_USER;
 import static io.assumerole.policy.Fixtures.QUEUE;
 import static io.assumerole.policy.Fixtures.ROLE;
 import static io.assumerole.policy.Fixtures.USER;
+import static io.assumerole.policy.Fixtures.assertOutcome;
 import static io.assumerole.policy.Fixtures.policy;
 import static io.assumerole.policy.Fixtures.statement;
 import static io.assumerole.policy.decision.Decision.Outcome.ALLOWED;
@@ -15,11 +16,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assumerole.arn.SessionName;
+import io.assumerole.arn.SourceIdentity;
 import io.assumerole.arn.Tags;
 import io.assumerole.policy.InvalidPolicyException;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 import io.assumerole.policy.match.RequestContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,8 +32,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Asks for what AWS denies, or may deny, although an Allow is there; beside each stands the nearest
- * that is allowed. Does not prove that there is nothing else that AWS denies.
+ * Requests that AWS denies, or may deny, although a policy allows them, each with the closest allowed request. Does not
+ * prove that AWS denies no others.
  */
 class NeverAllowedTest {
     private static final PolicyDocument ALL = statement("'Effect':'Allow','Action':'*','Resource':'*'");
@@ -38,6 +43,14 @@ class NeverAllowedTest {
 
     private static AccessRequest.Builder asks(String action, String resource) {
         return AccessRequest.byUser(USER).asksFor(action, resource);
+    }
+
+    private static AccessRequest.Builder sends() {
+        return asks("sqs:SendMessage", QUEUE);
+    }
+
+    private static AccessRequest.Builder sessionSends() {
+        return bySession().asksFor("sqs:SendMessage", QUEUE);
     }
 
     private static AccessRequest.Builder bySession() {
@@ -71,7 +84,7 @@ class NeverAllowedTest {
                 .hasMessageContaining("allowed: ");
     }
 
-    /** What is asked for, and what its tags ask for in addition. */
+    /** The action, and the action that its tags need in addition. */
     @ParameterizedTest
     @CsvSource({
         "sts:GetFederationToken,sts:TagSession,*",
@@ -85,35 +98,32 @@ class NeverAllowedTest {
         "iam:CreateVirtualMFADevice,iam:TagMFADevice,arn:aws:iam::123456789012:mfa/m",
         "iam:UploadServerCertificate,iam:TagServerCertificate,arn:aws:iam::123456789012:server-certificate/c"
     })
-    void tags_of_what_is_made_ask_for_one_action_more(String action, String more, String resource) {
+    void tags_of_a_new_resource_need_a_second_action(String action, String more, String resource) {
         var alone = allow("'" + action + "'");
         var both = allow("['" + action + "','" + more + "']");
 
-        assertThat(decide(asks(action, resource), alone).outcome()).isEqualTo(ALLOWED);
-        assertThat(decide(asks(action, resource).requestTags(TAGS), alone).outcome())
-                .isEqualTo(IMPLICITLY_DENIED);
+        assertOutcome(ALLOWED, decide(asks(action, resource), alone));
+        assertOutcome(IMPLICITLY_DENIED, decide(asks(action, resource).requestTags(TAGS), alone));
         assertThat(decide(asks(action, resource).context("aws:RequestTag/a", "b"), alone)
                         .reason())
                 .contains(more);
-        assertThat(decide(asks(action, resource).requestTags(TAGS), both).outcome())
-                .isEqualTo(ALLOWED);
+        assertOutcome(ALLOWED, decide(asks(action, resource).requestTags(TAGS), both));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ec2:RunInstances", "sqs:CreateQueue", "lambda:CreateFunction"})
-    void tags_of_other_services_ask_for_what_is_not_known_here(String action) {
+    void tags_of_other_services_need_an_unknown_action(String action) {
         var one = allow("'" + action + "'");
 
-        assertThat(decide(asks(action, QUEUE).requestTags(TAGS), one).outcome()).isEqualTo(UNDECIDED);
+        assertOutcome(UNDECIDED, decide(asks(action, QUEUE).requestTags(TAGS), one));
         assertThat(decide(asks(action, QUEUE).requestTags(TAGS), one).reason())
                 .contains("may create a tagged resource");
-        assertThat(decide(asks(action, QUEUE), one).outcome()).isEqualTo(ALLOWED);
-        assertThat(decide(asks("sqs:TagQueue", QUEUE).requestTags(TAGS), ALL).outcome())
-                .isEqualTo(ALLOWED);
-        assertThat(decide(asks(action, QUEUE).requestTags(TAGS)).outcome()).isEqualTo(IMPLICITLY_DENIED);
+        assertOutcome(ALLOWED, decide(asks(action, QUEUE), one));
+        assertOutcome(ALLOWED, decide(asks("sqs:TagQueue", QUEUE).requestTags(TAGS), ALL));
+        assertOutcome(IMPLICITLY_DENIED, decide(asks(action, QUEUE).requestTags(TAGS)));
     }
 
-    /** Action, resource, and what Allow * on * is worth. */
+    /** Action, resource, and the outcome with {@code Allow * on *}. */
     @ParameterizedTest
     @CsvSource({
         "vpc-lattice-svcs:Invoke,arn:aws:vpc-lattice:eu-west-1:123456789012:service/svc-0/path,UNDECIDED",
@@ -130,10 +140,9 @@ class NeverAllowedTest {
             String action, String resource, Decision.Outcome outcome) {
         var decision = decide(asks(action, resource), ALL);
 
-        assertThat(decision.outcome()).as(decision.reason()).isEqualTo(outcome);
-        assertThat(decide(asks(action, resource), ALL, deny("'Bool':{'aws:ViaAWSService':'false'}"))
-                        .outcome())
-                .isEqualTo(EXPLICITLY_DENIED);
+        assertOutcome(outcome, decision);
+        assertOutcome(
+                EXPLICITLY_DENIED, decide(asks(action, resource), ALL, deny("'Bool':{'aws:ViaAWSService':'false'}")));
     }
 
     @ParameterizedTest
@@ -147,10 +156,8 @@ class NeverAllowedTest {
             })
     void request_is_about_one_whole_arn_in_lower_case(String arn) {
         refused(asks("sqs:SendMessage", arn), "The request must name one resource");
-        assertThat(decide(asks("sqs:SendMessage", QUEUE), ALL).outcome()).isEqualTo(ALLOWED);
-        assertThat(decide(asks("sqs:SendMessage", "arn:aws:sqs:us-east-1:123456789012:Q"), ALL)
-                        .outcome())
-                .isEqualTo(ALLOWED);
+        assertOutcome(ALLOWED, decide(sends(), ALL));
+        assertOutcome(ALLOWED, decide(asks("sqs:SendMessage", "arn:aws:sqs:us-east-1:123456789012:Q"), ALL));
     }
 
     @ParameterizedTest
@@ -159,23 +166,17 @@ class NeverAllowedTest {
         "sts:TransitiveTagKeys,aws:RequestTag/team",
         "sts:TransitiveTagKeys,aws:TagKeys"
     })
-    void what_a_session_hands_on_may_be_in_the_request(String handedOn, String sent) {
+    void inherited_session_values_may_be_in_the_request(String inherited, String sent) {
         var trust = "{'Effect':'Allow','Principal':'*','Action':'sts:*'},{'Effect':'Deny','Principal':'*',"
                 + "'Action':'sts:AssumeRole','Condition':{'ForAnyValue:StringEquals':{'" + sent + "':'team'}}}";
-        var other = handedOn.startsWith("aws") ? "sts:TransitiveTagKeys" : "aws:SourceIdentity";
+        var other = inherited.startsWith("aws") ? "sts:TransitiveTagKeys" : "aws:SourceIdentity";
         var asks = bySession().asksToAssume(ROLE).context(other);
 
-        assertThat(assume(asks, trust).outcome()).isEqualTo(UNDECIDED);
-        assertThat(assume(asks.context(handedOn, "team"), trust).outcome()).isEqualTo(UNDECIDED);
-        assertThat(assume(asks.context(handedOn), trust).outcome()).isEqualTo(ALLOWED);
-        assertThat(assume(AccessRequest.byUser(USER).asksToAssume(ROLE), trust).outcome())
-                .isEqualTo(ALLOWED);
-        assertThat(decide(
-                                bySession().asksFor("sqs:SendMessage", QUEUE),
-                                ALL,
-                                deny("'StringEquals':{'" + sent + "':'a'}"))
-                        .outcome())
-                .isEqualTo(ALLOWED);
+        assertOutcome(UNDECIDED, assume(asks, trust));
+        assertOutcome(UNDECIDED, assume(asks.context(inherited, "team"), trust));
+        assertOutcome(ALLOWED, assume(asks.context(inherited), trust));
+        assertOutcome(ALLOWED, assume(AccessRequest.byUser(USER).asksToAssume(ROLE), trust));
+        assertOutcome(ALLOWED, decide(sessionSends(), ALL, deny("'StringEquals':{'" + sent + "':'a'}")));
     }
 
     @ParameterizedTest
@@ -195,21 +196,14 @@ class NeverAllowedTest {
                 "s3:RequestObjectTagKeys",
                 "vpc-lattice-svcs:RequestQueryString/a"
             })
-    void several_values_of_a_services_key_ask_for_a_set_operator(String key) {
-        var request = bySession().asksFor("sqs:SendMessage", QUEUE).context(key, "a");
+    void multivalued_keys_of_services_need_a_set_operator(String key) {
+        var request = sessionSends().context(key, "a");
 
-        assertThat(decide(request, ALL, deny("'StringEquals':{'" + key + "':'b'}"))
-                        .outcome())
-                .isEqualTo(UNDECIDED);
-        assertThat(decide(request, ALL, deny("'ForAnyValue:StringEquals':{'" + key + "':'b'}"))
-                        .outcome())
-                .isEqualTo(ALLOWED);
-        assertThat(decide(
-                                bySession().asksFor("sqs:SendMessage", QUEUE).context("s3:prefix", "a"),
-                                ALL,
-                                deny("'StringEquals':{'s3:prefix':'b'}"))
-                        .outcome())
-                .isEqualTo(ALLOWED);
+        assertOutcome(UNDECIDED, decide(request, ALL, deny("'StringEquals':{'" + key + "':'b'}")));
+        assertOutcome(ALLOWED, decide(request, ALL, deny("'ForAnyValue:StringEquals':{'" + key + "':'b'}")));
+        assertOutcome(
+                ALLOWED,
+                decide(sessionSends().context("s3:prefix", "a"), ALL, deny("'StringEquals':{'s3:prefix':'b'}")));
     }
 
     @ParameterizedTest
@@ -220,22 +214,21 @@ class NeverAllowedTest {
     })
     void provider_has_one_call(String provider, String wrong, String right) {
         refused(AccessRequest.byFederated(provider).asksFor(wrong, ROLE.toString()), "allowed: " + right);
-        assertThat(assume(
-                                AccessRequest.byFederated(provider).asksFor(right, ROLE.toString()),
-                                "{'Effect':'Allow','Principal':{'Federated':'" + provider + "'},'Action':'" + right
-                                        + "'}")
-                        .outcome())
-                .isEqualTo(ALLOWED);
+        assertOutcome(
+                ALLOWED,
+                assume(
+                        AccessRequest.byFederated(provider).asksFor(right, ROLE.toString()),
+                        "{'Effect':'Allow','Principal':{'Federated':'" + provider + "'},'Action':'" + right + "'}"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {OIDC, SAML})
-    void provider_of_another_account_is_unknown_and_of_another_partition_is_out(String provider) {
+    void provider_of_another_account_is_undecided_and_of_another_partition_denied(String provider) {
         var call = provider.equals(SAML) ? "sts:AssumeRoleWithSAML" : "sts:AssumeRoleWithWebIdentity";
         var foreign = provider.replace("123456789012", "999999999999");
         var chinese = provider.replace("arn:aws:", "arn:aws-cn:");
 
-        for (var one : java.util.List.of(provider, foreign, chinese)) {
+        for (var one : List.of(provider, foreign, chinese)) {
             assertThat(assume(
                                     AccessRequest.byFederated(one).asksFor(call, ROLE.toString()),
                                     "{'Effect':'Allow','Principal':{'Federated':'" + one + "'},'Action':'" + call
@@ -246,7 +239,7 @@ class NeverAllowedTest {
         }
     }
 
-    /** Key and a value that AWS never sends, and one that it does. */
+    /** A key, a value that AWS never sends, and a value that it sends. */
     @ParameterizedTest
     @CsvSource({
         "aws:CurrentTime,today,2029-01-01T00:00:00Z",
@@ -278,8 +271,8 @@ class NeverAllowedTest {
     void value_that_aws_never_sends_is_refused(String key, String wrong, String right) {
         var values = wrong == null ? new String[0] : new String[] {wrong};
 
-        refused(asks("sqs:SendMessage", QUEUE).context(key, values), key);
-        assertThat(asks("sqs:SendMessage", QUEUE).context(key, right).build()).isNotNull();
+        refused(sends().context(key, values), key);
+        assertThat(sends().context(key, right).build()).isNotNull();
     }
 
     @Test
@@ -290,21 +283,13 @@ class NeverAllowedTest {
         refused(
                 asks("s3:GetObject", object).resourceAccount(own).context("aws:ResourceAccount", "999999999999"),
                 "aws:ResourceAccount");
-        assertThat(decide(
-                                asks("s3:GetObject", object)
-                                        .resourceAccount(own)
-                                        .context("aws:ResourceAccount", own.value()),
-                                ALL)
-                        .outcome())
-                .isEqualTo(ALLOWED);
-        refused(
-                asks("sqs:SendMessage", QUEUE)
-                        .uniqueId("AIDACKCEVSQ6C2EXAMPLE")
-                        .context("aws:userid", "AIDANEWNEWNEWNEWNEW00"),
-                "aws:userid");
-        refused(
-                bySession().asksFor("sqs:SendMessage", QUEUE).context("aws:PrincipalArn", OTHER_USER.toString()),
-                "aws:PrincipalArn");
+        assertOutcome(
+                ALLOWED,
+                decide(
+                        asks("s3:GetObject", object).resourceAccount(own).context("aws:ResourceAccount", own.value()),
+                        ALL));
+        refused(sends().uniqueId("AIDACKCEVSQ6C2EXAMPLE").context("aws:userid", "AIDANEWNEWNEWNEWNEW00"), "aws:userid");
+        refused(sessionSends().context("aws:PrincipalArn", OTHER_USER.toString()), "aws:PrincipalArn");
         refused(
                 AccessRequest.byService("ec2.amazonaws.com")
                         .asksToAssume(ROLE)
@@ -312,7 +297,7 @@ class NeverAllowedTest {
                 "aws:PrincipalServiceName");
     }
 
-    /** Operator, wanted and given; what cannot be compared is open. */
+    /** Operator, the value in the policy, and the value in the request. */
     @ParameterizedTest
     @CsvSource({
         "NumericGreaterThan,10,many",
@@ -327,14 +312,14 @@ class NeverAllowedTest {
         "ArnEquals,arn:aws:sns:*:*:t,topic"
     })
     void value_that_cannot_be_compared_is_unknown(String operator, String wanted, String given) {
-        var request = asks("sqs:SendMessage", QUEUE).context("example:Key", given);
+        var request = sends().context("example:Key", given);
         var deny = deny("'" + operator + "':{'example:Key':'" + wanted + "'}");
 
-        assertThat(decide(request, ALL, deny).outcome()).isEqualTo(UNDECIDED);
+        assertOutcome(UNDECIDED, decide(request, ALL, deny));
         assertThat(decide(request, ALL, deny).reason()).contains("cannot be compared");
     }
 
-    /** Provider, and whether AWS always sends its subject. */
+    /** The provider, the prefix of its keys, and whether AWS always sends the subject. */
     @ParameterizedTest
     @CsvSource({
         OIDC + ",token.actions.githubusercontent.com,SENT",
@@ -368,19 +353,16 @@ class NeverAllowedTest {
 
     @Test
     void calls_of_sts_are_about_the_caller() {
-        assertThat(decide(asks("sts:AssumeRoot", "arn:aws:iam::123456789012:root"), ALL)
-                        .outcome())
-                .isEqualTo(UNDECIDED);
-        assertThat(decide(asks("sts:AssumeRoot", "*"), ALL).outcome()).isEqualTo(UNDECIDED);
-        assertThat(decide(asks("sts:AssumeRoot", "*")).outcome()).isEqualTo(IMPLICITLY_DENIED);
+        assertOutcome(UNDECIDED, decide(asks("sts:AssumeRoot", "arn:aws:iam::123456789012:root"), ALL));
+        assertOutcome(UNDECIDED, decide(asks("sts:AssumeRoot", "*"), ALL));
+        assertOutcome(IMPLICITLY_DENIED, decide(asks("sts:AssumeRoot", "*")));
         refused(
                 AccessRequest.byService("ec2.amazonaws.com").asksFor("sts:GetCallerIdentity", "*"),
                 "sts:GetCallerIdentity");
         refused(asks("sts:GetSessionToken", "arn:aws:iam::999999999999:user/other"), "The resource must be the caller");
         refused(asks("sts:GetSessionToken", OTHER_USER.toString()), "The resource must be the caller");
-        assertThat(decide(asks("sts:GetSessionToken", USER.toString())).outcome())
-                .isEqualTo(ALLOWED);
-        assertThat(decide(asks("sts:GetCallerIdentity", "*")).outcome()).isEqualTo(ALLOWED);
+        assertOutcome(ALLOWED, decide(asks("sts:GetSessionToken", USER.toString())));
+        assertOutcome(ALLOWED, decide(asks("sts:GetCallerIdentity", "*")));
     }
 
     @ParameterizedTest
@@ -395,14 +377,12 @@ class NeverAllowedTest {
                 .context("aws:SourceIdentity")
                 .context("sts:TransitiveTagKeys")
                 .asksToAssume(ROLE);
-        assertThat(assume(session.uniqueId("AROACKCEVSQ6C2EXAMPLE"), trust).outcome())
-                .isEqualTo(EXPLICITLY_DENIED);
-        assertThat(assume(session.uniqueId("AROANEWNEWNEWNEWNEW00"), trust).outcome())
-                .isEqualTo(ALLOWED);
+        assertOutcome(EXPLICITLY_DENIED, assume(session.uniqueId("AROACKCEVSQ6C2EXAMPLE"), trust));
+        assertOutcome(ALLOWED, assume(session.uniqueId("AROANEWNEWNEWNEWNEW00"), trust));
     }
 
     @Test
-    void nothing_takes_the_place_of_a_policy_without_a_word() {
+    void no_policy_silently_replaces_another() {
         var trust = statement("'Effect':'Allow','Principal':'*','Action':'sts:AssumeRole'");
 
         assertThatThrownBy(() -> PolicyEvaluator.builder().trust(trust).trust(trust))
@@ -453,11 +433,11 @@ class NeverAllowedTest {
         var one = statement("'Effect':'Allow','Action':'" + action + "','Resource':'" + resource + "'");
         var request = asks(action, resource).resourceAccount(USER.account());
 
-        assertThat(decide(request, one).outcome()).isEqualTo(outcome);
-        assertThat(decide(request).outcome()).isEqualTo(IMPLICITLY_DENIED);
+        assertOutcome(outcome, decide(request, one));
+        assertOutcome(IMPLICITLY_DENIED, decide(request));
     }
 
-    /** What goes with an object, and the action that it asks for. */
+    /** The key of an attribute, and the action that the attribute needs. */
     @ParameterizedTest
     @CsvSource({
         "s3:RequestObjectTag/team,s3:PutObjectTagging",
@@ -468,18 +448,17 @@ class NeverAllowedTest {
         "s3:object-lock-retain-until-date,s3:PutObjectRetention",
         "s3:object-lock-legal-hold,s3:PutObjectLegalHold"
     })
-    void what_goes_with_an_object_asks_for_one_action_more(String key, String more) {
+    void attributes_of_an_object_need_a_second_action(String key, String more) {
         var object = "arn:aws:s3:::bucket/o";
         var alone = allow("'s3:PutObject'");
         var plain = asks("s3:PutObject", object).resourceAccount(USER.account());
         var with = asks("s3:PutObject", object).resourceAccount(USER.account()).context(key, "x");
 
-        assertThat(decide(with, alone).outcome()).isEqualTo(IMPLICITLY_DENIED);
+        assertOutcome(IMPLICITLY_DENIED, decide(with, alone));
         assertThat(decide(with, alone).reason()).contains(more);
-        assertThat(decide(with, allow("['s3:PutObject','" + more + "']")).outcome())
-                .isEqualTo(ALLOWED);
-        assertThat(decide(plain, alone).outcome()).isEqualTo(ALLOWED);
-        assertThat(decide(plain.context(key), alone).outcome()).isEqualTo(ALLOWED);
+        assertOutcome(ALLOWED, decide(with, allow("['s3:PutObject','" + more + "']")));
+        assertOutcome(ALLOWED, decide(plain, alone));
+        assertOutcome(ALLOWED, decide(plain.context(key), alone));
     }
 
     @ParameterizedTest
@@ -502,48 +481,42 @@ class NeverAllowedTest {
         var tagged = asks(action, QUEUE).requestTags(TAGS);
         var one = allow("'" + action + "'");
 
-        assertThat(decide(tagged, one).outcome()).isEqualTo(outcome);
-        assertThat(decide(asks(action, QUEUE), one).outcome()).isEqualTo(ALLOWED);
-        assertThat(decide(tagged, ALL).outcome()).isEqualTo(ALLOWED);
+        assertOutcome(outcome, decide(tagged, one));
+        assertOutcome(ALLOWED, decide(asks(action, QUEUE), one));
+        assertOutcome(ALLOWED, decide(tagged, ALL));
     }
 
     @Test
-    void session_cannot_change_what_it_hands_on() {
+    void session_cannot_change_inherited_values() {
         var trust = "{'Effect':'Allow','Principal':'*','Action':'sts:*'}";
-        var alice = new io.assumerole.arn.SourceIdentity("alice");
+        var alice = new SourceIdentity("alice");
 
         refused(
                 bySession()
                         .asksToAssume(ROLE)
                         .context("aws:SourceIdentity", "alice")
-                        .sourceIdentity(new io.assumerole.arn.SourceIdentity("bob")),
+                        .sourceIdentity(new SourceIdentity("bob")),
                 "sts:SourceIdentity");
         var named =
                 bySession().asksToAssume(ROLE).context("sts:TransitiveTagKeys").sourceIdentity(alice);
-        assertThat(assume(named, trust).outcome()).isEqualTo(UNDECIDED);
-        assertThat(assume(named.context("aws:SourceIdentity", "alice"), trust).outcome())
-                .isEqualTo(ALLOWED);
-        assertThat(assume(named.context("aws:SourceIdentity"), trust).outcome()).isEqualTo(ALLOWED);
+        assertOutcome(UNDECIDED, assume(named, trust));
+        assertOutcome(ALLOWED, assume(named.context("aws:SourceIdentity", "alice"), trust));
+        assertOutcome(ALLOWED, assume(named.context("aws:SourceIdentity"), trust));
         var tagged =
                 bySession().asksToAssume(ROLE).context("aws:SourceIdentity").requestTags(TAGS);
-        assertThat(assume(tagged, trust).outcome()).isEqualTo(UNDECIDED);
-        assertThat(assume(tagged.context("sts:TransitiveTagKeys", "team"), trust)
-                        .outcome())
-                .isEqualTo(UNDECIDED);
-        assertThat(assume(tagged.context("sts:TransitiveTagKeys", "cost"), trust)
-                        .outcome())
-                .isEqualTo(UNDECIDED);
-        assertThat(assume(tagged.context("sts:TransitiveTagKeys"), trust).outcome())
-                .isEqualTo(ALLOWED);
-        assertThat(assume(
-                                AccessRequest.byUser(USER)
-                                        .asksToAssume(ROLE)
-                                        .requestTags(TAGS)
-                                        .sourceIdentity(alice)
-                                        .context("sts:TransitiveTagKeys", "team"),
-                                trust)
-                        .outcome())
-                .isEqualTo(ALLOWED);
+        assertOutcome(UNDECIDED, assume(tagged, trust));
+        assertOutcome(UNDECIDED, assume(tagged.context("sts:TransitiveTagKeys", "team"), trust));
+        assertOutcome(UNDECIDED, assume(tagged.context("sts:TransitiveTagKeys", "cost"), trust));
+        assertOutcome(ALLOWED, assume(tagged.context("sts:TransitiveTagKeys"), trust));
+        assertOutcome(
+                ALLOWED,
+                assume(
+                        AccessRequest.byUser(USER)
+                                .asksToAssume(ROLE)
+                                .requestTags(TAGS)
+                                .sourceIdentity(alice)
+                                .context("sts:TransitiveTagKeys", "team"),
+                        trust));
     }
 
     @ParameterizedTest
@@ -561,14 +534,14 @@ class NeverAllowedTest {
         var denied = statement("'Effect':'Deny','Action':'*','Resource':'" + pattern + "'");
         var but = statement("'Effect':'Allow','Action':'*','NotResource':'" + pattern + "'");
 
-        assertThat(decide(request, ALL, denied).outcome()).isEqualTo(outcome);
-        assertThat(decide(request, but).outcome()).isEqualTo(outcome);
+        assertOutcome(outcome, decide(request, ALL, denied));
+        assertOutcome(outcome, decide(request, but));
         if (outcome == UNDECIDED) {
             assertThat(decide(request, ALL, denied).reason()).contains("capital letters");
         }
-        assertThat(decide(request, statement("'Effect':'Allow','Action':'*','Resource':'" + pattern + "'"))
-                        .outcome())
-                .isEqualTo(IMPLICITLY_DENIED);
+        assertOutcome(
+                IMPLICITLY_DENIED,
+                decide(request, statement("'Effect':'Allow','Action':'*','Resource':'" + pattern + "'")));
     }
 
     @ParameterizedTest
@@ -582,12 +555,10 @@ class NeverAllowedTest {
         "route53:ListHostedZones,ALLOWED",
         "sqs:SendMessage,ALLOWED"
     })
-    void star_in_a_request_may_be_of_any_account(String action, Decision.Outcome outcome) {
-        assertThat(decide(asks(action, "*"), ALL).outcome()).isEqualTo(outcome);
-        assertThat(decide(asks(action, "*").resourceAccount(USER.account()), ALL)
-                        .outcome())
-                .isEqualTo(ALLOWED);
-        assertThat(decide(asks(action, "*")).outcome()).isEqualTo(IMPLICITLY_DENIED);
+    void star_in_a_request_may_match_any_account(String action, Decision.Outcome outcome) {
+        assertOutcome(outcome, decide(asks(action, "*"), ALL));
+        assertOutcome(ALLOWED, decide(asks(action, "*").resourceAccount(USER.account()), ALL));
+        assertOutcome(IMPLICITLY_DENIED, decide(asks(action, "*")));
     }
 
     @ParameterizedTest
@@ -608,73 +579,62 @@ class NeverAllowedTest {
         "ssm:SendCommand,arn:aws:ec2:*:*:instance/i,UNDECIDED",
         "lambda:InvokeFunction,arn:aws:s3:::secret/*,ALLOWED"
     })
-    void star_in_a_request_is_no_resource_of_another_service(String action, String pattern, Decision.Outcome outcome) {
+    void star_in_a_request_matches_no_resource_of_another_service(
+            String action, String pattern, Decision.Outcome outcome) {
         var denied = statement("'Effect':'Deny','Action':'*','Resource':'" + pattern + "'");
         var but = statement("'Effect':'Allow','Action':'*','NotResource':'" + pattern + "'");
 
-        assertThat(decide(asks(action, "*"), ALL, denied).outcome()).isEqualTo(outcome);
-        assertThat(decide(asks(action, "*"), but).outcome()).isEqualTo(outcome);
+        assertOutcome(outcome, decide(asks(action, "*"), ALL, denied));
+        assertOutcome(outcome, decide(asks(action, "*"), but));
     }
 
     @Test
-    void what_cannot_be_so_at_once_is_refused() {
-        refused(asks("sqs:SendMessage", QUEUE).withoutMfa().context("aws:MultiFactorAuthAge", "10"), "MultiFactorAuth");
+    void contradictory_values_are_refused() {
+        refused(sends().withoutMfa().context("aws:MultiFactorAuthAge", "10"), "MultiFactorAuth");
         refused(
-                asks("sqs:SendMessage", QUEUE)
-                        .context("aws:MultiFactorAuthPresent")
-                        .context("aws:MultiFactorAuthAge", "10"),
+                sends().context("aws:MultiFactorAuthPresent").context("aws:MultiFactorAuthAge", "10"),
                 "MultiFactorAuth");
-        for (var key : java.util.List.of("aws:SourceVpc", "aws:VpcSourceIp", "aws:VpceOrgID")) {
-            refused(asks("sqs:SendMessage", QUEUE).context("aws:SourceVpce").context(key, "10.0.0.1"), "SourceVpce");
-            refused(asks("sqs:SendMessage", QUEUE).sourceIp("192.0.2.1").context(key, "10.0.0.1"), "aws:SourceIp");
+        for (var key : List.of("aws:SourceVpc", "aws:VpcSourceIp", "aws:VpceOrgID")) {
+            refused(sends().context("aws:SourceVpce").context(key, "10.0.0.1"), "SourceVpce");
+            refused(sends().sourceIp("192.0.2.1").context(key, "10.0.0.1"), "aws:SourceIp");
         }
+        refused(sends().context("aws:SourceVpc").context("aws:SourceVpce", "vpce-1"), "aws:SourceVpc");
+        refused(sends().sourceIp("192.0.2.1").context("aws:SourceVpce", "vpce-1"), "SourceIp");
         refused(
-                asks("sqs:SendMessage", QUEUE).context("aws:SourceVpc").context("aws:SourceVpce", "vpce-1"),
-                "aws:SourceVpc");
-        refused(asks("sqs:SendMessage", QUEUE).sourceIp("192.0.2.1").context("aws:SourceVpce", "vpce-1"), "SourceIp");
-        refused(
-                asks("sqs:SendMessage", QUEUE)
-                        .context("aws:CurrentTime", "2029-01-01T00:00:00Z")
-                        .context("aws:EpochTime", "1893456000"),
+                sends().context("aws:CurrentTime", "2029-01-01T00:00:00Z").context("aws:EpochTime", "1893456000"),
                 "aws:EpochTime");
-        refused(asks("sqs:SendMessage", QUEUE).uniqueId("AROACKCEVSQ6C2EXAMPLE"), "aws:userid");
-        refused(bySession().asksFor("sqs:SendMessage", QUEUE).uniqueId("AIDACKCEVSQ6C2EXAMPLE"), "aws:userid");
-        refused(
-                asks("sqs:SendMessage", QUEUE).context("aws:PrincipalIsAWSService", "true"),
-                "aws:PrincipalIsAWSService");
-        refused(asks("sqs:SendMessage", QUEUE).context("aws:SourceArn", QUEUE), "aws:SourceArn");
-        refused(
-                bySession().asksFor("sqs:SendMessage", QUEUE).context("aws:SourceAccount", "123456789012"),
-                "SourceAccount");
-        refused(bySession().asksFor("sqs:SendMessage", QUEUE).context("aws:username", "deployer"), "aws:username");
+        refused(sends().uniqueId("AROACKCEVSQ6C2EXAMPLE"), "aws:userid");
+        refused(sessionSends().uniqueId("AIDACKCEVSQ6C2EXAMPLE"), "aws:userid");
+        refused(sends().context("aws:PrincipalIsAWSService", "true"), "aws:PrincipalIsAWSService");
+        refused(sends().context("aws:SourceArn", QUEUE), "aws:SourceArn");
+        refused(sessionSends().context("aws:SourceAccount", "123456789012"), "SourceAccount");
+        refused(sessionSends().context("aws:username", "deployer"), "aws:username");
     }
 
     @Test
-    void what_can_be_so_at_once_is_taken() {
-        assertThat(decide(
-                                asks("sqs:SendMessage", QUEUE)
-                                        .mfa(java.time.Duration.ofSeconds(10))
-                                        .context("aws:SourceVpce")
-                                        .sourceIp("192.0.2.1")
-                                        .uniqueId("AIDACKCEVSQ6C2EXAMPLE")
-                                        .context("aws:PrincipalIsAWSService", "false")
-                                        .context("aws:SourceArn")
-                                        .at(java.time.Instant.parse("2030-01-01T00:00:00Z")),
-                                ALL)
-                        .outcome())
-                .isEqualTo(ALLOWED);
-        assertThat(decide(
-                                bySession()
-                                        .asksFor("sqs:SendMessage", QUEUE)
-                                        .uniqueId("AROACKCEVSQ6C2EXAMPLE")
-                                        .context("aws:username")
-                                        .context("aws:CurrentTime", "2030-01-01T00:00:00Z")
-                                        .context("aws:EpochTime", "1893456000"),
-                                ALL)
-                        .outcome())
-                .isEqualTo(ALLOWED);
-        assertThat(asks("sqs:SendMessage", QUEUE)
-                        .context("aws:SourceVpce", "vpce-1")
+    void consistent_values_are_accepted() {
+        assertOutcome(
+                ALLOWED,
+                decide(
+                        sends().mfa(Duration.ofSeconds(10))
+                                .context("aws:SourceVpce")
+                                .sourceIp("192.0.2.1")
+                                .uniqueId("AIDACKCEVSQ6C2EXAMPLE")
+                                .context("aws:PrincipalIsAWSService", "false")
+                                .context("aws:SourceArn")
+                                .at(Instant.parse("2030-01-01T00:00:00Z")),
+                        ALL));
+        assertOutcome(
+                ALLOWED,
+                decide(
+                        bySession()
+                                .asksFor("sqs:SendMessage", QUEUE)
+                                .uniqueId("AROACKCEVSQ6C2EXAMPLE")
+                                .context("aws:username")
+                                .context("aws:CurrentTime", "2030-01-01T00:00:00Z")
+                                .context("aws:EpochTime", "1893456000"),
+                        ALL));
+        assertThat(sends().context("aws:SourceVpce", "vpce-1")
                         .context("aws:VpcSourceIp", "10.0.0.1")
                         .build())
                 .isNotNull();

@@ -1,5 +1,6 @@
 package io.assumerole.policy.decision;
 
+import static io.assumerole.policy.Fixtures.assertOutcome;
 import static io.assumerole.policy.Fixtures.policy;
 import static io.assumerole.policy.Fixtures.statement;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -63,7 +64,7 @@ class OutcomeExplanationTest {
 
     /** The reason behind the question, and that the closest miss that it names comes first in the trace. */
     private static String denied(Decision decision) {
-        assertThat(decision.outcome()).as(decision.reason()).isEqualTo(Decision.Outcome.IMPLICITLY_DENIED);
+        assertOutcome(Decision.Outcome.IMPLICITLY_DENIED, decision);
         var trace = decision.trace().statements();
         if (decision.reason().contains("Statement[")) {
             assertThat(decision.reason()).contains(trace.get(0).place());
@@ -78,7 +79,7 @@ class OutcomeExplanationTest {
     }
 
     private static void allowed(Decision decision) {
-        assertThat(decision.outcome()).as(decision.reason()).isEqualTo(Decision.Outcome.ALLOWED);
+        assertOutcome(Decision.Outcome.ALLOWED, decision);
     }
 
     private static final String OF_TRUST = "Statement[0] of the role's trust policy ";
@@ -251,7 +252,7 @@ class OutcomeExplanationTest {
             var trust = trustIf("IpAddress", "aws:SourceIp", "'203.0.113.0/24'");
             var decision = byTrust(trust, assume());
 
-            assertThat(decision.outcome()).isEqualTo(Decision.Outcome.UNDECIDED);
+            assertOutcome(Decision.Outcome.UNDECIDED, decision);
             assertThat(after(decision, " may be allowed by "))
                     .startsWith(OF_TRUST.strip() + " because AWS may send aws:SourceIp, but the request does not"
                             + " give its value; set it with sourceIp(…)");

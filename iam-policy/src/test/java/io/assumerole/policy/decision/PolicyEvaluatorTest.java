@@ -3,6 +3,7 @@ package io.assumerole.policy.decision;
 import static io.assumerole.policy.Fixtures.CALLING_ROLE;
 import static io.assumerole.policy.Fixtures.ROLE;
 import static io.assumerole.policy.Fixtures.USER;
+import static io.assumerole.policy.Fixtures.assertOutcome;
 import static io.assumerole.policy.Fixtures.policy;
 import static io.assumerole.policy.Fixtures.statement;
 import static io.assumerole.policy.decision.Decision.Outcome.ALLOWED;
@@ -58,7 +59,7 @@ class PolicyEvaluatorTest {
     private static void check(
             PolicyEvaluator.Builder policies, AccessRequest request, Decision.Outcome outcome, PolicyKind kind) {
         var decision = policies.build().decide(request);
-        assertThat(decision.outcome()).as(decision.toString()).isEqualTo(outcome);
+        assertOutcome(outcome, decision);
         assertThat(decision.kind()).as(decision.toString()).isEqualTo(kind);
         if (outcome != UNDECIDED) {
             assertThat(decision.statement().isPresent()).isEqualTo(outcome != IMPLICITLY_DENIED);

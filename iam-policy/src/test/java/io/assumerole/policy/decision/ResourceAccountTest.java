@@ -1,6 +1,7 @@
 package io.assumerole.policy.decision;
 
 import static io.assumerole.policy.Fixtures.USER;
+import static io.assumerole.policy.Fixtures.assertOutcome;
 import static io.assumerole.policy.Fixtures.statement;
 import static io.assumerole.policy.decision.Decision.Outcome.ALLOWED;
 import static io.assumerole.policy.decision.Decision.Outcome.EXPLICITLY_DENIED;
@@ -62,12 +63,12 @@ class ResourceAccountTest {
             String action, String resource, Decision.Outcome allowed, Decision.Outcome without) {
         var decision = decide(all(), asks(action, resource));
 
-        assertThat(decision.outcome()).as(decision.reason()).isEqualTo(allowed);
+        assertOutcome(allowed, decision);
         assertThat(decision.isAllowed()).isEqualTo(allowed == ALLOWED);
-        assertThat(decide(PolicyEvaluator.builder(), asks(action, resource)).outcome())
-                .isEqualTo(without);
-        assertThat(decide(all().identity(DENY), asks(action, resource)).outcome())
-                .isEqualTo(resource.startsWith("arn:aws-cn") ? IMPLICITLY_DENIED : EXPLICITLY_DENIED);
+        assertOutcome(without, decide(PolicyEvaluator.builder(), asks(action, resource)));
+        assertOutcome(
+                resource.startsWith("arn:aws-cn") ? IMPLICITLY_DENIED : EXPLICITLY_DENIED,
+                decide(all().identity(DENY), asks(action, resource)));
     }
 
     @Test
@@ -79,6 +80,6 @@ class ResourceAccountTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("999999999999")
                 .hasMessageContaining("allowed: resourceAccount(…)");
-        assertThat(decide(all(), request.resourceAccount(OWN)).outcome()).isEqualTo(ALLOWED);
+        assertOutcome(ALLOWED, decide(all(), request.resourceAccount(OWN)));
     }
 }

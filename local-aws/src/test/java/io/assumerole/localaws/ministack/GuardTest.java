@@ -270,7 +270,9 @@ class GuardTest {
             "anything, false"
         })
         void may_omit_the_body_only_for_S3(String digest, boolean accepted) throws Exception {
-            assertThat(request("GET", "/", "").signed("s3", root, date(NOW), digest(digest, "")).send(aws))
+            assertThat(request("GET", "/", "")
+                            .signed("s3", root, date(NOW), digest(digest, ""))
+                            .send(aws))
                     .startsWith(accepted ? "HTTP/1.1 200 " : "HTTP/1.1 403 ");
         }
 
@@ -357,7 +359,9 @@ class GuardTest {
         @ParameterizedTest
         @CsvSource({"/, true", "/v2/_catalog, false", "/oauth2/userInfo, false", "/health, false"})
         void is_for_a_path_of_its_service(String path, boolean accepted) throws Exception {
-            assertThat(whoAmI().as("POST", path).signed("sts", root, date(NOW), "").send(aws))
+            assertThat(whoAmI().as("POST", path)
+                            .signed("sts", root, date(NOW), "")
+                            .send(aws))
                     .startsWith(accepted ? "HTTP/1.1 200 " : "HTTP/1.1 40")
                     .contains(accepted ? ROOT_ARN : "UnknownOperationException");
         }
@@ -504,7 +508,8 @@ class GuardTest {
             "localhost.attacker.example, false",
             "0.0.0.0, false"
         })
-        void is_refused_under_another_host_name_that_resolves_to_this_server(String name, boolean allowed) throws Exception {
+        void is_refused_under_another_host_name_that_resolves_to_this_server(String name, boolean allowed)
+                throws Exception {
             answers(byRoot(whoAmI().with("Host", name + ":" + aws.getPort())), allowed);
         }
     }
@@ -676,7 +681,9 @@ class GuardTest {
                     "",
                     () -> iam.detachUserPolicy(r -> r.userName("holder").policyArn(READ_ONLY)));
             conflicts(
-                    deleteUser, "", () -> iam.deleteAccessKey(r -> r.userName("holder").accessKeyId(key)));
+                    deleteUser,
+                    "",
+                    () -> iam.deleteAccessKey(r -> r.userName("holder").accessKeyId(key)));
             deleteUser.run();
         }
 
@@ -695,10 +702,14 @@ class GuardTest {
                     .authenticationCode2("654321"));
 
             conflicts(deleteUser, "login profile", () -> iam.deleteLoginProfile(r -> r.userName("holder")));
-            conflicts(deleteUser, "group", () -> iam.removeUserFromGroup(
-                    r -> r.userName("holder").groupName("group")));
-            conflicts(deleteUser, "MFA", () -> iam.deactivateMFADevice(
-                    r -> r.userName("holder").serialNumber(device)));
+            conflicts(
+                    deleteUser,
+                    "group",
+                    () -> iam.removeUserFromGroup(r -> r.userName("holder").groupName("group")));
+            conflicts(
+                    deleteUser,
+                    "MFA",
+                    () -> iam.deactivateMFADevice(r -> r.userName("holder").serialNumber(device)));
             deleteUser.run();
         }
 
@@ -708,10 +719,14 @@ class GuardTest {
             iam.putRolePolicy(r -> r.roleName("holder").policyName("p").policyDocument(POLICY));
             iam.attachRolePolicy(r -> r.roleName("holder").policyArn(READ_ONLY));
 
-            conflicts(deleteRole, "", () -> iam.deleteRolePolicy(
-                    r -> r.roleName("holder").policyName("p")));
-            conflicts(deleteRole, "", () -> iam.detachRolePolicy(
-                    r -> r.roleName("holder").policyArn(READ_ONLY)));
+            conflicts(
+                    deleteRole,
+                    "",
+                    () -> iam.deleteRolePolicy(r -> r.roleName("holder").policyName("p")));
+            conflicts(
+                    deleteRole,
+                    "",
+                    () -> iam.detachRolePolicy(r -> r.roleName("holder").policyArn(READ_ONLY)));
             deleteRole.run();
         }
     }

@@ -78,8 +78,7 @@ class EmulatorInstallerTest {
         }
 
         boolean isPluginJava() {
-            return plugin()
-                    .info()
+            return plugin().info()
                     .command()
                     .filter(command -> command.endsWith("/java"))
                     .isPresent();
@@ -428,8 +427,8 @@ class EmulatorInstallerTest {
     @Test
     void is_served_with_the_environment_and_the_folder_of_the_plugin() throws Exception {
         Files.writeString(folder.resolve("a config"), "[profile named]\naws_access_key_id = AKIAONLY\n");
-        var builder = engine(
-                EmulatorServer.variable(), environment("AWS_CONFIG_FILE", "a config", "AWS_PROFILE", "named"));
+        var builder =
+                engine(EmulatorServer.variable(), environment("AWS_CONFIG_FILE", "a config", "AWS_PROFILE", "named"));
         assertThat(failureIn(builder.directory(folder.toFile()))).contains("aws_secret_access_key");
         assertThat(failureIn(builder.directory(script.getParent().toFile())))
                 .contains("failed to get shared config profile, named");
@@ -448,7 +447,8 @@ class EmulatorInstallerTest {
         var file = Files.writeString(folder.resolve("bash-env"), "echo chatty\nexport AWS_PROFILE=of-bash-env\n");
         var environment =
                 environment("AWS_CONFIG_FILE", "/dev/null", "AWS_PROFILE", "given", name, value.formatted(file));
-        assertThat(failureIn(engine(EmulatorServer.variable(), environment))).contains("failed to get shared config profile, given");
+        assertThat(failureIn(engine(EmulatorServer.variable(), environment)))
+                .contains("failed to get shared config profile, given");
         assertThat(stderr).isEmptyFile();
     }
 
