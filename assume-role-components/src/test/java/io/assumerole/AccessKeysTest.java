@@ -39,7 +39,7 @@ class AccessKeysTest {
     class One {
 
         @Test
-        void is_what_there_is_by_default() {
+        void is_the_default() {
             var deployer = Deployer.up(args -> args);
 
             assertThat(keys(deployer)).containsExactly("AccessKey::deployer-key");

@@ -186,7 +186,7 @@ class AssumedRoleProviderArgsTest {
     }
 
     @Test
-    void marks_what_is_always_secret_and_nothing_else() {
+    void marks_only_outputs_that_are_always_secret() {
         var key = SessionInputs.credentials(key(role()).build());
         assertThat(MockedStack.isSecret(key.secretKey())).isTrue();
         assertThat(MockedStack.isSecret(key.accessKey())).isFalse();

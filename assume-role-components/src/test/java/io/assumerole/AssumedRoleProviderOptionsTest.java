@@ -75,7 +75,7 @@ class AssumedRoleProviderOptionsTest {
     }
 
     @Test
-    void stands_under_its_parent() {
+    void is_a_child_of_its_parent() {
         var stack = MockedStack.up(context -> new AssumedRoleProvider(
                 "deployer",
                 ARGS,
@@ -86,7 +86,7 @@ class AssumedRoleProviderOptionsTest {
     }
 
     @Test
-    void refuses_to_stand_on_another_role_and_says_what_to_do() {
+    void refuses_another_role_as_its_base_with_the_remedy() {
         for (var many : List.of(true, false)) {
             var stack = MockedStack.up(context -> {
                 var first = new AssumedRoleProvider("first", ARGS);

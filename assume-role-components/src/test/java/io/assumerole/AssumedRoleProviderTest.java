@@ -246,7 +246,7 @@ class AssumedRoleProviderTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("options")
-    void hands_on_what_is_given_and_nothing_more(
+    void passes_on_only_the_given_values(
             String name, UnaryOperator<AssumedRoleProviderArgs.Builder> given, String[] expected) {
         var stack = up(role(given));
 
@@ -256,7 +256,7 @@ class AssumedRoleProviderTest {
     }
 
     @Test
-    void is_the_provider_of_what_is_given_its_options_and_of_nothing_else() {
+    void is_the_provider_only_of_resources_with_its_options() {
         var stack = MockedStack.up(context -> {
             var assumed = new AssumedRoleProvider(
                     "deployer", AssumedRoleProviderArgs.builder().roleArn(ROLE).build());
@@ -326,7 +326,7 @@ class AssumedRoleProviderTest {
         }
 
         @Test
-        void asks_nobody_who_the_caller_is_while_the_role_is_unknown() {
+        void does_not_identify_the_caller_while_the_role_is_unknown() {
             var stack = firstPreview();
 
             assertThat(stack.calledFunctions()).isEmpty();

@@ -168,7 +168,7 @@ class AssumedSessionCheckTest {
     }
 
     @Test
-    void does_not_hand_on_who_somebody_else_is() {
+    void does_not_pass_on_the_identity_of_another_caller() {
         var account = new AtomicReference<Output<String>>();
         var reached = new AtomicReference<String>();
         MockedStack.upAs("arn:aws:iam::123456789012:user/unprivileged", context -> {

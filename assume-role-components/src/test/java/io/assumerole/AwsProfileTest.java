@@ -32,7 +32,7 @@ class AwsProfileTest {
     }
 
     @Test
-    void holds_everything_that_the_role_asks_for_and_a_profile_can_send() {
+    void contains_every_required_value_that_a_profile_can_send() {
         assertThat(profile(args -> args.externalId("one-of-them")
                         .externalId("another-one")
                         .requireSessionName("release")

@@ -795,7 +795,7 @@ class BadInputTest {
     }
 
     @Test
-    void has_a_row_for_every_method_that_takes_what_can_be_wrong() {
+    void has_a_row_for_every_method_that_can_refuse_a_value() {
         assertThat(typed().map(TypedMethod::name).collect(Collectors.toSet())).isEqualTo(TYPES.keySet());
         var typed = typed().map(TypedMethod::method).collect(Collectors.toSet());
         // The first words: a row names one argument.

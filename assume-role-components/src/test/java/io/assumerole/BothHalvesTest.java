@@ -302,7 +302,7 @@ class BothHalvesTest {
     }
 
     @Test
-    void lists_what_the_role_refuses_together() {
+    void reports_all_refused_values_together() {
         var stack = up(
                 asked -> asked.requireMfa()
                         .requireSessionName("a*")
@@ -359,7 +359,7 @@ class BothHalvesTest {
     }
 
     @Test
-    void starts_with_what_is_given_in_place_of_the_key() {
+    void starts_with_the_given_values_instead_of_the_key() {
         assertThat(up(asked -> asked, a -> a.profile("work")).inputs(PROVIDER))
                 .containsEntry("profile", "work")
                 .containsEntry("accessKey", "")
@@ -373,7 +373,7 @@ class BothHalvesTest {
     }
 
     @Test
-    void refuses_an_imported_key_whose_secret_nobody_has_and_takes_its_owners() {
+    void refuses_an_imported_key_without_a_secret_and_accepts_the_owners_key() {
         Deployer.Options imported = asked -> asked.accessKeys(AccessKeys.rotating("imported"));
 
         var refused = up(imported, a -> a);
@@ -395,7 +395,7 @@ class BothHalvesTest {
     }
 
     @Test
-    void leaves_what_an_existing_role_asks_to_who_knows_it() {
+    void leaves_the_requirements_of_an_existing_role_to_the_user() {
         Consumer<Context> program = context -> new AssumedRoleProvider(
                 "deployer",
                 AssumedRoleProviderArgs.from(new UnprivilegedUserWithRole(
@@ -432,7 +432,7 @@ class BothHalvesTest {
     }
 
     @Test
-    void leaves_all_unknown_in_the_first_preview_and_asks_nobody() {
+    void leaves_everything_unknown_in_the_first_preview_without_a_call() {
         var component = new AtomicReference<AssumedRoleProvider>();
         var stack = MockedStack.firstPreview(context -> component.set(new AssumedRoleProvider(
                 "deployer",

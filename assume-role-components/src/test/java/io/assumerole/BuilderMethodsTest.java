@@ -255,7 +255,7 @@ class BuilderMethodsTest {
 
     @ParameterizedTest
     @MethodSource("adding")
-    void adds_to_what_came_by_toBuilder(Call call) throws Exception {
+    void adds_to_the_values_from_toBuilder(Call call) throws Exception {
         var builder = call.onNewBuilder();
         var next = inheriting(call, builder);
 
@@ -267,7 +267,7 @@ class BuilderMethodsTest {
 
     @ParameterizedTest
     @MethodSource("calls")
-    void clears_what_was_given_and_what_came_by_toBuilder(Call call) throws Exception {
+    void clears_given_values_and_values_from_toBuilder(Call call) throws Exception {
         var builder = call.onNewBuilder();
         var next = inheriting(call, builder);
         assertThat(given(next).isGiven(call.argument())).isTrue();

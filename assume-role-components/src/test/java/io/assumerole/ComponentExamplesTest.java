@@ -42,7 +42,7 @@ class ComponentExamplesTest {
     }
 
     @Test
-    void acknowledges_what_is_meant_so() {
+    void acknowledges_intended_findings() {
         var allOfS3 =
                 PolicyDocument.of(Statement.allow().action("s3:*").resource("*").build());
         // docs:begin acknowledging

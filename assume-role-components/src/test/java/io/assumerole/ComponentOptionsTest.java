@@ -132,7 +132,7 @@ class ComponentOptionsTest {
     }
 
     @Test
-    void replaces_a_user_that_gets_another_name_and_nothing_else_so() {
+    void replaces_only_a_user_whose_name_changes() {
         var stack = with(options -> options);
 
         for (var child : CHILDREN) {
@@ -143,7 +143,7 @@ class ComponentOptionsTest {
     }
 
     @Test
-    void makes_every_child_after_what_the_component_depends_on() {
+    void creates_every_child_after_the_dependencies_of_the_component() {
         var stack = with(options -> options.dependsOn(new Group("first")));
 
         for (var child : CHILDREN) {

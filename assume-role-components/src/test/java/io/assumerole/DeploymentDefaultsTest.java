@@ -14,7 +14,7 @@ class DeploymentDefaultsTest {
     }
 
     @Test
-    void replaces_what_STS_does_not_allow() {
+    void replaces_characters_that_STS_does_not_allow() {
         assertThat(DeploymentDefaults.sessionName("ü c", "a/b")).isEqualTo("--c-a-b");
     }
 

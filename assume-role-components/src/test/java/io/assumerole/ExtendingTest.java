@@ -277,7 +277,7 @@ class ExtendingTest {
 
     /** The SDK throws, too, but then waits for ever for what it had begun. */
     @Test
-    void refuses_provider_and_providers_at_once_and_takes_one_of_them() {
+    void refuses_provider_together_with_providers_and_accepts_either() {
         refuses(
                 () -> new UnprivilegedUserWithRole("deployer", args(), providers(true, true)),
                 "UnprivilegedUserWithRole \"deployer\" cannot be created",

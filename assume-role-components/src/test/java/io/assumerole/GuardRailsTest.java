@@ -78,7 +78,7 @@ class GuardRailsTest {
         "iam:CreatePolicyVersion,policy/attached,policy/other",
         "iam:AddClientIDToOpenIDConnectProvider,oidc-provider/token.example.com,oidc-provider/other.example.com"
     })
-    void deny_what_the_role_is_made_of_and_nothing_else(String action, String own, String other) {
+    void deny_only_changes_of_the_role_itself(String action, String own, String other) {
         var guardRails = policy(
                 guarded(args -> args.rolePermissionsBoundary(ACCOUNT + "policy/of-the-role")
                         .userPermissionsBoundary(ACCOUNT + "policy/of-the-user")
@@ -126,14 +126,14 @@ class GuardRailsTest {
         "iam:PutGroupPolicy,group/admins",
         "iam:AttachGroupPolicy,group/admins"
     })
-    void deny_what_takes_a_boundary_away_or_does_not_say_whose_it_is(String action, String resource) {
+    void deny_the_removal_of_a_boundary_and_requests_without_the_user(String action, String resource) {
         assertThat(decide(policy(guarded(args -> args), "-guard-rails"), inRole(action, resource)))
                 .isEqualTo(Decision.Outcome.EXPLICITLY_DENIED);
     }
 
     @ParameterizedTest
     @CsvSource({"iam:GetRole,role/deployer-0123abc", "iam:ListAccessKeys,user/deployer-user-0123abc"})
-    void let_it_read_what_it_is_made_of(String action, String resource) {
+    void let_it_read_its_own_resources(String action, String resource) {
         assertThat(decide(policy(guarded(args -> args), "-guard-rails"), inRole(action, resource)))
                 .isEqualTo(Decision.Outcome.ALLOWED);
     }

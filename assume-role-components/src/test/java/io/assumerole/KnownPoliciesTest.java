@@ -41,7 +41,7 @@ class KnownPoliciesTest {
     }
 
     @Test
-    void are_warned_of_wherever_an_argument_takes_one() {
+    void cause_a_warning_in_every_argument() {
         var arn = OF_AWS + "ReadOnlyAcess";
 
         assertThat(warnings(args -> args.userPermissionsBoundary(arn).rolePermissionsBoundary(arn)))

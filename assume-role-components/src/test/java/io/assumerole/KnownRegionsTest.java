@@ -20,7 +20,7 @@ class KnownRegionsTest {
     }
 
     @Test
-    void are_warned_of_when_nobody_knows_them_and_a_known_one_is_not() {
+    void cause_a_warning_if_unknown_and_none_if_known() {
         var wrong = MockedStack.up(context ->
                 new AssumedRoleProvider("p", args().region("us-eest-1").build()));
         var right = MockedStack.up(context ->

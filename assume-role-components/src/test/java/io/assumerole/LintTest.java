@@ -49,7 +49,7 @@ class LintTest {
                 .acknowledge(LintCode.PASSES_ANY_ROLE, "iam:PassRole", "test");
 
         @Test
-        void finds_what_two_policies_lead_to() {
+        void finds_escalations_across_two_policies() {
             assertThat(warnings(args -> PASSES.apply(args).rolePolicy("run", runsFunctions())))
                     .singleElement()
                     .satisfies(warning -> assertThat(warning)
@@ -63,7 +63,7 @@ class LintTest {
             "iam:PutRolePolicy,iam:*,escalates-privileges",
             "secretsmanager:GetSecretValue,secretsmanager:*,exposes-credentials"
         })
-        void does_not_find_what_another_policy_denies(String action, String denied, String code) {
+        void finds_nothing_that_another_policy_denies(String action, String denied, String code) {
             Deployer.Options allows = args -> args.rolePolicy("allow", allow(action, "*"));
 
             assertThat(warnings(allows))

@@ -120,7 +120,7 @@ class PlannedPoliciesTest {
         }
 
         @Test
-        void looks_at_every_document_for_what_is_not_meant_so() {
+        void lints_every_document() {
             assertThat(Deployer.up(args -> args.rolePolicy("all", ALL)).stack().warnings())
                     .singleElement()
                     .satisfies(warning -> assertThat(warning).startsWith("rolePolicy \"all\": allows-whole-service"));
@@ -134,7 +134,7 @@ class PlannedPoliciesTest {
         }
 
         @Test
-        void says_of_a_secret_document_where_a_finding_is_and_nothing_that_it_holds() {
+        void reports_only_the_path_of_a_finding_in_a_secret_document() {
             var hidden = document(Statement.allow()
                     .action("s3:GetObject")
                     .resource("arn:aws:s3:::artifacts/*")
@@ -158,7 +158,7 @@ class PlannedPoliciesTest {
 
         /** The SDK's log sends nothing any more after a warning of a component that failed. */
         @Test
-        void does_not_keep_from_the_engine_that_an_argument_is_refused() {
+        void reports_a_refused_argument_to_the_engine() {
             var stack = Deployer.up(args -> args.rolePolicy(ALL).roleDescription(Deployer.later("\u0000")))
                     .stack();
 
@@ -221,7 +221,7 @@ class PlannedPoliciesTest {
         }
 
         @Test
-        void needs_no_inline_policy_beside_it() {
+        void needs_no_inline_policy() {
             var deployer = Deployer.of(
                     () -> UnprivilegedUserWithRoleArgs.builder()
                             .managedPolicyArn(READ_ONLY)
@@ -271,14 +271,14 @@ class PlannedPoliciesTest {
         }
 
         @Test
-        void keeps_inline_what_fits() {
+        void keeps_fitting_documents_inline() {
             var deployer = of(document(ofSize(10_240, "x")));
 
             assertThat(roleChildren(deployer)).containsExactly("RolePolicy::deployer-policy");
         }
 
         @Test
-        void makes_managed_policies_of_what_does_not_fit() {
+        void creates_managed_policies_for_statements_that_do_not_fit() {
             var statements = many(20, 1_000);
             var deployer = of(document(statements));
 
@@ -318,7 +318,7 @@ class PlannedPoliciesTest {
         }
 
         @Test
-        void has_a_statement_in_its_new_place_before_it_leaves_the_old_one() {
+        void creates_a_moved_statement_before_removing_the_old_one() {
             var deployer = of(document(many(20, 1_000)));
 
             assertThat(dependencies(deployer, INLINE, "deployer-policy"))
@@ -360,7 +360,7 @@ class PlannedPoliciesTest {
         }
 
         @Test
-        void keeps_inline_what_no_managed_policy_can_hold() {
+        void keeps_statements_inline_that_exceed_a_managed_policy() {
             var statements = new ArrayList<>(many(5, 1_000));
             statements.add(ofSize(7_000, "large"));
             var deployer = of(document(statements));
@@ -410,7 +410,7 @@ class PlannedPoliciesTest {
         }
 
         @Test
-        void rejects_to_divide_what_is_not_of_this_version() {
+        void rejects_to_divide_a_document_of_an_old_version() {
             var old = PolicyDocument.parse(document(many(20, 1_000)).toJson().replace("2012-10-17", "2008-10-17"));
 
             Deployer.rejects(args -> args.rolePolicy(old), "rolePolicy: ", "does not have version 2012");
@@ -533,7 +533,7 @@ class PlannedPoliciesTest {
         }
 
         @Test
-        void rejects_an_output_that_does_not_fit_and_says_what_to_do() {
+        void rejects_an_unsuitable_output_with_the_remedy() {
             Deployer.rejectsLater(
                     args -> args.rolePolicy(Output.of(document(ofSize(10_241, "x")))),
                     "rolePolicy: has 10,241 characters without white space",

@@ -160,7 +160,7 @@ class ReadinessTest {
 
     @ParameterizedTest
     @ValueSource(strings = {OLD, "2020-01-01T00:00:00+02:00", "", "yesterday"})
-    void calls_nobody_where_key_and_role_are_old_or_of_no_known_age(String date) {
+    void makes_no_call_if_key_and_role_are_old_or_of_unknown_age(String date) {
         try (var sts = new StsEndpoint(DENIED)) {
             var stack = up(date, sts);
 
@@ -171,7 +171,7 @@ class ReadinessTest {
     }
 
     @Test
-    void asks_where_one_of_several_is_new_and_not_where_AWS_gives_no_date() {
+    void waits_if_one_of_several_is_new_and_not_if_AWS_gives_no_date() {
         Output<String> none = Output.ofNullable(null);
         try (var sts = new StsEndpoint()) {
             for (var dates : List.of(List.of(none), List.of(Output.of(OLD), none), List.<Output<String>>of())) {
@@ -197,7 +197,7 @@ class ReadinessTest {
     }
 
     @Test
-    void calls_nobody_in_a_preview_even_if_the_key_is_new() {
+    void makes_no_call_in_a_preview_even_if_the_key_is_new() {
         try (var sts = new StsEndpoint(DENIED)) {
             var stack = MockedStack.firstPreview(program(more -> more, asking(sts)));
 
@@ -208,7 +208,7 @@ class ReadinessTest {
     }
 
     @Test
-    void calls_nobody_for_a_role_that_is_not_made_here() {
+    void makes_no_call_for_a_role_that_the_program_does_not_create() {
         try (var sts = new StsEndpoint(DENIED)) {
             var stack = MockedStack.up(
                     context -> {
@@ -247,7 +247,7 @@ class ReadinessTest {
     }
 
     @Test
-    void gives_up_after_two_minutes_with_AWSs_last_words() {
+    void gives_up_after_two_minutes_with_the_last_message_of_AWS() {
         var refusals = new ArrayList<>(Collections.nCopies(30, INVALID));
         refusals.set(14, DENIED);
         try (var sts = new StsEndpoint(refusals.toArray(AssumeRoleParameters.Refusal[]::new))) {
@@ -266,7 +266,7 @@ class ReadinessTest {
     }
 
     @Test
-    void says_that_nobody_could_be_asked() {
+    void reports_that_no_call_was_possible() {
         var gone = new StsEndpoint();
         gone.close();
 

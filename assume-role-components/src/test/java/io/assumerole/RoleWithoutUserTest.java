@@ -229,7 +229,7 @@ class RoleWithoutUserTest {
     }
 
     @Test
-    void refuses_a_role_that_trusts_nobody() {
+    void refuses_a_role_without_trusted_principals() {
         rejects(
                 args -> args,
                 "RoleWithoutUserArgs cannot be built",
@@ -242,7 +242,7 @@ class RoleWithoutUserTest {
     }
 
     @Test
-    void refuses_what_would_be_asked_of_nobody() {
+    void refuses_requirements_without_a_principal() {
         rejects(
                 args -> args.trustedWebIdentity(MAIN)
                         .externalId("the-external-id")
@@ -274,7 +274,7 @@ class RoleWithoutUserTest {
     }
 
     @Test
-    void finds_what_the_lint_finds_in_policies_and_trust() {
+    void reports_findings_in_policies_and_trust() {
         var all = io.assumerole.policy.PolicyDocument.of(io.assumerole.policy.Statement.allow()
                 .action("s3:*")
                 .resource("*")

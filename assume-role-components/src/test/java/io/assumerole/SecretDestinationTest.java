@@ -146,7 +146,7 @@ class SecretDestinationTest {
         }
 
         @Test
-        void is_said_once_and_of_a_key() {
+        void is_given_once_and_for_a_key() {
             refuses(() -> ONE.encryptedFor(PGP_KEY), "encryptedFor: another call already sets");
             refuses(ONE::inSecretsManager, "inSecretsManager: another call already sets");
             refuses(() -> AccessKeys.none().encryptedFor(PGP_KEY), "encryptedFor: there is no access key");
@@ -158,7 +158,7 @@ class SecretDestinationTest {
     class Stored {
 
         @Test
-        void refuses_to_store_an_imported_key_whose_secret_nobody_has() {
+        void refuses_to_store_an_imported_key_without_a_secret() {
             var stack = Deployer.up(args ->
                             args.accessKeys(AccessKeys.rotating("imported").inSecretsManager()))
                     .stack();
@@ -272,7 +272,7 @@ class SecretDestinationTest {
         }
 
         @Test
-        void is_said_once_and_of_a_key() {
+        void is_given_once_and_for_a_key() {
             var stored = AccessKeys.one().inSecretsManager();
             refuses(stored::inSecretsManager, "inSecretsManager: another call already sets");
             refuses(() -> stored.encryptedFor(PGP_KEY), "encryptedFor: another call already sets");

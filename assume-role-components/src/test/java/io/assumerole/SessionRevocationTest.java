@@ -65,7 +65,7 @@ class SessionRevocationTest {
             "2026-01-31T08:30:59.999Z,2026-01-31T08:31:00Z",
             "1970-01-01T00:00:00Z,1970-01-01T00:00:00Z"
         })
-        void is_rounded_up_to_what_AWS_keeps(String given, String written) {
+        void is_rounded_up_to_the_precision_of_AWS(String given, String written) {
             assertThat(SessionRevocation.checked(Instant.parse(given), at("2026-02-01T00:00:00Z")))
                     .hasToString(written);
         }

@@ -608,7 +608,7 @@ class TrustedPartiesTest {
     }
 
     @Test
-    void requires_of_a_provider_what_the_trust_policy_requires() {
+    void requires_the_values_of_the_trust_policy_from_a_provider() {
         var trust = Deployer.args(args -> args.requireSessionName("b-*", "aa", "aa")
                         .requireMfa(Duration.ofHours(2))
                         .requireSourceIdentity("anna")

@@ -79,7 +79,7 @@ class UnprivilegedUserWithRoleTest {
 
     /** So a secret external ID is not in the state of the component, too. */
     @Test
-    void registers_what_it_is_given_with_its_children_only() {
+    void registers_only_the_given_children() {
         var stack = up(args -> args.userName("somebody").externalId("PulumiApplication"));
 
         assertThat(stack.request(COMPONENT, "deployer").getObject().getFieldsMap())
@@ -117,7 +117,7 @@ class UnprivilegedUserWithRoleTest {
     }
 
     @Test
-    void answers_with_what_its_children_are_and_marks_only_the_secret() {
+    void outputs_the_values_of_its_children_and_marks_only_the_secret() {
         up(args -> args);
 
         var made = component.get();
@@ -135,7 +135,7 @@ class UnprivilegedUserWithRoleTest {
     }
 
     @Test
-    void leaves_open_in_the_first_preview_what_is_not_known_yet() {
+    void leaves_values_unknown_in_the_first_preview() {
         var stack = MockedStack.firstPreview(context ->
                 component.set(new UnprivilegedUserWithRole("deployer", args(args -> args.grantAssumeRole(true)))));
 
@@ -194,7 +194,7 @@ class UnprivilegedUserWithRoleTest {
         }
 
         @Test
-        void keeps_what_was_asked_when_the_builder_is_used_again() {
+        void keeps_a_request_when_its_builder_is_used_again() {
             var stack = MockedStack.up(context -> {
                 var builder = UnprivilegedUserWithRoleArgs.builder()
                         .rolePolicy(new com.pulumi.aws.iam.User("first").arn().applyValue(arn -> S3));

@@ -127,7 +127,7 @@ class UserAndRoleTest {
         }
 
         @Test
-        void is_there_before_the_key_and_until_the_key_is_gone() {
+        void exists_before_the_key_and_until_the_key_is_deleted() {
             assertThat(dependenciesOfTheKey(args -> args.staysUnprivileged(true)))
                     .contains("deployer-unprivileged");
             assertThat(dependenciesOfTheKey(
@@ -152,7 +152,7 @@ class UserAndRoleTest {
         }
 
         @Test
-        void fits_beside_the_other_policy_into_the_inline_quota_of_a_user() {
+        void fits_with_the_other_policy_into_the_inline_quota_of_a_user() {
             var longest = "/" + "p".repeat(510) + "/";
             var deployer = Deployer.up(args -> args.staysUnprivileged(true)
                     .grantAssumeRole(true)
@@ -275,7 +275,7 @@ class UserAndRoleTest {
         }
 
         @Test
-        void is_what_the_users_policies_are_about() {
+        void is_the_resource_of_the_users_policies() {
             var deployer = existing(args -> args.grantAssumeRole(true).staysUnprivileged(true));
 
             assertThat(document(deployer, "-assume-role").statements().get(0).resources())

@@ -196,7 +196,7 @@ class WebIdentityTest {
     }
 
     @Test
-    void changes_nothing_of_what_it_came_from() {
+    void does_not_change_its_source() {
         var main = app().branch("main");
         assertThat(main.audience("another")).isNotSameAs(main);
         assertThat(main.audience).isEqualTo("sts.amazonaws.com");

@@ -88,7 +88,7 @@ class AwsMocksTest {
     /** What AWS always has is no {@code Optional} in the SDK; a secret is either in the clear or encrypted. */
     @ParameterizedTest
     @MethodSource("resourcesOfTheComponents")
-    void answers_with_everything_that_aws_always_has_of_what_the_components_make(Class<?> type) {
+    void answers_with_every_output_that_aws_always_sets(Class<?> type) {
         var inputs = Map.<String, Object>of(
                 "url",
                 "https://example.com",
@@ -182,7 +182,7 @@ class AwsMocksTest {
     }
 
     @Test
-    void gives_each_resource_ids_of_its_own_that_are_the_same_in_every_run() {
+    void gives_each_resource_unique_ids_that_are_the_same_in_every_run() {
         var one = made("aws:iam/accessKey:AccessKey", "one", Map.of("user", "anna"));
         var two = made("aws:iam/accessKey:AccessKey", "two", Map.of("user", "anna"));
 
@@ -217,7 +217,7 @@ class AwsMocksTest {
     }
 
     @Test
-    void keeps_the_id_of_what_is_imported() {
+    void keeps_the_id_of_an_imported_resource() {
         var imported = new ResourceArgs("aws:iam/user:User", "user", Map.of("name", "anna"), "", "anna");
 
         assertThat(new AwsMocks().newResourceAsync(imported).join().id).hasValue("anna");
@@ -288,7 +288,7 @@ class AwsMocksTest {
     }
 
     @Test
-    void makes_what_a_provider_makes_in_the_account_of_its_role() {
+    void creates_the_resources_of_a_provider_in_the_account_of_its_role() {
         var result = Mocked.up(context -> {
             var provider = new AssumedRoleProvider(
                     "in-the-role",

@@ -130,7 +130,7 @@ class RoleAssertTest {
         }
 
         @Test
-        void is_said_with_mfa_a_session_name_tags_and_a_source_identity() {
+        void is_described_with_mfa_a_session_name_tags_and_a_source_identity() {
             var strict = Mocked.deployer(args -> args.requireMfa(Duration.ofHours(1))
                     .requireSessionName("anna")
                     .requireSessionTag("team", "red")
@@ -210,7 +210,7 @@ class RoleAssertTest {
         private final UnprivilegedUserWithRole deployer = Mocked.deployer(args -> args);
 
         @Test
-        void is_what_its_policy_allows_and_nothing_else() {
+        void allows_only_the_calls_of_its_policy() {
             assertThat(deployer)
                     .letsRole("s3:GetObject", READABLE)
                     .refusesRole("s3:PutObject", READABLE)
@@ -230,7 +230,7 @@ class RoleAssertTest {
         }
 
         @Test
-        void is_in_the_roles_account_unless_it_is_said_otherwise() {
+        void is_in_the_roles_account_by_default() {
             assertThat(message(() -> assertThat(deployer)
                             .letsRole(
                                     "s3:GetObject",
@@ -414,7 +414,7 @@ class RoleAssertTest {
         }
 
         @Test
-        void has_two_roles_of_one_name_and_nobody_knows_whose_a_policy_is() {
+        void reports_two_roles_with_one_name_because_a_policy_is_ambiguous() {
             var program = Mocked.up(context -> {
                 new UnprivilegedUserWithRole(
                         "one", Mocked.args(a -> a.roleName("same").rolePath("/one/")));

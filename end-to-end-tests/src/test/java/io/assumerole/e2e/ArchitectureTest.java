@@ -92,7 +92,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void keeps_local_aws_apart_from_what_it_judges() {
+    void keeps_local_aws_independent_of_the_components_that_it_tests() {
         noClasses()
                 .that()
                 .resideInAPackage(LOCAL_AWS)
@@ -169,7 +169,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void keeps_what_iam_policy_does_not_export_inside_it() {
+    void keeps_unexported_packages_of_iam_policy_internal() {
         noClasses()
                 .that(not(resideInAnyPackage(POLICY)).or(resideInAPackage("io.assumerole.policy.cli..")))
                 .should()

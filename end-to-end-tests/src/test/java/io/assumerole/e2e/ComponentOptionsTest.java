@@ -71,7 +71,7 @@ class ComponentOptionsTest {
     }
 
     @Test
-    void makes_every_child_after_what_the_component_depends_on() throws Exception {
+    void creates_every_child_after_the_dependencies_of_the_component() throws Exception {
         var stack = stack(context -> {
             var first = new Bucket("first");
             new UnprivilegedUserWithRole(
@@ -87,7 +87,7 @@ class ComponentOptionsTest {
     }
 
     @Test
-    void leaves_to_a_transformation_what_it_is_told_to_ignore() throws Exception {
+    void leaves_ignored_changes_to_a_transformation() throws Exception {
         ResourceTransformation ignoring = args -> {
             if (!(args.resource() instanceof Role)) {
                 return Optional.empty();

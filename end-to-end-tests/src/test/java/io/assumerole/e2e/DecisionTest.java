@@ -312,7 +312,7 @@ class DecisionTest extends SharedStacks {
     }
 
     @Test
-    void has_a_may_not_beside_every_may() {
+    void has_a_denied_case_for_every_allowed_case() {
         var groups = new TreeMap<String, List<Boolean>>();
         assumptions().stream()
                 .filter(asked -> asked.name().contains(": "))

@@ -54,7 +54,7 @@ class DemoTest {
     }
 
     @Test
-    void leaves_no_process_when_it_is_told_to_end() throws Exception {
+    void leaves_no_process_when_it_is_terminated() throws Exception {
         var demo = clone.start("exec ./demo", Map.of());
         await(
                 "the first deployment",

@@ -79,7 +79,7 @@ class LeastPrivilegeTest {
     }
 
     @Test
-    void says_what_it_does_not_know_and_proves_nothing() throws Exception {
+    void reports_unknown_values_and_proves_nothing() throws Exception {
         program("software.amazon.awssdk.services.iam.IamClient.builder()"
                 + ".httpClient(software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient.create())"
                 + ".region(software.amazon.awssdk.regions.Region.AWS_GLOBAL).build().listUsers();");
@@ -139,7 +139,7 @@ class LeastPrivilegeTest {
     }
 
     @Test
-    void leaves_nothing_when_it_is_told_to_end() throws Exception {
+    void leaves_nothing_when_it_is_terminated() throws Exception {
         program(TWO_USERS);
         var demo = clone.start("exec ./demo least-privilege small -- -c colour=red", Map.of());
         for (int i = 0; i < 600 && demo.descendants().noneMatch(LeastPrivilegeTest::isEngine); i++) {

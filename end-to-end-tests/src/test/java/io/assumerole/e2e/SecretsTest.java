@@ -105,7 +105,7 @@ class SecretsTest {
 
     @ParameterizedTest
     @EnumSource
-    void finds_what_is_planted_in(Place place) {
+    void finds_planted_secrets(Place place) {
         var planted = place == Place.OUTPUT_OF_THE_DEMO || place == Place.FILES_OF_THE_DEMO;
         var visible = planted ? "assume-role-demo" : VISIBLE;
 

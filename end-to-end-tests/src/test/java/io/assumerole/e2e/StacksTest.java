@@ -200,7 +200,7 @@ class StacksTest extends SharedStacks {
     }
 
     @Test
-    void finds_no_drift_where_nobody_touched_anything() throws AutomationException {
+    void finds_no_drift_without_changes() throws AutomationException {
         var nothing = RefreshOptions.builder().expectNoChanges(true).build();
 
         assertThat(createRole.refresh(nothing).summary().result().toString()).isEqualTo("SUCCEEDED");

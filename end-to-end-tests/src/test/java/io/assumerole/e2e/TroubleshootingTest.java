@@ -89,7 +89,7 @@ class TroubleshootingTest {
     }
 
     @Test
-    void has_no_row_that_takes_in_everything() {
+    void has_no_row_that_matches_everything() {
         assertThat(rows)
                 .filteredOn(row -> messages.stream().filter(row::explains).count() > MOST_FOR_A_ROW)
                 .isEmpty();

@@ -17,7 +17,7 @@ class StutterTest {
                 "existingRoleArn: RoleArn: got \"\"; allowed: arn.",
                 "RoleArn: got \"a\": AccountId: got \"1\"; allowed: 12 digits.; allowed: arn."
             })
-    void finds_a_name_that_is_said_twice(String message) {
+    void finds_a_duplicate_name(String message) {
         assertThat(Stutter.in("All:\n" + message)).contains(message);
     }
 
@@ -30,7 +30,7 @@ class StutterTest {
                 "userTags: Tag key: got \"\"; allowed: 1.",
                 "RoleArn: got \"a\": AccountId: got \"1\" (allowed: 12 digits); allowed: arn."
             })
-    void finds_nothing_in_what_is_said_once(String message) {
+    void finds_nothing_in_a_unique_name(String message) {
         assertThat(Stutter.in("All:\n" + message)).isEmpty();
     }
 }

@@ -64,7 +64,7 @@ class TextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\0", "a\tb", "a\nb", "a\rb", "\u001b[1m", "\u007f", "\u0085", "\u2028", "\u2029"})
-    void knows_what_cannot_be_seen(String text) {
+    void knows_invisible_characters(String text) {
         assertThat(Text.hasControl(text)).isTrue();
         assertThat(Text.quote(text)).doesNotContain(text).contains("\\u");
     }

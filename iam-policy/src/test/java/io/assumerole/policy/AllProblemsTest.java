@@ -73,7 +73,7 @@ class AllProblemsTest {
                     {'Effect':'Allow','Action':'s3:Get','Resource':[5]}                  | IDENTITY | Statement.Resource[0]: a value has the wrong type
                     {'Effect':'Allow','Action':'s3:Get','Resource':[]}                   | IDENTITY | Statement.Resource: is empty
                     """)
-    void says_once_what_is_wrong_with_an_element(String statement, PolicyKind kind, String line) {
+    void reports_each_error_of_an_element_once(String statement, PolicyKind kind, String line) {
         assertThat(lines("{'Statement':" + statement + "}", kind)).containsExactly(line);
     }
 

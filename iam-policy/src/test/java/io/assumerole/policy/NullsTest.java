@@ -183,7 +183,7 @@ class NullsTest {
 
     @ParameterizedTest
     @MethodSource("calls")
-    void names_what_is_null(Call call) throws Exception {
+    void names_null_arguments(Call call) throws Exception {
         var arguments = Arrays.stream(call.target().getParameters())
                 .map(NullsTest::good)
                 .toArray();

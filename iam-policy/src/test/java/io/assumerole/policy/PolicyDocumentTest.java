@@ -30,7 +30,7 @@ class PolicyDocumentTest {
     }
 
     @Test
-    void keeps_what_was_read_as_it_was_written() {
+    void keeps_the_notation_of_a_parsed_document() {
         var text = "{ \"Statement\" : {\"Resource\":[\"*\"], \"Action\":\"s3:Get*\","
                 + "\"Condition\":{\"Bool\":{\"aws:SecureTransport\":true}},"
                 + " \"Effect\":\"Deny\"}, \"Version\":\"2008-10-17\" }";

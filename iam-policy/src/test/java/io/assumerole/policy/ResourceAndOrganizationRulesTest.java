@@ -75,7 +75,7 @@ class ResourceAndOrganizationRulesTest {
 
     /** https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html */
     @Test
-    void rcp_denies_everyone_what_it_names() {
+    void rcp_denies_its_actions_to_everyone() {
         var good = "'Effect':'Deny','Principal':'*','Action':'s3:*','Resource':'*'";
         assertTaken(good, PolicyKind.RESOURCE_CONTROL);
         assertTaken(good.replace("'*'}", "{'AWS':'*'}"), PolicyKind.RESOURCE_CONTROL);

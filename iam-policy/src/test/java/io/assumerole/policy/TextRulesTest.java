@@ -227,7 +227,7 @@ class TextRulesTest {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void refuses_both_in_json_too(String path, Map<String, Object> document) throws Exception {
+    void also_refuses_both_in_json(String path, Map<String, Object> document) throws Exception {
         var json = new ObjectMapper().writeValueAsString(document);
         for (var bad : List.of("a\\nb", "\\u0000", "\\u2028")) {
             assertThatThrownBy(() -> PolicyDocument.parse(json.replace("TEXT", bad)))
@@ -258,7 +258,7 @@ class TextRulesTest {
 
     @ParameterizedTest
     @ValueSource(chars = {'\u007f', '\u0080', '\u0085', '\u009f'})
-    void reads_what_iam_has_but_nobody_writes_anew(char c) {
+    void reads_an_action_of_iam_that_is_deprecated(char c) {
         var read = policy("{'Statement':{'Effect':'Deny','Action':'*','Resource':'arn:aws:s3:::%',".replace('%', c)
                 + "'Condition':{'StringEquals':{'aws:userid':'%'}}}}".replace('%', c));
 

@@ -169,7 +169,7 @@ class LocalAwsServerTest {
     }
 
     @Test
-    void ends_with_a_process_that_is_told_to_stop_and_after_one_that_was_killed() throws Exception {
+    void ends_with_a_process_that_is_terminated_or_killed() throws Exception {
         try (var killed = Held.start();
                 var living = Held.start()) {
             var folder = folderOf(killed.endpoint());

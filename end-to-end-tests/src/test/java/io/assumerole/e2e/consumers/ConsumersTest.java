@@ -79,7 +79,7 @@ class ConsumersTest {
      * both are the same for every jar.
      */
     @Test
-    void brings_the_versions_that_a_build_takes_that_looks_for_the_highest() throws Exception {
+    void resolves_the_same_versions_as_a_build_that_prefers_the_highest() throws Exception {
         var all = Files.createDirectories(folder.resolve("highest"));
         var modules = new StringBuilder();
         for (var module : Published.MODULES) {
@@ -97,7 +97,7 @@ class ConsumersTest {
 
     /** As docs/compatibility.md says: the order matters. */
     @Test
-    void brings_a_lower_version_where_the_aws_sdk_of_pulumi_stands_first() throws Exception {
+    void resolves_a_lower_version_if_the_aws_sdk_of_pulumi_comes_first() throws Exception {
         var aws = dependency("com.pulumi", "aws", property("pulumi-aws.version"));
         var components = dependency("io.assumerole", "assume-role-components", "0.1.0");
 

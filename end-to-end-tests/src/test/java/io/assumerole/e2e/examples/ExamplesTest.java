@@ -133,13 +133,13 @@ class ExamplesTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> makes_a_project_of_every_template() throws IOException {
+    Stream<DynamicTest> creates_a_project_from_every_template() throws IOException {
         return new Templates(stacks).tests();
     }
 
     /** What a template asks for is what its program reads, and both say the same of what is secret. */
     @Test
-    void asks_in_a_template_for_what_its_program_reads() throws IOException {
+    void template_asks_for_the_configuration_that_its_program_reads() throws IOException {
         for (var template : Templates.names()) {
             assertThat(Templates.asked(template)).as(template).isEqualTo(Templates.read(template));
         }
@@ -731,7 +731,7 @@ class ExamplesTest {
     }
 
     @Test
-    void starts_fast_with_what_the_build_has_made() throws IOException {
+    void starts_fast_with_the_files_of_the_build() throws IOException {
         var fast = Examples.folder("readme").resolve("target/fast-java");
 
         assertThat(Files.readString(Examples.folder("readme").resolve("Pulumi.yaml")))
@@ -743,7 +743,7 @@ class ExamplesTest {
 
     /** What the documents show for waiting is what the library itself is built with. */
     @Test
-    void gets_no_more_of_the_aws_sdk_than_the_library_uses() throws Exception {
+    void gets_only_the_parts_of_the_aws_sdk_that_the_library_uses() throws Exception {
         var sbom = Sbom.read("assume-role-components");
         var listed = new ArrayList<>(List.of(sbom.jar().fileName()));
         sbom.components().forEach(component -> listed.add(component.fileName()));
@@ -756,7 +756,7 @@ class ExamplesTest {
 
     /** No parent says which version it is: each says so itself. */
     @Test
-    void asks_for_the_versions_that_this_build_has() throws IOException {
+    void requests_the_versions_of_this_build() throws IOException {
         var root = Clone.read("pom.xml");
         var pulumis = Sbom.read("assume-role-components").components();
         var asked = Pattern.compile("<artifactId>([^<]+)</artifactId>\\s*<version>([^<]+)</version>");

@@ -87,7 +87,7 @@ class LeakedKeyTest {
     /** The update of a user that is shut out waits for two minutes before it fails. */
     @Tag("faults")
     @Test
-    void ends_what_was_begun_with_the_key_and_lets_the_owner_go_on() throws Exception {
+    void ends_sessions_begun_with_the_key_and_keeps_the_owner_working() throws Exception {
         try (var stacks = Stacks.start(LeakedKeyTest.class)) {
             // The program runs in this JVM, whose environment does not name the local AWS.
             System.setProperty(ENDPOINT, stacks.sandbox().endpoint().toString());

@@ -124,7 +124,7 @@ class WatchingTest extends SharedStacks {
     }
 
     @Test
-    void finds_what_the_user_does_besides() throws Exception {
+    void finds_other_actions_of_the_user() throws Exception {
         assertThatThrownBy(() -> user.s3().listBuckets()).isInstanceOf(S3Exception.class);
         assertThatThrownBy(() -> user.iam().listUsers()).isInstanceOf(IamException.class);
 
@@ -132,7 +132,7 @@ class WatchingTest extends SharedStacks {
     }
 
     @Test
-    void finds_what_the_user_does_in_another_region() throws Exception {
+    void finds_actions_of_the_user_in_another_region() throws Exception {
         var elsewhere = SecretsManagerClient.builder()
                 .endpointOverride(stacks.sandbox().endpoint())
                 .region(ELSEWHERE)
@@ -231,7 +231,7 @@ class WatchingTest extends SharedStacks {
 
     /** Each is empty before, and afterwards has what was added by hand. */
     @Test
-    void shows_what_else_is_on_a_user() throws Exception {
+    void shows_other_resources_of_a_user() throws Exception {
         root.iam().createUser(r -> r.userName("other"));
         var commands = Documents.blocks(PAGE, "bash").get(8).lines().toList();
         assertThat(commands).hasSize(5);

@@ -39,7 +39,7 @@ class PublicApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"iam-policy", "fast-start", "assume-role-components", "assume-role-testing", "local-aws"})
-    void is_what_is_written(String module) throws Exception {
+    void equals_its_text(String module) throws Exception {
         var written = Stacks.cloneFolder().resolve(module).resolve("api.txt");
         var found = publicTypes(module).stream().map(PublicTypes::describe).collect(Collectors.joining("\n"));
         var copy = Files.createDirectories(Stacks.cloneFolder().resolve("end-to-end-tests/target/api"))
@@ -83,7 +83,7 @@ class PublicApiTest {
         "assume-role-testing, io.assumerole.testing.RoleAssert, io.assumerole.testing.DeclaredIdentity",
         "local-aws, io.assumerole.localaws.LocalAwsServer, io.assumerole.localaws.sandbox.Sandbox",
     })
-    void holds_what_is_public_and_nothing_else(String module, String shown, String hidden) throws Exception {
+    void contains_exactly_the_public_api(String module, String shown, String hidden) throws Exception {
         assertThat(publicTypes(module))
                 .extracting(Class::getName)
                 .contains(shown)

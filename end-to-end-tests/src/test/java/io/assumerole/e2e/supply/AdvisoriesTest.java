@@ -82,7 +82,7 @@ class AdvisoriesTest {
     }
 
     @Test
-    void are_read_from_an_answer_but_not_from_a_failure_or_half_an_answer() throws Exception {
+    void are_read_from_an_answer_but_not_from_a_failure_or_an_incomplete_answer() throws Exception {
         var broken = new Package("Go", "example/broken", "1.0.2");
         var packages = List.of(new Package("Maven", "example:sound", "1"), broken);
         assertThat(Packages.query(packages))

@@ -91,7 +91,7 @@ class VersionsTest {
 
     @ParameterizedTest
     @MethodSource("both")
-    void makes_both_halves_in_one_program_the_first_time(AwsSdk sdk) throws Exception {
+    void deploys_both_components_in_one_program_at_the_first_attempt(AwsSdk sdk) throws Exception {
         var name = "one-" + sdk.version();
         var stack = bothHalves(consumer(name).with(sdk), name + "-first");
 
@@ -116,7 +116,7 @@ class VersionsTest {
 
     @ParameterizedTest
     @MethodSource("both")
-    void makes_the_halves_in_two_programs_the_first_time(AwsSdk sdk) throws Exception {
+    void deploys_the_components_in_two_programs_at_the_first_attempt(AwsSdk sdk) throws Exception {
         var name = "two-" + sdk.version();
         var consumer = consumer(name).with(sdk);
         var user = stack(
@@ -155,7 +155,7 @@ class VersionsTest {
     }
 
     @Test
-    void goes_from_6_to_7_and_makes_nothing_anew() throws Exception {
+    void upgrades_from_6_to_7_without_replacing_a_resource() throws Exception {
         var consumer = consumer("six-to-seven").with(AwsSdk.SIX);
         var before = bothHalves(consumer, "six-to-seven");
         before.up();

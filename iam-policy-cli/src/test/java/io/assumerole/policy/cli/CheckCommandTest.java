@@ -46,7 +46,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void reports_what_the_kind_forbids() {
+    void reports_elements_that_the_kind_forbids() {
         assertThat(runs.run("check", "good.json", "--kind", "trust").status()).isEqualTo(1);
     }
 

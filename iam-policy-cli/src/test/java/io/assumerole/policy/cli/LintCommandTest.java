@@ -34,7 +34,7 @@ class LintCommandTest {
     }
 
     @Test
-    void finds_what_is_too_wide_and_nothing_in_what_is_not() {
+    void finds_broad_policies_and_nothing_in_narrow_ones() {
         assertThat(runs.run("lint", "good.json", "--kind", "identity"))
                 .isEqualTo(new Runs.Result(0, "good.json: no findings\n", ""));
         var result = runs.run("lint", "wide.json", "--kind", "identity");
@@ -54,7 +54,7 @@ class LintCommandTest {
     }
 
     @Test
-    void finds_what_needs_the_account() {
+    void finds_problems_that_depend_on_the_account() {
         assertThat(runs.run("lint", "trust.json", "--kind", "trust").status()).isZero();
         assertThat(runs.run("lint", "trust.json", "--kind", "trust", "--account", "999999999999")
                         .status())
@@ -65,7 +65,7 @@ class LintCommandTest {
     }
 
     @Test
-    void leaves_out_what_is_meant_so_and_nothing_else() {
+    void omits_only_acknowledged_findings() {
         var meant = runs.run(
                 "lint",
                 "wide.json",
@@ -130,7 +130,7 @@ class LintCommandTest {
     }
 
     @Test
-    void finds_what_changes_the_policies_of_a_principal() throws IOException {
+    void finds_actions_that_change_the_policies_of_a_principal() throws IOException {
         runs.file(
                 "puts.json",
                 Runs.policy("'Effect':'Allow','Action':'iam:PutRolePolicy',"
@@ -148,7 +148,7 @@ class LintCommandTest {
     }
 
     @Test
-    void finds_what_policies_lead_to_together() throws IOException {
+    void finds_escalations_across_policies() throws IOException {
         runs.file(
                         "pass.json",
                         Runs.policy("'Effect':'Allow','Action':'iam:PassRole','Resource':"

@@ -443,7 +443,7 @@ class NewAccessPropertyTest {
     /** Nothing in the arbitraries names this table; only what is about everything does not let it be new. */
     @StatisticsReport(StatisticsReportMode.OFF)
     @Property(tries = 300)
-    void finds_what_is_added_and_was_not_there(@ForAll("drafted") List<Draft> drafts) {
+    void finds_added_leaks(@ForAll("drafted") List<Draft> drafts) {
         var before = document(drafts, PolicyKind.IDENTITY);
         var table = "arn:aws:dynamodb:eu-west-1:123456789012:table/t";
         var added = new ArrayList<>(before.statements());

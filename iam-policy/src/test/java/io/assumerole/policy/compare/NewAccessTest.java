@@ -56,7 +56,7 @@ class NewAccessTest {
     /** Whether capital letters count there no page tells: a Deny of them may be about a bucket that is now left out. */
     @ParameterizedTest
     @CsvSource({"arn:aws:S3:::a/x, UNDECIDED", "arn:aws:s3:::b/x, NONE", "arn:aws:s3:::a/x, NEW"})
-    void a_deny_of_capital_letters_may_have_denied_what_is_left_out_now(String denied, Outcome outcome) {
+    void a_deny_in_capital_letters_may_have_denied_the_resources_excluded_now(String denied, Outcome outcome) {
         var all = allow("*", "*");
         var after =
                 Statement.deny().action("s3:*").notResource("arn:aws:s3:::a/*").build();
@@ -148,7 +148,7 @@ class NewAccessTest {
     }
 
     @Test
-    void tells_what_a_change_allows() {
+    void describes_the_access_that_a_change_allows() {
         PolicyDocument before = allow("s3:GetObject", "arn:aws:s3:::site/*");
         PolicyDocument after = allow("s3:GetObject s3:PutObject", "arn:aws:s3:::site/*");
         // docs:begin new-access
@@ -167,7 +167,7 @@ class NewAccessTest {
     }
 
     @Test
-    void takes_a_condition_that_is_gone_for_new_access_and_one_more_for_none() {
+    void finds_new_access_if_a_condition_is_removed_and_none_if_one_is_added() {
         var free = allow("s3:*", "*");
         var bound = allow("s3:*", "*", of("StringEquals aws:SourceVpc vpc-1"));
 
@@ -176,7 +176,7 @@ class NewAccessTest {
     }
 
     @Test
-    void takes_a_deny_that_is_gone_or_narrower_for_new_access() {
+    void finds_new_access_if_a_deny_is_removed_or_narrower() {
         var open = allow("s3:*", "*");
         var closed = with(open, deny("s3:Delete*", "*"));
 
@@ -193,7 +193,7 @@ class NewAccessTest {
 
     /** A policy of a bucket may allow it. */
     @Test
-    void cannot_tell_of_a_deny_that_is_gone_where_nothing_here_allows_what_it_denied() {
+    void is_undecided_about_a_removed_deny_of_access_that_no_statement_allows() {
         var before = with(allow("sqs:*", "*"), deny("s3:Delete*", "*"));
 
         var access = between(before, allow("sqs:*", "*"));
@@ -204,7 +204,7 @@ class NewAccessTest {
 
     /** Another SCP of the level allows it, such as FullAWSAccess, or else the Deny would be of no use. */
     @Test
-    void cannot_tell_of_a_deny_that_is_gone_from_an_scp_without_its_allow() {
+    void is_undecided_about_a_deny_removed_from_an_scp_without_an_allow() {
         var denies = PolicyDocument.of(deny("s3:* ec2:*", "*"));
         var fewer = PolicyDocument.of(deny("ec2:TerminateInstances", "*"));
         var other = with(allow("iam:CreateUser", "*"), deny("ec2:*", "*"));
@@ -223,7 +223,7 @@ class NewAccessTest {
 
     /** A role has no other trust policy. */
     @Test
-    void takes_a_deny_that_is_gone_from_a_trust_policy_for_none_where_nothing_there_allows_it() {
+    void finds_no_new_access_if_a_removed_deny_of_a_trust_policy_denied_nothing_allowed() {
         var allow = Statement.allow()
                 .principal(Principal.aws("123456789012"))
                 .action("sts:AssumeRole")
@@ -260,7 +260,7 @@ class NewAccessTest {
             arn:aws:s3:::x/*b                           | arn:aws:s3:::x/${aws:PrincipalTag/t, 'a}b'}b   | NONE
             arn:aws:s3:::x/*b'}b                        | arn:aws:s3:::x/${aws:PrincipalTag/t, 'a}b'}b   | NEW
             """)
-    void takes_a_brace_in_the_default_of_a_variable_for_text(String before, String after, Outcome outcome) {
+    void treats_a_brace_in_the_default_of_a_variable_as_text(String before, String after, Outcome outcome) {
         assertOutcome(outcome, between(allow("s3:GetObject", before), allowOne(after)));
     }
 
@@ -270,7 +270,7 @@ class NewAccessTest {
     }
 
     @Test
-    void takes_an_allow_for_none_that_a_deny_keeps_out() {
+    void finds_no_new_access_in_an_allow_that_a_deny_overrides() {
         var before = allow("s3:GetObject", "*");
         var added = with(
                 before, Statement.allow().action("s3:PutObject").resource("*").build());
@@ -283,7 +283,7 @@ class NewAccessTest {
     }
 
     @Test
-    void compares_what_statements_are_not_about() {
+    void compares_excluded_actions() {
         var allButIam = PolicyDocument.of(
                 Statement.allow().notAction("iam:*").resource("*").build());
         var allButBoth = PolicyDocument.of(
@@ -297,7 +297,7 @@ class NewAccessTest {
     }
 
     @Test
-    void compares_resources_that_statements_are_not_about() {
+    void compares_excluded_resources() {
         var allButA = PolicyDocument.of(
                 Statement.allow().action("s3:*").notResource("arn:aws:s3:::a").build());
         var allButBoth = PolicyDocument.of(Statement.allow()
@@ -407,7 +407,7 @@ class NewAccessTest {
     }
 
     @Test
-    void asks_for_a_document_where_none_is_no_limit() {
+    void requires_a_document_if_its_absence_would_be_no_limit() {
         assertThatThrownBy(() -> NewAccess.between(List.of(), List.of(allow("s3:*", "*")), PolicyKind.BOUNDARY))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("before has no boundary policy; allowed: one or more; give the document");

@@ -213,7 +213,7 @@ class AllKindsPropertyTest {
     /** In a document that is there: a new boundary, session policy or SCP limits, and a new one of a resource decides. */
     @StatisticsReport(StatisticsReportMode.OFF)
     @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)
-    void one_allow_more_takes_nothing_away(
+    void another_allow_removes_no_access(
             @ForAll("given") Given given,
             @ForAll("allow") Map.Entry<PolicyKind, Statement> allow,
             @ForAll("requests") AccessRequest request) {

@@ -227,7 +227,7 @@ class CallersTest {
         }
 
         @Test
-        void last_call_says_what_is_asked_for() {
+        void last_call_sets_the_action_and_resource() {
             assertThat(object("a*b")
                             .asksFor("s3:ListBucket", "arn:aws:s3:::example")
                             .build())

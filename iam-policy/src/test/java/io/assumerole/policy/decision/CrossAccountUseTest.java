@@ -120,7 +120,7 @@ class CrossAccountUseTest {
             codeartifact:ReadFromRepository  | codeartifact:DeleteRepository      | codeartifact:us-east-1:OWNER:repository/d/r
             kinesis:GetRecords               | kinesis:DeleteStream               | kinesis:us-east-1:OWNER:stream/s
             """)
-    void leaves_open_what_nobody_has_checked(String possible, String unchecked, String resource) {
+    void leaves_unchecked_findings_open(String possible, String unchecked, String resource) {
         assertOutcome(ALLOWED, decide(CALLER, possible, resource, ALL));
 
         var decision = decide(CALLER, unchecked, resource, ALL);
@@ -153,7 +153,7 @@ class CrossAccountUseTest {
             glue:GetDatabase           | glue:us-east-1:OWNER:catalog                 | ALLOWED
             secretsmanager:GetSecretValue | secretsmanager:us-east-1:OWNER:other:s    | UNDECIDED
             """)
-    void never_allows_another_account_what_no_page_covers(String action, String resource, Decision.Outcome outcome) {
+    void never_allows_another_account_undocumented_access(String action, String resource, Decision.Outcome outcome) {
         assertOutcome(outcome, decide(CALLER, action, resource, ALL));
         assertOutcome(ALLOWED, decide(NEIGHBOR, action, resource, ALL));
     }
@@ -198,7 +198,7 @@ class CrossAccountUseTest {
             sns:DeleteTopic   | sns:us-east-1:OWNER:t            | UNDECIDED
             secretsmanager:GetSecretValue | secretsmanager:us-east-1:OWNER:secret:s | UNDECIDED
             """)
-    void service_is_not_allowed_what_is_excluded(String action, String resource, Decision.Outcome outcome) {
+    void service_is_not_allowed_excluded_actions(String action, String resource, Decision.Outcome outcome) {
         var decision = PolicyEvaluator.builder()
                 .resource(statement("'Effect':'Allow','Principal':{'Service':'logs.amazonaws.com'},'Action':'*',"
                         + "'Resource':'*'"))

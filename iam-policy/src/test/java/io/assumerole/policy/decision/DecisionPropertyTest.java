@@ -139,7 +139,7 @@ class DecisionPropertyTest {
     }
 
     @Property(tries = TRIES)
-    void explains_what_it_decides(@ForAll("documents") List<PolicyDocument> documents, @ForAll("asked") Asked asked) {
+    void explains_each_decision(@ForAll("documents") List<PolicyDocument> documents, @ForAll("asked") Asked asked) {
         var decision = decide(documents, asked.request());
         var trace = decision.trace();
         var asksFor = trace.statements().stream()
@@ -174,7 +174,7 @@ class DecisionPropertyTest {
     }
 
     @Property(tries = TRIES)
-    void allow_more_takes_nothing_away_and_deny_more_gives_nothing(
+    void another_allow_removes_no_access_and_another_deny_adds_none(
             @ForAll("documents") List<PolicyDocument> documents,
             @ForAll("allow") Statement allow,
             @ForAll("deny") Statement deny,

@@ -233,7 +233,7 @@ class DecisionTraceTest {
         }
 
         @Test
-        void shows_what_cannot_be_seen_as_an_escape() {
+        void shows_invisible_characters_as_escapes() {
             var trust = statement("'Sid':'a\\u202eb','Effect':'Allow','Principal':{'AWS':'" + Fixtures.OTHER_USER
                     + "'},'Action':'sts:AssumeRole'");
 

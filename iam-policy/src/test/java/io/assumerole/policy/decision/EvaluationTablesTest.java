@@ -282,7 +282,7 @@ class EvaluationTablesTest {
 
     @ParameterizedTest
     @CsvSource({"user, user", "session, role", "federated, federated", "root, account"})
-    void rcps_of_another_service_or_resource_are_in_nobodys_way(String caller, String form) {
+    void rcps_of_another_service_or_resource_do_not_apply(String caller, String form) {
         var request = by(caller, OWN).asksFor("sqs:SendMessage", QUEUE);
         var all = List.of(Given.ALLOWS, Given.ALLOWS, Given.ALLOWS);
         var rcpFullAccess = statement("'Effect':'Allow','Principal':'*','Action':'*','Resource':'*'");

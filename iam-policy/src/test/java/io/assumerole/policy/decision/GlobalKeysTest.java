@@ -105,7 +105,7 @@ class GlobalKeysTest {
         "aws:ViaAWSMCPService,UNKNOWN,UNKNOWN,UNKNOWN,UNKNOWN",
         "s3:TlsVersion,UNKNOWN,UNKNOWN,UNKNOWN,UNKNOWN"
     })
-    void request_that_says_nothing_has_what_aws_sends(
+    void request_without_keys_has_the_keys_that_aws_sends(
             String key,
             RequestContext.Presence user,
             RequestContext.Presence session,

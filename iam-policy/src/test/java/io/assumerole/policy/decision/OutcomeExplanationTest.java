@@ -120,7 +120,7 @@ class OutcomeExplanationTest {
             "arn:aws:sns:eu-west-1:123456789012:q, ': the service differs'",
             "arn:aws:sqs:eu-west-1:123456789012:p, ''",
         })
-        void names_what_differs_in_the_resource(String resource, String difference) {
+        void names_the_difference_in_the_resource(String resource, String difference) {
             var documents = allow("'sqs:SendMessage'", "'" + resource + "'");
 
             assertThat(denied(byIdentity(documents, asks("sqs:SendMessage", Fixtures.QUEUE))))
@@ -248,7 +248,7 @@ class OutcomeExplanationTest {
     class Of_what_is_unknown {
 
         @Test
-        void names_the_statement_and_how_to_say_what_is_missing() {
+        void names_the_statement_and_the_method_that_sets_the_missing_value() {
             var trust = trustIf("IpAddress", "aws:SourceIp", "'203.0.113.0/24'");
             var decision = byTrust(trust, assume());
 

@@ -71,7 +71,7 @@ class WhyDeniedTest {
     }
 
     @Test
-    void as_a_user_made_anew() throws IOException {
+    void as_a_recreated_user() throws IOException {
         // docs:begin why-made-anew
         PolicyDocument trust = PolicyDocument.of(Statement.allow()
                 .principal(Principal.aws("AIDACKCEVSQ6C2EXAMPLE"))

@@ -88,7 +88,7 @@ class EscalationLintTest {
     }
 
     @Test
-    void knows_as_many_ways_as_the_file_has() {
+    void reads_every_path_of_the_file() {
         assertThat(EscalationPath.ALL).hasSize(182).doesNotHaveDuplicates();
         assertThat(EscalationPath.ALL)
                 .allSatisfy(way -> assertThat(way.targets()).isNotEmpty().doesNotContainNull());
@@ -128,7 +128,7 @@ class EscalationLintTest {
                     iam:PutUserPolicy      | arn:aws:iam::*:user/${aws:username}   | changes-itself
                     iam:CreatePolicyVersion | arn:aws:iam::123456789012:policy/*   | escalates-privileges
                     """)
-    void asks_whether_the_resource_is_wide_enough(String action, String resource, String codes) {
+    void checks_how_broad_the_resource_is(String action, String resource, String codes) {
         assertThat(codes(allow(action, resource))).isEqualTo(codes);
     }
 
@@ -291,7 +291,7 @@ class EscalationLintTest {
                     sts:AssumeRole           | arn:aws:iam::123456789012:role/ci/deployer | ``
                     iam:Put*                 | arn:aws:iam::123456789012:role/ci/deployer | changes-itself
                     """)
-    void finds_what_changes_the_role_and_its_user(String action, String resource, String codes) {
+    void finds_actions_that_change_the_role_and_its_user(String action, String resource, String codes) {
         assertThat(codes(allow(action, resource))).isEqualTo(codes);
         assertThat(findings(PolicyLint.create(), allow(action, resource)))
                 .as("of whom it does not know whose it is")
@@ -304,7 +304,7 @@ class EscalationLintTest {
         "arn:aws:iam::123456789012:role/deployer-prod-1,''",
         "arn:aws:iam::123456789012:role/other-*,''"
     })
-    void takes_a_pattern_for_a_name_that_is_not_known_yet(String resource, String codes) {
+    void accepts_a_pattern_for_an_unknown_name(String resource, String codes) {
         var lint = PolicyLint.create().forPrincipals("arn:aws:iam::*:role/deployer-???????");
 
         assertThat(findings(lint, allow("iam:PutRolePolicy", resource)).stream()
@@ -329,7 +329,7 @@ class EscalationLintTest {
                     'Effect':'Deny','Action':'iam:P?tRolePolicy','Resource':'*'                          | ``
                     'Effect':'Deny','Action':'iam:*','Resource':'*','Condition':{'Bool':{'aws:MultiFactorAuthPresent':'false'}} | escalates-privileges
                     """)
-    void is_silent_only_where_a_deny_takes_it_away_for_certain(String denial, String codes) {
+    void omits_a_finding_only_if_a_deny_surely_applies(String denial, String codes) {
         assertThat(codes(allow("iam:PutRolePolicy", "arn:aws:iam::123456789012:role/*"), denial))
                 .isEqualTo(codes);
     }
@@ -340,7 +340,7 @@ class EscalationLintTest {
         "arn:aws:iam::${aws:PrincipalTag/account}:role/*,escalates-privileges",
         "arn:aws:iam::123456789012:role/*,''"
     })
-    void is_not_silent_where_a_variable_may_escape_a_deny(String allowed, String codes) {
+    void keeps_a_finding_if_a_variable_may_escape_a_deny(String allowed, String codes) {
         var allow = allow("iam:PutRolePolicy", allowed);
 
         assertThat(codes(allow, deny("iam:*", "arn:*:iam::*:role/*"))).isEqualTo(codes);
@@ -354,7 +354,7 @@ class EscalationLintTest {
                     'Effect':'Deny','Action':'secretsmanager:Get*','Resource':'*','Condition':{'Bool':{'aws:SecureTransport':'false'}} | exposes-credentials
                     'Effect':'Deny','Action':'ssm:*','Resource':'*'                              | exposes-credentials
                     """)
-    void asks_the_same_of_a_deny_for_every_service(String denial, String codes) {
+    void treats_a_deny_alike_for_every_service(String denial, String codes) {
         assertThat(codes(allow("secretsmanager:GetSecretValue", "*"), denial)).isEqualTo(codes);
     }
 
@@ -366,7 +366,7 @@ class EscalationLintTest {
                 "'ArnNotEquals':{'iam:PermissionsBoundary':'arn:aws:iam::123456789012:policy/b'}",
                 "'StringNotEquals':{'iam:PermissionsBoundary':'arn:aws:iam::aws:policy/AdministratorAccess'}"
             })
-    void is_not_silent_where_all_without_a_boundary_are_denied(String condition) {
+    void keeps_a_finding_if_only_principals_without_a_boundary_are_denied(String condition) {
         var denial = deny("iam:PutRolePolicy", "*") + ",'Condition':{" + condition + "}";
 
         assertThat(findings(PolicyLint.create(), allow("iam:PutRolePolicy", "*"), denial))
@@ -381,7 +381,7 @@ class EscalationLintTest {
     }
 
     @Test
-    void is_silent_where_the_role_itself_is_denied() {
+    void omits_a_finding_if_the_role_itself_is_denied() {
         var own = allow("iam:DeleteUserPolicy", "arn:aws:iam::123456789012:user/deploy*");
 
         assertThat(codes(own)).isEqualTo("changes-itself");
@@ -466,7 +466,7 @@ class EscalationLintTest {
                     *                                  | 'StringLike':{'iam:PassedToService':'lambda.*'}     | escalates-privileges
                     *                                  | 'StringEquals':{'iam:PassedToService':'ec2.amazonaws.com'} | ``
                     """)
-    void passes_a_role_to_what_runs_code(String resource, String condition, String codes) {
+    void finds_roles_passed_to_code(String resource, String condition, String codes) {
         assertThat(codes(
                         allow("iam:PassRole", resource) + ",'Condition':{" + condition + "}",
                         "'Effect':'Allow','Action':['lambda:CreateFunction','lambda:InvokeFunction'],"
@@ -481,7 +481,7 @@ class EscalationLintTest {
     }
 
     @Test
-    void says_what_leads_where_over_several_documents() {
+    void explains_paths_across_documents() {
         var found = findings(
                 PolicyLint.create(),
                 allow("iam:PassRole", "arn:aws:iam::123456789012:role/*"),
@@ -618,7 +618,7 @@ class EscalationLintTest {
         "*,escalates-privileges",
         "AWSEC2-CreateVssSnapshot,''"
     })
-    void asks_whether_a_document_runs_any_code(String document, String codes) {
+    void checks_whether_a_document_runs_arbitrary_code(String document, String codes) {
         assertThat(codes("'Effect':'Allow','Action':'ssm:SendCommand','Resource':["
                         + "'arn:aws:ec2:*:*:instance/*','arn:aws:ssm:*:*:document/" + document + "']"))
                 .isEqualTo(codes);
@@ -630,7 +630,7 @@ class EscalationLintTest {
     }
 
     @Test
-    void merges_what_one_pattern_leads_to_and_tells_apart_what_several_do() {
+    void merges_findings_of_one_pattern_and_separates_those_of_several() {
         var changeSet = List.of("cloudformation:CreateChangeSet", "cloudformation:ExecuteChangeSet");
 
         assertThat(findings(OWN, allow("cloudformation:*ChangeSet", "*")))

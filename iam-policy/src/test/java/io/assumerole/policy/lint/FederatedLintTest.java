@@ -83,7 +83,7 @@ class FederatedLintTest {
                 "repository_id:456789:environment:*",
                 "enterprise:my-company:*",
             })
-    void finds_nothing_where_the_owner_stands_before_the_first_wildcard(String subject) {
+    void finds_nothing_if_the_owner_precedes_the_first_wildcard(String subject) {
         assertThat(github("StringLike", "'" + subject + "'")).isEmpty();
     }
 

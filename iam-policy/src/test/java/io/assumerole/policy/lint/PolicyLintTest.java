@@ -157,7 +157,7 @@ class PolicyLintTest {
                     Deny  | 'Action':'s3:GetObject','Resource':'*','Condition':{'Null':{'aws:MultiFactorAuthPresent':['false','true']}} | ``
                     Deny  | 'Action':'s3:GetObject','Resource':'*','Condition':{'Null':{'aws:MultiFactorAuthPresent':['false','false']}} | ``
                     """)
-    void finds_what_identity_policies_open(String effect, String elements, String codes) {
+    void finds_broad_access_in_identity_policies(String effect, String elements, String codes) {
         var document = statement("'Effect':'" + effect + "'," + elements);
 
         assertThat(codes(document, PolicyKind.IDENTITY)).isEqualTo(codes);
@@ -190,7 +190,7 @@ class PolicyLintTest {
                     *             | *                                  | 'Action':'*','Resource':'*'              | ``
                     *             | *                                  | 'Action':'iam:*','Resource':'*'          | allows-everything
                     """)
-    void is_silent_only_about_what_the_same_document_denies_for_certain(
+    void omits_only_findings_that_the_same_document_surely_denies(
             String action, String resource, String denial, String codes) {
         var allowed = "{'Effect':'Allow','Action':'%s','Resource':'%s'}".formatted(action, resource);
         var document = PolicyDocument.parse(
@@ -282,7 +282,7 @@ class PolicyLintTest {
                     Allow | {'AWS':'arn:aws:iam::999999999999:user/a'} | 'StringEqualsIgnoreCase':{'sts:ExternalId':'abc'} | ``
                     Allow | {'AWS':'AIDACKCEVSQ6C2EXAMPLE'}            | `` | ``
                     """)
-    void finds_whom_trust_policies_let_in(String effect, String principal, String condition, String codes) {
+    void finds_broad_principals_of_trust_policies(String effect, String principal, String condition, String codes) {
         var document = statement("'Effect':'"
                 + effect
                 + "','Principal':"
@@ -309,7 +309,7 @@ class PolicyLintTest {
                     Allow | oidc-provider/example.com | 'Action':'sts:AssumeRoleWithWebIdentity','Condition':{'StringLike':{'example.com:sub':'*'}} | oidc-without-subject
                     Allow | oidc-provider/example.com | 'Action':'sts:AssumeRoleWithWebIdentity','Condition':{'StringEqualsIfExists':{'example.com:sub':'repo:a/b'}} | oidc-without-subject
                     """)
-    void finds_what_federated_trust_leaves_open(String effect, String provider, String elements, String codes) {
+    void finds_missing_conditions_of_federated_trust(String effect, String provider, String elements, String codes) {
         var document = statement("'Effect':'"
                 + effect
                 + "','Principal':{'Federated':'arn:aws:iam::123456789012:"
@@ -387,7 +387,7 @@ class PolicyLintTest {
                     Allow | 'Principal':{'Service':'s3.amazonaws.com'} | 'ArnLike':{'aws:SourceArn':'arn:aws:s3:::my-bucket*'} | service-without-source
                     Allow | 'Principal':{'Service':'sns.amazonaws.com'} | 'StringEquals':{'aws:SourceOrgID':'o-a1b2c3d4e5'} | ``
                     """)
-    void finds_whom_policies_of_resources_let_in(String effect, String principal, String condition, String codes) {
+    void finds_broad_principals_of_resource_policies(String effect, String principal, String condition, String codes) {
         var action = condition.contains("kms:")
                 ? "kms:Decrypt"
                 : condition.contains("elasticfilesystem:")
@@ -403,7 +403,7 @@ class PolicyLintTest {
     /** None of the ranges is too broad by itself. */
     @ParameterizedTest
     @CsvSource({"127,''", "128,allowed-to-everyone"})
-    void finds_many_ranges_that_cover_half_of_the_internet(int ranges, String codes) {
+    void finds_many_ranges_that_together_are_too_broad(int ranges, String codes) {
         var all = IntStream.range(0, ranges)
                 .mapToObj(first -> "'" + (first + 64) + ".0.0.0/8'")
                 .collect(Collectors.joining(","));
@@ -442,7 +442,7 @@ class PolicyLintTest {
     }
 
     @Test
-    void says_nothing_about_other_accounts_when_it_does_not_know_its_own() {
+    void reports_no_other_accounts_if_its_own_is_unknown() {
         var document = statement("'Effect':'Allow','Principal':{'AWS':'arn:aws:iam::999999999999:user/a'},"
                 + "'Action':'sts:AssumeRole'");
 
@@ -530,7 +530,7 @@ class PolicyLintTest {
                     allows-whole-service | *      | allows-whole-service s3:*,allows-whole-service ec2:*
                     allows-everything    | s3:*   | allows-whole-service s3:*,allows-whole-service ec2:*
                     """)
-    void acknowledges_a_code_for_what_it_is_about(String code, String about, String left) {
+    void acknowledges_a_code_for_one_subject(String code, String about, String left) {
         var document = statement("'Effect':'Allow','Action':['s3:*','ec2:*'],'Resource':'*'");
         var meant = Arrays.stream(LintCode.values())
                 .filter(one -> one.toString().equals(code))
@@ -556,7 +556,7 @@ class PolicyLintTest {
                     TRUST    | 'Action':'sts:AssumeRole','Principal':'*' | * sts:AssumeRole
                     TRUST    | 'Action':'sts:AssumeRole','Principal':{'AWS':'123456789012'} | 123456789012
                     """)
-    void says_what_a_finding_is_about_as_it_stands_in_the_document(PolicyKind kind, String elements, String about) {
+    void quotes_the_subject_of_a_finding_from_the_document(PolicyKind kind, String elements, String about) {
         assertThat(LINT.check(statement("'Effect':'Allow'," + elements), kind))
                 .singleElement()
                 .satisfies(finding -> {
@@ -583,7 +583,7 @@ class PolicyLintTest {
                     TRUST    | 'Principal':'*','Action':'sts:AssumeRole','Condition':{'StringEquals':{'sts:ExternalId':'some-id'}} | 'Principal':'*','Action':'sts:AssumeRole' | trusts-everyone
                     TRUST    | 'Principal':'*','Action':'sts:TagSession' | 'Principal':'*','Action':'sts:*' | trusts-everyone
                     """)
-    void acknowledges_no_more_than_what_is_granted_there(PolicyKind kind, String meant, String other, String code) {
+    void acknowledges_only_the_access_that_the_policy_grants(PolicyKind kind, String meant, String other, String code) {
         var grant = statement("'Effect':'Allow'," + meant);
         var acknowledged = LINT.check(grant, kind).stream()
                 .filter(finding -> finding.code().toString().equals(code))
@@ -599,7 +599,7 @@ class PolicyLintTest {
     }
 
     @Test
-    void says_where_and_what_and_how_bad_it_is_without_external_ids() {
+    void reports_path_subject_and_severity_without_external_ids() {
         var document = statement("'Sid':'Open','Effect':'Allow','Principal':'*','Action':'sts:AssumeRole',"
                 + "'Condition':{'StringEquals':{'sts:ExternalId':'hush-hush'}}");
 

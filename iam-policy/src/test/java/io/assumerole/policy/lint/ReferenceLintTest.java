@@ -32,7 +32,7 @@ class ReferenceLintTest {
     }
 
     @Test
-    void takes_a_brace_in_the_default_of_a_variable_for_text() {
+    void treats_a_brace_in_the_default_of_a_variable_as_text() {
         var type = new ResourceType("x", "arn:aws:s3:::name/end");
         assertThat(LintedResource.of("arn:aws:s3:::${aws:PrincipalTag/t, 'a}b'}/end")
                         .canBe(type))
@@ -57,7 +57,7 @@ class ReferenceLintTest {
                     'NotAction':'s3:GetObjekt','Resource':'*'     | unknown-action,allows-all-but
                     'NotAction':'s3:GetObject','Resource':'*'     | allows-all-but
                     """)
-    void finds_actions_that_nobody_has(String elements, String codes) {
+    void finds_unknown_actions(String elements, String codes) {
         assertThat(codes(elements)).isEqualTo(codes);
     }
 
@@ -87,7 +87,7 @@ class ReferenceLintTest {
     }
 
     @Test
-    void says_to_look_up_what_is_like_nothing_known() {
+    void recommends_a_lookup_for_unknown_names() {
         assertThat(findings("'Effect':'Deny','Action':'s3:Frobnicate','Resource':'*'", PolicyKind.IDENTITY))
                 .extracting(Finding::remedy)
                 .containsExactly("look it up in the Service Authorization Reference, which can be newer");

@@ -44,7 +44,7 @@ class TrustCorpusTest {
     }
 
     @Test
-    void says_of_each_what_the_page_says() throws Exception {
+    void matches_the_documentation() throws Exception {
         var rows = new ArrayList<>(List.of("| who is trusted | findings |", "| --- | --- |"));
         for (var each : corpus()) {
             var document = PolicyDocument.parse(each.get("policy").toString(), PolicyKind.TRUST);

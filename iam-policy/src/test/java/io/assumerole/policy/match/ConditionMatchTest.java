@@ -283,7 +283,7 @@ class ConditionMatchTest {
         "ArnEquals,arn:aws:iam::123456789012:user/${aws:username},NO",
         "ArnEquals,${aws:missing},NO"
     })
-    void condition_on_what_becomes_no_whole_arn_is_unknown(String operator, String wanted, Truth truth) {
+    void condition_on_an_incomplete_arn_is_unknown(String operator, String wanted, Truth truth) {
         assertThat(truth(operator, wanted, "arn:aws:iam::123456789012:user/bob"))
                 .isEqualTo(truth);
     }

@@ -141,7 +141,7 @@ class ArnRulesTest {
     }
 
     @Test
-    void takes_a_brace_in_the_default_of_a_variable_for_text() {
+    void treats_a_brace_in_the_default_of_a_variable_as_text() {
         var arn = "arn:aws:iam:${aws:PrincipalTag/r, 'A}:B'}:123456789012:";
 
         assertThat(ArnRules.faultOf(arn + "role/R")).isEmpty();

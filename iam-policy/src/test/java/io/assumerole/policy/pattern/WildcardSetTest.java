@@ -71,7 +71,7 @@ class WildcardSetTest {
     }
 
     @Property(tries = 1000)
-    void finds_what_two_patterns_have_in_common(@ForAll("patterns") String one, @ForAll("patterns") String two) {
+    void finds_the_overlap_of_two_patterns(@ForAll("patterns") String one, @ForAll("patterns") String two) {
         var text = WildcardSet.of(one).textInBoth(WildcardSet.of(two), steps());
 
         assertThat(text.isPresent())
@@ -100,7 +100,7 @@ class WildcardSetTest {
 
     @ParameterizedTest
     @CsvSource({"a*:c, a:b:c, false", "*, a:b:c, true", "a*:c, ab:c, true"})
-    void matches_as_parts_what_has_them(String pattern, String text, boolean matches) {
+    void matches_arns_part_by_part(String pattern, String text, boolean matches) {
         assertThat(WildcardSet.of(text)
                         .isWithin(List.of(WildcardSet.ofParts(pattern, pattern.equals("*") ? 1 : 2)), steps()))
                 .isEqualTo(matches);

@@ -57,7 +57,7 @@ class ServiceReferenceTest {
     }
 
     @Test
-    void lists_the_files_that_are_there() throws IOException {
+    void lists_the_existing_files() throws IOException {
         var folder = Path.of("src/main/resources/io/assumerole/policy/reference/service-reference");
         try (var files = Files.list(folder)) {
             assertThat(files)

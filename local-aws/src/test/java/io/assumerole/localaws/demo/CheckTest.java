@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /** Does not prove that anything was measured. */
 class CheckTest {
     @Test
-    void shows_what_holds_and_what_was_expected_where_it_does_not() {
+    void shows_matches_and_for_mismatches_the_expected_value() {
         var table = Check.table(List.of(
                 Check.equal("the user lists users", "AccessDenied", "AccessDenied"),
                 Check.equal("  the same, by root", "allowed", "AccessDenied")));

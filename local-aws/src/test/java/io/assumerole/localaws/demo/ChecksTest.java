@@ -237,7 +237,7 @@ class ChecksTest {
     }
 
     @Test
-    void fail_when_nobody_is_recorded_to_have_assumed_the_role() {
+    void fail_if_no_call_of_AssumeRole_is_recorded() {
         deployed = with(deployed.bucketName(), deployed.assumedIdentity() + "-not");
 
         assertThat(failing()).containsExactly("CloudTrail: assume-role assumed it with the key");

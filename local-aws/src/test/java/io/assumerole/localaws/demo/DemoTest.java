@@ -76,7 +76,7 @@ class DemoTest {
     }
 
     @Test
-    void gives_the_environment_of_what_is_up_and_takes_it_down() throws Exception {
+    void prints_the_environment_of_a_running_server_and_stops_it() throws Exception {
         var left = leave(up, dead());
         Files.delete(up.resolve("owner"));
 
@@ -111,7 +111,7 @@ class DemoTest {
 
     /** Such as in /usr/bin. */
     @Test
-    void gives_a_shell_no_java_that_is_installed_beside_the_engine() throws Exception {
+    void gives_a_shell_no_java_from_the_folder_of_the_engine() throws Exception {
         var real = Engine.resolve(environment, Progress.plain(new PrintStream(output, true)));
         var installed = new FakePrograms(clone.resolve("installed"))
                 .with("pulumi", "exec '" + real.pulumi() + "' \"$@\"")
@@ -178,7 +178,7 @@ class DemoTest {
     }
 
     @Test
-    void does_not_touch_what_another_process_is_at_work_on() throws Exception {
+    void does_not_touch_files_that_another_process_uses() throws Exception {
         try (var left = leave(up, RecordedProcess.of(ProcessHandle.current()))) {
             assertThatThrownBy(() -> demo().up()).hasMessageContaining("is using");
             assertThatThrownBy(() -> demo().down()).hasMessageContaining("is using");
@@ -212,7 +212,7 @@ class DemoTest {
     }
 
     @Test
-    void leaves_no_folder_where_what_answers_is_no_aws() throws Exception {
+    void leaves_no_folder_if_the_endpoint_is_no_aws() throws Exception {
         try (var server = FakeServer.start()) {
             server.answer(200, "<html><body>It works!</body></html>");
             environment.put("AWS_ENDPOINT_URL", server.url());

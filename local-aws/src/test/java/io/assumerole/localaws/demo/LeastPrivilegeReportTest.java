@@ -59,7 +59,7 @@ class LeastPrivilegeReportTest {
     }
 
     @Test
-    void does_not_hold_if_something_is_not_known_whoever_called_it() {
+    void fails_if_a_value_is_unknown_for_every_caller() {
         assertThat(print(found(policy("sqs:CreateQueue"), Map.of(), Map.of()))).isFalse();
         assertThat(print(found(policy("iam:GetUser"), Map.of("role made", policy("sns:Publish")), Map.of())))
                 .isFalse();
@@ -78,7 +78,7 @@ class LeastPrivilegeReportTest {
     }
 
     @Test
-    void names_what_is_called_and_not_needed() {
+    void names_unneeded_calls() {
         print(found(policy("iam:GetUser"), Map.of(), Map.of(Identities.BASE, List.of("s3:GetBucketPolicy")), HOLDS));
 
         assertThat(said()).contains("works without them").contains("\n  s3:GetBucketPolicy\n");

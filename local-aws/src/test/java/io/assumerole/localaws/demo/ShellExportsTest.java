@@ -19,7 +19,7 @@ class ShellExportsTest {
     }
 
     @Test
-    void quotes_what_a_shell_would_take_for_something_else() throws Exception {
+    void quotes_special_characters_of_a_shell() throws Exception {
         var value = "it's $HOME `id` \"x\" \\ *";
 
         var shell = new ProcessBuilder("sh").redirectErrorStream(true).start();
@@ -57,7 +57,7 @@ class ShellExportsTest {
     }
 
     @Test
-    void leaves_alone_what_is_not_there() {
+    void ignores_missing_files() {
         assertThat(ShellExports.exports(Map.of(), SETTINGS).lines())
                 .containsExactlyInAnyOrder(
                         "export AWS_SESSION_TOKEN=''",

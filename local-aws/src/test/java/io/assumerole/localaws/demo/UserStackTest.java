@@ -91,7 +91,7 @@ class UserStackTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-C", "--cwd=/tmp", "--config-file", "--secrets-provider=awskms"})
-    void refuses_what_would_lead_out_of_the_folder_of_the_run(String argument) {
+    void refuses_paths_outside_of_the_run_folder(String argument) {
         refuses("is not supported", argument);
     }
 
@@ -111,7 +111,7 @@ class UserStackTest {
     }
 
     @Test
-    void says_how_to_build_what_is_not_built() throws IOException {
+    void explains_how_to_build_missing_files() throws IOException {
         Files.delete(project.resolve("target/site.jar"));
 
         refuses("mvn -DskipTests package");

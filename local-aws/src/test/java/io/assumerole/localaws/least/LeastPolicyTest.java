@@ -121,7 +121,7 @@ class LeastPolicyTest {
     }
 
     @Test
-    void says_what_it_does_not_know_and_does_not_allow_it() {
+    void reports_unknown_values_and_does_not_allow_the_request() {
         var policy = LeastPolicy.of(
                 List.of(
                         decision(
@@ -170,7 +170,7 @@ class LeastPolicyTest {
     }
 
     @Test
-    void names_what_belongs_to_a_resource_and_is_of_another_kind() {
+    void names_keys_of_a_resource_of_another_kind() {
         var bucket = Map.of(
                 "type",
                 "aws:s3/bucket:Bucket",

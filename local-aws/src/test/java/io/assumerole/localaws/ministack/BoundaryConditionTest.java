@@ -159,7 +159,7 @@ class BoundaryConditionTest {
 
     /** Secrets Manager tells its errors in JSON. */
     @Test
-    void records_what_is_said_in_json() {
+    void records_json_requests() {
         try (var secrets = SecretsManagerClient.builder()
                 .endpointOverride(miniStack.endpoint())
                 .region(Region.US_EAST_1)

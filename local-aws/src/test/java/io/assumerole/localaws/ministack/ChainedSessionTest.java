@@ -100,7 +100,7 @@ class ChainedSessionTest {
 
     /** MiniStack reads the body of a POST alone. */
     @Test
-    void is_judged_by_what_is_carried_out() throws Exception {
+    void is_decided_by_the_executed_calls() throws Exception {
         var first = (AwsSessionCredentials) assume(user, "first", HOUR);
         for (int seconds : new int[] {HOUR, HOUR + 1}) {
             var query = "/?Action=AssumeRole&Version=2011-06-15&RoleSessionName=session"

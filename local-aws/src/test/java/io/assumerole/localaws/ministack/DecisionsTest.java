@@ -152,7 +152,7 @@ class DecisionsTest {
     }
 
     @Test
-    void knows_the_path_of_a_user_that_is_made_and_of_one_that_is_there() throws IOException {
+    void knows_the_path_of_a_new_user_and_of_an_existing_user() throws IOException {
         var user = ACCOUNT + "user/team/anna";
         isAbout(
                 "iam:CreateUser",
@@ -202,7 +202,7 @@ class DecisionsTest {
     }
 
     @Test
-    void knows_the_path_of_a_role_that_is_made_and_of_one_that_is_there() throws IOException {
+    void knows_the_path_of_a_new_role_and_of_an_existing_role() throws IOException {
         var role = ACCOUNT + "role/team/deploys";
         isAbout(
                 "iam:CreateRole",

@@ -26,12 +26,12 @@ class PluginServerTest {
 
     /** A process that is killed asks nothing more, and neither does a plugin that shares one. */
     @Test
-    void asks_aws_nothing_more_when_it_is_closed() throws Exception {
+    void makes_no_call_to_aws_after_it_is_closed() throws Exception {
         assertThat(readsOfAUser(true)).isZero();
     }
 
     @Test
-    void reads_what_it_has_made_when_it_is_not_closed() throws Exception {
+    void reads_created_resources_while_it_is_open() throws Exception {
         assertThat(readsOfAUser(false)).isPositive();
     }
 

@@ -104,7 +104,7 @@ class ProtocolTest {
     }
 
     @Test
-    void leaves_to_the_engine_what_it_has_not() {
+    void leaves_other_options_to_the_engine() {
         assertThatThrownBy(() -> plugin.stub().call(CallRequest.getDefaultInstance()))
                 .hasMessageContaining("UNIMPLEMENTED");
         assertThatThrownBy(() -> plugin.stub().parameterize(ParameterizeRequest.getDefaultInstance()))

@@ -24,7 +24,7 @@ class ChildProcessesTest {
     }
 
     @Test
-    void kills_what_does_not_end_when_it_is_asked_to() throws Exception {
+    void kills_a_process_that_does_not_terminate() throws Exception {
         var stubborn = ChildProcesses.start(new ProcessBuilder("sh", "-c", "trap '' TERM; echo $$; sleep 300 & wait"));
         family(stubborn);
 
@@ -34,7 +34,7 @@ class ChildProcessesTest {
     }
 
     @Test
-    void lets_nothing_outlive_a_jvm_that_is_told_to_stop() throws Exception {
+    void lets_nothing_outlive_a_terminated_jvm() throws Exception {
         var jvm = jvm("kept");
         var family = family(jvm);
         assertThat(family).hasSize(2).allMatch(ChildProcesses::runs);

@@ -71,7 +71,7 @@ class SandboxTest {
     }
 
     @Test
-    void hands_everything_of_its_own_to_children() {
+    void passes_all_its_options_to_children() {
         var environment = sandbox.environment(AwsBasicCredentials.create("AKIAUSER", "secret"));
 
         assertThat(environment)
@@ -190,7 +190,7 @@ class SandboxTest {
     }
 
     @Test
-    void keeps_its_roots_key_where_nobody_else_can_read_it() throws Exception {
+    void keeps_the_root_key_unreadable_for_other_users() throws Exception {
         var record = folder.resolve("sandbox.properties");
 
         assertThat(record).content().contains(sandbox.root().accessKeyId());
@@ -311,7 +311,7 @@ class SandboxTest {
     }
 
     @Test
-    void does_not_take_an_endpoint_of_its_own_for_one_that_the_user_names() {
+    void does_not_confuse_its_own_endpoint_with_one_that_the_user_sets() {
         var dead = "http://127.0.0.1:1";
         try (var other = start("own", Map.of("AWS_ENDPOINT_URL", dead, "ASSUME_ROLE_LOCAL_ENDPOINT", dead))) {
             assertThat(other.ownsLocalAws()).isTrue();
@@ -371,7 +371,7 @@ class SandboxTest {
     }
 
     @Test
-    void ends_what_a_killed_process_has_left_in_a_folder() {
+    void ends_processes_that_a_killed_process_has_left_in_a_folder() {
         var killed = start("left", Map.of());
 
         Sandbox.endProcesses(temporary.resolve("left"));

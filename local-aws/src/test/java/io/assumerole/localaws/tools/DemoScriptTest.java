@@ -215,7 +215,7 @@ class DemoScriptTest {
     }
 
     @Test
-    void needs_neither_go_nor_python_when_the_cache_has_what_they_make() throws Exception {
+    void needs_neither_go_nor_python_if_the_cache_is_complete() throws Exception {
         without("go");
         without("python3");
         var cache = Cache.of(Map.of("HOME", temporary.resolve("home").toString()));
@@ -242,7 +242,7 @@ class DemoScriptTest {
     }
 
     @Test
-    void needs_no_go_when_pulumi_is_there() throws Exception {
+    void needs_no_go_if_pulumi_is_installed() throws Exception {
         without("go");
         programs.with("pulumi", "").with("pulumi-language-java", "");
 
@@ -252,7 +252,7 @@ class DemoScriptTest {
     /** As `pulumi plugin install language java` makes it, in the home of Pulumi or of the user. */
     @ParameterizedTest
     @ValueSource(strings = {"", "pulumi-home"})
-    void needs_no_go_when_pulumi_is_there_and_its_java_host_is_a_plugin(String home) throws Exception {
+    void needs_no_go_if_pulumi_is_installed_and_its_java_host_is_a_plugin(String home) throws Exception {
         without("go");
         var pulumi = temporary.resolve(home.isEmpty() ? "home/.pulumi" : home);
         more.put("PULUMI_HOME", home.isEmpty() ? "" : pulumi.toString());
@@ -267,7 +267,7 @@ class DemoScriptTest {
     /** A background script ignores INT, a script under nohup ignores HUP, and so do all processes that they start. */
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
-    void ends_the_build_when_it_is_told_to_stop(String signal, int status) throws Exception {
+    void ends_the_build_when_it_is_terminated(String signal, int status) throws Exception {
         var demo = building(signal, "SIG_DFL");
         long maven = Long.parseLong(Files.readString(log()).trim());
 

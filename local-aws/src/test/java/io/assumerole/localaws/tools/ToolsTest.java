@@ -315,7 +315,7 @@ class ToolsTest {
         }
 
         @Test
-        void keeps_nothing_of_a_build_that_fails_and_tells_what_it_said() {
+        void keeps_nothing_of_a_failed_build_and_shows_its_output() {
             programs.with("go", "if [ $1 = env ]; then echo go1.26.8; else echo no net; exit 3; fi");
 
             assertThatThrownBy(() -> engine())

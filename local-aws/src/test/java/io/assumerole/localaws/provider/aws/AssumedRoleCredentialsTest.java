@@ -87,7 +87,7 @@ class AssumedRoleCredentialsTest {
     }
 
     @Test
-    void asks_for_everything_that_it_is_told_to() {
+    void requests_every_configured_value() {
         var role = Map.of(
                 "roleArn",
                 "arn:aws:iam::000000000000:role/fake",
@@ -129,7 +129,7 @@ class AssumedRoleCredentialsTest {
     }
 
     @Test
-    void asks_for_a_quarter_of_an_hour_and_for_nothing_else_where_it_is_told_nothing() {
+    void requests_fifteen_minutes_and_nothing_else_by_default() {
         try (var aws = new FakeAws(FakeAws::session);
                 var plugin = aws.plugin(FakeAws.config(
                         Map.of("assumeRole", "{\"roleArn\":\"arn:aws:iam::000000000000:role/fake\"}")))) {
@@ -144,7 +144,7 @@ class AssumedRoleCredentialsTest {
     }
 
     @Test
-    void leaves_the_duration_of_a_web_identity_to_sts_unless_it_is_told_one() {
+    void leaves_the_duration_of_a_web_identity_to_sts_by_default() {
         for (var duration : List.of("", "\"duration\":\"20m\",")) {
             try (var aws = new FakeAws(FakeAws::session);
                     var plugin = aws.plugin(Map.of(
@@ -166,7 +166,7 @@ class AssumedRoleCredentialsTest {
     }
 
     @Test
-    void limits_the_session_to_the_managed_policies_it_is_told() {
+    void limits_the_session_to_the_given_managed_policies() {
         var buckets =
                 root.create(Plugin.POLICY, SharedAws.name("buckets"), Map.of("policy", Policies.allow("s3:*", "*")));
         try (var wide = new Plugin(environment());
@@ -308,7 +308,7 @@ class AssumedRoleCredentialsTest {
 
     /** As the official plugin: keys win, in its check also those of the environment. */
     @Test
-    void does_not_use_a_web_identity_beside_keys() {
+    void ignores_a_web_identity_if_keys_are_set() {
         var both = webIdentity(token());
         both.putAll(config(key, Map.of()));
         var leftOver = environment("AWS_ACCESS_KEY_ID", key.id(), "AWS_SECRET_ACCESS_KEY", "left-over");

@@ -83,7 +83,7 @@ class CredentialResolverTest {
     }
 
     @Test
-    void checks_no_credentials_where_it_is_told_not_to() {
+    void skips_the_credential_check_if_configured() {
         var wrong = config(key, Map.of("skipCredentialsValidation", "true"));
         wrong.put("secretKey", "wrong");
 
@@ -194,7 +194,7 @@ class CredentialResolverTest {
     }
 
     @Test
-    void may_what_the_role_may_and_the_user_may_not() {
+    void can_do_the_actions_of_the_role_that_the_user_cannot() {
         try (var asUser = new Plugin(environment());
                 var asRole = new Plugin(environment())) {
             asUser.configure(config(key, Map.of()));

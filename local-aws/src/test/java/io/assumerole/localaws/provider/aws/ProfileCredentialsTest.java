@@ -178,7 +178,7 @@ class ProfileCredentialsTest {
     }
 
     @Test
-    void hands_over_what_the_profile_says_of_its_role() {
+    void passes_on_the_role_settings_of_the_profile() {
         var profile = role(
                 "role",
                 guarded,
@@ -193,7 +193,7 @@ class ProfileCredentialsTest {
     }
 
     @Test
-    void assumes_a_role_with_the_keys_beside_it() {
+    void assumes_a_role_with_the_keys_of_the_same_profile() {
         var own = role("own", first) + keys("own", key).replaceFirst("\\[own]", "");
 
         assertThat(callerOf("own", own)).contains(session(first));

@@ -55,7 +55,7 @@ class RetryTest {
     }
 
     @Test
-    void calls_again_while_what_was_made_is_absent_and_for_no_refusal() {
+    void repeats_a_call_while_a_new_resource_is_absent_and_after_no_refusal() {
         RuntimeException absent = AwsFailure.notFound("not there yet");
         var refused = new AwsFailure("refused", "AccessDenied", 403, null);
 

@@ -84,7 +84,7 @@ class RoleChainTest {
     }
 
     @Test
-    void may_what_the_last_role_may_and_nothing_else() {
+    void can_do_only_the_actions_of_the_last_role() {
         try (var plugin = new Plugin(PluginVersion.V7, environment())) {
             plugin.configure(chain(role(first), role(second, "policy", Policies.allow("sts:GetCallerIdentity", "*"))));
 
@@ -134,7 +134,7 @@ class RoleChainTest {
     }
 
     @Test
-    void asks_each_role_for_what_it_is_told_and_each_of_them_twice() {
+    void assumes_each_role_twice_with_the_configured_values() {
         var roles = Stream.of("one", "two")
                 .map(name -> Map.of("roleArn", "arn:aws:iam::000000000000:role/" + name, "externalId", "for-" + name))
                 .toList();

@@ -76,7 +76,7 @@ class RolesOfVersion7Test {
     }
 
     @Test
-    void refuses_it_also_without_validation_beside_an_unknown_value_and_beside_the_right_name() {
+    void also_refuses_it_without_validation_with_an_unknown_value_and_with_the_right_name() {
         for (var more : List.<Map<String, Object>>of(
                 Map.of("skipCredentialsValidation", "true"),
                 Map.of("secretKey", Unknown.VALUE),

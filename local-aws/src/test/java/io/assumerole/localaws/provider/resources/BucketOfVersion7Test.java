@@ -84,7 +84,7 @@ class BucketOfVersion7Test {
     }
 
     @Test
-    void is_in_the_providers_region_without_one_of_its_own_and_is_replaced_in_another() {
+    void is_in_the_providers_region_by_default_and_is_replaced_in_another() {
         var made = plugin.create(BUCKET, SharedAws.name("here"), Map.of());
 
         assertThat(made.inputs()).containsEntry("region", Plugin.REGION);

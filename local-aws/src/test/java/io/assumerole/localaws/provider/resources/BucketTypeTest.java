@@ -100,7 +100,7 @@ class BucketTypeTest extends WithPlugin {
     }
 
     @Test
-    void rejects_the_name_of_a_bucket_that_is_there_in_every_region() {
+    void rejects_the_name_of_an_existing_bucket_in_every_region() {
         var made = plugin.create(BUCKET, SharedAws.name("taken"), Map.of());
         try (var first = new Plugin(SharedAws.root())) {
             first.configure(Map.of("region", "us-east-1"));

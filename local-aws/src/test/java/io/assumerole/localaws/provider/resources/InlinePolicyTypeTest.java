@@ -64,7 +64,7 @@ class InlinePolicyTypeTest extends WithPlugin {
 
     @ParameterizedTest
     @EnumSource
-    void rejects_a_policy_of_nobody(Owner owner) {
+    void rejects_a_policy_without_a_principal(Owner owner) {
         assertThatThrownBy(
                         () -> plugin.create(owner.type, "policy", Map.of(owner.property, "nobody", "policy", POLICY)))
                 .hasMessageContaining("putting IAM ")

@@ -93,7 +93,7 @@ class PolicyTypeTest extends WithPlugin {
     }
 
     @Test
-    void cannot_delete_what_is_somebodys_boundary() {
+    void cannot_delete_a_policy_that_is_a_boundary() {
         var made = make("limit");
         var limited = plugin.create(Plugin.USER, SharedAws.name("limited"), Map.of("permissionsBoundary", made.id()));
 

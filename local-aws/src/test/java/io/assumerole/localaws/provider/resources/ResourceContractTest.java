@@ -425,7 +425,7 @@ class ResourceContractTest {
 
     @ParameterizedTest
     @MethodSource("optional")
-    void removes_what_the_program_no_longer_gives(Fixture type) {
+    void removes_values_that_the_program_no_longer_sets(Fixture type) {
         var plugin = type.plugin();
         var made = create(type);
         var required = new HashMap<>(made.inputs());
@@ -441,7 +441,7 @@ class ResourceContractTest {
 
     @ParameterizedTest
     @MethodSource("types")
-    void replaces_and_deletes_first_only_what_keeps_its_name(Fixture type) {
+    void deletes_before_replacing_only_resources_with_fixed_names(Fixture type) {
         var plugin = type.plugin();
         var inputs = inputs(type);
         var automatic = plugin.create(type.type, SharedAws.name("automatic"), inputs);

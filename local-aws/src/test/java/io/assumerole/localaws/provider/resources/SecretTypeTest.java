@@ -96,7 +96,7 @@ class SecretTypeTest extends WithPlugin {
     }
 
     @Test
-    void lets_in_whom_the_policy_names_and_nobody_else() {
+    void admits_only_the_principals_of_the_policy() {
         var reader = plugin.create(USER, SharedAws.name("reader"), Map.of("forceDestroy", true));
         var other = plugin.create(USER, SharedAws.name("other"), Map.of("forceDestroy", true));
         var readersKey = plugin.create(ACCESS_KEY, "key", Map.of("user", reader.id()));
@@ -126,7 +126,7 @@ class SecretTypeTest extends WithPlugin {
     }
 
     @Test
-    void has_a_region_of_its_own_on_version_7() {
+    void has_its_own_region_on_version_7() {
         try (var ofVersion7 = Plugin.ofRoot(PluginVersion.V7)) {
             var elsewhere = ofVersion7.create(
                     SECRET, SharedAws.name("elsewhere"), Map.of("recoveryWindowInDays", 0.0, "region", "eu-west-1"));
@@ -160,7 +160,7 @@ class SecretTypeTest extends WithPlugin {
                 "kmsKeyId|alias/mine|does not have the property",
                 "policy|{}|does not have the property"
             })
-    void rejects_what_it_cannot_do(String property, String value, String reason) {
+    void rejects_unsupported_inputs(String property, String value, String reason) {
         assertThat(Plugin.reasons(plugin.check(SECRET, "wrong", Map.of(property, value))))
                 .singleElement()
                 .asString()

@@ -48,7 +48,7 @@ class UserTypeTest extends WithPlugin {
     }
 
     @Test
-    void previews_the_automatic_name_and_asks_aws_nothing() {
+    void previews_the_automatic_name_without_a_call_to_aws() {
         var outputs = plugin.previewCreate(USER, "seen", Map.of("path", Unknown.VALUE, "tags", Map.of("a", "1")));
 
         assertThat((String) outputs.get("name")).matches("seen-[0-9a-f]{7}");
@@ -89,7 +89,7 @@ class UserTypeTest extends WithPlugin {
     }
 
     @Test
-    void deletes_what_a_user_has_only_when_forced() {
+    void deletes_the_resources_of_a_user_only_if_forced() {
         var kept = plugin.create(USER, SharedAws.name("kept"), Map.of());
         var forced = plugin.create(USER, SharedAws.name("forced"), Map.of("forceDestroy", true));
         Made key = null;

@@ -201,7 +201,7 @@ class InputCheckerTest {
     }
 
     @Test
-    void converts_what_is_written_another_way() {
+    void converts_values_in_another_notation() {
         assertThat(plugin.checked(
                         ROLE,
                         "logical",
