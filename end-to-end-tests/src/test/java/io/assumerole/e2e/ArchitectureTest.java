@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which module may know which. Does not prove anything about what the classes do. */
+/** Checks which modules and packages may depend on which. Does not prove anything about the behavior of the classes. */
 class ArchitectureTest {
 
     private static final String COMPONENTS = "io.assumerole";

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What becomes of create-role when its region is changed, with the AWS plugin of 6.x. Does not
- * prove that the official plugin is asked the same: that it replaces was run beside its bridge.
+ * Changes the region of create-role, with the AWS plugin of 6.x. Does not prove that the official plugin gets the same
+ * calls: that it replaces was tried with its bridge.
  */
 @Tag("extended")
 class ChangedRegionTest extends SharedStacks {

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the real engine makes of one {@link UnprivilegedUserWithRole} from one update to the next.
- * Does not prove how long AWS takes until it knows of a change.
+ * Updates one {@link UnprivilegedUserWithRole} repeatedly under the real engine. Does not prove how long AWS takes to
+ * apply a change.
  */
 @Tag("extended")
 class ComponentLifeTest extends SharedStacks {

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The options of a component under the real engine. Does not prove options of single resources,
- * which the engine alone knows.
+ * Tests the resource options of a component under the real engine. Does not prove options of single resources, which
+ * only the engine knows.
  */
 @Tag("extended")
 class ComponentOptionsTest {

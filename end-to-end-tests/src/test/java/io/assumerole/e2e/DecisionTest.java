@@ -28,8 +28,8 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
 /**
- * The offline decision beside the local AWS, case by case. Does not prove what AWS answers: where
- * the two disagree, the case says who is right and by which page.
+ * Compares the offline decision with the local AWS, case by case. Does not prove the decision of AWS: if the two
+ * disagree, the case states which is right and cites the documentation.
  */
 @org.junit.jupiter.api.Tag("extended")
 class DecisionTest extends SharedStacks {

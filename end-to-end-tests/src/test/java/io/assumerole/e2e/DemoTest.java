@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** {@code ./demo} as a newcomer runs it. Does not prove that it builds: .ci/run does. */
+/** Runs {@code ./demo} like a new user. Does not prove that it builds: .ci/run does. */
 class DemoTest {
 
     private CloneCopy clone;

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Documents against what they speak of. Does not prove that they are understood. */
+/** Compares the documents with the files and code that they describe. Does not prove that readers understand them. */
 class DocumentsTest {
 
     private static final String EXAMPLES = "examples/";

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a key that is too old does to a preview and an update under the real engine, which has its date from the state.
- * Does not prove the words about each step: that is for the components' {@code KeyAgeTest}, by a clock of its own.
+ * Tests the effect of an old key on a preview and an update under the real engine, which reads the creation date from
+ * the state. Does not prove the message of each step: the components' {@code KeyAgeTest} does, with its own clock.
  */
 @Tag("extended")
 class KeyAgeTest {

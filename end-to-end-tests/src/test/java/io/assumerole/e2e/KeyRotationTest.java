@@ -13,8 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * A key that is rotated step by step: what each of both keys may do after each. Does not prove how
- * long AWS takes until a new key works, nor its limit of two keys, which the local AWS lacks.
+ * Rotates a key step by step, and tests the permissions of both keys after each step. Does not prove how long AWS takes
+ * to accept a new key, or the limit of two keys, which the local AWS lacks.
  */
 class KeyRotationTest {
 

@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What local-aws says an action is about, against the data of services that iam-policy has. local-aws has a list of its
- * own, since it uses nothing of what it judges. Does not prove that AWS's own pages say so today.
+ * Compares the resource types that local-aws knows for an action with the service data of iam-policy. local-aws has its
+ * own list because it is independent of the components that it tests. Does not prove that AWS's current documentation
+ * agrees.
  */
 @Tag("extended")
 class KnownPermissionsTest {

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code ./demo least-privilege} on both stacks, with the commands of docs/least-privilege.md, whose output stands
- * there. Does not prove that the official plugin needs no more.
+ * Runs {@code ./demo least-privilege} on both stacks, with the commands of docs/least-privilege.md, which shows their
+ * output. Does not prove that the official plugin needs no other permissions.
  */
 @Tag("faults")
 class LeastPrivilegeOfStacksTest {

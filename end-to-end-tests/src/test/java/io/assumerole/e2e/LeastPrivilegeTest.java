@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code ./demo least-privilege} on a small program, as somebody runs it. {@code LeastPrivilegeOfStacksTest} runs it on
- * both stacks. Does not prove that the official plugin needs no more.
+ * Runs {@code ./demo least-privilege} on a small program, like a user. {@code LeastPrivilegeOfStacksTest} runs it on
+ * both stacks. Does not prove that the official plugin needs no other permissions.
  */
 @Tag("extended")
 class LeastPrivilegeTest {

@@ -35,8 +35,8 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * What JUnit makes of {@code @LocalAws}. Does not prove that a project outside this build has all that it needs: for that
- * there is the example {@code integration-test}.
+ * Tests {@code @LocalAws} under JUnit. Does not prove that a project outside this build has all its dependencies: the
+ * example {@code integration-test} does.
  */
 @Tag("extended")
 class LocalAwsTest {

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Both stacks with exactly the permissions that docs/on-aws.md lists, and without each one of them.
- * Does not prove that the official plugin makes the same calls.
+ * Deploys both stacks with exactly the permissions of docs/on-aws.md, and without each one of them. Does not prove that
+ * the official plugin makes the same calls.
  */
 @Tag("faults")
 class MinimalPermissionsTest extends SharedStacks {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Both stacks, with the role's policy that the README shows in place of the walk-through's. Does not prove that the
+ * Deploys both stacks with the role policy of the README instead of that of the walk-through. Does not prove that the
  * official plugin makes the same calls.
  */
 @Tag("extended")

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.model.Role;
 
 /**
- * Both halves in one program, from the first preview to the end. Does not prove that AWS lets a
- * role be assumed that was made a moment ago: the local AWS has no such delay.
+ * Deploys both components in one program, from the first preview to the destruction. Does not prove that AWS allows a
+ * new role to be assumed immediately: the local AWS has no delay.
  */
 @Tag("aws-7")
 class OneProgramTest {

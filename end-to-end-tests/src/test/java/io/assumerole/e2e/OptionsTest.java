@@ -45,9 +45,9 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.Tag;
 
 /**
- * Every option of {@link UnprivilegedUserWithRole}, allowed and denied, and attacks on the stacks and components, on
- * the local AWS. Does not prove rules that the local AWS does not enforce: such a pair is decided offline, on the
- * trust policy that the role has in the local AWS, and gives the reason.
+ * Tests every option of {@link UnprivilegedUserWithRole}, allowed and denied, and attacks on the stacks and components,
+ * on the local AWS. Does not prove rules that the local AWS does not enforce: such a pair is decided offline, on the
+ * trust policy of the role in the local AWS, and states the reason.
  */
 class OptionsTest extends OptionStacks {
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What {@code mvn verify} leaves out is run by {@code .ci/run}, and the documents say so. Does not
- * prove that anybody runs that.
+ * Checks that {@code .ci/run} runs the tests that {@code mvn verify} omits, and that the documents state this. Does not
+ * prove that anybody runs it.
  */
 class ProfilesTest {
 

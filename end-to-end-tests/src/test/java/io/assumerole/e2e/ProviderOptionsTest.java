@@ -38,11 +38,10 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /**
- * Every option of {@link AssumedRoleProvider} under the real engine on the local AWS, allowed and
- * denied, each with a provider of its own. What is to be denied is a {@code pulumi up} of its own,
- * too, since the engine stops at the first denial; what is to be allowed shares one with all that
- * has the same key in the environment. Does not prove what the local AWS does not enforce:
- * durations, source identities and signatures of web identities.
+ * Tests every option of {@link AssumedRoleProvider} under the real engine on the local AWS, allowed and denied, each
+ * with a separate provider. Each denied case is a separate {@code pulumi up}, because the engine stops at the first
+ * denial. Allowed cases with the same key in the environment share one. Does not prove rules that the local AWS does
+ * not enforce: durations, source identities and signatures of web identities.
  */
 class ProviderOptionsTest extends SharedStacks {
 

@@ -16,9 +16,9 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.User;
 
 /**
- * A user that is replaced, under the same name or another: the trust policy is written anew, and
- * only then, and the old user's key does not outlive it. Does not prove that AWS refuses the new
- * user until then: the local AWS pins no unique IDs.
+ * Replaces a user under the same name and under another: the trust policy changes only after the replacement, and the
+ * old user's key does not outlive it. Does not prove that AWS refuses the new user until then: the local AWS pins no
+ * unique IDs.
  */
 @Tag("extended")
 class ReplacedUserTest extends SharedStacks {

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /**
- * What the real engine makes of one {@link RoleWithoutUser} from one update to the next. {@code OptionsTest} shows
- * whom the role trusts. Does not prove that AWS takes the provider's URL, which it calls, or an audience more.
+ * Updates one {@link RoleWithoutUser} repeatedly under the real engine. {@code OptionsTest} tests the principals that
+ * the role trusts. Does not prove that AWS accepts the provider's URL, which it calls, or another audience.
  */
 @LocalAws
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

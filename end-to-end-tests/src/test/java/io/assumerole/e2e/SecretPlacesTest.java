@@ -36,9 +36,9 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * What of an access key is in the state, for each place where its secret can go: in the files of the state, and in an
- * export that shows secrets. Does not prove that the official plugin keeps as little, nor who may use the KMS key that
- * AWS encrypts a secret with.
+ * Tests which parts of an access key are in the state, for each destination of its secret: in the state files, and in
+ * an export that shows secrets. Does not prove that the official plugin stores as little, or who can use the KMS key
+ * that AWS encrypts a secret with.
  */
 @Tag("extended")
 class SecretPlacesTest {

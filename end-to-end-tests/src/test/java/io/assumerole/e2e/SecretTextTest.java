@@ -49,8 +49,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /**
- * The texts of what holds a secret, and of what is thrown because of one. Does not prove anything
- * about the texts of Pulumi's own types.
+ * Tests the texts of objects that contain a secret, and of exceptions that a secret causes. Does not prove anything
+ * about Pulumi's own types.
  */
 @Tag("extended")
 class SecretTextTest {

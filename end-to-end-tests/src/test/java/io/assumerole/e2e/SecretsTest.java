@@ -28,9 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Where the secrets of a full run stand, and where they do not. Does not prove anything about
- * memory, about processes and files that live for less than 50 milliseconds, or about what the
- * official AWS plugin writes.
+ * Tests where the secrets of a full run are stored, and where not. Does not prove anything about memory, about
+ * processes and files that exist for less than 50 milliseconds, or about the files of the official AWS plugin.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class SecretsTest {

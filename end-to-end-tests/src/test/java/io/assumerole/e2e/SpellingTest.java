@@ -22,8 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Names that are contract, and AWS's own, are spelled alike in every file. Does not prove that they
- * are the right ones: the stacks' tests do.
+ * Checks that names of the public contract and of AWS are spelled alike in every file. Does not prove that the names
+ * are right: the stacks' tests do.
  */
 class SpellingTest {
 

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /**
- * Both stacks under the real engine on the local AWS: what is allowed and what is denied. Does not
- * prove what only AWS enforces, such as the pinned ID of a user.
+ * Deploys both stacks under the real engine on the local AWS, and tests allowed and denied calls. Does not prove rules
+ * that only AWS enforces, such as the pinned ID of a user.
  */
 @Tag("aws-7")
 class StacksTest extends SharedStacks {

@@ -26,8 +26,8 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * A key in Secrets Manager, rotated step by step, while somebody who has only the right to read it reads it every 50
- * milliseconds and assumes the role with what it reads. Does not prove how long AWS takes until a new key works.
+ * Rotates a key in Secrets Manager step by step, while a caller who may only read it reads it every 50 milliseconds and
+ * assumes the role with it. Does not prove how long AWS takes to accept a new key.
  */
 @Tag("extended")
 class StoredKeyRotationTest {

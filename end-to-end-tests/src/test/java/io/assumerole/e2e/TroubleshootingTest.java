@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The page on troubleshooting against the messages in the source, in both directions. Does not prove that a cause or
- * a remedy is right, and does not see a message of fewer than three words.
+ * Compares the troubleshooting page with the messages in the source, in both directions. Does not prove that a cause or
+ * a remedy is right, and does not find messages of fewer than three words.
  */
 class TroubleshootingTest {
 

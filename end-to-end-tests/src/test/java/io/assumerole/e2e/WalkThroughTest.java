@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The commands of the README and of docs/on-aws.md, line by line, in a shell of {@code ./demo env}.
- * Does not prove that they work on an AWS account.
+ * Runs the commands of the README and of docs/on-aws.md, line by line, in a shell of {@code ./demo env}. Does not prove
+ * that they work on an AWS account.
  */
 @Tag("extended")
 class WalkThroughTest {

@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /**
- * Resources of a program's own that become a component. Does not prove that AWS keeps what the engine does not touch:
- * the local AWS does.
+ * Moves a program's own resources into a component. Does not prove that AWS keeps resources that the engine does not
+ * change: the local AWS does.
  */
 @Tag("extended")
 class AliasesTest {

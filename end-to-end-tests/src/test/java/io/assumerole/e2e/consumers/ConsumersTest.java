@@ -23,9 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Projects that have nothing of ours but what is published, in a repository of their own, built with
- * the oldest Maven that is supported and with a new one. Does not prove that a repository on the
- * internet serves what is published.
+ * Builds projects that use only the published jars, from a separate repository, with the oldest supported Maven and
+ * with a new one. Does not prove that a repository on the internet serves the jars.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 @Tag("extended")

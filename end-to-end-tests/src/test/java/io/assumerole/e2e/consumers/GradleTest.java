@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The Gradle files of the README, with the Gradle on PATH, in a repository of their own. Does not prove that Pulumi's
- * host runs them. From 6 on Gradle reads what others say in its own metadata: then only the jars are compared on which
- * the program itself rests.
+ * Builds with the Gradle files of the README, the Gradle on PATH, and a separate repository. Does not prove that
+ * Pulumi's host runs them. Gradle 6 and later reads Gradle metadata of other libraries: for these versions, the test
+ * compares only the jars that the program itself needs.
  */
 @Tag("extended")
 class GradleTest {

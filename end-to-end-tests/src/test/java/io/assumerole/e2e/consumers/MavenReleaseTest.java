@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Somebody who can exchange a Maven that is downloaded gets nowhere. */
+/** Checks that a tampered Maven download is refused. */
 @Tag("extended")
 class MavenReleaseTest {
 

@@ -56,17 +56,16 @@ import software.amazon.awssdk.services.cloudtrail.model.LookupAttributeKey;
 import software.amazon.awssdk.services.iam.model.Role;
 
 /**
- * Projects outside this build, which get the jars as the README says: each is built, deployed, tried
- * and destroyed. Does not prove that the jars can be had from a repository, as none carries them
- * yet; nor that a code of an MFA device opens the role that asks for one, as the local AWS has no
- * MFA: {@code OptionsTest} decides that offline; nor that GitHub gives a workflow the token that
- * the local AWS takes here.
+ * Builds, deploys, tests, and destroys projects outside this build, which get the jars as the README describes. Does
+ * not prove that a repository provides the jars, because none does yet; that an MFA code opens the role that requires
+ * one, because the local AWS has no MFA: {@code OptionsTest} decides that offline; or that GitHub gives a workflow the
+ * token that the local AWS accepts here.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 @Tag("extended")
 class ExamplesTest {
 
-    /** What the engine marks a secret with in the state. */
+    /** The key that marks a secret in the state. */
     private static final String SECRET = "4dabf18193072939515e22adb298388d";
 
     private static final String GITHUB = "https://token.actions.githubusercontent.com";
@@ -97,35 +96,35 @@ class ExamplesTest {
                         this::buckets,
                         "subclass",
                         "composition"),
-                new Run("tests a program that the engine previews, too", this::unitTests, "unit-tests"),
-                new Run("tests a program on the local AWS, too", this::integrationTest, "integration-test"),
+                new Run("tests a program, which the engine previews", this::unitTests, "unit-tests"),
+                new Run("tests a program on the local AWS", this::integrationTest, "integration-test"),
                 new Run("tests a program in Kotlin, where null does not compile", this::kotlin, "kotlin"),
-                new Run("makes a bucket in the role, with its key", this::oneProgram, "one-program"),
-                new Run("lets one branch of one repository in, without a key", this::gitHubActions, "github-actions"),
-                new Run("refuses a person without MFA", this::mfa, "mfa"),
-                new Run("takes over what was made by hand", () -> new Adopted(stacks).run(), "adopting"),
-                new Run("changes from one key to another", this::rotation, "rotation"),
+                new Run("creates a bucket in the role, with its key", this::oneProgram, "one-program"),
+                new Run("trusts one branch of one repository, without a key", this::gitHubActions, "github-actions"),
+                new Run("refuses a user without MFA", this::mfa, "mfa"),
+                new Run("adopts resources that were created by hand", () -> new Adopted(stacks).run(), "adopting"),
+                new Run("rotates a key", this::rotation, "rotation"),
                 new Run(
-                        "reads a key from Secrets Manager and makes a bucket with it",
+                        "reads a key from Secrets Manager and creates a bucket with it",
                         this::storedKey,
                         "stored-key",
                         "stored-key-reader"),
-                new Run("runs a fleet in two accounts, of which one stack fails and is mended", this::fleet, "fleet"),
-                new Run("encrypts a key for one person", this::encryptedKey, "encrypted-key"),
-                new Run("shuts out a user whose key has leaked", this::leakedKey, "leaked-key"),
+                new Run("deploys a fleet to two accounts, and repairs a failed stack", this::fleet, "fleet"),
+                new Run("encrypts a key for one user", this::encryptedKey, "encrypted-key"),
+                new Run("revokes a leaked key", this::leakedKey, "leaked-key"),
                 new Run("lets a team create roles within a boundary only", this::guardRails, "guard-rails"),
                 new Run(
-                        "goes from a token to one role and the next, with both major versions of com.pulumi:aws",
+                        "assumes two roles in a chain with a token, with both major versions of com.pulumi:aws",
                         this::roleChain,
                         "role-chain"),
-                new Run("finds and decides without Pulumi", this::policies, "policies-only"),
-                new Run("lets through what allows nothing new", this::policyGate, "policy-gate"));
+                new Run("lints and decides without Pulumi", this::policies, "policies-only"),
+                new Run("accepts a policy change without new access", this::policyGate, "policy-gate"));
     }
 
     @TestFactory
     Stream<DynamicTest> runs_every_example() throws IOException {
         assertThat(runs().stream().flatMap(run -> Arrays.stream(run.examples())))
-                .as("the examples that are run, and all folders but the one of ReadmeTest")
+                .as("the tested examples, and all folders except that of ReadmeTest")
                 .containsExactlyInAnyOrderElementsOf(Examples.names().stream()
                         .filter(name -> !name.equals(ReadmeTest.EXAMPLE))
                         .toList());
@@ -137,7 +136,7 @@ class ExamplesTest {
         return new Templates(stacks).tests();
     }
 
-    /** What a template asks for is what its program reads, and both say the same of what is secret. */
+    /** A template asks for the configuration that its program reads, and both agree on the secret values. */
     @Test
     void template_asks_for_the_configuration_that_its_program_reads() throws IOException {
         for (var template : Templates.names()) {
@@ -157,7 +156,7 @@ class ExamplesTest {
         assertThat(releaseStack.up().summary().resourceChanges()).containsOnlyKeys(OperationType.SAME);
         isRegistered(teamStack, outputs, releaseStack);
 
-        // The caller's four hours in place of the class's two, and the class's policy for the rest.
+        // The caller's four hours replace the two hours of the class; the rest is the class's policy.
         var role = stacks.inRole(user(outputs), Stacks.text(outputs, "roleArn"));
         var bucket = Stacks.text(outputs, "bucketName");
         assertThat(role(outputs).maxSessionDuration()).isEqualTo(4 * 3_600);
@@ -214,7 +213,7 @@ class ExamplesTest {
         assertThat(stack("unit-tests").preview().changeSummary()).containsEntry(OperationType.CREATE, 9);
     }
 
-    /** The build has run its tests, on a local AWS of their own. */
+    /** The build has run the example's tests on a separate local AWS. */
     private void integrationTest() throws Exception {
         assertThat(Examples.passedTests("integration-test"))
                 .containsExactlyInAnyOrder(
@@ -227,7 +226,7 @@ class ExamplesTest {
         assertThat(stack.preview().changeSummary()).containsEntry(OperationType.CREATE, 7);
     }
 
-    /** The example itself is what compiles. */
+    /** The unchanged example is the control, which compiles. */
     private void kotlin() throws Exception {
         assertThat(Examples.passedTests("kotlin")).containsExactly("lets_the_role_write_to_the_bucket_alone");
         // The stack, the bucket, the component and its four children.
@@ -268,7 +267,7 @@ class ExamplesTest {
         destroy(stack);
     }
 
-    /** The user of a component whose key no output of the stack shows. */
+    /** Returns the user of a component whose key is no output of the stack. */
     private AwsClients userOf(JsonNode component) throws IOException {
         var secret = component.at("/outputs/secretAccessKey/plaintext").asText();
         return stacks.as(AwsBasicCredentials.create(
@@ -287,7 +286,7 @@ class ExamplesTest {
                 .contains("`ROLE_ARN` and `BUCKET` to the outputs `roleArn` and `bucketName`");
 
         assertThat(workflow.lines().filter(line -> line.contains("uses: ")))
-                .as("an action by its tag, which can be moved")
+                .as("an action by its tag, which can change")
                 .isNotEmpty()
                 .allMatch(line -> line.matches(".*@[0-9a-f]{40} # v.*"));
 
@@ -351,7 +350,7 @@ class ExamplesTest {
         assertThat(trust.at("/Statement/0/Condition").toString())
                 .contains("aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge");
 
-        // The same without the condition: so it is the condition that refuses.
+        // The control without the condition, which proves that the condition refuses.
         ((ObjectNode) trust.at("/Statement/0")).remove("Condition");
         root.iam()
                 .updateAssumeRolePolicy(
@@ -365,7 +364,7 @@ class ExamplesTest {
                 .readTree(URLDecoder.decode(role(outputs).assumeRolePolicyDocument(), StandardCharsets.UTF_8));
     }
 
-    /** {@code KeyRotationTest} takes each step by itself. */
+    /** {@code KeyRotationTest} tests each step. */
     private void rotation() throws Exception {
         var stack = stack("rotation");
         var before = stack.up().outputs();
@@ -422,7 +421,7 @@ class ExamplesTest {
         return stack;
     }
 
-    /** {@code SecretPlacesTest} looks into the files of the state, too. */
+    /** {@code SecretPlacesTest} also checks the state files. */
     private void encryptedKey() throws Exception {
         var anna = new PgpRecipient();
         var stack = stack("encrypted-key");
@@ -536,7 +535,7 @@ class ExamplesTest {
             assertThat(wrong.status()).isEqualTo(2);
             assertThat(fleet.run("up", "--parallel", "0").status()).isEqualTo(2);
 
-            // Another user has the name.
+            // The name is taken.
             root.iam().createUser(r -> r.userName("green"));
             fleet.write(List.of(green, red, other));
             assertThat(fleet.run("stacks").output()).isEqualTo("production-1\nproduction-2\nstaging-1\n");
@@ -628,7 +627,7 @@ class ExamplesTest {
                 .contains("deployer.json: new access", "s3:PutObject on arn:aws:s3:::site/")
                 .endsWith("\n1\n");
 
-        // One whose Deny is gone with it.
+        // A removed document with a Deny.
         Files.copy(
                 gate.resolve("policies/deployer.json"),
                 before.resolve("policies/deployer.json"),
@@ -647,7 +646,7 @@ class ExamplesTest {
         assertThat(gate(before)).contains("is not a valid identity policy").endsWith("\n2\n");
     }
 
-    /** What the gate prints, and its exit code. */
+    /** Returns the output of the gate, and its exit code. */
     private static String gate(Path before) throws IOException, InterruptedException {
         var process = new ProcessBuilder("./gate", before.toString())
                 .directory(Examples.folder("policy-gate").toFile())
@@ -657,13 +656,13 @@ class ExamplesTest {
         return output + process.waitFor() + "\n";
     }
 
-    /** A stack of an example, with the settings that the example has itself. */
+    /** Creates a stack of an example, with the settings of the example. */
     private WorkspaceStack stack(String example) throws AutomationException {
         return stacks.sandbox()
                 .stack(Examples.folder(example), "example", stacks.sandbox().root());
     }
 
-    /** Nothing of the stack is left, and nothing of those before it. */
+    /** Destroys a stack, and checks that none of its users, roles, and buckets remains. */
     private void destroy(WorkspaceStack stack) throws AutomationException {
         var made = stack.exportStack().deployment();
         stack.destroy();
@@ -741,7 +740,7 @@ class ExamplesTest {
         assertThat(fast.resolve("java")).isExecutable();
     }
 
-    /** What the documents show for waiting is what the library itself is built with. */
+    /** The documented dependencies for waiting are those of the library's own build. */
     @Test
     void gets_only_the_parts_of_the_aws_sdk_that_the_library_uses() throws Exception {
         var sbom = Sbom.read("assume-role-components");
@@ -754,7 +753,7 @@ class ExamplesTest {
                 .anyMatch(jar -> jar.startsWith("sts-"));
     }
 
-    /** No parent says which version it is: each says so itself. */
+    /** The examples have no parent that sets the versions, so each sets them. */
     @Test
     void requests_the_versions_of_this_build() throws IOException {
         var root = Clone.read("pom.xml");
@@ -774,7 +773,7 @@ class ExamplesTest {
                             "iam-policy-cli" ->
                         first("<artifactId>assume-role</artifactId>\\s*<version>([^<]+)<", root);
                     case "junit-jupiter" -> first("<junit.version>([^<]+)<", root);
-                    // Nothing else is built with it: the example's own property.
+                    // Only this example uses Kotlin, so the version is its own property.
                     case "kotlin-stdlib", "kotlin-maven-plugin" -> first("<kotlin.version>([^<]+)<", pom);
                     case "slf4j-nop" -> first("<slf4j.version>([^<]+)<", root);
                     case "iam", "sts", "url-connection-client" -> first("<aws-sdk.version>([^<]+)<", root);
@@ -784,7 +783,7 @@ class ExamplesTest {
                                 .findFirst()
                                 .orElseThrow()
                                 .version();
-                    // Nothing else here has it.
+                    // Only this example uses it.
                     case "json-schema-validator" -> artifact.group(2);
                     default -> {
                         var plugin = artifact.group(1).replaceFirst("^maven-", "");
@@ -798,7 +797,7 @@ class ExamplesTest {
         }
     }
 
-    /** Each version of a property in its place. */
+    /** Replaces each version property by its value. */
     private static String withItsProperties(String pom) {
         var versions = Pattern.compile("<([\\w-]+\\.version)>([^<]+)</\\1>")
                 .matcher(pom)

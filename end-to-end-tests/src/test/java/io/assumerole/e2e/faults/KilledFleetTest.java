@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The example {@code fleet} killed (SIGKILL) at random moments, with all that it has started, and then run again. Does
- * not prove that the official plugin asks AWS the same, nor that another backend than files keeps what was interrupted.
+ * Kills the example {@code fleet} (SIGKILL) at random moments, with all processes that it has started, and then runs it
+ * again. Does not prove that the official plugin makes the same calls, or that backends other than files keep
+ * interrupted operations.
  */
 @Tag("faults")
 class KilledFleetTest {

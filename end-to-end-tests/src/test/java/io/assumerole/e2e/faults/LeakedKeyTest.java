@@ -42,8 +42,8 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.StatusType;
 
 /**
- * What docs/security.md says of a key that has leaked, the lines of the component and the commands, against somebody who
- * has begun sessions with it. Does not prove how soon AWS itself knows of each step.
+ * Runs the instructions of docs/security.md for a leaked key, both the code of the component and the commands, against
+ * an attacker who has begun sessions with the key. Does not prove how soon AWS applies each step.
  */
 @Tag("extended")
 class LeakedKeyTest {

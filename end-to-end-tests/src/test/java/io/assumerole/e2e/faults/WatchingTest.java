@@ -28,8 +28,8 @@ import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerExcept
 import software.amazon.awssdk.services.sts.model.StsException;
 
 /**
- * The queries of docs/watching.md on the record of the local AWS: silent on the ordinary run, and not on an attack. Does
- * not prove how soon CloudTrail has a call, nor that AWS records it in just this form.
+ * Runs the queries of docs/watching.md on the record of the local AWS: no results for the ordinary run, results for an
+ * attack. Does not prove how soon CloudTrail has a call, or that AWS records it in exactly this form.
  */
 @org.junit.jupiter.api.Tag("extended")
 class WatchingTest extends SharedStacks {

@@ -24,9 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What others can use of the published jars is what is written in each module's {@code api.txt}:
- * a new public type or method is there because somebody meant it, and one that is gone is seen in
- * the review. Does not prove that a method still does the same.
+ * Compares the public API of the published jars with each module's {@code api.txt}, so that a review shows every added
+ * or removed type and method. Does not prove that a method still behaves the same.
  */
 class PublicApiTest {
 

@@ -12,7 +12,7 @@ import java.util.jar.JarFile;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What each published jar says of itself. Does not prove that it works in a program of modules. */
+/** Checks the manifest and the license of each published jar. Does not prove that it works in a modular program. */
 class PublishedJarsTest {
 
     @ParameterizedTest

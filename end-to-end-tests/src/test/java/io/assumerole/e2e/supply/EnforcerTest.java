@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What stops a build, with a user's settings that would turn each check off, and the properties that skip tests. Does
- * not prove each rule of the enforcer.
+ * Tests the checks that stop a build, with user settings that would turn each off, and the properties that skip tests.
+ * Does not prove each rule of the enforcer.
  */
 @Tag("extended")
 class EnforcerTest {

@@ -31,9 +31,9 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.services.iam.model.Role;
 
 /**
- * A project that has the jars alone, with each major version of com.pulumi:aws. Does not prove
- * anything of the official jar and plugin of 7.x, which cannot be had here: the jar is of the same
- * shape, and the plugin is the emulator.
+ * Builds and deploys a project that has only the jars, with each major version of com.pulumi:aws. Does not prove
+ * anything about the official jar and plugin of 7.x, which are not available here: the jar is generated with the same
+ * types, and the plugin is the emulator.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 @Tag("extended")
