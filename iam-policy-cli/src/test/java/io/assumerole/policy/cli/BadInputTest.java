@@ -36,7 +36,7 @@ class BadInputTest {
     }
 
     private static void refused(Runs.Result result, String message) {
-        assertThat(result.status()).isEqualTo(2);
+        result.exits(2);
         assertThat(result.out()).isEmpty();
         assertThat(result.err())
                 .startsWith(message)
@@ -56,8 +56,8 @@ class BadInputTest {
         refused(check("latin.json"), "latin.json cannot be read: it is not UTF-8");
         refused(check("huge.json"), "huge.json cannot be read: it has more than 1048576 bytes");
         refused(check("a\u0000b"), "a\\u0000b cannot be read: it is not a valid file name");
-        assertThat(check("large.json").status()).isZero();
-        assertThat(check("good.json").status()).isZero();
+        check("large.json").exits(0);
+        check("good.json").exits(0);
     }
 
     @ParameterizedTest
@@ -85,11 +85,10 @@ class BadInputTest {
         var command = "decide --trust trust.json --user " + USER
                 + " --action sts:AssumeRole --resource-arn arn:aws:iam::123456789012:role/r --external-id-file ";
 
-        assertThat(runs.run((command + "id").split(" ")).status()).isZero();
-        assertThat(runs.runWith("a-secret-id", (command + "-").split(" ")).status())
-                .isZero();
+        runs.run((command + "id").split(" ")).exits(0);
+        runs.runWith("a-secret-id", (command + "-").split(" ")).exits(0);
         var denied = runs.run((command + "other").split(" "));
-        assertThat(denied.status()).isEqualTo(1);
+        denied.exits(1);
         assertThat(denied.out()).startsWith("IMPLICITLY_DENIED").doesNotContain("hush");
         refused(runs.run((command + "two").split(" ")), "two has 2 lines; allowed: one line with the external ID");
         refused(runs.run((command + "none").split(" ")), "none has 0 lines; allowed: one line with the external ID");
@@ -102,7 +101,7 @@ class BadInputTest {
                 "sts:ExternalId is given with --external-id-file and with --context");
     }
 
-    /** Whoever runs the tests as root may read everything. */
+    /** A root user can read every file. */
     @Test
     void refuses_a_file_that_this_user_may_not_read() throws IOException {
         var file = folder.resolve("good.json").toFile();
@@ -113,7 +112,7 @@ class BadInputTest {
     }
 
     private Runs.Result check(String file) {
-        return runs.run("check", "good.json", file, "--kind", "identity");
+        return runs.command("check good.json", file, "--kind", "identity");
     }
 
     @Test
@@ -182,7 +181,7 @@ class BadInputTest {
     void shows_help_with_an_example_and_exit_codes(String command) {
         var result = runs.run((command + "--help").split(" "));
 
-        assertThat(result.status()).isZero();
+        result.exits(0);
         assertThat(result.err()).isEmpty();
         assertThat(result.out())
                 .contains("Usage: iam-policy", command.isEmpty() ? "Exit codes:" : "Example: ")
@@ -207,7 +206,7 @@ class BadInputTest {
     @ParameterizedTest
     @ValueSource(strings = {"--external-id:HUSH", "--external-id:hush", "--external-idhush", "--external-ids=hush"})
     void shows_no_external_id_behind_an_option_that_is_misspelt(String option) {
-        var result = runs.run("decide", "--user", USER, "--action", "sts:AssumeRole", option);
+        var result = runs.command("decide --user", USER, "--action", "sts:AssumeRole", option);
 
         refused(result, "Unknown option: --external-id");
         assertThat(result.err()).doesNotContainIgnoringCase("hush");
@@ -226,7 +225,7 @@ class BadInputTest {
         refused(
                 runs.run((args + " " + again).split(" ")),
                 "sts:ExternalId is given with --external-id and with --context or --without-context; give it once");
-        assertThat(runs.run(args.split(" ")).status()).isZero();
+        runs.run(args.split(" ")).exits(0);
     }
 
     @Test
@@ -235,7 +234,7 @@ class BadInputTest {
         for (var result : List.of(
                 runs.run("check", evil, "--kind", "identity"),
                 runs.run("check", "good.json/" + evil, "--kind", "identity"),
-                runs.run("lint", "good.json", "--kind", "identity", "--acknowledge", evil, "a", "b"))) {
+                runs.command("lint good.json --kind identity --acknowledge", evil, "a", "b"))) {
             refused(result, "");
             assertThat(result.err()).contains("::error::hi").doesNotContain("\u001b");
             assertThat(result.err().lines()).noneMatch(line -> line.startsWith("::"));
@@ -246,7 +245,7 @@ class BadInputTest {
     void shows_its_version_and_the_day_of_its_data() throws IOException {
         var result = runs.run("--version");
 
-        assertThat(result.status()).isZero();
+        result.exits(0);
         assertThat(result.err()).isEmpty();
         assertThat(result.out()).matches("iam-policy \\S+, AWS service data as of \\d{4}-\\d\\d-\\d\\d\n");
         var version = result.out().replaceFirst("iam-policy (\\S+), (?s:.*)", "$1");

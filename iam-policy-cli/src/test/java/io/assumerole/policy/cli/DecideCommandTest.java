@@ -83,27 +83,24 @@ class DecideCommandTest {
     @Test
     void tells_allowed_from_denied_and_why() {
         var allowed = get("reads.json");
-        assertThat(allowed.status()).isZero();
+        allowed.exits(0);
         assertThat(allowed.out()).startsWith("ALLOWED: s3:GetObject on arn:aws:s3:::site/a is allowed");
         assertThat(allowed.err()).isEmpty();
 
         var denied = get("nothing.json");
-        assertThat(denied.status()).isEqualTo(1);
+        denied.exits(1);
         assertThat(denied.out()).startsWith("IMPLICITLY_DENIED: s3:GetObject on arn:aws:s3:::site/a");
         assertThat(denied.err()).isEmpty();
     }
 
     @Test
     void takes_several_policies_and_their_limits() {
-        assertThat(get("nothing.json", "--identity", "reads.json").status()).isZero();
-        assertThat(get("reads.json", "--boundary", "reads.json", "--session", "reads.json")
-                        .status())
-                .isZero();
+        get("nothing.json", "--identity", "reads.json").exits(0);
+        get("reads.json", "--boundary", "reads.json", "--session", "reads.json").exits(0);
         assertThat(get("reads.json", "--boundary", "nothing.json").out()).contains("boundary");
-        assertThat(get("reads.json", "--session", "nothing.json").status()).isEqualTo(1);
-        assertThat(get("reads.json", "--session", "nothing.json", "--session", "reads.json")
-                        .status())
-                .isZero();
+        get("reads.json", "--session", "nothing.json").exits(1);
+        get("reads.json", "--session", "nothing.json", "--session", "reads.json")
+                .exits(0);
     }
 
     @Test
@@ -117,10 +114,10 @@ class DecideCommandTest {
         var wrong = Arrays.copyOf(with, 6);
         wrong[5] = "c-secret-id !";
 
-        assertThat(assume("trust.json", with).status()).isZero();
-        assertThat(assume("trust.json", user).status()).isEqualTo(1);
-        assertThat(assume("trust.json", other).status()).isEqualTo(1);
-        assertThat(assume("trust.json", wrong).status()).isEqualTo(2);
+        assume("trust.json", with).exits(0);
+        assume("trust.json", user).exits(1);
+        assume("trust.json", other).exits(1);
+        assume("trust.json", wrong).exits(2);
         for (var args : List.of(user, with, other, wrong)) {
             var result = assume("trust.json", args);
             assertThat(result.out() + result.err()).doesNotContain("secret-id");
@@ -134,12 +131,10 @@ class DecideCommandTest {
 
     @Test
     void knows_services_and_identity_providers() {
-        assertThat(assume("service.json", "--service", "ec2.amazonaws.com", "--action", "sts:AssumeRole")
-                        .status())
-                .isZero();
-        assertThat(assume("service.json", "--service", "lambda.amazonaws.com", "--action", "sts:AssumeRole")
-                        .status())
-                .isEqualTo(1);
+        assume("service.json", "--service", "ec2.amazonaws.com", "--action", "sts:AssumeRole")
+                .exits(0);
+        assume("service.json", "--service", "lambda.amazonaws.com", "--action", "sts:AssumeRole")
+                .exits(1);
         var web = new String[] {
             "--federated",
             "accounts.google.com",
@@ -148,19 +143,17 @@ class DecideCommandTest {
             "--context",
             "accounts.google.com:sub=1"
         };
-        assertThat(assume("web.json", web).status()).isZero();
+        assume("web.json", web).exits(0);
         web[5] = "accounts.google.com:sub=2";
-        assertThat(assume("web.json", web).status()).isEqualTo(1);
+        assume("web.json", web).exits(1);
     }
 
     @Test
     void takes_condition_keys_with_several_values_and_none() {
         assertThat(get("address.json").out()).startsWith("UNDECIDED: ");
-        assertThat(get("address.json").status()).isEqualTo(1);
-        assertThat(get("address.json", "--context", "aws:SourceIp=203.0.113.1").status())
-                .isZero();
-        assertThat(get("address.json", "--context", "aws:SourceIp=198.51.100.1").status())
-                .isEqualTo(1);
+        get("address.json").exits(1);
+        get("address.json", "--context", "aws:SourceIp=203.0.113.1").exits(0);
+        get("address.json", "--context", "aws:SourceIp=198.51.100.1").exits(1);
         assertThat(get("tags.json", "--context", "aws:TagKeys=a", "--context", "aws:tagkeys=b", "--no-other-limits")
                         .out())
                 .doesNotStartWith("IMPLICITLY_DENIED");
@@ -190,18 +183,13 @@ class DecideCommandTest {
                 .file("rcp.json", Runs.policy("'Effect':'Deny','Principal':'*','Action':'s3:*','Resource':'*'"))
                 .file("other-rcp.json", Runs.policy("'Effect':'Deny','Principal':'*','Action':'sqs:*','Resource':'*'"));
 
-        assertThat(get("nothing.json").status()).isEqualTo(1);
-        assertThat(get("nothing.json", "--resource-policy", "bucket.json").status())
-                .isZero();
-        assertThat(get("reads.json", "--service-control", "full.json").status()).isZero();
-        assertThat(get("reads.json", "--service-control", "nothing.json,full.json")
-                        .status())
-                .isZero();
-        assertThat(get("reads.json", "--service-control", "nothing.json", "--service-control", "full.json")
-                        .status())
-                .isEqualTo(1);
-        assertThat(get("reads.json", "--resource-control", "other-rcp.json").status())
-                .isZero();
+        get("nothing.json").exits(1);
+        get("nothing.json", "--resource-policy", "bucket.json").exits(0);
+        get("reads.json", "--service-control", "full.json").exits(0);
+        get("reads.json", "--service-control", "nothing.json,full.json").exits(0);
+        get("reads.json", "--service-control", "nothing.json", "--service-control", "full.json")
+                .exits(1);
+        get("reads.json", "--resource-control", "other-rcp.json").exits(0);
         assertThat(get("reads.json", "--resource-control", "other-rcp.json", "--resource-control", "rcp.json")
                         .out())
                 .startsWith("EXPLICITLY_DENIED: ");
@@ -210,7 +198,7 @@ class DecideCommandTest {
     @Test
     void shows_each_statement() throws IOException {
         var text = get("nothing.json", "--trace");
-        assertThat(text.status()).isEqualTo(1);
+        text.exits(1);
         assertThat(text.out()).startsWith("IMPLICITLY_DENIED: ").contains("sqs:*");
         assertThat(text.out().lines()).hasSizeGreaterThan(1);
 
@@ -259,7 +247,7 @@ class DecideCommandTest {
     void refuses_what_is_no_request(String options) {
         var result = decide(options.split(" "));
 
-        assertThat(result.status()).isEqualTo(2);
+        result.exits(2);
         assertThat(result.out()).isEmpty();
         assertThat(result.err()).isNotBlank().doesNotContain("\tat ", "Exception", "bug");
     }
@@ -290,7 +278,7 @@ class DecideCommandTest {
         "address.json, denied, 1",
     })
     void ends_as_is_expected_and_never_where_it_is_undecided(String policy, String answer, int status) {
-        assertThat(get(policy, "--expect", answer).status()).isEqualTo(status);
+        get(policy, "--expect", answer).exits(status);
     }
 
     @Test
@@ -340,7 +328,7 @@ class DecideCommandTest {
         var result = get("nothing.json", "--json");
 
         var json = new ObjectMapper().readTree(result.out());
-        assertThat(result.status()).isEqualTo(1);
+        result.exits(1);
         assertThat(json.at("/command").asText()).isEqualTo("decide");
         assertThat(json.at("/outcome").asText()).isEqualTo("IMPLICITLY_DENIED");
         assertThat(json.at("/kind").asText()).isEqualTo("identity");

@@ -35,11 +35,11 @@ class LintCommandTest {
 
     @Test
     void finds_broad_policies_and_nothing_in_narrow_ones() {
-        assertThat(runs.run("lint", "good.json", "--kind", "identity"))
+        assertThat(runs.command("lint good.json --kind identity"))
                 .isEqualTo(new Runs.Result(0, "good.json: no findings\n", ""));
-        var result = runs.run("lint", "wide.json", "--kind", "identity");
+        var result = runs.command("lint wide.json --kind identity");
 
-        assertThat(result.status()).isEqualTo(1);
+        result.exits(1);
         assertThat(result.out()).startsWith("wide.json: allows-whole-service (medium) at Statement[0]");
         assertThat(result.err()).isEmpty();
     }
@@ -47,56 +47,39 @@ class LintCommandTest {
     @ParameterizedTest
     @CsvSource({"low, 1", "medium, 1", "high, 0"})
     void fails_from_a_severity_on(String severity, int status) {
-        var result = runs.run("lint", "wide.json", "--kind", "identity", "--fail-on", severity);
+        var result = runs.command("lint wide.json --kind identity --fail-on", severity);
 
-        assertThat(result.status()).isEqualTo(status);
+        result.exits(status);
         assertThat(result.out()).contains("allows-whole-service (medium)");
     }
 
     @Test
     void finds_problems_that_depend_on_the_account() {
-        assertThat(runs.run("lint", "trust.json", "--kind", "trust").status()).isZero();
-        assertThat(runs.run("lint", "trust.json", "--kind", "trust", "--account", "999999999999")
-                        .status())
-                .isZero();
-        assertThat(runs.run("lint", "trust.json", "--kind", "trust", "--account", "123456789012")
+        runs.command("lint trust.json --kind trust").exits(0);
+        runs.command("lint trust.json --kind trust --account 999999999999").exits(0);
+        assertThat(runs.command("lint trust.json --kind trust --account 123456789012")
                         .out())
                 .contains("cross-account-without-external-id");
     }
 
     @Test
     void omits_only_acknowledged_findings() {
-        var meant = runs.run(
-                "lint",
-                "wide.json",
-                "--kind",
-                "identity",
-                "--acknowledge",
-                "allows-whole-service",
-                "s3:*",
-                "the role owns all buckets");
+        var meant = runs.command(
+                "lint wide.json --kind identity --acknowledge allows-whole-service s3:*", "the role owns all buckets");
         assertThat(meant.out()).doesNotContain("allows-whole-service");
-        var other = runs.run(
-                "lint",
-                "wide.json",
-                "--kind",
-                "identity",
-                "--acknowledge",
-                "allows-whole-service",
-                "sqs:*",
-                "the role owns all queues");
+        var other = runs.command(
+                "lint wide.json --kind identity --acknowledge allows-whole-service sqs:*", "the role owns all queues");
         assertThat(other.out())
                 .contains("wide.json: allows-whole-service")
                 .endsWith("--acknowledge allows-whole-service sqs:*: there is no such finding; remove it\n");
         assertThat(meant.out()).isEqualTo("wide.json: no findings\n");
-        assertThat(meant.status()).isZero();
+        meant.exits(0);
 
         for (var wrong : new String[][] {
             {"no-such-code", "s3:*", "because"}, {"allows-whole-service", "s3:*", " "}, {"lint-incomplete", "", "long"}
         }) {
-            var result =
-                    runs.run("lint", "wide.json", "--kind", "identity", "--acknowledge", wrong[0], wrong[1], wrong[2]);
-            assertThat(result.status()).isEqualTo(2);
+            var result = runs.command("lint wide.json --kind identity --acknowledge", wrong[0], wrong[1], wrong[2]);
+            result.exits(2);
             assertThat(result.out()).isEmpty();
             assertThat(result.err()).contains(wrong[0]);
         }
@@ -135,15 +118,13 @@ class LintCommandTest {
                 "puts.json",
                 Runs.policy("'Effect':'Allow','Action':'iam:PutRolePolicy',"
                         + "'Resource':'arn:aws:iam::123456789012:role/deployer'"));
-        var own = runs.run(
-                "lint", "puts.json", "--kind", "identity", "--principal", "arn:aws:iam::123456789012:role/deployer");
-        var other = runs.run(
-                "lint", "puts.json", "--kind", "identity", "--principal", "arn:aws:iam::123456789012:role/other");
-        var wrong = runs.run("lint", "puts.json", "--kind", "identity", "--principal", "deployer");
+        var own = runs.command("lint puts.json --kind identity --principal arn:aws:iam::123456789012:role/deployer");
+        var other = runs.command("lint puts.json --kind identity --principal arn:aws:iam::123456789012:role/other");
+        var wrong = runs.command("lint puts.json --kind identity --principal deployer");
 
         assertThat(own.out()).contains("changes-itself");
         assertThat(other.out()).doesNotContain("changes-itself");
-        assertThat(wrong.status()).isEqualTo(2);
+        wrong.exits(2);
         assertThat(wrong.err()).startsWith("--principal: ").doesNotContain("forPrincipals");
     }
 
@@ -159,16 +140,16 @@ class LintCommandTest {
                                 "'Effect':'Allow','Action':['lambda:CreateFunction',"
                                         + "'lambda:InvokeFunction'],'Resource':'arn:aws:lambda:eu-west-1:123456789012:function:f'"));
 
-        var alone = runs.run("lint", "pass.json", "make.json", "--kind", "identity");
+        var alone = runs.command("lint pass.json make.json --kind identity");
         assertThat(alone.out()).doesNotContain("escalates-privileges");
-        var together = runs.run("lint", "pass.json", "make.json", "--kind", "identity", "--together");
-        assertThat(together.status()).isEqualTo(1);
+        var together = runs.command("lint pass.json make.json --kind identity --together");
+        together.exits(1);
         assertThat(together.out()).contains("(make.json.Statement[0].Action[0])");
         assertThat(together.out())
                 .containsPattern("(?m)^(pass|make)\\.json: escalates-privileges .* at Statement\\[0]");
 
-        var trust = runs.run("lint", "trust.json", "--kind", "trust", "--together");
-        assertThat(trust.status()).isEqualTo(2);
+        var trust = runs.command("lint trust.json --kind trust --together");
+        trust.exits(2);
         assertThat(trust.err()).startsWith("--together requires identity policies: got trust");
     }
 
@@ -185,24 +166,23 @@ class LintCommandTest {
                             + ",{'Effect':'Allow','Action':'*','Resource':'*'}]}");
         }
 
-        var together = runs.run("lint", "first.json", "second.json", "--kind", "identity", "--together");
+        var together = runs.command("lint first.json second.json --kind identity --together");
         assertThat(together.err()).isEmpty();
-        assertThat(together.status()).isEqualTo(1);
+        together.exits(1);
         assertThat(together.out())
                 .contains("first.json: allows-everything (high)")
                 .contains("second.json: allows-everything (high)")
                 .contains("second.json: lint-incomplete (high)");
-        assertThat(runs.run("lint", "second.json", "--kind", "identity", "--together")
-                        .out())
+        assertThat(runs.command("lint second.json --kind identity --together").out())
                 .contains("second.json: allows-everything (high)")
                 .doesNotContain("lint-incomplete");
     }
 
     @Test
     void refuses_what_is_not_valid_and_writes_nothing_of_the_rest() {
-        var result = runs.run("lint", "wide.json", "broken.json", "--kind", "identity");
+        var result = runs.command("lint wide.json broken.json --kind identity");
 
-        assertThat(result.status()).isEqualTo(2);
+        result.exits(2);
         assertThat(result.out()).isEmpty();
         assertThat(result.err()).startsWith("broken.json is not a valid identity policy. The policy has 1 problem");
     }
@@ -213,19 +193,19 @@ class LintCommandTest {
         "--fail-on, never, 'never'' is not a severity; allowed: low, medium, high",
     })
     void refuses_wrong_options(String option, String value, String message) {
-        var result = runs.run("lint", "wide.json", "--kind", "identity", option, value);
+        var result = runs.command("lint wide.json --kind identity", option, value);
 
-        assertThat(result.status()).isEqualTo(2);
+        result.exits(2);
         assertThat(result.out()).isEmpty();
         assertThat(result.err()).contains(message).doesNotContain("\tat ");
     }
 
     @Test
     void writes_one_object() throws IOException {
-        var result = runs.run("lint", "good.json", "wide.json", "--kind", "identity", "--json", "--fail-on", "high");
+        var result = runs.command("lint good.json wide.json --kind identity --json --fail-on high");
 
         var json = new ObjectMapper().readTree(result.out());
-        assertThat(result.status()).isZero();
+        result.exits(0);
         assertThat(json.at("/command").asText()).isEqualTo("lint");
         assertThat(json.at("/failed").asBoolean(true)).isFalse();
         assertThat(json.at("/documents/0/findings")).isEmpty();

@@ -1,5 +1,7 @@
 package io.assumerole.policy.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -7,16 +9,27 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** Runs of the command line in this Java, in a folder of the test. */
 record Runs(Path folder) {
 
     /** What a run did. */
-    record Result(int status, String out, String err) {}
+    record Result(int status, String out, String err) {
+        Result exits(int expected) {
+            assertThat(status).as("%s", this).isEqualTo(expected);
+            return this;
+        }
+    }
 
     Runs file(String name, String json) throws IOException {
         Files.writeString(folder.resolve(name), json.replace('\'', '"'));
         return this;
+    }
+
+    /** Runs a command line with arguments that are separated by spaces, and more arguments that may contain spaces. */
+    Result command(String line, String... more) {
+        return run(Stream.concat(Stream.of(line.split(" ")), Stream.of(more)).toArray(String[]::new));
     }
 
     Result run(String... args) {
