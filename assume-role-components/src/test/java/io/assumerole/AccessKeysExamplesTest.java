@@ -77,7 +77,7 @@ class AccessKeysExamplesTest {
                 .build();
         // docs:end key-age
 
-        // The mocks made the key in 2020.
+        // The creation date in the mocks is in 2020.
         assertThat(Deployer.of(() -> args, null).stack().errors())
                 .anySatisfy(error -> assertThat(error).contains("the maximum is 90 days"));
     }

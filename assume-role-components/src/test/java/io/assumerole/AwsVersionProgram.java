@@ -37,7 +37,7 @@ public final class AwsVersionProgram {
                 "deployer", role("deployer").toBuilder().roleChain(role("hub")).build())));
     }
 
-    /** Goes from the role of a web identity to another one. */
+    /** Chains from the role of a web identity to a second role. */
     public static List<String> upChainOfWebIdentity() {
         var first = role("hub").toBuilder().webIdentityTokenFile("/token").build();
         return seen(MockedStack.up(context -> new AssumedRoleProvider(
@@ -52,7 +52,7 @@ public final class AwsVersionProgram {
                 role("deployer").toBuilder().roleChain(first, role("middle")).build())));
     }
 
-    /** Goes from a role of this program to another one, both made a moment ago. */
+    /** Chains from one role of this program to another, both new. */
     public static List<String> upChainOfNewRoles() {
         return seen(MockedStack.up(
                 context -> {

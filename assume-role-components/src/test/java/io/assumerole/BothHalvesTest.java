@@ -185,7 +185,7 @@ class BothHalvesTest {
                         a -> a.sessionName("test"),
                         "sessionName: is 'staging-0123abc', but the role requires one of [dev-?, test]"),
                 of(
-                        "a session name in place of the user's own",
+                        "a session name instead of the user's own",
                         asked -> asked.userName("ann").requireUserNameAsSessionName(),
                         a -> a.sessionName("bob"),
                         a -> a,
@@ -221,7 +221,7 @@ class BothHalvesTest {
                         a -> a.tags(Map.of("Team", "web")),
                         "tags: team is not a key that the role accepts"),
                 of(
-                        "no tag where one of several values is asked for",
+                        "no tag if the role requires one of several values",
                         asked -> asked.requireSessionTag("Team", "web", "app"),
                         a -> a,
                         a -> a.tags(Map.of("Team", "app")),

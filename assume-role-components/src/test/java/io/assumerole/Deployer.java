@@ -50,7 +50,7 @@ record Deployer(UnprivilegedUserWithRole component, MockedStack stack) {
         return new Deployer(made.get(), stack);
     }
 
-    /** With a role that exists in place of one that is made. */
+    /** Uses an existing role instead of creating one. */
     static Deployer withRole(String arn, Options options) {
         return of(
                 () -> options.apply(UnprivilegedUserWithRoleArgs.builder().existingRoleArn(arn).build().toBuilder())
@@ -82,7 +82,7 @@ record Deployer(UnprivilegedUserWithRole component, MockedStack stack) {
         assertThat(stack.registeredNames()).noneMatch(name -> name.startsWith("deployer"));
     }
 
-    /** Known only when a resource is made. */
+    /** Returns an output that is unknown in previews. */
     static Output<String> later(String value) {
         return new User("other").arn().applyValue(arn -> value);
     }

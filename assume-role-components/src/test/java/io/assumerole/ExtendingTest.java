@@ -275,7 +275,7 @@ class ExtendingTest {
         assertThat(stack.outputs("team")).containsOnlyKeys("callerArn", "accountId");
     }
 
-    /** The SDK throws, too, but then waits for ever for what it had begun. */
+    /** The SDK also throws, but then waits forever for its pending calls. */
     @Test
     void refuses_provider_together_with_providers_and_accepts_either() {
         refuses(

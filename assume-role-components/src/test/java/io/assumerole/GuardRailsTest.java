@@ -219,7 +219,7 @@ class GuardRailsTest {
                     .isEmpty();
         }
 
-        /** The boundary may allow to take itself away. */
+        /** The boundary may allow its own removal. */
         @Test
         void still_finds_what_needs_the_boundary() {
             var any = PolicyDocument.of(Statement.allow()

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 class KeyAgeTest {
 
-    /** When the mocks say that each key was made. */
+    /** The creation date of every key in the mocks. */
     private static final Instant MADE = Instant.parse("2020-01-31T12:00:00Z");
 
     private static final Duration DAYS_90 = Duration.ofDays(90);
@@ -78,7 +78,7 @@ class KeyAgeTest {
         assertThat(warning(after(old, first)))
                 .contains("rotating(\"NEW\").previous(\"jan\", AccessKeyStatus.ACTIVE) instead of rotating(\"jan\")");
 
-        // The mocks make all keys at once, so the current one is as old here.
+        // All keys in the mocks have the same age, including the current one.
         var both = with(after(
                 old,
                 AccessKeys.rotating("feb")

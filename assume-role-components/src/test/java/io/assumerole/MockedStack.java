@@ -162,7 +162,7 @@ final class MockedStack implements Mocks {
         return aws.callAsync(args);
     }
 
-    /** What a monitor is told beside the inputs: options, dependencies, outputs of components. */
+    /** The monitor's data except the inputs: options, dependencies, and outputs of components. */
     private final class Recorder extends MockMonitor {
 
         Recorder() {
@@ -311,7 +311,7 @@ final class MockedStack implements Mocks {
         return Internal.of(output).isSecret().join();
     }
 
-    /** The names of the resources that whoever uses the output depends on. */
+    /** Returns the names of the resources that a user of the output depends on. */
     static Set<String> dependencies(Output<?> output) {
         return Internal.of(output).getDataAsync().join().getResources().stream()
                 .map(Resource::pulumiResourceName)

@@ -27,7 +27,7 @@ class OutputTextTest {
 
     private static final String TEXT = "a" + Output.of("value");
 
-    /** For whoever reads the program, and sent nowhere. */
+    /** For readers of the program; it is not sent anywhere. */
     private static final List<String> PROSE = List.of("acknowledge");
 
     private static final PolicyDocument POLICY = PolicyDocument.of(

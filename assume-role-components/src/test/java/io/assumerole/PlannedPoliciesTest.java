@@ -51,7 +51,7 @@ class PlannedPoliciesTest {
         return PolicyDocument.of(statements);
     }
 
-    /** Known only when a resource is made. */
+    /** Returns an output that is unknown in previews. */
     private static Output<PolicyDocument> later(PolicyDocument document) {
         return Deployer.later("").applyValue(known -> document);
     }

@@ -13,8 +13,8 @@ public final class ReadinessProgram {
     /**
      * Runs it as in {@code pulumi up}.
      *
-     * @param createDate when key and role were made
-     * @return the provider's type if it was made, the errors, and the warnings
+     * @param createDate the creation date of key and role
+     * @return the provider's type if it was created, the errors, and the warnings
      */
     public static List<String> up(String createDate) {
         var stack = MockedStack.up(

@@ -59,7 +59,7 @@ class ReadinessTest {
     private static final String FRESH = "2026-03-01T11:58:01Z";
     private static final String OLD = "2026-03-01T11:58:00Z";
 
-    /** The program of a user with its role, and what is given to the provider beside it. */
+    /** A program with a user, its role, and other arguments of the provider. */
     private interface More extends UnaryOperator<AssumedRoleProviderArgs.Builder> {}
 
     /** Time that passes when somebody waits, and not otherwise. */

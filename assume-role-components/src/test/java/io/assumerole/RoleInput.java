@@ -4,7 +4,7 @@ import com.pulumi.aws.Utilities;
 import java.util.Map;
 import java.util.Set;
 
-/** The input by which the provider of the com.pulumi:aws beside these tests takes what it assumes. */
+/** The provider input with the role to assume, for the com.pulumi:aws of these tests. */
 final class RoleInput {
 
     /** Whether it is a list of roles, as since 7.0.0; else it is one role. */

@@ -155,7 +155,7 @@ class SessionRevocationTest {
                     .contains("Policy::" + ROLE_REVOCATION);
         }
 
-        /** The role could write it anew, with every right in it. */
+        /** The role could replace it by a policy that allows everything. */
         @Test
         void is_kept_from_the_role_with_guard_rails() {
             var boundary = "arn:aws:iam::123456789012:policy/no-iam";

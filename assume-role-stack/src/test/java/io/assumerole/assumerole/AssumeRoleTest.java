@@ -29,7 +29,7 @@ class AssumeRoleTest {
     private static final Map<String, String> GOOD =
             Map.of("aws:region", "eu-central-1", "assume-role:roleToAssumeARN", "arn:aws:iam::123456789012:role/r");
 
-    /** What was registered, beside the stack itself, and what went wrong. */
+    /** The registered resources, except the stack itself, and the errors. */
     private record Ran(List<String> registered, Throwable error) {}
 
     private static Ran run(String key, String value) {

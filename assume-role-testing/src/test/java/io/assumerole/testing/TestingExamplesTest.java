@@ -303,7 +303,7 @@ class TestingExamplesTest {
         var accessKeyId = "AKIAIOSFODNN7EXAMPLE";
         // docs:begin testing-leak
         assertThat(SecretScanner.of(Map.of(secretAccessKey, "the user's key"))).areNotIn(state);
-        // What is no secret is found: the test looks at the right file.
+        // The control: a value that is not secret is found, so this is the right file.
         assertThat(SecretScanner.of(Map.of(accessKeyId, "the key's ID")).in(state))
                 .isNotEmpty();
         // docs:end testing-leak

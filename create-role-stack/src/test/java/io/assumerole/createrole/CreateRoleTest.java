@@ -33,7 +33,7 @@ class CreateRoleTest {
             {"Version":"2012-10-17","Statement":[
             {"Effect":"Allow","Action":"s3:CreateBucket","Resource":"arn:aws:s3:::my-bucket-*"}]}""";
 
-    /** What was registered, beside the stack itself, and what went wrong. */
+    /** The registered resources, except the stack itself, and the errors. */
     private record Ran(List<String> registered, Throwable error) {}
 
     private static Ran run(String key, String value) {

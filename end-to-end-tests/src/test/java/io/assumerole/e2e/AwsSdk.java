@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A com.pulumi:aws that a program may have beside it.
+ * A com.pulumi:aws for the class path of a program.
  *
  * @param version such as {@code 7.51.1}
  * @param jar the official one of {@link #SIX}; of {@link #SEVEN} one of the same shape, which
@@ -47,7 +47,7 @@ public record AwsSdk(String version, Path jar) {
         var sdk = System.getProperty("pulumi-aws.version", SIX.version).equals(SIX.version) ? SIX : SEVEN;
         if (!sdk.version.equals(Utilities.getVersion())) {
             throw new IllegalStateException(
-                    "com.pulumi:aws " + Utilities.getVersion() + " is on the class path, in place of " + sdk.version);
+                    "com.pulumi:aws " + Utilities.getVersion() + " is on the class path instead of " + sdk.version);
         }
         return sdk;
     }
@@ -57,7 +57,7 @@ public record AwsSdk(String version, Path jar) {
         return "default_" + version.replace('.', '_');
     }
 
-    /** A copy of this SDK that says it is of another version. */
+    /** Returns a copy of this SDK that reports another version. */
     public AwsSdk saying(String other, Path folder) throws IOException {
         var copy = folder.resolve("aws-" + other + ".jar");
         Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
@@ -80,7 +80,7 @@ public record AwsSdk(String version, Path jar) {
         return all;
     }
 
-    /** A built stack of this clone, with this SDK beside it in place of the one it is built with. */
+    /** A built stack of this clone, with this SDK instead of the one that it was built with. */
     Path stack(Path built, Path folder) {
         if (equals(SIX)) {
             return built;
@@ -106,7 +106,7 @@ public record AwsSdk(String version, Path jar) {
         return project;
     }
 
-    /** Names this SDK in the class path of a built program, in place of the one it is built with. */
+    /** Replaces the SDK in the class path of a built program by this SDK. */
     public void putInto(Path program, String entry) throws IOException {
         try (var files = FileSystems.newFileSystem(program)) {
             var file = files.getPath("META-INF/MANIFEST.MF");

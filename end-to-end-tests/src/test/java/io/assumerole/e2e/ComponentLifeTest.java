@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 @Tag("extended")
 class ComponentLifeTest extends SharedStacks {
 
-    /** A stack whose program is another one at every update. */
+    /** A stack whose program changes with every update. */
     private final class Program {
 
         private final WorkspaceStack stack;

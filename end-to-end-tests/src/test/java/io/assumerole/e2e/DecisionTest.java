@@ -54,7 +54,7 @@ class DecisionTest extends SharedStacks {
     }
 
     /**
-     * What is asked of STS, and what both say; {@code why} tells of a disagreement, who is right.
+     * A request to STS, and both decisions; {@code why} states, for a disagreement, which one is right.
      */
     record Assume(
             String name,

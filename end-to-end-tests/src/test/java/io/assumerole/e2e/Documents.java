@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What stands in the project's documents between fences. */
+/** The code blocks of the project's documents. */
 public final class Documents {
 
     private Documents() {}

@@ -58,7 +58,7 @@ final class Evidence {
         return List.copyOf(all.getOrDefault(place, List.of()));
     }
 
-    /** Returns which secrets stand in a place: what they are called. */
+    /** Returns the names of the secrets in a place. */
     Set<String> found(SecretScanner secrets, Place place) {
         var found = new TreeSet<String>();
         for (var bytes : in(place)) {

@@ -65,7 +65,7 @@ class LeastPrivilegeOfStacksTest {
         }
     }
 
-    /** The command that stands there before the output that stands there. */
+    /** The command in the document, before its output. */
     private Result run(int index) throws Exception {
         var command = Documents.blocks(PAGE, "bash").get(index);
         var found = clone.bash(command, Map.of("TERM", "dumb"), 20);

@@ -288,11 +288,11 @@ class ProviderOptionsTest extends SharedStacks {
                         .calls(
                                 allowed("tagged", args -> args.tags(Map.of("team", "blue"))),
                                 denied("tagged", args -> args.tags(Map.of("team", "green")))),
-                option("policy", "a session policy of s3:*: makes a bucket", "of s3:List*")
+                option("policy", "a session policy of s3:*: creates a bucket", "of s3:List*")
                         .calls(
                                 allowed(user, "plain", args -> args.policy(allow("s3:*")), true),
                                 denied(user, "plain", args -> args.policy(allow("s3:List*")), true)),
-                option("policyArn", "AmazonS3FullAccess: makes a bucket", "a policy of s3:List*")
+                option("policyArn", "AmazonS3FullAccess: creates a bucket", "a policy of s3:List*")
                         .calls(
                                 allowed(
                                         user,
@@ -397,7 +397,7 @@ class ProviderOptionsTest extends SharedStacks {
         return AllowedAndDenied.tests(rows());
     }
 
-    /** A token that is no secret output is kept as one all the same. */
+    /** A token that is not a secret output is kept as a secret nevertheless. */
     @Test
     void keeps_the_keys_and_tokens_that_it_is_given_out_of_the_state_in_the_clear() throws IOException {
         var token = token("us");

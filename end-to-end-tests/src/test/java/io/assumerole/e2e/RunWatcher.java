@@ -79,7 +79,7 @@ final class RunWatcher implements AutoCloseable {
     /**
      * Begins to look on.
      *
-     * @param folders what is looked at, with all that is below them, once it is there
+     * @param folders the folders to search with their subfolders, as soon as they exist
      * @param kept a folder on the same disk, where a file lives on that is deleted
      */
     static RunWatcher start(List<Path> folders, Path kept) throws IOException {

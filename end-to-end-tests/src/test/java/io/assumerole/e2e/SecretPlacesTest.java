@@ -177,7 +177,7 @@ class SecretPlacesTest {
         encrypted(keys).up(UpOptions.builder().expectNoChanges(true).build());
         assertThat(holders(stack, secret)).isEmpty();
 
-        // The control: planted, the same scan finds it in the export, and in the files where it is no secret.
+        // The control: the same scan finds a planted value in the export, and in the files if it is not secret.
         stack(
                         keys,
                         (context, made) -> context.export(
@@ -206,7 +206,7 @@ class SecretPlacesTest {
         var stack = encrypted(both);
         var outputs = stack.up().outputs();
 
-        // The previous key is the same one as before, and not made anew with the PGP key.
+        // The previous key is unchanged; it was not replaced because of the PGP key.
         assertThat(assumed(stack, before)).contains(":assumed-role/");
         assertThat(holders(stack, before.secretAccessKey()))
                 .containsExactlyInAnyOrder("AccessKey.secret", "AccessKey.sesSmtpPasswordV4");

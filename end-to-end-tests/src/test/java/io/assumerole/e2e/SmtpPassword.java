@@ -7,7 +7,7 @@ import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The password for the SMTP interface of SES, which whoever has a secret access key can make. */
+/** The password for the SMTP interface of SES, which is derived from a secret access key. */
 final class SmtpPassword {
 
     private SmtpPassword() {}

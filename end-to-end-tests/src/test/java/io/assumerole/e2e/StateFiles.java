@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** Looks for secrets in the state of a sandbox's stacks, its backups and its history. */
 final class StateFiles {
 
-    /** What {@link #found} answers when only what is no secret was found. */
+    /** The result of {@link #found} if only the visible text was found. */
     static final Set<String> NO_SECRET = Set.of("in the clear");
 
     private StateFiles() {}

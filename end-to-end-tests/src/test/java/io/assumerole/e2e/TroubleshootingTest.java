@@ -44,7 +44,7 @@ class TroubleshootingTest {
     /**
      * One text in the first cell of a row.
      *
-     * @param text as it stands there, {@code …} for what varies
+     * @param text the quoted text, with {@code …} for variable parts
      */
     private record Row(String text, Pattern pattern) {
 

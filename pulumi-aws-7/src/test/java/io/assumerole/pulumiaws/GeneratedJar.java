@@ -105,7 +105,7 @@ final class GeneratedJar {
         }
     }
 
-    /** Writes a jar that is the same wherever and whenever it is made. */
+    /** Writes a reproducible jar. */
     private static void jar(Path classes, Path jar) throws IOException {
         try (var out = new ZipOutputStream(Files.newOutputStream(jar))) {
             for (var file : under(classes)) {

@@ -168,7 +168,7 @@ class AliasesTest {
                     .containsEntry(OperationType.DELETE, 5);
 
             program = AliasesTest::component;
-            // The component itself is new, and the role trusts this very user, whoever is called so later.
+            // The component itself is new, and the role trusts this user, not a later user with the same name.
             assertThat(stack.preview().changeSummary())
                     .isEqualTo(Map.of(OperationType.CREATE, 1, OperationType.UPDATE, 1, OperationType.SAME, 5));
             var outputs = stack.up().outputs();

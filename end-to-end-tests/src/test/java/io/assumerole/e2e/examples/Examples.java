@@ -17,7 +17,7 @@ import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The folders of {@code examples}, built as whoever copies one builds it: with the installed jars. */
+/** The folders of {@code examples}, built like a copy of one: with the installed jars. */
 final class Examples {
 
     static final Path FOLDER = Stacks.cloneFolder().resolve("examples");

@@ -51,7 +51,7 @@ final class Templates {
         return Stream.of(
                 DynamicTest.dynamicTest("makes the two halves in two projects", this::twoProjects),
                 DynamicTest.dynamicTest("makes both halves in one project", this::bothHalves),
-                DynamicTest.dynamicTest("makes a role for a branch of a repository", this::keyless));
+                DynamicTest.dynamicTest("creates a role for a branch of a repository", this::keyless));
     }
 
     private void twoProjects() throws Exception {
@@ -244,6 +244,6 @@ final class Templates {
         }
     }
 
-    /** What the engine did; what it wrote to its errors, too, where it failed. */
+    /** Returns the output of the engine, and its error output if it failed. */
     private record Result(int exitCode, String output) {}
 }

@@ -69,7 +69,7 @@ interface Fault {
         };
     }
 
-    /** Something is done before AWS gets the call; all else goes well. */
+    /** Runs an action before AWS gets the call; the call then succeeds. */
     static Fault beforeIt(Runnable deed) {
         return call -> {
             deed.run();

@@ -27,7 +27,7 @@ final class Consumer {
         this.mainClass = mainClass;
     }
 
-    /** Makes it in a folder of its own, of a source beside this class. */
+    /** Creates it in a separate folder, from a source next to this class. */
     static Consumer of(String mainClass, Path folder) throws IOException {
         Files.createDirectories(folder);
         var consumer = new Consumer(folder, mainClass);
@@ -47,7 +47,7 @@ final class Consumer {
         return this;
     }
 
-    /** Compiles it anew, as its owner does with another version in the pom. */
+    /** Compiles it again, like after a version change in the POM. */
     Consumer with(AwsSdk sdk) throws IOException {
         var target = folder.resolve("target");
         Folders.delete(target);

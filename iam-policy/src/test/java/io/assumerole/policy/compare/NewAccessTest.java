@@ -53,7 +53,7 @@ class NewAccessTest {
         return PolicyDocument.of(statements.toArray(Statement[]::new));
     }
 
-    /** Whether capital letters count there no page tells: a Deny of them may be about a bucket that is now left out. */
+    /** AWS does not document whether these parts are case-sensitive: the Deny may match the bucket that is now excluded. */
     @ParameterizedTest
     @CsvSource({"arn:aws:S3:::a/x, UNDECIDED", "arn:aws:s3:::b/x, NONE", "arn:aws:s3:::a/x, NEW"})
     void a_deny_in_capital_letters_may_have_denied_the_resources_excluded_now(String denied, Outcome outcome) {

@@ -59,13 +59,13 @@ record Disagreement(SampleCase sample, Decision.Outcome ours, Decision.Outcome t
         return hasTest(test -> sample.values(test.key()).contains(""));
     }
 
-    /** Whether it hangs on what differs from a variable. */
+    /** Returns whether it depends on the value of a variable. */
     boolean isNegated() {
         return hasTest(test -> test.operator().contains("Not"))
                 || sample.statements().anyMatch(part -> part.resourceElement().equals("NotResource"));
     }
 
-    /** The keys whose values stand in a policy, in lower case. */
+    /** The keys with values in a policy, in lower case. */
     Stream<String> variables() {
         return sample.statements()
                 .flatMap(part -> Stream.concat(

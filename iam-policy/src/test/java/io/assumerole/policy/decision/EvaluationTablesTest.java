@@ -118,7 +118,7 @@ class EvaluationTablesTest {
         return policies.build().decide(request.build()).outcome();
     }
 
-    /** The last column: what must allow it beside the resource's policy, or instead of it. */
+    /** The last column: the policies that must allow it in addition to the resource policy, or instead of it. */
     @ParameterizedTest
     @CsvSource({
         "user, user, ''",

@@ -199,7 +199,7 @@ record SampleCase(
                 .orElse(List.of());
     }
 
-    /** Cases in which one thing is left away or is simpler, the biggest steps first. */
+    /** Returns cases with one part omitted or simplified, the biggest steps first. */
     Stream<SampleCase> smaller() {
         var fewerValues = keys.entrySet().stream()
                 .filter(entry -> entry.getValue().size() > 1)

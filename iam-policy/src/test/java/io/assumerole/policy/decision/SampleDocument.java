@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A document of a {@link SampleCase}, in parts that can be left away one by one. */
+/** A document of a {@link SampleCase}, in parts that can be omitted one by one. */
 record SampleDocument(PolicyKind kind, String version, List<Part> statements) {
 
     /** A condition. */
@@ -144,7 +144,7 @@ record SampleDocument(PolicyKind kind, String version, List<Part> statements) {
                 .flatMap(it -> it);
     }
 
-    /** The same with one of a list left away, as long as so many stay. */
+    /** Returns the same with one element of a list omitted, down to a minimum. */
     static <E, T> Stream<T> smaller(List<E> all, int least, Function<List<E>, T> with) {
         if (all.size() <= least) {
             return Stream.empty();

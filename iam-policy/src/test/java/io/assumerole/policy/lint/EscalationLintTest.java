@@ -358,7 +358,7 @@ class EscalationLintTest {
         assertThat(codes(allow("secretsmanager:GetSecretValue", "*"), denial)).isEqualTo(codes);
     }
 
-    /** What the boundary allows is not known here: it may allow to take itself away. */
+    /** The boundary's policy is unknown: it may allow its own removal. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -133,7 +133,7 @@ class FederatedLintTest {
                 .isEqualTo("oidc-subject-without-owner,oidc-subject-without-owner");
     }
 
-    /** Claims that AWS makes keys of since January 2026. */
+    /** Claims that AWS supports as condition keys since January 2026. */
     @ParameterizedTest
     @CsvSource({
         "repository_id,456789,''",
@@ -368,7 +368,7 @@ class FederatedLintTest {
         assertThat(codes("'Principal':{" + principal + "},'Action':" + action)).isEqualTo(codes);
     }
 
-    /** A Deny lets nobody in. */
+    /** A Deny trusts no principal. */
     @Test
     void finds_nothing_in_a_deny() {
         assertThat(PolicyLint.create()

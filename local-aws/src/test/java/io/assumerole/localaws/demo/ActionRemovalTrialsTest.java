@@ -108,7 +108,7 @@ class ActionRemovalTrialsTest {
         assertThat(removals.notNeeded()).isEmpty();
     }
 
-    /** The key is there since the first try, so the second try shows nothing before all is gone. */
+    /** The key exists since the first attempt, so the second attempt shows nothing before everything is deleted. */
     @Test
     void tries_again_from_nothing_what_was_not_refused_from_a_part() throws AutomationException {
         without("iam:CreateUser", StackStep.UP);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
-/** Does not prove that the stacks make what is measured here: it is made by plain calls. */
+/** Does not prove that the stacks create these resources: the tests create them with plain calls. */
 @Tag("slow")
 class ChecksTest {
     private static final String TRUST = """

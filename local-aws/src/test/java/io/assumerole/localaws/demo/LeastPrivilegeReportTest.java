@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What is told of what was found. Does not prove that it is found so: {@code LeastPrivilegeTest} does. */
+/** Checks the report of given results. Does not prove the results: {@code LeastPrivilegeTest} does. */
 class LeastPrivilegeReportTest {
     private static final String USER = "arn:aws:iam::000000000000:user/x";
     private static final StackResources RESOURCES = StackResources.of("{}");

@@ -47,7 +47,7 @@ class LeastPolicyTest {
         assertThat(text(policy)).contains("\"" + ACCOUNT + "user/team/anna-*\"");
     }
 
-    /** The nearest that is no automatic name: one that the program has given, and that looks like one. */
+    /** The control: a name that the program sets and that looks like an automatic name. */
     @Test
     void keeps_a_given_name_as_it_is() {
         var policy = LeastPolicy.of(

@@ -101,7 +101,7 @@ class BrowserTest {
         }
     }
 
-    /** The page is of one site, and the local AWS another. */
+    /** The page belongs to one site, the local AWS to another. */
     private static Outcome visitFromElsewhere(URI aws, RootKey root) throws Exception {
         try (var own = WebSite.before(aws);
                 var door = WebSite.before(aws)) {

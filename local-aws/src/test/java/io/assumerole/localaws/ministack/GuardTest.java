@@ -276,7 +276,7 @@ class GuardTest {
                     .startsWith(accepted ? "HTTP/1.1 200 " : "HTTP/1.1 403 ");
         }
 
-        /** Without the guard, MiniStack serves the service in X-Amz-Target, even if the signature names another one. */
+        /** Without the guard, MiniStack serves the service in X-Amz-Target, even if the signature names another service. */
         @ParameterizedTest
         @CsvSource({
             "secretsmanager, secretsmanager.ListSecrets, true",

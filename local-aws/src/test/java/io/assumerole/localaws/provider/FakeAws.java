@@ -70,7 +70,7 @@ public final class FakeAws implements AutoCloseable {
                <CreateDate>2026-01-02T03:04:05Z</CreateDate></User></%1$sResult></%1$sResponse>""".formatted(operation, name);
     }
 
-    /** The same, but each user is made only when it may be; tells that it is asked to. */
+    /** The same, but it signals the call, and creates the user only after a permission. */
     static Function<Map<String, String>, String> userLater(CountDownLatch asked, CountDownLatch mayAnswer) {
         return request -> {
             if (request.get("Action").equals("CreateUser")) {
@@ -126,7 +126,7 @@ public final class FakeAws implements AutoCloseable {
         return values.map("<member>%s</member>"::formatted).collect(Collectors.joining());
     }
 
-    /** Credentials for an hour that is far away, and an identity to whoever asks. */
+    /** Answers every caller with an identity, and with credentials that expire far in the future. */
     public static String session(Map<String, String> request) {
         return """
                <%1$sResponse><%1$sResult><Credentials><AccessKeyId>ASIAFAKE</AccessKeyId>\

@@ -98,7 +98,7 @@ class Version7Test {
                             + " should be 'aws:assumeRoles'. Check `pulumi config get aws:assumeRole`.");
             assertThatThrownBy(() -> fresh.configure(config(Map.of("assumeRole", JsonText.write(ROLE)))))
                     .hasMessageContaining("invalid config key 'aws:assumeRole', should be 'aws:assumeRoles'");
-            // Not with the credentials of whoever started it.
+            // Not with the credentials of its parent process.
             assertThatThrownBy(fresh::callerArn).hasMessageContaining("the emulator is not configured yet");
             assertThatThrownBy(() -> fresh.configure(config(Map.of("assumeRoles", JsonText.write(List.of(ROLE))))))
                     .hasMessageContaining("IAM Role (" + ROLE.get("roleArn") + ") cannot be assumed.");

@@ -54,7 +54,7 @@ class AwsClientsTest {
         assertThat(clientsOf(Map.of(name, value))).contains("the caller called", "a plain client did not call");
     }
 
-    /** The JVM's own proxy, which Java would use for this machine, too, where no host is left out. */
+    /** The JVM's proxy, which Java would also use for this machine if no host is excluded. */
     @Test
     void ignores_the_proxy_of_the_JVM() throws Exception {
         assertThat(clientsOf(Map.of(), "-Dhttp.proxyHost=127.0.0.1", "-Dhttp.proxyPort=1", "-Dhttp.nonProxyHosts="))

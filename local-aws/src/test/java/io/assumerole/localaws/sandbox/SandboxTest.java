@@ -115,7 +115,7 @@ class SandboxTest {
         assertThat(sandbox.settings(sandbox.root())).doesNotContainKey(EmulatorServer.VARIABLE);
     }
 
-    /** What it runs in place of Java leaves a mark, and does nothing else. */
+    /** The program that it runs instead of Java only leaves a mark. */
     @Test
     void starts_a_built_project_by_its_own_fast_start() throws Exception {
         var project = Files.createDirectories(temporary.resolve("fast"));

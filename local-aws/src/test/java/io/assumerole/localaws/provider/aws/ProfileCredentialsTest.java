@@ -122,7 +122,7 @@ class ProfileCredentialsTest {
                 .hasMessageContaining("failed to get shared config profile, other");
     }
 
-    /** As the official plugin: the SDK that it is made with reads the variable by itself. */
+    /** Like the official plugin, whose SDK reads the variable. */
     @Test
     void fails_on_a_left_over_profile_that_does_not_exist_whatever_the_configuration_says() {
         for (var more : List.<Map<String, Object>>of(Map.of(), Map.of("profile", ""))) {

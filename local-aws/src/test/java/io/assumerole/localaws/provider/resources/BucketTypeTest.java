@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /** Does not prove what S3 does with a policy, only that it gets there. */
 class BucketTypeTest extends WithPlugin {
-    /** To make a bucket without tags, and to read it; the name of one action is not enough. */
+    /** The permissions to create a bucket without tags, and to read it; one action is not enough. */
     private static final String MAY_MAKE = "s3:CreateBucket\",\"s3:ListBucket\",\"s3:Get*\",\"s3:DeleteBucket";
 
     private static S3Client s3;
