@@ -199,10 +199,7 @@ class AccessKeysTest {
         @ParameterizedTest
         @ValueSource(strings = {"", " ", "a-b", "ä", "\u0430", "a b", "a23456789012345678901"})
         void rejects_an_id_from_which_no_name_is_made(String id) {
-            assertThatThrownBy(() -> AccessKeys.rotating(id))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("\"" + id + "\"")
-                    .hasMessageContaining("1 to 20 characters");
+            Deployer.rejects(() -> AccessKeys.rotating(id), "\"" + id + "\"", "1 to 20 characters");
             assertThatThrownBy(() -> FIRST.previous(id, AccessKeyStatus.ACTIVE))
                     .isInstanceOf(IllegalArgumentException.class);
         }
@@ -231,19 +228,14 @@ class AccessKeysTest {
 
         @Test
         void rejects_the_same_id_twice() {
-            assertThatThrownBy(() -> FIRST.previous("a", AccessKeyStatus.ACTIVE))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("the current key's name");
+            Deployer.rejects(() -> FIRST.previous("a", AccessKeyStatus.ACTIVE), "the current key's name");
         }
 
         @Test
         void rejects_a_third_key_and_a_previous_one_of_none() {
-            assertThatThrownBy(() -> BOTH.previous("c", AccessKeyStatus.ACTIVE))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("or called twice");
-            assertThatThrownBy(() -> AccessKeys.one().previous("c", AccessKeyStatus.ACTIVE))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("called without rotating(id)");
+            Deployer.rejects(() -> BOTH.previous("c", AccessKeyStatus.ACTIVE), "or called twice");
+            Deployer.rejects(
+                    () -> AccessKeys.one().previous("c", AccessKeyStatus.ACTIVE), "called without rotating(id)");
             assertThatThrownBy(() -> AccessKeys.none().previous("c", AccessKeyStatus.ACTIVE))
                     .isInstanceOf(IllegalArgumentException.class);
         }
@@ -251,9 +243,7 @@ class AccessKeysTest {
         @Test
         void rejects_null() {
             assertThatThrownBy(() -> AccessKeys.rotating(null)).isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> FIRST.previous("b", null))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("ACTIVE, INACTIVE");
+            Deployer.rejects(() -> FIRST.previous("b", null), "ACTIVE, INACTIVE");
             assertThatThrownBy(() -> AccessKeys.one(null)).isInstanceOf(IllegalArgumentException.class);
             Deployer.rejects(args -> args.accessKeys(null), "accessKeys is null");
         }

@@ -349,11 +349,8 @@ class AssumedRoleProviderTest {
                     "arn:aws:iam:us-east-1:123456789012:role/with-region"
                 })
         void rejects_what_is_not_the_arn_of_a_role(String arn) {
-            assertThatThrownBy(
-                            () -> AssumedRoleProviderArgs.builder().roleArn(arn).build())
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("roleArn: ")
-                    .hasMessageContaining(arn);
+            Deployer.rejects(
+                    () -> AssumedRoleProviderArgs.builder().roleArn(arn).build(), "roleArn: ", arn);
         }
 
         @ParameterizedTest

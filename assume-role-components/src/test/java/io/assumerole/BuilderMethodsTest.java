@@ -210,10 +210,7 @@ class BuilderMethodsTest {
 
         call.on(builder, 1);
 
-        assertThatThrownBy(() -> BuilderMethods.build(builder))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("- " + call.argument())
-                .hasMessageContaining(" is given twice");
+        Deployer.rejects(() -> BuilderMethods.build(builder), "- " + call.argument(), " is given twice");
     }
 
     @ParameterizedTest
@@ -232,10 +229,7 @@ class BuilderMethodsTest {
         var builder = call.onNewBuilder();
         call.on(builder, 0);
 
-        assertThatThrownBy(() -> BuilderMethods.build(builder))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("- " + call.argument() + ": ")
-                .hasMessageContaining(" is given twice");
+        Deployer.rejects(() -> BuilderMethods.build(builder), "- " + call.argument() + ": ", " is given twice");
     }
 
     @ParameterizedTest

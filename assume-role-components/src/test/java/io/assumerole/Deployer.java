@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /**
  * A component called {@code deployer}, made against mocks with some options.
@@ -67,7 +68,12 @@ record Deployer(UnprivilegedUserWithRole component, MockedStack stack) {
 
     /** Checks that {@code build()} refuses the options, with all of this in its message. */
     static void rejects(Options options, String... message) {
-        assertThatThrownBy(() -> args(options))
+        rejects(() -> args(options), message);
+    }
+
+    /** Checks that a call refuses its arguments, with all of this in its message. */
+    static void rejects(ThrowingCallable call, String... message) {
+        assertThatThrownBy(call)
                 .isInstanceOf(IllegalArgumentException.class)
                 .satisfies(e -> assertThat(e.getMessage()).contains(message));
     }

@@ -234,25 +234,22 @@ class ExtendingTest {
     /** Outside of a program: nothing of Pulumi's may be reached. */
     @Test
     void refuses_missing_arguments_by_name() {
-        assertThatThrownBy(() -> new UnprivilegedUserWithRole("deployer", null))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("UnprivilegedUserWithRole \"deployer\" cannot be created")
-                .hasMessageContaining("args: got null")
-                .hasMessageContaining("UnprivilegedUserWithRoleArgs.builder()");
-        assertThatThrownBy(() -> new AssumedRoleProvider("deployer", null))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("AssumedRoleProvider \"deployer\" cannot be created")
-                .hasMessageContaining("args: got null")
-                .hasMessageContaining("AssumedRoleProviderArgs.builder()");
-        assertThatThrownBy(() -> new UnprivilegedUserWithRole(null, args()))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("UnprivilegedUserWithRole null cannot be created")
-                .hasMessageContaining("name: got null");
+        Deployer.rejects(
+                () -> new UnprivilegedUserWithRole("deployer", null),
+                "UnprivilegedUserWithRole \"deployer\" cannot be created",
+                "args: got null",
+                "UnprivilegedUserWithRoleArgs.builder()");
+        Deployer.rejects(
+                () -> new AssumedRoleProvider("deployer", null),
+                "AssumedRoleProvider \"deployer\" cannot be created",
+                "args: got null",
+                "AssumedRoleProviderArgs.builder()");
+        Deployer.rejects(
+                () -> new UnprivilegedUserWithRole(null, args()),
+                "UnprivilegedUserWithRole null cannot be created",
+                "name: got null");
         for (var name : Arrays.asList(null, "", " ")) {
-            assertThatThrownBy(() -> new AssumedRoleProvider(name, providerArgs()))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("AssumedRoleProvider")
-                    .hasMessageContaining("name: got ");
+            Deployer.rejects(() -> new AssumedRoleProvider(name, providerArgs()), "AssumedRoleProvider", "name: got ");
         }
     }
 

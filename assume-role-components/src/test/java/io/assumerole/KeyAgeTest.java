@@ -1,7 +1,6 @@
 package io.assumerole;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.pulumi.resources.ComponentResourceOptions;
 import java.time.Clock;
@@ -167,6 +166,6 @@ class KeyAgeTest {
     }
 
     private static void refuses(ThrowingCallable call, String words) {
-        assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(words);
+        Deployer.rejects(call, words);
     }
 }

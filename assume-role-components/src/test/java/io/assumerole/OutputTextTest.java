@@ -1,7 +1,5 @@
 package io.assumerole;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import com.pulumi.core.Output;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.PolicyDocument;
@@ -68,10 +66,10 @@ class OutputTextTest {
                 .mapToObj(i -> value(types[i], i == call.parameter() ? TEXT : "good"))
                 .toArray();
 
-        assertThatThrownBy(() -> BuilderMethods.build(BuilderMethods.call(builder(call.args()), call.method(), values)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("the text of an Output, not its value")
-                .hasMessageContaining("output.applyValue(");
+        Deployer.rejects(
+                () -> BuilderMethods.build(BuilderMethods.call(builder(call.args()), call.method(), values)),
+                "the text of an Output, not its value",
+                "output.applyValue(");
     }
 
     private static Object value(Type type, String text) {

@@ -208,9 +208,7 @@ class RoleChainTest {
             AssumedRoleProviderArgs.Builder refused,
             AssumedRoleProviderArgs.Builder taken,
             String... message) {
-        assertThatThrownBy(refused::build)
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll(message);
+        Deployer.rejects(refused::build, message);
         assertThat(taken.build().roleChain()).isPresent();
     }
 

@@ -223,9 +223,7 @@ class RoleWithoutUserTest {
     }
 
     private static void rejects(Options options, String... messages) {
-        assertThatThrownBy(() -> args(options))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll(messages);
+        Deployer.rejects(() -> args(options), messages);
     }
 
     @Test

@@ -180,10 +180,8 @@ class UnprivilegedUserWithRoleTest {
 
         @Test
         void rejects_it_when_strict_and_names_code_and_remedy() {
-            assertThatThrownBy(() -> args(args -> args.strict(true)))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("rolePolicy: is valid, but strict")
-                    .hasMessageContaining("allows-whole-service");
+            Deployer.rejects(
+                    () -> args(args -> args.strict(true)), "rolePolicy: is valid, but strict", "allows-whole-service");
         }
 
         @Test
@@ -227,16 +225,16 @@ class UnprivilegedUserWithRoleTest {
 
         @Test
         void lists_every_problem_at_once() {
-            assertThatThrownBy(() -> UnprivilegedUserWithRoleArgs.builder()
+            Deployer.rejects(
+                    () -> UnprivilegedUserWithRoleArgs.builder()
                             .userName("no spaces")
                             .externalId("x")
-                            .build())
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("UnprivilegedUserWithRoleArgs cannot be built")
-                    .hasMessageContaining("userName: ")
-                    .hasMessageContaining("no spaces")
-                    .hasMessageContaining("externalId: ")
-                    .hasMessageContaining("rolePolicy is missing");
+                            .build(),
+                    "UnprivilegedUserWithRoleArgs cannot be built",
+                    "userName: ",
+                    "no spaces",
+                    "externalId: ",
+                    "rolePolicy is missing");
         }
 
         @Test
@@ -249,9 +247,7 @@ class UnprivilegedUserWithRoleTest {
 
         @Test
         void rejects_a_null_that_was_meant_to_be_a_value() {
-            assertThatThrownBy(() -> args(args -> args.userName((String) null)))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("userName is null");
+            Deployer.rejects(() -> args(args -> args.userName((String) null)), "userName is null");
         }
 
         @Test

@@ -184,9 +184,7 @@ class WebIdentityTest {
     @ParameterizedTest
     @MethodSource
     void refuses(Supplier<WebIdentity> made, String message) {
-        assertThatThrownBy(made::get)
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(message);
+        Deployer.rejects(made::get, message);
     }
 
     @Test
