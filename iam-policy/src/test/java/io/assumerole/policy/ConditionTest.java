@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import static io.assumerole.policy.Fixtures.rejectsPolicy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,9 +21,7 @@ class ConditionTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "o-short", "o-A1B2C3D4E5", "ou-a1b2c3d4e5", "o-*"})
     void rejects_what_is_no_organization(String id) {
-        assertThatThrownBy(() -> Condition.organization(id))
-                .isInstanceOf(InvalidPolicyException.class)
-                .hasMessageContaining("is not the ID of an organization");
+        rejectsPolicy(() -> Condition.organization(id), "is not the ID of an organization");
     }
 
     @Test
@@ -34,9 +33,7 @@ class ConditionTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "203.0.113.0/33", "example.com", "203.0.113"})
     void rejects_what_is_no_address(String cidr) {
-        assertThatThrownBy(() -> Condition.sourceIp(cidr))
-                .isInstanceOf(InvalidPolicyException.class)
-                .hasMessageContaining("IpAddress");
+        rejectsPolicy(() -> Condition.sourceIp(cidr), "IpAddress");
     }
 
     @Test
@@ -48,9 +45,7 @@ class ConditionTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "vpc-", "vpc-012345678", "vpce-01234567", "vpc-0123456G"})
     void rejects_what_is_no_vpc(String id) {
-        assertThatThrownBy(() -> Condition.sourceVpc(id))
-                .isInstanceOf(InvalidPolicyException.class)
-                .hasMessageContaining("is not the ID of a VPC");
+        rejectsPolicy(() -> Condition.sourceVpc(id), "is not the ID of a VPC");
     }
 
     @Test
@@ -64,9 +59,7 @@ class ConditionTest {
 
     @Test
     void rejects_a_year_that_the_policy_language_does_not_know() {
-        assertThatThrownBy(() -> Condition.notAfter(Instant.MAX))
-                .isInstanceOf(InvalidPolicyException.class)
-                .hasMessageContaining("DateLessThanEquals");
+        rejectsPolicy(() -> Condition.notAfter(Instant.MAX), "DateLessThanEquals");
     }
 
     @Test

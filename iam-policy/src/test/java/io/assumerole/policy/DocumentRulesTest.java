@@ -1,6 +1,7 @@
 package io.assumerole.policy;
 
 import static io.assumerole.policy.Fixtures.policy;
+import static io.assumerole.policy.Fixtures.rejectsPolicy;
 import static io.assumerole.policy.Fixtures.statement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -247,9 +248,7 @@ class DocumentRulesTest {
                 "arn:aws:sts::123456789012:assumed-role/r"
             })
     void other_aws_principals_are_refused(String value) {
-        assertThatThrownBy(() -> Principal.aws(value))
-                .isInstanceOf(InvalidPolicyException.class)
-                .hasMessageContaining("Principal.AWS");
+        rejectsPolicy(() -> Principal.aws(value), "Principal.AWS");
     }
 
     @Test
@@ -597,23 +596,19 @@ class DocumentRulesTest {
 
     @Test
     void nulls_are_refused_like_other_wrong_values() {
-        assertThatThrownBy(() -> Statement.allow()
+        rejectsPolicy(
+                () -> Statement.allow()
                         .action((String) null)
                         .resource((String[]) null)
                         .principal((Principal) null)
                         .condition((Condition) null)
-                        .build())
-                .isInstanceOf(InvalidPolicyException.class)
-                .hasMessageContaining("4 problems");
+                        .build(),
+                "4 problems");
         assertThatThrownBy(() -> Principal.aws(null)).isInstanceOf(InvalidPolicyException.class);
         assertThatThrownBy(() -> Condition.of(ConditionOperator.BOOL, "a:b", (String) null))
                 .isInstanceOf(InvalidPolicyException.class);
-        assertThatThrownBy(() -> PolicyDocument.of(identity().build(), null))
-                .isInstanceOf(InvalidPolicyException.class)
-                .hasMessageContaining("Statement[1]: is null");
-        assertThatThrownBy(() -> PolicyDocument.of((Statement[]) null))
-                .isInstanceOf(InvalidPolicyException.class)
-                .hasMessageContaining("Statement: is empty; got null");
+        rejectsPolicy(() -> PolicyDocument.of(identity().build(), null), "Statement[1]: is null");
+        rejectsPolicy(() -> PolicyDocument.of((Statement[]) null), "Statement: is empty; got null");
         assertThatThrownBy(PolicyDocument::of).hasMessageContaining("one or more statements");
     }
 

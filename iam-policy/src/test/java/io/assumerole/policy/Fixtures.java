@@ -1,12 +1,14 @@
 package io.assumerole.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.UserArn;
 import io.assumerole.policy.compare.NewAccess;
 import io.assumerole.policy.decision.Decision;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Names, documents, and assertions that several tests use. */
 public final class Fixtures {
@@ -45,5 +47,15 @@ public final class Fixtures {
 
     public static void assertOutcome(NewAccess.Outcome outcome, NewAccess access) {
         assertThat(access.outcome()).as("%s", access).isEqualTo(outcome);
+    }
+
+    /** Checks that a call refuses its arguments, with all of this in its message. */
+    public static void rejects(ThrowingCallable call, String... message) {
+        assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessageContainingAll(message);
+    }
+
+    /** Checks that a call refuses a policy, with all of this in its message. */
+    public static void rejectsPolicy(ThrowingCallable call, String... message) {
+        assertThatThrownBy(call).isInstanceOf(InvalidPolicyException.class).hasMessageContainingAll(message);
     }
 }

@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import static io.assumerole.policy.Fixtures.rejectsPolicy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
@@ -73,9 +74,7 @@ class PolicyDocumentTest {
 
     @Test
     void rejects_a_statement_without_an_action() {
-        assertThatThrownBy(() -> Statement.allow().resource("*").build())
-                .isInstanceOf(InvalidPolicyException.class)
-                .hasMessageContaining("has neither Action nor NotAction");
+        rejectsPolicy(() -> Statement.allow().resource("*").build(), "has neither Action nor NotAction");
     }
 
     @Test
@@ -85,10 +84,10 @@ class PolicyDocumentTest {
                 .action("sts:AssumeRole", "sts:TagSessions")
                 .build());
 
-        assertThatThrownBy(() -> document.requireValid(PolicyKind.TRUST))
-                .isInstanceOf(InvalidPolicyException.class)
-                .hasMessageContaining("Statement[0].Action[1]")
-                .hasMessageContaining("did you mean sts:TagSession?");
+        rejectsPolicy(
+                () -> document.requireValid(PolicyKind.TRUST),
+                "Statement[0].Action[1]",
+                "did you mean sts:TagSession?");
     }
 
     @Test

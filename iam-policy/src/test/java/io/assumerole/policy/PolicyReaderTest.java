@@ -1,5 +1,6 @@
 package io.assumerole.policy;
 
+import static io.assumerole.policy.Fixtures.rejectsPolicy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -64,9 +65,7 @@ class PolicyReaderTest {
 
     @Test
     void rejects_null() {
-        assertThatThrownBy(() -> PolicyDocument.parse(null))
-                .isInstanceOf(InvalidPolicyException.class)
-                .hasMessageContaining("there is no text");
+        rejectsPolicy(() -> PolicyDocument.parse(null), "there is no text");
     }
 
     @Test

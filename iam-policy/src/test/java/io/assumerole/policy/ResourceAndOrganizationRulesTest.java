@@ -1,8 +1,8 @@
 package io.assumerole.policy;
 
 import static io.assumerole.policy.Fixtures.policy;
+import static io.assumerole.policy.Fixtures.rejectsPolicy;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,9 +25,7 @@ class ResourceAndOrganizationRulesTest {
 
     private static void assertRefused(String elements, PolicyKind kind, String message) {
         var document = statement(elements);
-        assertThatThrownBy(() -> document.requireValid(kind))
-                .isInstanceOf(InvalidPolicyException.class)
-                .hasMessageContaining(message);
+        rejectsPolicy(() -> document.requireValid(kind), message);
     }
 
     /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */

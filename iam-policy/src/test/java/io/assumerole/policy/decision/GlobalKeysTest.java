@@ -5,13 +5,13 @@ import static io.assumerole.policy.Fixtures.QUEUE;
 import static io.assumerole.policy.Fixtures.ROLE;
 import static io.assumerole.policy.Fixtures.USER;
 import static io.assumerole.policy.Fixtures.assertOutcome;
+import static io.assumerole.policy.Fixtures.rejects;
 import static io.assumerole.policy.Fixtures.statement;
 import static io.assumerole.policy.decision.Decision.Outcome.ALLOWED;
 import static io.assumerole.policy.decision.Decision.Outcome.EXPLICITLY_DENIED;
 import static io.assumerole.policy.decision.Decision.Outcome.IMPLICITLY_DENIED;
 import static io.assumerole.policy.decision.Decision.Outcome.UNDECIDED;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assumerole.arn.SessionName;
 import io.assumerole.policy.PolicyDocument;
@@ -188,9 +188,7 @@ class GlobalKeysTest {
         }
         for (var users : List.of("sts:GetSessionToken", "sts:GetFederationToken")) {
             for (var request : List.of(bySession(), byService())) {
-                assertThatThrownBy(() -> request.asksFor(users, "*").build())
-                        .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessageContaining("start with byUser");
+                rejects(() -> request.asksFor(users, "*").build(), "start with byUser");
             }
         }
     }

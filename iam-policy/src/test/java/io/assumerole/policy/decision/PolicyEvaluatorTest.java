@@ -5,6 +5,8 @@ import static io.assumerole.policy.Fixtures.ROLE;
 import static io.assumerole.policy.Fixtures.USER;
 import static io.assumerole.policy.Fixtures.assertOutcome;
 import static io.assumerole.policy.Fixtures.policy;
+import static io.assumerole.policy.Fixtures.rejects;
+import static io.assumerole.policy.Fixtures.rejectsPolicy;
 import static io.assumerole.policy.Fixtures.statement;
 import static io.assumerole.policy.decision.Decision.Outcome.ALLOWED;
 import static io.assumerole.policy.decision.Decision.Outcome.IMPLICITLY_DENIED;
@@ -324,21 +326,15 @@ class PolicyEvaluatorTest {
         assertThatThrownBy(() -> policies().session(trust(USER))).isInstanceOf(InvalidPolicyException.class);
         assertThatThrownBy(() -> policies().serviceControl(trust(USER))).isInstanceOf(InvalidPolicyException.class);
         assertThatThrownBy(() -> policies().resourceControl(DENY_ASSUME)).isInstanceOf(InvalidPolicyException.class);
-        assertThatThrownBy(() -> policies().resource(ALLOW_ASSUME))
-                .isInstanceOf(InvalidPolicyException.class)
-                .hasMessageContaining("neither Principal nor NotPrincipal");
+        rejectsPolicy(() -> policies().resource(ALLOW_ASSUME), "neither Principal nor NotPrincipal");
     }
 
     @Test
     void rejects_a_second_resource_policy_and_a_level_without_scp() {
         var resource = statement("'Effect':'Allow','Principal':'*','Action':'*','Resource':'*'");
 
-        assertThatThrownBy(() -> policies().resource(resource).resource(resource))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("resource is given twice");
-        assertThatThrownBy(() -> policies().serviceControl())
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("FullAWSAccess");
+        rejects(() -> policies().resource(resource).resource(resource), "resource is given twice");
+        rejects(() -> policies().serviceControl(), "FullAWSAccess");
     }
 
     @ParameterizedTest
@@ -384,9 +380,7 @@ class PolicyEvaluatorTest {
         if (taken) {
             assertThat(request.build()).asString().contains(" on " + ROLE);
         } else {
-            assertThatThrownBy(request::build)
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("allowed: " + allowed);
+            rejects(request::build, "allowed: " + allowed);
         }
     }
 

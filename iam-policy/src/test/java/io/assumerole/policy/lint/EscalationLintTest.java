@@ -1,5 +1,6 @@
 package io.assumerole.policy.lint;
 
+import static io.assumerole.policy.Fixtures.rejects;
 import static io.assumerole.policy.Fixtures.statement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -596,10 +597,10 @@ class EscalationLintTest {
     @ValueSource(
             strings = {"deployer", "arn:aws:iam::123456789012:group/a", "arn:aws:sts::123456789012:assumed-role/a/b"})
     void refuses_what_has_no_identity_policies(String arn) {
-        assertThatThrownBy(() -> PolicyLint.create().forPrincipals(arn))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("forPrincipals: got \"" + arn + "\"")
-                .hasMessageContaining("allowed: the ARN of a user");
+        rejects(
+                () -> PolicyLint.create().forPrincipals(arn),
+                "forPrincipals: got \"" + arn + "\"",
+                "allowed: the ARN of a user");
     }
 
     @Test
