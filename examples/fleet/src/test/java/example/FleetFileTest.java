@@ -59,7 +59,7 @@ class FleetFileTest {
                 "stacks: 2            | stacks: 1000      | account \"production\": \"stacks\" is 1000; allowed: a number from 1",
                 "users:               | 'users: ]'        | fleet.yaml is not valid: while parsing",
             })
-    void refuses_invalid_values(String good, String bad, String problem) {
+    void refuses_what_is_wrong(String good, String bad, String problem) {
         assertEquals(problem, problems(GOOD.replaceFirst(good, bad)).substring(0, problem.length()));
     }
 
