@@ -39,7 +39,12 @@ record CombinedPolicies(
 
     /** Passes the findings on as soon as all policies and names are known. */
     void findings(ComponentArns own, Consumer<List<Finding>> consumer) {
-        read(own).accept(known -> consumer.accept(found(own, known)));
+        findings(lint, own, consumer);
+    }
+
+    /** Passes the findings of another lint on as soon as all policies and names are known. */
+    void findings(PolicyLint other, ComponentArns own, Consumer<List<Finding>> consumer) {
+        read(own).accept(known -> consumer.accept(found(other, own, known)));
     }
 
     /** Returns whether a policy is a secret; only when all are known. */
@@ -55,14 +60,14 @@ record CombinedPolicies(
         var read = read(own);
         if (read.areKnown()) {
             read.accept(known -> {
-                var problem = problem(found(own, known));
+                var problem = problem(found(lint, own, known));
                 if (!problem.isEmpty()) {
                     checks.problem(problem);
                 }
             });
         } else {
             checks.later(read.applyValue(known -> {
-                var problem = problem(found(own, known));
+                var problem = problem(found(lint, own, known));
                 if (problem.isEmpty()) {
                     return true;
                 }
@@ -81,25 +86,14 @@ record CombinedPolicies(
         return read;
     }
 
-    private List<Finding> found(ComponentArns own, List<Object> known) {
-        return all(lint, own, known).stream()
-                .filter(finding -> !isAlone(finding))
-                .toList();
-    }
-
-    /** Passes on the findings of another lint in all documents, each alone and together. */
-    void all(PolicyLint lint, ComponentArns own, Consumer<List<Finding>> consumer) {
-        read(own).accept(known -> consumer.accept(all(lint, own, known)));
-    }
-
-    private List<Finding> all(PolicyLint lint, ComponentArns own, List<Object> known) {
+    private List<Finding> found(PolicyLint lint, ComponentArns own, List<Object> known) {
         var documents = new LinkedHashMap<String, PolicyDocument>();
         policies.keySet().forEach(name -> documents.put(name, (PolicyDocument) known.get(documents.size())));
         var arns = own.arns(known.subList(policies.size(), known.size()));
         if (guardRails != null) {
             documents.put("guardRails", GuardRails.policy(arns, (String) known.get(known.size() - 1)));
         }
-        return lint.forPrincipals(arns.toArray(String[]::new)).checkTogether(documents);
+        return lint.forPrincipals(arns.toArray(String[]::new)).checkEscalation(documents);
     }
 
     private String problem(List<Finding> findings) {

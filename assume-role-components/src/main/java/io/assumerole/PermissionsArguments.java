@@ -128,14 +128,13 @@ final class PermissionsArguments {
             Map<String, GivenPolicy> given,
             List<PlannedPolicies.Attached> attachments,
             Output<String> guardRails) {
-        var lint = acknowledged(
-                PolicyLint.create()
-                        .acknowledge(
-                                LintCode.LONGER_THAN_QUOTA,
-                                "",
-                                "It checks the quota of one managed policy,"
-                                        + " but these are inline and are divided if they are too long"),
-                checks);
+        var everything = PolicyLint.create()
+                .acknowledge(
+                        LintCode.LONGER_THAN_QUOTA,
+                        "",
+                        "It checks the quota of one managed policy,"
+                                + " but these are inline and are divided if they are too long");
+        var lint = acknowledged(everything, checks);
         var plain = new LinkedHashMap<String, PolicyDocument>();
         var policies = new LinkedHashMap<String, Output<PolicyDocument>>();
         given.forEach((name, one) -> {
@@ -165,7 +164,7 @@ final class PermissionsArguments {
             }
         });
         var documents = new ArrayList<PlannedPolicies.Document>();
-        policies.forEach((name, policy) -> documents.add(document(name, policy, lint)));
+        policies.forEach((name, policy) -> documents.add(document(name, policy, everything)));
         return new PlannedPolicies(
                 List.copyOf(documents),
                 List.copyOf(inline),
@@ -185,9 +184,9 @@ final class PermissionsArguments {
         return strict;
     }
 
-    /** Returns the lint for the trust policy. */
-    PolicyLint trustLint(ArgumentChecks checks) {
-        return acknowledged(PolicyLint.create(), checks);
+    /** Checks the acknowledgements. */
+    void checkAcknowledgements(ArgumentChecks checks) {
+        acknowledged(PolicyLint.create(), checks);
     }
 
     private PolicyLint acknowledged(PolicyLint lint, ArgumentChecks checks) {

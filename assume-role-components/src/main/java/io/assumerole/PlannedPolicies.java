@@ -33,7 +33,7 @@ record PlannedPolicies(
      * A policy as it was given.
      *
      * @param argument the start of its messages
-     * @param findings the findings in this policy alone that are not acknowledged
+     * @param findings the findings in this policy alone, with acknowledged ones
      */
     record Document(String argument, Output<PolicyDocument> policy, Output<List<Finding>> findings) {}
 
@@ -62,6 +62,13 @@ record PlannedPolicies(
 
         boolean isOf(Finding finding) {
             return finding.code() == code && finding.about().equals(about);
+        }
+
+        /** Returns the findings that no acknowledgement is about. */
+        static List<Finding> remove(List<Acknowledgement> acknowledged, List<Finding> findings) {
+            return findings.stream()
+                    .filter(finding -> acknowledged.stream().noneMatch(one -> one.isOf(finding)))
+                    .toList();
         }
     }
 

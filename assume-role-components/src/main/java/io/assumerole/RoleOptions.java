@@ -15,7 +15,6 @@ import io.assumerole.components.internal.input.CrossChecks;
 import io.assumerole.components.internal.input.FailureMessage;
 import io.assumerole.components.internal.input.KnownValue;
 import io.assumerole.components.internal.input.SamePartition;
-import io.assumerole.policy.lint.PolicyLint;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +74,6 @@ abstract class RoleOptions {
     final Output<String> guardRails;
 
     final TrustedParties trust;
-    final PolicyLint trustLint;
     final PlannedPolicies permissions;
     final List<PlannedPolicies.Acknowledgement> acknowledgements;
 
@@ -91,7 +89,7 @@ abstract class RoleOptions {
         this.failureMessage = role.failureMessage;
         this.checks = role.arguments;
         this.trust = role.trust.check(checks, role.partitions);
-        this.trustLint = role.permissions.trustLint(checks);
+        role.permissions.checkAcknowledgements(checks);
         this.roleName = role.checked(ROLE_NAME, v -> new RoleName(v).value());
         this.rolePath = role.checked(ROLE_PATH, Checks::path);
         this.roleDescription = role.checked(ROLE_DESCRIPTION, RoleOptions::checkedDescription);

@@ -43,7 +43,7 @@ final class RoleWarnings {
     void ofArguments(RoleOptions args) {
         ofWebIdentities(args.trust);
         var permissions = args.permissions;
-        permissions.documents().forEach(this::ofDocument);
+        permissions.documents().forEach(document -> ofDocument(document, args.acknowledgements));
         var together = permissions.together();
         if (!together.policies().isEmpty()) {
             together.findings(
@@ -106,11 +106,13 @@ final class RoleWarnings {
         }
     }
 
-    private void ofDocument(PlannedPolicies.Document document) {
-        document.findings().applyValue(findings -> {
-            ofFindings(document.argument(), findings, document.policy());
-            return findings;
-        });
+    private void ofDocument(PlannedPolicies.Document document, List<PlannedPolicies.Acknowledgement> acknowledged) {
+        var read = new JoinedOutputs();
+        var findings = read.one(document.findings());
+        read.accept(known -> ofFindings(
+                document.argument(),
+                PlannedPolicies.Acknowledgement.remove(acknowledged, findings.apply(known)),
+                document.policy()));
     }
 
     /**
@@ -120,14 +122,15 @@ final class RoleWarnings {
      * @return the policy as JSON
      */
     Output<String> ofTrustPolicy(RoleOptions args, Output<PolicyDocument> trust, @Nullable Output<AccountId> owner) {
-        ofUnusedAcknowledgements(args, trust, owner);
         var early = ofSubjects(args);
         var read = new JoinedOutputs();
         var trusting = read.one(trust);
         var account = read.ifPresent(owner);
         return read.applyValue(known -> {
             var policy = trusting.apply(known);
-            var findings = ofTrust(in(account.apply(known), args.trustLint), policy);
+            var all = ofTrust(in(account.apply(known)), policy);
+            ofUnusedAcknowledgements(args, all);
+            var findings = PlannedPolicies.Acknowledgement.remove(args.acknowledgements, all);
             if (args.strict && !findings.isEmpty()) {
                 throw strictFailure(args, texts(findings, KnownValue.isSecret(trust)));
             }
@@ -144,10 +147,11 @@ final class RoleWarnings {
      * @return the subject of each finding, as in {@link Finding#about()}
      */
     private List<String> ofSubjects(RoleOptions args) {
-        var findings = TrustPolicy.ofKnownIssuers(args.trust).stream()
-                .flatMap(policy -> ofTrust(args.trustLint, policy).stream())
+        var subjects = TrustPolicy.ofKnownIssuers(args.trust).stream()
+                .flatMap(policy -> ofTrust(PolicyLint.create(), policy).stream())
                 .filter(finding -> finding.code() == LintCode.OIDC_SUBJECT_WITHOUT_IDS)
                 .toList();
+        var findings = PlannedPolicies.Acknowledgement.remove(args.acknowledgements, subjects);
         var words = findings.stream()
                 .map(one -> new Finding(one.code(), "", one.about(), "", one.what(), one.remedy()).toString())
                 .toList();
@@ -172,24 +176,29 @@ final class RoleWarnings {
                 + " correct them, or acknowledge them with a reason:\n  - " + String.join("\n  - ", words));
     }
 
-    private static PolicyLint in(List<AccountId> account, PolicyLint lint) {
+    private static PolicyLint in(List<AccountId> account) {
+        var lint = PolicyLint.create();
         return account.isEmpty() ? lint : lint.forAccount(account.get(0));
     }
 
-    /** Warns about acknowledgements without a finding, as soon as all policies are known. */
-    private void ofUnusedAcknowledgements(
-            RoleOptions args, Output<PolicyDocument> trust, @Nullable Output<AccountId> owner) {
+    /**
+     * Warns about acknowledgements without a finding, as soon as all policies are known.
+     *
+     * @param trust the findings in the trust policy, with acknowledged ones
+     */
+    private void ofUnusedAcknowledgements(RoleOptions args, List<Finding> trust) {
         if (args.acknowledgements.isEmpty()) {
             return;
         }
         var read = new JoinedOutputs();
-        var own = args.ownArns(component.pulumiResourceName());
-        var trusting = read.one(trust);
-        var account = read.ifPresent(owner);
+        var documents = read.all(args.permissions.documents().stream()
+                .map(PlannedPolicies.Document::findings)
+                .toList());
         read.accept(known -> {
-            var lint = in(account.apply(known), PolicyLint.create());
-            var found = new ArrayList<>(lint.check(trusting.apply(known), PolicyKind.TRUST));
-            args.permissions.together().all(lint, own, more -> {
+            var found = new ArrayList<>(trust);
+            documents.apply(known).forEach(found::addAll);
+            var own = args.ownArns(component.pulumiResourceName());
+            args.permissions.together().findings(PolicyLint.create(), own, more -> {
                 found.addAll(more);
                 args.acknowledgements.stream()
                         .filter(one -> found.stream().noneMatch(one::isOf))

@@ -191,7 +191,7 @@ class TextRulesTest {
                 List.of("arn:aws:sqs:eu-west-1:null:q", "arn:aws:sqs:null:123456789012:q", "arn:aws:sqs:*:null")) {
             assertThatThrownBy(() -> identity().resource(bad).build())
                     .hasMessageContaining("Resource[1]: has null")
-                    .hasMessageContaining("give the value");
+                    .hasMessageContaining("replace the null value");
         }
         for (var good : List.of("arn:aws:sqs:*:*:null", "arn:aws:s3:::null/*", "arn:aws:s3:::bucket/a:null")) {
             assertThat(identity().resource(good).build().resources()).contains(good);

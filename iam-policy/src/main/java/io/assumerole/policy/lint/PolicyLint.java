@@ -161,6 +161,23 @@ public final class PolicyLint {
      * @throws IllegalArgumentException if there are none, or a name or a document is null
      */
     public List<Finding> checkTogether(Map<String, PolicyDocument> policies) {
+        return check(policies, true);
+    }
+
+    /**
+     * Checks how all identity policies of a user or role together can lead to more access than they allow: the codes
+     * {@link LintCode#ESCALATES_PRIVILEGES}, {@link LintCode#CHANGES_ITSELF}, and {@link LintCode#EXPOSES_CREDENTIALS}
+     * of {@link #checkTogether}. It takes a fraction of the time, for policies whose statements have been checked.
+     *
+     * @param policies the documents by name; the paths of findings start with these names
+     * @return the findings, without acknowledged ones; may be empty
+     * @throws IllegalArgumentException if there are none, or a name or a document is null
+     */
+    public List<Finding> checkEscalation(Map<String, PolicyDocument> policies) {
+        return check(policies, false);
+    }
+
+    private List<Finding> check(Map<String, PolicyDocument> policies, boolean statements) {
         Preconditions.of(policies, "policies")
                 .forEach((name, document) ->
                         Preconditions.of(document, "policies[" + Preconditions.of(name, "a name in policies") + "]"));
@@ -171,7 +188,9 @@ public final class PolicyLint {
         var escalation = new EscalationLint(principals, denials, findings);
         policies.forEach((name, document) -> {
             var path = ElementPath.ROOT.then(name);
-            checkAlone(document, PolicyKind.IDENTITY, path, denials, findings);
+            if (statements) {
+                checkAlone(document, PolicyKind.IDENTITY, path, denials, findings);
+            }
             if (!isTooLong(document)) {
                 escalation.add(document, path);
             }

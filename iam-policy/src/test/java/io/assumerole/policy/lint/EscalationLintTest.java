@@ -593,6 +593,27 @@ class EscalationLintTest {
                 .containsExactly("first.Statement[0].Action[0]");
     }
 
+    /** The control is checkTogether, which also reports the whole service of the first document. */
+    @Test
+    void checks_escalation_alone_as_together_with_the_statements() {
+        var documents = new LinkedHashMap<String, PolicyDocument>();
+        documents.put("first", statement(allow("s3:*", "*")));
+        documents.put("second", statement(allow("iam:PassRole", "*")));
+        documents.put("third", statement("'Effect':'Allow','Action':'lambda:*','Resource':'*'"));
+        var together = OWN.checkTogether(documents);
+
+        assertThat(together).extracting(Finding::code).contains(LintCode.ALLOWS_WHOLE_SERVICE);
+        assertThat(OWN.checkEscalation(documents))
+                .isNotEmpty()
+                .containsExactlyElementsOf(together.stream()
+                        .filter(finding -> finding.code() == LintCode.ESCALATES_PRIVILEGES
+                                || finding.code() == LintCode.CHANGES_ITSELF
+                                || finding.code() == LintCode.EXPOSES_CREDENTIALS)
+                        .toList());
+        assertThat(OWN.checkEscalation(Map.of("first", statement(allow("s3:*", "*")))))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"deployer", "arn:aws:iam::123456789012:group/a", "arn:aws:sts::123456789012:assumed-role/a/b"})
