@@ -65,13 +65,13 @@ public final class AccessKeys {
     final @Nullable Slot current;
     final @Nullable Slot previous;
     final SecretDestination destination;
-    final KeyAge age;
+    final MaxKeyAge age;
 
     private AccessKeys(@Nullable Slot current, @Nullable Slot previous) {
-        this(current, previous, SecretDestination.STATE, KeyAge.ANY);
+        this(current, previous, SecretDestination.STATE, MaxKeyAge.ANY);
     }
 
-    private AccessKeys(@Nullable Slot current, @Nullable Slot previous, SecretDestination destination, KeyAge age) {
+    private AccessKeys(@Nullable Slot current, @Nullable Slot previous, SecretDestination destination, MaxKeyAge age) {
         this.current = current;
         this.previous = previous;
         this.destination = destination;

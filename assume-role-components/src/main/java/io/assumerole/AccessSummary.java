@@ -20,12 +20,12 @@ import java.util.List;
  */
 final class AccessSummary {
 
-    private final RoleOptions args;
+    private final RoleComponentArgs args;
     private final TrustedParties trust;
     private final Duration maxSessionDuration;
     private final List<String> lines = new ArrayList<>();
 
-    private AccessSummary(RoleOptions args, TrustedParties trust, Duration maxSessionDuration) {
+    private AccessSummary(RoleComponentArgs args, TrustedParties trust, Duration maxSessionDuration) {
         this.args = args;
         this.trust = trust;
         this.maxSessionDuration = maxSessionDuration;
@@ -35,7 +35,7 @@ final class AccessSummary {
      * @param args the arguments of the role, and of the user if one exists
      * @param deployed the role that was created from them
      */
-    static Output<String> of(RoleOptions args, DeployedRole deployed) {
+    static Output<String> of(RoleComponentArgs args, AssumableRole deployed) {
         var trust = deployed.trust() == null ? args.trust : deployed.trust();
         var permissions = args.permissions;
         var read = new JoinedOutputs();

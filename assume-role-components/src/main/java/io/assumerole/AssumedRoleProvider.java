@@ -209,9 +209,9 @@ public class AssumedRoleProvider extends ExtensibleComponent {
         this.assumed = caller.applyValue(known -> List.of());
         this.callerArn = output("callerArn", caller.applyValue(GetCallerIdentityResult::arn));
         this.accountId = output("accountId", caller.applyValue(GetCallerIdentityResult::accountId));
-        KnownNames.warnOfUnknownRegion(session.region(), this);
+        UnknownNameWarnings.warnOfUnknownRegion(session.region(), this);
         if (args.policyArns != null) {
-            KnownNames.warnOfUnknownPolicies("policyArn", args.policyArns, this);
+            UnknownNameWarnings.warnOfUnknownPolicies("policyArn", args.policyArns, this);
         }
     }
 

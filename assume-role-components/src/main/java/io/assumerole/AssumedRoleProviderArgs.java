@@ -163,7 +163,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     private final Origin origin;
 
     /** The component of {@code from(…)}, and its user; {@code null} if it has no user. */
-    record Origin(DeployedRole deployedRole, @Nullable UnprivilegedUserWithRole user) {}
+    record Origin(AssumableRole deployedRole, @Nullable UnprivilegedUserWithRole user) {}
 
     private static AssumedRoleProviderArgs of(BuilderArguments given, Origin origin) {
         var own = given.inherited();
@@ -237,24 +237,24 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
                 TAGS,
                 requirements.tags(given.get(TAGS)),
                 v -> new TreeMap<>(Tags.of(v).asMap()));
-        this.transitiveTagKeys = checked(TRANSITIVE_TAG_KEYS, checks, ProviderValues::keys);
+        this.transitiveTagKeys = checked(TRANSITIVE_TAG_KEYS, checks, ProviderValueChecks::keys);
         this.sourceIdentity = checks.optional(
                 SOURCE_IDENTITY,
                 requirements.sourceIdentity(given.get(SOURCE_IDENTITY)),
                 v -> new SourceIdentity(v).value());
-        this.webIdentityToken = checked(WEB_IDENTITY_TOKEN, checks, ProviderValues::token);
-        this.webIdentityTokenFile = checked(WEB_IDENTITY_TOKEN_FILE, checks, ProviderValues::notBlank);
+        this.webIdentityToken = checked(WEB_IDENTITY_TOKEN, checks, ProviderValueChecks::token);
+        this.webIdentityTokenFile = checked(WEB_IDENTITY_TOKEN_FILE, checks, ProviderValueChecks::notBlank);
         // Not checked if it is the user's own: IDs in tests have another form.
         this.accessKeyId =
-                hasOwnKey ? user.accessKeyId() : checks.optional("accessKeyId", key.id(), ProviderValues::accessKeyId);
+                hasOwnKey ? user.accessKeyId() : checks.optional("accessKeyId", key.id(), ProviderValueChecks::accessKeyId);
         this.secretAccessKey = hasOwnKey
                 ? user.deployedRole.user().secret()
-                : checks.optional("secretAccessKey", key.secret(), ProviderValues::secretText);
-        this.sessionToken = checks.optional("sessionToken", key.token(), ProviderValues::secretText);
-        this.profile = checked(PROFILE, checks, ProviderValues::notBlank);
-        this.region = checked(REGION, checks, ProviderValues::region);
-        this.defaultTags = checked(DEFAULT_TAGS, checks, ProviderValues::resourceTags);
-        this.allowedAccountIds = checked(ALLOWED_ACCOUNT_IDS, checks, ProviderValues::accounts);
+                : checks.optional("secretAccessKey", key.secret(), ProviderValueChecks::secretText);
+        this.sessionToken = checks.optional("sessionToken", key.token(), ProviderValueChecks::secretText);
+        this.profile = checked(PROFILE, checks, ProviderValueChecks::notBlank);
+        this.region = checked(REGION, checks, ProviderValueChecks::region);
+        this.defaultTags = checked(DEFAULT_TAGS, checks, ProviderValueChecks::resourceTags);
+        this.allowedAccountIds = checked(ALLOWED_ACCOUNT_IDS, checks, ProviderValueChecks::accounts);
 
         var caller = RoleChain.nameOf(earlier.size());
         var callerArn = before == null ? null : before.role;
@@ -497,7 +497,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
      * Builds {@link AssumedRoleProviderArgs}; a second call of a method adds a value or is an error, as the class
      * describes.
      */
-    public static final class Builder extends ArgumentsBuilder<Builder> {
+    public static final class Builder extends ArgsBuilder<Builder> {
 
         private final Origin origin;
 

@@ -15,7 +15,7 @@ final class AwsProfile {
     private AwsProfile() {}
 
     /** @param name the profile's name */
-    static Output<String> of(String name, DeployedRole deployedRole) {
+    static Output<String> of(String name, AssumableRole deployedRole) {
         var read = new JoinedOutputs();
         var user = read.ifPresent(deployedRole.userName());
         var role = read.one(deployedRole.roleArn());
@@ -26,7 +26,7 @@ final class AwsProfile {
     }
 
     private static String text(
-            String name, List<String> users, String role, List<String> externalIds, DeployedRole deployedRole) {
+            String name, List<String> users, String role, List<String> externalIds, AssumableRole deployedRole) {
         var requirements = deployedRole.requirements();
         var maxSessionDuration = deployedRole.maxSessionDuration();
         var lines = new ArrayList<String>();

@@ -137,7 +137,7 @@ record CombinedPolicies(
         }
 
         /** Adds the role's ARN. */
-        ComponentArns role(RoleOptions args) {
+        ComponentArns role(RoleComponentArgs args) {
             add("role", args.rolePath, args.roleName, component == null ? null : component + RANDOM);
             return this;
         }

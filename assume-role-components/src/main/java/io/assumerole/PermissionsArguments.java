@@ -85,7 +85,7 @@ final class PermissionsArguments {
         this.acknowledged = List.copyOf(given.all(ACKNOWLEDGE));
         this.strict = given.isTrue(STRICT);
         this.existingRole = existingRole;
-        this.reserved = given.has(RoleOptions.GUARD_RAILS) ? GuardRails.RESERVED : 0;
+        this.reserved = given.has(RoleComponentArgs.GUARD_RAILS) ? GuardRails.RESERVED : 0;
     }
 
     /** Returns the plain ARNs, for the check that all are in the same partition. */

@@ -17,7 +17,7 @@ import java.util.Map;
  *
  * @param <B> the builder that users see
  */
-abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B> {
+abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
 
     RoleBuilder(BuilderArguments given) {
         super(given);
@@ -473,7 +473,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>
      */
     public B roleName(String roleName) {
-        return one(RoleOptions.ROLE_NAME, ArgumentValue.of(roleName));
+        return one(RoleComponentArgs.ROLE_NAME, ArgumentValue.of(roleName));
     }
 
     /**
@@ -483,7 +483,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
      * @return this builder
      */
     public B roleName(Output<String> roleName) {
-        return one(RoleOptions.ROLE_NAME, ArgumentValue.of(roleName));
+        return one(RoleComponentArgs.ROLE_NAME, ArgumentValue.of(roleName));
     }
 
     /**
@@ -497,7 +497,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names">Friendly names and paths</a>
      */
     public B rolePath(String rolePath) {
-        return one(RoleOptions.ROLE_PATH, ArgumentValue.of(rolePath));
+        return one(RoleComponentArgs.ROLE_PATH, ArgumentValue.of(rolePath));
     }
 
     /**
@@ -507,7 +507,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
      * @return this builder
      */
     public B rolePath(Output<String> rolePath) {
-        return one(RoleOptions.ROLE_PATH, ArgumentValue.of(rolePath));
+        return one(RoleComponentArgs.ROLE_PATH, ArgumentValue.of(rolePath));
     }
 
     /**
@@ -521,7 +521,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>
      */
     public B roleDescription(String roleDescription) {
-        return one(RoleOptions.ROLE_DESCRIPTION, ArgumentValue.of(roleDescription));
+        return one(RoleComponentArgs.ROLE_DESCRIPTION, ArgumentValue.of(roleDescription));
     }
 
     /**
@@ -531,7 +531,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
      * @return this builder
      */
     public B roleDescription(Output<String> roleDescription) {
-        return one(RoleOptions.ROLE_DESCRIPTION, ArgumentValue.of(roleDescription));
+        return one(RoleComponentArgs.ROLE_DESCRIPTION, ArgumentValue.of(roleDescription));
     }
 
     /**
@@ -545,7 +545,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">Tags</a>
      */
     public B roleTags(Map<String, String> roleTags) {
-        return one(RoleOptions.ROLE_TAGS, ArgumentValue.ofMap(roleTags));
+        return one(RoleComponentArgs.ROLE_TAGS, ArgumentValue.ofMap(roleTags));
     }
 
     /**
@@ -555,7 +555,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
      * @return this builder
      */
     public B roleTags(Output<Map<String, String>> roleTags) {
-        return one(RoleOptions.ROLE_TAGS, ArgumentValue.of(roleTags));
+        return one(RoleComponentArgs.ROLE_TAGS, ArgumentValue.of(roleTags));
     }
 
     /**
@@ -568,7 +568,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html">Permissions boundaries</a>
      */
     public B rolePermissionsBoundary(String rolePermissionsBoundary) {
-        return one(RoleOptions.ROLE_PERMISSIONS_BOUNDARY, ArgumentValue.of(rolePermissionsBoundary));
+        return one(RoleComponentArgs.ROLE_PERMISSIONS_BOUNDARY, ArgumentValue.of(rolePermissionsBoundary));
     }
 
     /**
@@ -578,7 +578,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
      * @return this builder
      */
     public B rolePermissionsBoundary(Output<String> rolePermissionsBoundary) {
-        return one(RoleOptions.ROLE_PERMISSIONS_BOUNDARY, ArgumentValue.of(rolePermissionsBoundary));
+        return one(RoleComponentArgs.ROLE_PERMISSIONS_BOUNDARY, ArgumentValue.of(rolePermissionsBoundary));
     }
 
     /**
@@ -591,7 +591,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html#id_roles_use_view-role-max-session">Maximum session duration</a>
      */
     public B maxSessionDuration(Duration maxSessionDuration) {
-        return one(RoleOptions.MAX_SESSION_DURATION, ArgumentValue.of(maxSessionDuration));
+        return one(RoleComponentArgs.MAX_SESSION_DURATION, ArgumentValue.of(maxSessionDuration));
     }
 
     /**
@@ -613,7 +613,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html">Revoking the temporary security credentials of a role</a>
      */
     public B revokeRoleSessionsBefore(Instant before) {
-        return one(RoleOptions.REVOKE_ROLE_SESSIONS_BEFORE, ArgumentValue.of(before));
+        return one(RoleComponentArgs.REVOKE_ROLE_SESSIONS_BEFORE, ArgumentValue.of(before));
     }
 
     /**
@@ -656,7 +656,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate">Delegating responsibility to others using permissions boundaries</a>
      */
     public B guardRails(String permissionsBoundary) {
-        return one(RoleOptions.GUARD_RAILS, ArgumentValue.of(permissionsBoundary));
+        return one(RoleComponentArgs.GUARD_RAILS, ArgumentValue.of(permissionsBoundary));
     }
 
     /**
@@ -667,6 +667,6 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgumentsBuilder<B>
      * @return this builder
      */
     public B guardRails(Output<String> permissionsBoundary) {
-        return one(RoleOptions.GUARD_RAILS, ArgumentValue.of(permissionsBoundary));
+        return one(RoleComponentArgs.GUARD_RAILS, ArgumentValue.of(permissionsBoundary));
     }
 }

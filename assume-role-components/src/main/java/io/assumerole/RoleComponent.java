@@ -19,9 +19,9 @@ abstract class RoleComponent extends ExtensibleComponent {
     private Output<String> awsProfile;
 
     /** The role, and its user if there is one, for an {@link AssumedRoleProvider} of the same program. */
-    DeployedRole deployedRole;
+    AssumableRole deployedRole;
 
-    RoleComponent(String type, String name, RoleOptions args, @Nullable ComponentResourceOptions options) {
+    RoleComponent(String type, String name, RoleComponentArgs args, @Nullable ComponentResourceOptions options) {
         super(type, name, ResourceArgs.Empty, args.whenChecked(name, options));
     }
 
@@ -33,9 +33,9 @@ abstract class RoleComponent extends ExtensibleComponent {
      */
     final void addRole(
             String name,
-            RoleOptions args,
-            RoleResource role,
-            DeployedRole.@Nullable UserKey user,
+            RoleComponentArgs args,
+            ComponentRole role,
+            AssumableRole.@Nullable UserKey user,
             List<UserPolicy> userPolicies) {
         this.roleName = output("roleName", role.name());
         // Resources that use the role also depend on its policies: they are created after the policies and deleted
@@ -44,7 +44,7 @@ abstract class RoleComponent extends ExtensibleComponent {
                 .map(CustomResource::id)
                 .toList());
         this.roleArn = output("roleArn", ids.apply(known -> role.arn()));
-        this.deployedRole = new DeployedRole(
+        this.deployedRole = new AssumableRole(
                 args.getClass().getSimpleName(),
                 user,
                 roleArn,

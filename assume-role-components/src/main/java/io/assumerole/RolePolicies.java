@@ -27,7 +27,7 @@ final class RolePolicies {
 
     private static final String OF_AWS = ":iam::aws:policy/";
 
-    private final RoleOptions args;
+    private final RoleComponentArgs args;
     private final PlannedPolicies permissions;
     private final Role role;
     private final ChildOptions children;
@@ -38,7 +38,7 @@ final class RolePolicies {
     /** The managed policy that revokes sessions, if there is one. */
     private final List<Output<String>> revoking = new ArrayList<>();
 
-    private RolePolicies(RoleOptions args, Role role, ChildOptions children) {
+    private RolePolicies(RoleComponentArgs args, Role role, ChildOptions children) {
         this.args = args;
         this.permissions = args.permissions;
         this.role = role;
@@ -53,7 +53,7 @@ final class RolePolicies {
      *
      * @param own the ARNs of the component's other resources, for guard rails
      */
-    static List<CustomResource> create(RoleOptions args, List<Output<String>> own, Role role, ChildOptions children) {
+    static List<CustomResource> create(RoleComponentArgs args, List<Output<String>> own, Role role, ChildOptions children) {
         return new RolePolicies(args, role, children).create(own);
     }
 

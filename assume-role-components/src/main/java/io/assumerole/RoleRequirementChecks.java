@@ -47,14 +47,14 @@ final class RoleRequirementChecks {
         }
     }
 
-    private final DeployedRole deployed;
+    private final AssumableRole deployed;
     private final AssumedBy assumedBy;
     private final TrustedParties.Requirements requirements;
     private final ArgumentChecks checks;
     private final CrossChecks crossChecks;
 
     /** @param deployed the component's role; {@code null} if there is none */
-    RoleRequirementChecks(DeployedRole deployed, AssumedBy assumedBy, ArgumentChecks checks, CrossChecks crossChecks) {
+    RoleRequirementChecks(AssumableRole deployed, AssumedBy assumedBy, ArgumentChecks checks, CrossChecks crossChecks) {
         this.deployed = deployed;
         this.assumedBy = assumedBy;
         this.requirements = deployed == null || deployed.trust() == null ? null : deployed.requirements();

@@ -40,7 +40,7 @@ final class RoleWarnings {
     }
 
     /** Warns about the arguments, known or not. */
-    void ofArguments(RoleOptions args) {
+    void ofArguments(RoleComponentArgs args) {
         ofWebIdentities(args.trust);
         var permissions = args.permissions;
         permissions.documents().forEach(document -> ofDocument(document, args.acknowledgements));
@@ -50,7 +50,7 @@ final class RoleWarnings {
                     args.ownArns(component.pulumiResourceName()),
                     findings -> together.texts(findings).forEach(words -> warn("rolePolicy: " + words)));
         }
-        KnownNames.warnOfUnknownDefaultRegion(component);
+        UnknownNameWarnings.warnOfUnknownDefaultRegion(component);
         permissions
                 .attached()
                 .forEach(one -> ofManagedPolicy("managedPolicyArn", one.arn().applyValue(PolicyArn::toString)));
@@ -66,7 +66,7 @@ final class RoleWarnings {
 
     /** Warns about an AWS managed policy that this version does not know. */
     void ofManagedPolicy(String argument, Output<String> arn) {
-        KnownNames.warnOfUnknownPolicies(argument, arn.applyValue(List::of), component);
+        UnknownNameWarnings.warnOfUnknownPolicies(argument, arn.applyValue(List::of), component);
     }
 
     /**
@@ -74,7 +74,7 @@ final class RoleWarnings {
      * same key.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
      */
-    private void ofTags(RoleOptions args) {
+    private void ofTags(RoleComponentArgs args) {
         var free = args.trust.requirements().freeTags();
         if (args.roleTags == null || free.isEmpty()) {
             return;
@@ -121,7 +121,7 @@ final class RoleWarnings {
      * @param owner the role's account; {@code null} if it is unknown before the role exists
      * @return the policy as JSON
      */
-    Output<String> ofTrustPolicy(RoleOptions args, Output<PolicyDocument> trust, @Nullable Output<AccountId> owner) {
+    Output<String> ofTrustPolicy(RoleComponentArgs args, Output<PolicyDocument> trust, @Nullable Output<AccountId> owner) {
         var early = ofSubjects(args);
         var read = new JoinedOutputs();
         var trusting = read.one(trust);
@@ -146,7 +146,7 @@ final class RoleWarnings {
      *
      * @return the subject of each finding, as in {@link Finding#about()}
      */
-    private List<String> ofSubjects(RoleOptions args) {
+    private List<String> ofSubjects(RoleComponentArgs args) {
         var subjects = TrustPolicy.ofKnownIssuers(args.trust).stream()
                 .flatMap(policy -> ofTrust(PolicyLint.create(), policy).stream())
                 .filter(finding -> finding.code() == LintCode.OIDC_SUBJECT_WITHOUT_IDS)
@@ -171,7 +171,7 @@ final class RoleWarnings {
                 .toList();
     }
 
-    private static RuntimeException strictFailure(RoleOptions args, List<String> words) {
+    private static RuntimeException strictFailure(RoleComponentArgs args, List<String> words) {
         return args.failure("trust policy: strict requires a policy without findings, but this one has these;"
                 + " correct them, or acknowledge them with a reason:\n  - " + String.join("\n  - ", words));
     }
@@ -186,7 +186,7 @@ final class RoleWarnings {
      *
      * @param trust the findings in the trust policy, with acknowledged ones
      */
-    private void ofUnusedAcknowledgements(RoleOptions args, List<Finding> trust) {
+    private void ofUnusedAcknowledgements(RoleComponentArgs args, List<Finding> trust) {
         if (args.acknowledgements.isEmpty()) {
             return;
         }

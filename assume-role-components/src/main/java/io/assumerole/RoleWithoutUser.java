@@ -109,7 +109,7 @@ public class RoleWithoutUser extends RoleComponent {
         super(checks.nameForIam(name).args(args).options(options).type(name), name, args, options);
 
         var warnings = new RoleWarnings(this);
-        var role = RoleResource.create(args, null, new ChildOptions(this, name, options), warnings);
+        var role = ComponentRole.create(args, null, new ChildOptions(this, name, options), warnings);
         warnings.ofArguments(args);
         addRole(name, args, role, null, List.of());
         this.oidcProviderArn = output("oidcProviderArn", OidcProviders.only(args.trust, role.trust()));

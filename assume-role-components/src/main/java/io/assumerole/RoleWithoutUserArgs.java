@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>They are the arguments of {@link UnprivilegedUserWithRoleArgs} about the role, with the same checks, and values
  * are replaced and added in the same way.
  */
-public final class RoleWithoutUserArgs extends RoleOptions {
+public final class RoleWithoutUserArgs extends RoleComponentArgs {
 
     private static final String COMPONENT = "RoleWithoutUser";
 

@@ -4,7 +4,7 @@ import com.pulumi.core.Output;
 import io.assumerole.components.internal.input.DeploymentDefaults;
 import io.assumerole.components.internal.input.JoinedOutputs;
 import io.assumerole.components.internal.sdk.AssumeRoleInput;
-import io.assumerole.components.internal.sdk.AssumeRoleParameters;
+import io.assumerole.components.internal.sdk.SessionRequest;
 import io.assumerole.components.internal.sdk.BaseCredentials;
 import java.util.List;
 import java.util.Objects;
@@ -116,13 +116,13 @@ record SessionInputs(
     }
 
     /** Returns all parameters of the calls that assume the roles: unknown while a part is unknown. */
-    Output<AssumeRoleParameters> attempt() {
+    Output<SessionRequest> attempt() {
         var read = new JoinedOutputs();
         var knownRegion = read.one(region);
         var base = credentials.map(read::orNull);
         var roles = read.optional(assumeRoles);
         var webIdentity = read.orNull(assumeRoleWithWebIdentity);
-        return read.applyValue(known -> new AssumeRoleParameters(
+        return read.applyValue(known -> new SessionRequest(
                 knownRegion.apply(known),
                 base.map(one -> one.apply(known)),
                 roles.apply(known),

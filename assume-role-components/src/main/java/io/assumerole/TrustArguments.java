@@ -136,9 +136,9 @@ final class TrustArguments {
         Output<List<String>> ids =
                 externalIds.isEmpty() ? null : checks.all(EXTERNAL_ID, externalIds, id -> new ExternalId(id).value());
         sessionNames.forEach(name ->
-                checks.plain(REQUIRE_SESSION_NAME.name(), () -> TrustValues.nameOrPattern(name, SessionName::new)));
+                checks.plain(REQUIRE_SESSION_NAME.name(), () -> TrustValueChecks.nameOrPattern(name, SessionName::new)));
         sourceIdentities.forEach(identity -> checks.plain(
-                REQUIRE_SOURCE_IDENTITY.name(), () -> TrustValues.nameOrPattern(identity, SourceIdentity::new)));
+                REQUIRE_SOURCE_IDENTITY.name(), () -> TrustValueChecks.nameOrPattern(identity, SourceIdentity::new)));
         checkMfa(checks);
         checkTags(checks);
         if (userNameAsSessionName && !sessionNames.isEmpty()) {
@@ -187,7 +187,7 @@ final class TrustArguments {
         requiredTags.forEach((key, values) -> {
             checks.plain(REQUIRE_SESSION_TAG.name(), () -> new Tag(key, ""));
             values.forEach(
-                    value -> checks.plain(REQUIRE_SESSION_TAG.name(), () -> TrustValues.tagValueOrPattern(key, value)));
+                    value -> checks.plain(REQUIRE_SESSION_TAG.name(), () -> TrustValueChecks.tagValueOrPattern(key, value)));
             if (key != null && !keys.add(key.toLowerCase(Locale.ROOT))) {
                 checks.problem("requireSessionTag: another key differs from "
                         + Text.quote(key)
@@ -216,10 +216,10 @@ final class TrustArguments {
                         got the role %s, but requireUserNameAsSessionName requires a user name, which sessions of \
                         a role do not have; omit one of the two, or use requireSessionName""".formatted(Text.quote(arn)));
             }
-            return TrustValues.literal(RoleArn.parse(arn).toString());
+            return TrustValueChecks.literal(RoleArn.parse(arn).toString());
         }
         if (arn.contains(":user/")) {
-            return TrustValues.literal(UserArn.parse(arn).toString());
+            return TrustValueChecks.literal(UserArn.parse(arn).toString());
         }
         throw new IllegalArgumentException("""
                 got %s; allowed: the ARN of a user, arn:PARTITION:iam::ACCOUNT:user/NAME, or of a role, \
@@ -237,14 +237,14 @@ final class TrustArguments {
                     ? null
                     : checks.required(
                             TRUSTED_WEB_IDENTITY.name(), given.provider(), arn -> provider(arn, given.issuer()));
-            checks.plain("trustedWebIdentity: audience", () -> TrustValues.audience(given.audience()));
+            checks.plain("trustedWebIdentity: audience", () -> TrustValueChecks.audience(given.audience()));
             if (given.subjects().isEmpty()) {
                 checks.problem("trustedWebIdentity: there is no subject, so every identity"
                         + " of the provider could assume the role; give the intended subjects");
             }
             given.subjects()
                     .forEach(subject ->
-                            checks.plain("trustedWebIdentity: subject", () -> TrustValues.subjectOrPattern(subject)));
+                            checks.plain("trustedWebIdentity: subject", () -> TrustValueChecks.subjectOrPattern(subject)));
             checked.add(new TrustedParties.Federated(
                     given.createsProvider()
                             ? null

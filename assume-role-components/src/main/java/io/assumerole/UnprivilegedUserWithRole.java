@@ -155,8 +155,8 @@ public class UnprivilegedUserWithRole extends RoleComponent {
         var warnings = new RoleWarnings(this);
         var user = user(args, children);
         var role = args.existingRole == null
-                ? RoleResource.create(args, user, children, warnings)
-                : RoleResource.existing(args, user, warnings);
+                ? ComponentRole.create(args, user, children, warnings)
+                : ComponentRole.existing(args, user, warnings);
         var userPolicies = UserPolicies.create(args, user, role.arn(), children);
         var denies = args.staysUnprivileged() || args.disableUser();
         var keys = UserKeys.create(args.accessKeys, user, denies ? userPolicies : List.of(), children);
@@ -188,9 +188,9 @@ public class UnprivilegedUserWithRole extends RoleComponent {
         warnings.ofReaders(user.arn(), args.keyReaders);
     }
 
-    private DeployedRole.UserKey userKey(UnprivilegedUserWithRoleArgs args, UserKeys keys) {
+    private AssumableRole.UserKey userKey(UnprivilegedUserWithRoleArgs args, UserKeys keys) {
         var key = keys.current();
-        return new DeployedRole.UserKey(
+        return new AssumableRole.UserKey(
                 userName,
                 key != null,
                 secretDestination.pgpKey() == null ? UserKeys.secret(key) : null,

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Arguments are immutable: you can create several components with the same arguments, unless they name the user or
  * the role, because AWS allows each name once. They are checked once, and each component shows their warnings.
  */
-public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
+public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
 
     private static final String COMPONENT = "UnprivilegedUserWithRole";
 
@@ -132,7 +132,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleOptions {
         this.disableUser = given.isTrue(DISABLE_USER);
         this.revokeUserSessionsBefore = checks.revokedBefore(REVOKE_USER_SESSIONS_BEFORE);
         this.keyReaders = accessKeys == null ? List.of() : accessKeys.destination.checkedReaders(checks.partitions);
-        this.existingRole = checks.arn(EXISTING_ROLE_ARN, v -> TrustValues.literal(RoleArn.parse(v)));
+        this.existingRole = checks.arn(EXISTING_ROLE_ARN, v -> TrustValueChecks.literal(RoleArn.parse(v)));
         this.existingRoleArn = existingRole == null ? null : existingRole.applyValue(RoleArn::toString);
         checkExistingRole(checks.arguments);
         endChecks(checks);

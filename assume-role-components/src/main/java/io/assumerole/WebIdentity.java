@@ -174,7 +174,7 @@ public final class WebIdentity {
      */
     public WebIdentity audience(String audience) {
         try {
-            TrustValues.audience(audience);
+            TrustValueChecks.audience(audience);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("WebIdentity.audience: " + e.getMessage(), e);
         }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What {@link AssumedRoleProviderArgs} refuses together, each beside what differs in one thing and is taken. {@link
- * BadInputTest} has the values that it refuses. Does not prove that AWS refuses the same.
+ * BadArgumentsTest} has the values that it refuses. Does not prove that AWS refuses the same.
  */
 class AssumedRoleProviderArgsTest {
 

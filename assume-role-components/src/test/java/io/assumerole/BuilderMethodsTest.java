@@ -171,7 +171,7 @@ class BuilderMethodsTest {
     }
 
     private static BuilderArguments given(Object builder) {
-        return ((ArgumentsBuilder<?>) builder).given;
+        return ((ArgsBuilder<?>) builder).given;
     }
 
     private static List<?> values(Object builder, Call call) {

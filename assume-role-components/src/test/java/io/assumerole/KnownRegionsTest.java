@@ -75,7 +75,7 @@ class KnownRegionsTest {
     @ParameterizedTest
     @EnumSource(Region.class)
     void are_all_that_the_sdk_has(Region region) {
-        assertThat(KnownNames.isKnownRegion(region.getValue())).isTrue();
+        assertThat(UnknownNameWarnings.isKnownRegion(region.getValue())).isTrue();
     }
 
     @ParameterizedTest
@@ -90,7 +90,7 @@ class KnownRegionsTest {
                 "sa-west-1"
             })
     void are_known_in_every_partition(String region) {
-        assertThat(KnownNames.isKnownRegion(region)).isTrue();
-        assertThat(KnownNames.isKnownRegion(region + "0")).isFalse();
+        assertThat(UnknownNameWarnings.isKnownRegion(region)).isTrue();
+        assertThat(UnknownNameWarnings.isKnownRegion(region + "0")).isFalse();
     }
 }

@@ -9,7 +9,7 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.test.PulumiTest;
 import io.assumerole.components.internal.input.KnownValue;
 import io.assumerole.components.internal.sdk.AssumeRoleInput;
-import io.assumerole.components.internal.sdk.AssumeRoleParameters;
+import io.assumerole.components.internal.sdk.SessionRequest;
 import io.assumerole.components.internal.sdk.AwsSdkSts;
 import io.assumerole.components.internal.sdk.BaseCredentials;
 import io.assumerole.components.internal.sdk.RoleReadiness;
@@ -50,9 +50,9 @@ class ReadinessTest {
     private static final String SECRET = MockedStack.secretOf("unprivileged-key");
     private static final String EXTERNAL_ID = "the-external-id";
 
-    private static final AssumeRoleParameters.Refusal DENIED =
-            new AssumeRoleParameters.Refusal("AccessDenied", "User: u is not authorized to perform: sts:AssumeRole");
-    private static final AssumeRoleParameters.Refusal INVALID = new AssumeRoleParameters.Refusal(
+    private static final SessionRequest.Refusal DENIED =
+            new SessionRequest.Refusal("AccessDenied", "User: u is not authorized to perform: sts:AssumeRole");
+    private static final SessionRequest.Refusal INVALID = new SessionRequest.Refusal(
             "InvalidClientTokenId", "The security token included in the request is invalid.");
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -191,8 +191,8 @@ class ReadinessTest {
         return new AssumeRoleInput(ROLE, "session", null, null, null, externalId, null, null, null, null, null);
     }
 
-    private static Output<AssumeRoleParameters> request() {
-        return Output.ofSecret(new AssumeRoleParameters(
+    private static Output<SessionRequest> request() {
+        return Output.ofSecret(new SessionRequest(
                 "us-east-1", new BaseCredentials<>(KEY_ID, SECRET, "", ""), List.of(input(null)), null));
     }
 
@@ -230,7 +230,7 @@ class ReadinessTest {
 
     @Test
     void fails_at_once_where_waiting_does_not_help() {
-        var wrong = new AssumeRoleParameters.Refusal(
+        var wrong = new SessionRequest.Refusal(
                 "SignatureDoesNotMatch", "Not with " + SECRET + " and not " + EXTERNAL_ID);
         try (var sts = new StsEndpoint(wrong)) {
             var stack = up(FRESH, sts);
@@ -250,7 +250,7 @@ class ReadinessTest {
     void gives_up_after_two_minutes_with_the_last_message_of_AWS() {
         var refusals = new ArrayList<>(Collections.nCopies(30, INVALID));
         refusals.set(14, DENIED);
-        try (var sts = new StsEndpoint(refusals.toArray(AssumeRoleParameters.Refusal[]::new))) {
+        try (var sts = new StsEndpoint(refusals.toArray(SessionRequest.Refusal[]::new))) {
             var stack = up(FRESH, sts);
 
             assertThat(time.passed()).isEqualTo(Duration.ofMinutes(2));
@@ -420,7 +420,7 @@ class ReadinessTest {
     /** As of a class path on which the versions of the AWS SDK are mixed. */
     @Test
     void goes_on_with_a_warning_where_the_sdk_does_not_fit_together() {
-        AssumeRoleParameters.Sts mixed = attempt -> {
+        SessionRequest.Sts mixed = attempt -> {
             throw new NoSuchMethodError("of another version");
         };
         var readiness = new RoleReadiness(time, time::pause, () -> Optional.of(mixed));
@@ -520,7 +520,7 @@ class ReadinessTest {
 
     @Test
     void keeps_secrets_out_of_every_text() {
-        var request = new AssumeRoleParameters(
+        var request = new SessionRequest(
                 "us-east-1", new BaseCredentials<>(KEY_ID, SECRET, "the-token", ""), List.of(input(EXTERNAL_ID)), null);
 
         assertThat(request.toString()).contains(ROLE).doesNotContain(SECRET, "the-token", EXTERNAL_ID);

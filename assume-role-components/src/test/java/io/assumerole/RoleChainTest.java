@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.pulumi.core.Output;
 import com.pulumi.test.PulumiTest;
 import io.assumerole.components.internal.sdk.AssumeRoleInput;
-import io.assumerole.components.internal.sdk.AssumeRoleParameters;
+import io.assumerole.components.internal.sdk.SessionRequest;
 import io.assumerole.components.internal.sdk.AwsSdkSts;
 import io.assumerole.components.internal.sdk.BaseCredentials;
 import java.time.Duration;
@@ -361,7 +361,7 @@ class RoleChainTest {
 
     @Test
     void sends_what_each_role_of_the_same_program_asks_for_and_the_first_users_key_alone() {
-        var seen = new AtomicReference<AssumeRoleParameters>();
+        var seen = new AtomicReference<SessionRequest>();
         var stack = MockedStack.up(context -> {
             var hub = made("hub", args -> args.externalId("of-the-hub"));
             var deployer =
@@ -404,7 +404,7 @@ class RoleChainTest {
     @Test
     void tries_each_role_with_the_session_of_the_one_before_it() {
         try (var sts = new StsEndpoint()) {
-            var attempt = new AssumeRoleParameters(
+            var attempt = new SessionRequest(
                     "us-east-1",
                     new BaseCredentials<>("AKIAIOSFODNN7EXAMPLE", "the-secret", "", ""),
                     List.of(

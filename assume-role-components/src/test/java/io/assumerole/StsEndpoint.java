@@ -2,7 +2,7 @@ package io.assumerole;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.assumerole.components.internal.sdk.AssumeRoleParameters;
+import io.assumerole.components.internal.sdk.SessionRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -55,10 +55,10 @@ final class StsEndpoint implements AutoCloseable {
     record Call(Map<String, String> form, String authorization, String token) {}
 
     private final HttpServer server;
-    private final Deque<AssumeRoleParameters.Refusal> refusals = new ArrayDeque<>();
+    private final Deque<SessionRequest.Refusal> refusals = new ArrayDeque<>();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
 
-    StsEndpoint(AssumeRoleParameters.Refusal... refusals) {
+    StsEndpoint(SessionRequest.Refusal... refusals) {
         this.refusals.addAll(List.of(refusals));
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -84,7 +84,7 @@ final class KeylessRoles {
     }
 
     private Supplier<?> inRole(Function<AwsClients, Object> call) {
-        return () -> call.apply(OptionsTest.required(() -> assume("branch", GITHUB, MAIN, STS)));
+        return () -> call.apply(ComponentArgumentsTest.required(() -> assume("branch", GITHUB, MAIN, STS)));
     }
 
     /** @param stranger the user that one of the roles trusts */
@@ -100,7 +100,7 @@ final class KeylessRoles {
         all.add(attack(
                         "A workflow in its role does an action that the role's policy does not allow",
                         "an action that it allows")
-                .calls(inRole(OptionsTest::createsBucket), inRole(OptionsTest::listsUsers)));
+                .calls(inRole(ComponentArgumentsTest::createsBucket), inRole(ComponentArgumentsTest::listsUsers)));
         return all;
     }
 

@@ -29,7 +29,7 @@ record ApplicableStatement(PolicySet documents, StatementMatcher question) {
         if (kind != PolicyKind.TRUST && kind != PolicyKind.RESOURCE) {
             return Truth.YES;
         }
-        var principals = new ResourcePrincipals(question, statement);
+        var principals = new PrincipalMatcher(question, statement);
         if (kind == PolicyKind.RESOURCE && statement.effect() == Effect.DENY) {
             return principals.matchesDeny(documents.has(PolicyKind.BOUNDARY));
         }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Explains an answer. Traces statements only when the explanation is asked for. */
-record Explanation(PolicySet documents, StatementMatcher question, Answer answer) {
+record Explanation(PolicySet documents, StatementMatcher question, ActionDecision answer) {
 
     String reason() {
         return Text.visible(answer.reason().apply(() -> new StatementTracer(question, documents).trace(answer.kind())));

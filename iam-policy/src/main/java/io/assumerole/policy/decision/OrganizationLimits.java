@@ -54,16 +54,16 @@ record OrganizationLimits(PolicySet documents, StatementMatcher question) {
     }
 
     /** Returns the answer of the strictest level of the organization that lacks an Allow or may lack one. */
-    Optional<Answer> limit(StatementSearch search) {
+    Optional<ActionDecision> limit(StatementSearch search) {
         var applies = apply(PolicyKind.SERVICE_CONTROL);
         if (applies == Truth.NO) {
             return Optional.empty();
         }
-        Answer strictest = null;
+        ActionDecision strictest = null;
         for (int i = 0; i < documents.serviceControls().size(); i++) {
             var answer = level(search, i, documents.serviceControls().get(i));
             if (!answer.isAllowed()) {
-                strictest = strictest == null ? answer : Answer.stricter(strictest, answer);
+                strictest = strictest == null ? answer : ActionDecision.stricter(strictest, answer);
             }
         }
         return strictest == null || applies == Truth.YES
@@ -74,7 +74,7 @@ record OrganizationLimits(PolicySet documents, StatementMatcher question) {
                                 + " identity provider"));
     }
 
-    private Answer level(StatementSearch search, int index, List<PolicyDocument> level) {
+    private ActionDecision level(StatementSearch search, int index, List<PolicyDocument> level) {
         return search.first(Effect.ALLOW, PolicyKind.SERVICE_CONTROL, level, question::fits)
                 .orElseGet(() -> search.lacking(
                         PolicyKind.SERVICE_CONTROL,

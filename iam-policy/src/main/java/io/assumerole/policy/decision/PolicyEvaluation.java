@@ -19,11 +19,11 @@ import java.util.stream.Stream;
 
 /** Decides one action of a request from the given policies of each kind. */
 record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMatcher question) {
-    /** Neutral element of {@link Answer#stricter}: nothing limits the request. */
-    private static final Answer NO_LIMIT =
-            Answer.of(Decision.Outcome.ALLOWED, PolicyKind.IDENTITY, "no policy limits it");
+    /** Neutral element of {@link ActionDecision#stricter}: nothing limits the request. */
+    private static final ActionDecision NO_LIMIT =
+            ActionDecision.of(Decision.Outcome.ALLOWED, PolicyKind.IDENTITY, "no policy limits it");
 
-    Answer answer() {
+    ActionDecision answer() {
         if (question.isAcrossPartitions()) {
             return search().denied(
                             question.assumes() ? PolicyKind.TRUST : PolicyKind.IDENTITY,
@@ -44,7 +44,7 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
         return new OrganizationLimits(documents, question);
     }
 
-    private Answer byPolicies() {
+    private ActionDecision byPolicies() {
         var denial = denial();
         if (denial.filter(it -> it.outcome() == EXPLICITLY_DENIED).isPresent()) {
             return denial.get();
@@ -52,7 +52,7 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
         var answer = question.assumes() ? byTrust() : byAccess();
         var limit = organization().limit(search());
         if (limit.isPresent()) {
-            answer = Answer.stricter(answer, limit.get());
+            answer = ActionDecision.stricter(answer, limit.get());
         }
         if (answer.isAllowed() && !noOtherLimits) {
             var unseen = organization().notGiven();
@@ -60,11 +60,11 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
                 answer = search().undecided(answer.kind(), unseen.get());
             }
         }
-        return denial.isPresent() ? Answer.stricter(answer, denial.get()) : answer;
+        return denial.isPresent() ? ActionDecision.stricter(answer, denial.get()) : answer;
     }
 
     /** Returns limits other than the given policies that may deny a call. */
-    private Optional<Answer> otherLimits() {
+    private Optional<ActionDecision> otherLimits() {
         Optional<String> endpoint = noOtherLimits
                 ? Optional.empty()
                 : question.request()
@@ -104,9 +104,9 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
     }
 
     /** Finds a Deny that applies to the request, or else one that may apply. */
-    private Optional<Answer> denial() {
+    private Optional<ActionDecision> denial() {
         var relevance = new ApplicableStatement(documents, question);
-        Answer denial = null;
+        ActionDecision denial = null;
         for (var kind : PolicyKind.values()) {
             if (!documents.has(kind) || !question.evaluates(kind)) {
                 continue;
@@ -117,27 +117,27 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
                             documents.of(kind),
                             (document, statement) -> relevance.of(kind, document, statement));
             if (found.isPresent()) {
-                denial = denial == null ? found.get() : Answer.stricter(denial, found.get());
+                denial = denial == null ? found.get() : ActionDecision.stricter(denial, found.get());
             }
         }
         return Optional.ofNullable(denial);
     }
 
     /** Decides a request to assume a role, for each way in which the trust policy matches the caller. */
-    private Answer byTrust() {
+    private ActionDecision byTrust() {
         boolean alone = !question.chainsSourceIdentity() && (question.isByOutsider() || question.isInOneAccount());
         if (!documents.has(PolicyKind.TRUST)) {
             var missing = search().undecided(
                             PolicyKind.TRUST,
                             "the role's trust policy must allow it, but was not given; give it with trust(…)");
-            return alone ? missing : Answer.stricter(missing, byCaller());
+            return alone ? missing : ActionDecision.stricter(missing, byCaller());
         }
         var best = byWays(PolicyKind.TRUST, alone);
         if (best.isEmpty()) {
             return search().lacking(PolicyKind.TRUST);
         }
         return question.isByProviderOfAnotherAccount()
-                ? Answer.stricter(
+                ? ActionDecision.stricter(
                         best.get(),
                         search().undecided(
                                         PolicyKind.TRUST,
@@ -151,22 +151,22 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
      *
      * @param alone whether an Allow for the caller itself is enough, as in one account
      */
-    private Optional<Answer> byWays(PolicyKind kind, boolean alone) {
-        Answer best = null;
+    private Optional<ActionDecision> byWays(PolicyKind kind, boolean alone) {
+        ActionDecision best = null;
         for (var match : List.of(Caller.Match.ITSELF, Caller.Match.ROLE, Caller.Match.ACCOUNT)) {
             BiFunction<PolicyDocument, Statement, Truth> about = (document, statement) -> kind == PolicyKind.TRUST
                     ? question.trusts(document, statement, match)
-                    : new ResourcePrincipals(question, statement).grants(document, match);
+                    : new PrincipalMatcher(question, statement).grants(document, match);
             var allowed = search().first(Effect.ALLOW, kind, documents.of(kind), about);
             if (allowed.isPresent()) {
-                var way = Answer.stricter(allowed.get(), alsoNeeded(match, alone));
-                best = best == null ? way : Answer.milder(best, way);
+                var way = ActionDecision.stricter(allowed.get(), alsoNeeded(match, alone));
+                best = best == null ? way : ActionDecision.milder(best, way);
             }
         }
         return Optional.ofNullable(best);
     }
 
-    private Answer alsoNeeded(Caller.Match match, boolean alone) {
+    private ActionDecision alsoNeeded(Caller.Match match, boolean alone) {
         if (!alone || match == Caller.Match.ACCOUNT) {
             return byCaller();
         }
@@ -174,7 +174,7 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
     }
 
     /** Decides all other requests: the accounts determine which policies must allow them. */
-    private Answer byAccess() {
+    private ActionDecision byAccess() {
         var target = question.request().target;
         var own = question.request().caller.account();
         if (own.isEmpty()) {
@@ -192,7 +192,7 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
                     : byResource(true, needed.get());
         }
         var answer = CallRules.hasNoResourcePolicy(question.action()) ? byCaller() : inOneAccount();
-        return Answer.stricter(answer, byOwner(target));
+        return ActionDecision.stricter(answer, byOwner(target));
     }
 
     /**
@@ -200,24 +200,24 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
      * one of them.
      * https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html
      */
-    private Answer byAlias(String missing) {
+    private ActionDecision byAlias(String missing) {
         var other = new PolicyEvaluation(
                 documents, noOtherLimits, new StatementMatcher(question.request(), question.action(), true));
         boolean alias = question.request().target.isKmsAlias();
         var answer =
-                Answer.stricter((alias ? this : other).byCaller(), (alias ? other : this).byResource(true, missing));
-        return other.denial().map(denial -> Answer.stricter(answer, denial)).orElse(answer);
+                ActionDecision.stricter((alias ? this : other).byCaller(), (alias ? other : this).byResource(true, missing));
+        return other.denial().map(denial -> ActionDecision.stricter(answer, denial)).orElse(answer);
     }
 
     /** A service needs an Allow only in the resource's policy. */
-    private Answer byService() {
+    private ActionDecision byService() {
         var answer = neededAsWell(byResource(
                 true,
                 "a service can do only what the resource's own policy allows; give that policy with resource(…),"
                         + " except for IAM resources, which have none"));
         var use = CrossAccountUse.of(question.action(), question.request().target::isOf);
         if (use.isEmpty()) {
-            return Answer.stricter(
+            return ActionDecision.stricter(
                     answer,
                     search().undecided(
                                     PolicyKind.RESOURCE,
@@ -226,9 +226,9 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
         }
         return switch (use.get().answer()) {
             case YES, SERVICES -> answer;
-            case KEY -> Answer.stricter(answer, keyNeeded(use.get()));
+            case KEY -> ActionDecision.stricter(answer, keyNeeded(use.get()));
             case NO ->
-                Answer.stricter(
+                ActionDecision.stricter(
                         answer,
                         search().undecided(
                                         PolicyKind.RESOURCE,
@@ -237,7 +237,7 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
         };
     }
 
-    private Answer keyNeeded(CrossAccountUse use) {
+    private ActionDecision keyNeeded(CrossAccountUse use) {
         return search().undecided(
                         PolicyKind.RESOURCE,
                         "the resource is encrypted with a KMS key, whose policy must also allow it but cannot be given here; the AWS managed key aws/%s cannot be used across accounts (%s)"
@@ -245,7 +245,7 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
     }
 
     /** Decides for the account of the resource, unless that is known to be different from the caller's account. */
-    private Answer byOwner(RequestedResource target) {
+    private ActionDecision byOwner(RequestedResource target) {
         var action = question.action().toLowerCase(Locale.ROOT);
         if (target.isOfAws() && (action.startsWith("iam:get") || action.startsWith("iam:list"))) {
             return NO_LIMIT;
@@ -276,7 +276,7 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
                                 "the ARN does not contain the resource's account; set it with resourceAccount(…)");
     }
 
-    private Answer notInIam() {
+    private ActionDecision notInIam() {
         return search().denied(
                         PolicyKind.IDENTITY,
                         "the resource is not in the caller's account, and IAM resources have no resource policy that"
@@ -284,14 +284,14 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
     }
 
     /** Across accounts the caller's policies and the resource's must allow it. */
-    private Answer acrossAccounts(String missing) {
+    private ActionDecision acrossAccounts(String missing) {
         if (question.action().toLowerCase(Locale.ROOT).startsWith("iam:")) {
-            return Answer.stricter(byCaller(), notInIam());
+            return ActionDecision.stricter(byCaller(), notInIam());
         }
         var answer = neededAsWell(byResource(false, missing));
         var use = CrossAccountUse.of(question.action(), question.request().target::isOf);
         if (use.isEmpty()) {
-            return Answer.stricter(
+            return ActionDecision.stricter(
                     search().undecided(
                                     PolicyKind.RESOURCE,
                                     "cross-account use of %s on this resource has not been checked in AWS's documentation; make the call from the resource's account, for example with a role there"
@@ -300,7 +300,7 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
         }
         return switch (use.get().answer()) {
             case YES -> answer;
-            case KEY -> Answer.stricter(answer, keyNeeded(use.get()));
+            case KEY -> ActionDecision.stricter(answer, keyNeeded(use.get()));
             case NO, SERVICES ->
                 search().denied(
                                 PolicyKind.RESOURCE,
@@ -310,23 +310,23 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
     }
 
     /** Makes the answer undecided if a policy that can't be given must also allow the call. */
-    private Answer neededAsWell(Answer answer) {
+    private ActionDecision neededAsWell(ActionDecision answer) {
         return ServiceRules.neededPolicy(question.request(), question.action())
-                .map(why -> Answer.stricter(answer, search().undecided(PolicyKind.IDENTITY, why)))
+                .map(why -> ActionDecision.stricter(answer, search().undecided(PolicyKind.IDENTITY, why)))
                 .orElse(answer);
     }
 
     /** Decides a call that the resource's own policy must allow. */
-    private Answer byResource(boolean alone, String missing) {
+    private ActionDecision byResource(boolean alone, String missing) {
         if (documents.has(PolicyKind.RESOURCE) && !CallRules.hasNoResourcePolicy(question.action())) {
             return byWays(PolicyKind.RESOURCE, alone).orElseGet(() -> search().lacking(PolicyKind.RESOURCE));
         }
         var undecided = search().undecided(PolicyKind.RESOURCE, missing);
-        return alone ? undecided : Answer.stricter(byCaller(), undecided);
+        return alone ? undecided : ActionDecision.stricter(byCaller(), undecided);
     }
 
     /** Decides a call in one account, where an Allow in identity policies or in the resource policy is enough. */
-    private Answer inOneAccount() {
+    private ActionDecision inOneAccount() {
         var answer = byCaller();
         if (answer.isAllowed() || !documents.has(PolicyKind.RESOURCE)) {
             return answer;
@@ -337,29 +337,29 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
         }
         // If the caller's limits deny what the resource policy grants, the user must change the limits.
         return answer.outcome() == IMPLICITLY_DENIED
-                ? Answer.milder(granted.get(), answer)
-                : Answer.milder(answer, granted.get());
+                ? ActionDecision.milder(granted.get(), answer)
+                : ActionDecision.milder(answer, granted.get());
     }
 
     /** Decides by the identity policies within the boundary and session policies. */
-    private Answer byCaller() {
+    private ActionDecision byCaller() {
         return question.isByRoot()
                 ? search().allowed("the caller is the account's root user, who needs no permission in it")
-                : Answer.stricter(allowed(PolicyKind.IDENTITY), limited());
+                : ActionDecision.stricter(allowed(PolicyKind.IDENTITY), limited());
     }
 
     /** Decides by the boundary and session policies. */
-    private Answer limited() {
+    private ActionDecision limited() {
         var answer = NO_LIMIT;
         for (var kind : List.of(PolicyKind.BOUNDARY, PolicyKind.SESSION)) {
             if (!question.isByRoot() && (documents.has(kind) || mustAllow(kind))) {
-                answer = Answer.stricter(answer, allowed(kind));
+                answer = ActionDecision.stricter(answer, allowed(kind));
             }
         }
         return answer;
     }
 
-    private Answer allowed(PolicyKind kind) {
+    private ActionDecision allowed(PolicyKind kind) {
         return search().first(Effect.ALLOW, kind, documents.of(kind), question::fits)
                 .orElseGet(() -> search().lacking(kind));
     }

@@ -96,7 +96,7 @@ public final class PolicyEvaluator {
         return decision(question, new PolicyEvaluation(documents, noOtherLimits, question).answer());
     }
 
-    private Decision decision(StatementMatcher question, Answer answer) {
+    private Decision decision(StatementMatcher question, ActionDecision answer) {
         var explanation = new Explanation(documents, question, answer);
         return new Decision(
                 answer.outcome(), answer.kind(), answer.statement(), explanation::reason, explanation::trace);
@@ -112,7 +112,7 @@ public final class PolicyEvaluator {
                             ? Stream.empty()
                             : Stream.of(decision(
                                     question,
-                                    Answer.of(
+                                    ActionDecision.of(
                                             Decision.Outcome.UNDECIDED,
                                             decision.kind(),
                                             request + " is undecided: " + more.getValue())));

@@ -19,12 +19,12 @@ import java.util.stream.Stream;
 record StatementSearch(StatementMatcher question, PolicySet documents) {
 
     /** Returns the first statement with the effect that applies to the request, or else the first that may apply. */
-    Optional<Answer> first(
+    Optional<ActionDecision> first(
             Effect effect,
             PolicyKind kind,
             List<PolicyDocument> among,
             BiFunction<PolicyDocument, Statement, Truth> about) {
-        Answer undecided = null;
+        ActionDecision undecided = null;
         for (var document : among) {
             for (var statement : document.statements()) {
                 var truth = statement.effect() == effect ? about.apply(document, statement) : Truth.NO;
@@ -39,41 +39,41 @@ record StatementSearch(StatementMatcher question, PolicySet documents) {
         return Optional.ofNullable(undecided);
     }
 
-    private Answer decided(PolicyKind kind, Statement statement) {
-        return Answer.by(
+    private ActionDecision decided(PolicyKind kind, Statement statement) {
+        return ActionDecision.by(
                 statement,
                 statement.effect() == Effect.DENY ? EXPLICITLY_DENIED : ALLOWED,
                 kind,
                 traced -> reason(kind).decided(traced.get(), statement));
     }
 
-    private Answer undecided(PolicyKind kind, Statement statement) {
-        return Answer.by(statement, UNDECIDED, kind, traced -> reason(kind).undecided(traced.get(), statement));
+    private ActionDecision undecided(PolicyKind kind, Statement statement) {
+        return ActionDecision.by(statement, UNDECIDED, kind, traced -> reason(kind).undecided(traced.get(), statement));
     }
 
     private OutcomeExplanation reason(PolicyKind kind) {
         return new OutcomeExplanation(question, documents, kind);
     }
 
-    Answer undecided(PolicyKind kind, String why) {
-        return Answer.of(UNDECIDED, kind, question + " is undecided: " + why);
+    ActionDecision undecided(PolicyKind kind, String why) {
+        return ActionDecision.of(UNDECIDED, kind, question + " is undecided: " + why);
     }
 
-    Answer denied(PolicyKind kind, String why) {
-        return Answer.of(IMPLICITLY_DENIED, kind, question + " is denied: " + why);
+    ActionDecision denied(PolicyKind kind, String why) {
+        return ActionDecision.of(IMPLICITLY_DENIED, kind, question + " is denied: " + why);
     }
 
-    Answer allowed(String why) {
-        return Answer.of(ALLOWED, PolicyKind.IDENTITY, question + " is allowed: " + why);
+    ActionDecision allowed(String why) {
+        return ActionDecision.of(ALLOWED, PolicyKind.IDENTITY, question + " is allowed: " + why);
     }
 
-    Answer lacking(PolicyKind kind) {
+    ActionDecision lacking(PolicyKind kind) {
         return lacking(kind, documents.of(kind), "");
     }
 
     /** Answers that documents of a kind, such as those of one level of an organization, lack an Allow. */
-    Answer lacking(PolicyKind kind, List<PolicyDocument> among, String where) {
-        return Answer.lacking(
+    ActionDecision lacking(PolicyKind kind, List<PolicyDocument> among, String where) {
+        return ActionDecision.lacking(
                 among, kind, traced -> reason(kind).lacking(traced.get(), among, where, this::limitsMayAllow));
     }
 

@@ -46,7 +46,7 @@ final class UndecidedReason {
                     + " caller";
         }
         Optional<String> ofResource =
-                question.assumes() ? Optional.empty() : new ResourcePrincipals(question, statement).undecidedReason();
+                question.assumes() ? Optional.empty() : new PrincipalMatcher(question, statement).undecidedReason();
         return ofResource.orElse(
                 "it names a unique ID, but the request does not give the caller's; set it with uniqueId(…)");
     }

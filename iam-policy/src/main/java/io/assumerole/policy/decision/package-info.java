@@ -3,7 +3,7 @@
  *
  * <p>Start at {@link io.assumerole.policy.decision.PolicyEvaluator}, which answers an
  * {@link io.assumerole.policy.decision.AccessRequest} with a {@link io.assumerole.policy.decision.Decision}. Inside,
- * {@code PolicyEvaluation} combines the documents and {@code Explanation} explains its {@code Answer}. This package
+ * {@code PolicyEvaluation} combines the documents and {@code Explanation} explains its {@code ActionDecision}. This package
  * depends on {@code io.assumerole.policy.match} and the packages that it uses, and on Jackson's streaming API for
  * traces. It does not know the lint or the comparison.
  */

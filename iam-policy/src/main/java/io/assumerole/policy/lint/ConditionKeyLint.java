@@ -20,7 +20,7 @@ import java.util.Set;
  *
  * @param uses the reference's rows for the statement's actions; empty if an action is unknown
  */
-record ConditionKeyLint(StatementLint lint, Set<ActionReference> uses) {
+record ConditionKeyLint(LintedStatement lint, Set<ActionReference> uses) {
     private static final Set<ConditionOperator.Kind> TIMELESS =
             EnumSet.of(ConditionOperator.Kind.ARN, ConditionOperator.Kind.BOOL, ConditionOperator.Kind.IP);
 

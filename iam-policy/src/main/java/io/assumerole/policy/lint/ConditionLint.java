@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Checks one condition of a statement in any kind of policy. */
-record ConditionLint(StatementLint lint, Condition condition, ElementPath at) {
+record ConditionLint(LintedStatement lint, Condition condition, ElementPath at) {
     private static final String SOURCE_IP = "aws:sourceip";
 
     /**

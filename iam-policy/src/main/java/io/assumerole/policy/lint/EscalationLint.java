@@ -95,7 +95,7 @@ final class EscalationLint {
                     .filter(action -> Wildcard.matchesIgnoringCase(pattern, action))
                     .toList();
             if (!actions.isEmpty()) {
-                var width = StatementLint.breadth(statement, pattern);
+                var width = LintedStatement.breadth(statement, pattern);
                 var grant = new Grant(statement, path.then("Action").at(i), pattern, width);
                 actions.forEach(action -> addGrant(action, grant));
             }
@@ -305,7 +305,7 @@ final class EscalationLint {
                 text -> new Finding(
                         code,
                         grant.at().toString(),
-                        StatementLint.grant(grant.statement(), grant.pattern(), WildcardScope::isEverywhere),
+                        LintedStatement.grant(grant.statement(), grant.pattern(), WildcardScope::isEverywhere),
                         text,
                         "with %s on %s, its holder can %s"
                                 .formatted(
@@ -319,7 +319,7 @@ final class EscalationLint {
     private static String about(EscalationPath escalation, Grant first) {
         var actions = new ArrayList<>(escalation.actions());
         if (!escalation.passesRole() || !first.statement().notResources().isEmpty()) {
-            actions.set(0, StatementLint.grant(first.statement(), actions.get(0), WildcardScope::isEverywhere));
+            actions.set(0, LintedStatement.grant(first.statement(), actions.get(0), WildcardScope::isEverywhere));
         }
         return String.join(" + ", actions);
     }

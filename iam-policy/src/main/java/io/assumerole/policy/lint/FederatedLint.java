@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * Checks a statement of a trust policy that trusts an identity provider, which may also authenticate strangers.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html
  */
-record FederatedLint(StatementLint lint, Principal principal, ElementPath at) {
+record FederatedLint(LintedStatement lint, Principal principal, ElementPath at) {
 
     /**
      * The subject of a Kubernetes service account, and the characters of its names.

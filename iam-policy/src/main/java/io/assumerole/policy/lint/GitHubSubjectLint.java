@@ -47,7 +47,7 @@ final class GitHubSubjectLint {
                 .collect(Collectors.toSet());
     }
 
-    void check(StatementLint lint, Principal principal) {
+    void check(LintedStatement lint, Principal principal) {
         if (!isGitHub(principal)) {
             return;
         }

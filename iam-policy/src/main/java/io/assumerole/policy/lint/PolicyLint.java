@@ -225,7 +225,7 @@ public final class PolicyLint {
         var gitHub = new GitHubSubjectLint(document);
         for (int i = 0; i < document.statements().size(); i++) {
             var path = root.then("Statement").at(i);
-            var lint = new StatementLint(document.statements().get(i), path, findings);
+            var lint = new LintedStatement(document.statements().get(i), path, findings);
             new ReferenceLint(lint).check();
             lint.checkResources();
             for (var condition : lint.statement().conditions()) {

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * Checks a statement against the service reference. It reports only elements that match nothing in the reference.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
-record ReferenceLint(StatementLint lint) {
+record ReferenceLint(LintedStatement lint) {
     private static final int MOST_TYPES = 4;
 
     void check() {

@@ -12,7 +12,7 @@ import java.util.List;
  * Checks a statement of a resource policy.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
-record ResourcePolicyLint(StatementLint lint) {
+record ResourcePolicyLint(LintedStatement lint) {
     /** Condition key for mount targets, which only clients in the network of a file system reach. */
     private static final String MOUNT_TARGET = "elasticfilesystem:accessedviamounttarget";
 

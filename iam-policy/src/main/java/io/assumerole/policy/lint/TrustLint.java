@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Checks a statement of a trust policy; the account is the role's, or null if it is unknown. */
-record TrustLint(StatementLint lint, AccountId account, GitHubSubjectLint gitHub) {
+record TrustLint(LintedStatement lint, AccountId account, GitHubSubjectLint gitHub) {
     private static final List<String> ASSUMING =
             List.of(TrustActions.ASSUME_ROLE, TrustActions.WITH_SAML, TrustActions.WITH_WEB_IDENTITY);
 

@@ -18,7 +18,7 @@ final class UnknownAction {
 
     private UnknownAction() {}
 
-    static void report(StatementLint lint, String action, ElementPath path) {
+    static void report(LintedStatement lint, String action, ElementPath path) {
         int colon = action.indexOf(':');
         var prefix = action.substring(0, colon);
         var name = action.substring(colon + 1);

@@ -1,7 +1,7 @@
 package io.assumerole.localaws.demo;
 
 import com.pulumi.automation.AutomationException;
-import io.assumerole.localaws.least.LeastPolicy;
+import io.assumerole.localaws.least.LeastPrivilegePolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,18 +32,18 @@ final class ActionRemovalTrials {
 
     private static final String NOT_NEEDED = "allowed: called, but not needed";
 
-    private final BiConsumer<String, LeastPolicy> identities;
+    private final BiConsumer<String, LeastPrivilegePolicy> identities;
     private final RecordedCalls recording;
     private final Steps steps;
-    private final Map<String, LeastPolicy> policies;
+    private final Map<String, LeastPrivilegePolicy> policies;
     private final List<Action> notNeeded = new ArrayList<>();
     private DeployedState deployed = DeployedState.NOTHING;
 
     ActionRemovalTrials(
-            BiConsumer<String, LeastPolicy> identities,
+            BiConsumer<String, LeastPrivilegePolicy> identities,
             RecordedCalls recording,
             Steps steps,
-            Map<String, LeastPolicy> policies) {
+            Map<String, LeastPrivilegePolicy> policies) {
         this.identities = identities;
         this.recording = recording;
         this.steps = steps;

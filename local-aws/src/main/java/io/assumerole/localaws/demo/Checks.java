@@ -42,14 +42,14 @@ public final class Checks {
     private final Sandbox sandbox;
     private final AwsClients root;
     private final AwsClients user;
-    private final CloudTrailLog trail;
+    private final CloudTrailLookup trail;
 
     public Checks(Sandbox sandbox, StackOutputs deployed) {
         this.sandbox = sandbox;
         this.deployed = deployed;
         this.root = sandbox.as(sandbox.root());
         this.user = sandbox.as(deployed.user());
-        this.trail = new CloudTrailLog(root);
+        this.trail = new CloudTrailLookup(root);
     }
 
     /**

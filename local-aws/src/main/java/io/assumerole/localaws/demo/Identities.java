@@ -1,6 +1,6 @@
 package io.assumerole.localaws.demo;
 
-import io.assumerole.localaws.least.LeastPolicy;
+import io.assumerole.localaws.least.LeastPrivilegePolicy;
 import io.assumerole.localaws.sandbox.AwsClients;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,7 +56,7 @@ final class Identities {
     }
 
     /** Replaces the policy of an identity. */
-    void give(String identity, LeastPolicy policy) {
+    void give(String identity, LeastPrivilegePolicy policy) {
         give(identity, policy.isEmpty() ? NOTHING : policy.json());
     }
 

@@ -1,7 +1,7 @@
 package io.assumerole.localaws.demo;
 
 import com.pulumi.automation.AutomationException;
-import io.assumerole.localaws.least.LeastPolicy;
+import io.assumerole.localaws.least.LeastPrivilegePolicy;
 import io.assumerole.localaws.least.RecordedCall;
 import io.assumerole.localaws.least.StackResources;
 import io.assumerole.localaws.run.LocalAwsException;
@@ -46,8 +46,8 @@ final class LeastPrivilege {
      * @param checks the checks; empty if some permission is unknown
      */
     record Found(
-            Map<String, LeastPolicy> policies,
-            Map<String, LeastPolicy> createdByStack,
+            Map<String, LeastPrivilegePolicy> policies,
+            Map<String, LeastPrivilegePolicy> createdByStack,
             StackResources resources,
             Map<String, List<String>> notNeeded,
             List<Check> checks) {
@@ -73,14 +73,14 @@ final class LeastPrivilege {
             }
         }
         var calls = allowed(first);
-        var own = new LinkedHashMap<String, LeastPolicy>();
+        var own = new LinkedHashMap<String, LeastPrivilegePolicy>();
         for (var identity : identities.all()) {
-            own.put(identity, LeastPolicy.of(calls.getOrDefault(identity, List.of()), resources));
+            own.put(identity, LeastPrivilegePolicy.of(calls.getOrDefault(identity, List.of()), resources));
         }
         calls.keySet().removeAll(own.keySet());
-        var createdByStack = new LinkedHashMap<String, LeastPolicy>();
+        var createdByStack = new LinkedHashMap<String, LeastPrivilegePolicy>();
         for (var identity : calls.keySet()) {
-            createdByStack.put(identity, LeastPolicy.of(calls.get(identity), resources));
+            createdByStack.put(identity, LeastPrivilegePolicy.of(calls.get(identity), resources));
         }
         var recorded = new Found(own, createdByStack, resources, Map.of(), List.of());
         return recorded.unknown().isEmpty() ? verified(recorded, first) : recorded;
@@ -143,7 +143,7 @@ final class LeastPrivilege {
 
     /** Returns each action of each identity, with the first step that called it. */
     private static List<ActionRemovalTrials.Action> actions(
-            Map<String, LeastPolicy> policies, Map<StackStep, List<RecordedCall>> decisions) {
+            Map<String, LeastPrivilegePolicy> policies, Map<StackStep, List<RecordedCall>> decisions) {
         var actions = new LinkedHashMap<String, ActionRemovalTrials.Action>();
         decisions.forEach((step, calls) -> calls.stream()
                 .filter(decision -> policies.containsKey(decision.identity()))

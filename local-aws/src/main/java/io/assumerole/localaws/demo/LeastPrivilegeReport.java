@@ -1,6 +1,6 @@
 package io.assumerole.localaws.demo;
 
-import io.assumerole.localaws.least.LeastPolicy;
+import io.assumerole.localaws.least.LeastPrivilegePolicy;
 import io.assumerole.localaws.least.PluginPermissions;
 import java.io.PrintStream;
 import java.util.List;
@@ -36,7 +36,7 @@ final class LeastPrivilegeReport {
         return found.checks().stream().allMatch(Check::holds);
     }
 
-    private void print(String who, LeastPolicy policy, String remark) {
+    private void print(String who, LeastPrivilegePolicy policy, String remark) {
         out.println();
         if (policy.isEmpty()) {
             out.println("The policy of " + who + ": none, because no call needed one." + remark);

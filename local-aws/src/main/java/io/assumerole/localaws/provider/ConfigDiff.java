@@ -3,7 +3,7 @@ package io.assumerole.localaws.provider;
 import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.schema.Values;
 import io.assumerole.localaws.provider.wire.Secret;
-import io.assumerole.localaws.provider.wire.Wire;
+import io.assumerole.localaws.provider.wire.PropertyCodec;
 import java.util.Objects;
 import java.util.stream.Stream;
 import pulumirpc.Provider.DiffRequest;
@@ -30,8 +30,8 @@ final class ConfigDiff {
 
     static DiffResponse of(PluginVersion version, DiffRequest request) {
         var before = request.hasOldInputs() ? request.getOldInputs() : request.getOlds();
-        var olds = Secret.reveal(Wire.read(before));
-        var news = Secret.reveal(Wire.read(request.getNews()));
+        var olds = Secret.reveal(PropertyCodec.read(before));
+        var news = Secret.reveal(PropertyCodec.read(request.getNews()));
         var changed = Stream.concat(olds.keySet().stream(), news.keySet().stream())
                 .distinct()
                 .filter(name -> !Objects.equals(olds.get(name), news.get(name)) || Values.hasUnknown(news.get(name)))

@@ -8,7 +8,7 @@ import io.assumerole.localaws.provider.resources.ResourceTypes;
 import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.schema.ResourceSchema;
 import io.assumerole.localaws.provider.wire.Secret;
-import io.assumerole.localaws.provider.wire.Wire;
+import io.assumerole.localaws.provider.wire.PropertyCodec;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
@@ -72,10 +72,10 @@ final class EmulatorTrainingRun {
                 "{\"roleArn\":\"" + ROLE + "\",\"externalId\":\"training\"}");
         plugin.checkConfig(CheckRequest.newBuilder()
                 .setUrn(urn("pulumi:providers:aws"))
-                .setNews(Wire.write(config))
+                .setNews(PropertyCodec.write(config))
                 .build());
         plugin.configure(
-                ConfigureRequest.newBuilder().setArgs(Wire.write(config)).build());
+                ConfigureRequest.newBuilder().setArgs(PropertyCodec.write(config)).build());
         plugin.invoke(InvokeRequest.newBuilder()
                 .setTok(InvokedFunction.GET_CALLER_IDENTITY.token())
                 .build());
@@ -105,18 +105,18 @@ final class EmulatorTrainingRun {
         var own = new HashMap<String, Object>(inputs);
         own.keySet().retainAll(schema.properties().keySet());
         try {
-            own.putAll(Wire.read(plugin.check(CheckRequest.newBuilder()
+            own.putAll(PropertyCodec.read(plugin.check(CheckRequest.newBuilder()
                             .setUrn(urn)
-                            .setNews(Wire.write(own))
+                            .setNews(PropertyCodec.write(own))
                             .build())
                     .getInputs()));
             plugin.diff(DiffRequest.newBuilder()
                     .setUrn(urn)
-                    .setNews(Wire.write(own))
+                    .setNews(PropertyCodec.write(own))
                     .build());
             plugin.create(CreateRequest.newBuilder()
                     .setUrn(urn)
-                    .setProperties(Wire.write(own))
+                    .setProperties(PropertyCodec.write(own))
                     .build());
             plugin.read(ReadRequest.newBuilder().setUrn(urn).setId("r:p").build());
         } catch (StatusRuntimeException e) {

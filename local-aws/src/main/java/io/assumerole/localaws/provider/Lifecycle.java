@@ -9,7 +9,7 @@ import io.assumerole.localaws.provider.resources.ResourceType;
 import io.assumerole.localaws.provider.resources.ResourceType.Live;
 import io.assumerole.localaws.provider.schema.ResourceDiff;
 import io.assumerole.localaws.provider.schema.Values;
-import io.assumerole.localaws.provider.wire.Wire;
+import io.assumerole.localaws.provider.wire.PropertyCodec;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -38,12 +38,12 @@ record Lifecycle(Session aws, ResourceType type) {
     /** Returns the preview of a new resource without calling AWS. */
     static CreateResponse previewed(ResourceType type, CreateRequest request) {
         return CreateResponse.newBuilder()
-                .setProperties(Wire.write(ResourceState.previewed(type.schema(), Wire.read(request.getProperties()))))
+                .setProperties(PropertyCodec.write(ResourceState.previewed(type.schema(), PropertyCodec.read(request.getProperties()))))
                 .build();
     }
 
     CreateResponse create(CreateRequest request) {
-        var inputs = Wire.read(request.getProperties());
+        var inputs = PropertyCodec.read(request.getProperties());
         var values = type.schema().validated(inputs);
         var created = type.create(aws, values);
         var id = created.id();
@@ -67,13 +67,13 @@ record Lifecycle(Session aws, ResourceType type) {
     private static CreateResponse response(String id, Map<String, Object> outputs) {
         return CreateResponse.newBuilder()
                 .setId(id)
-                .setProperties(Wire.write(outputs))
+                .setProperties(PropertyCodec.write(outputs))
                 .build();
     }
 
     ReadResponse read(ReadRequest request) {
-        var state = Wire.read(request.getProperties());
-        var inputs = Wire.read(request.getInputs());
+        var state = PropertyCodec.read(request.getProperties());
+        var inputs = PropertyCodec.read(request.getInputs());
         Live live;
         try {
             live = type.read(aws, request.getId(), Values.known(state));
@@ -86,8 +86,8 @@ record Lifecycle(Session aws, ResourceType type) {
         var outputs = ResourceState.read(type.schema(), live, state, aws.defaultTags());
         return ReadResponse.newBuilder()
                 .setId(live.id())
-                .setProperties(Wire.write(outputs))
-                .setInputs(Wire.write(
+                .setProperties(PropertyCodec.write(outputs))
+                .setInputs(PropertyCodec.write(
                         state.isEmpty()
                                 ? ResourceState.imported(type.schema(), outputs)
                                 : ResourceState.refreshed(type.schema(), inputs, outputs)))
@@ -97,13 +97,13 @@ record Lifecycle(Session aws, ResourceType type) {
     /** Returns the preview of an update without calling AWS. */
     static UpdateResponse previewed(ResourceType type, UpdateRequest request) {
         return response(ResourceState.updated(
-                type.schema(), Wire.read(request.getOlds()), Wire.read(request.getNews()), Map.of()));
+                type.schema(), PropertyCodec.read(request.getOlds()), PropertyCodec.read(request.getNews()), Map.of()));
     }
 
     UpdateResponse update(UpdateRequest request) {
         var id = request.getId();
-        var before = Wire.read(request.getOlds());
-        var inputs = Wire.read(request.getNews());
+        var before = PropertyCodec.read(request.getOlds());
+        var inputs = PropertyCodec.read(request.getNews());
         Map<String, Object> added;
         try {
             added = type.update(aws, id, Values.known(before), type.schema().validated(inputs));
@@ -123,13 +123,13 @@ record Lifecycle(Session aws, ResourceType type) {
     }
 
     private static UpdateResponse response(Map<String, Object> outputs) {
-        return UpdateResponse.newBuilder().setProperties(Wire.write(outputs)).build();
+        return UpdateResponse.newBuilder().setProperties(PropertyCodec.write(outputs)).build();
     }
 
     /** Deletes a resource. Succeeds if it no longer exists. */
     void delete(DeleteRequest request) {
         try {
-            type.delete(aws, request.getId(), Values.known(Wire.read(request.getProperties())));
+            type.delete(aws, request.getId(), Values.known(PropertyCodec.read(request.getProperties())));
         } catch (AwsFailure e) {
             if (!e.isNotFound()) {
                 throw e;
@@ -162,8 +162,8 @@ record Lifecycle(Session aws, ResourceType type) {
                 .setMessage(e.getMessage())
                 .addDetails(Any.pack(ErrorResourceInitFailed.newBuilder()
                         .setId(id)
-                        .setProperties(Wire.write(outputs))
-                        .setInputs(Wire.write(inputs))
+                        .setProperties(PropertyCodec.write(outputs))
+                        .setInputs(PropertyCodec.write(inputs))
                         .addReasons(e.getMessage())
                         .build()))
                 .build());

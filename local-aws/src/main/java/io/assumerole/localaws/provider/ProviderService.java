@@ -15,7 +15,7 @@ import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.schema.ResourceDiff;
 import io.assumerole.localaws.provider.schema.Values;
 import io.assumerole.localaws.provider.wire.Urn;
-import io.assumerole.localaws.provider.wire.Wire;
+import io.assumerole.localaws.provider.wire.PropertyCodec;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
@@ -112,7 +112,7 @@ final class ProviderService extends ResourceProviderImplBase {
      */
     private CheckResponse checkConfig(CheckRequest request) {
         refuseIfConfigured();
-        var config = Wire.read(request.getNews());
+        var config = PropertyCodec.read(request.getNews());
         var reader = ProviderConfigReader.read(version, config, environment);
         var name = Urn.name(request.getUrn());
         var failures =
@@ -163,7 +163,7 @@ final class ProviderService extends ResourceProviderImplBase {
     /** The engine starts a plugin for each provider, and configures it once. */
     private synchronized ConfigureResponse configure(ConfigureRequest request) {
         refuseIfConfigured();
-        var reader = ProviderConfigReader.read(version, Wire.read(request.getArgs()), environment);
+        var reader = ProviderConfigReader.read(version, PropertyCodec.read(request.getArgs()), environment);
         if (!reader.problems().isEmpty()) {
             throw new IllegalArgumentException(reader.problems().stream()
                     .map(problem ->
@@ -192,8 +192,8 @@ final class ProviderService extends ResourceProviderImplBase {
         answer(
                 observer,
                 () -> InvokeResponse.newBuilder()
-                        .setReturn(Wire.write(InvokedFunction.of(request.getTok())
-                                .invoke(version, session(), Values.known(Wire.read(request.getArgs())))))
+                        .setReturn(PropertyCodec.write(InvokedFunction.of(request.getTok())
+                                .invoke(version, session(), Values.known(PropertyCodec.read(request.getArgs())))))
                         .build());
     }
 

@@ -3,7 +3,7 @@ package io.assumerole.localaws.sandbox;
 import io.assumerole.localaws.run.ChildProcesses;
 import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
-import io.assumerole.localaws.run.RecordedProcess;
+import io.assumerole.localaws.run.ProcessReference;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -70,8 +70,8 @@ public final class RunFolderClaims {
     /** Returns the process that uses a folder; empty if there is none, or it has ended. */
     public Optional<ProcessHandle> owner(Path folder) {
         try {
-            return RecordedProcess.parse(Files.readString(folder.resolve(OWNER)))
-                    .flatMap(RecordedProcess::find);
+            return ProcessReference.parse(Files.readString(folder.resolve(OWNER)))
+                    .flatMap(ProcessReference::find);
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -81,7 +81,7 @@ public final class RunFolderClaims {
         var claim = new Claim(folder);
         Files.writeString(
                 folder.resolve(OWNER),
-                RecordedProcess.of(ProcessHandle.current()).toString());
+                ProcessReference.of(ProcessHandle.current()).toString());
         return claim;
     }
 

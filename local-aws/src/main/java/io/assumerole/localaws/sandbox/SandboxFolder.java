@@ -6,7 +6,7 @@ import io.assumerole.localaws.run.ChildProcesses;
 import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
-import io.assumerole.localaws.run.RecordedProcess;
+import io.assumerole.localaws.run.ProcessReference;
 import io.assumerole.localaws.tools.Engine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -187,7 +187,7 @@ record SandboxFolder(Path path, String stacks) {
                     path,
                     () -> Files.writeString(
                             path.resolve(PROCESSES),
-                            RecordedProcess.of(process) + System.lineSeparator(),
+                            ProcessReference.of(process) + System.lineSeparator(),
                             StandardOpenOption.CREATE,
                             StandardOpenOption.APPEND));
         }
@@ -202,7 +202,7 @@ record SandboxFolder(Path path, String stacks) {
         refuseWhatOthersCanChange();
         Folders.change(path, () -> {
             try (var lines = Files.lines(path.resolve(PROCESSES), StandardCharsets.UTF_8)) {
-                lines.flatMap(line -> RecordedProcess.parse(line).stream())
+                lines.flatMap(line -> ProcessReference.parse(line).stream())
                         .flatMap(recorded -> recorded.find().stream())
                         .forEach(ChildProcesses::end);
             } catch (NoSuchFileException e) {

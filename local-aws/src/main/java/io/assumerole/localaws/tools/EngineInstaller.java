@@ -61,9 +61,9 @@ final class EngineInstaller implements ToolInstaller<Engine> {
     }
 
     private Stream<Path> clis() {
-        return Command.path(environment)
+        return Programs.path(environment)
                 .map(folder -> folder.resolve(Engine.CLI))
-                .filter(Command::isProgram)
+                .filter(Programs::isProgram)
                 // ./demo env puts it there: a cache is checked before a program of it is run.
                 .filter(cli -> Cache.of(cli).isEmpty());
     }
@@ -71,13 +71,13 @@ final class EngineInstaller implements ToolInstaller<Engine> {
     private Optional<Engine> inCache() {
         cache.check();
         return Optional.of(Engine.in(built, pinnedVersion()))
-                .filter(engine -> Command.isProgram(engine.pulumi()) && Command.isProgram(engine.javaHost()));
+                .filter(engine -> Programs.isProgram(engine.pulumi()) && Programs.isProgram(engine.javaHost()));
     }
 
     @Override
     public List<String> missing() {
-        var go = Command.find(environment, "go")
-                .flatMap(file -> Command.output(versionEnvironment(), List.of(file.toString(), "env", "GOVERSION")))
+        var go = Programs.find(environment, "go")
+                .flatMap(file -> Programs.output(versionEnvironment(), List.of(file.toString(), "env", "GOVERSION")))
                 .map(String::trim);
         if (go.filter(version -> isAtLeast(version, OLDEST_GO)).isPresent()) {
             return List.of();
@@ -124,10 +124,10 @@ final class EngineInstaller implements ToolInstaller<Engine> {
             var out = Folders.make(work.resolve("out"));
             var module = work.resolve("module");
             Cache.copy(module, SOURCES);
-            Command.run(
+            Programs.run(
                     goEnvironment(),
                     List.of(
-                            Command.find(environment, "go").orElseThrow().toString(),
+                            Programs.find(environment, "go").orElseThrow().toString(),
                             "build",
                             "-trimpath",
                             // A fifth of the build, for a command that nothing here calls: half of that without
@@ -206,7 +206,7 @@ final class EngineInstaller implements ToolInstaller<Engine> {
         // Without these it would look for a newer release and save the result in the user's home.
         clean.put("PULUMI_SKIP_UPDATE_CHECK", "true");
         clean.put("PULUMI_HOME", cache.folder("pulumi-home").toString());
-        return Command.output(clean, List.of(pulumi.toString(), "version"))
+        return Programs.output(clean, List.of(pulumi.toString(), "version"))
                 .map(String::trim)
                 .map(version -> version.startsWith("v") ? version.substring(1) : version);
     }

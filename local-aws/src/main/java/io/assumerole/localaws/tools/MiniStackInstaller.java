@@ -47,8 +47,8 @@ final class MiniStackInstaller implements ToolInstaller<Path> {
 
     @Override
     public List<String> missing() {
-        boolean python = Command.find(environment, "python3")
-                .flatMap(file -> Command.output(environment, List.of(file.toString(), "-c", CAN_MAKE_VENV)))
+        boolean python = Programs.find(environment, "python3")
+                .flatMap(file -> Programs.output(environment, List.of(file.toString(), "-c", CAN_MAKE_VENV)))
                 .isPresent();
         return python
                 ? List.of()
@@ -98,17 +98,17 @@ final class MiniStackInstaller implements ToolInstaller<Path> {
             Folders.delete(venv);
             Folders.make(venv);
             Files.deleteIfExists(log);
-            Command.run(
+            Programs.run(
                     clean,
                     List.of(
-                            Command.find(environment, "python3").orElseThrow().toString(),
+                            Programs.find(environment, "python3").orElseThrow().toString(),
                             "-m",
                             "venv",
                             venv.toString()),
                     cache.folder(""),
                     log);
             Cache.copy(venv, REQUIREMENTS);
-            Command.run(
+            Programs.run(
                     clean,
                     List.of(
                             python().toString(),

@@ -3,7 +3,7 @@ package io.assumerole.localaws.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.automation.AutomationException;
-import io.assumerole.localaws.least.LeastPolicy;
+import io.assumerole.localaws.least.LeastPrivilegePolicy;
 import io.assumerole.localaws.least.RecordedCall;
 import io.assumerole.localaws.least.StackResources;
 import java.io.IOException;
@@ -35,11 +35,11 @@ class ActionRemovalTrialsTest {
     private final List<StackStep> run = new ArrayList<>();
     private final Set<String> made = new LinkedHashSet<>();
     private boolean breaks;
-    private LeastPolicy given;
+    private LeastPrivilegePolicy given;
     private ActionRemovalTrials removals;
 
-    private static LeastPolicy policy(String... actions) {
-        return LeastPolicy.of(
+    private static LeastPrivilegePolicy policy(String... actions) {
+        return LeastPrivilegePolicy.of(
                 List.of(actions).stream()
                         .map(action -> new RecordedCall("AKIA", USER, action, USER, true))
                         .toList(),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
-import io.assumerole.localaws.run.RecordedProcess;
+import io.assumerole.localaws.run.ProcessReference;
 import io.assumerole.localaws.sandbox.Sandbox;
 import io.assumerole.localaws.testing.FakePrograms;
 import io.assumerole.localaws.testing.FakeServer;
@@ -50,15 +50,15 @@ class DemoTest {
     }
 
     /** Leaves a folder as a process leaves it that is killed at once. */
-    private Sandbox leave(Path folder, RecordedProcess owner) throws Exception {
+    private Sandbox leave(Path folder, ProcessReference owner) throws Exception {
         var left = Sandbox.start(folder, environment, Progress.plain(new PrintStream(output, true)));
         Files.writeString(folder.resolve("owner"), owner.toString());
         return left;
     }
 
-    private static RecordedProcess dead() {
-        var self = RecordedProcess.of(ProcessHandle.current());
-        return new RecordedProcess(self.pid(), self.start().minusSeconds(3600));
+    private static ProcessReference dead() {
+        var self = ProcessReference.of(ProcessHandle.current());
+        return new ProcessReference(self.pid(), self.start().minusSeconds(3600));
     }
 
     @Test
@@ -179,7 +179,7 @@ class DemoTest {
 
     @Test
     void does_not_touch_files_that_another_process_uses() throws Exception {
-        try (var left = leave(up, RecordedProcess.of(ProcessHandle.current()))) {
+        try (var left = leave(up, ProcessReference.of(ProcessHandle.current()))) {
             assertThatThrownBy(() -> demo().up()).hasMessageContaining("is using");
             assertThatThrownBy(() -> demo().down()).hasMessageContaining("is using");
             assertThatThrownBy(() -> demo().env()).hasMessageContaining("The demo is not running");

@@ -2,7 +2,7 @@ package io.assumerole.localaws.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.assumerole.localaws.least.LeastPolicy;
+import io.assumerole.localaws.least.LeastPrivilegePolicy;
 import io.assumerole.localaws.least.RecordedCall;
 import io.assumerole.localaws.least.StackResources;
 import java.io.ByteArrayOutputStream;
@@ -21,8 +21,8 @@ class LeastPrivilegeReportTest {
 
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
 
-    private static LeastPolicy policy(String action) {
-        return LeastPolicy.of(List.of(new RecordedCall("AKIA", USER, action, USER, true)), RESOURCES);
+    private static LeastPrivilegePolicy policy(String action) {
+        return LeastPrivilegePolicy.of(List.of(new RecordedCall("AKIA", USER, action, USER, true)), RESOURCES);
     }
 
     private boolean print(LeastPrivilege.Found found) {
@@ -34,8 +34,8 @@ class LeastPrivilegeReportTest {
     }
 
     private static LeastPrivilege.Found found(
-            LeastPolicy own,
-            Map<String, LeastPolicy> ofTheStack,
+            LeastPrivilegePolicy own,
+            Map<String, LeastPrivilegePolicy> ofTheStack,
             Map<String, List<String>> notNeeded,
             Check... proofs) {
         return new LeastPrivilege.Found(
@@ -86,7 +86,7 @@ class LeastPrivilegeReportTest {
 
     @Test
     void says_that_no_policy_is_needed() {
-        print(found(LeastPolicy.of(List.of(), RESOURCES), Map.of(), Map.of(), HOLDS));
+        print(found(LeastPrivilegePolicy.of(List.of(), RESOURCES), Map.of(), Map.of(), HOLDS));
 
         assertThat(said()).contains("The policy of the identity that runs Pulumi: none, because no call needed one.");
     }

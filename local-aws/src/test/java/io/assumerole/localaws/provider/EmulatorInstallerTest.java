@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Empty;
 import io.assumerole.localaws.provider.schema.PluginVersion;
-import io.assumerole.localaws.provider.wire.Wire;
+import io.assumerole.localaws.provider.wire.PropertyCodec;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.File;
 import java.io.IOException;
@@ -175,7 +175,7 @@ class EmulatorInstallerTest {
         }
         return CheckRequest.newBuilder()
                 .setUrn(Plugin.urn(Plugin.USER, "x"))
-                .setNews(Wire.write(deep))
+                .setNews(PropertyCodec.write(deep))
                 .build();
     }
 
@@ -396,14 +396,14 @@ class EmulatorInstallerTest {
     private static void configure(ResourceProviderBlockingStub stub, Map<String, Object> credentials) {
         var args = new HashMap<String, Object>(credentials);
         args.putAll(Map.of("region", "us-east-1", "skipCredentialsValidation", true, "skipRequestingAccountId", true));
-        stub.configure(ConfigureRequest.newBuilder().setArgs(Wire.write(args)).build());
+        stub.configure(ConfigureRequest.newBuilder().setArgs(PropertyCodec.write(args)).build());
     }
 
     /** Creates a user, and returns its ID, which is its name. */
     private static String create(ResourceProviderBlockingStub stub) {
         return stub.create(CreateRequest.newBuilder()
                         .setUrn(Plugin.urn(Plugin.USER, "user"))
-                        .setProperties(Wire.write(Map.of("name", "user", "path", "/")))
+                        .setProperties(PropertyCodec.write(Map.of("name", "user", "path", "/")))
                         .build())
                 .getId();
     }
@@ -467,7 +467,7 @@ class EmulatorInstallerTest {
         var failures = new ArrayList<String>();
         var request = CheckRequest.newBuilder()
                 .setUrn(Plugin.urn("pulumi:providers:aws", "x"))
-                .setNews(Wire.write(Map.of("region", "eu-central-1")))
+                .setNews(PropertyCodec.write(Map.of("region", "eu-central-1")))
                 .build();
         try (var running = Running.start(engine)) {
             running.use(stub ->

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.assumerole.localaws.provider.aws.PluginEnvironment;
 import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.wire.JsonText;
-import io.assumerole.localaws.provider.wire.Wire;
+import io.assumerole.localaws.provider.wire.PropertyCodec;
 import io.assumerole.localaws.testing.AnotherUser;
 import io.assumerole.localaws.testing.RawGrpc;
 import io.grpc.Channel;
@@ -83,7 +83,7 @@ class OtherUserTest {
         assertThatThrownBy(() -> ResourceProviderGrpc.newBlockingStub(channel)
                         .withDeadlineAfter(60, TimeUnit.SECONDS)
                         .configure(ConfigureRequest.newBuilder()
-                                .setArgs(Wire.write(args))
+                                .setArgs(PropertyCodec.write(args))
                                 .build()))
                 .hasMessageContaining("failed to get shared config profile, p");
     }

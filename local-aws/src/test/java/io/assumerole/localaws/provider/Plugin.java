@@ -5,7 +5,7 @@ import com.google.protobuf.Empty;
 import io.assumerole.localaws.provider.aws.PluginEnvironment;
 import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.wire.Secret;
-import io.assumerole.localaws.provider.wire.Wire;
+import io.assumerole.localaws.provider.wire.PropertyCodec;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
@@ -113,15 +113,15 @@ public final class Plugin implements AutoCloseable {
     public CheckResponse checkConfig(String name, Map<String, Object> config) {
         return stub().checkConfig(CheckRequest.newBuilder()
                 .setUrn(urn("pulumi:providers:aws", name))
-                .setNews(Wire.write(config))
+                .setNews(PropertyCodec.write(config))
                 .build());
     }
 
     public DiffResponse diffConfig(Map<String, Object> olds, Map<String, Object> news) {
         return stub().diffConfig(DiffRequest.newBuilder()
                 .setUrn(urn("pulumi:providers:aws", "mine"))
-                .setOldInputs(Wire.write(olds))
-                .setNews(Wire.write(news))
+                .setOldInputs(PropertyCodec.write(olds))
+                .setNews(PropertyCodec.write(news))
                 .build());
     }
 
@@ -131,7 +131,7 @@ public final class Plugin implements AutoCloseable {
 
     public void configure(Map<String, Object> config) {
         stub().configure(ConfigureRequest.newBuilder()
-                .setArgs(Wire.write(config))
+                .setArgs(PropertyCodec.write(config))
                 .setAcceptSecrets(true)
                 .build());
     }
@@ -144,8 +144,8 @@ public final class Plugin implements AutoCloseable {
             String type, String name, Map<String, Object> olds, Map<String, Object> inputs, String seed) {
         return stub().check(CheckRequest.newBuilder()
                 .setUrn(urn(type, name))
-                .setOlds(Wire.write(olds))
-                .setNews(Wire.write(inputs))
+                .setOlds(PropertyCodec.write(olds))
+                .setNews(PropertyCodec.write(inputs))
                 .setRandomSeed(ByteString.copyFromUtf8(seed))
                 .build());
     }
@@ -156,7 +156,7 @@ public final class Plugin implements AutoCloseable {
         if (response.getFailuresCount() > 0) {
             throw new AssertionError(reasons(response).toString());
         }
-        return Wire.read(response.getInputs());
+        return PropertyCodec.read(response.getInputs());
     }
 
     /** Checks and creates, as {@code pulumi up} does. */
@@ -164,22 +164,22 @@ public final class Plugin implements AutoCloseable {
         var checked = checked(type, name, inputs);
         var response = stub().create(CreateRequest.newBuilder()
                 .setUrn(urn(type, name))
-                .setProperties(Wire.write(checked))
+                .setProperties(PropertyCodec.write(checked))
                 .build());
-        return new Made(type, name, response.getId(), checked, Wire.read(response.getProperties()));
+        return new Made(type, name, response.getId(), checked, PropertyCodec.read(response.getProperties()));
     }
 
     /** The outputs that a preview of the creation shows. */
     public Map<String, Object> previewCreate(String type, String name, Map<String, Object> inputs) {
         var response = stub().create(CreateRequest.newBuilder()
                 .setUrn(urn(type, name))
-                .setProperties(Wire.write(checked(type, name, inputs)))
+                .setProperties(PropertyCodec.write(checked(type, name, inputs)))
                 .setPreview(true)
                 .build());
         if (!response.getId().isEmpty()) {
             throw new AssertionError("a preview gave the id " + response.getId());
         }
-        return Wire.read(response.getProperties());
+        return PropertyCodec.read(response.getProperties());
     }
 
     public DiffResponse diff(Made made, Map<String, Object> inputs) {
@@ -190,9 +190,9 @@ public final class Plugin implements AutoCloseable {
         return stub().diff(DiffRequest.newBuilder()
                 .setUrn(urn(made.type(), made.name()))
                 .setId(made.id())
-                .setOldInputs(Wire.write(made.inputs()))
-                .setOlds(Wire.write(made.outputs()))
-                .setNews(Wire.write(rechecked(made, inputs)))
+                .setOldInputs(PropertyCodec.write(made.inputs()))
+                .setOlds(PropertyCodec.write(made.outputs()))
+                .setNews(PropertyCodec.write(rechecked(made, inputs)))
                 .addAllIgnoreChanges(ignoreChanges)
                 .build());
     }
@@ -202,7 +202,7 @@ public final class Plugin implements AutoCloseable {
         if (response.getFailuresCount() > 0) {
             throw new AssertionError(reasons(response).toString());
         }
-        return Wire.read(response.getInputs());
+        return PropertyCodec.read(response.getInputs());
     }
 
     public Made update(Made made, Map<String, Object> inputs) {
@@ -220,12 +220,12 @@ public final class Plugin implements AutoCloseable {
                 made.name(),
                 made.id(),
                 checked,
-                Wire.read(stub().update(UpdateRequest.newBuilder()
+                PropertyCodec.read(stub().update(UpdateRequest.newBuilder()
                                 .setUrn(urn(made.type(), made.name()))
                                 .setId(made.id())
-                                .setOldInputs(Wire.write(made.inputs()))
-                                .setOlds(Wire.write(made.outputs()))
-                                .setNews(Wire.write(checked))
+                                .setOldInputs(PropertyCodec.write(made.inputs()))
+                                .setOlds(PropertyCodec.write(made.outputs()))
+                                .setNews(PropertyCodec.write(checked))
                                 .setPreview(preview)
                                 .build())
                         .getProperties()));
@@ -236,15 +236,15 @@ public final class Plugin implements AutoCloseable {
         var response = stub().read(ReadRequest.newBuilder()
                 .setUrn(urn(made.type(), made.name()))
                 .setId(made.id())
-                .setProperties(Wire.write(made.outputs()))
-                .setInputs(Wire.write(made.inputs()))
+                .setProperties(PropertyCodec.write(made.outputs()))
+                .setInputs(PropertyCodec.write(made.inputs()))
                 .build());
         return new Made(
                 made.type(),
                 made.name(),
                 response.getId(),
-                Wire.read(response.getInputs()),
-                Wire.read(response.getProperties()));
+                PropertyCodec.read(response.getInputs()),
+                PropertyCodec.read(response.getProperties()));
     }
 
     /** What {@code pulumi import} does. */
@@ -256,14 +256,14 @@ public final class Plugin implements AutoCloseable {
         stub().delete(DeleteRequest.newBuilder()
                 .setUrn(urn(made.type(), made.name()))
                 .setId(made.id())
-                .setProperties(Wire.write(made.outputs()))
+                .setProperties(PropertyCodec.write(made.outputs()))
                 .build());
     }
 
     public Map<String, Object> invoke(String token, Map<String, Object> args) {
-        return Wire.read(stub().invoke(InvokeRequest.newBuilder()
+        return PropertyCodec.read(stub().invoke(InvokeRequest.newBuilder()
                         .setTok(token)
-                        .setArgs(Wire.write(args))
+                        .setArgs(PropertyCodec.write(args))
                         .build())
                 .getReturn());
     }

@@ -15,7 +15,7 @@ import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.wire.JsonText;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Unknown;
-import io.assumerole.localaws.provider.wire.Wire;
+import io.assumerole.localaws.provider.wire.PropertyCodec;
 import io.grpc.Status;
 import io.grpc.Status.Code;
 import java.nio.file.Files;
@@ -255,14 +255,14 @@ class ProtocolTest {
 
     @Test
     void reads_output_values_and_resource_references() {
-        var output = Wire.write(Map.of(
+        var output = PropertyCodec.write(Map.of(
                 "4dabf18193072939515e22adb298388d",
                 "d0e6a833031e9bbcd3f4e8bde6ca49a4",
                 "value",
                 "inactive",
                 "secret",
                 true));
-        var reference = Wire.write(Map.of(
+        var reference = PropertyCodec.write(Map.of(
                 "4dabf18193072939515e22adb298388d",
                 "5cf8f73096256a8f31e491e813e4eb8e",
                 "urn",
@@ -277,7 +277,7 @@ class ProtocolTest {
                         Value.newBuilder().setNullValue(NullValue.NULL_VALUE).build())
                 .build();
 
-        assertThat(Wire.read(news)).containsOnly(entry("status", new Secret("inactive")), entry("user", "the-user"));
+        assertThat(PropertyCodec.read(news)).containsOnly(entry("status", new Secret("inactive")), entry("user", "the-user"));
     }
 
     /** Whatever comes: an answer or an error, soon, and the next request works. */

@@ -3,7 +3,7 @@ package io.assumerole.localaws.provider;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.assumerole.localaws.provider.wire.Wire;
+import io.assumerole.localaws.provider.wire.PropertyCodec;
 import io.grpc.protobuf.StatusProto;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +29,8 @@ public record Unfinished(String id, Map<String, Object> inputs, Map<String, Obje
             var details = StatusProto.fromThrowable(failure).getDetails(0).unpack(ErrorResourceInitFailed.class);
             return new Unfinished(
                     details.getId(),
-                    Wire.read(details.getInputs()),
-                    Wire.read(details.getProperties()),
+                    PropertyCodec.read(details.getInputs()),
+                    PropertyCodec.read(details.getProperties()),
                     details.getReasonsList());
         } catch (InvalidProtocolBufferException e) {
             throw new AssertionError(e);

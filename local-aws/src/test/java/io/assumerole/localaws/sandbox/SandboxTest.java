@@ -9,7 +9,7 @@ import io.assumerole.localaws.provider.EmulatorServer;
 import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
-import io.assumerole.localaws.run.RecordedProcess;
+import io.assumerole.localaws.run.ProcessReference;
 import io.assumerole.localaws.testing.FakeServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -247,7 +247,7 @@ class SandboxTest {
         try {
             Files.writeString(
                     own.resolve("processes"),
-                    RecordedProcess.of(sleeper.toHandle()).toString());
+                    ProcessReference.of(sleeper.toHandle()).toString());
             mode(own, "rwx-w----");
 
             assertThatThrownBy(() -> Sandbox.endProcesses(own))

@@ -32,7 +32,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * Assumes a role with the STS client of the AWS SDK, which no other class uses. Do not load it if the SDK is not on
  * the class path.
  */
-public final class AwsSdkSts implements AssumeRoleParameters.Sts {
+public final class AwsSdkSts implements SessionRequest.Sts {
 
     /** The shortest duration that STS accepts, for a session that nobody uses. */
     private static final int SECONDS = 900;
@@ -53,7 +53,7 @@ public final class AwsSdkSts implements AssumeRoleParameters.Sts {
     }
 
     @Override
-    public Optional<AssumeRoleParameters.Refusal> assume(AssumeRoleParameters attempt) {
+    public Optional<SessionRequest.Refusal> assume(SessionRequest attempt) {
         try (var http = UrlConnectionHttpClient.builder()
                 .connectionTimeout(CONNECTING)
                 .socketTimeout(ANSWERING)
@@ -68,7 +68,7 @@ public final class AwsSdkSts implements AssumeRoleParameters.Sts {
             if (details == null) {
                 throw e;
             }
-            return Optional.of(new AssumeRoleParameters.Refusal(details.errorCode(), details.errorMessage()));
+            return Optional.of(new SessionRequest.Refusal(details.errorCode(), details.errorMessage()));
         }
     }
 
@@ -95,7 +95,7 @@ public final class AwsSdkSts implements AssumeRoleParameters.Sts {
         } catch (StsException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new AssumeRoleParameters.NotTriedException(reason(String.valueOf(e.getMessage())));
+            throw new SessionRequest.NotTriedException(reason(String.valueOf(e.getMessage())));
         }
     }
 
@@ -119,7 +119,7 @@ public final class AwsSdkSts implements AssumeRoleParameters.Sts {
         return value != null && !value.isEmpty();
     }
 
-    private StsClient sts(AssumeRoleParameters attempt, SdkHttpClient http, AwsCredentialsProvider credentials) {
+    private StsClient sts(SessionRequest attempt, SdkHttpClient http, AwsCredentialsProvider credentials) {
         var client = StsClient.builder().httpClient(http).credentialsProvider(credentials);
         if (attempt.region() != null) {
             client.region(Region.of(attempt.region()));
@@ -134,7 +134,7 @@ public final class AwsSdkSts implements AssumeRoleParameters.Sts {
         return client.build();
     }
 
-    private AwsCredentialsProvider webIdentity(AssumeRoleParameters attempt, SdkHttpClient http) {
+    private AwsCredentialsProvider webIdentity(SessionRequest attempt, SdkHttpClient http) {
         var role = attempt.webIdentity();
         try (var sts = sts(attempt, http, AnonymousCredentialsProvider.create())) {
             return session(sts.assumeRoleWithWebIdentity(r -> r.roleArn(role.roleArn())
@@ -165,7 +165,7 @@ public final class AwsSdkSts implements AssumeRoleParameters.Sts {
     }
 
     private AwsCredentialsProvider assumeRole(
-            AssumeRoleParameters attempt,
+            SessionRequest attempt,
             AssumeRoleInput role,
             SdkHttpClient http,
             AwsCredentialsProvider credentials) {

@@ -43,7 +43,7 @@ public final class RoleReadiness {
 
     private final Clock clock;
     private final Function<Duration, CompletableFuture<Void>> pause;
-    private final Supplier<Optional<AssumeRoleParameters.Sts>> sts;
+    private final Supplier<Optional<SessionRequest.Sts>> sts;
 
     /**
      * @param clock the clock for the age of keys and roles, and for the time spent waiting
@@ -53,7 +53,7 @@ public final class RoleReadiness {
     public RoleReadiness(
             Clock clock,
             Function<Duration, CompletableFuture<Void>> pause,
-            Supplier<Optional<AssumeRoleParameters.Sts>> sts) {
+            Supplier<Optional<SessionRequest.Sts>> sts) {
         this.clock = clock;
         this.pause = pause;
         this.sts = sts;
@@ -69,7 +69,7 @@ public final class RoleReadiness {
     }
 
     /** Looks for the optional AWS SDK without loading its classes. */
-    private static Optional<AssumeRoleParameters.Sts> sdk() {
+    private static Optional<SessionRequest.Sts> sdk() {
         var loader = RoleReadiness.class.getClassLoader();
         var isPresent = Stream.of("services/sts/StsClient", "http/urlconnection/UrlConnectionHttpClient")
                 .allMatch(name -> loader.getResource("software/amazon/awssdk/" + name + ".class") != null);
@@ -86,7 +86,7 @@ public final class RoleReadiness {
      *     reason than a new key or role, or for too long
      */
     public Output<Boolean> of(
-            List<Output<String>> createDates, Output<AssumeRoleParameters> attempt, Consumer<String> warn) {
+            List<Output<String>> createDates, Output<SessionRequest> attempt, Consumer<String> warn) {
         return Output.all(createDates.stream()
                         .map(date -> date.applyValue(this::isFresh))
                         .toList())
@@ -101,7 +101,7 @@ public final class RoleReadiness {
                 .isPresent();
     }
 
-    private CompletableFuture<Boolean> wait(AssumeRoleParameters attempt, Consumer<String> warn) {
+    private CompletableFuture<Boolean> wait(SessionRequest attempt, Consumer<String> warn) {
         var found = sts.get();
         if (found.isEmpty()) {
             warn.accept(untried(
@@ -113,7 +113,7 @@ public final class RoleReadiness {
         return attempt(new Attempts(found.get(), attempt, clock.instant(), warn), Duration.ZERO, FIRST_PAUSE);
     }
 
-    private static String untried(AssumeRoleParameters attempt, String reason) {
+    private static String untried(SessionRequest attempt, String reason) {
         return attempt.withoutSecrets(("The access key or %s is new, and AWS may refuse to let the role"
                         + " be assumed for a few seconds. If it does, run the update again. %s")
                 .formatted(attempt.roleArn(), reason));
@@ -121,7 +121,7 @@ public final class RoleReadiness {
 
     /** The constant state of all attempts; {@code since} is the time of the first. */
     private record Attempts(
-            AssumeRoleParameters.Sts sts, AssumeRoleParameters attempt, Instant since, Consumer<String> warn) {}
+            SessionRequest.Sts sts, SessionRequest attempt, Instant since, Consumer<String> warn) {}
 
     private CompletableFuture<Boolean> attempt(Attempts attempts, Duration wait, Duration next) {
         return pause.apply(wait)
@@ -131,11 +131,11 @@ public final class RoleReadiness {
                         : again(attempts, next, refusal.get()));
     }
 
-    private static Optional<AssumeRoleParameters.Refusal> refusal(Attempts attempts) {
+    private static Optional<SessionRequest.Refusal> refusal(Attempts attempts) {
         var attempt = attempts.attempt();
         try {
             return attempts.sts().assume(attempt);
-        } catch (AssumeRoleParameters.NotTriedException e) {
+        } catch (SessionRequest.NotTriedException e) {
             attempts.warn().accept(untried(attempt, "It could not be tested in advance: " + e.getMessage()));
             return Optional.empty();
         } catch (LinkageError e) {
@@ -156,7 +156,7 @@ public final class RoleReadiness {
         }
     }
 
-    private CompletableFuture<Boolean> again(Attempts attempts, Duration next, AssumeRoleParameters.Refusal refusal) {
+    private CompletableFuture<Boolean> again(Attempts attempts, Duration next, SessionRequest.Refusal refusal) {
         var attempt = attempts.attempt();
         if (!PASSING.contains(refusal.code())) {
             throw refused(
@@ -183,7 +183,7 @@ public final class RoleReadiness {
     }
 
     private static RunException refused(
-            AssumeRoleParameters attempt, AssumeRoleParameters.Refusal refusal, String message) {
+            SessionRequest attempt, SessionRequest.Refusal refusal, String message) {
         return new RunException(
                 attempt.withoutSecrets(message.formatted(attempt.roleArn(), refusal.code(), refusal.message())));
     }

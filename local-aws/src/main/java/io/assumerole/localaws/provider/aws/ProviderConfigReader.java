@@ -9,7 +9,7 @@ import io.assumerole.localaws.provider.schema.Values;
 import io.assumerole.localaws.provider.wire.JsonText;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Unknown;
-import io.assumerole.localaws.provider.wire.Wire;
+import io.assumerole.localaws.provider.wire.PropertyCodec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,7 +120,7 @@ public final class ProviderConfigReader {
             return value;
         }
         try {
-            return Wire.unwrap(JsonText.read(text));
+            return PropertyCodec.unwrap(JsonText.read(text));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("it " + e.getMessage(), e);
         }

@@ -4,7 +4,7 @@ import io.assumerole.localaws.provider.schema.Property.Trait;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Unknown;
 import io.assumerole.localaws.provider.wire.Urn;
-import io.assumerole.localaws.provider.wire.Wire;
+import io.assumerole.localaws.provider.wire.PropertyCodec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class InputChecker {
         this.schema = schema;
         this.request = request;
         this.logicalName = Urn.name(request.getUrn());
-        this.given = Wire.read(request.getNews());
+        this.given = PropertyCodec.read(request.getNews());
     }
 
     public static CheckResponse check(ResourceSchema schema, CheckRequest request, ProviderDefaults provided) {
@@ -50,7 +50,7 @@ public final class InputChecker {
         if (schema.isTagged()) {
             checker.addAllTags(provided.defaultTags());
         }
-        var response = CheckResponse.newBuilder().setInputs(Wire.write(checker.checked));
+        var response = CheckResponse.newBuilder().setInputs(PropertyCodec.write(checker.checked));
         checker.problems.forEach(
                 problem -> response.addFailures(CheckFailure.newBuilder().setReason(problem)));
         return response.build();
@@ -122,7 +122,7 @@ public final class InputChecker {
     /** Returns the elements with their names: the given one, the previous one, or an automatic one. */
     private List<Object> named(String property, List<?> elements) {
         List<?> olds =
-                Secret.reveal(Wire.read(request.getOlds()).get(property)) instanceof List<?> list ? list : List.of();
+                Secret.reveal(PropertyCodec.read(request.getOlds()).get(property)) instanceof List<?> list ? list : List.of();
         var named = new ArrayList<Object>();
         for (Object element : elements) {
             if (element instanceof Map<?, ?> map && !map.containsKey("name")) {
@@ -183,7 +183,7 @@ public final class InputChecker {
 
     /** Returns the previous name for the whole life of the resource, even if the program had set it. */
     private Object automaticName(AutoName name) {
-        var old = Wire.read(request.getOlds()).get(name.property());
+        var old = PropertyCodec.read(request.getOlds()).get(name.property());
         return Secret.reveal(old) instanceof String ? old : name.make(logicalName, request);
     }
 

@@ -2,7 +2,7 @@ package io.assumerole.localaws.provider.schema;
 
 import io.assumerole.localaws.provider.schema.Property.Trait;
 import io.assumerole.localaws.provider.wire.Secret;
-import io.assumerole.localaws.provider.wire.Wire;
+import io.assumerole.localaws.provider.wire.PropertyCodec;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,8 +30,8 @@ public final class ResourceDiff {
     }
 
     public static DiffResponse of(ResourceSchema schema, DiffRequest request) {
-        var olds = Secret.reveal(Wire.read(request.getOlds()));
-        var news = Secret.reveal(Wire.read(request.getNews()));
+        var olds = Secret.reveal(PropertyCodec.read(request.getOlds()));
+        var news = Secret.reveal(PropertyCodec.read(request.getNews()));
         var difference = new ResourceDiff(request.getIgnoreChangesList());
         for (var property : schema.properties().values()) {
             if (property.is(Trait.INPUT) || property.name().equals(ResourceSchema.ALL_TAGS)) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What version 7 says to each way to write the roles, and what version 6 says. Does not prove that
- * they are assumed; {@link RoleChainTest} does.
+ * they are assumed; {@link Version7RoleChainTest} does.
  */
 class RolesOfVersion7Test {
     private static final PluginEnvironment NONE = new PluginEnvironment(Map.of("AWS_CONFIG_FILE", "/dev/null"));

@@ -16,7 +16,7 @@ import io.assumerole.localaws.provider.Plugin;
 import io.assumerole.localaws.provider.Policies;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Unknown;
-import io.assumerole.localaws.provider.wire.Wire;
+import io.assumerole.localaws.provider.wire.PropertyCodec;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -135,7 +135,7 @@ class InputCheckerTest {
         }
 
         private Map<String, Object> seeded(String seed, Map<String, Object> olds) {
-            return Wire.read(plugin.check(USER, "logical", olds, Map.of(), seed).getInputs());
+            return PropertyCodec.read(plugin.check(USER, "logical", olds, Map.of(), seed).getInputs());
         }
 
         @Test
@@ -153,7 +153,7 @@ class InputCheckerTest {
         }
 
         private Map<String, Object> named(Mode mode, String name) {
-            return Wire.read(check(mode, name).getInputs());
+            return PropertyCodec.read(check(mode, name).getInputs());
         }
 
         private CheckResponse check(Mode mode, String name) {
@@ -344,7 +344,7 @@ class InputCheckerTest {
         var inputs = Map.of("assumeRolePolicy", TRUST, "inlinePolicies", List.of(Map.of("policy", "{}")));
 
         var first = plugin.checked(ROLE, "logical", inputs);
-        var second = Wire.read(
+        var second = PropertyCodec.read(
                 plugin.check(ROLE, "logical", first, inputs, "another").getInputs());
 
         assertThat(first.get("inlinePolicies").toString()).containsPattern("name=logical-[0-9a-f]{7}");

@@ -18,13 +18,13 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** A statement that is checked: its description in findings, its resources, and an identity policy's Allow. */
-final class StatementLint {
+final class LintedStatement {
     private final Statement statement;
     private final ElementPath path;
     private final Findings findings;
     private String granted;
 
-    StatementLint(Statement statement, ElementPath path, Findings findings) {
+    LintedStatement(Statement statement, ElementPath path, Findings findings) {
         this.statement = statement;
         this.path = path;
         this.findings = findings;

@@ -13,13 +13,13 @@ import software.amazon.awssdk.services.cloudtrail.model.LookupAttribute;
 import software.amazon.awssdk.services.cloudtrail.model.LookupAttributeKey;
 
 /** Finds the access keys that CloudTrail recorded for calls, including refused calls. */
-final class CloudTrailLog {
+final class CloudTrailLookup {
     // The maximum that LookupEvents returns at once, and MiniStack's default.
     private static final int PAGE = 50;
 
     private final AwsClients reader;
 
-    CloudTrailLog(AwsClients reader) {
+    CloudTrailLookup(AwsClients reader) {
         this.reader = reader;
     }
 

@@ -23,7 +23,7 @@ import pulumirpc.Resource.RegisterResourceRequest;
  * What the monitor is asked for the children, for each option of the component. Does not prove what
  * an engine makes of it.
  */
-class ComponentOptionsTest {
+class ChildOptionsTest {
 
     /** Every type of child. */
     private static final String[][] CHILDREN = {

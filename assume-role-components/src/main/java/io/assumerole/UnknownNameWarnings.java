@@ -19,13 +19,13 @@ import java.util.stream.Collectors;
  * Warns about regions and AWS managed policies that this version does not know: the name is misspelled, or it is newer
  * than this version.
  */
-final class KnownNames {
+final class UnknownNameWarnings {
 
     private static final Set<String> REGIONS = NameList.lines(NameList.class, "regions.txt").stream()
             .flatMap(line -> NameList.listed(line).stream())
             .collect(Collectors.toCollection(LinkedHashSet::new));
 
-    private KnownNames() {}
+    private UnknownNameWarnings() {}
 
     /** Warns about the region of the stack or the environment, like {@link #warnOfUnknownRegion}. */
     static void warnOfUnknownDefaultRegion(Resource component) {

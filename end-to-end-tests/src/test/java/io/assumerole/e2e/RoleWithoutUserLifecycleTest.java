@@ -18,12 +18,12 @@ import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /**
- * Updates one {@link RoleWithoutUser} repeatedly under the real engine. {@code OptionsTest} tests the principals that
+ * Updates one {@link RoleWithoutUser} repeatedly under the real engine. {@code ComponentArgumentsTest} tests the principals that
  * the role trusts. Does not prove that AWS accepts the provider's URL, which it calls, or another audience.
  */
 @LocalAws
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RoleWithoutUserTest {
+class RoleWithoutUserLifecycleTest {
 
     private static final WebIdentity MAIN =
             WebIdentity.github("my-team", 123456, "my-app", 456789).branch("main");
@@ -31,7 +31,7 @@ class RoleWithoutUserTest {
     private final LocalAwsServer aws;
     private final IamClient iam;
 
-    RoleWithoutUserTest(LocalAwsServer aws) {
+    RoleWithoutUserLifecycleTest(LocalAwsServer aws) {
         this.aws = aws;
         this.iam = aws.client(IamClient.builder(), aws.root());
     }

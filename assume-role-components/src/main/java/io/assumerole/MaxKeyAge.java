@@ -18,24 +18,24 @@ import org.jspecify.annotations.Nullable;
  * @param error the age from which there is an error; {@code null} for none
  * @param clock the clock that ages are compared with
  */
-record KeyAge(@Nullable Duration warning, @Nullable Duration error, Clock clock) {
+record MaxKeyAge(@Nullable Duration warning, @Nullable Duration error, Clock clock) {
 
-    static final KeyAge ANY = new KeyAge(null, null, Clock.systemUTC());
+    static final MaxKeyAge ANY = new MaxKeyAge(null, null, Clock.systemUTC());
 
     private static final String STEPS = "; docs/on-aws.md has the steps, under \"Rotating the key\"";
 
-    KeyAge warnAfter(Duration age) {
+    MaxKeyAge warnAfter(Duration age) {
         checkOnce("maxAge", warning, age);
-        return checked(new KeyAge(age, error, clock));
+        return checked(new MaxKeyAge(age, error, clock));
     }
 
-    KeyAge failAfter(Duration age) {
+    MaxKeyAge failAfter(Duration age) {
         checkOnce("strictMaxAge", error, age);
-        return checked(new KeyAge(warning, age, clock));
+        return checked(new MaxKeyAge(warning, age, clock));
     }
 
-    KeyAge at(Clock other) {
-        return new KeyAge(warning, error, other);
+    MaxKeyAge at(Clock other) {
+        return new MaxKeyAge(warning, error, other);
     }
 
     private static void checkOnce(String method, @Nullable Duration before, Duration age) {
@@ -48,7 +48,7 @@ record KeyAge(@Nullable Duration warning, @Nullable Duration error, Clock clock)
         }
     }
 
-    private static KeyAge checked(KeyAge ages) {
+    private static MaxKeyAge checked(MaxKeyAge ages) {
         if (ages.warning != null && ages.error != null && ages.warning.compareTo(ages.error) >= 0) {
             throw new IllegalArgumentException(
                     ("maxAge: got %s, but strictMaxAge is %s; allowed: a shorter time than strictMaxAge, since"

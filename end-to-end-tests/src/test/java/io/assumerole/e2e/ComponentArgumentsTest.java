@@ -49,7 +49,7 @@ import software.amazon.awssdk.services.sts.model.Tag;
  * on the local AWS. Does not prove rules that the local AWS does not enforce: such a pair is decided offline, on the
  * trust policy of the role in the local AWS, and states the reason.
  */
-class OptionsTest extends OptionStacks {
+class ComponentArgumentsTest extends OptionStacks {
 
     private static final String NO_MFA = "offline: the local AWS has no MFA";
     private static final String NO_SOURCE_IDENTITY = "offline: the local AWS does not compare source identities";
@@ -379,15 +379,15 @@ class OptionsTest extends OptionStacks {
     private List<AllowedAndDenied> permissionOptions() {
         return List.of(
                 option("rolePolicy", "the role creates a bucket, as its policy allows", "lists users")
-                        .calls(inRole("plain", OptionsTest::createsBucket), inRole("plain", OptionsTest::listsUsers)),
+                        .calls(inRole("plain", ComponentArgumentsTest::createsBucket), inRole("plain", ComponentArgumentsTest::listsUsers)),
                 option("rolePolicy(name, …)", "with a second policy, the role lists users", "without it")
-                        .calls(inRole("both", OptionsTest::listsUsers), inRole("plain", OptionsTest::listsUsers)),
+                        .calls(inRole("both", ComponentArgumentsTest::listsUsers), inRole("plain", ComponentArgumentsTest::listsUsers)),
                 option("managedPolicyArn", "with IAMReadOnlyAccess, the role lists users", "without it")
-                        .calls(inRole("reader", OptionsTest::listsUsers), inRole("plain", OptionsTest::listsUsers)),
+                        .calls(inRole("reader", ComponentArgumentsTest::listsUsers), inRole("plain", ComponentArgumentsTest::listsUsers)),
                 option("revokeRoleSessionsBefore", "an hour ago: the role creates a bucket", "in ten minutes")
                         .calls(
-                                inRole("revoked-before", OptionsTest::createsBucket),
-                                inRole("revoked-until", OptionsTest::createsBucket)),
+                                inRole("revoked-before", ComponentArgumentsTest::createsBucket),
+                                inRole("revoked-until", ComponentArgumentsTest::createsBucket)),
                 option("guardRails", "the role creates a user with the boundary", "without a boundary")
                         .calls(
                                 inRole("railed", caller -> createsUser(caller, onlyBuckets)),
@@ -397,12 +397,12 @@ class OptionsTest extends OptionStacks {
                                 inRole("railed", caller -> tagsUser(caller, "stranger")),
                                 inRole("railed", caller -> tagsUser(caller, "railed"))),
                 option("rolePolicy, split", "the last of 41 statements applies", "an action that none of them allows")
-                        .calls(inRole("large", OptionsTest::listsUsers), inRole("large", OptionsTest::createsBucket)),
+                        .calls(inRole("large", ComponentArgumentsTest::listsUsers), inRole("large", ComponentArgumentsTest::createsBucket)),
                 option(
                                 "rolePermissionsBoundary",
                                 "without a boundary, the role lists users",
                                 "with a boundary of s3:CreateBucket")
-                        .calls(inRole("without", OptionsTest::listsUsers), inRole("within", OptionsTest::listsUsers)));
+                        .calls(inRole("without", ComponentArgumentsTest::listsUsers), inRole("within", ComponentArgumentsTest::listsUsers)));
     }
 
     private static Object createsUser(AwsClients caller, String boundary) {
@@ -538,7 +538,7 @@ class OptionsTest extends OptionStacks {
     private List<AllowedAndDenied> attacksOnPermissions() {
         return List.of(
                 attack("The user creates a bucket without the role", "in the role")
-                        .calls(inStackRole(OptionsTest::createsBucket), () -> createsBucket(user("stack"))),
+                        .calls(inStackRole(ComponentArgumentsTest::createsBucket), () -> createsBucket(user("stack"))),
                 attack("The user lists the bucket of assume-role without the role", "in the role")
                         .calls(inStackRole(this::listsBucket), () -> listsBucket(user("stack"))),
                 attack("Another user lists the bucket of assume-role", "the role")
@@ -546,7 +546,7 @@ class OptionsTest extends OptionStacks {
                 attack("Another user deploys assume-role, with the right external ID", "the user")
                         .calls(() -> deploys("users", keyOf("stack")), () -> deploys("strangers", strangersKey)),
                 attack("The role does an action that its policy does not allow", "an action that it allows")
-                        .calls(inStackRole(OptionsTest::createsBucket), inStackRole(OptionsTest::listsUsers)));
+                        .calls(inStackRole(ComponentArgumentsTest::createsBucket), inStackRole(ComponentArgumentsTest::listsUsers)));
     }
 
     private Object deploys(String stack, AwsCredentials key) {
@@ -566,7 +566,7 @@ class OptionsTest extends OptionStacks {
                 attack("A session of `GetSessionToken` from before `revokeUserSessionsBefore`", "a later one")
                         .calls(inSessionAssumes("revoked"), assumes(userSessionBefore, request("revoked"))),
                 attack("A session in the role from before `revokeRoleSessionsBefore`", "a later one")
-                        .calls(inRole("revoked", OptionsTest::createsBucket), () -> createsBucket(roleSessionBefore)));
+                        .calls(inRole("revoked", ComponentArgumentsTest::createsBucket), () -> createsBucket(roleSessionBefore)));
     }
 
     /** Returns a pair of calls in the role with {@code guardRails}. */

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Checks values of {@link AssumedRoleProviderArgs} without a type in {@code io.assumerole.arn}. */
-final class ProviderValues {
+final class ProviderValueChecks {
 
     /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html */
     private static final int SHORTEST_TOKEN = 4;
@@ -24,7 +24,7 @@ final class ProviderValues {
     /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKey.html */
     private static final Pattern ACCESS_KEY_ID = Pattern.compile("[A-Za-z0-9_]{16,128}");
 
-    private ProviderValues() {}
+    private ProviderValueChecks() {}
 
     static String region(String region) {
         Partition.ofRegion(region);

@@ -6,12 +6,12 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** Does not prove anything about a clock that is set while a recorded process runs. */
-class RecordedProcessTest {
-    private final RecordedProcess self = RecordedProcess.of(ProcessHandle.current());
+class ProcessReferenceTest {
+    private final ProcessReference self = ProcessReference.of(ProcessHandle.current());
 
     @Test
     void finds_the_process_that_was_recorded() {
-        assertThat(RecordedProcess.parse(self.toString()))
+        assertThat(ProcessReference.parse(self.toString()))
                 .contains(self)
                 .get()
                 .extracting(recorded -> recorded.find().orElseThrow())
@@ -20,7 +20,7 @@ class RecordedProcessTest {
 
     @Test
     void does_not_take_another_process_with_the_same_id_for_it() {
-        var earlier = new RecordedProcess(self.pid(), self.start().minusSeconds(60));
+        var earlier = new ProcessReference(self.pid(), self.start().minusSeconds(60));
 
         assertThat(earlier.find()).isEmpty();
     }
@@ -30,9 +30,9 @@ class RecordedProcessTest {
     void does_not_take_any_process_for_one_whose_start_is_unknown() {
         var running = ProcessHandle.current();
 
-        assertThat(new RecordedProcess(running.pid(), Instant.EPOCH).find()).isEmpty();
+        assertThat(new ProcessReference(running.pid(), Instant.EPOCH).find()).isEmpty();
         assertThat(self.isStart(Instant.EPOCH)).isFalse();
-        assertThat(new RecordedProcess(running.pid(), Instant.EPOCH).isStart(Instant.EPOCH))
+        assertThat(new ProcessReference(running.pid(), Instant.EPOCH).isStart(Instant.EPOCH))
                 .isFalse();
         assertThat(self.isStart(self.start())).isTrue();
     }
@@ -40,7 +40,7 @@ class RecordedProcessTest {
     @Test
     void does_not_find_a_process_that_has_ended() throws Exception {
         var process = new ProcessBuilder("sleep", "300").start();
-        var recorded = RecordedProcess.of(process.toHandle());
+        var recorded = ProcessReference.of(process.toHandle());
         process.destroyForcibly().waitFor();
 
         assertThat(recorded.find()).isEmpty();
@@ -48,9 +48,9 @@ class RecordedProcessTest {
 
     @Test
     void rejects_text_that_is_no_record() {
-        assertThat(RecordedProcess.parse("")).isEmpty();
-        assertThat(RecordedProcess.parse("4711")).isEmpty();
-        assertThat(RecordedProcess.parse("x 2026-11-24T10:15:30Z")).isEmpty();
-        assertThat(RecordedProcess.parse("4711 yesterday")).isEmpty();
+        assertThat(ProcessReference.parse("")).isEmpty();
+        assertThat(ProcessReference.parse("4711")).isEmpty();
+        assertThat(ProcessReference.parse("x 2026-11-24T10:15:30Z")).isEmpty();
+        assertThat(ProcessReference.parse("4711 yesterday")).isEmpty();
     }
 }

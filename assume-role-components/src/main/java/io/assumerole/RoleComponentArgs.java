@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The arguments of every component that creates a role: trust, properties and permissions. */
-abstract class RoleOptions {
+abstract class RoleComponentArgs {
 
     static final Argument.One<String> ROLE_NAME = Argument.one("roleName");
     static final Argument.One<String> ROLE_PATH = Argument.one("rolePath");
@@ -84,7 +84,7 @@ abstract class RoleOptions {
     private final ArgumentChecks checks;
 
     /** Checks the role's arguments; the constructor of the subclass ends with {@link #endChecks}. */
-    RoleOptions(Checks role) {
+    RoleComponentArgs(Checks role) {
         this.given = role.given;
         this.failureMessage = role.failureMessage;
         this.checks = role.arguments;
@@ -92,7 +92,7 @@ abstract class RoleOptions {
         role.permissions.checkAcknowledgements(checks);
         this.roleName = role.checked(ROLE_NAME, v -> new RoleName(v).value());
         this.rolePath = role.checked(ROLE_PATH, Checks::path);
-        this.roleDescription = role.checked(ROLE_DESCRIPTION, RoleOptions::checkedDescription);
+        this.roleDescription = role.checked(ROLE_DESCRIPTION, RoleComponentArgs::checkedDescription);
         this.roleTags = role.checked(ROLE_TAGS, Checks::tags);
         this.rolePermissionsBoundary = role.arn(ROLE_PERMISSIONS_BOUNDARY, Checks.POLICY_ARN);
         var duration = given.get(MAX_SESSION_DURATION);
@@ -314,7 +314,7 @@ abstract class RoleOptions {
         }
 
         static String path(String path) {
-            return TrustValues.literal(new IamPath(path).value());
+            return TrustValueChecks.literal(new IamPath(path).value());
         }
     }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param createDate the creation date, in RFC 3339; {@code null} for an existing role
  * @param trust the trusted parties; {@code null} for an existing role
  */
-record RoleResource(
+record ComponentRole(
         Output<String> arn,
         Output<String> name,
         List<CustomResource> policies,
@@ -32,7 +32,7 @@ record RoleResource(
      *
      * @param user the user that the role trusts; {@code null} for none
      */
-    static RoleResource create(RoleOptions args, @Nullable User user, ChildOptions children, RoleWarnings warnings) {
+    static ComponentRole create(RoleComponentArgs args, @Nullable User user, ChildOptions children, RoleWarnings warnings) {
         var trust = OidcProviders.create(args.trust, children);
         var own = new ArrayList<Output<String>>();
         trust.providers().forEach(provider -> own.add(provider.applyValue(OidcProviderArn::toString)));
@@ -57,18 +57,18 @@ record RoleResource(
                     trust.principals());
         }
         var policies = RolePolicies.create(args, own, role, children);
-        return new RoleResource(role.arn(), role.name(), policies, role.createDate(), trust);
+        return new ComponentRole(role.arn(), role.name(), policies, role.createDate(), trust);
     }
 
-    static RoleResource existing(UnprivilegedUserWithRoleArgs args, User user, RoleWarnings warnings) {
+    static ComponentRole existing(UnprivilegedUserWithRoleArgs args, User user, RoleWarnings warnings) {
         if (!args.grantAssumeRole()) {
             warnings.ofAnotherAccount(user.arn(), args.existingRole);
         }
         var name = args.existingRole.applyValue(known -> known.name().value());
-        return new RoleResource(args.existingRoleArn, name, List.of(), null, null);
+        return new ComponentRole(args.existingRoleArn, name, List.of(), null, null);
     }
 
-    private static Role role(RoleOptions args, Output<String> trustPolicy, ChildOptions children) {
+    private static Role role(RoleComponentArgs args, Output<String> trustPolicy, ChildOptions children) {
         var role = RoleArgs.builder()
                 .assumeRolePolicy(trustPolicy)
                 .name(args.roleName)

@@ -53,7 +53,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * refuses, in the same words; the tests of iam-policy have all values of its types. Beside each group stands the nearest
  * good value, which is accepted. Does not prove that AWS refuses the same.
  */
-class BadInputTest {
+class BadArgumentsTest {
 
     private static final String ROLE = "arn:aws:iam::123456789012:role/r";
     private static final String USER = "arn:aws:iam::123456789012:user/u";
@@ -142,8 +142,8 @@ class BadInputTest {
     private static final Map<String, Type> TYPES = Map.ofEntries(
             entry("userName", text(UserName::new, of(64), NAMES)),
             entry("roleName", text(RoleName::new, of(64), NAMES)),
-            entry("userPath", text(path -> TrustValues.literal(new IamPath(path)), "/te$m/{a}/", PATHS)),
-            entry("rolePath", text(path -> TrustValues.literal(new IamPath(path)), "/" + of(510) + "/", PATHS)),
+            entry("userPath", text(path -> TrustValueChecks.literal(new IamPath(path)), "/te$m/{a}/", PATHS)),
+            entry("rolePath", text(path -> TrustValueChecks.literal(new IamPath(path)), "/" + of(510) + "/", PATHS)),
             entry("userPermissionsBoundary", text(PolicyArn::parse, POLICY, POLICIES)),
             entry("rolePermissionsBoundary", text(PolicyArn::parse, POLICY, POLICIES)),
             entry("guardRails", text(PolicyArn::parse, POLICY, POLICIES)),
@@ -155,16 +155,16 @@ class BadInputTest {
                             arn -> TrustArguments.principal(arn, false),
                             "arn:aws:iam::123456789012:role/te$m/{a}/r",
                             PRINCIPALS)),
-            entry("existingRoleArn", text(arn -> TrustValues.literal(RoleArn.parse(arn)), ROLE, ROLES)),
+            entry("existingRoleArn", text(arn -> TrustValueChecks.literal(RoleArn.parse(arn)), ROLE, ROLES)),
             entry("roleArn", text(RoleArn::parse, "arn:aws-us-gov:iam::123456789012:role/a/" + of(64), ROLES)),
             entry("userTags", type(Tags::of, tags(50), TAGS)),
             entry("roleTags", type(Tags::of, Map.of("\u041a\u043b\u044e\u0447", ""), TAGS)),
             entry("tags", type(Tags::of, tags(50), TAGS)),
-            entry("defaultTags", type(ProviderValues::resourceTags, Map.of("Team", "a", "team", "b"), TAGS)),
+            entry("defaultTags", type(ProviderValueChecks::resourceTags, Map.of("Team", "a", "team", "b"), TAGS)),
             entry("sessionName", text(SessionName::new, of(64), NAMES)),
             entry("sourceIdentity", text(SourceIdentity::new, "ab", NAMES)),
-            entry("requireSessionName", text(BadInputTest::sessionName, of(64) + "*", PATTERNS)),
-            entry("requireSourceIdentity", text(BadInputTest::sourceIdentity, "?b", PATTERNS)),
+            entry("requireSessionName", text(BadArgumentsTest::sessionName, of(64) + "*", PATTERNS)),
+            entry("requireSourceIdentity", text(BadArgumentsTest::sourceIdentity, "?b", PATTERNS)),
             entry("allowSessionTag", text(key -> new Tag(key, ""), "k", "aws:k", "a,b", "")),
             entry(
                     "externalId",
@@ -197,9 +197,9 @@ class BadInputTest {
                                     Duration.ofSeconds(899),
                                     Duration.ofMillis(900_500),
                                     Duration.ofSeconds(Long.MIN_VALUE)))),
-            entry("webIdentityTokenFile", text(ProviderValues::notBlank, "/a b", "", " ", "/t\n", "/t\0")),
-            entry("profile", text(ProviderValues::notBlank, "my profile", "", "\t", "a\nrole_arn = x")),
-            entry("region", text(ProviderValues::region, "us-east-1", REGIONS)),
+            entry("webIdentityTokenFile", text(ProviderValueChecks::notBlank, "/a b", "", " ", "/t\n", "/t\0")),
+            entry("profile", text(ProviderValueChecks::notBlank, "my profile", "", "\t", "a\nrole_arn = x")),
+            entry("region", text(ProviderValueChecks::region, "us-east-1", REGIONS)),
             entry(
                     "allowedAccountIds",
                     text(
@@ -211,11 +211,11 @@ class BadInputTest {
                             "\u0661234567890\u0662\u0663")));
 
     private static void sessionName(String name) {
-        TrustValues.nameOrPattern(name, SessionName::new);
+        TrustValueChecks.nameOrPattern(name, SessionName::new);
     }
 
     private static void sourceIdentity(String name) {
-        TrustValues.nameOrPattern(name, SourceIdentity::new);
+        TrustValueChecks.nameOrPattern(name, SourceIdentity::new);
     }
 
     /** A method of a builder that takes one value of a type. */

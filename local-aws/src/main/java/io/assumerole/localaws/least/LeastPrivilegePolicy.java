@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * A policy of one user or role: the actions of its recorded calls, and the known additional permissions of the official
  * plugin. Resources are narrowed to the names and the prefixes of the stack.
  */
-public final class LeastPolicy {
+public final class LeastPrivilegePolicy {
     /** The Sid of the statement with the actions that no call has shown to be needed. */
     public static final String NOT_VERIFIED = "NeededButNotVerifiedHere";
 
@@ -31,7 +31,7 @@ public final class LeastPolicy {
     private final Set<Grant> grants;
     private final Set<String> unknown;
 
-    private LeastPolicy(Set<Grant> grants, Set<String> unknown) {
+    private LeastPrivilegePolicy(Set<Grant> grants, Set<String> unknown) {
         this.grants = grants;
         this.unknown = unknown;
     }
@@ -41,7 +41,7 @@ public final class LeastPolicy {
      *
      * @param resources the stack's resources, when it was deployed
      */
-    public static LeastPolicy of(List<RecordedCall> decisions, StackResources resources) {
+    public static LeastPrivilegePolicy of(List<RecordedCall> decisions, StackResources resources) {
         var grants = new LinkedHashSet<Grant>();
         var unknown = new TreeSet<String>();
         for (var decision : decisions) {
@@ -53,7 +53,7 @@ public final class LeastPolicy {
                 unknown.add(decision.action() + " on " + resource);
             }
         }
-        var policy = new LeastPolicy(grants, unknown);
+        var policy = new LeastPrivilegePolicy(grants, unknown);
         resources.all().stream()
                 .filter(resource -> resource.arn() != null)
                 .forEach(resource -> policy.addPluginPermissions(resource, resources.generalized(resource.arn())));
@@ -113,8 +113,8 @@ public final class LeastPolicy {
     }
 
     /** Returns the same policy without an action on any resource. */
-    public LeastPolicy without(String action) {
-        return new LeastPolicy(
+    public LeastPrivilegePolicy without(String action) {
+        return new LeastPrivilegePolicy(
                 grants.stream()
                         .filter(grant -> !grant.action().equals(action))
                         .collect(Collectors.toCollection(LinkedHashSet::new)),
@@ -144,7 +144,7 @@ public final class LeastPolicy {
     /** Returns the policy as JSON of several lines; it allows nothing if the policy is empty. */
     public String json() {
         return statements().stream()
-                .map(LeastPolicy::json)
+                .map(LeastPrivilegePolicy::json)
                 .collect(Collectors.joining(
                         ",\n", "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n", "\n  ]\n}\n"));
     }
@@ -172,7 +172,7 @@ public final class LeastPolicy {
      */
     public String java() {
         return statements().stream()
-                .map(LeastPolicy::java)
+                .map(LeastPrivilegePolicy::java)
                 .collect(Collectors.joining(",\n", "PolicyDocument.of(\n", ")\n"));
     }
 
@@ -188,7 +188,7 @@ public final class LeastPolicy {
 
     private static String javaList(Set<String> texts) {
         return texts.stream()
-                .map(LeastPolicy::quoted)
+                .map(LeastPrivilegePolicy::quoted)
                 .collect(Collectors.joining(texts.size() > 2 ? ",\n" + " ".repeat(24) : ", "));
     }
 

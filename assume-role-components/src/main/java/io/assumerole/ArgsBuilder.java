@@ -9,11 +9,11 @@ import io.assumerole.components.internal.input.BuilderArguments;
  *
  * @param <B> the builder that users see
  */
-abstract class ArgumentsBuilder<B extends ArgumentsBuilder<B>> {
+abstract class ArgsBuilder<B extends ArgsBuilder<B>> {
 
     final BuilderArguments given;
 
-    ArgumentsBuilder(BuilderArguments given) {
+    ArgsBuilder(BuilderArguments given) {
         this.given = given;
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason explains the answer, given the traced statements of its kind
  * @param lacking the documents that lack an Allow, if that decided
  */
-record Answer(
+record ActionDecision(
         Decision.Outcome outcome,
         PolicyKind kind,
         @Nullable Statement statement,
@@ -23,23 +23,23 @@ record Answer(
         List<PolicyDocument> lacking) {
 
     /** Creates an answer that no statement decided. */
-    static Answer of(Decision.Outcome outcome, PolicyKind kind, String reason) {
-        return new Answer(outcome, kind, null, traced -> reason, List.of());
+    static ActionDecision of(Decision.Outcome outcome, PolicyKind kind, String reason) {
+        return new ActionDecision(outcome, kind, null, traced -> reason, List.of());
     }
 
     /** Creates an answer that a statement decided. */
-    static Answer by(
+    static ActionDecision by(
             Statement statement,
             Decision.Outcome outcome,
             PolicyKind kind,
             Function<Supplier<List<TracedStatement>>, String> reason) {
-        return new Answer(outcome, kind, statement, reason, List.of());
+        return new ActionDecision(outcome, kind, statement, reason, List.of());
     }
 
     /** Creates the answer that documents lack an Allow. */
-    static Answer lacking(
+    static ActionDecision lacking(
             List<PolicyDocument> documents, PolicyKind kind, Function<Supplier<List<TracedStatement>>, String> reason) {
-        return new Answer(Decision.Outcome.IMPLICITLY_DENIED, kind, null, reason, documents);
+        return new ActionDecision(Decision.Outcome.IMPLICITLY_DENIED, kind, null, reason, documents);
     }
 
     boolean isAllowed() {
@@ -47,12 +47,12 @@ record Answer(
     }
 
     /** Returns the answer that is further from being allowed; the first, if they are equally far. */
-    static Answer stricter(Answer first, Answer second) {
+    static ActionDecision stricter(ActionDecision first, ActionDecision second) {
         return second.outcome.isStricterThan(first.outcome) ? second : first;
     }
 
     /** Returns the answer that is nearer to being allowed; the first, if they are equally near. */
-    static Answer milder(Answer first, Answer second) {
+    static ActionDecision milder(ActionDecision first, ActionDecision second) {
         return first.outcome.isStricterThan(second.outcome) ? second : first;
     }
 }

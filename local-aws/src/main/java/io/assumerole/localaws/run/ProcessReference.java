@@ -12,23 +12,23 @@ import java.util.Optional;
  * @param start its start time, because a process id can be reused; {@link Instant#EPOCH} if the system does not report
  * it, and then the process is never found again
  */
-public record RecordedProcess(long pid, Instant start) {
+public record ProcessReference(long pid, Instant start) {
     // The system derives a start time from the clock, which may have been corrected.
     private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
-    public static RecordedProcess of(ProcessHandle process) {
-        return new RecordedProcess(process.pid(), process.info().startInstant().orElse(Instant.EPOCH));
+    public static ProcessReference of(ProcessHandle process) {
+        return new ProcessReference(process.pid(), process.info().startInstant().orElse(Instant.EPOCH));
     }
 
     /**
      * Reads the text of {@link #toString()}, such as {@code 4711 2026-11-24T10:15:30.120Z}; empty if it is another
      * text.
      */
-    public static Optional<RecordedProcess> parse(String text) {
+    public static Optional<ProcessReference> parse(String text) {
         var parts = text.trim().split(" ");
         try {
             return parts.length == 2
-                    ? Optional.of(new RecordedProcess(Long.parseLong(parts[0]), Instant.parse(parts[1])))
+                    ? Optional.of(new ProcessReference(Long.parseLong(parts[0]), Instant.parse(parts[1])))
                     : Optional.empty();
         } catch (NumberFormatException | DateTimeParseException e) {
             return Optional.empty();

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param assumeRoles the parameters for each role, in order; empty if a web identity assumes the only role
  * @param webIdentity the provider's {@code assumeRoleWithWebIdentity}; {@code null} if there is none
  */
-public record AssumeRoleParameters(
+public record SessionRequest(
         String region,
         BaseCredentials<String> credentials,
         List<AssumeRoleInput> assumeRoles,
@@ -30,7 +30,7 @@ public record AssumeRoleParameters(
          * @throws NotTriedException if a requirement for the attempt is missing, which the provider may not need
          * @throws RuntimeException if AWS could not be called
          */
-        Optional<Refusal> assume(AssumeRoleParameters attempt);
+        Optional<Refusal> assume(SessionRequest attempt);
     }
 
     /** An error of AWS: its code, such as {@code AccessDenied}, and its message. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Roles in a chain, as version 7 assumes them. Does not prove that AWS does what MiniStack does. */
 @Tag("slow")
-class RoleChainTest {
+class Version7RoleChainTest {
     private static Plugin root;
     private static Made user;
     private static Made key;

@@ -43,7 +43,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
  * denial. Allowed cases with the same key in the environment share one. Does not prove rules that the local AWS does
  * not enforce: durations, source identities and signatures of web identities.
  */
-class ProviderOptionsTest extends SharedStacks {
+class ProviderArgumentsTest extends SharedStacks {
 
     /** Of "The configured AWS credentials are invalid or have expired.", the AWS plugin's words. */
     private static final String INVALID = "invalid or have expired";

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 
 /**
  * How old a key may be, by a clock of the test. Does not prove that an engine knows the date in a preview:
- * {@code KeyAgeTest} of the end-to-end tests does.
+ * {@code MaxKeyAgeTest} of the end-to-end tests does.
  */
-class KeyAgeTest {
+class MaxKeyAgeTest {
 
     /** The creation date of every key in the mocks. */
     private static final Instant MADE = Instant.parse("2020-01-31T12:00:00Z");

@@ -15,13 +15,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Runs {@code ./demo} like a new user. Does not prove that it builds: .ci/run does. */
-class DemoTest {
+class DemoRunTest {
 
     private CloneCopy clone;
 
     @BeforeEach
     void copy() throws IOException {
-        clone = CloneCopy.make(DemoTest.class);
+        clone = CloneCopy.make(DemoRunTest.class);
     }
 
     @AfterEach

@@ -17,7 +17,7 @@ import java.util.Set;
  * {@link Secret}; a null in an object is omitted. The markers are those of the engine's sdk/go/common/resource
  * (properties.go) and plugin/rpc.go.
  */
-public final class Wire {
+public final class PropertyCodec {
     private static final String SIGNATURE = "4dabf18193072939515e22adb298388d";
     private static final String SECRET = "1b47061264138c4ac30d75fd1eb44270";
     private static final String OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
@@ -32,7 +32,7 @@ public final class Wire {
             "e48ece36-62e2-4504-bad9-02848725956a",
             "dd056dcd-154b-4c76-9bd3-c8f88648b5ff");
 
-    private Wire() {}
+    private PropertyCodec() {}
 
     public static Map<String, Object> read(Struct struct) {
         var values = new LinkedHashMap<String, Object>();
@@ -91,7 +91,7 @@ public final class Wire {
             return values;
         }
         if (json instanceof List<?> list) {
-            return list.stream().map(Wire::unwrap).toList();
+            return list.stream().map(PropertyCodec::unwrap).toList();
         }
         return json;
     }

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Does not prove that a policy lets a stack run: {@code LeastPrivilegeTest} does. */
-class LeastPolicyTest {
+class LeastPrivilegePolicyTest {
     private static final String ACCOUNT = "arn:aws:iam::000000000000:";
 
     private static RecordedCall decision(String action, String resource) {
@@ -34,13 +34,13 @@ class LeastPolicyTest {
         return user(Map.of("__defaults", List.of("name")), path, name);
     }
 
-    private static String text(LeastPolicy policy) {
+    private static String text(LeastPrivilegePolicy policy) {
         return policy.json().replaceAll("\\s", "");
     }
 
     @Test
     void narrows_to_the_prefix_of_an_automatic_name() {
-        var policy = LeastPolicy.of(
+        var policy = LeastPrivilegePolicy.of(
                 List.of(decision("iam:GetUser", ACCOUNT + "user/team/anna-0123abc")),
                 stack(automatic("/team/", "anna-0123abc")));
 
@@ -50,7 +50,7 @@ class LeastPolicyTest {
     /** The control: a name that the program sets and that looks like an automatic name. */
     @Test
     void keeps_a_given_name_as_it_is() {
-        var policy = LeastPolicy.of(
+        var policy = LeastPrivilegePolicy.of(
                 List.of(decision("iam:GetUser", ACCOUNT + "user/anna-0123abc")),
                 stack(user(Map.of("name", "anna-0123abc"), "/", "anna-0123abc")));
 
@@ -61,7 +61,7 @@ class LeastPolicyTest {
 
     @Test
     void keeps_what_is_not_of_the_stack_and_only_ends_like_it() {
-        var policy = LeastPolicy.of(
+        var policy = LeastPrivilegePolicy.of(
                 List.of(decision("iam:GetUser", ACCOUNT + "user/hanna-0123abc")),
                 stack(automatic("/", "anna-0123abc")));
 
@@ -70,7 +70,7 @@ class LeastPolicyTest {
 
     @Test
     void narrows_to_the_prefix_that_the_program_gives() {
-        var policy = LeastPolicy.of(
+        var policy = LeastPrivilegePolicy.of(
                 List.of(decision("s3:CreateBucket", "arn:aws:s3:::logs.20261127")),
                 stack(Map.of(
                         "type",
@@ -96,8 +96,8 @@ class LeastPolicyTest {
                 "outputs",
                 Map.of("name", "team/key", "arn", arn));
 
-        assertThat(text(LeastPolicy.of(calls, stack(secret)))).contains(":secret:team/key-??????\"");
-        assertThat(text(LeastPolicy.of(calls, stack()))).contains(":secret:team/key-secret\"");
+        assertThat(text(LeastPrivilegePolicy.of(calls, stack(secret)))).contains(":secret:team/key-??????\"");
+        assertThat(text(LeastPrivilegePolicy.of(calls, stack()))).contains(":secret:team/key-secret\"");
     }
 
     @Test
@@ -111,7 +111,7 @@ class LeastPolicyTest {
                 "outputs",
                 Map.of("name", "key-0123abc", "arn", name + "-AbCdEf"));
 
-        var policy = LeastPolicy.of(
+        var policy = LeastPrivilegePolicy.of(
                 List.of(
                         decision("secretsmanager:CreateSecret", name),
                         decision("secretsmanager:DeleteSecret", name + "-AbCdEf")),
@@ -122,7 +122,7 @@ class LeastPolicyTest {
 
     @Test
     void reports_unknown_values_and_does_not_allow_the_request() {
-        var policy = LeastPolicy.of(
+        var policy = LeastPrivilegePolicy.of(
                 List.of(
                         decision(
                                 "secretsmanager:RotateSecret",
@@ -149,8 +149,8 @@ class LeastPolicyTest {
                 .map(name -> decision("iam:CreateUser", ACCOUNT + "user/" + name))
                 .toList();
 
-        var policy = LeastPolicy.of(calls, stack(tagged, plain));
-        var another = LeastPolicy.of(List.of(decision("sts:AssumeRole", ACCOUNT + "role/r")), stack(tagged, plain));
+        var policy = LeastPrivilegePolicy.of(calls, stack(tagged, plain));
+        var another = LeastPrivilegePolicy.of(List.of(decision("sts:AssumeRole", ACCOUNT + "role/r")), stack(tagged, plain));
 
         assertThat(policy.notVerified()).containsExactly("iam:TagUser");
         assertThat(text(policy))
@@ -164,7 +164,7 @@ class LeastPolicyTest {
     void marks_nothing_that_a_call_has_shown() {
         var tagged = user(Map.of("tags", Map.of("team", "red"), "name", "anna"), "/", "anna");
 
-        var policy = LeastPolicy.of(List.of(decision("iam:TagUser", ACCOUNT + "user/anna")), stack(tagged));
+        var policy = LeastPrivilegePolicy.of(List.of(decision("iam:TagUser", ACCOUNT + "user/anna")), stack(tagged));
 
         assertThat(policy.notVerified()).isEmpty();
     }
@@ -179,7 +179,7 @@ class LeastPolicyTest {
                 "outputs",
                 Map.of("bucket", "logs", "arn", "arn:aws:s3:::logs"));
 
-        var policy = LeastPolicy.of(List.of(decision("s3:CreateBucket", "arn:aws:s3:::logs")), stack(bucket));
+        var policy = LeastPrivilegePolicy.of(List.of(decision("s3:CreateBucket", "arn:aws:s3:::logs")), stack(bucket));
 
         assertThat(text(policy))
                 .contains(
@@ -189,7 +189,7 @@ class LeastPolicyTest {
 
     @Test
     void takes_one_action_away_and_no_other() {
-        var policy = LeastPolicy.of(
+        var policy = LeastPrivilegePolicy.of(
                 List.of(
                         decision("iam:GetUser", ACCOUNT + "user/a"),
                         decision("iam:GetUser", ACCOUNT + "user/b"),

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxSessionDuration the longest session of the role; {@code null} for an existing role
  * @param createDate the creation date of the role, in RFC 3339; {@code null} for an existing role
  */
-record DeployedRole(
+record AssumableRole(
         String arguments,
         @Nullable UserKey user,
         Output<String> roleArn,

@@ -26,13 +26,13 @@ import org.junit.jupiter.api.Test;
  * only the engine knows.
  */
 @Tag("extended")
-class ComponentOptionsTest {
+class ResourceOptionsTest {
 
     private Stacks stacks;
 
     @BeforeEach
     void start() throws Exception {
-        stacks = Stacks.start(ComponentOptionsTest.class);
+        stacks = Stacks.start(ResourceOptionsTest.class);
     }
 
     @AfterEach

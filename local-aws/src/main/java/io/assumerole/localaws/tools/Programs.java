@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Runs a program to its end in a given environment, without inheriting any variable. */
-final class Command {
-    private Command() {}
+final class Programs {
+    private Programs() {}
 
     /** Returns the output of a program; empty if it cannot be run or fails. */
     static Optional<String> output(Map<String, String> environment, List<String> command) {
@@ -78,7 +78,7 @@ final class Command {
     static Optional<Path> find(Map<String, String> environment, String program) {
         return path(environment)
                 .map(folder -> folder.resolve(program))
-                .filter(Command::isProgram)
+                .filter(Programs::isProgram)
                 .findFirst();
     }
 

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Checks values in trust policies, and patterns in which {@code *} and {@code ?} are wildcards. */
-final class TrustValues {
+final class TrustValueChecks {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_+=,.@*?-]+");
     private static final Pattern TAG_VALUE = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@*?]+");
@@ -34,7 +34,7 @@ final class TrustValues {
     private static final int MOST_NAME = 64;
     private static final int MOST_TAG_VALUE = 256;
 
-    private TrustValues() {}
+    private TrustValueChecks() {}
 
     /**
      * Checks a session name, a source identity, or a pattern of either; {@code exact} checks a value without

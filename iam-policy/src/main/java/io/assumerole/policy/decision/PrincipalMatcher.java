@@ -13,7 +13,7 @@ import java.util.Optional;
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
  */
-record ResourcePrincipals(StatementMatcher question, Statement statement) {
+record PrincipalMatcher(StatementMatcher question, Statement statement) {
 
     /** Returns whether the statement matches the request, and the caller by this kind of match. */
     Truth grants(PolicyDocument document, Caller.Match match) {
