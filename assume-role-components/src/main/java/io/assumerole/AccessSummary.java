@@ -33,14 +33,14 @@ final class AccessSummary {
 
     /**
      * @param args the arguments of the role, and of the user if one exists
-     * @param deployed the role that was created from them
+     * @param assumableRole the role that was created from them
      */
-    static Output<String> of(RoleComponentArgs args, AssumableRole deployed) {
-        var trust = deployed.trust() == null ? args.trust : deployed.trust();
+    static Output<String> of(RoleComponentArgs args, AssumableRole assumableRole) {
+        var trust = assumableRole.trust() == null ? args.trust : assumableRole.trust();
         var permissions = args.permissions;
         var read = new JoinedOutputs();
-        var user = read.ifPresent(deployed.userName());
-        var role = read.one(deployed.roleArn());
+        var user = read.ifPresent(assumableRole.userName());
+        var role = read.one(assumableRole.roleArn());
         var principals = read.all(trust.principals());
         var providers = read.all(trust.providers());
         var documents = read.all(permissions.documents().stream()
@@ -52,13 +52,13 @@ final class AccessSummary {
         var boundary = read.ifPresent(args.rolePermissionsBoundary);
         var guardRails = read.ifPresent(args.guardRails);
         return read.applyValue(known -> {
-            var summary = new AccessSummary(args, trust, deployed.maxSessionDuration());
-            if (deployed.trust() == null) {
+            var summary = new AccessSummary(args, trust, assumableRole.maxSessionDuration());
+            if (assumableRole.trust() == null) {
                 summary.existing(user.apply(known).get(0), role.apply(known));
             } else {
                 summary.trust(user.apply(known), role.apply(known), principals.apply(known), providers.apply(known));
                 summary.permissions(documents.apply(known), texts(attached.apply(known)), boundary.apply(known));
-                guardRails.apply(known).forEach(arn -> summary.guardRails(arn, deployed.userName() != null));
+                guardRails.apply(known).forEach(arn -> summary.guardRails(arn, assumableRole.userName() != null));
                 summary.revoked("in the role", args.revokeRoleSessionsBefore);
             }
             if (args instanceof UnprivilegedUserWithRoleArgs ofUser) {

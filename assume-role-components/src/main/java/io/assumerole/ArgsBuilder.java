@@ -5,7 +5,7 @@ import io.assumerole.components.internal.input.ArgumentValue;
 import io.assumerole.components.internal.input.BuilderArguments;
 
 /**
- * A builder that collects arguments; every method returns the builder itself.
+ * The base class of the builders of a component's arguments; every method returns the builder itself.
  *
  * @param <B> the builder that users see
  */

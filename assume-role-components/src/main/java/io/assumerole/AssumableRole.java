@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The role of a component, for an {@link AssumedRoleProvider} of the same program.
+ * The role of a component as an {@link AssumedRoleProvider} of the same program needs it.
  *
  * @param arguments the class of the component's arguments, for messages
  * @param user the user; {@code null} if there is none

@@ -163,7 +163,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     private final Origin origin;
 
     /** The component of {@code from(…)}, and its user; {@code null} if it has no user. */
-    record Origin(AssumableRole deployedRole, @Nullable UnprivilegedUserWithRole user) {}
+    record Origin(AssumableRole assumableRole, @Nullable UnprivilegedUserWithRole user) {}
 
     private static AssumedRoleProviderArgs of(BuilderArguments given, Origin origin) {
         var own = given.inherited();
@@ -199,12 +199,12 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         var key = given.has(CREDENTIALS) ? given.plain(CREDENTIALS) : Credentials.NONE;
         var user = origin == null ? null : origin.user();
         var hasOwnKey = user != null
-                && user.deployedRole.user().hasAccessKey()
+                && user.assumableRole.user().hasAccessKey()
                 && before == null
                 && !hasWebIdentity
                 && !given.has(CREDENTIALS)
                 && !given.has(PROFILE);
-        if (hasOwnKey && user.deployedRole.user().secret() == null) {
+        if (hasOwnKey && user.assumableRole.user().secret() == null) {
             checks.problem("from: the user's secret access key is encrypted with encryptedFor, so this program"
                     + " cannot decrypt it; give credentials, a profile or a web identity");
         }
@@ -213,7 +213,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         var assumedBy = RoleRequirementChecks.AssumedBy.of(hasWebIdentity, chained, hasKey);
         this.crossChecks = new CrossChecks(checks);
         this.requirements = new RoleRequirementChecks(
-                origin == null ? null : origin.deployedRole(), assumedBy, checks, crossChecks);
+                origin == null ? null : origin.assumableRole(), assumedBy, checks, crossChecks);
         this.role = checks.required(ROLE_ARN, requirements.roleArn(given.get(ROLE_ARN)), RoleArn::parse);
         this.roleArn = written(role, RoleArn::toString);
         this.sessionName = checks.optional(
@@ -245,10 +245,11 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         this.webIdentityToken = checked(WEB_IDENTITY_TOKEN, checks, ProviderValueChecks::token);
         this.webIdentityTokenFile = checked(WEB_IDENTITY_TOKEN_FILE, checks, ProviderValueChecks::notBlank);
         // Not checked if it is the user's own: IDs in tests have another form.
-        this.accessKeyId =
-                hasOwnKey ? user.accessKeyId() : checks.optional("accessKeyId", key.id(), ProviderValueChecks::accessKeyId);
+        this.accessKeyId = hasOwnKey
+                ? user.accessKeyId()
+                : checks.optional("accessKeyId", key.id(), ProviderValueChecks::accessKeyId);
         this.secretAccessKey = hasOwnKey
-                ? user.deployedRole.user().secret()
+                ? user.assumableRole.user().secret()
                 : checks.optional("secretAccessKey", key.secret(), ProviderValueChecks::secretText);
         this.sessionToken = checks.optional("sessionToken", key.token(), ProviderValueChecks::secretText);
         this.profile = checked(PROFILE, checks, ProviderValueChecks::notBlank);
@@ -364,7 +365,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         if (user == null) {
             throw new IllegalArgumentException("from: got null; give the user with its role, or start from builder()");
         }
-        return new Builder(new BuilderArguments(ARGUMENTS), new Origin(user.deployedRole, user));
+        return new Builder(new BuilderArguments(ARGUMENTS), new Origin(user.assumableRole, user));
     }
 
     /**
@@ -387,7 +388,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         if (role == null) {
             throw new IllegalArgumentException("from: got null; give the role, or start from builder()");
         }
-        return new Builder(new BuilderArguments(ARGUMENTS), new Origin(role.deployedRole, null));
+        return new Builder(new BuilderArguments(ARGUMENTS), new Origin(role.assumableRole, null));
     }
 
     /**

@@ -15,30 +15,30 @@ final class AwsProfile {
     private AwsProfile() {}
 
     /** @param name the profile's name */
-    static Output<String> of(String name, AssumableRole deployedRole) {
+    static Output<String> of(String name, AssumableRole assumableRole) {
         var read = new JoinedOutputs();
-        var user = read.ifPresent(deployedRole.userName());
-        var role = read.one(deployedRole.roleArn());
+        var user = read.ifPresent(assumableRole.userName());
+        var role = read.one(assumableRole.roleArn());
         var ids = read.optional(
-                deployedRole.trust() == null ? null : deployedRole.trust().externalIds());
+                assumableRole.trust() == null ? null : assumableRole.trust().externalIds());
         return read.applyValue(
-                known -> text(name, user.apply(known), role.apply(known), ids.apply(known), deployedRole));
+                known -> text(name, user.apply(known), role.apply(known), ids.apply(known), assumableRole));
     }
 
     private static String text(
-            String name, List<String> users, String role, List<String> externalIds, AssumableRole deployedRole) {
-        var requirements = deployedRole.requirements();
-        var maxSessionDuration = deployedRole.maxSessionDuration();
+            String name, List<String> users, String role, List<String> externalIds, AssumableRole assumableRole) {
+        var requirements = assumableRole.requirements();
+        var maxSessionDuration = assumableRole.maxSessionDuration();
         var lines = new ArrayList<String>();
         lines.add("[profile " + name + "]");
         lines.add("role_arn = " + role);
         if (users.isEmpty()) {
-            addSource(lines, deployedRole.trust());
+            addSource(lines, assumableRole.trust());
         } else {
             // A profile whose source has its own name would be its own source.
             var user = users.get(0);
             lines.add(
-                    deployedRole.user().hasAccessKey()
+                    assumableRole.user().hasAccessKey()
                             ? "source_profile = " + (user.equals(name) ? user + "-key" : user)
                             : "# source_profile = a profile with the credentials of a principal that the role trusts: the"
                                     + " user has no access key. With a token, use web_identity_token_file instead.");

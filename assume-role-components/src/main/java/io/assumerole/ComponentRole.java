@@ -32,7 +32,8 @@ record ComponentRole(
      *
      * @param user the user that the role trusts; {@code null} for none
      */
-    static ComponentRole create(RoleComponentArgs args, @Nullable User user, ChildOptions children, RoleWarnings warnings) {
+    static ComponentRole create(
+            RoleComponentArgs args, @Nullable User user, ChildOptions children, RoleWarnings warnings) {
         var trust = OidcProviders.create(args.trust, children);
         var own = new ArrayList<Output<String>>();
         trust.providers().forEach(provider -> own.add(provider.applyValue(OidcProviderArn::toString)));

@@ -19,7 +19,7 @@ abstract class RoleComponent extends ExtensibleComponent {
     private Output<String> awsProfile;
 
     /** The role, and its user if there is one, for an {@link AssumedRoleProvider} of the same program. */
-    AssumableRole deployedRole;
+    AssumableRole assumableRole;
 
     RoleComponent(String type, String name, RoleComponentArgs args, @Nullable ComponentResourceOptions options) {
         super(type, name, ResourceArgs.Empty, args.whenChecked(name, options));
@@ -44,7 +44,7 @@ abstract class RoleComponent extends ExtensibleComponent {
                 .map(CustomResource::id)
                 .toList());
         this.roleArn = output("roleArn", ids.apply(known -> role.arn()));
-        this.deployedRole = new AssumableRole(
+        this.assumableRole = new AssumableRole(
                 args.getClass().getSimpleName(),
                 user,
                 roleArn,
@@ -52,8 +52,8 @@ abstract class RoleComponent extends ExtensibleComponent {
                 role.trust(),
                 role.trust() == null ? null : args.maxSessionDuration().orElse(MaxSessionDuration.DEFAULT.value()),
                 role.createDate());
-        this.accessSummary = output("accessSummary", AccessSummary.of(args, deployedRole));
-        this.awsProfile = output("awsProfile", AwsProfile.of(name, deployedRole));
+        this.accessSummary = output("accessSummary", AccessSummary.of(args, assumableRole));
+        this.awsProfile = output("awsProfile", AwsProfile.of(name, assumableRole));
     }
 
     /** {@return the name of the role; if it is automatic, unknown in previews until the role is created} */

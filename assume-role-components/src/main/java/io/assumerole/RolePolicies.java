@@ -53,7 +53,8 @@ final class RolePolicies {
      *
      * @param own the ARNs of the component's other resources, for guard rails
      */
-    static List<CustomResource> create(RoleComponentArgs args, List<Output<String>> own, Role role, ChildOptions children) {
+    static List<CustomResource> create(
+            RoleComponentArgs args, List<Output<String>> own, Role role, ChildOptions children) {
         return new RolePolicies(args, role, children).create(own);
     }
 

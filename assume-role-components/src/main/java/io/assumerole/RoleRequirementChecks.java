@@ -47,17 +47,17 @@ final class RoleRequirementChecks {
         }
     }
 
-    private final AssumableRole deployed;
+    private final AssumableRole role;
     private final AssumedBy assumedBy;
     private final TrustedParties.Requirements requirements;
     private final ArgumentChecks checks;
     private final CrossChecks crossChecks;
 
-    /** @param deployed the component's role; {@code null} if there is none */
-    RoleRequirementChecks(AssumableRole deployed, AssumedBy assumedBy, ArgumentChecks checks, CrossChecks crossChecks) {
-        this.deployed = deployed;
+    /** @param role the component's role; {@code null} if there is none */
+    RoleRequirementChecks(AssumableRole role, AssumedBy assumedBy, ArgumentChecks checks, CrossChecks crossChecks) {
+        this.role = role;
         this.assumedBy = assumedBy;
-        this.requirements = deployed == null || deployed.trust() == null ? null : deployed.requirements();
+        this.requirements = role == null || role.trust() == null ? null : role.requirements();
         this.checks = checks;
         this.crossChecks = crossChecks;
     }
@@ -68,15 +68,15 @@ final class RoleRequirementChecks {
     }
 
     ArgumentValue<String> roleArn(ArgumentValue<String> given) {
-        if (deployed == null) {
+        if (role == null) {
             return given;
         }
         if (given != null) {
-            checks.problem("roleArn is that of " + (deployed.userName() == null ? "the" : "the user's")
+            checks.problem("roleArn is that of " + (role.userName() == null ? "the" : "the user's")
                     + " role, from which these arguments were started;"
                     + " leave it out, or start from builder() for another role");
         }
-        return ArgumentValue.of(deployed.roleArn());
+        return ArgumentValue.of(role.roleArn());
     }
 
     /**
@@ -87,31 +87,31 @@ final class RoleRequirementChecks {
      * @param callerArn that role; {@code null} for none
      */
     void checkCaller(boolean ownKey, String caller, Output<RoleArn> callerArn) {
-        if (ownKey && !deployed.user().isActive()) {
+        if (ownKey && !role.user().isActive()) {
             checks.problem("The user's access key is Inactive, so AWS refuses it; activate it with"
                     + " UnprivilegedUserWithRoleArgs.accessKeys, or give other credentials");
         }
         if (requirements != null
                 && assumedBy == AssumedBy.WEB_IDENTITY
-                && deployed.trust().webIdentities().isEmpty()) {
-            checks.problem("The role trusts no web identity; add one with " + deployed.arguments()
+                && role.trust().webIdentities().isEmpty()) {
+            checks.problem("The role trusts no web identity; add one with " + role.arguments()
                     + ".trustedWebIdentity, or give other credentials");
         }
         if (requirements != null
                 && assumedBy != AssumedBy.WEB_IDENTITY
-                && deployed.userName() == null
-                && deployed.trust().principals().isEmpty()) {
+                && role.userName() == null
+                && role.trust().principals().isEmpty()) {
             checks.problem("The role trusts web identities only; give webIdentityToken or webIdentityTokenFile,"
-                    + " or add a user or role with " + deployed.arguments() + ".trustedPrincipal");
+                    + " or add a user or role with " + role.arguments() + ".trustedPrincipal");
         }
         if (!hasRequirements()) {
             return;
         }
-        crossChecks.check(caller, callerArn, Output.all(deployed.trust().principals()), (arn, trusted) -> {
+        crossChecks.check(caller, callerArn, Output.all(role.trust().principals()), (arn, trusted) -> {
             if (!trusted.contains(arn.toString())) {
                 throw new IllegalArgumentException("is '%s', but the role trusts only %s%s; add '%1$s'"
-                                .formatted(arn, deployed.userName() == null ? "" : "its user and ", trusted)
-                        + " with " + deployed.arguments() + ".trustedPrincipal");
+                                .formatted(arn, role.userName() == null ? "" : "its user and ", trusted)
+                        + " with " + role.arguments() + ".trustedPrincipal");
             }
         });
         if (requirements.mfa() && assumedBy != AssumedBy.SESSION) {
@@ -133,11 +133,11 @@ final class RoleRequirementChecks {
         if (!hasRequirements()) {
             return given;
         }
-        var ids = deployed.trust().externalIds();
+        var ids = role.trust().externalIds();
         if (ids == null) {
             if (given != null) {
                 checks.problem("externalId is sent, but the role requires none, so it protects nothing; require it"
-                        + " with " + deployed.arguments() + ".externalId, or leave it out");
+                        + " with " + role.arguments() + ".externalId, or leave it out");
             }
             return given;
         }
@@ -145,8 +145,8 @@ final class RoleRequirementChecks {
     }
 
     void checkExternalId(Output<String> sent) {
-        if (hasRequirements() && deployed.trust().externalIds() != null) {
-            crossChecks.check("externalId", sent, deployed.trust().externalIds(), (id, accepted) -> {
+        if (hasRequirements() && role.trust().externalIds() != null) {
+            crossChecks.check("externalId", sent, role.trust().externalIds(), (id, accepted) -> {
                 if (!accepted.contains(id)) {
                     throw new IllegalArgumentException("is not one of those that the role requires; give one of them,"
                             + " or leave it out to send the first");
@@ -160,11 +160,11 @@ final class RoleRequirementChecks {
             return given;
         }
         if (hasRequirements() && requirements.userNameAsSessionName()) {
-            if (given != null && deployed.userName() != null) {
+            if (given != null && role.userName() != null) {
                 checks.problem("sessionName is given, but the role requires the user"
                         + " name, which is sent automatically; leave it out");
             }
-            return deployed.userName() == null ? given : ArgumentValue.of(deployed.userName());
+            return role.userName() == null ? given : ArgumentValue.of(role.userName());
         }
         return only("sessionName", given, requirements.sessionNames());
     }
@@ -177,9 +177,9 @@ final class RoleRequirementChecks {
 
     /** Returns the session name if the role requires none. */
     Output<String> defaultSessionName() {
-        return deployed == null || deployed.userName() == null
+        return role == null || role.userName() == null
                 ? Output.of(DeploymentDefaults.sessionName())
-                : deployed.userName().applyValue(DeploymentDefaults::sessionName);
+                : role.userName().applyValue(DeploymentDefaults::sessionName);
     }
 
     ArgumentValue<String> sourceIdentity(ArgumentValue<String> given) {
@@ -189,7 +189,7 @@ final class RoleRequirementChecks {
         if (given != null && !requirements.takesSourceIdentity()) {
             checks.problem("sourceIdentity is sent, but the role accepts none: its trust policy lacks"
                     + " sts:SetSourceIdentity. Require one with"
-                    + " " + deployed.arguments() + ".requireSourceIdentity, or leave it out");
+                    + " " + role.arguments() + ".requireSourceIdentity, or leave it out");
         }
         return only("sourceIdentity", given, requirements.sourceIdentities());
     }
@@ -203,7 +203,7 @@ final class RoleRequirementChecks {
             checks.problem(
                     "sourceIdentity of an earlier role of roleChain persists, but the role accepts none: its trust"
                             + " policy lacks sts:SetSourceIdentity. Require one with"
-                            + " " + deployed.arguments()
+                            + " " + role.arguments()
                             + ".requireSourceIdentity, or leave it out in the earlier role");
         }
     }
@@ -251,7 +251,7 @@ final class RoleRequirementChecks {
         }
         if (given != null && !requirements.takesTags()) {
             checks.problem("tags are sent, but the role accepts none: its trust policy"
-                    + " lacks sts:TagSession. Allow them with " + deployed.arguments() + ".allowSessionTag or"
+                    + " lacks sts:TagSession. Allow them with " + role.arguments() + ".allowSessionTag or"
                     + " requireSessionTag, or leave them out");
             return given;
         }
@@ -302,7 +302,7 @@ final class RoleRequirementChecks {
                     && !requirements.allowedTags().contains(key)) {
                 wrong.add(key
                         + " is not a key that the role accepts; allow it with"
-                        + " " + deployed.arguments() + ".allowSessionTag, or leave it out");
+                        + " " + role.arguments() + ".allowSessionTag, or leave it out");
             }
         }
         return String.join("; ", wrong);
@@ -312,13 +312,12 @@ final class RoleRequirementChecks {
         if (requirements != null && asked != null) {
             checks.plain(
                     "duration",
-                    () -> new SessionDuration(asked)
-                            .requireAtMost(new MaxSessionDuration(deployed.maxSessionDuration())));
+                    () -> new SessionDuration(asked).requireAtMost(new MaxSessionDuration(role.maxSessionDuration())));
         }
     }
 
     /** Returns the creation dates of resources that can be too new for AWS. */
     List<Output<String>> createDates() {
-        return deployed == null ? List.of() : deployed.createDates();
+        return role == null ? List.of() : role.createDates();
     }
 }

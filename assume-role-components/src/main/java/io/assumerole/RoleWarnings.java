@@ -121,7 +121,8 @@ final class RoleWarnings {
      * @param owner the role's account; {@code null} if it is unknown before the role exists
      * @return the policy as JSON
      */
-    Output<String> ofTrustPolicy(RoleComponentArgs args, Output<PolicyDocument> trust, @Nullable Output<AccountId> owner) {
+    Output<String> ofTrustPolicy(
+            RoleComponentArgs args, Output<PolicyDocument> trust, @Nullable Output<AccountId> owner) {
         var early = ofSubjects(args);
         var read = new JoinedOutputs();
         var trusting = read.one(trust);

@@ -4,8 +4,8 @@ import com.pulumi.core.Output;
 import io.assumerole.components.internal.input.DeploymentDefaults;
 import io.assumerole.components.internal.input.JoinedOutputs;
 import io.assumerole.components.internal.sdk.AssumeRoleInput;
-import io.assumerole.components.internal.sdk.SessionRequest;
 import io.assumerole.components.internal.sdk.BaseCredentials;
+import io.assumerole.components.internal.sdk.SessionRequest;
 import java.util.List;
 import java.util.Objects;
 

@@ -135,8 +135,8 @@ final class TrustArguments {
     TrustedParties check(ArgumentChecks checks, SamePartition partitions) {
         Output<List<String>> ids =
                 externalIds.isEmpty() ? null : checks.all(EXTERNAL_ID, externalIds, id -> new ExternalId(id).value());
-        sessionNames.forEach(name ->
-                checks.plain(REQUIRE_SESSION_NAME.name(), () -> TrustValueChecks.nameOrPattern(name, SessionName::new)));
+        sessionNames.forEach(name -> checks.plain(
+                REQUIRE_SESSION_NAME.name(), () -> TrustValueChecks.nameOrPattern(name, SessionName::new)));
         sourceIdentities.forEach(identity -> checks.plain(
                 REQUIRE_SOURCE_IDENTITY.name(), () -> TrustValueChecks.nameOrPattern(identity, SourceIdentity::new)));
         checkMfa(checks);
@@ -186,8 +186,8 @@ final class TrustArguments {
         var keys = new HashSet<String>();
         requiredTags.forEach((key, values) -> {
             checks.plain(REQUIRE_SESSION_TAG.name(), () -> new Tag(key, ""));
-            values.forEach(
-                    value -> checks.plain(REQUIRE_SESSION_TAG.name(), () -> TrustValueChecks.tagValueOrPattern(key, value)));
+            values.forEach(value ->
+                    checks.plain(REQUIRE_SESSION_TAG.name(), () -> TrustValueChecks.tagValueOrPattern(key, value)));
             if (key != null && !keys.add(key.toLowerCase(Locale.ROOT))) {
                 checks.problem("requireSessionTag: another key differs from "
                         + Text.quote(key)
@@ -243,8 +243,8 @@ final class TrustArguments {
                         + " of the provider could assume the role; give the intended subjects");
             }
             given.subjects()
-                    .forEach(subject ->
-                            checks.plain("trustedWebIdentity: subject", () -> TrustValueChecks.subjectOrPattern(subject)));
+                    .forEach(subject -> checks.plain(
+                            "trustedWebIdentity: subject", () -> TrustValueChecks.subjectOrPattern(subject)));
             checked.add(new TrustedParties.Federated(
                     given.createsProvider()
                             ? null

@@ -45,7 +45,7 @@ class AccessKeysTest {
             assertThat(keys(deployer)).containsExactly("AccessKey::deployer-key");
             assertThat(deployer.stack().inputs(KEY)).isEqualTo(Map.of("user", "deployer-user-0123abc"));
             assertThat(formerNames(deployer, "deployer-key")).isEmpty();
-            assertThat(deployer.component().deployedRole.user().hasAccessKey()).isTrue();
+            assertThat(deployer.component().assumableRole.user().hasAccessKey()).isTrue();
         }
 
         @Test
@@ -81,7 +81,7 @@ class AccessKeysTest {
             var deployer = with(AccessKeys.none());
 
             assertThat(keys(deployer)).isEmpty();
-            assertThat(deployer.component().deployedRole.user().hasAccessKey()).isFalse();
+            assertThat(deployer.component().assumableRole.user().hasAccessKey()).isFalse();
             assertThatThrownBy(() -> deployer.component().accessKeyId())
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("'deployer' has no access key")
@@ -92,10 +92,10 @@ class AccessKeysTest {
 
         @Test
         void leaves_only_the_date_of_the_role() {
-            assertThat(with(AccessKeys.none()).component().deployedRole.createDates())
+            assertThat(with(AccessKeys.none()).component().assumableRole.createDates())
                     .extracting(PulumiTest::extractValue)
                     .containsExactly("2020-01-31T12:00:01Z");
-            assertThat(with(AccessKeys.one()).component().deployedRole.createDates())
+            assertThat(with(AccessKeys.one()).component().assumableRole.createDates())
                     .extracting(PulumiTest::extractValue)
                     .containsExactly("2020-01-31T12:00:00Z", "2020-01-31T12:00:01Z");
         }
@@ -151,7 +151,7 @@ class AccessKeysTest {
             assertThat(MockedStack.isSecret(made.previousAccessKeyId())).isFalse();
             assertThat(deployer.stack().outputs("deployer"))
                     .containsKeys("previousAccessKeyId", "previousSecretAccessKey");
-            assertThat(made.deployedRole.createDates()).hasSize(2);
+            assertThat(made.assumableRole.createDates()).hasSize(2);
         }
 
         private static List<String> warnings(AccessKeys keys, String... toBeCreated) {

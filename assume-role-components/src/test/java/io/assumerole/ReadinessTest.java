@@ -9,10 +9,10 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.test.PulumiTest;
 import io.assumerole.components.internal.input.KnownValue;
 import io.assumerole.components.internal.sdk.AssumeRoleInput;
-import io.assumerole.components.internal.sdk.SessionRequest;
 import io.assumerole.components.internal.sdk.AwsSdkSts;
 import io.assumerole.components.internal.sdk.BaseCredentials;
 import io.assumerole.components.internal.sdk.RoleReadiness;
+import io.assumerole.components.internal.sdk.SessionRequest;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 import java.io.IOException;
@@ -230,8 +230,8 @@ class ReadinessTest {
 
     @Test
     void fails_at_once_where_waiting_does_not_help() {
-        var wrong = new SessionRequest.Refusal(
-                "SignatureDoesNotMatch", "Not with " + SECRET + " and not " + EXTERNAL_ID);
+        var wrong =
+                new SessionRequest.Refusal("SignatureDoesNotMatch", "Not with " + SECRET + " and not " + EXTERNAL_ID);
         try (var sts = new StsEndpoint(wrong)) {
             var stack = up(FRESH, sts);
 

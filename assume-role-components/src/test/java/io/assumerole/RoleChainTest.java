@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.pulumi.core.Output;
 import com.pulumi.test.PulumiTest;
 import io.assumerole.components.internal.sdk.AssumeRoleInput;
-import io.assumerole.components.internal.sdk.SessionRequest;
 import io.assumerole.components.internal.sdk.AwsSdkSts;
 import io.assumerole.components.internal.sdk.BaseCredentials;
+import io.assumerole.components.internal.sdk.SessionRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -404,7 +404,7 @@ class RoleChainTest {
     @Test
     void tries_each_role_with_the_session_of_the_one_before_it() {
         try (var sts = new StsEndpoint()) {
-            var attempt = new SessionRequest(
+            var request = new SessionRequest(
                     "us-east-1",
                     new BaseCredentials<>("AKIAIOSFODNN7EXAMPLE", "the-secret", "", ""),
                     List.of(
@@ -412,7 +412,7 @@ class RoleChainTest {
                             input(LAST, null, null, null)),
                     null);
 
-            assertThat(new AwsSdkSts(sts.uri()).assume(attempt)).isEqualTo(Optional.empty());
+            assertThat(new AwsSdkSts(sts.uri()).assume(request)).isEqualTo(Optional.empty());
             assertThat(sts.calls())
                     .extracting(call -> call.form().get("RoleArn"))
                     .containsExactly("arn:aws:iam::123456789012:role/hub", LAST);

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Compares the trust policy that the role is registered with, option by option, and decides offline on requests that the
- * policy allows, and on similar ones that it denies. {@code OptionsTest} of end-to-end-tests decides on the local AWS.
+ * policy allows, and on similar ones that it denies. {@code ComponentArgumentsTest} of end-to-end-tests decides on the local AWS.
  * {@link BadArgumentsTest} has the values that are refused.
  */
 class TrustedPartiesTest {

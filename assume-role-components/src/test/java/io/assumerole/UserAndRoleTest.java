@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The settings of user and role, and the user's own policies. Does not prove that AWS accepts the settings, or what the
- * policies deny: {@code OptionsTest} of end-to-end-tests does.
+ * policies deny: {@code ComponentArgumentsTest} of end-to-end-tests does.
  */
 class UserAndRoleTest {
 
@@ -240,7 +240,7 @@ class UserAndRoleTest {
                             entry("tags", Map.of("team", "red")),
                             entry("permissionsBoundary", BOUNDARY),
                             entry("maxSessionDuration", 14_400.0));
-            assertThat(deployer.component().deployedRole.maxSessionDuration()).isEqualTo(Duration.ofHours(4));
+            assertThat(deployer.component().assumableRole.maxSessionDuration()).isEqualTo(Duration.ofHours(4));
         }
 
         @Test
@@ -248,7 +248,7 @@ class UserAndRoleTest {
             var deployer = Deployer.up(args -> args);
 
             assertThat(deployer.stack().inputs(ROLE)).containsOnlyKeys("assumeRolePolicy");
-            assertThat(deployer.component().deployedRole.maxSessionDuration()).isEqualTo(Duration.ofHours(1));
+            assertThat(deployer.component().assumableRole.maxSessionDuration()).isEqualTo(Duration.ofHours(1));
         }
     }
 
@@ -267,9 +267,9 @@ class UserAndRoleTest {
             var made = deployer.component();
             assertThat(PulumiTest.extractValue(made.roleArn())).isEqualTo(OTHER_ROLE.toString());
             assertThat(PulumiTest.extractValue(made.roleName())).isEqualTo("other");
-            assertThat(made.deployedRole.maxSessionDuration()).isNull();
-            assertThat(made.deployedRole.requirements()).isEqualTo(TrustedParties.Requirements.NONE);
-            assertThat(made.deployedRole.createDates())
+            assertThat(made.assumableRole.maxSessionDuration()).isNull();
+            assertThat(made.assumableRole.requirements()).isEqualTo(TrustedParties.Requirements.NONE);
+            assertThat(made.assumableRole.createDates())
                     .extracting(PulumiTest::extractValue)
                     .containsExactly("2020-01-31T12:00:00Z");
         }

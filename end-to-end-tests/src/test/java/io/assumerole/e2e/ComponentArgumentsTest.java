@@ -379,11 +379,17 @@ class ComponentArgumentsTest extends OptionStacks {
     private List<AllowedAndDenied> permissionOptions() {
         return List.of(
                 option("rolePolicy", "the role creates a bucket, as its policy allows", "lists users")
-                        .calls(inRole("plain", ComponentArgumentsTest::createsBucket), inRole("plain", ComponentArgumentsTest::listsUsers)),
+                        .calls(
+                                inRole("plain", ComponentArgumentsTest::createsBucket),
+                                inRole("plain", ComponentArgumentsTest::listsUsers)),
                 option("rolePolicy(name, …)", "with a second policy, the role lists users", "without it")
-                        .calls(inRole("both", ComponentArgumentsTest::listsUsers), inRole("plain", ComponentArgumentsTest::listsUsers)),
+                        .calls(
+                                inRole("both", ComponentArgumentsTest::listsUsers),
+                                inRole("plain", ComponentArgumentsTest::listsUsers)),
                 option("managedPolicyArn", "with IAMReadOnlyAccess, the role lists users", "without it")
-                        .calls(inRole("reader", ComponentArgumentsTest::listsUsers), inRole("plain", ComponentArgumentsTest::listsUsers)),
+                        .calls(
+                                inRole("reader", ComponentArgumentsTest::listsUsers),
+                                inRole("plain", ComponentArgumentsTest::listsUsers)),
                 option("revokeRoleSessionsBefore", "an hour ago: the role creates a bucket", "in ten minutes")
                         .calls(
                                 inRole("revoked-before", ComponentArgumentsTest::createsBucket),
@@ -397,12 +403,16 @@ class ComponentArgumentsTest extends OptionStacks {
                                 inRole("railed", caller -> tagsUser(caller, "stranger")),
                                 inRole("railed", caller -> tagsUser(caller, "railed"))),
                 option("rolePolicy, split", "the last of 41 statements applies", "an action that none of them allows")
-                        .calls(inRole("large", ComponentArgumentsTest::listsUsers), inRole("large", ComponentArgumentsTest::createsBucket)),
+                        .calls(
+                                inRole("large", ComponentArgumentsTest::listsUsers),
+                                inRole("large", ComponentArgumentsTest::createsBucket)),
                 option(
                                 "rolePermissionsBoundary",
                                 "without a boundary, the role lists users",
                                 "with a boundary of s3:CreateBucket")
-                        .calls(inRole("without", ComponentArgumentsTest::listsUsers), inRole("within", ComponentArgumentsTest::listsUsers)));
+                        .calls(
+                                inRole("without", ComponentArgumentsTest::listsUsers),
+                                inRole("within", ComponentArgumentsTest::listsUsers)));
     }
 
     private static Object createsUser(AwsClients caller, String boundary) {
@@ -546,7 +556,9 @@ class ComponentArgumentsTest extends OptionStacks {
                 attack("Another user deploys assume-role, with the right external ID", "the user")
                         .calls(() -> deploys("users", keyOf("stack")), () -> deploys("strangers", strangersKey)),
                 attack("The role does an action that its policy does not allow", "an action that it allows")
-                        .calls(inStackRole(ComponentArgumentsTest::createsBucket), inStackRole(ComponentArgumentsTest::listsUsers)));
+                        .calls(
+                                inStackRole(ComponentArgumentsTest::createsBucket),
+                                inStackRole(ComponentArgumentsTest::listsUsers)));
     }
 
     private Object deploys(String stack, AwsCredentials key) {
@@ -566,7 +578,9 @@ class ComponentArgumentsTest extends OptionStacks {
                 attack("A session of `GetSessionToken` from before `revokeUserSessionsBefore`", "a later one")
                         .calls(inSessionAssumes("revoked"), assumes(userSessionBefore, request("revoked"))),
                 attack("A session in the role from before `revokeRoleSessionsBefore`", "a later one")
-                        .calls(inRole("revoked", ComponentArgumentsTest::createsBucket), () -> createsBucket(roleSessionBefore)));
+                        .calls(
+                                inRole("revoked", ComponentArgumentsTest::createsBucket),
+                                () -> createsBucket(roleSessionBefore)));
     }
 
     /** Returns a pair of calls in the role with {@code guardRails}. */

@@ -46,9 +46,9 @@ final class Messages {
             "reasons of a decision or of a comparison",
             words("AccessComparison PolicyEvaluation UndecidedReason OutcomeExplanation MismatchExplanation"
                     + " DenyExplanation ConditionExplanation ConditionAdvice ResourceExplanation StatementTrace"
-                    + " StatementSearch OrganizationLimits ResourcePrincipals GlobalKeys VariableValues"),
+                    + " StatementSearch OrganizationLimits PrincipalMatcher GlobalKeys VariableValues"),
             "findings, which the page about policies lists by their codes",
-            words("ConditionKeyLint ReferenceLint UnknownAction PolicyLint StatementLint TrustLint ConditionLint"
+            words("ConditionKeyLint ReferenceLint UnknownAction PolicyLint LintedStatement TrustLint ConditionLint"
                     + " EscalationLint EscalationPath Findings FederatedLint ResourcePolicyLint"),
             "values of outputs, and rows of the demo",
             words("AccessSummary AwsProfile Checks"),

@@ -461,7 +461,7 @@ class ExamplesTest {
         destroy(stack);
     }
 
-    /** {@code OptionsTest} tries each way around the boundary. */
+    /** {@code ComponentArgumentsTest} tries each way around the boundary. */
     private void guardRails() throws Exception {
         var stack = stack("guard-rails");
         var outputs = stack.up().outputs();

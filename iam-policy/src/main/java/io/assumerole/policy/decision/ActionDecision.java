@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer for one action of a request, and its explanation.
+ * The decision on one action of a request, and its explanation.
  *
  * @param statement the statement that decided; null if none did
  * @param reason explains the answer, given the traced statements of its kind

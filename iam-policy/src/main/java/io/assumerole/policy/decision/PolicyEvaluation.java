@@ -204,9 +204,11 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
         var other = new PolicyEvaluation(
                 documents, noOtherLimits, new StatementMatcher(question.request(), question.action(), true));
         boolean alias = question.request().target.isKmsAlias();
-        var answer =
-                ActionDecision.stricter((alias ? this : other).byCaller(), (alias ? other : this).byResource(true, missing));
-        return other.denial().map(denial -> ActionDecision.stricter(answer, denial)).orElse(answer);
+        var answer = ActionDecision.stricter(
+                (alias ? this : other).byCaller(), (alias ? other : this).byResource(true, missing));
+        return other.denial()
+                .map(denial -> ActionDecision.stricter(answer, denial))
+                .orElse(answer);
     }
 
     /** A service needs an Allow only in the resource's policy. */

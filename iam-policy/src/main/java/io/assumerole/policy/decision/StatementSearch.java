@@ -48,7 +48,8 @@ record StatementSearch(StatementMatcher question, PolicySet documents) {
     }
 
     private ActionDecision undecided(PolicyKind kind, Statement statement) {
-        return ActionDecision.by(statement, UNDECIDED, kind, traced -> reason(kind).undecided(traced.get(), statement));
+        return ActionDecision.by(
+                statement, UNDECIDED, kind, traced -> reason(kind).undecided(traced.get(), statement));
     }
 
     private OutcomeExplanation reason(PolicyKind kind) {

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** A statement that is checked: its description in findings, its resources, and an identity policy's Allow. */
+/** A statement that the lint checks: its description in findings, its resources, and an identity policy's Allow. */
 final class LintedStatement {
     private final Statement statement;
     private final ElementPath path;

@@ -42,14 +42,14 @@ public final class Checks {
     private final Sandbox sandbox;
     private final AwsClients root;
     private final AwsClients user;
-    private final CloudTrailLookup trail;
+    private final CloudTrailLookup cloudTrail;
 
     public Checks(Sandbox sandbox, StackOutputs deployed) {
         this.sandbox = sandbox;
         this.deployed = deployed;
         this.root = sandbox.as(sandbox.root());
         this.user = sandbox.as(deployed.user());
-        this.trail = new CloudTrailLookup(root);
+        this.cloudTrail = new CloudTrailLookup(root);
     }
 
     /**
@@ -104,8 +104,8 @@ public final class Checks {
         var rootArn = "arn:aws:iam::" + account + ":root";
         var session = "arn:aws:sts::" + account + ":assumed-role/" + deployed.roleName() + "/";
         var userArn = "arn:aws:iam::" + account + ":user/" + deployed.userName();
-        var creator = answer(() -> trail.keysOfCreateRole(deployed.roleName()));
-        var assumer = answer(() -> trail.keysOfAssumeRole(deployed.roleArn(), deployed.sessionName()));
+        var creator = answer(() -> cloudTrail.keysOfCreateRole(deployed.roleName()));
+        var assumer = answer(() -> cloudTrail.keysOfAssumeRole(deployed.roleArn(), deployed.sessionName()));
         return List.of(
                 keyOf("CloudTrail: create-role created its role with the key", creator, root, rootArn),
                 keyOf("CloudTrail: assume-role assumed it with the key", assumer, user, userArn),
@@ -126,7 +126,7 @@ public final class Checks {
     private List<Check> bucket() {
         var name = deployed.bucketName();
         var userKey = deployed.user().accessKeyId();
-        var key = answer(() -> trail.keysOfCreateBucket(name));
+        var key = answer(() -> cloudTrail.keysOfCreateBucket(name));
         return List.of(
                 Check.equal(
                         "the bucket " + name,

@@ -2,8 +2,8 @@ package io.assumerole.localaws.provider;
 
 import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.schema.Values;
-import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.PropertyCodec;
+import io.assumerole.localaws.provider.wire.Secret;
 import java.util.Objects;
 import java.util.stream.Stream;
 import pulumirpc.Provider.DiffRequest;

@@ -7,8 +7,8 @@ import io.assumerole.localaws.provider.resources.InvokedFunction;
 import io.assumerole.localaws.provider.resources.ResourceTypes;
 import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.schema.ResourceSchema;
-import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.PropertyCodec;
+import io.assumerole.localaws.provider.wire.Secret;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
@@ -74,8 +74,9 @@ final class EmulatorTrainingRun {
                 .setUrn(urn("pulumi:providers:aws"))
                 .setNews(PropertyCodec.write(config))
                 .build());
-        plugin.configure(
-                ConfigureRequest.newBuilder().setArgs(PropertyCodec.write(config)).build());
+        plugin.configure(ConfigureRequest.newBuilder()
+                .setArgs(PropertyCodec.write(config))
+                .build());
         plugin.invoke(InvokeRequest.newBuilder()
                 .setTok(InvokedFunction.GET_CALLER_IDENTITY.token())
                 .build());

@@ -38,7 +38,8 @@ record Lifecycle(Session aws, ResourceType type) {
     /** Returns the preview of a new resource without calling AWS. */
     static CreateResponse previewed(ResourceType type, CreateRequest request) {
         return CreateResponse.newBuilder()
-                .setProperties(PropertyCodec.write(ResourceState.previewed(type.schema(), PropertyCodec.read(request.getProperties()))))
+                .setProperties(PropertyCodec.write(
+                        ResourceState.previewed(type.schema(), PropertyCodec.read(request.getProperties()))))
                 .build();
     }
 
@@ -123,7 +124,9 @@ record Lifecycle(Session aws, ResourceType type) {
     }
 
     private static UpdateResponse response(Map<String, Object> outputs) {
-        return UpdateResponse.newBuilder().setProperties(PropertyCodec.write(outputs)).build();
+        return UpdateResponse.newBuilder()
+                .setProperties(PropertyCodec.write(outputs))
+                .build();
     }
 
     /** Deletes a resource. Succeeds if it no longer exists. */

@@ -6,7 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
- * A process that can be found again after the JVM that started it has ended.
+ * A reference to a process, by which it can be found after the JVM that started it has ended.
  *
  * @param pid its process id
  * @param start its start time, because a process id can be reused; {@link Instant#EPOCH} if the system does not report

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Runs a program to its end in a given environment, without inheriting any variable. */
+/** Finds programs on PATH, and runs them to their end in a given environment, without inheriting any variable. */
 final class Programs {
     private Programs() {}
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assumerole.localaws.run.LocalAwsException;
-import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.run.ProcessReference;
+import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.sandbox.Sandbox;
 import io.assumerole.localaws.testing.FakePrograms;
 import io.assumerole.localaws.testing.FakeServer;

@@ -150,7 +150,8 @@ class LeastPrivilegePolicyTest {
                 .toList();
 
         var policy = LeastPrivilegePolicy.of(calls, stack(tagged, plain));
-        var another = LeastPrivilegePolicy.of(List.of(decision("sts:AssumeRole", ACCOUNT + "role/r")), stack(tagged, plain));
+        var another =
+                LeastPrivilegePolicy.of(List.of(decision("sts:AssumeRole", ACCOUNT + "role/r")), stack(tagged, plain));
 
         assertThat(policy.notVerified()).containsExactly("iam:TagUser");
         assertThat(text(policy))

@@ -396,7 +396,8 @@ class EmulatorInstallerTest {
     private static void configure(ResourceProviderBlockingStub stub, Map<String, Object> credentials) {
         var args = new HashMap<String, Object>(credentials);
         args.putAll(Map.of("region", "us-east-1", "skipCredentialsValidation", true, "skipRequestingAccountId", true));
-        stub.configure(ConfigureRequest.newBuilder().setArgs(PropertyCodec.write(args)).build());
+        stub.configure(
+                ConfigureRequest.newBuilder().setArgs(PropertyCodec.write(args)).build());
     }
 
     /** Creates a user, and returns its ID, which is its name. */

@@ -13,9 +13,9 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.wire.JsonText;
+import io.assumerole.localaws.provider.wire.PropertyCodec;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Unknown;
-import io.assumerole.localaws.provider.wire.PropertyCodec;
 import io.grpc.Status;
 import io.grpc.Status.Code;
 import java.nio.file.Files;
@@ -277,7 +277,8 @@ class ProtocolTest {
                         Value.newBuilder().setNullValue(NullValue.NULL_VALUE).build())
                 .build();
 
-        assertThat(PropertyCodec.read(news)).containsOnly(entry("status", new Secret("inactive")), entry("user", "the-user"));
+        assertThat(PropertyCodec.read(news))
+                .containsOnly(entry("status", new Secret("inactive")), entry("user", "the-user"));
     }
 
     /** Whatever comes: an answer or an error, soon, and the next request works. */

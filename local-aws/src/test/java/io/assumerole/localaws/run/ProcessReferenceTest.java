@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** Does not prove anything about a clock that is set while a recorded process runs. */
+/** Does not prove anything about a clock that is set while a referenced process runs. */
 class ProcessReferenceTest {
     private final ProcessReference self = ProcessReference.of(ProcessHandle.current());
 

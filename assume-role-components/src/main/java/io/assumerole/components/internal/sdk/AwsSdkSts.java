@@ -53,14 +53,14 @@ public final class AwsSdkSts implements SessionRequest.Sts {
     }
 
     @Override
-    public Optional<SessionRequest.Refusal> assume(SessionRequest attempt) {
+    public Optional<SessionRequest.Refusal> assume(SessionRequest request) {
         try (var http = UrlConnectionHttpClient.builder()
                 .connectionTimeout(CONNECTING)
                 .socketTimeout(ANSWERING)
                 .build()) {
-            var credentials = attempt.webIdentity() == null ? base(attempt.credentials()) : webIdentity(attempt, http);
-            for (var role : attempt.assumeRoles()) {
-                credentials = assumeRole(attempt, role, http, credentials);
+            var credentials = request.webIdentity() == null ? base(request.credentials()) : webIdentity(request, http);
+            for (var role : request.assumeRoles()) {
+                credentials = assumeRole(request, role, http, credentials);
             }
             return Optional.empty();
         } catch (AwsServiceException e) {
@@ -119,14 +119,14 @@ public final class AwsSdkSts implements SessionRequest.Sts {
         return value != null && !value.isEmpty();
     }
 
-    private StsClient sts(SessionRequest attempt, SdkHttpClient http, AwsCredentialsProvider credentials) {
+    private StsClient sts(SessionRequest request, SdkHttpClient http, AwsCredentialsProvider credentials) {
         var client = StsClient.builder().httpClient(http).credentialsProvider(credentials);
-        if (attempt.region() != null) {
-            client.region(Region.of(attempt.region()));
+        if (request.region() != null) {
+            client.region(Region.of(request.region()));
         }
-        if (isGiven(attempt.credentials().profile())) {
+        if (isGiven(request.credentials().profile())) {
             client.overrideConfiguration(
-                    o -> o.defaultProfileName(attempt.credentials().profile()));
+                    o -> o.defaultProfileName(request.credentials().profile()));
         }
         if (endpoint != null) {
             client.endpointOverride(endpoint);
@@ -134,9 +134,9 @@ public final class AwsSdkSts implements SessionRequest.Sts {
         return client.build();
     }
 
-    private AwsCredentialsProvider webIdentity(SessionRequest attempt, SdkHttpClient http) {
-        var role = attempt.webIdentity();
-        try (var sts = sts(attempt, http, AnonymousCredentialsProvider.create())) {
+    private AwsCredentialsProvider webIdentity(SessionRequest request, SdkHttpClient http) {
+        var role = request.webIdentity();
+        try (var sts = sts(request, http, AnonymousCredentialsProvider.create())) {
             return session(sts.assumeRoleWithWebIdentity(r -> r.roleArn(role.roleArn())
                             .roleSessionName(role.sessionName())
                             .durationSeconds(SECONDS)
@@ -165,11 +165,8 @@ public final class AwsSdkSts implements SessionRequest.Sts {
     }
 
     private AwsCredentialsProvider assumeRole(
-            SessionRequest attempt,
-            AssumeRoleInput role,
-            SdkHttpClient http,
-            AwsCredentialsProvider credentials) {
-        try (var sts = sts(attempt, http, credentials)) {
+            SessionRequest request, AssumeRoleInput role, SdkHttpClient http, AwsCredentialsProvider credentials) {
+        try (var sts = sts(request, http, credentials)) {
             return session(sts.assumeRole(r -> r.roleArn(role.roleArn())
                             .roleSessionName(role.sessionName())
                             .durationSeconds(SECONDS)

@@ -80,18 +80,17 @@ public final class RoleReadiness {
      * Returns an output that completes when the role can be assumed.
      *
      * @param createDates the creation dates of the key and the role, in RFC 3339; {@code null} means long ago
-     * @param attempt the parameters that the provider will send
+     * @param request the parameters that the provider will send
      * @param warn receives a warning if AWS would have to be called but the AWS SDK is missing
      * @return true when the role can be assumed; never a secret. It fails if AWS rejects the call for a different
      *     reason than a new key or role, or for too long
      */
-    public Output<Boolean> of(
-            List<Output<String>> createDates, Output<SessionRequest> attempt, Consumer<String> warn) {
+    public Output<Boolean> of(List<Output<String>> createDates, Output<SessionRequest> request, Consumer<String> warn) {
         return Output.all(createDates.stream()
                         .map(date -> date.applyValue(this::isFresh))
                         .toList())
                 .apply(fresh ->
-                        fresh.contains(true) ? attempt.apply(known -> Output.of(wait(known, warn))) : Output.of(true))
+                        fresh.contains(true) ? request.apply(known -> Output.of(wait(known, warn))) : Output.of(true))
                 .asPlaintext();
     }
 
@@ -101,27 +100,26 @@ public final class RoleReadiness {
                 .isPresent();
     }
 
-    private CompletableFuture<Boolean> wait(SessionRequest attempt, Consumer<String> warn) {
+    private CompletableFuture<Boolean> wait(SessionRequest request, Consumer<String> warn) {
         var found = sts.get();
         if (found.isEmpty()) {
             warn.accept(untried(
-                    attempt,
+                    request,
                     "To have the provider wait, add software.amazon.awssdk:sts and"
                             + " software.amazon.awssdk:url-connection-client to the program's dependencies"));
             return CompletableFuture.completedFuture(true);
         }
-        return attempt(new Attempts(found.get(), attempt, clock.instant(), warn), Duration.ZERO, FIRST_PAUSE);
+        return attempt(new Attempts(found.get(), request, clock.instant(), warn), Duration.ZERO, FIRST_PAUSE);
     }
 
-    private static String untried(SessionRequest attempt, String reason) {
-        return attempt.withoutSecrets(("The access key or %s is new, and AWS may refuse to let the role"
+    private static String untried(SessionRequest request, String reason) {
+        return request.withoutSecrets(("The access key or %s is new, and AWS may refuse to let the role"
                         + " be assumed for a few seconds. If it does, run the update again. %s")
-                .formatted(attempt.roleArn(), reason));
+                .formatted(request.roleArn(), reason));
     }
 
     /** The constant state of all attempts; {@code since} is the time of the first. */
-    private record Attempts(
-            SessionRequest.Sts sts, SessionRequest attempt, Instant since, Consumer<String> warn) {}
+    private record Attempts(SessionRequest.Sts sts, SessionRequest request, Instant since, Consumer<String> warn) {}
 
     private CompletableFuture<Boolean> attempt(Attempts attempts, Duration wait, Duration next) {
         return pause.apply(wait)
@@ -132,16 +130,16 @@ public final class RoleReadiness {
     }
 
     private static Optional<SessionRequest.Refusal> refusal(Attempts attempts) {
-        var attempt = attempts.attempt();
+        var request = attempts.request();
         try {
-            return attempts.sts().assume(attempt);
+            return attempts.sts().assume(request);
         } catch (SessionRequest.NotTriedException e) {
-            attempts.warn().accept(untried(attempt, "It could not be tested in advance: " + e.getMessage()));
+            attempts.warn().accept(untried(request, "It could not be tested in advance: " + e.getMessage()));
             return Optional.empty();
         } catch (LinkageError e) {
             attempts.warn()
                     .accept(untried(
-                            attempt,
+                            request,
                             "It could not be tested in advance: the AWS SDK modules are incompatible ("
                                     + e
                                     + "); use one version for all software.amazon.awssdk modules"));
@@ -149,18 +147,18 @@ public final class RoleReadiness {
         } catch (RuntimeException e) {
             // Without the cause: a message that quotes the attempt can quote a secret.
             throw new RunException(
-                    attempt.withoutSecrets(("AWS could not be asked whether %s can be assumed: %s. Check that"
+                    request.withoutSecrets(("AWS could not be asked whether %s can be assumed: %s. Check that"
                                     + " AWS can be reached and that credentials are given, then"
                                     + " run the update again; created resources are kept")
-                            .formatted(attempt.roleArn(), e.getMessage())));
+                            .formatted(request.roleArn(), e.getMessage())));
         }
     }
 
     private CompletableFuture<Boolean> again(Attempts attempts, Duration next, SessionRequest.Refusal refusal) {
-        var attempt = attempts.attempt();
+        var request = attempts.request();
         if (!PASSING.contains(refusal.code())) {
             throw refused(
-                    attempt,
+                    request,
                     refusal,
                     "AWS does not let %s be assumed. AWS says: %s: %s. Waiting does not help: fix"
                             + " the cause, then run the update again; created resources are kept");
@@ -168,7 +166,7 @@ public final class RoleReadiness {
         var left = PROPAGATION.minus(Duration.between(attempts.since(), clock.instant()));
         if (left.isZero() || left.isNegative()) {
             throw refused(
-                    attempt,
+                    request,
                     refusal,
                     "AWS has refused to let %s be assumed for two minutes; it refuses a new key or role only for"
                             + " seconds. AWS says: %s: %s. Check what the role's trust policy requires and what a"
@@ -182,9 +180,8 @@ public final class RoleReadiness {
                 longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE);
     }
 
-    private static RunException refused(
-            SessionRequest attempt, SessionRequest.Refusal refusal, String message) {
+    private static RunException refused(SessionRequest request, SessionRequest.Refusal refusal, String message) {
         return new RunException(
-                attempt.withoutSecrets(message.formatted(attempt.roleArn(), refusal.code(), refusal.message())));
+                request.withoutSecrets(message.formatted(request.roleArn(), refusal.code(), refusal.message())));
     }
 }

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * An attempt to assume a role, and the roles before it in a chain, before the provider does: the parameters that the
- * provider will send, all of them known.
+ * The parameters that the provider will send to STS to get a session of a role, through the roles before it in a chain;
+ * all of them are known.
  *
  * @param region the region; {@code null} for the region of the environment
  * @param credentials the initial credentials
@@ -30,7 +30,7 @@ public record SessionRequest(
          * @throws NotTriedException if a requirement for the attempt is missing, which the provider may not need
          * @throws RuntimeException if AWS could not be called
          */
-        Optional<Refusal> assume(SessionRequest attempt);
+        Optional<Refusal> assume(SessionRequest request);
     }
 
     /** An error of AWS: its code, such as {@code AccessDenied}, and its message. */
@@ -71,6 +71,6 @@ public record SessionRequest(
     /** Shows nothing that can be a secret. */
     @Override
     public String toString() {
-        return "AssumeRoleParameters[" + roleArn() + "]";
+        return "SessionRequest[" + roleArn() + "]";
     }
 }

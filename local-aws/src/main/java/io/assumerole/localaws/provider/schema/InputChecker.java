@@ -1,10 +1,10 @@
 package io.assumerole.localaws.provider.schema;
 
 import io.assumerole.localaws.provider.schema.Property.Trait;
+import io.assumerole.localaws.provider.wire.PropertyCodec;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Unknown;
 import io.assumerole.localaws.provider.wire.Urn;
-import io.assumerole.localaws.provider.wire.PropertyCodec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,8 +121,9 @@ public final class InputChecker {
 
     /** Returns the elements with their names: the given one, the previous one, or an automatic one. */
     private List<Object> named(String property, List<?> elements) {
-        List<?> olds =
-                Secret.reveal(PropertyCodec.read(request.getOlds()).get(property)) instanceof List<?> list ? list : List.of();
+        List<?> olds = Secret.reveal(PropertyCodec.read(request.getOlds()).get(property)) instanceof List<?> list
+                ? list
+                : List.of();
         var named = new ArrayList<Object>();
         for (Object element : elements) {
             if (element instanceof Map<?, ?> map && !map.containsKey("name")) {

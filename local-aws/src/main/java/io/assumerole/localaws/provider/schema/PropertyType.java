@@ -99,7 +99,7 @@ public enum PropertyType {
         throw mismatch(value);
     }
 
-    @SuppressWarnings("unchecked") // every map here comes from Wire or Json, with strings as keys
+    @SuppressWarnings("unchecked") // every map is from PropertyCodec or JsonText, with strings as keys
     private Map<String, Object> map(Object value) {
         if (value instanceof Map<?, ?> map) {
             return (Map<String, Object>) map;

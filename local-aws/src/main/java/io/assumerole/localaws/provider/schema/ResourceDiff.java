@@ -1,8 +1,8 @@
 package io.assumerole.localaws.provider.schema;
 
 import io.assumerole.localaws.provider.schema.Property.Trait;
-import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.PropertyCodec;
+import io.assumerole.localaws.provider.wire.Secret;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -14,9 +14,9 @@ import static org.assertj.core.api.Assertions.entry;
 import io.assumerole.localaws.provider.FakeAws;
 import io.assumerole.localaws.provider.Plugin;
 import io.assumerole.localaws.provider.Policies;
+import io.assumerole.localaws.provider.wire.PropertyCodec;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Unknown;
-import io.assumerole.localaws.provider.wire.PropertyCodec;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -135,7 +135,8 @@ class InputCheckerTest {
         }
 
         private Map<String, Object> seeded(String seed, Map<String, Object> olds) {
-            return PropertyCodec.read(plugin.check(USER, "logical", olds, Map.of(), seed).getInputs());
+            return PropertyCodec.read(
+                    plugin.check(USER, "logical", olds, Map.of(), seed).getInputs());
         }
 
         @Test
