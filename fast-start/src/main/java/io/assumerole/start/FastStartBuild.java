@@ -3,6 +3,7 @@ package io.assumerole.start;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,21 +11,30 @@ import java.util.regex.Pattern;
 import pulumirpc.EngineOuterClass.LogSeverity;
 
 /**
- * Creates a fast start for a built Pulumi program; a build runs it.
+ * Creates a fast start for a built Pulumi program; a build runs it after the package phase has written the jar.
  *
- * <p>Its argument is the program's jar, whose manifest names the main class and all dependencies. It creates a folder
- * {@code fast-java} next to that jar:
+ * <p>Its argument is the program's jar, such as {@code target/deployer.jar}, whose manifest names the main class and all
+ * dependencies. It creates two files in the folder {@code fast-java} next to that jar:
  *
  * <ul>
- *   <li>a jar of the same name for {@code runtime.options.binary} in {@code Pulumi.yaml}. Pulumi finds the program's
- *       plugins in it without reading all other jars. It starts the program on a JVM with flags for a short run;
- *   <li>an archive of the classes that the program loads, for the JVM of the build; from Java 25 on, an AOT cache. A
- *       different JVM ignores it, and so does any JVM if a jar has changed;
- *   <li>{@code java}, a script that replaces Java for Pulumi's host if this folder is first on {@code PATH}: it starts
- *       the program without the launcher, and contains the answers to that search and to the version queries that
- *       Pulumi makes before each preview and update. {@code javac} is a link to it. For any other caller the two run
- *       the build's JDK.
+ *   <li>{@code mvn-deployer}, a script for Pulumi's host. It returns the packages that the program needs without
+ *       starting Java, and it starts the program with the archive, with options for a short run, and without Maven;
+ *   <li>{@code deployer.jsa}, an archive of the classes that the program loads, for the Java version of the build. From
+ *       Java 25 on, it is an AOT cache, {@code deployer.aot}.
  * </ul>
+ *
+ * <p>{@code Pulumi.yaml} names the script:
+ *
+ * <pre>{@code
+ * runtime:
+ *   name: java
+ *   options:
+ *     use-executor: ./target/fast-java/mvn-deployer
+ * }</pre>
+ *
+ * <p>If the archive does not match the jars or the JVM, the program starts without it. If the build's JDK no longer
+ * exists, the script runs {@code java -jar} with the {@code java} on {@code PATH}. On Windows, which has no such
+ * scripts, nothing is created: use {@code binary: target/deployer.jar} there.
  *
  * <p>To find these classes, a training run executes the program once, as a preview, against an engine that answers
  * everything at once: no call to Pulumi reaches a cloud. The program sees no account: no variable, system property or
@@ -35,12 +45,13 @@ import pulumirpc.EngineOuterClass.LogSeverity;
  * @see <a href="https://openjdk.org/jeps/514">AOT caches</a>
  */
 public final class FastStartBuild {
-    static final String FOLDER = "fast-java";
+    /** The class with which Pulumi's host searches a class path for packages. */
+    static final String SEARCH = "com.pulumi.bootstrap.internal.Main";
 
     private static final String USAGE = "Give the program's jar, then the configuration for its training run:"
             + " target/NAME.jar PROJECT:KEY=VALUE ...";
 
-    private static final Pattern SETTING = Pattern.compile("[^:=]+:[^=]+=.*", Pattern.DOTALL);
+    private static final Pattern SETTING = Pattern.compile("[^:=]+:[^:=]+=.*", Pattern.DOTALL);
 
     private FastStartBuild() {}
 
@@ -59,31 +70,48 @@ public final class FastStartBuild {
         }
         var jar = ProgramJar.read(Path.of(args[0]));
         var settings = settings(List.of(args).subList(1, args.length));
-        var folder = Files.createDirectories(jar.file().resolveSibling(FOLDER));
-        var launcher = folder.resolve(jar.file().getFileName().toString());
-        LauncherJar.write(jar, launcher);
-        JavaWrapperScript.write(folder);
-        PluginListCache.answer(launcher);
-        try (var engine = TrainingRunEngine.start()) {
-            var ended = ClassArchive.of(
-                    Launcher.archive(launcher.toFile()).toPath(),
-                    List.of("-cp", jar.file().toString(), ProgramRunner.class.getName()),
-                    engine.environment(settings));
-            if (ended.status() != 0) {
-                System.out.println("The training run of %s ended with %s, so it starts fast only up to there. %s%s%s%s"
-                        .formatted(
-                                args[0],
-                                ended.status(),
-                                USAGE,
-                                System.lineSeparator(),
-                                String.join(System.lineSeparator(), engine.logged(LogSeverity.ERROR)),
-                                ended.errors()));
-            }
+        if (!jar.file().getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            System.out.printf("This system has no fast start. Use binary: %s in Pulumi.yaml.%n", args[0]);
+            return;
         }
+        var folder = Files.createDirectories(jar.file().resolveSibling("fast-java"));
+        archive(jar, folder.resolve(jar.name() + JavaOptions.SUFFIX), settings);
+        var search = IsolatedJava.run(folder, List.of("-cp", jar.file().toString(), SEARCH, "packages"), Map.of());
+        ExecutorScript.write(
+                folder.resolve("mvn-" + jar.name()),
+                jar.name(),
+                search.status() == 0 ? search.output().strip() : "",
+                IsolatedJava.JAVA);
     }
 
-    static boolean isPosix(Path file) {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    /** Archives the classes that the program loads. Without an archive everything works, but starts slower. */
+    private static void archive(ProgramJar jar, Path archive, Map<String, String> settings) throws IOException {
+        var temporary = archive.resolveSibling(archive.getFileName() + ".tmp");
+        Files.deleteIfExists(archive);
+        try (var engine = TrainingRunEngine.start()) {
+            var run = IsolatedJava.run(
+                    archive.getParent(),
+                    List.of(
+                            JavaOptions.create(temporary.toString()),
+                            "-cp",
+                            jar.file().toString(),
+                            ProgramRunner.class.getName()),
+                    engine.environment(settings));
+            if (Files.exists(temporary)) {
+                Files.move(temporary, archive, StandardCopyOption.ATOMIC_MOVE);
+            }
+            if (run.status() != 0) {
+                System.out.printf(
+                        "The training run of %s ended with %s, so it starts fast only up to there. %s%n%s%n%s%n",
+                        jar.file(),
+                        run.status(),
+                        USAGE,
+                        String.join(System.lineSeparator(), engine.logged(LogSeverity.ERROR)),
+                        run.errors());
+            }
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
     }
 
     private static Map<String, String> settings(List<String> given) {

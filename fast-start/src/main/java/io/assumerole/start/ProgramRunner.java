@@ -1,9 +1,7 @@
 package io.assumerole.start;
 
-import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
-import java.util.jar.Attributes;
-import java.util.jar.JarFile;
+import java.nio.file.Path;
 
 /** Runs the main class of the jar that is the class path, and lets it end fast. */
 final class ProgramRunner {
@@ -24,7 +22,7 @@ final class ProgramRunner {
         SdkBusyWaitThrottle.use();
         EngineChannels.use();
         try {
-            var main = Class.forName(mainClass(System.getProperty("java.class.path")))
+            var main = Class.forName(ProgramJar.mainClass(Path.of(System.getProperty("java.class.path"))))
                     .getMethod("main", String[].class);
             // Java starts the main class of a jar even if it is not public.
             main.setAccessible(true);
@@ -41,12 +39,5 @@ final class ProgramRunner {
      */
     private static int parallelism() {
         return Math.max(ENOUGH_TO_WAIT_IN, Runtime.getRuntime().availableProcessors() - 1);
-    }
-
-    static String mainClass(String jar) throws IOException {
-        try (var file = new JarFile(jar)) {
-            var manifest = file.getManifest();
-            return manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
-        }
     }
 }

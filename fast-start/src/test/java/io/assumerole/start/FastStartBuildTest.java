@@ -22,19 +22,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import pulumirpc.EngineOuterClass.LogSeverity;
 
 /**
- * A fast start does what the program does, in both ways that lead to it. Does not prove that it is
- * fast, which {@code benchmarks/} measures, nor that an engine takes it, which the stacks do.
+ * Tests that a program does the same with a fast start as without. {@code benchmarks/} measures how fast it is, and the
+ * stacks test it with an engine.
  */
 @Tag("slow")
 @Tag("extended")
 class FastStartBuildTest {
 
-    /** Without it, the plain program would hang on two processors from Java 25 on. */
+    /** Prevents a plain program from hanging on two processors with Java 25 and newer. */
     private static final String PARALLELISM = "-Djava.util.concurrent.ForkJoinPool.common.parallelism=16";
 
     private static final Map<String, String> SETTINGS = Map.of("sample:name", "one");
@@ -45,20 +43,10 @@ class FastStartBuildTest {
     private static Path program;
     private static Path fast;
 
-    /** What Pulumi's host finds on PATH. */
-    enum Host {
-        JAVA,
-        SCRIPT;
-
-        private String command() {
-            return this == JAVA ? TrainingRun.JAVA : fast.resolve("java").toString();
-        }
-    }
-
-    record Ended(int status, String output, String errors) {}
+    record Result(int status, String output, String errors) {}
 
     @BeforeAll
-    static void make() throws IOException {
+    static void build() throws IOException {
         program = SampleJar.write(folder.resolve("a project/target"));
         FastStartBuild.main(new String[] {program.toString(), "sample:name=one"});
         fast = program.resolveSibling("fast-java");
@@ -72,7 +60,7 @@ class FastStartBuildTest {
         return builder.start();
     }
 
-    private static Ended run(Map<String, String> environment, List<String> command) throws Exception {
+    private static Result run(Map<String, String> environment, List<String> command) throws Exception {
         var errors = folder.resolve("errors.txt");
         var builder = new ProcessBuilder(command)
                 .directory(program.getParent().getParent().toFile());
@@ -80,67 +68,67 @@ class FastStartBuildTest {
         builder.environment().putAll(environment);
         var process = builder.redirectError(errors.toFile()).start();
         var output = new String(process.getInputStream().readAllBytes());
-        return new Ended(process.waitFor(), output, Files.readString(errors));
+        return new Result(process.waitFor(), output, Files.readString(errors));
     }
 
     private static Path archive(Path fastStart) {
-        return Launcher.archive(fastStart.resolve("sample.jar").toFile()).toPath();
+        return fastStart.resolve("sample" + JavaOptions.SUFFIX);
     }
 
-    private static List<String> program(Host host) {
-        return List.of(host.command(), "-jar", "target/fast-java/sample.jar");
+    private static List<String> program() {
+        return program(fast);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void runs_the_program(Host host) throws Exception {
+    /** Returns the command with which Pulumi's host runs a program. */
+    private static List<String> program(Path fastStart) {
+        return List.of(fastStart.resolve("mvn-sample").toString(), "--no-transfer-progress", "compile", "exec:java");
+    }
+
+    @Test
+    void runs_the_program() throws Exception {
         try (var engine = TrainingRunEngine.start()) {
-            assertThat(run(engine.environment(SETTINGS), program(host))).isEqualTo(new Ended(0, "", ""));
+            assertThat(run(engine.environment(SETTINGS), program())).isEqualTo(new Result(0, "", ""));
             assertThat(engine.logged(LogSeverity.ERROR)).isEmpty();
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void tells_the_engine_what_is_wrong_as_the_program_does(Host host) throws Exception {
+    @Test
+    void sends_the_errors_of_the_program_to_the_engine() throws Exception {
         try (var engine = TrainingRunEngine.start()) {
-            var ended = run(engine.environment(Map.of("sample:other", "one")), program(host));
+            var result = run(engine.environment(Map.of("sample:other", "one")), program());
 
-            assertThat(ended.status()).isEqualTo(32);
+            assertThat(result.status()).isEqualTo(32);
             assertThat(engine.logged(LogSeverity.ERROR)).hasSize(1);
             assertThat(engine.logged(LogSeverity.ERROR).get(0)).contains("sample:name");
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void rehearses_a_program_that_reads_another_stack(Host host) throws Exception {
+    @Test
+    void runs_a_program_that_reads_another_stack() throws Exception {
         try (var engine = TrainingRunEngine.start()) {
             var settings = Map.of("sample:name", "one", "sample:other", "org/project/stack");
 
-            assertThat(run(engine.environment(settings), program(host))).isEqualTo(new Ended(0, "", ""));
+            assertThat(run(engine.environment(settings), program())).isEqualTo(new Result(0, "", ""));
             assertThat(engine.logged(LogSeverity.ERROR)).isEmpty();
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void tells_the_engine_nothing_that_nobody_reads(Host host) throws Exception {
+    @Test
+    void omits_the_debug_messages_of_the_sdk() throws Exception {
         try (var engine = TrainingRunEngine.start()) {
-            run(engine.environment(SETTINGS), program(host));
+            run(engine.environment(SETTINGS), program());
 
             assertThat(engine.logged(LogSeverity.DEBUG)).containsExactly(SampleProgram.DEBUG);
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void tells_it_all_of_that_when_it_is_asked_for(Host host) throws Exception {
+    @Test
+    void sends_the_debug_messages_of_the_sdk_if_its_variable_is_set() throws Exception {
         try (var engine = TrainingRunEngine.start()) {
             var environment = new HashMap<>(engine.environment(SETTINGS));
             environment.put(SdkLogFilter.SWITCH, "True");
 
-            run(environment, program(host));
+            run(environment, program());
 
             for (var unread : SdkLogFilter.UNREAD) {
                 assertThat(engine.logged(LogSeverity.DEBUG))
@@ -150,28 +138,25 @@ class FastStartBuildTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void ends_as_the_program_does(Host host) throws Exception {
-        assertThat(run(Map.of("SAMPLE_STATUS", "7"), program(host)).status()).isEqualTo(7);
-        assertThat(run(Map.of("SAMPLE_STATUS", "0"), program(host)).status()).isZero();
+    @Test
+    void returns_the_exit_status_of_the_program() throws Exception {
+        assertThat(run(Map.of("SAMPLE_STATUS", "7"), program()).status()).isEqualTo(7);
+        assertThat(run(Map.of("SAMPLE_STATUS", "0"), program()).status()).isZero();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void throws_what_the_program_throws(Host host) throws Exception {
-        var ended = run(Map.of(), program(host));
+    @Test
+    void prints_the_exception_of_the_program() throws Exception {
+        var result = run(Map.of(), program());
 
-        assertThat(ended.status()).isEqualTo(1);
-        assertThat(ended.errors())
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.errors())
                 .contains("Program run without the Pulumi engine available")
                 .doesNotContain("InvocationTargetException");
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void ends_the_program_when_it_is_told_to_end(Host host) throws Exception {
-        var started = start(Map.of("SAMPLE_SLEEPS", "long"), program(host));
+    @Test
+    void stops_the_program_on_a_signal() throws Exception {
+        var started = start(Map.of("SAMPLE_SLEEPS", "long"), program());
         var sleeping = ProcessHandle.of(Long.parseLong(started.inputReader().readLine()))
                 .orElseThrow();
         assertThat(sleeping.isAlive()).isTrue();
@@ -182,10 +167,9 @@ class FastStartBuildTest {
         sleeping.onExit().get(1, TimeUnit.MINUTES);
     }
 
-    /** As Pulumi ends it when a provider cannot be configured, while it waits for that provider. */
-    @ParameterizedTest
-    @EnumSource
-    void says_nothing_when_it_is_told_to_end_in_a_call(Host host) throws Exception {
+    /** Pulumi stops a program this way if a provider cannot be configured. */
+    @Test
+    void prints_nothing_if_a_signal_stops_it_during_a_call() throws Exception {
         try (var engine = new ServerSocket(0, 2, InetAddress.getLoopbackAddress())) {
             engine.setSoTimeout((int) TimeUnit.MINUTES.toMillis(1));
             var address = "127.0.0.1:" + engine.getLocalPort();
@@ -202,9 +186,9 @@ class FastStartBuildTest {
                     "one",
                     "PULUMI_CONFIG",
                     "{\"sample:name\":\"one\"}");
-            var started = start(environment, program(host));
+            var started = start(environment, program());
             try (var call = engine.accept()) {
-                // What a call begins with; the engine never answers.
+                // The beginning of a call; this engine never answers.
                 assertThat(new String(call.getInputStream().readNBytes(14))).isEqualTo("PRI * HTTP/2.0");
 
                 started.toHandle().destroy();
@@ -215,87 +199,58 @@ class FastStartBuildTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void takes_the_collector_that_a_variable_names(Host host) throws Exception {
-        for (var variable : Launcher.VARIABLES) {
-            assertThat(run(Map.of(variable, "-XX:+UseParallelGC", "SAMPLE_STATUS", "7"), program(host))
-                            .status())
-                    .as(variable)
-                    .isEqualTo(7);
-        }
+    @Test
+    void passes_options_for_a_short_run_to_java() throws Exception {
+        assertThat(run(Map.of("SAMPLE_FLAGS", "all"), program()).output().lines())
+                .containsAll(JavaOptions.OPTIONS)
+                .contains(JavaOptions.COLLECTOR, "UnpooledByteBufAllocator");
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void gives_java_its_flags_and_takes_no_pools_of_memory(Host host) throws Exception {
-        assertThat(run(Map.of("SAMPLE_FLAGS", "all"), program(host)).output().lines())
-                .containsAll(Launcher.FLAGS)
-                .containsAll(Launcher.HEAP)
-                .contains(Launcher.SERIAL, "UnpooledByteBufAllocator");
-    }
-
-    /** The control of each is the test above. Java refuses a heap that begins larger than it may become. */
+    /** Java refuses two collectors. The control is the test above. */
     @ParameterizedTest
     @CsvSource({
-        "JAVA_TOOL_OPTIONS,-Xmx24m",
-        "JAVA_TOOL_OPTIONS,-XX:NewSize=8m",
-        "JDK_JAVA_OPTIONS,-XX:MaxHeapSize=24m",
-        "JAVA_TOOL_OPTIONS,-XX:VMOptionsFile=options.txt",
-        "JDK_JAVA_OPTIONS,@options.txt",
-        "_JAVA_OPTIONS,-Xmn8m"
+        "JAVA_TOOL_OPTIONS, -XX:+UseParallelGC",
+        "JDK_JAVA_OPTIONS, @options.txt",
+        "JAVA_TOOL_OPTIONS, -XX:VMOptionsFile=options.txt",
+        "_JAVA_OPTIONS, -XX:+UseG1GC"
     })
-    void takes_the_heap_and_the_collector_that_a_variable_names(String variable, String option) throws Exception {
-        Files.writeString(program.getParent().resolveSibling("options.txt"), "-XX:+UseParallelGC -Xmx24m");
-        for (var host : Host.values()) {
-            var ended = run(Map.of(variable, option, "SAMPLE_FLAGS", "all"), program(host));
+    void uses_the_collector_that_a_variable_selects(String variable, String option) throws Exception {
+        Files.writeString(program.getParent().resolveSibling("options.txt"), "-XX:+UseParallelGC");
 
-            assertThat(ended.status()).as(host + ": " + ended.errors()).isZero();
-            assertThat(ended.output().lines())
-                    .as(host.toString())
-                    .containsAll(Launcher.FLAGS)
-                    .doesNotContainAnyElementsOf(Launcher.HEAP);
-            assertThat(ended.output().lines().anyMatch(Launcher.SERIAL::equals))
-                    .isEqualTo(!option.contains("options.txt"));
-        }
+        var result = run(Map.of(variable, option, "SAMPLE_FLAGS", "all"), program());
+
+        assertThat(result.status()).as(result.errors()).isZero();
+        assertThat(result.output().lines()).containsAll(JavaOptions.OPTIONS).doesNotContain(JavaOptions.COLLECTOR);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void starts_a_main_class_that_is_not_public(Host host) throws Exception {
-        var copy = SampleJar.write(folder.resolve("hidden-" + host + "/target"), SampleProgram.Hidden.class);
+    @Test
+    void starts_a_main_class_that_is_not_public() throws Exception {
+        var copy = SampleJar.write(folder.resolve("hidden/target"), SampleProgram.Hidden.class);
         FastStartBuild.main(new String[] {copy.toString()});
 
-        assertThat(run(
-                                Map.of("SAMPLE_STATUS", "7"),
-                                List.of(
-                                        host.command(),
-                                        "-jar",
-                                        copy.resolveSibling("fast-java/sample.jar")
-                                                .toString()))
+        assertThat(run(Map.of("SAMPLE_STATUS", "7"), program(copy.resolveSibling("fast-java")))
                         .status())
                 .isEqualTo(7);
     }
 
+    /** The control is {@link #passes_options_for_a_short_run_to_java}. */
     @Test
-    void goes_on_with_the_next_java_where_that_of_the_build_is_gone() throws Exception {
-        var script = Host.SCRIPT.command();
-        var gone = folder.resolve("gone/java");
-        Files.createDirectories(gone.getParent());
-        Files.writeString(gone, Files.readString(Path.of(script)).replace(TrainingRun.JAVA, "/gone/bin/java"));
-        assertThat(gone.toFile().setExecutable(true)).isTrue();
-        var path = gone.getParent() + ":" + Path.of(TrainingRun.JAVA).getParent() + ":/usr/bin:/bin";
+    void runs_the_plain_program_with_the_java_on_path_if_the_jdk_of_the_build_is_gone() throws Exception {
+        var copy = SampleJar.write(folder.resolve("gone/target"));
+        FastStartBuild.main(new String[] {copy.toString(), "sample:name=one"});
+        var script = copy.resolveSibling("fast-java/mvn-sample");
+        Files.writeString(script, Files.readString(script).replace(IsolatedJava.JAVA, "/gone/bin/java"));
+        var path = Path.of(IsolatedJava.JAVA).getParent() + ":/usr/bin:/bin";
 
-        assertThat(run(
-                                Map.of("PATH", path, "SAMPLE_STATUS", "7"),
-                                List.of(gone.toString(), "-jar", "target/fast-java/sample.jar"))
-                        .status())
-                .isEqualTo(7);
+        var result = run(Map.of("PATH", path, "SAMPLE_FLAGS", "all"), program(script.getParent()));
+
+        assertThat(result.status()).as(result.errors()).isZero();
+        assertThat(result.output().lines()).doesNotContainAnyElementsOf(JavaOptions.OPTIONS);
     }
 
-    /** The controls are the same program, run as itself: each source alone gives it a key. */
+    /** The controls run the plain program: each source alone gives it a key. */
     @Test
-    void shows_the_rehearsed_program_no_account() throws Exception {
+    void hides_accounts_from_the_training_run() throws Exception {
         var target = folder.resolve("account/target");
         var copy = SampleJar.write(target);
         var sees = folder.resolve("sees.txt");
@@ -326,10 +281,10 @@ class FastStartBuildTest {
                 copy.toString(),
                 "sample:name=one",
                 "sample:sees=" + sees);
-        var rehearsed = seen(sees, everything, build);
+        var trained = seen(sees, everything, build);
 
         var fastStart = copy.toRealPath().resolveSibling("fast-java");
-        assertThat(rehearsed)
+        assertThat(trained)
                 .filteredOn(line -> !line.startsWith("variable PULUMI_"))
                 .filteredOn(line -> !line.startsWith("key="))
                 .containsExactly(
@@ -338,78 +293,48 @@ class FastStartBuildTest {
                         "variable AWS_EC2_METADATA_DISABLED=true",
                         "variable AWS_SHARED_CREDENTIALS_FILE=/dev/null",
                         "variable HOME=" + fastStart);
-        assertThat(rehearsed)
+        assertThat(trained)
                 .filteredOn(line -> line.startsWith("key="))
                 .singleElement(InstanceOfAssertFactories.STRING)
                 .startsWith("key=Unable to load credentials")
                 .contains("IMDS credentials have been disabled by environment variable");
     }
 
-    /** Runs something that is or starts the sample program, and returns what that has seen. */
+    /** Runs Java with arguments that start the sample program, and returns its environment. */
     private List<String> seen(Path file, Map<String, String> environment, List<String> arguments) throws Exception {
         Files.deleteIfExists(file);
         try (var engine = TrainingRunEngine.start()) {
             var all = new HashMap<>(engine.environment(Map.of("sample:name", "one", "sample:sees", file.toString())));
             all.putAll(environment);
-            var command = new ArrayList<>(List.of(TrainingRun.JAVA, PARALLELISM));
+            var command = new ArrayList<>(List.of(IsolatedJava.JAVA, PARALLELISM));
             command.addAll(arguments);
-            var ended = run(all, command);
-            assertThat(ended.status()).as(ended.output() + ended.errors()).isZero();
+            var result = run(all, command);
+            assertThat(result.status()).as(result.output() + result.errors()).isZero();
         }
         return Files.readAllLines(file);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void finds_the_plugins_that_the_program_needs(Host host) throws Exception {
+    @Test
+    void returns_the_same_packages_as_the_program() throws Exception {
         var search = "com.pulumi.bootstrap.internal.Main";
-        var all = run(Map.of(), List.of(TrainingRun.JAVA, "-cp", "target/sample.jar", search, "packages"));
+        var all = run(Map.of(), List.of(IsolatedJava.JAVA, "-cp", "target/sample.jar", search, "packages"));
         assertThat(all.output()).contains("\"name\":\"aws\"");
+        var command = new ArrayList<>(program());
+        command.add("-DmainClass=" + search);
 
-        assertThat(run(Map.of(), List.of(host.command(), "-cp", "target/fast-java/sample.jar", search, "packages")))
-                .isEqualTo(all);
+        assertThat(run(Map.of(), command)).isEqualTo(all);
     }
 
-    /** What a program that PATH has says; where it has none, there is no answer. */
-    @ParameterizedTest
-    @ValueSource(strings = {"java", "javac", "mvn", "gradle"})
-    void keeps_what_the_programs_of_the_build_say_of_their_versions(String name) throws Exception {
-        var answer = fast.resolve(name + ".version");
-        var program = name.startsWith("java")
-                ? Path.of(TrainingRun.JAVA).resolveSibling(name).toString()
-                : name;
-        try {
-            assertThat(answer)
-                    .hasContent(
-                            run(System.getenv(), List.of(program, "--version")).output());
-        } catch (IOException e) {
-            assertThat(answer).doesNotExist();
-        }
-    }
-
+    /** Uses a folder without a space: the JDK does not find the jars of an archive in a path with a space. */
     @Test
-    void leaves_everything_else_to_java() throws Exception {
-        var version = run(Map.of(), List.of(TrainingRun.JAVA, "-version"));
-        assertThat(run(Map.of(), List.of(Host.SCRIPT.command(), "-version"))).isEqualTo(version);
-
-        var same = Map.of("SAMPLE_STATUS", "7");
-        assertThat(run(same, List.of(Host.SCRIPT.command(), "-jar", "target/sample.jar"))
-                        .status())
-                .as("a jar that has no fast start")
-                .isEqualTo(7);
-    }
-
-    /** In a folder without a space, which the JDK's archives cannot do with. */
-    @Test
-    void takes_the_classes_out_of_the_archive() throws Exception {
+    void loads_classes_from_the_archive() throws Exception {
         var copy = SampleJar.write(folder.resolve("plain/target")).toRealPath();
         FastStartBuild.main(new String[] {copy.toString(), "sample:name=one"});
         var log = folder.resolve("classes.txt");
-        var command = new ArrayList<>(List.of(TrainingRun.JAVA));
-        command.add(Launcher.SERIAL);
-        command.addAll(Launcher.HEAP);
-        command.addAll(Launcher.FLAGS);
-        command.addAll(Launcher.use(archive(copy.resolveSibling("fast-java")).toString()));
+        var command = new ArrayList<>(List.of(IsolatedJava.JAVA));
+        command.add(JavaOptions.COLLECTOR);
+        command.addAll(JavaOptions.OPTIONS);
+        command.addAll(JavaOptions.use(archive(copy.resolveSibling("fast-java")).toString()));
         command.addAll(List.of("-Xlog:class+load:file=" + log, "-cp", copy.toString(), ProgramRunner.class.getName()));
         try (var engine = TrainingRunEngine.start()) {
             assertThat(run(engine.environment(SETTINGS), command).status()).isZero();
@@ -425,35 +350,36 @@ class FastStartBuildTest {
                 .isGreaterThan(1000);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void does_without_an_archive_that_fits(Host host) throws Exception {
-        var copy = SampleJar.write(folder.resolve("other-" + host + "/target"));
+    @Test
+    void runs_without_an_archive_that_matches() throws Exception {
+        var copy = SampleJar.write(folder.resolve("other/target"));
         FastStartBuild.main(new String[] {copy.toString(), "sample:name=one"});
         var fastStart = copy.resolveSibling("fast-java");
         var archive = archive(fastStart);
-        var command =
-                List.of(host.command(), "-jar", fastStart.resolve("sample.jar").toString());
+        var command = program(fastStart);
 
         try (var engine = TrainingRunEngine.start()) {
             Files.delete(archive);
-            assertThat(run(engine.environment(SETTINGS), command)).isEqualTo(new Ended(0, "", ""));
+            assertThat(run(engine.environment(SETTINGS), command)).isEqualTo(new Result(0, "", ""));
 
-            Files.writeString(archive, "no archive of Java's");
-            assertThat(run(engine.environment(SETTINGS), command)).isEqualTo(new Ended(0, "", ""));
+            Files.writeString(archive, "not an archive");
+            assertThat(run(engine.environment(SETTINGS), command)).isEqualTo(new Result(0, "", ""));
         }
     }
 
     @Test
-    void writes_the_same_jar_in_every_build() throws Exception {
-        var first = Files.readAllBytes(fast.resolve("sample.jar"));
-        LauncherJar.write(ProgramJar.read(program), fast.resolve("again.jar"));
+    void writes_the_same_script_in_every_build() throws Exception {
+        var copy = SampleJar.write(folder.resolve("again/target"));
+        var script = copy.resolveSibling("fast-java/mvn-sample");
+        FastStartBuild.main(new String[] {copy.toString(), "sample:name=one"});
+        var first = Files.readString(script);
+        FastStartBuild.main(new String[] {copy.toString(), "sample:name=one"});
 
-        assertThat(Files.readAllBytes(fast.resolve("again.jar"))).isEqualTo(first);
+        assertThat(script).hasContent(first).content().isEqualTo(Files.readString(fast.resolve("mvn-sample")));
     }
 
     @Test
-    void says_what_the_rehearsal_lacked() throws Exception {
+    void reports_a_training_run_that_failed() throws Exception {
         var copy = SampleJar.write(folder.resolve("unconfigured/target"));
         var output = new ByteArrayOutputStream();
         var before = System.out;
@@ -473,7 +399,7 @@ class FastStartBuildTest {
     }
 
     @Test
-    void rejects_what_it_cannot_start() throws Exception {
+    void rejects_malformed_arguments() throws Exception {
         assertThatThrownBy(() -> FastStartBuild.main(new String[0]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("No jar is given. Give the program's jar");

@@ -16,15 +16,13 @@ import java.util.stream.Collectors;
  * @param output its standard output
  * @param errors its standard error
  */
-record TrainingRun(int status, String output, String errors) {
+record IsolatedJava(int status, String output, String errors) {
     static final String JAVA = System.getProperty("java.home") + "/bin/java";
     private static final int MINUTES = 2;
 
-    static TrainingRun run(Path folder, List<String> arguments, Map<String, String> environment) throws IOException {
-        var command = new ArrayList<>(List.of(JAVA));
-        command.add(Launcher.SERIAL);
-        command.addAll(Launcher.HEAP);
-        command.addAll(Launcher.FLAGS);
+    static IsolatedJava run(Path folder, List<String> arguments, Map<String, String> environment) throws IOException {
+        var command = new ArrayList<>(List.of(JAVA, JavaOptions.COLLECTOR));
+        command.addAll(JavaOptions.OPTIONS);
         command.add("-Duser.home=" + folder);
         command.addAll(arguments);
         var output = folder.resolve("output.tmp");
@@ -39,7 +37,7 @@ record TrainingRun(int status, String output, String errors) {
             if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
                 throw new IOException("The training run did not end within " + MINUTES + " minutes: " + command);
             }
-            return new TrainingRun(
+            return new IsolatedJava(
                     process.exitValue(), Files.readString(output), withoutOptions(Files.readString(errors)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,0 +1,64 @@
+package io.assumerole.start;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * Writes the script that Pulumi's host runs instead of Maven. The script returns the packages that the build found, and
+ * runs the program with the archive. It passes any other call to Maven.
+ */
+final class ExecutorScript {
+    /** The resource in this package; names between two {@code @} are placeholders. */
+    private static final String TEMPLATE = "executor.sh";
+
+    private ExecutorScript() {}
+
+    /**
+     * Writes the script.
+     *
+     * @param file the script; its name must contain {@code mvn}, by which Pulumi's host recognizes Maven
+     * @param name the name of the program's jar without {@code .jar}
+     * @param packages the answer to the search for packages, or an empty text to search each time
+     * @param java the absolute path of the Java program that created the archive
+     */
+    static void write(Path file, String name, String packages, String java) throws IOException {
+        Files.writeString(file, script(name, packages, java));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static String script(String name, String packages, String java) throws IOException {
+        return template()
+                .replace("@SEARCH@", FastStartBuild.SEARCH)
+                .replace("@SUFFIX@", JavaOptions.SUFFIX)
+                .replace("@COLLECTOR@", JavaOptions.COLLECTOR)
+                .replace("@OPTIONS@", options())
+                .replace("@RUNNER@", ProgramRunner.class.getName())
+                // Last, because a path may contain any text.
+                .replace("@NAME@", quoted(name))
+                .replace("@PACKAGES@", quoted(packages))
+                .replace("@JAVA@", quoted(java));
+    }
+
+    private static String template() throws IOException {
+        try (var in = Objects.requireNonNull(ExecutorScript.class.getResourceAsStream(TEMPLATE), TEMPLATE)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Returns the options. They are quoted, because some contain a character of shell patterns. */
+    private static String options() {
+        return JavaOptions.OPTIONS.stream().map(ExecutorScript::quoted).collect(Collectors.joining(" ")) + " "
+                + JavaOptions.use("$fast_start_archive").stream()
+                        .map(option -> '"' + option + '"')
+                        .collect(Collectors.joining(" "));
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
+    }
+}

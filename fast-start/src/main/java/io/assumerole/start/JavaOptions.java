@@ -1,0 +1,47 @@
+package io.assumerole.start;
+
+import java.util.List;
+
+/** The options of Java for a program that runs for a short time. */
+final class JavaOptions {
+    /** Has no threads that must start and stop. */
+    static final String COLLECTOR = "-XX:+UseSerialGC";
+
+    static final List<String> OPTIONS = List.of(
+            "-XX:TieredStopAtLevel=1",
+            // Most methods run a few hundred times at most. Compiling them would take the processor from the engine.
+            "-XX:CompileThresholdScaling=2",
+            // The JVM ignores an archive that does not match it, and must not report that.
+            "-Xlog:cds*=off",
+            "-Xlog:class+path=off",
+            // Java 24 and newer warn about protobuf's use of this class in four lines, in each preview. As a property,
+            // older versions accept it as well: https://openjdk.org/jeps/498
+            "-Dsun.misc.unsafe.memory.access=allow",
+            // Netty would load a native library, which is not used, and prepare Java's flight recorder.
+            "-Dio.grpc.netty.shaded.io.netty.transport.noNative=true",
+            "-Dio.grpc.netty.shaded.io.netty.jfr.enabled=false",
+            // It would also create memory pools of megabytes for messages of kilobytes.
+            "-Dio.grpc.netty.shaded.io.grpc.netty.useCustomAllocator=false",
+            "-Dio.grpc.netty.shaded.io.netty.allocator.type=unpooled");
+
+    /**
+     * Since Java 25, an AOT cache also contains linked classes, which a CDS archive does not.
+     * https://openjdk.org/jeps/514
+     */
+    private static final boolean AOT = Runtime.version().feature() >= 25;
+
+    /** The file extension of an archive. */
+    static final String SUFFIX = AOT ? ".aot" : ".jsa";
+
+    private JavaOptions() {}
+
+    /** Returns the options that use an archive. */
+    static List<String> use(String archive) {
+        return AOT ? List.of("-Xlog:aot*=off", "-XX:AOTCache=" + archive) : List.of("-XX:SharedArchiveFile=" + archive);
+    }
+
+    /** Returns the option that writes an archive when Java ends. For an AOT cache, that starts a second JVM. */
+    static String create(String archive) {
+        return (AOT ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive;
+    }
+}

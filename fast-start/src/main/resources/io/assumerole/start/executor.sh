@@ -1,0 +1,35 @@
+#!/bin/sh
+# Runs a Pulumi program in Java with a fast start. io.assumerole.start.FastStartBuild writes this script in each build.
+# Pulumi's host runs it instead of Maven, because runtime.options.use-executor in Pulumi.yaml names it:
+# https://github.com/pulumi/pulumi-java/blob/v1.34.0/pkg/internal/executors/executor_maven.go
+# All variables begin with fast_start_, so the program's environment keeps the user's variables.
+fast_start_folder=$(CDPATH= cd -P -- "${0%/*}" && pwd) || exit
+fast_start_jar=${fast_start_folder%/*}/@NAME@.jar
+fast_start_archive=$fast_start_folder/@NAME@@SUFFIX@
+fast_start_java=@JAVA@
+fast_start_packages=@PACKAGES@
+fast_start_collector=@COLLECTOR@
+# Java refuses two garbage collectors, and one of these variables may select one.
+[ -z "${JAVA_TOOL_OPTIONS-}${JDK_JAVA_OPTIONS-}${_JAVA_OPTIONS-}" ] || fast_start_collector=
+if ! [ -x "$fast_start_java" ]; then
+  fast_start_java=java
+  fast_start_archive=
+fi
+case " $* " in
+*@SEARCH@*)
+  if [ -z "$fast_start_packages" ] || [ "$fast_start_jar" -nt "$0" ]; then
+    exec "$fast_start_java" -cp "$fast_start_jar" @SEARCH@ packages
+  fi
+  printf '%s\n' "$fast_start_packages" ;;
+*" exec:java "*)
+  if [ -e "$fast_start_archive" ]; then
+    exec "$fast_start_java" ${fast_start_collector:+"$fast_start_collector"} @OPTIONS@ -cp "$fast_start_jar" @RUNNER@
+  fi
+  exec "$fast_start_java" -jar "$fast_start_jar" ;;
+*" compile "*)
+  # The build that wrote this script has compiled the program.
+  ;;
+*)
+  if [ -x ./mvnw ]; then exec ./mvnw "$@"; fi
+  exec mvn "$@" ;;
+esac
