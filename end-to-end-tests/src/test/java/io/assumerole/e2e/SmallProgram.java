@@ -58,11 +58,14 @@ final class SmallProgram {
         return folder;
     }
 
-    /** Gives it a fast start, without an archive: that is made of jars alone. */
+    /** Adds a fast start. It has no archive, because Java archives only classes from jars. */
     static Path fast(Path project, String setting) throws IOException {
         FastStartBuild.main(new String[] {project.resolve("target/small.jar").toString(), setting});
         var settings = project.resolve("Pulumi.yaml");
-        Files.writeString(settings, Files.readString(settings).replace("target/", "target/fast-java/"));
+        Files.writeString(
+                settings,
+                Files.readString(settings)
+                        .replace("binary: target/small.jar", "use-executor: ./target/fast-java/mvn-small"));
         return project;
     }
 

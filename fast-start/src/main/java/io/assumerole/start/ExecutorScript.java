@@ -52,10 +52,9 @@ final class ExecutorScript {
 
     /** Returns the options. They are quoted, because some contain a character of shell patterns. */
     private static String options() {
-        return JavaOptions.OPTIONS.stream().map(ExecutorScript::quoted).collect(Collectors.joining(" ")) + " "
-                + JavaOptions.use("$fast_start_archive").stream()
-                        .map(option -> '"' + option + '"')
-                        .collect(Collectors.joining(" "));
+        return JavaOptions.OPTIONS.stream().map(ExecutorScript::quoted).collect(Collectors.joining(" ", "", " \""))
+                + JavaOptions.use("$fast_start_archive")
+                + '"';
     }
 
     private static String quoted(String text) {

@@ -11,9 +11,10 @@ final class JavaOptions {
             "-XX:TieredStopAtLevel=1",
             // Most methods run a few hundred times at most. Compiling them would take the processor from the engine.
             "-XX:CompileThresholdScaling=2",
-            // The JVM ignores an archive that does not match it, and must not report that.
-            "-Xlog:cds*=off",
-            "-Xlog:class+path=off",
+            // The JVM ignores an archive that does not match it, and must not report that; a JVM older than the archive
+            // does not know its option.
+            "-Xlog:disable",
+            "-XX:+IgnoreUnrecognizedVMOptions",
             // Java 24 and newer warn about protobuf's use of this class in four lines, in each preview. As a property,
             // older versions accept it as well: https://openjdk.org/jeps/498
             "-Dsun.misc.unsafe.memory.access=allow",
@@ -35,9 +36,9 @@ final class JavaOptions {
 
     private JavaOptions() {}
 
-    /** Returns the options that use an archive. */
-    static List<String> use(String archive) {
-        return AOT ? List.of("-Xlog:aot*=off", "-XX:AOTCache=" + archive) : List.of("-XX:SharedArchiveFile=" + archive);
+    /** Returns the option that uses an archive. */
+    static String use(String archive) {
+        return (AOT ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + archive;
     }
 
     /** Returns the option that writes an archive when Java ends. For an AOT cache, that starts a second JVM. */

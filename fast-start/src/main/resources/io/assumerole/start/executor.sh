@@ -11,25 +11,23 @@ fast_start_packages=@PACKAGES@
 fast_start_collector=@COLLECTOR@
 # Java refuses two garbage collectors, and one of these variables may select one.
 [ -z "${JAVA_TOOL_OPTIONS-}${JDK_JAVA_OPTIONS-}${_JAVA_OPTIONS-}" ] || fast_start_collector=
-if ! [ -x "$fast_start_java" ]; then
-  fast_start_java=java
-  fast_start_archive=
-fi
 case " $* " in
 *@SEARCH@*)
-  if [ -z "$fast_start_packages" ] || [ "$fast_start_jar" -nt "$0" ]; then
-    exec "$fast_start_java" -cp "$fast_start_jar" @SEARCH@ packages
+  if [ -n "$fast_start_packages" ] && ! [ "$fast_start_jar" -nt "$0" ]; then
+    printf '%s\n' "$fast_start_packages"
+    exit
   fi
-  printf '%s\n' "$fast_start_packages" ;;
+  set -- -cp "$fast_start_jar" @SEARCH@ packages ;;
 *" exec:java "*)
-  if [ -e "$fast_start_archive" ]; then
+  if [ -x "$fast_start_java" ]; then
     exec "$fast_start_java" ${fast_start_collector:+"$fast_start_collector"} @OPTIONS@ -cp "$fast_start_jar" @RUNNER@
   fi
-  exec "$fast_start_java" -jar "$fast_start_jar" ;;
+  set -- -jar "$fast_start_jar" ;;
 *" compile "*)
   # The build that wrote this script has compiled the program.
-  ;;
+  exit ;;
 *)
   if [ -x ./mvnw ]; then exec ./mvnw "$@"; fi
   exec mvn "$@" ;;
 esac
+exec java "$@"

@@ -103,17 +103,9 @@ class ExecutorScriptTest {
         var command = new ArrayList<>(List.of("jdk/java:"));
         command.addAll(collector.isEmpty() ? List.of() : List.of(collector));
         command.addAll(JavaOptions.OPTIONS);
-        command.addAll(JavaOptions.use(archive.toString()));
+        command.add(JavaOptions.use(archive.toString()));
         command.addAll(List.of("-cp", jar.toString(), ProgramRunner.class.getName()));
         return String.join(" ", command);
-    }
-
-    private String plainRun(String java) {
-        return java + ": -jar " + jar;
-    }
-
-    private String plainSearch(String java) {
-        return java + ": -cp " + jar + " com.pulumi.bootstrap.internal.Main packages";
     }
 
     /** Host 1.10 and earlier pass no log level, and a relative path is what a user may type. */
@@ -137,32 +129,23 @@ class ExecutorScriptTest {
 
     @Test
     void searches_for_packages_if_the_build_found_none_or_the_jar_is_newer() throws Exception {
+        var search = "path/java: -cp " + jar + " com.pulumi.bootstrap.internal.Main packages";
         Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
-        assertThat(run(SEARCH)).isEqualTo(printed(plainSearch("jdk/java")));
+        assertThat(run(SEARCH)).isEqualTo(printed(search));
 
         Files.setLastModifiedTime(jar, Files.getLastModifiedTime(script));
         assertThat(run(SEARCH)).isEqualTo(printed(PACKAGES));
 
         ExecutorScript.write(script, "it's", "", temporary.resolve("jdk/java").toString());
-        assertThat(run(SEARCH)).isEqualTo(printed(plainSearch("jdk/java")));
-    }
-
-    @Test
-    void runs_the_plain_jar_without_an_archive() throws Exception {
-        Files.delete(archive);
-
-        assertThat(run(RUN)).isEqualTo(printed(plainRun("jdk/java")));
-        assertThat(run(SEARCH)).isEqualTo(printed(PACKAGES));
+        assertThat(run(SEARCH)).isEqualTo(printed(search));
     }
 
     @Test
     void runs_the_plain_jar_with_the_java_on_path_if_the_jdk_of_the_build_is_gone() throws Exception {
         Files.delete(temporary.resolve("jdk/java"));
 
-        assertThat(run(RUN)).isEqualTo(printed(plainRun("path/java")));
+        assertThat(run(RUN)).isEqualTo(printed("path/java: -jar " + jar));
         assertThat(run(SEARCH)).isEqualTo(printed(PACKAGES));
-        Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
-        assertThat(run(SEARCH)).isEqualTo(printed(plainSearch("path/java")));
     }
 
     @ParameterizedTest

@@ -206,6 +206,18 @@ class FastStartBuildTest {
                 .contains(JavaOptions.COLLECTOR, "UnpooledByteBufAllocator");
     }
 
+    /** As an AOT cache for Java 17, if a JDK was replaced in its folder. The control is the plain Java. */
+    @Test
+    void runs_with_a_java_that_does_not_know_the_option_of_the_archive() throws Exception {
+        var command = new ArrayList<>(List.of(IsolatedJava.JAVA));
+        command.addAll(JavaOptions.OPTIONS);
+        command.addAll(List.of("-XX:CacheOfTomorrow=file", "-version"));
+
+        assertThat(run(Map.of(), command).status()).isZero();
+        command.removeAll(JavaOptions.OPTIONS);
+        assertThat(run(Map.of(), command).status()).isNotZero();
+    }
+
     /** Java refuses two collectors. The control is the test above. */
     @ParameterizedTest
     @CsvSource({
@@ -334,7 +346,7 @@ class FastStartBuildTest {
         var command = new ArrayList<>(List.of(IsolatedJava.JAVA));
         command.add(JavaOptions.COLLECTOR);
         command.addAll(JavaOptions.OPTIONS);
-        command.addAll(JavaOptions.use(archive(copy.resolveSibling("fast-java")).toString()));
+        command.add(JavaOptions.use(archive(copy.resolveSibling("fast-java")).toString()));
         command.addAll(List.of("-Xlog:class+load:file=" + log, "-cp", copy.toString(), ProgramRunner.class.getName()));
         try (var engine = TrainingRunEngine.start()) {
             assertThat(run(engine.environment(SETTINGS), command).status()).isZero();

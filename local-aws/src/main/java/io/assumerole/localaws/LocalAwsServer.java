@@ -209,10 +209,9 @@ public final class LocalAwsServer implements AutoCloseable {
      * caller.
      *
      * <p>Build the program first: {@code Pulumi.yaml} names its jar under {@code target}, as
-     * {@code runtime.options.binary}. The program runs in a separate folder that has the project's {@code Pulumi.yaml}
-     * and a link to its {@code target}: a {@code Pulumi.NAME.yaml} of the user is neither read nor changed. If its
-     * build created a fast start and {@code Pulumi.yaml} names that jar, the program runs on the JVM of the build;
-     * otherwise on the JVM of the test.
+     * {@code runtime.options.binary}, or the script of its fast start. The program runs in a separate folder that has the project's {@code Pulumi.yaml}
+     * and a link to its {@code target}: a {@code Pulumi.NAME.yaml} of the user is neither read nor changed. With
+     * a fast start, the program runs on the JVM of its build; otherwise on the JVM of the test.
      *
      * @param project the folder, such as {@code Path.of("")} for the project that is tested
      * @param name the stack's name, such as {@code test}

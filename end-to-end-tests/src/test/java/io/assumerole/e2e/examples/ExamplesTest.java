@@ -730,14 +730,14 @@ class ExamplesTest {
     }
 
     @Test
-    void starts_fast_with_the_files_of_the_build() throws IOException {
+    void the_build_creates_the_fast_start_that_the_project_names() throws IOException {
         var fast = Examples.folder("readme").resolve("target/fast-java");
 
         assertThat(Files.readString(Examples.folder("readme").resolve("Pulumi.yaml")))
-                .contains("binary: target/fast-java/deployer.jar");
+                .contains("use-executor: ./target/fast-java/mvn-deployer");
         assertThat(fast.resolve(Runtime.version().feature() < 25 ? "deployer.jsa" : "deployer.aot"))
                 .isNotEmptyFile();
-        assertThat(fast.resolve("java")).isExecutable();
+        assertThat(fast.resolve("mvn-deployer")).isExecutable();
     }
 
     /** The documented dependencies for waiting are those of the library's own build. */

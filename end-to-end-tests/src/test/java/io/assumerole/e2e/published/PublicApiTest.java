@@ -77,7 +77,7 @@ class PublicApiTest {
     @ParameterizedTest
     @CsvSource({
         "iam-policy, io.assumerole.policy.PolicyDocument, io.assumerole.policy.StatementElements",
-        "fast-start, io.assumerole.start.FastStartBuild, io.assumerole.start.Launcher",
+        "fast-start, io.assumerole.start.FastStartBuild, io.assumerole.start.ProgramRunner",
         "assume-role-components, io.assumerole.UnprivilegedUserWithRoleArgs$Builder, io.assumerole.ExtensibleComponent",
         "assume-role-testing, io.assumerole.testing.RoleAssert, io.assumerole.testing.DeclaredIdentity",
         "local-aws, io.assumerole.localaws.LocalAwsServer, io.assumerole.localaws.sandbox.Sandbox",

@@ -257,9 +257,8 @@ public final class Sandbox implements AutoCloseable {
      * Creates a stack of a project, or selects an existing one.
      *
      * <p>The project does not run in its own folder, whose {@code Pulumi.<stack>.yaml} may be a user's, but in a folder
-     * of this sandbox that has its {@code Pulumi.yaml} and a link to its {@code target}. If the project's build created
-     * a fast start and {@code Pulumi.yaml} names its jar, the program runs on the JVM of that build, else on this
-     * process's.
+     * of this sandbox that has its {@code Pulumi.yaml} and a link to its {@code target}. If {@code Pulumi.yaml}
+     * names a fast start, the program runs on the JVM of that build; otherwise on this process's.
      *
      * @param project the folder of a built Pulumi project
      * @param caller the key that the engine, the program and the provider get, and no other
@@ -268,7 +267,7 @@ public final class Sandbox implements AutoCloseable {
     public WorkspaceStack stack(Path project, String name, AwsCredentials caller) throws AutomationException {
         boolean first = !Files.exists(folder.project(project.getFileName().toString(), name));
         var copy = folder.copy(project, name);
-        var options = options(environmentOf(project, caller)).build();
+        var options = options(environment(caller)).build();
         return first
                 ? LocalWorkspace.createStack(name, copy, options)
                 : LocalWorkspace.createOrSelectStack(name, copy, options);
@@ -306,13 +305,9 @@ public final class Sandbox implements AutoCloseable {
     public ProjectStack project(Path project, String name, String settings, AwsCredentials caller)
             throws AutomationException {
         var copy = folder.link(project, name, settings);
-        var stack = new ProjectStack(command(environmentOf(project, caller)), copy, name);
+        var stack = new ProjectStack(command(environment(caller)), copy, name);
         stack.run(List.of("stack", "init"));
         return stack;
-    }
-
-    private Map<String, String> environmentOf(Path project, AwsCredentials caller) {
-        return SandboxVariables.withFastJava(environment(caller), project);
     }
 
     private EngineCommand command(Map<String, String> environment) {

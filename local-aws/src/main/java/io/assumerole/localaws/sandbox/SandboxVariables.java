@@ -4,7 +4,6 @@ import io.assumerole.localaws.provider.EmulatorServer;
 import io.assumerole.localaws.run.CleanEnvironment;
 import io.assumerole.localaws.tools.Engine;
 import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,19 +81,6 @@ final class SandboxVariables {
         result.put("PATH", CleanEnvironment.before(withJava, "PATH", first));
         for (var name : List.of("NO_PROXY", "no_proxy")) {
             result.put(name, CleanEnvironment.before(parent, name, aws.uri().getHost()));
-        }
-        return result;
-    }
-
-    /**
-     * Returns a copy of the environment with the project's {@code fast-java} first on PATH, if the project's build has
-     * created it. PATH cannot name a folder with a colon.
-     */
-    static Map<String, String> withFastJava(Map<String, String> environment, Path project) {
-        var fastJava = project.toAbsolutePath().resolve("target/fast-java").normalize();
-        var result = new LinkedHashMap<>(environment);
-        if (Files.isExecutable(fastJava.resolve("java")) && !fastJava.toString().contains(File.pathSeparator)) {
-            result.put("PATH", CleanEnvironment.before(environment, "PATH", fastJava));
         }
         return result;
     }

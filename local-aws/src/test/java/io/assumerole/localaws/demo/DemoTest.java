@@ -15,7 +15,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -92,8 +91,6 @@ class DemoTest {
 
     @Test
     void leaves_a_shell_its_own_java_and_gives_one_to_a_shell_without() throws Exception {
-        var fast = new FakePrograms(clone.resolve("create-role-stack/target/fast-java")).with("java", "");
-        Files.setPosixFilePermissions(fast.folder(), PosixFilePermissions.fromString("rwxr-xr-x"));
         var own = new FakePrograms(clone.resolve("own")).with("java", "");
         try (var left = leave(up, dead())) {
             Files.delete(up.resolve("owner"));

@@ -115,9 +115,9 @@ class SandboxTest {
         assertThat(sandbox.settings(sandbox.root())).doesNotContainKey(EmulatorServer.VARIABLE);
     }
 
-    /** The program that it runs instead of Java only leaves a mark. */
+    /** The script leaves a mark, and does nothing else. */
     @Test
-    void starts_a_built_project_by_its_own_fast_start() throws Exception {
+    void runs_the_script_that_a_built_project_names() throws Exception {
         var project = Files.createDirectories(temporary.resolve("fast"));
         var fast = Files.createDirectories(project.resolve("target/fast-java"));
         var mark = temporary.resolve("mark");
@@ -126,21 +126,35 @@ class SandboxTest {
                 runtime:
                   name: java
                   options:
-                    binary: target/fast-java/fast.jar
+                    use-executor: ./target/fast-java/mvn-fast
                 """);
-        Files.createFile(fast.resolve("fast.jar"));
-        var java = Files.writeString(fast.resolve("java"), "#!/bin/sh\necho \"$*\" >>'" + mark + "'\nexit 1\n");
-        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        var script = Files.writeString(fast.resolve("mvn-fast"), "#!/bin/sh\necho \"$*\" >>'" + mark + "'\nexit 1\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
         var stack = sandbox.stack(project, "test", sandbox.root());
 
         assertThatThrownBy(stack::preview).isInstanceOf(AutomationException.class);
-        assertThat(mark).content().contains("target/fast-java/fast.jar");
+        assertThat(mark)
+                .content()
+                .contains("com.pulumi.bootstrap.internal.Main")
+                .containsPattern("(?m)exec:java$");
+    }
 
-        Files.delete(mark);
-        Files.delete(java);
-        var another = sandbox.stack(project, "test", sandbox.root());
-        assertThatThrownBy(another::preview).isInstanceOf(AutomationException.class);
-        assertThat(mark).doesNotExist();
+    @Test
+    void names_the_script_that_a_build_has_not_created() throws Exception {
+        var project =
+                Files.createDirectories(temporary.resolve("unbuilt/target")).getParent();
+        Files.writeString(project.resolve("Pulumi.yaml"), """
+                name: unbuilt
+                runtime:
+                  name: java
+                  options:
+                    use-executor: ./target/fast-java/mvn-unbuilt
+                """);
+        var stack = sandbox.stack(project, "test", sandbox.root());
+
+        assertThatThrownBy(stack::preview)
+                .isInstanceOf(AutomationException.class)
+                .hasMessageContaining("could not find ./target/fast-java/mvn-unbuilt");
     }
 
     @Test
