@@ -2,14 +2,14 @@
 
 from command import Sample
 from failure import Failure
-from programs import TYPESCRIPT, create_role, fast_path, go, python, raw, typescript
+from programs import TYPESCRIPT, create_role, go, python, raw, typescript
 from session import Session
 from stack import Program
 from table import compared, rounds
 
 
 def aws(session: Session) -> str:
-    programs = [make(session.tools) for make in (go, python, typescript, raw, create_role, fast_path(create_role))]
+    programs = [make(session.tools) for make in (go, python, typescript, raw, create_role)]
 
     def work(program: Program) -> dict[str, Sample]:
         stack = session.aws_stack(program)

@@ -5,7 +5,7 @@ from statistics import median
 
 from command import Sample
 from failure import Failure
-from programs import fast_component, fast_path
+from programs import fast_component
 from session import CHECKPOINTS_OFF, Session
 from stack import Program
 from table import rounds, seconds, table
@@ -14,7 +14,7 @@ UPDATED = "~ 1 updated"
 
 
 def change(session: Session) -> str:
-    program = fast_path(fast_component)(session.tools)
+    program = fast_component(session.tools)
     users = {f"{number:,} users in its stack": number for number in session.sizes.changed}
     programs = [replace(program, title=title) for title in users]
 

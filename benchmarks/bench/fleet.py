@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from command import end_all, say
 from failure import LimitReached
 from memory import Memory
-from programs import fast_component, fast_path
+from programs import fast_component
 from session import Division, Session
 from stack import Program, Stack
 from table import table
@@ -30,7 +30,7 @@ class Deployed:
 
 
 def fleet(session: Session) -> str:
-    program = fast_path(fast_component)(session.tools)
+    program = fast_component(session.tools)
     rows, raw = [], {}
     for division in session.sizes.fleet:
         done = deploy(session, program, division)

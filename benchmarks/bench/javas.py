@@ -23,9 +23,7 @@ def javas(session: Session) -> str:
     for version, home in jdks().items():
         target = session.work / f"java-{version}"
         archives.append([f"Java {version}", *fast_start(session, home, target)])
-        plain = replace(create_role(session.tools), target=target)
-        programs += [replace(plain, title=f"Java {version}, nothing set", path_first=home / "bin"),
-                     replace(plain, title=f"Java {version}, `fast-java` on PATH", path_first=target / "fast-java")]
+        programs.append(replace(create_role(session.tools), title=f"Java {version}", target=target, path_first=home / "bin"))
     samples = session.interleaved("javas", session.sizes.rounds, programs, session.preview_and_up)
     return "\n\n".join([
         f"### javas: create-role with a fast start of each Java; in-memory provider; {rounds(session.sizes.rounds)}",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from statistics import median
 
 from command import Sample
-from programs import TYPESCRIPT, component, fast_component, fast_grouped, fast_raw, fast_path, go, python, raw, typescript
+from programs import TYPESCRIPT, component, fast_component, fast_grouped, fast_raw, go, python, raw, typescript
 from session import CHECKPOINTS_OFF, Samples, Session
 from stack import Program
 from table import compared, rounds, table
@@ -17,11 +17,9 @@ USERS_COUNTED = 20
 def many(session: Session) -> str:
     plain = raw(session.tools)
     ours = component(session.tools)
-    shell_raw, shell_grouped, shell_ours = (
-        fast_path(program)(session.tools) for program in (fast_raw, fast_grouped, fast_component))
-    programs = [go(session.tools), typescript(session.tools), plain, ours, fast_component(session.tools),
-                shell_raw, shell_grouped, shell_ours]
-    slow = replace(python(session.tools), title="Python (1 round)")
+    fast, grouped, fast_ours = (program(session.tools) for program in (fast_raw, fast_grouped, fast_component))
+    programs = [go(session.tools), typescript(session.tools), plain, ours, fast, grouped, fast_ours]
+    slow = replace(python(session.tools), title="Python, inline (1 round)")
     users = session.sizes.many
 
     def work(program: Program) -> dict[str, Sample]:
@@ -33,9 +31,8 @@ def many(session: Session) -> str:
         f" {rounds(session.sizes.slow_rounds)}",
         compared(samples, TYPESCRIPT),
         table(["against the same raw resources, time", "an empty component", "our component"], [
-            ["Java without the component", "", f"{ratio(samples, ours, plain)} ×"],
-            ["fast start, `fast-java` on PATH", f"{ratio(samples, shell_grouped, shell_raw)} ×",
-             f"{ratio(samples, shell_ours, shell_raw)} ×"]]),
+            ["no fast start", "", f"{ratio(samples, ours, plain)} ×"],
+            ["fast start", f"{ratio(samples, grouped, fast)} ×", f"{ratio(samples, fast_ours, fast)} ×"]]),
         "Calls of the program to the engine, and of the engine to the provider, for each user:",
         calls(session, [plain, ours]),
     ])

@@ -1,20 +1,17 @@
 """The compared programs."""
 
-from collections.abc import Callable
-from dataclasses import replace
-
 from stack import Program
 from tools import CLONE, HERE, Tools
 
-TYPESCRIPT = "TypeScript"
+TYPESCRIPT = "TypeScript, inline"
 
 
 def go(tools: Tools) -> Program:
-    return peer("Go", "go", str(tools.go / "peer"))
+    return peer("Go, inline", "go", str(tools.go / "peer"))
 
 
 def python(tools: Tools) -> Program:
-    return peer("Python", "python", str(tools.python), str(HERE / "python" / "peer.py"))
+    return peer("Python, inline", "python", str(tools.python), str(HERE / "python" / "peer.py"))
 
 
 def typescript(tools: Tools) -> Program:
@@ -38,23 +35,20 @@ def component(_: Tools) -> Program:
 
 
 def fast_raw(_: Tools) -> Program:
-    return java("Java, raw resources, fast start", "fast-java/raw.jar")
+    return java("Java, raw resources, fast start", "raw.jar", fast=True)
 
 
 def fast_grouped(_: Tools) -> Program:
-    return java("Java, raw resources in an empty component, fast start", "fast-java/raw-grouped.jar")
+    return java("Java, raw resources in an empty component, fast start", "raw-grouped.jar", fast=True)
 
 
 def fast_component(_: Tools) -> Program:
-    return java("Java, component, fast start", "fast-java/raw-component.jar")
+    return java("Java, component, fast start", "raw-component.jar", fast=True)
 
 
-def fast_empty(_: Tools) -> Program:
-    return java("Java, no resource, fast start", "fast-java/raw-empty.jar")
-
-
-def java(title: str, jar: str) -> Program:
-    project = f"name: users\nruntime:\n  name: java\n  options:\n    binary: target/{jar}\n"
+def java(title: str, jar: str, fast: bool = False) -> Program:
+    program = f"use-executor: ./target/fast-java/mvn-{jar.removesuffix('.jar')}" if fast else f"binary: target/{jar}"
+    project = f"name: users\nruntime:\n  name: java\n  options:\n    {program}\n"
     return Program(title, project=project, target=HERE / "java" / "target")
 
 
@@ -70,10 +64,3 @@ def create_role(_: Tools) -> Program:
     folder = CLONE / "create-role-stack"
     return Program("create-role, fast start", project=(folder / "Pulumi.yaml").read_text(), target=folder / "target",
                    config={"create-role:unprivilegedUsername": "benchmark"})
-
-
-def fast_path(program: Callable[[Tools], Program]) -> Callable[[Tools], Program]:
-    def result(tools: Tools) -> Program:
-        plain = program(tools)
-        return replace(plain, title=plain.title + ", `fast-java` on PATH", path_first=CLONE / "create-role-stack" / "target" / "fast-java")
-    return result

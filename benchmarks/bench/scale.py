@@ -5,14 +5,14 @@ from statistics import median
 
 from command import Sample
 from plot import Panel, plot
-from programs import fast_component, fast_path
+from programs import fast_component
 from session import CHECKPOINTS_OFF, Session
 from stack import Program
 from table import rounds, seconds, table
 
 
 def scale(session: Session) -> str:
-    program = fast_path(fast_component)(session.tools)
+    program = fast_component(session.tools)
     users = {f"{number:,}": number for number in session.sizes.scale}
     programs = [replace(program, title=title) for title in users]
 

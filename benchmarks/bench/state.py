@@ -4,7 +4,7 @@ from dataclasses import replace
 from statistics import median
 
 from command import Sample
-from programs import TYPESCRIPT, fast_component, fast_raw, fast_path, go, typescript
+from programs import TYPESCRIPT, fast_component, fast_raw, go, typescript
 from session import CHECKPOINTS_OFF, Session
 from stack import Program
 from table import compared, rounds, seconds, table
@@ -21,7 +21,7 @@ def state(session: Session) -> str:
 
 def languages(session: Session) -> str:
     users = session.sizes.state[-1]
-    programs = [make(session.tools) for make in (go, typescript, fast_path(fast_raw), fast_path(fast_component))]
+    programs = [make(session.tools) for make in (go, typescript, fast_raw, fast_component)]
 
     def work(program: Program) -> dict[str, Sample]:
         return {"first `up`": session.memory_stack(program, users).up()}
@@ -32,7 +32,7 @@ def languages(session: Session) -> str:
 
 
 def ways(session: Session) -> str:
-    program = fast_path(fast_component)(session.tools)
+    program = fast_component(session.tools)
     sizes = session.sizes.state
     split = sizes[-1] // sizes[0]
     cases = {f"{users:,} users in one stack": (users, 1) for users in sizes}
