@@ -1,7 +1,5 @@
 package io.assumerole.start;
 
-import io.grpc.ForwardingChannelBuilder2;
-import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.ManagedChannelProvider;
 import io.grpc.ManagedChannelRegistry;
@@ -100,34 +98,19 @@ final class EngineChannels extends ManagedChannelProvider {
 
     @Override
     protected ManagedChannelBuilder<?> builderForTarget(String target) {
-        var netty = NettyChannelBuilder.forTarget(target);
-        return targets.contains(target) ? new Builder(netty) : netty;
+        var channel = NettyChannelBuilder.forTarget(target);
+        if (targets.contains(target)) {
+            used = true;
+            channel.eventLoopGroup(loop)
+                    .channelType(NioSocketChannel.class)
+                    // The last interceptor runs first: a call that it answers itself is not a call to the engine.
+                    .intercept(pendingCalls, new SdkLogFilter());
+        }
+        return channel;
     }
 
     @Override
     protected Collection<Class<? extends SocketAddress>> getSupportedSocketAddressTypes() {
         return List.of(InetSocketAddress.class);
-    }
-
-    final class Builder extends ForwardingChannelBuilder2<Builder> {
-        private final NettyChannelBuilder netty;
-
-        private Builder(NettyChannelBuilder netty) {
-            this.netty = netty.eventLoopGroup(loop)
-                    .channelType(NioSocketChannel.class)
-                    // The last interceptor runs first: a call that it answers itself is not a call to the engine.
-                    .intercept(pendingCalls, new SdkLogFilter());
-        }
-
-        @Override
-        protected ManagedChannelBuilder<?> delegate() {
-            return netty;
-        }
-
-        @Override
-        public ManagedChannel build() {
-            used = true;
-            return netty.build();
-        }
     }
 }

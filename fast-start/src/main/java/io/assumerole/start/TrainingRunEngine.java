@@ -12,11 +12,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import pulumirpc.EngineGrpc;
 import pulumirpc.EngineOuterClass.LogRequest;
 import pulumirpc.EngineOuterClass.LogSeverity;
@@ -46,10 +42,6 @@ final class TrainingRunEngine implements AutoCloseable {
      * https://github.com/pulumi/pulumi/blob/v3.207.0/sdk/go/common/resource/plugin/rpc.go
      */
     private static final String UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-    /** The last role in a provider's input, as account, name and session. */
-    private static final Pattern SESSION = Pattern.compile(
-            ".*\"roleArn\":\"(arn:[^:]+:iam::\\d+):role/(?:[^\"]*/)?([^\"/]+)\".*\"sessionName\":\"([^\"]+)\".*");
 
     private final Server server;
     private final Queue<LogRequest> log;
@@ -115,28 +107,6 @@ final class TrainingRunEngine implements AutoCloseable {
     }
 
     private static final class Monitor extends ResourceMonitorGrpc.ResourceMonitorImplBase {
-        private static final String USER = "arn:aws:iam::" + ACCOUNT + ":user/training";
-
-        /** The caller of each AWS provider, by its URN. */
-        private final Map<String, String> callers = new ConcurrentHashMap<>();
-
-        /** Returns the caller that AWS would report for a provider: a session of the last role that it assumes. */
-        private static String caller(Struct inputs) {
-            return Stream.of("assumeRoles", "assumeRole", "assumeRoleWithWebIdentity")
-                    .filter(inputs::containsFields)
-                    .map(name -> inputs.getFieldsOrThrow(name))
-                    // A secret is an object with its value.
-                    .map(value -> value.hasStructValue()
-                            ? value.getStructValue().getFieldsOrDefault("value", text(""))
-                            : value)
-                    .map(value -> SESSION.matcher(value.getStringValue()))
-                    .filter(Matcher::matches)
-                    .map(role -> role.group(1).replace(":iam:", ":sts:") + ":assumed-role/" + role.group(2) + "/"
-                            + role.group(3))
-                    .findFirst()
-                    .orElse(USER);
-        }
-
         @Override
         public void supportsFeature(SupportsFeatureRequest request, StreamObserver<SupportsFeatureResponse> to) {
             answer(to, SupportsFeatureResponse.newBuilder().setHasSupport(true).build());
@@ -151,9 +121,6 @@ final class TrainingRunEngine implements AutoCloseable {
                     .putFields("name", text(name))
                     .putFields("arn", text("arn:aws:iam::" + ACCOUNT + ":" + kind + "/" + name))
                     .putFields("secret", text("secret"));
-            if (request.getType().equals("pulumi:providers:aws")) {
-                callers.put(urn(request.getType(), name), caller(request.getObject()));
-            }
             answer(
                     to,
                     RegisterResourceResponse.newBuilder()
@@ -182,15 +149,13 @@ final class TrainingRunEngine implements AutoCloseable {
             answer(to, Empty.getDefaultInstance());
         }
 
+        /** Answers with a caller identity that is not known yet. */
         @Override
         public void invoke(ResourceInvokeRequest request, StreamObserver<ResourceInvokeResponse> to) {
-            var caller = callers.getOrDefault(request.getProvider().replaceFirst("::[^:]*$", ""), USER);
-            var account = caller.split(":")[4];
-            var answer = Struct.newBuilder()
-                    .putFields("id", text(account))
-                    .putFields("accountId", text(account))
-                    .putFields("arn", text(caller))
-                    .putFields("userId", text("AROA:training"));
+            var answer = Struct.newBuilder();
+            for (var name : List.of("id", "accountId", "arn", "userId")) {
+                answer.putFields(name, text(UNKNOWN));
+            }
             answer(to, ResourceInvokeResponse.newBuilder().setReturn(answer).build());
         }
     }
