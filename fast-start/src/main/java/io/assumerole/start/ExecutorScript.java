@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -24,24 +25,23 @@ final class ExecutorScript {
      * @param file the script; its name must contain {@code mvn}, by which Pulumi's host recognizes Maven
      * @param name the name of the program's jar without {@code .jar}
      * @param packages the answer to the search for packages, or an empty text to search each time
-     * @param java the absolute path of the Java program that created the archive
+     * @param program the class that runs the program, and its argument
      */
-    static void write(Path file, String name, String packages, String java) throws IOException {
-        Files.writeString(file, script(name, packages, java));
+    static void write(Path file, String name, String packages, List<String> program) throws IOException {
+        Files.writeString(file, script(name, packages, program));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    private static String script(String name, String packages, String java) throws IOException {
+    private static String script(String name, String packages, List<String> program) throws IOException {
         return template()
                 .replace("@SEARCH@", FastStartBuild.SEARCH)
                 .replace("@SUFFIX@", JavaOptions.SUFFIX)
-                .replace("@COLLECTOR@", JavaOptions.COLLECTOR)
+                .replace("@MEMORY@", quoted(String.join(" ", JavaOptions.MEMORY)))
                 .replace("@OPTIONS@", options())
-                .replace("@RUNNER@", ProgramRunner.class.getName())
-                // Last, because a path may contain any text.
+                .replace("@PROGRAM@", quoted(program))
+                .replace("@JAVA@", quoted(IsolatedJava.JAVA))
                 .replace("@NAME@", quoted(name))
-                .replace("@PACKAGES@", quoted(packages))
-                .replace("@JAVA@", quoted(java));
+                .replace("@PACKAGES@", quoted(packages));
     }
 
     private static String template() throws IOException {
@@ -50,11 +50,12 @@ final class ExecutorScript {
         }
     }
 
-    /** Returns the options. They are quoted, because some contain a character of shell patterns. */
     private static String options() {
-        return JavaOptions.OPTIONS.stream().map(ExecutorScript::quoted).collect(Collectors.joining(" ", "", " \""))
-                + JavaOptions.use("$fast_start_archive")
-                + '"';
+        return quoted(JavaOptions.OPTIONS) + " \"" + JavaOptions.use("$fast_start_archive") + '"';
+    }
+
+    private static String quoted(List<String> words) {
+        return words.stream().map(ExecutorScript::quoted).collect(Collectors.joining(" "));
     }
 
     private static String quoted(String text) {

@@ -4,9 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.jar.Attributes.Name;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 import pulumirpc.EngineOuterClass.LogSeverity;
 
@@ -68,42 +73,57 @@ public final class FastStartBuild {
         if (args.length == 0) {
             throw new IllegalArgumentException("No jar is given. " + USAGE);
         }
-        var jar = ProgramJar.read(Path.of(args[0]));
+        var given = Path.of(args[0]);
+        var program = List.of(ProgramRunner.class.getName(), mainClass(given));
         var settings = settings(List.of(args).subList(1, args.length));
-        if (!jar.file().getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        // Without links, because Java accepts an archive only for the identical path.
+        var jar = given.toRealPath();
+        if (!jar.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             System.out.printf("This system has no fast start. Use binary: %s in Pulumi.yaml.%n", args[0]);
             return;
         }
-        var folder = Files.createDirectories(jar.file().resolveSibling("fast-java"));
-        archive(jar, folder.resolve(jar.name() + JavaOptions.SUFFIX), settings);
-        var search = IsolatedJava.run(folder, List.of("-cp", jar.file().toString(), SEARCH, "packages"), Map.of());
-        ExecutorScript.write(
-                folder.resolve("mvn-" + jar.name()),
-                jar.name(),
-                search.status() == 0 ? search.output().strip() : "",
-                IsolatedJava.JAVA);
+        var folder = Files.createDirectories(jar.resolveSibling("fast-java"));
+        var name = jar.getFileName().toString().replaceFirst("\\.jar$", "");
+        archive(jar, program, folder.resolve(name + JavaOptions.SUFFIX), settings);
+        var search = IsolatedJava.run(folder, List.of("-cp", jar.toString(), SEARCH, "packages"), Map.of());
+        var packages = search.status() == 0 ? search.output().strip() : "";
+        ExecutorScript.write(folder.resolve("mvn-" + name), name, packages, program);
+    }
+
+    /** Returns the main class that the jar's manifest names. */
+    private static String mainClass(Path jar) throws IOException {
+        if (!Files.isRegularFile(jar)) {
+            throw new IllegalArgumentException(
+                    "There is no jar " + jar + "; build it first, in Maven's package phase.");
+        }
+        try (var file = new JarFile(jar.toFile())) {
+            var manifest = Optional.ofNullable(file.getManifest()).orElseGet(Manifest::new);
+            var mainClass = manifest.getMainAttributes().getValue(Name.MAIN_CLASS);
+            if (mainClass == null) {
+                throw new IllegalArgumentException("""
+                        The manifest of %s names no Main-Class; maven-jar-plugin writes it for \
+                        archive.manifest.mainClass, together with addClasspath.""".formatted(jar));
+            }
+            return mainClass;
+        }
     }
 
     /** Archives the classes that the program loads. Without an archive everything works, but starts slower. */
-    private static void archive(ProgramJar jar, Path archive, Map<String, String> settings) throws IOException {
+    private static void archive(Path jar, List<String> program, Path archive, Map<String, String> settings)
+            throws IOException {
         var temporary = archive.resolveSibling(archive.getFileName() + ".tmp");
         Files.deleteIfExists(archive);
+        var arguments = new ArrayList<>(List.of(JavaOptions.create(temporary.toString()), "-cp", jar.toString()));
+        arguments.addAll(program);
         try (var engine = TrainingRunEngine.start()) {
-            var run = IsolatedJava.run(
-                    archive.getParent(),
-                    List.of(
-                            JavaOptions.create(temporary.toString()),
-                            "-cp",
-                            jar.file().toString(),
-                            ProgramRunner.class.getName()),
-                    engine.environment(settings));
+            var run = IsolatedJava.run(archive.getParent(), arguments, engine.environment(settings));
             if (Files.exists(temporary)) {
                 Files.move(temporary, archive, StandardCopyOption.ATOMIC_MOVE);
             }
             if (run.status() != 0) {
                 System.out.printf(
                         "The training run of %s ended with %s, so it starts fast only up to there. %s%n%s%n%s%n",
-                        jar.file(),
+                        jar,
                         run.status(),
                         USAGE,
                         String.join(System.lineSeparator(), engine.logged(LogSeverity.ERROR)),

@@ -21,7 +21,8 @@ record IsolatedJava(int status, String output, String errors) {
     private static final int MINUTES = 2;
 
     static IsolatedJava run(Path folder, List<String> arguments, Map<String, String> environment) throws IOException {
-        var command = new ArrayList<>(List.of(JAVA, JavaOptions.COLLECTOR));
+        var command = new ArrayList<>(List.of(JAVA));
+        command.addAll(JavaOptions.MEMORY);
         command.addAll(JavaOptions.OPTIONS);
         command.add("-Duser.home=" + folder);
         command.addAll(arguments);

@@ -1,9 +1,8 @@
 package io.assumerole.start;
 
 import java.lang.reflect.InvocationTargetException;
-import java.nio.file.Path;
 
-/** Runs the main class of the jar that is the class path, and lets it end fast. */
+/** Runs the main class of a program, and lets it end fast. */
 final class ProgramRunner {
     private static final String PARALLELISM = "java.util.concurrent.ForkJoinPool.common.parallelism";
 
@@ -14,7 +13,7 @@ final class ProgramRunner {
     /**
      * Runs the program.
      *
-     * @param args the program's arguments
+     * @param args the name of the main class
      * @throws Throwable any exception of the program
      */
     public static void main(String[] args) throws Throwable {
@@ -22,11 +21,10 @@ final class ProgramRunner {
         SdkBusyWaitThrottle.use();
         EngineChannels.use();
         try {
-            var main = Class.forName(ProgramJar.mainClass(Path.of(System.getProperty("java.class.path"))))
-                    .getMethod("main", String[].class);
+            var main = Class.forName(args[0]).getMethod("main", String[].class);
             // Java starts the main class of a jar even if it is not public.
             main.setAccessible(true);
-            main.invoke(null, (Object) args);
+            main.invoke(null, (Object) new String[0]);
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }

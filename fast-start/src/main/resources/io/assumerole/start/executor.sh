@@ -8,9 +8,9 @@ fast_start_jar=${fast_start_folder%/*}/@NAME@.jar
 fast_start_archive=$fast_start_folder/@NAME@@SUFFIX@
 fast_start_java=@JAVA@
 fast_start_packages=@PACKAGES@
-fast_start_collector=@COLLECTOR@
-# Java refuses two garbage collectors, and one of these variables may select one.
-[ -z "${JAVA_TOOL_OPTIONS-}${JDK_JAVA_OPTIONS-}${_JAVA_OPTIONS-}" ] || fast_start_collector=
+fast_start_memory=@MEMORY@
+# One of these variables may select another garbage collector, of which Java refuses two, or a smaller heap.
+[ -z "${JAVA_TOOL_OPTIONS-}${JDK_JAVA_OPTIONS-}${_JAVA_OPTIONS-}" ] || fast_start_memory=
 case " $* " in
 *@SEARCH@*)
   if [ -n "$fast_start_packages" ] && ! [ "$fast_start_jar" -nt "$0" ]; then
@@ -20,7 +20,7 @@ case " $* " in
   set -- -cp "$fast_start_jar" @SEARCH@ packages ;;
 *" exec:java "*)
   if [ -x "$fast_start_java" ]; then
-    exec "$fast_start_java" ${fast_start_collector:+"$fast_start_collector"} @OPTIONS@ -cp "$fast_start_jar" @RUNNER@
+    exec "$fast_start_java" $fast_start_memory @OPTIONS@ -cp "$fast_start_jar" @PROGRAM@
   fi
   set -- -jar "$fast_start_jar" ;;
 *" compile "*)

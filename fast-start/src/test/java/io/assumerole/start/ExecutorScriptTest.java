@@ -48,7 +48,7 @@ class ExecutorScriptTest {
     private Path script;
 
     @BeforeEach
-    void write() throws IOException {
+    void create() throws IOException {
         project = Files.createDirectories(temporary.toRealPath().resolve("a project"));
         var target = Files.createDirectories(project.resolve("target"));
         var folder = Files.createDirectories(target.resolve("fast-java"));
@@ -58,8 +58,14 @@ class ExecutorScriptTest {
         program("jdk/java");
         program("path/java");
         program("path/mvn");
-        ExecutorScript.write(
-                script, "it's", PACKAGES, temporary.resolve("jdk/java").toString());
+        write(PACKAGES);
+    }
+
+    /** Writes the script with a program as the JDK of the build. */
+    private void write(String packages) throws IOException {
+        ExecutorScript.write(script, "it's", packages, List.of("Runner", "Main Class"));
+        var jdk = temporary.resolve("jdk/java").toString();
+        Files.writeString(script, Files.readString(script).replace(IsolatedJava.JAVA, jdk));
     }
 
     /** Creates a program that prints its path and its arguments. */
@@ -99,12 +105,12 @@ class ExecutorScriptTest {
         return new Result(0, text + "\n", "");
     }
 
-    private String fastRun(String collector) {
+    private String fastRun(List<String> memory) {
         var command = new ArrayList<>(List.of("jdk/java:"));
-        command.addAll(collector.isEmpty() ? List.of() : List.of(collector));
+        command.addAll(memory);
         command.addAll(JavaOptions.OPTIONS);
         command.add(JavaOptions.use(archive.toString()));
-        command.addAll(List.of("-cp", jar.toString(), ProgramRunner.class.getName()));
+        command.addAll(List.of("-cp", jar.toString(), "Runner", "Main Class"));
         return String.join(" ", command);
     }
 
@@ -112,9 +118,9 @@ class ExecutorScriptTest {
     @ParameterizedTest
     @ValueSource(strings = {RUN, "--no-transfer-progress compile exec:java"})
     void runs_the_program_with_the_archive(String arguments) throws Exception {
-        assertThat(run(arguments)).isEqualTo(printed(fastRun(JavaOptions.COLLECTOR)));
+        assertThat(run(arguments)).isEqualTo(printed(fastRun(JavaOptions.MEMORY)));
         assertThat(run(Map.of(), "target/fast-java/mvn-it's", arguments))
-                .isEqualTo(printed(fastRun(JavaOptions.COLLECTOR)));
+                .isEqualTo(printed(fastRun(JavaOptions.MEMORY)));
     }
 
     @ParameterizedTest
@@ -136,7 +142,7 @@ class ExecutorScriptTest {
         Files.setLastModifiedTime(jar, Files.getLastModifiedTime(script));
         assertThat(run(SEARCH)).isEqualTo(printed(PACKAGES));
 
-        ExecutorScript.write(script, "it's", "", temporary.resolve("jdk/java").toString());
+        write("");
         assertThat(run(SEARCH)).isEqualTo(printed(search));
     }
 
@@ -154,10 +160,10 @@ class ExecutorScriptTest {
         "JDK_JAVA_OPTIONS, @options.txt",
         "_JAVA_OPTIONS, -XX:Flags=options.txt"
     })
-    void selects_no_collector_if_a_variable_may_select_one(String variable, String options) throws Exception {
-        assertThat(run(Map.of(variable, options), script.toString(), RUN)).isEqualTo(printed(fastRun("")));
+    void selects_no_collector_and_heap_if_a_variable_may_select_them(String variable, String options) throws Exception {
+        assertThat(run(Map.of(variable, options), script.toString(), RUN)).isEqualTo(printed(fastRun(List.of())));
         assertThat(run(Map.of("OTHER" + variable, options), script.toString(), RUN))
-                .isEqualTo(printed(fastRun(JavaOptions.COLLECTOR)));
+                .isEqualTo(printed(fastRun(JavaOptions.MEMORY)));
     }
 
     /** {@code pulumi install} compiles the program; this build has done that. */

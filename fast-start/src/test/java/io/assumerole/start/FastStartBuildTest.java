@@ -203,7 +203,8 @@ class FastStartBuildTest {
     void passes_options_for_a_short_run_to_java() throws Exception {
         assertThat(run(Map.of("SAMPLE_FLAGS", "all"), program()).output().lines())
                 .containsAll(JavaOptions.OPTIONS)
-                .contains(JavaOptions.COLLECTOR, "UnpooledByteBufAllocator");
+                .containsAll(JavaOptions.MEMORY)
+                .contains("UnpooledByteBufAllocator");
     }
 
     /** As an AOT cache for Java 17, if a JDK was replaced in its folder. The control is the plain Java. */
@@ -218,21 +219,23 @@ class FastStartBuildTest {
         assertThat(run(Map.of(), command).status()).isNotZero();
     }
 
-    /** Java refuses two collectors. The control is the test above. */
+    /** Java refuses two collectors, and a heap that starts larger than it may become. The control is the test above. */
     @ParameterizedTest
     @CsvSource({
         "JAVA_TOOL_OPTIONS, -XX:+UseParallelGC",
         "JDK_JAVA_OPTIONS, @options.txt",
         "JAVA_TOOL_OPTIONS, -XX:VMOptionsFile=options.txt",
-        "_JAVA_OPTIONS, -XX:+UseG1GC"
+        "_JAVA_OPTIONS, -Xmx24m"
     })
-    void uses_the_collector_that_a_variable_selects(String variable, String option) throws Exception {
+    void uses_the_collector_and_the_heap_that_a_variable_selects(String variable, String option) throws Exception {
         Files.writeString(program.getParent().resolveSibling("options.txt"), "-XX:+UseParallelGC");
 
         var result = run(Map.of(variable, option, "SAMPLE_FLAGS", "all"), program());
 
         assertThat(result.status()).as(result.errors()).isZero();
-        assertThat(result.output().lines()).containsAll(JavaOptions.OPTIONS).doesNotContain(JavaOptions.COLLECTOR);
+        assertThat(result.output().lines())
+                .containsAll(JavaOptions.OPTIONS)
+                .doesNotContainAnyElementsOf(JavaOptions.MEMORY);
     }
 
     @Test
@@ -344,10 +347,15 @@ class FastStartBuildTest {
         FastStartBuild.main(new String[] {copy.toString(), "sample:name=one"});
         var log = folder.resolve("classes.txt");
         var command = new ArrayList<>(List.of(IsolatedJava.JAVA));
-        command.add(JavaOptions.COLLECTOR);
+        command.addAll(JavaOptions.MEMORY);
         command.addAll(JavaOptions.OPTIONS);
         command.add(JavaOptions.use(archive(copy.resolveSibling("fast-java")).toString()));
-        command.addAll(List.of("-Xlog:class+load:file=" + log, "-cp", copy.toString(), ProgramRunner.class.getName()));
+        command.addAll(List.of(
+                "-Xlog:class+load:file=" + log,
+                "-cp",
+                copy.toString(),
+                ProgramRunner.class.getName(),
+                SampleProgram.class.getName()));
         try (var engine = TrainingRunEngine.start()) {
             assertThat(run(engine.environment(SETTINGS), command).status()).isZero();
         }
