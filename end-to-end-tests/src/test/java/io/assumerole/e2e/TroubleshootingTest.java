@@ -129,7 +129,6 @@ class TroubleshootingTest {
             all.addAll(Messages.ofModule(module));
         }
         all.addAll(Messages.ofScript(clone.resolve("demo")));
-        all.addAll(Messages.ofScript(clone.resolve("fast-start/src/main/resources/io/assumerole/start/java.sh")));
         all.addAll(Messages.ofGuard(
                 clone.resolve("local-aws/src/main/resources/io/assumerole/localaws/ministack/guard.py")));
         return all;
