@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,28 +24,36 @@ import org.jspecify.annotations.Nullable;
  * @param policies the policies, by the start of their messages
  * @param strict whether a finding is an error
  * @param guardRails the boundary of the guard rails, which also deny some actions; {@code null} for none
+ * @param found the findings by the ARNs of the component, which all reads of the same component share
  */
 record CombinedPolicies(
-        Map<String, Output<PolicyDocument>> policies, PolicyLint lint, boolean strict, Output<String> guardRails) {
+        Map<String, Output<PolicyDocument>> policies,
+        List<PlannedPolicies.Acknowledgement> acknowledged,
+        boolean strict,
+        @Nullable Output<String> guardRails,
+        Map<List<String>, List<Finding>> found) {
 
-    static final CombinedPolicies NONE = new CombinedPolicies(Map.of(), PolicyLint.create(), false, null);
+    static final CombinedPolicies NONE = new CombinedPolicies(Map.of(), List.of(), false, null);
 
     /** The codes of findings that are checked in all documents together, and not in a single one. */
     private static final Set<LintCode> CODES =
             Set.of(LintCode.ESCALATES_PRIVILEGES, LintCode.CHANGES_ITSELF, LintCode.EXPOSES_CREDENTIALS);
 
+    CombinedPolicies(
+            Map<String, Output<PolicyDocument>> policies,
+            List<PlannedPolicies.Acknowledgement> acknowledged,
+            boolean strict,
+            @Nullable Output<String> guardRails) {
+        this(policies, acknowledged, strict, guardRails, new ConcurrentHashMap<>());
+    }
+
     static boolean isAlone(Finding finding) {
         return !CODES.contains(finding.code());
     }
 
-    /** Passes the findings on as soon as all policies and names are known. */
+    /** Passes the findings on as soon as all policies and names are known, with acknowledged ones. */
     void findings(ComponentArns own, Consumer<List<Finding>> consumer) {
-        findings(lint, own, consumer);
-    }
-
-    /** Passes the findings of another lint on as soon as all policies and names are known. */
-    void findings(PolicyLint other, ComponentArns own, Consumer<List<Finding>> consumer) {
-        read(own).accept(known -> consumer.accept(found(other, own, known)));
+        read(own).accept(known -> consumer.accept(found(own, known)));
     }
 
     /** Returns whether a policy is a secret; only when all are known. */
@@ -60,14 +69,14 @@ record CombinedPolicies(
         var read = read(own);
         if (read.areKnown()) {
             read.accept(known -> {
-                var problem = problem(found(lint, own, known));
+                var problem = problem(PlannedPolicies.Acknowledgement.remove(acknowledged, found(own, known)));
                 if (!problem.isEmpty()) {
                     checks.problem(problem);
                 }
             });
         } else {
             checks.later(read.applyValue(known -> {
-                var problem = problem(found(lint, own, known));
+                var problem = problem(PlannedPolicies.Acknowledgement.remove(acknowledged, found(own, known)));
                 if (problem.isEmpty()) {
                     return true;
                 }
@@ -86,14 +95,17 @@ record CombinedPolicies(
         return read;
     }
 
-    private List<Finding> found(PolicyLint lint, ComponentArns own, List<Object> known) {
-        var documents = new LinkedHashMap<String, PolicyDocument>();
-        policies.keySet().forEach(name -> documents.put(name, (PolicyDocument) known.get(documents.size())));
-        var arns = own.arns(known.subList(policies.size(), known.size()));
-        if (guardRails != null) {
-            documents.put("guardRails", GuardRails.policy(arns, (String) known.get(known.size() - 1)));
-        }
-        return lint.forPrincipals(arns.toArray(String[]::new)).checkEscalation(documents);
+    private List<Finding> found(ComponentArns own, List<Object> known) {
+        return found.computeIfAbsent(own.arns(known.subList(policies.size(), known.size())), arns -> {
+            var documents = new LinkedHashMap<String, PolicyDocument>();
+            policies.keySet().forEach(name -> documents.put(name, (PolicyDocument) known.get(documents.size())));
+            if (guardRails != null) {
+                documents.put("guardRails", GuardRails.policy(arns, (String) known.get(known.size() - 1)));
+            }
+            return PolicyLint.create()
+                    .forPrincipals(arns.toArray(String[]::new))
+                    .checkEscalation(documents);
+        });
     }
 
     private String problem(List<Finding> findings) {

@@ -171,7 +171,7 @@ final class PermissionsArguments {
                 split.managed(),
                 attachments,
                 besideOutputs ? 0 : PolicyPacking.INLINE - reserved - split.inlineSize(),
-                new CombinedPolicies(Collections.unmodifiableMap(policies), lint, strict, guardRails));
+                new CombinedPolicies(Collections.unmodifiableMap(policies), acknowledged, strict, guardRails));
     }
 
     /** Returns the acknowledged findings. */

@@ -48,7 +48,8 @@ final class RoleWarnings {
         if (!together.policies().isEmpty()) {
             together.findings(
                     args.ownArns(component.pulumiResourceName()),
-                    findings -> together.texts(findings).forEach(words -> warn("rolePolicy: " + words)));
+                    findings -> together.texts(PlannedPolicies.Acknowledgement.remove(args.acknowledgements, findings))
+                            .forEach(words -> warn("rolePolicy: " + words)));
         }
         UnknownNameWarnings.warnOfUnknownDefaultRegion(component);
         permissions
@@ -199,7 +200,7 @@ final class RoleWarnings {
             var found = new ArrayList<>(trust);
             documents.apply(known).forEach(found::addAll);
             var own = args.ownArns(component.pulumiResourceName());
-            args.permissions.together().findings(PolicyLint.create(), own, more -> {
+            args.permissions.together().findings(own, more -> {
                 found.addAll(more);
                 args.acknowledgements.stream()
                         .filter(one -> found.stream().noneMatch(one::isOf))

@@ -29,7 +29,11 @@ final class UnknownNameWarnings {
 
     /** Warns about the region of the stack or the environment, like {@link #warnOfUnknownRegion}. */
     static void warnOfUnknownDefaultRegion(Resource component) {
-        warnOfUnknownRegion(Output.ofNullable(DeploymentDefaults.region()), component);
+        var region = DeploymentDefaults.region();
+        // Creates an output only for a warning, because most programs have a known region and many components.
+        if (region != null && !isKnownRegion(region)) {
+            warnOfUnknownRegion(Output.of(region), component);
+        }
     }
 
     /** Warns about an unknown region, which Pulumi's AWS provider does not check; its value can be {@code null}. */
