@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The role of a component as an {@link AssumedRoleProvider} of the same program needs it.
+ * The data about a component's role that an {@link AssumedRoleProvider} in the same program needs.
  *
  * @param arguments the class of the component's arguments, for messages
  * @param user the user; {@code null} if there is none

@@ -153,7 +153,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     final boolean hasWebIdentity;
     final FailureMessage failureMessage;
     final CrossChecks crossChecks;
-    final RoleRequirementChecks requirements;
+    final ProviderRoleRequirements requirements;
 
     /** The role that assumes this one; {@code null} if the credentials assume it. */
     final AssumedRoleProviderArgs before;
@@ -210,9 +210,9 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
         var hasKey = hasOwnKey || given.has(CREDENTIALS) && key.token() == null;
         var chained = before != null;
-        var assumedBy = RoleRequirementChecks.AssumedBy.of(hasWebIdentity, chained, hasKey);
+        var assumedBy = ProviderRoleRequirements.AssumedBy.of(hasWebIdentity, chained, hasKey);
         this.crossChecks = new CrossChecks(checks);
-        this.requirements = new RoleRequirementChecks(
+        this.requirements = new ProviderRoleRequirements(
                 origin == null ? null : origin.assumableRole(), assumedBy, checks, crossChecks);
         this.role = checks.required(ROLE_ARN, requirements.roleArn(given.get(ROLE_ARN)), RoleArn::parse);
         this.roleArn = written(role, RoleArn::toString);

@@ -132,8 +132,8 @@ final class PermissionsArguments {
                 .acknowledge(
                         LintCode.LONGER_THAN_QUOTA,
                         "",
-                        "It checks the quota of one managed policy,"
-                                + " but these are inline and are divided if they are too long");
+                        "The finding is about the quota of one managed policy."
+                                + " The component divides long inline policies.");
         var lint = acknowledged(everything, checks);
         var plain = new LinkedHashMap<String, PolicyDocument>();
         var policies = new LinkedHashMap<String, Output<PolicyDocument>>();
@@ -171,7 +171,7 @@ final class PermissionsArguments {
                 split.managed(),
                 attachments,
                 besideOutputs ? 0 : PolicyPacking.INLINE - reserved - split.inlineSize(),
-                new CombinedPolicies(Collections.unmodifiableMap(policies), acknowledged, strict, guardRails));
+                new CombinedPolicyChecks(Collections.unmodifiableMap(policies), acknowledged, strict, guardRails));
     }
 
     /** Returns the acknowledged findings. */
@@ -216,7 +216,7 @@ final class PermissionsArguments {
     /** Returns the findings in a policy that do not depend on other policies. */
     private static List<Finding> alone(PolicyDocument policy, PolicyLint lint) {
         return lint.check(policy, PolicyKind.IDENTITY).stream()
-                .filter(CombinedPolicies::isAlone)
+                .filter(CombinedPolicyChecks::isAlone)
                 .toList();
     }
 

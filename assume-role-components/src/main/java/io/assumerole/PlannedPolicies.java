@@ -23,11 +23,11 @@ record PlannedPolicies(
         List<PolicyDocument> managed,
         List<Attached> attached,
         int inlineLeft,
-        CombinedPolicies together) {
+        CombinedPolicyChecks together) {
 
     /** For an existing role, whose permissions are unknown. */
     static final PlannedPolicies NONE =
-            new PlannedPolicies(List.of(), List.of(), List.of(), List.of(), 0, CombinedPolicies.NONE);
+            new PlannedPolicies(List.of(), List.of(), List.of(), List.of(), 0, CombinedPolicyChecks.NONE);
 
     /**
      * A policy as it was given.
@@ -64,7 +64,7 @@ record PlannedPolicies(
             return finding.code() == code && finding.about().equals(about);
         }
 
-        /** Returns the findings that no acknowledgement is about. */
+        /** Returns the findings without an acknowledgement. */
         static List<Finding> remove(List<Acknowledgement> acknowledged, List<Finding> findings) {
             return findings.stream()
                     .filter(finding -> acknowledged.stream().noneMatch(one -> one.isOf(finding)))

@@ -74,8 +74,8 @@ abstract class RoleComponent extends ExtensibleComponent {
     /**
      * {@return a human-readable description, one sentence on each line: who can assume the role, under which
      * conditions, and its permissions. The wording can change with any release. It shows the number of external IDs,
-     * not the IDs, and is <strong>secret</strong> only if a policy or an ARN in it is; unknown until the role, and
-     * the user if there is one, are created}
+     * not the IDs. It is <strong>secret</strong> only if one of its policies or ARNs is. It is unknown until the role
+     * and any user exist}
      */
     public Output<String> accessSummary() {
         return accessSummary;
@@ -87,8 +87,7 @@ abstract class RoleComponent extends ExtensibleComponent {
      * key. If there is no access key, a comment names the missing setting: the path of the token file, or a profile
      * of a principal that the role trusts.
      *
-     * @return the text; <strong>secret</strong> if the first external ID is; unknown until the role, and the user if
-     *     there is one, are created
+     * @return the text; <strong>secret</strong> if the first external ID is; unknown until the role and any user exist
      * @see <a href="https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html">Using an IAM role in the AWS CLI</a>
      */
     public Output<String> awsProfile() {

@@ -136,7 +136,7 @@ abstract class RoleComponentArgs {
      * @param component the name of the component, which automatic names start with; {@code null} if it is not known
      *     yet
      */
-    abstract CombinedPolicies.ComponentArns ownArns(@Nullable String component);
+    abstract CombinedPolicyChecks.ComponentArns ownArns(@Nullable String component);
 
     /** Returns whether the user and the role, as far as they are created, have given names. */
     abstract boolean namesAreGiven();

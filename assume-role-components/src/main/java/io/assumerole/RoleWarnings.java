@@ -252,7 +252,7 @@ final class RoleWarnings {
             if (found) {
                 warn(
                         "trustedPrincipal: the role trusts itself. AWS accepts that only after the role exists, and rejects"
-                                + " it for a new role; leave it out, unless the role has to assume itself");
+                                + " it for a new role; omit it, unless the role has to assume itself");
             }
             return found;
         });

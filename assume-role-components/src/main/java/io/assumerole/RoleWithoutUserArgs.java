@@ -63,12 +63,12 @@ public final class RoleWithoutUserArgs extends RoleComponentArgs {
         }
         askingNobody.forEach(option -> checks.problem(option
                 + " applies only to users and roles, but the role trusts only web identities, which are exempt"
-                + " from it and may not send it; leave it out, or add a trustedPrincipal"));
+                + " from it and may not send it; omit it, or add a trustedPrincipal"));
     }
 
     @Override
-    CombinedPolicies.ComponentArns ownArns(@Nullable String component) {
-        return new CombinedPolicies.ComponentArns(component).role(this);
+    CombinedPolicyChecks.ComponentArns ownArns(@Nullable String component) {
+        return new CombinedPolicyChecks.ComponentArns(component).role(this);
     }
 
     @Override

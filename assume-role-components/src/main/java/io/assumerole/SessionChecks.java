@@ -40,7 +40,7 @@ final class SessionChecks {
         var keys = given.has(AssumedRoleProviderArgs.CREDENTIALS);
         if (keys && given.has(AssumedRoleProviderArgs.PROFILE)) {
             checks.problem("credentials and profile are both given; a provider starts from"
-                    + " only one of them, so leave one out");
+                    + " only one of them, so omit one");
         }
         if (given.has(AssumedRoleProviderArgs.WEB_IDENTITY_TOKEN)
                 && given.has(AssumedRoleProviderArgs.WEB_IDENTITY_TOKEN_FILE)) {
@@ -56,7 +56,7 @@ final class SessionChecks {
             checks.problem(
                     webIdentityAnd(AssumedRoleProviderArgs.PROFILE.name(), "a web identity needs no credentials"));
         }
-        var why = "sts:AssumeRoleWithWebIdentity does not accept it. Leave it out, or assume another"
+        var why = "sts:AssumeRoleWithWebIdentity does not accept it. Omit it, or assume another"
                 + " role by web identity and this role from that role, with roleChain";
         Stream.<Argument<?>>of(
                         AssumedRoleProviderArgs.EXTERNAL_ID,
@@ -92,7 +92,7 @@ final class SessionChecks {
             crossChecks.check("sourceIdentity", sourceIdentity, earlier.sourceIdentity, (own, set) -> {
                 if (!own.equals(set)) {
                     throw new IllegalArgumentException(("is '%s', but an earlier role of roleChain has set"
-                                    + " '%s', which AWS does not allow to change; leave it out, or give"
+                                    + " '%s', which AWS does not allow to change; omit it, or give"
                                     + " the same value")
                             .formatted(own, set));
                 }
@@ -104,7 +104,7 @@ final class SessionChecks {
                 if (!again.isEmpty()) {
                     throw new IllegalArgumentException(("%s persists from an earlier role"
                                     + " of roleChain because of its transitiveTagKeys, and AWS refuses it a second"
-                                    + " time; leave it out of one of the two roles")
+                                    + " time; omit it in one of the two roles")
                             .formatted(again));
                 }
             });
@@ -171,7 +171,7 @@ final class SessionChecks {
                 + arns.stream().mapToInt(arn -> arn.toString().length()).sum();
         if (size > LARGEST_SESSION_POLICIES) {
             throw new IllegalArgumentException(("have %d characters together; allowed:"
-                            + " at most %d. Leave out permissions that the role's own policies do not grant")
+                            + " at most %d. Omit permissions that the role's own policies do not grant")
                     .formatted(size, LARGEST_SESSION_POLICIES));
         }
     }

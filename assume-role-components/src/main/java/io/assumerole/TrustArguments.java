@@ -69,7 +69,7 @@ final class TrustArguments {
         }
     }
 
-    /** Required MFA before its check; any age is accepted unless {@code limited}. */
+    /** An unchecked MFA requirement. It accepts any age unless {@code limited}. */
     record GivenMfa(boolean limited, Duration maxAge) {}
 
     /** A session tag before its check, with the accepted values and patterns. */

@@ -38,8 +38,8 @@ final class TrustPolicy {
      *
      * @param userArn the user's ARN; {@code null} if there is no user
      * @param userId the user's unique ID, which becomes the Sid of the first statement; {@code null} if there is no
-     *     user. AWS stores the ID instead of the ARN, so a new user with the same name is trusted only if the policy is
-     *     written again, and a changed Sid causes that.
+     *     user. AWS stores the ID instead of the ARN. The changed Sid makes Pulumi write the policy again, so AWS
+     *     trusts a new user with the same name.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
      */
     static Output<PolicyDocument> of(

@@ -124,7 +124,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
         this.userTags = checks.checked(USER_TAGS, Checks::tags);
         this.accessKeys = given.has(ACCESS_KEYS) ? given.plain(ACCESS_KEYS) : AccessKeys.one();
         if (accessKeys == null) {
-            checks.arguments.problem("accessKeys is null; leave it out for one key, or give AccessKeys.none()");
+            checks.arguments.problem("accessKeys is null; omit it for one key, or give AccessKeys.none()");
         }
         this.forceDestroyUser = given.isTrue(FORCE_DESTROY_USER);
         this.staysUnprivileged = given.isTrue(STAYS_UNPRIVILEGED);
@@ -158,13 +158,13 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
                     .filter(given::has)
                     .forEach(argument -> checks.problem(argument.name()
                             + " configures a role that is created, but existingRoleArn names an existing role;"
-                            + " leave out one of the two"));
+                            + " omit one of the two"));
         }
     }
 
     @Override
-    CombinedPolicies.ComponentArns ownArns(@Nullable String component) {
-        return new CombinedPolicies.ComponentArns(component)
+    CombinedPolicyChecks.ComponentArns ownArns(@Nullable String component) {
+        return new CombinedPolicyChecks.ComponentArns(component)
                 .user(userPath, userName)
                 .role(this);
     }

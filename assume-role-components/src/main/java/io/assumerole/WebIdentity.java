@@ -374,8 +374,7 @@ public final class WebIdentity {
         /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html */
         URL(
                 Pattern.compile("(?=.{1,255}$)https://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?:/[A-Za-z0-9._~-]+)*"),
-                "https:// and a host in lower case, with its path if it has one, without a port,"
-                        + " a query or a slash at the end"),
+                "https:// and a host in lower case, with an optional path, without a port, query, or trailing slash"),
 
         /** https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
         NAMESPACE(
@@ -406,7 +405,7 @@ public final class WebIdentity {
                         + "[^\\p{Cntrl}\\p{Z} ~^:?*\\[\\\\]+(?<![/.])");
 
         private static final String REF_WORDS =
-                " alone, valid in git, without a refs/ prefix, spaces, and the characters ~ ^ : ? * [ \\";
+                " alone, valid in git, without the prefix refs/, spaces, or any of ~ ^ : ? * [ \\";
 
         private final String method;
         private final List<String> problems = new ArrayList<>();

@@ -440,7 +440,7 @@ class BadArgumentsTest {
         goodUser("clear", b -> b.clear("userName"));
         goodUser("accessKeys", b -> b.accessKeys(AccessKeys.none()));
         user("accessKeys", b -> b.accessKeys(null), "is null", "AccessKeys.none()");
-        user("rolePolicy configures", b -> b.existingRoleArn(ROLE), "existingRoleArn", "leave out one");
+        user("rolePolicy configures", b -> b.existingRoleArn(ROLE), "existingRoleArn", "omit one");
         var partitions = "The ARNs belong to several partitions";
         var chinese = USER.replace("arn:aws:", "arn:aws-cn:");
         goodUser(partitions, b -> b.trustedPrincipal(USER).rolePermissionsBoundary(POLICY));
@@ -741,7 +741,7 @@ class BadArgumentsTest {
         provider(
                 "credentials and profile",
                 b -> b.credentials(Output.of(KEY_ID), Output.of("secret")).profile("p"),
-                "leave one out");
+                "omit one");
     }
 
     private static List<Row> refuses() {

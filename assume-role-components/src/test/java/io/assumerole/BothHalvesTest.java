@@ -147,7 +147,7 @@ class BothHalvesTest {
                         asked -> asked,
                         a -> a.roleArn(EXISTING),
                         a -> a,
-                        "roleArn is that of the user's role"),
+                        "roleArn: these arguments already have the component's role"),
                 of(
                         "another external ID",
                         asked -> asked.externalId("first"),
@@ -260,7 +260,7 @@ class BothHalvesTest {
                         a -> a.roleChain(byToken(EXISTING)),
                         a -> a.webIdentityToken(TOKEN),
                         "The role requires MFA",
-                        "leave out roleChain"),
+                        "omit roleChain"),
                 of(
                         "a role on the way where the user's name is asked for",
                         asked -> asked.userName("ann").requireUserNameAsSessionName(),

@@ -11,7 +11,7 @@ import java.io.ObjectOutputStream;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The settings beside the arguments; not which message each argument has, which BadArgumentsTest has. */
+/** Tests settings other than arguments. BadArgumentsTest tests each argument's message. */
 class InvalidArgumentsExceptionTest {
 
     private static final Map<String, String> SETTINGS =

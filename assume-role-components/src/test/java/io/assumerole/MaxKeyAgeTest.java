@@ -11,8 +11,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /**
- * How old a key may be, by a clock of the test. Does not prove that an engine knows the date in a preview:
- * {@code MaxKeyAgeTest} of the end-to-end tests does.
+ * Tests the maximum age of a key with the test's clock. Does not prove that an engine knows the date in a preview:
+ * {@code KeyAgeTest} of the end-to-end tests does.
  */
 class MaxKeyAgeTest {
 

@@ -410,7 +410,7 @@ class PlannedPoliciesTest {
         }
 
         @Test
-        void rejects_to_divide_a_document_of_an_old_version() {
+        void does_not_divide_a_document_of_an_old_version() {
             var old = PolicyDocument.parse(document(many(20, 1_000)).toJson().replace("2012-10-17", "2008-10-17"));
 
             Deployer.rejects(args -> args.rolePolicy(old), "rolePolicy: ", "does not have version 2012");

@@ -275,8 +275,8 @@ class ReadinessTest {
         assertThat(stack.registeredTypes()).doesNotContain(PROVIDER);
         assertThat(stack.errors())
                 .anySatisfy(error -> assertThat(error)
-                        .contains("AWS could not be asked whether " + ROLE)
-                        .contains("Check that AWS can be reached")
+                        .contains("Could not ask AWS whether " + ROLE)
+                        .contains("Check the network and the credentials")
                         .contains("created resources are kept"));
     }
 

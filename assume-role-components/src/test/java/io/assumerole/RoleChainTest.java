@@ -354,7 +354,7 @@ class RoleChainTest {
         assertThat(asked.errors())
                 .anySatisfy(error -> assertThat(error)
                         .contains("The role requires the user name as the session name")
-                        .contains("leave out roleChain"));
+                        .contains("omit roleChain"));
         assertThat(errors(args -> args.userName("ann").requireSessionName("ann"), a -> a))
                 .isEmpty();
     }

@@ -18,7 +18,7 @@ final class CommonPool {
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(
                         "AwsMocks: Pulumi's mocks hang on JDK 25 with one worker in the common pool, which"
-                                + " java.util.concurrent.ForkJoinPool.common.parallelism sets; leave it out, or"
+                                + " java.util.concurrent.ForkJoinPool.common.parallelism sets; omit it, or"
                                 + " set 2 or more",
                         e);
             }

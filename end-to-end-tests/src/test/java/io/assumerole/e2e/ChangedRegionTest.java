@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Changes the region of create-role, with the AWS plugin of 6.x. Does not prove that the official plugin gets the same
- * calls: that it replaces was tried with its bridge.
+ * calls. A trial with its bridge showed the replacement.
  */
 @Tag("extended")
 class ChangedRegionTest extends SharedStacks {

@@ -49,7 +49,7 @@ import software.amazon.awssdk.services.sts.model.Tag;
  * on the local AWS. Does not prove rules that the local AWS does not enforce: such a pair is decided offline, on the
  * trust policy of the role in the local AWS, and states the reason.
  */
-class ComponentArgumentsTest extends OptionStacks {
+class ComponentArgumentsTest extends ArgumentStacks {
 
     private static final String NO_MFA = "offline: the local AWS has no MFA";
     private static final String NO_SOURCE_IDENTITY = "offline: the local AWS does not compare source identities";

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Tests the effect of an old key on a preview and an update under the real engine, which reads the creation date from
- * the state. Does not prove the message of each step: the components' {@code KeyAgeTest} does, with its own clock.
+ * the state. Does not prove the message of each step: the components' {@code MaxKeyAgeTest} does, with its own
+ * clock.
  */
 @Tag("extended")
 class KeyAgeTest {

@@ -55,7 +55,7 @@ final class Messages {
             "ARNs and names of condition keys",
             words("Caller ComparedStatement WildcardScope"),
             "texts of AWS and the SDK",
-            words("EmulatorTrainingRun Retry SdkBusyWaitThrottle SdkLogFilter"));
+            words("EmulatorTrainingRun Retry SdkLogFilter SdkRunnerLogger"));
 
     /** Calls whose arguments are not messages: patterns, steps that are done, reasons that are given. */
     private static final Set<String> CALLS_WITHOUT_MESSAGES =

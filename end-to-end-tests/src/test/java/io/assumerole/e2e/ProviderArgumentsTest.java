@@ -397,7 +397,7 @@ class ProviderArgumentsTest extends SharedStacks {
         return AllowedAndDenied.tests(rows());
     }
 
-    /** A token that is not a secret output is kept as a secret nevertheless. */
+    /** The provider keeps a token secret even if its output is not. */
     @Test
     void keeps_the_keys_and_tokens_that_it_is_given_out_of_the_state_in_the_clear() throws IOException {
         var token = token("us");

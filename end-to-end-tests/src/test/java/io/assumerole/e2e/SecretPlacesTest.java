@@ -139,7 +139,7 @@ class SecretPlacesTest {
     }
 
     @Test
-    void in_the_state_it_is_encrypted_and_shown_to_users_who_can_decrypt() throws Exception {
+    void is_encrypted_in_the_state_and_shown_to_users_who_can_decrypt() throws Exception {
         var stack = inState();
         var key = Stacks.key(stack.up().outputs());
 

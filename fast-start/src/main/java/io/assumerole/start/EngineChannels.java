@@ -39,7 +39,7 @@ final class EngineChannels extends ManagedChannelProvider {
     private final Collection<String> targets;
     private final Duration rest;
     private final EventLoopGroup loop = loop();
-    private final PendingEngineCalls pendingCalls = new PendingEngineCalls(SdkBusyWaitThrottle::wake);
+    private final EngineIdleListener idleListener = new EngineIdleListener(SdkRunnerLogger::wake);
     private volatile boolean used;
 
     EngineChannels(Duration rest, String... targets) {
@@ -104,7 +104,7 @@ final class EngineChannels extends ManagedChannelProvider {
             channel.eventLoopGroup(loop)
                     .channelType(NioSocketChannel.class)
                     // The last interceptor runs first: a call that it answers itself is not a call to the engine.
-                    .intercept(pendingCalls, new SdkLogFilter());
+                    .intercept(idleListener, new SdkLogFilter());
         }
         return channel;
     }

@@ -38,13 +38,13 @@ import pulumirpc.EngineOuterClass.LogSeverity;
  * }</pre>
  *
  * <p>If the archive does not match the jars or the JVM, the program starts without it. If the build's JDK no longer
- * exists, the script runs {@code java -jar} with the {@code java} on {@code PATH}. On Windows, which has no such
- * scripts, nothing is created: use {@code binary: target/deployer.jar} there.
+ * exists, the script runs {@code java -jar} with the {@code java} on {@code PATH}. Windows cannot run shell scripts, so
+ * nothing is created there: use {@code binary: target/deployer.jar}.
  *
- * <p>To find these classes, a training run executes the program once, as a preview, against an engine that answers
- * everything at once: no call to Pulumi reaches a cloud. The program sees no account: no variable, system property or
- * profile of the user's, and no metadata service of the machine. It also does its work outside Pulumi, unless it checks
- * {@code Deployment.isDryRun()}.
+ * <p>To find these classes, a training run executes the program once, as a preview, with a simulated engine that
+ * answers each call immediately: no call to Pulumi reaches a cloud. The program sees no account: no variable, system
+ * property, or profile of the user's, and no metadata service of the machine. It also does its work outside Pulumi,
+ * unless it checks {@code Deployment.isDryRun()}.
  *
  * @see <a href="https://docs.oracle.com/en/java/javase/17/vm/class-data-sharing.html">Class data sharing</a>
  * @see <a href="https://openjdk.org/jeps/514">AOT caches</a>
@@ -101,8 +101,8 @@ public final class FastStartBuild {
             var mainClass = manifest.getMainAttributes().getValue(Name.MAIN_CLASS);
             if (mainClass == null) {
                 throw new IllegalArgumentException("""
-                        The manifest of %s names no Main-Class; maven-jar-plugin writes it for \
-                        archive.manifest.mainClass, together with addClasspath.""".formatted(jar));
+                        The manifest of %s names no Main-Class. Set archive.manifest.mainClass and \
+                        addClasspath of maven-jar-plugin.""".formatted(jar));
             }
             return mainClass;
         }
@@ -122,7 +122,8 @@ public final class FastStartBuild {
             }
             if (run.status() != 0) {
                 System.out.printf(
-                        "The training run of %s ended with %s, so it starts fast only up to there. %s%n%s%n%s%n",
+                        "The training run of %s ended with status %s. The archive has only the classes that it loaded."
+                                + " %s%n%s%n%s%n",
                         jar,
                         run.status(),
                         USAGE,

@@ -18,7 +18,7 @@ final class ProgramRunner {
      */
     public static void main(String[] args) throws Throwable {
         System.getProperties().putIfAbsent(PARALLELISM, Integer.toString(parallelism()));
-        SdkBusyWaitThrottle.use();
+        SdkRunnerLogger.use();
         EngineChannels.use();
         try {
             var main = Class.forName(args[0]).getMethod("main", String[].class);

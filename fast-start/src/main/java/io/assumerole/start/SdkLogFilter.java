@@ -22,7 +22,7 @@ import pulumirpc.EngineOuterClass.LogSeverity;
  * previous one, and two of them contain the whole resource with its secrets. Only developers of Pulumi see them. A
  * program's own log messages are passed on, and so is everything if the SDK's switch
  * {@code PULUMI_EXCESSIVE_DEBUG_OUTPUT} is set. The error that the engine has stopped, which
- * {@link SdkBusyWaitThrottle} omits, is also omitted here.
+ * {@link SdkRunnerLogger} omits, is also omitted here.
  */
 final class SdkLogFilter implements ClientInterceptor {
     static final String SWITCH = "PULUMI_EXCESSIVE_DEBUG_OUTPUT";
@@ -58,7 +58,7 @@ final class SdkLogFilter implements ClientInterceptor {
         }
         return log.getSeverity() == LogSeverity.DEBUG
                 ? UNREAD.stream().anyMatch(log.getMessage()::startsWith)
-                : log.getSeverity() == LogSeverity.ERROR && log.getMessage().contains(SdkBusyWaitThrottle.ENDED);
+                : log.getSeverity() == LogSeverity.ERROR && log.getMessage().contains(SdkRunnerLogger.ENDED);
     }
 
     /** Starts the call only when the message is known. */

@@ -2,14 +2,14 @@
 # Runs a Pulumi program in Java with a fast start. io.assumerole.start.FastStartBuild writes this script in each build.
 # Pulumi's host runs it instead of Maven, because runtime.options.use-executor in Pulumi.yaml names it:
 # https://github.com/pulumi/pulumi-java/blob/v1.34.0/pkg/internal/executors/executor_maven.go
-# All variables begin with fast_start_, so the program's environment keeps the user's variables.
+# The prefix fast_start_ keeps the user's variables unchanged.
 fast_start_folder=$(CDPATH= cd -P -- "${0%/*}" && pwd) || exit
 fast_start_jar=${fast_start_folder%/*}/@NAME@.jar
 fast_start_archive=$fast_start_folder/@NAME@@SUFFIX@
 fast_start_java=@JAVA@
 fast_start_packages=@PACKAGES@
 fast_start_memory=@MEMORY@
-# One of these variables may select another garbage collector, of which Java refuses two, or a smaller heap.
+# These variables may select a garbage collector or a smaller heap. Java refuses two collectors.
 [ -z "${JAVA_TOOL_OPTIONS-}${JDK_JAVA_OPTIONS-}${_JAVA_OPTIONS-}" ] || fast_start_memory=
 case " $* " in
 *@SEARCH@*)

@@ -411,7 +411,7 @@ class FastStartBuildTest {
         }
 
         assertThat(output.toString())
-                .contains("ended with 32")
+                .contains("ended with status 32")
                 .contains("sample:name")
                 .contains("PROJECT:KEY=VALUE")
                 .doesNotContain("JAVA_TOOL_OPTIONS");
@@ -429,7 +429,7 @@ class FastStartBuildTest {
         var library = SampleJar.write(folder.resolve("library/target"), null).toString();
         assertThatThrownBy(() -> FastStartBuild.main(new String[] {library}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("names no Main-Class; maven-jar-plugin writes it");
+                .hasMessageContaining("names no Main-Class. Set archive.manifest.mainClass");
         for (var setting : List.of("name", "name=one", "sample:name", ":name=one", "a=b:c=d")) {
             assertThatThrownBy(() -> FastStartBuild.main(new String[] {program.toString(), setting}))
                     .as(setting)

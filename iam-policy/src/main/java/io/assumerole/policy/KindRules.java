@@ -3,7 +3,7 @@ package io.assumerole.policy;
 import io.assumerole.internal.SpellingSuggestion;
 import io.assumerole.internal.Text;
 import io.assumerole.internal.Wildcard;
-import io.assumerole.policy.pattern.ActionPattern;
+import io.assumerole.policy.pattern.ActionSyntax;
 import io.assumerole.policy.pattern.ArnParts;
 import io.assumerole.policy.pattern.ElementPath;
 import io.assumerole.policy.pattern.TrustActions;
@@ -218,7 +218,7 @@ final class KindRules {
     private void checkTrustActions(ElementPath path, List<String> actions) {
         for (int i = 0; i < actions.size(); i++) {
             var action = actions.get(i);
-            if (ActionPattern.isAction(action) && !isForTrust(action)) {
+            if (ActionSyntax.isAction(action) && !isForTrust(action)) {
                 problems.add(
                         path.at(i),
                         "is not an action that assumes a role",

@@ -38,7 +38,7 @@ final class PolicyReader {
 
     private final ProblemCollector problems = new ProblemCollector();
     private final JsonParser json;
-    private final PolicyJson elements;
+    private final JsonElementReader elements;
 
     private String version;
     private String id;
@@ -48,7 +48,7 @@ final class PolicyReader {
 
     private PolicyReader(JsonParser json) {
         this.json = json;
-        this.elements = new PolicyJson(json, problems);
+        this.elements = new JsonElementReader(json, problems);
     }
 
     /** Reads a document, and also checks the rules of the kind unless it is null. */
@@ -77,7 +77,7 @@ final class PolicyReader {
         if (!PolicyDocument.VERSION.equals(version)) {
             problems.dropVariables();
         }
-        var compact = PolicyJson.withoutWhiteSpace(text);
+        var compact = JsonElementReader.withoutWhiteSpace(text);
         DocumentRules.checkSids(statements, problems);
         if (kind != null) {
             KindRules.check(version, statements, compact, kind, problems);

@@ -1,7 +1,7 @@
 package io.assumerole.policy;
 
 import io.assumerole.internal.Text;
-import io.assumerole.policy.pattern.ActionPattern;
+import io.assumerole.policy.pattern.ActionSyntax;
 import io.assumerole.policy.pattern.ElementPath;
 import io.assumerole.policy.pattern.ResourcePattern;
 import io.assumerole.policy.pattern.Variables;
@@ -117,7 +117,7 @@ final class StatementElements {
     private void checkActions(ElementPath at, List<String> all, ProblemCollector problems) {
         for (int i = 0; all != null && i < all.size(); i++) {
             var action = all.get(i);
-            if (action != null && ActionPattern.isAction(action)) {
+            if (action != null && ActionSyntax.isAction(action)) {
                 continue;
             }
             if (action == null || TextRules.check(action, source, at.at(i), problems)) {

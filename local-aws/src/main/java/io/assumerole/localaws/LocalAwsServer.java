@@ -103,7 +103,7 @@ public final class LocalAwsServer implements AutoCloseable {
         var claim = folders.claimRun();
         try {
             var sandbox = Sandbox.start(claim.folder(), environment, Progress.plain(System.err));
-            var settings = SdkSettings.use(sandbox.endpoint());
+            var settings = LocalEndpointProperties.use(sandbox.endpoint());
             return new LocalAwsServer(sandbox, () -> {
                 settings.restore();
                 sandbox.close();
@@ -209,9 +209,10 @@ public final class LocalAwsServer implements AutoCloseable {
      * caller.
      *
      * <p>Build the program first: {@code Pulumi.yaml} names its jar under {@code target}, as
-     * {@code runtime.options.binary}, or the script of its fast start. The program runs in a separate folder that has the project's {@code Pulumi.yaml}
-     * and a link to its {@code target}: a {@code Pulumi.NAME.yaml} of the user is neither read nor changed. With
-     * a fast start, the program runs on the JVM of its build; otherwise on the JVM of the test.
+     * {@code runtime.options.binary}, or the script of its fast start. The program runs in a separate folder that has
+     * the project's {@code Pulumi.yaml} and a link to its {@code target}: a {@code Pulumi.NAME.yaml} of the user is
+     * neither read nor changed. With a fast start, the program runs on the JVM of its build; otherwise on the JVM of
+     * the test.
      *
      * @param project the folder, such as {@code Path.of("")} for the project that is tested
      * @param name the stack's name, such as {@code test}

@@ -57,9 +57,8 @@ import software.amazon.awssdk.services.iam.model.Role;
 
 /**
  * Builds, deploys, tests, and destroys projects outside this build, which get the jars as the README describes. Does
- * not prove that a repository provides the jars, because none does yet; that an MFA code opens the role that requires
- * one, because the local AWS has no MFA: {@code OptionsTest} decides that offline; or that GitHub gives a workflow the
- * token that the local AWS accepts here.
+ * not prove that a repository provides the jars, because none does yet. Does not prove MFA: the local AWS has none, and
+ * {@code ComponentArgumentsTest} decides it offline. Does not prove that GitHub issues the token.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 @Tag("extended")

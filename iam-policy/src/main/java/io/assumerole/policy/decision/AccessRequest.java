@@ -13,7 +13,7 @@ import io.assumerole.internal.Text;
 import io.assumerole.internal.Wildcard;
 import io.assumerole.policy.Principal;
 import io.assumerole.policy.match.RequestContext;
-import io.assumerole.policy.pattern.ActionPattern;
+import io.assumerole.policy.pattern.ActionSyntax;
 import io.assumerole.policy.pattern.ConditionKey;
 import io.assumerole.policy.pattern.IpRange;
 import io.assumerole.policy.pattern.TrustActions;
@@ -481,7 +481,7 @@ public final class AccessRequest {
                         "The request has no action: got none; allowed: one action and one resource; set them with"
                                 + " asksFor(…).");
             }
-            if (!ActionPattern.isAction(action) || Wildcard.isIn(action)) {
+            if (!ActionSyntax.isAction(action) || Wildcard.isIn(action)) {
                 throw new IllegalArgumentException(
                         "The request must name one action: got %s; allowed: service:Action without wildcards."
                                 .formatted(Text.quote(action)));

@@ -39,8 +39,8 @@ final class ServiceRules {
     private ServiceRules() {}
 
     /**
-     * Explains which policy must also allow the call, even in the caller's own account, although the evaluator does not
-     * accept it.
+     * Explains which policy must also allow the call, even in the caller's account. The evaluator does not accept that
+     * policy.
      * https://docs.aws.amazon.com/vpc-lattice/latest/ug/auth-policies.html
      * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html
      */

@@ -122,7 +122,10 @@ final class LintedStatement {
         return statement.resources().isEmpty() ? "" : " on " + String.join(", ", statement.resources());
     }
 
-    /** Describes an action, with its resources unless it is allowed on all: an acknowledgement of one role must not cover all. */
+    /**
+     * Describes an action. Adds its resources unless it is allowed on all, so that an acknowledgement for one role does
+     * not cover all.
+     */
     static String grant(Statement statement, String action, Predicate<String> isAll) {
         boolean all = statement.notResources().isEmpty()
                 && statement.resources().stream().anyMatch(isAll);

@@ -165,9 +165,10 @@ public final class PolicyLint {
     }
 
     /**
-     * Checks how all identity policies of a user or role together can lead to more access than they allow: the codes
-     * {@link LintCode#ESCALATES_PRIVILEGES}, {@link LintCode#CHANGES_ITSELF}, and {@link LintCode#EXPOSES_CREDENTIALS}
-     * of {@link #checkTogether}. It takes a fraction of the time, for policies whose statements have been checked.
+     * Checks all identity policies of a user or role together for paths to more access than they allow. Reports only
+     * the codes {@link LintCode#ESCALATES_PRIVILEGES}, {@link LintCode#CHANGES_ITSELF}, and
+     * {@link LintCode#EXPOSES_CREDENTIALS}. Faster than {@link #checkTogether}; use it if the statements have been
+     * checked.
      *
      * @param policies the documents by name; the paths of findings start with these names
      * @return the findings, without acknowledged ones; may be empty

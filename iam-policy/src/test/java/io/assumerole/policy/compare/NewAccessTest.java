@@ -407,7 +407,7 @@ class NewAccessTest {
     }
 
     @Test
-    void requires_a_document_if_its_absence_would_be_no_limit() {
+    void requires_a_document_if_absence_means_no_limit() {
         assertThatThrownBy(() -> NewAccess.between(List.of(), List.of(allow("s3:*", "*")), PolicyKind.BOUNDARY))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("before has no boundary policy; allowed: one or more; give the document");

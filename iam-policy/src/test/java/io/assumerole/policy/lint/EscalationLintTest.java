@@ -330,7 +330,7 @@ class EscalationLintTest {
                     'Effect':'Deny','Action':'iam:P?tRolePolicy','Resource':'*'                          | ``
                     'Effect':'Deny','Action':'iam:*','Resource':'*','Condition':{'Bool':{'aws:MultiFactorAuthPresent':'false'}} | escalates-privileges
                     """)
-    void omits_a_finding_only_if_a_deny_surely_applies(String denial, String codes) {
+    void omits_a_finding_only_if_a_deny_certainly_applies(String denial, String codes) {
         assertThat(codes(allow("iam:PutRolePolicy", "arn:aws:iam::123456789012:role/*"), denial))
                 .isEqualTo(codes);
     }

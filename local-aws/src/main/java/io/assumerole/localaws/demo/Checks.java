@@ -53,8 +53,7 @@ public final class Checks {
     }
 
     /**
-     * Runs every check, each control after the call that it is a control of. The other users and the bucket that this
-     * needs are deleted afterwards.
+     * Runs every check, and each control after its call. Then deletes the additional users and the bucket.
      */
     public List<Check> measure() {
         var groups = Stream.<Supplier<List<Check>>>of(

@@ -78,8 +78,8 @@ final class CloudTrailLookup {
             if (page.size() < PAGE) {
                 return List.copyOf(all.values());
             }
-            // Times are sent in milliseconds. Without the extra millisecond, other events of the same one would be
-            // lost.
+            // Times are sent in milliseconds. Without the extra millisecond, other events in the same millisecond would
+            // be lost.
             end = page.get(page.size() - 1).eventTime().plusMillis(1);
             if (end.equals(before)) {
                 throw new IllegalStateException("CloudTrail has more events for " + value

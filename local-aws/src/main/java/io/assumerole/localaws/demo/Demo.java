@@ -34,7 +34,7 @@ public final class Demo {
         this.out = out;
     }
 
-    /** Deploys both stacks, runs the checks, destroys the stacks and cleans up. Returns whether every check holds. */
+    /** Deploys both stacks, runs the checks, destroys the stacks, and cleans up. Returns whether every check holds. */
     public boolean run() throws AutomationException {
         deleteLeftovers();
         return report(within(folders.claimRun(), (claim, sandbox) -> {
@@ -72,7 +72,7 @@ public final class Demo {
     }
 
     /**
-     * Finds, verifies and prints the smallest policies that let a stack run, and cleans up. Returns whether everything
+     * Finds, verifies, and prints the smallest policies that let a stack run, and cleans up. Returns whether everything
      * is known and verified.
      *
      * @param project the folder of a built Pulumi project

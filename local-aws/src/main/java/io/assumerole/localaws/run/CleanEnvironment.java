@@ -15,8 +15,8 @@ public final class CleanEnvironment {
     private CleanEnvironment() {}
 
     /**
-     * Returns a modifiable copy of an environment without anything that could lead to an account, a profile or a
-     * backend of the user: without {@code AWS_*}, {@code PULUMI_*} and the options of every JVM.
+     * Returns a modifiable copy of an environment without anything that could lead to an account, a profile, or a
+     * backend of the user: without {@code AWS_*}, {@code PULUMI_*}, and the options of every JVM.
      */
     public static Map<String, String> of(Map<String, String> parent) {
         var clean = new LinkedHashMap<String, String>(parent);

@@ -48,7 +48,7 @@ public final class Folders {
 
     /** Work with files that returns nothing. */
     @FunctionalInterface
-    public interface Change {
+    public interface VoidWork {
         void run() throws IOException;
     }
 
@@ -68,9 +68,9 @@ public final class Folders {
     }
 
     /** Does work as {@link #use} does. */
-    public static void change(Path folder, Change change) {
+    public static void change(Path folder, VoidWork work) {
         use(folder, () -> {
-            change.run();
+            work.run();
             return null;
         });
     }
@@ -110,7 +110,7 @@ public final class Folders {
      * Returns why another user could change a folder or its content; empty if the folder belongs to this user, is
      * closed to all others, and is not a symbolic link, or if it does not exist.
      */
-    public static Optional<String> problem(Path folder) {
+    public static Optional<String> unsafeReason(Path folder) {
         return use(folder, () -> {
             Map<String, Object> found;
             try {
@@ -159,8 +159,8 @@ public final class Folders {
     }
 
     /**
-     * Deletes a folder and its content without following links. Does nothing about files that do not exist, because
-     * another process could delete the same folder.
+     * Deletes a folder and its content without following links. Ignores missing files, because another process could
+     * delete the same folder.
      */
     public static void delete(Path folder) {
         use(

@@ -21,8 +21,8 @@ public record ProcessReference(long pid, Instant start) {
     }
 
     /**
-     * Reads the text of {@link #toString()}, such as {@code 4711 2026-11-24T10:15:30.120Z}; empty if it is another
-     * text.
+     * Reads the text of {@link #toString()}, such as {@code 4711 2026-11-24T10:15:30.120Z}; empty if the text has
+     * another form.
      */
     public static Optional<ProcessReference> parse(String text) {
         var parts = text.trim().split(" ");

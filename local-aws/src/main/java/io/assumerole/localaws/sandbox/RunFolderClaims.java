@@ -119,7 +119,7 @@ public final class RunFolderClaims {
             deletedWhenInterrupted = false;
         }
 
-        /** Keeps the folder, which from now on belongs to no process. */
+        /** Keeps the folder and releases the claim. */
         public void keep() {
             release();
             Folders.change(folder, () -> Files.delete(folder.resolve(OWNER)));

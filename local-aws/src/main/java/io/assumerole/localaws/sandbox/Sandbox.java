@@ -200,8 +200,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Returns whether the local AWS was started for this sandbox, and therefore stops with it: not if
-     * {@code AWS_ENDPOINT_URL} names it.
+     * Returns whether this sandbox started the local AWS, and stops it. False if {@code AWS_ENDPOINT_URL} is set.
      */
     public boolean ownsLocalAws() {
         return aws.own();
@@ -245,9 +244,9 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Returns the variables that make a shell use this sandbox with the caller's key. If PATH does not lead to the
-     * engine, it begins with a folder that contains {@code pulumi} and no other program. It ends with this process's
-     * JDK, so a {@code java} that is already on PATH remains the shell's.
+     * Returns the variables that make a shell use this sandbox with the caller's key. PATH begins with a folder that
+     * contains only {@code pulumi}, unless it already leads to the engine. PATH ends with this process's JDK, so the
+     * shell keeps its own {@code java}.
      */
     public Map<String, String> settings(AwsCredentials caller) {
         return variables.settings(caller);

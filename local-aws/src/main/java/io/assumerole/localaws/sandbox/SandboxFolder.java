@@ -212,12 +212,12 @@ record SandboxFolder(Path path, String stacks) {
     }
 
     private void refuseWhatOthersCanChange() {
-        Folders.problem(path).ifPresent(problem -> {
+        Folders.unsafeReason(path).ifPresent(problem -> {
             throw new LocalAwsException(problem
-                    + ". Nothing that is recorded in "
+                    + ". The records in "
                     + path
-                    + " is run or stopped, because another user could have written to it. If none has, close the folder (chmod 700)"
-                    + " and run this again; otherwise delete it.");
+                    + " are not used, because another user could have changed them. If nobody has, run chmod 700 on the"
+                    + " folder and try again; otherwise delete it.");
         });
     }
 

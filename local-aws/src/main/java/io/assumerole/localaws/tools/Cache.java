@@ -122,11 +122,11 @@ final class Cache {
     /** Throws a LocalAwsException if the cache exists and another user could change it. */
     void check() {
         for (var folder : List.of(root.getParent(), root)) {
-            Folders.problem(folder).ifPresent(problem -> {
+            Folders.unsafeReason(folder).ifPresent(problem -> {
                 throw new LocalAwsException(problem
-                        + ". So nothing is run from the cache "
+                        + ". The cache "
                         + root
-                        + ", because another user could have put a program there. Delete "
+                        + " is not used, because another user could have put a program there. Delete "
                         + folder
                         + " and run this again; or set XDG_CACHE_HOME to a folder that only you can write to.");
             });

@@ -42,7 +42,9 @@ public record Engine(Path pulumi, Path javaHost, String version) {
      */
     public Engine verified(Map<String, String> environment, Progress progress) {
         Stream.of(pulumi, javaHost).flatMap(file -> Cache.of(file).stream()).forEach(Cache::check);
-        return Programs.isProgram(pulumi) && Programs.isProgram(javaHost) ? this : resolve(environment, progress);
+        return PathPrograms.isProgram(pulumi) && PathPrograms.isProgram(javaHost)
+                ? this
+                : resolve(environment, progress);
     }
 
     /** Installs the Java host as a plugin of a private Pulumi home, where the CLI finds it before any other. */
@@ -60,7 +62,7 @@ public record Engine(Path pulumi, Path javaHost, String version) {
 
     /** Returns whether the first {@code pulumi} on PATH is that of this engine, or a link to it. */
     public boolean isFirstOnPath(Map<String, String> environment) {
-        return Programs.find(environment, CLI).filter(this::isPulumi).isPresent();
+        return PathPrograms.find(environment, CLI).filter(this::isPulumi).isPresent();
     }
 
     private boolean isPulumi(Path program) {

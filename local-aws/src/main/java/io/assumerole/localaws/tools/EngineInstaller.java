@@ -61,9 +61,9 @@ final class EngineInstaller implements ToolInstaller<Engine> {
     }
 
     private Stream<Path> clis() {
-        return Programs.path(environment)
+        return PathPrograms.path(environment)
                 .map(folder -> folder.resolve(Engine.CLI))
-                .filter(Programs::isProgram)
+                .filter(PathPrograms::isProgram)
                 // ./demo env puts it there: a cache is checked before a program of it is run.
                 .filter(cli -> Cache.of(cli).isEmpty());
     }
@@ -71,13 +71,14 @@ final class EngineInstaller implements ToolInstaller<Engine> {
     private Optional<Engine> inCache() {
         cache.check();
         return Optional.of(Engine.in(built, pinnedVersion()))
-                .filter(engine -> Programs.isProgram(engine.pulumi()) && Programs.isProgram(engine.javaHost()));
+                .filter(engine -> PathPrograms.isProgram(engine.pulumi()) && PathPrograms.isProgram(engine.javaHost()));
     }
 
     @Override
     public List<String> missing() {
-        var go = Programs.find(environment, "go")
-                .flatMap(file -> Programs.output(versionEnvironment(), List.of(file.toString(), "env", "GOVERSION")))
+        var go = PathPrograms.find(environment, "go")
+                .flatMap(
+                        file -> PathPrograms.output(versionEnvironment(), List.of(file.toString(), "env", "GOVERSION")))
                 .map(String::trim);
         if (go.filter(version -> isAtLeast(version, OLDEST_GO)).isPresent()) {
             return List.of();
@@ -124,10 +125,10 @@ final class EngineInstaller implements ToolInstaller<Engine> {
             var out = Folders.make(work.resolve("out"));
             var module = work.resolve("module");
             Cache.copy(module, SOURCES);
-            Programs.run(
+            PathPrograms.run(
                     goEnvironment(),
                     List.of(
-                            Programs.find(environment, "go").orElseThrow().toString(),
+                            PathPrograms.find(environment, "go").orElseThrow().toString(),
                             "build",
                             "-trimpath",
                             // A fifth of the build, for a command that nothing here calls: half of that without
@@ -206,7 +207,7 @@ final class EngineInstaller implements ToolInstaller<Engine> {
         // Without these it would look for a newer release and save the result in the user's home.
         clean.put("PULUMI_SKIP_UPDATE_CHECK", "true");
         clean.put("PULUMI_HOME", cache.folder("pulumi-home").toString());
-        return Programs.output(clean, List.of(pulumi.toString(), "version"))
+        return PathPrograms.output(clean, List.of(pulumi.toString(), "version"))
                 .map(String::trim)
                 .map(version -> version.startsWith("v") ? version.substring(1) : version);
     }

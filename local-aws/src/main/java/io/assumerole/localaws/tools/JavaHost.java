@@ -32,10 +32,10 @@ final class JavaHost {
      * @param environment the environment variables to use: PATH, PULUMI_HOME, HOME
      */
     static Optional<Path> find(Path cli, Map<String, String> environment) {
-        return Stream.of(Stream.of(cli), plugins(environment), Programs.path(environment))
+        return Stream.of(Stream.of(cli), plugins(environment), PathPrograms.path(environment))
                 .flatMap(folders -> folders)
                 .map(folder -> folder.resolve(PROGRAM))
-                .filter(Programs::isProgram)
+                .filter(PathPrograms::isProgram)
                 // ./demo env leads there: a cache is checked before a program of it is run.
                 .filter(file -> Cache.of(file).isEmpty())
                 .findFirst();

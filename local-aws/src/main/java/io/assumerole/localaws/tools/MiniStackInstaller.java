@@ -47,8 +47,8 @@ final class MiniStackInstaller implements ToolInstaller<Path> {
 
     @Override
     public List<String> missing() {
-        boolean python = Programs.find(environment, "python3")
-                .flatMap(file -> Programs.output(environment, List.of(file.toString(), "-c", CAN_MAKE_VENV)))
+        boolean python = PathPrograms.find(environment, "python3")
+                .flatMap(file -> PathPrograms.output(environment, List.of(file.toString(), "-c", CAN_MAKE_VENV)))
                 .isPresent();
         return python
                 ? List.of()
@@ -98,17 +98,19 @@ final class MiniStackInstaller implements ToolInstaller<Path> {
             Folders.delete(venv);
             Folders.make(venv);
             Files.deleteIfExists(log);
-            Programs.run(
+            PathPrograms.run(
                     clean,
                     List.of(
-                            Programs.find(environment, "python3").orElseThrow().toString(),
+                            PathPrograms.find(environment, "python3")
+                                    .orElseThrow()
+                                    .toString(),
                             "-m",
                             "venv",
                             venv.toString()),
                     cache.folder(""),
                     log);
             Cache.copy(venv, REQUIREMENTS);
-            Programs.run(
+            PathPrograms.run(
                     clean,
                     List.of(
                             python().toString(),

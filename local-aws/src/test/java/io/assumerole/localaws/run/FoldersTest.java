@@ -42,7 +42,7 @@ class FoldersTest {
     void finds_no_problem_with_a_folder_of_this_user_alone(int mode) throws Exception {
         Files.setAttribute(temporary, "unix:mode", mode);
 
-        assertThat(Folders.problem(temporary)).isEmpty();
+        assertThat(Folders.unsafeReason(temporary)).isEmpty();
     }
 
     @ParameterizedTest
@@ -50,7 +50,7 @@ class FoldersTest {
     void finds_a_folder_that_is_open_to_others(int mode) throws Exception {
         Files.setAttribute(temporary, "unix:mode", mode);
 
-        assertThat(Folders.problem(temporary))
+        assertThat(Folders.unsafeReason(temporary))
                 .contains("%s is open to other users: its mode is %o instead of 700".formatted(temporary, mode));
     }
 
@@ -60,8 +60,8 @@ class FoldersTest {
         Folders.makeNew(folder);
         var link = Files.createSymbolicLink(temporary.resolve("link"), folder);
 
-        assertThat(Folders.problem(folder)).isEmpty();
-        assertThat(Folders.problem(link)).contains(link + " is a link to " + folder);
+        assertThat(Folders.unsafeReason(folder)).isEmpty();
+        assertThat(Folders.unsafeReason(link)).contains(link + " is a link to " + folder);
     }
 
     @Test
@@ -69,10 +69,10 @@ class FoldersTest {
         assumeTrue(new UnixSystem().getUid() == 0, "only root can give a folder to another user");
         var folder = temporary.resolve("folder");
         Folders.makeNew(folder);
-        assertThat(Folders.problem(folder)).isEmpty();
+        assertThat(Folders.unsafeReason(folder)).isEmpty();
 
         Files.setAttribute(folder, "unix:uid", 65534);
 
-        assertThat(Folders.problem(folder)).contains(folder + " belongs to another user, with the uid 65534");
+        assertThat(Folders.unsafeReason(folder)).contains(folder + " belongs to another user, with the uid 65534");
     }
 }

@@ -414,7 +414,7 @@ class ToolsTest {
         private void assertRefused(String problem, Path... path) {
             assertThatThrownBy(() -> engine(path))
                     .isInstanceOf(LocalAwsException.class)
-                    .hasMessageContaining(problem + ". So nothing is run from the cache " + cache);
+                    .hasMessageContaining(problem + ". The cache " + cache + " is not used");
         }
 
         private void assertTaken(Path... path) throws IOException {

@@ -113,8 +113,8 @@ public final class RoleReadiness {
     }
 
     private static String untried(SessionRequest request, String reason) {
-        return request.withoutSecrets(("The access key or %s is new, and AWS may refuse to let the role"
-                        + " be assumed for a few seconds. If it does, run the update again. %s")
+        return request.withoutSecrets(("The access key or %s is new. AWS may reject AssumeRole for a few"
+                        + " seconds. If it does, run the update again. %s")
                 .formatted(request.roleArn(), reason));
     }
 
@@ -147,9 +147,8 @@ public final class RoleReadiness {
         } catch (RuntimeException e) {
             // Without the cause: a message that quotes the attempt can quote a secret.
             throw new RunException(
-                    request.withoutSecrets(("AWS could not be asked whether %s can be assumed: %s. Check that"
-                                    + " AWS can be reached and that credentials are given, then"
-                                    + " run the update again; created resources are kept")
+                    request.withoutSecrets(("Could not ask AWS whether %s can be assumed: %s. Check the network"
+                                    + " and the credentials, then run the update again; created resources are kept")
                             .formatted(request.roleArn(), e.getMessage())));
         }
     }

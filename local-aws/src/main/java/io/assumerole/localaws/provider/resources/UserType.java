@@ -114,7 +114,7 @@ final class UserType implements ResourceType {
                         .forEach(group -> iam.removeUserFromGroup(
                                 request -> request.userName(name).groupName(group.groupName()))));
         if (state.flag("forceDestroy")) {
-            new UserInventory(iam, name).remove();
+            new UserCleanup(iam, name).remove();
         }
         run("deleting IAM User (" + name + ")", () -> iam.deleteUser(request -> request.userName(name)));
     }

@@ -89,7 +89,8 @@ public final class InputChecker {
         var names = schema.inputs().stream().map(Property::name).collect(Collectors.joining(", "));
         problem(
                 schema.unsupported().contains(name)
-                        ? "This provider emulator does not have the property. It has %s; the official plugin has all"
+                        ? ("This provider emulator does not support the property. It supports %s."
+                                        + " The official plugin supports all")
                                 .formatted(names)
                         : "Invalid or unknown key. It may be any of " + names,
                 name);

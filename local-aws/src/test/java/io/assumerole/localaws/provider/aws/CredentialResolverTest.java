@@ -194,7 +194,7 @@ class CredentialResolverTest {
     }
 
     @Test
-    void can_do_the_actions_of_the_role_that_the_user_cannot() {
+    void allows_actions_that_the_user_lacks() {
         try (var asUser = new Plugin(environment());
                 var asRole = new Plugin(environment())) {
             asUser.configure(config(key, Map.of()));

@@ -157,8 +157,8 @@ class SecretTypeTest extends WithPlugin {
                 "name|two words|must match",
                 "recoveryWindowInDays|6|range (7 - 30)",
                 "recoveryWindowInDays|31|range (7 - 30)",
-                "kmsKeyId|alias/mine|does not have the property",
-                "policy|{}|does not have the property"
+                "kmsKeyId|alias/mine|does not support the property",
+                "policy|{}|does not support the property"
             })
     void rejects_unsupported_inputs(String property, String value, String reason) {
         assertThat(Plugin.reasons(plugin.check(SECRET, "wrong", Map.of(property, value))))

@@ -5,14 +5,14 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AssignmentStatusType;
 
 /**
- * The objects of a user that keep IAM from deleting it, including those that other programs created; without SSH keys,
- * certificates and service credentials, which the local AWS does not have.
+ * Removes the objects of a user that keep IAM from deleting it, including those that other programs created. Does not
+ * remove SSH keys, certificates, and service credentials, which the local AWS does not have.
  */
-final class UserInventory {
+final class UserCleanup {
     private final IamClient iam;
     private final String user;
 
-    UserInventory(IamClient iam, String user) {
+    UserCleanup(IamClient iam, String user) {
         this.iam = iam;
         this.user = user;
     }

@@ -12,11 +12,11 @@ import io.grpc.Status;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Runs an action when the last pending call to the engine is answered: a program mostly waits for nothing else. */
-final class PendingEngineCalls implements ClientInterceptor {
+final class EngineIdleListener implements ClientInterceptor {
     private final AtomicInteger pending = new AtomicInteger();
     private final Runnable answered;
 
-    PendingEngineCalls(Runnable answered) {
+    EngineIdleListener(Runnable answered) {
         this.answered = answered;
     }
 

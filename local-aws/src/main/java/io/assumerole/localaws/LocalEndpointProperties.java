@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>No key is set: the properties of a process are in the reports of its tests.
  */
-final class SdkSettings {
+final class LocalEndpointProperties {
     /** The endpoint properties of the services; they override the environment. */
     private static final String[] ENDPOINTS = {
         "aws.endpointUrl",
@@ -30,11 +30,11 @@ final class SdkSettings {
 
     private final Map<String, @Nullable String> before = new HashMap<>();
 
-    private SdkSettings() {}
+    private LocalEndpointProperties() {}
 
     /** Sets the properties. */
-    static SdkSettings use(URI endpoint) {
-        var settings = new SdkSettings();
+    static LocalEndpointProperties use(URI endpoint) {
+        var settings = new LocalEndpointProperties();
         Stream.of(ENDPOINTS).forEach(name -> settings.set(name, endpoint.toString()));
         Stream.of(OTHER_ENDPOINTS).forEach(name -> settings.set(name, "false"));
         settings.set(NO_METADATA, "true");

@@ -26,20 +26,20 @@ import org.jspecify.annotations.Nullable;
  * @param guardRails the boundary of the guard rails, which also deny some actions; {@code null} for none
  * @param found the findings by the ARNs of the component, which all reads of the same component share
  */
-record CombinedPolicies(
+record CombinedPolicyChecks(
         Map<String, Output<PolicyDocument>> policies,
         List<PlannedPolicies.Acknowledgement> acknowledged,
         boolean strict,
         @Nullable Output<String> guardRails,
         Map<List<String>, List<Finding>> found) {
 
-    static final CombinedPolicies NONE = new CombinedPolicies(Map.of(), List.of(), false, null);
+    static final CombinedPolicyChecks NONE = new CombinedPolicyChecks(Map.of(), List.of(), false, null);
 
     /** The codes of findings that are checked in all documents together, and not in a single one. */
     private static final Set<LintCode> CODES =
             Set.of(LintCode.ESCALATES_PRIVILEGES, LintCode.CHANGES_ITSELF, LintCode.EXPOSES_CREDENTIALS);
 
-    CombinedPolicies(
+    CombinedPolicyChecks(
             Map<String, Output<PolicyDocument>> policies,
             List<PlannedPolicies.Acknowledgement> acknowledged,
             boolean strict,

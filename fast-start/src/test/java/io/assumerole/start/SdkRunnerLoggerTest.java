@@ -17,37 +17,37 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Holds that the SDK still does what the brake is for. Does not prove that it saves anything, which
  * {@code benchmarks/} measures.
  */
-class SdkBusyWaitThrottleTest {
+class SdkRunnerLoggerTest {
 
     @Test
     void is_the_logger_of_the_loop() {
-        SdkBusyWaitThrottle.use();
+        SdkRunnerLogger.use();
 
-        assertThat(Logger.getLogger(SdkBusyWaitThrottle.LOOP)).isInstanceOf(SdkBusyWaitThrottle.class);
+        assertThat(Logger.getLogger(SdkRunnerLogger.LOOP)).isInstanceOf(SdkRunnerLogger.class);
     }
 
     @Test
     void knows_the_message_of_each_round() throws Exception {
-        var name = SdkBusyWaitThrottle.LOOP.replace('.', '/') + "$DefaultRunner.class";
+        var name = SdkRunnerLogger.LOOP.replace('.', '/') + "$DefaultRunner.class";
         try (var loop = ProgramRunner.class.getResourceAsStream("/" + name)) {
             assertThat(new String(loop.readAllBytes(), StandardCharsets.ISO_8859_1))
-                    .contains(SdkBusyWaitThrottle.ROUND);
+                    .contains(SdkRunnerLogger.ROUND);
         }
     }
 
     /** As when the last call to the engine has its answer; a rest that begins after that is a whole one. */
     @Test
     void ends_one_rest_when_it_is_woken() throws Exception {
-        var rests = new Thread(() -> SdkBusyWaitThrottle.pause(TimeUnit.HOURS.toNanos(1)));
-        SdkBusyWaitThrottle.wake();
-        SdkBusyWaitThrottle.pause(TimeUnit.HOURS.toNanos(1));
+        var rests = new Thread(() -> SdkRunnerLogger.pause(TimeUnit.HOURS.toNanos(1)));
+        SdkRunnerLogger.wake();
+        SdkRunnerLogger.pause(TimeUnit.HOURS.toNanos(1));
         rests.setDaemon(true);
         rests.start();
         while (rests.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
         }
 
-        SdkBusyWaitThrottle.wake();
+        SdkRunnerLogger.wake();
 
         rests.join(TimeUnit.MINUTES.toMillis(1));
         assertThat(rests.isAlive()).isFalse();
@@ -67,8 +67,8 @@ class SdkBusyWaitThrottleTest {
         "java.io.UncheckedIOException: io.grpc.StatusRuntimeException: UNAVAILABLE: io exception, 1"
     })
     void leaves_out_what_the_engine_prints(String failure, int said) {
-        SdkBusyWaitThrottle.use();
-        var logger = Logger.getLogger(SdkBusyWaitThrottle.LOOP);
+        SdkRunnerLogger.use();
+        var logger = Logger.getLogger(SdkRunnerLogger.LOOP);
         var records = new ArrayList<String>();
         var handler = new StreamHandler() {
             @Override

@@ -19,7 +19,7 @@ import java.util.logging.Logger;
  * provider fails or the user presses Ctrl-C, it answers pending calls with {@code UNAVAILABLE}. That error is also
  * suppressed, because the engine has printed the cause.
  */
-final class SdkBusyWaitThrottle extends Logger {
+final class SdkRunnerLogger extends Logger {
     static final String LOOP = "com.pulumi.deployment.internal.DeploymentImpl";
     static final String ROUND = "Remaining tasks [";
 
@@ -38,14 +38,14 @@ final class SdkBusyWaitThrottle extends Logger {
     private static final long LONGEST = TimeUnit.SECONDS.toNanos(5);
 
     // The log manager forgets a logger that nobody holds.
-    private static final SdkBusyWaitThrottle INSTANCE = new SdkBusyWaitThrottle();
+    private static final SdkRunnerLogger INSTANCE = new SdkRunnerLogger();
 
     private static final Semaphore WOKEN = new Semaphore(0);
 
     private volatile long rested;
     private volatile boolean running;
 
-    private SdkBusyWaitThrottle() {
+    private SdkRunnerLogger() {
         super(LOOP, null);
     }
 

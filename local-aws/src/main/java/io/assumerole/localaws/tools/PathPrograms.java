@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds programs on PATH, and runs them to their end in a given environment, without inheriting any variable. */
-final class Programs {
-    private Programs() {}
+final class PathPrograms {
+    private PathPrograms() {}
 
     /** Returns the output of a program; empty if it cannot be run or fails. */
     static Optional<String> output(Map<String, String> environment, List<String> command) {
@@ -78,7 +78,7 @@ final class Programs {
     static Optional<Path> find(Map<String, String> environment, String program) {
         return path(environment)
                 .map(folder -> folder.resolve(program))
-                .filter(Programs::isProgram)
+                .filter(PathPrograms::isProgram)
                 .findFirst();
     }
 

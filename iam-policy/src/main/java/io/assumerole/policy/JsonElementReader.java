@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Reads keys and values of any element, and reports their problems. */
-record PolicyJson(JsonParser json, ProblemCollector problems) {
+record JsonElementReader(JsonParser json, ProblemCollector problems) {
 
     /** Reads one value or a list of them; conditions may also hold booleans and numbers. */
     List<String> strings(ElementPath path, boolean anyScalar) throws IOException {
@@ -104,7 +104,7 @@ record PolicyJson(JsonParser json, ProblemCollector problems) {
     }
 
     void empty(ElementPath path) {
-        problems.add(path, "is empty", "", "at least one value", "add a value, or leave the element out");
+        problems.add(path, "is empty", "", "at least one value", "add a value, or omit the element");
     }
 
     /** Returns the text as it was written, without insignificant white space. */

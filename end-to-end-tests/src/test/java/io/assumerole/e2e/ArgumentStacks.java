@@ -34,7 +34,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 
 /** Deploys the components with every option, and both stacks, for the calls of the test. */
-abstract class OptionStacks extends SharedStacks {
+abstract class ArgumentStacks extends SharedStacks {
 
     private static final String USER = "somebody@pulumi.com";
     static final String EXTERNAL_ID = "2f9c41d0/the-one-and-only";

@@ -22,7 +22,7 @@ import java.util.Map;
  *
  * <p>The requirements of an existing role are unknown and not checked.
  */
-final class RoleRequirementChecks {
+final class ProviderRoleRequirements {
 
     /** The caller of STS for the role. */
     enum AssumedBy {
@@ -54,7 +54,7 @@ final class RoleRequirementChecks {
     private final CrossChecks crossChecks;
 
     /** @param role the component's role; {@code null} if there is none */
-    RoleRequirementChecks(AssumableRole role, AssumedBy assumedBy, ArgumentChecks checks, CrossChecks crossChecks) {
+    ProviderRoleRequirements(AssumableRole role, AssumedBy assumedBy, ArgumentChecks checks, CrossChecks crossChecks) {
         this.role = role;
         this.assumedBy = assumedBy;
         this.requirements = role == null || role.trust() == null ? null : role.requirements();
@@ -72,9 +72,8 @@ final class RoleRequirementChecks {
             return given;
         }
         if (given != null) {
-            checks.problem("roleArn is that of " + (role.userName() == null ? "the" : "the user's")
-                    + " role, from which these arguments were started;"
-                    + " leave it out, or start from builder() for another role");
+            checks.problem("roleArn: these arguments already have the component's role; omit roleArn, or use"
+                    + " builder() for another role");
         }
         return ArgumentValue.of(role.roleArn());
     }
@@ -117,7 +116,7 @@ final class RoleRequirementChecks {
         if (requirements.mfa() && assumedBy != AssumedBy.SESSION) {
             checks.problem("The role requires MFA, but the AWS provider has no input for MFA codes. "
                     + (assumedBy == AssumedBy.ROLE
-                            ? "A role that assumes another has no MFA; leave out roleChain"
+                            ? "A role that assumes another has no MFA; omit roleChain"
                             : "Sign in with MFA first, for example with aws sts get-session-token,"
                                     + " and give credentials with that session token, or a profile that contains"
                                     + " it, instead of the key alone; the AWS provider refuses a profile with"
@@ -125,7 +124,7 @@ final class RoleRequirementChecks {
         }
         if (requirements.userNameAsSessionName() && assumedBy == AssumedBy.ROLE) {
             checks.problem("The role requires the user name as the session name, but"
-                    + " a role session has no user name; leave out roleChain");
+                    + " a role session has no user name; omit roleChain");
         }
     }
 
@@ -137,7 +136,7 @@ final class RoleRequirementChecks {
         if (ids == null) {
             if (given != null) {
                 checks.problem("externalId is sent, but the role requires none, so it protects nothing; require it"
-                        + " with " + role.arguments() + ".externalId, or leave it out");
+                        + " with " + role.arguments() + ".externalId, or omit it");
             }
             return given;
         }
@@ -149,7 +148,7 @@ final class RoleRequirementChecks {
             crossChecks.check("externalId", sent, role.trust().externalIds(), (id, accepted) -> {
                 if (!accepted.contains(id)) {
                     throw new IllegalArgumentException("is not one of those that the role requires; give one of them,"
-                            + " or leave it out to send the first");
+                            + " or omit it to send the first");
                 }
             });
         }
@@ -162,7 +161,7 @@ final class RoleRequirementChecks {
         if (hasRequirements() && requirements.userNameAsSessionName()) {
             if (given != null && role.userName() != null) {
                 checks.problem("sessionName is given, but the role requires the user"
-                        + " name, which is sent automatically; leave it out");
+                        + " name, which is sent automatically; omit it");
             }
             return role.userName() == null ? given : ArgumentValue.of(role.userName());
         }
@@ -189,7 +188,7 @@ final class RoleRequirementChecks {
         if (given != null && !requirements.takesSourceIdentity()) {
             checks.problem("sourceIdentity is sent, but the role accepts none: its trust policy lacks"
                     + " sts:SetSourceIdentity. Require one with"
-                    + " " + role.arguments() + ".requireSourceIdentity, or leave it out");
+                    + " " + role.arguments() + ".requireSourceIdentity, or omit it");
         }
         return only("sourceIdentity", given, requirements.sourceIdentities());
     }
@@ -204,7 +203,7 @@ final class RoleRequirementChecks {
                     "sourceIdentity of an earlier role of roleChain persists, but the role accepts none: its trust"
                             + " policy lacks sts:SetSourceIdentity. Require one with"
                             + " " + role.arguments()
-                            + ".requireSourceIdentity, or leave it out in the earlier role");
+                            + ".requireSourceIdentity, or omit it in the earlier role");
         }
     }
 
@@ -252,7 +251,7 @@ final class RoleRequirementChecks {
         if (given != null && !requirements.takesTags()) {
             checks.problem("tags are sent, but the role accepts none: its trust policy"
                     + " lacks sts:TagSession. Allow them with " + role.arguments() + ".allowSessionTag or"
-                    + " requireSessionTag, or leave them out");
+                    + " requireSessionTag, or omit them");
             return given;
         }
         if (given == null) {
@@ -302,7 +301,7 @@ final class RoleRequirementChecks {
                     && !requirements.allowedTags().contains(key)) {
                 wrong.add(key
                         + " is not a key that the role accepts; allow it with"
-                        + " " + role.arguments() + ".allowSessionTag, or leave it out");
+                        + " " + role.arguments() + ".allowSessionTag, or omit it");
             }
         }
         return String.join("; ", wrong);

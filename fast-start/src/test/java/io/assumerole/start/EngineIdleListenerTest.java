@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 import pulumirpc.EngineGrpc;
 import pulumirpc.EngineOuterClass.LogRequest;
 
-class PendingEngineCallsTest {
+class EngineIdleListenerTest {
     private final AtomicInteger told = new AtomicInteger();
     private final Answers answers = new Answers();
     private final Channel channel =
-            ClientInterceptors.intercept(answers, new PendingEngineCalls(told::incrementAndGet));
+            ClientInterceptors.intercept(answers, new EngineIdleListener(told::incrementAndGet));
 
     /** An engine that answers when the test says so. */
     private static final class Answers extends Channel {
