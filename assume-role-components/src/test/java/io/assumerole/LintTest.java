@@ -76,6 +76,32 @@ class LintTest {
                     .satisfies(warning -> assertThat(warning).contains(code));
         }
 
+        /** The control of each is the other one. */
+        @Test
+        void acknowledges_one_escalation_and_no_other() {
+            var other = "iam:PutRolePolicy";
+            Deployer.Options both = args -> PASSES.apply(args)
+                    .rolePolicy("run", runsFunctions())
+                    .rolePolicy("put", allow(other, "*"))
+                    .acknowledge(
+                            LintCode.ESCALATES_PRIVILEGES,
+                            "iam:PassRole + lambda:CreateFunction + lambda:InvokeFunction",
+                            "it deploys all functions");
+
+            assertThat(warnings(both))
+                    .singleElement()
+                    .satisfies(warning -> assertThat(warning).contains("escalates-privileges", other));
+            Deployer.rejects(
+                    args -> both.apply(args).strict(true),
+                    "but together they have these",
+                    "escalates-privileges",
+                    other);
+            assertThat(Deployer.args(args -> both.apply(args)
+                            .strict(true)
+                            .acknowledge(LintCode.ESCALATES_PRIVILEGES, other, "it is the administrator")))
+                    .isNotNull();
+        }
+
         @Test
         void waits_for_a_policy_that_is_an_output() {
             assertThat(warnings(args -> PASSES.apply(args)

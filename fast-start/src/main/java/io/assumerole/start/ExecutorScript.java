@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +19,8 @@ import java.util.stream.Collectors;
 final class ExecutorScript {
     /** The resource in this package; names between two {@code @} are placeholders. */
     private static final String TEMPLATE = "executor.sh";
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("@([A-Z]+)@");
 
     private ExecutorScript() {}
 
@@ -33,15 +38,19 @@ final class ExecutorScript {
     }
 
     private static String script(String name, String packages, List<String> program) throws IOException {
-        return template()
-                .replace("@SEARCH@", FastStartBuild.SEARCH)
-                .replace("@SUFFIX@", JavaOptions.SUFFIX)
-                .replace("@MEMORY@", quoted(String.join(" ", JavaOptions.MEMORY)))
-                .replace("@OPTIONS@", options())
-                .replace("@PROGRAM@", quoted(program))
-                .replace("@JAVA@", quoted(IsolatedJava.JAVA))
-                .replace("@NAME@", quoted(name))
-                .replace("@PACKAGES@", quoted(packages));
+        var values = Map.of(
+                "SEARCH", FastStartBuild.SEARCH,
+                "SUFFIX", JavaOptions.SUFFIX,
+                "DEFAULTS", quoted(String.join(" ", JavaOptions.DEFAULTS)),
+                "OPTIONS", options(),
+                "PROGRAM", quoted(program),
+                "JAVA", quoted(IsolatedJava.JAVA),
+                "NAME", quoted(name),
+                "PACKAGES", quoted(packages));
+        // In one pass, because a value may contain any text.
+        return PLACEHOLDER
+                .matcher(template())
+                .replaceAll(found -> Matcher.quoteReplacement(values.get(found.group(1))));
     }
 
     private static String template() throws IOException {

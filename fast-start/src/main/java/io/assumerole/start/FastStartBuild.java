@@ -1,5 +1,6 @@
 package io.assumerole.start;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ import pulumirpc.EngineOuterClass.LogSeverity;
  *
  * <p>To find these classes, a training run executes the program once, as a preview, with a simulated engine that
  * answers each call immediately: no call to Pulumi reaches a cloud. The program sees no account: no variable, system
- * property, or profile of the user's, and no metadata service of the machine. It also does its work outside Pulumi,
+ * property, or profile of the user's, and no AWS metadata service. It also does its work outside Pulumi,
  * unless it checks {@code Deployment.isDryRun()}.
  *
  * @see <a href="https://docs.oracle.com/en/java/javase/17/vm/class-data-sharing.html">Class data sharing</a>
@@ -78,8 +79,11 @@ public final class FastStartBuild {
         var settings = settings(List.of(args).subList(1, args.length));
         // Without links, because Java accepts an archive only for the identical path.
         var jar = given.toRealPath();
-        if (!jar.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            System.out.printf("This system has no fast start. Use binary: %s in Pulumi.yaml.%n", args[0]);
+        if (!jar.getFileSystem().supportedFileAttributeViews().contains("posix")
+                || jar.toString().contains(File.pathSeparator)) {
+            System.out.printf(
+                    "The fast start needs POSIX file permissions and a path without '%s'. Use binary: %s in Pulumi.yaml.%n",
+                    File.pathSeparator, args[0]);
             return;
         }
         var folder = Files.createDirectories(jar.resolveSibling("fast-java"));

@@ -22,7 +22,7 @@ record IsolatedJava(int status, String output, String errors) {
 
     static IsolatedJava run(Path folder, List<String> arguments, Map<String, String> environment) throws IOException {
         var command = new ArrayList<>(List.of(JAVA));
-        command.addAll(JavaOptions.MEMORY);
+        command.addAll(JavaOptions.DEFAULTS);
         command.addAll(JavaOptions.OPTIONS);
         command.add("-Duser.home=" + folder);
         command.addAll(arguments);

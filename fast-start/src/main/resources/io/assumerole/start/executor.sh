@@ -8,22 +8,24 @@ fast_start_jar=${fast_start_folder%/*}/@NAME@.jar
 fast_start_archive=$fast_start_folder/@NAME@@SUFFIX@
 fast_start_java=@JAVA@
 fast_start_packages=@PACKAGES@
-fast_start_memory=@MEMORY@
-# These variables may select a garbage collector or a smaller heap. Java refuses two collectors.
-[ -z "${JAVA_TOOL_OPTIONS-}${JDK_JAVA_OPTIONS-}${_JAVA_OPTIONS-}" ] || fast_start_memory=
+fast_start_defaults=@DEFAULTS@
+# These variables may contain other values. Java refuses two garbage collectors, for example.
+[ -z "${JAVA_TOOL_OPTIONS-}${JDK_JAVA_OPTIONS-}${_JAVA_OPTIONS-}" ] || fast_start_defaults=
+fast_start_stale=
+if [ "$fast_start_jar" -nt "$0" ]; then fast_start_stale=yes; fi
 case " $* " in
 *@SEARCH@*)
-  if [ -n "$fast_start_packages" ] && ! [ "$fast_start_jar" -nt "$0" ]; then
+  if [ -n "$fast_start_packages" ] && [ -z "$fast_start_stale" ]; then
     printf '%s\n' "$fast_start_packages"
     exit
   fi
   set -- -cp "$fast_start_jar" @SEARCH@ packages ;;
-*" exec:java "*)
-  if [ -x "$fast_start_java" ]; then
-    exec "$fast_start_java" $fast_start_memory @OPTIONS@ -cp "$fast_start_jar" @PROGRAM@
+*" exec:java ")
+  if [ -x "$fast_start_java" ] && [ -z "$fast_start_stale" ]; then
+    exec "$fast_start_java" $fast_start_defaults @OPTIONS@ -cp "$fast_start_jar" @PROGRAM@
   fi
   set -- -jar "$fast_start_jar" ;;
-*" compile "*)
+*" compile ")
   # The build that wrote this script has compiled the program.
   exit ;;
 *)

@@ -105,9 +105,9 @@ class ExecutorScriptTest {
         return new Result(0, text + "\n", "");
     }
 
-    private String fastRun(List<String> memory) {
+    private String fastRun(List<String> defaults) {
         var command = new ArrayList<>(List.of("jdk/java:"));
-        command.addAll(memory);
+        command.addAll(defaults);
         command.addAll(JavaOptions.OPTIONS);
         command.add(JavaOptions.use(archive.toString()));
         command.addAll(List.of("-cp", jar.toString(), "Runner", "Main Class"));
@@ -118,9 +118,9 @@ class ExecutorScriptTest {
     @ParameterizedTest
     @ValueSource(strings = {RUN, "--no-transfer-progress compile exec:java"})
     void runs_the_program_with_the_archive(String arguments) throws Exception {
-        assertThat(run(arguments)).isEqualTo(printed(fastRun(JavaOptions.MEMORY)));
+        assertThat(run(arguments)).isEqualTo(printed(fastRun(JavaOptions.DEFAULTS)));
         assertThat(run(Map.of(), "target/fast-java/mvn-it's", arguments))
-                .isEqualTo(printed(fastRun(JavaOptions.MEMORY)));
+                .isEqualTo(printed(fastRun(JavaOptions.DEFAULTS)));
     }
 
     @ParameterizedTest
@@ -131,6 +131,14 @@ class ExecutorScriptTest {
             })
     void returns_the_packages_without_java(String arguments) throws Exception {
         assertThat(run(arguments)).isEqualTo(printed(PACKAGES));
+    }
+
+    /** Its main class may differ. The control is {@link #runs_the_program_with_the_archive}. */
+    @Test
+    void runs_the_plain_jar_if_it_is_newer_than_the_script() throws Exception {
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
+
+        assertThat(run(RUN)).isEqualTo(printed("path/java: -jar " + jar));
     }
 
     @Test
@@ -160,10 +168,10 @@ class ExecutorScriptTest {
         "JDK_JAVA_OPTIONS, @options.txt",
         "_JAVA_OPTIONS, -XX:Flags=options.txt"
     })
-    void selects_no_collector_and_heap_if_a_variable_may_select_them(String variable, String options) throws Exception {
+    void omits_its_defaults_if_a_variable_may_contain_others(String variable, String options) throws Exception {
         assertThat(run(Map.of(variable, options), script.toString(), RUN)).isEqualTo(printed(fastRun(List.of())));
         assertThat(run(Map.of("OTHER" + variable, options), script.toString(), RUN))
-                .isEqualTo(printed(fastRun(JavaOptions.MEMORY)));
+                .isEqualTo(printed(fastRun(JavaOptions.DEFAULTS)));
     }
 
     /** {@code pulumi install} compiles the program; this build has done that. */
@@ -176,7 +184,13 @@ class ExecutorScriptTest {
     /** As for {@code pulumi about}, and for the goals of a newer host. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"--no-transfer-progress dependency:tree -DoutputType=tgf", "package exec:exec", "--version"})
+            strings = {
+                "--no-transfer-progress dependency:tree -DoutputType=tgf",
+                "package exec:exec",
+                "--version",
+                "--no-transfer-progress compile exec:java -Dexec.args=address",
+                "clean compile test"
+            })
     void passes_other_goals_to_maven(String arguments) throws Exception {
         assertThat(run(arguments)).isEqualTo(printed("path/mvn: " + arguments));
 

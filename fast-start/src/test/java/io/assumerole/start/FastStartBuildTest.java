@@ -203,7 +203,7 @@ class FastStartBuildTest {
     void passes_options_for_a_short_run_to_java() throws Exception {
         assertThat(run(Map.of("SAMPLE_FLAGS", "all"), program()).output().lines())
                 .containsAll(JavaOptions.OPTIONS)
-                .containsAll(JavaOptions.MEMORY)
+                .containsAll(JavaOptions.DEFAULTS)
                 .contains("UnpooledByteBufAllocator");
     }
 
@@ -211,11 +211,11 @@ class FastStartBuildTest {
     @Test
     void runs_with_a_java_that_does_not_know_the_option_of_the_archive() throws Exception {
         var command = new ArrayList<>(List.of(IsolatedJava.JAVA));
-        command.addAll(JavaOptions.OPTIONS);
+        command.addAll(JavaOptions.DEFAULTS);
         command.addAll(List.of("-XX:CacheOfTomorrow=file", "-version"));
 
         assertThat(run(Map.of(), command).status()).isZero();
-        command.removeAll(JavaOptions.OPTIONS);
+        command.removeAll(JavaOptions.DEFAULTS);
         assertThat(run(Map.of(), command).status()).isNotZero();
     }
 
@@ -235,7 +235,7 @@ class FastStartBuildTest {
         assertThat(result.status()).as(result.errors()).isZero();
         assertThat(result.output().lines())
                 .containsAll(JavaOptions.OPTIONS)
-                .doesNotContainAnyElementsOf(JavaOptions.MEMORY);
+                .doesNotContainAnyElementsOf(JavaOptions.DEFAULTS);
     }
 
     @Test
@@ -347,7 +347,7 @@ class FastStartBuildTest {
         FastStartBuild.main(new String[] {copy.toString(), "sample:name=one"});
         var log = folder.resolve("classes.txt");
         var command = new ArrayList<>(List.of(IsolatedJava.JAVA));
-        command.addAll(JavaOptions.MEMORY);
+        command.addAll(JavaOptions.DEFAULTS);
         command.addAll(JavaOptions.OPTIONS);
         command.add(JavaOptions.use(archive(copy.resolveSibling("fast-java")).toString()));
         command.addAll(List.of(

@@ -158,7 +158,7 @@ public final class PolicyLint {
      * @param policies the documents by name; the paths of findings start with these names
      * @return the findings, without acknowledged ones: first those of single statements in the order of the map, then
      *     those of several statements together; may be empty
-     * @throws IllegalArgumentException if there are none, or a name or a document is null
+     * @throws IllegalArgumentException if the map, a name, or a document is null
      */
     public List<Finding> checkTogether(Map<String, PolicyDocument> policies) {
         return check(policies, true);
@@ -167,12 +167,12 @@ public final class PolicyLint {
     /**
      * Checks all identity policies of a user or role together for paths to more access than they allow. Reports only
      * the codes {@link LintCode#ESCALATES_PRIVILEGES}, {@link LintCode#CHANGES_ITSELF}, and
-     * {@link LintCode#EXPOSES_CREDENTIALS}. Faster than {@link #checkTogether}; use it if the statements have been
-     * checked.
+     * {@link LintCode#EXPOSES_CREDENTIALS}, and {@link LintCode#LINT_INCOMPLETE} for a document that is too long. Faster
+     * than {@link #checkTogether}; use it if the statements have been checked.
      *
      * @param policies the documents by name; the paths of findings start with these names
      * @return the findings, without acknowledged ones; may be empty
-     * @throws IllegalArgumentException if there are none, or a name or a document is null
+     * @throws IllegalArgumentException if the map, a name, or a document is null
      */
     public List<Finding> checkEscalation(Map<String, PolicyDocument> policies) {
         return check(policies, false);
@@ -191,6 +191,8 @@ public final class PolicyLint {
             var path = ElementPath.ROOT.then(name);
             if (statements) {
                 checkAlone(document, PolicyKind.IDENTITY, path, denials, findings);
+            } else if (isTooLong(document)) {
+                findings.add(incomplete(document, path));
             }
             if (!isTooLong(document)) {
                 escalation.add(document, path);
@@ -212,15 +214,7 @@ public final class PolicyLint {
             Findings findings) {
         checkDocument(document, kind, root, findings);
         if (isTooLong(document)) {
-            findings.add(new Finding(
-                    LintCode.LINT_INCOMPLETE,
-                    root.toString(),
-                    "",
-                    "",
-                    "the document has " + document.toJson().length()
-                            + " characters; statements are checked only in documents of up to "
-                            + MOST_CHARACTERS + " characters",
-                    "split the document"));
+            findings.add(incomplete(document, root));
             return;
         }
         var gitHub = new GitHubSubjectLint(document);
@@ -240,6 +234,18 @@ public final class PolicyLint {
                 new ResourcePolicyLint(lint).check();
             }
         }
+    }
+
+    private static Finding incomplete(PolicyDocument document, ElementPath root) {
+        return new Finding(
+                LintCode.LINT_INCOMPLETE,
+                root.toString(),
+                "",
+                "",
+                "the document has " + document.toJson().length()
+                        + " characters; statements are checked only in documents of up to " + MOST_CHARACTERS
+                        + " characters",
+                "split the document");
     }
 
     private static boolean isTooLong(PolicyDocument document) {

@@ -693,6 +693,9 @@ class PolicyLintTest {
         assertThat(PolicyLint.create().checkTogether(Map.of("one", document)))
                 .extracting(Finding::code)
                 .containsExactly(LintCode.LONGER_THAN_QUOTA, code);
+        assertThat(PolicyLint.create().checkEscalation(Map.of("one", document)))
+                .extracting(Finding::code)
+                .isEqualTo(code == LintCode.LINT_INCOMPLETE ? List.of(code) : List.of());
     }
 
     @Test
