@@ -77,7 +77,7 @@ class AwsSdkOnTheClassPathTest {
 
             assertThat(seen).hasSize(2).startsWith(PROVIDER);
             assertThat(seen.get(1))
-                    .contains("is new, and AWS may refuse")
+                    .contains("is new. AWS may reject AssumeRole")
                     .contains("software.amazon.awssdk:sts")
                     .contains("software.amazon.awssdk:url-connection-client")
                     .doesNotContain("NotASecret");

@@ -29,7 +29,7 @@ final class ExecutorScript {
      *
      * @param file the script; its name must contain {@code mvn}, by which Pulumi's host recognizes Maven
      * @param name the name of the program's jar without {@code .jar}
-     * @param packages the answer to the search for packages, or an empty text to search each time
+     * @param packages the answer to the search for packages
      * @param program the class that runs the program, and its argument
      */
     static void write(Path file, String name, String packages, List<String> program) throws IOException {

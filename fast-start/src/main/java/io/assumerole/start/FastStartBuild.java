@@ -57,6 +57,10 @@ public final class FastStartBuild {
     private static final String USAGE = "Give the program's jar, then the configuration for its training run:"
             + " target/NAME.jar PROJECT:KEY=VALUE ...";
 
+    private static final String CLASS_PATH =
+            "Class-Path in the jar's manifest must name the program's dependencies, fast-start and com.pulumi:pulumi among"
+                    + " them: set addClasspath, and classpathPrefix or classpathLayoutType, of maven-jar-plugin.";
+
     private static final Pattern SETTING = Pattern.compile("[^:=]+:[^:=]+=.*", Pattern.DOTALL);
 
     private FastStartBuild() {}
@@ -67,8 +71,8 @@ public final class FastStartBuild {
      * @param args the program's jar, such as {@code target/deployer.jar}; then any number of {@code PROJECT:KEY=VALUE},
      * the configuration for the training run; made-up values are best, because they end up in the archive
      * @throws IOException if a file cannot be read or written
-     * @throws IllegalArgumentException if there is no such jar, its manifest names no main class, or a setting is
-     * malformed
+     * @throws IllegalArgumentException if there is no such jar, its manifest names no main class or not all
+     *     dependencies, or a setting is malformed
      */
     public static void main(String[] args) throws IOException {
         if (args.length == 0) {
@@ -88,9 +92,13 @@ public final class FastStartBuild {
         }
         var folder = Files.createDirectories(jar.resolveSibling("fast-java"));
         var name = jar.getFileName().toString().replaceFirst("\\.jar$", "");
-        archive(jar, program, folder.resolve(name + JavaOptions.SUFFIX), settings);
         var search = IsolatedJava.run(folder, List.of("-cp", jar.toString(), SEARCH, "packages"), Map.of());
-        var packages = search.status() == 0 ? search.output().strip() : "";
+        if (search.status() != 0) {
+            throw new IllegalArgumentException(
+                    "The search for packages in %s failed. %s%n%s".formatted(args[0], CLASS_PATH, search.errors()));
+        }
+        archive(jar, program, folder.resolve(name + JavaOptions.SUFFIX), settings);
+        var packages = search.output().strip();
         ExecutorScript.write(folder.resolve("mvn-" + name), name, packages, program);
     }
 
@@ -116,13 +124,20 @@ public final class FastStartBuild {
     private static void archive(Path jar, List<String> program, Path archive, Map<String, String> settings)
             throws IOException {
         var temporary = archive.resolveSibling(archive.getFileName() + ".tmp");
-        Files.deleteIfExists(archive);
+        // Also the archive of another Java version.
+        for (var suffix : List.of(".jsa", ".aot")) {
+            Files.deleteIfExists(
+                    archive.resolveSibling(archive.getFileName().toString().replace(JavaOptions.SUFFIX, suffix)));
+        }
         var arguments = new ArrayList<>(List.of(JavaOptions.create(temporary.toString()), "-cp", jar.toString()));
         arguments.addAll(program);
         try (var engine = TrainingRunEngine.start()) {
             var run = IsolatedJava.run(archive.getParent(), arguments, engine.environment(settings));
             if (Files.exists(temporary)) {
                 Files.move(temporary, archive, StandardCopyOption.ATOMIC_MOVE);
+            }
+            if (run.errors().contains("main class " + ProgramRunner.class.getName())) {
+                throw new IllegalArgumentException("%s does not contain fast-start. %s".formatted(jar, CLASS_PATH));
             }
             if (run.status() != 0) {
                 System.out.printf(

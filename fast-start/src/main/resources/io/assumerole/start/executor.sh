@@ -15,7 +15,7 @@ fast_start_stale=
 if [ "$fast_start_jar" -nt "$0" ]; then fast_start_stale=yes; fi
 case " $* " in
 *@SEARCH@*)
-  if [ -n "$fast_start_packages" ] && [ -z "$fast_start_stale" ]; then
+  if [ -z "$fast_start_stale" ]; then
     printf '%s\n' "$fast_start_packages"
     exit
   fi

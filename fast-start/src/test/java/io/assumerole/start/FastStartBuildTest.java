@@ -418,6 +418,24 @@ class FastStartBuildTest {
         assertThat(archive(copy.resolveSibling("fast-java"))).exists();
     }
 
+    /** The control is the jar of the other tests, whose manifest names all dependencies. */
+    @Test
+    void rejects_a_jar_whose_manifest_does_not_name_the_dependencies() throws Exception {
+        var target = folder.resolve("bare/target");
+        var jar = SampleJar.write(target);
+        try (var files = Files.list(target.resolve("lib"))) {
+            for (var file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+
+        assertThatThrownBy(() -> FastStartBuild.main(new String[] {jar.toString(), "sample:name=one"}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("The search for packages in " + jar + " failed.")
+                .hasMessageContaining("Class-Path in the jar's manifest must name the program's dependencies");
+        assertThat(target.resolve("fast-java/mvn-sample")).doesNotExist();
+    }
+
     @Test
     void rejects_malformed_arguments() throws Exception {
         assertThatThrownBy(() -> FastStartBuild.main(new String[0]))

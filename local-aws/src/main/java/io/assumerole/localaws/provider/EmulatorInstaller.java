@@ -110,6 +110,8 @@ public final class EmulatorInstaller {
                    exec "$0" "$@" 2>&4 3>&- 4>&-
                  ' "$0" "$@" 4>&2 2>/dev/null
                fi
+               # Java refuses two garbage collectors, and one of these variables may select one.
+               unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
                exec %3$s -D%4$s="$PPID" -D%5$s=%1$s %6$s "$@"
                """.formatted(
                         version.number(),

@@ -260,7 +260,7 @@ class InputCheckerTest {
         assertThat(problems(BUCKET, Map.of(input, "given")))
                 .singleElement()
                 .asString()
-                .contains("emulator", "forceDestroy", "the official plugin has all", "logical." + input);
+                .contains("emulator", "forceDestroy", "The official plugin supports all", "logical." + input);
     }
 
     @ParameterizedTest
