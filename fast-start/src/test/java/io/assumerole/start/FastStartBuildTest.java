@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -434,6 +435,19 @@ class FastStartBuildTest {
                 .hasMessageContaining("The search for packages in " + jar + " failed.")
                 .hasMessageContaining("Class-Path in the jar's manifest must name the program's dependencies");
         assertThat(target.resolve("fast-java/mvn-sample")).doesNotExist();
+    }
+
+    @Test
+    void rejects_a_program_without_this_library() throws Exception {
+        var jar = SampleJar.write(folder.resolve("without/target"));
+        try (var files = FileSystems.newFileSystem(jar)) {
+            Files.delete(files.getPath("io/assumerole/start/ProgramRunner.class"));
+        }
+
+        assertThatThrownBy(() -> FastStartBuild.main(new String[] {jar.toString(), "sample:name=one"}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("does not contain fast-start. Class-Path in the jar's manifest must name");
+        assertThat(jar.resolveSibling("fast-java/mvn-sample")).doesNotExist();
     }
 
     @Test

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import pulumirpc.Provider.CheckRequest;
 import pulumirpc.Provider.ConfigureRequest;
 import pulumirpc.Provider.CreateRequest;
@@ -147,6 +148,17 @@ class EmulatorInstallerTest {
 
             assertThat(plugin.endsWithin(30)).isTrue();
             assertThat(stderr).isEmptyFile();
+        }
+    }
+
+    /** Java refuses two garbage collectors. */
+    @ParameterizedTest
+    @ValueSource(strings = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "OTHER_OPTIONS"})
+    void ignores_java_options_of_the_user(String variable) throws Exception {
+        var builder = command(script.toString());
+        builder.environment().put(variable, "-XX:+UseParallelGC");
+        try (var plugin = Running.start(builder)) {
+            plugin.demandVersion("6.83.0");
         }
     }
 
