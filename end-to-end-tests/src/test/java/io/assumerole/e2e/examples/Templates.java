@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.services.iam.model.User;
 
 /**
  * The folders of {@code templates}: {@code pulumi new} makes a project of each, which is deployed, tried and destroyed.
@@ -92,24 +94,23 @@ final class Templates {
     }
 
     private void bothHalves() throws Exception {
+        var before = users();
         var project = new Project("both-halves", stacks.sandbox().root());
         var made = project.up();
 
         assertThat(text(made, "callerArn")).contains(":assumed-role/deployer-");
         root.s3().headBucket(r -> r.bucket(text(made, "bucketName")));
-        var user = root.iam().listUsers().users();
-        assertThat(user)
-                .singleElement()
-                .satisfies(only -> assertThat(only.userName()).startsWith("deployer-user-"));
-        assertThat(root.iam()
-                        .listUserPolicies(r -> r.userName(user.get(0).userName()))
-                        .policyNames())
+        var users = users();
+        users.removeAll(before);
+        assertThat(users).singleElement().asString().startsWith("deployer-user-");
+        assertThat(root.iam().listUserPolicies(r -> r.userName(users.get(0))).policyNames())
                 .singleElement()
                 .satisfies(policy -> assertThat(policy).startsWith("deployer-assume-role-"));
         project.destroy();
     }
 
     private void keyless() throws Exception {
+        var before = users();
         var project = new Project("keyless-ci", stacks.sandbox().root());
         assertThat(project.text("Pulumi.dev.yaml"))
                 .contains("my-keyless-ci:branch: main")
@@ -122,13 +123,20 @@ final class Templates {
         project.set("repositoryId", "456789");
         var role = text(project.up(), "roleArn");
 
-        assertThat(root.iam().listUsers().users()).isEmpty();
+        assertThat(users()).isEqualTo(before);
         var subject = "repo:my-team@123456/my-app@456789:ref:refs/heads/";
         workflow(role, subject + "main").s3().createBucket(r -> r.bucket("artifacts-of-a-workflow"));
         root.s3().deleteBucket(r -> r.bucket("artifacts-of-a-workflow"));
         ExamplesTest.refused("AccessDenied", () -> workflow(role, subject + "another"));
         ExamplesTest.refused("AccessDenied", () -> workflow(role, subject.replaceAll("@\\d+", "") + "main"));
         project.destroy();
+    }
+
+    /** Returns the names of all users, among them those of other tests. */
+    private List<String> users() {
+        return root.iam().listUsers().users().stream()
+                .map(User::userName)
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     private AwsClients workflow(String role, String subject) {

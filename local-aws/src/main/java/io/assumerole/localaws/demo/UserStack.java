@@ -33,8 +33,10 @@ record UserStack(Path project, String name, String settings, List<String> config
 
     private static final Pattern COMMENT = Pattern.compile("(?m)(?:^|\\s)#.*$");
     private static final Pattern JAVA = Pattern.compile("(?:^|\\bname[\"']?:)\\s*[\"']?java[\"']?\\s*(?:$|[,}\\r\\n])");
-    private static final Pattern BINARY =
-            Pattern.compile("\\bbinary[\"']?:\\s*(?:\"([^\"]+)\"|'([^']+)'|([^\\s,}\"']+))");
+    /** The jar, or the script of a fast start: a path, because Pulumi also accepts the name of a build tool. */
+    private static final Pattern PROGRAM = Pattern.compile(
+            "\\b(?:binary[\"']?:|use-executor[\"']?:(?=\\s*[^\\s,}]*/))\\s*(?:\"([^\"]+)\"|'([^']+)'|([^\\s,}\"']+))");
+
     private static final Pattern ENCRYPTION =
             Pattern.compile("(?m)^(encryptionsalt|encryptedkey|secretsprovider):.*\\R?");
     private static final Pattern SECRET = Pattern.compile("(?m)^.*\\bsecure:");
@@ -116,23 +118,24 @@ record UserStack(Path project, String name, String settings, List<String> config
         if (!JAVA.matcher(runtime).find()) {
             return;
         }
-        var binary = BINARY.matcher(runtime);
-        if (!binary.find()) {
-            throw new LocalAwsException("Pulumi.yaml in " + project + " names no jar, so Pulumi would build the program"
-                    + " there for each command. Build it once, and name the jar in Pulumi.yaml:"
-                    + """
+        var program = PROGRAM.matcher(runtime);
+        if (!program.find()) {
+            throw new LocalAwsException(
+                    "Pulumi.yaml in " + project + " names no jar and no script of a fast start, so Pulumi would"
+                            + " build the program there for each command. Build it once, and name the jar in Pulumi.yaml:"
+                            + """
 
                     runtime:
                       name: java
                       options:
                         binary: target/NAME.jar""");
         }
-        var jar = project.resolve(Stream.of(binary.group(1), binary.group(2), binary.group(3))
+        var file = project.resolve(Stream.of(program.group(1), program.group(2), program.group(3))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElseThrow());
-        if (!Files.exists(jar)) {
-            throw new LocalAwsException("The program is not built: " + jar + " does not exist. Run in " + project
+        if (!Files.exists(file)) {
+            throw new LocalAwsException("The program is not built: " + file + " does not exist. Run in " + project
                     + ": mvn -DskipTests package");
         }
     }

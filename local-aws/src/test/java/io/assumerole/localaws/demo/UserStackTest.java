@@ -129,7 +129,8 @@ class UserStackTest {
                 "runtime:\n  name: java # as ever\n",
                 "runtime:\n  options: {}\n\n  name: java",
                 "runtime:\n  name: java\n  options:\n    # binary: target/site.jar\n    other: x\n",
-                "runtime: java\nplugins:\n  binary: target/site.jar\n"
+                "runtime: java\nplugins:\n  binary: target/site.jar\n",
+                "runtime:\n  name: java\n  options:\n    use-executor: mvn\n"
             })
     void refuses_a_program_that_pulumi_would_build_in_the_folder(String runtime) throws IOException {
         Files.writeString(project.resolve("Pulumi.yaml"), "name: site\n" + runtime);
@@ -152,6 +153,21 @@ class UserStackTest {
 
         Files.writeString(project.resolve("Pulumi.yaml"), "name: site\n" + runtime.formatted("other"));
         refuses("target/other.jar does not exist");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "runtime:\n  name: java\n  options:\n    use-executor: ./target/mvn-%s\n",
+                "runtime: { name: java, options: { use-executor: './target/mvn-%s' } }\n"
+            })
+    void finds_the_script_of_a_fast_start(String runtime) throws IOException {
+        Files.createFile(project.resolve("target/mvn-site"));
+        Files.writeString(project.resolve("Pulumi.yaml"), "name: site\n" + runtime.formatted("site"));
+        assertThat(stack().project()).isEqualTo(project);
+
+        Files.writeString(project.resolve("Pulumi.yaml"), "name: site\n" + runtime.formatted("other"));
+        refuses("target/mvn-other does not exist");
     }
 
     @ParameterizedTest
