@@ -172,7 +172,7 @@ class SecretPlacesTest {
         assertThat(inFiles(stack, secret)).isEqualTo(StateFiles.NO_SECRET);
         var holders = holders(stack, secret);
         assertThat(holders).isEmpty();
-        isDocumented("encrypted for somebody", holders);
+        isDocumented("encrypted with PGP", holders);
         stack.refresh();
         encrypted(keys).up(UpOptions.builder().expectNoChanges(true).build());
         assertThat(holders(stack, secret)).isEmpty();
