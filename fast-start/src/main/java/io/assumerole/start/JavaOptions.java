@@ -18,6 +18,10 @@ final class JavaOptions {
             // Java 24 and newer print a four-line warning about protobuf's use of this class in each preview. Older
             // versions accept the property: https://openjdk.org/jeps/498
             "-Dsun.misc.unsafe.memory.access=allow",
+            // Netty would load a native library, which it doesn't use here. Java 24 and newer print a four-line warning
+            // about
+            // that in each preview: https://openjdk.org/jeps/472
+            "-Dio.grpc.netty.shaded.io.netty.transport.noNative=true",
             // Netty would create memory pools of megabytes for messages of kilobytes.
             "-Dio.grpc.netty.shaded.io.grpc.netty.useCustomAllocator=false",
             "-Dio.grpc.netty.shaded.io.netty.allocator.type=unpooled");
