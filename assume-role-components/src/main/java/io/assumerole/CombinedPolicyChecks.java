@@ -75,14 +75,14 @@ record CombinedPolicyChecks(
         var read = read(own);
         if (read.areKnown()) {
             read.accept(known -> {
-                var problem = problem(PlannedPolicies.Acknowledgement.remove(acknowledged, found(own, known)));
+                var problem = problem(own, known);
                 if (!problem.isEmpty()) {
                     checks.problem(problem);
                 }
             });
         } else {
             checks.later(read.applyValue(known -> {
-                var problem = problem(PlannedPolicies.Acknowledgement.remove(acknowledged, found(own, known)));
+                var problem = problem(own, known);
                 if (problem.isEmpty()) {
                     return true;
                 }
@@ -115,7 +115,8 @@ record CombinedPolicyChecks(
         });
     }
 
-    private String problem(List<Finding> findings) {
+    private String problem(ComponentArns own, List<Object> known) {
+        var findings = PlannedPolicies.Acknowledgement.remove(acknowledged, found(own, known));
         return findings.isEmpty()
                 ? ""
                 : "rolePolicy: strict requires policies without findings, but together they have these;"

@@ -39,6 +39,13 @@ final class PermissionsArguments {
     /** Leaves room in the 128 characters of IAM for the component's name and suffixes. */
     private static final Pattern NAME = Pattern.compile("(?![0-9]+$)[A-Za-z0-9_+=,.@-]{1,60}");
 
+    private static final PolicyLint LINT = PolicyLint.create()
+            .acknowledge(
+                    LintCode.LONGER_THAN_QUOTA,
+                    "",
+                    "The finding is about the quota of one managed policy."
+                            + " The component divides long inline policies.");
+
     /** The arguments that give the role permissions. */
     static final List<Argument<?>> OF_ROLE = List.of(ROLE_POLICY, MANAGED_POLICY_ARN);
 
@@ -128,17 +135,10 @@ final class PermissionsArguments {
             Map<String, GivenPolicy> given,
             List<PlannedPolicies.Attached> attachments,
             Output<String> guardRails) {
-        var everything = PolicyLint.create()
-                .acknowledge(
-                        LintCode.LONGER_THAN_QUOTA,
-                        "",
-                        "The finding is about the quota of one managed policy."
-                                + " The component divides long inline policies.");
-        var lint = acknowledged(everything, checks);
         var plain = new LinkedHashMap<String, PolicyDocument>();
         var policies = new LinkedHashMap<String, Output<PolicyDocument>>();
         given.forEach((name, one) -> {
-            var policy = one.policy().check(checks, name, PolicyKind.IDENTITY, v -> checkedPolicy(v, lint, strict));
+            var policy = one.policy().check(checks, name, PolicyKind.IDENTITY, this::checkedPolicy);
             if (policy != null) {
                 policies.put(name, policy);
                 if (one.policy().plain() != null) {
@@ -164,7 +164,8 @@ final class PermissionsArguments {
             }
         });
         var documents = new ArrayList<PlannedPolicies.Document>();
-        policies.forEach((name, policy) -> documents.add(document(name, policy, everything)));
+        policies.forEach((name, policy) -> documents.add(
+                new PlannedPolicies.Document(name, policy, policy.applyValue(PermissionsArguments::alone))));
         return new PlannedPolicies(
                 List.copyOf(documents),
                 List.copyOf(inline),
@@ -186,10 +187,6 @@ final class PermissionsArguments {
 
     /** Checks the acknowledgements. */
     void checkAcknowledgements(ArgumentChecks checks) {
-        acknowledged(PolicyLint.create(), checks);
-    }
-
-    private PolicyLint acknowledged(PolicyLint lint, ArgumentChecks checks) {
         for (var given : acknowledged) {
             if (given.code() == null || given.about() == null) {
                 checks.problem(
@@ -201,21 +198,16 @@ final class PermissionsArguments {
                 continue;
             }
             try {
-                lint = lint.acknowledge(given.code(), given.about(), given.reason());
+                LINT.acknowledge(given.code(), given.about(), given.reason());
             } catch (IllegalArgumentException e) {
                 checks.problem("acknowledge: " + e.getMessage());
             }
         }
-        return lint;
     }
 
-    private static PlannedPolicies.Document document(String name, Output<PolicyDocument> policy, PolicyLint lint) {
-        return new PlannedPolicies.Document(name, policy, policy.applyValue(known -> alone(known, lint)));
-    }
-
-    /** Returns the findings in a policy that do not depend on other policies. */
-    private static List<Finding> alone(PolicyDocument policy, PolicyLint lint) {
-        return lint.check(policy, PolicyKind.IDENTITY).stream()
+    /** Returns the findings in a policy that do not depend on other policies, with acknowledged ones. */
+    private static List<Finding> alone(PolicyDocument policy) {
+        return LINT.check(policy, PolicyKind.IDENTITY).stream()
                 .filter(CombinedPolicyChecks::isAlone)
                 .toList();
     }
@@ -268,11 +260,11 @@ final class PermissionsArguments {
         });
     }
 
-    private static PolicyDocument checkedPolicy(PolicyDocument policy, PolicyLint lint, boolean strict) {
+    private PolicyDocument checkedPolicy(PolicyDocument policy) {
         if (!strict) {
             return policy;
         }
-        var findings = alone(policy, lint);
+        var findings = PlannedPolicies.Acknowledgement.remove(acknowledged, alone(policy));
         if (!findings.isEmpty()) {
             throw new IllegalArgumentException("is valid, but strict requires a policy without findings, and this"
                     + " one has these; correct them, or acknowledge them with a reason:\n  - "

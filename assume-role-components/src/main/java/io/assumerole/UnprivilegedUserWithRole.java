@@ -3,7 +3,6 @@ package io.assumerole;
 import com.pulumi.aws.iam.AccessKey;
 import com.pulumi.aws.iam.User;
 import com.pulumi.aws.iam.UserArgs;
-import com.pulumi.aws.iam.UserPolicy;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import io.assumerole.components.internal.input.ChildOptions;
@@ -160,7 +159,7 @@ public class UnprivilegedUserWithRole extends RoleComponent {
         var userPolicies = UserPolicies.create(args, user, role.arn(), children);
         var denies = args.staysUnprivileged() || args.disableUser();
         var keys = UserKeys.create(args.accessKeys, user, denies ? userPolicies : List.of(), children);
-        warn(args, user, keys, userPolicies, warnings);
+        warn(args, user, keys, warnings);
 
         this.userName = output("userName", user.name());
         this.userArn = output("userArn", user.arn());
@@ -174,12 +173,7 @@ public class UnprivilegedUserWithRole extends RoleComponent {
         addRole(name, args, role, userKey(args, keys), userPolicies);
     }
 
-    private void warn(
-            UnprivilegedUserWithRoleArgs args,
-            User user,
-            UserKeys keys,
-            List<UserPolicy> userPolicies,
-            RoleWarnings warnings) {
+    private void warn(UnprivilegedUserWithRoleArgs args, User user, UserKeys keys, RoleWarnings warnings) {
         warnings.ofArguments(args);
         args.userPermissionsBoundary().ifPresent(arn -> warnings.ofManagedPolicy("userPermissionsBoundary", arn));
         keys.warnOfLostKey(args.accessKeys, user, this);

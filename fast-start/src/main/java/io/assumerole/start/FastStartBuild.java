@@ -97,6 +97,7 @@ public final class FastStartBuild {
             throw new IllegalArgumentException(
                     "The search for packages in %s failed. %s%n%s".formatted(args[0], CLASS_PATH, search.errors()));
         }
+        Files.deleteIfExists(folder.resolve(name + JavaOptions.OTHER_SUFFIX));
         archive(jar, program, folder.resolve(name + JavaOptions.SUFFIX), settings);
         var packages = search.output().strip();
         ExecutorScript.write(folder.resolve("mvn-" + name), name, packages, program);
@@ -124,11 +125,7 @@ public final class FastStartBuild {
     private static void archive(Path jar, List<String> program, Path archive, Map<String, String> settings)
             throws IOException {
         var temporary = archive.resolveSibling(archive.getFileName() + ".tmp");
-        // Also the archive of another Java version.
-        for (var suffix : List.of(".jsa", ".aot")) {
-            Files.deleteIfExists(
-                    archive.resolveSibling(archive.getFileName().toString().replace(JavaOptions.SUFFIX, suffix)));
-        }
+        Files.deleteIfExists(archive);
         var arguments = new ArrayList<>(List.of(JavaOptions.create(temporary.toString()), "-cp", jar.toString()));
         arguments.addAll(program);
         try (var engine = TrainingRunEngine.start()) {

@@ -18,9 +18,8 @@ final class JavaOptions {
             // Java 24 and newer print a four-line warning about protobuf's use of this class in each preview. Older
             // versions accept the property: https://openjdk.org/jeps/498
             "-Dsun.misc.unsafe.memory.access=allow",
-            // Netty would load a native library, which it doesn't use here. Java 24 and newer print a four-line warning
-            // about
-            // that in each preview: https://openjdk.org/jeps/472
+            // Netty would load a native library that it does not use here. Java 24 and newer print a four-line warning
+            // about that in each preview: https://openjdk.org/jeps/472
             "-Dio.grpc.netty.shaded.io.netty.transport.noNative=true",
             // Netty would create memory pools of megabytes for messages of kilobytes.
             "-Dio.grpc.netty.shaded.io.grpc.netty.useCustomAllocator=false",
@@ -32,8 +31,14 @@ final class JavaOptions {
      */
     private static final boolean AOT = Runtime.version().feature() >= 25;
 
+    private static final String AOT_SUFFIX = ".aot";
+    private static final String CDS_SUFFIX = ".jsa";
+
     /** The file extension of an archive. */
-    static final String SUFFIX = AOT ? ".aot" : ".jsa";
+    static final String SUFFIX = AOT ? AOT_SUFFIX : CDS_SUFFIX;
+
+    /** The file extension of an archive of another Java version. */
+    static final String OTHER_SUFFIX = AOT ? CDS_SUFFIX : AOT_SUFFIX;
 
     private JavaOptions() {}
 

@@ -115,22 +115,27 @@ class SandboxTest {
         assertThat(sandbox.settings(sandbox.root())).doesNotContainKey(EmulatorServer.VARIABLE);
     }
 
-    /** The script leaves a mark, and does nothing else. */
-    @Test
-    void runs_the_script_that_a_built_project_names() throws Exception {
-        var project = Files.createDirectories(temporary.resolve("fast"));
-        var fast = Files.createDirectories(project.resolve("target/fast-java"));
-        var mark = temporary.resolve("mark");
+    /** Writes a project that names the script of a fast start, and returns the path of the script. */
+    private Path scriptOf(String name) throws IOException {
+        var project = temporary.resolve(name);
+        var folder = Files.createDirectories(project.resolve("target/fast-java"));
         Files.writeString(project.resolve("Pulumi.yaml"), """
-                name: fast
+                name: %1$s
                 runtime:
                   name: java
                   options:
-                    use-executor: ./target/fast-java/mvn-fast
-                """);
-        var script = Files.writeString(fast.resolve("mvn-fast"), "#!/bin/sh\necho \"$*\" >>'" + mark + "'\nexit 1\n");
+                    use-executor: ./target/fast-java/mvn-%1$s
+                """.formatted(name));
+        return folder.resolve("mvn-" + name);
+    }
+
+    /** The script leaves a mark, and does nothing else. */
+    @Test
+    void runs_the_script_that_a_built_project_names() throws Exception {
+        var mark = temporary.resolve("mark");
+        var script = Files.writeString(scriptOf("fast"), "#!/bin/sh\necho \"$*\" >>'" + mark + "'\nexit 1\n");
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
-        var stack = sandbox.stack(project, "test", sandbox.root());
+        var stack = sandbox.stack(temporary.resolve("fast"), "test", sandbox.root());
 
         assertThatThrownBy(stack::preview).isInstanceOf(AutomationException.class);
         assertThat(mark)
@@ -141,16 +146,8 @@ class SandboxTest {
 
     @Test
     void names_the_script_that_a_build_has_not_created() throws Exception {
-        var project =
-                Files.createDirectories(temporary.resolve("unbuilt/target")).getParent();
-        Files.writeString(project.resolve("Pulumi.yaml"), """
-                name: unbuilt
-                runtime:
-                  name: java
-                  options:
-                    use-executor: ./target/fast-java/mvn-unbuilt
-                """);
-        var stack = sandbox.stack(project, "test", sandbox.root());
+        assertThat(scriptOf("unbuilt")).doesNotExist();
+        var stack = sandbox.stack(temporary.resolve("unbuilt"), "test", sandbox.root());
 
         assertThatThrownBy(stack::preview)
                 .isInstanceOf(AutomationException.class)
