@@ -72,7 +72,7 @@ def measure(groups: list[str], short: bool, rounds: int | None) -> None:
             sizes = replace(sizes, rounds=rounds, slow_rounds=rounds)
         session = Session(
             sizes=sizes, tools=built, local=local, work=Path(work).resolve(),
-            plot=TARGET / "performance.svg" if short else CLONE / "docs" / "performance.svg")
+            plot=TARGET / "performance.svg" if short else CLONE / "docs" / "images" / "performance.svg")
         tables = [GROUPS[group](session) for group in groups]
         # Its folder with pulumi is deleted at the end.
         measured_on = machine(local.shell())

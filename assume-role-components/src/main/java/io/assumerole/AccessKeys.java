@@ -157,7 +157,7 @@ public final class AccessKeys {
      * <p>Only the start of the PGP key is checked before the access key is created. The AWS provider encrypts after
      * it has created an access key: if encryption fails, for example because the PGP key is damaged, the update
      * fails, and the user can have an active access key whose secret nobody has. Delete that access key as
-     * docs/reliability.md describes, and test a new PGP key with {@code gpg --encrypt} first.
+     * docs/how-to/recover-a-failed-update.md describes, and test a new PGP key with {@code gpg --encrypt} first.
      *
      * @param pgpPublicKey the base64 of a PGP public key that can encrypt: on one line, without armor; not a secret
      * @return these keys, with encrypted secrets

@@ -85,7 +85,7 @@ public final class WebIdentity {
      * subject rejects the tokens of every other repository, and the tokens of this repository after such a change.
      *
      * <p>Pulumi warns about such a subject in each preview and update, unless the role also trusts the subject with
-     * IDs. It's better to opt in on GitHub and use {@link #github}; docs/keyless.md describes how to switch without an
+     * IDs. It's better to opt in on GitHub and use {@link #github}; docs/how-to/deploy-from-github-actions.md describes how to switch without an
      * interruption. To keep the subject, acknowledge the warning:
      *
      * <pre>{@code

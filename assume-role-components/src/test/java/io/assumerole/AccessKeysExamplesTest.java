@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
-/** The snippets of docs/access-keys.md. Does not prove what an engine makes of them: {@code SecretPlacesTest} does. */
+/** The snippets of docs/how-to/store-a-key.md. Does not prove what an engine makes of them: {@code SecretPlacesTest} does. */
 class AccessKeysExamplesTest {
 
     private static final PolicyDocument READ_ARTIFACTS = Deployer.READ;

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * The examples of {@code docs/keyless.md} and of the page of {@link RoleWithoutUser}, each run against mocks. Does not
+ * The examples of {@code docs/how-to/deploy-from-github-actions.md} and of the page of {@link RoleWithoutUser}, each run against mocks. Does not
  * prove that GitHub, GitLab or a cluster sends such a token.
  */
 class KeylessExamplesTest {

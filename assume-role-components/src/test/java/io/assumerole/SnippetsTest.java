@@ -17,20 +17,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Compares the Java of these pages, the README and {@code docs/components} with marked
- * regions of the tests of this module and of iam-policy, and of the programs of end-to-end-tests;
- * does not prove that the prose around it is right.
+ * Compares the Java snippets of the README and of the pages in {@code docs} with marked regions of tests and
+ * programs. {@code DocumentsTest} compares the snippets that are named {@code examples:NAME}. Does not prove
+ * that the text around them is right.
  */
 class SnippetsTest {
-    private static final Path DOCUMENT = Path.of("../docs/policies.md");
-    private static final Path WHY_DENIED = Path.of("../docs/why-denied.md");
-    private static final Path KEYLESS = Path.of("../docs/keyless.md");
-    private static final Path SECURITY = Path.of("../docs/security.md");
-    private static final Path ACCESS_KEYS = Path.of("../docs/access-keys.md");
-    private static final Path TESTING = Path.of("../docs/testing.md");
-    private static final Path ADOPTING = Path.of("../docs/adopting.md");
+    private static final Path DOCUMENT = Path.of("../docs/reference/policy-api.md");
     private static final Path README = Path.of("../README.md");
-    private static final Path COMPONENTS = Path.of("../docs/components");
+    private static final Path DOCS = Path.of("../docs");
     private static final List<Path> SOURCES = List.of(
             Path.of("src/test/java"),
             Path.of("../iam-policy/src/test/java"),
@@ -39,12 +33,14 @@ class SnippetsTest {
             Path.of("../assume-role-testing/src/test/java"),
             // Programs that the end-to-end tests compile and run with com.pulumi:aws 7.x.
             Path.of("../end-to-end-tests/src/test/resources"),
-            // Runs what docs/adopting.md shows.
+            // Runs what docs/how-to/import-existing-users.md shows.
             Path.of("../end-to-end-tests/src/test/java/io/assumerole/e2e/adopting"),
-            // Runs what docs/security.md shows.
+            // Runs what docs/explanation/security-model.md shows.
             Path.of("../end-to-end-tests/src/test/java/io/assumerole/e2e/faults"));
+    /** A snippet with its optional name. Tabs of the site indent their content. */
     private static final Pattern BLOCK =
-            Pattern.compile("(?:<!-- docs:(\\S+) -->\n)?```java\n(.*?)```", Pattern.DOTALL);
+            Pattern.compile("(?:<!-- (docs|examples):(\\S+) -->\n)? *```java\n(.*?\n) *```", Pattern.DOTALL);
+
     private static final Pattern REGION =
             Pattern.compile("[ ]*// docs:begin (\\S+)\n(.*?)[ ]*// docs:end \\1\n", Pattern.DOTALL);
 
@@ -55,16 +51,15 @@ class SnippetsTest {
         for (var document : documents()) {
             var blocks = BLOCK.matcher(Files.readString(document));
             while (blocks.find()) {
-                // The README's own program is compiled by the end-to-end tests.
-                if (document.equals(README) && blocks.group(1) == null) {
+                var code = blocks.group(3).stripIndent();
+                // DocumentsTest compares the README's program and the snippets of the examples.
+                if (document.equals(README) && blocks.group(1) == null || "examples".equals(blocks.group(1))) {
                     continue;
                 }
-                assertThat(blocks.group(1))
-                        .as("a name for:\n%s", blocks.group(2))
-                        .isNotNull();
-                // README and a page may show the same; two that differ may not have one name.
-                var before = shown.put(blocks.group(1), blocks.group(2));
-                assertThat(before).as(blocks.group(1)).isIn(null, blocks.group(2));
+                assertThat(blocks.group(2)).as("a name for:\n%s", code).isNotNull();
+                // Two pages may show the same snippet; two snippets that differ may not have one name.
+                var before = shown.put(blocks.group(2), code);
+                assertThat(before).as(blocks.group(2)).isIn(null, code);
             }
         }
 
@@ -72,10 +67,10 @@ class SnippetsTest {
     }
 
     private static List<Path> documents() throws IOException {
-        try (var components = Files.list(COMPONENTS)) {
+        try (var pages = Files.walk(DOCS)) {
             return Stream.concat(
-                            Stream.of(DOCUMENT, WHY_DENIED, KEYLESS, ACCESS_KEYS, ADOPTING, SECURITY, TESTING, README),
-                            components)
+                            Stream.of(README),
+                            pages.filter(page -> page.toString().endsWith(".md")))
                     .toList();
         }
     }

@@ -33,7 +33,8 @@ public class App {
 
     private static WebIdentity workflows(Config config) {
         // The subject of a repository that was created before July 15, 2026 may have no IDs. Such a repository needs
-        // WebIdentity.githubWithoutIds(owner, repository): docs/keyless.md of assume-role shows how to find out.
+        // WebIdentity.githubWithoutIds(owner, repository): docs/how-to/deploy-from-github-actions.md of assume-role
+        // shows how to find out.
         var branch = WebIdentity.github(
                         config.require("owner"),
                         id("ownerId", config.require("ownerId")),

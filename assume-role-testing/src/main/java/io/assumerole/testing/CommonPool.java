@@ -2,7 +2,7 @@ package io.assumerole.testing;
 
 import java.util.concurrent.ForkJoinPool;
 
-/** Prevents a test with mocks from hanging: decision 8 in docs/decisions. */
+/** Prevents a test with mocks from hanging: decision 8 in docs/contributing/decisions. */
 final class CommonPool {
 
     private static final int FIRST_JDK = 25;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Asks the offline decision with the documents that a program gives to AWS, as {@code docs/why-denied.md} shows; does
+ * Asks the offline decision with the documents that a program gives to AWS, as {@code docs/how-to/explain-a-denial.md} shows; does
  * not prove that AWS decides alike.
  */
 class StackDecisionTest {
@@ -58,7 +58,7 @@ class StackDecisionTest {
 
     private static String shown() throws IOException {
         var block = Pattern.compile("(?s)<!-- docs:why-stack-refused -->\n```java\n.*?\n```\n\\s*```text\n(.*?)\n```")
-                .matcher(Files.readString(Path.of("../docs/why-denied.md")));
+                .matcher(Files.readString(Path.of("../docs/how-to/explain-a-denial.md")));
         assertThat(block.find()).isTrue();
         return block.group(1).strip().replaceAll("\\s+", " ");
     }

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The examples of {@code docs/testing.md}. Does not prove what AWS or an engine does. */
+/** The examples of {@code docs/how-to/unit-test.md}. Does not prove what AWS or an engine does. */
 class TestingExamplesTest {
 
     private static final PolicyDocument UPLOAD = PolicyDocument.of(Statement.allow()
@@ -317,7 +317,7 @@ class TestingExamplesTest {
     /** The text behind the snippet of this name, whose lines the page may break anywhere. */
     private static void shown(String snippet, String text) throws IOException {
         var block = Pattern.compile("(?s)<!-- docs:" + snippet + " -->\n```java\n.*?\n```\n.*?```text\n(.*?)\n```")
-                .matcher(Files.readString(Path.of("../docs/testing.md")));
+                .matcher(Files.readString(Path.of("../docs/how-to/unit-test.md")));
         assertThat(block.find()).as("a text behind %s", snippet).isTrue();
         assertThat(block.group(1).strip().replaceAll("\\s+", " "))
                 .isEqualTo(text.strip().replaceAll("\\s+", " "));

@@ -18,7 +18,7 @@ public final class CreateRole {
 
     private static final String WIDE = "create-role:rolePolicy is not set, so the role may perform every S3 action"
             + " on every bucket in the account: s3:* on *. That is for the walk-through. Set it to the required"
-            + " permissions; docs/least-privilege.md has the policy for assume-role and shows how to"
+            + " permissions; docs/how-to/find-minimal-permissions.md has the policy for assume-role and shows how to"
             + " find others.";
 
     /** The keys of the configuration, by argument. */

@@ -705,9 +705,9 @@ class ComponentArgumentsTest extends ArgumentStacks {
 
     @Test
     void has_the_rows_of_the_documents() throws IOException {
-        assertThat(AllowedAndDenied.documented("docs/components/unprivileged-user-with-role.md"))
+        assertThat(AllowedAndDenied.documented("docs/reference/unprivileged-user-with-role.md"))
                 .containsExactlyElementsOf(AllowedAndDenied.rows(options()));
-        var denials = Files.readAllLines(Clone.folder().resolve("docs/denials.md"));
+        var denials = Files.readAllLines(Clone.folder().resolve("docs/contributing/evidence-denials.md"));
         assertThat(denials.stream().filter(line -> line.startsWith("| ")).skip(2))
                 .containsExactlyElementsOf(AllowedAndDenied.rows(attacks()));
     }

@@ -12,7 +12,14 @@ public final class Documents {
 
     /** The blocks of one language in a document, in their order. */
     public static List<String> blocks(String document, String language) throws IOException {
-        return all(document, "(?ms)^```" + language + "\n(.*?)^```$");
+        return fenced(Clone.read(document), language);
+    }
+
+    /** Tabs of the site indent their content. */
+    private static List<String> fenced(String text, String language) {
+        return matches(text, "(?ms)^ *```" + language + "\n(.*?\n) *```$").stream()
+                .map(String::stripIndent)
+                .toList();
     }
 
     /** The blocks of bash under one heading of a document, in their order. */
@@ -21,7 +28,7 @@ public final class Documents {
         var parts = text.split("(?m)^## ");
         for (var part : parts) {
             if (part.startsWith(heading + "\n")) {
-                return matches(part, "(?ms)^```bash\n(.*?)^```$");
+                return fenced(part, "bash");
             }
         }
         throw new AssertionError("No part of " + document + " is called " + heading);

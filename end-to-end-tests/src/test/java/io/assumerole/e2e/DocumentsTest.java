@@ -97,11 +97,12 @@ class DocumentsTest {
     void shows_the_classes_that_the_examples_compile_and_test() throws IOException {
         var shown = new HashMap<String, String>();
         var named = Pattern.compile("(?ms)^<!-- examples:(\\S+) -->\n```java\n(.*?)^```$")
-                .matcher(Clone.read("docs/extending.md"));
+                .matcher(Clone.read("docs/how-to/subclass-or-compose.md"));
         while (named.find()) {
             shown.put(named.group(1), named.group(2));
         }
-        assertThat(shown.values()).containsExactlyInAnyOrderElementsOf(Documents.blocks("docs/extending.md", "java"));
+        assertThat(shown.values())
+                .containsExactlyInAnyOrderElementsOf(Documents.blocks("docs/how-to/subclass-or-compose.md", "java"));
 
         var compiled = new HashMap<String, String>();
         for (var snippet : Map.of(
@@ -119,14 +120,14 @@ class DocumentsTest {
 
     @Test
     void shows_the_dependencies_and_plugins_that_the_examples_have() throws IOException {
-        assertThat(Documents.blocks("docs/components/assumed-role-provider.md", "xml"))
+        assertThat(Documents.blocks("docs/reference/assumed-role-provider.md", "xml"))
                 .containsExactly(region("one-program", "waiting", 4));
-        assertThat(Documents.blocks("docs/testing.md", "xml"))
+        assertThat(Documents.blocks("docs/how-to/unit-test.md", "xml"))
                 .containsExactly(region("unit-tests", "test-kit", 4), region("unit-tests", "surefire", 6));
-        assertThat(Documents.blocks("docs/performance.md", "xml"))
+        assertThat(Documents.blocks("docs/how-to/speed-up-programs.md", "xml"))
                 .containsExactly(
                         region("readme", "dependency-of-the-fast-start", 4), region("readme", "fast-start", 6));
-        assertThat(Documents.blocks("docs/performance.md", "yaml"))
+        assertThat(Documents.blocks("docs/how-to/speed-up-programs.md", "yaml"))
                 .containsExactly(Clone.read(README + "Pulumi.yaml").replaceFirst("(?s).*(?=runtime:)", ""));
     }
 
@@ -139,7 +140,7 @@ class DocumentsTest {
     void puts_no_secret_on_a_command_line() throws IOException {
         var set = Pattern.compile("(?m)pulumi config set .*--secret.*$");
         int found = 0;
-        for (var document : List.of("README.md", "docs/on-aws.md")) {
+        for (var document : List.of("README.md", "docs/how-to/deploy-to-aws.md")) {
             for (var block : Documents.blocks(document, "bash")) {
                 for (var line : set.matcher(block).results().toList()) {
                     found++;
@@ -155,12 +156,12 @@ class DocumentsTest {
     @Test
     void tell_how_aws_shows_what_the_local_aws_does_not_decide() throws IOException {
         var offline = Pattern.compile("(?m)^\\| ([^|]+) \\|[^|]*\\|[^|]*\\| offline")
-                .matcher(Clone.read("docs/denials.md"))
+                .matcher(Clone.read("docs/contributing/evidence-denials.md"))
                 .results()
                 .map(row -> row.group(1))
                 .toList();
         var onAws = Pattern.compile("(?m)^\\| ([^|]+) \\|[^|]*\\| `aws sts assume-role [^|]*\\| `\\w+` \\|")
-                .matcher(Clone.read("docs/on-aws.md"))
+                .matcher(Clone.read("docs/how-to/deploy-to-aws.md"))
                 .results()
                 .map(row -> row.group(1))
                 .toList();

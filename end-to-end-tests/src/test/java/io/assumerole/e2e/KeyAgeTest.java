@@ -41,7 +41,11 @@ class KeyAgeTest {
 
             var warned = stack(stacks, AccessKeys.one().maxAge(ALREADY_OVER));
             assertThat(warned.preview().standardOutput())
-                    .contains("warning: " + words, "but the maximum is 1 ms", "begin a rotation", "docs/on-aws.md");
+                    .contains(
+                            "warning: " + words,
+                            "but the maximum is 1 ms",
+                            "begin a rotation",
+                            "docs/how-to/deploy-to-aws.md");
             assertThat(warned.up().standardOutput()).contains("warning: " + words);
 
             var strict = stack(stacks, AccessKeys.one().strictMaxAge(ALREADY_OVER));

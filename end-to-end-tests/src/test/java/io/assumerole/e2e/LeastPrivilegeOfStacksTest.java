@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs {@code ./demo least-privilege} on both stacks, with the commands of docs/least-privilege.md, which shows their
+ * Runs {@code ./demo least-privilege} on both stacks, with the commands of docs/how-to/find-minimal-permissions.md, which shows their
  * output. Does not prove that the official plugin needs no other permissions.
  */
 @Tag("faults")
 class LeastPrivilegeOfStacksTest {
 
-    private static final String PAGE = "docs/least-privilege.md";
+    private static final String PAGE = "docs/how-to/find-minimal-permissions.md";
 
     private CloneCopy clone;
 
@@ -42,7 +42,7 @@ class LeastPrivilegeOfStacksTest {
         assertThat(FoundPolicies.java(found.output(), clone.folder().resolve("found")))
                 .isEqualTo(policies);
         // That one is with grantAssumeRole, which this run is without.
-        var listed = Documents.blocks("docs/on-aws.md", "json")
+        var listed = Documents.blocks("docs/how-to/deploy-to-aws.md", "json")
                 .get(0)
                 .replace("ACCOUNT", "000000000000")
                 .replace("USER", "somebody@pulumi.com")
@@ -59,7 +59,7 @@ class LeastPrivilegeOfStacksTest {
                 .isEqualTo(policies);
         assertThat(policies).hasSize(2);
         for (var listed : List.of(
-                Documents.blocks("docs/on-aws.md", "json").get(1),
+                Documents.blocks("docs/how-to/deploy-to-aws.md", "json").get(1),
                 Documents.blocks("README.md", "json").get(0))) {
             assertThat(statements(policies.get(1))).isEqualTo(statements(PolicyDocument.parse(listed)));
         }

@@ -424,7 +424,7 @@ class ProviderArgumentsTest extends SharedStacks {
 
     @Test
     void has_the_rows_of_the_documents() throws IOException {
-        assertThat(AllowedAndDenied.documented("docs/components/assumed-role-provider.md"))
+        assertThat(AllowedAndDenied.documented("docs/reference/assumed-role-provider.md"))
                 .containsExactlyElementsOf(AllowedAndDenied.rows(rows()));
     }
 }

@@ -43,7 +43,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 @Tag("extended")
 class SecretPlacesTest {
 
-    private static final Path DOCUMENT = Clone.folder().resolve("docs/access-keys.md");
+    private static final Path DOCUMENT = Clone.folder().resolve("docs/how-to/store-a-key.md");
 
     private Stacks stacks;
     private AwsClients root;

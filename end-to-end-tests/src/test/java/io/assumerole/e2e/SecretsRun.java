@@ -204,9 +204,9 @@ final class SecretsRun implements AutoCloseable {
         return AwsBasicCredentials.create(root.output("accessKeyId"), secret);
     }
 
-    /** In a shell, as docs/on-aws.md says, but with a known value for a random one. */
+    /** In a shell, as docs/how-to/deploy-to-aws.md says, but with a known value for a random one. */
     private void setExternalIdAsDocumented(WorkspaceStack stack, String from) throws Exception {
-        var block = Documents.blocks("docs/on-aws.md", "bash").stream()
+        var block = Documents.blocks("docs/how-to/deploy-to-aws.md", "bash").stream()
                 .filter(each -> each.contains("--secret") && each.contains(from))
                 .findFirst()
                 .orElseThrow()

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Prints how many tests ran on each level of docs/architecture.md at the end of a build. A level without tests fails it. */
+/** Prints how many tests ran on each level of docs/contributing/architecture.md at the end of a build. A level without tests fails it. */
 final class TestLevels {
 
     /** @param reports the test classes, with the suffix of the second run with com.pulumi:aws 7 */

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  */
 class TroubleshootingTest {
 
-    private static final String PAGE = "docs/troubleshooting.md";
+    private static final String PAGE = "docs/reference/messages.md";
 
     /** What begins the part of the page whose messages are not in our source. */
     private static final String OF_OTHERS = "## Messages of AWS, Pulumi and Maven";
@@ -117,9 +117,9 @@ class TroubleshootingTest {
 
     @Test
     void leaves_the_findings_of_the_lint_to_a_page_that_has_each() throws IOException {
-        var policies = Clone.read("docs/policies.md");
+        var policies = Clone.read("docs/reference/policy-api.md");
         assertThat(LintCode.values()).allMatch(code -> policies.contains("| `" + code + "` | "));
-        assertThat(Clone.read(PAGE)).contains("](policies.md#linting)");
+        assertThat(Clone.read(PAGE)).contains("](policy-api.md#linting)");
     }
 
     private static List<Message> messages() throws IOException {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs the commands of the README and of docs/on-aws.md, line by line, in a shell of {@code ./demo env}. Does not prove
+ * Runs the commands of the README and of docs/how-to/deploy-to-aws.md, line by line, in a shell of {@code ./demo env}. Does not prove
  * that they work on an AWS account.
  */
 @Tag("extended")
@@ -69,7 +69,7 @@ class WalkThroughTest {
 
     @Test
     void says_the_same_for_an_account_as_for_the_local_aws() throws IOException {
-        var onAws = String.join("", Documents.blocks("docs/on-aws.md", "bash"));
+        var onAws = String.join("", Documents.blocks("docs/how-to/deploy-to-aws.md", "bash"));
 
         assertThat(pulumiCommands(String.join("", byHand())))
                 .filteredOn(line -> !line.contains("grantAssumeRole") && !line.startsWith("pulumi stack output --json"))

@@ -3,7 +3,7 @@
  *
  * <p>Contains the build step, the script that starts a program, and the classes that run in it. Depends on the JDK,
  * on gRPC and on the protocol's stubs in {@code com.pulumi:pulumi}; no other module depends on it. Start reading at
- * {@link io.assumerole.start.FastStartBuild}, which a build runs when its jar exists; {@code docs/performance.md} has
+ * {@link io.assumerole.start.FastStartBuild}, which a build runs when its jar exists; {@code docs/how-to/speed-up-programs.md} has
  * the lines for Maven.
  */
 @NullMarked

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A table of docs/oracles.md that a test makes: between {@code <!-- table:NAME -->} and the next empty line.
+ * A table of docs/contributing/evidence-oracles.md that a test makes: between {@code <!-- table:NAME -->} and the next empty line.
  * {@code -Dtables.rewrite=true} writes it anew.
  */
 public record GeneratedTable(String name) {
-    private static final Path PAGE = Path.of("..", "docs", "oracles.md");
+    private static final Path PAGE = Path.of("..", "docs", "contributing", "evidence-oracles.md");
 
     /** Fails unless these lines are the table, or writes them there. */
     public void is(List<String> expected) throws IOException {

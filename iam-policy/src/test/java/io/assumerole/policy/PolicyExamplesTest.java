@@ -28,7 +28,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs the examples of {@code docs/policies.md}, whose text is compared with the marked regions
+ * Runs the examples of {@code docs/reference/policy-api.md}, whose text is compared with the marked regions
  * here; does not prove more than they show.
  */
 class PolicyExamplesTest {
@@ -88,7 +88,7 @@ class PolicyExamplesTest {
         assertThat(found)
                 .extracting(PolicyProblem::path)
                 .containsExactly("Statement[0].Effect", "Statement[0].action", "Statement[0]");
-        assertThat(Files.readString(Path.of("../docs/policies.md"))).contains(json, message);
+        assertThat(Files.readString(Path.of("../docs/reference/policy-api.md"))).contains(json, message);
     }
 
     @Test

@@ -94,7 +94,7 @@ class ConsumersTest {
         assertThat(agreed.output()).contains("RequireUpperBoundDeps passed");
     }
 
-    /** As docs/compatibility.md says: the order matters. */
+    /** As docs/reference/compatibility.md says: the order matters. */
     @Test
     void resolves_a_lower_version_if_the_aws_sdk_of_pulumi_comes_first() throws Exception {
         var aws = dependency("com.pulumi", "aws", property("pulumi-aws.version"));
@@ -148,7 +148,7 @@ class ConsumersTest {
     void are_built_with_the_versions_that_the_documents_name() throws IOException {
         assertThat(Clone.read(ReadmeProject.README))
                 .contains("| Maven | " + MavenRelease.OLDEST.version() + " or newer |");
-        assertThat(Clone.read("docs/compatibility.md"))
+        assertThat(Clone.read("docs/reference/compatibility.md"))
                 .contains("| Maven | " + MavenRelease.OLDEST.version() + ", " + MavenRelease.NEWEST.version() + " |");
     }
 }

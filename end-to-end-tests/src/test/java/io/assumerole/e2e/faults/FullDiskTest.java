@@ -48,7 +48,7 @@ class FullDiskTest extends SharedFaultyStacks {
         assertThat(stack.pending()).isEmpty();
     }
 
-    /** A limit of Pulumi. If this fails because the state is complete, change docs/reliability.md. */
+    /** A limit of Pulumi. If this fails because the state is complete, change docs/how-to/recover-a-failed-update.md. */
     @Test
     void reports_that_it_could_not_save_and_can_be_repaired() throws Exception {
         var stack = stacks.createRole("long");

@@ -187,7 +187,7 @@ class KilledEngineTest extends SharedFaultyStacks {
         assertThatNothingIsLeftByDestroying(stack);
     }
 
-    /** A limit of Pulumi. If this fails because the user is imported, change docs/reliability.md. */
+    /** A limit of Pulumi. If this fails because the user is imported, change docs/how-to/recover-a-failed-update.md. */
     @Tag("faults")
     @Test
     void does_not_import_with_the_option_import_pending_creates() throws Exception {

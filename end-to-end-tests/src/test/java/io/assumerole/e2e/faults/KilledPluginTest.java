@@ -32,7 +32,7 @@ class KilledPluginTest extends SharedFaultyStacks {
         stacks.assertDeployed(stack);
     }
 
-    /** A limit of Pulumi. If this fails because the key is pending, change docs/reliability.md. */
+    /** A limit of Pulumi. If this fails because the key is pending, change docs/how-to/recover-a-failed-update.md. */
     @Test
     void leaves_an_unknown_key_if_aws_had_created_it() throws Exception {
         var stack = stacks.createRole("after");

@@ -42,7 +42,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.StatusType;
 
 /**
- * Runs the instructions of docs/security.md for a leaked key, both the code of the component and the commands, against
+ * Runs the instructions of docs/explanation/security-model.md for a leaked key, both the code of the component and the commands, against
  * an attacker who has begun sessions with the key. Does not prove how soon AWS applies each step.
  */
 @Tag("extended")
@@ -356,7 +356,7 @@ class LeakedKeyTest {
         /** A figure for the document, and no promise. */
         void saysWhenItIsOver(String way) {
             System.out.printf(
-                    "LeakedKeyTest, for docs/security.md: with %s, access was over %.1f s after the first command, which took %.1f s in all.%n",
+                    "LeakedKeyTest, for docs/explanation/security-model.md: with %s, access was over %.1f s after the first command, which took %.1f s in all.%n",
                     way, (lastSuccess.get() - begun) / 1e9, (System.nanoTime() - begun) / 1e9);
         }
 

@@ -27,12 +27,12 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /**
- * The commands of docs/reliability.md and docs/security.md, as they stand there, in the folder of a
+ * The commands of docs/how-to/recover-a-failed-update.md and docs/explanation/security-model.md, as they stand there, in the folder of a
  * stack: {@code pulumi} by whoever deploys it, {@code aws} by an administrator.
  */
 final class Recipe {
 
-    private static final String DOCUMENT = "docs/reliability.md";
+    private static final String DOCUMENT = "docs/how-to/recover-a-failed-update.md";
     private static final String AWS = "aws.py";
     private static final List<String> STRICT = List.of("bash", "-euo", "pipefail", "-c");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(aws:[^`]+)` \\| `([^`]+)` \\|$");
@@ -77,15 +77,15 @@ final class Recipe {
         return start(STRICT, restore(project, stack), Map.of("HOME", home.toString(), "PULUMI_BACKEND_URL", ""));
     }
 
-    /** Of docs/security.md about a key that has leaked: whose it is. */
+    /** Of docs/explanation/security-model.md about a key that has leaked: whose it is. */
     String userOf(String key) throws IOException {
-        return run(block("docs/security.md", "get-access-key-last-used"), Map.of("KEY", key))
+        return run(block("docs/explanation/security-model.md", "get-access-key-last-used"), Map.of("KEY", key))
                 .strip();
     }
 
     /** Makes all keys of the user inactive, and tells their IDs. */
     List<String> makeKeysInactive(String user) throws IOException {
-        return run(block("docs/security.md", "update-access-key"), Map.of("USER", user))
+        return run(block("docs/explanation/security-model.md", "update-access-key"), Map.of("USER", user))
                 .lines()
                 .toList();
     }
@@ -116,7 +116,7 @@ final class Recipe {
     }
 
     private void runLeaked(Map<String, String> values, String... parts) throws IOException {
-        run(block("docs/security.md", parts), values);
+        run(block("docs/explanation/security-model.md", parts), values);
     }
 
     /** Runs a block of a document, with values for its placeholders, and tells what it printed. */

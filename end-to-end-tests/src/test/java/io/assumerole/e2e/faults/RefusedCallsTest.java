@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * AWS refuses a call, fails, or is slow. The call is repeated if AWS asks for it. Otherwise the message of AWS is shown,
- * which docs/reliability.md explains. Proves the emulator and our messages, but not the official plugin, whose source
+ * which docs/how-to/recover-a-failed-update.md explains. Proves the emulator and our messages, but not the official plugin, whose source
  * was only read.
  */
 @Tag("extended")
@@ -175,6 +175,7 @@ class RefusedCallsTest extends SharedFaultyStacks {
     }
 
     private static void assertThatTheDocumentExplains(String code) throws IOException {
-        assertThat(Clone.read("docs/reliability.md")).containsPattern("(?m)^\\|[^|]*`" + code + "\\b");
+        assertThat(Clone.read("docs/how-to/recover-a-failed-update.md"))
+                .containsPattern("(?m)^\\|[^|]*`" + code + "\\b");
     }
 }

@@ -28,13 +28,13 @@ import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerExcept
 import software.amazon.awssdk.services.sts.model.StsException;
 
 /**
- * Runs the queries of docs/watching.md on the record of the local AWS: no results for the ordinary run, results for an
+ * Runs the queries of docs/how-to/monitor.md on the record of the local AWS: no results for the ordinary run, results for an
  * attack. Does not prove how soon CloudTrail has a call, or that AWS records it in exactly this form.
  */
 @org.junit.jupiter.api.Tag("extended")
 class WatchingTest extends SharedStacks {
 
-    private static final String PAGE = "docs/watching.md";
+    private static final String PAGE = "docs/how-to/monitor.md";
     private static final String USER = "watched";
     private static final String ROLE = "watched-role";
     private static final PolicyDocument BUCKETS = Stacks.allow("s3:ListAllMyBuckets");

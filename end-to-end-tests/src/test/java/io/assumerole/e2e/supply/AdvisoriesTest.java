@@ -21,7 +21,7 @@ class AdvisoriesTest {
     @Test
     void of_the_table_are_fixed_or_not_reached_in_the_shipped_version() throws IOException {
         var rows = Pattern.compile("(?m)^\\| `([^`:]+:[^`]+)` +\\| *([^| ]+) *\\|[^|]+\\| *([^| ]+) *\\|([^|]*)\\|$")
-                .matcher(Clone.read("docs/supply-chain.md"))
+                .matcher(Clone.read("docs/contributing/supply-chain.md"))
                 .results()
                 .toList();
         assertThat(rows).hasSizeGreaterThan(10).allSatisfy(row -> {
@@ -40,7 +40,7 @@ class AdvisoriesTest {
         packages.addAll(Packages.tools());
 
         var found = Packages.advisories(packages.stream().distinct().toList());
-        for (var line : Clone.read("docs/supply-chain.md").lines().toList()) {
+        for (var line : Clone.read("docs/contributing/supply-chain.md").lines().toList()) {
             found.values().forEach(ids -> ids.removeIf(id -> line.contains("not reached: ") && line.contains(id)));
         }
         found.values().removeIf(List::isEmpty);

@@ -24,7 +24,7 @@ class StagingTest {
     void stages_what_is_published_and_downloads_only_what_is_locked(@TempDir Path folder) throws Exception {
         var clone = folder.resolve("clone");
         Maven.copyClone(clone);
-        assertThat(Documents.blocks("docs/releasing.md", "sh")).contains("mvn -P release clean deploy\n");
+        assertThat(Documents.blocks("docs/contributing/releasing.md", "sh")).contains("mvn -P release clean deploy\n");
         var command = new ArrayList<>(List.of("-P", "release", "clean", "deploy", "-Dgpg.skip", "-Dtest-levels.skip"));
         // One test in some modules, so that Maven also downloads what runs tests.
         command.addAll(List.of("-Dtest=GivenTextTest,CheckTest", "-Dsurefire.failIfNoSpecifiedTests=false"));

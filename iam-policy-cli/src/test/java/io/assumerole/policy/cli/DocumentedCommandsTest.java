@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The page about the command line: each command prints what stands there. Does not prove what is said in words. */
 class DocumentedCommandsTest {
-    private static final Path PAGE = Path.of("../docs/iam-policy-cli.md");
+    private static final Path PAGE = Path.of("../docs/reference/cli.md");
     private static final Pattern FILE = Pattern.compile("(?ms)^<!-- file: (\\S+) -->\n```json\n(.*?)^```$");
     private static final Pattern COMMAND =
             Pattern.compile("(?ms)^```console\n\\$ iam-policy ([^\n]*); echo \\$\\?\n(.*?)^```$");

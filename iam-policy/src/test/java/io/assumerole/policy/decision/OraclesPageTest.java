@@ -34,7 +34,7 @@ class OraclesPageTest {
 
     @Test
     void counts_the_classes() throws Exception {
-        assertThat(Files.readString(java.nio.file.Path.of("..", "docs", "policies.md")))
+        assertThat(Files.readString(java.nio.file.Path.of("..", "docs", "reference", "policy-api.md")))
                 .contains("in %d classes |".formatted(DisagreementClass.values().length))
                 .contains("in %d classes |".formatted(ParliamentClass.values().length));
     }

@@ -27,13 +27,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs the examples of {@code docs/why-denied.md}, and compares what the page prints with what they say; does not prove
+ * Runs the examples of {@code docs/how-to/explain-a-denial.md}, and compares what the page prints with what they say; does not prove
  * more than they show.
  */
 class WhyDeniedTest {
     private static final UserArn USER = Fixtures.USER;
     private static final RoleArn ROLE = Fixtures.ROLE;
-    private static final Path PAGE = Path.of("../docs/why-denied.md");
+    private static final Path PAGE = Path.of("../docs/how-to/explain-a-denial.md");
 
     /** The text behind the snippet of this name, whose lines the page may break anywhere. */
     private static void shown(String snippet, String text) throws IOException {
@@ -301,7 +301,7 @@ class WhyDeniedTest {
         String json = decision.trace().toJson();
         // docs:end why
         assertThat(closest.sid()).isEqualTo("ReadSite");
-        assertThat(inOneLine(Files.readString(Path.of("../docs/policies.md")))
+        assertThat(inOneLine(Files.readString(Path.of("../docs/reference/policy-api.md")))
                         .replaceAll("(?<=[\\[{,:]) | (?=[\\]}])", ""))
                 .contains(json.replaceAll("(?<=[\\[{,:]) | (?=[\\]}])", ""));
     }

@@ -93,7 +93,7 @@ final class LeastPrivilege {
             throw new LocalAwsException(
                     step.label()
                             + " fails on the local AWS although everything is allowed, so the permissions of the stack"
-                            + " are unknown. Does it use an unsupported service or resource type? docs/local-aws.md lists"
+                            + " are unknown. Does it use an unsupported service or resource type? docs/reference/local-aws.md lists"
                             + " the supported ones. Pulumi's message:" + System.lineSeparator() + e.getMessage(),
                     e);
         }

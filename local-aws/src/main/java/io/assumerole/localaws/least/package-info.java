@@ -3,6 +3,6 @@
  * plugin.
  *
  * <p>Depends only on the JSON of {@code provider.wire}, and not on the policy classes of {@code iam-policy}:
- * docs/architecture.md explains why. Start reading at {@link io.assumerole.localaws.least.LeastPrivilegePolicy}.
+ * docs/contributing/architecture.md explains why. Start reading at {@link io.assumerole.localaws.least.LeastPrivilegePolicy}.
  */
 package io.assumerole.localaws.least;

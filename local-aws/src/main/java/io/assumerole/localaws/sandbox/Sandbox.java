@@ -34,7 +34,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 public final class Sandbox implements AutoCloseable {
     /**
      * Silenced loggers: errors of a program in this process also reach the engine, and Pulumi's SDK leaves its channels
-     * to the garbage collector (decision 8 in docs/decisions). Strong references, because the log manager discards a
+     * to the garbage collector (decision 8 in docs/contributing/decisions). Strong references, because the log manager discards a
      * logger without any.
      */
     private static final List<Logger> QUIET = List.of(

@@ -22,7 +22,7 @@ final class EngineInstaller implements ToolInstaller<Engine> {
     private static final String GO = "go";
     private static final String[] SOURCES = {"go.mod", "go.sum"};
     // The oldest CLI that ran both stacks, which is also the oldest that Pulumi's Automation API accepts:
-    // docs/compatibility.md, com.pulumi.automation.LocalPulumiCommand.
+    // docs/reference/compatibility.md, com.pulumi.automation.LocalPulumiCommand.
     private static final int[] OLDEST_CLI = {3, 95};
     // The first Go that fetches the toolchain a go.mod asks for: https://go.dev/doc/toolchain
     private static final int[] OLDEST_GO = {1, 21};

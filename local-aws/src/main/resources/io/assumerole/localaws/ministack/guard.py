@@ -1,7 +1,7 @@
 """MiniStack, behind a guard that accepts only calls signed with a key of this run.
 
 MiniStack alone treats the key `test`, any 12 digits and a missing key as the root user, checks no signature of the root
-user, and answers every web page. docs/local-aws.md lists the rejected callers, and the reasons.
+user, and answers every web page. docs/reference/local-aws.md lists the rejected callers, and the reasons.
 """
 
 import base64

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 
 /**
  * Which permissions each type needs: with all of them a resource is made, read and deleted, and
- * without any one of them that fails. docs/local-aws.md has the same table.
+ * without any one of them that fails. docs/reference/local-aws.md has the same table.
  *
  * <p>Does not prove that the official plugin needs no others: its calls were read in its sources.
  */
@@ -139,7 +139,7 @@ class PermissionsTest {
     @ParameterizedTest
     @EnumSource
     void are_in_the_document(Row row) throws IOException {
-        var line = Files.readString(Path.of("..", "docs", "local-aws.md"))
+        var line = Files.readString(Path.of("..", "docs", "reference", "local-aws.md"))
                 .lines()
                 .filter(each -> each.startsWith("| " + row.written() + " |"))
                 .findFirst()
@@ -155,7 +155,7 @@ class PermissionsTest {
     /** What a change needs, and what the official plugin needs besides: in the tables, or in the differences. */
     @Test
     void are_in_the_document_beyond_those_of_a_run() throws IOException {
-        var document = Files.readString(Path.of("..", "docs", "local-aws.md"));
+        var document = Files.readString(Path.of("..", "docs", "reference", "local-aws.md"));
 
         assertThat(PluginPermissions.unobserved())
                 .isNotEmpty()
