@@ -108,7 +108,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void shows_the_test_kit_nothing_of_local_aws_but_its_face() {
+    void lets_the_test_kit_use_only_the_public_package_of_local_aws() {
         noClasses()
                 .that()
                 .resideInAPackage(TESTING)
