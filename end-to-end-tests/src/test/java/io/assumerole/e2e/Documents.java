@@ -18,7 +18,8 @@ public final class Documents {
     /** Tabs of the site indent their content. */
     private static List<String> fenced(String text, String language) {
         return matches(text, "(?ms)^ *```" + language + "\n(.*?\n) *```$").stream()
-                .map(String::stripIndent)
+                // Java keeps the indentation of a text that ends with a line break.
+                .map(block -> block.stripTrailing().stripIndent() + "\n")
                 .toList();
     }
 
