@@ -190,16 +190,20 @@ class DocumentsTest {
         assertThat(found).isPositive();
     }
 
-    /** As GitHub and most others name them in links. */
+    /** Returns the targets of links to a page: its anchors, and its headings as GitHub names them. */
     private static List<String> headings(String markdown) {
-        return Pattern.compile("(?m)^#+ (.*)$")
+        var anchors = Pattern.compile("<a id=\"([^\"]+)\"></a>")
+                .matcher(markdown)
+                .results()
+                .map(anchor -> anchor.group(1));
+        var headings = Pattern.compile("(?m)^#+ (.*)$")
                 .matcher(markdown)
                 .results()
                 .map(heading -> heading.group(1)
                         .toLowerCase(Locale.ROOT)
                         .replaceAll("[^\\w\\- ]", "")
-                        .replace(' ', '-'))
-                .toList();
+                        .replace(' ', '-'));
+        return Stream.concat(anchors, headings).toList();
     }
 
     private static List<Path> all() throws IOException {

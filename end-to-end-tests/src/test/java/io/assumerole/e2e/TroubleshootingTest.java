@@ -117,9 +117,10 @@ class TroubleshootingTest {
 
     @Test
     void leaves_the_findings_of_the_lint_to_a_page_that_has_each() throws IOException {
-        var policies = Clone.read("docs/reference/policy-api.md");
-        assertThat(LintCode.values()).allMatch(code -> policies.contains("| `" + code + "` | "));
-        assertThat(Clone.read(PAGE)).contains("](policy-api.md#linting)");
+        var codes = Clone.read("docs/reference/lint-codes.md");
+        assertThat(LintCode.values())
+                .allMatch(code -> codes.contains("| <a id=\"%s\"></a>`%s` | ".formatted(code, code)));
+        assertThat(Clone.read(PAGE)).contains("](lint-codes.md)");
     }
 
     private static List<Message> messages() throws IOException {

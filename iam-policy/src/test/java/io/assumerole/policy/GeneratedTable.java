@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A table of docs/contributing/evidence-oracles.md that a test makes: between {@code <!-- table:NAME -->} and the next empty line.
- * {@code -Dtables.rewrite=true} writes it anew.
+ * A table of docs/contributing/evidence-oracles.md that a test checks: between {@code <!-- table:NAME -->} and the next empty
+ * line. {@code -Dtables.rewrite=true} rewrites it.
  */
 public record GeneratedTable(String name) {
-    private static final Path PAGE = Path.of("..", "docs", "contributing", "evidence-oracles.md");
+    public static final Path PAGE = Path.of("..", "docs", "contributing", "evidence-oracles.md");
 
-    /** Fails unless these lines are the table, or writes them there. */
+    /** Checks that the table consists of these lines, or rewrites it. */
     public void is(List<String> expected) throws IOException {
         // Tests run at once, and several write.
         synchronized (GeneratedTable.class) {

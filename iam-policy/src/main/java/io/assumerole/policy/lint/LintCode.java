@@ -3,7 +3,8 @@ package io.assumerole.policy.lint;
 import java.util.Locale;
 
 /**
- * A kind of mistake that {@link PolicyLint} finds. A code keeps its name and its meaning.
+ * A kind of mistake that {@link PolicyLint} finds. A code keeps its name and its meaning. {@code docs/reference/lint-codes.md}
+ * describes each code under an anchor with its name, such as {@code #allows-everything}.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html">Policy checks of IAM Access Analyzer, which many of these follow</a>
  */

@@ -2,6 +2,7 @@
  * Finds probable mistakes in valid policies.
  *
  * <p>Start at {@link io.assumerole.policy.lint.PolicyLint}, which returns {@link io.assumerole.policy.lint.Finding}s.
+ * {@code docs/reference/lint-codes.md} describes all codes.
  * Internally, {@code LintedStatement} with {@code WildcardScope} finds statements that are too broad,
  * {@code ConditionLint} ineffective conditions, {@code ReferenceLint} mismatches with AWS's service reference,
  * {@code TrustLint} trust that is too broad, and {@code EscalationLint} paths to more permissions, across statements.

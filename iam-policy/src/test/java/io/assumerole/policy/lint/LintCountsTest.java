@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** How often each finding is made about the policies that AWS manages. Does not prove that each is meant. */
+/** Counts the findings in AWS managed policies. Does not prove that each is intended. */
 @Tag("managed-policies")
 class LintCountsTest {
     @Test
@@ -28,7 +28,7 @@ class LintCountsTest {
                     .forEach(code -> policies.merge(code, 1, Integer::sum));
         }
 
-        var rows = new ArrayList<>(List.of("| code | policies | findings |", "| --- | --- | --- |"));
+        var rows = new ArrayList<>(List.of("| Code | Policies | Findings |", "| --- | --- | --- |"));
         findings.forEach((code, count) -> rows.add(GeneratedTable.row("`" + code + "`", policies.get(code), count)));
         new GeneratedTable("managed-policies").is(rows);
     }

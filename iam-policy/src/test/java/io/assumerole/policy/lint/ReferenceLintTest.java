@@ -77,7 +77,7 @@ class ReferenceLintTest {
                 .containsExactly("did you mean " + meant + "?");
     }
 
-    /** As docs/reference/policy-api.md shows it. */
+    /** Equals the message in docs/reference/lint-codes.md. */
     @Test
     void says_so_in_one_line() {
         assertThat(findings("'Effect':'Deny','Action':'s3:GetObjekt','Resource':'*'", PolicyKind.IDENTITY))

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What the lint says of the trust policies that the User Guide shows how to write. Does not prove that the guide still
- * has them: trust.json tells in our words what each page is about.
+ * Lints trust policies from the User Guide. Does not prove that the guide still has them: trust.json describes each page in
+ * our words.
  */
 class TrustCorpusTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -45,7 +45,7 @@ class TrustCorpusTest {
 
     @Test
     void matches_the_documentation() throws Exception {
-        var rows = new ArrayList<>(List.of("| who is trusted | findings |", "| --- | --- |"));
+        var rows = new ArrayList<>(List.of("| Trusted principal | Findings |", "| --- | --- |"));
         for (var each : corpus()) {
             var document = PolicyDocument.parse(each.get("policy").toString(), PolicyKind.TRUST);
             var codes =
