@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page about the command line: each command prints what stands there. Does not prove what is said in words. */
+/** Compares the output of each command with the page about the command line. Does not prove that the prose is right. */
 class DocumentedCommandsTest {
     private static final Path PAGE = Path.of("../docs/reference/cli.md");
     private static final Pattern FILE = Pattern.compile("(?ms)^<!-- file: (\\S+) -->\n```json\n(.*?)^```$");
@@ -32,8 +32,8 @@ class DocumentedCommandsTest {
             return Matcher.quoteReplacement("```console\n$ iam-policy " + command.group(1) + "; echo $?\n"
                     + result.out() + result.err() + result.status() + "\n```");
         });
-        // To take over what is meant: cp iam-policy-cli/target/iam-policy-cli.md docs/
-        Files.writeString(Files.createDirectories(Path.of("target")).resolve("iam-policy-cli.md"), written);
+        // To accept intended changes: cp iam-policy-cli/target/cli.md docs/reference/
+        Files.writeString(Files.createDirectories(Path.of("target")).resolve("cli.md"), written);
 
         assertThat(page).isEqualTo(written);
         for (var command : new String[] {"check", "lint", "decide", "diff"}) {
