@@ -74,7 +74,7 @@ enum DisagreementClass {
                     && it.sample().isByFederatedUser()
                     && it.sample().action().startsWith("iam:"),
             "undecided: only in the console",
-            "allowed",
+            "like any other call",
             "https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html"),
     TEMPORARY_CREDENTIALS(
             true,
@@ -83,7 +83,7 @@ enum DisagreementClass {
                     && !it.sample().values("aws:MultiFactorAuthPresent").isEmpty()
                     && it.sample().action().matches("(iam|sts):.*"),
             "undecided: only in some sessions",
-            "allowed",
+            "like any other call",
             "https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html"),
     NO_PERMISSION_NEEDED(
             true,
