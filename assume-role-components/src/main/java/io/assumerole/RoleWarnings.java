@@ -206,8 +206,8 @@ final class RoleWarnings {
                         .filter(one -> found.stream().noneMatch(one::isOf))
                         .map(one -> '"' + Text.visible(one.key()) + '"')
                         .sorted()
-                        .forEach(one -> warn("acknowledge: nothing has the finding " + one
-                                + " any more; remove the acknowledgement"));
+                        .forEach(one ->
+                                warn("acknowledge: no policy has the finding " + one + "; remove the acknowledgement"));
             });
         });
     }

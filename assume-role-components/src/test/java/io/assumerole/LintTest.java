@@ -291,9 +291,8 @@ class LintTest {
         @Test
         void that_nothing_needs_is_a_warning() {
             assertThat(warnings(args -> args.acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "s3:*", "it managed S3")))
-                    .containsExactly(
-                            "acknowledge: nothing has the finding \"allows-whole-service about s3:*\" any more;"
-                                    + " remove the acknowledgement");
+                    .containsExactly("acknowledge: no policy has the finding \"allows-whole-service about s3:*\";"
+                            + " remove the acknowledgement");
             var about = "s3:* on " + "arn:aws:s3:::a-bucket ".repeat(20);
             assertThat(warnings(
                             args -> args.acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, about + '\u202e', "it managed S3")))

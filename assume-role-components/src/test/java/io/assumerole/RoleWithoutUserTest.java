@@ -287,7 +287,7 @@ class RoleWithoutUserTest {
                 .trustedWebIdentity(MAIN)
                 .acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "s3:*", "all of S3")
                 .acknowledge(LintCode.OLD_VERSION, "", "nothing has it"));
-        assertThat(acknowledged.stack().warnings()).singleElement().asString().contains("nothing has the finding");
+        assertThat(acknowledged.stack().warnings()).singleElement().asString().contains("no policy has the finding");
         rejects(args -> args.rolePolicy("more", all).trustedWebIdentity(MAIN).strict(true), "allows-whole-service");
     }
 

@@ -235,4 +235,24 @@ class DocumentsTest {
                     .hasSizeLessThanOrEqualTo(14);
         }
     }
+
+    /** A browser goes to the first of two targets with the same name. */
+    @Test
+    void have_anchors_that_differ_from_each_other_and_from_headings() throws IOException {
+        int found = 0;
+        for (var document : all()) {
+            var text = Files.readString(document);
+            var targets = headings(text);
+            for (var anchor : Pattern.compile("<a id=\"([^\"]+)\">")
+                    .matcher(text)
+                    .results()
+                    .toList()) {
+                found++;
+                assertThat(targets)
+                        .as("the anchors and headings of %s", document)
+                        .containsOnlyOnce(anchor.group(1));
+            }
+        }
+        assertThat(found).isGreaterThan(200);
+    }
 }

@@ -12,19 +12,20 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Compares the troubleshooting page with the messages in the source, in both directions. Does not prove that a cause or
- * a remedy is right, and does not find messages of fewer than three words.
+ * Compares the page of messages with the messages in the source, in both directions. Does not prove that a cause or a
+ * remedy is right, and does not find messages of fewer than three words.
  */
 class TroubleshootingTest {
 
     private static final String PAGE = "docs/reference/messages.md";
 
-    /** What begins the part of the page whose messages are not in our source. */
-    private static final String OF_OTHERS = "## Messages of AWS, Pulumi and Maven";
+    /** The heading of the part of the page whose messages are not in our source. */
+    private static final String OF_OTHERS = "## Messages from AWS, Pulumi, and Maven";
 
     /** The modules, and how many messages are found in each at the least. */
     private static final Map<String, Integer> MODULES = new TreeMap<>(Map.of(
@@ -37,6 +38,8 @@ class TroubleshootingTest {
             "create-role-stack", 2));
 
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+
+    private static final Pattern TABLE = Pattern.compile("(?m)^\\| Message \\|.*\n\\|.*\n((?:\\|.*\n)+)");
 
     /** A row that explains more than this explains none of them. */
     private static final int MOST_FOR_A_ROW = 20;
@@ -98,6 +101,14 @@ class TroubleshootingTest {
                 .allMatch(row -> row.text().replace(Messages.ANY, " ").strip().contains(" "));
     }
 
+    /** {@code DocumentsTest} compares the anchors with each other and with the links to them. */
+    @Test
+    void has_an_anchor_in_every_row() throws IOException {
+        assertThat(lines(Clone.read(PAGE)))
+                .hasSizeGreaterThan(200)
+                .allMatch(line -> line.matches("\\| <a id=\"[a-z0-9-]+\"></a>\\S.*"));
+    }
+
     @Test
     void finds_the_messages_of_each_module() {
         MODULES.forEach((module, fewest) -> assertThat(messages)
@@ -135,15 +146,16 @@ class TroubleshootingTest {
         return all;
     }
 
-    /** Every text between backticks in the first cell of a table of messages, but for what others say. */
+    private static Stream<String> lines(String page) {
+        return TABLE.matcher(page).results().flatMap(table -> table.group(1).lines());
+    }
+
+    /** Returns every text between backticks in the first cell of a table of messages, except messages of others. */
     private static List<Row> rows() throws IOException {
         var page = Clone.read(PAGE);
         assertThat(page).contains("\n" + OF_OTHERS + "\n");
         var ours = page.substring(0, page.indexOf("\n" + OF_OTHERS + "\n"));
-        var rows = Pattern.compile("(?m)^\\| message \\|.*\n\\|.*\n((?:\\|.*\n)+)")
-                .matcher(ours)
-                .results()
-                .flatMap(table -> table.group(1).lines())
+        var rows = lines(ours)
                 .flatMap(line -> CODE.matcher(line.split(" \\| ")[0]).results())
                 .map(code -> Row.of(code.group(1)))
                 .toList();

@@ -34,7 +34,7 @@ public record Partition(String value) {
      * @throws IllegalArgumentException if it does not have the form of a partition name
      */
     public Partition {
-        ValueChecks.matches(VALID, "Partition", value, "aws, aws-cn, aws-us-gov and others of that form");
+        ValueChecks.matches(VALID, "Partition", value, "aws, aws-cn, aws-us-gov, or a similar name");
     }
 
     /**

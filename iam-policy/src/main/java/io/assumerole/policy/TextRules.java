@@ -35,7 +35,7 @@ final class TextRules {
         if (hidden) {
             problems.add(
                     path,
-                    "contains a control character, a line break or another invisible character",
+                    "contains a control character, a line break, or another invisible character",
                     shown,
                     "visible characters on one line",
                     "remove it");

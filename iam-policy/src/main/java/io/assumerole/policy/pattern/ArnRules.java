@@ -50,7 +50,7 @@ public final class ArnRules {
                 ? Optional.empty()
                 : fault(
                         "names an unknown partition",
-                        "aws, aws-cn, aws-us-gov and others of that form, or *",
+                        "aws, aws-cn, aws-us-gov, a similar name, or *",
                         "write the partition of the account instead of " + partition);
     }
 

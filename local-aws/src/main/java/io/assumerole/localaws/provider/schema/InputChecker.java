@@ -78,7 +78,7 @@ public final class InputChecker {
             if (property == null || schema.unsupported().contains(name)) {
                 refuse(name);
             } else if (!property.is(Trait.INPUT)) {
-                problem("Its value is decided by AWS and cannot be given", name);
+                problem("AWS sets its value, so it cannot be given", name);
             } else {
                 take(property, value);
             }

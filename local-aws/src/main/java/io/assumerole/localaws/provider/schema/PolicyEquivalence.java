@@ -188,7 +188,7 @@ final class PolicyEquivalence {
     private static String text(Map<String, Object> map, String key) {
         var value = map.get(key);
         if (value != null && !(value instanceof String)) {
-            throw new IllegalArgumentException(key + " is not a text");
+            throw new IllegalArgumentException(key + " is not a string");
         }
         return value == null ? "" : (String) value;
     }

@@ -171,7 +171,8 @@ public interface PropertyRule {
     PropertyRule REGION =
             (name, value) -> Patterns.REGION.matcher((String) value).matches()
                     ? Optional.empty()
-                    : Optional.of("\"%s\" (%s) is not a region; a region is like eu-central-1".formatted(name, value));
+                    : Optional.of(
+                            "\"%s\" (%s) is not a region; a region looks like eu-central-1".formatted(name, value));
 
     /** Refuses typographic quotes, which IAM does not accept in a description. */
     PropertyRule NO_TYPOGRAPHIC_QUOTES =

@@ -132,7 +132,7 @@ class BucketOfVersion7Test {
                 .containsExactly("partition (aws-cn) for per-resource Region (cn-north-1) is not the provider's"
                         + " configured partition (aws). Examine values at 'x.region'.");
         assertThat(Plugin.reasons(plugin.check(BUCKET, "x", Map.of("region", "us east"))))
-                .containsExactly("\"region\" (us east) is not a region; a region is like eu-central-1."
+                .containsExactly("\"region\" (us east) is not a region; a region looks like eu-central-1."
                         + " Examine values at 'x.region'.");
     }
 
@@ -143,7 +143,7 @@ class BucketOfVersion7Test {
             assertThat(Plugin.reasons(six.check(BUCKET, "x", Map.of("region", Plugin.REGION))))
                     .singleElement()
                     .asString()
-                    .contains("Its value is decided by AWS and cannot be given", "x.region");
+                    .contains("AWS sets its value, so it cannot be given", "x.region");
         }
     }
 

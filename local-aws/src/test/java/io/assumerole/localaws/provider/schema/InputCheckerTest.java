@@ -248,7 +248,7 @@ class InputCheckerTest {
                         .startsWith("Invalid or unknown key.")
                         .endsWith("Examine values at 'logical.assumerolepolicy'."))
                 .anySatisfy(problem -> assertThat(problem).contains("in the range (3600 - 43200), got 60"))
-                .anySatisfy(problem -> assertThat(problem).contains("decided by AWS", "logical.arn"))
+                .anySatisfy(problem -> assertThat(problem).contains("AWS sets its value", "logical.arn"))
                 .anySatisfy(problem -> assertThat(problem).contains("Expected a string, got a list"))
                 .anySatisfy(problem -> assertThat(problem).contains("is an invalid ARN"))
                 .contains("Missing required property 'assumeRolePolicy'");
