@@ -22,7 +22,7 @@ public final class OneProgram {
 
     static void deploy(Context context) {
         var buckets = Statement.allow()
-                .action("s3:*Bucket*", "s3:Get*", "s3:List*")
+                .action("s3:CreateBucket", "s3:DeleteBucket", "s3:Get*", "s3:ListBucket")
                 .resource("arn:aws:s3:::artifacts-*")
                 .build();
         var deployer = new UnprivilegedUserWithRole(

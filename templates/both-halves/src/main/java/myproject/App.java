@@ -20,7 +20,7 @@ public class App {
     static void deploy(Context context) {
         // The role's permissions: change them to what your deployments need.
         var buckets = Statement.allow()
-                .action("s3:*Bucket*", "s3:Get*", "s3:List*")
+                .action("s3:CreateBucket", "s3:DeleteBucket", "s3:Get*", "s3:ListBucket")
                 .resource("arn:aws:s3:::artifacts-*")
                 .build();
         var deployer = new UnprivilegedUserWithRole(

@@ -7,7 +7,7 @@ import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 
-/** A user without permissions of its own, its access key, and a role that only this user can assume. */
+/** A user without permissions, its access key, and a role that only this user can assume. */
 public class App {
     public static void main(String[] args) {
         Pulumi.run(App::deploy);
@@ -16,7 +16,7 @@ public class App {
     static void deploy(Context context) {
         // The role's permissions: change them to what your deployments need.
         var buckets = Statement.allow()
-                .action("s3:*Bucket*", "s3:Get*", "s3:List*")
+                .action("s3:CreateBucket", "s3:DeleteBucket", "s3:Get*", "s3:ListBucket")
                 .resource("arn:aws:s3:::artifacts-*")
                 .build();
         var deployer = new UnprivilegedUserWithRole(

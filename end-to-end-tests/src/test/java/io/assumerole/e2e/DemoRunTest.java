@@ -47,7 +47,7 @@ class DemoRunTest {
                         "PULUMI_ACCESS_TOKEN", "poisoned"));
 
         assertThat(demo.exitCode()).as(demo.output() + demo.errors()).isZero();
-        assertThat(shape(demo.output())).isEqualTo(shape(shownInReadme()));
+        assertThat(shape(demo.output())).isEqualTo(shape(shownInTutorial()));
         assertThat(demo.output() + demo.errors()).doesNotContain("\u001b").doesNotContain("poisoned");
         assertThat(contents(home)).isEqualTo(before);
         assertThat(runFolders()).isEmpty();
@@ -130,8 +130,8 @@ class DemoRunTest {
         return contents;
     }
 
-    private static String shownInReadme() throws IOException {
-        return Documents.blocks("README.md", "text").stream()
+    private static String shownInTutorial() throws IOException {
+        return Documents.blocks("docs/tutorials/first-deployment.md", "text").stream()
                 .filter(block -> block.contains("Verified in this run"))
                 .findFirst()
                 .orElseThrow();

@@ -20,6 +20,7 @@ class DocumentsTest {
 
     private static final String EXAMPLES = "examples/";
     private static final String README = EXAMPLES + "readme/";
+    private static final String USE = "docs/how-to/use-in-your-project.md";
     private static final String TEMPLATE = "templates/user-and-role";
 
     /** Without Pulumi, without Java, or with the jars next to it. */
@@ -34,7 +35,7 @@ class DocumentsTest {
         var example = Clone.read(README + "src/main/java/example/App.java").replaceAll("// readme:.*\n", "");
 
         assertThat("package myproject;\n\n"
-                        + Documents.blocks("README.md", "java").get(0))
+                        + Documents.blocks("README.md", "java").get(1))
                 .isEqualTo(template);
         assertThat(example.replace("package example;", "package myproject;")).isEqualTo(template);
     }
@@ -64,13 +65,13 @@ class DocumentsTest {
         }
         assertThat(expected.indent(0))
                 .contains(Documents.region(README + "pom.xml", "coordinates"))
-                .contains(Documents.blocks("README.md", "xml").get(0).indent(4));
+                .contains(Documents.blocks(USE, "xml").get(0).indent(4));
     }
 
     @Test
     void shows_in_groovy_the_dependencies_of_the_pom() throws IOException {
         var coordinates = Pattern.compile("(?:implementation|runtimeOnly) '(.*):(.*):(.*)'")
-                .matcher(Documents.blocks("README.md", "groovy").get(1))
+                .matcher(Documents.blocks(USE, "groovy").get(1))
                 .results()
                 .toList();
         assertThat(coordinates).hasSize(2);
@@ -140,8 +141,9 @@ class DocumentsTest {
     void puts_no_secret_on_a_command_line() throws IOException {
         var set = Pattern.compile("(?m)pulumi config set .*--secret.*$");
         int found = 0;
-        for (var document : List.of("README.md", "docs/how-to/deploy-to-aws.md")) {
-            for (var block : Documents.blocks(document, "bash")) {
+        for (var document : all()) {
+            for (var block :
+                    Documents.blocks(Clone.folder().relativize(document).toString(), "bash")) {
                 for (var line : set.matcher(block).results().toList()) {
                     found++;
                     assertThat(line.group())

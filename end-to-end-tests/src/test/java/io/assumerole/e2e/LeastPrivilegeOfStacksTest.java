@@ -60,7 +60,7 @@ class LeastPrivilegeOfStacksTest {
         assertThat(policies).hasSize(2);
         for (var listed : List.of(
                 Documents.blocks("docs/how-to/deploy-to-aws.md", "json").get(1),
-                Documents.blocks("README.md", "json").get(0))) {
+                Documents.blocks("docs/tutorials/first-deployment.md", "json").get(0))) {
             assertThat(statements(policies.get(1))).isEqualTo(statements(PolicyDocument.parse(listed)));
         }
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Deploys both stacks with the role policy of the README instead of that of the walk-through. Does not prove that the
+ * Deploys both stacks with the role policy of the tutorial instead of that of the walk-through. Does not prove that the
  * official plugin makes the same calls.
  */
 @Tag("extended")
@@ -48,7 +48,7 @@ class NarrowRoleTest extends SharedStacks {
     }
 
     private static String narrow() throws IOException {
-        return Documents.blocks("README.md", "json").get(0);
+        return Documents.blocks("docs/tutorials/first-deployment.md", "json").get(0);
     }
 
     @Test

@@ -3,19 +3,22 @@ package io.assumerole.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs the commands of the README and of docs/how-to/deploy-to-aws.md, line by line, in a shell of {@code ./demo env}. Does not prove
- * that they work on an AWS account.
+ * Runs the commands of two tutorials, line by line, on the local AWS. Does not prove that they work on an AWS account.
  */
 @Tag("extended")
 class WalkThroughTest {
 
+    private static final String KEYLESS = "docs/tutorials/keyless-github.md";
     private static final Map<String, String> ENVIRONMENT =
             Map.of("PULUMI_SKIP_CONFIRMATIONS", "true", "MAVEN_OPTS", Maven.localRepository());
 
@@ -26,6 +29,34 @@ class WalkThroughTest {
             try {
                 run(clone, byHand());
                 run(clone, byHand().stream().filter(block -> !isDenied(block)).toList());
+            } finally {
+                clone.bash("./demo down");
+            }
+        }
+    }
+
+    @Test
+    void runs_the_tutorial_about_github_actions(@TempDir Path folder) throws Exception {
+        try (var clone = CloneCopy.make(Clone.folder().resolve("end-to-end-tests/target/KeylessTutorial"))) {
+            for (var part : List.of("templates", "iam-policy-cli/target")) {
+                Files.createSymbolicLink(
+                        clone.folder().resolve(part), Clone.folder().resolve(part));
+            }
+            var repository = OwnRepository.withPublished(folder.resolve("repository"));
+            var work = Files.createDirectory(folder.resolve("work"));
+            try {
+                var tutorial = clone.bash(
+                        "cd '" + work + "'\n" + String.join("", Documents.blocks(KEYLESS, "bash")),
+                        Map.of(
+                                "CLONE", clone.folder().toString(),
+                                "PULUMI_SKIP_CONFIRMATIONS", "true",
+                                "MAVEN_OPTS", Maven.localRepository(repository)));
+                succeed(tutorial);
+                assertThat(tutorial.output())
+                        .containsSubsequence(
+                                "ALLOWED: sts:AssumeRoleWithWebIdentity",
+                                "IMPLICITLY_DENIED: sts:AssumeRoleWithWebIdentity",
+                                "refs/heads/feature");
             } finally {
                 clone.bash("./demo down");
             }
@@ -85,9 +116,9 @@ class WalkThroughTest {
                 .toList();
     }
 
-    /** All that README's part "By hand" says to type. */
+    /** The commands of the first tutorial. */
     private static List<String> byHand() throws IOException {
-        var part = Documents.part("README.md", "By hand");
+        var part = Documents.part("docs/tutorials/first-deployment.md", "Deploy the projects yourself");
         assertThat(part).anyMatch(block -> block.contains("./demo env"));
         return part;
     }

@@ -146,7 +146,7 @@ class ConsumersTest {
 
     @Test
     void are_built_with_the_versions_that_the_documents_name() throws IOException {
-        assertThat(Clone.read(ReadmeProject.README))
+        assertThat(Clone.read(ReadmeProject.PAGE))
                 .contains("| Maven | " + MavenRelease.OLDEST.version() + " or newer |");
         assertThat(Clone.read("docs/reference/compatibility.md"))
                 .contains("| Maven | " + MavenRelease.OLDEST.version() + ", " + MavenRelease.NEWEST.version() + " |");

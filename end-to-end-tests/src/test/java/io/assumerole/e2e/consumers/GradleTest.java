@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Builds with the Gradle files of the README, the Gradle on PATH, and a separate repository. Does not prove that
+ * Builds with the Gradle files of the documentation, the Gradle on PATH, and a separate repository. Does not prove that
  * Pulumi's host runs them. Gradle 6 and later reads Gradle metadata of other libraries: for these versions, the test
  * compares only the jars that the program itself needs.
  */
@@ -92,7 +92,7 @@ class GradleTest {
 
     private void writeProject() throws IOException, InterruptedException {
         ReadmeProject.write(folder);
-        var files = Documents.blocks(ReadmeProject.README, "groovy");
+        var files = Documents.blocks(ReadmeProject.PAGE, "groovy");
         Files.writeString(folder.resolve("settings.gradle"), files.get(0));
         Files.writeString(
                 folder.resolve("build.gradle"),
@@ -108,7 +108,7 @@ class GradleTest {
         return found < major || found == major && Integer.parseInt(version.group(2)) < minor;
     }
 
-    /** Its last block is the one from the README for older versions. */
+    /** Replaces the last block with the block for older versions. */
     private static String older(String build, String block) {
         return build.replaceFirst("(?s)application \\{.*", Matcher.quoteReplacement(block));
     }

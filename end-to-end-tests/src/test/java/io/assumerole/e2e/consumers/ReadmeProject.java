@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The project that the README shows: its template, as somebody without {@code pulumi new} copies it. */
+/** The project of the README: its template, as a user without {@code pulumi new} copies it. */
 final class ReadmeProject {
 
-    static final String README = "README.md";
+    /** The page with the build files. */
+    static final String PAGE = "docs/how-to/use-in-your-project.md";
+
     static final String NAME = "deployer";
     static final String PROGRAM = "src/main/java/myproject/App.java";
 

@@ -59,6 +59,7 @@ final class Examples {
     private static String readmeCommand() throws IOException {
         return Clone.read("README.md")
                 .lines()
+                .map(String::strip)
                 .filter(line -> line.startsWith("mvn ") && line.contains(" install"))
                 .findFirst()
                 .orElseThrow();

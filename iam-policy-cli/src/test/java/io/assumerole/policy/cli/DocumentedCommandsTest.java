@@ -5,43 +5,57 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Compares the output of each command with the page about the command line. Does not prove that the prose is right. */
+/** Runs each command of these pages and compares what it prints. Does not prove what the text says. */
 class DocumentedCommandsTest {
     private static final Path PAGE = Path.of("../docs/reference/cli.md");
-    private static final Pattern FILE = Pattern.compile("(?ms)^<!-- file: (\\S+) -->\n```json\n(.*?)^```$");
+    private static final Path TUTORIAL = Path.of("../docs/tutorials/check-a-policy.md");
+
+    /** A file and a command; the steps of a tutorial indent them. */
+    private static final Pattern FILE = Pattern.compile("(?ms)^ *<!-- file: (\\S+) -->\n *```json\n(.*?)^ *```$");
+
     private static final Pattern COMMAND =
-            Pattern.compile("(?ms)^```console\n\\$ iam-policy ([^\n]*); echo \\$\\?\n(.*?)^```$");
+            Pattern.compile("(?ms)^( *)```console\n *\\$ iam-policy ([^\n]*); echo \\$\\?\n(.*?)^ *```$");
+
+    static final List<Path> PAGES = List.of(PAGE, TUTORIAL);
 
     @TempDir
     private Path folder;
 
-    @Test
-    void prints_what_the_page_says() throws IOException {
-        var page = Files.readString(PAGE);
+    @ParameterizedTest
+    @FieldSource("PAGES")
+    void prints_what_the_page_shows(Path path) throws IOException {
+        var page = Files.readString(path);
         for (var file : FILE.matcher(page).results().toList()) {
             Files.writeString(folder.resolve(file.group(1)), file.group(2));
         }
         var runs = new Runs(folder);
         var written = COMMAND.matcher(page).replaceAll(command -> {
-            var result = runs.run(command.group(1).split(" "));
-            return Matcher.quoteReplacement("```console\n$ iam-policy " + command.group(1) + "; echo $?\n"
-                    + result.out() + result.err() + result.status() + "\n```");
+            var result = runs.run(command.group(2).split(" "));
+            var block = "```console\n$ iam-policy " + command.group(2) + "; echo $?\n" + result.out() + result.err()
+                    + result.status() + "\n```";
+            return Matcher.quoteReplacement(block.replaceAll("(?m)^(?=.)", command.group(1)));
         });
-        // To accept intended changes: cp iam-policy-cli/target/cli.md docs/reference/
-        Files.writeString(Files.createDirectories(Path.of("target")).resolve("cli.md"), written);
+        // To accept an intended change, copy this file over the page.
+        Files.writeString(Files.createDirectories(Path.of("target")).resolve(path.getFileName()), written);
 
         assertThat(page).isEqualTo(written);
-        for (var command : new String[] {"check", "lint", "decide", "diff"}) {
-            assertThat(COMMAND.matcher(page).results())
-                    .as(command)
-                    .anyMatch(each ->
-                            each.group(1).startsWith(command) && each.group(2).endsWith("1\n"));
-        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"check", "lint", "decide", "diff"})
+    void shows_a_failure_of_every_command(String command) throws IOException {
+        assertThat(COMMAND.matcher(Files.readString(PAGE)).results())
+                .anyMatch(each ->
+                        each.group(2).startsWith(command) && each.group(3).endsWith("1\n"));
     }
 
     @Test
