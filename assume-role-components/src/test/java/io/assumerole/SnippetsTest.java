@@ -52,7 +52,7 @@ class SnippetsTest {
         for (var document : documents()) {
             var blocks = BLOCK.matcher(Files.readString(document));
             while (blocks.find()) {
-                var code = blocks.group(3).stripIndent();
+                var code = blocks.group(3).stripTrailing().stripIndent() + "\n";
                 // DocumentsTest compares the README's program and the snippets of the examples.
                 if (document.equals(README) && blocks.group(1) == null || "examples".equals(blocks.group(1))) {
                     continue;
