@@ -16,7 +16,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
  * @param allowed what is allowed, in words
  * @param denied what is denied, in words
  * @param code the error code of the denied call
- * @param judge the local AWS, or what decides instead of it and why
+ * @param note why something other than the local AWS decides, or how the local AWS differs; empty if neither applies
  * @param row the row in the documents, of the other texts in this order
  */
 record AllowedAndDenied(
@@ -26,10 +26,8 @@ record AllowedAndDenied(
         Supplier<?> allowedCall,
         Supplier<?> deniedCall,
         String code,
-        String judge,
+        String note,
         String row) {
-
-    static final String LOCAL_AWS = "local AWS";
 
     private static final String ALLOWED = "allowed";
 
@@ -38,7 +36,7 @@ record AllowedAndDenied(
 
     /** Returns a pair for an option of a component, which the local AWS denies with {@code AccessDenied}. */
     static AllowedAndDenied option(String option, String allowed, String denied) {
-        return of(option, allowed, denied, "| `%1$s` | %2$s | %3$s | %4$s | %5$s |");
+        return of(option, allowed, denied, "| `%1$s` | %2$s | %3$s | `%4$s` | %5$s |");
     }
 
     /** Returns a pair for an attack, which the local AWS denies with {@code AccessDenied}. */
@@ -47,33 +45,37 @@ record AllowedAndDenied(
     }
 
     private static AllowedAndDenied of(String subject, String allowed, String denied, String row) {
-        return new AllowedAndDenied(subject, allowed, denied, null, null, "AccessDenied", LOCAL_AWS, row);
+        return new AllowedAndDenied(subject, allowed, denied, null, null, "AccessDenied", "", row);
     }
 
     AllowedAndDenied calls(Supplier<?> allowedCall, Supplier<?> deniedCall) {
-        return new AllowedAndDenied(subject, allowed, denied, allowedCall, deniedCall, code, judge, row);
+        return new AllowedAndDenied(subject, allowed, denied, allowedCall, deniedCall, code, note, row);
     }
 
     AllowedAndDenied with(String code) {
-        return new AllowedAndDenied(subject, allowed, denied, allowedCall, deniedCall, code, judge, row);
+        return new AllowedAndDenied(subject, allowed, denied, allowedCall, deniedCall, code, note, row);
     }
 
-    AllowedAndDenied by(String judge) {
-        return new AllowedAndDenied(subject, allowed, denied, allowedCall, deniedCall, code, judge, row);
+    AllowedAndDenied by(String note) {
+        return new AllowedAndDenied(subject, allowed, denied, allowedCall, deniedCall, code, note, row);
     }
 
     static List<String> rows(List<AllowedAndDenied> pairs) {
         return pairs.stream()
-                .map(pair -> pair.row.formatted(pair.subject, pair.allowed, pair.denied, pair.code, pair.judge))
+                .map(pair -> pair.row
+                        .formatted(pair.subject, pair.allowed, pair.denied, pair.code, pair.note)
+                        .replace("|  |", "| |"))
                 .toList();
     }
 
-    /** Returns the rows of the table of options on a page. */
-    static List<String> documented(String page) throws IOException {
-        return Clone.read(page)
+    /** Returns the rows of the table under a heading of the page about denied calls. */
+    static List<String> documented(String heading) throws IOException {
+        return Clone.read("docs/contributing/evidence-denials.md")
                 .lines()
-                .dropWhile(line -> !line.startsWith("| option | allowed | denied |"))
-                .takeWhile(line -> line.startsWith("| "))
+                .dropWhile(line -> !line.equals("## " + heading))
+                .skip(1)
+                .takeWhile(line -> !line.startsWith("## "))
+                .filter(line -> line.startsWith("| "))
                 .skip(2)
                 .toList();
     }

@@ -1,6 +1,5 @@
 package io.assumerole.e2e;
 
-import static io.assumerole.e2e.AllowedAndDenied.LOCAL_AWS;
 import static io.assumerole.e2e.AllowedAndDenied.attack;
 import static io.assumerole.e2e.AllowedAndDenied.option;
 import static io.assumerole.e2e.Stacks.allow;
@@ -21,7 +20,6 @@ import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.decision.AccessRequest;
 import io.assumerole.policy.decision.PolicyEvaluator;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,8 +49,8 @@ import software.amazon.awssdk.services.sts.model.Tag;
  */
 class ComponentArgumentsTest extends ArgumentStacks {
 
-    private static final String NO_MFA = "offline: the local AWS has no MFA";
-    private static final String NO_SOURCE_IDENTITY = "offline: the local AWS does not compare source identities";
+    private static final String NO_MFA = "offline: no MFA";
+    private static final String NO_SOURCE_IDENTITY = "offline: source identities aren't compared";
 
     private static Supplier<?> assumes(AwsClients caller, AssumeRoleRequest.Builder request) {
         return () -> caller.sts().assumeRole(request.build());
@@ -244,124 +242,109 @@ class ComponentArgumentsTest extends ArgumentStacks {
 
     private List<AllowedAndDenied> userOptions() {
         return List.of(
-                option("grantAssumeRole", "with it, the user assumes the role", "without it")
+                option("grantAssumeRole", "`true`: the user assumes the role", "`false`")
                         .calls(assumes("plain"), assumes("not-granted"))
-                        .by(LOCAL_AWS + "; AWS requires it across accounts only"),
+                        .by("AWS requires it only across accounts"),
                 option(
                                 "userPermissionsBoundary",
-                                "with every right added later, the user without a boundary lists users",
-                                "with a boundary of sts:AssumeRole")
+                                "no boundary, with `AdministratorAccess`: the user lists users",
+                                "a boundary of `sts:AssumeRole`")
                         .calls(asAdministratorListsUsers("plain"), asAdministratorListsUsers("bounded-user")),
-                option("staysUnprivileged", "with every right added later, the user without it lists users", "with it")
+                option("staysUnprivileged", "`false`, with `AdministratorAccess`: the user lists users", "`true`")
                         .calls(asAdministratorListsUsers("plain"), asAdministratorListsUsers("stays")),
                 option(
                                 "staysUnprivileged",
-                                "with every right added later, the user without it assumes another role",
-                                "with it")
+                                "`false`, with `AdministratorAccess`: the user assumes another role",
+                                "`true`")
                         .calls(assumesElsewhere("plain"), assumesElsewhere("stays")),
-                option(
-                                "staysUnprivileged",
-                                "the user without it reads a bucket whose policy admits the whole account",
-                                "with it")
+                option("staysUnprivileged", "`false`: the user lists a bucket that is open to the account", "`true`")
                         .calls(() -> listsOpenBucket(user("plain")), () -> listsOpenBucket(user("stays"))),
                 // No policy controls GetSessionToken.
-                option("staysUnprivileged", "a session of the user without it reads this bucket", "with it")
+                option("staysUnprivileged", "`false`: a user session lists this bucket", "`true`")
                         .calls(
                                 () -> listsOpenBucket(sessionOf("plain")),
                                 () -> listsOpenBucket(required(() -> sessionOf("stays")))),
                 option(
                                 "staysUnprivileged",
-                                "with every right added later, the user assumes its own role",
+                                "`true`, with `AdministratorAccess`: the user assumes its role",
                                 "another role that trusts it")
                         .calls(asAdministrator("stays", assumes("stays")), assumesElsewhere("stays")),
-                option("disableUser", "without it, the user assumes the role", "with it")
+                option("disableUser", "`false`: the user assumes the role", "`true`")
                         .calls(assumes("plain"), assumes("disabled")),
-                option(
-                                "revokeUserSessionsBefore",
-                                "an hour ago: a session of the user assumes the role",
-                                "in ten minutes")
+                option("revokeUserSessionsBefore", "an hour ago: a user session assumes the role", "in ten minutes")
                         .calls(inSessionAssumes("revoked-before"), inSessionAssumes("revoked-until")),
-                option("revokeUserSessionsBefore", "in ten minutes: the key itself assumes the role", "a session of it")
+                option("revokeUserSessionsBefore", "in ten minutes: the key assumes the role", "a user session")
                         .calls(assumes("revoked-until"), inSessionAssumes("revoked-until")),
-                option("accessKeys(none())", "by default, the user has a key", "with none")
+                option("accessKeys(none())", "by default: a key exists", "`none()`")
                         .calls(hasKey("plain"), hasKey("keyless"))
                         .with("no key"),
-                option("accessKeys(one(INACTIVE))", "an active key calls GetCallerIdentity", "an inactive key")
+                option("accessKeys(one(INACTIVE))", "an active key", "an inactive key")
                         .calls(() -> user("plain").arn(), () -> user("asleep").arn())
                         .with("InvalidClientTokenId"),
-                option(
-                                "accessKeys(…encryptedFor)",
-                                "the secret that the owner of the PGP key decrypts assumes the role",
-                                "the secret as the state has it")
+                option("accessKeys(…encryptedFor)", "the decrypted secret", "the encrypted secret")
                         .calls(
                                 assumes(encrypted(pgpOwner::decrypt), request("encrypted")),
                                 assumes(encrypted(UnaryOperator.identity()), request("encrypted")))
                         .with("SignatureDoesNotMatch"),
-                option("accessKeys(…inSecretsManager)", "the user that readableBy names reads the key", "another user")
+                option("accessKeys(…inSecretsManager)", "a reader gets the key", "another user")
                         .calls(readsStoredKey(friend), readsStoredKey(stranger))
                         .with("AccessDeniedException"),
-                option(
-                                "existingRoleArn",
-                                "the user assumes a role that already existed",
-                                "another user with the same policy")
+                option("existingRoleArn", "the user assumes an existing role", "another user with the same policy")
                         .calls(assumes("existing"), assumes(stranger, request("existing"))));
     }
 
     private List<AllowedAndDenied> trustOptions() {
         return List.of(
-                option("externalId", "the second of two IDs", "a third")
+                option("externalId", "the second of two IDs", "a third ID")
                         .calls(
                                 assumes("two-ids", request -> request.externalId("second")),
                                 assumes("two-ids", request -> request.externalId("third"))),
-                option("requireMfa", "without MFA, a role that does not require it", "a role that does")
+                option("requireMfa", "no MFA, without the option", "with the option")
                         .calls(assumes("plain"), assumes("with-mfa")),
-                option("requireMfa", "MFA was 10 minutes ago", "no MFA")
+                option("requireMfa", "MFA 10 minutes ago", "no MFA")
                         .calls(
                                 decided("with-mfa", request -> request.mfa(Duration.ofMinutes(10))),
                                 decided("with-mfa", request -> request.withoutMfa()))
                         .by(NO_MFA),
-                option("requireMfa(Duration)", "MFA was 10 minutes ago", "2 hours ago")
+                option("requireMfa(Duration)", "MFA 10 minutes ago", "2 hours ago")
                         .calls(
                                 decided("with-mfa", request -> request.mfa(Duration.ofMinutes(10))),
                                 decided("with-mfa", request -> request.mfa(Duration.ofHours(2))))
                         .by(NO_MFA),
-                option("requireSessionName", "the session name deploy-1", "Deploy-1")
+                option("requireSessionName", "`deploy-1`", "`Deploy-1`")
                         .calls(assumes("named"), assumes("named", request -> request.roleSessionName("Deploy-1"))),
-                option("requireUserNameAsSessionName", "the session name is the user's name", "another user's")
+                option("requireUserNameAsSessionName", "the user's name", "another user's name")
                         .calls(
                                 decided("own-name", request -> request.sessionName(new SessionName("own-name"))),
                                 decided("own-name", request -> request.sessionName(new SessionName("plain"))))
-                        .by("offline: the local AWS does not substitute policy variables"),
-                option("requireSourceIdentity", "alice's", "mallory's")
+                        .by("offline: no policy variables"),
+                option("requireSourceIdentity", "`alice`", "`mallory`")
                         .calls(hasSourceIdentity("alice"), hasSourceIdentity("mallory"))
                         .by(NO_SOURCE_IDENTITY),
-                option("requireSourceIdentity", "alice's", "none")
+                option("requireSourceIdentity", "`alice`", "none")
                         .calls(hasSourceIdentity("alice"), decided("identified", request -> request))
                         .by(NO_SOURCE_IDENTITY),
-                option("requireSessionTag", "the tag team=blue", "team=green")
+                option("requireSessionTag", "`team=blue`", "`team=green`")
                         .calls(assumes("tagged", tags("team", "blue")), assumes("tagged", tags("team", "green"))),
-                option("allowSessionTag", "the tag team", "the tag other")
+                option("allowSessionTag", "`team`", "`other`")
                         .calls(assumes("taggable", tags("team", "any")), assumes("taggable", tags("other", "any"))),
-                option("allowSessionTag", "the tag team", "for a role that accepts no tags")
+                option("allowSessionTag", "`team`", "`team`, without the option")
                         .calls(assumes("taggable", tags("team", "any")), assumes("plain", tags("team", "any"))),
-                option("trustedPrincipal", "a second user that the role names", "a third that it does not name")
+                option("trustedPrincipal", "a named user", "another user")
                         .calls(assumes(friend, request("shared")), assumes(stranger, request("shared"))),
-                option("trustedWebIdentity", "a token with the subject repo:us/app", "repo:them/app")
+                option("trustedWebIdentity", "`repo:us/app`", "`repo:them/app`")
                         .calls(assumesWithToken("repo:us/app"), assumesWithToken("repo:them/app"))
-                        .by(LOCAL_AWS + ", which checks no signature"),
-                option(
-                                "trustCondition(sourceIp)",
-                                "a call from 127.0.0.1, which the role trusts",
-                                "for a role that trusts 203.0.113.0/24 only")
+                        .by("the local AWS checks no signature"),
+                option("trustCondition(sourceIp)", "`127.0.0.1`", "`203.0.113.0/24`")
                         .calls(assumes("from-here"), assumes("from-there")),
-                option("trustCondition(notBefore, notAfter)", "within the two hours", "after them")
+                option("trustCondition(notBefore, notAfter)", "within the time window", "after it")
                         .calls(assumes("in-time"), assumes("too-late")),
-                option("trustCondition(organization)", "the user's account is in it", "in another")
+                option("trustCondition(organization)", "the user's organization", "another organization")
                         .calls(fromOrganization("o-0123456789"), fromOrganization("o-9876543210"))
-                        .by("offline: the local AWS has no organizations"),
-                option("trustCondition(sourceVpc)", "a call through the VPC", "through another")
+                        .by("offline: no organizations"),
+                option("trustCondition(sourceVpc)", "the VPC", "another VPC")
                         .calls(throughVpc("vpc-0123abcd"), throughVpc("vpc-dcba3210"))
-                        .by("offline: the local AWS has no VPC endpoints"));
+                        .by("offline: no VPC endpoints"));
     }
 
     private Supplier<?> hasSourceIdentity(String identity) {
@@ -378,15 +361,15 @@ class ComponentArgumentsTest extends ArgumentStacks {
 
     private List<AllowedAndDenied> permissionOptions() {
         return List.of(
-                option("rolePolicy", "the role creates a bucket, as its policy allows", "lists users")
+                option("rolePolicy", "an allowed action", "another action")
                         .calls(
                                 inRole("plain", ComponentArgumentsTest::createsBucket),
                                 inRole("plain", ComponentArgumentsTest::listsUsers)),
-                option("rolePolicy(name, …)", "with a second policy, the role lists users", "without it")
+                option("rolePolicy(name, …)", "the role lists users", "without the policy")
                         .calls(
                                 inRole("both", ComponentArgumentsTest::listsUsers),
                                 inRole("plain", ComponentArgumentsTest::listsUsers)),
-                option("managedPolicyArn", "with IAMReadOnlyAccess, the role lists users", "without it")
+                option("managedPolicyArn", "`IAMReadOnlyAccess`: the role lists users", "without the policy")
                         .calls(
                                 inRole("reader", ComponentArgumentsTest::listsUsers),
                                 inRole("plain", ComponentArgumentsTest::listsUsers)),
@@ -402,14 +385,14 @@ class ComponentArgumentsTest extends ArgumentStacks {
                         .calls(
                                 inRole("railed", caller -> tagsUser(caller, "stranger")),
                                 inRole("railed", caller -> tagsUser(caller, "railed"))),
-                option("rolePolicy, split", "the last of 41 statements applies", "an action that none of them allows")
+                option("rolePolicy (divided)", "the last of 41 statements", "an action in no statement")
                         .calls(
                                 inRole("large", ComponentArgumentsTest::listsUsers),
                                 inRole("large", ComponentArgumentsTest::createsBucket)),
                 option(
                                 "rolePermissionsBoundary",
-                                "without a boundary, the role lists users",
-                                "with a boundary of s3:CreateBucket")
+                                "no boundary: the role lists users",
+                                "a boundary of `s3:CreateBucket`")
                         .calls(
                                 inRole("without", ComponentArgumentsTest::listsUsers),
                                 inRole("within", ComponentArgumentsTest::listsUsers)));
@@ -441,22 +424,22 @@ class ComponentArgumentsTest extends ArgumentStacks {
         var key = keyOf("stack");
         var wrongSecret = AwsBasicCredentials.create(key.accessKeyId(), changed(key.secretAccessKey()));
         return List.of(
-                attack("The key, with one character of its secret changed", "the right secret")
+                attack("A secret with one changed character", "the right secret")
                         .calls(
                                 () -> stacks.as(key).arn(),
                                 () -> stacks.as(wrongSecret).arn())
                         .with("SignatureDoesNotMatch"),
-                attack("The old key, after a rotation has deleted it", "the new key")
+                attack("A key that a rotation deleted", "the new key")
                         .calls(assumes("rotated"), assumes(rotatedBefore, request("rotated")))
                         .with("InvalidClientTokenId"),
-                attack("The old key, inactive before it is deleted", "the same key, active again")
+                attack("An inactive key of a rotation", "the key, active again")
                         .calls(this::assumesWithRetiredKey, assumes(retiredBefore, request("retired")))
                         .with("InvalidClientTokenId"),
-                attack("A session that has ended", "a longer session that began before it")
+                attack("An expired session", "a longer session")
                         .calls(() -> afterASecond(Duration.ofHours(1)), () -> afterASecond(Duration.ofSeconds(1)))
                         .with("ExpiredToken")
-                        .by(LOCAL_AWS + ", which gives sessions of 1 second; AWS gives 15 minutes"),
-                attack("A session token with one character changed", "the right token")
+                        .by("AWS requires at least 15 minutes; the local AWS gives 1 second"),
+                attack("A session token with one changed character", "the right token")
                         .calls(() -> callsWithToken(UnaryOperator.identity()), () -> callsWithToken(Stacks::changed))
                         .with("InvalidClientTokenId"));
     }
@@ -509,27 +492,25 @@ class ComponentArgumentsTest extends ArgumentStacks {
         return List.of(
                 attack("Another user with the same policy", "the user")
                         .calls(right, assumes(stranger, toStack(EXTERNAL_ID))),
-                attack("A user with the same name and policy in another account", "the user")
+                attack("A user with this name and policy in another account", "the user")
                         .calls(right, assumes(namesake, toStack(EXTERNAL_ID))),
-                attack(
-                                "A user of another account whose own policy allows it",
-                                "a role that names this user, by `trustedPrincipal`")
+                attack("A user of another account, whose policy allows it", "a role with this `trustedPrincipal`")
                         .calls(assumes(namesake, request("shared")), assumes(namesake, request("plain"))),
-                attack("A wrong external ID", "the right one").calls(right, assumes(user, toStack("2f9c41d0/another"))),
-                attack("The external ID in upper case", "the right one")
+                attack("A wrong external ID", "the right ID").calls(right, assumes(user, toStack("2f9c41d0/another"))),
+                attack("The external ID in uppercase", "the right ID")
                         .calls(right, assumes(user, toStack(EXTERNAL_ID.toUpperCase(Locale.ROOT)))),
-                attack("An empty external ID", "the right one").calls(right, assumes(user, toStack(""))),
-                attack("No external ID", "the right one").calls(right, assumes(user, toStack(null))),
-                attack("A session without the tag that the role requires", "with the tag")
+                attack("An empty external ID", "the right ID").calls(right, assumes(user, toStack(""))),
+                attack("No external ID", "the right ID").calls(right, assumes(user, toStack(null))),
+                attack("No required session tag", "with the tag")
                         .calls(assumes("tagged", tags("team", "blue")), assumes("tagged")),
-                attack("A session with an additional tag", "without it")
+                attack("An additional session tag", "without it")
                         .calls(
                                 assumes("tagged", tags("team", "blue")),
                                 assumes("tagged", tags("team", "blue", "more", "x"))),
-                attack("A wrong source identity", "the right one")
+                attack("A wrong source identity", "the right identity")
                         .calls(hasSourceIdentity("alice"), hasSourceIdentity("mallory"))
                         .by(NO_SOURCE_IDENTITY),
-                attack("The stolen key, without MFA", "with MFA, a minute ago")
+                attack("The stolen key, without MFA", "MFA a minute ago")
                         .calls(
                                 decided("with-mfa", request -> request.mfa(Duration.ofMinutes(1))),
                                 decided("with-mfa", request -> request.withoutMfa()))
@@ -538,24 +519,24 @@ class ComponentArgumentsTest extends ArgumentStacks {
                         .calls(
                                 decided("plain", pinned("plain"), request -> request.uniqueId(userId("plain"))),
                                 decided("plain", pinned("plain"), request -> request.uniqueId("AIDACREATEDAFTERWARDS")))
-                        .by("offline: the local AWS does not keep users' IDs in trust policies"),
-                attack("A session longer than the role's maximum", "a session of exactly the maximum")
+                        .by("offline: user IDs aren't kept"),
+                attack("A session longer than the role's maximum", "the maximum")
                         .calls(lasts("described", 14_400), lasts("described", 14_401))
                         .with("ValidationError")
-                        .by("offline: the local AWS gives any duration"));
+                        .by("offline: any duration is allowed"));
     }
 
     private List<AllowedAndDenied> attacksOnPermissions() {
         return List.of(
                 attack("The user creates a bucket without the role", "in the role")
                         .calls(inStackRole(ComponentArgumentsTest::createsBucket), () -> createsBucket(user("stack"))),
-                attack("The user lists the bucket of assume-role without the role", "in the role")
+                attack("The user lists the stack's bucket without the role", "in the role")
                         .calls(inStackRole(this::listsBucket), () -> listsBucket(user("stack"))),
-                attack("Another user lists the bucket of assume-role", "the role")
+                attack("Another user lists the stack's bucket", "the role")
                         .calls(inStackRole(this::listsBucket), () -> listsBucket(stranger)),
-                attack("Another user deploys assume-role, with the right external ID", "the user")
+                attack("Another user deploys `assume-role` with the external ID", "the user")
                         .calls(() -> deploys("users", keyOf("stack")), () -> deploys("strangers", strangersKey)),
-                attack("The role does an action that its policy does not allow", "an action that it allows")
+                attack("The role calls a forbidden action", "an allowed action")
                         .calls(
                                 inStackRole(ComponentArgumentsTest::createsBucket),
                                 inStackRole(ComponentArgumentsTest::listsUsers)));
@@ -571,13 +552,11 @@ class ComponentArgumentsTest extends ArgumentStacks {
 
     private List<AllowedAndDenied> attacksAfterALeak() {
         return List.of(
-                attack(
-                                "The user, disabled by `disableUser`, assumes its role in a session of `GetSessionToken`",
-                                "a user that is not disabled")
+                attack("A user session, after `disableUser`", "without `disableUser`")
                         .calls(inSessionAssumes("plain"), inSessionAssumes("disabled")),
-                attack("A session of `GetSessionToken` from before `revokeUserSessionsBefore`", "a later one")
+                attack("A user session from before `revokeUserSessionsBefore`", "a later session")
                         .calls(inSessionAssumes("revoked"), assumes(userSessionBefore, request("revoked"))),
-                attack("A session in the role from before `revokeRoleSessionsBefore`", "a later one")
+                attack("A role session from before `revokeRoleSessionsBefore`", "a later session")
                         .calls(
                                 inRole("revoked", ComponentArgumentsTest::createsBucket),
                                 () -> createsBucket(roleSessionBefore)));
@@ -589,7 +568,7 @@ class ComponentArgumentsTest extends ArgumentStacks {
             String allowed,
             Function<AwsClients, Object> allowedCall,
             Function<AwsClients, Object> deniedCall) {
-        return attack("The role with `guardRails` " + attack, allowed)
+        return attack("`guardRails`: the role " + attack, allowed)
                 .calls(inRole("railed", allowedCall), inRole("railed", deniedCall));
     }
 
@@ -599,22 +578,22 @@ class ComponentArgumentsTest extends ArgumentStacks {
         var other = "created-elsewhere";
         return List.of(
                 guardRails(
-                        "gives its user another key",
+                        "creates a key for its user",
                         "another user",
                         caller -> caller.iam().createAccessKey(r -> r.userName("stranger")),
                         caller -> caller.iam().createAccessKey(r -> r.userName("railed"))),
-                attack("The role with `guardRails` puts its user into a group", "the same without `guardRails`")
+                attack("`guardRails`: the role adds its user to a group", "without `guardRails`")
                         .calls(
                                 inRole("unrailed", caller -> addsToGroup(caller, "unrailed")),
                                 inRole("railed", caller -> addsToGroup(caller, "railed"))),
                 guardRails(
-                        "changes its own trust policy",
-                        "that of another role",
+                        "changes its trust policy",
+                        "another role's",
                         caller -> changesTrust(caller, other),
                         caller -> changesTrust(caller, own)),
                 guardRails(
-                        "deletes its own policy",
-                        "that of another role",
+                        "deletes its policy",
+                        "another role's",
                         caller -> deletesPolicy(caller, other),
                         caller -> deletesPolicy(caller, own)),
                 guardRails(
@@ -623,25 +602,23 @@ class ComponentArgumentsTest extends ArgumentStacks {
                         caller -> createsRole(caller, onlyBuckets),
                         caller -> createsRole(caller, ADMINISTRATOR)),
                 guardRails(
-                        "gives a policy to a role without the boundary",
-                        "to a role with it",
+                        "adds a policy to a role without the boundary",
+                        "with the boundary",
                         caller -> putsPolicy(caller, bounded),
                         caller -> putsPolicy(caller, other)),
                 guardRails(
                         "removes a boundary",
-                        "sets the same boundary",
+                        "sets it",
                         caller -> caller.iam()
                                 .putRolePermissionsBoundary(
                                         r -> r.roleName(bounded).permissionsBoundary(onlyBuckets)),
                         caller -> caller.iam().deleteRolePermissionsBoundary(r -> r.roleName(bounded))),
                 guardRails(
-                        "changes the policy that is the boundary",
+                        "changes the boundary's policy",
                         "another policy",
                         caller -> changesPolicy(caller, anotherPolicy),
                         caller -> changesPolicy(caller, onlyBuckets)),
-                attack(
-                                "A user that the role with `guardRails` has created removes its own boundary",
-                                "with a boundary that allows `iam:*`, which it must not")
+                attack("`guardRails`: a created user removes its boundary", "with a boundary that allows `iam:*`")
                         .calls(
                                 () -> removesOwnBoundary("misrailed", withIam),
                                 () -> removesOwnBoundary("railed", onlyBuckets)));
@@ -705,11 +682,9 @@ class ComponentArgumentsTest extends ArgumentStacks {
 
     @Test
     void has_the_rows_of_the_documents() throws IOException {
-        assertThat(AllowedAndDenied.documented("docs/reference/unprivileged-user-with-role.md"))
+        assertThat(AllowedAndDenied.documented("Options of UnprivilegedUserWithRole"))
                 .containsExactlyElementsOf(AllowedAndDenied.rows(options()));
-        var denials = Files.readAllLines(Clone.folder().resolve("docs/contributing/evidence-denials.md"));
-        assertThat(denials.stream().filter(line -> line.startsWith("| ")).skip(2))
-                .containsExactlyElementsOf(AllowedAndDenied.rows(attacks()));
+        assertThat(AllowedAndDenied.documented("Attacks")).containsExactlyElementsOf(AllowedAndDenied.rows(attacks()));
     }
 
     @Test

@@ -91,15 +91,11 @@ final class KeylessRoles {
     List<AllowedAndDenied> attacks(AwsClients stranger) {
         var all = new ArrayList<>(attacksWithGitHub());
         all.addAll(attacksWithOthers());
-        all.add(attack(
-                        "A user of the account whose own policy allows it, on a role without a user",
-                        "a role that names the user, by `trustedPrincipal`")
+        all.add(attack("A user whose policy allows it, for a `RoleWithoutUser`", "a role with this `trustedPrincipal`")
                 .calls(
                         () -> stacks.inRole(stranger, text(outputs, "keyless-user")),
                         () -> stacks.inRole(stranger, text(outputs, "keyless-branch"))));
-        all.add(attack(
-                        "A workflow in its role does an action that the role's policy does not allow",
-                        "an action that it allows")
+        all.add(attack("A job in the role calls a forbidden action", "an allowed action")
                 .calls(inRole(ComponentArgumentsTest::createsBucket), inRole(ComponentArgumentsTest::listsUsers)));
         return all;
     }
@@ -107,30 +103,29 @@ final class KeylessRoles {
     private List<AllowedAndDenied> attacksWithGitHub() {
         var branch = gitHub("branch", MAIN);
         return List.of(
-                attack("A workflow on another branch", "a run on the branch")
-                        .calls(branch, gitHub("branch", MAIN + "-2")),
-                attack("A pull request of the repository", "for a role that trusts pull requests")
+                attack("GitHub: another branch", "the branch").calls(branch, gitHub("branch", MAIN + "-2")),
+                attack("GitHub: a pull request", "a role that trusts pull requests")
                         .calls(gitHub("requests", APP + "pull_request"), gitHub("branch", APP + "pull_request")),
-                attack("A job in an environment of the repository", "for a role that trusts the environment")
+                attack("GitHub: an environment", "a role that trusts the environment")
                         .calls(
                                 gitHub("environment", APP + "environment:production"),
                                 gitHub("branch", APP + "environment:production")),
-                attack("A workflow of another repository", "a run on the branch")
+                attack("GitHub: another repository", "the repository")
                         .calls(branch, gitHub("branch", MAIN.replace("my-app@456789", "my-app-2@456790"))),
-                attack("A workflow of another owner", "a run on the branch")
+                attack("GitHub: another owner", "the owner")
                         .calls(branch, gitHub("branch", MAIN.replace("my-team@123456", "my-team-2@123457"))),
-                attack("A workflow's token for another audience", "for AWS")
+                attack("GitHub: another audience", "AWS")
                         .calls(branch, token("branch", GITHUB, MAIN, "https://github.com/my-team")),
-                attack("A token of another issuer, with the right subject and audience", "of GitHub")
+                attack("GitHub: another issuer, with the right subject and audience", "GitHub")
                         .calls(branch, token("branch", GITHUB + ".example.com", MAIN, STS)),
-                attack("A branch with the name of a tag", "the tag")
+                attack("GitHub: a branch with the name of a tag", "the tag")
                         .calls(gitHub("tag", APP + "ref:refs/tags/v1.0"), gitHub("tag", APP + "ref:refs/heads/v1.0")),
-                attack("A repository of the same name with another ID", "with the right ID")
+                attack("GitHub: another repository ID", "the right ID")
                         .calls(branch, gitHub("branch", MAIN.replace("456789", "456780"))),
-                attack("An owner of the same name with another ID", "with the right ID")
+                attack("GitHub: another owner ID", "the right ID")
                         .calls(branch, gitHub("branch", MAIN.replace("123456", "123457"))),
-                attack("The names without the IDs", "with the IDs").calls(branch, gitHub("branch", WITHOUT_IDS)),
-                attack("A new repository, for a role that trusts the names without the IDs", "an old repository")
+                attack("GitHub: names without IDs", "names with IDs").calls(branch, gitHub("branch", WITHOUT_IDS)),
+                attack("GitHub: names with IDs, for a role that trusts names without IDs", "names without IDs")
                         .calls(gitHub("without-ids", WITHOUT_IDS), gitHub("without-ids", MAIN)));
     }
 
@@ -138,17 +133,16 @@ final class KeylessRoles {
         var gitLab = token("gitlab", GITLAB, PROJECT, GITLAB);
         var pod = token("pod", CLUSTER, POD, STS);
         return List.of(
-                attack("A GitLab job of another project", "of the project")
+                attack("GitLab: another project", "the project")
                         .calls(gitLab, token("gitlab", GITLAB, PROJECT.replace("my-group/", "my-group/sub/"), GITLAB)),
-                attack("A GitLab tag with the name of the branch", "the branch")
+                attack("GitLab: a tag with the name of the branch", "the branch")
                         .calls(gitLab, token("gitlab", GITLAB, PROJECT.replace("branch", "tag"), GITLAB)),
-                attack("A GitLab token for another audience", "for GitLab's URL")
-                        .calls(gitLab, token("gitlab", GITLAB, PROJECT, STS)),
-                attack("A service account of the same name in another namespace", "in the right namespace")
+                attack("GitLab: another audience", "GitLab's URL").calls(gitLab, token("gitlab", GITLAB, PROJECT, STS)),
+                attack("Kubernetes: another namespace", "the namespace")
                         .calls(pod, token("pod", CLUSTER, POD.replace("prod", "test"), STS)),
-                attack("Another service account of the namespace", "the right service account")
+                attack("Kubernetes: another service account", "the service account")
                         .calls(pod, token("pod", CLUSTER, POD + "-2", STS)),
-                attack("The same service account of another cluster", "of the right cluster")
+                attack("Kubernetes: another cluster", "the cluster")
                         .calls(pod, token("pod", CLUSTER.replace("CDEF", "0000"), POD, STS)));
     }
 }

@@ -1,6 +1,5 @@
 package io.assumerole.e2e;
 
-import static io.assumerole.e2e.AllowedAndDenied.LOCAL_AWS;
 import static io.assumerole.e2e.AllowedAndDenied.option;
 import static io.assumerole.e2e.Stacks.allow;
 import static io.assumerole.e2e.Stacks.changed;
@@ -276,23 +275,23 @@ class ProviderArgumentsTest extends SharedStacks {
     private List<AllowedAndDenied> rows() {
         batches = new HashMap<>();
         return List.of(
-                option("externalId", "the one the role asks for", "another")
+                option("externalId", "the required ID", "another ID")
                         .calls(
                                 allowed("with-id", args -> args.externalId("the-right-one")),
                                 denied("with-id", args -> args.externalId("the-wrong-one"))),
-                option("sessionName", "deploy-1, where the role asks for deploy-*", "build-1")
+                option("sessionName", "`deploy-1`, for `deploy-*`", "`build-1`")
                         .calls(
                                 allowed("named", args -> args.sessionName("deploy-1")),
                                 denied("named", args -> args.sessionName("build-1"))),
-                option("tags", "team=blue, where the role asks for it", "team=green")
+                option("tags", "`team=blue`", "`team=green`")
                         .calls(
                                 allowed("tagged", args -> args.tags(Map.of("team", "blue"))),
                                 denied("tagged", args -> args.tags(Map.of("team", "green")))),
-                option("policy", "a session policy of s3:*: creates a bucket", "of s3:List*")
+                option("policy", "`s3:*`: creates a bucket", "`s3:List*`")
                         .calls(
                                 allowed(user, "plain", args -> args.policy(allow("s3:*")), true),
                                 denied(user, "plain", args -> args.policy(allow("s3:List*")), true)),
-                option("policyArn", "AmazonS3FullAccess: creates a bucket", "a policy of s3:List*")
+                option("policyArn", "`AmazonS3FullAccess`: creates a bucket", "a policy of `s3:List*`")
                         .calls(
                                 allowed(
                                         user,
@@ -300,63 +299,46 @@ class ProviderArgumentsTest extends SharedStacks {
                                         args -> args.policyArn("arn:aws:iam::aws:policy/AmazonS3FullAccess"),
                                         true),
                                 denied(user, "plain", args -> args.policyArn(onlyReading), true)),
-                option("allowedAccountIds", "the role's account, as by default", "another account")
+                option("allowedAccountIds", "the role's account", "another account")
                         .calls(
                                 allowed("plain", args -> args.allowedAccountIds(ACCOUNT_ID)),
                                 denied("plain", args -> args.allowedAccountIds("111111111111")))
-                        .with("build(): allowedAccountIds")
-                        .by("the component"),
-                option(
-                                "credentials",
-                                "the trusted user's key, another's in the environment",
-                                "another's key, the trusted user's in the environment")
+                        .with("build(): allowedAccountIds"),
+                option("credentials", "the trusted user's key, with another key in the environment", "the reverse")
                         .calls(
                                 allowed(other, "plain", args -> with(args, user), false),
                                 denied(user, "plain", args -> with(args, other), false)),
-                option(
-                                "credentials",
-                                "a key, and a left-over AWS_SESSION_TOKEN",
-                                "the environment's own key with that token")
+                option("credentials", "a key, despite `AWS_SESSION_TOKEN`", "the environment's key with this token")
                         .calls(
                                 allowed(leftOver(), "plain", args -> with(args, user), false),
                                 denied(leftOver(), "plain", args -> args, false))
                         .with(INVALID),
-                option(
-                                "credentials, of a session",
-                                "a session's token, for a second role that trusts the session's",
-                                "the token with one character changed")
+                option("credentials (session)", "a session that the role trusts", "a changed session token")
                         .calls(
                                 allowed("second", args -> with(args, session, session.sessionToken())),
                                 denied("second", args -> with(args, session, changed(session.sessionToken()))))
                         .with(INVALID),
-                option(
-                                "profile",
-                                "the trusted user's profile, another's key in the environment",
-                                "another's profile, the trusted user's key in the environment")
+                option("profile", "the trusted user's profile, with another key in the environment", "the reverse")
                         .calls(
                                 allowed(other, "plain", args -> args.profile("user"), false),
                                 denied(user, "plain", args -> args.profile("other"), false)),
                 option(
-                                "profile, of a role",
-                                "a profile that assumes a first role, then a second one that trusts it",
-                                "one that does not trust it")
+                                "profile (role_arn)",
+                                "a profile's role that the second role trusts",
+                                "a role that doesn't trust it")
                         .calls(
                                 allowed(other, "second", args -> args.profile("first"), false),
                                 denied(other, "named", args -> args.profile("first"), false)),
-                option(
-                                "profile, of a process",
-                                "a profile whose `credential_process` prints the trusted user's key",
-                                "one that prints another's")
+                option("profile (process)", "`credential_process` prints the trusted user's key", "another user's key")
                         .calls(
                                 allowed(other, "plain", args -> args.profile("process"), false),
                                 denied(user, "plain", args -> args.profile("other-process"), false)),
-                option("duration", "the longest that STS takes", "a second more")
+                option("duration", "`12h`", "`12h1s`")
                         .calls(
                                 allowed("plain", args -> args.duration(Duration.ofHours(12))),
                                 denied("plain", args -> args.duration(Duration.ofSeconds(43_201))))
-                        .with("build(): duration")
-                        .by("the component: the local AWS takes any"),
-                option("transitiveTagKeys", "the key of a tag that is sent", "of another")
+                        .with("build(): duration"),
+                option("transitiveTagKeys", "the key of a sent tag", "another key")
                         .calls(
                                 allowed(
                                         "plain",
@@ -366,26 +348,21 @@ class ProviderArgumentsTest extends SharedStacks {
                                         "plain",
                                         args -> args.tags(Map.of("team", "blue"))
                                                 .transitiveTagKeys("stage")))
-                        .with("build(): transitiveTagKeys")
-                        .by("the component: the local AWS carries no tags on"),
-                option("region", "a region of the role's partition", "of another")
+                        .with("build(): transitiveTagKeys"),
+                option("region", "a region in the role's partition", "another partition")
                         .calls(
                                 allowed("plain", args -> args.clear("region").region("eu-central-1")),
                                 denied("plain", args -> args.clear("region").region("cn-north-1")))
-                        .with("build(): region")
-                        .by("the component"),
-                option(
-                                "roleChain",
-                                "a token, then a role, then a second one that trusts the first",
-                                "one that does not trust it")
+                        .with("build(): region"),
+                option("roleChain", "a role that trusts the previous role", "a role that doesn't")
                         .calls(
                                 allowed("second", args -> args.roleChain(federated())),
                                 denied("plain", args -> args.roleChain(federated()))),
-                option("webIdentityToken", "a token of the subject us", "of the subject them")
+                option("webIdentityToken", "the trusted subject", "another subject")
                         .calls(
                                 allowed("federated", args -> args.webIdentityToken(secret(token("us")))),
                                 denied("federated", args -> args.webIdentityToken(secret(token("them")))))
-                        .by(LOCAL_AWS + ", which checks no signature"));
+                        .by("the local AWS checks no signature"));
     }
 
     private AwsCredentials leftOver() {
@@ -424,7 +401,7 @@ class ProviderArgumentsTest extends SharedStacks {
 
     @Test
     void has_the_rows_of_the_documents() throws IOException {
-        assertThat(AllowedAndDenied.documented("docs/reference/assumed-role-provider.md"))
+        assertThat(AllowedAndDenied.documented("Options of AssumedRoleProvider"))
                 .containsExactlyElementsOf(AllowedAndDenied.rows(rows()));
     }
 }
