@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The examples of the documents for {@link UnprivilegedUserWithRole}, each run against mocks. Does
- * not prove that an engine or AWS takes them.
+ * Runs the examples of the documents about {@link UnprivilegedUserWithRole}, and an example of each other option, against
+ * mocks. Does not prove that an engine or AWS accepts them.
  */
 class ComponentExamplesTest {
 
@@ -81,24 +81,41 @@ class ComponentExamplesTest {
     }
 
     @Test
+    void creates_user_role_and_outputs() {
+        var stack = MockedStack.up(context -> {
+            // docs:begin user-with-role
+            var deployer = new UnprivilegedUserWithRole(
+                    "deployer",
+                    UnprivilegedUserWithRoleArgs.builder()
+                            .rolePolicy(READ_ARTIFACTS)
+                            .externalId("PulumiApplication")
+                            .requireSessionTag("team", "red", "blue")
+                            .maxSessionDuration(Duration.ofHours(4))
+                            .build());
+            context.export("roleArn", deployer.roleArn());
+            context.export("accessKeyId", deployer.accessKeyId());
+            context.export("secretAccessKey", deployer.secretAccessKey());
+            // docs:end user-with-role
+        });
+        assertThat(stack.errors()).isEmpty();
+        assertThat(stack.outputs("deployer")).containsKeys("roleArn", "accessKeyId", "secretAccessKey");
+    }
+
+    @Test
     void keeps_the_user_unprivileged() {
-        // docs:begin staying-unprivileged
         var args = UnprivilegedUserWithRoleArgs.builder()
                 .rolePolicy(READ_ARTIFACTS)
                 .staysUnprivileged(true)
                 .build();
-        // docs:end staying-unprivileged
         assertThat(made(args).children()).contains("UserPolicy::deployer-unprivileged");
     }
 
     @Test
     void limits_the_user_by_a_boundary() {
-        // docs:begin user-boundary
         var args = UnprivilegedUserWithRoleArgs.builder()
                 .rolePolicy(READ_ARTIFACTS)
                 .userPermissionsBoundary("arn:aws:iam::123456789012:policy/boundary")
                 .build();
-        // docs:end user-boundary
         assertThat(made(args).stack().inputs("aws:iam/user:User"))
                 .containsEntry("permissionsBoundary", "arn:aws:iam::123456789012:policy/boundary");
     }
@@ -129,7 +146,7 @@ class ComponentExamplesTest {
         return made(args).stack().inputs("aws:iam/role:Role").get("maxSessionDuration");
     }
 
-    private static final PolicyDocument MAKES_ROLES = PolicyDocument.of(Statement.allow()
+    private static final PolicyDocument MANAGE_ROLES = PolicyDocument.of(Statement.allow()
             .action("iam:CreateRole", "iam:PutRolePolicy", "iam:GetRole")
             .resource("arn:aws:iam::123456789012:role/app-*")
             .build());
@@ -138,7 +155,7 @@ class ComponentExamplesTest {
     void guards_a_role_that_uses_IAM() {
         // docs:begin guard-rails
         var args = UnprivilegedUserWithRoleArgs.builder()
-                .rolePolicy(MAKES_ROLES)
+                .rolePolicy(MANAGE_ROLES)
                 .rolePermissionsBoundary("arn:aws:iam::123456789012:policy/deploys")
                 .guardRails("arn:aws:iam::123456789012:policy/no-iam")
                 .build();
@@ -163,30 +180,25 @@ class ComponentExamplesTest {
     @Test
     void asks_for_external_ids() {
         var ofTheOldPartner = Output.ofSecret("3f2c8f9e");
-        // docs:begin external-ids
         var args = UnprivilegedUserWithRoleArgs.builder()
                 .rolePolicy(READ_ARTIFACTS)
                 .externalId(ofTheOldPartner)
                 .externalId("PulumiApplication")
                 .build();
-        // docs:end external-ids
         assertThat(trust(args)).contains("3f2c8f9e", "PulumiApplication");
     }
 
     @Test
     void asks_for_mfa() {
-        // docs:begin mfa
         var args = UnprivilegedUserWithRoleArgs.builder()
                 .rolePolicy(READ_ARTIFACTS)
                 .requireMfa(Duration.ofHours(1))
                 .build();
-        // docs:end mfa
         assertThat(trust(args)).contains("aws:MultiFactorAuthPresent", "\"3600\"");
     }
 
     @Test
     void asks_for_session_names() {
-        // docs:begin session-names
         var named = UnprivilegedUserWithRoleArgs.builder()
                 .rolePolicy(READ_ARTIFACTS)
                 .requireSessionName("release", "team-red-*")
@@ -195,49 +207,41 @@ class ComponentExamplesTest {
                 .rolePolicy(READ_ARTIFACTS)
                 .requireUserNameAsSessionName()
                 .build();
-        // docs:end session-names
         assertThat(trust(named)).contains("team-red-*");
         assertThat(trust(byUserName)).contains("${aws:username}");
     }
 
     @Test
     void asks_for_a_source_identity() {
-        // docs:begin source-identity
         var args = UnprivilegedUserWithRoleArgs.builder()
                 .rolePolicy(READ_ARTIFACTS)
                 .requireSourceIdentity("anna", "bert")
                 .build();
-        // docs:end source-identity
         assertThat(trust(args)).contains("sts:SetSourceIdentity", "anna");
     }
 
     @Test
     void asks_for_session_tags() {
-        // docs:begin session-tags
         var args = UnprivilegedUserWithRoleArgs.builder()
                 .rolePolicy(READ_ARTIFACTS)
                 .requireSessionTag("team", "red", "blue")
                 .allowSessionTag("ticket")
                 .build();
-        // docs:end session-tags
         assertThat(trust(args)).contains("sts:TagSession", "aws:RequestTag/team", "ticket");
     }
 
     @Test
     void trusts_other_principals() {
-        // docs:begin trusted-principals
         var args = UnprivilegedUserWithRoleArgs.builder()
                 .rolePolicy(READ_ARTIFACTS)
                 .trustedPrincipal("arn:aws:iam::123456789012:user/on-call")
                 .trustedPrincipal("arn:aws:iam::123456789012:role/pipeline")
                 .build();
-        // docs:end trusted-principals
         assertThat(trust(args)).contains("user/on-call", "role/pipeline");
     }
 
     @Test
     void trusts_a_web_identity() {
-        // docs:begin web-identity
         var args = UnprivilegedUserWithRoleArgs.builder()
                 .rolePolicy(READ_ARTIFACTS)
                 .trustedWebIdentity(
@@ -245,7 +249,6 @@ class ComponentExamplesTest {
                         "sts.amazonaws.com",
                         "repo:my-team@123456/my-app@456789:ref:refs/heads/main")
                 .build();
-        // docs:end web-identity
         assertThat(trust(args)).contains("sts:AssumeRoleWithWebIdentity", "repo:my-team@123456/my-app@456789");
     }
 
@@ -287,17 +290,14 @@ class ComponentExamplesTest {
     @Test
     void takes_a_policy_as_json() {
         var readBucket = Output.of(READ_ARTIFACTS.toJson());
-        // docs:begin policy-as-json
         var args = UnprivilegedUserWithRoleArgs.builder()
                 .rolePolicyJson(readBucket)
                 .build();
-        // docs:end policy-as-json
         assertThat(made(args).children()).contains("RolePolicy::deployer-policy");
     }
 
     @Test
     void divides_a_large_policy() {
-        // docs:begin splitting
         var statements = IntStream.range(0, 300)
                 .mapToObj(i -> Statement.allow()
                         .action("s3:GetObject")
@@ -307,13 +307,11 @@ class ComponentExamplesTest {
         var args = UnprivilegedUserWithRoleArgs.builder()
                 .rolePolicy(PolicyDocument.of(statements))
                 .build();
-        // docs:end splitting
         assertThat(made(args).children()).contains("RolePolicy::deployer-policy", "Policy::deployer-policy-2");
     }
 
     @Test
     void sets_user_and_role() {
-        // docs:begin role-settings
         var args = UnprivilegedUserWithRoleArgs.builder()
                 .userName("deployer")
                 .userPath("/machines/")
@@ -326,7 +324,6 @@ class ComponentExamplesTest {
                 .maxSessionDuration(Duration.ofHours(4))
                 .rolePolicy(READ_ARTIFACTS)
                 .build();
-        // docs:end role-settings
         assertThat(made(args).stack().inputs("aws:iam/role:Role"))
                 .containsEntry("name", "deploys")
                 .containsEntry("maxSessionDuration", 14_400.0);
@@ -348,11 +345,9 @@ class ComponentExamplesTest {
     void exports_texts_for_people_and_tools() {
         var args = Deployer.args(options -> options.requireMfa());
         var stack = MockedStack.up(context -> {
-            // docs:begin outputs
             var deployer = new UnprivilegedUserWithRole("deployer", args);
             context.export("accessSummary", deployer.accessSummary());
             context.export("awsProfile", deployer.awsProfile());
-            // docs:end outputs
         });
         assertThat(stack.errors()).isEmpty();
         assertThat(stack.outputs("deployer")).containsKeys("accessSummary", "awsProfile");
@@ -364,7 +359,6 @@ class ComponentExamplesTest {
         var stack = MockedStack.up(context -> {
             var team = new ComponentResource("team:index:Team", "team");
             var elsewhere = new Provider("elsewhere", ProviderArgs.Empty);
-            // docs:begin options
             new UnprivilegedUserWithRole(
                     "deployer",
                     args,
@@ -374,7 +368,6 @@ class ComponentExamplesTest {
                             .protect(true)
                             .aliases(Alias.builder().name("former-name").build())
                             .build());
-            // docs:end options
         });
         assertThat(stack.errors()).isEmpty();
         assertThat(stack.request("aws:iam/role:Role", "deployer").getProtect()).isTrue();

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
- * The examples of the documents for {@link AssumedRoleProvider}, each run against mocks. Does not
- * prove that AWS takes them.
+ * Runs the examples of the documents about {@link AssumedRoleProvider}, and an example of each other option, against
+ * mocks. Does not prove that AWS accepts them.
  */
 class ProviderExamplesTest {
 
@@ -36,7 +36,7 @@ class ProviderExamplesTest {
     }
 
     @Test
-    void ties_both_halves_in_one_program() {
+    void uses_a_role_of_the_same_program() {
         Consumer<Context> program = context -> {
             // docs:begin both-halves
             var web = new UnprivilegedUserWithRole(
@@ -64,19 +64,36 @@ class ProviderExamplesTest {
     }
 
     @Test
+    void creates_a_bucket_in_the_role() {
+        Consumer<Context> program = context -> {
+            // docs:begin provider
+            var deployer = new AssumedRoleProvider(
+                    "deployer",
+                    AssumedRoleProviderArgs.builder()
+                            .roleArn(deployerArn)
+                            .duration(Duration.ofMinutes(30))
+                            .tags(Map.of("team", "red"))
+                            .build());
+            var site = new Bucket("site", BucketArgs.Empty, deployer.resourceOptions());
+            context.export("deployedAs", deployer.callerArn());
+            // docs:end provider
+            context.export("site", site.bucket());
+        };
+
+        assertThat(RoleInput.in(inputs(program))).contains("\"duration\":\"1800s\"", "\"tags\":{\"team\":\"red\"}");
+    }
+
+    @Test
     void limits_the_time_of_a_session() {
-        // docs:begin session-duration
         var args = AssumedRoleProviderArgs.builder()
                 .roleArn(deployerArn)
                 .duration(Duration.ofMinutes(30))
                 .build();
-        // docs:end session-duration
         assertThat(assumeRole(args)).contains("\"duration\":\"1800s\"");
     }
 
     @Test
     void narrows_a_session() {
-        // docs:begin session-policy
         var args = AssumedRoleProviderArgs.builder()
                 .roleArn(deployerArn)
                 .policy(PolicyDocument.of(Statement.allow()
@@ -85,19 +102,16 @@ class ProviderExamplesTest {
                         .build()))
                 .policyArn("arn:aws:iam::aws:policy/AmazonRoute53ReadOnlyAccess")
                 .build();
-        // docs:end session-policy
         assertThat(assumeRole(args)).contains("\"policy\":\"").contains("\"policyArns\":[");
     }
 
     @Test
     void tags_a_session() {
-        // docs:begin session-tags-sent
         var args = AssumedRoleProviderArgs.builder()
                 .roleArn(deployerArn)
                 .tags(Map.of("Team", "web", "CostCenter", "4711"))
                 .transitiveTagKeys("Team")
                 .build();
-        // docs:end session-tags-sent
         assertThat(assumeRole(args))
                 .contains("\"tags\":{\"CostCenter\":\"4711\",\"Team\":\"web\"}")
                 .contains("\"transitiveTagKeys\":[\"Team\"]");
@@ -105,23 +119,19 @@ class ProviderExamplesTest {
 
     @Test
     void says_who_is_behind_a_session() {
-        // docs:begin source-identity-sent
         var args = AssumedRoleProviderArgs.builder()
                 .roleArn(deployerArn)
                 .sourceIdentity("ann@example.com")
                 .build();
-        // docs:end source-identity-sent
         assertThat(assumeRole(args)).contains("\"sourceIdentity\":\"ann@example.com\"");
     }
 
     @Test
     void assumes_a_role_by_web_identity() {
-        // docs:begin web-identity-provider
         var args = AssumedRoleProviderArgs.builder()
                 .roleArn(deployerArn)
                 .webIdentityTokenFile("/var/run/secrets/token")
                 .build();
-        // docs:end web-identity-provider
         assertThat(inputs(context -> new AssumedRoleProvider("deployer", args)))
                 .containsKey("assumeRoleWithWebIdentity")
                 .doesNotContainKeys("assumeRole", "assumeRoles");
@@ -131,13 +141,11 @@ class ProviderExamplesTest {
     void takes_a_token_and_a_session_policy_from_outputs() {
         var token = Output.ofSecret("header.payload.signature");
         var readBuckets = Output.of(Deployer.READ.toJson());
-        // docs:begin web-identity-of-outputs
         var args = AssumedRoleProviderArgs.builder()
                 .roleArn(deployerArn)
                 .webIdentityToken(token)
                 .policyJson(readBuckets)
                 .build();
-        // docs:end web-identity-of-outputs
         assertThat(inputs(context -> new AssumedRoleProvider("deployer", args)))
                 .hasEntrySatisfying(
                         "assumeRoleWithWebIdentity",
@@ -146,7 +154,6 @@ class ProviderExamplesTest {
 
     @Test
     void goes_from_the_role_of_a_web_identity_to_another() {
-        // docs:begin role-chain-of-a-web-identity
         var build = AssumedRoleProviderArgs.builder()
                 .roleArn("arn:aws:iam::123456789012:role/build")
                 .webIdentityTokenFile("/var/run/secrets/token")
@@ -156,7 +163,6 @@ class ProviderExamplesTest {
                 .roleArn("arn:aws:iam::210987654321:role/deploy")
                 .duration(Duration.ofHours(1))
                 .build();
-        // docs:end role-chain-of-a-web-identity
         assertThat(inputs(context -> new AssumedRoleProvider("deployer", args)))
                 .hasEntrySatisfying(
                         "assumeRoleWithWebIdentity",
@@ -227,12 +233,10 @@ class ProviderExamplesTest {
 
     @Test
     void starts_from_a_profile() {
-        // docs:begin profile-credentials
         var args = AssumedRoleProviderArgs.builder()
                 .roleArn(deployerArn)
                 .profile("unprivileged")
                 .build();
-        // docs:end profile-credentials
         assertThat(inputs(context -> new AssumedRoleProvider("deployer", args)))
                 .containsEntry("profile", "unprivileged")
                 .containsEntry("accessKey", "");
@@ -240,24 +244,20 @@ class ProviderExamplesTest {
 
     @Test
     void tags_everything_that_is_made() {
-        // docs:begin default-tags
         var args = AssumedRoleProviderArgs.builder()
                 .roleArn(deployerArn)
                 .defaultTags(Map.of("ManagedBy", "Pulumi", "Team", "web"))
                 .build();
-        // docs:end default-tags
         assertThat(inputs(context -> new AssumedRoleProvider("deployer", args)))
                 .containsEntry("defaultTags", "{\"tags\":{\"ManagedBy\":\"Pulumi\",\"Team\":\"web\"}}");
     }
 
     @Test
     void allows_the_accounts_of_a_team_only() {
-        // docs:begin allowed-accounts
         var args = AssumedRoleProviderArgs.builder()
                 .roleArn(deployerArn)
                 .allowedAccountIds("123456789012", "210987654321")
                 .build();
-        // docs:end allowed-accounts
         assertThat(inputs(context -> new AssumedRoleProvider("deployer", args)))
                 .containsEntry("allowedAccountIds", "[\"123456789012\",\"210987654321\"]");
     }
@@ -267,7 +267,6 @@ class ProviderExamplesTest {
         Consumer<Context> program = context -> {
             var args = AssumedRoleProviderArgs.builder().roleArn(deployerArn).build();
             var log = new Bucket("log", BucketArgs.Empty);
-            // docs:begin provider-options
             var deployer = new AssumedRoleProvider(
                     "deployer",
                     args,
@@ -276,7 +275,6 @@ class ProviderExamplesTest {
                             .dependsOn(log)
                             .build());
             var site = new Bucket("site", BucketArgs.Empty, deployer.resourceOptions());
-            // docs:end provider-options
             context.export("site", site.bucket());
             context.export("caller", deployer.callerArn());
         };
