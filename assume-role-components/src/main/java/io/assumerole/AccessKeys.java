@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The access keys of the user of an {@link UnprivilegedUserWithRole}: which keys exist, where the secret of a new key
- * is stored, and how old a key may become.
+ * is stored, and how old a key can become.
  *
  * <p>Rotate a key without downtime; each line is a separate {@code pulumi up}:
  *
@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * change a rotation to {@link #one()}, the component creates a new key and deletes the others.
  *
  * <p><strong>Where the secret is stored.</strong> By default in the stack's state, encrypted by the stack's secrets
- * provider, and in the output {@link UnprivilegedUserWithRole#secretAccessKey()}. With one of the following, the
- * component does not have that output:
+ * provider, and in the output {@link UnprivilegedUserWithRole#secretAccessKey()}. With one of the following methods,
+ * the component does not have that output:
  *
  * <pre>{@code
  * one().encryptedFor(pgpPublicKey)             // the state has only a text that the owner of the PGP key can decrypt
@@ -79,8 +79,8 @@ public final class AccessKeys {
     }
 
     /**
-     * {@return no access key, for keys that are created elsewhere, for example by Pulumi ESC. If nobody needs a user,
-     * use {@link RoleWithoutUser}, which creates only the role}
+     * {@return no access key, for keys that are created elsewhere, for example by Pulumi ESC. If you need no user, use
+     * {@link RoleWithoutUser}, which creates only the role}
      */
     public static AccessKeys none() {
         return new AccessKeys(null, null);
@@ -140,8 +140,8 @@ public final class AccessKeys {
     /**
      * Returns the same keys, with secrets that are encrypted with PGP before they are stored in the state, so that
      * only the owner of the PGP key can decrypt them. The component then has the output
-     * {@link UnprivilegedUserWithRole#encryptedSecretAccessKey()} and no {@code secretAccessKey}. So no program can
-     * pass the key to a provider, and {@link AssumedRoleProviderArgs#from} cannot either.
+     * {@link UnprivilegedUserWithRole#encryptedSecretAccessKey()} and no {@code secretAccessKey}. A program therefore
+     * cannot pass the key to a provider, and neither can {@link AssumedRoleProviderArgs#from}.
      *
      * <p>By default, nothing is encrypted with PGP. This is the AWS provider's {@code pgpKey}; it also encrypts the
      * SES SMTP password that is derived from the secret. An earlier state still contains the secrets of the keys at
@@ -181,7 +181,7 @@ public final class AccessKeys {
      *
      * <p><strong>The state still contains</strong> the secret access key, encrypted by the stack's secrets provider,
      * as an output of the access key and as the value of the secret. Anyone who can decrypt the state can read it
-     * there; only {@link #encryptedFor} keeps it out.
+     * there. Only {@link #encryptedFor} keeps it out of the state.
      *
      * <p>A rotation changes the value of the secret, so a program that reads it each time needs no new key. AWS can
      * reject a new key for some seconds: read the secret and try again. The earlier value stays in the secret as

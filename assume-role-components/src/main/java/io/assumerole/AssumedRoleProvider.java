@@ -30,12 +30,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * An AWS provider that assumes a role before it does anything.
  *
- * <p>The provider starts with the credentials of its {@link AssumedRoleProviderArgs}, by default those of its
- * environment, and calls {@code sts:AssumeRole} with them. It creates and reads every resource that has
- * {@link #resourceOptions()} in the role, never with the credentials that it started with. Preview and update use the
- * same identity. You can create the role in the same program: while its ARN is unknown, the provider's answers are
- * unknown. {@link AssumedRoleProviderArgs#from} takes the arguments from such a role and waits until a new role is
- * ready.
+ * <p>The provider calls {@code sts:AssumeRole} with the credentials in its {@link AssumedRoleProviderArgs}, by default
+ * those of its environment. It creates and reads all resources with {@link #resourceOptions()} in the role, never with
+ * its initial credentials. Preview and update use the same identity. You can create the role in the same program: while
+ * its ARN is unknown, the provider's outputs are unknown. {@link AssumedRoleProviderArgs#from} copies the arguments
+ * from such a role, and the provider then waits until a new role is ready.
  *
  * <pre>{@code
  * var deployer = new AssumedRoleProvider("deployer",
@@ -44,9 +43,9 @@ import org.jspecify.annotations.Nullable;
  * context.export("deployedAs", deployer.callerArn());
  * }</pre>
  *
- * <p>Child, for a component called {@code NAME}: the provider {@code NAME}, of type {@code pulumi:providers:aws}. The
- * component's options {@code protect} and {@code dependsOn} and its transformations also apply to the child. The
- * options {@code provider} and {@code providers} have no effect on a provider, which has its own credentials.
+ * <p>A component called {@code NAME} has one child: the provider {@code NAME}, of type {@code pulumi:providers:aws}.
+ * The component's options {@code protect} and {@code dependsOn} and its transformations also apply to the child. The
+ * options {@code provider} and {@code providers} have no effect, because a provider has its own credentials.
  *
  * <p><strong>Role chaining.</strong> For a role that only another role can assume:
  *
@@ -60,9 +59,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>AWS limits such a session to one hour. An {@code AssumedRoleProvider} cannot start from another
- * {@code AssumedRoleProvider}: if the component's own options contain the provider of another
- * {@code AssumedRoleProvider}, the constructor rejects it. Any other AWS provider there, or one inherited from a
- * parent, is not used.
+ * {@code AssumedRoleProvider}: the constructor rejects options that contain one's provider. Any other AWS provider in
+ * the options, or inherited from a parent, is not used.
  *
  * <p><strong>Never without the role.</strong> As soon as a provider is configured, it asks AWS once for the caller's
  * identity. If the caller is not a session of the role, for example because the plugin has a different major version
@@ -78,8 +76,8 @@ import org.jspecify.annotations.Nullable;
 public class AssumedRoleProvider extends ExtensibleComponent {
 
     /**
-     * The type token of this component, which a subclass does not have; use it in an alias when a subclass replaces
-     * this class.
+     * The type token of this component. A subclass has a different token: use this one in an alias if a subclass
+     * replaces this class.
      */
     public static final String TYPE = "assume-role:index:AssumedRoleProvider";
 
@@ -156,8 +154,8 @@ public class AssumedRoleProvider extends ExtensibleComponent {
     }
 
     /**
-     * Creates the same component for a subclass with its own type token. A subclass can add children, with
-     * {@code parent(this)}, and outputs: its constructor ends with {@link #registerOutputs(Map)}.
+     * Creates the component for a subclass with its own type token. The subclass can add children, with
+     * {@code parent(this)}, and outputs. Its constructor must end with {@link #registerOutputs(Map)}.
      *
      * <pre>{@code
      * class TeamProvider extends AssumedRoleProvider {
@@ -169,11 +167,10 @@ public class AssumedRoleProvider extends ExtensibleComponent {
      * }</pre>
      *
      * @param type the subclass's type token, {@code PACKAGE:MODULE:TYPE}. It is part of the URN of the component and
-     *     of each child, so a later change replaces all of them, unless an alias with {@code type} gives the earlier
-     *     token
-     * @param name as above
-     * @param args as above
-     * @param options as above
+     *     of each child, so a later change replaces all of them, unless an alias has the earlier {@code type}
+     * @param name as for the other constructors
+     * @param args as for the other constructors
+     * @param options as for the other constructors
      * @throws IllegalArgumentException if the type token does not have that form or is in the package
      *     {@code assume-role} or {@code pulumi}, or in the cases of the other constructors
      */
@@ -318,7 +315,7 @@ public class AssumedRoleProvider extends ExtensibleComponent {
      * {@return the provider. A resource that has only this provider, without {@link #resourceOptions()}, does not
      * wait until AWS has confirmed that the caller is a session of the role}
      *
-     * <p>To let a component and its children wait, make it depend on that answer:
+     * <p>If a component and its children should wait, make the component depend on that confirmation:
      *
      * <pre>{@code
      * ComponentResourceOptions.builder()
@@ -345,9 +342,9 @@ public class AssumedRoleProvider extends ExtensibleComponent {
     }
 
     /**
-     * {@return the caller's ARN under this provider, as AWS reports it, which proves that the role was assumed: an
-     * ARN such as {@code arn:aws:sts::123456789012:assumed-role/ROLE/SESSION}; not a secret; unknown while the role
-     * or the provider is unknown}
+     * {@return the ARN that AWS reports for the caller, such as
+     * {@code arn:aws:sts::123456789012:assumed-role/ROLE/SESSION}, which shows that the role was assumed; not a secret;
+     * unknown while the role or the provider is unknown}
      *
      * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">GetCallerIdentity</a>
      */

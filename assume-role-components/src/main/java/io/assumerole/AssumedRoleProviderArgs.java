@@ -332,13 +332,20 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     /**
      * Returns a builder with the arguments for the role of this user, in the same program.
      *
-     * <p>The builder gets the role's ARN; the user's current access key, if it has one and you give no other
-     * credentials; the first external ID; the session's name, source identity and tags, if the role requires one
-     * exact value; and the longest session duration. If the user has no key and you give no credentials, the provider
-     * uses the credentials of its environment. The default session name consists of project, stack and user,
-     * shortened so that the user's name stays whole. {@link Builder#build()} rejects arguments that the role does not
-     * accept, and a missing value if the role accepts several values or a pattern. For an existing role only its ARN
-     * and the key are used, because its requirements are unknown.
+     * <p>The builder copies the following values:
+     *
+     * <ul>
+     *   <li>the role's ARN;
+     *   <li>the user's current access key, if you give no other credentials; if the user has no key, the provider uses
+     *       the credentials of its environment;
+     *   <li>the first external ID;
+     *   <li>the session's name, source identity and tags, if the role requires one exact value.
+     * </ul>
+     *
+     * <p>The default session name consists of the names of project, stack and user, shortened without shortening the
+     * user's name. {@link Builder#build()} rejects arguments that the role does not accept, such as a longer duration,
+     * and a missing value if the role accepts several values or a pattern. For an existing role, only its ARN and the
+     * key are copied, because its requirements are unknown.
      *
      * <p>A key that is {@linkplain AccessKeys#encryptedFor encrypted with PGP} cannot be used: {@link Builder#build()}
      * rejects it, unless you give other credentials. A key {@linkplain AccessKeys#inSecretsManager() in Secrets
@@ -346,15 +353,14 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
      * update fails unless you give other credentials.
      *
      * <p>A role that requires MFA cannot be assumed with the user's key alone, because the AWS provider has no input
-     * for an MFA code: give credentials of an MFA session, or a profile that holds them. So the update that creates
-     * such a user cannot assume the role yet.
+     * for an MFA code: give the credentials of an MFA session, or a profile that contains them. Therefore, the update
+     * that creates such a user cannot assume the role yet.
      *
-     * <p><strong>Waiting for IAM.</strong> AWS rejects a new key and a new role for 5 to 30 seconds. In an update,
-     * and only if the key or the role is less than two minutes old, the provider first tries to assume the role until
-     * AWS accepts it, at most for two minutes. Otherwise it does not call AWS. It does not wait for a change to the
-     * trust policy of an older role. This needs {@code software.amazon.awssdk:sts} and
-     * {@code software.amazon.awssdk:url-connection-client} on the class path; if it cannot wait without them, a warning
-     * names them.
+     * <p><strong>Waiting for IAM.</strong> AWS rejects a new key and a new role for 5 to 30 seconds. If the key or the
+     * role is less than two minutes old, an update first tries to assume the role until AWS accepts it, for at most two
+     * minutes. It does not wait for a change to the trust policy of an older role. Waiting needs {@code
+     * software.amazon.awssdk:sts} and {@code software.amazon.awssdk:url-connection-client} on the class path; otherwise
+     * a warning names them.
      *
      * @param user the user with its role
      * @return a new builder
@@ -371,9 +377,9 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     /**
      * Returns a builder with the arguments for a role without a user, in the same program.
      *
-     * <p>It gets the same arguments as with {@link #from(UnprivilegedUserWithRole)}, except for an access key. If the
-     * role trusts only web identities, give {@link Builder#webIdentityTokenFile} or {@link Builder#webIdentityToken};
-     * {@link Builder#build()} rejects the arguments otherwise.
+     * <p>It copies the same values as {@link #from(UnprivilegedUserWithRole)}, except for an access key. If the role
+     * trusts only web identities, give {@link Builder#webIdentityTokenFile} or {@link Builder#webIdentityToken};
+     * otherwise {@link Builder#build()} rejects the arguments.
      *
      * <pre>{@code
      * AssumedRoleProviderArgs.from(role).webIdentityTokenFile("/tmp/token").build()
@@ -538,10 +544,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Sets the session name, which CloudTrail records with every call.
          *
-         * <p>The default consists of the names of the project and the stack, and after
-         * {@link AssumedRoleProviderArgs#from(UnprivilegedUserWithRole)} of the user, shortened to 64 characters.
+         * <p>The default consists of the names of the project and the stack, shortened to 64 characters. After
+         * {@link AssumedRoleProviderArgs#from(UnprivilegedUserWithRole)}, it also contains the name of the user.
          *
-         * @param sessionName 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}; not for secrets
+         * @param sessionName 2 to 64 characters from {@code A-Z a-z 0-9 _ + = , . @ -}; not for secrets
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
          */
@@ -563,9 +569,9 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * Sets the external ID that the role's trust policy requires.
          *
          * <p>By default, none is sent. AWS does not treat it as a secret, and the state contains it in plain text;
-         * give an {@linkplain #externalId(Output) output that is a secret} to have it encrypted there.
+         * to encrypt it there, pass a {@linkplain #externalId(Output) secret output}.
          *
-         * @param externalId 2 to 1,224 characters out of {@code A-Z a-z 0-9 _ + = , . @ : / -}
+         * @param externalId 2 to 1,224 characters from {@code A-Z a-z 0-9 _ + = , . @ : / -}
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html">External ID</a>
          */
@@ -587,10 +593,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Sets how long a session lasts before the provider assumes the role again.
          *
-         * <p>By default, none is sent: the AWS provider requests 15 minutes, and STS gives a web identity one hour.
-         * The provider renews the session with the credentials that it started from; if that is a token or a session
-         * that expires before the deployment ends, request a longer duration. AWS rejects a duration that is longer
-         * than the role's maximum session duration, and more than one hour if the caller is itself a role session.
+         * <p>By default, the AWS provider requests 15 minutes, and STS gives a web identity one hour. The provider
+         * renews the session with its initial credentials. If these are a token or a session that expires before the
+         * deployment ends, request a longer duration. AWS rejects a duration that exceeds the role's maximum session
+         * duration, or one hour if the caller is itself a role session.
          *
          * @param duration whole seconds, 15 minutes to 12 hours; at most one hour with {@link #roleChain}, and for
          *     every role in it except the first
@@ -711,7 +717,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *
          * <p>By default, none is sent. The trust policy must allow {@code sts:SetSourceIdentity}.
          *
-         * @param sourceIdentity 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}
+         * @param sourceIdentity 2 to 64 characters from {@code A-Z a-z 0-9 _ + = , . @ -}
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source identity</a>
          */
@@ -733,10 +739,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * Sets a token of an OpenID Connect provider, which assumes the role instead of credentials:
          * <strong>secret</strong>, and always marked as a secret.
          *
-         * <p>By default, credentials assume the role. It excludes credentials, a profile, an external ID, tags and a
-         * source identity: give those to a role that the {@linkplain #roleChain first role of a chain} assumes. The
-         * provider ignores credentials in the environment. The state keeps the token, encrypted, and a later
-         * {@code destroy} or {@code refresh} uses it and fails if it has expired by then, so prefer a
+         * <p>By default, credentials assume the role. A token excludes credentials, a profile, an external ID, tags and
+         * a source identity: give those to a role that the {@linkplain #roleChain first role of a chain} assumes. The
+         * provider ignores credentials in the environment. The state contains the token, encrypted. A later
+         * {@code destroy} or {@code refresh} uses it and fails if it has expired, so prefer a
          * {@linkplain #webIdentityTokenFile(String) file} if you have one.
          *
          * @param webIdentityToken 4 to 20,000 characters; excludes {@link #webIdentityTokenFile(String)}
@@ -761,17 +767,17 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets the roles that are assumed before this one, in order: the credentials assume the first role, and each
-         * role assumes the next one; the last role assumes this one. AWS calls this role chaining. With
-         * com.pulumi:aws 6.x there can be one such role, which a web identity assumes; the constructor of
-         * {@link AssumedRoleProvider} rejects every other chain. With 7.x there can be any number.
+         * Sets the roles that are assumed before this role, in order (role chaining): the credentials assume the first
+         * role, each role assumes the next, and the last one assumes this role. With com.pulumi:aws 6.x there can be
+         * one such role, which a web identity assumes; the constructor of {@link AssumedRoleProvider} rejects every
+         * other chain. With 7.x there can be any number.
          *
-         * <p>By default, there are none. The first role's arguments contain the credentials that assume it, also
-         * those of its user with {@link AssumedRoleProviderArgs#from}; the later roles have no credentials, no
-         * profile and no web identity. Each role has its own external ID, session, tags, source identity and
-         * policies. Region, default tags and allowed accounts belong to the provider: give them next to
-         * {@code roleChain}, not inside it. A source identity and transitive tags are passed on to the later roles and
-         * cannot be changed there. AWS limits the session of every role except the first to one hour.
+         * <p>By default, there are none. Only the first role's arguments can have credentials, a profile or a web
+         * identity; with {@link AssumedRoleProviderArgs#from}, they have the user's key. Each role has its own external
+         * ID, session, tags, source identity and policies. Region, default tags and allowed accounts belong to the
+         * provider: set them next to {@code roleChain}, not in it. A source identity and transitive tags are passed on
+         * to the later roles and cannot be changed there. AWS limits the session of every role except the first to one
+         * hour.
          *
          * <pre>{@code
          * var args = AssumedRoleProviderArgs.builder()
@@ -795,9 +801,9 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * Sets the access key that assumes the role, such as a user's.
          *
          * <p>By default, the provider uses the credentials of its environment: variables, the default profile, or the
-         * credentials of the machine. With a key it ignores all of those, including a remaining
-         * {@code AWS_SESSION_TOKEN} or {@code AWS_PROFILE}. The AWS plugin still fails if {@code AWS_PROFILE} names a
-         * profile that does not exist.
+         * credentials of the machine. With a key, it ignores all of them, including {@code AWS_SESSION_TOKEN} and
+         * {@code AWS_PROFILE}. However, the AWS plugin fails if {@code AWS_PROFILE} names a profile that does not
+         * exist.
          *
          * @param accessKeyId 16 to 128 letters, digits and underscores
          * @param secretAccessKey the key's secret: <strong>secret</strong>, and always marked as a secret
@@ -813,8 +819,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * Sets temporary credentials that assume the role, such as those of an MFA session or of another role's
          * session.
          *
-         * <p>The provider keeps them in the state, encrypted, and does not renew them: after they have expired, a
-         * {@code destroy} or {@code refresh} fails until an update sets new ones.
+         * <p>The state contains them, encrypted. The provider does not renew them: after they expire, {@code destroy}
+         * and {@code refresh} fail until an update sets new credentials.
          *
          * @param accessKeyId 16 to 128 letters, digits and underscores
          * @param secretAccessKey the key's secret: <strong>secret</strong>, and always marked as a secret
@@ -862,7 +868,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Sets the region that the provider works in.
          *
-         * <p>By default, it is the stack's {@code aws:region}, else what the AWS provider finds in its environment.
+         * <p>By default, it is the stack's {@code aws:region}, or else the region of the environment.
          *
          * @param region a name such as {@code us-east-1}, in the role's partition; Pulumi shows a warning if this
          *     version does not know the region
@@ -909,10 +915,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets the accounts that the provider can work in: it fails in every other account.
+         * Sets the accounts that the provider can work in. It fails in every other account.
          *
-         * <p>By default, it is the account in the role's ARN. Set it as a guard if the ARN comes from elsewhere: an
-         * ARN of another account is rejected before AWS is called.
+         * <p>By default, only the account in the role's ARN is allowed. Set the accounts if the ARN comes from
+         * elsewhere: the ARN of a different account is then rejected before AWS is called.
          *
          * @param allowedAccountIds 12 digits each, at least one
          * @return this builder

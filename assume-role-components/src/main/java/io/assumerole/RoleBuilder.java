@@ -24,14 +24,13 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     }
 
     /**
-     * Requires an external ID: the trust policy then allows only calls that send this one. A further call adds an ID
-     * that is accepted instead of it.
+     * Requires an external ID: only callers that send it can assume the role. Each further call adds an alternative ID.
      *
-     * <p>By default, none is required. AWS does not treat it as a secret: everyone who can read the role sees it. The
-     * state contains it in plain text; give an {@linkplain #externalId(Output) output that is a secret} to have it
-     * encrypted there. A {@linkplain #trustedWebIdentity web identity} cannot send one, so it is not required for it.
+     * <p>By default, no external ID is required. AWS does not treat it as a secret: everyone who can read the role can
+     * see it. The state contains it in plain text; to encrypt it there, pass a {@linkplain #externalId(Output) secret
+     * output}. {@linkplain #trustedWebIdentity Web identities} cannot send an external ID and are exempt.
      *
-     * @param externalId 2 to 1,224 characters out of {@code A-Z a-z 0-9 _ + = , . @ : / -}
+     * @param externalId 2 to 1,224 characters from {@code A-Z a-z 0-9 _ + = , . @ : / -}
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html">External ID</a>
      */
@@ -40,8 +39,8 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     }
 
     /**
-     * Requires an external ID from an output: <strong>secret</strong> if the output is, and then the trust policy is
-     * also a secret, in previews and in the state. A further call adds an ID that is accepted instead of it.
+     * Requires an external ID from an output. If the output is a <strong>secret</strong>, so is the trust policy, in
+     * previews and in the state. Each further call adds an alternative ID.
      *
      * @param externalId as for {@link #externalId(String)}
      * @return this builder
@@ -51,11 +50,11 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     }
 
     /**
-     * Requires MFA, however long ago.
+     * Requires MFA, regardless of its age.
      *
-     * <p>By default, it is not required. The caller sends the code of an MFA device with {@code AssumeRole}, or has
-     * started a session with one. The AWS provider for Pulumi can do neither and needs the credentials of such a
-     * session. AWS knows no MFA for a {@linkplain #trustedWebIdentity web identity}, so it is not required for it.
+     * <p>By default, MFA is not required. The caller must send the code of an MFA device with {@code AssumeRole}, or
+     * use a session that was started with a code. Pulumi's AWS provider cannot send a code: give it the credentials of
+     * such a session. {@linkplain #trustedWebIdentity Web identities} cannot use MFA and are exempt.
      *
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html">Secure API access with MFA</a>
@@ -65,9 +64,9 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     }
 
     /**
-     * Requires MFA that is not older than this.
+     * Requires MFA within this time before the call.
      *
-     * <p>It excludes {@link #requireMfa()}: call one of the two, once.
+     * <p>Call either this method or {@link #requireMfa()}, once.
      *
      * @param maxAge whole seconds, 1 second to 36 hours; MFA of exactly this age is too old
      * @return this builder
@@ -78,12 +77,12 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     }
 
     /**
-     * Requires a certain session name, which CloudTrail records with every call, also for a
-     * {@linkplain #trustedWebIdentity web identity}. A further call adds names.
+     * Requires one of these session names, which CloudTrail records with every call. The requirement also applies to
+     * {@linkplain #trustedWebIdentity web identities}. Each further call adds names.
      *
      * <p>By default, any name is accepted.
      *
-     * @param namesOrPatterns one or more names of 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}, or
+     * @param namesOrPatterns one or more names of 2 to 64 characters from {@code A-Z a-z 0-9 _ + = , . @ -}, or
      *     patterns in which {@code *} matches any characters and {@code ?} one; one match is enough
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_rolesessionname">sts:RoleSessionName</a>
@@ -95,9 +94,9 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     /**
      * Requires a user to use its user name as the session name, so that CloudTrail distinguishes users.
      *
-     * <p>By default, any name is accepted. It excludes {@link #requireSessionName}, {@linkplain #trustedPrincipal
-     * trusted roles}, whose sessions have no user name, and {@linkplain #trustedWebIdentity web identities}, which
-     * have none either and choose their session name.
+     * <p>By default, any name is accepted. This method excludes {@link #requireSessionName}, {@linkplain
+     * #trustedPrincipal trusted roles} and {@linkplain #trustedWebIdentity web identities}: roles and web identities
+     * have no user name.
      *
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_rolesessionname">sts:RoleSessionName</a>
@@ -107,13 +106,13 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     }
 
     /**
-     * Requires a source identity, which stays with the session when it assumes further roles, and allows
-     * {@code sts:SetSourceIdentity}. A further call adds identities.
+     * Requires one of these source identities, and allows {@code sts:SetSourceIdentity}. The source identity stays with
+     * the session when it assumes further roles. Each further call adds identities.
      *
-     * <p>By default, none can be sent. A {@linkplain #trustedWebIdentity web identity} is not required to have one
-     * and cannot send one.
+     * <p>By default, callers cannot send a source identity. {@linkplain #trustedWebIdentity Web identities} are exempt
+     * and can never send one.
      *
-     * @param identitiesOrPatterns one or more identities of 2 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @
+     * @param identitiesOrPatterns one or more identities of 2 to 64 characters from {@code A-Z a-z 0-9 _ + = , . @
      *     -}, or patterns in which {@code *} matches any characters and {@code ?} one; one match is enough
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source identity</a>
@@ -123,11 +122,11 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     }
 
     /**
-     * Requires a session tag, and allows {@code sts:TagSession} for it. A call with a different key also requires
-     * that tag.
+     * Requires a session tag, and allows {@code sts:TagSession} for it. A call with a different key requires a further
+     * tag.
      *
-     * <p>By default, no session tag can be sent. If you name tags here or in {@link #allowSessionTag}, no other tag
-     * can be sent. A {@linkplain #trustedWebIdentity web identity} is not required to send tags and cannot send any.
+     * <p>Callers can send only the tags that you name here or in {@link #allowSessionTag}; by default, none.
+     * {@linkplain #trustedWebIdentity Web identities} are exempt and can never send tags.
      *
      * @param key 1 to 128 letters, digits, spaces and {@code _ . : / = + - @}, not starting with {@code aws:}; each
      *     key once, regardless of case
@@ -145,12 +144,12 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     }
 
     /**
-     * Allows session tags with these keys, with any value. A further call adds keys.
+     * Allows session tags with these keys and any value. Each further call adds keys.
      *
      * <p>By default, no session tag can be sent.
      *
      * @param keys one or more keys of 1 to 128 letters, digits, spaces and {@code _ . : / = + - @}, not starting with
-     *     {@code aws:}; the trust policy compares them with case
+     *     {@code aws:}; case-sensitive
      * @return this builder
      * @see #requireSessionTag
      */
@@ -159,13 +158,13 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     }
 
     /**
-     * Trusts an existing user or role, under the same conditions as the component's user, if any. A further call adds
-     * a principal.
+     * Trusts an existing user or role, under the same conditions as the component's user, if any. Each further call
+     * adds a principal.
      *
-     * <p>By default, the role trusts only the component's user; without a user, nobody. A principal of a different
-     * account also needs a policy there that allows {@code sts:AssumeRole}. AWS stores the unique ID instead of the
-     * ARN: a user or role that is deleted and created again under the same name is not trusted until the trust policy
-     * is written again.
+     * <p>By default, the role trusts only the component's user, if any. A principal of a different account also needs a
+     * policy there that allows {@code sts:AssumeRole}. AWS stores the unique ID instead of the ARN: if the user or role
+     * is deleted and created again under the same name, the role trusts it only after the trust policy is written
+     * again.
      *
      * @param arn {@code arn:PARTITION:iam::ACCOUNT:user/NAME} or {@code arn:PARTITION:iam::ACCOUNT:role/NAME}, in the
      *     role's own partition; it must exist
@@ -177,7 +176,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     }
 
     /**
-     * Trusts an existing user or role, from an output. A further call adds a principal.
+     * Trusts an existing user or role, whose ARN is an output. Each further call adds a principal.
      *
      * @param arn as for {@link #trustedPrincipal(String)}
      * @return this builder
@@ -187,26 +186,27 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     }
 
     /**
-     * Trusts web identities of an OpenID Connect provider, such as a GitHub workflow: it has a token and needs no
-     * access key. A further call adds web identities.
+     * Trusts web identities of an OpenID Connect provider, such as a GitHub workflow, which has a token and needs no
+     * access key. Each further call adds web identities.
      *
-     * <p>By default, none are trusted. The conditions of {@link #requireSessionName} and {@link #trustCondition}
-     * apply to a web identity. External ID, MFA, source identity and session tags do <strong>not</strong> apply:
-     * together with {@link #externalId(String)}, {@link #requireMfa()}, {@link #requireSourceIdentity} or
-     * {@link #requireSessionTag} there is a Pulumi warning, or an error if the role trusts only web identities. A web
-     * identity can send neither external ID nor MFA. Its token could contain a source identity and tags; this role does
-     * not accept them, and AWS rejects a token that has them.
+     * <p>By default, none are trusted. The conditions of {@link #requireSessionName} and {@link #trustCondition} apply
+     * to web identities. Requirements for external ID, MFA, source identity and session tags do <strong>not</strong>
+     * apply to them: Pulumi shows a warning about {@link #externalId(String)}, {@link #requireMfa()}, {@link
+     * #requireSourceIdentity} and {@link #requireSessionTag}, or an error if the role trusts only web identities. A web
+     * identity cannot send an external ID or MFA. Its token can contain a source identity and tags, but AWS then
+     * rejects it, because this role does not accept them.
      *
      * @param oidcProviderArn the ARN of the provider in the role's account,
      *     {@code arn:PARTITION:iam::ACCOUNT:oidc-provider/HOST/PATH}; it must exist
      * @param audience the audience of the token, such as {@code sts.amazonaws.com}; 1 to 255 characters
      * @param subjects one or more subjects of 1 to 255 characters, or patterns in which {@code *} matches any
-     *     characters and {@code ?} one, and which name an owner before the first wildcard: a name followed by {@code /}
-     *     or between two {@code :}, as in {@code repo:my-team/*}, {@code organization:my-team:project:*} or
-     *     {@code system:serviceaccount:my-namespace:*}. A ref, an environment or the user who started a run is not an
-     *     owner, even without wildcards. One match is enough. The subject of a newer GitHub repository contains the IDs
-     *     of owner and repository, {@code repo:my-team@123456/my-app@456789:ref:refs/heads/main}; Pulumi shows a
-     *     warning for a subject without them
+     *     characters and {@code ?} one; one match is enough. Each must name an owner before the first wildcard: a name
+     *     followed by {@code /} or between two {@code :}, as in {@code repo:my-team/*},
+     *     {@code organization:my-team:project:*} or {@code system:serviceaccount:my-namespace:*}. A ref, an environment
+     *     or the user who started a run is not an owner, even without wildcards. The subject of a newer GitHub
+     *     repository contains the IDs of owner and repository,
+     *     {@code repo:my-team@123456/my-app@456789:ref:refs/heads/main}; Pulumi shows a warning for a subject without
+     *     them
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html">Roles for OpenID Connect federation</a>
      */
@@ -217,12 +217,12 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     }
 
     /**
-     * Trusts web identities of an OpenID Connect provider whose ARN is an output. A further call adds web identities.
+     * Trusts web identities of an OpenID Connect provider whose ARN is an output. Each further call adds web
+     * identities.
      *
-     * @param oidcProviderArn as for {@link #trustedWebIdentity(String, String, String...)}, as are the other
-     *     parameters
-     * @param audience the audience of the token
-     * @param subjects names or patterns, at least one
+     * @param oidcProviderArn as for {@link #trustedWebIdentity(String, String, String...)}
+     * @param audience as for {@link #trustedWebIdentity(String, String, String...)}
+     * @param subjects as for {@link #trustedWebIdentity(String, String, String...)}
      * @return this builder
      */
     public B trustedWebIdentity(Output<String> oidcProviderArn, String audience, String... subjects) {
@@ -232,8 +232,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     }
 
     /**
-     * Trusts a web identity of a common kind, which supplies subject and audience. A further call adds web
-     * identities.
+     * Trusts a web identity of a common provider, with its subject and audience. Each further call adds a web identity.
      *
      * <p>By default, none are trusted. {@link #trustedWebIdentity(String, String, String...)} lists the conditions
      * that apply to it. The component creates the OpenID Connect provider as a child, unless
@@ -253,14 +252,14 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
 
     /**
      * Adds conditions for everyone who assumes the role: {@link Condition#organization}, {@link Condition#sourceIp},
-     * {@link Condition#sourceVpc}, {@link Condition#notBefore}, {@link Condition#notAfter}, or any other condition. A
-     * further call adds conditions. All must match.
+     * {@link Condition#sourceVpc}, {@link Condition#notBefore}, {@link Condition#notAfter}, or any other condition.
+     * Each further call adds conditions. All must match.
      *
-     * <p>By default, there are none. A principal that cannot fulfill a condition is locked out: for example, a
+     * <p>By default, there are none. A principal that cannot meet a condition is locked out: for example, a
      * {@linkplain #trustedWebIdentity web identity} belongs to no organization.
      *
-     * @param conditions one or more; no two with the same operator and key, and none that another option already
-     *     adds: give all its values in one place
+     * @param conditions one or more; no two with the same operator and key, and none that another option already adds.
+     *     Give all values of a condition in one place
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Condition keys</a>
      */
@@ -272,16 +271,15 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
      * Sets the role's permissions as its inline policy. Required, unless there is a {@link #managedPolicyArn(String)}
      * or, for a user, an {@link UnprivilegedUserWithRoleArgs.Builder#existingRoleArn(String) existingRoleArn}.
      *
-     * <p>All inline policies of a role together can have 10,240 characters, without white space. If plain policies
-     * have more, whole statements move to managed policies of at most 6,144 characters, which are attached to the
-     * role. If a statement in the middle grows, later statements can move to the next policy; none is missing while
-     * it moves. If you remove statements, later statements can move back to an earlier managed policy and be missing
-     * for a moment.
+     * <p>The inline policies of a role can have 10,240 characters together, without white space. If plain policies are
+     * longer, whole statements move to managed policies of at most 6,144 characters, which are attached to the role. If
+     * a statement grows, later statements can move to the next policy; they stay in force while they move. If you
+     * remove statements, later statements can move back to an earlier managed policy and be missing for a moment.
      *
-     * <p>A policy with a Deny is never divided. It is created before everything that the role's other policies allow,
-     * and deleted after it. An output is handled the same way, because it can contain a Deny; several are created one
-     * after another. A Deny in an attached managed policy is not considered. If the inline quota is used up, AWS
-     * rejects a new Deny until another update has made room.
+     * <p>A policy with a Deny is never divided. It is created before the role's other policies and deleted after them.
+     * A policy that is an output is handled the same way, because it can contain a Deny; several are created one after
+     * another. A Deny in an attached managed policy is not considered. If the inline quota is used up, AWS rejects a
+     * new Deny: make room in an earlier update.
      *
      * @param rolePolicy an identity policy; no statement of more than 10,240 characters
      * @return this builder
@@ -306,7 +304,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     /**
      * Adds a further inline policy to the role.
      *
-     * @param name the name of the policy: 1 to 60 characters out of {@code A-Z a-z 0-9 _ + = , . @ -},
+     * @param name the name of the policy: 1 to 60 characters from {@code A-Z a-z 0-9 _ + = , . @ -},
      *     not digits alone; each name once
      * @param rolePolicy an identity policy
      * @return this builder
@@ -397,7 +395,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     /**
      * Attaches a managed policy to the role, under its own name in the program.
      *
-     * @param name the name of the attachment: 1 to 60 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}, not digits
+     * @param name the name of the attachment: 1 to 60 characters from {@code A-Z a-z 0-9 _ + = , . @ -}, not digits
      *     alone; each name once
      * @param arn the ARN of an AWS managed policy or of a policy in the role's account
      * @return this builder
@@ -427,11 +425,10 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     }
 
     /**
-     * Acknowledges a finding of the lint in the role's policies or its trust policy: one code and its subject are
-     * intended. A further call with a different code or subject acknowledges another finding. The same code with a
-     * different subject is still a finding.
+     * Acknowledges one lint finding in the role's policies or its trust policy as intended. An acknowledgement covers
+     * one code with one subject. Each further call acknowledges another finding.
      *
-     * <p>By default, every finding is a Pulumi warning, in previews and updates. A warning lists acknowledgements
+     * <p>By default, every finding is a Pulumi warning, in previews and updates. Another warning lists acknowledgements
      * without a finding.
      *
      * @param code the code of the finding, at the start of the warning
@@ -447,13 +444,13 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     }
 
     /**
-     * Sets whether a finding of the lint in the role's policies or its trust policy is an error.
+     * Sets whether a lint finding in the role's policies or its trust policy is an error, unless it is acknowledged.
      *
-     * <p>By default, it is a warning. An error is in the exception of {@code build()}, or stops the preview if a
-     * policy is an output. The trust policy is known only when its principals exist: an error in it stops the preview
-     * or the update before the role is created.
+     * <p>By default, it is a warning. {@code build()} throws an exception with the errors. If a policy is an output, an
+     * error stops the preview instead. The trust policy is known only when its principals exist: an error in it stops
+     * the preview or the update before the role is created.
      *
-     * @param strict whether only policies without findings, except acknowledged ones, are accepted
+     * @param strict whether findings are errors
      * @return this builder
      * @see PolicyLint
      */
@@ -464,10 +461,10 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     /**
      * Sets the name of the role.
      *
-     * <p>By default, the role gets an automatic name, {@code NAME} with seven random characters. A different name
-     * replaces the role; if the old name was given, the new role is created after the old one is deleted.
+     * <p>By default, the name is {@code NAME} with seven random characters. If you change the name, the role is
+     * replaced; if the old name was set explicitly, the old role is deleted first.
      *
-     * @param roleName 1 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}, unique in the account regardless
+     * @param roleName 1 to 64 characters from {@code A-Z a-z 0-9 _ + = , . @ -}, unique in the account regardless
      *     of case; for the console's Switch Role, at most 64 together with the path
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>
@@ -584,7 +581,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     /**
      * Sets how long a session of the role may last.
      *
-     * <p>By default, one hour. A caller can request a duration up to this, and gets one hour without a request.
+     * <p>By default, the maximum is one hour. A session lasts one hour unless the caller requests a different duration.
      *
      * @param maxSessionDuration whole seconds, 1 to 12 hours
      * @return this builder
@@ -596,13 +593,13 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
 
     /**
      * Revokes the role sessions that started before a time, after a key or a session has leaked: a policy of the role
-     * denies them everything, like the console's <em>Revoke active sessions</em>. Every trusted caller can start a
-     * new session and continue.
+     * denies them everything, like the console's <em>Revoke active sessions</em>. Trusted callers can still start
+     * new sessions.
      *
-     * <p>By default, none are revoked. Choose a time some minutes ahead if the same update locks out someone who
-     * could still assume the role: IAM needs minutes to apply a change everywhere, and sessions that start in that
-     * time must also be revoked. Until that time, nobody has a working session in the role. A warning tells you when
-     * the longest session is over, 12 hours after that time, and you can remove the option.
+     * <p>By default, no sessions are revoked. If the same update locks out someone who could still assume the role,
+     * choose a time some minutes ahead: IAM needs minutes to apply a change everywhere, and sessions that start in the
+     * meantime must also be revoked. Until that time, no session of the role works. When the longest session is over,
+     * 12 hours after that time, a warning asks you to remove the option.
      *
      * <pre>{@code
      * .revokeRoleSessionsBefore(Instant.parse("2030-01-31T08:30:00Z"))
@@ -617,32 +614,31 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     }
 
     /**
-     * Denies a role that can use IAM to change itself, and to create users and roles without a certain boundary. A
-     * policy of the role denies these IAM actions:
+     * Prevents a role that can use IAM from changing itself, and from creating users and roles without a certain
+     * boundary. A policy of the role denies these IAM actions:
      *
      * <ul>
-     *   <li>everything except reading on the role itself, on its user if there is one, on their policies and
-     *       boundaries, and on the OpenID Connect providers that the role trusts;
+     *   <li>all actions except reading, on the role itself, its user if there is one, their policies and boundaries,
+     *       and the OpenID Connect providers that the role trusts;
      *   <li>creating a user or a role, and giving it a policy, unless it has this boundary;
      *   <li>removing a boundary, or setting a different one;
-     *   <li>adding users to groups or removing them, and giving a group a policy, because AWS does not evaluate which
-     *       users that affects.
+     *   <li>adding users to groups, removing them from groups, and adding policies to groups, because AWS does not
+     *       evaluate which users that affects.
      * </ul>
      *
      * <p><strong>The boundary must allow no IAM action and no {@code sts:AssumeRole}.</strong> Users and roles that
      * the role creates have the boundary, but no guard rails. If the boundary allows {@code iam:*}, the role can
      * create a user with a policy and a key, and that user can remove its boundary. The component does not read the
-     * policy of the boundary. It must differ from {@link #rolePermissionsBoundary(String)}, without which the role
-     * could not use IAM; the same policy is an error.
+     * boundary's policy. The boundary must not be the {@link #rolePermissionsBoundary(String)}, which has to allow IAM.
      *
-     * <p>By default, none of this is denied. The lint warns about changes that the role can make to itself, but not
-     * with guard rails. Findings about other users and roles remain, regardless of their boundary. Acknowledge them
-     * with {@link #acknowledge} if the boundary fulfills the condition above.
+     * <p>By default, none of this is denied. Without guard rails, the lint warns about changes that the role can make
+     * to itself. Findings about other users and roles remain, regardless of their boundary. If the boundary meets the
+     * condition above, acknowledge them with {@link #acknowledge}.
      *
-     * <p>Guard rails do not cover all ways to more permissions. Above all, the role's own policies must limit changes
-     * to users, roles, policies and identity providers that others created: keys and passwords of such users, trust
-     * policies of such roles, {@code iam:PassRole}, new versions of such policies. The component's page lists what
-     * guard rails do not deny.
+     * <p>Guard rails do not prevent all privilege escalation. Above all, the role's own policies must limit changes to
+     * users, roles, policies and identity providers that others created: keys and passwords of such users, trust
+     * policies of such roles, {@code iam:PassRole}, and new versions of such policies. docs/explanation/guard-rails.md
+     * lists the actions that guard rails do not deny.
      *
      * <p>The policy takes up to 3,072 characters of the role's inline quota, which are reserved for it.
      *
@@ -660,8 +656,8 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     }
 
     /**
-     * Denies a role that can use IAM to change itself, and to create users and roles without a certain boundary,
-     * whose ARN is an output.
+     * Prevents a role that can use IAM from changing itself, and from creating users and roles without a certain
+     * boundary, whose ARN is an output.
      *
      * @param permissionsBoundary as for {@link #guardRails(String)}
      * @return this builder

@@ -72,20 +72,20 @@ abstract class RoleComponent extends ExtensibleComponent {
     }
 
     /**
-     * {@return a human-readable description, one sentence on each line: who can assume the role, under which
-     * conditions, and its permissions. The wording can change with any release. It shows the number of external IDs,
-     * not the IDs. It is <strong>secret</strong> only if one of its policies or ARNs is. It is unknown until the role
-     * and any user exist}
+     * {@return a human-readable summary, one sentence per line: who can assume the role, under which conditions, and
+     * the role's permissions. The wording can change with any release. The summary contains the number of external IDs,
+     * not the IDs. It is <strong>secret</strong> only if a policy or an ARN in it is, and unknown until the role and
+     * any user exist}
      */
     public Output<String> accessSummary() {
         return accessSummary;
     }
 
     /**
-     * Returns the profile for {@code ~/.aws/config} with which the AWS CLI and SDKs assume the role; its name is the
-     * name of this component. It refers to a profile for the user's access key, with the user's name, and holds no
-     * key. If there is no access key, a comment names the missing setting: the path of the token file, or a profile
-     * of a principal that the role trusts.
+     * Returns the profile for {@code ~/.aws/config} with which the AWS CLI and SDKs assume the role. The profile has
+     * the name of this component and contains no key: its source profile, which has the user's name, is for the access
+     * key. If there is no access key, a comment names the missing setting: the path of the token file, or a profile of
+     * a principal that the role trusts.
      *
      * @return the text; <strong>secret</strong> if the first external ID is; unknown until the role and any user exist
      * @see <a href="https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html">Using an IAM role in the AWS CLI</a>

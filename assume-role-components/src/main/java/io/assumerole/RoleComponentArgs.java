@@ -154,7 +154,7 @@ abstract class RoleComponentArgs {
         return given.isGiven(argument);
     }
 
-    /** {@return the names of the given arguments, without their values; human-readable} */
+    /** {@return the names of the given arguments, without values; human-readable} */
     @Override
     public String toString() {
         return getClass().getSimpleName() + given;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A role for callers that need no access key: a job of GitHub Actions or GitLab, a Kubernetes pod, or existing users
  * and roles. It creates no user and no key.
  *
- * <p>Use {@link UnprivilegedUserWithRole} instead only if a caller can authenticate only with an access key.
+ * <p>Use {@link UnprivilegedUserWithRole} instead if a caller cannot authenticate without an access key.
  *
  * <pre>{@code
  * Pulumi.run(context -> {
@@ -28,16 +28,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Children of a component called {@code NAME}, each only if the arguments require it:
  *
  * <ul>
- *   <li>the role {@code NAME}; its inline policies {@code NAME-policy}, {@code NAME-policy-POLICY},
- *       {@code NAME-guard-rails}, {@code NAME-guard-rails-2} and {@code NAME-revoke-role-sessions}; its managed
- *       policies {@code NAME-policy-2} and so on, with attachments of the same names; the attachments
- *       {@code NAME-attach-POLICY}; all as in {@link UnprivilegedUserWithRole};
+ *   <li>the role {@code NAME}, its policies and their attachments, with the names that they have in
+ *       {@link UnprivilegedUserWithRole};
  *   <li>the OpenID Connect providers {@code NAME-oidc-URL}, if a {@link WebIdentity} names no existing provider.
  * </ul>
  *
  * <p>Inputs, resource options and aliases work like those of {@link UnprivilegedUserWithRole}. If you destroy the
- * component, you also destroy a provider that it created, which others could still use; so share it only with
- * components of the same program, with {@link #oidcProviderArn()}.
+ * component, you also destroy the provider that it created, and other roles that trust the provider stop working.
+ * Therefore, share it only with components of the same program, with {@link #oidcProviderArn()}.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#bp-workloads-use-roles">Temporary credentials for workloads</a>
  */
@@ -46,8 +44,8 @@ import org.jspecify.annotations.Nullable;
 public class RoleWithoutUser extends RoleComponent {
 
     /**
-     * The type token of this component, which a subclass does not have; use it in an alias when a subclass replaces
-     * this class.
+     * The type token of this component. A subclass has a different token: use this one in an alias if a subclass
+     * replaces this class.
      */
     public static final String TYPE = "assume-role:index:RoleWithoutUser";
 
@@ -58,9 +56,8 @@ public class RoleWithoutUser extends RoleComponent {
     /**
      * Creates the role and its policies.
      *
-     * @param name the name of the component in the program, with which the names of its children start; 1 to 51
-     *     characters out of {@code A-Z a-z 0-9 + = , . @ _ -}, so that every automatic name fits into IAM's limit of
-     *     64 characters
+     * @param name the component's name in the program, with which the names of its children start: 1 to 51 characters
+     *     from {@code A-Z a-z 0-9 + = , . @ _ -}, so that every automatic name fits into IAM's limit of 64 characters
      * @param args the role's trust, properties and permissions
      * @throws IllegalArgumentException if the name is invalid, {@code args} is {@code null}, or {@code com.pulumi:aws}
      *     is neither 6.x nor 7.x
@@ -72,8 +69,8 @@ public class RoleWithoutUser extends RoleComponent {
     /**
      * Creates the role and its policies, with options for the component.
      *
-     * @param name as above
-     * @param args as above
+     * @param name as for {@link #RoleWithoutUser(String, RoleWithoutUserArgs)}
+     * @param args as for {@link #RoleWithoutUser(String, RoleWithoutUserArgs)}
      * @param options the component's options, {@code null} for none; the children inherit them
      * @throws IllegalArgumentException if the name is invalid, {@code args} is {@code null}, the options have both
      *     {@code provider} and {@code providers}, or {@code com.pulumi:aws} is neither 6.x nor 7.x
@@ -84,15 +81,14 @@ public class RoleWithoutUser extends RoleComponent {
     }
 
     /**
-     * Creates the same component for a subclass with its own type token. A subclass can add children, with
-     * {@code parent(this)}, and outputs: its constructor ends with {@link #registerOutputs(Map)}.
+     * Creates the component for a subclass with its own type token. The subclass can add children, with
+     * {@code parent(this)}, and outputs. Its constructor must end with {@link #registerOutputs(Map)}.
      *
      * @param type the subclass's type token, {@code PACKAGE:MODULE:TYPE}. It is part of the URN of the component and
-     *     of each child, so a later change replaces all of them, unless an alias with {@code type} gives the earlier
-     *     token
-     * @param name as above
-     * @param args as above
-     * @param options as above
+     *     of each child, so a later change replaces all of them, unless an alias has the earlier {@code type}
+     * @param name as for the other constructors
+     * @param args as for the other constructors
+     * @param options as for the other constructors
      * @throws IllegalArgumentException if the type token does not have that form or is in the package
      *     {@code assume-role} or {@code pulumi}, or in the cases of the other constructors
      */

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The arguments of a {@link RoleWithoutUser}: the role's trust, properties and permissions.
  *
  * <p>At least one {@link Builder#trustedWebIdentity(WebIdentity)} or {@link Builder#trustedPrincipal(String)} is
- * required: the role trusts nobody else. Requirements for users and roles only, such as
- * {@link Builder#externalId(String)}, are an error if the role trusts only web identities: they would apply to nobody.
+ * required, because the role trusts no other caller. If the role trusts only web identities, requirements that apply
+ * only to users and roles are an error, such as {@link Builder#externalId(String)}.
  *
  * <pre>{@code
  * var args = RoleWithoutUserArgs.builder()
@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>They are the arguments of {@link UnprivilegedUserWithRoleArgs} about the role, with the same checks, and values
- * are replaced and added in the same way.
+ * <p>These are the arguments of {@link UnprivilegedUserWithRoleArgs} that concern the role, with the same checks and
+ * the same rules for replacing and adding values.
  */
 public final class RoleWithoutUserArgs extends RoleComponentArgs {
 

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * An unprivileged IAM user, its access key, and a role that only this user can assume.
  *
- * <p>The access key has permissions only in the role, within the limits of the role's policies. Outside the role it
- * can only do what STS allows every user ({@code GetCallerIdentity}, and {@code GetSessionToken} for a session with
- * the same permissions), and what a resource policy grants to this user, to everyone in its account or to the public.
- * {@link UnprivilegedUserWithRoleArgs.Builder#staysUnprivileged} denies the access from resource policies; nothing
- * can deny the STS calls. {@link AssumedRoleProvider} assumes the role.
+ * <p>The user's permissions come from the role. Without the role, the access key can make only the STS calls that every
+ * user can make, {@code GetCallerIdentity} and {@code GetSessionToken}, and use the access that a resource policy
+ * grants to the user, to everyone in its account or to the public. {@link
+ * UnprivilegedUserWithRoleArgs.Builder#staysUnprivileged} denies the access from resource policies; no policy can deny
+ * the STS calls. Use {@link AssumedRoleProvider} to assume the role.
  *
  * <pre>{@code
  * Pulumi.run(context -> {
@@ -40,22 +40,24 @@ import org.jspecify.annotations.Nullable;
  *       {@code NAME-revoke-user-sessions};
  *   <li>the secret {@code NAME-secret} with its value {@code NAME-secret-version} and its policy
  *       {@code NAME-secret-policy}, if the key is stored {@linkplain AccessKeys#inSecretsManager() in Secrets Manager};
- *   <li>the role {@code NAME}, which gets an automatic name, {@code NAME} with seven random characters; its inline
- *       policies {@code NAME-policy}, {@code NAME-policy-POLICY}, {@code NAME-guard-rails}, {@code NAME-guard-rails-2}
- *       and {@code NAME-revoke-role-sessions}, the last one managed, with an attachment of the same name, if it may not
- *       fit into the inline quota; its managed policies {@code NAME-policy-2} and so on, if the policies do not fit
- *       into the inline quota, with attachments of the same names; the attachments {@code NAME-attach-POLICY};
+ *   <li>the role {@code NAME};
+ *   <li>the role's inline policies {@code NAME-policy}, {@code NAME-policy-POLICY}, {@code NAME-guard-rails} and
+ *       {@code NAME-revoke-role-sessions};
+ *   <li>the attachments {@code NAME-attach-POLICY} of existing managed policies;
+ *   <li>the managed policies {@code NAME-policy-2} and so on, with attachments of the same names, if the role's
+ *       policies do not fit into the inline quota; then also the inline policy {@code NAME-guard-rails-2}, if there are
+ *       guard rails. {@code NAME-revoke-role-sessions} is also a managed policy if it might not fit;
  *   <li>the OpenID Connect providers {@code NAME-oidc-URL}, if a {@link WebIdentity} names no existing provider.
  * </ul>
  *
- * <p>The component registers no inputs: the state, a preview and a policy pack see only its outputs, and a
- * transformation of the component itself does not get its arguments. The children have every value.
+ * <p>The component registers no inputs. The state, previews and policy packs contain only its outputs, and a
+ * transformation of the component does not receive its arguments. The children have all values.
  *
- * <p>The children inherit the component's providers and transformations, depend on its dependencies, and are
- * protected if it is: you then have to unprotect a rotated key before it can be deleted. With {@code retainOnDelete}
- * all of them except access keys stay in AWS when they are deleted here: a rotated key would stay active without
- * being tracked. If you rename the component or change its parent, an alias of the component is enough; the aliases
- * of the children follow from it.
+ * <p>The children inherit the component's providers and transformations, and depend on its dependencies. If the
+ * component is protected, so are its children: unprotect a rotated key before you delete it. With
+ * {@code retainOnDelete}, all children stay in AWS except access keys and their secret in Secrets Manager, because a
+ * retained key would stay active without being tracked. If you rename the component or change its parent, give the
+ * component an alias; the aliases of the children follow from it.
  *
  * <p>By default, the secret access key is only in the stack's state, encrypted by the stack's secrets provider;
  * {@link #secretAccessKey()} is always a secret output. {@link AccessKeys} can keep it out of the state, or store it
@@ -68,8 +70,8 @@ import org.jspecify.annotations.Nullable;
 public class UnprivilegedUserWithRole extends RoleComponent {
 
     /**
-     * The type token of this component, which a subclass does not have; use it in an alias when a subclass replaces
-     * this class.
+     * The type token of this component. A subclass has a different token: use this one in an alias if a subclass
+     * replaces this class.
      */
     public static final String TYPE = "assume-role:index:UnprivilegedUserWithRole";
 
@@ -88,9 +90,8 @@ public class UnprivilegedUserWithRole extends RoleComponent {
     /**
      * Creates the user, its key, the role and its policies.
      *
-     * @param name the name of the component in the program, with which the names of its children start; 1 to 51
-     *     characters out of {@code A-Z a-z 0-9 + = , . @ _ -}, so that every automatic name fits into IAM's limit of
-     *     64 characters
+     * @param name the component's name in the program, with which the names of its children start: 1 to 51 characters
+     *     from {@code A-Z a-z 0-9 + = , . @ _ -}, so that every automatic name fits into IAM's limit of 64 characters
      * @param args the user's properties and keys, and the role's trust, properties and permissions
      * @throws IllegalArgumentException if the name is invalid, {@code args} is {@code null}, or {@code com.pulumi:aws}
      *     is neither 6.x nor 7.x
@@ -102,9 +103,10 @@ public class UnprivilegedUserWithRole extends RoleComponent {
     /**
      * Creates the user, its key, the role and its policies, with options for the component.
      *
-     * @param name as above
-     * @param args as above
-     * @param options the component's options, {@code null} for none; the children inherit them as the class describes
+     * @param name as for {@link #UnprivilegedUserWithRole(String, UnprivilegedUserWithRoleArgs)}
+     * @param args as for {@link #UnprivilegedUserWithRole(String, UnprivilegedUserWithRoleArgs)}
+     * @param options the component's options, {@code null} for none; the description of the class lists those that the
+     *     children inherit
      * @throws IllegalArgumentException if the name is invalid, {@code args} is {@code null}, the options have both
      *     {@code provider} and {@code providers}, or {@code com.pulumi:aws} is neither 6.x nor 7.x
      */
@@ -115,8 +117,8 @@ public class UnprivilegedUserWithRole extends RoleComponent {
     }
 
     /**
-     * Creates the same component for a subclass with its own type token. A subclass can add children, with
-     * {@code parent(this)}, and outputs: its constructor ends with {@link #registerOutputs(Map)}.
+     * Creates the component for a subclass with its own type token. The subclass can add children, with
+     * {@code parent(this)}, and outputs. Its constructor must end with {@link #registerOutputs(Map)}.
      *
      * <pre>{@code
      * class TeamDeployer extends UnprivilegedUserWithRole {
@@ -130,11 +132,10 @@ public class UnprivilegedUserWithRole extends RoleComponent {
      * }</pre>
      *
      * @param type the subclass's type token, {@code PACKAGE:MODULE:TYPE}. It is part of the URN of the component and
-     *     of each child, so a later change replaces all of them, unless an alias with {@code type} gives the earlier
-     *     token
-     * @param name as above
-     * @param args as above
-     * @param options as above
+     *     of each child, so a later change replaces all of them, unless an alias has the earlier {@code type}
+     * @param name as for the other constructors
+     * @param args as for the other constructors
+     * @param options as for the other constructors
      * @throws IllegalArgumentException if the type token does not have that form or is in the package
      *     {@code assume-role} or {@code pulumi}, or in the cases of the other constructors
      */
@@ -227,8 +228,8 @@ public class UnprivilegedUserWithRole extends RoleComponent {
     }
 
     /**
-     * {@return the ID of the user's access key, the current one of a rotation, for {@code AWS_ACCESS_KEY_ID}; AWS
-     * does not treat it as a secret; unknown in previews until the key is created}
+     * {@return the ID of the user's access key (in a rotation, of the current key), for {@code AWS_ACCESS_KEY_ID};
+     * AWS does not treat it as a secret; unknown in previews until the key is created}
      *
      * @throws IllegalStateException if the user has no access key
      */
@@ -237,7 +238,7 @@ public class UnprivilegedUserWithRole extends RoleComponent {
     }
 
     /**
-     * {@return the user's secret access key, the current one of a rotation, for {@code AWS_SECRET_ACCESS_KEY}:
+     * {@return the user's secret access key (in a rotation, of the current key), for {@code AWS_SECRET_ACCESS_KEY}:
      * <strong>secret</strong>, and always marked as a secret; unknown in previews until the key is created;
      * {@code null} if the key was imported, because AWS returns a secret only once}
      *
@@ -250,9 +251,9 @@ public class UnprivilegedUserWithRole extends RoleComponent {
     }
 
     /**
-     * Returns the user's secret access key, the current one of a rotation, encrypted for the PGP key of
-     * {@link AccessKeys#encryptedFor}: base64, which the owner of that key decrypts with {@code pulumi stack output
-     * encryptedSecretAccessKey | base64 --decode | gpg --decrypt}, if the program exports it.
+     * Returns the user's secret access key (in a rotation, of the current key), encrypted for the PGP key of
+     * {@link AccessKeys#encryptedFor}, as base64. If the program exports it, the owner of the PGP key decrypts it with
+     * {@code pulumi stack output encryptedSecretAccessKey | base64 --decode | gpg --decrypt}.
      *
      * @return the encrypted text; not a secret; unknown in previews until the key is created
      * @throws IllegalStateException if the secret access key is not encrypted with PGP
@@ -262,11 +263,11 @@ public class UnprivilegedUserWithRole extends RoleComponent {
     }
 
     /**
-     * Returns the ARN of the secret in Secrets Manager that holds the user's access key, the current one of a
-     * rotation, as JSON: see {@link AccessKeys#inSecretsManager()}. A reader gets the key with {@code aws
-     * secretsmanager get-secret-value --secret-id ARN --query SecretString --output text}.
+     * Returns the ARN of the secret in Secrets Manager that contains the user's access key (in a rotation, the current
+     * key) as JSON: see {@link AccessKeys#inSecretsManager()}. A reader gets the key with {@code aws secretsmanager
+     * get-secret-value --secret-id ARN --query SecretString --output text}.
      *
-     * @return the ARN; not a secret; known after the key is in the secret
+     * @return the ARN; not a secret; known after the key is stored
      * @throws IllegalStateException if the access key is not in Secrets Manager
      */
     public Output<String> secretArn() {

@@ -285,12 +285,11 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
         /**
          * Sets the name of the IAM user.
          *
-         * <p>By default, the user gets an automatic name, {@code NAME-user} with seven random characters. A different
-         * name creates a new user with new access keys, which the role then trusts instead of the old user; the old
-         * user is deleted with its keys. To AWS, a name that differs only in case is the same, so the new user cannot
-         * exist together with the old one.
+         * <p>By default, the name is {@code NAME-user} with seven random characters. If you change the name, the
+         * component creates a new user with new access keys, which the role then trusts, and deletes the old user and
+         * its keys. AWS ignores case in user names: to change only the case, rename to a third name first.
          *
-         * @param userName 1 to 64 characters out of {@code A-Z a-z 0-9 _ + = , . @ -}, unique in the account
+         * @param userName 1 to 64 characters from {@code A-Z a-z 0-9 _ + = , . @ -}, unique in the account
          *     regardless of case
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html">CreateUser</a>
@@ -361,8 +360,8 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
          * Sets the permissions boundary of the IAM user: a managed policy that limits what the user's policies can
          * allow.
          *
-         * <p>By default, there is none. It does not prevent the user from assuming the role: a trust policy that
-         * names the user is not limited by it. Use {@link #staysUnprivileged} for that.
+         * <p>By default, there is none. A boundary does not limit access that a trust policy or resource policy in the
+         * same account grants to the user by name. Use {@link #staysUnprivileged} to deny that access.
          *
          * @param userPermissionsBoundary the ARN of an AWS managed policy or of a policy in the account
          * @return this builder
@@ -386,7 +385,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
          * Sets whether access keys, MFA devices and a password that the component did not create are deleted with the
          * IAM user.
          *
-         * <p>By default, they are not, and AWS rejects the deletion of a user that has any.
+         * <p>By default, they are not deleted, and AWS rejects the deletion of a user that has any.
          *
          * @param forceDestroyUser whether to delete them with the user
          * @return this builder
@@ -397,15 +396,14 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
         }
 
         /**
-         * Sets whether a policy denies the user everything except assuming the role, so that nothing else gives it
-         * permissions: neither a policy that is attached to it later, nor a resource policy, such as a bucket policy,
-         * that grants access to it, to everyone in its account or to the public.
+         * Sets whether a policy denies the user everything except assuming the role. The policy overrides policies
+         * that are attached to the user later, and resource policies that grant access to the user, to everyone in
+         * its account or to the public.
          *
-         * <p>By default, the user has no policy with a Deny, and has the access that resource policies grant in this
-         * way. In both cases it can make the STS calls that no policy controls: {@code sts:GetCallerIdentity}, and
-         * {@code sts:GetSessionToken} for a session with the permissions of the user, which lasts up to 36 hours even
-         * if the access key is deleted. The option does not protect against someone who can delete the user's
-         * policies.
+         * <p>By default, the user has no such policy. In both cases, it can make the STS calls that no policy controls:
+         * {@code sts:GetCallerIdentity}, and {@code sts:GetSessionToken} for a session with the permissions of the
+         * user, which lasts up to 36 hours even if the access key is deleted. The option does not protect against
+         * someone who can delete the user's policies.
          *
          * @param staysUnprivileged whether to give the user that policy
          * @return this builder
@@ -420,8 +418,8 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
          * Sets whether a policy of the user also allows {@code sts:AssumeRole} on the role, and sending the tags and
          * the source identity that the role requires.
          *
-         * <p>By default, this policy does not exist: in one account, the role's trust policy, which names the user,
-         * is enough. If user and role are in different accounts, AWS requires both policies.
+         * <p>By default, the user has no such policy: within an account, the role's trust policy is enough. If the user
+         * and the role are in different accounts, AWS requires both policies.
          *
          * @param grantAssumeRole whether to give the user that policy
          * @return this builder
@@ -434,7 +432,8 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
         /**
          * Sets the user's access keys.
          *
-         * <p>By default {@link AccessKeys#one()}, with its secret in the state, encrypted, and without a maximum age.
+         * <p>By default, it is {@link AccessKeys#one()}: one active key without a maximum age, with its secret in the
+         * state, encrypted.
          *
          * @param accessKeys none, one, or those of a rotation; where the secret is stored, and how old a key can
          *     become
@@ -449,10 +448,10 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
          * Uses an existing role: the component does not create a role, its policies or its trust policy, and does not
          * change them.
          *
-         * <p>By default, the component creates a role. This option excludes the options about that role: its trust,
-         * its policies, its name and so on. {@link #grantAssumeRole} and {@link #staysUnprivileged} then apply to the
-         * existing role. The owner of the role must make it trust the user. If the role is in a different account
-         * than the user, AWS also requires {@link #grantAssumeRole}; without it there is a Pulumi warning.
+         * <p>By default, the component creates a role. This option excludes all options that configure the role: its
+         * trust, policies, name and so on. {@link #grantAssumeRole} and {@link #staysUnprivileged} then apply to the
+         * existing role. The owner of the role must add the user to its trust policy. If the role is in a different
+         * account than the user, AWS also requires {@link #grantAssumeRole}; without it, Pulumi shows a warning.
          *
          * @param existingRoleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}, whose path has no
          *     {@code *}, {@code ?} and <code>$&#123;</code>
@@ -474,14 +473,15 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
         }
 
         /**
-         * Sets whether the IAM user is locked out after its key has leaked: a policy denies the user everything, with
-         * every key and in sessions of {@code sts:GetSessionToken}, including those that have started. The user then
-         * cannot assume the role, regardless of the role's trust policy.
+         * Sets whether the IAM user is locked out, for example after its key has leaked. A policy then denies the user
+         * everything, with every key and in all its sessions, including those that have started. The user cannot assume
+         * the role, regardless of the role's trust policy.
          *
-         * <p>By default, it is not. Everything else is created and changed as without this option. Nothing can deny a
-         * user {@code sts:GetCallerIdentity} and {@code sts:GetSessionToken}, for a session with equally few
-         * permissions. Role sessions that have started continue until {@link #revokeRoleSessionsBefore} revokes them.
-         * If the same program works in the role, that part fails while the user is locked out.
+         * <p>By default, the user is not locked out. No policy can deny {@code sts:GetCallerIdentity} and
+         * {@code sts:GetSessionToken}, but the resulting session is also denied everything. Role sessions that have
+         * started continue until {@link #revokeRoleSessionsBefore} revokes them. All other resources are created and
+         * changed as usual, except resources that the program creates in the role: they fail while the user is locked
+         * out.
          *
          * <pre>{@code
          * .disableUser(true)
@@ -497,11 +497,11 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
 
         /**
          * Revokes the user's sessions from {@code sts:GetSessionToken} that started before a time: a policy of the
-         * user denies them everything. An access key has no start time and still works; so give the user a new key
+         * user denies them everything. An access key has no start time and still works, so give the user a new key
          * first, and make the leaked key inactive.
          *
-         * <p>By default, none are revoked. Such a session lasts up to 36 hours, even if the key is deleted. A warning
-         * tells you when the longest session is over and you can remove the option.
+         * <p>By default, no sessions are revoked. A session lasts up to 36 hours, even if the key is deleted. When the
+         * longest session is over, a warning asks you to remove the option.
          *
          * <pre>{@code
          * .revokeUserSessionsBefore(Instant.parse("2030-01-31T08:30:00Z"))
