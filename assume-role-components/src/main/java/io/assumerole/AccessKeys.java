@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * rotating("a")                           // one key
- * rotating("b").previous("a", ACTIVE)     // a second one; give it to the users of the first key
- * rotating("b").previous("a", INACTIVE)   // if something fails, make it active again
- * rotating("b")                           // the first one is deleted
+ * rotating("b").previous("a", ACTIVE)     // creates a second key; give it to all programs that use the first key
+ * rotating("b").previous("a", INACTIVE)   // deactivates the first key; activate it again if something fails
+ * rotating("b")                           // deletes the first key
  * }</pre>
  *
  * <p>The ID is a name that you choose, not the access key ID from AWS. It identifies the key, so a key is never
@@ -37,9 +37,9 @@ import org.jspecify.annotations.Nullable;
  * the component does not have that output:
  *
  * <pre>{@code
- * one().encryptedFor(pgpPublicKey)             // the state has only a text that the owner of the PGP key can decrypt
- * one().inSecretsManager().readableBy(arn)     // Secrets Manager has ID and secret; the state has both, encrypted
- * }</pre>
+ * one().encryptedFor(pgpPublicKey)             // the state contains only text that the owner of the PGP key can
+ * decrypt one().inSecretsManager().readableBy(arn)     // Secrets Manager and, encrypted, the state contain ID and
+ * secret }</pre>
  *
  * <p>A PGP key is a property of the access key. If you set, change or remove it under the same ID, the component
  * creates a new access key and deletes the old one: do it together with a new ID, in the first step of a rotation.
@@ -115,7 +115,7 @@ public final class AccessKeys {
     }
 
     /**
-     * Returns the same keys and the previous key.
+     * Returns the same keys and the previous key of a rotation.
      *
      * @param id the name of that key when it was the {@link #rotating} key; for a key from {@link #one()}, any name
      *     other than the current key's
@@ -143,9 +143,9 @@ public final class AccessKeys {
      * {@link UnprivilegedUserWithRole#encryptedSecretAccessKey()} and no {@code secretAccessKey}. A program therefore
      * cannot pass the key to a provider, and neither can {@link AssumedRoleProviderArgs#from}.
      *
-     * <p>By default, nothing is encrypted with PGP. This is the AWS provider's {@code pgpKey}; it also encrypts the
-     * SES SMTP password that is derived from the secret. An earlier state still contains the secrets of the keys at
-     * that time.
+     * <p>By default, nothing is encrypted with PGP. This option is the AWS provider's {@code pgpKey}. It also encrypts
+     * the SES SMTP password that is derived from the secret. Earlier versions of the state still contain earlier
+     * secrets.
      *
      * <pre>{@code
      * .accessKeys(AccessKeys.one().encryptedFor(pgpPublicKey))   // gpg --export NAME | base64 --wrap=0
@@ -183,9 +183,9 @@ public final class AccessKeys {
      * as an output of the access key and as the value of the secret. Anyone who can decrypt the state can read it
      * there. Only {@link #encryptedFor} keeps it out of the state.
      *
-     * <p>A rotation changes the value of the secret, so a program that reads it each time needs no new key. AWS can
-     * reject a new key for some seconds: read the secret and try again. The earlier value stays in the secret as
-     * {@code AWSPREVIOUS}, which AWS sets.
+     * <p>A rotation changes the value of the secret, so a program that reads it before each use always has the current
+     * key. AWS can reject a new key for some seconds: read the secret and try again. AWS keeps the earlier value in the
+     * secret as {@code AWSPREVIOUS}.
      *
      * <p>The secret is encrypted with the account's KMS key {@code aws/secretsmanager}. It is deleted at once,
      * without a recovery window, because its access key is deleted with it; this needs the permission for immediate
@@ -257,8 +257,8 @@ public final class AccessKeys {
      * and update, and names the key and the next step of the rotation.
      *
      * <p>By default, a key can have any age. The age is the time from AWS's {@code CreateDate} in the state to the
-     * clock of the machine that runs the program. A preview before a key is created has no date. Inactive keys are
-     * also checked. A key without a date in the state also causes a warning.
+     * clock of the machine that runs the program. Inactive keys are also checked. A key without a date in the state
+     * also causes a warning, except in a preview that would create the key.
      *
      * <pre>{@code
      * .accessKeys(AccessKeys.one().maxAge(Duration.ofDays(90)))
@@ -275,7 +275,8 @@ public final class AccessKeys {
     }
 
     /**
-     * Returns the same keys, with an error if the current key is older than this: it stops the preview or the update.
+     * Returns the same keys, with an error if the current key is older than this. The error stops the preview or
+     * update.
      *
      * <p>By default, no age is an error. An older previous key only causes a warning, so that you can always start
      * and finish a rotation. A current key without a date in the state is also an error, because its age is unknown.

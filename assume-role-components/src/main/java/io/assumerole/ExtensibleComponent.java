@@ -30,11 +30,12 @@ abstract class ExtensibleComponent extends ComponentResource {
     /**
      * Registers the outputs of a subclass together with those of the component that it extends.
      *
-     * <p>A subclass with its own type token calls it once, on the last line of its constructor; with an empty map if
-     * it adds no outputs. Registered outputs are in the stack's state and visible to others. A subclass that omits
-     * the call still works, but the state contains no outputs of it.
+     * <p>A subclass with its own type token must call this method once, on the last line of its constructor, with an
+     * empty map if it adds no outputs. Registered outputs are in the stack's state. If the subclass omits the call, it
+     * still works, but the state contains no outputs of the component.
      *
-     * @param own the outputs that the subclass adds, by name; no name can be the name of an output of the component
+     * @param own the outputs that the subclass adds, by name; the names must differ from those of the component's
+     *     outputs
      * @throws IllegalArgumentException if a name is blank or one of the component's, or if an output or the map is
      *     {@code null}
      * @throws IllegalStateException if the outputs are already registered: by an earlier call, or by a constructor

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * WebIdentity.kubernetes("https://oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF", "prod", "web");
  * }</pre>
  *
- * <p>It is immutable; each method returns a new one. Everyone who can change the branch, push the tag or use the
- * environment can assume the role: protect them with the provider. For other providers, and for subjects of another
- * form, use {@link RoleWithoutUserArgs.Builder#trustedWebIdentity(String, String, String...)}.
+ * <p>A web identity is immutable; each method returns a new one. Everyone who can change the branch, push the tag or
+ * use the environment can assume the role, so protect them on GitHub or GitLab. For other providers and other forms of
+ * subjects, use {@link RoleWithoutUserArgs.Builder#trustedWebIdentity(String, String, String...)}.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html">Roles for OpenID Connect federation</a>
  */
@@ -45,8 +45,8 @@ public final class WebIdentity {
     }
 
     /**
-     * Starts with a GitHub Actions workflow; the audience is {@code sts.amazonaws.com}, as
-     * {@code aws-actions/configure-aws-credentials} requests it.
+     * Selects a GitHub repository. The audience is {@code sts.amazonaws.com}, which
+     * {@code aws-actions/configure-aws-credentials} requests.
      *
      * <p>The subject contains both IDs: {@code repo:my-team@123456/my-app@456789:…}. GitHub sends this form for
      * repositories that were created, renamed, or transferred since July 15, 2026, and for older ones that opted in to
@@ -79,14 +79,14 @@ public final class WebIdentity {
     }
 
     /**
-     * Starts with a GitHub Actions workflow in a repository whose subject contains no IDs:
-     * {@code repo:my-team/my-app:…}. GitHub sends this form only for repositories that were created before July 15,
-     * 2026, and have not since been renamed, transferred, or opted in to immutable subject claims. A role for such a
-     * subject rejects the tokens of every other repository, and the tokens of this repository after such a change.
+     * Selects a GitHub repository whose subject contains no IDs: {@code repo:my-team/my-app:…}. GitHub sends this form
+     * only for repositories that were created before July 15, 2026, and have not since been renamed, transferred, or
+     * opted in to immutable subject claims. A role for such a subject rejects the tokens of every other repository, and
+     * the tokens of this repository after such a change.
      *
      * <p>Pulumi warns about such a subject in each preview and update, unless the role also trusts the subject with
-     * IDs. It's better to opt in on GitHub and use {@link #github}; docs/how-to/deploy-from-github-actions.md describes how to switch without an
-     * interruption. To keep the subject, acknowledge the warning:
+     * IDs. It's better to opt in on GitHub and use {@link #github}: docs/how-to/deploy-from-github-actions.md describes
+     * how to switch without an interruption. To keep the subject, acknowledge the warning:
      *
      * <pre>{@code
      * .trustedWebIdentity(WebIdentity.githubWithoutIds("my-team", "my-app").branch("main"))
@@ -110,8 +110,8 @@ public final class WebIdentity {
     }
 
     /**
-     * Starts with a job of a project on {@code https://gitlab.com}; the audience is {@code https://gitlab.com}, which
-     * the job requests as {@code aud} of its {@code id_tokens}.
+     * Selects a project on {@code https://gitlab.com}. The audience is {@code https://gitlab.com}, which the job requests
+     * as {@code aud} of its {@code id_tokens}.
      *
      * @param project the project's full path, {@code GROUP/PROJECT} or {@code GROUP/SUBGROUP/PROJECT}, with its upper
      *     and lower case as GitLab shows it: each part consists of letters, digits, {@code _}, {@code .} and {@code -},
@@ -125,8 +125,7 @@ public final class WebIdentity {
     }
 
     /**
-     * Starts with a job of a project on a self-managed GitLab; the audience is its URL, which AWS must be able to
-     * reach.
+     * Selects a project on a self-managed GitLab. The audience is the GitLab URL, which AWS must be able to reach.
      *
      * @param url {@code https://HOST}, or {@code https://HOST/PATH} for a GitLab with a relative URL: the host in
      *     lower case, without port, query and trailing slash; at most 255 characters
@@ -143,7 +142,7 @@ public final class WebIdentity {
     }
 
     /**
-     * Trusts the pods of one service account of a Kubernetes cluster, such as an EKS cluster; the audience is
+     * Trusts the pods of one service account in a Kubernetes cluster, such as an EKS cluster. The audience is
      * {@code sts.amazonaws.com}.
      *
      * @param issuer the cluster's issuer, {@code https://HOST} or {@code https://HOST/PATH}: the host in lower case,
