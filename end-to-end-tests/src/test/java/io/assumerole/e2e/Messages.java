@@ -117,8 +117,8 @@ final class Messages {
         return matches(script, "(?:\\becho|\\bfail|missing\\+=\\() *\"([^\"]+)\"", "\\$\\{[^}]*}|\\$\\w+");
     }
 
-    /** What the guard says, in texts of Python that are returned or made into an error. */
-    static List<Message> ofGuard(Path script) throws IOException {
+    /** What the proxy says, in texts of Python that are returned or made into an error. */
+    static List<Message> ofProxy(Path script) throws IOException {
         return matches(script, "(?:return|text =|\\.AuthError\\([^)\"]*\"\\w+\",)\\s+f?\"([^\"]+)\"", "\\{[^}]*}");
     }
 

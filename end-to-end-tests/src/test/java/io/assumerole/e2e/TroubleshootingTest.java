@@ -141,8 +141,8 @@ class TroubleshootingTest {
             all.addAll(Messages.ofModule(module));
         }
         all.addAll(Messages.ofScript(clone.resolve("demo")));
-        all.addAll(Messages.ofGuard(
-                clone.resolve("local-aws/src/main/resources/io/assumerole/localaws/ministack/guard.py")));
+        all.addAll(Messages.ofProxy(
+                clone.resolve("local-aws/src/main/resources/io/assumerole/localaws/ministack/proxy.py")));
         return all;
     }
 

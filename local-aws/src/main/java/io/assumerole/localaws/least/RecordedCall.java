@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A call and the decision of the local AWS, as its guard has recorded it.
+ * A call and the decision of the local AWS, as its proxy has recorded it.
  *
  * @param key the ID of the key that signed the call
  * @param principal the ARN of the user or the role session

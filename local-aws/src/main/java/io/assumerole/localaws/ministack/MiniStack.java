@@ -40,10 +40,10 @@ public final class MiniStack implements AutoCloseable {
     private static final int HEALTH_TIMEOUT_MILLIS = 2_000;
     private static final String PORT_IS_BUSY = "is already in use";
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final String GUARD = "guard.py";
+    private static final String PROXY = "proxy.py";
 
     /**
-     * The file, in the folder of this MiniStack, to which the guard writes every decision on a call of a user or a role
+     * The file, in the folder of this MiniStack, to which the proxy writes every decision on a call of a user or a role
      * session. Each line is a JSON object: {@code key}, {@code principal}, {@code action}, {@code resource} and
      * {@code allowed}.
      */
@@ -117,10 +117,10 @@ public final class MiniStack implements AutoCloseable {
         var root = RootKey.random(ACCOUNT_ID);
         var otherRoot = RootKey.random(OTHER_ACCOUNT_ID);
         try {
-            // Anyone who could write there could replace the guard with another program.
+            // Anyone who could write there could replace the proxy with another program.
             var temporary = Files.createDirectories(Folders.make(home).resolve("ministack-tmp"));
             var builder = new ProcessBuilder(
-                            python.toString(), "-I", "-B", writeGuard(home).toString())
+                            python.toString(), "-I", "-B", writeProxy(home).toString())
                     .directory(home.toFile())
                     .redirectInput(new File("/dev/null"))
                     .redirectErrorStream(true)
@@ -142,11 +142,11 @@ public final class MiniStack implements AutoCloseable {
         }
     }
 
-    private static Path writeGuard(Path home) throws IOException {
-        try (var guard = MiniStack.class.getResourceAsStream(GUARD)) {
-            var file = home.resolve(GUARD);
+    private static Path writeProxy(Path home) throws IOException {
+        try (var script = MiniStack.class.getResourceAsStream(PROXY)) {
+            var file = home.resolve(PROXY);
             Files.deleteIfExists(file);
-            return Files.write(file, guard.readAllBytes(), StandardOpenOption.CREATE_NEW);
+            return Files.write(file, script.readAllBytes(), StandardOpenOption.CREATE_NEW);
         }
     }
 

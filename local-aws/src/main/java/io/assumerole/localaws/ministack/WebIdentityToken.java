@@ -7,7 +7,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Creates tokens of OpenID Connect providers. MiniStack accepts any token, so the guard in front of it accepts only
+ * Creates tokens of OpenID Connect providers. MiniStack accepts any token, so the proxy in front of it accepts only
  * tokens signed with a root user's secret, for any issuer.
  */
 public final class WebIdentityToken {

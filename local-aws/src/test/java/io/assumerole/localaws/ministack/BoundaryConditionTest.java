@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
- * What the guard adds for boundaries, and how it records calls. Does not prove that AWS sends the key with just these
+ * What the proxy adds for boundaries, and how it records calls. Does not prove that AWS sends the key with just these
  * calls; its Service Authorization Reference says so.
  */
 @Tag("slow")

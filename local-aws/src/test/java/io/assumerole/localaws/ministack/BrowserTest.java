@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.iam.model.User;
 
 /**
  * What a page of somebody else's gets from the local AWS in a real browser, and what it gets from
- * the same server without the guard. Does not prove anything about browsers that are no Chromium.
+ * the same server without the proxy. Does not prove anything about browsers that are no Chromium.
  */
 @Tag("slow")
 class BrowserTest {
@@ -52,7 +52,7 @@ class BrowserTest {
     private static Path folder;
 
     private static Path browser;
-    private static MiniStack guarded;
+    private static MiniStack proxied;
     private static Path python;
     private static int visits;
 
@@ -65,14 +65,14 @@ class BrowserTest {
                         + " a browser can show what a browser sends");
         browser = found.get();
         var tools = Tools.resolve(System.getenv(), Progress.plain(System.out));
-        guarded = MiniStack.start(tools, folder.resolve("guarded"));
+        proxied = MiniStack.start(tools, folder.resolve("proxied"));
         python = tools.miniStackPython();
     }
 
     @AfterAll
     static void close() {
-        if (guarded != null) {
-            guarded.close();
+        if (proxied != null) {
+            proxied.close();
         }
     }
 
@@ -116,8 +116,8 @@ class BrowserTest {
         }
     }
 
-    private static Unguarded unguarded() throws Exception {
-        return Unguarded.start(python, folder.resolve("u" + ++visits));
+    private static BareMiniStack bareMiniStack() throws Exception {
+        return BareMiniStack.start(python, folder.resolve("u" + ++visits));
     }
 
     private static void assertAllWasMade(Outcome outcome) {
@@ -139,7 +139,7 @@ class BrowserTest {
 
     @Test
     void lets_a_page_of_another_site_make_and_read_nothing() throws Exception {
-        var outcome = visitFromElsewhere(guarded.endpoint(), guarded.root());
+        var outcome = visitFromElsewhere(proxied.endpoint(), proxied.root());
 
         assertNothingWasMade(outcome);
         for (var way : WAYS) {
@@ -155,25 +155,25 @@ class BrowserTest {
             assertThat(outcome.reports()).containsEntry(way, UNREADABLE);
         }
         assertThat(outcome.reports()).containsEntry("health", UNREADABLE).containsEntry("blind-health", "read: ");
-        try (var control = unguarded()) {
+        try (var control = bareMiniStack()) {
             assertAllWasMade(visitFromElsewhere(control.endpoint(), ANY_ROOT));
         }
     }
 
     @Test
     void lets_a_page_whose_name_comes_to_lead_here_make_and_read_nothing() throws Exception {
-        var outcome = visitRebound("attacker.example", guarded.endpoint(), guarded.root());
+        var outcome = visitRebound("attacker.example", proxied.endpoint(), proxied.root());
 
         assertNothingWasMade(outcome);
         assertThat(outcome.reports())
                 .hasEntrySatisfying(
                         "health", read -> assertThat(read).contains(WRONG_HOST).doesNotContain("services"));
-        assertThat(visitRebound("localhost", guarded.endpoint(), guarded.root())
+        assertThat(visitRebound("localhost", proxied.endpoint(), proxied.root())
                         .reports()
                         .get("health"))
                 .as("the same, under the name that the local AWS has")
                 .contains("\"services\"");
-        try (var control = unguarded()) {
+        try (var control = bareMiniStack()) {
             var without = visitRebound("attacker.example", control.endpoint(), ANY_ROOT);
             assertAllWasMade(without);
             assertThat(without.reports().get("health")).contains("\"services\"");

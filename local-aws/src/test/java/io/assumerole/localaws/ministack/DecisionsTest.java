@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
- * What the guard writes down of the decisions of the local AWS, and which resources IAM's calls are about. Does not
+ * What the proxy writes down of the decisions of the local AWS, and which resources IAM's calls are about. Does not
  * prove that AWS decides so.
  */
 @Tag("slow")

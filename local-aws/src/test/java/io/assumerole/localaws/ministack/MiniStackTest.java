@@ -85,17 +85,17 @@ class MiniStackTest {
         var marker = folder.resolve("marker");
         var python = python(marker);
 
-        try (var guarded = MiniStack.start(python, folder.resolve("guarded"), started -> {}, MiniStackTest::freePort)) {
-            assertThat(status(guarded.endpoint().resolve("/_ministack/ready"))).isEqualTo(403);
+        try (var proxied = MiniStack.start(python, folder.resolve("proxied"), started -> {}, MiniStackTest::freePort)) {
+            assertThat(status(proxied.endpoint().resolve("/_ministack/ready"))).isEqualTo(403);
             assertThat(marker).doesNotExist();
         }
-        try (var unguarded = Unguarded.start(python, folder.resolve("unguarded"))) {
+        try (var bare = BareMiniStack.start(python, folder.resolve("bare"))) {
             for (int tries = 0; tries < 300 && !read(marker).contains("ready"); tries++) {
                 Thread.sleep(100);
             }
-            assertThat(unguarded.endpoint().getHost()).isEqualTo("127.0.0.1");
+            assertThat(bare.endpoint().getHost()).isEqualTo("127.0.0.1");
         }
-        assertThat(marker).as("MiniStack without the guard").content().isEqualTo("boot\nready\n");
+        assertThat(marker).as("MiniStack without the proxy").content().isEqualTo("boot\nready\n");
     }
 
     private static String read(Path marker) throws IOException {

@@ -13,7 +13,7 @@ import java.util.zip.ZipOutputStream;
  * What a page of any web site would send to an AWS on this machine: three simple requests, which a
  * browser sends without asking first, by the <a
  * href="https://fetch.spec.whatwg.org/#simple-header">Fetch standard</a>. On a MiniStack without a
- * guard they make a role and a function and run the function, as the user who has started it.
+ * proxy they make a role and a function and run the function, as the user who has started it.
  */
 final class WebPage {
     static final String ROLE = "made-by-a-web-page";

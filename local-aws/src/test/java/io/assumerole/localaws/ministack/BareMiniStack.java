@@ -12,21 +12,21 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A MiniStack as it is without the guard, for controls only: everybody who reaches it is root. It
+ * A MiniStack as it is without the proxy, for controls only: everybody who reaches it is root. It
  * has IAM and STS alone, so that nothing of this machine is open while it runs.
  */
-final class Unguarded implements AutoCloseable {
+final class BareMiniStack implements AutoCloseable {
     private static final int TRIES = 600;
 
     private final Process process;
     private final URI endpoint;
 
-    private Unguarded(Process process, URI endpoint) {
+    private BareMiniStack(Process process, URI endpoint) {
         this.process = process;
         this.endpoint = endpoint;
     }
 
-    static Unguarded start(Path python, Path folder) throws IOException, InterruptedException {
+    static BareMiniStack start(Path python, Path folder) throws IOException, InterruptedException {
         int port;
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -56,7 +56,7 @@ final class Unguarded implements AutoCloseable {
                         "127.0.0.1",
                         "GATEWAY_PORT",
                         Integer.toString(port)));
-        var started = new Unguarded(ChildProcesses.start(builder), URI.create("http://127.0.0.1:" + port));
+        var started = new BareMiniStack(ChildProcesses.start(builder), URI.create("http://127.0.0.1:" + port));
         started.awaitStart();
         return started;
     }
@@ -69,7 +69,7 @@ final class Unguarded implements AutoCloseable {
             Thread.sleep(100);
         }
         close();
-        throw new AssertionError("MiniStack without a guard did not start.");
+        throw new AssertionError("MiniStack without the proxy did not start.");
     }
 
     private boolean isOpen() {

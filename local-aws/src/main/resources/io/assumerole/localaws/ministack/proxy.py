@@ -1,4 +1,4 @@
-"""MiniStack, behind a guard that accepts only calls signed with a key of this run.
+"""MiniStack, behind a proxy that accepts only calls signed with a key of this run.
 
 MiniStack alone treats the key `test`, any 12 digits and a missing key as the root user, checks no signature of the root
 user, and answers every web page. docs/reference/local-aws.md lists the rejected callers, and the reasons.
@@ -534,12 +534,12 @@ def again(body: bytes, receive):
     return next_message
 
 
-def guarded(app):
+def proxied(app):
     async def respond(send, request, error):
         await ministack._send_response(
             send, *ministack._credential_failure(request.known_service(), "", "", error, request.headers))
 
-    async def guard(scope, receive, send):
+    async def proxy(scope, receive, send):
         if scope["type"] == "lifespan":
             return await app(scope, receive, send)
         if scope["type"] != "http":
@@ -571,7 +571,7 @@ def guarded(app):
         await app(scope, again(body, receive), record.listening(send))
         record.write()
 
-    return guard
+    return proxy
 
 
 if __name__ == "__main__":
@@ -582,8 +582,8 @@ if __name__ == "__main__":
     keep_users_that_have_something()
     keep_chained_sessions_short()
     add_boundary_condition_key()
-    # The guard's own records replace these and have more details.
+    # The proxy's own records replace these and have more details.
     ministack._maybe_record_cloudtrail = lambda *call: None
     name_resources_of_iam()
-    ministack.app = guarded(ministack.app)
+    ministack.app = proxied(ministack.app)
     ministack.main()

@@ -45,7 +45,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * as a web page's; {@link BrowserTest} proves it with an installed browser.
  */
 @Tag("slow")
-class GuardTest {
+class ProxyTest {
     private static final String WHO_AM_I = "Action=GetCallerIdentity&Version=2011-06-15";
     private static final String ROOT_ARN = "arn:aws:iam::000000000000:root";
     private static final String TRUST = """
@@ -276,7 +276,7 @@ class GuardTest {
                     .startsWith(accepted ? "HTTP/1.1 200 " : "HTTP/1.1 403 ");
         }
 
-        /** Without the guard, MiniStack serves the service in X-Amz-Target, even if the signature names another service. */
+        /** Without the proxy, MiniStack serves the service in X-Amz-Target, even if the signature names another service. */
         @ParameterizedTest
         @CsvSource({
             "secretsmanager, secretsmanager.ListSecrets, true",
@@ -334,7 +334,7 @@ class GuardTest {
             assertThat(Files.readAllLines(models)).containsOnly("sts");
         }
 
-        /** The guard accepts one form of the header, so that MiniStack cannot read a different key or service from it. */
+        /** The proxy accepts one form of the header, so that MiniStack cannot read a different key or service from it. */
         @ParameterizedTest
         @ValueSource(
                 strings = {"more fields", "a long field", "two credentials", "a name twice", "no ASCII", "uppercase"})
@@ -644,7 +644,7 @@ class GuardTest {
             assertThat(NOBODY.run(environ)).contains("Permission denied");
             assertThat(THIS_USER.run(environ)).contains(root.secretAccessKey());
             assertThat(NOBODY.run("cat", "/proc/" + miniStack.process().pid() + "/cmdline"))
-                    .contains("guard.py")
+                    .contains("proxy.py")
                     .doesNotContain(root.secretAccessKey())
                     .doesNotContain(root.accessKeyId());
         }
