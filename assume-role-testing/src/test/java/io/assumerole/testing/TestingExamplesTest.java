@@ -35,7 +35,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The examples of {@code docs/how-to/unit-test.md}. Does not prove what AWS or an engine does. */
+/**
+ * The examples of {@code docs/how-to/unit-test.md}, {@code docs/how-to/integration-test.md}, and {@code
+ * docs/reference/test-kit.md}. Does not prove what AWS or an engine does.
+ */
 class TestingExamplesTest {
 
     private static final PolicyDocument UPLOAD = PolicyDocument.of(Statement.allow()
@@ -43,6 +46,9 @@ class TestingExamplesTest {
             .resource("arn:aws:s3:::artifacts/*")
             .build());
 
+    private static final Path UNIT_TEST = Path.of("../docs/how-to/unit-test.md");
+    private static final Path INTEGRATION_TEST = Path.of("../docs/how-to/integration-test.md");
+    private static final Path TEST_KIT = Path.of("../docs/reference/test-kit.md");
     private static final String KEY = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 
     private static final class Site {
@@ -106,12 +112,12 @@ class TestingExamplesTest {
 
     // docs:begin testing-first
     @AfterEach
-    void forget() {
+    void clean_up() {
         PulumiTest.cleanup();
     }
 
     @Test
-    void makes_a_role() {
+    void creates_a_role() {
         TestResult result =
                 PulumiTest.withMocks(new AwsMocks()).runTest(Site::deploy).throwOnError();
 
@@ -212,9 +218,9 @@ class TestingExamplesTest {
         var result = PulumiTest.withMocks(new AwsMocks()).runTest(Site::deploy).throwOnError();
         var deployer = TestResources.only(UnprivilegedUserWithRole.class, result);
 
-        shown("testing-refused", catchThrowable(() -> failing(deployer)).getMessage());
+        shown(UNIT_TEST, "testing-refused", catchThrowable(() -> failing(deployer)).getMessage());
         var undecided = deployer();
-        shown("testing-undecided", catchThrowable(() -> undecided(undecided)).getMessage());
+        shown(TEST_KIT, "testing-undecided", catchThrowable(() -> undecided(undecided)).getMessage());
     }
 
     private static void failing(UnprivilegedUserWithRole deployer) {
@@ -303,7 +309,7 @@ class TestingExamplesTest {
         var accessKeyId = "AKIAIOSFODNN7EXAMPLE";
         // docs:begin testing-leak
         assertThat(SecretScanner.of(Map.of(secretAccessKey, "the user's key"))).areNotIn(state);
-        // The control: a value that is not secret is found, so this is the right file.
+        // A value that is not secret is found, so this is the right file.
         assertThat(SecretScanner.of(Map.of(accessKeyId, "the key's ID")).in(state))
                 .isNotEmpty();
         // docs:end testing-leak
@@ -311,13 +317,13 @@ class TestingExamplesTest {
                 + Base64.getEncoder().encodeToString(("key=" + KEY).getBytes(StandardCharsets.UTF_8)) + "\"}";
         var failure = catchThrowable(() ->
                 assertThat(SecretScanner.of(Map.of(KEY, "the user's key"))).areNotIn(leaking));
-        shown("testing-leak", failure.getMessage());
+        shown(INTEGRATION_TEST, "testing-leak", failure.getMessage());
     }
 
-    /** The text behind the snippet of this name, whose lines the page may break anywhere. */
-    private static void shown(String snippet, String text) throws IOException {
+    /** Compares a text with the one after the snippet of this name, whose lines the page may break anywhere. */
+    private static void shown(Path page, String snippet, String text) throws IOException {
         var block = Pattern.compile("(?s)<!-- docs:" + snippet + " -->\n```java\n.*?\n```\n.*?```text\n(.*?)\n```")
-                .matcher(Files.readString(Path.of("../docs/how-to/unit-test.md")));
+                .matcher(Files.readString(page));
         assertThat(block.find()).as("a text behind %s", snippet).isTrue();
         assertThat(block.group(1).strip().replaceAll("\\s+", " "))
                 .isEqualTo(text.strip().replaceAll("\\s+", " "));
