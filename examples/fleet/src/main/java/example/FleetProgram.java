@@ -53,7 +53,7 @@ public final class FleetProgram {
     }
 
     // readme:begin all-at-once
-    /** Builds the arguments of all users; if something is wrong with some, it names all of them. */
+    /** Builds the arguments of all users, or throws an exception that lists the problems of all of them. */
     private static Map<String, UnprivilegedUserWithRoleArgs> args(List<User> users, String stack) {
         var args = new LinkedHashMap<String, UnprivilegedUserWithRoleArgs>();
         var problems = new ArrayList<String>();

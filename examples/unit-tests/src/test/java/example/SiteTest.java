@@ -18,7 +18,6 @@ class SiteTest {
         PulumiTest.cleanup();
     }
 
-    // readme:begin unit-test
     @Test
     void lets_the_role_write_to_the_bucket_alone() {
         var result = PulumiTest.withMocks(new AwsMocks()).runTest(Site::deploy).throwOnError();
@@ -29,7 +28,6 @@ class SiteTest {
                 .refusesRole("s3:PutObject", "arn:aws:s3:::other/index.html")
                 .refusesRole("s3:DeleteObject", "arn:aws:s3:::site-0123abc/index.html");
     }
-    // readme:end unit-test
 
     @Test
     void gives_out_the_key_and_whom_it_becomes() {

@@ -110,8 +110,7 @@ class DocumentsTest {
                         "subclass", "subclass/src/main/java/example/TeamDeployer.java",
                         "alias", "subclass/src/main/java/example/Team.java",
                         "composition", "composition/src/main/java/example/Release.java",
-                        "all-at-once", "fleet/src/main/java/example/FleetProgram.java",
-                        "unit-test", "unit-tests/src/test/java/example/SiteTest.java")
+                        "all-at-once", "fleet/src/main/java/example/FleetProgram.java")
                 .entrySet()) {
             var region = Documents.region(EXAMPLES + snippet.getValue(), snippet.getKey());
             compiled.put(snippet.getKey(), region.stripTrailing().stripIndent() + "\n");
