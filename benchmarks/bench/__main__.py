@@ -21,6 +21,7 @@ from local import LocalAws
 from machine import machine
 from many import many
 from policy import policy
+from results import results
 from scale import scale
 from session import FULL, SHORT, Session
 from emulator import emulator
@@ -39,6 +40,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="benchmarks/run", description="Measures time and memory; benchmarks/README.md describes the groups.")
     parser.add_argument("--short", action="store_true", help="one small round: shows that everything works, and measures nothing")
     parser.add_argument("--rounds", type=int, metavar="N", help="N rounds of each group, to save time")
+    parser.add_argument("--results", action="store_true", help="measures nothing: writes the tables of benchmarks/figures into the documentation")
+    parser.add_argument("--check-results", action="store_true", help="measures nothing: fails if these tables are not current")
     parser.add_argument("groups", nargs="*", metavar="GROUP", help=f"only these groups: {', '.join(GROUPS)}")
     asked = parser.parse_args()
     unknown = [group for group in asked.groups if group not in GROUPS]
@@ -47,7 +50,10 @@ def main() -> int:
     # So that the started processes are also stopped.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
-        measure(asked.groups or list(GROUPS), asked.short, asked.rounds)
+        if asked.results or asked.check_results:
+            results(check=asked.check_results)
+        else:
+            measure(asked.groups or list(GROUPS), asked.short, asked.rounds)
     except Missing as e:
         say(str(e))
         return 2
