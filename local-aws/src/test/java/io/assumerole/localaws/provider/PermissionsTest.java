@@ -24,12 +24,14 @@ import software.amazon.awssdk.services.iam.IamClient;
 
 /**
  * Which permissions each type needs: with all of them a resource is made, read and deleted, and
- * without any one of them that fails. docs/reference/local-aws.md has the same table.
+ * without any one of them that fails. docs/contributing/provider-emulator.md has the same table.
  *
  * <p>Does not prove that the official plugin needs no others: its calls were read in its sources.
  */
 @Tag("slow")
 class PermissionsTest {
+    private static final Path DOCUMENT = Path.of("..", "docs", "contributing", "provider-emulator.md");
+
     private static Plugin root;
     private static Plugin rootOf7;
     private static IamClient iam;
@@ -139,7 +141,7 @@ class PermissionsTest {
     @ParameterizedTest
     @EnumSource
     void are_in_the_document(Row row) throws IOException {
-        var line = Files.readString(Path.of("..", "docs", "reference", "local-aws.md"))
+        var line = Files.readString(DOCUMENT)
                 .lines()
                 .filter(each -> each.startsWith("| " + row.written() + " |"))
                 .findFirst()
@@ -155,7 +157,7 @@ class PermissionsTest {
     /** What a change needs, and what the official plugin needs besides: in the tables, or in the differences. */
     @Test
     void are_in_the_document_beyond_those_of_a_run() throws IOException {
-        var document = Files.readString(Path.of("..", "docs", "reference", "local-aws.md"));
+        var document = Files.readString(DOCUMENT);
 
         assertThat(PluginPermissions.unobserved())
                 .isNotEmpty()
