@@ -68,8 +68,8 @@ class DeployerTest {
         assertEquals("AccessDenied", refusal.awsErrorDetails().errorCode());
     }
 
-    private static AwsSessionCredentials session(Credentials made) {
-        return AwsSessionCredentials.create(made.accessKeyId(), made.secretAccessKey(), made.sessionToken());
+    private static AwsSessionCredentials session(Credentials issued) {
+        return AwsSessionCredentials.create(issued.accessKeyId(), issued.secretAccessKey(), issued.sessionToken());
     }
 
     private static String text(Map<String, OutputValue> outputs, String name) {
