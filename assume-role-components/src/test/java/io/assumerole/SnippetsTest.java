@@ -36,7 +36,7 @@ class SnippetsTest {
             Path.of("../end-to-end-tests/src/test/resources"),
             // Runs what docs/how-to/import-existing-users.md shows.
             Path.of("../end-to-end-tests/src/test/java/io/assumerole/e2e/adopting"),
-            // Runs what docs/explanation/security-model.md shows.
+            // Runs what docs/how-to/respond-to-a-leaked-key.md shows.
             Path.of("../end-to-end-tests/src/test/java/io/assumerole/e2e/faults"));
     /** A snippet with its optional name. Tabs of the site indent their content. */
     private static final Pattern BLOCK =

@@ -42,8 +42,8 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.StatusType;
 
 /**
- * Runs the instructions of docs/explanation/security-model.md for a leaked key, both the code of the component and the commands, against
- * an attacker who has begun sessions with the key. Does not prove how soon AWS applies each step.
+ * Runs the instructions of docs/how-to/respond-to-a-leaked-key.md, both the code of the component and the commands, against an attacker
+ * who has begun sessions with the key. Does not prove how soon AWS applies each step.
  */
 @Tag("extended")
 class LeakedKeyTest {
@@ -74,7 +74,7 @@ class LeakedKeyTest {
         return made;
     }
 
-    /** What also works in the role stops where the user is shut out. */
+    /** A program that also uses the role, and fails while the user is locked out. */
     private static WorkspaceStack inTheRole(Stacks stacks, AccessKeys keys) throws AutomationException {
         return stacks.program("leaked", context -> {
             var assumed = new AssumedRoleProvider(
@@ -84,7 +84,7 @@ class LeakedKeyTest {
         });
     }
 
-    /** The update of a user that is shut out waits for two minutes before it fails. */
+    /** While the user is locked out, an update waits for two minutes before it fails. */
     @Tag("faults")
     @Test
     void ends_sessions_begun_with_the_key_and_keeps_the_owner_working() throws Exception {
@@ -103,7 +103,7 @@ class LeakedKeyTest {
             waitForTheNextSecond();
             var root = stacks.root().iam();
             set(root, leaked, StatusType.INACTIVE);
-            recipe.endSessions("deploys");
+            recipe.stopSessions("deploys");
             assertThatThrownBy(() -> stacks.as(leaked).arn()).hasMessageContaining("security token");
             assertDenied(inRole.s3()::listBuckets);
             var inRoleAnew = assume(stacks, thief, made);
@@ -115,10 +115,10 @@ class LeakedKeyTest {
 
             var attacker = new Attacker(stacks.as(leaked), thief, inRoleAnew, r -> assume(stacks, r, made));
             try (attacker) {
-                recipe.makeKeysInactive(USER);
-                recipe.shutOut(USER);
+                recipe.deactivateKeys(USER);
+                recipe.lockOut(USER);
                 waitForTheNextSecond();
-                recipe.endSessions("deploys");
+                recipe.stopSessions("deploys");
                 attacker.saysWhenItIsOver("the commands");
             }
             assertDenied(() -> assume(stacks, thief, made));
@@ -127,11 +127,11 @@ class LeakedKeyTest {
             assertDenied(inRoleAnew.s3()::listBuckets);
             var rotating = AccessKeys.rotating("b").previous("a", AccessKeyStatus.INACTIVE);
             assertThatThrownBy(() -> inTheRole(stacks, rotating).up())
-                    .as("an update while the user is shut out")
+                    .as("an update while the user is locked out")
                     .isInstanceOf(AutomationException.class);
 
             waitForTheNextSecond();
-            recipe.letNewKeyIn(USER);
+            recipe.unlock(USER);
             assertDenied(() -> assume(stacks, thief, made));
             assertDenied(inRoleAnew.s3()::listBuckets);
             inTheRole(stacks, rotating).up();
@@ -146,7 +146,7 @@ class LeakedKeyTest {
             inTheRole(stacks, AccessKeys.rotating("b"))
                     .up(UpOptions.builder().expectNoChanges(true).build());
 
-            recipe.forgetTheLeak(USER, "deploys");
+            recipe.removeDenials(USER, "deploys");
             assertThat(Holdings.ofAccount(stacks.root())).noneMatch(held -> held.contains("leaked-key"));
             inTheRole(stacks, AccessKeys.rotating("b")).destroy();
             assertThat(Holdings.ofAccount(stacks.root())).isEmpty();
@@ -172,12 +172,12 @@ class LeakedKeyTest {
             assertThatCode(() -> assume(stacks, stacks.as(thiefs), made)).doesNotThrowAnyException();
             assertThat(recipe.userOf(leaked.accessKeyId())).isEqualTo(USER);
 
-            var shutOut = shutOut(before, Instant.now().plus(Duration.ofMinutes(10)));
+            var lockedOut = lockedOut(before, Instant.now().plus(Duration.ofMinutes(10)));
             var attacker = new Attacker(key, thief, inRole, r -> assume(stacks, r, made));
             try (attacker) {
-                assertThat(recipe.makeKeysInactive(USER))
+                assertThat(recipe.deactivateKeys(USER))
                         .containsExactlyInAnyOrder(leaked.accessKeyId(), thiefs.accessKeyId());
-                stack(stacks, shutOut.toBuilder().roleDescription("meanwhile").build())
+                stack(stacks, lockedOut.toBuilder().roleDescription("meanwhile").build())
                         .up();
                 attacker.saysWhenItIsOver("pulumi up");
             }
@@ -214,8 +214,8 @@ class LeakedKeyTest {
             assertDenied(() -> assume(stacks, owner, rotated));
             assertDenied(() -> assume(stacks, late, made));
 
-            var letIn = letIn(before, now);
-            stack(stacks, letIn).up();
+            var restored = restored(before, now);
+            stack(stacks, restored).up();
             assertDenied(() -> assume(stacks, thief, made));
             assertDenied(() -> assume(stacks, late, made));
             assertDenied(thief.s3()::listBuckets);
@@ -226,13 +226,13 @@ class LeakedKeyTest {
                     .as("a session like the thief's, which began after the time")
                     .doesNotThrowAnyException();
             assertThat(keys(stacks)).containsExactly(Stacks.key(rotated).accessKeyId());
-            stack(stacks, letIn).up(UpOptions.builder().expectNoChanges(true).build());
+            stack(stacks, restored).up(UpOptions.builder().expectNoChanges(true).build());
 
             stack(stacks, args(AccessKeys.rotating("b"))).up();
             assertThat(Holdings.ofAccount(stacks.root()))
                     .noneMatch(held -> held.contains("revoke") || held.contains("disable"));
-            stack(stacks, shutOut).up();
-            stack(stacks, shutOut).destroy();
+            stack(stacks, lockedOut).up();
+            stack(stacks, lockedOut).destroy();
             assertThat(Holdings.ofAccount(stacks.root())).isEmpty();
         }
     }
@@ -250,8 +250,8 @@ class LeakedKeyTest {
             var thief = stacks.sessionOf(leakedKey);
             assertThatCode(() -> assume(stacks, thief, first)).doesNotThrowAnyException();
 
-            recipe(stacks).makeKeysInactive(USER);
-            stack(stacks, shutOut(before, Instant.now().plus(Duration.ofMinutes(10))))
+            recipe(stacks).deactivateKeys(USER);
+            stack(stacks, lockedOut(before, Instant.now().plus(Duration.ofMinutes(10))))
                     .up();
             assertThatThrownBy(leakedKey::arn).hasMessageContaining("security token");
             assertThatThrownBy(goodKey::arn).hasMessageContaining("security token");
@@ -265,7 +265,7 @@ class LeakedKeyTest {
             rotates.up();
             assertThat(keys(stacks)).containsExactly(keys.get(good).accessKeyId());
             assertDenied(() -> assume(stacks, goodKey, first));
-            stack(stacks, letIn(before, now).toBuilder().accessKeys(kept).build())
+            stack(stacks, restored(before, now).toBuilder().accessKeys(kept).build())
                     .up();
             assertThatCode(() -> assume(stacks, goodKey, first)).doesNotThrowAnyException();
             assertThatThrownBy(leakedKey::arn).hasMessageContaining("security token");
@@ -273,15 +273,15 @@ class LeakedKeyTest {
         }
     }
 
-    private static UnprivilegedUserWithRoleArgs shutOut(UnprivilegedUserWithRoleArgs before, Instant inTenMinutes) {
-        // docs:begin leak-shut-out
-        var shutOut = before.toBuilder()
+    private static UnprivilegedUserWithRoleArgs lockedOut(UnprivilegedUserWithRoleArgs before, Instant inTenMinutes) {
+        // docs:begin leak-lock-out
+        var lockedOut = before.toBuilder()
                 .disableUser(true)
                 .revokeUserSessionsBefore(inTenMinutes)
                 .revokeRoleSessionsBefore(inTenMinutes)
                 .build();
-        // docs:end leak-shut-out
-        return shutOut;
+        // docs:end leak-lock-out
+        return lockedOut;
     }
 
     private static UnprivilegedUserWithRoleArgs newKey(UnprivilegedUserWithRoleArgs before, Instant now) {
@@ -296,15 +296,15 @@ class LeakedKeyTest {
         return newKey;
     }
 
-    private static UnprivilegedUserWithRoleArgs letIn(UnprivilegedUserWithRoleArgs before, Instant now) {
-        // docs:begin leak-let-in
-        var letIn = before.toBuilder()
+    private static UnprivilegedUserWithRoleArgs restored(UnprivilegedUserWithRoleArgs before, Instant now) {
+        // docs:begin leak-restore
+        var restored = before.toBuilder()
                 .revokeUserSessionsBefore(now)
                 .revokeRoleSessionsBefore(now)
                 .accessKeys(AccessKeys.rotating("b"))
                 .build();
-        // docs:end leak-let-in
-        return letIn;
+        // docs:end leak-restore
+        return restored;
     }
 
     private static Recipe recipe(Stacks stacks) {
@@ -353,10 +353,10 @@ class LeakedKeyTest {
             }
         }
 
-        /** A figure for the document, and no promise. */
+        /** Prints a measurement, which depends on the machine. */
         void saysWhenItIsOver(String way) {
             System.out.printf(
-                    "LeakedKeyTest, for docs/explanation/security-model.md: with %s, access was over %.1f s after the first command, which took %.1f s in all.%n",
+                    "LeakedKeyTest: with %s, access was over %.1f s after the first command, which took %.1f s in all.%n",
                     way, (lastSuccess.get() - begun) / 1e9, (System.nanoTime() - begun) / 1e9);
         }
 

@@ -27,12 +27,13 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /**
- * The commands of docs/how-to/recover-a-failed-update.md and docs/explanation/security-model.md, as they stand there, in the folder of a
- * stack: {@code pulumi} by whoever deploys it, {@code aws} by an administrator.
+ * Runs the commands of docs/how-to/recover-a-failed-update.md and docs/how-to/respond-to-a-leaked-key.md, exactly as the pages show them,
+ * in the folder of a stack: {@code pulumi} as the deployer of the stack, {@code aws} as an administrator.
  */
 final class Recipe {
 
     private static final String DOCUMENT = "docs/how-to/recover-a-failed-update.md";
+    private static final String LEAKED_KEY = "docs/how-to/respond-to-a-leaked-key.md";
     private static final String AWS = "aws.py";
     private static final List<String> STRICT = List.of("bash", "-euo", "pipefail", "-c");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(aws:[^`]+)` \\| `([^`]+)` \\|$");
@@ -48,7 +49,7 @@ final class Recipe {
         this.caller = caller;
     }
 
-    /** Takes the lock off, removes what was half made, and forgets that it was. */
+    /** Removes the lock and the resources that are not in the state, and clears Pulumi's record of them. */
     void afterTheEngineWasKilled() throws IOException {
         run(block("pulumi cancel"));
         for (var halfMade : run(block("pending_operations")).lines().toList()) {
@@ -77,46 +78,46 @@ final class Recipe {
         return start(STRICT, restore(project, stack), Map.of("HOME", home.toString(), "PULUMI_BACKEND_URL", ""));
     }
 
-    /** Of docs/explanation/security-model.md about a key that has leaked: whose it is. */
+    /** Returns the user of a leaked key. */
     String userOf(String key) throws IOException {
-        return run(block("docs/explanation/security-model.md", "get-access-key-last-used"), Map.of("KEY", key))
+        return run(block(LEAKED_KEY, "get-access-key-last-used"), Map.of("KEY", key))
                 .strip();
     }
 
-    /** Makes all keys of the user inactive, and tells their IDs. */
-    List<String> makeKeysInactive(String user) throws IOException {
-        return run(block("docs/explanation/security-model.md", "update-access-key"), Map.of("USER", user))
+    /** Deactivates all keys of the user, and returns their IDs. */
+    List<String> deactivateKeys(String user) throws IOException {
+        return run(block(LEAKED_KEY, "update-access-key"), Map.of("USER", user))
                 .lines()
                 .toList();
     }
 
-    /** Deletes a key that somebody has added. */
+    /** Deletes a key that the attacker created. */
     void deleteKey(String user, String key) throws IOException {
         runLeaked(Map.of("USER", user, "ADDED", key), "delete-access-key");
     }
 
-    /** Shuts the user out. */
-    void shutOut(String user) throws IOException {
+    /** Denies the user everything. */
+    void lockOut(String user) throws IOException {
         runLeaked(Map.of("USER", user), "put-user-policy");
     }
 
-    /** Ends the sessions in the role. */
-    void endSessions(String role) throws IOException {
+    /** Denies everything to the sessions in the role that began before now. */
+    void stopSessions(String role) throws IOException {
         runLeaked(Map.of("ROLE", role), "put-role-policy", "aws:TokenIssueTime");
     }
 
-    /** Lets a new key in, and none of the old sessions. */
-    void letNewKeyIn(String user) throws IOException {
+    /** Unlocks the user, but not the sessions that began before now. */
+    void unlock(String user) throws IOException {
         runLeaked(Map.of("USER", user), "put-user-policy", "aws:TokenIssueTime");
     }
 
-    /** Takes the policies of all this off. */
-    void forgetTheLeak(String user, String role) throws IOException {
+    /** Deletes the policies of the steps above. */
+    void removeDenials(String user, String role) throws IOException {
         runLeaked(Map.of("USER", user, "ROLE", role), "delete-user-policy", "delete-role-policy");
     }
 
     private void runLeaked(Map<String, String> values, String... parts) throws IOException {
-        run(block("docs/explanation/security-model.md", parts), values);
+        run(block(LEAKED_KEY, parts), values);
     }
 
     /** Runs a block of a document, with values for its placeholders, and tells what it printed. */
