@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ProfilesTest {
 
     private static final String CI = ".ci/run";
-    private static final String RELIABILITY = "docs/how-to/recover-a-failed-update.md";
+    private static final String RELIABILITY = "docs/contributing/evidence-reliability.md";
 
     /** The groups that have a profile of their own; `mvn verify` runs the slow tests, and profile all also the extended ones. */
     static List<String> groups() throws IOException {
