@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
-/** The snippets of docs/how-to/store-a-key.md. Does not prove what an engine makes of them: {@code SecretPlacesTest} does. */
+/** The snippets of docs/how-to/store-a-key.md. Does not prove their effect in an engine, which {@code SecretPlacesTest} does. */
 class AccessKeysExamplesTest {
 
     private static final PolicyDocument READ_ARTIFACTS = Deployer.READ;
@@ -54,7 +54,7 @@ class AccessKeysExamplesTest {
         var both = AccessKeys.rotating("203002")
                 .previous("203001", AccessKeyStatus.ACTIVE)
                 .inSecretsManager("team/deployer");
-        var aside = AccessKeys.rotating("203002")
+        var inactive = AccessKeys.rotating("203002")
                 .previous("203001", AccessKeyStatus.INACTIVE)
                 .inSecretsManager("team/deployer");
         var after = AccessKeys.rotating("203002").inSecretsManager("team/deployer");
@@ -62,7 +62,7 @@ class AccessKeysExamplesTest {
 
         assertThat(before.destination)
                 .isEqualTo(both.destination)
-                .isEqualTo(aside.destination)
+                .isEqualTo(inactive.destination)
                 .isEqualTo(after.destination);
     }
 

@@ -128,7 +128,7 @@ class SecretPlacesTest {
                 SmtpPassword.of(secret, Sandbox.REGION));
     }
 
-    /** The row of the table in the documents that tells what the state has. */
+    /** Checks that the row of a place in the document lists these properties of the state. */
     private static void isDocumented(String place, Set<String> holders) throws IOException {
         var told = holders.isEmpty()
                 ? "nothing"
@@ -296,6 +296,7 @@ class SecretPlacesTest {
 
     private static String documented(String beginning) throws IOException {
         return Files.readAllLines(DOCUMENT).stream()
+                .map(String::strip)
                 .filter(line -> line.startsWith(beginning))
                 .findFirst()
                 .orElseThrow();
