@@ -22,7 +22,7 @@ record MaxKeyAge(@Nullable Duration warning, @Nullable Duration error, Clock clo
 
     static final MaxKeyAge ANY = new MaxKeyAge(null, null, Clock.systemUTC());
 
-    private static final String STEPS = "; docs/how-to/deploy-to-aws.md has the steps, under \"Rotating the key\"";
+    private static final String STEPS = "; docs/how-to/rotate-a-key.md has the steps";
 
     MaxKeyAge warnAfter(Duration age) {
         checkOnce("maxAge", warning, age);

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * The examples of {@code docs/how-to/deploy-from-github-actions.md} and of the page of {@link RoleWithoutUser}, each run against mocks. Does not
- * prove that GitHub, GitLab or a cluster sends such a token.
+ * The examples of the how-to pages about GitHub Actions, GitLab CI, Kubernetes, and people and machines, each run
+ * against mocks. Does not prove that GitHub, GitLab or a cluster sends such a token.
  */
 class KeylessExamplesTest {
 
@@ -198,7 +198,7 @@ class KeylessExamplesTest {
                     "in-role",
                     AssumedRoleProviderArgs.builder()
                             .roleArn(roleArn)
-                            .webIdentityTokenFile("/tmp/token")
+                            .webIdentityTokenFile(System.getenv("RUNNER_TEMP") + "/aws-token")
                             .region("eu-central-1")
                             .build());
             // docs:end keyless-provider

@@ -50,7 +50,7 @@ class MaxKeyAgeTest {
                 .contains("accessKeys: the access key " + MockedStack.keyId("deployer-key")
                         + " is 90 days old, but the maximum is 90 days")
                 .contains("rotating(\"b\").previous(\"a\", AccessKeyStatus.ACTIVE) instead of one()")
-                .contains("docs/how-to/deploy-to-aws.md", "Rotating the key");
+                .contains("docs/how-to/rotate-a-key.md has the steps");
     }
 
     @Test

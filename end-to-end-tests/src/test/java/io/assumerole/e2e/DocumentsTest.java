@@ -155,6 +155,12 @@ class DocumentsTest {
     }
 
     @Test
+    void shows_the_files_of_the_examples() throws IOException {
+        assertThat(Documents.blocks("docs/how-to/deploy-from-github-actions.md", "yaml"))
+                .contains(Clone.read(EXAMPLES + "github-actions/.github/workflows/deploy.yml"));
+    }
+
+    @Test
     void tell_how_aws_shows_what_the_local_aws_does_not_decide() throws IOException {
         var offline = Pattern.compile("(?m)^\\| ([^|]+) \\|[^|]*\\|[^|]*\\| offline")
                 .matcher(Clone.read("docs/contributing/evidence-denials.md"))
@@ -162,7 +168,7 @@ class DocumentsTest {
                 .map(row -> row.group(1))
                 .toList();
         var onAws = Pattern.compile("(?m)^\\| ([^|]+) \\|[^|]*\\| `aws sts assume-role [^|]*\\| `\\w+` \\|")
-                .matcher(Clone.read("docs/how-to/deploy-to-aws.md"))
+                .matcher(Clone.read("docs/contributing/check-on-aws.md"))
                 .results()
                 .map(row -> row.group(1))
                 .toList();

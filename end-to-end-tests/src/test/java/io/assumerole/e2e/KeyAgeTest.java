@@ -45,7 +45,7 @@ class KeyAgeTest {
                             "warning: " + words,
                             "but the maximum is 1 ms",
                             "begin a rotation",
-                            "docs/how-to/deploy-to-aws.md");
+                            "docs/how-to/rotate-a-key.md");
             assertThat(warned.up().standardOutput()).contains("warning: " + words);
 
             var strict = stack(stacks, AccessKeys.one().strictMaxAge(ALREADY_OVER));

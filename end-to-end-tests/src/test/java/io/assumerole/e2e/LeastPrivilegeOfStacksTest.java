@@ -47,7 +47,7 @@ class LeastPrivilegeOfStacksTest {
         assertThat(FoundPolicies.java(found.output(), clone.folder().resolve("found")))
                 .isEqualTo(policies);
         // The listed policy also allows grantAssumeRole, which this run does not use.
-        var listed = Documents.blocks("docs/how-to/deploy-to-aws.md", "json")
+        var listed = Documents.blocks("docs/reference/permissions.md", "json")
                 .get(0)
                 .replace("ACCOUNT", "000000000000")
                 .replace("USER", "somebody@pulumi.com")
@@ -64,7 +64,7 @@ class LeastPrivilegeOfStacksTest {
                 .isEqualTo(policies);
         assertThat(policies).hasSize(2);
         for (var listed : List.of(
-                Documents.blocks("docs/how-to/deploy-to-aws.md", "json").get(1),
+                Documents.blocks("docs/reference/permissions.md", "json").get(1),
                 Documents.blocks("docs/tutorials/first-deployment.md", "json").get(0))) {
             assertThat(statements(policies.get(1))).isEqualTo(statements(PolicyDocument.parse(listed)));
         }

@@ -20,13 +20,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Deploys both stacks with exactly the permissions of docs/how-to/deploy-to-aws.md, and without each one of them. Does not prove that
- * the official plugin makes the same calls.
+ * Deploys both stacks with exactly the permissions of docs/reference/permissions.md, and without each one of them. Does
+ * not prove that the official plugin makes the same calls.
  */
 @Tag("faults")
 class MinimalPermissionsTest extends SharedStacks {
 
-    private static final String DOCUMENT = "docs/how-to/deploy-to-aws.md";
+    private static final String DOCUMENT = "docs/reference/permissions.md";
     private static final String USER = "somebody@pulumi.com";
 
     /** Read when something is deleted, and by nothing else. */
