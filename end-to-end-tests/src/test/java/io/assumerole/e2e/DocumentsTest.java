@@ -158,6 +158,8 @@ class DocumentsTest {
     void shows_the_files_of_the_examples() throws IOException {
         assertThat(Documents.blocks("docs/how-to/deploy-from-github-actions.md", "yaml"))
                 .contains(Clone.read(EXAMPLES + "github-actions/.github/workflows/deploy.yml"));
+        assertThat(Documents.blocks("docs/how-to/many-accounts.md", "yaml"))
+                .containsExactly(Clone.read(EXAMPLES + "fleet/fleet.yaml").replaceAll("(?m)^#.*\n", ""));
     }
 
     @Test
