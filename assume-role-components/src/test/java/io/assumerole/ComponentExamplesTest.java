@@ -168,10 +168,10 @@ class ComponentExamplesTest {
         // docs:begin rotating
         var before = AccessKeys.rotating("203001");
         var both = AccessKeys.rotating("203002").previous("203001", AccessKeyStatus.ACTIVE);
-        var aside = AccessKeys.rotating("203002").previous("203001", AccessKeyStatus.INACTIVE);
+        var inactive = AccessKeys.rotating("203002").previous("203001", AccessKeyStatus.INACTIVE);
         var after = AccessKeys.rotating("203002");
         // docs:end rotating
-        for (var keys : new AccessKeys[] {before, both, aside, after}) {
+        for (var keys : new AccessKeys[] {before, both, inactive, after}) {
             assertThat(made(Deployer.args(args -> args.accessKeys(keys))).children())
                     .anyMatch(child -> child.startsWith("AccessKey::deployer-key-20300"));
         }
