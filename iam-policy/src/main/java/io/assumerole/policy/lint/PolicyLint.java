@@ -271,13 +271,19 @@ public final class PolicyLint {
                     root.toString(),
                     "",
                     "",
-                    "the document has " + document.size() + " characters",
-                    kind == PolicyKind.TRUST
-                            ? "shorten it to " + quota + ", or request a higher quota for the role trust policy length"
-                            : "shorten it to the "
-                                    + quota
-                                    + " of a managed policy, or split it; all inline policies of a role may have"
-                                    + " 10240 characters together, and those of a user 2048"));
+                    "the document has " + document.size() + " characters without white space",
+                    shorten(kind, quota)));
         }
+    }
+
+    private static String shorten(PolicyKind kind, int quota) {
+        return switch (kind) {
+            case TRUST -> "shorten it to " + quota + ", or request a higher quota for the role trust policy length";
+            case BOUNDARY -> "shorten it to " + quota + "; a user or role has only one boundary";
+            default ->
+                "shorten it to the " + quota
+                        + " of a managed policy, or split it; all inline policies of a role may have"
+                        + " 10240 characters together, and those of a user 2048";
+        };
     }
 }

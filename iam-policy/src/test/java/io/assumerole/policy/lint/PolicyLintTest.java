@@ -509,6 +509,19 @@ class PolicyLintTest {
     }
 
     @Test
+    void suggests_to_split_a_policy_but_not_a_boundary() {
+        assertThat(LINT.check(ofSize(6145, PolicyKind.IDENTITY), PolicyKind.IDENTITY))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.toString())
+                        .contains("the document has 6145 characters without white space")
+                        .contains("or split it"));
+        assertThat(LINT.check(ofSize(6145, PolicyKind.BOUNDARY), PolicyKind.BOUNDARY))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.remedy())
+                        .isEqualTo("shorten it to 6144; a user or role has only one boundary"));
+    }
+
+    @Test
     void does_not_report_what_is_acknowledged_with_a_reason() {
         var document = statement("'Effect':'Allow','Action':['*','iam:*'],'Resource':'*'");
         var lint = LINT.acknowledge(LintCode.ALLOWS_EVERYTHING, "*", "break-glass role");
