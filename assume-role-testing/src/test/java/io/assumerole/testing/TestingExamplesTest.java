@@ -218,9 +218,15 @@ class TestingExamplesTest {
         var result = PulumiTest.withMocks(new AwsMocks()).runTest(Site::deploy).throwOnError();
         var deployer = TestResources.only(UnprivilegedUserWithRole.class, result);
 
-        shown(UNIT_TEST, "testing-refused", catchThrowable(() -> failing(deployer)).getMessage());
+        shown(
+                UNIT_TEST,
+                "testing-refused",
+                catchThrowable(() -> failing(deployer)).getMessage());
         var undecided = deployer();
-        shown(TEST_KIT, "testing-undecided", catchThrowable(() -> undecided(undecided)).getMessage());
+        shown(
+                TEST_KIT,
+                "testing-undecided",
+                catchThrowable(() -> undecided(undecided)).getMessage());
     }
 
     private static void failing(UnprivilegedUserWithRole deployer) {
