@@ -3,9 +3,7 @@ package io.assumerole.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Javadoc starts with a verb or a noun, and neither comments nor messages of main code contain a form that readers
- * stumble over. The forms, and what to write instead, are in {@code sentence-forms.txt}.
+ * stumble over.
  */
 class WordingTest {
 
@@ -34,21 +32,12 @@ class WordingTest {
     private static final Pattern FIRST_WORD =
             Pattern.compile("^(?:Whether|What|Of|How|Those|Who|Whom|Why|Where|Which|With what|As)\\b");
 
-    private static final Map<Pattern, String> FORMS = new LinkedHashMap<>();
-
     private static final Map<String, String> SOURCES = new TreeMap<>();
 
     @BeforeAll
     static void read() throws IOException {
-        try (var file = WordingTest.class.getResourceAsStream("sentence-forms.txt")) {
-            new String(file.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .map(line -> line.split("\t"))
-                    .forEach(form -> FORMS.put(Pattern.compile(form[1]), form[0]));
-        }
         SOURCES.putAll(Clone.texts(".*/src/main/java/.*\\.java"));
-        assertThat(FORMS).hasSize(39);
+        assertThat(SentenceForms.count()).isEqualTo(39);
         assertThat(SOURCES).hasSizeGreaterThan(400);
     }
 
@@ -74,13 +63,18 @@ class WordingTest {
     }
 
     private static List<String> wrongForms(String source) {
-        var wrong = new ArrayList<String>();
-        tokens(source)
+        return tokens(source)
                 .map(WordingTest::line)
-                .forEach(text -> FORMS.forEach((form, instead) -> form.matcher(text)
-                        .results()
-                        .forEach(found -> wrong.add("'%s' in '%s': %s".formatted(found.group(), text, instead)))));
-        return wrong;
+                .flatMap(text -> SentenceForms.in(text).stream())
+                .toList();
+    }
+
+    /** Returns the string literals of a source file, each on one line. */
+    static List<String> literals(String source) {
+        return tokens(source)
+                .filter(token -> token.startsWith("\""))
+                .map(WordingTest::line)
+                .toList();
     }
 
     private static List<String> inMainCode(Function<String, List<String>> wrong) {
