@@ -73,8 +73,12 @@ class AdvisoriesTest {
         assertThat(Packages.tools())
                 .filteredOn(each -> each.name().contains("/"))
                 .allMatch(module -> sums.contains(module.name() + " v" + module.version() + " h1:"));
-        for (var folder : List.of("local-aws/ministack", "iam-policy/reference")) {
-            var lines = Clone.read(folder + "/requirements.txt").replaceAll("(?m)^ *#.*\\R|\\\\\\R", "");
+        for (var file : List.of(
+                "local-aws/ministack/requirements.txt",
+                "iam-policy/reference/requirements.txt",
+                "site/requirements-mkdocs.txt",
+                "site/requirements-zensical.txt")) {
+            var lines = Clone.read(file).replaceAll("(?m)^ *#.*\\R|\\\\\\R", "");
             assertThat(lines.lines())
                     .isNotEmpty()
                     .allMatch(line -> line.matches("\\S+==\\S+( ;[^-]*)?( +--hash=sha256:\\w{64})+"));
