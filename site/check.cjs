@@ -27,7 +27,7 @@ function report(problem, where) {
 }
 
 function own(url) {
-  return url.startsWith(address)
+  return url.startsWith(new URL("/", address).href)
 }
 
 /** Opens a page and reports what is wrong with it. Returns its links within the site. */
@@ -68,7 +68,7 @@ async function open(page, url, view) {
   }
   for (const [event, listener] of Object.entries(listeners)) page.off(event, listener)
   opened++
-  return found.links.filter(own)
+  return found.links.filter(link => link.startsWith(address))
 }
 
 async function check(browser, width, scheme) {

@@ -1,8 +1,11 @@
-// The theme lacks two things that keyboards and screen readers need: a name for the search dialog, and focus for areas that scroll.
+// The theme lacks three things that keyboards and screen readers need: a name for the search dialog, focus for areas that scroll, and the
+// shown text in the name of the version selector.
 document.addEventListener("DOMContentLoaded", () => {
   document.querySelector("[role=dialog][data-md-component=search]")?.setAttribute("aria-label", "Search")
+
+  const scrolling = ".md-typeset__scrollwrap, .md-typeset pre > code, .md-typeset .mermaid, .md-sidebar__scrollwrap"
   const update = () => {
-    for (const area of document.querySelectorAll(".md-typeset__scrollwrap, .md-typeset pre > code, .md-typeset .mermaid, .md-sidebar__scrollwrap")) {
+    for (const area of document.querySelectorAll(scrolling)) {
       if (area.scrollWidth > area.clientWidth || area.scrollHeight > area.clientHeight) {
         area.tabIndex = 0
       } else {
@@ -13,4 +16,12 @@ document.addEventListener("DOMContentLoaded", () => {
   update()
   addEventListener("load", update)
   addEventListener("resize", update)
+
+  const nameVersion = () => {
+    const version = document.querySelector(".md-version__current")
+    version?.setAttribute("aria-label", `Version: ${version.textContent.trim()}`)
+  }
+  nameVersion()
+  // The theme creates the selector when it has loaded the list of versions.
+  new MutationObserver(nameVersion).observe(document.querySelector(".md-header"), { childList: true, subtree: true })
 })
