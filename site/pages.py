@@ -42,6 +42,7 @@ class Page:
     diagrams: bool
     """Otherwise, a Mermaid diagram is shown as its source."""
     problems: list[str] = field(default_factory=list)
+    """Broken links that leave docs/; the builder finds the others."""
 
     def translate(self, markdown: str) -> str:
         """Returns the page for the builder."""
@@ -78,10 +79,9 @@ class Page:
             return link
         folder = posixpath.dirname(f"{DOCS}/{self.path}")
         path = posixpath.normpath(posixpath.join(folder, link))
-        if path.startswith("..") or not (CLONE / path).exists():
-            self.problems.append(f"{DOCS}/{self.path} links to {link}, which does not exist.")
-            return link
         if path != DOCS and not path.startswith(f"{DOCS}/"):
+            if path.startswith("..") or not (CLONE / path).exists():
+                self.problems.append(f"{DOCS}/{self.path} links to {link}, which does not exist.")
             return self.repository.address(path)
         if (CLONE / path).is_dir():
             for index in ("index.md", "README.md"):

@@ -33,10 +33,11 @@ class Links(unittest.TestCase):
         for text in ("`[a](../../README.md)`", "```\n[a](../../README.md)\n```", "[^a]: Note"):
             self.assertEqual(translate(text), text)
 
-    def test_reports_what_does_not_exist(self):
+    def test_reports_what_does_not_exist_outside_docs(self):
         page = pages.Page("how-to/a.md", REPOSITORY, True)
-        self.assertEqual(page.translate("[a](no.md)"), "[a](no.md)")
-        self.assertEqual(page.problems, ["docs/how-to/a.md links to no.md, which does not exist."])
+        page.translate("[a](../../no.md) [b](../../../../README.md)")
+        self.assertEqual(page.problems, ["docs/how-to/a.md links to ../../no.md, which does not exist.",
+                                         "docs/how-to/a.md links to ../../../../README.md, which does not exist."])
 
 
 class Blocks(unittest.TestCase):

@@ -72,7 +72,7 @@ class SiteTest {
             Files.writeString(copy, file.getValue());
         }
         Files.createDirectory(clone.resolve("docs"));
-        Files.writeString(clone.resolve("docs/index.md"), "# Page\n\n[a](no.md) [b](#no-heading)\n");
+        Files.writeString(clone.resolve("docs/index.md"), "# Page\n\n[a](no.md) [b](#no-heading) [c](../no.md)\n");
         Files.writeString(clone.resolve("docs/lost.md"), "# Lost\n");
 
         var rejected = run(clone, temporary.resolve("log"), "python3", "site/build");
@@ -80,7 +80,8 @@ class SiteTest {
         assertThat(rejected.exitCode()).isEqualTo(1);
         assertThat(rejected.output())
                 .contains(
-                        "docs/index.md links to no.md, which does not exist",
+                        "a link 'no.md'",
+                        "docs/index.md links to ../no.md, which does not exist",
                         "'#no-heading'",
                         "  - lost.md",
                         "The site was not built");
