@@ -84,8 +84,8 @@ public class AssumedRoleProvider extends ExtensibleComponent {
     private static final String NAME = "AssumedRoleProvider";
 
     private static final String ROLE_CHAINING = "To chain roles with com.pulumi:aws 6.x, give"
-            + " AssumedRoleProviderArgs a profile that has role_arn and source_profile, a roleChain of one role with a"
-            + " web identity, or credentials with the session token of the first role; or depend on com.pulumi:aws 7.x,"
+            + " AssumedRoleProviderArgs one of these: a profile that has role_arn and source_profile, a roleChain of one role with a"
+            + " web identity, or credentials with the first role's session token; or depend on com.pulumi:aws 7.x,"
             + " which accepts any roleChain";
 
     /** The provider resource of package {@code aws}, with the version of the SDK on the class path. */

@@ -117,8 +117,8 @@ final class ProviderRoleRequirements {
             checks.problem("The role requires MFA, but the AWS provider has no input for MFA codes. "
                     + (assumedBy == AssumedBy.ROLE
                             ? "A role session has no MFA; omit roleChain"
-                            : "Sign in with MFA first, for example with aws sts get-session-token,"
-                                    + " and give credentials with that session token, or a profile that contains"
+                            : "Sign in with MFA first, for example with aws sts get-session-token;"
+                                    + " then give credentials with that session token, or a profile that contains"
                                     + " it, instead of the key alone; the AWS provider refuses a profile with"
                                     + " mfa_serial"));
         }

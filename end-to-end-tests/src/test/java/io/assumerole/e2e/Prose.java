@@ -112,6 +112,8 @@ final class Prose {
                 .replaceAll(code -> code.group(2).contains(" ") ? "`x`" : Matcher.quoteReplacement(code.group()));
         return shortCode
                 .replaceAll("^(?:#+|[-*+]|\\d+[.)]|===|!!!|\\?\\?\\?\\+?) |^\\[![A-Z]+]", "")
+                // A sentence can begin with a link in lower case, such as the name of a folder.
+                .replaceAll("(?<=[.!?]) \\[([^\\]]*)](?:\\([^)]*\\)|\\[[^\\]]*])", " [$1]")
                 .replaceAll("!?\\[([^\\]]*)](?:\\([^)]*\\)|\\[[^\\]]*])", "$1")
                 .replaceAll("<br ?/?>", ". ")
                 .replaceAll("</?[a-z][^>]*>|https?://\\S+[\\w/]", "")

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +28,8 @@ class WordingTest {
             "/\\*(?:[^*]|\\*(?!/))*+\\*/",
             "//[^\n]*+"));
 
+    private static final Pattern CONCATENATION = Pattern.compile("\\s*\\+\\s*");
+
     private static final Pattern FIRST_WORD =
             Pattern.compile("^(?:Whether|What|Of|How|Those|Who|Whom|Why|Where|Which|With what|As)\\b");
 
@@ -41,9 +42,29 @@ class WordingTest {
         assertThat(SOURCES).hasSizeGreaterThan(400);
     }
 
-    /** Returns the comments and texts of a source file; a text that continues in the next line is one text. */
+    /** Returns the comments and texts of a source file; a text that continues after a plus sign is one text. */
     private static Stream<String> tokens(String source) {
-        return TOKEN.matcher(source.replaceAll("\"\\s*\\+\\s*\"", "")).results().map(MatchResult::group);
+        var tokens = new ArrayList<String>();
+        int end = 0;
+        for (var token : TOKEN.matcher(source).results().toList()) {
+            int last = tokens.size() - 1;
+            boolean continues = token.group().startsWith("\"")
+                    && last >= 0
+                    && tokens.get(last).startsWith("\"")
+                    && CONCATENATION
+                            .matcher(source.substring(end, token.start()))
+                            .matches();
+            if (continues) {
+                tokens.set(
+                        last,
+                        tokens.get(last).replaceFirst("\"+$", "")
+                                + token.group().replaceFirst("^\"+", ""));
+            } else {
+                tokens.add(token.group());
+            }
+            end = token.end();
+        }
+        return tokens.stream();
     }
 
     /** Returns a comment or text as one line, without its delimiters. */
@@ -69,12 +90,9 @@ class WordingTest {
                 .toList();
     }
 
-    /** Returns the string literals of a source file, each on one line. */
-    static List<String> literals(String source) {
-        return tokens(source)
-                .filter(token -> token.startsWith("\""))
-                .map(WordingTest::line)
-                .toList();
+    /** Returns the texts of a source file. */
+    static Stream<String> literals(String source) {
+        return tokens(source).filter(token -> token.startsWith("\""));
     }
 
     private static List<String> inMainCode(Function<String, List<String>> wrong) {
@@ -98,6 +116,10 @@ class WordingTest {
         assertThat(wrongForms("/** Is for whoever reads it. */")).hasSize(1);
         assertThat(wrongForms("String text = \"is used in\"\n    + \" place of the key\";"))
                 .hasSize(1);
+        assertThat(
+                        wrongForms(
+                                "String text = \"\"\"\n    is used in\"\"\" + \" place of the key\"; String end = \"whoever\";"))
+                .hasSize(2);
         assertThat(wrongForms("/** Is for anyone who reads it. */ int whoever; // Instead of the key."))
                 .isEmpty();
 

@@ -108,7 +108,7 @@ record PrincipalMatcher(StatementMatcher question, Statement statement) {
             return Optional.of(
                     statement.effect() == Effect.ALLOW
                             ? "AWS does not support NotPrincipal with Allow; name the principals instead"
-                            : "NotPrincipal must name the caller, the role of a session, and the account, and AWS"
+                            : "NotPrincipal must name the caller, the role of a session, and the account; AWS"
                                     + " does not document the effect of naming only some of them; use Principal *"
                                     + " with a condition on aws:PrincipalArn");
         }

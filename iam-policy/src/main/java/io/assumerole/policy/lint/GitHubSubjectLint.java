@@ -61,7 +61,7 @@ final class GitHubSubjectLint {
                             lint.at(condition),
                             condition.key() + " " + subject,
                             "no token of a repository that was created, renamed, or transferred since July 15, 2026 has"
-                                    + " this subject, because GitHub adds the IDs of the owner and the repository to it",
+                                    + " this subject; GitHub adds the IDs of the owner and the repository to it",
                             "write repo:OWNER@OWNER-ID/REPOSITORY@REPOSITORY-ID; gh api repos/OWNER/REPOSITORY"
                                     + " --jq '.owner.id, .id' prints both IDs. The token of an older repository can have"
                                     + " no IDs in its sub: acknowledge this finding then, or trust both forms until the"
