@@ -44,18 +44,18 @@ def rotation() -> str:
                 + text(x + width / 2, y + 20, label, "on"))
 
     return picture(
-        780, 272, "The rotation of an access key, in four steps",
+        780, 272, "The rotation of an access key, in three steps",
         "Before the rotation, clients use the old key. Deploy both: the new key exists, both are active, and clients change to the new key."
-        " Deploy aside: the old key is inactive and can be activated again. Deploy after: the old key is deleted."
+        " Deploy inactive: the old key is inactive and can be activated again. Deploy after: the old key is deleted."
         " At each moment, a key that clients can use is active.",
         COLORS, "\n".join([
             '<rect class="paper" x="0.5" y="0.5" width="779" height="271" rx="10"/>',
-            *(text(left + step * (i + 0.5), 40, name, "strong") for i, name in enumerate(("before", "both", "aside", "after"))),
+            *(text(left + step * (i + 0.5), 40, name, "strong") for i, name in enumerate(("before", "both", "inactive", "after"))),
             *(f'<path class="group" d="M{left + step * i} 50V{top + 46 * 3}"/>' for i in range(5)),
             *(text(24, top + 20 + 46 * i, name, "", "start") for i, name in enumerate(("Old key 203001", "New key 203002", "Clients use"))),
             bar(0, 0, 2, "old", "active"), bar(0, 2, 3, "off", "inactive"),
             bar(1, 1, 4, "new", "active"),
             bar(2, 0, 1, "old", "old key"), bar(2, 1, 2, "off", "change"), bar(2, 2, 4, "new", "new key"),
             text(left + step * 2, 224, "Each step is one change of accessKeys(…) and one pulumi up.", "small"),
-            text(left + step * 2, 246, "Before aside, wait until AWS reports that the old key is unused.", "small"),
+            text(left + step * 2, 246, "Deploy inactive when AWS reports that the old key is unused.", "small"),
         ]))
