@@ -160,7 +160,7 @@ public final class Demo {
 
     private void explain() {
         out.println();
-        out.println("In a shell:  eval \"$(./demo env)\"   then run the commands of the README.");
+        out.println("In a shell:  eval \"$(./demo env)\"   then continue with docs/tutorials/first-deployment.md.");
         out.println("At the end:  ./demo down");
     }
 
