@@ -1,8 +1,6 @@
 package io.assumerole.testing;
 
-import io.assumerole.arn.AccountId;
 import io.assumerole.arn.ExternalId;
-import io.assumerole.arn.Partition;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.SessionName;
 import io.assumerole.arn.UserArn;
@@ -74,12 +72,11 @@ public final class CallerAssert {
                 AccessRequest.byRoleSession(RoleArn.parse(principal), session)
                         .context("aws:SourceIdentity")
                         .context("sts:TransitiveTagKeys");
-            case "root" -> AccessRequest.byRoot(new Partition(parts[1]), new AccountId(parts[4]));
             case "oidc-provider", "saml-provider" -> AccessRequest.byFederated(principal);
             default -> {
                 if (!principal.endsWith(".amazonaws.com")) {
                     throw new IllegalArgumentException(
-                            "Not a caller: got %s; allowed: the ARN of a user, of a role, of an account's root or of an identity provider, or a service principal"
+                            "Not a caller: got %s; allowed: the ARN of a user, a role, or an identity provider, or a service principal; an account's root cannot assume a role"
                                     .formatted(principal));
                 }
                 yield AccessRequest.byService(principal);

@@ -102,8 +102,8 @@ public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResour
     /**
      * Starts the assertion that a principal can assume the role.
      *
-     * @param principal the ARN of a user, of a role, of an account's root or of an identity provider, or a service
-     *     principal such as {@code ec2.amazonaws.com}
+     * @param principal the ARN of a user, a role, or an identity provider, or a service principal such as {@code
+     *     ec2.amazonaws.com}. An account's root cannot assume a role
      * @return the assertion, which needs the request parameters
      */
     public CallerAssert lets(String principal) {

@@ -127,6 +127,12 @@ class RoleAssertTest {
                             .refuses("arn:aws:sts::123456789012:assumed-role/a/b")
                             .assumeRole())
                     .hasMessageContaining("Not a caller");
+            assertThatThrownBy(() -> assertThat(deployer)
+                            .refuses("arn:aws:iam::123456789012:root")
+                            .assumeRole())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("Not a caller")
+                    .hasMessageEndingWith("an account's root cannot assume a role");
         }
 
         @Test
