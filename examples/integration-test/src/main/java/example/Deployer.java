@@ -24,7 +24,7 @@ public final class Deployer {
                                 .action("s3:ListAllMyBuckets")
                                 .resource("*")
                                 .build()))
-                        .externalId(context.config().require("externalId"))
+                        .externalId(context.config().requireSecret("externalId"))
                         .grantAssumeRole(true)
                         .build());
 
