@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test
 import java.util.Optional
 import java.util.concurrent.CompletableFuture
 
-/** The program against mocks. Does not prove that AWS takes what it asks for. */
+/** The program against mocks. Does not prove that AWS accepts the requests. */
 class SiteTest {
     @AfterEach
     fun forget() = PulumiTest.cleanup()
 
     @Test
-    fun lets_the_role_write_to_the_bucket_alone() {
+    fun lets_the_role_write_only_to_the_bucket() {
         val result = PulumiTest.withMocks(AwsMocks).runTest(::deploy).throwOnError()
 
         val policy = result.resources().filterIsInstance<RolePolicy>().single()

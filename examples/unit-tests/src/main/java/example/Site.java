@@ -3,6 +3,7 @@ package example;
 import com.pulumi.Context;
 import com.pulumi.Pulumi;
 import com.pulumi.aws.s3.Bucket;
+import com.pulumi.core.Output;
 import io.assumerole.AssumedRoleProvider;
 import io.assumerole.AssumedRoleProviderArgs;
 import io.assumerole.UnprivilegedUserWithRole;
@@ -10,7 +11,7 @@ import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 
-/** A bucket, and a user whose role can write to it. A test also calls {@link #deploy}. */
+/** A bucket, and a user whose role can write to it. A test also calls {@link #deploy(Context, Output)}. */
 public final class Site {
 
     private Site() {}
@@ -19,11 +20,16 @@ public final class Site {
         Pulumi.run(Site::deploy);
     }
 
-    static void deploy(Context context) {
+    private static void deploy(Context context) {
+        deploy(context, context.config().requireSecret("externalId"));
+    }
+
+    static void deploy(Context context, Output<String> externalId) {
         var bucket = new Bucket("site");
         var deployer = new UnprivilegedUserWithRole(
                 "deployer",
                 UnprivilegedUserWithRoleArgs.builder()
+                        .externalId(externalId)
                         .rolePolicy(bucket.arn().applyValue(Site::write))
                         .build());
         var provider = new AssumedRoleProvider(
@@ -34,6 +40,7 @@ public final class Site {
                         .build());
 
         context.export("accessSummary", deployer.accessSummary());
+        context.export("roleArn", deployer.roleArn());
         context.export("secretAccessKey", deployer.secretAccessKey());
         context.export("callerArn", provider.callerArn());
     }

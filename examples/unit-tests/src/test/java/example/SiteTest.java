@@ -3,26 +3,54 @@ package example;
 import static io.assumerole.testing.AssumeRoleAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.pulumi.core.Output;
 import com.pulumi.test.PulumiTest;
+import com.pulumi.test.TestResult;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.testing.AwsMocks;
+import io.assumerole.testing.SecretScanner;
 import io.assumerole.testing.TestResources;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The program against mocks. Does not prove that AWS takes what it asks for. */
+/** The program against mocks. Does not prove that AWS accepts the requests. */
 class SiteTest {
 
+    private static final String EXTERNAL_ID = "a-secret-of-this-test";
+
+    private TestResult result;
+    private UnprivilegedUserWithRole deployer;
+
+    @BeforeEach
+    void deploy() {
+        result = PulumiTest.withMocks(new AwsMocks())
+                .runTest(context -> Site.deploy(context, Output.ofSecret(EXTERNAL_ID)))
+                .throwOnError();
+        deployer = TestResources.only(UnprivilegedUserWithRole.class, result);
+    }
+
     @AfterEach
-    void forget() {
+    void clean_up() {
         PulumiTest.cleanup();
     }
 
     @Test
-    void lets_the_role_write_to_the_bucket_alone() {
-        var result = PulumiTest.withMocks(new AwsMocks()).runTest(Site::deploy).throwOnError();
+    void lets_only_its_user_assume_the_role_and_only_with_the_external_id() {
+        assertThat(deployer)
+                .in(result)
+                .lets(deployer.userArn())
+                .assumeRoleWith(EXTERNAL_ID)
+                .refuses(deployer.userArn())
+                .assumeRole()
+                .refuses("arn:aws:iam::123456789012:user/somebody")
+                .assumeRoleWith(EXTERNAL_ID);
+    }
 
-        assertThat(TestResources.only(UnprivilegedUserWithRole.class, result))
+    @Test
+    void lets_the_role_write_only_to_the_bucket() {
+        assertThat(deployer)
                 .in(result)
                 .letsRole("s3:PutObject", "arn:aws:s3:::site-0123abc/index.html")
                 .refusesRole("s3:PutObject", "arn:aws:s3:::other/index.html")
@@ -30,14 +58,22 @@ class SiteTest {
     }
 
     @Test
-    void gives_out_the_key_and_whom_it_becomes() {
-        var result = PulumiTest.withMocks(new AwsMocks()).runTest(Site::deploy).throwOnError();
+    void exports_the_key_and_the_assumed_role() {
+        assertThat(output("secretAccessKey")).startsWith("NotASecret/");
+        assertThat(output("roleArn")).isEqualTo("arn:aws:iam::123456789012:role/deployer-0123abc");
+        assertThat(output("callerArn")).isEqualTo("arn:aws:sts::123456789012:assumed-role/deployer-0123abc/deployment");
+        assertThat(output("accessSummary")).contains("s3:PutObject");
+    }
 
-        assertThat(PulumiTest.extractValue(result.output("secretAccessKey", String.class)))
-                .startsWith("NotASecret/");
-        assertThat(PulumiTest.extractValue(result.output("callerArn", String.class)))
-                .isEqualTo("arn:aws:sts::123456789012:assumed-role/deployer-0123abc/deployment");
-        assertThat(PulumiTest.extractValue(result.output("accessSummary", String.class)))
-                .contains("s3:PutObject");
+    @Test
+    void exports_no_secret_in_plaintext() {
+        var key = output("secretAccessKey");
+
+        assertThat(SecretScanner.of(Map.of(key, "the secret access key", EXTERNAL_ID, "the external ID")))
+                .areNotInPlaintextOutputs(result);
+    }
+
+    private String output(String name) {
+        return PulumiTest.extractValue(result.output(name, String.class));
     }
 }

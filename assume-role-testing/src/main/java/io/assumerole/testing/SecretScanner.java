@@ -19,11 +19,12 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Searches bytes for secrets in several encodings, for a test that no secret leaks into a state, a log or a file.
+ * Searches bytes for secrets in several encodings, for a test that no secret leaks into an output, a state, a log, or a
+ * file.
  *
  * <pre>{@code
  * var secrets = SecretScanner.of(Map.of(secretAccessKey, "the user's key"));
- * assertThat(secrets).areNotIn(stack.exportStack().getDeployment().toString());
+ * assertThat(secrets).areNotIn(Path.of("state.json"));
  * }</pre>
  *
  * <p>It finds them in plain text, in base64 (both alphabets, at every alignment) and in hexadecimal; each of these
@@ -31,9 +32,10 @@ import java.util.zip.GZIPInputStream;
  * in gzip.
  *
  * <p>It does not find secrets that are encrypted, hashed or compressed in other ways, base64 with line breaks, XML
- * entities, other encodings such as base32, or a part of a secret. So a state whose secrets are encrypted passes, as
- * it should; scan {@code pulumi stack export} without {@code --show-secrets}. Also search for a public text that must
- * be present: a test that reads no data finds nothing.
+ * entities, other encodings such as base32, or a part of a secret. A state whose secrets are encrypted passes, as it
+ * should: scan the output of {@code pulumi stack export} without {@code --show-secrets}. The Automation API's {@code
+ * exportStack()} decrypts the secrets. Also search for a public text that must be present: a test that reads no data
+ * finds nothing.
  *
  * <p>It is immutable, and shows no secret.
  */
@@ -71,7 +73,7 @@ public final class SecretScanner {
     /**
      * Creates a scanner.
      *
-     * @param names the name of each secret, by the secret; each secret has at least 12 bytes
+     * @param names a map from each secret, of at least 12 bytes, to its name
      * @return the scanner
      * @throws IllegalArgumentException if a secret is so short that it could be found by chance; the message has its
      *     name

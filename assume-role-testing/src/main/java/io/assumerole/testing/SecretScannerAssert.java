@@ -1,8 +1,10 @@
 package io.assumerole.testing;
 
+import com.pulumi.test.TestResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.TreeMap;
 import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,33 @@ public final class SecretScannerAssert extends AbstractAssert<SecretScannerAsser
      */
     public SecretScannerAssert areNotIn(Path file) {
         return check(actual.in(file), file.toString());
+    }
+
+    /**
+     * Asserts that a program exports none of the secrets in plain text. Outputs with Pulumi's secret mark can contain
+     * secrets; {@code asPlaintext()} removes the mark.
+     *
+     * <pre>{@code
+     * var key = PulumiTest.extractValue(deployer.secretAccessKey());
+     * assertThat(SecretScanner.of(Map.of(key, "the secret access key"))).areNotInPlaintextOutputs(result);
+     * }</pre>
+     *
+     * <p>It searches the exported texts, lists, maps, and JSON, but no assets and no inputs or outputs of resources.
+     *
+     * @param program a mocked run of the program
+     * @return this
+     * @throws AssertionError if an output without the mark contains a secret, or if its value is unknown
+     */
+    public SecretScannerAssert areNotInPlaintextOutputs(TestResult program) {
+        new TreeMap<>(program.outputs()).forEach((name, output) -> {
+            try {
+                var plaintext = String.join("\n", PlaintextParts.of(output));
+                check(actual.in(plaintext), "the output %s, which has no secret mark".formatted(name));
+            } catch (PlaintextParts.UnknownException e) {
+                throw failure("The output %s is not known: use AwsMocks without the first-preview setting", name);
+            }
+        });
+        return this;
     }
 
     private SecretScannerAssert check(Set<SecretScanner.Leak> found, String where) {

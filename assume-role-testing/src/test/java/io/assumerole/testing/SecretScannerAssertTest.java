@@ -4,14 +4,27 @@ import static io.assumerole.testing.AssumeRoleAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.pulumi.Context;
+import com.pulumi.core.Output;
+import com.pulumi.test.PulumiTest;
+import com.pulumi.test.TestOptions;
+import com.pulumi.test.TestResult;
+import io.assumerole.UnprivilegedUserWithRole;
+import io.assumerole.UnprivilegedUserWithRoleArgs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The assertion about secrets. {@link SecretScannerTest} has what is found at all. */
 class SecretScannerAssertTest {
@@ -40,5 +53,101 @@ class SecretScannerAssertTest {
     @Test
     void shows_no_secret_itself() {
         assertThat(SECRETS.toString()).doesNotContain(SECRET);
+    }
+
+    @Test
+    void passes_for_outputs_with_the_secret_mark_and_fails_without_it() {
+        var secret = exported((context, deployer) -> {
+            context.export("profile", profile(deployer));
+            context.export("secretAccessKey", deployer.secretAccessKey());
+            context.export("roleArn", deployer.roleArn());
+        });
+        var plaintext = exported((context, deployer) ->
+                context.export("profile", profile(deployer).asPlaintext()));
+
+        assertThat(scanner(secret)).areNotInPlaintextOutputs(secret);
+        assertThatThrownBy(() -> assertThat(scanner(plaintext)).areNotInPlaintextOutputs(plaintext))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("Expected no secret in the output profile, which has no secret mark, but found:")
+                .hasMessageContaining("the user's key, plain, at byte ")
+                .hasMessageNotContaining(key(plaintext));
+    }
+
+    static List<Supplier<Output<?>>> nested() {
+        return List.of(
+                () -> Output.of(SECRET),
+                () -> Output.of(List.of("public", SECRET)),
+                () -> Output.of(Map.of("key", SECRET)),
+                () -> Output.of(Map.of(SECRET, "value")),
+                () -> Output.of(Optional.of(SECRET)),
+                () -> Output.of(List.of(Map.of("key", Output.of(SECRET)))),
+                () -> Output.parseJson("{\"a\": [{\"key\": \"" + SECRET + "\"}]}"),
+                () -> Output.of(List.of("public", BASE64)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("nested")
+    void fails_for_a_secret_inside_a_value_unless_it_is_secret(Supplier<Output<?>> output) {
+        var plaintext = Mocked.up(context -> context.export("found", output.get()));
+        var secret = Mocked.up(context -> context.export("found", output.get().asSecret()));
+
+        assertThatThrownBy(() -> assertThat(SECRETS).areNotInPlaintextOutputs(plaintext))
+                .hasMessageContaining("the output found, which");
+        assertThat(SECRETS).areNotInPlaintextOutputs(secret);
+    }
+
+    @Test
+    void passes_for_a_secret_output_inside_a_value_and_for_no_value() {
+        var result = Mocked.up(context -> {
+            context.export("nested", Output.of(List.of(Map.of("key", Output.ofSecret(SECRET)))));
+            context.export("none", Output.ofNullable(null));
+            context.export("optional", Output.of(Optional.empty()));
+        });
+
+        assertThat(SECRETS).areNotInPlaintextOutputs(result);
+    }
+
+    @Test
+    void fails_for_an_output_that_is_not_known_unless_it_is_secret() {
+        var known = preview((context, deployer) -> context.export("key", deployer.secretAccessKey()));
+        var unknown = preview((context, deployer) -> context.export("roleArn", deployer.roleArn()));
+
+        assertThat(SECRETS).areNotInPlaintextOutputs(known);
+        assertThatThrownBy(() -> assertThat(SECRETS).areNotInPlaintextOutputs(unknown))
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("The output roleArn is not known: use AwsMocks without the first-preview setting");
+    }
+
+    private static TestResult exported(BiConsumer<Context, UnprivilegedUserWithRole> outputs) {
+        return Mocked.up(context -> deploy(context, outputs));
+    }
+
+    private static TestResult preview(BiConsumer<Context, UnprivilegedUserWithRole> outputs) {
+        try {
+            return PulumiTest.withMocks(AwsMocks.builder().firstPreview().build())
+                    .withOptions(TestOptions.builder().preview(true).build())
+                    .runTest(context -> deploy(context, outputs))
+                    .throwOnError();
+        } finally {
+            PulumiTest.cleanup();
+        }
+    }
+
+    private static void deploy(Context context, BiConsumer<Context, UnprivilegedUserWithRole> outputs) {
+        var args = UnprivilegedUserWithRoleArgs.builder().rolePolicy(Mocked.READ);
+        outputs.accept(context, new UnprivilegedUserWithRole("deployer", args.build()));
+    }
+
+    private static Output<String> profile(UnprivilegedUserWithRole deployer) {
+        return Output.format("aws_secret_access_key = %s", deployer.secretAccessKey());
+    }
+
+    private static SecretScanner scanner(TestResult result) {
+        return SecretScanner.of(Map.of(key(result), "the user's key"));
+    }
+
+    private static String key(TestResult result) {
+        return PulumiTest.extractValue(
+                TestResources.only(UnprivilegedUserWithRole.class, result).secretAccessKey());
     }
 }

@@ -308,6 +308,34 @@ class TestingExamplesTest {
                 .isNull();
     }
 
+    // docs:begin testing-secret-outputs
+    @Test
+    void exports_no_secret_in_plaintext() {
+        TestResult result = PulumiTest.withMocks(new AwsMocks())
+                .runTest(context -> Release.deploy(context, "anna", Output.ofSecret("PulumiApplication")))
+                .throwOnError();
+        UnprivilegedUserWithRole deployer = TestResources.only(UnprivilegedUserWithRole.class, result);
+        String key = PulumiTest.extractValue(deployer.secretAccessKey());
+
+        assertThat(SecretScanner.of(Map.of(key, "the secret access key", "PulumiApplication", "the external ID")))
+                .areNotInPlaintextOutputs(result);
+    }
+    // docs:end testing-secret-outputs
+
+    @Test
+    void names_an_output_with_a_secret() throws IOException {
+        var result = PulumiTest.withMocks(new AwsMocks())
+                .runTest(context -> context.export(
+                        "profile",
+                        Output.format("aws_secret_access_key = %s", Output.ofSecret(KEY))
+                                .asPlaintext()))
+                .throwOnError();
+        var failure = catchThrowable(() -> assertThat(SecretScanner.of(Map.of(KEY, "the secret access key")))
+                .areNotInPlaintextOutputs(result));
+
+        shown(UNIT_TEST, "testing-secret-outputs", failure.getMessage());
+    }
+
     @Test
     void finds_a_leak(@TempDir Path folder) throws IOException {
         var state = Files.writeString(folder.resolve("state.json"), "{\"accessKeyId\":\"AKIAIOSFODNN7EXAMPLE\"}");

@@ -206,10 +206,15 @@ class ExamplesTest {
     private void unitTests() throws Exception {
         assertThat(Examples.passedTests("unit-tests"))
                 .containsExactlyInAnyOrder(
-                        "lets_the_role_write_to_the_bucket_alone", "gives_out_the_key_and_whom_it_becomes");
+                        "lets_only_its_user_assume_the_role_and_only_with_the_external_id",
+                        "lets_the_role_write_only_to_the_bucket",
+                        "exports_the_key_and_the_assumed_role",
+                        "exports_no_secret_in_plaintext");
 
         // The stack, the bucket, the component and its four children, and the provider with its own.
-        assertThat(stack("unit-tests").preview().changeSummary()).containsEntry(OperationType.CREATE, 9);
+        var stack = stack("unit-tests");
+        stack.setConfig("externalId", new ConfigValue("of-this-test", true));
+        assertThat(stack.preview().changeSummary()).containsEntry(OperationType.CREATE, 9);
     }
 
     /** The build has run the example's tests on a separate local AWS. */
@@ -227,7 +232,7 @@ class ExamplesTest {
 
     /** The unchanged example is the control, which compiles. */
     private void kotlin() throws Exception {
-        assertThat(Examples.passedTests("kotlin")).containsExactly("lets_the_role_write_to_the_bucket_alone");
+        assertThat(Examples.passedTests("kotlin")).containsExactly("lets_the_role_write_only_to_the_bucket");
         // The stack, the bucket, the component and its four children.
         assertThat(stack("kotlin").preview().changeSummary()).containsEntry(OperationType.CREATE, 7);
 
