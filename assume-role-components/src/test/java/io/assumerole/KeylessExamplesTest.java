@@ -72,6 +72,23 @@ class KeylessExamplesTest {
     }
 
     @Test
+    void accepts_an_environment_without_ids_under_the_key_that_the_page_shows() {
+        var subject = "repo:my-team/my-app:environment:production";
+        assertThat(trust(() -> new RoleWithoutUser(
+                        "deployer",
+                        RoleWithoutUserArgs.builder()
+                                .trustedWebIdentity(WebIdentity.githubWithoutIds("my-team", "my-app")
+                                        .environment("production"))
+                                .acknowledge(
+                                        LintCode.OIDC_SUBJECT_WITHOUT_IDS,
+                                        "token.actions.githubusercontent.com:sub " + subject,
+                                        "created in 2024")
+                                .rolePolicy(UPLOAD)
+                                .build())))
+                .contains(subject);
+    }
+
+    @Test
     void lets_in_both_forms_during_a_migration() {
         assertThat(trust(() -> new RoleWithoutUser(
                         "deployer",

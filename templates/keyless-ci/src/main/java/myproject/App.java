@@ -9,7 +9,7 @@ import io.assumerole.WebIdentity;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 
-/** A role that GitHub Actions workflows on one branch of one repository can assume. */
+/** A role that GitHub Actions jobs on one branch, or in one environment, of one repository can assume. */
 public class App {
     public static void main(String[] args) {
         Pulumi.run(App::deploy);
@@ -35,13 +35,20 @@ public class App {
         // The subject of a repository that was created before July 15, 2026 may have no IDs. Such a repository needs
         // WebIdentity.githubWithoutIds(owner, repository): docs/how-to/deploy-from-github-actions.md of assume-role
         // shows how to find out.
-        var branch = WebIdentity.github(
-                        config.require("owner"),
-                        id("ownerId", config.require("ownerId")),
-                        config.require("repository"),
-                        id("repositoryId", config.require("repositoryId")))
-                .branch(config.require("branch"));
-        return config.get("providerArn").map(branch::providerArn).orElse(branch);
+        var repository = WebIdentity.github(
+                config.require("owner"),
+                id("ownerId", config.require("ownerId")),
+                config.require("repository"),
+                id("repositoryId", config.require("repositoryId")));
+        // GitHub's settings of the environment decide which branches can use it.
+        var trusted = config.get("environment")
+                .filter(name -> !name.isEmpty())
+                .map(repository::environment)
+                .orElseGet(() -> repository.branch(config.require("branch")));
+        return config.get("providerArn")
+                .filter(arn -> !arn.isEmpty())
+                .map(trusted::providerArn)
+                .orElse(trusted);
     }
 
     private static long id(String setting, String value) {

@@ -162,6 +162,29 @@ class DocumentsTest {
                 .containsExactly(Clone.read(EXAMPLES + "fleet/fleet.yaml").replaceAll("(?m)^#.*\n", ""));
     }
 
+    /** A tag can be moved, and some actions get a role. */
+    @Test
+    void pins_the_actions_of_workflows_as_the_examples_do() throws IOException {
+        var pinned = new ArrayList<String>();
+        for (var workflow :
+                List.of("github-actions/.github/workflows/deploy", "policy-gate/.github/workflows/policies")) {
+            pinned.addAll(actions(Clone.read(EXAMPLES + workflow + ".yml")));
+        }
+
+        assertThat(pinned).isNotEmpty().allMatch(action -> action.matches("\\S+@[0-9a-f]{40} # v.*"));
+        for (var document : all()) {
+            assertThat(pinned).as(document.toString()).containsAll(actions(Files.readString(document)));
+        }
+    }
+
+    private static List<String> actions(String text) {
+        return Pattern.compile("(?m)^ *- uses: (.*)$")
+                .matcher(text)
+                .results()
+                .map(uses -> uses.group(1))
+                .toList();
+    }
+
     @Test
     void tell_how_aws_shows_what_the_local_aws_does_not_decide() throws IOException {
         var offline = Pattern.compile("(?m)^\\| ([^|]+) \\|[^|]*\\|[^|]*\\| offline")

@@ -53,7 +53,8 @@ final class Templates {
         return Stream.of(
                 DynamicTest.dynamicTest("makes the two halves in two projects", this::twoProjects),
                 DynamicTest.dynamicTest("makes both halves in one project", this::bothHalves),
-                DynamicTest.dynamicTest("creates a role for a branch of a repository", this::keyless));
+                DynamicTest.dynamicTest(
+                        "creates a role for a branch, and for an environment, of a repository", this::keyless));
     }
 
     private void twoProjects() throws Exception {
@@ -129,6 +130,13 @@ final class Templates {
         root.s3().deleteBucket(r -> r.bucket("artifacts-of-a-workflow"));
         ExamplesTest.refused("AccessDenied", () -> workflow(role, subject + "another"));
         ExamplesTest.refused("AccessDenied", () -> workflow(role, subject.replaceAll("@\\d+", "") + "main"));
+
+        project.set("environment", "production");
+        project.up();
+        var environment = "repo:my-team@123456/my-app@456789:environment:";
+        workflow(role, environment + "production");
+        ExamplesTest.refused("AccessDenied", () -> workflow(role, environment + "another"));
+        ExamplesTest.refused("AccessDenied", () -> workflow(role, subject + "main"));
         project.destroy();
     }
 
