@@ -13,8 +13,12 @@ import io.assumerole.AccessKeyStatus;
 import io.assumerole.AccessKeys;
 import io.assumerole.AssumedRoleProvider;
 import io.assumerole.AssumedRoleProviderArgs;
+import io.assumerole.RoleWithoutUser;
+import io.assumerole.RoleWithoutUserArgs;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
+import io.assumerole.WebIdentity;
+import io.assumerole.e2e.Documents;
 import io.assumerole.e2e.Stacks;
 import io.assumerole.localaws.sandbox.AwsClients;
 import io.assumerole.policy.PolicyDocument;
@@ -49,6 +53,7 @@ import software.amazon.awssdk.services.iam.model.StatusType;
 class LeakedKeyTest {
 
     private static final String USER = "deployer";
+    private static final String JOB = "job";
     private static final PolicyDocument BUCKETS = Stacks.allow("s3:ListAllMyBuckets");
 
     private static final String EVERYBODY = """
@@ -135,6 +140,7 @@ class LeakedKeyTest {
             assertDenied(() -> assume(stacks, thief, made));
             assertDenied(inRoleAnew.s3()::listBuckets);
             inTheRole(stacks, rotating).up();
+            inTheRole(stacks, rotating).refresh();
             var rotated = inTheRole(stacks, AccessKeys.rotating("b")).up().outputs();
             assertThat(Stacks.text(rotated, "callerArn")).contains(":assumed-role/deploys/");
             assertThat(Stacks.key(rotated).accessKeyId()).isNotEqualTo(leaked.accessKeyId());
@@ -186,6 +192,9 @@ class LeakedKeyTest {
             assertDenied(() -> assume(stacks, thief, made));
             assertDenied(thief.s3()::listBuckets);
             assertDenied(inRole.s3()::listBuckets);
+            assertThat(recipe.trustPolicies())
+                    .contains("\"deploys\"", ":user/" + USER)
+                    .doesNotContain(":root");
             assertThat(root.getRole(r -> r.roleName("deploys")).role().description())
                     .as("what else the update was to change")
                     .isEqualTo("meanwhile");
@@ -201,6 +210,7 @@ class LeakedKeyTest {
             var now = Instant.now();
             recipe.deleteKey(USER, thiefs.accessKeyId());
             root.updateAssumeRolePolicy(r -> r.roleName("deploys").policyDocument(EVERYBODY));
+            assertThat(recipe.trustPolicies()).contains(":root");
             stack(stacks, newKey(before, now)).refresh();
             var rotated = stack(stacks, newKey(before, now)).up().outputs();
             assertThat(URLDecoder.decode(
@@ -271,6 +281,52 @@ class LeakedKeyTest {
             assertThatThrownBy(leakedKey::arn).hasMessageContaining("security token");
             assertDenied(() -> assume(stacks, thief, first));
         }
+    }
+
+    @Test
+    void stops_a_ci_role_until_only_new_sessions_work() throws Exception {
+        try (var stacks = Stacks.start("LeakedKeyTestJob", System.getenv())) {
+            var recipe = recipe(stacks);
+            var identity = WebIdentity.gitlab("my-group/my-app").branch("main");
+            var args = RoleWithoutUserArgs.builder()
+                    .roleName(JOB)
+                    .trustedWebIdentity(identity)
+                    .rolePolicy(BUCKETS)
+                    .build();
+            stacks.program("job", context -> new RoleWithoutUser("job", args)).up();
+            var begunBefore = job(stacks);
+            assertThatCode(begunBefore.s3()::listBuckets).doesNotThrowAnyException();
+
+            recipe.denyRole(JOB);
+            var begunMeanwhile = job(stacks);
+            assertDenied(begunBefore.s3()::listBuckets);
+            assertDenied(begunMeanwhile.s3()::listBuckets);
+
+            waitForTheNextSecond();
+            recipe.stopSessions(JOB);
+            assertDenied(begunBefore.s3()::listBuckets);
+            assertDenied(begunMeanwhile.s3()::listBuckets);
+            assertThatCode(job(stacks).s3()::listBuckets).doesNotThrowAnyException();
+
+            var queries = Documents.blocks("docs/how-to/monitor.md", "bash");
+            var names = Map.of(
+                    "REGIONS", "us-east-1", "USER", USER, "ROLE", JOB, "ACCOUNT", "000000000000", "SESSION", "run-17");
+            assertThat(recipe.run(queries.get(0) + queries.get(8), names).lines())
+                    .anyMatch(line -> line.contains("\tAssumeRoleWithWebIdentity\t") && line.contains("\trun-17\t"))
+                    .anyMatch(line -> line.contains("\tListBuckets\t") && line.contains("\tAccessDenied"));
+        }
+    }
+
+    private static AwsClients job(Stacks stacks) {
+        var issuer = "https://gitlab.com";
+        var token = stacks.sandbox()
+                .webIdentityToken(issuer, "project_path:my-group/my-app:ref_type:branch:ref:main", issuer);
+        return stacks.as(Stacks.session(stacks.root()
+                .sts()
+                .assumeRoleWithWebIdentity(r -> r.roleArn("arn:aws:iam::000000000000:role/" + JOB)
+                        .roleSessionName("run-17")
+                        .webIdentityToken(token))
+                .credentials()));
     }
 
     private static UnprivilegedUserWithRoleArgs lockedOut(UnprivilegedUserWithRoleArgs before, Instant inTenMinutes) {

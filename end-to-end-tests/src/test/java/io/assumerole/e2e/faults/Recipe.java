@@ -106,6 +106,16 @@ final class Recipe {
         runLeaked(Map.of("ROLE", role), "put-role-policy", "aws:TokenIssueTime");
     }
 
+    /** Denies everything in the role, in new sessions as well. */
+    void denyRole(String role) throws IOException {
+        runLeaked(Map.of("ROLE", role), "put-role-policy", "\"Resource\": \"*\"}]}'");
+    }
+
+    /** Returns the trust policies of all roles. */
+    String trustPolicies() throws IOException {
+        return run(block(LEAKED_KEY, "list-roles"));
+    }
+
     /** Unlocks the user, but not the sessions that began before now. */
     void unlock(String user) throws IOException {
         runLeaked(Map.of("USER", user), "put-user-policy", "aws:TokenIssueTime");

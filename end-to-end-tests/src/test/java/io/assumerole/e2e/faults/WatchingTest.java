@@ -111,7 +111,9 @@ class WatchingTest extends SharedStacks {
                         "READER",
                         "arn:aws:iam::000000000000:user/reader",
                         "DAYS",
-                        "90"));
+                        "90",
+                        "SESSION",
+                        "ordinary"));
     }
 
     private String found(int number) throws IOException {
@@ -229,11 +231,21 @@ class WatchingTest extends SharedStacks {
         assertThat(found(7)).contains("GetSecretValue", "PutResourcePolicy", ":user/thief");
     }
 
+    @Test
+    void lists_the_sessions_in_the_role_and_the_calls_in_a_session() throws Exception {
+        assertThat(run(Documents.blocks(PAGE, "bash").get(8)).lines())
+                .anyMatch(line -> line.contains("\tAssumeRole\t")
+                        && line.contains(":user/" + USER + "\t")
+                        && line.contains("\tordinary\t"))
+                .anyMatch(line ->
+                        line.contains("\tListBuckets\t") && line.contains(":assumed-role/" + ROLE + "/ordinary\t"));
+    }
+
     /** Each is empty before, and afterwards has what was added by hand. */
     @Test
     void shows_other_resources_of_a_user() throws Exception {
         root.iam().createUser(r -> r.userName("other"));
-        var commands = Documents.blocks(PAGE, "bash").get(8).lines().toList();
+        var commands = Documents.blocks(PAGE, "bash").get(9).lines().toList();
         assertThat(commands).hasSize(5);
         for (var command : commands.subList(0, 4)) {
             assertThat(whatIsOn("other", command).strip()).as(command).isIn("", "None");
