@@ -49,7 +49,6 @@ class AccessKeysExamplesTest {
 
     @Test
     void rotates_a_stored_key() {
-        // docs:begin key-stored-rotation
         var before = AccessKeys.rotating("203001").inSecretsManager("team/deployer");
         var both = AccessKeys.rotating("203002")
                 .previous("203001", AccessKeyStatus.ACTIVE)
@@ -58,7 +57,6 @@ class AccessKeysExamplesTest {
                 .previous("203001", AccessKeyStatus.INACTIVE)
                 .inSecretsManager("team/deployer");
         var after = AccessKeys.rotating("203002").inSecretsManager("team/deployer");
-        // docs:end key-stored-rotation
 
         assertThat(before.destination)
                 .isEqualTo(both.destination)

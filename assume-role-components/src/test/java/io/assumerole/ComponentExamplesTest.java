@@ -331,12 +331,10 @@ class ComponentExamplesTest {
 
     @Test
     void uses_an_existing_role() {
-        // docs:begin existing-role
         var args = UnprivilegedUserWithRoleArgs.builder()
                 .existingRoleArn("arn:aws:iam::123456789012:role/deploys")
                 .grantAssumeRole(true)
                 .build();
-        // docs:end existing-role
         assertThat(made(args).children())
                 .containsExactly("AccessKey::deployer-key", "User::deployer-user", "UserPolicy::deployer-assume-role");
     }

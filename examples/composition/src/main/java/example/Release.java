@@ -1,6 +1,5 @@
 package example;
 
-// readme:begin composition
 import com.pulumi.aws.s3.Bucket;
 import com.pulumi.aws.s3.BucketArgs;
 import com.pulumi.core.Output;
@@ -13,6 +12,7 @@ import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 import java.util.Map;
 
+// readme:begin composition
 /** A bucket for releases, and a deployer whose role can write to it. */
 public class Release extends ComponentResource {
 

@@ -1,6 +1,5 @@
 package example;
 
-// readme:begin subclass
 import com.pulumi.aws.s3.Bucket;
 import com.pulumi.aws.s3.BucketArgs;
 import com.pulumi.core.Output;
@@ -14,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
+// readme:begin subclass
 /** A deployer with its own bucket, which its role can write to. */
 public class TeamDeployer extends UnprivilegedUserWithRole {
 

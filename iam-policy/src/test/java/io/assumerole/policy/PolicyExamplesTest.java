@@ -159,12 +159,10 @@ class PolicyExamplesTest {
                 .build());
         AccessRequest.Builder request = AccessRequest.byRoleSession(ROLE, new SessionName("release"))
                 .asksFor("s3:GetObject", "arn:aws:s3:::example/a");
-        // docs:begin resource-account
         PolicyEvaluator policies =
                 PolicyEvaluator.builder().identity(permissions).build();
         Decision somewhere = policies.decide(request.build());
         Decision here = policies.decide(request.resourceAccount(ROLE.account()).build());
-        // docs:end resource-account
         assertOutcome(Decision.Outcome.UNDECIDED, somewhere);
         assertThat(here.isAllowed()).isTrue();
     }
