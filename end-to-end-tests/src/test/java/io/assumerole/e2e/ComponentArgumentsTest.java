@@ -50,7 +50,7 @@ import software.amazon.awssdk.services.sts.model.Tag;
 class ComponentArgumentsTest extends ArgumentStacks {
 
     private static final String NO_MFA = "offline: no MFA";
-    private static final String NO_SOURCE_IDENTITY = "offline: source identities aren't compared";
+    private static final String NO_SOURCE_IDENTITY = "offline: no source identities";
 
     private static Supplier<?> assumes(AwsClients caller, AssumeRoleRequest.Builder request) {
         return () -> caller.sts().assumeRole(request.build());
@@ -438,7 +438,7 @@ class ComponentArgumentsTest extends ArgumentStacks {
                 attack("An expired session", "a longer session")
                         .calls(() -> afterASecond(Duration.ofHours(1)), () -> afterASecond(Duration.ofSeconds(1)))
                         .with("ExpiredToken")
-                        .by("AWS requires at least 15 minutes; the local AWS gives 1 second"),
+                        .by("AWS requires at least 15 minutes; the local AWS allows 1 second"),
                 attack("A session token with one changed character", "the right token")
                         .calls(() -> callsWithToken(UnaryOperator.identity()), () -> callsWithToken(Stacks::changed))
                         .with("InvalidClientTokenId"));
@@ -588,12 +588,12 @@ class ComponentArgumentsTest extends ArgumentStacks {
                                 inRole("railed", caller -> addsToGroup(caller, "railed"))),
                 guardRails(
                         "changes its trust policy",
-                        "another role's",
+                        "another role's trust policy",
                         caller -> changesTrust(caller, other),
                         caller -> changesTrust(caller, own)),
                 guardRails(
                         "deletes its policy",
-                        "another role's",
+                        "another role's policy",
                         caller -> deletesPolicy(caller, other),
                         caller -> deletesPolicy(caller, own)),
                 guardRails(
@@ -608,7 +608,7 @@ class ComponentArgumentsTest extends ArgumentStacks {
                         caller -> putsPolicy(caller, other)),
                 guardRails(
                         "removes a boundary",
-                        "sets it",
+                        "replaces it",
                         caller -> caller.iam()
                                 .putRolePermissionsBoundary(
                                         r -> r.roleName(bounded).permissionsBoundary(onlyBuckets)),

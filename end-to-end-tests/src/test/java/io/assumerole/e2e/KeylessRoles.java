@@ -114,7 +114,7 @@ final class KeylessRoles {
                         .calls(branch, gitHub("branch", MAIN.replace("my-app@456789", "my-app-2@456790"))),
                 attack("GitHub: another owner", "the owner")
                         .calls(branch, gitHub("branch", MAIN.replace("my-team@123456", "my-team-2@123457"))),
-                attack("GitHub: another audience", "AWS")
+                attack("GitHub: another audience", "`sts.amazonaws.com`")
                         .calls(branch, token("branch", GITHUB, MAIN, "https://github.com/my-team")),
                 attack("GitHub: another issuer, with the right subject and audience", "GitHub")
                         .calls(branch, token("branch", GITHUB + ".example.com", MAIN, STS)),

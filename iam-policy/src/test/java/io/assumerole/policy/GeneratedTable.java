@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A table of docs/contributing/evidence-oracles.md that a test checks: between {@code <!-- table:NAME -->} and the next empty
+ * A table of docs/contributing/independent-evaluators.md that a test checks: between {@code <!-- table:NAME -->} and the next empty
  * line. {@code -Dtables.rewrite=true} rewrites it.
  */
 public record GeneratedTable(String name) {
-    public static final Path PAGE = Path.of("..", "docs", "contributing", "evidence-oracles.md");
+    public static final Path PAGE = Path.of("..", "docs", "contributing", "independent-evaluators.md");
 
     /** Checks that the table consists of these lines, or rewrites it. */
     public void is(List<String> expected) throws IOException {

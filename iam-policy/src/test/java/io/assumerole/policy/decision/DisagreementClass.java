@@ -151,7 +151,7 @@ enum DisagreementClass {
     SOME_OF_ALL_RESOURCES(
             it -> it.isUndecided() && it.sample().resource().equals("*"),
             "undecided",
-            "knows actions without resources",
+            "decides, because some actions have no resources",
             Pages.RESOURCE),
     CAPITAL_LETTERS(
             it -> it.hasResource("arn:aws:[A-Z0-9]*[A-Z][A-Z0-9]*:.*"),
@@ -170,8 +170,8 @@ enum DisagreementClass {
                             || it.has(PolicyKind.SERVICE_CONTROL)
                             || it.has(PolicyKind.RESOURCE_CONTROL))
                     && it.hasResource("arn(:[^:]*){1,4}"),
-            "completed with wildcards",
-            "not in all policies",
+            "completed with wildcards in all policies",
+            "completed only in some policies",
             Pages.RESOURCE),
     NOT_LIMITED_BY_SESSION_POLICY(
             it -> it.ours() == Decision.Outcome.ALLOWED

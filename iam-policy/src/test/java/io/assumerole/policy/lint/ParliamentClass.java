@@ -16,24 +16,20 @@ public enum ParliamentClass {
             Matter.RESOURCE,
             false,
             Opinion::isOfAws,
-            "Parliament expects all resource types of an action. Here, one is enough, as in AWS managed policies."),
+            "Parliament requires all resource types of an action. Here, one is enough."),
     NEWER_RESOURCE_TYPES(Matter.RESOURCE, true, Opinion::isOfAws, "The data here is newer."),
     RESOURCES_OF_A_DENY(
             Matter.RESOURCE,
             true,
             opinion -> opinion.document().contains("\"Deny\""),
-            "Parliament checks only Allows. A Deny on a resource that no action accepts has no effect."),
+            "Parliament checks only Allows."),
     KEY_OF_EACH_ACTION(
             Matter.KEY,
             false,
             Opinion::isOfAws,
-            "Parliament expects all actions to have the key, and its data is older. Here, one action is enough."),
+            "Parliament requires that all actions have the key. Here, one action is enough. Parliament's data is also older."),
     NEWER_KEYS(Matter.KEY, true, Opinion::isOfAws, "The data here is newer."),
-    ARN_OF_AWS(
-            Matter.VALIDITY,
-            false,
-            Opinion::isOfAws,
-            "Parliament rejects ARNs in AWS managed policies, which AWS accepts."),
+    ARN_OF_AWS(Matter.VALIDITY, false, Opinion::isOfAws, "Parliament rejects ARNs that AWS accepts."),
     NOT_COMPARABLE(
             Matter.VALIDITY,
             true,
@@ -43,7 +39,7 @@ public enum ParliamentClass {
             Matter.TYPE,
             false,
             opinion -> opinion.isOfAws() || opinion.document().contains("aws:CurrentTime"),
-            "Parliament expects the operator of the key's type. AWS managed policies compare other types as strings.");
+            "Parliament requires the operator of the key's type. AWS managed policies also compare other types as strings.");
 
     /** A subject that both tools check. */
     public enum Matter {
@@ -57,7 +53,7 @@ public enum ParliamentClass {
                 Set.of("UNKNOWN_ACTION", "UNKNOWN_PREFIX")),
         RESOURCE("a resource that no action accepts", Set.of(LintCode.RESOURCE_MISMATCH), Set.of("RESOURCE_MISMATCH")),
         KEY(
-                "a condition key that the action does not have",
+                "a condition key that the action doesn't have",
                 Set.of(LintCode.UNKNOWN_CONDITION_KEY, LintCode.CONDITION_KEY_MISMATCH),
                 Set.of("UNKNOWN_CONDITION_FOR_ACTION")),
         TYPE("an operator for a different type of key", Set.of(LintCode.OPERATOR_MISMATCH), Set.of("MISMATCHED_TYPE"));
