@@ -264,8 +264,8 @@ public class AssumedRoleProvider extends ExtensibleComponent {
      * check its inputs.
      *
      * @param component the name of the component
-     * @param roleArn the role to assume, the last one of a chain; has its value
-     * @param sessionName the session name that was sent; has its value. The initial credentials can be a session of
+     * @param roleArn the role to assume, which is the last role of a chain; its value is known
+     * @param sessionName the session name that was sent; its value is known. The initial credentials can be a session of
      *     the same role with another name and more permissions
      * @param caller the caller's identity from AWS
      * @throws RunException if the caller is not a session of the role

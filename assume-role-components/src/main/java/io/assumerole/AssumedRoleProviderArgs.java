@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>Call the method of a single-valued argument once; a second call is an error of {@link Builder#build()}.
  *   <li>{@link Builder#policyArn(String)} adds with each call.
- *   <li>A value from {@link #toBuilder()} can be replaced by one call.
+ *   <li>One call replaces a value from {@link #toBuilder()}.
  *   <li>{@link Builder#clear} removes all values of an argument. {@code null} is always an error, so that a variable
  *       without a value removes nothing.
  * </ul>

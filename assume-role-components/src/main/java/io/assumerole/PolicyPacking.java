@@ -28,7 +28,7 @@ record PolicyPacking(Map<String, PolicyDocument> inline, List<PolicyDocument> ma
     static final int MANAGED = 6_144;
 
     /**
-     * @param documents the documents, by their names in messages
+     * @param documents the documents, keyed by the names that messages use
      * @param quota the number of characters that can be inline
      * @param budget how many of them can be used if managed policies are needed
      * @throws IllegalArgumentException if a statement fits nowhere, or if a document cannot be divided

@@ -35,7 +35,7 @@ final class ProviderRoleRequirements {
         /** A web identity, which has fewer requirements. */
         WEB_IDENTITY;
 
-        /** @param key whether there is a key without a session */
+        /** @param key whether the caller uses an access key without a session token */
         static AssumedBy of(boolean webIdentity, boolean chained, boolean key) {
             if (chained) {
                 return ROLE;

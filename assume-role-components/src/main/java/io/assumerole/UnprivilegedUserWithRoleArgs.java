@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Call the method of a single-valued argument once; a second call is an error of {@link Builder#build()}.
  *   <li>A multivalued argument adds with each call, if its method documents that. Values with a name or key, such as
  *       {@link Builder#rolePolicy(String, PolicyDocument)}, take each name or key once.
- *   <li>A value from {@link #toBuilder()} can be replaced by one call, with the same name if it has a name.
+ *   <li>One call replaces a value from {@link #toBuilder()}. To replace a named value, use the same name.
  *   <li>{@link Builder#clear} removes all values of an argument. {@code null} is always an error, so that a variable
  *       without a value removes nothing.
  * </ul>

@@ -9,8 +9,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives a test class a local AWS and the engine that deploys Pulumi stacks to it: in each parameter of type
- * {@link io.assumerole.localaws.LocalAwsServer} of a test, a lifecycle method or the constructor.
+ * Gives a test class a local AWS and the engine that deploys Pulumi stacks to it. JUnit passes
+ * the server to each parameter of type {@link io.assumerole.localaws.LocalAwsServer} of a test, a lifecycle method, or the
+ * constructor.
  *
  * <pre>{@code
  * @LocalAws
@@ -26,8 +27,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <table>
  * <caption>Shared objects and their lifetime</caption>
  * <tr><th>object</th><th>shared by</th><th>ends</th></tr>
- * <tr><td>the server, its root keys, and the resources in its AWS</td><td>all tests that JUnit runs in one go, in one
- * process</td><td>after the last of them, with its processes and its folder</td></tr>
+ * <tr><td>the server, its root keys, and the resources in its AWS</td><td>all tests of a JUnit run that
+ * share a process</td><td>after the last of them, with its processes and its folder</td></tr>
  * <tr><td>stacks</td><td>a test class, with its nested classes</td><td>after its last test: they are destroyed. If one
  * cannot be, such as one with a bucket that is not empty, the class fails</td></tr>
  * </table>

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of an output that Pulumi writes to the state in plain text. Only this class of the kit uses internal
- * classes of the SDK, which has no public method for the secret mark.
+ * The parts of an output that Pulumi writes to the state in plain text. This is the only class of the kit that
+ * uses internal classes of the SDK, because no public method shows which parts are secrets.
  */
 final class PlaintextParts {
 

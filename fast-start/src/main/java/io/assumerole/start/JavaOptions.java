@@ -37,7 +37,7 @@ final class JavaOptions {
     /** The file extension of an archive. */
     static final String SUFFIX = AOT ? AOT_SUFFIX : CDS_SUFFIX;
 
-    /** The file extension of an archive of another Java version. */
+    /** The file extension of the archive type that this Java version does not use. */
     static final String OTHER_SUFFIX = AOT ? CDS_SUFFIX : AOT_SUFFIX;
 
     private JavaOptions() {}

@@ -65,8 +65,8 @@ final class KindRules {
     }
 
     /**
-     * Requires the newer version in boundaries, SCPs, and RCPs. A boundary is a managed policy, and IAM creates managed
-     * policies only with the newer version.
+     * Requires version 2012-10-17 in boundaries, SCPs, and RCPs. A boundary is a managed policy, and IAM creates managed
+     * policies only with that version.
      */
     private void checkVersion(String version) {
         var like = switch (kind) {

@@ -154,7 +154,7 @@ public final class LocalAwsServer implements AutoCloseable {
     }
 
     /**
-     * Returns a client of the AWS SDK that calls this server.
+     * Returns an AWS SDK client that calls this server.
      *
      * <pre>{@code
      * var sts = aws.client(StsClient.builder(), AwsBasicCredentials.create(accessKeyId, secretAccessKey));

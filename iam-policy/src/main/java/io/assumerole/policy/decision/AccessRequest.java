@@ -88,7 +88,7 @@ public final class AccessRequest {
     }
 
     /**
-     * Starts a request of a role session.
+     * Starts a request from a role session.
      *
      * @param role the role
      * @param session the session's name
@@ -100,9 +100,10 @@ public final class AccessRequest {
     }
 
     /**
-     * Starts a request of a session that a user got with {@code sts:GetFederationToken}. It may do what the user may,
-     * within the {@linkplain PolicyEvaluator.Builder#session session policies} that were given with the call; without
-     * any it may do nothing but what a resource's own policy grants it by its ARN.
+     * Starts a request from a session that a user got with {@code sts:GetFederationToken}. The
+     * session can do what the user can do, within the {@linkplain PolicyEvaluator.Builder#session session policies}
+     * that were given with the call. Without session policies, it can do only what a resource policy that names its
+     * ARN allows.
      *
      * @param user the user who made the call
      * @param name the name that was given with the call
@@ -121,7 +122,7 @@ public final class AccessRequest {
     }
 
     /**
-     * Starts a request of the root user of an account in the partition {@code aws}. No identity policy, boundary or
+     * Starts a request from the root user of an account in the partition {@code aws}. No identity policy, boundary or
      * session policy binds it.
      *
      * @param account the account
@@ -133,7 +134,7 @@ public final class AccessRequest {
     }
 
     /**
-     * Starts a request of the root user of an account.
+     * Starts a request from the root user of an account.
      *
      * @param partition the account's partition
      * @param account the account

@@ -12,9 +12,9 @@ import java.util.List;
  * The trace of a {@link Decision}: for each statement of each policy, whether it applies to the request, and which of its
  * elements match.
  *
- * <p>The statement that decided comes first. If a policy lacks an Allow, its statements come first, and of these the
- * one that misses the request by the least. So {@code statements().get(0)} is the statement to change. A principal or action that
- * does not fit counts more than a resource, and a resource more than a condition. A request that asks for several
+ * <p>The statement that decided comes first. If a policy lacks an Allow, its statements come first, starting with
+ * the closest to the request. Therefore, {@code statements().get(0)} is the statement to change. A mismatched principal or
+ * action counts more than a mismatched resource, which counts more than a mismatched condition. A request that asks for several
  * actions, such as {@code sts:TagSession} besides {@code sts:AssumeRole}, has each statement once for each action.
  *
  * <p>External IDs are never shown, neither those of the policy nor that of the request.

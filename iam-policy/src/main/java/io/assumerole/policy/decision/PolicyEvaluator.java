@@ -52,7 +52,7 @@ import java.util.stream.Stream;
  *       what its user has, within a session policy, and nothing without one.
  *   <li>An ARN without an account, such as that of a bucket, may be in any account: set it with
  *       {@link AccessRequest.Builder#resourceAccount}.
- *   <li>A policy variable that has neither value nor default matches nothing. The other resources and values of the
+ *   <li>A policy variable that has neither a value nor a default matches nothing. The other resources and values of the
  *       statement still count.
  *   <li>A condition on a key that AWS sends, or may send, is undecided if the request gives neither its value nor its
  *       absence. {@link AccessRequest} lists these keys.

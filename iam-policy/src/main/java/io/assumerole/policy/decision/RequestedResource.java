@@ -76,8 +76,8 @@ record RequestedResource(String arn, AccountId stated) {
     }
 
     /**
-     * Returns whether the resource belongs to a service and has a type: {@code *}, the beginning of the part of the ARN after the account if
-     * it ends in {@code /} or {@code :}, or else that whole part.
+     * Returns whether the resource belongs to a service and has a type. The type is {@code *} for any, or
+     * the part of the ARN after the account, or its beginning if the type ends in {@code /} or {@code :}.
      */
     boolean isOf(String service, String type) {
         var resource = part(ArnParts.RESOURCE);

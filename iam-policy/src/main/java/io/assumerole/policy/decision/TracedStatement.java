@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A statement with its trace, and its distance from the request.
+ * A statement with its trace and a measure of how far it is from matching the request.
  *
  * @param misses the elements that do not fit, each with its weight
- * @param alike how many characters of a resource or action that does not fit are as in the request
+ * @param alike how many characters a resource or action that does not match shares with the request
  */
 record TracedStatement(
         StatementTrace trace,

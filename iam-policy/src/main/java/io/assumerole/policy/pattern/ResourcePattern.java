@@ -35,9 +35,9 @@ public final class ResourcePattern {
     }
 
     /**
-     * Finds the problems of a text that has the form of a resource.
+     * Finds the problems in text that has the form of a resource.
      *
-     * @param isNew {@code true} for a new text, {@code false} for a text that AWS may already have accepted
+     * @param isNew {@code true} for new text, {@code false} for text that AWS may already have accepted
      */
     public static List<ArnRules.Fault> faults(String resource, boolean isNew) {
         var faults = new ArrayList<ArnRules.Fault>();

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
  * @param answer the callers that a resource policy can allow
  * @param page the source page
  * @param service the prefix of the service
- * @param types the types of resources: {@code *}, the beginning of the part of the ARN after the account if it ends in
- *     {@code /} or {@code :}, or else that whole part
+ * @param types the resource types: {@code *} for any, or the part of the ARN after the account, or its beginning if the type
+ *     ends in {@code /} or {@code :}
  * @param actions names of actions in lower case, or {@code *}
  */
 public record CrossAccountUse(Answer answer, String page, String service, List<String> types, Set<String> actions) {

@@ -1,7 +1,7 @@
 package io.assumerole.policy.reference;
 
 /**
- * An action of the reference.
+ * An action in AWS's service reference.
  *
  * @param name its name with the service prefix, as AWS writes it
  * @param use its resource types and condition keys

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A condition key of the reference.
+ * A condition key in AWS's service reference.
  *
  * @param name its name as AWS writes it, with {@code *} for a variable part
  * @param type its type as AWS writes it, such as {@code ArrayOfString}; {@code Unknown} if only the name is known

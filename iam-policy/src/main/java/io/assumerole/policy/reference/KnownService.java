@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A service of the reference.
+ * A service in AWS's service reference.
  *
  * @param actions its actions by name in lower case, without the prefix
  * @param keys its condition keys by name in lower case, with the prefix, and {@code *} for a variable part

@@ -27,7 +27,7 @@ public record RequiredAction(String action, String keyPrefix, String required) {
     /**
      * Returns the additional actions that a call needs.
      *
-     * @param action the action of the call, in any case
+     * @param action the action of the call, in uppercase or lowercase
      * @param lowerCaseKeys the condition keys that the request has
      */
     public static Stream<String> of(String action, Set<String> lowerCaseKeys) {

@@ -5,7 +5,7 @@ import io.assumerole.policy.pattern.WildcardSet;
 import java.util.Locale;
 
 /**
- * A resource type of the reference.
+ * A resource type in AWS's service reference.
  *
  * @param name its name, such as {@code bucket}; empty if the reference does not name it
  * @param arn the form of its ARNs, with {@code *} for anything and {@code %} for anything without a slash

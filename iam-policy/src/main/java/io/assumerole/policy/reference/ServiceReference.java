@@ -71,7 +71,7 @@ public final class ServiceReference {
                 .orElse(List.of());
     }
 
-    /** Finds a key of a policy, in any case: first a key of the service that its prefix names, then a global key. */
+    /** Finds a key of a policy, regardless of case: first a key of the service that its prefix names, then a global key. */
     public static Optional<KnownKey> key(String key) {
         var lowerCase = key.toLowerCase(Locale.ROOT);
         return service(lowerCase.substring(0, Math.max(0, lowerCase.indexOf(':'))))

@@ -237,7 +237,7 @@ enum DisagreementClass {
             "`0.0.0.0/0` contains all IPv4 addresses",
             "contains only `0.0.0.0`",
             Pages.OPERATORS),
-    NOT_IP_ADDRESS_OF_OTHER_VERSION(
+    NOT_IP_ADDRESS_WITH_OTHER_IP_VERSION(
             it -> it.hasTest(".*NotIpAddress.*", "[0-9a-f.:]+"), "holds", "doesn't hold", Pages.OPERATORS);
 
     private static final class Pages {

@@ -16,7 +16,7 @@ public enum ParliamentClass {
             Matter.RESOURCE,
             false,
             Opinion::isOfAws,
-            "Parliament requires all resource types of an action. Here, one is enough."),
+            "Parliament requires a resource of each type that the action accepts. Here, one resource type is enough."),
     NEWER_RESOURCE_TYPES(Matter.RESOURCE, true, Opinion::isOfAws, "The data here is newer."),
     RESOURCES_OF_A_DENY(
             Matter.RESOURCE,

@@ -7,7 +7,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
  *
  * @param user the unprivileged user's key
  * @param roleArn the role that only this user may assume
- * @param bucketName the bucket of assume-role
+ * @param bucketName the bucket that assume-role creates
  * @param assumedIdentity the ARN that AWS returned to assume-role
  */
 public record StackOutputs(

@@ -79,7 +79,7 @@ public final class MiniStack implements AutoCloseable {
     /**
      * Starts a MiniStack as {@link #start(Tools, Path)} does.
      *
-     * @param started gets every process at once when it is started
+     * @param started receives each process as soon as it starts
      */
     public static MiniStack start(Tools tools, Path folder, Consumer<ProcessHandle> started) {
         return start(tools.miniStackPython(), folder, started, MiniStack::freePort);

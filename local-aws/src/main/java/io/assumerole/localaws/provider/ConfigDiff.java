@@ -13,7 +13,7 @@ import pulumirpc.Provider.DiffResponse.DiffChanges;
 /**
  * Compares two configurations of the emulator.
  *
- * <p>On version 6 a different region replaces the provider, and with it every resource of the provider; any other
+ * <p>With version 6, a different region replaces the provider, and with it every resource of the provider; any other
  * change keeps the resources. The official plugin of 6.x does the same: <a
  * href="https://github.com/pulumi/pulumi-aws/pull/4000">pulumi-aws 4000</a>, and {@code configDiffer} in the Terraform
  * bridge's {@code pkg/tfbridge/provider.go}.

@@ -67,8 +67,8 @@ public final class EmulatorServer {
      * Returns the variable that makes an engine run its plugins here. The first call starts the server, which stops
      * with the process.
      *
-     * @return the value for {@link #VARIABLE} in the environment of the engine, which is a secret; empty if no port is
-     * free, or this process is ending: each plugin is a JVM then
+     * @return the value for {@link #VARIABLE} in the environment of the engine, which is a secret; empty if no port is free or
+     *     this process is ending, in which case each plugin runs in a separate JVM
      */
     public static synchronized String variable() {
         try {

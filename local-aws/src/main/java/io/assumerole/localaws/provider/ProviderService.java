@@ -141,8 +141,8 @@ final class ProviderService extends ResourceProviderImplBase {
     }
 
     /**
-     * Returns the message of the official plugin ({@code provider/credentials_errors.go}), which hides AWS's own code
-     * if the key or the token is invalid or has expired.
+     * Returns the message of the official plugin ({@code provider/credentials_errors.go}), which hides AWS's error
+     * code if the key or the token is invalid or has expired.
      */
     private static String words(String details) {
         return details.contains("The security token included in the request is invalid")

@@ -1,6 +1,6 @@
 package io.assumerole.localaws.run;
 
-/** A failure of the local run. Its message has the remedy, and never a secret. */
+/** A failure of the local run. Its message contains the remedy, but never a secret. */
 public class LocalAwsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -63,7 +63,7 @@ public final class AwsClients {
         return client(IamClient.builder());
     }
 
-    /** Returns a client with path-style bucket addresses, as an endpoint without a wildcard name needs. */
+    /** Returns a client with path-style bucket addresses, because the endpoint has no wildcard DNS name. */
     public S3Client s3() {
         return client(S3Client.builder().forcePathStyle(true));
     }

@@ -54,7 +54,7 @@ public record SessionRequest(
         return (assumeRoles.isEmpty() ? webIdentity : assumeRoles.get(assumeRoles.size() - 1)).roleArn();
     }
 
-    /** Replaces all values in a text that can be secrets. */
+    /** Replaces every value in the text that can be a secret. */
     public String withoutSecrets(String text) {
         var sent = Stream.concat(Stream.ofNullable(webIdentity), assumeRoles.stream());
         var hidden = sent.flatMap(role -> Stream.of(role.webIdentityToken(), role.externalId()));
