@@ -45,8 +45,12 @@ final class CommandInputOutput {
 
     /** Reads a whole file, or standard input. */
     String read(String file) {
+        return attempt(file, () -> decoded(file, bytes(file)));
+    }
+
+    private static <T> T attempt(String file, Attempt<T> attempt) {
         try {
-            return decoded(file, bytes(file));
+            return attempt.get();
         } catch (NoSuchFileException e) {
             throw unreadable(file, "the file does not exist");
         } catch (AccessDeniedException e) {
@@ -62,20 +66,34 @@ final class CommandInputOutput {
     }
 
     private byte[] bytes(String file) throws IOException {
+        try (var stream = opened(file)) {
+            return limited(file, stream);
+        }
+    }
+
+    /** Opens a file of any size, or standard input; the caller reads it in pieces. */
+    InputStream open(String file) {
+        return attempt(file, () -> opened(file));
+    }
+
+    private InputStream opened(String file) throws IOException {
         if (file.equals(STANDARD_INPUT)) {
             if (read) {
                 throw givenTwice();
             }
             read = true;
-            return limited(file, in);
+            return in;
         }
         var path = folder.resolve(file);
         if (Files.isDirectory(path)) {
             throw unreadable(file, "it is a folder; give a file");
         }
-        try (var stream = Files.newInputStream(path)) {
-            return limited(file, stream);
-        }
+        return Files.newInputStream(path);
+    }
+
+    /** Reads something from a file. */
+    private interface Attempt<T> {
+        T get() throws IOException;
     }
 
     static BadInputException givenTwice() {
@@ -138,6 +156,20 @@ final class CommandInputOutput {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
         out.write(bytes, 0, bytes.length);
         return !out.checkError();
+    }
+
+    /** Writes a whole answer to a file. */
+    void write(String file, String text) {
+        try {
+            Files.writeString(folder.resolve(file), text);
+        } catch (InvalidPathException e) {
+            throw new BadInputException(name(file) + " cannot be written: it is not a valid file name");
+        } catch (NoSuchFileException e) {
+            throw new BadInputException(name(file) + " cannot be written: the folder does not exist");
+        } catch (IOException e) {
+            throw new BadInputException(
+                    name(file) + " cannot be written: " + e.getClass().getSimpleName());
+        }
     }
 
     /** Writes an error message, with control characters escaped in each line, so that a terminal does not interpret them. */

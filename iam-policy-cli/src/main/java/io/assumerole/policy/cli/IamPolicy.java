@@ -23,7 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command line; {@code java -jar iam-policy-cli-0.1.0.jar --help} describes it. */
 @Command(
         name = "iam-policy",
-        description = "Checks, lints, evaluates, and compares IAM policies, offline.",
+        description = "Checks, lints, evaluates, and compares IAM policies, and reviews deployments, offline.",
         versionProvider = IamPolicy.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         footer = {
@@ -36,7 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         })
 public final class IamPolicy implements Runnable {
     private static final String NAME = "iam-policy";
-    private static final String COMMANDS = "check, lint, decide, diff";
+    private static final String COMMANDS = "check, lint, decide, diff, review";
 
     @Option(
             names = {"-h", "--help"},
@@ -49,12 +49,13 @@ public final class IamPolicy implements Runnable {
 
     private final CommandLine line;
 
-    private IamPolicy(CommandInputOutput console, PrintStream out) {
+    private IamPolicy(CommandInputOutput console, PrintStream out, boolean colors) {
         this.line = new CommandLine(this)
                 .addSubcommand(new CheckCommand(console))
                 .addSubcommand(new LintCommand(console))
                 .addSubcommand(new DecideCommand(console))
                 .addSubcommand(new DiffCommand(console))
+                .addSubcommand(new ReviewCommand(console, colors))
                 .setExpandAtFiles(false)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
@@ -76,14 +77,19 @@ public final class IamPolicy implements Runnable {
      */
     public static void main(String[] args) {
         var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
-        System.exit(run(Path.of(""), System.in, out, System.err, args));
+        var console = new CommandInputOutput(Path.of(""), System.in, out, System.err);
+        // Only in a terminal, and not if NO_COLOR is set: https://no-color.org
+        System.exit(run(console, out, Ansi.AUTO.enabled(), args));
     }
 
     /** Runs a command on these streams, and returns its exit code. */
     static int run(Path folder, InputStream in, PrintStream out, PrintStream err, String... args) {
-        var console = new CommandInputOutput(folder, in, out, err);
+        return run(new CommandInputOutput(folder, in, out, err), out, false, args);
+    }
+
+    private static int run(CommandInputOutput console, PrintStream out, boolean colors, String... args) {
         try {
-            return new IamPolicy(console, out).line.execute(args);
+            return new IamPolicy(console, out, colors).line.execute(args);
         } catch (OutOfMemoryError e) {
             console.warn("Java ran out of memory for these policies; increase its heap with -Xmx, as in java -Xmx512m");
             return CommandResult.BAD_INPUT;

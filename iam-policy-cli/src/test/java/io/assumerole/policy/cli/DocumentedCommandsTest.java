@@ -51,7 +51,7 @@ class DocumentedCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check", "lint", "decide", "diff"})
+    @ValueSource(strings = {"check", "lint", "decide", "diff", "review"})
     void shows_a_failure_of_every_command(String command) throws IOException {
         assertThat(COMMAND.matcher(Files.readString(PAGE)).results())
                 .anyMatch(each ->
@@ -61,7 +61,7 @@ class DocumentedCommandsTest {
     @Test
     void names_every_option_of_every_command() throws IOException {
         var page = Files.readString(PAGE);
-        for (var command : new String[] {"check", "lint", "decide", "diff"}) {
+        for (var command : new String[] {"check", "lint", "decide", "diff", "review"}) {
             var options = Pattern.compile("--[a-z-]+")
                     .matcher(new Runs(folder).run(command, "--help").out())
                     .results()

@@ -1,0 +1,158 @@
+package io.assumerole.policy.cli;
+
+import io.assumerole.policy.cli.review.AccessReview;
+import io.assumerole.policy.cli.review.JsonReport;
+import io.assumerole.policy.cli.review.PreviewException;
+import io.assumerole.policy.cli.review.Review;
+import io.assumerole.policy.cli.review.TextReport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reports what a Pulumi deployment changes in who can do what. */
+@Command(
+        name = "review",
+        description = "Reports what a Pulumi deployment changes in who can do what.",
+        footer = {"", "Example: pulumi preview --json --show-sames | iam-policy review -"})
+final class ReviewCommand implements Callable<Integer> {
+    /** The form of the report. */
+    enum Format {
+        TEXT,
+        JSON
+    }
+
+    /** The result that exit code 1 reports. */
+    enum FailOn {
+        NEW_ACCESS,
+        FINDINGS,
+        NEVER
+    }
+
+    private final CommandInputOutput console;
+    private final boolean colors;
+
+    @Option(
+            names = "--state",
+            paramLabel = "EXPORT",
+            description = "The output of pulumi stack export before the deployment, for a preview without"
+                    + " unchanged resources, or to compare it with a later export.")
+    private String state;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            converter = FormatConverter.class,
+            description = "The form of the report: text (default) or json.")
+    private Format format = Format.TEXT;
+
+    @Option(names = "--output", paramLabel = "FILE", description = "Writes the report to this file.")
+    private String output;
+
+    @Option(
+            names = "--fail-on",
+            paramLabel = "RESULT",
+            converter = FailOnConverter.class,
+            description = "The result with exit code 1: new-access (default; also undecided), findings (also new"
+                    + " findings) or never.")
+    private FailOn failOn = FailOn.NEW_ACCESS;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this help.")
+    private boolean help;
+
+    @Parameters(
+            paramLabel = "PREVIEW",
+            description = "The output of pulumi preview --json --show-sames, or of a later pulumi stack export;"
+                    + " - for standard input.")
+    private String preview;
+
+    ReviewCommand(CommandInputOutput console, boolean colors) {
+        this.console = console;
+        this.colors = colors;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var review = review();
+        var report = format == Format.JSON
+                ? JsonReport.of(review)
+                : TextReport.of(CommandInputOutput.name(preview), review, colors && output == null);
+        if (output != null) {
+            console.write(output, report);
+        } else if (!console.print(report)) {
+            throw new BadInputException("Standard output was closed before everything was written");
+        }
+        return fails(review) ? CommandResult.NOT_FINE : CommandResult.FINE;
+    }
+
+    private Review review() throws IOException {
+        try (var in = console.open(preview)) {
+            if (state == null) {
+                return AccessReview.of(CommandInputOutput.name(preview), in, "", null);
+            }
+            try (InputStream exported = console.open(state)) {
+                return AccessReview.of(CommandInputOutput.name(preview), in, CommandInputOutput.name(state), exported);
+            }
+        } catch (PreviewException e) {
+            throw new BadInputException(e.getMessage());
+        }
+    }
+
+    private boolean fails(Review review) {
+        return switch (failOn) {
+            case NEW_ACCESS -> review.hasNewAccess();
+            case FINDINGS -> review.hasNewAccess() || review.hasNewFindings();
+            case NEVER -> false;
+        };
+    }
+
+    /** Parses the name of an enum constant in lower case, with hyphens. */
+    abstract static class WordConverter<E extends Enum<E>> implements ITypeConverter<E> {
+        private final Class<E> type;
+
+        WordConverter(Class<E> type) {
+            this.type = type;
+        }
+
+        private static String word(Enum<?> constant) {
+            return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        @Override
+        public E convert(String value) {
+            return Arrays.stream(type.getEnumConstants())
+                    .filter(constant -> word(constant).equals(value))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("'%s' is not allowed; allowed: %s"
+                            .formatted(
+                                    value,
+                                    Arrays.stream(type.getEnumConstants())
+                                            .map(WordConverter::word)
+                                            .collect(Collectors.joining(", ")))));
+        }
+    }
+
+    /** Parses a format such as {@code json}. */
+    static final class FormatConverter extends WordConverter<Format> {
+        FormatConverter() {
+            super(Format.class);
+        }
+    }
+
+    /** Parses a result such as {@code new-access}. */
+    static final class FailOnConverter extends WordConverter<FailOn> {
+        FailOnConverter() {
+            super(FailOn.class);
+        }
+    }
+}

@@ -1,0 +1,263 @@
+package io.assumerole.policy.cli.review;
+
+import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.cli.review.Identity.Kind;
+import io.assumerole.policy.cli.review.PolicySource.Content;
+import io.assumerole.policy.cli.review.PolicySource.Hidden;
+import io.assumerole.policy.cli.review.ResourceState.Standing;
+import io.assumerole.policy.cli.review.Value.Fields;
+import io.assumerole.policy.cli.review.Value.Text;
+import io.assumerole.policy.cli.review.Value.Unreadable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The principals of one world with their policies. Attachments are resolved by name, by ARN, or, if the value isn't known
+ * yet, by the only resource of the right type that it depends on.
+ */
+final class AccessGraph {
+    /**
+     * A policy, membership, or attachment whose principal isn't known.
+     *
+     * @param what what it attaches, in human-readable form
+     * @param reason why the principal isn't known
+     */
+    record Unresolved(ResourceState state, String what, String reason) {}
+
+    /** The start of the label of an AWS managed policy. */
+    static final String AWS_MANAGED = "AWS managed policy ";
+
+    /** All users, groups, and roles by their keys. */
+    final Map<String, Identity> identities = new LinkedHashMap<>();
+
+    /** The customer managed policies by URN. */
+    final Map<String, PolicySource> managed = new LinkedHashMap<>();
+
+    /** The customer managed policies that something is attached to. */
+    final Map<String, Identity> attached = new HashMap<>();
+
+    final List<Unresolved> unresolved = new ArrayList<>();
+
+    private final Map<String, List<Identity>> byName = new HashMap<>();
+    private final Map<String, String> managedByArn = new HashMap<>();
+    private final PolicyInputs inputs;
+
+    AccessGraph(Map<String, ResourceState> world, PolicyInputs inputs) {
+        this.inputs = inputs;
+        for (var state : world.values()) {
+            switch (state.awsType()) {
+                case "iam/user" -> add(Kind.USER, state);
+                case "iam/group" -> add(Kind.GROUP, state);
+                case "iam/role" -> add(Kind.ROLE, state);
+                case "iam/policy" -> addManaged(state);
+                default -> {}
+            }
+        }
+        identities.values().stream().toList().forEach(this::addOwnPolicies);
+        world.values().forEach(this::connect);
+    }
+
+    private void add(Kind kind, ResourceState state) {
+        var identity = Identity.of(kind, state);
+        identities.put(identity.key, identity);
+        name(identity, identity.name);
+        identity.arn().ifPresent(arn -> name(identity, arn));
+    }
+
+    private void name(Identity identity, String name) {
+        byName.computeIfAbsent(nameKey(identity.kind, name), one -> new ArrayList<>())
+                .add(identity);
+    }
+
+    private static String nameKey(Kind kind, String name) {
+        // IAM compares names without their case.
+        return kind + " " + name.toLowerCase(Locale.ROOT);
+    }
+
+    private void addManaged(ResourceState state) {
+        var content = state.standing() == Standing.READ
+                ? Optional.<Content>of(new Hidden(state.urn(), "isn't part of the stack"))
+                : inputs.read(state, "policy", PolicyKind.IDENTITY);
+        content.ifPresent(one -> managed.put(state.urn(), new PolicySource("managed policy " + state.name(), one)));
+        state.outputs().text("arn").ifPresent(arn -> managedByArn.put(arn, state.urn()));
+    }
+
+    private void addOwnPolicies(Identity identity) {
+        var state = identity.state;
+        if (state == null) {
+            return;
+        }
+        if (state.standing() == Standing.READ) {
+            identity.policies.add(new PolicySource(
+                    "policies outside the stack", new Hidden(state.urn() + " policies", "aren't part of the stack")));
+            return;
+        }
+        if (identity.kind == Kind.ROLE) {
+            identity.trust = inputs.read(state, "assumeRolePolicy", PolicyKind.TRUST)
+                    .map(content -> new PolicySource("trust policy", content))
+                    .orElse(null);
+            state.inputs().get("inlinePolicies").elements().forEach(inline -> addInline(identity, state, inline));
+        }
+        state.inputs()
+                .get("managedPolicyArns")
+                .elements()
+                .forEach(arn -> attach(identity, state, "managedPolicyArns", arn));
+        var boundary = state.inputs().get("permissionsBoundary");
+        if (!boundary.isAbsent()) {
+            identity.boundary = policy(state, "permissionsBoundary", boundary);
+            managedUrn(state, "permissionsBoundary", boundary).ifPresent(urn -> attached.put(urn, identity));
+        }
+        if (state.standing() == Standing.IMPORTED) {
+            identity.policies.add(new PolicySource(
+                    "policies before the import", inputs.hidden(state, "policies", "aren't known before the import")));
+        }
+    }
+
+    private void addInline(Identity identity, ResourceState state, Value inline) {
+        var value = inline instanceof Fields fields ? fields.get("policy") : inline;
+        var name = inline instanceof Fields fields ? fields.text("name").orElse("") : "";
+        inputs.read(state, "inlinePolicies", value, PolicyKind.IDENTITY)
+                .ifPresent(content -> identity.policies.add(new PolicySource("inline policy " + name, content)));
+    }
+
+    private void connect(ResourceState state) {
+        switch (state.awsType()) {
+            case "iam/rolePolicy" -> addInline(state, Kind.ROLE, "role");
+            case "iam/userPolicy" -> addInline(state, Kind.USER, "user");
+            case "iam/groupPolicy" -> addInline(state, Kind.GROUP, "group");
+            case "iam/rolePolicyAttachment" -> attach(state, Kind.ROLE, "role");
+            case "iam/userPolicyAttachment" -> attach(state, Kind.USER, "user");
+            case "iam/groupPolicyAttachment" -> attach(state, Kind.GROUP, "group");
+            case "iam/policyAttachment" -> {
+                attach(state, Kind.ROLE, "roles");
+                attach(state, Kind.USER, "users");
+                attach(state, Kind.GROUP, "groups");
+            }
+            case "iam/rolePolicyAttachmentsExclusive" -> attachAll(state, Kind.ROLE, "roleName");
+            case "iam/userPolicyAttachmentsExclusive" -> attachAll(state, Kind.USER, "userName");
+            case "iam/groupPolicyAttachmentsExclusive" -> attachAll(state, Kind.GROUP, "groupName");
+            case "iam/groupMembership" -> join(state, "users", "group");
+            case "iam/userGroupMembership" -> join(state, "user", "groups");
+            default -> {}
+        }
+    }
+
+    private void addInline(ResourceState state, Kind kind, String input) {
+        var content = inputs.read(state, "policy", PolicyKind.IDENTITY);
+        if (content.isPresent()) {
+            var policy = new PolicySource("inline policy " + state.name(), content.get());
+            resolve(state, kind, input, policy.label()).forEach(identity -> identity.policies.add(policy));
+        }
+    }
+
+    private void attach(ResourceState state, Kind kind, String input) {
+        if (state.inputs().get(input).isAbsent()) {
+            return;
+        }
+        resolve(state, kind, input, "a managed policy")
+                .forEach(identity ->
+                        attach(identity, state, "policyArn", state.inputs().get("policyArn")));
+    }
+
+    private void attachAll(ResourceState state, Kind kind, String input) {
+        resolve(state, kind, input, "managed policies")
+                .forEach(identity -> state.inputs()
+                        .get("policyArns")
+                        .elements()
+                        .forEach(arn -> attach(identity, state, "policyArns", arn)));
+    }
+
+    private void attach(Identity identity, ResourceState state, String input, Value arn) {
+        identity.policies.add(policy(state, input, arn));
+        managedUrn(state, input, arn).ifPresent(urn -> attached.put(urn, identity));
+    }
+
+    /** Returns the managed policy that a value names. */
+    private PolicySource policy(ResourceState state, String input, Value arn) {
+        var urn = managedUrn(state, input, arn);
+        if (urn.isPresent() && managed.containsKey(urn.get())) {
+            return managed.get(urn.get());
+        }
+        if (arn instanceof Text text) {
+            return ManagedPolicies.isAws(text.text())
+                    ? new PolicySource(
+                            AWS_MANAGED + text.text().substring(text.text().indexOf(":policy/") + 8),
+                            ManagedPolicies.content(text.text()))
+                    : new PolicySource(
+                            "managed policy "
+                                    + text.text().substring(text.text().lastIndexOf('/') + 1),
+                            new Hidden(text.text(), "isn't part of the stack"));
+        }
+        return new PolicySource(
+                "managed policy of " + state.name(),
+                inputs.hidden(
+                        state,
+                        input,
+                        PolicyInputs.reason(state, input, arn.unreadable().orElse(Unreadable.UNKNOWN))));
+    }
+
+    private Optional<String> managedUrn(ResourceState state, String input, Value arn) {
+        return arn instanceof Text text
+                ? Optional.ofNullable(managedByArn.get(text.text()))
+                : only(state.propertyDependencies().getOrDefault(input, List.of()).stream()
+                        .filter(managed::containsKey)
+                        .toList());
+    }
+
+    private static <T> Optional<T> only(List<T> all) {
+        return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
+    }
+
+    private void join(ResourceState state, String user, String group) {
+        var groups = resolve(state, Kind.GROUP, group, "a membership");
+        resolve(state, Kind.USER, user, "a membership").forEach(one -> one.groups.addAll(groups));
+    }
+
+    /** Returns the principals that an input names; notes those that can't be found. */
+    private List<Identity> resolve(ResourceState state, Kind kind, String input, String what) {
+        var value = state.inputs().get(input);
+        var found = new ArrayList<Identity>();
+        value.elements().forEach(one -> {
+            var identity = resolve(state, kind, input, one);
+            identity.ifPresentOrElse(
+                    found::add,
+                    () -> unresolved.add(new Unresolved(
+                            state,
+                            what,
+                            "its " + kind + " "
+                                    + PolicyInputs.reason(
+                                            state, input, one.unreadable().orElse(Unreadable.UNKNOWN)))));
+        });
+        if (value.isAbsent()) {
+            unresolved.add(new Unresolved(state, what, "its " + kind + " isn't shown"));
+        }
+        return found;
+    }
+
+    private Optional<Identity> resolve(ResourceState state, Kind kind, String input, Value value) {
+        var linked = only(state.propertyDependencies().getOrDefault(input, List.of()).stream()
+                .flatMap(urn -> Stream.ofNullable(identities.get(urn)))
+                .filter(identity -> identity.kind == kind)
+                .toList());
+        if (!(value instanceof Text text)) {
+            return linked;
+        }
+        var named = byName.getOrDefault(nameKey(kind, text.text()), List.of());
+        if (named.size() > 1) {
+            // Principals of several accounts have the same name.
+            return linked.filter(named::contains);
+        }
+        return named.isEmpty() ? Optional.of(outside(kind, text.text())) : Optional.of(named.get(0));
+    }
+
+    private Identity outside(Kind kind, String nameOrArn) {
+        var outside = Identity.outside(kind, nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1));
+        return identities.computeIfAbsent(outside.key, one -> outside);
+    }
+}

@@ -1,0 +1,62 @@
+package io.assumerole.policy.cli.review;
+
+import io.assumerole.internal.Wildcard;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The access levels of actions, from {@code access-levels.txt}, whose first lines name the source. */
+final class AccessLevels {
+    /** An access level of the Service Authorization Reference, and one for actions that it lacks. */
+    enum Level {
+        LIST,
+        READ,
+        WRITE,
+        TAG,
+        PERMISSIONS,
+        UNKNOWN;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private record Row(Level level, List<String> actions) {}
+
+    private static final List<String> LINES =
+            PolicyTypes.lines("access-levels.txt").toList();
+
+    private static final Map<String, List<Row>> READ = new ConcurrentHashMap<>();
+
+    private AccessLevels() {}
+
+    /** Returns the levels of the actions that a pattern of one service matches. */
+    static Set<Level> of(String pattern) {
+        int colon = pattern.indexOf(':');
+        if (colon < 0) {
+            return EnumSet.complementOf(EnumSet.of(Level.UNKNOWN));
+        }
+        var levels = EnumSet.noneOf(Level.class);
+        var action = pattern.substring(colon + 1);
+        for (var row : READ.computeIfAbsent(pattern.substring(0, colon).toLowerCase(Locale.ROOT), AccessLevels::rows)) {
+            if (row.actions().stream().anyMatch(name -> Wildcard.matchesIgnoringCase(action, name))) {
+                levels.add(row.level());
+            }
+        }
+        return levels.isEmpty() ? EnumSet.of(Level.UNKNOWN) : levels;
+    }
+
+    private static List<Row> rows(String service) {
+        return LINES.stream()
+                .filter(line -> line.startsWith(service + " "))
+                .map(line -> Arrays.asList(line.split(" ")))
+                .map(words ->
+                        new Row(Level.valueOf(words.get(1).toUpperCase(Locale.ROOT)), words.subList(2, words.size())))
+                .toList();
+    }
+}

@@ -1,0 +1,45 @@
+package io.assumerole.policy.cli.review;
+
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reviews a plan: reads it, builds the graph before and after, and compares both. */
+public final class AccessReview {
+    private AccessReview() {}
+
+    /**
+     * Reviews a preview, or two exports.
+     *
+     * @param name the name of the preview in messages
+     * @param preview the output of {@code pulumi preview --json}, or the later export
+     * @param exportName the name of the export in messages
+     * @param export the output of {@code pulumi stack export} before the deployment; null if there is none
+     * @return the review
+     * @throws PreviewException if one of them can't be reviewed
+     */
+    public static Review of(String name, InputStream preview, String exportName, @Nullable InputStream export) {
+        var exported = export == null ? null : PlanReader.readExport(exportName, export);
+        return of(PlanReader.read(name, preview, exported));
+    }
+
+    private static Review of(Plan plan) {
+        var inputsBefore = PolicyInputs.before(plan);
+        var inputsAfter = inputsBefore.after();
+        var before = new AccessGraph(plan.before(), inputsBefore);
+        var after = new AccessGraph(plan.after(), inputsAfter);
+        var pairs = PrincipalPairs.of(before, after);
+        var resources = ResourceReview.of(plan, inputsBefore, inputsAfter);
+        var changes = new ArrayList<>(PrincipalReview.changes(plan, before, after, pairs));
+        changes.addAll(resources.changes());
+        changes.sort(Change.ORDER);
+        return new Review(
+                List.copyOf(changes),
+                Danger.of(plan, pairs, inputsBefore, inputsAfter),
+                AccessSummary.access(pairs),
+                AccessSummary.trusts(pairs),
+                resources.notUnderstood(),
+                List.copyOf(plan.notes()));
+    }
+}

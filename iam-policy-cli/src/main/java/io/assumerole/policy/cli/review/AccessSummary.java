@@ -1,0 +1,196 @@
+package io.assumerole.policy.cli.review;
+
+import io.assumerole.policy.Condition;
+import io.assumerole.policy.Effect;
+import io.assumerole.policy.Principal;
+import io.assumerole.policy.Statement;
+import io.assumerole.policy.cli.review.AccessLevels.Level;
+import io.assumerole.policy.cli.review.PrincipalPairs.Pair;
+import io.assumerole.policy.cli.review.Review.Access;
+import io.assumerole.policy.cli.review.Review.Trust;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Describes who can do what after a deployment, and who can become whom. Each policy is described alone, as it is written. */
+final class AccessSummary {
+    private AccessSummary() {}
+
+    static List<Access> access(List<Pair> pairs) {
+        var all = new ArrayList<Access>();
+        for (var pair : pairs) {
+            var identity = pair.after();
+            if (identity == null) {
+                continue;
+            }
+            boolean isChanged = pair.before() == null || !pair.before().hasSamePermissions(identity);
+            for (var policy : identity.effectivePolicies()) {
+                add(identity.toString(), policy, isChanged, all);
+            }
+            if (identity.boundary != null) {
+                all.add(limit(identity, identity.boundary, isChanged));
+            }
+        }
+        return all;
+    }
+
+    private static Access limit(Identity identity, PolicySource boundary, boolean isChanged) {
+        return new Access(
+                identity.toString(),
+                true,
+                "at most",
+                EnumSet.noneOf(Level.class),
+                List.of(),
+                List.of(),
+                List.of(),
+                "the permissions boundary, " + boundary.label(),
+                isChanged);
+    }
+
+    private static void add(String subject, PolicySource policy, boolean isChanged, List<Access> all) {
+        if (policy.document().isEmpty()) {
+            var reason = policy.hidden().map(PolicySource.Hidden::reason).orElse("");
+            all.add(new Access(
+                    subject,
+                    true,
+                    "unknown",
+                    EnumSet.of(Level.UNKNOWN),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    policy.label() + ", which " + reason,
+                    isChanged));
+            return;
+        }
+        for (var statement : policy.document().get().statements()) {
+            byService(statement)
+                    .forEach((service, actions) -> all.add(new Access(
+                            subject,
+                            statement.effect() == Effect.ALLOW,
+                            service,
+                            levels(statement, actions),
+                            actions,
+                            resources(statement),
+                            conditions(statement),
+                            policy.label(),
+                            isChanged)));
+        }
+    }
+
+    private static Map<String, List<String>> byService(Statement statement) {
+        var services = new LinkedHashMap<String, List<String>>();
+        if (statement.actions().isEmpty()) {
+            services.put(
+                    "*",
+                    statement.notActions().stream()
+                            .map(action -> "NOT " + action)
+                            .toList());
+        }
+        for (var action : statement.actions()) {
+            int colon = action.indexOf(':');
+            var service = colon < 0 ? "*" : action.substring(0, colon).toLowerCase(Locale.ROOT);
+            services.computeIfAbsent(service, one -> new ArrayList<>()).add(action);
+        }
+        return services;
+    }
+
+    private static EnumSet<Level> levels(Statement statement, List<String> actions) {
+        var levels = EnumSet.noneOf(Level.class);
+        if (statement.actions().isEmpty()) {
+            levels.addAll(AccessLevels.of("*"));
+        }
+        statement.actions().stream()
+                .filter(actions::contains)
+                .forEach(action -> levels.addAll(AccessLevels.of(action)));
+        return levels;
+    }
+
+    private static List<String> resources(Statement statement) {
+        return statement.resources().isEmpty()
+                ? statement.notResources().stream()
+                        .map(resource -> "NOT " + resource)
+                        .toList()
+                : statement.resources();
+    }
+
+    static List<Trust> trusts(List<Pair> pairs) {
+        var all = new ArrayList<Trust>();
+        for (var pair : pairs) {
+            var role = pair.after();
+            if (role == null || role.trust == null) {
+                continue;
+            }
+            boolean isChanged = pair.before() == null
+                    || !PrincipalReview.content(pair.before().trust).equals(PrincipalReview.content(role.trust));
+            var document = role.trust.document();
+            if (document.isEmpty()) {
+                var reason =
+                        role.trust.hidden().map(PolicySource.Hidden::reason).orElse("");
+                all.add(new Trust(
+                        "unknown: the trust policy " + reason, role.toString(), List.of(), List.of(), isChanged));
+                continue;
+            }
+            for (var statement : document.get().statements()) {
+                if (statement.effect() == Effect.ALLOW) {
+                    statement
+                            .principals()
+                            .forEach(from -> all.add(new Trust(
+                                    words(from),
+                                    role.toString(),
+                                    statement.actions(),
+                                    conditions(statement),
+                                    isChanged)));
+                }
+            }
+        }
+        return all;
+    }
+
+    private static String words(Principal principal) {
+        return switch (principal.kind()) {
+            case EVERYONE -> "everyone";
+            case SERVICE -> "service " + principal.value();
+            case FEDERATED -> "identity provider " + principal.value();
+            case CANONICAL_USER -> "canonical user " + principal.value();
+            case AWS -> principal.isAccount() ? "every principal of account " + account(principal) : principal.value();
+        };
+    }
+
+    private static String account(Principal principal) {
+        return principal.account().map(account -> account.value()).orElse(principal.value());
+    }
+
+    /** Returns the conditions of a statement in words, without external IDs. */
+    static List<String> conditions(Statement statement) {
+        return statement.conditions().stream().map(AccessSummary::words).toList();
+    }
+
+    private static String words(Condition condition) {
+        var operator = condition.operator();
+        var verb = switch (operator.base()) {
+            case "StringEquals", "ArnEquals", "NumericEquals", "DateEquals", "Bool", "BinaryEquals" -> "is";
+            case "StringEqualsIgnoreCase" -> "is, in any case,";
+            case "StringLike", "ArnLike" -> "matches";
+            case "StringNotEquals", "ArnNotEquals", "NumericNotEquals", "DateNotEquals" -> "isn't";
+            case "StringNotLike", "ArnNotLike" -> "doesn't match";
+            case "IpAddress" -> "is in";
+            case "NotIpAddress" -> "isn't in";
+            case "Null" -> "is missing:";
+            default -> operator.base();
+        };
+        var values =
+                HiddenValues.isHidden(condition) ? HiddenValues.NOT_SHOWN : String.join(" or ", condition.values());
+        var text = condition.key() + " " + verb + " " + values;
+        return Stream.of(text)
+                .map(one -> operator.setQualifier() == io.assumerole.policy.ConditionOperator.SetQualifier.NONE
+                        ? one
+                        : (operator.json().startsWith("ForAll") ? "each " : "any ") + one)
+                .map(one -> operator.hasIfExists() ? one + ", if present" : one)
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,46 @@
+package io.assumerole.policy.cli.review;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A new, changed, or removed principal, trust, or permission.
+ *
+ * @param outcome whether it allows more
+ * @param action what happens to it
+ * @param subject the principal or resource, such as {@code role deployer}
+ * @param aspect what changes about it, such as {@code permissions}
+ * @param reasons sentences without their full stops; the first is the most important
+ * @param example a request that is allowed after the deployment but not before; empty unless the outcome is new access
+ * @param urn the URN of the resource; empty for a principal that the stack doesn't manage
+ * @param source the file and line of the program
+ */
+record Change(
+        Outcome outcome,
+        Action action,
+        String subject,
+        String aspect,
+        List<String> reasons,
+        Optional<String> example,
+        String urn,
+        Optional<String> source) {
+
+    /** The effect of a change on access; widening first. */
+    enum Outcome {
+        NEW_ACCESS,
+        UNDECIDED,
+        NO_NEW_ACCESS
+    }
+
+    /** The kind of a change. */
+    enum Action {
+        NEW,
+        CHANGED,
+        REMOVED
+    }
+
+    /** Widening changes first, then by subject. */
+    static final Comparator<Change> ORDER =
+            Comparator.comparing(Change::outcome).thenComparing(Change::subject).thenComparing(Change::aspect);
+}

@@ -1,0 +1,118 @@
+package io.assumerole.policy.cli.review;
+
+import io.assumerole.policy.cli.review.PolicySource.Content;
+import io.assumerole.policy.cli.review.Value.Text;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A user, group, or role in one world, with everything that determines what it can do and who can act as it. */
+final class Identity {
+    /** The kinds of principals that have policies. */
+    enum Kind {
+        USER,
+        GROUP,
+        ROLE;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    final Kind kind;
+
+    /** The URN, or a text for a principal that the stack doesn't manage. */
+    final String key;
+
+    final String name;
+    final @Nullable ResourceState state;
+    final List<PolicySource> policies = new ArrayList<>();
+    final Set<Identity> groups = new LinkedHashSet<>();
+
+    @Nullable
+    PolicySource boundary;
+
+    @Nullable
+    PolicySource trust;
+
+    private Identity(Kind kind, String key, String name, @Nullable ResourceState state) {
+        this.kind = kind;
+        this.key = key;
+        this.name = name;
+        this.state = state;
+    }
+
+    static Identity of(Kind kind, ResourceState state) {
+        var name = state.inputs()
+                .text("name")
+                .or(() -> state.outputs().text("name"))
+                .orElse(state.name());
+        return new Identity(kind, state.urn(), name, state);
+    }
+
+    /** Creates a principal that the stack refers to but doesn't manage. */
+    static Identity outside(Kind kind, String name) {
+        return new Identity(kind, kind + " " + name, name, null);
+    }
+
+    boolean isManaged() {
+        return state != null && state.isManaged();
+    }
+
+    Optional<String> arn() {
+        return state == null ? Optional.empty() : state.outputs().text("arn");
+    }
+
+    /** Returns the ARN, or a pattern for it. */
+    String arnPattern() {
+        var path = state != null && state.inputs().get("path") instanceof Text text ? text.text() : "/";
+        return arn().orElseGet(() -> "arn:aws:iam::*:" + kind + path + name);
+    }
+
+    /** Returns its own policies and those of its groups. */
+    List<PolicySource> effectivePolicies() {
+        return Stream.concat(
+                        policies.stream(),
+                        groups.stream()
+                                .flatMap(group -> group.policies.stream()
+                                        .map(policy -> new PolicySource(
+                                                policy.label() + " of group " + group.name, policy.content()))))
+                .toList();
+    }
+
+    /** Returns whether another principal has the same policies, boundary, and groups. */
+    boolean hasSamePermissions(Identity other) {
+        return contents(policies).equals(contents(other.policies))
+                && Objects.equals(boundaryContent(), other.boundaryContent())
+                && groupKeys().equals(other.groupKeys());
+    }
+
+    private static Set<Content> contents(List<PolicySource> policies) {
+        var contents = new HashSet<Content>();
+        policies.forEach(policy -> contents.add(policy.content()));
+        return contents;
+    }
+
+    private Optional<Content> boundaryContent() {
+        return Optional.ofNullable(boundary).map(PolicySource::content);
+    }
+
+    private Set<String> groupKeys() {
+        var keys = new HashSet<String>();
+        groups.forEach(group -> keys.add(group.key));
+        return keys;
+    }
+
+    @Override
+    public String toString() {
+        return kind + " " + name;
+    }
+}

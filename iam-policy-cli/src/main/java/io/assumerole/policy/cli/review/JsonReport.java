@@ -1,0 +1,143 @@
+package io.assumerole.policy.cli.review;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import io.assumerole.policy.cli.review.Change.Outcome;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Writes a review as JSON, in the form that {@code review.schema.json} describes. */
+public final class JsonReport {
+    /** Escapes more than JSON requires, so that no name changes how a terminal shows the report. */
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private final JsonGenerator json;
+
+    private JsonReport(JsonGenerator json) {
+        this.json = json;
+    }
+
+    /**
+     * Returns the report, followed by a line break.
+     *
+     * @param review the review
+     * @return one JSON object
+     */
+    public static String of(Review review) {
+        var text = new StringWriter();
+        try (var json = FACTORY.createGenerator(text)) {
+            var indenter = new DefaultIndenter("  ", "\n");
+            json.setPrettyPrinter(
+                    new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter));
+            new JsonReport(json).write(review);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text + "\n";
+    }
+
+    /** Writes the fields of the object for a value. */
+    private interface FieldsOf<T> {
+        void write(T value) throws IOException;
+    }
+
+    private void write(Review review) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("command", "review");
+        json.writeNumberField("version", 1);
+        json.writeStringField("outcome", review.outcome().name());
+        json.writeObjectFieldStart("counts");
+        for (var outcome : Outcome.values()) {
+            json.writeNumberField(outcome.name(), review.count(outcome));
+        }
+        json.writeEndObject();
+        all("changes", review.changes(), this::change);
+        all("findings", review.findings(), this::finding);
+        all("access", review.access(), this::access);
+        all("trusts", review.trusts(), this::trust);
+        all("notUnderstood", review.notUnderstood(), one -> {
+            json.writeStringField("resource", one.resource());
+            json.writeStringField("type", one.type());
+            json.writeStringField("urn", one.urn());
+            optional("source", one.source());
+        });
+        texts("notes", review.notes());
+        json.writeEndObject();
+    }
+
+    private void change(Change change) throws IOException {
+        json.writeStringField("outcome", change.outcome().name());
+        json.writeStringField("action", word(change.action()));
+        json.writeStringField("subject", change.subject());
+        json.writeStringField("aspect", change.aspect());
+        texts("reasons", change.reasons());
+        optional("example", change.example());
+        json.writeStringField("urn", change.urn());
+        optional("source", change.source());
+    }
+
+    private void finding(Review.RiskFinding one) throws IOException {
+        var finding = one.finding();
+        json.writeStringField("subject", one.subject());
+        json.writeBooleanField("new", one.isNew());
+        json.writeStringField("code", finding.code().toString());
+        json.writeStringField("severity", word(finding.severity()));
+        json.writeStringField("path", finding.path());
+        json.writeStringField("about", finding.about());
+        json.writeStringField("what", finding.what());
+        json.writeStringField("remedy", finding.remedy());
+    }
+
+    private void access(Review.Access access) throws IOException {
+        json.writeStringField("subject", access.subject());
+        json.writeBooleanField("allowed", access.isAllowed());
+        json.writeStringField("service", access.service());
+        texts("levels", access.levels().stream().map(Object::toString).toList());
+        texts("actions", access.actions());
+        texts("resources", access.resources());
+        texts("conditions", access.conditions());
+        json.writeStringField("policy", access.policy());
+        json.writeBooleanField("changed", access.isChanged());
+    }
+
+    private void trust(Review.Trust trust) throws IOException {
+        json.writeStringField("from", trust.from());
+        json.writeStringField("role", trust.role());
+        texts("actions", trust.actions());
+        texts("conditions", trust.conditions());
+        json.writeBooleanField("changed", trust.isChanged());
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private <T> void all(String name, Collection<T> values, FieldsOf<T> fields) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (var value : values) {
+            json.writeStartObject();
+            fields.write(value);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private void texts(String name, Collection<String> values) throws IOException {
+        json.writeFieldName(name);
+        json.writeArray(values.toArray(String[]::new), 0, values.size());
+    }
+
+    private void optional(String name, Optional<String> value) throws IOException {
+        if (value.isPresent()) {
+            json.writeStringField(name, value.get());
+        }
+    }
+}

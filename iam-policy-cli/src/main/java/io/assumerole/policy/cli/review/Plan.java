@@ -1,0 +1,47 @@
+package io.assumerole.policy.cli.review;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The resources before and after a deployment, by URN. Contains only resources that are, or may be, about access.
+ *
+ * @param before the resources before
+ * @param after the resources after
+ * @param replaced the URNs of resources that are replaced, so that they get another ID
+ * @param changedInputs for an updated resource, the inputs that the provider reports as changed
+ * @param notes sentences about what the plan doesn't show
+ */
+record Plan(
+        Map<String, ResourceState> before,
+        Map<String, ResourceState> after,
+        Set<String> replaced,
+        Map<String, Set<String>> changedInputs,
+        Set<String> same,
+        Set<String> notes) {
+
+    Plan() {
+        this(
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                new LinkedHashSet<>(),
+                new LinkedHashMap<>(),
+                new LinkedHashSet<>(),
+                new LinkedHashSet<>());
+    }
+
+    /**
+     * Returns whether an input that can't be read certainly has the same value in both worlds. If it is a secret, the
+     * provider's list of changed inputs decides.
+     */
+    boolean isUnchanged(ResourceState state, String input) {
+        var urn = state.urn();
+        return same.contains(urn)
+                || !state.inputs().get(input).hasUnknown()
+                        && changedInputs.containsKey(urn)
+                        && !changedInputs.get(urn).isEmpty()
+                        && !changedInputs.get(urn).contains(input);
+    }
+}

@@ -1,0 +1,419 @@
+package io.assumerole.policy.cli.review;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import io.assumerole.policy.cli.review.ResourceState.Standing;
+import io.assumerole.policy.cli.review.StateReader.Read;
+import io.assumerole.policy.cli.review.Value.Fields;
+import io.assumerole.policy.cli.review.Value.Text;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the output of {@code pulumi preview --json --show-sames}, or of {@code pulumi stack export}, in one pass.
+ *
+ * @see <a href="https://www.pulumi.com/docs/iac/cli/commands/pulumi_preview/">pulumi preview</a>
+ */
+final class PlanReader {
+    private static final int MOST_DEPTH = 200;
+    private static final int MOST_STRING = 1 << 26;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MOST_DEPTH)
+                    .maxStringLength(MOST_STRING)
+                    .build())
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
+
+    private static final Set<String> IGNORED = Set.of("refresh", "remove-pending-replace", "pending-replace");
+    private static final String ASK_FOR_PREVIEW = "; create it with pulumi preview --json --show-sames";
+
+    private final String name;
+    private final Map<String, ResourceState> exported;
+    private final boolean hasExport;
+    private final Plan plan = new Plan();
+    private final Set<String> seen = new HashSet<>();
+    private final Set<String> shown = new HashSet<>();
+    private int steps;
+    private int sames;
+    private int expectedSames;
+    private boolean hasSteps;
+    private boolean hasSummary;
+    private boolean isPreview;
+    private boolean isExport;
+    private String otherTool = "";
+    private String error = "";
+
+    private PlanReader(String name, @Nullable Map<String, ResourceState> exported) {
+        this.name = name;
+        this.hasExport = exported != null;
+        this.exported = exported == null ? Map.of() : exported;
+    }
+
+    /**
+     * Reads a preview, or the later one of two exports.
+     *
+     * @param name the file's name in messages
+     * @param exported the resources of an earlier export; null if there is none
+     */
+    static Plan read(String name, InputStream in, @Nullable Map<String, ResourceState> exported) {
+        return new PlanReader(name, exported).read(in);
+    }
+
+    /** Reads an export, and returns its resources by URN. */
+    static Map<String, ResourceState> readExport(String name, InputStream in) {
+        var reader = new PlanReader(name, Map.of());
+        var plan = reader.read(in);
+        if (!reader.isExport) {
+            throw new PreviewException(name + " isn't a state; create it with pulumi stack export");
+        }
+        return plan.after();
+    }
+
+    private Plan read(InputStream in) {
+        try (var json = FACTORY.createParser(in)) {
+            if (json.nextToken() == null) {
+                throw bad("is empty: the preview failed before it started");
+            }
+            if (json.currentToken() != JsonToken.START_OBJECT) {
+                throw bad("isn't the output of pulumi preview --json" + ASK_FOR_PREVIEW);
+            }
+            readTop(json, new StateReader(json));
+            if (isPreview && json.nextToken() != null) {
+                throw bad("contains several JSON values" + ASK_FOR_PREVIEW);
+            }
+        } catch (JsonEOFException e) {
+            throw bad("ends in the middle of the JSON, at %s".formatted(at(e)));
+        } catch (StreamConstraintsException e) {
+            throw bad("is nested deeper than %d levels, or has a string longer than %d characters"
+                    .formatted(MOST_DEPTH, MOST_STRING));
+        } catch (JsonParseException e) {
+            throw bad("isn't JSON, at " + at(e));
+        } catch (PreviewException e) {
+            throw e.getMessage().startsWith(name + " ")
+                    ? e
+                    : new PreviewException("%s, item %d: %s".formatted(name, steps, e.getMessage()));
+        } catch (IOException e) {
+            throw bad("can't be read: " + e.getClass().getSimpleName());
+        }
+        requireComplete();
+        return plan;
+    }
+
+    private static String at(com.fasterxml.jackson.core.JsonProcessingException e) {
+        return "line %d, column %d"
+                .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+    }
+
+    private PreviewException bad(String what) {
+        return new PreviewException(name + " " + what);
+    }
+
+    private void readTop(JsonParser json, StateReader states) throws IOException {
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            var field = json.currentName();
+            json.nextToken();
+            switch (field) {
+                case "steps" -> {
+                    hasSteps = true;
+                    isPreview = true;
+                    readList(json, () -> readStep(json, states));
+                }
+                case "changeSummary" -> {
+                    isPreview = true;
+                    readSummary(json);
+                }
+                case "diagnostics" -> {
+                    isPreview = true;
+                    readList(json, () -> readDiagnostic(json));
+                }
+                case "deployment" -> {
+                    isExport = true;
+                    readDeployment(json, states);
+                }
+                default -> {
+                    otherTool = otherTool.isEmpty() ? tool(field) : otherTool;
+                    json.skipChildren();
+                }
+            }
+        }
+    }
+
+    private static String tool(String field) {
+        return switch (field) {
+            case "planned_values", "resource_changes", "terraform_version" -> "a Terraform plan";
+            case "AWSTemplateFormatVersion", "Resources" -> "a CloudFormation template";
+            case "Statement" -> "an IAM policy; use iam-policy lint or diff";
+            case "sequence", "timestamp", "resourcePreEvent", "preludeEvent" ->
+                "a stream of engine events; unset PULUMI_ENABLE_STREAMING_JSON_PREVIEW";
+            case "resourcePlans" -> "a saved plan";
+            default -> "";
+        };
+    }
+
+    /** Reads an element of a list. */
+    private interface Element {
+        void read() throws IOException;
+    }
+
+    private static void readList(JsonParser json, Element element) throws IOException {
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            json.skipChildren();
+            return;
+        }
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (json.currentToken() == JsonToken.START_OBJECT) {
+                element.read();
+            } else {
+                json.skipChildren();
+            }
+        }
+    }
+
+    private void readSummary(JsonParser json) throws IOException {
+        hasSummary = true;
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return;
+        }
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            var field = json.currentName();
+            if (json.nextToken() == JsonToken.VALUE_NUMBER_INT && field.equals("same")) {
+                expectedSames = json.getIntValue();
+            }
+            json.skipChildren();
+        }
+    }
+
+    /** Notes an error. Its message isn't kept, because it can contain secrets. */
+    private void readDiagnostic(JsonParser json) throws IOException {
+        var severity = "";
+        var urn = "";
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            var field = json.currentName();
+            json.nextToken();
+            var text = json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : "";
+            severity = field.equals("severity") ? text : severity;
+            urn = field.equals("urn") ? text : urn;
+            json.skipChildren();
+        }
+        if (severity.equals("error") && error.isEmpty()) {
+            error = "of " + (urn.isEmpty() ? "the program" : urn.substring(urn.lastIndexOf(':') + 1));
+        }
+    }
+
+    private void readDeployment(JsonParser json, StateReader states) throws IOException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return;
+        }
+        plan.before().putAll(exported);
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            var field = json.currentName();
+            json.nextToken();
+            if (field.equals("resources")) {
+                readList(json, () -> readExported(states));
+            } else {
+                json.skipChildren();
+            }
+        }
+    }
+
+    private void readExported(StateReader states) throws IOException {
+        steps++;
+        var read = states.read();
+        if (read == null || !read.isAboutAccess()) {
+            return;
+        }
+        var state = read.state();
+        if (read.isPendingDelete()) {
+            plan.notes().add(state.name() + " was replaced, but the earlier one isn't deleted yet");
+            return;
+        }
+        if (plan.after().put(state.urn(), state) != null) {
+            throw new PreviewException("the URN of " + state.name() + " is given twice");
+        }
+        // A secret has another ciphertext in each export, so it can't be compared.
+        if (state.equals(exported.get(state.urn()))
+                && state.inputs().unreadable().isEmpty()) {
+            plan.same().add(state.urn());
+        }
+    }
+
+    private void readStep(JsonParser json, StateReader states) throws IOException {
+        steps++;
+        var operation = "";
+        Read old = null;
+        Read now = null;
+        var changed = new HashSet<String>();
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            var field = json.currentName();
+            json.nextToken();
+            switch (field) {
+                case "op" -> operation = json.getText();
+                case "oldState" -> old = states.read();
+                case "newState" -> now = states.read();
+                case "diffReasons", "replaceReasons" -> {
+                    if (json.currentToken() == JsonToken.START_ARRAY) {
+                        while (json.nextToken() != JsonToken.END_ARRAY) {
+                            changed.add(json.getText().split("[.\\[]", 2)[0]);
+                        }
+                    }
+                }
+                default -> json.skipChildren();
+            }
+        }
+        sames += operation.equals("same") ? 1 : 0;
+        if (now != null && now.isAboutAccess() || old != null && old.isAboutAccess()) {
+            add(operation, old, now, changed);
+        }
+    }
+
+    private void add(String operation, @Nullable Read old, @Nullable Read now, Set<String> changed) {
+        if (IGNORED.contains(operation)) {
+            return;
+        }
+        var urn = (now == null ? old : now).state().urn();
+        if (old != null) {
+            shown.add(old.state().urn());
+            if (old.isPendingDelete() && operation.equals("delete")) {
+                plan.notes().add(old.state().name() + " was replaced, but the earlier one isn't deleted yet");
+                return;
+            }
+        }
+        shown.add(urn);
+        var part = operation.endsWith("-replaced") || operation.endsWith("-replacement") ? operation : "";
+        if (!seen.add(part + urn)) {
+            throw new PreviewException("the URN of " + name(urn) + " is given twice");
+        }
+        switch (operation) {
+            case "create", "create-replacement", "import", "import-replacement" -> {
+                after(urn, now);
+                if (operation.startsWith("import") && now != null) {
+                    plan.before().put(urn, now.state().with(Standing.IMPORTED));
+                }
+            }
+            case "update", "same", "replace" -> {
+                if (operation.equals("same") && now != null && !now.hasId() && (old == null || !old.hasId())) {
+                    // An untargeted resource that doesn't exist yet.
+                    return;
+                }
+                before(urn, old);
+                after(urn, now == null ? old : now);
+                carryOutputs(urn, operation.equals("replace"));
+                if (operation.equals("same") && areSame(urn)) {
+                    plan.same().add(urn);
+                } else if (operation.equals("update")) {
+                    plan.changedInputs().put(urn, changed);
+                } else if (operation.equals("replace")) {
+                    plan.replaced().add(urn);
+                }
+            }
+            case "delete", "delete-replaced", "discard-replaced" -> {
+                before(urn, old);
+                if (old != null && old.isRetained() && !operation.startsWith("discard")) {
+                    plan.after().putIfAbsent(urn, old.state());
+                    plan.same().add(urn);
+                    plan.notes().add(old.state().name() + " leaves the stack but stays in AWS (retainOnDelete)");
+                }
+            }
+            case "read", "read-replacement", "read-discard" -> {
+                if (now != null) {
+                    plan.before().put(urn, now.state().with(Standing.READ));
+                    plan.after().put(urn, now.state().with(Standing.READ));
+                    plan.same().add(urn);
+                }
+            }
+            default -> throw new PreviewException("an operation isn't known");
+        }
+    }
+
+    private static String name(String urn) {
+        return urn.substring(urn.lastIndexOf(':') + 1);
+    }
+
+    private void before(String urn, @Nullable Read old) {
+        if (old != null) {
+            plan.before().put(urn, old.state().withUrn(urn));
+        }
+    }
+
+    private void after(String urn, @Nullable Read now) {
+        if (now != null) {
+            plan.after().put(urn, now.state());
+        }
+    }
+
+    /** Returns whether both states have the same inputs, as those of the operation {@code same} do. */
+    private boolean areSame(String urn) {
+        var old = plan.before().get(urn);
+        var now = plan.after().get(urn);
+        return old != null && now != null && old.inputs().equals(now.inputs());
+    }
+
+    /** Gives the new state the ARN of the old one; after a replacement, only if name and path stay. */
+    private void carryOutputs(String urn, boolean isReplaced) {
+        var old = plan.before().get(urn);
+        var now = plan.after().get(urn);
+        if (old == null || now == null) {
+            return;
+        }
+        var outputs = new LinkedHashMap<>(old.outputs().map());
+        if (isReplaced) {
+            outputs.remove("uniqueId");
+            for (var input : new String[] {"name", "path", "url"}) {
+                if (!old.inputs().get(input).equals(now.inputs().get(input))) {
+                    outputs.clear();
+                }
+            }
+            now.inputs().text("name").ifPresent(text -> outputs.put("name", new Text(text)));
+        }
+        plan.after().put(urn, now.withOutputs(new Fields(outputs)));
+    }
+
+    private void requireComplete() {
+        if (isExport) {
+            if (!hasExport) {
+                throw bad("is a state, not a preview; compare it with an earlier one: --state EARLIER");
+            }
+            return;
+        }
+        if (!error.isEmpty()) {
+            throw bad("is incomplete because of an error " + error + "; fix it, and create the preview again");
+        }
+        if (!isPreview || !hasSteps || steps == 0) {
+            throw bad("isn't the output of pulumi preview --json"
+                    + (otherTool.isEmpty() ? ", or has no steps" + ASK_FOR_PREVIEW : "; it looks like " + otherTool));
+        }
+        if (!hasSummary) {
+            throw bad("has no change summary, so it may be incomplete" + ASK_FOR_PREVIEW);
+        }
+        if (sames >= expectedSames) {
+            return;
+        }
+        if (!hasExport) {
+            throw bad(
+                    "lacks %d unchanged resources; add --show-sames to pulumi preview, or use --state with a pulumi stack export"
+                            .formatted(expectedSames - sames));
+        }
+        exported.forEach((urn, state) -> {
+            if (!shown.contains(urn)) {
+                plan.before().putIfAbsent(urn, state);
+                plan.after().putIfAbsent(urn, state);
+                plan.same().add(urn);
+            }
+        });
+    }
+}

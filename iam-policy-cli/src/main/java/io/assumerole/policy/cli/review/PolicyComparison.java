@@ -1,0 +1,188 @@
+package io.assumerole.policy.cli.review;
+
+import io.assumerole.arn.RoleArn;
+import io.assumerole.arn.SessionName;
+import io.assumerole.arn.UserArn;
+import io.assumerole.policy.Effect;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.cli.review.Change.Outcome;
+import io.assumerole.policy.cli.review.PolicySource.Content;
+import io.assumerole.policy.compare.NewAccess;
+import io.assumerole.policy.decision.AccessRequest;
+import io.assumerole.policy.decision.PolicyEvaluator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares the policies of a principal or resource. A result of no new access is certain. A policy that can't be read makes
+ * the result undecided, unless it is certainly the same in both worlds.
+ */
+final class PolicyComparison {
+    private PolicyComparison() {}
+
+    /** Compares policies of which one Allow is enough. */
+    static Verdict compare(List<PolicySource> before, List<PolicySource> after, PolicyKind kind) {
+        var common = contents(before);
+        common.retainAll(contents(after));
+        var olds = new Side(before, common);
+        var nows = new Side(after, common);
+        var verdict = Verdict.of(NewAccess.between(olds.documents, nows.documents, kind));
+        if (!nows.hidden.isEmpty()) {
+            return allowsEverything(before, kind)
+                    ? verdict
+                    : verdict.outcome() == Outcome.NEW_ACCESS && olds.hidden.isEmpty()
+                            ? withReasons(verdict, nows.hidden)
+                            : verdict.butUndecided(String.join("; ", nows.hidden));
+        }
+        if (!olds.hidden.isEmpty()) {
+            return verdict.butUndecided("before the change, " + String.join("; ", olds.hidden)
+                    + (verdict.isNone()
+                            ? ", so it may have denied something"
+                            : ", so it may have allowed this already"));
+        }
+        boolean mayBeOld = common.stream().anyMatch(PolicySource.Hidden.class::isInstance);
+        return mayBeOld && verdict.outcome() == Outcome.NEW_ACCESS
+                ? verdict.and("a policy that isn't readable, and doesn't change, may already allow it")
+                : verdict;
+    }
+
+    private static Verdict withReasons(Verdict verdict, List<String> reasons) {
+        return reasons.stream().reduce(verdict, Verdict::and, (one, two) -> two);
+    }
+
+    private static Set<Content> contents(List<PolicySource> policies) {
+        return policies.stream().map(PolicySource::content).collect(Collectors.toSet());
+    }
+
+    /** The policies of one world: all documents, and the unreadable ones that the other world doesn't have. */
+    private static final class Side {
+        final List<PolicyDocument> documents = new ArrayList<>();
+        final List<String> hidden = new ArrayList<>();
+
+        Side(List<PolicySource> policies, Set<Content> common) {
+            for (var policy : policies) {
+                policy.document()
+                        .filter(document -> !documents.contains(document))
+                        .ifPresent(documents::add);
+                policy.hidden()
+                        .filter(one -> !common.contains(one))
+                        .ifPresent(one -> hidden.add(policy.label() + " " + one.reason()));
+            }
+        }
+    }
+
+    /** Returns whether a principal has every permission, so that it can't get more. */
+    private static boolean allowsEverything(List<PolicySource> policies, PolicyKind kind) {
+        var statements = policies.stream()
+                .flatMap(policy -> policy.document().stream())
+                .flatMap(document -> document.statements().stream())
+                .toList();
+        return kind == PolicyKind.IDENTITY
+                && policies.stream().allMatch(policy -> policy.hidden().isEmpty())
+                && statements.stream().noneMatch(statement -> statement.effect() == Effect.DENY)
+                && statements.stream()
+                        .anyMatch(statement -> statement.conditions().isEmpty()
+                                && statement.actions().contains("*")
+                                && statement.resources().contains("*"));
+    }
+
+    /** Compares what a user or role can do, which is at most what its boundary allows. */
+    static Verdict permissions(@Nullable Identity before, Identity after) {
+        var olds = before == null ? List.<PolicySource>of() : before.effectivePolicies();
+        var nows = after.effectivePolicies();
+        var identity = compare(olds, nows, PolicyKind.IDENTITY);
+        var oldBoundary = before == null ? null : before.boundary;
+        var boundary = after.boundary;
+        var limit = boundary == null ? List.<PolicySource>of() : List.of(boundary);
+        var identityWithin = either(identity, boundary, () -> compare(olds, limit, PolicyKind.IDENTITY));
+        if (oldBoundary == null) {
+            return confirmed(identityWithin, after);
+        }
+        if (boundary != null && Objects.equals(oldBoundary.content(), boundary.content())) {
+            return confirmed(identityWithin, after);
+        }
+        var oldLimit = List.of(oldBoundary);
+        var loosened = boundary == null
+                ? Verdict.undecided("its permissions boundary is removed")
+                : compare(oldLimit, limit, PolicyKind.IDENTITY);
+        var byBoundary = either(compare(oldLimit, nows, PolicyKind.IDENTITY), boundary, () -> loosened);
+        if (identityWithin.isNone() && byBoundary.isNone()) {
+            return loosened.isNone()
+                    ? loosened
+                    : Verdict.undecided("its permissions boundary allows more, and so may policies outside the stack");
+        }
+        var worse = byBoundary.outcome().compareTo(identityWithin.outcome()) <= 0 ? byBoundary : identityWithin;
+        return confirmed(worse, after)
+                .and(boundary == null ? "its permissions boundary is removed" : "its permissions boundary changes");
+    }
+
+    /** Returns a result of no new access if either comparison has one: what a principal can do is in both sets. */
+    private static Verdict either(
+            Verdict identity, @Nullable PolicySource boundary, java.util.function.Supplier<Verdict> byBoundary) {
+        if (identity.isNone() || boundary == null) {
+            return identity;
+        }
+        var other = byBoundary.get();
+        return other.isNone() ? other : identity;
+    }
+
+    /** Returns an undecided result if the boundary may not allow the example. */
+    private static Verdict confirmed(Verdict verdict, Identity after) {
+        var boundary = after.boundary;
+        if (boundary == null || verdict.outcome() != Outcome.NEW_ACCESS) {
+            return verdict;
+        }
+        return verdict.example().isPresent() && isAllowed(verdict.example().get(), after, boundary)
+                ? verdict
+                : Verdict.undecided(verdict.reasons())
+                        .butUndecided("the permissions boundary may not allow what the policies newly allow");
+    }
+
+    private static boolean isAllowed(String example, Identity after, PolicySource boundary) {
+        var parts = example.split(" ");
+        // An example with conditions has more parts; it isn't evaluated.
+        if (parts.length != 3 || !parts[1].equals("on") || boundary.document().isEmpty()) {
+            return false;
+        }
+        try {
+            var request = caller(after).asksFor(parts[0], parts[2]);
+            var account = after.arn().map(arn -> arn.split(":")[4]).orElse("123456789012");
+            request.resourceAccount(new io.assumerole.arn.AccountId(account));
+            return PolicyEvaluator.builder()
+                    .identity(after.effectivePolicies().stream()
+                            .flatMap(policy -> policy.document().stream())
+                            .toArray(PolicyDocument[]::new))
+                    .boundary(boundary.document().get())
+                    .noOtherLimits()
+                    .build()
+                    .decide(request.build())
+                    .isAllowed();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            return false;
+        }
+    }
+
+    private static AccessRequest.Builder caller(Identity identity) {
+        return identity.kind == Identity.Kind.USER
+                ? AccessRequest.byUser(
+                        UserArn.parse(identity.arn().orElse("arn:aws:iam::123456789012:user/" + identity.name)))
+                : AccessRequest.byRoleSession(
+                        RoleArn.parse(identity.arn().orElse("arn:aws:iam::123456789012:role/" + identity.name)),
+                        new SessionName("review"));
+    }
+
+    /** Returns the content of an input that is missing, for a service with a default policy. */
+    static Optional<PolicySource> absent(boolean hasDefault, ResourceState state, String world) {
+        return hasDefault
+                ? Optional.of(new PolicySource(
+                        "the default policy of the service",
+                        new PolicySource.Hidden(state.urn() + " default " + world, "isn't shown in the preview")))
+                : Optional.empty();
+    }
+}

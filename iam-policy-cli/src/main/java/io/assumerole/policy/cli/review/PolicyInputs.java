@@ -1,0 +1,138 @@
+package io.assumerole.policy.cli.review;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.assumerole.policy.InvalidPolicyException;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.cli.review.PolicySource.Content;
+import io.assumerole.policy.cli.review.PolicySource.Hidden;
+import io.assumerole.policy.cli.review.PolicySource.Known;
+import io.assumerole.policy.cli.review.ResourceState.Standing;
+import io.assumerole.policy.cli.review.Value.Fields;
+import io.assumerole.policy.cli.review.Value.Items;
+import io.assumerole.policy.cli.review.Value.Scalar;
+import io.assumerole.policy.cli.review.Value.Text;
+import io.assumerole.policy.cli.review.Value.Unreadable;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Reads the policies in the inputs of resources in one world. */
+final class PolicyInputs {
+    private static final int MOST_DEPENDENCIES = 3;
+
+    private final Plan plan;
+    private final String world;
+    private final Map<String, Content> parsed;
+
+    private PolicyInputs(Plan plan, String world, Map<String, Content> parsed) {
+        this.plan = plan;
+        this.world = world;
+        this.parsed = parsed;
+    }
+
+    static PolicyInputs before(Plan plan) {
+        return new PolicyInputs(plan, "before", new HashMap<>());
+    }
+
+    /** Returns the inputs of the other world; a document that is in both is parsed once. */
+    PolicyInputs after() {
+        return new PolicyInputs(plan, "after", parsed);
+    }
+
+    /** Returns the policy in an input; empty if the input is missing. */
+    Optional<Content> read(ResourceState state, String input, PolicyKind kind) {
+        return state.standing() == Standing.IMPORTED
+                ? Optional.of(hidden(state, input, "isn't known before the import"))
+                : read(state, input, state.inputs().get(input), kind);
+    }
+
+    /** Returns the policy in a value that is a part of an input. */
+    Optional<Content> read(ResourceState state, String input, Value value, PolicyKind kind) {
+        if (value.isAbsent()) {
+            return Optional.empty();
+        }
+        var unreadable = value.unreadable();
+        if (unreadable.isPresent()) {
+            return Optional.of(hidden(state, input, reason(state, input, unreadable.get())));
+        }
+        var json = value instanceof Text text ? text.text() : json(value);
+        return Optional.of(parsed.computeIfAbsent(kind + json, one -> parse(state, input, json, kind)));
+    }
+
+    private static Content parse(ResourceState state, String input, String json, PolicyKind kind) {
+        try {
+            return new Known(PolicyDocument.parse(json, kind));
+        } catch (InvalidPolicyException e) {
+            // The path names an element; the given value is not shown, because it can be a secret.
+            var first = e.problems().get(0);
+            return new Hidden(
+                    json,
+                    "isn't a valid %s policy%s: it %s"
+                            .formatted(kind, first.path().isEmpty() ? "" : ", at " + first.path(), first.what()));
+        }
+    }
+
+    /** Returns a content that is equal to the one in the other world only if it is certainly unchanged. */
+    Hidden hidden(ResourceState state, String input, String reason) {
+        var identity = state.urn() + " " + input + (plan.isUnchanged(state, input) ? "" : " " + world);
+        return new Hidden(identity, reason);
+    }
+
+    static String reason(ResourceState state, String input, Unreadable unreadable) {
+        var links = state.dependencies(input);
+        if (unreadable != Unreadable.UNKNOWN || links.isEmpty()) {
+            return unreadable.reason
+                    + (unreadable == Unreadable.UNKNOWN
+                            ? "; the preview doesn't show which resource it depends on"
+                            : "");
+        }
+        var more = links.size() > MOST_DEPENDENCIES ? " and %d more".formatted(links.size() - MOST_DEPENDENCIES) : "";
+        return unreadable.reason + "; it depends on "
+                + links.stream()
+                        .limit(MOST_DEPENDENCIES)
+                        .map(urn -> urn.substring(urn.lastIndexOf("::") + 2))
+                        .collect(Collectors.joining(", "))
+                + more;
+    }
+
+    /** Returns a value as JSON. */
+    static String json(Value value) {
+        var text = new StringWriter();
+        try (var json = new JsonFactory().createGenerator(text)) {
+            write(value, json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private static void write(Value value, JsonGenerator json) throws IOException {
+        if (value instanceof Text text) {
+            json.writeString(text.text());
+        } else if (value instanceof Scalar scalar) {
+            json.writeRawValue(scalar.json());
+        } else if (value instanceof Items items) {
+            json.writeStartArray();
+            for (var one : items.list()) {
+                write(one, json);
+            }
+            json.writeEndArray();
+        } else if (value instanceof Fields fields) {
+            json.writeStartObject();
+            for (var field : List.copyOf(fields.map().entrySet())) {
+                json.writeFieldName(field.getKey());
+                write(field.getValue(), json);
+            }
+            json.writeEndObject();
+        } else {
+            json.writeNull();
+        }
+    }
+}

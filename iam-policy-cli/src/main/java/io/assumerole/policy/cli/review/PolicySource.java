@@ -1,0 +1,45 @@
+package io.assumerole.policy.cli.review;
+
+import io.assumerole.policy.PolicyDocument;
+import java.util.Optional;
+
+/**
+ * A policy of a principal or resource.
+ *
+ * @param label its name in human-readable form
+ * @param content the document, or why it isn't readable
+ */
+record PolicySource(String label, Content content) {
+
+    /** The content of a policy; equal contents allow the same. */
+    sealed interface Content {}
+
+    /** A document that could be read. */
+    record Known(PolicyDocument document) implements Content {}
+
+    /**
+     * A document that could not be read.
+     *
+     * @param identity the same in both worlds if the content is certainly unchanged
+     * @param reason the end of a sentence about the policy
+     */
+    record Hidden(String identity, String reason) implements Content {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Hidden hidden && hidden.identity.equals(identity);
+        }
+
+        @Override
+        public int hashCode() {
+            return identity.hashCode();
+        }
+    }
+
+    Optional<PolicyDocument> document() {
+        return content instanceof Known known ? Optional.of(known.document()) : Optional.empty();
+    }
+
+    Optional<Hidden> hidden() {
+        return content instanceof Hidden hidden ? Optional.of(hidden) : Optional.empty();
+    }
+}

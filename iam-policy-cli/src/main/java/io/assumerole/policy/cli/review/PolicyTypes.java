@@ -1,0 +1,115 @@
+package io.assumerole.policy.cli.review;
+
+import io.assumerole.policy.cli.review.Value.Fields;
+import io.assumerole.policy.cli.review.Value.Items;
+import io.assumerole.policy.cli.review.Value.Text;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The resource types that grant access. The data is in {@value #FILE}, which explains its format. */
+final class PolicyTypes {
+    private static final String FILE = "policy-types.txt";
+
+    /** The word for the resource itself as the subject. */
+    private static final String ITSELF = "-";
+
+    /** The services whose types grant or limit access, in every AWS package. */
+    private static final Pattern ABOUT_ACCESS =
+            Pattern.compile("aws(-native)?:(iam|sso|ssoadmin|identitystore|organizations|ram|lakeformation)[:/].*");
+
+    /** The way in which a type grants access. The file has these words in lower case. */
+    enum Role {
+        IAM,
+        RESOURCE,
+        DEFAULT,
+        GRANT,
+        CREDENTIAL,
+        LIMIT,
+        OPAQUE,
+        IGNORE
+    }
+
+    /**
+     * A line of the file.
+     *
+     * @param document the input with the document; empty if there is none
+     * @param subject the input that names the subject; empty if it is the resource itself
+     * @param words the name of a credential
+     */
+    record PolicyType(String type, Role role, String document, String subject, String words) {
+        private static PolicyType read(String line) {
+            var parts = Arrays.asList(line.split(" "));
+            var role = Role.valueOf(parts.get(0).toUpperCase(Locale.ROOT));
+            int subject = role == Role.RESOURCE || role == Role.DEFAULT ? 3 : 2;
+            return new PolicyType(
+                    parts.get(1),
+                    role,
+                    subject == 3 ? parts.get(2) : "",
+                    parts.size() > subject && !parts.get(subject).equals(ITSELF) ? parts.get(subject) : "",
+                    parts.stream().skip(subject + 1L).collect(Collectors.joining(" ")));
+        }
+    }
+
+    private static final Map<String, PolicyType> ALL =
+            lines(FILE).map(PolicyType::read).collect(Collectors.toMap(PolicyType::type, Function.identity()));
+
+    private PolicyTypes() {}
+
+    /** Returns the lines of a data file of this package, without comments. */
+    static Stream<String> lines(String file) {
+        try (var in = PolicyTypes.class.getResourceAsStream(file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the line for a type; an opaque type for any other type of a service that is about access. */
+    static Optional<PolicyType> of(ResourceState state) {
+        var known = ALL.get(state.awsType());
+        if (known != null) {
+            return Optional.of(known).filter(type -> type.role() != Role.IGNORE);
+        }
+        return ABOUT_ACCESS.matcher(state.type()).matches()
+                ? Optional.of(new PolicyType(state.type(), Role.OPAQUE, "", "", ""))
+                : Optional.empty();
+    }
+
+    static boolean isKnown(ResourceState state) {
+        return of(state).isPresent();
+    }
+
+    /** Returns whether a state has a known type, or a policy in an unknown type. */
+    static boolean isAboutAccess(ResourceState state) {
+        return isKnown(state) || !state.inputs().map().isEmpty();
+    }
+
+    /** Returns whether an input of an unknown type looks like a policy. */
+    static boolean isPolicy(ResourceState state, Value value) {
+        var type = ALL.get(state.awsType());
+        return (type == null || type.role() != Role.IGNORE) && isPolicy(value);
+    }
+
+    private static boolean isPolicy(Value value) {
+        if (value instanceof Text text) {
+            var json = text.text().stripLeading();
+            return json.startsWith("{") && json.contains("\"Statement\"");
+        }
+        if (value instanceof Fields fields) {
+            return fields.map().containsKey("Statement")
+                    || fields.map().values().stream().anyMatch(PolicyTypes::isPolicy);
+        }
+        return value instanceof Items items && items.list().stream().anyMatch(PolicyTypes::isPolicy);
+    }
+}

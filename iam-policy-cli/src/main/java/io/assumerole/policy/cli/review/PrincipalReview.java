@@ -1,0 +1,139 @@
+package io.assumerole.policy.cli.review;
+
+import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.cli.review.Change.Action;
+import io.assumerole.policy.cli.review.Change.Outcome;
+import io.assumerole.policy.cli.review.PrincipalPairs.Pair;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Compares the permissions and trust of each principal. */
+final class PrincipalReview {
+    private final Plan plan;
+    private final AccessGraph before;
+    private final AccessGraph after;
+    private final List<Change> changes = new ArrayList<>();
+
+    private PrincipalReview(Plan plan, AccessGraph before, AccessGraph after) {
+        this.plan = plan;
+        this.before = before;
+        this.after = after;
+    }
+
+    static List<Change> changes(Plan plan, AccessGraph before, AccessGraph after, List<Pair> pairs) {
+        var review = new PrincipalReview(plan, before, after);
+        pairs.forEach(review::compare);
+        review.compareManaged();
+        review.compareUnresolved();
+        return review.changes;
+    }
+
+    private void compare(Pair pair) {
+        var now = pair.after();
+        var old = pair.before();
+        if (now == null) {
+            // A principal that the stack doesn't manage stays, and a removed policy may have denied something.
+            var verdict = old.isManaged()
+                    ? Verdict.none()
+                    : PolicyComparison.compare(old.effectivePolicies(), List.of(), PolicyKind.IDENTITY);
+            add(verdict, Action.REMOVED, old, old.isManaged() ? "principal" : "permissions");
+            return;
+        }
+        if (old == null || !old.hasSamePermissions(now)) {
+            var verdict = PolicyComparison.permissions(old, now);
+            if (old != null || !verdict.isNone() || !now.policies.isEmpty()) {
+                add(verdict, old == null && now.isManaged() ? Action.NEW : Action.CHANGED, now, "permissions");
+            } else {
+                add(Verdict.none("has no permissions"), Action.NEW, now, "permissions");
+            }
+        }
+        var oldTrust = old == null ? null : old.trust;
+        if (!Objects.equals(content(oldTrust), content(now.trust))) {
+            var verdict = PolicyComparison.compare(list(oldTrust), list(now.trust), PolicyKind.TRUST);
+            add(verdict, action(oldTrust, now.trust), now, "trust");
+        }
+        if (plan.replaced().contains(now.key)) {
+            plan.notes()
+                    .add(now + " is replaced and gets another unique ID, so policies that name its ARN no longer apply"
+                            + " until they are saved again");
+        }
+    }
+
+    static Optional<PolicySource.Content> content(@Nullable PolicySource policy) {
+        return Optional.ofNullable(policy).map(PolicySource::content);
+    }
+
+    static List<PolicySource> list(@Nullable PolicySource policy) {
+        return policy == null ? List.of() : List.of(policy);
+    }
+
+    static Action action(@Nullable Object before, @Nullable Object after) {
+        return before == null ? Action.NEW : after == null ? Action.REMOVED : Action.CHANGED;
+    }
+
+    private void add(Verdict verdict, Action action, Identity subject, String aspect) {
+        changes.add(new Change(
+                verdict.outcome(),
+                action,
+                subject.toString(),
+                aspect,
+                verdict.reasons(),
+                verdict.example(),
+                subject.state == null ? "" : subject.key,
+                Optional.ofNullable(subject.state).flatMap(ResourceState::source)));
+    }
+
+    /**
+     * Compares customer managed policies, because principals outside the stack can have them. A policy of a principal in
+     * the stack is reported only if the principal's changes don't show that it allows more.
+     */
+    private void compareManaged() {
+        var widened = changes.stream()
+                .filter(change -> change.outcome() != Outcome.NO_NEW_ACCESS)
+                .map(Change::subject)
+                .collect(Collectors.toSet());
+        after.managed.forEach((urn, now) -> {
+            var old = before.managed.get(urn);
+            var user = after.attached.get(urn);
+            if (Objects.equals(content(old), content(now)) || user != null && widened.contains(user.toString())) {
+                return;
+            }
+            var verdict =
+                    old == null ? Verdict.none() : PolicyComparison.compare(list(old), list(now), PolicyKind.IDENTITY);
+            if (user == null || !verdict.isNone()) {
+                changes.add(new Change(
+                        verdict.outcome(),
+                        action(old, now),
+                        now.label(),
+                        "permissions of principals outside the stack that have it",
+                        verdict.reasons(),
+                        verdict.example(),
+                        urn,
+                        Optional.empty()));
+            }
+        });
+    }
+
+    private void compareUnresolved() {
+        Stream.concat(after.unresolved.stream(), before.unresolved.stream())
+                .filter(one -> !plan.same().contains(one.state().urn()))
+                .map(one -> new Change(
+                        Outcome.UNDECIDED,
+                        action(
+                                plan.before().get(one.state().urn()),
+                                plan.after().get(one.state().urn())),
+                        one.state().shortType() + " " + one.state().name(),
+                        one.what(),
+                        List.of(one.reason()),
+                        Optional.empty(),
+                        one.state().urn(),
+                        one.state().source()))
+                .distinct()
+                .forEach(changes::add);
+    }
+}

@@ -1,0 +1,344 @@
+package io.assumerole.policy.cli.review;
+
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.cli.review.PolicySource.Hidden;
+import io.assumerole.policy.cli.review.PolicyTypes.PolicyType;
+import io.assumerole.policy.cli.review.PolicyTypes.Role;
+import io.assumerole.policy.cli.review.Review.NotUnderstood;
+import io.assumerole.policy.cli.review.Value.Fields;
+import io.assumerole.policy.cli.review.Value.Items;
+import io.assumerole.policy.cli.review.Value.Text;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Compares everything that isn't a policy of a principal: resource policies, grants without a document, and credentials. */
+final class ResourceReview {
+    /** The inputs that don't change access. */
+    private static final Set<String> IRRELEVANT =
+            Set.of("tags", "tagsAll", "__defaults", "description", "namePrefix", "forceDestroy", "statementIdPrefix");
+
+    private static final Set<String> PRIVATE_ACLS = Set.of("private", "bucket-owner-full-control", "bucket-owner-read");
+
+    private final Plan plan;
+    private final PolicyInputs inputsBefore;
+    private final PolicyInputs inputsAfter;
+    private final List<Change> changes = new ArrayList<>();
+    private final List<NotUnderstood> notUnderstood = new ArrayList<>();
+
+    private ResourceReview(Plan plan, PolicyInputs inputsBefore, PolicyInputs inputsAfter) {
+        this.plan = plan;
+        this.inputsBefore = inputsBefore;
+        this.inputsAfter = inputsAfter;
+    }
+
+    /** The result of the comparison of all resources. */
+    record Result(List<Change> changes, List<NotUnderstood> notUnderstood) {}
+
+    static Result of(Plan plan, PolicyInputs before, PolicyInputs after) {
+        var review = new ResourceReview(plan, before, after);
+        var urns = new LinkedHashSet<>(plan.after().keySet());
+        urns.addAll(plan.before().keySet());
+        urns.forEach(urn -> review.compare(plan.before().get(urn), plan.after().get(urn)));
+        return new Result(review.changes, review.notUnderstood);
+    }
+
+    private void compare(@Nullable ResourceState old, @Nullable ResourceState now) {
+        var any = now == null ? old : now;
+        var type = PolicyTypes.of(any);
+        if (type.isEmpty()) {
+            compareUnknown(old, now);
+            return;
+        }
+        if (type.get().role() == Role.RESOURCE || type.get().role() == Role.DEFAULT) {
+            comparePolicy(type.get(), old, now);
+            return;
+        }
+        if (old != null && now != null && isSame(old, now)) {
+            return;
+        }
+        boolean isExclusive = any.awsType().endsWith("Exclusive");
+        if (type.get().role() == Role.IAM && !isExclusive && !any.awsType().equals("iam/instanceProfile")) {
+            return;
+        }
+        var verdict = switch (type.get().role()) {
+            case GRANT -> grant(type.get(), old, now);
+            case LIMIT ->
+                old == null
+                        ? Verdict.none("only limits access")
+                        : Verdict.undecided("limits access, and may limit less than before");
+            case CREDENTIAL -> credential(type.get(), old, now);
+            case IAM -> isExclusive ? opaque(old, now) : instanceProfile(old);
+            default -> opaque(old, now);
+        };
+        add(verdict, old, now, subject(type.get(), any), aspect(type.get()));
+    }
+
+    private static String aspect(PolicyType type) {
+        return switch (type.role()) {
+            case GRANT -> "grant";
+            case CREDENTIAL -> "credential";
+            case IAM -> "principal";
+            default -> "access";
+        };
+    }
+
+    private boolean isSame(ResourceState old, ResourceState now) {
+        return old.standing() == now.standing()
+                && relevant(old).equals(relevant(now))
+                && !plan.replaced().contains(now.urn())
+                && (now.inputs().unreadable().isEmpty()
+                        || now.inputs().map().keySet().stream()
+                                .filter(input ->
+                                        now.inputs().get(input).unreadable().isPresent())
+                                .allMatch(input -> plan.isUnchanged(now, input)));
+    }
+
+    private static Map<String, Value> relevant(ResourceState state) {
+        var inputs = new LinkedHashMap<>(state.inputs().map());
+        inputs.keySet().removeAll(IRRELEVANT);
+        inputs.values().removeIf(Value::isAbsent);
+        return inputs;
+    }
+
+    private void comparePolicy(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
+        var before = policy(type, old, inputsBefore);
+        var after = policy(type, now, inputsAfter);
+        if (before.isEmpty() && after.isEmpty()
+                || before.map(PolicySource::content).equals(after.map(PolicySource::content))
+                        && !isMoved(type, old, now)) {
+            return;
+        }
+        boolean hasDefault = type.role() == Role.DEFAULT;
+        // A policy that is a resource replaces the default of a resource that can have existed before.
+        if (before.isEmpty() && (old != null || !type.subject().isEmpty())) {
+            before = PolicyComparison.absent(hasDefault, now == null ? old : now, "before");
+        }
+        if (after.isEmpty() && (now != null || !type.subject().isEmpty())) {
+            after = PolicyComparison.absent(hasDefault, now == null ? old : now, "after");
+        }
+        var verdict = isMoved(type, old, now)
+                ? PolicyComparison.compare(List.of(), after.stream().toList(), PolicyKind.RESOURCE)
+                : PolicyComparison.compare(
+                        before.stream().toList(), after.stream().toList(), PolicyKind.RESOURCE);
+        add(verdict, old, now, subject(type, now == null ? old : now), "resource policy");
+    }
+
+    /** Returns whether the policy applies to another resource afterward. */
+    private boolean isMoved(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
+        if (old == null || now == null || type.subject().isEmpty()) {
+            return false;
+        }
+        var before = old.inputs().get(type.subject());
+        var after = now.inputs().get(type.subject());
+        return !before.equals(after) || after.unreadable().isPresent() && !plan.isUnchanged(now, type.subject());
+    }
+
+    private static Optional<PolicySource> policy(PolicyType type, @Nullable ResourceState state, PolicyInputs inputs) {
+        return Optional.ofNullable(state)
+                .flatMap(one -> one.standing() == ResourceState.Standing.READ
+                        ? Optional.of(new Hidden(one.urn() + " policy", "isn't part of the stack"))
+                        : inputs.read(one, type.document(), PolicyKind.RESOURCE))
+                .map(content -> new PolicySource("the resource policy", content));
+    }
+
+    private static String subject(PolicyType type, ResourceState state) {
+        var named = type.subject().isEmpty()
+                ? Optional.<String>empty()
+                : state.inputs().text(type.subject());
+        return state.shortType() + " " + state.name()
+                + named.filter(text -> !text.equals(state.name()))
+                        .map(text -> " for " + text)
+                        .orElse("");
+    }
+
+    private void add(
+            Verdict verdict, @Nullable ResourceState old, @Nullable ResourceState now, String subject, String aspect) {
+        var any = now == null ? old : now;
+        changes.add(new Change(
+                verdict.outcome(),
+                PrincipalReview.action(old, now),
+                subject,
+                aspect,
+                verdict.reasons(),
+                verdict.example(),
+                any.urn(),
+                any.source()));
+    }
+
+    private static Optional<String> unreadable(ResourceState state, List<String> inputs) {
+        return inputs.stream()
+                .flatMap(input -> state
+                        .inputs()
+                        .get(input)
+                        .unreadable()
+                        .map(one -> "its " + input + " " + PolicyInputs.reason(state, input, one))
+                        .stream())
+                .findFirst();
+    }
+
+    private Verdict grant(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
+        if (now == null) {
+            return Verdict.none();
+        }
+        if (type.type().equals("lambda/permission")) {
+            var before = old == null ? List.<PolicySource>of() : List.of(permission(old, inputsBefore));
+            return PolicyComparison.compare(before, List.of(permission(now, inputsAfter)), PolicyKind.RESOURCE);
+        }
+        if (now.inputs().text("acl").filter(PRIVATE_ACLS::contains).isPresent()) {
+            return Verdict.none();
+        }
+        var hidden = unreadable(now, List.copyOf(relevant(now).keySet()));
+        if (hidden.isPresent()) {
+            return Verdict.undecided(hidden.get());
+        }
+        if (old != null) {
+            return Verdict.undecided("the grant changes, and grants without a document aren't compared");
+        }
+        var who = List.of("granteePrincipal", "principal", "accountId", "group", "acl").stream()
+                .flatMap(input -> now.inputs().text(input).stream())
+                .findFirst();
+        return who.isEmpty()
+                ? Verdict.undecided("grants access in a way that isn't compared")
+                : Verdict.added(
+                        "grants access to " + who.get(),
+                        "%s by %s on %s".formatted(operations(now), who.get(), subject(type, now)));
+    }
+
+    private static String operations(ResourceState grant) {
+        var all = grant.inputs()
+                .get("operations")
+                .elements()
+                .flatMap(one -> one instanceof Text text
+                        ? java.util.stream.Stream.of("kms:" + text.text())
+                        : java.util.stream.Stream.empty())
+                .collect(Collectors.joining(", "));
+        return all.isEmpty()
+                ? grant.inputs()
+                        .text("action")
+                        .or(() -> grant.inputs().text("permission"))
+                        .orElse("access")
+                : all;
+    }
+
+    /** Returns the statement that AWS adds to the function's policy for a permission. */
+    private static PolicySource permission(ResourceState state, PolicyInputs inputs) {
+        var hidden = unreadable(
+                state,
+                List.of(
+                        "function",
+                        "action",
+                        "principal",
+                        "sourceArn",
+                        "sourceAccount",
+                        "principalOrgId",
+                        "functionUrlAuthType"));
+        if (hidden.isPresent()) {
+            return new PolicySource(
+                    "the permission", inputs.hidden(state, "permission", "isn't readable: " + hidden.get()));
+        }
+        var who = state.inputs().text("principal").orElse("*");
+        Value principal = who.equals("*")
+                ? new Text(who)
+                : new Fields(Map.of(who.contains(".amazonaws.com") ? "Service" : "AWS", new Text(who)));
+        var function = state.inputs().text("function").orElse("*");
+        var statement = new LinkedHashMap<String, Value>(Map.of(
+                "Effect", new Text("Allow"),
+                "Principal", principal,
+                "Action", new Text(state.inputs().text("action").orElse("lambda:*")),
+                "Resource",
+                        new Text(
+                                function.startsWith("arn:") || function.equals("*")
+                                        ? function
+                                        : "arn:aws:lambda:*:*:function:" + function)));
+        var conditions = new LinkedHashMap<String, Value>();
+        condition(state, "sourceArn", "ArnLike", "aws:SourceArn", conditions);
+        condition(state, "sourceAccount", "StringEquals", "aws:SourceAccount", conditions);
+        condition(state, "principalOrgId", "StringEqualsIgnoreCase", "aws:PrincipalOrgID", conditions);
+        condition(state, "functionUrlAuthType", "StringLike", "lambda:FunctionUrlAuthType", conditions);
+        if (!conditions.isEmpty()) {
+            statement.put("Condition", new Fields(conditions));
+        }
+        var document = new Fields(Map.of(
+                "Version", new Text(PolicyDocument.VERSION), "Statement", new Items(List.of(new Fields(statement)))));
+        return new PolicySource(
+                "the permission",
+                inputs.read(state, "permission", document, PolicyKind.RESOURCE).orElseThrow());
+    }
+
+    private static void condition(
+            ResourceState state, String input, String operator, String key, Map<String, Value> conditions) {
+        state.inputs().text(input).ifPresent(text -> conditions.put(operator, new Fields(Map.of(key, new Text(text)))));
+    }
+
+    private Verdict credential(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
+        if (now == null) {
+            return Verdict.none();
+        }
+        if (now.inputs().text("status").filter("Inactive"::equals).isPresent()) {
+            return Verdict.none("is inactive");
+        }
+        if (old != null && old.standing() == ResourceState.Standing.IMPORTED) {
+            return Verdict.none("exists already");
+        }
+        var user = now.inputs().get(type.subject()) instanceof Text text
+                ? "user " + text.text()
+                : unreadable(now, List.of(type.subject()))
+                        .map(reason -> "a user (" + reason + ")")
+                        .orElse("a user");
+        var what = old == null ? "a new " : "another ";
+        return Verdict.added(
+                "its holder can act as " + user,
+                "every request that " + user + " may send, with " + what + type.words());
+    }
+
+    private static Verdict instanceProfile(@Nullable ResourceState old) {
+        return old == null
+                ? Verdict.none("instances that are started with it act as its role")
+                : Verdict.undecided("instances that use it can act as another role");
+    }
+
+    private static Verdict opaque(@Nullable ResourceState old, @Nullable ResourceState now) {
+        var any = now == null ? old : now;
+        if (any.awsType().equals("iam/openIdConnectProvider") || any.awsType().equals("iam/samlProvider")) {
+            return now == null
+                    ? Verdict.none()
+                    : Verdict.undecided((old == null ? "its tokens become valid" : "other tokens can become valid")
+                            + " for every role in the account that trusts it, also outside this stack");
+        }
+        if (any.awsType().endsWith("Exclusive")) {
+            return now == null
+                    ? Verdict.none()
+                    : Verdict.undecided(
+                            "removes policies that it doesn't list, and a removed policy may have denied something");
+        }
+        return now == null && !any.awsType().startsWith("organizations/")
+                ? Verdict.none()
+                : Verdict.undecided("grants or limits access in a way that isn't compared");
+    }
+
+    private void compareUnknown(@Nullable ResourceState old, @Nullable ResourceState now) {
+        var any = now == null ? old : now;
+        if (now != null) {
+            notUnderstood.add(new NotUnderstood(now.name(), now.type(), now.urn(), now.source()));
+        }
+        if (old == null || now == null || !old.inputs().equals(now.inputs())) {
+            add(
+                    now == null
+                            ? Verdict.undecided(
+                                    "contains a policy, but its type isn't understood; the policy may have denied something")
+                            : Verdict.undecided("contains a policy, but its type isn't understood"),
+                    old,
+                    now,
+                    any.shortType() + " " + any.name(),
+                    "policy");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.assumerole.policy.cli.review;
+
+import io.assumerole.policy.cli.review.Value.Fields;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A resource in one world.
+ *
+ * @param urn the URN; in both worlds the new one, if an alias changes it
+ * @param type the type, such as {@code aws:iam/role:Role}
+ * @param inputs the inputs; for a type that isn't about access, only those with a policy
+ * @param outputs the outputs that identify the resource; in the world after an update, those before it
+ * @param propertyDependencies the URNs by input; an input with a lost link has an empty list
+ * @param source the file and line of the program, if the preview has it
+ * @param standing how much is known about the resource
+ */
+record ResourceState(
+        String urn,
+        String type,
+        Fields inputs,
+        Fields outputs,
+        Map<String, List<String>> propertyDependencies,
+        Optional<String> source,
+        Standing standing) {
+
+    /** The extent to which a resource is known. */
+    enum Standing {
+        /** The stack manages it, and its inputs are known. */
+        MANAGED,
+        /** The program only reads it, so its inputs are unknown. */
+        READ,
+        /** It exists, but the preview doesn't show its inputs before the import. */
+        IMPORTED
+    }
+
+    /** Returns the type without the package and the last part, such as {@code iam/role}; empty for other packages. */
+    String awsType() {
+        int end = type.lastIndexOf(':');
+        return type.startsWith("aws:") && end > 4 ? type.substring(4, end) : "";
+    }
+
+    /** Returns the resource's name in the program. */
+    String name() {
+        return urn.substring(urn.lastIndexOf("::") + (urn.contains("::") ? 2 : 1));
+    }
+
+    /** Returns the type's last part, such as {@code BucketPolicy}. */
+    String shortType() {
+        return type.substring(type.lastIndexOf(':') + 1);
+    }
+
+    boolean isManaged() {
+        return standing == Standing.MANAGED;
+    }
+
+    /** Returns what an input depends on; empty also if the link is lost, as in Java programs. */
+    List<String> dependencies(String input) {
+        return propertyDependencies.getOrDefault(input, List.of());
+    }
+
+    ResourceState with(Standing other) {
+        return new ResourceState(urn, type, inputs, outputs, propertyDependencies, source, other);
+    }
+
+    ResourceState withUrn(String other) {
+        return new ResourceState(other, type, inputs, outputs, propertyDependencies, source, standing);
+    }
+
+    ResourceState withOutputs(Fields other) {
+        return new ResourceState(urn, type, inputs, other, propertyDependencies, source, standing);
+    }
+}

@@ -1,0 +1,86 @@
+package io.assumerole.policy.cli.review;
+
+import io.assumerole.policy.cli.review.AccessLevels.Level;
+import io.assumerole.policy.cli.review.Change.Outcome;
+import io.assumerole.policy.lint.Finding;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The answers of a review, which every report shows in this order.
+ *
+ * @param changes what changes, widening changes first
+ * @param findings what is dangerous about the policies after the deployment
+ * @param access who can do what afterward
+ * @param trusts who can become whom afterward
+ * @param notUnderstood policies in resources of unknown types
+ * @param notes what the input doesn't show
+ */
+public record Review(
+        List<Change> changes,
+        List<RiskFinding> findings,
+        List<Access> access,
+        List<Trust> trusts,
+        List<NotUnderstood> notUnderstood,
+        List<String> notes) {
+
+    /**
+     * A finding about the policies after the deployment.
+     *
+     * @param subject the principal or resource
+     * @param isNew whether the deployment causes it
+     */
+    record RiskFinding(String subject, boolean isNew, Finding finding) {}
+
+    /**
+     * Actions that a principal can use, or that are denied to it.
+     *
+     * @param service the prefix of a service, or {@code *}
+     * @param levels the access levels of the actions
+     * @param resources the resources, with NOT before excluded resources
+     * @param conditions the conditions in words
+     * @param policy the policy that allows or denies it
+     * @param isChanged whether the principal's permissions change
+     */
+    record Access(
+            String subject,
+            boolean isAllowed,
+            String service,
+            Set<Level> levels,
+            List<String> actions,
+            List<String> resources,
+            List<String> conditions,
+            String policy,
+            boolean isChanged) {}
+
+    /**
+     * A principal that can become a role, as far as the role's trust policy decides.
+     *
+     * @param from the principal, or the role's trust policy if it isn't readable
+     * @param conditions the conditions in words
+     */
+    record Trust(String from, String role, List<String> actions, List<String> conditions, boolean isChanged) {}
+
+    /** A policy in a resource of a type that isn't understood. */
+    record NotUnderstood(String resource, String type, String urn, Optional<String> source) {}
+
+    /** Returns the worst outcome of all changes. */
+    Outcome outcome() {
+        return changes.isEmpty() ? Outcome.NO_NEW_ACCESS : changes.get(0).outcome();
+    }
+
+    long count(Outcome outcome) {
+        return changes.stream().filter(change -> change.outcome() == outcome).count();
+    }
+
+    /** {@return whether there is new access, or access that could not be decided} */
+    public boolean hasNewAccess() {
+        return outcome() != Outcome.NO_NEW_ACCESS;
+    }
+
+    /** {@return whether the deployment causes a finding} */
+    public boolean hasNewFindings() {
+        return findings.stream().anyMatch(RiskFinding::isNew);
+    }
+}

@@ -1,0 +1,223 @@
+package io.assumerole.policy.cli.review;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.assumerole.policy.cli.review.ResourceState.Standing;
+import io.assumerole.policy.cli.review.Value.Fields;
+import io.assumerole.policy.cli.review.Value.Items;
+import io.assumerole.policy.cli.review.Value.Scalar;
+import io.assumerole.policy.cli.review.Value.Text;
+import io.assumerole.policy.cli.review.Value.Unreadable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads resource states, which previews and exports have in the same form. Keeps only what a review needs, so that memory
+ * doesn't grow with resources that aren't about access.
+ */
+final class StateReader {
+    /** The text of a value that isn't known; Pulumi calls it the computed value placeholder. */
+    static final String UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+    /** The text of a secret in a preview. */
+    static final String SECRET = "[secret]";
+
+    /** The key that marks a secret object; the value of the same name is its signature. */
+    private static final String SIGNATURE = "4dabf18193072939515e22adb298388d";
+
+    /** The longest string that is kept: more than any AWS policy. */
+    private static final int MOST_CHARACTERS = 1 << 18;
+
+    /** The number of characters of all states that are kept. */
+    private static final long MOST_KEPT = 1L << 27;
+
+    /** The number of values in one state. */
+    private static final int MOST_VALUES = 1_000_000;
+
+    /** The outputs that identify a resource. Other outputs may be stale, or secrets. */
+    private static final Set<String> IDENTITY = Set.of("arn", "id", "name", "uniqueId", "url", "user");
+
+    private static final String ARN = "arn";
+
+    /** A state with the facts that only the reader of the plan needs. */
+    record Read(ResourceState state, boolean hasId, boolean isRetained, boolean isPendingDelete) {
+        boolean isAboutAccess() {
+            return PolicyTypes.isAboutAccess(state);
+        }
+    }
+
+    private final JsonParser json;
+    private long kept;
+    private int values;
+
+    StateReader(JsonParser json) {
+        this.json = json;
+    }
+
+    /** Reads the object at which the parser is; null for JSON null. */
+    @Nullable
+    Read read() throws IOException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return null;
+        }
+        values = 0;
+        var fields = new LinkedHashMap<String, Value>();
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            var name = json.currentName();
+            json.nextToken();
+            switch (name) {
+                case "urn",
+                        "type",
+                        "id",
+                        "inputs",
+                        "outputs",
+                        "propertyDependencies",
+                        "external",
+                        "retainOnDelete",
+                        "delete",
+                        "sourcePosition" -> fields.put(name, value());
+                default -> json.skipChildren();
+            }
+        }
+        return read(new Fields(fields));
+    }
+
+    private Read read(Fields fields) {
+        var urn = fields.text("urn").orElseThrow(() -> new PreviewException("a resource has no URN"));
+        boolean external = isTrue(fields.get("external"));
+        var state = new ResourceState(
+                urn,
+                fields.text("type").orElse(""),
+                fields.get("inputs") instanceof Fields inputs ? inputs : Fields.NONE,
+                identity(fields),
+                lists(fields.get("propertyDependencies")),
+                fields.text("sourcePosition").map(StateReader::withoutFolder),
+                external ? Standing.READ : Standing.MANAGED);
+        var slim = slim(state);
+        kept += slim.inputs().map().isEmpty() ? 0 : size(slim.inputs()) + urn.length();
+        if (kept > MOST_KEPT) {
+            throw new PreviewException("it has more than " + (MOST_KEPT >> 20)
+                    + " million characters about access; review its stacks one by one");
+        }
+        return new Read(
+                slim, !fields.get("id").isAbsent(), isTrue(fields.get("retainOnDelete")), isTrue(fields.get("delete")));
+    }
+
+    /** Removes the inputs of a type that isn't about access, except for policies in it. */
+    private static ResourceState slim(ResourceState state) {
+        if (PolicyTypes.isKnown(state)) {
+            return state;
+        }
+        var policies = new LinkedHashMap<String, Value>();
+        state.inputs().map().forEach((name, value) -> {
+            if (PolicyTypes.isPolicy(state, value)) {
+                policies.put(name, value);
+            }
+        });
+        return new ResourceState(
+                state.urn(),
+                state.type(),
+                new Fields(policies),
+                Fields.NONE,
+                Map.of(),
+                state.source(),
+                state.standing());
+    }
+
+    private static Fields identity(Fields state) {
+        var kept = new LinkedHashMap<String, Value>();
+        if (state.get("outputs") instanceof Fields outputs) {
+            IDENTITY.forEach(name -> outputs.text(name).ifPresent(text -> kept.put(name, new Text(text))));
+        }
+        state.text("id").ifPresent(id -> {
+            kept.put("id", new Text(id));
+            if (id.startsWith("arn:")) {
+                kept.putIfAbsent(ARN, new Text(id));
+            }
+        });
+        return new Fields(kept);
+    }
+
+    /** Returns the position within the project; only the file's name if it is elsewhere on the machine. */
+    private static String withoutFolder(String position) {
+        return position.startsWith("project://") ? position : position.substring(position.lastIndexOf('/') + 1);
+    }
+
+    private static boolean isTrue(Value value) {
+        return value instanceof Scalar scalar && scalar.json().equals("true");
+    }
+
+    private static List<String> texts(Value value) {
+        return value.elements()
+                .flatMap(one -> one instanceof Text text
+                        ? Optional.of(text.text()).stream()
+                        : Optional.<String>empty().stream())
+                .toList();
+    }
+
+    private static Map<String, List<String>> lists(Value value) {
+        var lists = new LinkedHashMap<String, List<String>>();
+        if (value instanceof Fields fields) {
+            fields.map().forEach((name, list) -> lists.put(name, texts(list)));
+        }
+        return lists;
+    }
+
+    private static long size(Value value) {
+        if (value instanceof Fields fields) {
+            return fields.map().entrySet().stream()
+                    .mapToLong(field -> field.getKey().length() + size(field.getValue()))
+                    .sum();
+        }
+        if (value instanceof Items items) {
+            return items.list().stream().mapToLong(StateReader::size).sum();
+        }
+        return value instanceof Text text ? text.text().length() : 8;
+    }
+
+    private Value value() throws IOException {
+        if (++values > MOST_VALUES) {
+            throw new PreviewException("a resource has more than " + MOST_VALUES + " values");
+        }
+        return switch (json.currentToken()) {
+            case START_OBJECT -> object();
+            case START_ARRAY -> {
+                var list = new ArrayList<Value>();
+                while (json.nextToken() != JsonToken.END_ARRAY) {
+                    list.add(value());
+                }
+                yield new Items(list);
+            }
+            case VALUE_STRING -> text(json.getText());
+            default -> json.currentToken() == null ? Value.ABSENT : new Scalar(json.getText());
+        };
+    }
+
+    private static Value text(String text) {
+        if (text.contains(UNKNOWN)) {
+            return Unreadable.UNKNOWN;
+        }
+        if (text.contains(SECRET) || text.contains(SIGNATURE)) {
+            return Unreadable.SECRET;
+        }
+        return text.length() > MOST_CHARACTERS ? Unreadable.TOO_LONG : new Text(text);
+    }
+
+    private Value object() throws IOException {
+        var fields = new LinkedHashMap<String, Value>();
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            var name = json.currentName();
+            json.nextToken();
+            fields.put(name, value());
+        }
+        // The plaintext of a secret isn't read, even if the export contains it.
+        return fields.containsKey(SIGNATURE) ? Unreadable.SECRET : new Fields(fields);
+    }
+}

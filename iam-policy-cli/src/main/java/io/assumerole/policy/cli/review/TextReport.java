@@ -1,0 +1,214 @@
+package io.assumerole.policy.cli.review;
+
+import io.assumerole.internal.Text;
+import io.assumerole.policy.cli.review.Change.Outcome;
+import io.assumerole.policy.cli.review.Review.Access;
+import io.assumerole.policy.cli.review.Review.RiskFinding;
+import io.assumerole.policy.cli.review.Review.Trust;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Writes a review for a terminal. Control and bidirectional characters of names are escaped. */
+public final class TextReport {
+    /** The number of principals up to which unchanged principals are shown. */
+    private static final int FEW_PRINCIPALS = 20;
+
+    private static final int MOST_REASONS = 5;
+
+    private static final String RED = "31";
+    private static final String YELLOW = "33";
+    private static final String GREEN = "32";
+    private static final String BOLD = "1";
+
+    private final Review review;
+    private final boolean colors;
+    private final StringBuilder text = new StringBuilder();
+
+    private TextReport(Review review, boolean colors) {
+        this.review = review;
+        this.colors = colors;
+    }
+
+    /**
+     * Returns the report.
+     *
+     * @param name the name of the preview
+     * @param review the review
+     * @param colors whether to use colors
+     * @return the lines of the report
+     */
+    public static String of(String name, Review review, boolean colors) {
+        var report = new TextReport(review, colors);
+        report.write(name);
+        return report.text.toString();
+    }
+
+    private void write(String name) {
+        line(name + ": ", color(review.outcome()), conclusion(), "");
+        title("What changes");
+        review.changes().forEach(this::write);
+        none(review.changes().isEmpty(), "no permission, trust, or credential changes");
+        title("What is dangerous about it");
+        review.findings().stream().filter(RiskFinding::isNew).forEach(this::write);
+        none(!review.hasNewFindings(), "no new findings");
+        long existing = review.findings().stream().filter(one -> !one.isNew()).count();
+        if (existing > 0) {
+            line("  " + existing + " existing finding" + (existing == 1 ? "" : "s") + "; --format json lists them");
+        }
+        title("Who can do what afterward");
+        writeAccess();
+        title("Who can become whom afterward");
+        var trusts = review.trusts().size() > FEW_PRINCIPALS
+                ? review.trusts().stream().filter(Trust::isChanged).toList()
+                : review.trusts();
+        trusts.forEach(this::write);
+        left(review.trusts().size() - trusts.size(), "trust");
+        none(review.trusts().isEmpty(), "no role of this stack");
+        if (!review.notUnderstood().isEmpty()) {
+            title("Not understood");
+            review.notUnderstood()
+                    .forEach(one -> line("  " + one.resource() + " (" + one.type() + ") contains a policy"));
+        }
+        if (!review.notes().isEmpty()) {
+            title("Notes");
+            review.notes().forEach(note -> line("  " + note));
+        }
+    }
+
+    private String conclusion() {
+        return switch (review.outcome()) {
+            case NEW_ACCESS -> "new access" + (count(Outcome.UNDECIDED) > 0 ? ", and undecided changes" : "");
+            case UNDECIDED -> "undecided: new access is possible";
+            case NO_NEW_ACCESS -> "no new access";
+        };
+    }
+
+    private long count(Outcome outcome) {
+        return review.count(outcome);
+    }
+
+    private static String color(Outcome outcome) {
+        return switch (outcome) {
+            case NEW_ACCESS -> RED;
+            case UNDECIDED -> YELLOW;
+            case NO_NEW_ACCESS -> GREEN;
+        };
+    }
+
+    static String words(Outcome outcome) {
+        return outcome.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private void write(Change change) {
+        var reasons = change.reasons().stream().limit(MOST_REASONS).collect(Collectors.joining("; "));
+        int more = change.reasons().size() - MOST_REASONS;
+        line(
+                "  ",
+                color(change.outcome()),
+                words(change.outcome()),
+                "  " + change.subject() + ": "
+                        + change.aspect() + " " + change.action().name().toLowerCase(Locale.ROOT)
+                        + (reasons.isEmpty() ? "" : "; " + reasons) + (more > 0 ? "; and %d more".formatted(more) : "")
+                        + change.source()
+                                .map(source -> " (" + place(source) + ")")
+                                .orElse(""));
+        change.example().ifPresent(example -> line("      for example: " + example));
+    }
+
+    /** Returns the file and line of a source position, such as {@code project:///index.ts#12}. */
+    private static String place(String source) {
+        return source.replaceFirst("^project://+", "")
+                .replaceFirst(",\\d+$", "")
+                .replace('#', ':');
+    }
+
+    private void write(RiskFinding one) {
+        var severity = one.finding().severity().name().toLowerCase(Locale.ROOT);
+        line(
+                "  ",
+                severity.equals("high") ? RED : YELLOW,
+                severity,
+                "  " + one.subject() + ": " + one.finding().code() + ": "
+                        + one.finding().what() + "; " + one.finding().remedy());
+    }
+
+    private void writeAccess() {
+        var bySubject = review.access().stream()
+                .collect(Collectors.groupingBy(Access::subject, LinkedHashMap::new, Collectors.toList()));
+        boolean all = bySubject.size() <= FEW_PRINCIPALS;
+        var shown = bySubject.entrySet().stream()
+                .filter(entry -> all || entry.getValue().get(0).isChanged())
+                .toList();
+        shown.forEach(entry -> {
+            line("  " + entry.getKey());
+            entry.getValue().forEach(this::write);
+        });
+        left(bySubject.size() - shown.size(), "principal");
+        none(bySubject.isEmpty(), "no principal with policies in this stack");
+    }
+
+    private void write(Access access) {
+        if (access.levels().isEmpty() || access.service().equals("unknown")) {
+            line("    " + access.service() + " " + access.policy());
+            return;
+        }
+        var levels = access.levels().stream().map(Object::toString).collect(Collectors.joining(", "));
+        line("    " + (access.isAllowed() ? "" : "never ") + service(access) + ": " + levels + on(access)
+                + conditions(access.conditions()));
+    }
+
+    private static String service(Access access) {
+        return access.service().equals("*") ? "every service" + but(access.actions()) : access.service();
+    }
+
+    private static String but(List<String> actions) {
+        return actions.get(0).startsWith("NOT ")
+                ? " but " + String.join(", ", actions).replace("NOT ", "")
+                : "";
+    }
+
+    private static String on(Access access) {
+        if (access.resources().get(0).startsWith("NOT ")) {
+            return " on everything but " + String.join(", ", access.resources()).replace("NOT ", "");
+        }
+        return access.resources().contains("*") ? " on everything" : " on " + String.join(", ", access.resources());
+    }
+
+    private static String conditions(List<String> conditions) {
+        return conditions.isEmpty() ? "" : ", if " + String.join(" and ", conditions);
+    }
+
+    private void write(Trust trust) {
+        line("  " + trust.from() + " -> " + trust.role() + conditions(trust.conditions()));
+    }
+
+    private void title(String title) {
+        text.append('\n');
+        line("", BOLD, title, "");
+    }
+
+    private void none(boolean isNone, String what) {
+        if (isNone) {
+            line("  " + what);
+        }
+    }
+
+    private void left(int count, String what) {
+        if (count > 0) {
+            line("  %d unchanged %ss; --format json lists them".formatted(count, what));
+        }
+    }
+
+    private void line(String line) {
+        line("", "", "", line);
+    }
+
+    /** Adds a line with one colored word. Its only control characters are the color's. */
+    private void line(String indent, String color, String word, String rest) {
+        text.append(Text.visible(indent));
+        text.append(colors && !color.isEmpty() ? "\u001b[" + color + "m" + word + "\u001b[0m" : word);
+        text.append(Text.visible(rest)).append('\n');
+    }
+}

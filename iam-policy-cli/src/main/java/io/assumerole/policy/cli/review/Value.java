@@ -1,0 +1,82 @@
+package io.assumerole.policy.cli.review;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A value of a resource's input or output. It is read only as far as the preview shows it; nothing is guessed. */
+sealed interface Value {
+    /** A string. */
+    record Text(String text) implements Value {}
+
+    /** A number, a Boolean, or null, as JSON. */
+    record Scalar(String json) implements Value {}
+
+    /** An array. */
+    record Items(List<Value> list) implements Value {}
+
+    /** An object. */
+    record Fields(Map<String, Value> map) implements Value {
+        static final Fields NONE = new Fields(Map.of());
+
+        Value get(String name) {
+            return map.getOrDefault(name, ABSENT);
+        }
+
+        Optional<String> text(String name) {
+            return get(name) instanceof Text text && !text.text().isEmpty()
+                    ? Optional.of(text.text())
+                    : Optional.empty();
+        }
+    }
+
+    /** A value that the preview doesn't show. */
+    enum Unreadable implements Value {
+        /** AWS or another resource determines it during the deployment. */
+        UNKNOWN("isn't known before the deployment"),
+        /** A secret. */
+        SECRET("is a secret, so the preview doesn't show it"),
+        /** A string that is longer than any policy. */
+        TOO_LONG("is longer than any policy can be");
+
+        final String reason;
+
+        Unreadable(String reason) {
+            this.reason = reason;
+        }
+    }
+
+    /** A missing value. */
+    Value ABSENT = new Scalar("null");
+
+    /** Returns whether there is no value. */
+    default boolean isAbsent() {
+        return equals(ABSENT) || this instanceof Text text && text.text().isEmpty();
+    }
+
+    /** Returns the elements of an array, or the value alone. */
+    default Stream<Value> elements() {
+        return this instanceof Items items ? items.list().stream() : isAbsent() ? Stream.empty() : Stream.of(this);
+    }
+
+    /** Returns the first value in this one that isn't readable. */
+    default Optional<Unreadable> unreadable() {
+        return allUnreadable().findFirst();
+    }
+
+    /** Returns whether the deployment determines this value or a value in it. */
+    default boolean hasUnknown() {
+        return allUnreadable().anyMatch(Unreadable.UNKNOWN::equals);
+    }
+
+    private Stream<Unreadable> allUnreadable() {
+        if (this instanceof Unreadable unreadable) {
+            return Stream.of(unreadable);
+        }
+        var parts = this instanceof Fields fields
+                ? fields.map().values().stream()
+                : this instanceof Items items ? items.list().stream() : Stream.<Value>empty();
+        return parts.flatMap(Value::allUnreadable);
+    }
+}

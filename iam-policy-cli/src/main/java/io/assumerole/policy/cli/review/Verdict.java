@@ -1,0 +1,77 @@
+package io.assumerole.policy.cli.review;
+
+import io.assumerole.policy.cli.review.Change.Outcome;
+import io.assumerole.policy.compare.NewAccess;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The result of a comparison.
+ *
+ * @param reasons sentences without their full stops
+ * @param example an example request, only for new access
+ */
+record Verdict(Outcome outcome, List<String> reasons, Optional<String> example) {
+    private static final String EXAMPLE = "; for example ";
+
+    static Verdict none(String... reasons) {
+        return new Verdict(Outcome.NO_NEW_ACCESS, List.of(reasons), Optional.empty());
+    }
+
+    static Verdict undecided(String reason) {
+        return new Verdict(Outcome.UNDECIDED, List.of(reason), Optional.empty());
+    }
+
+    static Verdict undecided(List<String> reasons) {
+        return new Verdict(Outcome.UNDECIDED, reasons, Optional.empty());
+    }
+
+    static Verdict added(String reason, String example) {
+        return new Verdict(Outcome.NEW_ACCESS, List.of(reason), Optional.of(example));
+    }
+
+    /** Returns the result for policies that were read completely. */
+    static Verdict of(NewAccess access) {
+        var reasons = new ArrayList<String>();
+        Optional<String> example = Optional.empty();
+        for (var reason : access.reasons()) {
+            int at = reason.description().indexOf(EXAMPLE);
+            reasons.add(HiddenValues.hide(
+                    at < 0
+                            ? statement(reason) + reason.description()
+                            : reason.description().substring(0, at)));
+            if (example.isEmpty() && reason.outcome() == NewAccess.Outcome.NEW && at >= 0) {
+                example = Optional.of(HiddenValues.hide(reason.description().substring(at + EXAMPLE.length())));
+            }
+        }
+        return switch (access.outcome()) {
+            case NONE -> none();
+            case NEW -> new Verdict(Outcome.NEW_ACCESS, reasons, example);
+            case UNDECIDED -> undecided(reasons);
+        };
+    }
+
+    private static String statement(NewAccess.Reason reason) {
+        return "the statement " + reason.statement() + " ";
+    }
+
+    boolean isNone() {
+        return outcome == Outcome.NO_NEW_ACCESS;
+    }
+
+    /** Returns the same result with one more reason. */
+    Verdict and(String reason) {
+        var more = new ArrayList<>(reasons);
+        more.add(reason);
+        return new Verdict(outcome, more, example);
+    }
+
+    /** Returns an undecided result for a reason that is more important than those of this result. */
+    Verdict butUndecided(String reason) {
+        var more = new ArrayList<String>();
+        more.add(reason);
+        more.addAll(reasons);
+        return undecided(more);
+    }
+}

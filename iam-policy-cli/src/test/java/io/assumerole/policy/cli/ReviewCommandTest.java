@@ -1,0 +1,273 @@
+package io.assumerole.policy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * {@code review} of previews that the engine wrote for the stack create-role with the provider emulator 6.83.0; without
+ * stack traces and messages. Each expected text was checked by reading the preview.
+ */
+class ReviewCommandTest {
+    private static final String SECRET_ROLE = "role allow-s3-management-e44ab10";
+
+    @TempDir
+    private Path folder;
+
+    private Runs runs;
+
+    @BeforeEach
+    void write() throws IOException {
+        runs = new Runs(folder);
+        for (var name : new String[] {
+            "same", "wider", "narrower", "refresh", "changes", "secret", "first", "replaced", "program-error", "export"
+        }) {
+            try (var in = ReviewCommandTest.class.getResourceAsStream("review/" + name + ".json")) {
+                Files.write(folder.resolve(name + ".json"), in.readAllBytes());
+            }
+        }
+    }
+
+    @Test
+    void shows_nothing_new_in_an_unchanged_stack() {
+        var result = runs.command("review same.json").exits(0);
+
+        assertThat(result.out()).isEqualTo("""
+                        same.json: no new access
+
+                        What changes
+                          no permission, trust, or credential changes
+
+                        What is dangerous about it
+                          no new findings
+                          1 existing finding; --format json lists them
+
+                        Who can do what afterward
+                          user demo-7e4f0c94
+                            sts: write on arn:aws:iam::000000000000:role/allow-s3-management-e44ab10
+                          role allow-s3-management-e44ab10
+                            s3: list, read, write, tag, permissions on everything
+
+                        Who can become whom afterward
+                          unknown: the trust policy is a secret, so the preview doesn't show it -> role allow-s3-management-e44ab10
+                        """);
+    }
+
+    @Test
+    void shows_an_example_of_new_access_and_its_danger() {
+        var result = runs.command("review wider.json").exits(1);
+
+        assertThat(result.out()).startsWith("""
+                        wider.json: new access
+
+                        What changes
+                          new access  %s: permissions changed; newly allows iam:PassRole on *
+                              for example: iam:PassRole on arn:aws:iam::123456789012:role/x
+
+                        What is dangerous about it
+                          high  %s: passes-any-role: any role can be passed to any service\
+                        """.formatted(SECRET_ROLE, SECRET_ROLE));
+    }
+
+    /** The columns are the file, the exit code, and a part of the report or message. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "narrower.json | 0 | no new access  role allow-s3-management-e44ab10: permissions changed",
+                "refresh.json | 0 | no new access  role allow-s3-management-e44ab10: permissions changed",
+                "secret.json | 1 | undecided  role allow-s3-management-e44ab10: trust changed; trust policy is a secret",
+                "first.json | 1 | new access  role allow-s3-management-da5ddae: permissions new",
+                "first.json | 1 | undecided  role allow-s3-management-da5ddae: trust new; trust policy isn't known",
+                "first.json | 1 | undecided  user demo-7e4f0c94: permissions new",
+                "first.json | 1 | new access  AccessKey allow-s3-management-key for demo-7e4f0c94: credential new",
+                "replaced.json | 1 | user other-user is replaced and gets another unique ID",
+                "replaced.json | 1 | undecided  role allow-s3-management-e44ab10: trust changed",
+                "changes.json | 2 | lacks 5 unchanged resources; add --show-sames",
+                "changes.json --state export.json | 0 | no new access  role allow-s3-management-e44ab10",
+                "program-error.json | 2 | is incomplete because of an error of the program",
+                "export.json | 2 | is a state, not a preview; compare it with an earlier one: --state EARLIER",
+                "export.json --state export.json | 1 | trust policy is a secret",
+                "same.json --state wider.json | 2 | wider.json isn't a state",
+                "none.json | 2 | none.json cannot be read: the file does not exist",
+            })
+    void reviews_previews_of_the_engine(String arguments, int status, String part) {
+        var result = runs.command("review " + arguments).exits(status);
+
+        assertThat(result.out() + result.err()).contains(part);
+        assertThat(result.out().isEmpty()).isEqualTo(status == 2);
+    }
+
+    @Test
+    void reads_standard_input_and_writes_a_file() throws IOException {
+        var preview = Files.readAllBytes(folder.resolve("wider.json"));
+
+        assertThat(runs.runWith(preview, "review", "-").exits(1).out()).startsWith("standard input: new access\n");
+        assertThat(runs.runWith(preview, "review", "-", "--output", "report.txt")
+                        .exits(1)
+                        .out())
+                .isEmpty();
+        assertThat(folder.resolve("report.txt")).content().startsWith("standard input: new access\n");
+        assertThat(runs.command("review wider.json --output no/report.txt")
+                        .exits(2)
+                        .err())
+                .isEqualTo("no/report.txt cannot be written: the folder does not exist\n");
+        assertThat(runs.command("review - --state -").exits(2).err()).startsWith("Standard input (-) is given twice");
+    }
+
+    @Test
+    void fails_only_on_what_is_asked_for() {
+        runs.command("review wider.json --fail-on never").exits(0);
+        runs.command("review same.json --fail-on findings").exits(0);
+        runs.command("review wider.json --fail-on findings").exits(1);
+        assertThat(runs.command("review wider.json --fail-on all").exits(2).err())
+                .contains("'all' is not allowed; allowed: new-access, findings, never");
+        assertThat(runs.command("review wider.json --format pdf").exits(2).err())
+                .contains("'pdf' is not allowed; allowed: text, json");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"same.json", "wider.json", "secret.json", "first.json", "replaced.json"})
+    void writes_json_of_the_published_form(String file) throws IOException {
+        var json = new ObjectMapper();
+        JsonNode schema;
+        try (var in = ReviewCommandTest.class.getResourceAsStream("review/review.schema.json")) {
+            schema = json.readTree(in);
+        }
+
+        var report =
+                json.readTree(runs.command("review " + file + " --format json").out());
+
+        requireValid(report, schema, "");
+        assertThat(report.at("/changes").size())
+                .isEqualTo(StreamSupport.stream(report.at("/counts").spliterator(), false)
+                        .mapToInt(JsonNode::asInt)
+                        .sum());
+    }
+
+    /** Checks the keywords that the schema uses. */
+    private static void requireValid(JsonNode value, JsonNode schema, String at) {
+        if (schema.has("const")) {
+            assertThat(value).as(at).isEqualTo(schema.get("const"));
+        } else if (schema.has("enum")) {
+            assertThat(schema.get("enum")).as(at).contains(value);
+        } else {
+            switch (schema.get("type").asText()) {
+                case "object" -> {
+                    assertThat(value.isObject()).as(at).isTrue();
+                    assertThat(schema.get("additionalProperties").asBoolean()).isFalse();
+                    schema.get("required")
+                            .forEach(name -> assertThat(value.has(name.asText()))
+                                    .as(at + "/" + name.asText())
+                                    .isTrue());
+                    value.properties().forEach(field -> {
+                        var property = schema.get("properties").get(field.getKey());
+                        assertThat(property).as(at + "/" + field.getKey()).isNotNull();
+                        requireValid(field.getValue(), property, at + "/" + field.getKey());
+                    });
+                }
+                case "array" -> {
+                    assertThat(value.isArray()).as(at).isTrue();
+                    value.forEach(element -> requireValid(element, schema.get("items"), at + "[]"));
+                }
+                case "string" -> assertThat(value.isTextual()).as(at).isTrue();
+                case "boolean" -> assertThat(value.isBoolean()).as(at).isTrue();
+                case "integer" -> assertThat(value.isInt()).as(at).isTrue();
+                default -> throw new AssertionError(at + ": " + schema);
+            }
+        }
+    }
+
+    private Runs.Result review(String json) {
+        return runs.runWith(json.getBytes(StandardCharsets.UTF_8), "review", "-");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | is empty: the preview failed before it started",
+                "no JSON | isn't JSON, at line 1, column",
+                "[] | isn't the output of pulumi preview --json; create it with pulumi preview --json --show-sames",
+                "{\"steps\":[{\"op\":\"same\"}]} | has no change summary, so it may be incomplete",
+                "{} | isn't the output of pulumi preview --json, or has no steps",
+                "{\"steps\":[{\"op\":\"same\" | ends in the middle of the JSON",
+                "{\"resource_changes\":[],\"format_version\":\"1.2\"} | it looks like a Terraform plan",
+                "{\"Resources\":{}} | it looks like a CloudFormation template",
+                "{\"Version\":\"2012-10-17\",\"Statement\":[]} | it looks like an IAM policy",
+                "{\"sequence\":0,\"preludeEvent\":{}} | it looks like a stream of engine events",
+                "{\"steps\":[]} {} | contains several JSON values",
+                "{\"steps\":[{\"op\":\"conjure\",\"newState\":{\"urn\":\"urn:pulumi:a::b::c::d\",\"type\":\"aws:iam/user:User\"}}]} | item 1: an operation isn't known",
+                "{\"steps\":[{\"op\":\"create\",\"newState\":{\"type\":\"aws:iam/user:User\"}}]} | item 1: a resource has no URN",
+                "{\"steps\":[],\"diagnostics\":[{\"severity\":\"error\",\"urn\":\"urn:pulumi:a::b::c::web\",\"message\":\"token-123\"}]} | an error of web; fix it",
+            })
+    void rejects_input_that_is_not_a_preview(String json, String message) {
+        var result = review(json).exits(2);
+
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).startsWith("standard input").contains(message).doesNotContain("token-123");
+    }
+
+    @Test
+    void rejects_a_urn_that_is_given_twice() {
+        var step =
+                "{\"op\":\"create\",\"newState\":{\"urn\":\"urn:pulumi:a::b::aws:iam/user:User::anna\",\"type\":\"aws:iam/user:User\"}}";
+
+        assertThat(review("{\"changeSummary\":{},\"steps\":[" + step + "," + step + "]}")
+                        .exits(2)
+                        .err())
+                .contains("item 2: the URN of anna is given twice");
+        assertThat(review("{\"changeSummary\":{},\"steps\":[" + step + "," + step.replace("create", "refresh") + "]}")
+                        .exits(0)
+                        .err())
+                .isEmpty();
+    }
+
+    @Test
+    void rejects_deep_nesting() {
+        assertThat(review("{\"steps\":[{\"newState\":{\"inputs\":" + "[".repeat(5_000))
+                        .exits(2)
+                        .err())
+                .contains("is nested deeper than 200 levels");
+    }
+
+    @Test
+    void escapes_names_and_shows_no_secret() {
+        var urn = "urn:pulumi:a::b::aws:iam/user:User::\\u001b[31m\\u202eanna<script>";
+        var json =
+                "{\"config\":{\"app:token\":\"token-123\"},\"changeSummary\":{\"create\":4},\"steps\":[{\"op\":\"create\",\"newState\":{\"urn\":\""
+                        + urn
+                        + "\",\"type\":\"aws:iam/user:User\",\"inputs\":{\"name\":\"\\u001b[31m\\u202eanna<script>\"}}},"
+                        + "{\"op\":\"create\",\"newState\":{\"urn\":\"urn:pulumi:a::b::aws:iam/role:Role::r\",\"type\":\"aws:iam/role:Role\","
+                        + "\"inputs\":{\"name\":\"r\",\"password\":\"token-123\",\"assumeRolePolicy\":\"{\\\"Version\\\":\\\"2012-10-17\\\","
+                        + "\\\"Statement\\\":[{\\\"Effect\\\":\\\"Allow\\\",\\\"Principal\\\":\\\"*\\\",\\\"Action\\\":\\\"sts:AssumeRole\\\","
+                        + "\\\"Condition\\\":{\\\"StringEquals\\\":{\\\"sts:ExternalId\\\":\\\"token-123\\\",\\\"aws:Referer\\\":\\\"token-123\\\"}}}]}\"},"
+                        + "\"outputs\":{\"name\":\"r\",\"secret\":\"token-123\"}}},"
+                        + "{\"op\":\"create\",\"newState\":{\"urn\":\"urn:pulumi:a::b::aws:iam/rolePolicy:RolePolicy::p\","
+                        + "\"type\":\"aws:iam/rolePolicy:RolePolicy\",\"inputs\":{\"role\":\"r\",\"policy\":"
+                        + "{\"4dabf18193072939515e22adb298388d\":\"1b47061264138c4ac30d75fd1eb44270\",\"plaintext\":\"\\\"token-123\\\"\"}}}},"
+                        + "{\"op\":\"create\",\"newState\":{\"urn\":\"urn:pulumi:a::b::aws:iam/userPolicy:UserPolicy::q\","
+                        + "\"type\":\"aws:iam/userPolicy:UserPolicy\",\"inputs\":{\"user\":\"u\",\"policy\":\"{token-123\"}}}],"
+                        + "\"diagnostics\":[{\"severity\":\"warning\",\"message\":\"token-123\"}]}";
+
+        for (var format : new String[] {"text", "json"}) {
+            var result = runs.runWith(json.getBytes(StandardCharsets.UTF_8), "review", "-", "--format", format);
+
+            assertThat(result.exits(1).out())
+                    .doesNotContain("token-123", "\u001b", "\u202e")
+                    .contains("anna<script>");
+            assertThat(result.err()).isEmpty();
+        }
+    }
+}

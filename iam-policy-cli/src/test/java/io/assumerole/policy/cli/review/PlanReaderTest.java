@@ -1,0 +1,145 @@
+package io.assumerole.policy.cli.review;
+
+import static io.assumerole.policy.cli.review.SamplePreview.allow;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.assumerole.policy.cli.review.Change.Outcome;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** The operations of a preview, written by hand in the form that Pulumi 3.274 writes. */
+class PlanReaderTest {
+    private static final String ROLE = "{'name':'web'}";
+
+    private static String policy(String actions) {
+        return "{'role':'web','policy':" + allow(actions, "'*'") + "}";
+    }
+
+    private static String step(String operation, String name, String old, String now) {
+        return "{'op':'" + operation + "'"
+                + (old.isEmpty() ? "" : ",'oldState':" + state(name, old, "'id':'" + name + "',"))
+                + (now.isEmpty() ? "" : ",'newState':" + state(name, now, "")) + "}";
+    }
+
+    private static String state(String name, String inputs, String more) {
+        var type = inputs.contains("role") ? "aws:iam/rolePolicy:RolePolicy" : "aws:iam/role:Role";
+        return "{'urn':'urn:pulumi:dev::app::" + type + "::" + name + "','type':'" + type + "'," + more + "'inputs':"
+                + inputs + "}";
+    }
+
+    private static Review review(String... steps) {
+        var json = "{'steps':[" + String.join(",", steps) + "],'changeSummary':{}}";
+        return reviewJson(json);
+    }
+
+    private static Review reviewJson(String json) {
+        var quoted = json.replace("\\'", "\\\"").replace('\'', '"');
+        return AccessReview.of("p", new ByteArrayInputStream(quoted.getBytes(StandardCharsets.UTF_8)), "", null);
+    }
+
+    private static final String WEB =
+            step("same", "web", ROLE, ROLE).replace("'newState':{", "'newState':{'id':'web',");
+
+    @Test
+    void compares_the_states_of_an_update() {
+        assertThat(review(WEB, step("update", "p", policy("'s3:GetObject'"), policy("'s3:*'")))
+                        .outcome())
+                .isEqualTo(Outcome.NEW_ACCESS);
+        assertThat(review(WEB, step("update", "p", policy("'s3:*'"), policy("'s3:GetObject'")))
+                        .outcome())
+                .isEqualTo(Outcome.NO_NEW_ACCESS);
+    }
+
+    @Test
+    void uses_the_last_step_of_a_refresh_for_what_aws_has() {
+        var drifted = step("update", "p", policy("'*'"), policy("'s3:GetObject'"));
+
+        assertThat(review(WEB, step("refresh", "p", policy("'s3:GetObject'"), policy("'*'")), drifted)
+                        .outcome())
+                .isEqualTo(Outcome.NO_NEW_ACCESS);
+    }
+
+    @Test
+    void keeps_the_access_of_a_resource_that_stays_in_aws() {
+        var deleted = step("delete", "p", policy("'*'"), "");
+
+        assertThat(review(WEB, deleted).access()).isEmpty();
+        var retained = review(WEB, deleted.replace("'id':'p'", "'id':'p','retainOnDelete':true"));
+        assertThat(retained.access()).hasSize(1);
+        assertThat(retained.notes()).containsExactly("p leaves the stack but stays in AWS (retainOnDelete)");
+    }
+
+    @Test
+    void ignores_a_resource_that_is_not_targeted_and_does_not_exist_yet() {
+        var absent = "{'op':'same','oldState':" + state("p", policy("'*'"), "") + ",'newState':"
+                + state("p", policy("'*'"), "") + "}";
+
+        assertThat(review(WEB, absent).access()).isEmpty();
+    }
+
+    @Test
+    void is_undecided_about_an_import_but_not_about_a_resource_that_is_only_read() {
+        assertThat(review(WEB, step("import", "p", "", policy("'*'"))).outcome())
+                .isEqualTo(Outcome.UNDECIDED);
+        var read = step("read", "web", "", "{}").replace("'inputs'", "'id':'web','external':true,'inputs'");
+        assertThat(review(read).outcome()).isEqualTo(Outcome.NO_NEW_ACCESS);
+        var attached = review(read, step("create", "p", "", policy("'*'")));
+        assertThat(attached.outcome()).isEqualTo(Outcome.NEW_ACCESS);
+        assertThat(attached.changes().get(0).subject()).isEqualTo("role web");
+    }
+
+    @Test
+    void follows_an_alias() {
+        var step = step("same", "web", ROLE, ROLE)
+                .replace(
+                        "'newState':{'urn':'urn:pulumi:dev::app",
+                        "'newState':{'id':'web','urn':'urn:pulumi:dev::renamed");
+
+        assertThat(review(step).changes()).isEmpty();
+    }
+
+    @Test
+    void reads_replacement_steps_once() {
+        var now = policy("'s3:GetObject'");
+        var review = review(
+                WEB,
+                step("create-replacement", "p", now, now),
+                step("replace", "p", now, now),
+                step("delete-replaced", "p", now, "").replace("'id'", "'delete':true,'id'"));
+
+        assertThat(review.hasNewAccess()).as("%s", review.changes()).isFalse();
+        assertThat(review.access()).hasSize(1);
+    }
+
+    @Test
+    void does_not_take_a_leftover_of_an_earlier_replacement_for_the_resource() {
+        var now = policy("'s3:GetObject'");
+        var leftover = step("delete", "p", policy("'*'"), "").replace("'id'", "'delete':true,'id'");
+
+        var review = review(WEB, step("same", "p", now, now), leftover);
+
+        assertThat(review.hasNewAccess()).isFalse();
+        assertThat(review.notes()).containsExactly("p was replaced, but the earlier one isn't deleted yet");
+    }
+
+    @Test
+    void pairs_a_principal_whose_urn_changes_by_its_name() {
+        var review = review(
+                step("delete", "old", ROLE, ""), step("delete", "q", policy("'s3:*'"), ""),
+                step("create", "new", "", ROLE), step("create", "p", "", policy("'s3:GetObject'")));
+
+        assertThat(review.changes())
+                .extracting(Change::outcome, Change::subject)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(Outcome.NO_NEW_ACCESS, "role web"));
+    }
+
+    @Test
+    void requires_unchanged_resources() {
+        assertThatThrownBy(() -> reviewJson("{'steps':[" + WEB + "],'changeSummary':{'same':2}}"))
+                .isInstanceOf(PreviewException.class)
+                .hasMessage("p lacks 1 unchanged resources; add --show-sames to pulumi preview, or use --state with a"
+                        + " pulumi stack export");
+    }
+}

@@ -1,0 +1,253 @@
+package io.assumerole.policy.cli.review;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A preview in the form that Pulumi 3.274 writes, made from the resources before and after. Written by hand; the files in
+ * the resources come from the engine.
+ */
+final class SamplePreview {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    static final String ACCOUNT = "123456789012";
+
+    private record Resource(String type, String inputs) {}
+
+    private final Map<String, Resource> before = new LinkedHashMap<>();
+    private final Map<String, Resource> after = new LinkedHashMap<>();
+    private final List<String> replaced = new ArrayList<>();
+    private final Map<String, Map<String, String>> links = new LinkedHashMap<>();
+
+    /** A stack with one of each kind: a role with a trust policy, users in groups, credentials, and resource policies. */
+    static SamplePreview stack() {
+        return new SamplePreview()
+                .both(
+                        "deployer",
+                        "iam/role:Role",
+                        "{'name':'deployer','path':'/','permissionsBoundary':'arn:aws:iam::123456789012:policy/limit',"
+                                + "'assumeRolePolicy':"
+                                + text("{'Version':'2012-10-17','Statement':[{'Effect':'Allow',"
+                                        + "'Principal':{'AWS':'arn:aws:iam::123456789012:user/anna'},'Action':'sts:AssumeRole',"
+                                        + "'Condition':{'StringEquals':{'sts:ExternalId':'hidden-id'}}}]}")
+                                + "}")
+                .both(
+                        "limit",
+                        "iam/policy:Policy",
+                        "{'name':'limit','path':'/','policy':" + allow("'s3:*'", "'*'") + "}")
+                .both(
+                        "reads",
+                        "iam/rolePolicy:RolePolicy",
+                        "{'role':'deployer','name':'reads','policy':"
+                                + text(
+                                        "{'Version':'2012-10-17','Statement':[{'Sid':'Reads','Effect':'Allow','Action':['s3:GetObject','s3:ListBucket'],"
+                                                + "'Resource':['arn:aws:s3:::site','arn:aws:s3:::site/*']},{'Sid':'Protects','Effect':'Deny','Action':'s3:DeleteBucket',"
+                                                + "'Resource':'*'}]}")
+                                + "}")
+                .both(
+                        "runner",
+                        "iam/role:Role",
+                        "{'name':'runner','path':'/','tags':{'team':'a'},'assumeRolePolicy':"
+                                + text(
+                                        "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':{'Service':'lambda.amazonaws.com'},"
+                                                + "'Action':'sts:AssumeRole'}]}")
+                                + "}")
+                .both(
+                        "runs",
+                        "iam/rolePolicy:RolePolicy",
+                        "{'role':'runner','name':'runs','policy':"
+                                + allow(
+                                        "['dynamodb:GetItem','dynamodb:Query']",
+                                        "'arn:aws:dynamodb:eu-west-1:123456789012:table/orders'")
+                                + "}")
+                .both(
+                        "ci",
+                        "iam/role:Role",
+                        "{'name':'ci','path':'/','assumeRolePolicy':"
+                                + text(
+                                        "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':{'Federated':"
+                                                + "'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com'},"
+                                                + "'Action':'sts:AssumeRoleWithWebIdentity','Condition':{'StringEquals':{"
+                                                + "'token.actions.githubusercontent.com:aud':'sts.amazonaws.com',"
+                                                + "'token.actions.githubusercontent.com:sub':'repo:octo/site:ref:refs/heads/main'}}}]}")
+                                + "}")
+                .both(
+                        "github",
+                        "iam/openIdConnectProvider:OpenIdConnectProvider",
+                        "{'url':'https://token.actions.githubusercontent.com','clientIdLists':['sts.amazonaws.com']}")
+                .both("anna", "iam/user:User", "{'name':'anna','path':'/'}")
+                .both("anna-key", "iam/accessKey:AccessKey", "{'user':'anna','status':'Active'}")
+                .both("bert", "iam/user:User", "{'name':'bert','path':'/'}")
+                .both("admins", "iam/group:Group", "{'name':'admins','path':'/'}")
+                .both(
+                        "manages",
+                        "iam/groupPolicy:GroupPolicy",
+                        "{'group':'admins','name':'manages','policy':" + allow("'ec2:*'", "'*'") + "}")
+                .both("members", "iam/groupMembership:GroupMembership", "{'group':'admins','users':['anna']}")
+                .both("site", "s3/bucketV2:BucketV2", "{'bucket':'site'}")
+                .both(
+                        "site-policy",
+                        "s3/bucketPolicy:BucketPolicy",
+                        "{'bucket':'site','policy':"
+                                + text(
+                                        "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':{'AWS':'arn:aws:iam::123456789012:role/runner'},"
+                                                + "'Action':'s3:GetObject','Resource':'arn:aws:s3:::site/*'},{'Effect':'Deny','Principal':'*','Action':'s3:*',"
+                                                + "'Resource':'arn:aws:s3:::site/*','Condition':{'Bool':{'aws:SecureTransport':'false'}}}]}")
+                                + "}")
+                .both(
+                        "invoke",
+                        "lambda/permission:Permission",
+                        "{'function':'api','action':'lambda:InvokeFunction',"
+                                + "'principal':'s3.amazonaws.com','sourceArn':'arn:aws:s3:::site','sourceAccount':'123456789012'}");
+    }
+
+    /** Returns a policy with one statement as a JSON string. */
+    static String allow(String actions, String resources) {
+        return text("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Action':" + actions + ",'Resource':"
+                + resources + "}]}");
+    }
+
+    /** Returns a JSON document as a JSON string. */
+    static String text(String json) {
+        return "'" + json.replace("'", "\\'") + "'";
+    }
+
+    SamplePreview both(String name, String type, String inputs) {
+        before.put(name, new Resource("aws:" + type, inputs));
+        return add(name, type, inputs);
+    }
+
+    SamplePreview add(String name, String type, String inputs) {
+        after.put(name, new Resource((type.contains("/") && !type.contains("other") ? "aws:" : "") + type, inputs));
+        return this;
+    }
+
+    SamplePreview remove(String name) {
+        assertThat(after.remove(name)).as(name).isNotNull();
+        return this;
+    }
+
+    /** Replaces a text in the inputs afterward; quotes in a policy are {@code \'}. */
+    SamplePreview change(String name, String from, String to) {
+        var old = after.get(name);
+        var inner = old.inputs().contains(from);
+        var escaped = from.replace("'", "\\'");
+        assertThat(inner || old.inputs().contains(escaped))
+                .as(name + " " + from)
+                .isTrue();
+        after.put(
+                name,
+                new Resource(
+                        old.type(),
+                        inner
+                                ? old.inputs().replace(from, to)
+                                : old.inputs().replace(escaped, to.replace("'", "\\'"))));
+        return this;
+    }
+
+    /** Removes a resource in both worlds. */
+    SamplePreview without(String name) {
+        before.remove(name);
+        return remove(name);
+    }
+
+    SamplePreview replace(String name) {
+        replaced.add(name);
+        return this;
+    }
+
+    /** Makes an input depend on a resource. */
+    SamplePreview link(String name, String input, String on) {
+        links.computeIfAbsent(name, one -> new LinkedHashMap<>()).put(input, on);
+        return this;
+    }
+
+    Review review() {
+        return AccessReview.of(
+                "preview.json", new ByteArrayInputStream(json().getBytes(StandardCharsets.UTF_8)), "", null);
+    }
+
+    String json() {
+        try {
+            var top = JSON.createObjectNode();
+            top.putObject("config").put("app:token", StateReader.SECRET);
+            var steps = top.putArray("steps");
+            int sames = 0;
+            for (var name : after.keySet()) {
+                var step = steps.addObject();
+                var old = before.get(name);
+                var now = after.get(name);
+                var op = replaced.contains(name)
+                        ? "replace"
+                        : old == null ? "create" : old.equals(now) ? "same" : "update";
+                sames += op.equals("same") ? 1 : 0;
+                step.put("op", op).put("urn", urn(name, now));
+                if (old != null) {
+                    step.set("oldState", state(name, old, true));
+                }
+                step.set("newState", state(name, now, false));
+                if (op.equals("update")) {
+                    var changed = step.putArray("diffReasons");
+                    var from = inputs(old);
+                    var to = inputs(now);
+                    to.fieldNames().forEachRemaining(input -> {
+                        if (!to.get(input).equals(from.get(input))) {
+                            changed.add(input);
+                        }
+                    });
+                }
+            }
+            for (var name : before.keySet()) {
+                if (!after.containsKey(name)) {
+                    var step = steps.addObject().put("op", "delete").put("urn", urn(name, before.get(name)));
+                    step.set("oldState", state(name, before.get(name), true));
+                }
+            }
+            top.putObject("changeSummary").put("same", sames);
+            return JSON.writeValueAsString(top);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String urn(String name, Resource resource) {
+        return "urn:pulumi:dev::app::" + resource.type() + "::" + name;
+    }
+
+    private static JsonNode inputs(Resource resource) throws IOException {
+        return JSON.readTree(resource.inputs().replace("\\'", "\\\"").replace('\'', '"'));
+    }
+
+    private ObjectNode state(String name, Resource resource, boolean isDeployed) throws IOException {
+        var inputs = inputs(resource);
+        var state = JSON.createObjectNode().put("urn", urn(name, resource)).put("custom", true);
+        if (isDeployed) {
+            state.put("id", name);
+        }
+        state.put("type", resource.type()).set("inputs", inputs);
+        if (isDeployed) {
+            var outputs = state.putObject("outputs");
+            var part = resource.type().replaceAll(".*:", "").toLowerCase(java.util.Locale.ROOT);
+            outputs.put("arn", "arn:aws:iam::" + ACCOUNT + ":" + part + "/" + name)
+                    .put("name", name);
+            outputs.put("secret", StateReader.SECRET);
+        }
+        var dependencies = state.putObject("propertyDependencies");
+        inputs.fieldNames().forEachRemaining(dependencies::putArray);
+        links.getOrDefault(name, Map.of())
+                .forEach((input, on) -> dependencies.putArray(input).add(urn(on, after.get(on))));
+        state.put("sourcePosition", "project:///index.ts#" + name.length());
+        state.putArray("stackTrace").addObject().put("sourcePosition", "file:///home/somebody/index.ts#1");
+        return state;
+    }
+}
