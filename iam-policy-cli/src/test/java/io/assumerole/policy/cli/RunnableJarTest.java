@@ -139,6 +139,27 @@ class RunnableJarTest {
                 .isEqualTo(1);
     }
 
+    /** About 60 MB, of which nothing is kept. */
+    @Test
+    void takes_little_memory_for_a_long_preview() throws Exception {
+        try (var preview = Files.newBufferedWriter(folder.resolve("preview.json"))) {
+            preview.write("{\"steps\":[");
+            for (int i = 0; i < 100_000; i++) {
+                var state =
+                        "{\"urn\":\"urn:pulumi:dev::app::aws:s3/bucketObject:BucketObject::o%d\",\"id\":\"o\",\"type\":"
+                                + "\"aws:s3/bucketObject:BucketObject\",\"inputs\":{\"content\":\"%s\"},\"stackTrace\":[{}]}";
+                var text = state.formatted(i, "x".repeat(100));
+                preview.write(
+                        (i == 0 ? "" : ",") + "{\"op\":\"same\",\"oldState\":" + text + ",\"newState\":" + text + "}");
+            }
+            preview.write("],\"changeSummary\":{\"same\":100000}}");
+        }
+
+        assertThat(run(List.of("-Xmx32m"), "review", "preview.json"))
+                .extracting(Runs.Result::status, Runs.Result::err)
+                .containsExactly(0, "");
+    }
+
     @Test
     void ends_with_a_message_where_memory_runs_out() throws Exception {
         new Runs(folder).file("many.json", actions("s3:Get", 60_000));
