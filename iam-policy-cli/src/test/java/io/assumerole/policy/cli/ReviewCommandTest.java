@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -268,6 +272,40 @@ class ReviewCommandTest {
                     .doesNotContain("token-123", "\u001b", "\u202e")
                     .contains("anna<script>");
             assertThat(result.err()).isEmpty();
+        }
+    }
+
+    /** Replaces one value at a time by a value of another type. The seed is fixed. */
+    @ParameterizedTest
+    @CsvSource({"wider.json", "replaced.json", "refresh.json"})
+    void has_an_answer_or_a_message_for_any_value_in_any_place(String file) throws IOException {
+        var json = new ObjectMapper();
+        var random = new Random(20261129);
+        var others = new String[] {"{}", "[]", "null", "\"\"", "1", "[[]]", "[{}]", "{\"a\":[\"b\"]}", "\"[secret]\""};
+        for (int i = 0; i < 300; i++) {
+            var tree = json.readTree(folder.resolve(file).toFile());
+            var parents = tree.findParents("urn").isEmpty() ? List.of(tree) : tree.findParents("urn");
+            var parent = i % 10 == 0 ? tree : parents.get(random.nextInt(parents.size()));
+            while (random.nextInt(3) > 0) {
+                var inner = StreamSupport.stream(parent.spliterator(), false)
+                        .filter(JsonNode::isObject)
+                        .toList();
+                parent = inner.isEmpty() ? parent : inner.get(random.nextInt(inner.size()));
+            }
+            var names = new ArrayList<String>();
+            parent.fieldNames().forEachRemaining(names::add);
+            if (!names.isEmpty()) {
+                ((ObjectNode) parent)
+                        .set(
+                                names.get(random.nextInt(names.size())),
+                                json.readTree(others[random.nextInt(others.length)]));
+            }
+
+            var result = runs.runWith(json.writeValueAsBytes(tree), "review", "-");
+
+            assertThat(result.status()).as("%s", tree).isBetween(0, 2);
+            assertThat(result.err()).as("%s", tree).doesNotContain("bug", "Exception");
+            assertThat(result.out().isEmpty()).isEqualTo(result.status() == 2);
         }
     }
 }

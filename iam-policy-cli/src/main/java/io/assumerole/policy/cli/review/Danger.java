@@ -1,6 +1,5 @@
 package io.assumerole.policy.cli.review;
 
-import io.assumerole.arn.AccountId;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.cli.review.PrincipalPairs.Pair;
@@ -131,9 +130,7 @@ final class Danger {
         if (identity.trust == null || identity.trust.document().isEmpty()) {
             return List.of();
         }
-        var account = identity.arn().map(arn -> arn.split(":", 6)[4]).filter(text -> text.matches("\\d{12}"));
-        var lint = account.map(text -> PolicyLint.create().forAccount(new AccountId(text)))
-                .orElseGet(PolicyLint::create);
+        var lint = identity.account().map(PolicyLint.create()::forAccount).orElseGet(PolicyLint::create);
         return lint.check(identity.trust.document().get(), PolicyKind.TRUST);
     }
 }

@@ -1,5 +1,6 @@
 package io.assumerole.policy.cli.review;
 
+import io.assumerole.arn.AccountId;
 import io.assumerole.policy.cli.review.PolicySource.Content;
 import io.assumerole.policy.cli.review.Value.Text;
 import java.util.ArrayList;
@@ -10,6 +11,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,8 @@ final class Identity {
             return name().toLowerCase(Locale.ROOT);
         }
     }
+
+    private static final Pattern ACCOUNT = Pattern.compile("arn:[^:]*:iam::([0-9]{12}):.*");
 
     final Kind kind;
 
@@ -69,6 +74,11 @@ final class Identity {
 
     Optional<String> arn() {
         return state == null ? Optional.empty() : state.outputs().text("arn");
+    }
+
+    /** Returns the account, if the ARN is known. */
+    Optional<AccountId> account() {
+        return arn().map(ACCOUNT::matcher).filter(Matcher::matches).map(arn -> new AccountId(arn.group(1)));
     }
 
     /** Returns the ARN, or a pattern for it. */

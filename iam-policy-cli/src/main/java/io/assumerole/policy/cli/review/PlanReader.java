@@ -210,7 +210,7 @@ final class PlanReader {
             json.skipChildren();
         }
         if (severity.equals("error") && error.isEmpty()) {
-            error = "of " + (urn.isEmpty() ? "the program" : urn.substring(urn.lastIndexOf(':') + 1));
+            error = "of " + (urn.isEmpty() ? "the program" : ResourceState.name(urn));
         }
     }
 
@@ -262,15 +262,20 @@ final class PlanReader {
             var field = json.currentName();
             json.nextToken();
             switch (field) {
-                case "op" -> operation = json.getText();
+                case "op" -> {
+                    operation = json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : "";
+                    json.skipChildren();
+                }
                 case "oldState" -> old = states.read();
                 case "newState" -> now = states.read();
                 case "diffReasons", "replaceReasons" -> {
                     if (json.currentToken() == JsonToken.START_ARRAY) {
                         while (json.nextToken() != JsonToken.END_ARRAY) {
                             changed.add(json.getText().split("[.\\[]", 2)[0]);
+                            json.skipChildren();
                         }
                     }
+                    json.skipChildren();
                 }
                 default -> json.skipChildren();
             }
@@ -296,7 +301,7 @@ final class PlanReader {
         shown.add(urn);
         var part = operation.endsWith("-replaced") || operation.endsWith("-replacement") ? operation : "";
         if (!seen.add(part + urn)) {
-            throw new PreviewException("the URN of " + name(urn) + " is given twice");
+            throw new PreviewException("the URN of " + ResourceState.name(urn) + " is given twice");
         }
         switch (operation) {
             case "create", "create-replacement", "import", "import-replacement" -> {
@@ -338,10 +343,6 @@ final class PlanReader {
             }
             default -> throw new PreviewException("an operation isn't known");
         }
-    }
-
-    private static String name(String urn) {
-        return urn.substring(urn.lastIndexOf(':') + 1);
     }
 
     private void before(String urn, @Nullable Read old) {

@@ -1,5 +1,6 @@
 package io.assumerole.policy.cli.review;
 
+import io.assumerole.arn.AccountId;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.SessionName;
 import io.assumerole.arn.UserArn;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -117,14 +119,12 @@ final class PolicyComparison {
                     ? loosened
                     : Verdict.undecided("its permissions boundary allows more, and so may policies outside the stack");
         }
-        var worse = byBoundary.outcome().compareTo(identityWithin.outcome()) <= 0 ? byBoundary : identityWithin;
-        return confirmed(worse, after)
+        return confirmed(byBoundary.or(identityWithin), after)
                 .and(boundary == null ? "its permissions boundary is removed" : "its permissions boundary changes");
     }
 
     /** Returns a result of no new access if either comparison has one: what a principal can do is in both sets. */
-    private static Verdict either(
-            Verdict identity, @Nullable PolicySource boundary, java.util.function.Supplier<Verdict> byBoundary) {
+    private static Verdict either(Verdict identity, @Nullable PolicySource boundary, Supplier<Verdict> byBoundary) {
         if (identity.isNone() || boundary == null) {
             return identity;
         }
@@ -152,8 +152,7 @@ final class PolicyComparison {
         }
         try {
             var request = caller(after).asksFor(parts[0], parts[2]);
-            var account = after.arn().map(arn -> arn.split(":")[4]).orElse("123456789012");
-            request.resourceAccount(new io.assumerole.arn.AccountId(account));
+            request.resourceAccount(after.account().orElseGet(() -> new AccountId("123456789012")));
             return PolicyEvaluator.builder()
                     .identity(after.effectivePolicies().stream()
                             .flatMap(policy -> policy.document().stream())

@@ -97,7 +97,7 @@ final class PolicyInputs {
         return unreadable.reason + "; it depends on "
                 + links.stream()
                         .limit(MOST_DEPENDENCIES)
-                        .map(urn -> urn.substring(urn.lastIndexOf("::") + 2))
+                        .map(ResourceState::name)
                         .collect(Collectors.joining(", "))
                 + more;
     }

@@ -8,6 +8,7 @@ import io.assumerole.policy.cli.review.PolicyTypes.Role;
 import io.assumerole.policy.cli.review.Review.NotUnderstood;
 import io.assumerole.policy.cli.review.Value.Fields;
 import io.assumerole.policy.cli.review.Value.Items;
+import io.assumerole.policy.cli.review.Value.Scalar;
 import io.assumerole.policy.cli.review.Value.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +27,9 @@ final class ResourceReview {
             Set.of("tags", "tagsAll", "__defaults", "description", "namePrefix", "forceDestroy", "statementIdPrefix");
 
     private static final Set<String> PRIVATE_ACLS = Set.of("private", "bucket-owner-full-control", "bucket-owner-read");
+
+    private static final List<String> PUBLIC_ACCESS =
+            List.of("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets");
 
     private final Plan plan;
     private final PolicyInputs inputsBefore;
@@ -59,6 +63,7 @@ final class ResourceReview {
         }
         if (type.get().role() == Role.RESOURCE || type.get().role() == Role.DEFAULT) {
             comparePolicy(type.get(), old, now);
+            compareAcl(old, now);
             return;
         }
         if (old != null && now != null && isSame(old, now)) {
@@ -70,10 +75,7 @@ final class ResourceReview {
         }
         var verdict = switch (type.get().role()) {
             case GRANT -> grant(type.get(), old, now);
-            case LIMIT ->
-                old == null
-                        ? Verdict.none("only limits access")
-                        : Verdict.undecided("limits access, and may limit less than before");
+            case LIMIT -> limit(old, now);
             case CREDENTIAL -> credential(type.get(), old, now);
             case IAM -> isExclusive ? opaque(old, now) : instanceProfile(old);
             default -> opaque(old, now);
@@ -124,10 +126,12 @@ final class ResourceReview {
         if (after.isEmpty() && (now != null || !type.subject().isEmpty())) {
             after = PolicyComparison.absent(hasDefault, now == null ? old : now, "after");
         }
+        var olds = before.stream().toList();
+        var nows = after.stream().toList();
         var verdict = isMoved(type, old, now)
-                ? PolicyComparison.compare(List.of(), after.stream().toList(), PolicyKind.RESOURCE)
-                : PolicyComparison.compare(
-                        before.stream().toList(), after.stream().toList(), PolicyKind.RESOURCE);
+                ? PolicyComparison.compare(List.of(), nows, PolicyKind.RESOURCE)
+                        .or(PolicyComparison.compare(olds, List.of(), PolicyKind.RESOURCE))
+                : PolicyComparison.compare(olds, nows, PolicyKind.RESOURCE);
         add(verdict, old, now, subject(type, now == null ? old : now), "resource policy");
     }
 
@@ -276,6 +280,45 @@ final class ResourceReview {
     private static void condition(
             ResourceState state, String input, String operator, String key, Map<String, Value> conditions) {
         state.inputs().text(input).ifPresent(text -> conditions.put(operator, new Fields(Map.of(key, new Text(text)))));
+    }
+
+    private static Verdict limit(@Nullable ResourceState old, @Nullable ResourceState now) {
+        if (now != null && isStrictest(now)) {
+            return Verdict.none("limits access as far as possible");
+        }
+        return old == null && !now.awsType().startsWith("s3/")
+                ? Verdict.none("only limits access")
+                : Verdict.undecided("limits access, and may limit less than before");
+    }
+
+    /** Returns whether settings of S3 limit access at least as much as the default of a bucket. */
+    private static boolean isStrictest(ResourceState state) {
+        return state.awsType().endsWith("PublicAccessBlock")
+                        && PUBLIC_ACCESS.stream()
+                                .allMatch(input -> state.inputs().get(input).equals(new Scalar("true")))
+                || state.inputs().get("rule") instanceof Fields rule
+                        && rule.get("objectOwnership").equals(new Text("BucketOwnerEnforced"));
+    }
+
+    /** Compares the access control list that a bucket can have as an input. */
+    private void compareAcl(@Nullable ResourceState old, @Nullable ResourceState now) {
+        if (now == null || !now.awsType().startsWith("s3/bucket")) {
+            return;
+        }
+        var acl = now.inputs().get("acl");
+        boolean isPrivate = acl.isAbsent() || acl instanceof Text text && PRIVATE_ACLS.contains(text.text());
+        for (var input : new String[] {"acl", "grants"}) {
+            var value = now.inputs().get(input);
+            boolean isChanged = old == null || !old.inputs().get(input).equals(value) || value.hasUnknown();
+            if (isChanged && !value.isAbsent() && !(input.equals("acl") && isPrivate)) {
+                add(
+                        Verdict.undecided("grants access with an access control list, which isn't compared"),
+                        old,
+                        now,
+                        now.shortType() + " " + now.name(),
+                        input);
+            }
+        }
     }
 
     private Verdict credential(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {

@@ -43,7 +43,13 @@ record ResourceState(
 
     /** Returns the resource's name in the program. */
     String name() {
-        return urn.substring(urn.lastIndexOf("::") + (urn.contains("::") ? 2 : 1));
+        return name(urn);
+    }
+
+    /** Returns the name at the end of a URN. */
+    static String name(String urn) {
+        int end = urn.lastIndexOf("::");
+        return end < 0 ? urn : urn.substring(end + 2);
     }
 
     /** Returns the type's last part, such as {@code BucketPolicy}. */

@@ -56,6 +56,11 @@ record Verdict(Outcome outcome, List<String> reasons, Optional<String> example) 
         return "the statement " + reason.statement() + " ";
     }
 
+    /** Returns the more severe of two results. */
+    Verdict or(Verdict other) {
+        return other.outcome.compareTo(outcome) < 0 ? other : this;
+    }
+
     boolean isNone() {
         return outcome == Outcome.NO_NEW_ACCESS;
     }

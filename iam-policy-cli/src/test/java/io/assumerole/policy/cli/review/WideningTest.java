@@ -330,6 +330,32 @@ class WideningTest {
                                         "{'role':'runner','policyArn':'arn:aws:iam::123456789012:policy/queues'}")
                                 .change("queues", "sqs:SendMessage", "sqs:*")),
                 undecided(
+                        "a public access control list",
+                        "BucketV2 site",
+                        "access control list",
+                        s -> s.change("site", "'bucket':'site'", "'bucket':'site','acl':'public-read'")),
+                undecided(
+                        "a new setting that allows public access",
+                        "BucketPublicAccessBlock block",
+                        "may limit less",
+                        s -> s.add(
+                                "block",
+                                "s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+                                "{'bucket':'site','blockPublicPolicy':false}")),
+                undecided(
+                        "a Deny moved to another bucket",
+                        "BucketPolicy denies",
+                        "is removed or denies less",
+                        s -> s.both(
+                                        "denies",
+                                        "s3/bucketPolicy:BucketPolicy",
+                                        "{'bucket':'one','policy':"
+                                                + text(
+                                                        "{'Version':'2012-10-17','Statement':[{'Effect':'Deny','Principal':'*',"
+                                                                + "'Action':'s3:*','Resource':'*'}]}")
+                                                + "}")
+                                .change("denies", "'one'", "'two'")),
+                undecided(
                         "a permission set",
                         "ManagedPolicyAttachment sso",
                         "isn't compared",
@@ -476,6 +502,13 @@ class WideningTest {
                                         "iam/rolePolicyAttachment:RolePolicyAttachment",
                                         "{'role':'runner','policyArn':'arn:aws:iam::aws:policy/AdministratorAccess'}")
                                 .change("runs", "dynamodb:Query", "dynamodb:Scan")),
+                harmless(
+                        "blocked public access",
+                        s -> s.add(
+                                "block",
+                                "s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+                                "{'bucket':'site','blockPublicAcls':true,'blockPublicPolicy':true,"
+                                        + "'ignorePublicAcls':true,'restrictPublicBuckets':true}")),
                 harmless(
                         "a bucket ACL that is private",
                         s -> s.add("acl", "s3/bucketAclV2:BucketAclV2", "{'bucket':'site','acl':'private'}")));
