@@ -282,7 +282,7 @@ class ReviewCommandTest {
         var json = new ObjectMapper();
         var random = new Random(20261129);
         var others = new String[] {"{}", "[]", "null", "\"\"", "1", "[[]]", "[{}]", "{\"a\":[\"b\"]}", "\"[secret]\""};
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 100; i++) {
             var tree = json.readTree(folder.resolve(file).toFile());
             var parents = tree.findParents("urn").isEmpty() ? List.of(tree) : tree.findParents("urn");
             var parent = i % 10 == 0 ? tree : parents.get(random.nextInt(parents.size()));

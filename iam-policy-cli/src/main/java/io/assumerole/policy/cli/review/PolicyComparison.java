@@ -7,8 +7,10 @@ import io.assumerole.arn.UserArn;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.Statement;
 import io.assumerole.policy.cli.review.Change.Outcome;
 import io.assumerole.policy.cli.review.PolicySource.Content;
+import io.assumerole.policy.cli.review.PolicySource.Known;
 import io.assumerole.policy.compare.NewAccess;
 import io.assumerole.policy.decision.AccessRequest;
 import io.assumerole.policy.decision.PolicyEvaluator;
@@ -96,11 +98,14 @@ final class PolicyComparison {
 
     /** Compares what a user or role can do, which is at most what its boundary allows. */
     static Verdict permissions(@Nullable Identity before, Identity after) {
-        var olds = before == null ? List.<PolicySource>of() : before.effectivePolicies();
+        var boundary = after.boundary;
+        var olds = new ArrayList<>(before == null ? List.<PolicySource>of() : before.effectivePolicies());
+        // What the boundary doesn't allow can't become new access.
+        var outside = boundary == null ? Optional.<PolicySource>empty() : outside(boundary);
+        outside.ifPresent(olds::add);
         var nows = after.effectivePolicies();
         var identity = compare(olds, nows, PolicyKind.IDENTITY);
         var oldBoundary = before == null ? null : before.boundary;
-        var boundary = after.boundary;
         var limit = boundary == null ? List.<PolicySource>of() : List.of(boundary);
         var identityWithin = either(identity, boundary, () -> compare(olds, limit, PolicyKind.IDENTITY));
         if (oldBoundary == null) {
@@ -113,7 +118,9 @@ final class PolicyComparison {
         var loosened = boundary == null
                 ? Verdict.undecided("its permissions boundary is removed")
                 : compare(oldLimit, limit, PolicyKind.IDENTITY);
-        var byBoundary = either(compare(oldLimit, nows, PolicyKind.IDENTITY), boundary, () -> loosened);
+        var oldLimitAndOutside = new ArrayList<>(oldLimit);
+        outside.ifPresent(oldLimitAndOutside::add);
+        var byBoundary = either(compare(oldLimitAndOutside, nows, PolicyKind.IDENTITY), boundary, () -> loosened);
         if (identityWithin.isNone() && byBoundary.isNone()) {
             return loosened.isNone()
                     ? loosened
@@ -121,6 +128,26 @@ final class PolicyComparison {
         }
         return confirmed(byBoundary.or(identityWithin), after)
                 .and(boundary == null ? "its permissions boundary is removed" : "its permissions boundary changes");
+    }
+
+    /** Returns a policy that allows only actions that a boundary certainly doesn't allow; empty if there are none. */
+    private static Optional<PolicySource> outside(PolicySource boundary) {
+        var allows = boundary.document().stream()
+                .flatMap(document -> document.statements().stream())
+                .filter(statement -> statement.effect() == Effect.ALLOW)
+                .toList();
+        var actions = allows.stream()
+                .flatMap(statement -> statement.actions().stream())
+                .distinct()
+                .toArray(String[]::new);
+        if (actions.length == 0
+                || List.of(actions).contains("*")
+                || allows.stream().anyMatch(statement -> statement.actions().isEmpty())) {
+            return Optional.empty();
+        }
+        var others = Statement.allow().notAction(actions).resource("*").build();
+        return Optional.of(new PolicySource(
+                "what the boundary doesn't allow", new Known(PolicyDocument.of(PolicyKind.IDENTITY, others))));
     }
 
     /** Returns a result of no new access if either comparison has one: what a principal can do is in both sets. */

@@ -277,6 +277,18 @@ class WideningTest {
                                         "iam/rolePolicy:RolePolicy",
                                         "{'role':'runner','policy':" + allow("'*'", "'*'") + "}")),
                 widens(
+                        "more permissions within a boundary that allows everything",
+                        "role carla",
+                        "sqs:",
+                        s -> s.both(
+                                        "carla",
+                                        "iam/role:Role",
+                                        "{'name':'carla','permissionsBoundary':'arn:aws:iam::aws:policy/AdministratorAccess'}")
+                                .add(
+                                        "queues",
+                                        "iam/rolePolicy:RolePolicy",
+                                        "{'role':'carla','policy':" + allow("'sqs:*'", "'*'") + "}")),
+                widens(
                         "a wider boundary",
                         "role deployer",
                         "sqs:",
@@ -286,13 +298,18 @@ class WideningTest {
                                         "{'role':'deployer','policy':" + allow("'sqs:*'", "'*'") + "}")
                                 .change("limit", "'s3:*'", "['s3:*','sqs:*']")),
                 undecided(
-                        "more permissions, which the boundary may block",
+                        "a resource that the boundary may not allow",
                         "role deployer",
                         "the permissions boundary may not allow",
-                        s -> s.change(
-                                "reads",
-                                "[{'Sid':'Reads'",
-                                "[{'Effect':'Allow','Action':'iam:CreateUser','Resource':'*'},{'Sid':'Reads'")),
+                        s -> s.both(
+                                        "limit",
+                                        "iam/policy:Policy",
+                                        "{'name':'limit','path':'/','policy':"
+                                                + allow("'s3:*'", "'arn:aws:s3:::site/*'") + "}")
+                                .change(
+                                        "reads",
+                                        "[{'Sid':'Reads'",
+                                        "[{'Effect':'Allow','Action':'s3:GetObject','Resource':'arn:aws:s3:::other/*'},{'Sid':'Reads'")),
                 undecided(
                         "a removed boundary of a user whose policies are outside the stack",
                         "user carl",
@@ -442,6 +459,12 @@ class WideningTest {
                                 "[{'Effect':'Allow'",
                                 "[{'Effect':'Deny','Action':'ec2:TerminateInstances','Resource':'*'},{'Effect':'Allow'")),
                 harmless("a narrower boundary", s -> s.change("limit", "'s3:*'", "'s3:GetObject'")),
+                harmless(
+                        "more permissions, which the boundary blocks",
+                        s -> s.change(
+                                "reads",
+                                "[{'Sid':'Reads'",
+                                "[{'Effect':'Allow','Action':'iam:CreateUser','Resource':'*'},{'Sid':'Reads'")),
                 harmless(
                         "an added boundary",
                         s -> s.change(
