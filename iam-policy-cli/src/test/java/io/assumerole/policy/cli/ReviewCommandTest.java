@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * {@code review} of previews that the engine wrote for the stack create-role with the provider emulator 6.83.0; without
- * stack traces and messages. Each expected text was checked by reading the preview.
+ * {@code review} of previews that the engine wrote for the stack create-role, and for a Java program
+ * with managed policies and a boundary (worker), with the provider emulator 6.83.0; without stack traces and messages. Each expected text was checked by reading the preview.
  */
 class ReviewCommandTest {
     private static final String SECRET_ROLE = "role allow-s3-management-e44ab10";
@@ -35,7 +35,20 @@ class ReviewCommandTest {
     void write() throws IOException {
         runs = new Runs(folder);
         for (var name : new String[] {
-            "same", "wider", "narrower", "refresh", "changes", "secret", "first", "replaced", "program-error", "export"
+            "same",
+            "wider",
+            "narrower",
+            "refresh",
+            "changes",
+            "secret",
+            "first",
+            "replaced",
+            "program-error",
+            "export",
+            "worker-first",
+            "worker-next",
+            "worker-export-1",
+            "worker-export-2"
         }) {
             try (var in = ReviewCommandTest.class.getResourceAsStream("review/" + name + ".json")) {
                 Files.write(folder.resolve(name + ".json"), in.readAllBytes());
@@ -98,6 +111,21 @@ class ReviewCommandTest {
                 "first.json | 1 | new access  AccessKey allow-s3-management-key for demo-7e4f0c94: credential new",
                 "replaced.json | 1 | user other-user is replaced and gets another unique ID",
                 "replaced.json | 1 | undecided  role allow-s3-management-e44ab10: trust changed",
+                "worker-next.json | 1 | new access  AccessKey anna-key for anna: credential new",
+                "worker-next.json | 1 | new access  role ops-4b1f6b7: permissions new; newly allows * on *",
+                "worker-next.json | 1 | new access  role worker-797a2aa: permissions changed; newly allows logs:CreateLogGroup",
+                "worker-next.json | 1 | its permissions boundary is removed",
+                "worker-next.json | 1 | newly allows sqs:* on *",
+                "worker-next.json | 1 | no new access  user anna: permissions changed",
+                "worker-export-2.json --state worker-export-1.json | 1 | new access  AccessKey anna-key for anna: credential new",
+                "worker-export-2.json --state worker-export-1.json | 1 | new access  role ops-2c392ab: permissions new; newly allows * on *",
+                "worker-export-2.json --state worker-export-1.json | 1 | new access  role worker-797a2aa: permissions changed; newly allows logs:CreateLogGroup",
+                "worker-export-2.json --state worker-export-1.json | 1 | its permissions boundary is removed",
+                "worker-export-2.json --state worker-export-1.json | 1 | newly allows sqs:* on *",
+                "worker-export-2.json --state worker-export-1.json | 1 | no new access  user anna: permissions changed",
+                "worker-next.json | 1 | gone leaves the stack but stays in AWS (retainOnDelete)",
+                "worker-first.json | 1 | undecided  role worker-711932e: permissions new",
+                "worker-first.json | 1 | new access  user anna: permissions new; newly allows s3:ListBucket",
                 "changes.json | 2 | lacks 5 unchanged resources; add --show-sames",
                 "changes.json --state export.json | 0 | no new access  role allow-s3-management-e44ab10",
                 "program-error.json | 2 | is incomplete because of an error of the program",

@@ -103,14 +103,15 @@ final class PrincipalReview {
             if (Objects.equals(content(old), content(now)) || user != null && widened.contains(user.toString())) {
                 return;
             }
-            var verdict =
-                    old == null ? Verdict.none() : PolicyComparison.compare(list(old), list(now), PolicyKind.IDENTITY);
+            var verdict = old == null
+                    ? Verdict.none("isn't attached to anything, as far as the preview shows")
+                    : PolicyComparison.compare(list(old), list(now), PolicyKind.IDENTITY);
             if (user == null || !verdict.isNone()) {
                 changes.add(new Change(
                         verdict.outcome(),
                         action(old, now),
                         now.label(),
-                        "permissions of principals outside the stack that have it",
+                        old == null ? "policy" : "permissions of principals outside the stack that have it",
                         verdict.reasons(),
                         verdict.example(),
                         urn,

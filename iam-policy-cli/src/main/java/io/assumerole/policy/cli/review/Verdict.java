@@ -3,6 +3,7 @@ package io.assumerole.policy.cli.review;
 import io.assumerole.policy.cli.review.Change.Outcome;
 import io.assumerole.policy.compare.NewAccess;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,9 +57,12 @@ record Verdict(Outcome outcome, List<String> reasons, Optional<String> example) 
         return "the statement " + reason.statement() + " ";
     }
 
-    /** Returns the more severe of two results. */
+    /** Returns the more severe of two results, with the reasons of both. */
     Verdict or(Verdict other) {
-        return other.outcome.compareTo(outcome) < 0 ? other : this;
+        boolean isOther = other.outcome.compareTo(outcome) < 0;
+        var all = new LinkedHashSet<>(isOther ? other.reasons : reasons);
+        all.addAll(isOther ? reasons : other.reasons);
+        return new Verdict(isOther ? other.outcome : outcome, List.copyOf(all), isOther ? other.example : example);
     }
 
     boolean isNone() {
