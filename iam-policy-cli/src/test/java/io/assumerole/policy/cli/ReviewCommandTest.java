@@ -126,6 +126,8 @@ class ReviewCommandTest {
                 "worker-next.json | 1 | gone leaves the stack but stays in AWS (retainOnDelete)",
                 "worker-first.json | 1 | undecided  role worker-711932e: permissions new",
                 "worker-first.json | 1 | new access  user anna: permissions new; newly allows s3:ListBucket",
+                "changes.json --state worker-export-1.json | 2 | changes.json doesn't belong to the stack of the state",
+                "export.json --state worker-export-1.json | 2 | export.json doesn't belong to the stack of the state",
                 "changes.json | 2 | lacks 5 unchanged resources; add --show-sames",
                 "changes.json --state export.json | 0 | no new access  role allow-s3-management-e44ab10",
                 "program-error.json | 2 | is incomplete because of an error of the program",

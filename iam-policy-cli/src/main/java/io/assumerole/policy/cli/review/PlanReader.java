@@ -14,10 +14,12 @@ import io.assumerole.policy.cli.review.Value.Fields;
 import io.assumerole.policy.cli.review.Value.Text;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -384,11 +386,27 @@ final class PlanReader {
         plan.after().put(urn, now.withOutputs(new Fields(outputs)));
     }
 
+    /** Rejects the state of a different stack, whose resources would all look unchanged. */
+    private void requireSameStack(Set<String> urns) {
+        var stacks = exported.keySet().stream().map(PlanReader::stack).collect(Collectors.toSet());
+        if (!stacks.isEmpty()
+                && !urns.isEmpty()
+                && urns.stream().map(PlanReader::stack).noneMatch(stacks::contains)) {
+            throw bad("doesn't belong to the stack of the state");
+        }
+    }
+
+    /** Returns the stack and project of a URN such as {@code urn:pulumi:dev::app::aws:iam/user:User::anna}. */
+    private static String stack(String urn) {
+        return Arrays.stream(urn.split("::", 3)).limit(2).collect(Collectors.joining("::"));
+    }
+
     private void requireComplete() {
         if (isExport) {
             if (!hasExport) {
                 throw bad("is a state, not a preview; compare it with an earlier one: --state EARLIER");
             }
+            requireSameStack(plan.after().keySet());
             return;
         }
         if (!error.isEmpty()) {
@@ -409,6 +427,7 @@ final class PlanReader {
                     "lacks %d unchanged resources; add --show-sames to pulumi preview, or use --state with a pulumi stack export"
                             .formatted(expectedSames - sames));
         }
+        requireSameStack(shown);
         exported.forEach((urn, state) -> {
             if (!shown.contains(urn)) {
                 plan.before().putIfAbsent(urn, state);
