@@ -28,6 +28,7 @@ MANAGED_HEADER = """\
 # The documents of the AWS managed policies that users, groups, and roles can have, without those of service-linked roles:
 # https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
 # Written by iam-policy-cli/reference/review_data.py from moto 5.2.5 (Apache-2.0). AWS changes its policies; the data can be older.
+# The latest change of a policy in the data: {date}
 # A line has the path and name of a policy, and its document.
 """
 
@@ -60,7 +61,8 @@ def write_managed_policies(policies):
         policy["Path"][1:] + name + " " + json.dumps(policy["Document"], separators=(",", ":"))
         for name, policy in policies.items()
         if not policy["Path"].startswith("/aws-service-role/"))
-    (FOLDER / "managed-policies.txt").write_text(MANAGED_HEADER + "\n".join(lines) + "\n")
+    date = max(policy["UpdateDate"] for policy in policies.values())[:10]
+    (FOLDER / "managed-policies.txt").write_text(MANAGED_HEADER.format(date=date) + "\n".join(lines) + "\n")
 
 
 def main():

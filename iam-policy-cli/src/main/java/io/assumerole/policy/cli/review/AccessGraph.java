@@ -30,6 +30,8 @@ final class AccessGraph {
      */
     record Unresolved(ResourceState state, String what, String reason) {}
 
+    private static final String MANAGED_POLICIES = "managed policies";
+
     /** The start of the label of an AWS managed policy. */
     static final String AWS_MANAGED = "AWS managed policy ";
 
@@ -102,12 +104,17 @@ final class AccessGraph {
             identity.trust = inputs.read(state, "assumeRolePolicy", PolicyKind.TRUST)
                     .map(content -> new PolicySource("trust policy", content))
                     .orElse(null);
-            state.inputs().get("inlinePolicies").elements().forEach(inline -> addInline(identity, state, inline));
+            addInlinePolicies(identity, state);
         }
-        state.inputs()
-                .get("managedPolicyArns")
-                .elements()
-                .forEach(arn -> attach(identity, state, "managedPolicyArns", arn));
+        var arns = state.inputs().get("managedPolicyArns");
+        if (!arns.equals(Value.ABSENT)) {
+            var exclusive = identity.exclusive.computeIfAbsent(MANAGED_POLICIES, one -> new LinkedHashMap<>());
+            arns.elements().forEach(arn -> {
+                attach(identity, state, "managedPolicyArns", arn);
+                var policy = policy(state, "managedPolicyArns", arn);
+                exclusive.put(member(state, "managedPolicyArns", arn, policy), policy);
+            });
+        }
         var boundary = state.inputs().get("permissionsBoundary");
         if (!boundary.isAbsent()) {
             identity.boundary = policy(state, "permissionsBoundary", boundary);
@@ -117,6 +124,26 @@ final class AccessGraph {
             identity.policies.add(new PolicySource(
                     "policies before the import", inputs.hidden(state, "policies", "aren't known before the import")));
         }
+    }
+
+    /** Returns a name that is equal in both worlds only if it is certainly the same managed policy. */
+    private String member(ResourceState state, String input, Value arn, PolicySource policy) {
+        return managedUrn(state, input, arn)
+                .or(() -> arn instanceof Text text ? Optional.of(text.text()) : Optional.empty())
+                .orElseGet(() -> policy.content().toString());
+    }
+
+    private void addInlinePolicies(Identity identity, ResourceState state) {
+        var inlines = state.inputs().get("inlinePolicies");
+        if (inlines.equals(Value.ABSENT)) {
+            return;
+        }
+        var exclusive = identity.exclusive.computeIfAbsent("inline policies", one -> new LinkedHashMap<>());
+        inlines.elements().forEach(inline -> {
+            int first = identity.policies.size();
+            addInline(identity, state, inline);
+            identity.policies.stream().skip(first).forEach(policy -> exclusive.put(policy.label(), policy));
+        });
     }
 
     private void addInline(Identity identity, ResourceState state, Value inline) {
@@ -179,7 +206,7 @@ final class AccessGraph {
     }
 
     /** Returns the managed policy that a value names. */
-    private PolicySource policy(ResourceState state, String input, Value arn) {
+    PolicySource policy(ResourceState state, String input, Value arn) {
         var urn = managedUrn(state, input, arn);
         if (urn.isPresent() && managed.containsKey(urn.get())) {
             return managed.get(urn.get());

@@ -31,10 +31,14 @@ final class Danger {
 
     private final List<RiskFinding> findings = new ArrayList<>();
 
-    private Danger() {}
+    private final HiddenValues hidden;
+
+    private Danger(HiddenValues hidden) {
+        this.hidden = hidden;
+    }
 
     static List<RiskFinding> of(Plan plan, List<Pair> pairs, PolicyInputs before, PolicyInputs after) {
-        var danger = new Danger();
+        var danger = new Danger(HiddenValues.of(after.documents()));
         pairs.forEach(danger::lint);
         plan.after()
                 .forEach((urn, state) -> PolicyTypes.of(state)
@@ -92,14 +96,14 @@ final class Danger {
                 subject, !known.contains(finding.code() + " " + finding.about()), withoutSecrets(finding))));
     }
 
-    private static Finding withoutSecrets(Finding finding) {
+    private Finding withoutSecrets(Finding finding) {
         return new Finding(
                 finding.code(),
                 finding.path(),
-                HiddenValues.hide(finding.about()),
-                HiddenValues.hide(finding.statement()),
-                HiddenValues.hide(finding.what()),
-                finding.remedy());
+                hidden.hide(finding.about()),
+                hidden.hide(finding.statement()),
+                hidden.hide(finding.what()),
+                hidden.hide(finding.remedy()));
     }
 
     private static Map<String, PolicyDocument> documents(Identity identity) {

@@ -1,25 +1,203 @@
 package io.assumerole.policy.cli.review;
 
+import io.assumerole.internal.Text;
 import io.assumerole.policy.Condition;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Hides values of conditions that programs use as shared secrets, in addition to external IDs, which are never shown. */
+/**
+ * Hides the values of conditions, which can be secrets. Only the values of listed keys are shown, and Booleans: accounts,
+ * organizations, ARNs, networks, regions, services, MFA, time, tag keys, and the claims of OIDC tokens that identify the
+ * caller. In particular, the values of tags, external IDs, referrers, user agents, and unknown keys are not shown.
+ */
 final class HiddenValues {
     static final String NOT_SHOWN = "[not shown]";
 
-    private static final Set<String> KEYS = Set.of("aws:referer", "aws:useragent");
+    private static final String ALL_CONDITIONS = "conditions " + NOT_SHOWN;
+    private static final String WITH = " with ";
+    private static final String AND = " and ";
 
-    private static final Pattern VALUE = Pattern.compile("(?i)\\b(aws:(?:referer|useragent)) (?:\\[[^\\]]*]|\\S+)");
+    /** The keys whose values are shown, in lower case. */
+    private static final Set<String> SHOWN = Set.of(
+            "aws:principalaccount",
+            "aws:sourceaccount",
+            "aws:resourceaccount",
+            "aws:vpceaccount",
+            "aws:principalorgid",
+            "aws:sourceorgid",
+            "aws:resourceorgid",
+            "aws:vpceorgid",
+            "aws:principalorgpaths",
+            "aws:sourceorgpaths",
+            "aws:resourceorgpaths",
+            "aws:vpceorgpaths",
+            "aws:principalarn",
+            "aws:sourcearn",
+            "aws:principaltype",
+            "aws:principalservicename",
+            "aws:principalservicenameslist",
+            "aws:calledvia",
+            "aws:calledviafirst",
+            "aws:calledvialast",
+            "aws:sourceip",
+            "aws:vpcsourceip",
+            "aws:sourcevpc",
+            "aws:sourcevpce",
+            "aws:sourcevpcarn",
+            "aws:ec2instancesourcevpc",
+            "aws:ec2instancesourceprivateipv4",
+            "aws:requestedregion",
+            "aws:multifactorauthage",
+            "aws:currenttime",
+            "aws:epochtime",
+            "aws:tokenissuetime",
+            "aws:tagkeys",
+            "iam:passedtoservice",
+            "iam:associatedresourcearn",
+            "iam:permissionsboundary",
+            "iam:policyarn",
+            "iam:awsservicename",
+            "kms:viaservice",
+            "kms:calleraccount",
+            "lambda:functionarn",
+            "lambda:functionurlauthtype",
+            "lambda:principal",
+            "saml:aud");
+
+    /** The keys of OIDC providers, whose names contain a dot, for claims that identify the caller. */
+    private static final Pattern SHOWN_CLAIMS = Pattern.compile("[a-z0-9-]+(?:\\.[a-z0-9-]+)+(?:/[^:]*)?:(?:sub|aud|amr"
+            + "|repository|repository_id|repository_owner|repository_owner_id|ref|environment|job_workflow_ref)");
+
+    private static final Pattern BOOLEAN = Pattern.compile("(?i)true|false");
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{\\s*([^},\\s]+)");
+
+    private final Set<String> keys = new HashSet<>();
+    private final Map<String, String> texts = new LinkedHashMap<>();
+    private final Set<String> values = new LinkedHashSet<>();
+    private boolean hasHiddenKeys;
+    private boolean hasHiddenVariables;
+    private boolean isAmbiguous;
 
     private HiddenValues() {}
 
-    static boolean isHidden(Condition condition) {
-        return KEYS.contains(condition.lowerCaseKey()) || condition.toString().endsWith(NOT_SHOWN);
+    /** Finds the values to hide in texts about policies. */
+    static HiddenValues of(Collection<PolicyDocument> documents) {
+        var hidden = new HiddenValues();
+        documents.stream().flatMap(document -> document.statements().stream()).forEach(hidden::add);
+        return hidden;
     }
 
-    /** Hides the values in a description of a statement or request. */
-    static String hide(String text) {
-        return VALUE.matcher(text).replaceAll("$1 " + NOT_SHOWN);
+    static boolean isHidden(Condition condition) {
+        return condition.toString().endsWith(NOT_SHOWN)
+                || !isShown(condition.key())
+                        && !condition.values().stream()
+                                .allMatch(value -> BOOLEAN.matcher(value).matches());
+    }
+
+    private static boolean isShown(String key) {
+        var lower = key.toLowerCase(Locale.ROOT);
+        return SHOWN.contains(lower) || SHOWN_CLAIMS.matcher(lower).matches();
+    }
+
+    private void add(Statement statement) {
+        var shown = Stream.of(
+                        statement.actions(),
+                        statement.notActions(),
+                        statement.resources(),
+                        statement.notResources(),
+                        statement.principals(),
+                        statement.notPrincipals())
+                .map(Object::toString)
+                .collect(Collectors.joining(" "));
+        var variables = VARIABLE.matcher(shown);
+        while (variables.find()) {
+            hasHiddenVariables |= !isShown(variables.group(1)) && !variables.group(1).matches("[*?$]");
+        }
+        for (var condition : statement.conditions()) {
+            keys.add(condition.key().toLowerCase(Locale.ROOT));
+            if (isHidden(condition)) {
+                hasHiddenKeys = true;
+                texts.put(condition.toString(), condition.operator() + " " + condition.key() + " " + NOT_SHOWN);
+                for (var value : condition.values()) {
+                    isAmbiguous |= value.contains(" ");
+                    // A text that is also an element which is shown isn't a secret.
+                    if (!value.isBlank() && !shown.contains(value) && !BOOLEAN.matcher(value).matches()) {
+                        values.add(Text.visible(value));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Hides the values in a description of a statement, where they are as written. */
+    String hide(String text) {
+        var result = text;
+        for (var condition : texts.entrySet()) {
+            result = result.replace(condition.getKey(), condition.getValue());
+        }
+        for (var value : longestFirst()) {
+            result = result.replaceAll(
+                    "(?<![A-Za-z0-9])" + Pattern.quote(value) + "(?![A-Za-z0-9])",
+                    "[not shown]");
+        }
+        return result;
+    }
+
+    private List<String> longestFirst() {
+        var all = new ArrayList<>(values);
+        all.removeIf(value -> value.chars().noneMatch(Character::isLetterOrDigit));
+        all.sort(Comparator.comparing(String::length).reversed());
+        return all;
+    }
+
+    /** Describes a statement without its conditions if a value in them isn't shown. */
+    String describe(Statement statement) {
+        var text = statement.toString();
+        int conditions = text.indexOf("Condition");
+        return hide(statement.conditions().stream().anyMatch(HiddenValues::isHidden) && conditions > 0
+                ? text.substring(0, conditions) + ALL_CONDITIONS
+                : text);
+    }
+
+    /**
+     * Hides the values in a request of the form {@code ACTION on RESOURCE by PRINCIPAL with KEY VALUE and KEY VALUE}. If
+     * it can't be divided with certainty, all values are hidden.
+     */
+    String hideInRequest(String request) {
+        if (!hasHiddenKeys) {
+            return request;
+        }
+        int with = request.indexOf(WITH);
+        var head = with < 0 ? request : request.substring(0, with);
+        int on = head.indexOf(" on ");
+        // The resource can contain the value of a key.
+        var shown = hasHiddenVariables && on >= 0 ? head.substring(0, on) + " on " + NOT_SHOWN : hide(head);
+        return with < 0 ? shown : shown + WITH + conditions(request.substring(with + WITH.length()));
+    }
+
+    private String conditions(String text) {
+        var parts = new ArrayList<String>();
+        for (var part : text.split(AND, -1)) {
+            int space = part.indexOf(' ');
+            var key = space < 0 ? part : part.substring(0, space);
+            if (isAmbiguous || space < 0 || !keys.contains(key.toLowerCase(Locale.ROOT))) {
+                return ALL_CONDITIONS;
+            }
+            parts.add(isShown(key) ? part : key + " " + NOT_SHOWN);
+        }
+        return String.join(AND, parts);
     }
 }

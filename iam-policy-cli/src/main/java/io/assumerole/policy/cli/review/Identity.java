@@ -5,9 +5,11 @@ import io.assumerole.policy.cli.review.PolicySource.Content;
 import io.assumerole.policy.cli.review.Value.Text;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +43,9 @@ final class Identity {
     final @Nullable ResourceState state;
     final List<PolicySource> policies = new ArrayList<>();
     final Set<Identity> groups = new LinkedHashSet<>();
+
+    /** The members of its exclusive lists by kind, such as {@code managed policies}, and by name or ARN. */
+    final Map<String, Map<String, PolicySource>> exclusive = new LinkedHashMap<>();
 
     @Nullable
     PolicySource boundary;
@@ -96,6 +101,28 @@ final class Identity {
                                         .map(policy -> new PolicySource(
                                                 policy.label() + " of group " + group.name, policy.content()))))
                 .toList();
+    }
+
+    /** Returns why the exclusive lists of the principal afterward may remove a Deny; empty if they certainly don't. */
+    static List<String> lostDenies(@Nullable Identity old, Identity now) {
+        var reasons = new ArrayList<String>();
+        now.exclusive.forEach((kind, members) -> {
+            if (old == null || !old.exclusive.containsKey(kind)) {
+                // Only a principal that didn't exist certainly has no other policies.
+                if (old != null || !now.isManaged()) {
+                    reasons.add("may remove " + kind
+                            + " that others attached, because its list of them becomes exclusive, and a removed policy"
+                            + " may have denied something");
+                }
+                return;
+            }
+            old.exclusive.get(kind).forEach((member, policy) -> {
+                if (!members.containsKey(member) && policy.mayDeny()) {
+                    reasons.add(policy.label() + " leaves its exclusive list of " + kind + ", and may have denied something");
+                }
+            });
+        });
+        return reasons;
     }
 
     /** Returns whether another principal has the same policies, boundary, and groups. */

@@ -5,17 +5,41 @@ import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.cli.review.PolicySource.Content;
 import io.assumerole.policy.cli.review.PolicySource.Hidden;
 import io.assumerole.policy.cli.review.PolicySource.Known;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /** The documents of AWS managed policies, from {@code managed-policies.txt}, whose first lines name the source. */
 final class ManagedPolicies {
+    private static final String FILE = "managed-policies.txt";
+
     private static final Pattern ARN = Pattern.compile("arn:aws[a-z-]*:iam::aws:policy/(.+)");
 
     private static final Map<String, Content> READ = new ConcurrentHashMap<>();
 
+    private static final String DATE = "# The latest change of a policy in the data: ";
+
     private ManagedPolicies() {}
+
+    /** Returns the date of the latest change in the data. */
+    static String date() {
+        try (var in = new BufferedReader(new InputStreamReader(
+                ManagedPolicies.class.getResourceAsStream(FILE), StandardCharsets.UTF_8))) {
+            return in.lines()
+                    .takeWhile(line -> line.startsWith("#"))
+                    .filter(line -> line.startsWith(DATE))
+                    .map(line -> line.substring(DATE.length()))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     static boolean isAws(String arn) {
         return ARN.matcher(arn).matches();
@@ -33,7 +57,7 @@ final class ManagedPolicies {
             return new Hidden(arn, "isn't in the data of this version");
         }
         var start = name.group(1) + " ";
-        return PolicyTypes.lines("managed-policies.txt")
+        return PolicyTypes.lines(FILE)
                 .filter(line -> line.startsWith(start))
                 .findFirst()
                 .<Content>map(

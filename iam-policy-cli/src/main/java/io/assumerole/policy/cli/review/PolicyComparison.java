@@ -36,7 +36,9 @@ final class PolicyComparison {
         common.retainAll(contents(after));
         var olds = new Side(before, common);
         var nows = new Side(after, common);
-        var verdict = Verdict.of(NewAccess.between(olds.documents, nows.documents, kind));
+        var all = new ArrayList<>(olds.documents);
+        all.addAll(nows.documents);
+        var verdict = Verdict.of(NewAccess.between(olds.documents, nows.documents, kind), HiddenValues.of(all));
         if (!nows.hidden.isEmpty()) {
             return allowsEverything(before, kind)
                     ? verdict

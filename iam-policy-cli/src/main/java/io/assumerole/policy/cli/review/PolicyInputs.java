@@ -21,11 +21,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads the policies in the inputs of resources in one world. */
 final class PolicyInputs {
     private static final int MOST_DEPENDENCIES = 3;
+
+    private static final Pattern KNOWN_PATH = Pattern.compile("(?:\\.?(?:Version|Statement|Sid|Effect|(?:Not)?Principal"
+            + "|(?:Not)?Action|(?:Not)?Resource|Condition)(?:\\[\\d+])*(?=\\.|$))+");
 
     private final Plan plan;
     private final String world;
@@ -66,16 +70,29 @@ final class PolicyInputs {
         return Optional.of(parsed.computeIfAbsent(kind + json, one -> parse(state, input, json, kind)));
     }
 
+    /** Returns the known elements at the start of a path; the names of others aren't shown. */
+    private static String path(String path) {
+        var known = KNOWN_PATH.matcher(path);
+        return known.lookingAt() && known.end() > 0 ? ", at " + known.group() : "";
+    }
+
+    /** Returns the documents that were read in both worlds. */
+    List<PolicyDocument> documents() {
+        return parsed.values().stream()
+                .flatMap(content -> new PolicySource("policy", content).document().stream())
+                .toList();
+    }
+
     private static Content parse(ResourceState state, String input, String json, PolicyKind kind) {
         try {
             return new Known(PolicyDocument.parse(json, kind));
         } catch (InvalidPolicyException e) {
-            // The path names an element; the given value is not shown, because it can be a secret.
+            // The given value is not shown, because it can be a secret.
             var first = e.problems().get(0);
             return new Hidden(
                     json,
                     "isn't a valid %s policy%s: it %s"
-                            .formatted(kind, first.path().isEmpty() ? "" : ", at " + first.path(), first.what()));
+                            .formatted(kind, path(first.path()), first.what()));
         }
     }
 

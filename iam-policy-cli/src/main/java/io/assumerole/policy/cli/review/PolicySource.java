@@ -1,5 +1,6 @@
 package io.assumerole.policy.cli.review;
 
+import io.assumerole.policy.Effect;
 import io.assumerole.policy.PolicyDocument;
 import java.util.Optional;
 
@@ -37,6 +38,14 @@ record PolicySource(String label, Content content) {
 
     Optional<PolicyDocument> document() {
         return content instanceof Known known ? Optional.of(known.document()) : Optional.empty();
+    }
+
+    /** Returns whether it contains a Deny, or can't be read. */
+    boolean mayDeny() {
+        return document()
+                .map(document -> document.statements().stream()
+                        .anyMatch(statement -> statement.effect() == Effect.DENY))
+                .orElse(true);
     }
 
     Optional<Hidden> hidden() {

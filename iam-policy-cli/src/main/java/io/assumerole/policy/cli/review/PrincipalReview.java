@@ -5,6 +5,7 @@ import io.assumerole.policy.cli.review.Change.Action;
 import io.assumerole.policy.cli.review.Change.Outcome;
 import io.assumerole.policy.cli.review.PrincipalPairs.Pair;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares the permissions and trust of each principal. */
 final class PrincipalReview {
+    private static final String POLICY_ARN = "policyArn";
+
     private final Plan plan;
     private final AccessGraph before;
     private final AccessGraph after;
@@ -30,6 +33,12 @@ final class PrincipalReview {
         pairs.forEach(review::compare);
         review.compareManaged();
         review.compareUnresolved();
+        review.compareExclusiveAttachments();
+        if (pairs.stream().anyMatch(PrincipalReview::reliesOnData)) {
+            plan.notes()
+                    .add("the comparison relies on the documents of AWS managed policies as of " + ManagedPolicies.date()
+                            + "; AWS may have changed them since");
+        }
         return review.changes;
     }
 
@@ -51,6 +60,10 @@ final class PrincipalReview {
             } else {
                 add(Verdict.none("has no permissions"), Action.NEW, now, "permissions");
             }
+        }
+        var lostDenies = Identity.lostDenies(plan.replaced().contains(now.key) ? null : old, now);
+        if (!lostDenies.isEmpty()) {
+            add(Verdict.undecided(lostDenies), old == null ? Action.NEW : Action.CHANGED, now, "exclusive lists");
         }
         var oldTrust = old == null ? null : old.trust;
         if (!Objects.equals(content(oldTrust), content(now.trust))) {
@@ -118,6 +131,61 @@ final class PrincipalReview {
                         Optional.empty()));
             }
         });
+    }
+
+    /** Returns whether permissions that change contain an AWS managed policy that the data has. */
+    private static boolean reliesOnData(Pair pair) {
+        return (pair.before() == null || pair.after() == null || !pair.before().hasSamePermissions(pair.after()))
+                && Stream.of(pair.before(), pair.after())
+                        .flatMap(Stream::ofNullable)
+                        .flatMap(one -> Stream.concat(one.effectivePolicies().stream(), Stream.ofNullable(one.boundary)))
+                        .anyMatch(policy -> policy.label().startsWith(AccessGraph.AWS_MANAGED)
+                                && policy.document().isPresent());
+    }
+
+    /** Compares attachments that remove a policy from all principals that they don't list. */
+    private void compareExclusiveAttachments() {
+        var urns = new LinkedHashSet<>(plan.after().keySet());
+        urns.addAll(plan.before().keySet());
+        for (var urn : urns) {
+            var old = plan.before().get(urn);
+            var now = plan.after().get(urn);
+            var any = now == null ? old : now;
+            if (!any.awsType().equals("iam/policyAttachment") || plan.same().contains(urn) || isWider(old, now)) {
+                continue;
+            }
+            boolean mayDeny = old != null && attached(before, old).mayDeny()
+                    || now != null && attached(after, now).mayDeny();
+            if (mayDeny) {
+                changes.add(new Change(
+                        Outcome.UNDECIDED,
+                        action(old, now),
+                        any.shortType() + " " + any.name(),
+                        "exclusive attachment",
+                        List.of("removes the policy from all others than it lists, and the policy may deny something"),
+                        Optional.empty(),
+                        urn,
+                        any.source()));
+            }
+        }
+    }
+
+    private static PolicySource attached(AccessGraph graph, ResourceState state) {
+        return graph.policy(state, POLICY_ARN, state.inputs().get(POLICY_ARN));
+    }
+
+    /** Returns whether an exclusive attachment only gains members. */
+    private boolean isWider(@Nullable ResourceState old, @Nullable ResourceState now) {
+        return old != null
+                && now != null
+                && old.standing() == now.standing()
+                && !plan.replaced().contains(now.urn())
+                && old.inputs().unreadable().isEmpty()
+                && now.inputs().unreadable().isEmpty()
+                && old.inputs().get(POLICY_ARN).equals(now.inputs().get(POLICY_ARN))
+                && Stream.of("roles", "users", "groups")
+                        .allMatch(input -> now.inputs().get(input).elements().toList().containsAll(
+                                old.inputs().get(input).elements().toList()));
     }
 
     private void compareUnresolved() {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Compares everything that isn't a policy of a principal: resource policies, grants without a document, and credentials. */
@@ -77,8 +78,8 @@ final class ResourceReview {
             case GRANT -> grant(type.get(), old, now);
             case LIMIT -> limit(old, now);
             case CREDENTIAL -> credential(type.get(), old, now);
-            case IAM -> isExclusive ? opaque(old, now) : instanceProfile(old);
-            default -> opaque(old, now);
+            case IAM -> isExclusive ? exclusive(old, now) : instanceProfile(old);
+            default -> isExclusive ? exclusive(old, now) : opaque(old, now);
         };
         add(verdict, old, now, subject(type.get(), any), aspect(type.get()));
     }
@@ -221,8 +222,8 @@ final class ResourceReview {
                 .get("operations")
                 .elements()
                 .flatMap(one -> one instanceof Text text
-                        ? java.util.stream.Stream.of("kms:" + text.text())
-                        : java.util.stream.Stream.empty())
+                        ? Stream.of("kms:" + text.text())
+                        : Stream.empty())
                 .collect(Collectors.joining(", "));
         return all.isEmpty()
                 ? grant.inputs()
@@ -348,6 +349,50 @@ final class ResourceReview {
                 : Verdict.undecided("instances that use it can act as another role");
     }
 
+    private Verdict exclusive(@Nullable ResourceState old, @Nullable ResourceState now) {
+        if (now == null || old == null && isOfNewPrincipal(now) || isGain(old, now)) {
+            return Verdict.none();
+        }
+        return Verdict.undecided(
+                "removes policies that it doesn't list, and a removed policy may have denied something");
+    }
+
+    /** Returns whether the principal of an exclusive list is created by the same deployment. */
+    private boolean isOfNewPrincipal(ResourceState list) {
+        return Stream.of("role", "user", "group").anyMatch(kind -> {
+            var name = list.inputs().get(kind + "Name");
+            var principals = plan.after().values().stream()
+                    .filter(state -> state.awsType().equals("iam/" + kind))
+                    .filter(state -> name instanceof Text text
+                            ? state.inputs().text("name").filter(text.text()::equalsIgnoreCase).isPresent()
+                            : list.dependencies(kind + "Name").contains(state.urn()))
+                    .toList();
+            return !name.isAbsent()
+                    && !principals.isEmpty()
+                    && principals.stream()
+                            .allMatch(state -> state.isManaged()
+                                    && !plan.before().containsKey(state.urn()));
+        });
+    }
+
+    /** Returns whether an exclusive list only gains members, which removes nothing. */
+    private boolean isGain(@Nullable ResourceState old, ResourceState now) {
+        if (old == null
+                || old.standing() != now.standing()
+                || plan.replaced().contains(now.urn())
+                || old.inputs().unreadable().isPresent()
+                || now.inputs().unreadable().isPresent()) {
+            return false;
+        }
+        return Stream.of("roleName", "userName", "groupName")
+                        .allMatch(input -> old.inputs().get(input).equals(now.inputs().get(input)))
+                && Stream.of("policyNames", "policyArns").allMatch(input -> now.inputs()
+                        .get(input)
+                        .elements()
+                        .toList()
+                        .containsAll(old.inputs().get(input).elements().toList()));
+    }
+
     private static Verdict opaque(@Nullable ResourceState old, @Nullable ResourceState now) {
         var any = now == null ? old : now;
         if (any.awsType().equals("iam/openIdConnectProvider") || any.awsType().equals("iam/samlProvider")) {
@@ -355,12 +400,6 @@ final class ResourceReview {
                     ? Verdict.none()
                     : Verdict.undecided((old == null ? "its tokens become valid" : "other tokens can become valid")
                             + " for every role in the account that trusts it, also outside this stack");
-        }
-        if (any.awsType().endsWith("Exclusive")) {
-            return now == null
-                    ? Verdict.none()
-                    : Verdict.undecided(
-                            "removes policies that it doesn't list, and a removed policy may have denied something");
         }
         return now == null && !any.awsType().startsWith("organizations/")
                 ? Verdict.none()

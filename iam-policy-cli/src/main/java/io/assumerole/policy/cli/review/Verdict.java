@@ -32,18 +32,18 @@ record Verdict(Outcome outcome, List<String> reasons, Optional<String> example) 
         return new Verdict(Outcome.NEW_ACCESS, List.of(reason), Optional.of(example));
     }
 
-    /** Returns the result for policies that were read completely. */
-    static Verdict of(NewAccess access) {
+    /** Returns the result for policies that were read completely, without hidden values. */
+    static Verdict of(NewAccess access, HiddenValues hidden) {
         var reasons = new ArrayList<String>();
         Optional<String> example = Optional.empty();
         for (var reason : access.reasons()) {
             int at = reason.description().indexOf(EXAMPLE);
-            reasons.add(HiddenValues.hide(
+            reasons.add(
                     at < 0
-                            ? statement(reason) + reason.description()
-                            : reason.description().substring(0, at)));
+                            ? "the statement " + hidden.describe(reason.statement()) + " " + reason.description()
+                            : reason.description().substring(0, at));
             if (example.isEmpty() && reason.outcome() == NewAccess.Outcome.NEW && at >= 0) {
-                example = Optional.of(HiddenValues.hide(reason.description().substring(at + EXAMPLE.length())));
+                example = Optional.of(hidden.hideInRequest(reason.description().substring(at + EXAMPLE.length())));
             }
         }
         return switch (access.outcome()) {
@@ -51,10 +51,6 @@ record Verdict(Outcome outcome, List<String> reasons, Optional<String> example) 
             case NEW -> new Verdict(Outcome.NEW_ACCESS, reasons, example);
             case UNDECIDED -> undecided(reasons);
         };
-    }
-
-    private static String statement(NewAccess.Reason reason) {
-        return "the statement " + reason.statement() + " ";
     }
 
     /** Returns the more severe of two results, with the reasons of both. */

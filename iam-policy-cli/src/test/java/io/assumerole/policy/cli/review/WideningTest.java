@@ -40,6 +40,18 @@ class WideningTest {
         return new Case(name, Outcome.NO_NEW_ACCESS, "", "", change);
     }
 
+    private static final String DENIES = "'managedPolicyArns':['arn:aws:iam::123456789012:policy/denies']";
+
+    /** Adds a managed policy that has a Deny to a stack, in the exclusive list of a role. */
+    private static SamplePreview denying(SamplePreview stack) {
+        return stack.both(
+                        "denies",
+                        "iam/policy:Policy",
+                        "{'name':'denies','policy':"
+                                + allow("'s3:*'", "'*'").replace("Allow", "Deny") + "}")
+                .both("runner", "iam/role:Role", "{'name':'runner'," + DENIES + "}");
+    }
+
     static Stream<Case> widenings() {
         var boundaryless = "'permissionsBoundary':'arn:aws:iam::123456789012:policy/limit',";
         return Stream.of(
@@ -260,6 +272,76 @@ class WideningTest {
                                         "{'bucket':'site','blockPublicPolicy':true}")
                                 .remove("block")),
                 undecided(
+                        "an exclusive list of managed policies for a role that exists",
+                        "role runner",
+                        "may remove managed policies",
+                        s -> s.change("runner", "'path':'/'", "'path':'/','managedPolicyArns':[]")),
+                undecided(
+                        "an exclusive list of inline policies for a role that exists",
+                        "role runner",
+                        "may remove inline policies",
+                        s -> s.change("runner", "'path':'/'", "'path':'/','inlinePolicies':[{}]")),
+                undecided(
+                        "a policy with a Deny that leaves an exclusive list but is also attached",
+                        "role runner",
+                        "leaves its exclusive list",
+                        s -> denying(s).both(
+                                        "attached",
+                                        "iam/rolePolicyAttachment:RolePolicyAttachment",
+                                        "{'role':'runner','policyArn':'arn:aws:iam::123456789012:policy/denies'}")
+                                .change("runner", DENIES, "'managedPolicyArns':[]")),
+                undecided(
+                        "an exclusive attachment of a policy with a Deny",
+                        "PolicyAttachment everywhere",
+                        "removes the policy from all others",
+                        s -> denying(s).add(
+                                        "everywhere",
+                                        "iam/policyAttachment:PolicyAttachment",
+                                        "{'roles':['runner'],'policyArn':'arn:aws:iam::123456789012:policy/denies'}")),
+                undecided(
+                        "an exclusive attachment of a policy outside the stack",
+                        "PolicyAttachment everywhere",
+                        "removes the policy from all others",
+                        s -> s.both(
+                                        "everywhere",
+                                        "iam/policyAttachment:PolicyAttachment",
+                                        "{'roles':['runner','ci'],'policyArn':'arn:aws:iam::123456789012:policy/other'}")
+                                .change("everywhere", "'runner','ci'", "'runner'")),
+                undecided(
+                        "an exclusive list of attachments that loses a member",
+                        "RolePolicyAttachmentsExclusive only",
+                        "may have denied something",
+                        s -> s.both(
+                                        "only",
+                                        "iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+                                        "{'roleName':'runner','policyArns':['arn:aws:iam::123456789012:policy/other']}")
+                                .change("only", "['arn:aws:iam::123456789012:policy/other']", "[]")),
+                undecided(
+                        "an added AWS managed policy that the data lacks",
+                        "user bert",
+                        "isn't in the data of this version",
+                        s -> s.add(
+                                "unheard",
+                                "iam/userPolicyAttachment:UserPolicyAttachment",
+                                "{'user':'bert','policyArn':'arn:aws:iam::aws:policy/Unheard'}")),
+                undecided(
+                        "a removed AWS managed policy that the data lacks",
+                        "user bert",
+                        "isn't in the data of this version",
+                        s -> s.both(
+                                        "unheard",
+                                        "iam/userPolicyAttachment:UserPolicyAttachment",
+                                        "{'user':'bert','policyArn':'arn:aws:iam::aws:policy/Unheard'}")
+                                .remove("unheard")),
+                undecided(
+                        "an AWS managed policy that the data lacks as a boundary",
+                        "role deployer",
+                        "its permissions boundary allows more",
+                        s -> s.change(
+                                "deployer",
+                                "arn:aws:iam::123456789012:policy/limit",
+                                "arn:aws:iam::aws:policy/Unheard")),
+                undecided(
                         "an exclusive list of policies",
                         "RolePoliciesExclusive only",
                         "may have denied something",
@@ -445,6 +527,64 @@ class WideningTest {
                 harmless(
                         "a narrower resource",
                         s -> s.change("reads", "'arn:aws:s3:::site/*'", "'arn:aws:s3:::site/public/*'")),
+                harmless(
+                        "an exclusive list of managed policies of a new role",
+                        s -> s.add(
+                                "extra",
+                                "iam/role:Role",
+                                "{'name':'extra','managedPolicyArns':[],'inlinePolicies':[{}]}")),
+                harmless(
+                        "a policy with a Deny that joins an exclusive list",
+                        s -> denying(s)
+                                .both(
+                                        "runner",
+                                        "iam/role:Role",
+                                        "{'name':'runner','managedPolicyArns':[],'inlinePolicies':[{}]}")
+                                .change("runner", "'managedPolicyArns':[]", DENIES)),
+                harmless(
+                        "a policy without a Deny that leaves an exclusive list",
+                        s -> s.both(
+                                        "runner",
+                                        "iam/role:Role",
+                                        "{'name':'runner','managedPolicyArns':['arn:aws:iam::aws:policy/ReadOnlyAccess']}")
+                                .change("runner", "'arn:aws:iam::aws:policy/ReadOnlyAccess'", "")),
+                harmless(
+                        "an exclusive attachment of a policy without a Deny",
+                        s -> s.both(
+                                        "everywhere",
+                                        "iam/policyAttachment:PolicyAttachment",
+                                        "{'roles':['runner','ci'],'policyArn':'arn:aws:iam::aws:policy/ReadOnlyAccess'}")
+                                .change("everywhere", "'runner','ci'", "'runner'")),
+                harmless(
+                        "an exclusive attachment of a policy with a Deny that gains a member",
+                        s -> denying(s)
+                                .both(
+                                        "everywhere",
+                                        "iam/policyAttachment:PolicyAttachment",
+                                        "{'roles':['runner'],'policyArn':'arn:aws:iam::123456789012:policy/denies'}")
+                                .change("everywhere", "'runner'", "'runner','ci'")),
+                harmless(
+                        "an exclusive list of attachments that gains a member",
+                        s -> denying(s)
+                                .both(
+                                        "only",
+                                        "iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+                                        "{'roleName':'runner','policyArns':[]}")
+                                .change("only", "[]", "['arn:aws:iam::123456789012:policy/denies']")),
+                harmless(
+                        "an exclusive list of policies of a new role",
+                        s -> s.add("extra", "iam/role:Role", "{'name':'extra'}")
+                                .add(
+                                        "only",
+                                        "iam/rolePoliciesExclusive:RolePoliciesExclusive",
+                                        "{'roleName':'extra','policyNames':['runs']}")),
+                harmless(
+                        "an unchanged AWS managed policy that the data lacks",
+                        s -> s.both(
+                                        "unheard",
+                                        "iam/userPolicyAttachment:UserPolicyAttachment",
+                                        "{'user':'bert','policyArn':'arn:aws:iam::aws:policy/Unheard'}")
+                                .change("members", "['anna']", "[]")),
                 harmless("fewer actions", s -> s.change("runs", ",'dynamodb:Query'", "")),
                 harmless(
                         "an added condition",
@@ -558,6 +698,17 @@ class WideningTest {
 
         assertThat(review.hasNewAccess()).as("%s", review.changes()).isFalse();
         assertThat(review.changes()).allMatch(change -> change.example().isEmpty());
+    }
+
+    @Test
+    void states_the_date_of_the_data_if_a_comparison_relies_on_it() {
+        var queues = "{'user':'bert','policyArn':'arn:aws:iam::aws:policy/AmazonSQSReadOnlyAccess'}";
+        var type = "iam/userPolicyAttachment:UserPolicyAttachment";
+
+        assertThat(SamplePreview.stack().add("queues", type, queues).review().notes())
+                .anyMatch(note -> note.matches(".* AWS managed policies as of 20\\d\\d-\\d\\d-\\d\\d.*"));
+        assertThat(SamplePreview.stack().both("queues", type, queues).review().notes())
+                .isEmpty();
     }
 
     @Test
