@@ -229,7 +229,7 @@ final class AccessGraph {
                         PolicyInputs.reason(state, input, arn.unreadable().orElse(Unreadable.UNKNOWN))));
     }
 
-    private Optional<String> managedUrn(ResourceState state, String input, Value arn) {
+    Optional<String> managedUrn(ResourceState state, String input, Value arn) {
         return arn instanceof Text text
                 ? Optional.ofNullable(managedByArn.get(text.text()))
                 : only(state.propertyDependencies().getOrDefault(input, List.of()).stream()

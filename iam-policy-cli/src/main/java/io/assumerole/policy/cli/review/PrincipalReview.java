@@ -151,7 +151,7 @@ final class PrincipalReview {
             var old = plan.before().get(urn);
             var now = plan.after().get(urn);
             var any = now == null ? old : now;
-            if (!any.awsType().equals("iam/policyAttachment") || plan.same().contains(urn) || isWider(old, now)) {
+            if (!any.awsType().equals("iam/policyAttachment") || plan.same().contains(urn) || isWider(old, now) || isOfNewPolicy(old, now)) {
                 continue;
             }
             boolean mayDeny = old != null && attached(before, old).mayDeny()
@@ -172,6 +172,14 @@ final class PrincipalReview {
 
     private static PolicySource attached(AccessGraph graph, ResourceState state) {
         return graph.policy(state, POLICY_ARN, state.inputs().get(POLICY_ARN));
+    }
+
+    /** Returns whether an attachment and its policy are both new, so that nothing else has the policy. */
+    private boolean isOfNewPolicy(@Nullable ResourceState old, @Nullable ResourceState now) {
+        return old == null
+                && after.managedUrn(now, POLICY_ARN, now.inputs().get(POLICY_ARN))
+                        .filter(policy -> !plan.before().containsKey(policy))
+                        .isPresent();
     }
 
     /** Returns whether an exclusive attachment only gains members. */

@@ -564,6 +564,18 @@ class WideningTest {
                                         "{'roles':['runner'],'policyArn':'arn:aws:iam::123456789012:policy/denies'}")
                                 .change("everywhere", "'runner'", "'runner','ci'")),
                 harmless(
+                        "an exclusive attachment of a new policy with a Deny",
+                        s -> s.add(
+                                        "denies",
+                                        "iam/policy:Policy",
+                                        "{'name':'denies','policy':"
+                                                + allow("'s3:*'", "'*'").replace("Allow", "Deny") + "}")
+                                .add(
+                                        "everywhere",
+                                        "iam/policyAttachment:PolicyAttachment",
+                                        "{'roles':['runner'],'policyArn':'" + StateReader.UNKNOWN + "'}")
+                                .link("everywhere", "policyArn", "denies")),
+                harmless(
                         "an exclusive list of attachments that gains a member",
                         s -> denying(s)
                                 .both(
