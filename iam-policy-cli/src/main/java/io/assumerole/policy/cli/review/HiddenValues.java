@@ -124,7 +124,8 @@ final class HiddenValues {
                 .collect(Collectors.joining(" "));
         var variables = VARIABLE.matcher(shown);
         while (variables.find()) {
-            hasHiddenVariables |= !isShown(variables.group(1)) && !variables.group(1).matches("[*?$]");
+            hasHiddenVariables |=
+                    !isShown(variables.group(1)) && !variables.group(1).matches("[*?$]");
         }
         for (var condition : statement.conditions()) {
             keys.add(condition.key().toLowerCase(Locale.ROOT));
@@ -134,7 +135,9 @@ final class HiddenValues {
                 for (var value : condition.values()) {
                     isAmbiguous |= value.contains(" ");
                     // A text that is also an element which is shown isn't a secret.
-                    if (!value.isBlank() && !shown.contains(value) && !BOOLEAN.matcher(value).matches()) {
+                    if (!value.isBlank()
+                            && !shown.contains(value)
+                            && !BOOLEAN.matcher(value).matches()) {
                         values.add(Text.visible(value));
                     }
                 }
@@ -149,9 +152,7 @@ final class HiddenValues {
             result = result.replace(condition.getKey(), condition.getValue());
         }
         for (var value : longestFirst()) {
-            result = result.replaceAll(
-                    "(?<![A-Za-z0-9])" + Pattern.quote(value) + "(?![A-Za-z0-9])",
-                    "[not shown]");
+            result = result.replaceAll("(?<![A-Za-z0-9])" + Pattern.quote(value) + "(?![A-Za-z0-9])", "[not shown]");
         }
         return result;
     }
@@ -167,9 +168,10 @@ final class HiddenValues {
     String describe(Statement statement) {
         var text = statement.toString();
         int conditions = text.indexOf("Condition");
-        return hide(statement.conditions().stream().anyMatch(HiddenValues::isHidden) && conditions > 0
-                ? text.substring(0, conditions) + ALL_CONDITIONS
-                : text);
+        return hide(
+                statement.conditions().stream().anyMatch(HiddenValues::isHidden) && conditions > 0
+                        ? text.substring(0, conditions) + ALL_CONDITIONS
+                        : text);
     }
 
     /**

@@ -118,7 +118,8 @@ final class Identity {
             }
             old.exclusive.get(kind).forEach((member, policy) -> {
                 if (!members.containsKey(member) && policy.mayDeny()) {
-                    reasons.add(policy.label() + " leaves its exclusive list of " + kind + ", and may have denied something");
+                    reasons.add(policy.label() + " leaves its exclusive list of " + kind
+                            + ", and may have denied something");
                 }
             });
         });

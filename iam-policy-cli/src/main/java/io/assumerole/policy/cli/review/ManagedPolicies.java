@@ -28,8 +28,8 @@ final class ManagedPolicies {
 
     /** Returns the date of the latest change in the data. */
     static String date() {
-        try (var in = new BufferedReader(new InputStreamReader(
-                ManagedPolicies.class.getResourceAsStream(FILE), StandardCharsets.UTF_8))) {
+        try (var in = new BufferedReader(
+                new InputStreamReader(ManagedPolicies.class.getResourceAsStream(FILE), StandardCharsets.UTF_8))) {
             return in.lines()
                     .takeWhile(line -> line.startsWith("#"))
                     .filter(line -> line.startsWith(DATE))

@@ -90,9 +90,7 @@ final class PolicyInputs {
             // The given value is not shown, because it can be a secret.
             var first = e.problems().get(0);
             return new Hidden(
-                    json,
-                    "isn't a valid %s policy%s: it %s"
-                            .formatted(kind, path(first.path()), first.what()));
+                    json, "isn't a valid %s policy%s: it %s".formatted(kind, path(first.path()), first.what()));
         }
     }
 

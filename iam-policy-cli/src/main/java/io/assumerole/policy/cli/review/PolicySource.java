@@ -43,8 +43,8 @@ record PolicySource(String label, Content content) {
     /** Returns whether it contains a Deny, or can't be read. */
     boolean mayDeny() {
         return document()
-                .map(document -> document.statements().stream()
-                        .anyMatch(statement -> statement.effect() == Effect.DENY))
+                .map(document ->
+                        document.statements().stream().anyMatch(statement -> statement.effect() == Effect.DENY))
                 .orElse(true);
     }
 

@@ -36,8 +36,8 @@ final class PrincipalReview {
         review.compareExclusiveAttachments();
         if (pairs.stream().anyMatch(PrincipalReview::reliesOnData)) {
             plan.notes()
-                    .add("the comparison relies on the documents of AWS managed policies as of " + ManagedPolicies.date()
-                            + "; AWS may have changed them since");
+                    .add("the comparison relies on the documents of AWS managed policies as of "
+                            + ManagedPolicies.date() + "; AWS may have changed them since");
         }
         return review.changes;
     }
@@ -138,7 +138,8 @@ final class PrincipalReview {
         return (pair.before() == null || pair.after() == null || !pair.before().hasSamePermissions(pair.after()))
                 && Stream.of(pair.before(), pair.after())
                         .flatMap(Stream::ofNullable)
-                        .flatMap(one -> Stream.concat(one.effectivePolicies().stream(), Stream.ofNullable(one.boundary)))
+                        .flatMap(
+                                one -> Stream.concat(one.effectivePolicies().stream(), Stream.ofNullable(one.boundary)))
                         .anyMatch(policy -> policy.label().startsWith(AccessGraph.AWS_MANAGED)
                                 && policy.document().isPresent());
     }
@@ -151,7 +152,10 @@ final class PrincipalReview {
             var old = plan.before().get(urn);
             var now = plan.after().get(urn);
             var any = now == null ? old : now;
-            if (!any.awsType().equals("iam/policyAttachment") || plan.same().contains(urn) || isWider(old, now) || isOfNewPolicy(old, now)) {
+            if (!any.awsType().equals("iam/policyAttachment")
+                    || plan.same().contains(urn)
+                    || isWider(old, now)
+                    || isOfNewPolicy(old, now)) {
                 continue;
             }
             boolean mayDeny = old != null && attached(before, old).mayDeny()
@@ -192,8 +196,11 @@ final class PrincipalReview {
                 && now.inputs().unreadable().isEmpty()
                 && old.inputs().get(POLICY_ARN).equals(now.inputs().get(POLICY_ARN))
                 && Stream.of("roles", "users", "groups")
-                        .allMatch(input -> now.inputs().get(input).elements().toList().containsAll(
-                                old.inputs().get(input).elements().toList()));
+                        .allMatch(input -> now.inputs()
+                                .get(input)
+                                .elements()
+                                .toList()
+                                .containsAll(old.inputs().get(input).elements().toList()));
     }
 
     private void compareUnresolved() {

@@ -221,9 +221,7 @@ final class ResourceReview {
         var all = grant.inputs()
                 .get("operations")
                 .elements()
-                .flatMap(one -> one instanceof Text text
-                        ? Stream.of("kms:" + text.text())
-                        : Stream.empty())
+                .flatMap(one -> one instanceof Text text ? Stream.of("kms:" + text.text()) : Stream.empty())
                 .collect(Collectors.joining(", "));
         return all.isEmpty()
                 ? grant.inputs()
@@ -364,14 +362,17 @@ final class ResourceReview {
             var principals = plan.after().values().stream()
                     .filter(state -> state.awsType().equals("iam/" + kind))
                     .filter(state -> name instanceof Text text
-                            ? state.inputs().text("name").filter(text.text()::equalsIgnoreCase).isPresent()
+                            ? state.inputs()
+                                    .text("name")
+                                    .filter(text.text()::equalsIgnoreCase)
+                                    .isPresent()
                             : list.dependencies(kind + "Name").contains(state.urn()))
                     .toList();
             return !name.isAbsent()
                     && !principals.isEmpty()
                     && principals.stream()
-                            .allMatch(state -> state.isManaged()
-                                    && !plan.before().containsKey(state.urn()));
+                            .allMatch(
+                                    state -> state.isManaged() && !plan.before().containsKey(state.urn()));
         });
     }
 
@@ -385,12 +386,14 @@ final class ResourceReview {
             return false;
         }
         return Stream.of("roleName", "userName", "groupName")
-                        .allMatch(input -> old.inputs().get(input).equals(now.inputs().get(input)))
-                && Stream.of("policyNames", "policyArns").allMatch(input -> now.inputs()
-                        .get(input)
-                        .elements()
-                        .toList()
-                        .containsAll(old.inputs().get(input).elements().toList()));
+                        .allMatch(input ->
+                                old.inputs().get(input).equals(now.inputs().get(input)))
+                && Stream.of("policyNames", "policyArns")
+                        .allMatch(input -> now.inputs()
+                                .get(input)
+                                .elements()
+                                .toList()
+                                .containsAll(old.inputs().get(input).elements().toList()));
     }
 
     private static Verdict opaque(@Nullable ResourceState old, @Nullable ResourceState now) {

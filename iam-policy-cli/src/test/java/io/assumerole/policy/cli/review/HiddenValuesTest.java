@@ -17,13 +17,14 @@ class HiddenValuesTest {
     private static Review review(String conditions) {
         var trust = text("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':{'AWS':'*'},"
                 + "'Action':'sts:AssumeRole','Condition':{" + conditions + "}}]}");
-        var permissions =
-                text("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Action':['sqs:SendMessage','iam:PassRole'],"
+        var permissions = text(
+                "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Action':['sqs:SendMessage','iam:PassRole'],"
                         + "'Resource':['*','arn:aws:sqs:*:*:${aws:PrincipalTag/token}/x','arn:aws:sqs:*:*:${aws:username}'],"
                         + "'Condition':{" + conditions + "}},"
                         + "{'Effect':'Deny','Action':'ec2:*','Resource':'*','Condition':{" + conditions + "}}]}");
-        var bucket = text("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':'*','Action':'s3:GetObject',"
-                + "'Resource':'arn:aws:s3:::site/*','Condition':{" + conditions + "}}]}");
+        var bucket =
+                text("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':'*','Action':'s3:GetObject',"
+                        + "'Resource':'arn:aws:s3:::site/*','Condition':{" + conditions + "}}]}");
         return SamplePreview.stack()
                 .both(
                         "denies",
@@ -71,7 +72,10 @@ class HiddenValuesTest {
             })
     void shows_no_value_of_an_invalid_policy(String policy) {
         var review = SamplePreview.stack()
-                .add("extra", "iam/rolePolicy:RolePolicy", "{'role':'runner','policy':" + text("{" + policy + "}") + "}")
+                .add(
+                        "extra",
+                        "iam/rolePolicy:RolePolicy",
+                        "{'role':'runner','policy':" + text("{" + policy + "}") + "}")
                 .review();
 
         assertThat(review.hasNewAccess()).isTrue();

@@ -47,8 +47,7 @@ class WideningTest {
         return stack.both(
                         "denies",
                         "iam/policy:Policy",
-                        "{'name':'denies','policy':"
-                                + allow("'s3:*'", "'*'").replace("Allow", "Deny") + "}")
+                        "{'name':'denies','policy':" + allow("'s3:*'", "'*'").replace("Allow", "Deny") + "}")
                 .both("runner", "iam/role:Role", "{'name':'runner'," + DENIES + "}");
     }
 
@@ -285,7 +284,8 @@ class WideningTest {
                         "a policy with a Deny that leaves an exclusive list but is also attached",
                         "role runner",
                         "leaves its exclusive list",
-                        s -> denying(s).both(
+                        s -> denying(s)
+                                .both(
                                         "attached",
                                         "iam/rolePolicyAttachment:RolePolicyAttachment",
                                         "{'role':'runner','policyArn':'arn:aws:iam::123456789012:policy/denies'}")
@@ -294,7 +294,8 @@ class WideningTest {
                         "an exclusive attachment of a policy with a Deny",
                         "PolicyAttachment everywhere",
                         "removes the policy from all others",
-                        s -> denying(s).add(
+                        s -> denying(s)
+                                .add(
                                         "everywhere",
                                         "iam/policyAttachment:PolicyAttachment",
                                         "{'roles':['runner'],'policyArn':'arn:aws:iam::123456789012:policy/denies'}")),
