@@ -88,7 +88,7 @@ final class ArnText {
         return ValueChecks.invalid(type, "got " + Text.quote(text) + ": " + String.join("; ", problems), form);
     }
 
-    /** Returns the path before the name; the slash before the resource belongs to it. */
+    /** Returns the path before the name, with a slash at both ends. */
     static String pathOf(String resource) {
         return "/" + resource.substring(0, resource.lastIndexOf('/') + 1);
     }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * <p>AWS does not treat it as a secret: anyone who may view the role can see it. Its owner may disagree, so neither
  * {@link #toString()} nor any message shows it.
  *
- * @param value 2 to 1224 characters from letters, digits and {@code _+=,.@:/-}
+ * @param value 2 to 1224 characters: letters, digits and {@code _+=,.@:/-}
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html">External ID</a>
  */
 public record ExternalId(String value) {
@@ -18,14 +18,14 @@ public record ExternalId(String value) {
      * Checks the external ID.
      *
      * @param value the external ID
-     * @throws IllegalArgumentException if AWS would refuse it; the message does not show it
+     * @throws IllegalArgumentException if AWS would reject the ID; the message does not show it
      */
     public ExternalId {
         ValueChecks.matchesHidden(
                 VALID, "ExternalId", value, "2 to 1224 characters from A-Z a-z 0-9 _ + = , . @ : / -");
     }
 
-    /** {@return a text without the external ID, always the same} */
+    /** {@return a constant text without the external ID} */
     @Override
     public String toString() {
         return "ExternalId[not shown]";

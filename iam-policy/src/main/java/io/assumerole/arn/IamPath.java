@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 /**
  * The path of a user or role, which groups them like a folder.
  *
- * @param value {@code /} alone, or ASCII characters except spaces and controls between two slashes; 1 to 512 characters
+ * @param value {@code /} alone, or two slashes around ASCII characters other than spaces and control characters; 1 to
+ *     512 characters
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>
  */
 public record IamPath(String value) {
@@ -18,7 +19,7 @@ public record IamPath(String value) {
      * Checks the path.
      *
      * @param value the path
-     * @throws IllegalArgumentException if AWS would refuse it
+     * @throws IllegalArgumentException if AWS would reject it
      */
     public IamPath {
         ValueChecks.matches(

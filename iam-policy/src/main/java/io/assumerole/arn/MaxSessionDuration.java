@@ -19,7 +19,7 @@ public record MaxSessionDuration(Duration value) {
      * Checks the duration.
      *
      * @param value the duration
-     * @throws IllegalArgumentException if AWS would refuse it
+     * @throws IllegalArgumentException if AWS would reject it
      */
     public MaxSessionDuration {
         ValueChecks.seconds(

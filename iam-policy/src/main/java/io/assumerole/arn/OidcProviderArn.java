@@ -4,11 +4,11 @@ import io.assumerole.internal.Preconditions;
 import java.util.regex.Pattern;
 
 /**
- * The ARN of an OpenID Connect provider of an account.
+ * The ARN of an OpenID Connect provider in an account.
  *
  * @param partition the partition
  * @param account the account
- * @param url the provider's address without {@code https://}: host and path, no port and no query
+ * @param url the provider's address without {@code https://}: host and path, without port or query
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html">CreateOpenIDConnectProvider</a>
  */
 public record OidcProviderArn(Partition partition, AccountId account, String url) {
@@ -17,13 +17,13 @@ public record OidcProviderArn(Partition partition, AccountId account, String url
             Pattern.compile("(?=.{1,247}$)[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~!$&'()+,;=%@/-]*)?");
 
     /**
-     * Checks the address, and that no component is null.
+     * Checks the address, and checks that no component is null.
      *
      * @param partition the partition
      * @param account the account
      * @param url the address
      * @throws IllegalArgumentException if the address has a scheme, a port or a query, or is longer than 255 characters
-     *     with its {@code https://}
+     *     including {@code https://}
      */
     public OidcProviderArn {
         Preconditions.of(partition, "OidcProviderArn: partition");

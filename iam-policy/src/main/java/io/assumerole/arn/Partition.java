@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /**
  * A partition: a group of AWS regions that share accounts and ARNs.
  *
- * <p>Accepts every value of that form, as the AWS provider does. Access cannot be delegated across partitions.
+ * <p>Every value of this form is accepted, as in the AWS provider. Access cannot be delegated across partitions.
  *
  * @param value {@code aws}, or {@code aws-} followed by lower-case words
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html">ARNs</a>

@@ -18,13 +18,13 @@ public record PolicyArn(Partition partition, String owner, PolicyPath path, Poli
     private static final String AWS = "aws";
 
     /**
-     * Checks the owner, and that no component is null.
+     * Checks the owner, and checks that no component is null.
      *
      * @param partition the partition
      * @param owner the account or {@code aws}
      * @param path the policy's path
      * @param name the policy's name
-     * @throws IllegalArgumentException if the owner is neither
+     * @throws IllegalArgumentException if the owner is neither an account nor {@code aws}
      */
     public PolicyArn {
         Preconditions.of(partition, "PolicyArn: partition");
@@ -66,7 +66,7 @@ public record PolicyArn(Partition partition, String owner, PolicyPath path, Poli
      * Checks that a role can use the policy as a managed policy, a permissions boundary or a session policy.
      *
      * @param role the role
-     * @return this
+     * @return this ARN
      * @throws IllegalArgumentException if the policy is in another partition or belongs to another account
      */
     public PolicyArn requireUsableBy(RoleArn role) {

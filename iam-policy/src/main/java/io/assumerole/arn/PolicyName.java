@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  *
  * <p>The IAM User Guide allows more characters in the names of inline policies; the API does not.
  *
- * @param value 1 to 128 characters from letters, digits and {@code _+=,.@-}
+ * @param value 1 to 128 characters: letters, digits and {@code _+=,.@-}
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html">PutRolePolicy</a>
  */
 public record PolicyName(String value) {
@@ -17,7 +17,7 @@ public record PolicyName(String value) {
      * Checks the name.
      *
      * @param value the name
-     * @throws IllegalArgumentException if AWS would refuse it
+     * @throws IllegalArgumentException if AWS would reject it
      */
     public PolicyName {
         ValueChecks.matches(VALID, "PolicyName", value, "1 to 128 characters from " + ValueChecks.NAME_WORDS);

@@ -19,7 +19,7 @@ public record PolicyPath(String value) {
      * Checks the path.
      *
      * @param value the path
-     * @throws IllegalArgumentException if AWS would refuse it
+     * @throws IllegalArgumentException if AWS would reject it
      */
     public PolicyPath {
         ValueChecks.matches(

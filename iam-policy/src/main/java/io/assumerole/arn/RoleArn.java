@@ -39,8 +39,8 @@ public record RoleArn(Partition partition, AccountId account, IamPath path, Role
      *
      * @param arn such as {@code arn:aws:iam::123456789012:role/deployer}
      * @return the ARN
-     * @throws IllegalArgumentException if it is not the ARN of a role; also for the ARN of an assumed role, a user or a
-     *     policy, which the AWS provider would accept
+     * @throws IllegalArgumentException if it is not the ARN of a role; the AWS provider also accepts the ARN of an
+     *     assumed role, a user or a policy
      */
     public static RoleArn parse(String arn) {
         var session = SESSION.matcher(arn == null ? "" : arn);

@@ -5,10 +5,10 @@ import java.util.regex.Pattern;
 /**
  * The name of an IAM role.
  *
- * <p>Names are unique in an account without regard to case, but a principal ARN must repeat their case. To switch roles
+ * <p>Names are unique in an account regardless of case, but a principal ARN must match their case. For role switching
  * in the console, path and name together can have at most 64 characters.
  *
- * @param value 1 to 64 characters from letters, digits and {@code _+=,.@-}
+ * @param value 1 to 64 characters: letters, digits and {@code _+=,.@-}
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>
  */
 public record RoleName(String value) {
@@ -18,7 +18,7 @@ public record RoleName(String value) {
      * Checks the name.
      *
      * @param value the name
-     * @throws IllegalArgumentException if AWS would refuse it
+     * @throws IllegalArgumentException if AWS would reject it
      */
     public RoleName {
         ValueChecks.matches(VALID, "RoleName", value, "1 to 64 characters from " + ValueChecks.NAME_WORDS);

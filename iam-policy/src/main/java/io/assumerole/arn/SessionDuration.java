@@ -18,7 +18,7 @@ public record SessionDuration(Duration value) {
      * Checks the duration.
      *
      * @param value the duration
-     * @throws IllegalArgumentException if AWS would refuse it for every role
+     * @throws IllegalArgumentException if AWS would reject it for every role
      */
     public SessionDuration {
         ValueChecks.seconds(
@@ -26,10 +26,11 @@ public record SessionDuration(Duration value) {
     }
 
     /**
-     * Checks the duration against the role's limit. STS refuses longer sessions and does not shorten them.
+     * Checks the duration against the role's limit. STS rejects calls for longer sessions and does not shorten the
+     * sessions.
      *
      * @param limit the role's limit
-     * @return this
+     * @return this duration
      * @throws IllegalArgumentException if the role does not allow sessions of this duration
      */
     public SessionDuration requireAtMost(MaxSessionDuration limit) {
@@ -42,7 +43,7 @@ public record SessionDuration(Duration value) {
     }
 
     /**
-     * Checks the duration for a caller that is itself a role session: STS refuses more than one hour.
+     * Checks the duration for a caller that is itself a role session. STS limits such callers to one hour.
      *
      * @return this
      * @throws IllegalArgumentException if it is longer than an hour

@@ -5,9 +5,10 @@ import java.util.regex.Pattern;
 /**
  * The name of a role session.
  *
- * <p>It appears in CloudTrail and in the session's ARN, also in the role's account, so it must not contain secrets.
+ * <p>The name appears in CloudTrail, also in the role's account, and in the session's ARN. Therefore, it must not
+ * contain secrets.
  *
- * @param value 2 to 64 characters from letters, digits and {@code _+=,.@-}
+ * @param value 2 to 64 characters: letters, digits and {@code _+=,.@-}
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
  */
 public record SessionName(String value) {
@@ -17,7 +18,7 @@ public record SessionName(String value) {
      * Checks the name.
      *
      * @param value the name
-     * @throws IllegalArgumentException if AWS would refuse it
+     * @throws IllegalArgumentException if AWS would reject it
      */
     public SessionName {
         ValueChecks.matches(VALID, "SessionName", value, "2 to 64 characters from " + ValueChecks.NAME_WORDS);

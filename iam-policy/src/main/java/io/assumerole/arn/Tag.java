@@ -21,14 +21,14 @@ public record Tag(String key, String value) {
      *
      * @param key the key
      * @param value the value
-     * @throws IllegalArgumentException if AWS would refuse it
+     * @throws IllegalArgumentException if AWS would reject it
      */
     public Tag {
         ValueChecks.matches(KEY, "Tag key", key, "1 to 128" + WORDS);
         ValueChecks.matches(VALUE, "Tag value of " + key, value, "0 to 256" + WORDS);
     }
 
-    /** Returns the key in lower case: AWS compares the keys of users, roles and sessions without regard to case. */
+    /** Returns the key in lower case: AWS compares the keys of users, roles and sessions regardless of case. */
     String lowerCaseKey() {
         return key.toLowerCase(Locale.ROOT);
     }

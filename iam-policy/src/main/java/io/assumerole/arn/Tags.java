@@ -14,8 +14,8 @@ import java.util.Map;
 /**
  * The tags of a user, a role or a session.
  *
- * <p>AWS compares these keys without regard to case, so {@code Team} and {@code team} collide. Default tags of the
- * provider count as well.
+ * <p>AWS compares these keys regardless of case, so {@code Team} and {@code team} collide. The provider's default tags
+ * also count.
  *
  * @param list the tags, at most 50
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html">Session tags</a>
@@ -49,9 +49,9 @@ public record Tags(List<Tag> list) {
     /**
      * Creates tags from keys and values, and reports all their problems together.
      *
-     * @param tags value by key
+     * @param tags the values by key
      * @return the tags, in the map's order
-     * @throws IllegalArgumentException if AWS would refuse them
+     * @throws IllegalArgumentException if AWS would reject them
      */
     public static Tags of(Map<String, String> tags) {
         Preconditions.of(tags, "Tags: tags");
@@ -71,11 +71,11 @@ public record Tags(List<Tag> list) {
     }
 
     /**
-     * Checks the keys of transitive session tags, which are kept when the session assumes another role.
+     * Checks the keys of transitive session tags, which AWS keeps when the session assumes another role.
      *
      * @param keys the keys
-     * @return this
-     * @throws IllegalArgumentException if there are more than 50, or one is not the key of one of these tags
+     * @return these tags
+     * @throws IllegalArgumentException if there are more than 50, or these tags lack one of them
      */
     public Tags requireTransitive(Collection<String> keys) {
         Preconditions.all(keys, "TransitiveTagKeys: keys");
@@ -94,7 +94,7 @@ public record Tags(List<Tag> list) {
         return this;
     }
 
-    /** {@return an unmodifiable map of values by key, in the order of the tags, as the AWS provider expects it} */
+    /** {@return the values by key, in the order of the tags; the unmodifiable map that the AWS provider expects} */
     public Map<String, String> asMap() {
         var map = new LinkedHashMap<String, String>();
         list.forEach(tag -> map.put(tag.key(), tag.value()));

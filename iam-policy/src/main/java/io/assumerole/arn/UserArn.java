@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * @param partition the partition
  * @param account the user's account
  * @param path the user's path
- * @param name the user's name, 1 to 128 characters: older users can exceed the limit of {@link UserName}
+ * @param name the user's name, 1 to 128 characters, because older users can exceed the limit of {@link UserName}
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">Identifiers</a>
  */
 public record UserArn(Partition partition, AccountId account, IamPath path, String name) {
@@ -17,7 +17,7 @@ public record UserArn(Partition partition, AccountId account, IamPath path, Stri
     private static final Pattern NAME = Pattern.compile(ValueChecks.NAME_CLASS + "{1,128}");
 
     /**
-     * Checks the name, and that no component is null.
+     * Checks the name, and checks that no component is null.
      *
      * @param partition the partition
      * @param account the user's account

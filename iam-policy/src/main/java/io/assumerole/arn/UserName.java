@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 /**
  * The name of an IAM user.
  *
- * <p>Names are unique in an account without regard to case, but a principal ARN must repeat their case.
+ * <p>Names are unique in an account regardless of case, but a principal ARN must match their case.
  *
- * @param value 1 to 64 characters from letters, digits and {@code _+=,.@-}
+ * @param value 1 to 64 characters: letters, digits and {@code _+=,.@-}
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateUser.html">CreateUser</a>
  */
 public record UserName(String value) {
@@ -17,7 +17,7 @@ public record UserName(String value) {
      * Checks the name.
      *
      * @param value the name
-     * @throws IllegalArgumentException if AWS would refuse it
+     * @throws IllegalArgumentException if AWS would reject it
      */
     public UserName {
         ValueChecks.matches(VALID, "UserName", value, "1 to 64 characters from " + ValueChecks.NAME_WORDS);

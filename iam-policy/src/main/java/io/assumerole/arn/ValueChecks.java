@@ -5,7 +5,7 @@ import io.assumerole.internal.Text;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** Checks that several types share, with one message format. */
+/** The checks that several types share, with one message format. */
 final class ValueChecks {
     /** The characters of IAM names, as a character class of a regular expression. */
     static final String NAME_CLASS = "[A-Za-z0-9_+=,.@-]";
@@ -37,7 +37,7 @@ final class ValueChecks {
         }
     }
 
-    /** Rejects the {@code toString} text of an object; {@code shown} may hide it. */
+    /** Rejects the {@code toString} text of an object; the message contains {@code shown} instead. */
     static void rejectObjects(String type, String value, String shown, String allowed) {
         if (value != null) {
             Text.objectIn(value).ifPresent(mistake -> {

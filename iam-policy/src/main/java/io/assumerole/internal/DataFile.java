@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 
 /**
  * A file of facts about AWS, next to the service reference. Its first lines explain its format. A line {@code page URL}
- * names the source of the lines that follow it. Any other line has words separated by one space. In most files, the
- * first word is the kind of the line.
+ * names the source of the lines that follow it. Any other line consists of words separated by one space. In most files,
+ * the first word is the kind of the line.
  *
  * @param lines the lines in their order, without comments, blank lines, and lines that name a page
  */
@@ -28,7 +28,7 @@ public record DataFile(List<Line> lines) {
      * Reads a file.
      *
      * @param file the name of the file
-     * @return its lines, each with the page that is named last before it
+     * @return its lines, each with the last page that is named before it
      */
     public static DataFile read(String file) {
         var lines = new ArrayList<Line>();
@@ -45,7 +45,7 @@ public record DataFile(List<Line> lines) {
     }
 
     /**
-     * Reads a file whose lines have another format.
+     * Reads a file whose lines have a different format.
      *
      * @param file the name of the file
      * @return its lines, without comments and blank lines

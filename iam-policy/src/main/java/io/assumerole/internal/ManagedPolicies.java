@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The AWS managed policies that this version knows; AWS adds some each month. The list covers only the partition
+ * The AWS managed policies that this version knows; AWS adds policies each month. The list covers only the partition
  * {@code aws}.
  *
  * @see <a href="https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html">AWS managed policies</a>
@@ -26,15 +26,15 @@ public final class ManagedPolicies {
      * Returns whether a policy is an AWS managed policy that this version does not know.
      *
      * @param arn the ARN of a managed policy
-     * @return {@code true} if it is the ARN of an AWS managed policy in partition {@code aws} and not in the list
+     * @return {@code true} if it is the ARN of an AWS managed policy in the partition {@code aws} and not in the list
      */
     public static boolean isUnknown(String arn) {
         return arn.startsWith(PREFIX) && !Known.NAMES.contains(arn.substring(PREFIX.length()));
     }
 
     /**
-     * Finds the AWS managed policy that a misspelled ARN probably means: a policy with the same name and another path,
-     * otherwise the policy with the most similar spelling.
+     * Finds the AWS managed policy that a misspelled ARN probably means: a policy with the same name and a different
+     * path, or else the policy with the most similar spelling.
      *
      * @param arn an ARN for which {@link #isUnknown} is true
      * @return the ARN of a known policy; empty if none is similar

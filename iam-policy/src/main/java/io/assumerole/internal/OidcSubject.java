@@ -7,8 +7,9 @@ import java.util.stream.Collectors;
  * Decides whether the subject of a token identifies its owner: for GitHub, the organization or person that owns the
  * repository; for Kubernetes, the namespace.
  *
- * <p>In a GitHub subject, the IDs of owner and repository can follow their names, as in
- * {@code repo:octocat@123456/my-repo@456789:ref:refs/heads/main}: https://docs.github.com/actions/reference/security/oidc
+ * <p>In a GitHub subject, the IDs of the owner and the repository can follow their names, as in
+ * {@code repo:octocat@123456/my-repo@456789:ref:refs/heads/main}:
+ * https://docs.github.com/actions/reference/security/oidc
  */
 public final class OidcSubject {
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Argument checks, so that the library never throws a {@code NullPointerException} for a null argument. */
+/** Checks arguments, so the library never throws a {@code NullPointerException} for a null argument. */
 public final class Preconditions {
     private Preconditions() {}
 

@@ -1,6 +1,8 @@
 package io.assumerole.internal;
 
-/** The number of steps that comparisons may take together. Once it is spent, comparisons give no more answers. */
+/**
+ * The number of steps that comparisons may take together. After the budget is spent, comparisons give no more answers.
+ */
 public final class StepBudget {
     private long left;
 

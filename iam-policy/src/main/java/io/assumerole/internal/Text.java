@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class Text {
     private static final int SHOWN_CHARACTERS = 120;
 
-    /** The beginning of {@code Output.toString()}, the same in com.pulumi:pulumi 1.13 to 1.36. */
+    /** The beginning of {@code Output.toString()}, which is identical in com.pulumi:pulumi 1.13 to 1.36. */
     private static final String OUTPUT_TEXT = "calling 'tostring' on an 'output<t>'";
 
     private static final Pattern OBJECT_TEXT = Pattern.compile("com\\.pulumi\\.[A-Za-z0-9_.$]+@[0-9a-f]{1,8}"
@@ -69,7 +69,7 @@ public final class Text {
     }
 
     /**
-     * Escapes invisible characters, so that the text neither breaks a line nor reorders the text around it.
+     * Escapes invisible characters, so the text neither breaks a line nor reorders the text around it.
      *
      * @param text any text
      * @return the text with an escape for each such character
@@ -88,7 +88,7 @@ public final class Text {
     }
 
     /**
-     * Quotes and shortens a value, and escapes its invisible characters, so that a message stays on one line.
+     * Quotes and shortens a value, and escapes its invisible characters, so a message stays on one line.
      *
      * @param value the value
      * @return the value in quotes, or {@code null} without them
@@ -113,7 +113,7 @@ public final class Text {
         return shown.toString();
     }
 
-    /** An object whose text is in a string instead of its value. */
+    /** An object whose {@code toString} text is in a string instead of its value. */
     public enum Mistake {
         /** An Output of Pulumi. */
         OUTPUT(

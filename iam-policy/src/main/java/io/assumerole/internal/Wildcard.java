@@ -1,11 +1,11 @@
 package io.assumerole.internal;
 
 /**
- * Matches text against a pattern with {@code *} and {@code ?}. It never backtracks further than to the last {@code *},
- * so no pattern makes it slow.
+ * Matches text against a pattern with {@code *} and {@code ?}. Backtracks at most to the last {@code *}, so no pattern
+ * makes it slow.
  */
 public final class Wildcard {
-    /** Escapes the next character, which then is not a wildcard. */
+    /** Escapes the next character, which is then not a wildcard. */
     public static final char LITERAL = '\0';
 
     private Wildcard() {}
@@ -36,7 +36,7 @@ public final class Wildcard {
     }
 
     /**
-     * Matches without regard to case, as AWS matches actions.
+     * Matches regardless of case, as AWS matches actions.
      *
      * @param pattern the pattern
      * @param text the text
@@ -47,7 +47,7 @@ public final class Wildcard {
     }
 
     /**
-     * Matches with regard to case, as AWS matches strings.
+     * Matches with case, as AWS matches strings.
      *
      * @param pattern the pattern
      * @param text the text

@@ -1,6 +1,6 @@
 /**
- * Helpers that the library's packages share: texts, wildcards, argument checks and data files. Not part of the API: it
- * can change in any version. This package depends on the JDK only. Start at {@code Text} and {@code DataFile}.
+ * Helpers that the library's packages share: texts, wildcards, argument checks and data files. This package is not part
+ * of the API, and can change in any version. It depends only on the JDK. Start at {@code Text} and {@code DataFile}.
  */
 @NullMarked
 package io.assumerole.internal;

@@ -14,12 +14,12 @@ import java.util.regex.Pattern;
 /**
  * A condition of a statement. A statement applies only if all its conditions hold.
  *
- * <p>The values are alternatives: one matching value is enough. They are strings, because {@code "true"} and
- * {@code true} mean the same in the JSON.
+ * <p>One matching value is enough. The values are strings, because {@code "true"} and {@code true} are equivalent in
+ * the JSON.
  *
  * @param operator the comparison
- * @param key the condition key, such as {@code sts:ExternalId} or {@code aws:RequestTag/team}; its case is kept, although
- *     AWS ignores it
+ * @param key the condition key, such as {@code sts:ExternalId} or {@code aws:RequestTag/team}; it keeps its case,
+ *     although AWS ignores case
  * @param values the values to compare with; at least one
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html">Condition</a>
  */
@@ -28,14 +28,14 @@ public record Condition(ConditionOperator operator, String key, List<String> val
     private static final Pattern VPC = Pattern.compile("vpc-(?:[0-9a-f]{8}|[0-9a-f]{17})");
 
     /**
-     * Checks the components. An incomplete policy variable is plain text in a document of the older version, so it is
-     * only checked when a statement is built.
+     * Checks the components. This constructor accepts incomplete policy variables, because they are plain text in
+     * documents of the older version.
      *
      * @param operator the comparison
      * @param key the condition key
      * @param values the values to compare with; at least one
      * @throws InvalidPolicyException if the operator is null, the key is not a valid condition key, there is no value,
-     *     or a value is not of the kind that the operator compares
+     *     or a value has the wrong type for the operator
      */
     public Condition {
         var problems = new ProblemCollector();
@@ -52,8 +52,8 @@ public record Condition(ConditionOperator operator, String key, List<String> val
      * @param key the condition key
      * @param values the values to compare with; at least one
      * @return the condition
-     * @throws InvalidPolicyException if the operator is null, the key is not a valid condition key, there is no value, a
-     *     value is not of the kind that the operator compares, or a value contains an incomplete policy variable
+     * @throws InvalidPolicyException if the operator is null, the key is not a valid condition key, there is no value,
+     *     a value has the wrong type for the operator, or a value contains an incomplete policy variable
      */
     public static Condition of(ConditionOperator operator, String key, String... values) {
         List<String> list = values == null ? null : Arrays.asList(values);
@@ -74,11 +74,11 @@ public record Condition(ConditionOperator operator, String key, List<String> val
     }
 
     /**
-     * Creates the condition that the caller of {@code AssumeRole} sends one of these external IDs.
+     * Creates a condition that requires one of these external IDs in an {@code AssumeRole} call.
      *
-     * @param externalIds 2 to 1224 characters each, from letters, digits and {@code _+=,.@:/-}
+     * @param externalIds 2 to 1224 characters each: letters, digits and {@code _+=,.@:/-}
      * @return the condition {@code StringEquals sts:ExternalId}
-     * @throws InvalidPolicyException if there is none, or one is not an external ID
+     * @throws InvalidPolicyException if no ID is given, or one is not an external ID
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user_externalid.html">External ID</a>
      */
     public static Condition externalId(String... externalIds) {
@@ -86,11 +86,11 @@ public record Condition(ConditionOperator operator, String key, List<String> val
     }
 
     /**
-     * Creates the condition that the caller belongs to one of these organizations of AWS Organizations.
+     * Creates a condition that requires the caller's account to be in one of these AWS organizations.
      *
-     * @param orgIds such as {@code o-a1b2c3d4e5}: {@code o-} and 10 to 32 lower-case letters and digits
+     * @param orgIds {@code o-} and 10 to 32 lower-case letters and digits, such as {@code o-a1b2c3d4e5}
      * @return the condition {@code StringEquals aws:PrincipalOrgID}
-     * @throws InvalidPolicyException if there is none, or one is not an organization ID
+     * @throws InvalidPolicyException if no ID is given, or one is not an organization ID
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgid">aws:PrincipalOrgID</a>
      */
     public static Condition organization(String... orgIds) {
@@ -103,14 +103,14 @@ public record Condition(ConditionOperator operator, String key, List<String> val
     }
 
     /**
-     * Creates the condition that the request comes from one of these addresses.
+     * Creates a condition that requires the request to come from one of these addresses.
      *
-     * <p>A request through a VPC endpoint, or one that an AWS service sends for the caller, has a different address or
-     * none.
+     * <p>Requests through a VPC endpoint, and requests that an AWS service sends for the caller, have a different
+     * address or none.
      *
-     * @param cidrs IPv4 or IPv6 addresses, or ranges of them such as {@code 203.0.113.0/24}
+     * @param cidrs IPv4 or IPv6 addresses or ranges, such as {@code 203.0.113.0/24}
      * @return the condition {@code IpAddress aws:SourceIp}
-     * @throws InvalidPolicyException if there is none, or one is neither an address nor a range
+     * @throws InvalidPolicyException if no value is given, or one is neither an address nor a range
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourceip">aws:SourceIp</a>
      */
     public static Condition sourceIp(String... cidrs) {
@@ -118,11 +118,11 @@ public record Condition(ConditionOperator operator, String key, List<String> val
     }
 
     /**
-     * Creates the condition that the request comes through a VPC endpoint in one of these VPCs.
+     * Creates a condition that requires the request to come through a VPC endpoint in one of these VPCs.
      *
-     * @param vpcs such as {@code vpc-0123456789abcdef0}: {@code vpc-} and 8 or 17 hexadecimal digits
+     * @param vpcs {@code vpc-} and 8 or 17 hexadecimal digits, such as {@code vpc-0123456789abcdef0}
      * @return the condition {@code StringEquals aws:SourceVpc}
-     * @throws InvalidPolicyException if there is none, or one is not a VPC ID
+     * @throws InvalidPolicyException if no ID is given, or one is not a VPC ID
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-sourcevpc">aws:SourceVpc</a>
      */
     public static Condition sourceVpc(String... vpcs) {
@@ -130,10 +130,10 @@ public record Condition(ConditionOperator operator, String key, List<String> val
     }
 
     /**
-     * Creates the condition that the request is sent at or after this time.
+     * Creates a condition that requires the request to be sent at or after this time.
      *
-     * <p>Together with {@link #notAfter}, it defines a time window. A session that starts inside the window does not end
-     * with it.
+     * <p>Together with {@link #notAfter}, this condition defines a time window. A session that starts inside the window
+     * can outlast it.
      *
      * @param time the time, in the years 0 to 9999; fractions of a second are dropped
      * @return the condition {@code DateGreaterThanEquals aws:CurrentTime}
@@ -145,7 +145,7 @@ public record Condition(ConditionOperator operator, String key, List<String> val
     }
 
     /**
-     * Creates the condition that the request is sent at or before this time.
+     * Creates a condition that requires the request to be sent at or before this time.
      *
      * @param time the time, in the years 0 to 9999; fractions of a second are dropped
      * @return the condition {@code DateLessThanEquals aws:CurrentTime}

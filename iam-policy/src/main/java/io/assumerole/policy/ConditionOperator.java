@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A condition operator, which compares the value of a key with the values of the condition.
  *
- * <p>The constants are all base operators. {@link #ifExists()}, {@link #forAnyValue()} and {@link #forAllValues()} add
+ * <p>The constants are the base operators. {@link #ifExists()}, {@link #forAnyValue()} and {@link #forAllValues()} add
  * IAM's qualifiers to them, as in {@code ForAnyValue:StringLikeIfExists}.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html">Condition operators</a>
@@ -101,7 +101,7 @@ public final class ConditionOperator {
     public static final ConditionOperator IP_ADDRESS = of(Kind.IP, "IpAddress");
     /** Holds if the address is in none of the ranges, or the key is missing. */
     public static final ConditionOperator NOT_IP_ADDRESS = of(Kind.IP, "NotIpAddress");
-    /** Holds if the ARN matches a pattern part by part; the same as {@link #ARN_LIKE}. */
+    /** Holds if the ARN matches a pattern part by part; equivalent to {@link #ARN_LIKE}. */
     public static final ConditionOperator ARN_EQUALS = of(Kind.ARN, "ArnEquals");
     /** Holds if each of the ARN's six parts matches a pattern with {@code *} and {@code ?}. */
     public static final ConditionOperator ARN_LIKE = of(Kind.ARN, "ArnLike");
@@ -109,7 +109,7 @@ public final class ConditionOperator {
     public static final ConditionOperator ARN_NOT_EQUALS = of(Kind.ARN, "ArnNotEquals");
     /** Holds if the ARN matches none of the patterns, or the key is missing. */
     public static final ConditionOperator ARN_NOT_LIKE = of(Kind.ARN, "ArnNotLike");
-    /** Holds if the key is missing, for {@code true}, or present, for {@code false}. */
+    /** Holds if the key is missing (value {@code true}) or present (value {@code false}). */
     public static final ConditionOperator NULL = of(Kind.NULL, "Null");
 
     private final Kind kind;
@@ -165,7 +165,7 @@ public final class ConditionOperator {
     }
 
     /**
-     * {@return this operator with the suffix {@code IfExists}, so that it also holds when the request lacks the key}
+     * {@return this operator with the suffix {@code IfExists}, which also holds when the request lacks the key}
      *
      * @throws IllegalArgumentException for {@link #NULL}, which itself checks whether the key exists
      */
@@ -175,7 +175,8 @@ public final class ConditionOperator {
     }
 
     /**
-     * {@return this operator with the prefix {@code ForAnyValue:}, so that one matching value in the request is enough}
+     * {@return this operator with the prefix {@code ForAnyValue:}, which requires only one matching value in the
+     * request}
      *
      * @throws IllegalArgumentException for {@link #NULL}, which would then never hold
      */
@@ -185,9 +186,10 @@ public final class ConditionOperator {
     }
 
     /**
-     * {@return this operator with the prefix {@code ForAllValues:}, so that every value in the request must match}
+     * {@return this operator with the prefix {@code ForAllValues:}, which requires every value in the request to match}
      *
-     * <p>It also holds when the request lacks the key: in an Allow, add a {@link #NULL} condition that requires the key.
+     * <p>This operator also holds when the request lacks the key. In an Allow, add a {@link #NULL} condition that
+     * requires the key.
      *
      * @throws IllegalArgumentException for {@link #NULL}, which would then always hold
      */
@@ -214,7 +216,7 @@ public final class ConditionOperator {
         return base;
     }
 
-    /** {@return the kind of value that it compares} */
+    /** {@return the kind of value that this operator compares} */
     public Kind kind() {
         return kind;
     }
@@ -237,8 +239,8 @@ public final class ConditionOperator {
     /**
      * Compares by name.
      *
-     * @param other anything
-     * @return {@code true} if it is an operator with the same name, including qualifiers
+     * @param other any object
+     * @return {@code true} if {@code other} is an operator with the same name, including qualifiers
      */
     @Override
     public boolean equals(@Nullable Object other) {
@@ -251,7 +253,7 @@ public final class ConditionOperator {
         return json.hashCode();
     }
 
-    /** {@return the same as {@link #json()}} */
+    /** {@return the result of {@link #json()}} */
     @Override
     public String toString() {
         return json;

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 /**
  * Reports all problems of a policy document, a statement, or a part of one.
  *
- * <p>The message lists all problems, one per line; {@link #problems()} returns them for programs. Neither contains
+ * <p>The message lists all problems, one per line; {@link #problems()} returns them for programs. No problem contains
  * external IDs.
  */
 public final class InvalidPolicyException extends IllegalArgumentException {
@@ -20,8 +20,7 @@ public final class InvalidPolicyException extends IllegalArgumentException {
     }
 
     /**
-     * {@return all problems, in the order of the document; empty only in a deserialized exception, where only the
-     * message survives}
+     * {@return all problems, in document order; empty only in a deserialized exception, which keeps only the message}
      */
     public List<PolicyProblem> problems() {
         return problems == null ? List.of() : problems;

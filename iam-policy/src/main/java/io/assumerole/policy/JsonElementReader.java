@@ -54,7 +54,7 @@ record JsonElementReader(JsonParser json, ProblemCollector problems) {
         void read(String key, ElementPath at) throws IOException;
     }
 
-    /** Reads the fields of an object, each key once, and returns the keys. */
+    /** Reads the fields of an object, rejects duplicate keys, and returns the keys. */
     Set<String> fields(ElementPath path, Field field) throws IOException {
         var seen = new HashSet<String>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {

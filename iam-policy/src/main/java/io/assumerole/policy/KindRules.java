@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /**
  * Checks the elements of a document against the rules of its kind. An element with a problem counts as present, because
- * its problem has already been reported.
+ * its problem is already reported.
  */
 final class KindRules {
     /**

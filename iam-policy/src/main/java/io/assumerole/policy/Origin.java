@@ -1,9 +1,9 @@
 package io.assumerole.policy;
 
-/** The origin of an element: some values that AWS may already hold are accepted when read, but not in a new document. */
+/** The origin of an element. Some values that existing documents may contain are accepted only when read. */
 enum Origin {
-    /** Written now, for a document of version 2012-10-17. */
+    /** Built for a document of version 2012-10-17. */
     BUILT,
-    /** Read from a document, whose version may be the older one. */
+    /** Read from a document, possibly of the older version. */
     READ
 }

@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * An IAM policy document: a list of statements.
  *
- * <p>{@link #of} builds one, {@link #parse} reads one, {@link #toJson} writes it. A document always conforms to the
- * grammar of the policy language; {@link #requireValid} checks the rules of its intended use.
+ * <p>{@link #of} builds a document, {@link #parse} reads a document, and {@link #toJson} writes it. A document always
+ * conforms to the grammar of the policy language; {@link #requireValid} checks the rules of its intended use.
  *
- * <p>Two documents are equal if their versions, IDs and statements are, however they are formatted.
+ * <p>Two documents are equal if their versions, IDs and statements are equal, regardless of formatting.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html">Grammar of the policy language</a>
  */
 public final class PolicyDocument {
-    /** The version of the policy language that built documents have. */
+    /** The policy language version of built documents. */
     public static final String VERSION = "2012-10-17";
 
     private final String version;
@@ -36,7 +36,7 @@ public final class PolicyDocument {
     }
 
     /**
-     * Builds a document of version 2012-10-17 for a use that is not known yet.
+     * Builds a document of version 2012-10-17 for an unknown use.
      *
      * @param statements one or more statements
      * @return the document
@@ -101,7 +101,7 @@ public final class PolicyDocument {
      * document.
      *
      * @param json the text, of any length; null is rejected with the same exception as invalid text
-     * @return the document; {@link #toJson} writes it as it was read, without white space
+     * @return the document; {@link #toJson} keeps its form, except for white space
      * @throws InvalidPolicyException with all problems
      */
     public static PolicyDocument parse(String json) {
@@ -113,7 +113,7 @@ public final class PolicyDocument {
      *
      * @param json the text
      * @param kind the use of the document
-     * @return the document; {@link #toJson} writes it as it was read, without white space
+     * @return the document; {@link #toJson} keeps its form, except for white space
      * @throws InvalidPolicyException with all problems: first violations of the grammar, then duplicate Sids, then
      *     violations of the rules for the use
      * @see #parse(String)
@@ -123,8 +123,8 @@ public final class PolicyDocument {
     }
 
     /**
-     * {@return the version of the policy language, {@code 2012-10-17} or {@code 2008-10-17}; empty if a document that
-     * was read has none, which IAM treats as 2008-10-17}
+     * {@return the version of the policy language, {@code 2012-10-17} or {@code 2008-10-17}; empty if the document was
+     * read without a version, which IAM treats as 2008-10-17}
      */
     public Optional<String> version() {
         return Optional.ofNullable(version);
@@ -146,11 +146,11 @@ public final class PolicyDocument {
     }
 
     /**
-     * Writes the document in its one form.
+     * Writes the document as compact JSON.
      *
      * <p>A document that was read keeps its order, single-value lists, booleans and escapes. A built document has the
-     * order Version, Statement, and in a statement Sid, Effect, Principal, Action, Resource, Condition; Statement is
-     * always a list, and an element with a single value is not.
+     * order Version, Statement; each statement has the order Sid, Effect, Principal, Action, Resource, Condition.
+     * Statement is always a list; an element with a single value is not.
      *
      * @return JSON without white space between its tokens
      */
@@ -169,8 +169,9 @@ public final class PolicyDocument {
     }
 
     /**
-     * Checks the rules for a use of the document. If you know the use from the start, {@link #of(PolicyKind,
-     * Statement...)} and {@link #parse(String, PolicyKind)} report these problems together with the others.
+     * Checks the rules for one use of the document. If you know the use from the start,
+     * {@link #of(PolicyKind, Statement...)} and {@link #parse(String, PolicyKind)} report these problems together with
+     * the others.
      *
      * @param kind the use of the document
      * @return this document
@@ -186,8 +187,8 @@ public final class PolicyDocument {
     /**
      * Compares the content of two documents.
      *
-     * @param other anything
-     * @return {@code true} if it is a document with the same version, ID and statements
+     * @param other any object
+     * @return {@code true} if {@code other} is a document with the same version, ID and statements
      */
     @Override
     public boolean equals(@Nullable Object other) {

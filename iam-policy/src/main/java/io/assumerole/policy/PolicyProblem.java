@@ -26,7 +26,7 @@ public record PolicyProblem(String path, String sid, String what, String given, 
      * @param given the given value, or empty
      * @param allowed the allowed values
      * @param remedy the way to fix it
-     * @throws IllegalArgumentException if one of them is null
+     * @throws IllegalArgumentException if a component is null
      */
     public PolicyProblem {
         Preconditions.of(path, "path");

@@ -21,13 +21,13 @@ import java.util.Optional;
  * so no input makes it recurse.
  */
 final class PolicyReader {
-    /** A policy has at most six levels; Jackson stops a little later. */
+    /** The maximum nesting depth; a policy has at most six levels. */
     private static final int MAX_DEPTH = 20;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-            // All readers share the table of names, and an attacker could flood it.
+            // All readers would share the table of names, which an attacker could flood.
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .build();
 

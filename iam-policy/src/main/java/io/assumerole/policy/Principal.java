@@ -49,8 +49,7 @@ public final class Principal {
      * Creates a principal for an AWS account, user, role or session.
      *
      * @param arnOrAccount the 12 digits of an account, its {@code root} ARN, or the ARN of a user, a role, an
-     *     assumed-role session or a federated user; also the unique ID with which IAM replaces the ARN of a deleted user
-     *     or role
+     *     assumed-role session or a federated user; also the unique ID that replaces the ARN of a deleted user or role
      * @return the principal
      * @throws InvalidPolicyException if it is none of these, contains a wildcard, or names a group
      */
@@ -63,7 +62,7 @@ public final class Principal {
      *
      * @param name the service principal, such as {@code ec2.amazonaws.com}
      * @return the principal
-     * @throws InvalidPolicyException if it is not a lower-case dotted name
+     * @throws InvalidPolicyException if the ID has a different form a lower-case dotted name
      */
     public static Principal service(String name) {
         return checked(Kind.SERVICE, name);
@@ -75,7 +74,7 @@ public final class Principal {
      * @param provider the ARN of an OIDC or SAML provider, or the domain of a provider that IAM knows, such as
      *     {@code cognito-identity.amazonaws.com}
      * @return the principal
-     * @throws InvalidPolicyException if it is neither
+     * @throws InvalidPolicyException if it is neither such an ARN nor such a domain
      */
     public static Principal federated(String provider) {
         return checked(Kind.FEDERATED, provider);
@@ -102,7 +101,7 @@ public final class Principal {
         return kind;
     }
 
-    /** {@return whether it means everyone} */
+    /** {@return whether this principal means everyone} */
     public boolean isEveryone() {
         return kind == Kind.EVERYONE;
     }
@@ -122,23 +121,23 @@ public final class Principal {
 
     /**
      * {@return the account that the principal is or belongs to; empty for the unique ID of a deleted user or role, and
-     * for principals of other kinds than {@link Kind#AWS}}
+     * for kinds other than {@link Kind#AWS}}
      */
     public Optional<AccountId> account() {
         return kind == Kind.AWS ? PrincipalRules.account(value) : Optional.empty();
     }
 
-    /** {@return whether it is a whole account: 12 digits or an account's {@code root} ARN} */
+    /** {@return whether this principal is a whole account: 12 digits or an account's {@code root} ARN} */
     public boolean isAccount() {
         return kind == Kind.AWS && PrincipalRules.isAccount(value);
     }
 
-    /** {@return whether it is a SAML provider} */
+    /** {@return whether this principal is a SAML provider} */
     public boolean isSamlProvider() {
         return kind == Kind.FEDERATED && value.contains(":saml-provider/");
     }
 
-    /** {@return whether it is a principal of the same kind and value} */
+    /** {@return whether the object is a principal with the same kind and value} */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Principal that && kind == that.kind && value.equals(that.value);
@@ -150,7 +149,7 @@ public final class Principal {
         return Objects.hash(kind, value);
     }
 
-    /** {@return type and value in human-readable form} */
+    /** {@return the type and value in human-readable form} */
     @Override
     public String toString() {
         return type() + ":" + value;

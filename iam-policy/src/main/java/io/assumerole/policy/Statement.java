@@ -12,10 +12,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement: allows or denies actions on resources, for principals, under conditions.
+ * A statement that allows or denies actions on resources, for principals, under conditions.
  *
- * <p>{@link #allow()} and {@link #deny()} start one; {@link Builder#build()} checks it. The kind of document decides
- * which elements a statement needs besides Effect and Action: {@link PolicyDocument#requireValid(PolicyKind)} checks them.
+ * <p>{@link #allow()} and {@link #deny()} start a statement; {@link Builder#build()} checks it. The document's kind
+ * determines which elements a statement needs besides Effect and Action;
+ * {@link PolicyDocument#requireValid(PolicyKind)} checks them.
  *
  * <p>Two statements are equal if they have the same elements with the same values in the same order.
  *
@@ -48,7 +49,7 @@ public final class Statement {
         return values == null ? List.of() : List.copyOf(values);
     }
 
-    /** Groups values as the JSON does, so that a built statement equals the same statement read from JSON. */
+    /** Groups values as the JSON does, so a built statement equals the same statement read from JSON. */
     private static <T> List<T> grouped(List<T> values, Function<T, ?> group) {
         return copy(values).stream()
                 .collect(Collectors.groupingBy(group, LinkedHashMap::new, Collectors.toList()))
@@ -113,8 +114,7 @@ public final class Statement {
     }
 
     /**
-     * {@return the conditions, one for each operator and key, all of which must hold for the statement to apply; empty
-     * if it always applies}
+     * {@return the conditions, one for each operator and key, all of which must hold; empty if the statement has none}
      */
     public List<Condition> conditions() {
         return conditions;
@@ -123,8 +123,8 @@ public final class Statement {
     /**
      * Compares two statements element by element.
      *
-     * @param other anything
-     * @return {@code true} if it is a statement with the same elements and values in the same order
+     * @param other any object
+     * @return {@code true} if {@code other} is a statement with the same elements and values in the same order
      */
     @Override
     public boolean equals(@Nullable Object other) {
@@ -185,8 +185,7 @@ public final class Statement {
         /**
          * Sets the Sid.
          *
-         * @param sid letters A to Z, a to z and digits only, in a trust policy any text on one line; unique in its
-         *     document
+         * @param sid letters A to Z, a to z and digits; in a trust policy, any text on one line; unique in its document
          * @return this builder
          * @throws IllegalArgumentException if it is null; for no Sid, do not call this method
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html">Sid</a>
@@ -197,7 +196,7 @@ public final class Statement {
         }
 
         /**
-         * Adds principals that the statement applies to; only in trust and resource policies.
+         * Adds principals that the statement applies to; allowed only in trust and resource policies.
          *
          * @param principals one or more
          * @return this builder
@@ -208,7 +207,7 @@ public final class Statement {
         }
 
         /**
-         * Adds principals that the statement does not apply to; excludes {@link #principal}.
+         * Adds principals that the statement does not apply to; can't be combined with {@link #principal}.
          *
          * @param principals one or more
          * @return this builder
@@ -232,7 +231,7 @@ public final class Statement {
         }
 
         /**
-         * Adds actions that the statement does not apply to; excludes {@link #action}.
+         * Adds actions that the statement does not apply to; can't be combined with {@link #action}.
          *
          * @param actions such as {@code iam:*}
          * @return this builder
@@ -244,7 +243,7 @@ public final class Statement {
         }
 
         /**
-         * Adds resources that the statement applies to; not in trust policies.
+         * Adds resources that the statement applies to; not allowed in trust policies.
          *
          * @param resources ARNs, optionally with wildcards and policy variables, or {@code *}
          * @return this builder
@@ -256,7 +255,7 @@ public final class Statement {
         }
 
         /**
-         * Adds resources that the statement does not apply to; excludes {@link #resource}.
+         * Adds resources that the statement does not apply to; can't be combined with {@link #resource}.
          *
          * @param resources ARNs, optionally with wildcards and policy variables
          * @return this builder

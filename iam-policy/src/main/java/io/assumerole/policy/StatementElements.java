@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The elements of a statement before they are checked. A null list means that the element is missing; an empty one means
- * that it was present and that the reader has already reported its problem.
+ * The elements of a statement before they are checked. A null list means that the element is missing. An empty list
+ * means that it is present and that the reader already reported its problem.
  */
 final class StatementElements {
 

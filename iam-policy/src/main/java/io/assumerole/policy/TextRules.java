@@ -4,8 +4,8 @@ import io.assumerole.internal.Text;
 import io.assumerole.policy.pattern.ElementPath;
 
 /**
- * Rejects characters that no text of a policy may contain, in any element. IAM accepts U+007F to U+009F in a document,
- * so documents that are read may contain them; they occur in text that was once decoded with a wrong charset.
+ * Rejects characters that no text in a policy may contain. IAM accepts U+007F to U+009F, so documents that are read may
+ * contain them. They occur in text that was decoded with a wrong charset.
  */
 final class TextRules {
     private static final char FIRST_VISIBLE = 0x20;
@@ -19,7 +19,7 @@ final class TextRules {
         return check(value, Text.quote(value), source, path, problems);
     }
 
-    /** Does the same, and shows {@code shown} in messages. */
+    /** Does the same, but messages show {@code shown}. */
     static boolean check(String value, String shown, Origin source, ElementPath path, ProblemCollector problems) {
         var object = Text.objectIn(value);
         if (object.isPresent()) {

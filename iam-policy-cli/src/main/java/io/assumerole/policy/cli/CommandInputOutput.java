@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The files and streams of one run. All texts are UTF-8, whatever the machine's default charset is. */
+/** The files and streams of one run. All texts are UTF-8, regardless of the machine's default charset. */
 final class CommandInputOutput {
     /** The file argument for standard input. */
     static final String STANDARD_INPUT = "-";
@@ -100,7 +100,7 @@ final class CommandInputOutput {
         return new BadInputException("Standard input (-) is given twice but can be read only once; give files");
     }
 
-    /** Returns whether no file with this name exists; an existing file may be unreadable. */
+    /** Returns whether no file has this name; an existing file may be unreadable. */
     boolean isMissing(String file) {
         try {
             return !file.equals(STANDARD_INPUT) && Files.notExists(folder.resolve(file), LinkOption.NOFOLLOW_LINKS);
@@ -172,7 +172,7 @@ final class CommandInputOutput {
         }
     }
 
-    /** Writes an error message, with control characters escaped in each line, so that a terminal does not interpret them. */
+    /** Writes an error message, with control characters escaped in each line, so a terminal does not interpret them. */
     void warn(String message) {
         var lines = message.lines().map(Text::visible).collect(Collectors.joining("\n", "", "\n"));
         var bytes = lines.getBytes(StandardCharsets.UTF_8);

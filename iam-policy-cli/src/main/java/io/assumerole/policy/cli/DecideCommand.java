@@ -173,7 +173,7 @@ final class DecideCommand extends PolicyCommand {
                 && decision.isAllowed() == (expected == Expected.ALLOWED);
     }
 
-    /** Returns whether AWS allows the request whatever the policies are, as it does for sts:GetCallerIdentity. */
+    /** Returns whether AWS allows the request regardless of the policies, as it does for sts:GetCallerIdentity. */
     private static boolean isWhateverPoliciesSay(Decision decision) {
         return decision.isAllowed() && decision.statement().isEmpty();
     }

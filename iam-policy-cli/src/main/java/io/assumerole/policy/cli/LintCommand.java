@@ -172,7 +172,9 @@ final class LintCommand extends PolicyCommand {
         return found;
     }
 
-    /** Returns the file name with which a finding's path starts; the longest match, or the last file if there is none. */
+    /**
+     * Returns the file name at the start of a finding's path: the longest match, or the last file if no name matches.
+     */
     private String fileOf(Finding finding) {
         return files.stream()
                 .filter(file -> (finding.path() + ".").startsWith(file + "."))
@@ -223,7 +225,7 @@ final class LintCommand extends PolicyCommand {
         return LintCode.values()[found];
     }
 
-    /** Returns the code that shares most words with a text. */
+    /** Returns the code that shares the most words with a text. */
     private static Optional<String> near(String text, List<String> codes) {
         var words = List.of(text.toLowerCase(Locale.ROOT).split("[^a-z]+"));
         var best = codes.stream()

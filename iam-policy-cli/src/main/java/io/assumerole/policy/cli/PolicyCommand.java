@@ -11,7 +11,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The base class of all commands: reads all input, computes the whole answer, and only then writes it. */
+/** The base class of all commands, which reads all input, computes the whole answer, and only then writes it. */
 abstract class PolicyCommand implements Callable<Integer> {
     final CommandInputOutput console;
 

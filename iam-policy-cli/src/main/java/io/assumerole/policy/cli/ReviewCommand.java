@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reports what a Pulumi deployment changes in who can do what. */
+/** Reports how a Pulumi deployment changes who can do what. */
 @Command(
         name = "review",
         description = "Reports what a Pulumi deployment changes in who can do what.",

@@ -17,13 +17,16 @@ import java.util.stream.Stream;
 /** Compares two sets of statements. */
 final class AccessComparison {
 
-    /** The maximum number of steps for all statements: about a second. Undecided statements then stay undecided. */
+    /**
+     * The maximum number of steps for all statements, which take about a second. The remaining statements stay
+     * undecided.
+     */
     private static final long MOST_STEPS = 30_000_000;
 
     /** The policy that every resource of an organization has in addition to its RCPs. */
     private static final String FULL_ACCESS = "RCPFullAWSAccess";
 
-    /** The maximum number of pieces of one statement for which a request is searched. */
+    /** The maximum number of pieces of one statement for which the search looks for a request. */
     private static final int MOST_PIECES = 20;
 
     /** The maximum number of actions or resources of one statement that a description lists. */
@@ -83,7 +86,7 @@ final class AccessComparison {
         }
     }
 
-    /** A statement that is new access, or may be if {@code isCertain} is false. */
+    /** A statement that is new access, or may be new access if {@code isCertain} is false. */
     record Difference(
             ComparedStatement of,
             List<String> actions,
@@ -107,7 +110,7 @@ final class AccessComparison {
         }
         rests.removeIf(Rest::isEmpty);
         var search = new NewAccessSearch(before, after);
-        // Each statement gets the same share of steps, so that the last ones are searched as well.
+        // Each statement gets an equal share of steps, so the last statements are also searched.
         return rests.stream()
                 .map(rest -> difference(rest, search, new StepBudget(MOST_STEPS / rests.size())))
                 .toList();

@@ -41,7 +41,7 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
         return statement.effect() == Effect.ALLOW;
     }
 
-    /** Returns its actions or excluded actions, as AWS compares them. */
+    /** Returns the statement's actions or excluded actions, as AWS compares them. */
     List<String> comparedActions() {
         var given = statement.actions().isEmpty() ? statement.notActions() : statement.actions();
         return given.stream().map(ComparedStatement::comparedAction).distinct().toList();
@@ -56,17 +56,17 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
         return statement.actions().isEmpty();
     }
 
-    /** Returns whether it has neither Resource nor NotResource, as in a trust policy. */
+    /** Returns whether the statement has neither Resource nor NotResource, as in a trust policy. */
     boolean isWithoutResources() {
         return statement.resources().isEmpty() && statement.notResources().isEmpty();
     }
 
-    /** Returns whether one of its texts contains a policy variable that is replaced. */
+    /** Returns whether one of the statement's texts contains a policy variable that is replaced. */
     boolean isVariable(String text) {
         return variables && Variables.isIn(text);
     }
 
-    /** Returns its resources, excluded resources, and condition values: the texts that can contain policy variables. */
+    /** Returns the resources, excluded resources, and condition values: the texts that can contain policy variables. */
     private Stream<String> variableTexts() {
         return Stream.of(
                         statement.resources().stream(),
@@ -80,7 +80,7 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
         return variableTexts().filter(this::isVariable).flatMap(text -> Variables.names(text).stream());
     }
 
-    /** Returns the total number of characters of its texts. */
+    /** Returns the total number of characters in the statement's texts. */
     long size() {
         var actions = Stream.concat(statement.actions().stream(), statement.notActions().stream());
         return Stream.concat(actions, variableTexts()).mapToLong(String::length).sum();
@@ -103,7 +103,7 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
     /** A combination of an action, a resource and a principal of a statement; null for elements that it does not list. */
     record Piece(ComparedStatement of, String action, String resource, Principal principal) {}
 
-    /** Returns the combinations of its actions, resources and principals, which can be more than a list can hold. */
+    /** Returns the combinations of actions, resources and principals, which can be more than a list can hold. */
     Stream<Piece> pieces() {
         var actions = orNull(isOfAllActionsBut() ? List.<String>of() : comparedActions());
         var resources = orNull(statement.resources());
@@ -113,7 +113,10 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
                                 .map(resource -> new Piece(this, action, resource, near(principal, resource)))));
     }
 
-    /** Returns an account principal in the resource's partition, if the resource names one: no request crosses partitions. */
+    /**
+     * Returns an account principal in the resource's partition, if the resource has one, because no request crosses
+     * partitions.
+     */
     private static Principal near(Principal principal, String resource) {
         if (principal == null || resource == null || !principal.isAccount()) {
             return principal;

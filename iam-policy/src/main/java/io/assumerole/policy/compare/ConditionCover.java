@@ -18,8 +18,8 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Decides whether conditions follow from other conditions: whether they hold, or can hold, wherever the others do.
- * {@code true} is certain; {@code false} is not.
+ * Decides whether conditions follow from other conditions: whether they hold, or can hold, whenever the other
+ * conditions do. {@code true} is certain; {@code false} is not.
  */
 final class ConditionCover {
     /** The approximate number of steps to compare two values. */
@@ -149,7 +149,7 @@ final class ConditionCover {
                                 budget);
     }
 
-    /** Returns whether the narrow condition's limit is within the other's. */
+    /** Returns whether the narrow condition's limit is within the wide condition's limit. */
     private static boolean isOrdered(String base, int sign) {
         if (base.contains("LessThan")) {
             return sign <= 0;

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Compares policies before and after a change, and decides whether the change allows new access: for a review, or for a
- * build that fails on broader permissions.
+ * Compares policies before and after a change, and decides whether the change allows new access. Use it in a review, or
+ * in a build that fails on broader permissions.
  *
  * <pre>{@code
  * NewAccess access = NewAccess.between(before, after, PolicyKind.IDENTITY);
@@ -25,9 +25,9 @@ import java.util.stream.Collectors;
  * <ul>
  *   <li>The access of an Allow is not new if a single earlier Allow covers all of it: each action with each resource, for
  *       each principal, under conditions that are equal or stricter.
- *   <li>A removed or narrower Deny is also new access. So is access that other documents allow and only this Deny blocked;
- *       it is reported as {@link Outcome#UNDECIDED}.
- *   <li>{@link Outcome#NEW} includes an example request. Its condition keys can have any combination of values.
+ *   <li>A removed or narrower Deny is also new access. Access that other documents allow and that only this Deny
+ *       blocked is reported as {@link Outcome#UNDECIDED}.
+ *   <li>{@link Outcome#NEW} includes an example request, whose condition keys can have any combination of values.
  * </ul>
  *
  * @see <a href="https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoNewAccess.html">CheckNoNewAccess of IAM Access Analyzer</a>
@@ -40,7 +40,7 @@ public final class NewAccess {
         NONE,
         /** Something is allowed after the change that was not allowed before. */
         NEW,
-        /** Neither could be shown. Review the reported statements. */
+        /** The comparison could show neither. Review the reported statements. */
         UNDECIDED
     }
 
@@ -51,9 +51,10 @@ public final class NewAccess {
      * @param path the statement's path: {@code after.Statement[0]} for an Allow, {@code before.Statement[0]} for a removed
      *     or narrower Deny; {@code after[1].Statement[0]} with several documents
      * @param statement the statement
-     * @param actions the new actions as written in the statement; those of NotAction, if it has one
-     * @param resources the new resources as written in the statement; those of NotResource, if it has one; empty if it has
-     *     neither
+     * @param actions the new actions as written in the statement; for a statement with NotAction, the actions in
+     *     NotAction
+     * @param resources the new resources as written in the statement; for a statement with NotResource, the resources
+     *     in NotResource; empty if it has neither element
      * @param description the new access in a human-readable sentence, without external IDs
      */
     public record Reason(
@@ -73,7 +74,7 @@ public final class NewAccess {
          * @param actions the new actions
          * @param resources the new resources
          * @param description the new access
-         * @throws IllegalArgumentException if one of them is null
+         * @throws IllegalArgumentException if a component is null
          */
         public Reason {
             Preconditions.of(outcome, "outcome");
@@ -84,14 +85,17 @@ public final class NewAccess {
             Preconditions.of(description, "description");
         }
 
-        /** {@return path and description on one line} */
+        /** {@return the path and description on one line} */
         @Override
         public String toString() {
             return Text.visible(path + ": " + description);
         }
     }
 
-    /** The kinds for which no document means no access or, for RCPs, no restriction; for the others, it would mean no limit. */
+    /**
+     * The kinds for which no document means no access or, for RCPs, no restriction. For other kinds, it would mean no
+     * limit.
+     */
     private static final Set<PolicyKind> MAY_BE_NONE =
             Set.of(PolicyKind.IDENTITY, PolicyKind.TRUST, PolicyKind.RESOURCE, PolicyKind.RESOURCE_CONTROL);
 
@@ -122,8 +126,8 @@ public final class NewAccess {
     }
 
     /**
-     * Compares all documents of one kind that a user, role, session or resource has; for SCPs, those of one level. One Allow
-     * in any of them is enough.
+     * Compares all documents of one kind that a user, role, session or resource has; for SCPs, all documents of one
+     * level. One Allow in any document is enough.
      *
      * @param before the documents before the change; may be empty only for identity policies, resource policies, RCPs, and
      *     the trust policy of a new role
@@ -131,7 +135,7 @@ public final class NewAccess {
      * @param kind the use of all documents
      * @return the new access
      * @throws io.assumerole.policy.InvalidPolicyException if one is not a valid policy of this kind
-     * @throws IllegalArgumentException if there is no document, and the kind would then not limit access
+     * @throws IllegalArgumentException if no document is given, and the kind would then not limit access
      */
     public static NewAccess between(List<PolicyDocument> before, List<PolicyDocument> after, PolicyKind kind) {
         var old = Preconditions.all(before, "before");
@@ -173,7 +177,7 @@ public final class NewAccess {
         return reasons;
     }
 
-    /** {@return outcome and reasons, one per line, without external IDs} */
+    /** {@return the outcome and the reasons, one per line, without external IDs} */
     @Override
     public String toString() {
         return reasons.stream().map(reason -> "\n  - " + reason).collect(Collectors.joining("", outcome + "", ""));

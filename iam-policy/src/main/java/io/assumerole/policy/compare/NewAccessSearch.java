@@ -42,7 +42,9 @@ final class NewAccessSearch {
     /** The maximum number of requests that are tried for one piece. */
     private static final int MOST_TRIES = 20_000;
 
-    /** The divisor for the cost of checking all statements: for most of them, only the start of each text is read. */
+    /**
+     * The divisor for the cost of checking all statements; for most statements, only the start of each text is read.
+     */
     private static final int COST_DIVISOR = 4;
 
     private final List<ComparedStatement> before;
@@ -59,7 +61,10 @@ final class NewAccessSearch {
         this.size = both().mapToLong(ComparedStatement::size).sum();
     }
 
-    /** Returns a new request that the piece covers; empty if there is none, or none was found with the steps. */
+    /**
+     * Returns a new request that the piece covers; empty if there is none, or if the search found none within its
+     * steps.
+     */
     Optional<SampleRequest> find(Piece piece, StepBudget steps) {
         budget = steps;
         tries = 0;
@@ -79,7 +84,7 @@ final class NewAccessSearch {
         if (!budget.take(size / COST_DIVISOR)) {
             return Optional.empty();
         }
-        // Variables have no value yet, so a resource with one is ignored.
+        // Variables have no values yet, so resources with variables are ignored.
         var relevant = both().filter(compared -> request.fitsButForConditions(compared) != Truth.NO
                         || compared.statement().resources().stream().anyMatch(compared::isVariable)
                         || compared.statement().notResources().stream().anyMatch(compared::isVariable))
@@ -169,7 +174,7 @@ final class NewAccessSearch {
                 .map(KnownAction::name);
     }
 
-    /** Returns the services to try for an action of any service, the resource's first. */
+    /** Returns the services to try for an action of any service, starting with the resource's service. */
     private static Stream<String> services(Piece piece) {
         return Stream.concat(
                 Stream.ofNullable(piece.resource())
@@ -184,8 +189,8 @@ final class NewAccessSearch {
     }
 
     /**
-     * Returns whether a request can combine the action with the resource, as far as the reference knows the action: an ARN
-     * of one of its types, or {@code *} if it has none.
+     * Returns whether a request can combine the action with the resource, as far as the reference knows the action. The
+     * resource must be an ARN of one of the action's types, or {@code *} if it has none.
      */
     private static boolean isPossible(String action, String resource) {
         return ServiceReference.actions(action).stream()
@@ -338,7 +343,7 @@ final class NewAccessSearch {
         return compared.isVariable(pattern) ? Variables.replaced(pattern, SampleValues.OTHER) : pattern;
     }
 
-    /** Replaces each part that is {@code *}; region and account only if the pattern has all parts. */
+    /** Replaces each part that is {@code *}; replaces region and account only if the pattern has all parts. */
     private static String located(String pattern, String service, String region, String account) {
         var values = List.of("arn", "aws", service, region, account);
         var parts = pattern.split(":", ArnParts.COUNT);

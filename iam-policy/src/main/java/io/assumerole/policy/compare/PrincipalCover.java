@@ -27,12 +27,15 @@ final class PrincipalCover {
                 && (narrow.isAccount() || effect == Effect.DENY);
     }
 
-    /** Returns the partition; empty for an account's digits, which don't name one. */
+    /** Returns the partition; empty for an account's digits, which name no partition. */
     private static String partition(Principal principal) {
         return ArnParts.partition(principal.value());
     }
 
-    /** Returns whether one can cover the other in a different form: an account and its user, a role and its session. */
+    /**
+     * Returns whether one principal can cover the other in a different form, as an account covers its user, or a role
+     * covers its session.
+     */
     static boolean mayMean(Principal principal, Principal asked) {
         if (principal.isEveryone()) {
             return true;

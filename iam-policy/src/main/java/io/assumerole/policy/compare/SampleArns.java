@@ -35,8 +35,8 @@ final class SampleArns {
     }
 
     /**
-     * Returns ARNs of users or roles that match a six-part pattern, with the sample account and name. Returns several, so
-     * that another pattern does not match all of them.
+     * Returns ARNs of users or roles that match a six-part pattern, with the sample account and name. Returns several
+     * ARNs, so another pattern does not match all of them.
      */
     static Stream<String> ofPrincipals(String pattern) {
         var parts = pattern.split(":", ArnParts.COUNT);

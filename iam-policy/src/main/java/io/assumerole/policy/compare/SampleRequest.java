@@ -36,7 +36,7 @@ record SampleRequest(String action, String resource, Principal principal, Map<St
         return new ElementMatch(resource, RequestContext.of(context));
     }
 
-    /** Returns the same as {@link #fits}, provided that all conditions hold. */
+    /** Returns the same as {@link #fits}, assuming that all conditions hold. */
     Truth fitsButForConditions(ComparedStatement compared) {
         return fitsButForConditions(compared, elements());
     }

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Creates values of condition keys with which conditions hold or do not hold. */
+/** Creates condition key values that make conditions hold or fail. */
 final class SampleValues {
     /** A value that no condition is likely to list. */
     static final String OTHER = "x";
@@ -72,7 +72,7 @@ final class SampleValues {
                 .collect(Collectors.toMap(key -> key.toLowerCase(Locale.ROOT), key -> key, (first, later) -> first));
     }
 
-    /** Returns the context with a number; each of its digits selects the value of a key, or none. */
+    /** Returns the context for a number, each digit of which selects a value of a key, or no value. */
     private static Map<String, List<String>> context(Map<String, List<List<String>>> choices, int number) {
         var context = new LinkedHashMap<String, List<String>>();
         int rest = number;

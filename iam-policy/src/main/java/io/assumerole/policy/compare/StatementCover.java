@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
  * false} is not certain.
  */
 final class StatementCover {
-    /** The approximate number of steps to look up a piece among the known ones. */
+    /** The approximate number of steps to look up a piece among the known pieces. */
     private static final int PIECE_STEPS = 16;
 
     /** The approximate number of steps to compute and store an answer. */
@@ -122,7 +122,7 @@ final class StatementCover {
                         .isPresent();
     }
 
-    /** Returns the certain part of its resources or excluded resources; it has only one of the two. */
+    /** Returns the certain part of the statement's resources or excluded resources. */
     private ResourceSet certain(List<String> patterns) {
         if (certain == null) {
             certain = ResourceSet.of(patterns.stream()
@@ -136,7 +136,7 @@ final class StatementCover {
         return !ResourcePattern.inLowerCase(pattern).equals(pattern);
     }
 
-    /** Returns whether the piece is none of those that the wide statement excludes. */
+    /** Returns whether the piece contains no resource that the wide statement excludes. */
     private boolean isApart(Piece piece) {
         if (piece.resource().equals("*") || hasCapitals(piece.resource())) {
             return false;

@@ -25,34 +25,37 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A request of a principal to AWS, with its condition keys.
+ * A request from a principal to AWS, with its condition keys.
  *
- * <p>{@link PolicyEvaluator#decide} answers it. Condition keys that a request does not give have these defaults:
+ * <p>{@link PolicyEvaluator#decide} answers the request. Condition keys that the request does not give have these
+ * defaults:
  *
  * <ul>
- *   <li>keys that follow from the caller and the resource have their values: {@code aws:PrincipalArn},
- *       {@code aws:PrincipalAccount}, {@code aws:PrincipalType}, {@code aws:username} of users,
- *       {@code aws:userid} of root and federated users, {@code aws:ResourceAccount}; and {@code aws:ViaAWSService} and {@code aws:PrincipalIsAWSService} are
- *       {@code false}, except for a service. Actions of EC2, Glue, Lake Formation and OpsWorks may lack
- *       {@code aws:ViaAWSService};
+ *   <li>keys that follow from the caller and the resource have those values: {@code aws:PrincipalArn},
+ *       {@code aws:PrincipalAccount}, {@code aws:PrincipalType}, {@code aws:username} of users, {@code aws:userid} of
+ *       root and federated users, {@code aws:ResourceAccount}. {@code aws:ViaAWSService} and
+ *       {@code aws:PrincipalIsAWSService} are {@code false} unless the caller is a service. Actions of EC2, Glue, Lake
+ *       Formation and OpsWorks may lack {@code aws:ViaAWSService};
  *   <li>keys that the caller sends are absent: {@code sts:ExternalId}, {@code sts:SourceIdentity},
- *       {@code aws:RequestTag/…}, {@code aws:TagKeys}, and for all callers except role sessions {@code sts:TransitiveTagKeys};
- *       {@code sts:SourceIdentity}, {@code aws:RequestTag/…} and {@code aws:TagKeys} are unknown if a role session
- *       assumes a role and may pass them on;
- *   <li>keys that such a caller never has are absent: {@code aws:MultiFactorAuthPresent} and
- *       {@code aws:TokenIssueTime} of a user's long-term access key, {@code aws:username} unless the caller is a user,
- *       {@code aws:SourceArn} unless it is a service, {@code aws:CalledVia} of a direct call;
+ *       {@code aws:RequestTag/…}, {@code aws:TagKeys}, and, unless the caller is a role session,
+ *       {@code sts:TransitiveTagKeys}. If a role session assumes a role, {@code sts:SourceIdentity},
+ *       {@code aws:RequestTag/…} and {@code aws:TagKeys} are unknown, because the session may pass them to the role;
+ *   <li>keys that this caller never has are absent: {@code aws:MultiFactorAuthPresent} and {@code aws:TokenIssueTime}
+ *       with a user's long-term access key, {@code aws:username} unless the caller is a user, {@code aws:SourceArn}
+ *       unless the caller is a service, and {@code aws:CalledVia} in a direct call;
  *   <li>all other keys are unknown, such as {@code aws:SourceIp}, {@code aws:SourceVpce}, {@code aws:PrincipalOrgID},
  *       {@code aws:PrincipalTag/…}, {@code aws:CurrentTime}, and the keys of single services, such as
- *       {@code s3:TlsVersion}. If the answer depends on such a key, it is {@link Decision.Outcome#UNDECIDED}.
+ *       {@code s3:TlsVersion}. If the answer depends on an unknown key, the answer is
+ *       {@link Decision.Outcome#UNDECIDED}.
  * </ul>
  *
- * <p>A role session may have a source identity and transitive tags, which go on to the role that it assumes and need
- * {@code sts:SetSourceIdentity} and {@code sts:TagSession}. Give them with the keys {@code aws:SourceIdentity}
- * and {@code sts:TransitiveTagKeys}.
+ * <p>A role session passes its source identity and transitive tags to the role that it assumes, which requires
+ * {@code sts:SetSourceIdentity} and {@code sts:TagSession}. Give them with the keys {@code aws:SourceIdentity} and
+ * {@code sts:TransitiveTagKeys}.
  *
- * <p>{@link Builder#context} with a key and no value marks the key as absent. {@link Builder#sourceIp} also implies that the
- * request does not come through a VPC endpoint, and {@link Builder#principalTags} that the caller has no other tags.
+ * <p>{@link Builder#context} with a key and no value marks the key as absent. {@link Builder#sourceIp} also implies
+ * that the request does not come through a VPC endpoint, and {@link Builder#principalTags} implies that the caller has
+ * no other tags.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Global condition keys</a>
  */
@@ -100,13 +103,12 @@ public final class AccessRequest {
     }
 
     /**
-     * Starts a request from a session that a user got with {@code sts:GetFederationToken}. The
-     * session can do what the user can do, within the {@linkplain PolicyEvaluator.Builder#session session policies}
-     * that were given with the call. Without session policies, it can do only what a resource policy that names its
-     * ARN allows.
+     * Starts a request from a session that a user created with {@code sts:GetFederationToken}. The session has the
+     * user's permissions within the {@linkplain PolicyEvaluator.Builder#session session policies} of that call. Without
+     * session policies, only resource policies that name the session's ARN can allow its requests.
      *
      * @param user the user who made the call
-     * @param name the name that was given with the call
+     * @param name the name in that call
      * @return a builder
      * @throws IllegalArgumentException if the name is not valid for a federated user
      * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html">GetFederationToken</a>
@@ -123,7 +125,7 @@ public final class AccessRequest {
 
     /**
      * Starts a request from the root user of an account in the partition {@code aws}. No identity policy, boundary or
-     * session policy binds it.
+     * session policy limits this user.
      *
      * @param account the account
      * @return a builder
@@ -146,8 +148,9 @@ public final class AccessRequest {
     }
 
     /**
-     * Starts a request that an AWS service makes by itself: to assume a role, or for access that a resource policy grants.
-     * Give the resource on whose behalf it calls with the keys {@code aws:SourceArn} and {@code aws:SourceAccount}:
+     * Starts a request that an AWS service makes on its own: to assume a role, or for access that a resource policy
+     * grants. Give the resource that the service acts for with the keys {@code aws:SourceArn} and
+     * {@code aws:SourceAccount}:
      *
      * <pre>{@code
      * AccessRequest.byService("sns.amazonaws.com")
@@ -165,7 +168,7 @@ public final class AccessRequest {
     }
 
     /**
-     * Starts a request to assume a role by a caller whom an identity provider authenticates.
+     * Starts a request to assume a role, from a caller that an identity provider authenticates.
      *
      * @param provider the provider, as in {@link Principal#federated}
      * @return a builder; give the claims with {@link Builder#claim}
@@ -176,8 +179,8 @@ public final class AccessRequest {
     }
 
     /**
-     * {@return action and resource as human-readable text, such as {@code sts:AssumeRole on
-     * arn:aws:iam::123456789012:role/deployer}; without the condition keys}
+     * {@return the action and the resource as human-readable text, such as
+     * {@code sts:AssumeRole on arn:aws:iam::123456789012:role/deployer}; without the condition keys}
      */
     @Override
     public String toString() {
@@ -215,8 +218,8 @@ public final class AccessRequest {
         }
 
         /**
-         * Sets the action and one S3 object, with any characters in its key. Here {@code *}
-         * and {@code ?} are characters of the key, which {@link #asksFor} rejects:
+         * Sets the action and one S3 object, whose key can have any characters. Unlike {@link #asksFor}, this method
+         * accepts {@code *} and {@code ?}, as characters of the key:
          *
          * <pre>{@code
          * AccessRequest.byUser(user).asksForObject("s3:GetObject", "arn:aws:s3:::example", "what?.txt")
@@ -224,7 +227,7 @@ public final class AccessRequest {
          *
          * @param name one action, without wildcards, such as {@code s3:GetObject}
          * @param bucket the ARN of the bucket
-         * @param key the key of the object, of one character or more
+         * @param key the key of the object, not empty
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html">Object keys</a>
          */
@@ -235,12 +238,12 @@ public final class AccessRequest {
         }
 
         /**
-         * Sets the account of the resource if its ARN has none, such as that of a bucket or an object. It is the
-         * condition key {@code aws:ResourceAccount}.
+         * Sets the account of the resource if its ARN has none, such as the ARN of a bucket or an object. The account
+         * is the value of the condition key {@code aws:ResourceAccount}.
          *
-         * <p>Without it, an Allow of the identity policies for such a resource is {@link Decision.Outcome#UNDECIDED},
-         * because in another account the resource's own policy must also allow it. With a bucket of the caller's account
-         * it is {@link Decision.Outcome#ALLOWED}:
+         * <p>Without the account, a request that the identity policies allow for such a resource is
+         * {@link Decision.Outcome#UNDECIDED}, because in another account the resource's own policy must also allow it.
+         * With a bucket in the caller's account, the request is {@link Decision.Outcome#ALLOWED}:
          *
          * <pre>{@code
          * AccessRequest.byRoleSession(role, session)
@@ -259,8 +262,8 @@ public final class AccessRequest {
         }
 
         /**
-         * Requests a role with {@code sts:AssumeRole}, or for a caller from an identity provider with
-         * {@code sts:AssumeRoleWithSAML} or {@code sts:AssumeRoleWithWebIdentity}.
+         * Requests a role with {@code sts:AssumeRole}. A caller from an identity provider uses
+         * {@code sts:AssumeRoleWithSAML} or {@code sts:AssumeRoleWithWebIdentity} instead.
          *
          * @param role the role
          * @return this builder
@@ -271,8 +274,8 @@ public final class AccessRequest {
         }
 
         /**
-         * Gives a claim of the token or assertion of an identity provider. It is the condition key of the provider's
-         * name and the claim's, such as {@code token.actions.githubusercontent.com:sub} or {@code saml:sub}:
+         * Gives a claim of an identity provider's token or assertion. The condition key consists of the provider's name
+         * and the claim's name, such as {@code token.actions.githubusercontent.com:sub} or {@code saml:sub}:
          *
          * <pre>{@code
          * AccessRequest.byFederated("arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com")
@@ -282,7 +285,7 @@ public final class AccessRequest {
          * }</pre>
          *
          * @param name the claim, such as {@code sub}
-         * @param values its values; none if the token lacks it
+         * @param values the values; none if the token lacks the claim
          * @return this builder
          * @throws IllegalArgumentException if the caller does not come from an identity provider
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html">Keys of IAM and STS</a>
@@ -299,7 +302,8 @@ public final class AccessRequest {
         }
 
         /**
-         * Gives the caller's unique ID, such as {@code AIDA…}, which a trust policy contains after its user was deleted.
+         * Gives the caller's unique ID, such as {@code AIDA…}, which replaces the ARN of a deleted user in trust
+         * policies.
          *
          * @param id the ID of the user or role, without the name of a session
          * @return this builder
@@ -312,7 +316,7 @@ public final class AccessRequest {
                         without the name of a session.""".formatted(Text.quote(id)));
             }
             this.uniqueId = id;
-            // A federated user's own ID follows from its name; this is its user's ID.
+            // A federated user's own ID follows from its name; this ID is the ID of its user.
             return caller instanceof Caller.FederatedUser ? this : context("aws:userid", userId());
         }
 
@@ -359,8 +363,9 @@ public final class AccessRequest {
         }
 
         /**
-         * Sends tags. With a role to be assumed or a federation token they are session tags, and also
-         * require {@code sts:TagSession}; calls that create IAM resources require an action such as {@code iam:TagRole}.
+         * Sends tags. In a call that assumes a role or gets a federation token, they are session tags, which also
+         * require {@code sts:TagSession}. Calls that create IAM resources require an action such as
+         * {@code iam:TagRole}.
          *
          * @param tags the tags
          * @return this builder
@@ -371,7 +376,7 @@ public final class AccessRequest {
         }
 
         /**
-         * Sets the tags of the caller, which has no others.
+         * Sets all tags of the caller.
          *
          * @param tags the tags of the user, or of the role and its session; none for a caller without tags
          * @return this builder
@@ -382,9 +387,9 @@ public final class AccessRequest {
         }
 
         /**
-         * Sets the caller's MFA.
+         * Declares that the caller used MFA.
          *
-         * @param age how long ago, at least zero
+         * @param age the time since the MFA authentication, at least zero
          * @return this builder
          */
         public Builder mfa(Duration age) {
@@ -395,8 +400,9 @@ public final class AccessRequest {
         }
 
         /**
-         * Declares that the caller has temporary credentials obtained without MFA. Without this and {@link #mfa} a user's
-         * request lacks the key, as with a long-term access key, and for a role session it is unknown.
+         * Declares that the caller has temporary credentials obtained without MFA. If you call neither this method nor
+         * {@link #mfa}, a user's request lacks the key, as with a long-term access key, and a role session's key is
+         * unknown.
          *
          * @return this builder
          */
@@ -440,8 +446,8 @@ public final class AccessRequest {
         /**
          * Sets any other condition key, or marks it as absent.
          *
-         * <p>Without {@code aws:SourceVpce}, a request does not come through a VPC endpoint, and also lacks the other keys
-         * of one. Without {@code aws:PrincipalOrgID}, the caller's account is in no organization:
+         * <p>A request that lacks {@code aws:SourceVpce} does not come through a VPC endpoint, and also lacks the other
+         * endpoint keys. If it lacks {@code aws:PrincipalOrgID}, the caller's account is in no organization:
          *
          * <pre>{@code
          * AccessRequest.byUser(user)
@@ -451,8 +457,8 @@ public final class AccessRequest {
          *         .build();
          * }</pre>
          *
-         * @param key the key, without regard to case
-         * @param values its values, which replace previous ones; none if the request lacks the key
+         * @param key the key, in uppercase or lowercase
+         * @param values the values, which replace previous values; none if the request lacks the key
          * @return this builder
          */
         public Builder context(String key, String... values) {
@@ -466,14 +472,14 @@ public final class AccessRequest {
          * Builds the request.
          *
          * @return the request
-         * @throws IllegalArgumentException if action or resource are missing, contain wildcards, or are malformed; if the
-         *     action assumes a role and the resource is not a role; if the resource is in a different account from the one
-         *     in its ARN; if AWS never sends such a condition key or such a combination; or if the caller cannot make this
-         *     call: {@code sts:AssumeRole} is for users, role sessions and services,
+         * @throws IllegalArgumentException if the action or the resource is missing, contains wildcards, or is
+         *     malformed; if the action assumes a role and the resource is not a role; if the resource is in a different
+         *     account from the one in its ARN; if AWS never sends such a condition key or such a combination of keys;
+         *     or if the caller cannot make this call: {@code sts:AssumeRole} is for users, role sessions and services,
          *     {@code sts:AssumeRoleWithSAML} is the only action for callers from a SAML provider,
-         *     {@code sts:AssumeRoleWithWebIdentity} for callers from another identity provider, and
-         *     {@code sts:GetSessionToken} and {@code sts:GetFederationToken} are for users and root, and a federated
-         *     user may call only {@code sts:GetCallerIdentity} of STS
+         *     {@code sts:AssumeRoleWithWebIdentity} is the only action for callers from other identity providers,
+         *     {@code sts:GetSessionToken} and {@code sts:GetFederationToken} are for users and root, and the only STS
+         *     action for a federated user is {@code sts:GetCallerIdentity}
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">Compare STS credentials</a>
          */
         public AccessRequest build() {

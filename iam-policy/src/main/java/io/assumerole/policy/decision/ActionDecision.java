@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param statement the statement that decided; null if none did
  * @param reason explains the answer, given the traced statements of its kind
- * @param lacking the documents that lack an Allow, if that decided
+ * @param lacking the documents that lack an Allow, if the missing Allow decided
  */
 record ActionDecision(
         Decision.Outcome outcome,
@@ -36,7 +36,7 @@ record ActionDecision(
         return new ActionDecision(outcome, kind, statement, reason, List.of());
     }
 
-    /** Creates the answer that documents lack an Allow. */
+    /** Creates an answer that reports documents without an Allow. */
     static ActionDecision lacking(
             List<PolicyDocument> documents, PolicyKind kind, Function<Supplier<List<TracedStatement>>, String> reason) {
         return new ActionDecision(Decision.Outcome.IMPLICITLY_DENIED, kind, null, reason, documents);
@@ -46,12 +46,12 @@ record ActionDecision(
         return outcome == Decision.Outcome.ALLOWED;
     }
 
-    /** Returns the answer that is further from being allowed; the first, if they are equally far. */
+    /** Returns the answer that is further from being allowed; the first answer if both are equally far. */
     static ActionDecision stricter(ActionDecision first, ActionDecision second) {
         return second.outcome.isStricterThan(first.outcome) ? second : first;
     }
 
-    /** Returns the answer that is nearer to being allowed; the first, if they are equally near. */
+    /** Returns the answer that is nearer to being allowed; the first answer if both are equally near. */
     static ActionDecision milder(ActionDecision first, ActionDecision second) {
         return first.outcome.isStricterThan(second.outcome) ? second : first;
     }

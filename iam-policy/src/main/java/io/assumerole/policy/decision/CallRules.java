@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Rules of AWS for the actions that a caller may call, and for the actions that a call requires. */
+/** AWS's rules for the actions that a caller may call, and for the actions that a call requires. */
 final class CallRules {
     static final String GET_CALLER_IDENTITY = "sts:GetCallerIdentity";
 
@@ -17,7 +17,7 @@ final class CallRules {
 
     private static final List<String> CALLS_OF_USERS = List.of(GET_SESSION_TOKEN, "sts:GetFederationToken");
 
-    /** Returns the action with which the caller assumes a role. */
+    /** Returns the action that the caller uses to assume a role. */
     static String toAssume(Caller caller) {
         return caller instanceof Caller.Outside outside && outside.isFederated()
                 ? TrustActions.ofProvider(outside.principal().isSamlProvider())

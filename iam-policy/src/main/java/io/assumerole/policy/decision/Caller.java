@@ -160,7 +160,7 @@ sealed interface Caller {
         }
     }
 
-    /** A session that a user got with {@code sts:GetFederationToken}. */
+    /** A session that a user created with {@code sts:GetFederationToken}. */
     record FederatedUser(UserArn user, String name) implements Caller {
         String arn() {
             return "arn:" + user.partition() + ":sts::" + user.account() + ":federated-user/" + name;

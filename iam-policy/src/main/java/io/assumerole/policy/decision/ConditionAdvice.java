@@ -6,10 +6,10 @@ import io.assumerole.policy.reference.GlobalKeys;
 import java.util.Optional;
 
 /**
- * Tells how to change a request, its caller, or its resource to satisfy or avoid a condition.
+ * Describes how to change a request, its caller, or its resource to satisfy or avoid a condition.
  *
  * @param explanation the condition
- * @param hold whether the condition must hold, as in an Allow, or must not, as in a Deny
+ * @param hold whether the condition must hold, as in an Allow, or must not hold, as in a Deny
  */
 record ConditionAdvice(ConditionExplanation explanation, boolean hold) {
     private static final String RESOURCE_TAG = ":resourcetag/";
@@ -108,7 +108,9 @@ record ConditionAdvice(ConditionExplanation explanation, boolean hold) {
         return explanation.condition().values().stream().anyMatch(value::equalsIgnoreCase);
     }
 
-    /** Returns whether the request must match the values: they are in an Allow, or a Deny excludes them. */
+    /**
+     * Returns whether the request must match the values, because they are in an Allow, or because a Deny excludes them.
+     */
     private boolean isWanted() {
         return explanation.condition().operator().isNegated() != hold;
     }

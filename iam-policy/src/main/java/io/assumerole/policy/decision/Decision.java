@@ -22,24 +22,23 @@ public final class Decision {
     public enum Outcome {
         /**
          * Every document whose Allow AWS requires was given and allows the request, or the call requires no permission.
-         * The answer assumes that no other document denies the request: no resource policy, no policy of an
-         * organization, and no policy of a VPC endpoint. It also assumes that the key policy of a KMS key that encrypts
-         * the resource allows the caller to use the key. It depends on no condition key that the request does not give,
-         * except keys that the caller did not send or cannot have, which {@link AccessRequest} lists.
+         * The answer assumes that no other resource policy, organization policy, or VPC endpoint policy denies the
+         * request. If a KMS key encrypts the resource, the answer also assumes that the key policy allows the caller to
+         * use the key. The answer depends on no condition key that the request does not give, except keys that
+         * {@link AccessRequest} lists because the caller did not send or cannot have them.
          */
         ALLOWED,
         /** A statement of a given document denies the request. No other document can change that. */
         EXPLICITLY_DENIED,
         /**
          * No given document denies the request, but a required Allow is missing, or AWS never allows such a call. The
-         * answer assumes that neither a resource policy that was not given nor a KMS grant allows the request directly
-         * to the caller.
+         * answer assumes that neither another resource policy nor a KMS grant directly allows the caller's request.
          */
         IMPLICITLY_DENIED,
         /**
-         * No given document denies the request, and AWS may allow or deny it: AWS requires the Allow of a document that
-         * was not given or that the evaluator does not accept, or the answer depends on a value that the request does
-         * not give. {@link Decision#reason} names the missing document or value.
+         * No given document denies the request, and AWS may allow or deny it. Either AWS requires the Allow of a
+         * document that was not given or that the evaluator does not accept, or the answer depends on a value that the
+         * request does not give. {@link Decision#reason} names the missing document or value.
          */
         UNDECIDED;
 
@@ -81,33 +80,33 @@ public final class Decision {
     }
 
     /**
-     * {@return the kind of the policy that decided: it has the deciding statement, lacks an Allow, or was not given;
-     * {@link PolicyKind#IDENTITY} if no policy decided, or a policy of a kind that {@link PolicyKind} does not include}
+     * {@return the kind of the policy that has the deciding statement, lacks an Allow, or was not given;
+     * {@link PolicyKind#IDENTITY} if no policy decided, or if {@link PolicyKind} does not include the kind}
      */
     public PolicyKind kind() {
         return kind;
     }
 
     /**
-     * {@return the statement that decided, or for {@link Outcome#UNDECIDED} the statement that may apply to the request;
-     * empty if no statement allows the request, if a document that was not given decides it, or if the call requires no
-     * permission, as {@code sts:GetCallerIdentity} does}
+     * {@return the statement that decided or, for {@link Outcome#UNDECIDED}, the statement that may apply to the
+     * request; empty if no statement allows the request, if a document that was not given decides it, or if the call
+     * requires no permission, such as {@code sts:GetCallerIdentity}}
      */
     public Optional<Statement> statement() {
         return Optional.ofNullable(statement);
     }
 
     /**
-     * {@return a human-readable sentence with the reason and the remedy. If a policy lacks an Allow, it names the closest
-     * statement and its mismatch. It contains no external IDs}
+     * {@return a human-readable sentence with the reason and the remedy. If a policy lacks an Allow, the sentence names
+     * the closest statement and its mismatch. It contains no external IDs}
      */
     public String reason() {
         return reason.get();
     }
 
     /**
-     * Traces each statement of each policy that was given, and shows which of its elements match the request. It takes
-     * longer than the decision, so each call of this method computes it again.
+     * Traces each statement of each policy that was given, and shows which of its elements match the request. Each call
+     * of this method computes the trace again, because tracing takes longer than deciding.
      *
      * <pre>{@code
      * Decision decision = policies.decide(request);
@@ -122,7 +121,7 @@ public final class Decision {
         return trace.get();
     }
 
-    /** {@return outcome and reason; {@link #trace} has the details} */
+    /** {@return the outcome and the reason; {@link #trace} has the details} */
     @Override
     public String toString() {
         return outcome + ": " + reason();

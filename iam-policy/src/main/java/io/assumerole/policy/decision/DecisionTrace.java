@@ -12,15 +12,16 @@ import java.util.List;
  * The trace of a {@link Decision}: for each statement of each policy, whether it applies to the request, and which of its
  * elements match.
  *
- * <p>The statement that decided comes first. If a policy lacks an Allow, its statements come first, starting with
- * the closest to the request. Therefore, {@code statements().get(0)} is the statement to change. A mismatched principal or
- * action counts more than a mismatched resource, which counts more than a mismatched condition. A request that asks for several
- * actions, such as {@code sts:TagSession} besides {@code sts:AssumeRole}, has each statement once for each action.
+ * <p>The statement that decided comes first. If a policy lacks an Allow, its statements come first, starting with the
+ * closest to the request. Therefore, {@code statements().get(0)} is the statement to change. A mismatched principal or
+ * action counts more than a mismatched resource, which counts more than a mismatched condition. If a request requires
+ * several actions, such as {@code sts:TagSession} besides {@code sts:AssumeRole}, the trace has each statement once for
+ * each action.
  *
- * <p>External IDs are never shown, neither those of the policy nor that of the request.
+ * <p>External IDs are never shown, whether they are in a policy or in the request.
  *
- * @param outcome how the request is answered
- * @param reason why, in a sentence
+ * @param outcome the answer to the request
+ * @param reason the reason, in a sentence
  * @param statements each statement of each policy that was given, for each action
  * @see Decision#trace()
  */
@@ -29,12 +30,12 @@ public record DecisionTrace(Decision.Outcome outcome, String reason, List<Statem
     private static final int SHOWN_STATEMENTS = 10;
 
     /**
-     * Checks that nothing is null.
+     * Checks that no component is null.
      *
-     * @param outcome how the request is answered
-     * @param reason why
+     * @param outcome the answer to the request
+     * @param reason the reason
      * @param statements each statement, for each action
-     * @throws IllegalArgumentException if one of them is null
+     * @throws IllegalArgumentException if a component is null
      */
     public DecisionTrace {
         Preconditions.of(outcome, "outcome");
@@ -43,8 +44,8 @@ public record DecisionTrace(Decision.Outcome outcome, String reason, List<Statem
     }
 
     /**
-     * Writes all of it as JSON in one line. Later versions may add fields and kinds; they do not change or remove
-     * any.
+     * Writes the whole trace as one line of JSON. Later versions may add fields and kinds, but do not change or remove
+     * them.
      *
      * <pre>{@code
      * {"outcome": "IMPLICITLY_DENIED",
@@ -60,8 +61,9 @@ public record DecisionTrace(Decision.Outcome outcome, String reason, List<Statem
      *        "policyValues": ["true"], "requestValues": []}]}]}
      * }</pre>
      *
-     * <p>{@code sid}, {@code operator}, {@code key} and {@code note} are there only if they are not empty. {@code match}
-     * is {@code yes}, {@code unknown} or {@code no}. {@code kind} is that of {@link io.assumerole.policy.PolicyKind} in lower case, such as {@code boundary} or {@code service-control}.
+     * <p>{@code sid}, {@code operator}, {@code key} and {@code note} are present only if they are not empty.
+     * {@code match} is {@code yes}, {@code unknown} or {@code no}. {@code kind} is the
+     * {@link io.assumerole.policy.PolicyKind} in lower case, such as {@code boundary} or {@code service-control}.
      *
      * @return the JSON
      */
@@ -84,8 +86,8 @@ public record DecisionTrace(Decision.Outcome outcome, String reason, List<Statem
     }
 
     /**
-     * {@return lines for a terminal: outcome and reason, then the statements; at most ten, and of each element at most
-     * five values, which {@link #toJson} and {@link #statements} have all of}
+     * {@return lines for a terminal: outcome, reason, and at most ten statements with at most five values per element;
+     * {@link #toJson} and {@link #statements} have no such limits}
      */
     @Override
     public String toString() {

@@ -9,18 +9,19 @@ import java.util.List;
 /**
  * The trace of one element of a statement: whether it matches a request, and the compared values.
  *
- * @param element its name in the JSON: {@code Principal}, {@code NotPrincipal}, {@code Action}, {@code NotAction},
- *     {@code Resource}, {@code NotResource} or {@code Condition}
- * @param operator the operator of a condition, such as {@code StringEquals}; else empty
- * @param key the key of a condition; else empty
- * @param match whether the request matches the element: for a {@code Not…} element, that it names none of the
- *     request's; for a condition, that it holds
- * @param policyValues the values of the policy: the one that fits, or all if none fits, and all of a condition; a value with
- *     policy variables has its resolved value appended, such as {@code ${aws:PrincipalTag/team} (= red)}; {@code everyone}
- *     for the principal {@code *}; {@code [not shown]} instead of external IDs
- * @param requestValues the values of the request that they were compared with; empty if the request has none, or does not give
- *     them; {@code [not shown]} instead of an external ID
- * @param note the reason for {@link StatementTrace.Match#UNKNOWN}, or another remark; else empty
+ * @param element the element's name in the JSON: {@code Principal}, {@code NotPrincipal}, {@code Action},
+ *     {@code NotAction}, {@code Resource}, {@code NotResource} or {@code Condition}
+ * @param operator the operator of a condition, such as {@code StringEquals}; otherwise empty
+ * @param key the key of a condition; otherwise empty
+ * @param match whether the request matches the element; a {@code Not…} element matches if it names none of the
+ *     request's values, and a condition matches if it holds
+ * @param policyValues the values in the policy: the matching value, or all values if none matches; for a condition,
+ *     always all values. A value with policy variables is followed by its resolved value, such as
+ *     {@code ${aws:PrincipalTag/team} (= red)}; {@code everyone} for the principal {@code *}; {@code [not shown]}
+ *     instead of external IDs
+ * @param requestValues the compared values of the request; empty if the request has none, or does not give them;
+ *     {@code [not shown]} instead of an external ID
+ * @param note the reason for {@link StatementTrace.Match#UNKNOWN}, or another remark; otherwise empty
  */
 public record ElementTrace(
         String element,
@@ -35,16 +36,16 @@ public record ElementTrace(
     private static final int SHOWN_VALUES = 5;
 
     /**
-     * Checks that nothing is null.
+     * Checks that no component is null.
      *
-     * @param element its name in the JSON
+     * @param element the element's name in the JSON
      * @param operator the operator of a condition, or empty
      * @param key the key of a condition, or empty
-     * @param match whether the request is as it asks
+     * @param match whether the request matches the element
      * @param policyValues the values of the policy
      * @param requestValues the values of the request
-     * @param note why it is unknown, or empty
-     * @throws IllegalArgumentException if one of them is null
+     * @param note the note, or empty
+     * @throws IllegalArgumentException if a component is null
      */
     public ElementTrace {
         Preconditions.of(element, "element");
@@ -60,7 +61,7 @@ public record ElementTrace(
         return element.equals(CONDITION);
     }
 
-    /** {@return one line: whether it matches, the element, the values of the policy and those of the request} */
+    /** {@return one line: the match, the element, the values of the policy, and the values of the request} */
     @Override
     public String toString() {
         var line = "%-7s %s: %s; the request: %s"

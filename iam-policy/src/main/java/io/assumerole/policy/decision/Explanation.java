@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Explains an answer. Traces statements only when the explanation is asked for. */
+/** Explains an answer. Traces statements only on demand. */
 record Explanation(PolicySet documents, StatementMatcher question, ActionDecision answer) {
 
     String reason() {

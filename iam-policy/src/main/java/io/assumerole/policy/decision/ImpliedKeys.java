@@ -28,7 +28,7 @@ final class ImpliedKeys {
     private static final String SERVICE_NAME = "aws:principalservicename";
     private static final String SERVICE_NAMES = "aws:principalservicenameslist";
 
-    /** Keys that a caller sends or omits; a request gives the ones that it sends. */
+    /** Keys that a caller sends or omits. A request gives the keys that its caller sends. */
     private static final List<String> PARAMETERS = GlobalKey.names(GlobalKey.Sent.PARAMETER);
 
     /** Keys that only requests by AWS services have. */
@@ -80,7 +80,7 @@ final class ImpliedKeys {
         if (!request.has(VIA_AWS_SERVICE, "true")) {
             lacking.addAll(List.of("aws:calledvia", "aws:calledviafirst", "aws:calledvialast"));
         }
-        // With SAML the assertion contains it instead of a parameter.
+        // With SAML, the assertion contains the session name instead of a parameter.
         if (CallRules.assumes(action) && !action.equalsIgnoreCase(TrustActions.WITH_SAML)) {
             sent.add("sts:rolesessionname");
         }
@@ -131,7 +131,8 @@ final class ImpliedKeys {
         given.putIfAbsent(IS_AWS_SERVICE, List.of("false"));
         lacking.addAll(OF_SERVICES);
         if (caller instanceof Caller.Root) {
-            // Root uses a key or the console, with or without MFA: the request gives it.
+            // Root uses a key or the console, with or without MFA, so its MFA keys are unknown unless the request gives
+            // them.
             lacking.addAll(OF_ROLE_SESSIONS);
             lacking.add(GlobalKeys.USER_NAME);
             return;
@@ -152,7 +153,7 @@ final class ImpliedKeys {
     }
 
     /**
-     * Makes keys unknown that a session may pass to the next role, as if the request sent them.
+     * Makes keys unknown if a session may pass their values to the next role as if the request sent them.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining
      */
     private void addPassedOn() {

@@ -128,7 +128,7 @@ record MismatchExplanation(TracedStatement missed) {
         return action.equals(TrustActions.SET_SOURCE_IDENTITY) ? "source identity" : "tags, ACL or lock with it";
     }
 
-    /** Finds an action of the statement that is probably a misspelling of the requested action, or the other way round. */
+    /** Finds an action of the statement that is probably a misspelling of the requested action, or vice versa. */
     private Optional<String> misspelt(String action) {
         return SpellingSuggestion.of(action, missed.statement().actions()).filter(word -> isSimilar(word, action));
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Applies the policies of an organization: SCPs limit the principals of its accounts, RCPs the resources.
+ * Applies the policies of an organization: SCPs limit the principals in its accounts, and RCPs limit the resources.
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html#not-restricted-by-scp
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#actions-not-restricted-by-rcps
  */
@@ -46,7 +46,7 @@ record OrganizationLimits(PolicySet documents, StatementMatcher question) {
             return truth;
         }
         truth = truth.and(question.fits(document, deny));
-        // RCPs apply to resources only, and * may be no resource of this account or no resource at all.
+        // RCPs apply only to resources, and * may mean a resource of a different account or no resource at all.
         if (kind == PolicyKind.RESOURCE_CONTROL && question.request().target.isNone()) {
             return truth.and(Truth.UNKNOWN);
         }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
-/** Explains in a sentence the result of the policies of a kind, and what to do about it. */
+/** Explains the result of the policies of a kind in a sentence, with the remedy. */
 record OutcomeExplanation(StatementMatcher question, PolicySet documents, PolicyKind kind) {
 
     /** Explains the decision by the statement that allows or denies. */
@@ -102,7 +102,10 @@ record OutcomeExplanation(StatementMatcher question, PolicySet documents, Policy
         return owner.isPresent() && own.isPresent() && !owner.equals(own);
     }
 
-    /** Offers an Allow in the resource policy, which is enough in one account within the boundary and session policies. */
+    /**
+     * Suggests an Allow in the resource policy, which is enough in one account within the boundary and session
+     * policies.
+     */
     private String orElse(BooleanSupplier limitsMayAllow) {
         return kind == PolicyKind.IDENTITY
                         && documents.has(PolicyKind.RESOURCE)

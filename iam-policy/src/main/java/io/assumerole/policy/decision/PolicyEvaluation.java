@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /** Decides one action of a request from the given policies of each kind. */
 record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMatcher question) {
-    /** Neutral element of {@link ActionDecision#stricter}: nothing limits the request. */
+    /** The neutral element of {@link ActionDecision#stricter}: nothing limits the request. */
     private static final ActionDecision NO_LIMIT =
             ActionDecision.of(Decision.Outcome.ALLOWED, PolicyKind.IDENTITY, "no policy limits it");
 
@@ -97,7 +97,7 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
                         });
     }
 
-    /** A federated user without session policy has none of its user's permissions. */
+    /** A federated user without a session policy has none of its user's permissions. */
     private boolean mustAllow(PolicyKind kind) {
         return kind == PolicyKind.IDENTITY
                 || kind == PolicyKind.SESSION && question.request().caller instanceof Caller.FederatedUser;
@@ -246,7 +246,7 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
                                 .formatted(use.service(), use.page()));
     }
 
-    /** Decides for the account of the resource, unless that is known to be different from the caller's account. */
+    /** Limits the answer by the resource's account, which is the caller's account or unknown. */
     private ActionDecision byOwner(RequestedResource target) {
         var action = question.action().toLowerCase(Locale.ROOT);
         if (target.isOfAws() && (action.startsWith("iam:get") || action.startsWith("iam:list"))) {
@@ -285,7 +285,7 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
                                 + " could grant access across accounts");
     }
 
-    /** Across accounts the caller's policies and the resource's must allow it. */
+    /** Across accounts, the caller's policies and the resource's policy must allow the call. */
     private ActionDecision acrossAccounts(String missing) {
         if (question.action().toLowerCase(Locale.ROOT).startsWith("iam:")) {
             return ActionDecision.stricter(byCaller(), notInIam());

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Decides offline whether policies allow a request, as AWS documents it.
+ * Decides offline whether policies allow a request, following AWS's documentation.
  *
  * <pre>{@code
  * PolicyEvaluator policies = PolicyEvaluator.builder().identity(permissions).build();
@@ -22,42 +22,44 @@ import java.util.stream.Stream;
  * System.out.println(decision.reason());
  * }</pre>
  *
- * <p>Identity policies, boundary and session policies that were not given count as absent. Any other document that was
- * not given is ignored; where AWS needs its Allow, or where the answer depends on a value that the request
- * does not give, the answer is {@link Decision.Outcome#UNDECIDED}, and the reason names the call that gives it.
- * {@link Decision.Outcome} says what each answer rests on. The rules:
+ * <p>Identity policies, boundaries and session policies that were not given count as absent. Other documents that were
+ * not given are ignored. If AWS requires the Allow of such a document, or if the answer depends on a value that the
+ * request does not give, the answer is {@link Decision.Outcome#UNDECIDED}. Its reason names the method that gives the
+ * document or the value. {@link Decision.Outcome} describes the assumptions of each answer. The rules:
  *
  * <ul>
  *   <li>A Deny in any policy wins.
- *   <li>To assume a role, its trust policy must allow it. In one account that is enough if it names the user, the
- *       session or everyone; if it names the caller's role, boundary and session policy must also allow it; if it names
- *       the account, the identity policies as well. Across accounts, identity policies, boundary and session policy
- *       must always allow it.
- *   <li>A role session that sends a source identity, or has one, needs {@code sts:SetSourceIdentity} in its own
- *       policies as well as in the trust policy. If it has transitive tags, it needs {@code sts:TagSession}. Where the
- *       request does not say whether it has, and one of them is not allowed, assuming a role is undecided.
- *   <li>{@code sts:GetCallerIdentity}, and for users {@code sts:GetSessionToken}, need no permission, and no policy can
+ *   <li>To assume a role, a caller needs an Allow in the role's trust policy. In one account, an Allow for the user,
+ *       the session or everyone is enough. If the Allow names the caller's role, boundary and session policies must
+ *       also allow the call. If the Allow names the account, the identity policies must also allow the call. Across
+ *       accounts, identity policies, boundary and session policies must always allow the call.
+ *   <li>If a role session sends or has a source identity, its own policies and the trust policy must allow
+ *       {@code sts:SetSourceIdentity}. If it has transitive tags, it needs {@code sts:TagSession}. If the request does
+ *       not give the session's source identity and tags, and one of these actions is not allowed, assuming a role is
+ *       undecided.
+ *   <li>{@code sts:GetCallerIdentity} and, for users, {@code sts:GetSessionToken} need no permission, and no policy can
  *       deny them.
- *   <li>For anything else the identity policies must allow it, and so must boundary and session policy if there are any.
- *       In the caller's own account the resource's policy can be enough: by itself, if it names the user, the session or
- *       everyone; within boundary and session policy, if it names the role of the session or the user of a federated
- *       user. Keys of KMS and private APIs of API Gateway need the Allow of their own policy. It may name the account,
- *       and so delegate to the identity policies. In another account the policy of the resource must allow it as well.
- *       Calls that no such policy can allow to another account are denied, and calls for which AWS's documentation hasn't
- *       been checked are undecided. Resources of IAM have no such policy.
- *   <li>In a policy, only the key's ARN identifies a KMS key: with an alias as its resource, the use of a key is undecided.
- *   <li>Where SCPs are given, each level must allow it; what an RCP denies is denied. Neither applies to service-linked roles,
- *       and SCPs do not apply to services.
- *   <li>Root needs no permission in its account, except for key policies, SCPs, and RCPs. A federated user has
- *       what its user has, within a session policy, and nothing without one.
- *   <li>An ARN without an account, such as that of a bucket, may be in any account: set it with
+ *   <li>All other calls need an Allow in the identity policies, and in the boundary and session policies if there are
+ *       any. In the caller's own account, the resource's policy can be enough. An Allow for the user, the session or
+ *       everyone is enough by itself. An Allow for the role of the session, or for the user of a federated user, is
+ *       enough within boundary and session policies. KMS keys and private APIs of API Gateway need an Allow in their
+ *       own policy, which may name the account to delegate to the identity policies. In another account, the resource's
+ *       policy must also allow the call. Calls that no resource policy can allow to another account are denied, and
+ *       calls for which AWS's documentation hasn't been checked are undecided. IAM resources have no such policy.
+ *   <li>In a policy, only the key's ARN identifies a KMS key. If the requested resource is an alias, the use of the key
+ *       is undecided.
+ *   <li>If SCPs are given, each level must allow the call. A Deny in an RCP wins. SCPs and RCPs do not apply to
+ *       service-linked roles, and SCPs do not apply to services.
+ *   <li>Root needs no permission in its account, except from key policies, SCPs, and RCPs. A federated user has its
+ *       user's permissions within a session policy, and no permissions without a session policy.
+ *   <li>A resource whose ARN has no account, such as a bucket, may be in any account. Set the account with
  *       {@link AccessRequest.Builder#resourceAccount}.
  *   <li>A policy variable that has neither a value nor a default matches nothing. The other resources and values of the
  *       statement still count.
- *   <li>A condition on a key that AWS sends, or may send, is undecided if the request gives neither its value nor its
- *       absence. {@link AccessRequest} lists these keys.
- *   <li>A condition on a multivalued key, with neither {@code ForAnyValue:} nor {@code ForAllValues:}, is
- *       undecided. AWS does not document what it does with one.
+ *   <li>A condition on a key that AWS sends, or may send, is undecided unless the request gives the key's value or
+ *       marks the key as absent. {@link AccessRequest} lists these keys.
+ *   <li>A condition on a multivalued key, with neither {@code ForAnyValue:} nor {@code ForAllValues:}, is undecided.
+ *       AWS does not document its effect.
  * </ul>
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy evaluation logic</a>
@@ -72,14 +74,14 @@ public final class PolicyEvaluator {
         this.noOtherLimits = builder.noOtherLimits;
     }
 
-    /** {@return a builder of an evaluator without policies, which allows nothing but what needs no permission} */
+    /** {@return a builder without policies, whose evaluator allows only calls that need no permission} */
     public static Builder builder() {
         return new Builder();
     }
 
     /**
-     * Decides about a request. Where session tags or a source identity are sent to assume a role,
-     * {@code sts:TagSession} and {@code sts:SetSourceIdentity} must be allowed as well.
+     * Decides a request. If a request to assume a role sends session tags or a source identity, {@code sts:TagSession}
+     * or {@code sts:SetSourceIdentity} must also be allowed.
      *
      * @param request the request
      * @return the decision
@@ -102,7 +104,9 @@ public final class PolicyEvaluator {
                 answer.outcome(), answer.kind(), answer.statement(), explanation::reason, explanation::trace);
     }
 
-    /** Returns an undecided answer if an action may be denied that the tags or source identity of the session may require. */
+    /**
+     * Returns an undecided answer if the session's tags or source identity may require an action that may be denied.
+     */
     private Optional<Decision> inherited(AccessRequest request) {
         return ServiceRules.mayRequire(request).entrySet().stream()
                 .flatMap(more -> {
@@ -120,7 +124,7 @@ public final class PolicyEvaluator {
                 .findFirst();
     }
 
-    /** Collects the policies that apply to a request; a builder serves one thread. */
+    /** Collects the policies that apply to a request; a builder is not thread-safe. */
     public static final class Builder {
         private final Map<PolicyKind, List<PolicyDocument>> documents = new EnumMap<>(PolicyKind.class);
         private final List<List<PolicyDocument>> serviceControls = new ArrayList<>();
@@ -148,19 +152,20 @@ public final class PolicyEvaluator {
         }
 
         /**
-         * Gives the trust policy of the role that is to be assumed.
+         * Sets the trust policy of the role to assume.
          *
          * @param document the trust policy
          * @return this builder
          * @throws io.assumerole.policy.InvalidPolicyException if it is not valid as a trust policy
-         * @throws IllegalArgumentException if there is one already: a role has one
+         * @throws IllegalArgumentException if it is already set, because a role has one trust policy
          */
         public Builder trust(PolicyDocument document) {
             return only(PolicyKind.TRUST, document);
         }
 
         /**
-         * Adds policies of the calling user or role: managed, inline, and those of the user's groups.
+         * Adds policies of the calling user or role: managed policies, inline policies, and policies of the user's
+         * groups.
          *
          * @param documents identity policies
          * @return this builder
@@ -171,12 +176,12 @@ public final class PolicyEvaluator {
         }
 
         /**
-         * Gives the permissions boundary of the calling user or role.
+         * Sets the permissions boundary of the calling user or role.
          *
          * @param document the managed policy that is the boundary
          * @return this builder
          * @throws io.assumerole.policy.InvalidPolicyException if it is not valid as a boundary
-         * @throws IllegalArgumentException if there is one already: a caller has one
+         * @throws IllegalArgumentException if it is already set, because a caller has one boundary
          */
         public Builder boundary(PolicyDocument document) {
             return only(PolicyKind.BOUNDARY, document);
@@ -194,13 +199,13 @@ public final class PolicyEvaluator {
         }
 
         /**
-         * Gives the policy of the resource that is asked for, such as a bucket's, a key's or a queue's. That of a role
-         * is its {@linkplain #trust trust policy}.
+         * Sets the policy of the requested resource, such as a bucket, a key or a queue. The policy of a role is its
+         * {@linkplain #trust trust policy}.
          *
          * @param document the resource's own policy
          * @return this builder
-         * @throws io.assumerole.policy.InvalidPolicyException if it is not valid as a policy of a resource
-         * @throws IllegalArgumentException if there is one already: a resource has one
+         * @throws io.assumerole.policy.InvalidPolicyException if it is not valid as a resource policy
+         * @throws IllegalArgumentException if it is already set, because a resource has one policy
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html">Resource-based policies</a>
          */
         public Builder resource(PolicyDocument document) {
@@ -208,17 +213,18 @@ public final class PolicyEvaluator {
         }
 
         /**
-         * Gives the SCPs of one level of the caller's organization. Call it once for each level: for the root, for each
-         * organizational unit on the path, for the caller's account. Each level must allow the request, by one of its
-         * SCPs; {@code FullAWSAccess} is one of them, where it is attached.
+         * Adds the SCPs of one level of the caller's organization. Call this method once for each level: the root, each
+         * organizational unit on the path, and the caller's account. On each level, an SCP must allow the request.
+         * Include {@code FullAWSAccess} where it is attached.
          *
-         * <p>SCPs apply to users, roles, federated users and root of member accounts. They do not apply to service-linked roles
-         * and services, nor the organization's management account: give none for a caller of that.
+         * <p>SCPs apply to users, roles, federated users and root of member accounts. They do not apply to
+         * service-linked roles, services, and the organization's management account. Give no SCPs for a caller in the
+         * management account.
          *
-         * @param level all SCPs that are attached to the root, to the unit or to the account
+         * @param level all SCPs that are attached to the root, the unit or the account
          * @return this builder
          * @throws io.assumerole.policy.InvalidPolicyException if one is not valid as an SCP
-         * @throws IllegalArgumentException if there is none: AWS leaves no level without
+         * @throws IllegalArgumentException if none is given, because every level in AWS has an SCP
          * @see <a href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html">SCP evaluation</a>
          */
         public Builder serviceControl(PolicyDocument... level) {
@@ -233,11 +239,11 @@ public final class PolicyEvaluator {
         }
 
         /**
-         * Adds RCPs of the organization that the resource's account is in, of whichever level on its path. What one
-         * denies is denied; {@code RCPFullAWSAccess} is attached to each level, so none can lack an Allow.
+         * Adds RCPs of the resource's organization, from any level on the path to the resource's account. A Deny in any
+         * RCP wins. {@code RCPFullAWSAccess} is attached to each level, so no level lacks an Allow.
          *
-         * <p>RCPs apply to every caller except service-linked roles. They do not apply to resources of the organization's
-         * management account: give none for a resource of that.
+         * <p>RCPs apply to every caller except service-linked roles. They do not apply to resources of the
+         * organization's management account. Give no RCPs for such a resource.
          *
          * @param documents RCPs; {@code RCPFullAWSAccess} may be omitted
          * @return this builder
@@ -249,15 +255,15 @@ public final class PolicyEvaluator {
         }
 
         /**
-         * Declares that no policy that was not given limits the request: without {@link #serviceControl} the SCPs are
-         * {@code FullAWSAccess} at every level, or the caller is of the management account; without
-         * {@link #resourceControl} there is no RCP but {@code RCPFullAWSAccess}; and a VPC endpoint has its default policy, which
-         * allows everything.
+         * Declares that only the given policies limit the request. Without {@link #serviceControl}, the only SCP on
+         * each level is {@code FullAWSAccess}, or the caller is in the management account. Without
+         * {@link #resourceControl}, the only RCP is {@code RCPFullAWSAccess}. A VPC endpoint has its default policy,
+         * which allows everything.
          *
-         * <p>It matters if the request implies such policies: with {@code aws:PrincipalOrgID} or
-         * {@code aws:ResourceOrgID}, that there is an organization, with {@code aws:SourceVpc} or
-         * {@code aws:SourceVpce}, that it comes through an endpoint. Then, without this and without those policies,
-         * nothing that they could deny is {@link Decision.Outcome#ALLOWED}; it is {@link Decision.Outcome#UNDECIDED}.
+         * <p>This method matters if the request implies other policies. {@code aws:PrincipalOrgID} or
+         * {@code aws:ResourceOrgID} implies an organization, and {@code aws:SourceVpc} or {@code aws:SourceVpce}
+         * implies an endpoint. Without this method and without those policies, a call that they could deny is not
+         * {@link Decision.Outcome#ALLOWED} but {@link Decision.Outcome#UNDECIDED}.
          *
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html">Service control policies</a>

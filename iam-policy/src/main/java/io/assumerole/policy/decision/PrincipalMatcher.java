@@ -24,7 +24,7 @@ record PrincipalMatcher(StatementMatcher question, Statement statement) {
     /** Returns whether the statement applies to the caller by this kind of match. */
     Truth matches(Caller.Match match) {
         if (!statement.notPrincipals().isEmpty()) {
-            // An Allow with NotPrincipal is not supported, and yet taken by some services.
+            // AWS does not support an Allow with NotPrincipal, but some services accept it.
             return match == Caller.Match.ITSELF ? Truth.UNKNOWN : Truth.NO;
         }
         var truth = question.names(statement, match);
@@ -94,7 +94,7 @@ record PrincipalMatcher(StatementMatcher question, Statement statement) {
         return whole && !unknown ? Truth.YES : part || unknown ? Truth.UNKNOWN : Truth.NO;
     }
 
-    /** Limits a match to unknown for a request for {@code *}, which may not be for the resource of this policy. */
+    /** Limits a match to unknown if the request is for {@code *}, which may not include this policy's resource. */
     private Truth forOneResource(Truth truth) {
         return question.request().target.isNone() ? truth.and(Truth.UNKNOWN) : truth;
     }

@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Rejects values of condition keys that AWS never sends: a value of the wrong type, a value that contradicts the caller,
- * or no value for a key that each request has.
+ * Rejects values of condition keys that AWS never sends: a value of the wrong type, a value that contradicts the
+ * caller, or no value for a key that every request has.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 record RequestKeyChecks(RequestKeys keys) {
@@ -104,7 +104,7 @@ record RequestKeyChecks(RequestKeys keys) {
                 "the same time as aws:CurrentTime; set both with at(…)");
     }
 
-    /** Throws if a user or role session has keys of a service, or the other way round. */
+    /** Throws if a user or role session has keys of a service, or vice versa. */
     private void checkPrincipal(Caller caller) {
         boolean user = caller instanceof Caller.User;
         ImpliedKeys.OF_SERVICES.forEach(key -> requireNone(key, "none, because only services send it"));

@@ -18,7 +18,7 @@ record RequestedResource(String arn, AccountId stated) {
 
     private static final Pattern ACCESS_POINT_ALIAS = Pattern.compile("[^/:]+(?:-s3alias|--ol-s3)(?:/|$)");
 
-    /** Checks a resource, and throws if it is not one ARN, or not in the stated account. */
+    /** Checks a resource, and throws if it is not one ARN, or is not in the stated account. */
     static RequestedResource of(String arn, AccountId stated) {
         if (!ResourcePattern.isOne(arn)) {
             throw new IllegalArgumentException("""
@@ -76,8 +76,8 @@ record RequestedResource(String arn, AccountId stated) {
     }
 
     /**
-     * Returns whether the resource belongs to a service and has a type. The type is {@code *} for any, or
-     * the part of the ARN after the account, or its beginning if the type ends in {@code /} or {@code :}.
+     * Returns whether the resource belongs to a service and has a type. The type is {@code *} for any type, the part of
+     * the ARN after the account, or the beginning of that part if the type ends in {@code /} or {@code :}.
      */
     boolean isOf(String service, String type) {
         var resource = part(ArnParts.RESOURCE);
@@ -91,8 +91,8 @@ record RequestedResource(String arn, AccountId stated) {
     }
 
     /**
-     * Returns whether the resource is an S3 access point, given as its ARN or its alias, or an object behind one. A bucket's name can have the form of
-     * an alias.
+     * Returns whether the resource is an S3 access point, given as its ARN or its alias, or an object behind an access
+     * point. A bucket's name can have the form of an alias.
      * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-alias.html
      */
     boolean isAccessPoint() {
@@ -113,7 +113,7 @@ record RequestedResource(String arn, AccountId stated) {
         return isOfKms("key/") || isKmsAlias();
     }
 
-    /** Ignores case, which is the stricter reading of an ARN that AWS doesn't document. */
+    /** Ignores case, which is stricter; AWS doesn't document whether case matters. */
     private boolean isOfKms(String type) {
         return part(ArnParts.SERVICE).equals("kms")
                 && part(ArnParts.RESOURCE).toLowerCase(Locale.ROOT).startsWith(type);

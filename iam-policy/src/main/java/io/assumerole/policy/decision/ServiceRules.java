@@ -74,8 +74,8 @@ final class ServiceRules {
     }
 
     /**
-     * Returns whether the resource's own policy must allow the call although caller and resource are, or may be, in one
-     * account.
+     * Returns whether the resource's own policy must allow the call even though caller and resource are, or may be, in
+     * one account.
      */
     static boolean needsResourcePolicyInOneAccount(AccessRequest request, String action) {
         var own = request.caller.account();
@@ -146,7 +146,8 @@ final class ServiceRules {
     }
 
     /**
-     * Explains why a role session may not send tags or a source identity: it cannot change those that it already has.
+     * Explains why a role session may not send tags or a source identity: it cannot change the tags and the source
+     * identity that it already has.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining
      */
     private static Optional<String> changedSession(AccessRequest request) {

@@ -18,7 +18,10 @@ import java.util.stream.Stream;
 /** Finds the statements that decide a request, and creates answers from them. */
 record StatementSearch(StatementMatcher question, PolicySet documents) {
 
-    /** Returns the first statement with the effect that applies to the request, or else the first that may apply. */
+    /**
+     * Returns the first statement with the effect that applies to the request, or else the first statement that may
+     * apply.
+     */
     Optional<ActionDecision> first(
             Effect effect,
             PolicyKind kind,
@@ -72,7 +75,7 @@ record StatementSearch(StatementMatcher question, PolicySet documents) {
         return lacking(kind, documents.of(kind), "");
     }
 
-    /** Answers that documents of a kind, such as those of one level of an organization, lack an Allow. */
+    /** Creates an answer that reports documents without an Allow, such as the SCPs of one level of an organization. */
     ActionDecision lacking(PolicyKind kind, List<PolicyDocument> among, String where) {
         return ActionDecision.lacking(
                 among, kind, traced -> reason(kind).lacking(traced.get(), among, where, this::limitsMayAllow));

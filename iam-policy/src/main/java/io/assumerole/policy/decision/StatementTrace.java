@@ -13,16 +13,16 @@ import java.util.Locale;
 /**
  * The trace of one statement: whether it applies to a request, and which of its elements match.
  *
- * @param action the action of the request that it was compared with: the one asked for, or one that its circumstances
- *     ask for in addition, such as {@code sts:TagSession}
- * @param kind what the policy is used as
- * @param document which of the policies of this kind it is, in the order in which they were given; 0 for the first
- * @param statement its place in the policy; 0 for the first
- * @param sid its Sid; empty if it has none
- * @param effect whether it allows or denies
- * @param match whether it applies to the request: all its elements do
- * @param decisive whether it is the statement that decided
- * @param elements its elements in the order of the JSON: Principal, Action, Resource, and each condition
+ * @param action the compared action: the requested action, or an additional action that the request requires, such as
+ *     {@code sts:TagSession}
+ * @param kind the use of the policy
+ * @param document the index of the policy among the given policies of this kind; 0 for the first
+ * @param statement the index of the statement in the policy; 0 for the first
+ * @param sid the statement's Sid; empty if it has none
+ * @param effect whether the statement allows or denies
+ * @param match whether the statement applies to the request, because all elements match
+ * @param decisive whether this statement decided
+ * @param elements the statement's elements in the order of the JSON: Principal, Action, Resource, and each condition
  * @see Decision#trace()
  */
 public record StatementTrace(
@@ -36,13 +36,13 @@ public record StatementTrace(
         boolean decisive,
         List<ElementTrace> elements) {
 
-    /** Says whether an element or a statement applies to a request. */
+    /** Whether an element or a statement applies to a request. */
     public enum Match {
-        /** It does. */
+        /** The element or statement applies. */
         YES,
-        /** It depends on a value that the request does not give, or on behavior that AWS does not document. */
+        /** The answer depends on a value that the request does not give, or on behavior that AWS does not document. */
         UNKNOWN,
-        /** It does not. */
+        /** The element or statement does not apply. */
         NO;
 
         static Match of(Truth truth) {
@@ -55,18 +55,18 @@ public record StatementTrace(
     }
 
     /**
-     * Checks that nothing is null.
+     * Checks that no component is null.
      *
      * @param action the action of the request
-     * @param kind what the policy is used as
-     * @param document which of the policies of this kind it is
-     * @param statement its place in the policy
-     * @param sid its Sid, or empty
-     * @param effect whether it allows or denies
-     * @param match whether it applies to the request
-     * @param decisive whether it decided
-     * @param elements its elements
-     * @throws IllegalArgumentException if one of them is null
+     * @param kind the use of the policy
+     * @param document the index of the policy
+     * @param statement the index of the statement
+     * @param sid the Sid, or empty
+     * @param effect whether the statement allows or denies
+     * @param match whether the statement applies to the request
+     * @param decisive whether this statement decided
+     * @param elements the statement's elements
+     * @throws IllegalArgumentException if a component is null
      */
     public StatementTrace {
         Preconditions.of(action, "action");
@@ -82,7 +82,7 @@ public record StatementTrace(
         return "Statement[" + statement + "]" + (sid.isEmpty() ? "" : " (Sid " + Text.quote(sid) + ")");
     }
 
-    /** {@return several lines: the statement and whether it applies to the request, then each of its elements} */
+    /** {@return several lines: the statement, its match, and each of its elements} */
     @Override
     public String toString() {
         var text = new StringBuilder(Text.visible("%s %s[%d] %s %s: %s %s"

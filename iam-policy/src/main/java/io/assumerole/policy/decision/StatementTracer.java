@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Traces each element of each statement; a decision stops as soon as it has an answer. */
+/** Traces each element of each statement. In contrast, a decision stops as soon as it has an answer. */
 record StatementTracer(StatementMatcher question, PolicySet documents) {
     private static final List<String> HIDDEN = List.of("[not shown]");
 
@@ -77,7 +77,7 @@ record StatementTracer(StatementMatcher question, PolicySet documents) {
         for (var element : elements) {
             match = element.match().compareTo(match) > 0 ? element.match() : match;
         }
-        // An SCP need not bind the caller, and a variable without a value leaves the whole unknown.
+        // An SCP may not apply to the caller, and a variable without a value makes the whole statement unknown.
         return match == StatementTrace.Match.NO
                 ? match
                 : StatementTrace.Match.of(applicability().of(kind, document, statement));
@@ -131,7 +131,7 @@ record StatementTracer(StatementMatcher question, PolicySet documents) {
                 "",
                 "",
                 fitting.isPresent() == negated ? StatementTrace.Match.NO : StatementTrace.Match.YES,
-                // Where one fits, it alone is shown.
+                // If a value matches, the trace shows only that value.
                 fitting.map(List::of).orElse(patterns),
                 List.of(question.action()),
                 "");

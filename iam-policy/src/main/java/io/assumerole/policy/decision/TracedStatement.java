@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 /**
  * A statement with its trace and a measure of how far it is from matching the request.
  *
- * @param misses the elements that do not fit, each with its weight
- * @param alike how many characters a resource or action that does not match shares with the request
+ * @param misses the total weight of the mismatched elements
+ * @param alike the number of characters that a mismatched resource or action shares with the request
  */
 record TracedStatement(
         StatementTrace trace,

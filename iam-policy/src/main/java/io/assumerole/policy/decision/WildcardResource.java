@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Interprets a request for {@code *}: for an action with resource types it may be any resource. For most actions the
- * resource types are not known here.
+ * Interprets a request for {@code *}. For an action with resource types, {@code *} may be any resource. For most
+ * actions, the resource types are not known here.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 final class WildcardResource {
@@ -19,9 +19,9 @@ final class WildcardResource {
     }
 
     /**
-     * Returns whether a request for {@code *} may be for a resource that an ARN in a policy matches. That includes actions
-     * without resource types: AWS's messages name {@code user/} for {@code iam:ListUsers}, and {@code arn:aws:s3:::*} once
-     * allowed {@code s3:ListAllMyBuckets}.
+     * Returns whether a request for {@code *} may be for a resource that an ARN in a policy matches. This includes
+     * actions without resource types: AWS's messages name {@code user/} for {@code iam:ListUsers}, and
+     * {@code arn:aws:s3:::*} once allowed {@code s3:ListAllMyBuckets}.
      */
     static boolean mayMatch(String action, String pattern) {
         var own = action.substring(0, action.indexOf(':')).toLowerCase(Locale.ROOT);

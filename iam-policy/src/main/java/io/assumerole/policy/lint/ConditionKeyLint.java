@@ -41,7 +41,7 @@ record ConditionKeyLint(LintedStatement lint, Set<ActionReference> uses) {
         }
     }
 
-    /** Returns whether it is a key of an identity provider, which starts with the provider's address. */
+    /** Returns whether the key belongs to an identity provider, and therefore starts with the provider's address. */
     private static boolean isOfProvider(String key) {
         var prefix = prefix(key);
         return prefix.indexOf('.') >= 0 || prefix.indexOf('/') >= 0 || prefix.equals("saml");
@@ -75,7 +75,7 @@ record ConditionKeyLint(LintedStatement lint, Set<ActionReference> uses) {
         }
     }
 
-    /** Returns whether an action has the key; for some keys, the actions are unknown. */
+    /** Returns whether any action supports the key; for some keys, the actions are unknown. */
     private static boolean isSupportedByAnyAction(String key) {
         return ServiceReference.service(prefix(key)).stream()
                 .flatMap(service -> service.actions().values().stream())

@@ -119,8 +119,8 @@ record ConditionLint(LintedStatement lint, Condition condition, ElementPath at) 
     }
 
     /**
-     * Checks an MFA condition. There are two kinds of requests without MFA: those signed with a long-term access key lack
-     * the keys, and those of other sessions have MultiFactorAuthPresent false and no age.
+     * Checks an MFA condition. There are two kinds of requests without MFA. Requests signed with a long-term access key
+     * lack the keys. Requests from sessions have MultiFactorAuthPresent false and no age.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
      */
     private void checkMfa() {
@@ -128,7 +128,7 @@ record ConditionLint(LintedStatement lint, Condition condition, ElementPath at) 
         boolean longTerm = holds(condition, LONG_TERM_KEY);
         boolean session = holds(condition, SESSION_WITHOUT_MFA);
         boolean isNull = operator.kind() == ConditionOperator.Kind.NULL;
-        // This Deny is for requests that did use MFA, which a missing key does not bypass.
+        // This Deny applies to requests with MFA, and a missing key does not bypass it.
         boolean deniesMfa = operator.kind() == ConditionOperator.Kind.BOOL && !session;
         if (lint.statement().effect() == Effect.ALLOW) {
             if ((longTerm || session) && isAllowedWithoutMfa()) {

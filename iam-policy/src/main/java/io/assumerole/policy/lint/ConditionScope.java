@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Decides whether conditions require certain values of a key, so that a statement covers fewer requests than without
- * them. A condition that lists a value that anyone can have requires none.
+ * Decides whether conditions require certain values of a key, and thus limit a statement. A condition that lists a
+ * value that anyone can have limits nothing.
  */
 final class ConditionScope {
 
@@ -45,7 +45,7 @@ final class ConditionScope {
                     .map(name -> "arn:%s:iam::aws:policy/%s".formatted(partition, name)))
             .toList();
 
-    /** Values that a condition must not match; a condition that matches one limits nothing. */
+    /** Values that a condition must not match. A condition that matches such a value limits nothing. */
     private static final Map<String, List<String>> TOO_WIDE = Map.of(
             "organizations:policytype",
             List.of("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"),
@@ -73,7 +73,7 @@ final class ConditionScope {
                 .anyMatch(condition -> lowerCaseKey.test(condition.lowerCaseKey()) && of(condition));
     }
 
-    /** Returns whether the condition requires the key and certain values of it. */
+    /** Returns whether the condition requires the key with certain values. */
     static boolean of(Condition condition) {
         if (condition.operator().kind() == ConditionOperator.Kind.BOOL) {
             return requiresKey(condition) && condition.values().stream().allMatch("true"::equalsIgnoreCase);
@@ -134,7 +134,7 @@ final class ConditionScope {
     /** Returns whether a value is only wildcards, the key's own value, or an ARN whose resource is only wildcards. */
     private static boolean isOpen(Condition condition, String value) {
         var key = condition.lowerCaseKey();
-        // A pattern of all users, roles, or policies of an account does not limit which one it is.
+        // A pattern for all users, roles, or policies of an account limits nothing within the account.
         boolean isPrincipal = LimitingKeys.PRINCIPAL_ARN.contains(key);
         boolean isArn = condition.operator().kind() == ConditionOperator.Kind.ARN || isPrincipal;
         return isPattern(condition) && ONLY_WILDCARDS.matcher(value).matches()

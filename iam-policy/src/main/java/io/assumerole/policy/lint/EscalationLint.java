@@ -36,11 +36,11 @@ final class EscalationLint {
     /**
      * An action pattern of an Allow. Each instance is equal only to itself.
      *
-     * @param width the code of another finding that reports the pattern as too broad, if there is one
+     * @param width the code of another finding that reports the pattern as too broad, if any
      */
     private record Grant(Statement statement, ElementPath at, String pattern, Optional<LintCode> width) {
 
-        /** Returns whether another finding already reports that it allows everything. */
+        /** Returns whether another finding already reports that the grant allows everything. */
         boolean isReported() {
             return width.isPresent() && width.get() != LintCode.ALLOWS_WHOLE_SERVICE;
         }
@@ -189,7 +189,7 @@ final class EscalationLint {
                         .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** Evaluates the predicate once for each statement, however many grants it has. */
+    /** Evaluates the predicate once for each statement, regardless of the statement's number of grants. */
     private static Predicate<Grant> onceEach(Predicate<Statement> question) {
         var answers = new IdentityHashMap<Statement, Boolean>();
         return grant -> answers.computeIfAbsent(grant.statement(), question::test);

@@ -70,7 +70,9 @@ record EscalationPath(
                         .anyMatch(value -> ConditionScope.accepts(condition, value, service)));
     }
 
-    /** Returns whether it changes the permissions of a user or role, and not only who can act as it. */
+    /**
+     * Returns whether the path changes the permissions of a user or role, and not only who can act as that principal.
+     */
     boolean changesPermissions() {
         return actions.get(0).endsWith("Policy") || actions.get(0).endsWith("PermissionsBoundary");
     }

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * A kind of resource that a privilege escalation path needs, with any name.
  *
  * @param resources ends of ARNs that no policy names; a pattern that matches one of them matches any such target
- * @param data whether it contains data, so that it adds nothing for a principal with all actions of its service
+ * @param data whether the target contains data, and therefore adds nothing for a principal with all actions of its
+ *     service
  */
 record EscalationTarget(String name, String service, List<String> resources, boolean data) {
     private static final Map<String, EscalationTarget> ALL = lines(false)

@@ -123,7 +123,10 @@ record FederatedLint(LintedStatement lint, Principal principal, ElementPath at) 
         }));
     }
 
-    /** Returns the subjects that also match other owners. If one organization owns the provider, only Kubernetes subjects. */
+    /**
+     * Returns the subjects that also match other owners; only Kubernetes subjects if one organization owns the
+     * provider.
+     */
     private static List<String> tooBroad(OidcProvider provider, Condition condition) {
         return withoutOwner(condition).stream()
                 .filter(subject -> provider.isSharedBySubject() || isInCluster(provider, subject))
@@ -147,8 +150,8 @@ record FederatedLint(LintedStatement lint, Principal principal, ElementPath at) 
     }
 
     /**
-     * Returns whether every value of a condition on a claim of {@link OidcProvider#isOwnerClaim} belongs to a single owner: it has
-     * no wildcard or variable, or for {@code repository} none before the slash after the owner.
+     * Returns whether every value of a condition on a claim of {@link OidcProvider#isOwnerClaim} belongs to a single
+     * owner. Such a value has no wildcard or variable; for {@code repository}, none before the slash after the owner.
      */
     private static boolean namesOwner(Condition condition) {
         boolean isPath = condition.lowerCaseKey().endsWith(":repository");

@@ -11,8 +11,8 @@ import java.util.Locale;
  * @param path the element, such as {@code Statement[0].Action[1]}; empty for the whole document
  * @param about the subject of the finding, as written in the document: an action, a principal, a resource, a condition
  *     key, or everything that a statement grants, without external IDs. Findings with the same subject grant the same
- *     access. An action that is allowed only on some resources is followed by them; several actions that together open a
- *     path are joined by {@code " + "}. Empty for the whole document
+ *     access. An action that is allowed only on some resources is followed by those resources. Several actions that
+ *     together open a path are joined by {@code " + "}. Empty for the whole document
  * @param statement the statement in human-readable form, without external IDs; empty for the whole document
  * @param what the problem, as a sentence without its full stop
  * @param remedy the way to fix it
@@ -28,7 +28,7 @@ public record Finding(LintCode code, String path, String about, String statement
      * @param statement the statement
      * @param what the problem
      * @param remedy the way to fix it
-     * @throws IllegalArgumentException if one of them is null
+     * @throws IllegalArgumentException if a component is null
      */
     public Finding {
         Preconditions.of(code, "code");

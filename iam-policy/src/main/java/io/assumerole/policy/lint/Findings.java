@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 final class Findings {
     private static final int MOST = 1_000;
 
-    /** The limit for the total number of characters in the findings, so that no output format exceeds it. */
+    /** The limit for the total number of characters in the findings, which keeps every output format small. */
     private static final int MOST_CHARACTERS = 1 << 22;
 
     private final Predicate<Finding> isAcknowledged;
@@ -32,9 +32,9 @@ final class Findings {
     }
 
     /**
-     * Adds the finding that the function creates from the statement's text. After the limit is reached, it replaces the
-     * last finding that is less severe, or is only counted. The first finding of a code is always added, and the only
-     * finding of a code is never replaced, so that no code is hidden.
+     * Adds the finding that the function creates from the statement's text. After the limit is reached, the finding
+     * replaces the last finding that is less severe, or is only counted. To hide no code, the first finding of a code
+     * is always added, and the only finding of a code is never replaced.
      */
     void add(LintCode code, Statement statement, Function<String, Finding> finding) {
         boolean full = found.size() >= MOST || characters > MOST_CHARACTERS;
@@ -98,7 +98,7 @@ final class Findings {
                 + finding.remedy().length();
     }
 
-    /** {@return the findings; if some were omitted, the last one states their number} */
+    /** {@return the findings; if some were omitted, the last finding states their number} */
     List<Finding> all() {
         if (!leftOut.isEmpty()) {
             add(new Finding(

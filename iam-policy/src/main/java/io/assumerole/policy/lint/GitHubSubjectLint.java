@@ -14,15 +14,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Looks for GitHub subjects that name a repository without the IDs of the owner and the repository, where no statement
- * of the trust policy also trusts the subject with the IDs.
+ * Looks for GitHub subjects that name a repository without the IDs of the owner and the repository. Ignores subjects
+ * that the trust policy also trusts with the IDs.
  *
  * <p>The subjects of repositories that were created, renamed, or transferred since July 15, 2026 contain both IDs, in
  * the form {@code repo:OWNER@OWNER-ID/REPO@REPO-ID:…}: https://docs.github.com/actions/reference/security/oidc
  */
 final class GitHubSubjectLint {
 
-    /** A complete name without an ID: of an owner, or of a repository whose owner has an ID. */
+    /** A complete name without an ID: an owner's name, or the name of a repository whose owner has an ID. */
     private static final Pattern WITHOUT_ID = Pattern.compile("(?:^|:)repo:(?:[^/:@*?]+/|[^/:*?]+/[^/:@*?]+(?::|$))");
 
     private static final Pattern IDS = Pattern.compile("((?:^|:)repo:[^/:@]+)@[0-9]+/(?:([^/:@]+)@[0-9]+(?=:|$))?");

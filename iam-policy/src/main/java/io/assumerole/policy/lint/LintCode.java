@@ -6,14 +6,15 @@ import java.util.Locale;
  * A kind of mistake that {@link PolicyLint} finds. A code keeps its name and its meaning. {@code docs/reference/lint-codes.md}
  * describes each code under an anchor with its name, such as {@code #allows-everything}.
  *
- * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html">Policy checks of IAM Access Analyzer, which many of these follow</a>
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html">Policy
+ *     checks of IAM Access Analyzer, which many of these codes follow</a>
  */
 public enum LintCode {
-    /** An identity policy allows every action on every resource, at least of an account. */
+    /** An identity policy allows every action on every resource, or on every resource of an account. */
     ALLOWS_EVERYTHING(Severity.HIGH),
     /** An identity policy allows every action of a service on every resource. */
     ALLOWS_WHOLE_SERVICE(Severity.MEDIUM),
-    /** An identity policy allows every IAM action, with which its holder can get any permission. */
+    /** An identity policy allows every IAM action, which lets its holder get any permission. */
     ALLOWS_ALL_OF_IAM(Severity.HIGH),
     /** An identity policy allows {@code iam:PassRole} on every role, to every service. */
     PASSES_ANY_ROLE(Severity.HIGH),
@@ -29,9 +30,9 @@ public enum LintCode {
     OIDC_WITHOUT_SUBJECT(Severity.HIGH),
     /** An Allow has an MFA condition that a request without MFA satisfies. */
     MFA_NOT_REQUIRED(Severity.HIGH),
-    /** A Deny without MFA uses an operator that a request with a long-term key bypasses. */
+    /** A Deny for requests without MFA uses an operator that a request with a long-term key bypasses. */
     MFA_DENY_ESCAPED(Severity.HIGH),
-    /** An Allow uses {@code ForAllValues:}, which holds when the request has no such key. */
+    /** An Allow uses {@code ForAllValues:}, which also holds when the request lacks the key. */
     FOR_ALL_VALUES_WITHOUT_KEY(Severity.LOW),
     /** A value contains {@code *} or {@code ?}, but the operator treats them as literals. */
     WILDCARD_TAKEN_LITERALLY(Severity.MEDIUM),
@@ -41,7 +42,7 @@ public enum LintCode {
     INCOMPLETE_ARN(Severity.LOW),
     /** The document's version is not 2012-10-17, so policy variables are plain text. */
     OLD_VERSION(Severity.MEDIUM),
-    /** The document exceeds the default quota, which an account can have raised. */
+    /** The document exceeds the default quota, which AWS can raise for an account. */
     LONGER_THAN_QUOTA(Severity.MEDIUM),
     /**
      * Identity policies open a privilege escalation path, such as {@code iam:PutUserPolicy} on any user, or
@@ -61,11 +62,11 @@ public enum LintCode {
     FEDERATED_WITHOUT_AUDIENCE(Severity.MEDIUM),
     /** A trust policy trusts identities of Amazon Cognito whether or not they logged in. */
     COGNITO_WITHOUT_AMR(Severity.MEDIUM),
-    /** A trust policy has a condition on the key of a different identity provider than the one that it trusts. */
+    /** A trust policy has a condition on the key of an identity provider that it does not trust. */
     KEY_OF_ANOTHER_PROVIDER(Severity.MEDIUM),
     /** A trust policy has a condition on a claim that AWS does not map to a condition key. */
     UNKNOWN_CLAIM(Severity.MEDIUM),
-    /** A trust policy allows a principal only actions with which other principals assume roles. */
+    /** A trust policy allows a principal only actions that other kinds of principals use to assume roles. */
     ACTION_OF_OTHER_PRINCIPALS(Severity.MEDIUM),
     /** A condition compares {@code aws:SourceIp} with addresses that do not exist on the internet. */
     PRIVATE_SOURCE_IP(Severity.MEDIUM),
@@ -92,11 +93,11 @@ public enum LintCode {
 
     /** The severity of a finding. */
     public enum Severity {
-        /** Is untidy, or broader than it looks. */
+        /** The element is untidy, or broader than it looks. */
         LOW,
-        /** Is probably a mistake. */
+        /** The element is probably a mistake. */
         MEDIUM,
-        /** Grants far more access than such policies should. */
+        /** The policy grants far more access than such policies should. */
         HIGH
     }
 
@@ -106,7 +107,7 @@ public enum LintCode {
         this.severity = severity;
     }
 
-    /** {@return the severity of such findings} */
+    /** {@return the severity of findings with this code} */
     public Severity severity() {
         return severity;
     }

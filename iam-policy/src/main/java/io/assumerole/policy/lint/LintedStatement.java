@@ -17,7 +17,10 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** A statement that the lint checks: its description in findings, its resources, and an identity policy's Allow. */
+/**
+ * A statement that the lint checks. This class describes it in findings, and checks its resources and an identity
+ * policy's Allow.
+ */
 final class LintedStatement {
     private final Statement statement;
     private final ElementPath path;
@@ -82,7 +85,7 @@ final class LintedStatement {
         }
     }
 
-    /** Describes everything that the statement grants, without its Sid, so that equal grants have equal subjects. */
+    /** Describes everything that the statement grants, without its Sid, so equal grants have equal subjects. */
     String grant() {
         return grant(
                 statement.notPrincipals().isEmpty()
@@ -123,8 +126,8 @@ final class LintedStatement {
     }
 
     /**
-     * Describes an action. Adds its resources unless it is allowed on all, so that an acknowledgement for one role does
-     * not cover all.
+     * Describes an action. Adds the action's resources unless it is allowed on all resources, so an acknowledgement for
+     * one role does not cover all roles.
      */
     static String grant(Statement statement, String action, Predicate<String> isAll) {
         boolean all = statement.notResources().isEmpty()
@@ -221,14 +224,19 @@ final class LintedStatement {
         findings.add(code, statement, text -> new Finding(code, at.toString(), about, text, what, remedy.get()));
     }
 
-    /** Returns whether a pattern matches most actions of the services that it names, as far as the reference has them. */
+    /**
+     * Returns whether a pattern matches most actions of the services that it names, as far as the reference lists them.
+     */
     private static boolean isWholeService(String action) {
         var name = action.substring(action.indexOf(':') + 1);
         return WildcardScope.isOpen(action)
                 || WildcardScope.isOpen(name) && matchesMostNames(name, WildcardScope.service(action));
     }
 
-    /** Returns whether wildcards match at least half of a service's actions; true if the reference doesn't have the service. */
+    /**
+     * Returns whether wildcards match at least half of a service's actions; true if the reference doesn't list the
+     * service.
+     */
     private static boolean matchesMostNames(String wildcards, String service) {
         var names = ServiceReference.service(service)
                 .<Set<String>>map(known -> known.actions().keySet())

@@ -37,7 +37,7 @@ public final class PolicyLint {
     /** The length of the longest document that is checked. AWS policies have at most half as many characters. */
     private static final int MOST_CHARACTERS = 1 << 18;
 
-    /** The kinds with a fixed quota; for the others, it depends on the resource or the organization. */
+    /** The kinds with a fixed quota; for other kinds, the quota depends on the resource or the organization. */
     private static final Set<PolicyKind> HAVE_QUOTA =
             Set.of(PolicyKind.TRUST, PolicyKind.IDENTITY, PolicyKind.BOUNDARY);
 
@@ -59,7 +59,7 @@ public final class PolicyLint {
         this.acknowledged = acknowledged;
     }
 
-    /** {@return a lint that finds everything except what needs {@link #forAccount} or {@link #forPrincipals}} */
+    /** {@return a lint with all checks except those that need {@link #forAccount} or {@link #forPrincipals}} */
     public static PolicyLint create() {
         return new PolicyLint(null, List.of(), List.of());
     }
@@ -75,13 +75,13 @@ public final class PolicyLint {
     }
 
     /**
-     * Returns a lint that also knows the users and roles that have the identity policies, so that it finds permissions to
-     * change them.
+     * Returns a lint that also knows the users and roles that have the identity policies, and finds permissions to
+     * change these users and roles.
      *
-     * @param arns the ARNs of users and roles: of the role, and of the user that assumes it; {@code *} and {@code ?}
+     * @param arns the ARNs of users and roles, such as the role and the user that assumes it; {@code *} and {@code ?}
      *     replace unknown parts, as in {@code arn:aws:iam::*:role/deployer-???????}
      * @return a new lint
-     * @throws IllegalArgumentException if one does not have that form
+     * @throws IllegalArgumentException if an ARN does not have that form
      */
     public PolicyLint forPrincipals(String... arns) {
         var all = Preconditions.all(Arrays.asList(Preconditions.of(arns, "arns")), "arns");
@@ -99,7 +99,7 @@ public final class PolicyLint {
      * @param reason the reason, for readers of the program; not blank
      * @return a new lint
      * @throws IllegalArgumentException if the code, the subject or the reason is missing; or if the code is
-     *     {@link LintCode#LINT_INCOMPLETE}, which hides findings that nobody has seen
+     *     {@link LintCode#LINT_INCOMPLETE}, which hides unknown findings
      */
     public PolicyLint acknowledge(LintCode code, String about, String reason) {
         Preconditions.of(code, "code");
@@ -124,9 +124,9 @@ public final class PolicyLint {
      *
      * @param document any document
      * @param kind the use of the document
-     * @return the findings, without acknowledged ones: first those of single statements in the order of the document, then
-     *     those of several statements of an identity policy together; if more than about a thousand, the last one is
-     *     {@link LintCode#LINT_INCOMPLETE}; may be empty
+     * @return the findings, without acknowledged findings: first the findings on single statements in document order,
+     *     then the findings on several statements of an identity policy together. If there are more than about a
+     *     thousand, the last finding is {@link LintCode#LINT_INCOMPLETE}
      */
     public List<Finding> check(PolicyDocument document, PolicyKind kind) {
         Preconditions.of(document, "document");
@@ -144,9 +144,9 @@ public final class PolicyLint {
     }
 
     /**
-     * Checks all identity policies of a user or role together. Together they can open paths that no single policy opens, such
-     * as {@code iam:PassRole} in one and {@code lambda:CreateFunction} in another. An unconditional Deny in one of them
-     * applies to all.
+     * Checks all identity policies of a user or role together. Several policies can open paths that no single policy
+     * opens, such as {@code iam:PassRole} in one and {@code lambda:CreateFunction} in another. An unconditional Deny in
+     * one policy applies to all policies.
      *
      * <pre>{@code
      * Map<String, PolicyDocument> byName = new LinkedHashMap<>();
@@ -156,8 +156,8 @@ public final class PolicyLint {
      * }</pre>
      *
      * @param policies the documents by name; the paths of findings start with these names
-     * @return the findings, without acknowledged ones: first those of single statements in the order of the map, then
-     *     those of several statements together; may be empty
+     * @return the findings, without acknowledged findings: first the findings on single statements in the order of the
+     *     map, then the findings on several statements together
      * @throws IllegalArgumentException if the map, a name, or a document is null
      */
     public List<Finding> checkTogether(Map<String, PolicyDocument> policies) {
@@ -167,11 +167,11 @@ public final class PolicyLint {
     /**
      * Checks all identity policies of a user or role together for paths to more access than they allow. Reports only
      * the codes {@link LintCode#ESCALATES_PRIVILEGES}, {@link LintCode#CHANGES_ITSELF}, and
-     * {@link LintCode#EXPOSES_CREDENTIALS}, and {@link LintCode#LINT_INCOMPLETE} for a document that is too long. Faster
-     * than {@link #checkTogether}; use it if the statements have been checked.
+     * {@link LintCode#EXPOSES_CREDENTIALS}, and, for a document that is too long, {@link LintCode#LINT_INCOMPLETE}.
+     * This method is faster than {@link #checkTogether}; use it if the statements are already checked.
      *
      * @param policies the documents by name; the paths of findings start with these names
-     * @return the findings, without acknowledged ones; may be empty
+     * @return the findings, without acknowledged findings
      * @throws IllegalArgumentException if the map, a name, or a document is null
      */
     public List<Finding> checkEscalation(Map<String, PolicyDocument> policies) {

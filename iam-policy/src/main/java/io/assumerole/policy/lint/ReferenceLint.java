@@ -35,7 +35,7 @@ record ReferenceLint(LintedStatement lint) {
      */
     private record NamedAction(String text, ElementPath path, boolean isKnown, Set<ActionReference> uses) {
 
-        /** Returns whether the reference is incomplete for it, so that it might accept any resource. */
+        /** Returns whether the reference is incomplete for the action, which might then accept any resource. */
         boolean isIncomplete() {
             return uses.isEmpty() || uses.contains(ActionReference.UNKNOWN);
         }

@@ -13,7 +13,7 @@ import java.util.List;
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
 record ResourcePolicyLint(LintedStatement lint) {
-    /** Condition key for mount targets, which only clients in the network of a file system reach. */
+    /** The condition key for mount targets, which only clients in the file system's network can reach. */
     private static final String MOUNT_TARGET = "elasticfilesystem:accessedviamounttarget";
 
     void check() {

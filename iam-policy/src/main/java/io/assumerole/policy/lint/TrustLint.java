@@ -97,7 +97,7 @@ record TrustLint(LintedStatement lint, AccountId account, GitHubSubjectLint gitH
     }
 
     /**
-     * Checks the actions: each kind of principal has one action with which it assumes roles.
+     * Checks the actions: each kind of principal uses one action to assume roles.
      * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
      */
     private void checkAction(Principal principal, ElementPath at, String action) {

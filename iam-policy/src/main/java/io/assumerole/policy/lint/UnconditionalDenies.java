@@ -30,7 +30,7 @@ final class UnconditionalDenies {
 
     /**
      * Collects the statements of all documents. Only version 2012-10-17 has policy variables; in other versions, their
-     * text is literal. If the documents differ in version, a Deny of a resource with such a text is ignored.
+     * text is literal. If the documents differ in version, a Deny of a resource with variables is ignored.
      *
      * @param documents identity policies of one user or role
      */

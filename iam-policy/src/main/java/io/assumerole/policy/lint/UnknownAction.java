@@ -63,7 +63,7 @@ final class UnknownAction {
                 .toList();
     }
 
-    /** Returns the prefixes of the names that end with one of their words. */
+    /** Returns the prefixes of the names that end at a word boundary. */
     private static Set<String> beginnings(List<String> names) {
         var found = new LinkedHashSet<String>();
         for (var name : names) {

@@ -28,9 +28,9 @@ import java.util.function.IntPredicate;
 public record ConditionMatch(Condition condition, RequestContext context, boolean variables) {
 
     /**
-     * Decides whether a condition holds for a request that lacks the key. For {@code ForAnyValue:} with {@code IfExists},
-     * AWS's pages disagree: one says that the condition holds, and another that it does not. In a trial on AWS, it did
-     * not hold.
+     * Decides whether a condition holds for a request that lacks the key. For {@code ForAnyValue:} with
+     * {@code IfExists}, AWS's pages disagree: one page says that the condition holds, and another page says that it
+     * does not. In a trial on AWS, the condition did not hold.
      * https://repost.aws/questions/QU9HFmDzP0QGuU-fd7rS6B7w/foranyvalue-stringequalsifexists-behaving-unexpectedly
      */
     public static Truth holdsWithoutKey(Condition condition) {
@@ -140,7 +140,7 @@ public record ConditionMatch(Condition condition, RequestContext context, boolea
         return truth;
     }
 
-    /** Returns the value with its variables replaced; empty if one has no value. */
+    /** Returns the value with its variables replaced; empty if a variable has no value. */
     private Optional<String> resolved(String wanted) {
         boolean pattern = takesPatterns(condition.operator());
         if (!variables) {

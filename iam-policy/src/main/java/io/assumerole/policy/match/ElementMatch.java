@@ -26,7 +26,7 @@ public record ElementMatch(String resource, RequestContext context) {
                 && statement.notActions().stream().noneMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action));
     }
 
-    /** Returns the resources of the statement, or its excluded resources; it has only one of the two. */
+    /** Returns the resources of the statement or its excluded resources. A statement cannot have both. */
     public static List<String> resources(Statement statement) {
         return statement.resources().isEmpty() ? statement.notResources() : statement.resources();
     }
@@ -60,7 +60,7 @@ public record ElementMatch(String resource, RequestContext context) {
     }
 
     /**
-     * Returns whether the statement would exclude a resource that matches except for capital letters in partition,
+     * Returns whether the statement would exclude a resource that matches except for capital letters in the partition,
      * service, or region; AWS does not document whether case matters there. Such a pattern never grants access.
      */
     public boolean fitsInLowerCase(String pattern, Statement statement, boolean variables) {
@@ -90,7 +90,7 @@ public record ElementMatch(String resource, RequestContext context) {
         return truth == Truth.YES && negatesWithoutValue(statement, variables) ? Truth.UNKNOWN : truth;
     }
 
-    /** Returns whether an Allow has a negated variable without a value, so that its match is unknown. */
+    /** Returns whether an Allow has a negated variable without a value, which makes its match unknown. */
     public boolean negatesWithoutValue(Statement statement, boolean variables) {
         return variables
                 && statement.effect() == Effect.ALLOW

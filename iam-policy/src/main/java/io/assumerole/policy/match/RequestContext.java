@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The condition keys of a request, in lower case. For a key that is in none of the three components, it is unknown whether
- * AWS sends it.
+ * The condition keys of a request, in lower case. If a key is in none of the three components, it is unknown whether
+ * AWS sends the key.
  *
  * @param given the keys with known values; an empty list means that the request lacks the key
  * @param sent the keys that AWS sends with unknown values
@@ -22,9 +22,9 @@ public record RequestContext(Map<String, List<String>> given, Set<String> sent, 
     public enum Presence {
         LACKING,
         GIVEN,
-        /** AWS sends it; its value is unknown. */
+        /** AWS sends the key; its value is unknown. */
         SENT,
-        /** It is unknown whether AWS sends it. */
+        /** It is unknown whether AWS sends the key. */
         UNKNOWN
     }
 

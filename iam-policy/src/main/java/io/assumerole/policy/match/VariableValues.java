@@ -24,13 +24,13 @@ public final class VariableValues {
     /**
      * Replaces variables with their values, in which wildcards are literal.
      *
-     * @return the pattern for {@link Wildcard}; empty if a variable has no value, or none that is known
+     * @return the pattern for {@link Wildcard}; empty if a variable has no known value
      */
     public static Optional<String> toPattern(String template, RequestContext context) {
         return resolve(template, context, Use.PATTERN);
     }
 
-    /** Replaces variables with their values; empty if a variable has no value, or none that is known. */
+    /** Replaces variables with their values; empty if a variable has no known value. */
     public static Optional<String> toText(String template, RequestContext context) {
         return resolve(template, context, Use.TEXT);
     }
@@ -43,8 +43,8 @@ public final class VariableValues {
     }
 
     /**
-     * Returns the first variable whose value is unknown: AWS sends it, or may send it, and the request does not give it; or
-     * the value is empty or one of several, a case that AWS does not document.
+     * Returns the first variable whose value is unknown. Either AWS sends, or may send, a value that the request does
+     * not give, or the value is empty or one of several, which AWS does not document.
      */
     public static Optional<String> unknown(String template, RequestContext context) {
         for (var key : Variables.names(template)) {
@@ -56,8 +56,8 @@ public final class VariableValues {
     }
 
     /**
-     * Returns a variable without a value in a negated condition of an Allow. One page of the documentation says that it
-     * differs from every value, another that the statement is invalid.
+     * Returns a variable without a value in a negated condition of an Allow. One page of the documentation says that
+     * the variable differs from every value, and another page says that the statement is invalid.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
      */
     public static Optional<String> negatedWithoutValue(Statement statement, RequestContext context) {
@@ -98,7 +98,7 @@ public final class VariableValues {
     }
 
     /**
-     * Appends the values, and returns whether each variable has one that may be shown. The builder and the reader have
+     * Appends the values, and returns whether each variable has a value that may be shown. The builder and the reader
      * already checked that all variables are well formed.
      */
     private static boolean append(StringBuilder text, String template, RequestContext context, Use use) {
@@ -126,7 +126,7 @@ public final class VariableValues {
         }
     }
 
-    /** Returns the value of a variable; {@code null} if it has none, or none that is known. */
+    /** Returns the value of a variable; {@code null} if it has no known value. */
     private static @Nullable String value(Variables.Variable variable, RequestContext context) {
         var key = variable.key();
         if (!variable.isKey()) {

@@ -12,9 +12,9 @@ public final class ArnParts {
     private ArnParts() {}
 
     /**
-     * Splits the ARN of a policy into its six parts; completes a shorter one with wildcards, as IAM does.
+     * Splits an ARN in a policy into its six parts; completes a shorter ARN with wildcards, as IAM does.
      *
-     * @param variable replaces each policy variable, whose value may contain colons
+     * @param variable the replacement for each policy variable, whose value may contain colons
      */
     public static String[] of(String arn, String variable) {
         var given = Variables.replaced(arn, variable).split(":", COUNT);

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * IAM's rules for ARNs in policies, in a Resource and in the values of ARN conditions. A part with a wildcard or a policy
- * variable may be anything.
+ * IAM's rules for ARNs in a Resource and in the values of ARN conditions. A part with a wildcard or a policy variable
+ * may be anything.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
  */
 public final class ArnRules {
@@ -34,7 +34,7 @@ public final class ArnRules {
                 .or(() -> checkIamType(parts));
     }
 
-    /** Checks an incomplete ARN: IAM completes one that ends early, but not one with a missing colon. */
+    /** Checks an incomplete ARN. IAM completes an ARN that ends early, but not an ARN with a missing colon. */
     private static Optional<Fault> checkMissingColon(String arn) {
         long colons = arn.chars().filter(c -> c == ':').count();
         return colons < ArnParts.COUNT - 1 && arn.contains("::")

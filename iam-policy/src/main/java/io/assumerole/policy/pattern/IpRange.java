@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An IPv4 or IPv6 address, or a range of them in CIDR notation.
+ * An IPv4 or IPv6 address, or an address range in CIDR notation.
  *
- * @param mapped whether it is an IPv4 address written as an IPv6 address, such as {@code ::ffff:203.0.113.7}
+ * @param mapped whether this is an IPv4 address written as an IPv6 address, such as {@code ::ffff:203.0.113.7}
  */
 public record IpRange(byte[] address, int prefix, boolean mapped) {
     private static final int V4_BYTES = 4;
@@ -40,8 +40,8 @@ public record IpRange(byte[] address, int prefix, boolean mapped) {
     }
 
     /**
-     * Returns whether ranges cover much of the internet: one of them is broader than /8 for IPv4 or /32 for IPv6, as in
-     * S3's rule, or the ranges of one IP version are together at least as large as 128 such ranges.
+     * Returns whether ranges cover much of the internet. Either one range is broader than /8 for IPv4 or /32 for IPv6,
+     * as in S3's rule, or the ranges of one IP version are together at least as large as 128 such ranges.
      * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
      */
     public static boolean areBroad(List<String> texts) {
@@ -61,12 +61,15 @@ public record IpRange(byte[] address, int prefix, boolean mapped) {
         return Math.max(v4, v6) >= BROADEST_RANGES;
     }
 
-    /** Returns whether it is a single address and not a range. */
+    /** Returns whether the text is a single address and not a range. */
     public static boolean isAddress(String text) {
         return text.indexOf('/') < 0 && parse(text).isPresent();
     }
 
-    /** Returns whether it is an IPv4 address written as an IPv6 address. AWS doesn't document how such an address compares. */
+    /**
+     * Returns whether the text is an IPv4 address written as an IPv6 address. AWS doesn't document how it compares such
+     * addresses.
+     */
     public static boolean isMapped(String text) {
         return parse(text).filter(IpRange::mapped).isPresent();
     }

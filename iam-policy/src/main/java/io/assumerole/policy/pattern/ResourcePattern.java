@@ -61,7 +61,7 @@ public final class ResourcePattern {
         return new ArnRules.Fault(what, allowed, remedy);
     }
 
-    /** Returns whether it can be the resource of a request: a complete ARN without wildcards, or {@code *}. */
+    /** Returns whether the text can be the resource of a request: a complete ARN without wildcards, or {@code *}. */
     public static boolean isOne(String arn) {
         return "*".equals(arn)
                 || arn != null

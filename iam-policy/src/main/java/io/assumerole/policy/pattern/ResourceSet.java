@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * The resources that patterns of a statement can match, for any values of their policy variables. As
- * {@link ResourcePattern#fits} describes, a pattern matches part by part for certain, and with a {@code *} that matches
- * colons perhaps.
+ * {@link ResourcePattern#fits} describes, a match part by part is certain, and a match with a {@code *} that matches
+ * colons is possible.
  */
 public final class ResourceSet {
     private final List<WildcardSet> byParts = new ArrayList<>();
@@ -43,7 +43,7 @@ public final class ResourceSet {
      *
      * @param pattern the pattern
      * @param hasVariables whether variables are replaced
-     * @return all resources that it can match; empty if a variable can shift the text after it into another part
+     * @return all resources that it can match; empty if a variable can shift the text after it into a different part
      */
     public static Optional<ResourceSet> possible(String pattern, boolean hasVariables) {
         if (!hasVariables) {

@@ -28,7 +28,7 @@ public final class TrustActions {
         return false;
     }
 
-    /** Returns the action with which the users of an identity provider assume a role. */
+    /** Returns the action that the users of an identity provider use to assume a role. */
     public static String ofProvider(boolean isSaml) {
         return isSaml ? WITH_SAML : WITH_WEB_IDENTITY;
     }

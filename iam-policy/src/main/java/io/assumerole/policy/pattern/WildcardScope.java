@@ -39,7 +39,7 @@ public final class WildcardScope {
                         && WildcardSet.of(services).overlaps(WildcardSet.of(parts(resource)[ArnParts.SERVICE]));
     }
 
-    /** Returns whether it matches all resources of its service; some services have no region in their ARNs. */
+    /** Returns whether the pattern matches all resources of its service; some services have no region in their ARNs. */
     private static boolean isWhole(String resource) {
         var parts = parts(resource);
         return isOpen(parts[ArnParts.RESOURCE]) && (parts[ArnParts.REGION].isEmpty() || isOpen(parts[ArnParts.REGION]));

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * The set of texts that a pattern with {@code *} and {@code ?} matches. Decides exactly whether two sets overlap, whether
- * other sets cover one, and which text they lack. Comparisons are case-sensitive.
+ * The set of texts that a pattern with {@code *} and {@code ?} matches. Decides exactly whether two sets overlap,
+ * whether other sets cover a set, and which of its texts they lack. Comparisons are case-sensitive.
  */
 public final class WildcardSet {
     private static final int ANY = -1;
@@ -273,7 +273,7 @@ public final class WildcardSet {
         return c;
     }
 
-    /** Returns the literal characters of a pattern, and those that its wildcards do not match. */
+    /** Returns the literal characters of a pattern, and the characters that its wildcards do not match. */
     private static TreeSet<Character> literals(int[] tokens) {
         var literals = new TreeSet<Character>();
         for (int token : tokens) {

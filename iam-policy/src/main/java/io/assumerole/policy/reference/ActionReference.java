@@ -11,11 +11,11 @@ import java.util.Set;
  *
  * @param service the prefix of its service
  * @param types its resource types; empty if it accepts only {@code *}
- * @param keys its condition keys and those of its types, in lower case
+ * @param keys its condition keys and the keys of its types, in lower case
  * @param keyPatterns the keys that contain a {@code *}
  */
 public record ActionReference(String service, List<ResourceType> types, Set<String> keys, List<String> keyPatterns) {
-    /** The row for actions of which only the name is known. */
+    /** The row for actions whose name alone is known. */
     public static final ActionReference UNKNOWN = new ActionReference("", List.of(), Set.of(), List.of());
 
     static ActionReference of(String service, List<ResourceType> types, List<String> keys) {
@@ -29,9 +29,9 @@ public record ActionReference(String service, List<ResourceType> types, Set<Stri
     }
 
     /**
-     * Returns whether a resource of a policy can have one of the types. An action without types should require {@code *},
-     * but AWS managed policies combine such actions with all resources of a type, as {@code fsx:DescribeBackups} with
-     * {@code backup/*}. For EC2, the guide says that this grants nothing.
+     * Returns whether a resource of a policy can have one of the types. An action without types should require
+     * {@code *}, but AWS managed policies combine such actions with all resources of a type, such as
+     * {@code fsx:DescribeBackups} with {@code backup/*}. For EC2, the guide says that this grants nothing.
      * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/iam-policies-ec2-console.html
      */
     public boolean fits(LintedResource resource) {

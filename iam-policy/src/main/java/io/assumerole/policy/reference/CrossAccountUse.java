@@ -9,14 +9,14 @@ import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /**
- * AWS's documentation about calls from an account other than the resource's. The data is in {@value #FILE}, which explains
- * its format and names the source page of each line.
+ * AWS's documentation about calls from accounts other than the resource's account. The data is in {@value #FILE}, which
+ * explains its format and names the source page of each line.
  *
  * @param answer the callers that a resource policy can allow
  * @param page the source page
  * @param service the prefix of the service
- * @param types the resource types: {@code *} for any, or the part of the ARN after the account, or its beginning if the type
- *     ends in {@code /} or {@code :}
+ * @param types the resource types: {@code *} for any type, the part of the ARN after the account, or the beginning of
+ *     that part if the type ends in {@code /} or {@code :}
  * @param actions names of actions in lower case, or {@code *}
  */
 public record CrossAccountUse(Answer answer, String page, String service, List<String> types, Set<String> actions) {
@@ -32,14 +32,14 @@ public record CrossAccountUse(Answer answer, String page, String service, List<S
         YES,
         /** Principals of other accounts, and AWS services, if the policy of the KMS key that encrypts the resource also allows it. */
         KEY,
-        /** No principal of another account. AWS doesn't document whether it can allow an AWS service. */
+        /** No principal of another account. AWS doesn't document whether the policy can allow an AWS service. */
         NO,
         /** AWS services, and no principal of another account. */
         SERVICES
     }
 
     /**
-     * Finds the documentation about a call; empty if it hasn't been checked.
+     * Finds the documentation about a call; empty if the documentation hasn't been checked.
      *
      * @param isOf decides whether the resource belongs to a service and has one of the types of {@link #types}
      */

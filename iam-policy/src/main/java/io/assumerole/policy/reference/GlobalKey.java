@@ -9,13 +9,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * AWS's documentation about a condition key that services share. The data is in {@value #FILE}, which explains its format
- * and names the source page of each line.
+ * AWS's documentation about a condition key that several services share. The data is in {@value #FILE}, which explains
+ * its format and names the source page of each line.
  *
  * @param name the key in lower case; if it ends in {@code /}, the prefix of a group of tag keys
  * @param type the type of its values
- * @param multivalued whether it can have several values
- * @param sent the requests that have it
+ * @param multivalued whether the key can have several values
+ * @param sent the requests that have the key
  */
 public record GlobalKey(String name, Type type, boolean multivalued, Sent sent) {
     static final String FILE = "condition-keys.txt";
@@ -42,17 +42,17 @@ public record GlobalKey(String name, Type type, boolean multivalued, Sent sent) 
     public enum Sent {
         /** Every request. */
         ALWAYS,
-        /** Requests through a VPC endpoint, and no other. */
+        /** Only requests through a VPC endpoint. */
         ENDPOINT,
         /** Requests whose caller or resource is in an organization. */
         ORGANIZATION,
-        /** Requests with which the caller sends it. */
+        /** Requests in which the caller sends the key. */
         PARAMETER,
-        /** Requests of role sessions, and never those of a user or root. */
+        /** Requests from role sessions, and never requests from a user or root. */
         ROLE_SESSION,
-        /** Requests that an AWS service makes by itself, and no other. */
+        /** Only requests that an AWS service makes on its own. */
         SERVICE,
-        /** Requests for which code has a rule. */
+        /** Requests that a rule in the code selects. */
         OTHER
     }
 

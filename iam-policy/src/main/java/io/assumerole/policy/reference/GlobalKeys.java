@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * Condition keys with special rules, in lower case. The data is in {@value #MULTIVALUED_FILE} and
- * {@value #UNSUPPORTED_FILE}, which explain their format and name the source page of each line.
+ * {@value #UNSUPPORTED_FILE}, which explain their formats and name the source page of each line.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 public final class GlobalKeys {
@@ -19,7 +19,7 @@ public final class GlobalKeys {
     public static final String USER_NAME = "aws:username";
     public static final String TAG_KEYS = "aws:tagkeys";
 
-    /** The prefix of the keys of request tags; by itself, all of them. */
+    /** The prefix of request tag keys; alone, it means all request tag keys. */
     public static final String REQUEST_TAG = "aws:requesttag/";
 
     public static final String PRINCIPAL_TAG = "aws:principaltag/";
@@ -30,7 +30,7 @@ public final class GlobalKeys {
     /** The source identity that the caller's session already has. */
     public static final String KEPT_IDENTITY = "aws:sourceidentity";
 
-    /** The transitive tags sent with a call, and those that the caller's session already has. */
+    /** The transitive tags sent with a call, and the transitive tags that the caller's session already has. */
     public static final String TRANSITIVE_TAGS = "sts:transitivetagkeys";
 
     /** The keys of every request. */
@@ -39,7 +39,7 @@ public final class GlobalKeys {
     /** The keys of requests whose caller or resource is in an organization. */
     public static final List<String> OF_ORGANIZATIONS = GlobalKey.names(GlobalKey.Sent.ORGANIZATION);
 
-    /** The keys of requests through a VPC endpoint, which no other request has. */
+    /** The keys that only requests through a VPC endpoint have. */
     public static final List<String> OF_ENDPOINTS = GlobalKey.names(GlobalKey.Sent.ENDPOINT);
 
     static final String MULTIVALUED_FILE = "multivalued-keys.txt";
@@ -54,11 +54,11 @@ public final class GlobalKeys {
 
     private static final DataFile UNSUPPORTED_DATA = DataFile.read(UNSUPPORTED_FILE);
 
-    /** Actions with which AWS doesn't send {@code aws:ResourceAccount}. */
+    /** Actions for which AWS doesn't send {@code aws:ResourceAccount}. */
     private static final Set<String> WITHOUT_RESOURCE_ACCOUNT =
             Set.copyOf(UNSUPPORTED_DATA.names("aws:ResourceAccount"));
 
-    /** Actions with which AWS doesn't send {@code aws:ViaAWSService}. */
+    /** Actions for which AWS doesn't send {@code aws:ViaAWSService}. */
     private static final Set<String> WITHOUT_VIA_SERVICE = Set.copyOf(UNSUPPORTED_DATA.names("aws:ViaAWSService"));
 
     private GlobalKeys() {}

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 public record KnownService(
         NavigableMap<String, KnownAction> actions, Map<String, KnownKey> keys, List<String> keyPatterns) {
 
-    /** Reads the lines of a service's file, whose format the first lines of {@code service-reference.txt} explain. */
+    /** Reads the lines of a service's file. The first lines of {@code service-reference.txt} explain the format. */
     static KnownService read(String prefix, String lines) {
         var reader = new Reader(prefix);
         lines.lines().forEach(reader::add);
@@ -109,7 +109,10 @@ public record KnownService(
             }
         }
 
-        /** Returns any resource of the service: AWS managed policies name the resources that an action without types creates. */
+        /**
+         * Returns any resource of the service: AWS managed policies list the resources that an action without types
+         * creates.
+         */
         private ResourceType ownResources() {
             return types.isEmpty() ? ResourceType.ANY : ResourceType.anyOf(prefix);
         }

@@ -14,13 +14,16 @@ public final class LimitingKeys {
 
     private static final DataFile DATA = DataFile.read(FILE);
 
-    /** Keys that identify the caller or its network, so that the principal {@code *} of a resource policy isn't everyone. */
+    /** Keys that identify the caller or its network, so the principal {@code *} of a resource policy isn't everyone. */
     public static final Set<String> RESOURCE_PRINCIPAL = keys("resource-principal");
 
-    /** Keys that identify the caller, so that the principal {@code *} of a trust policy isn't everyone. */
+    /** Keys that identify the caller, so the principal {@code *} of a trust policy isn't everyone. */
     public static final Set<String> TRUSTED_PRINCIPAL = keys("trusted-principal");
 
-    /** Keys that identify the resource for which an AWS service acts. Without one, the service can act for anyone's resource. */
+    /**
+     * Keys that identify the resource for which an AWS service acts. Without such a key, the service can act for
+     * anyone's resource.
+     */
     public static final Set<String> SOURCE = keys("source");
 
     /** Keys that keep an Allow on every resource from opening a privilege escalation path, besides keys of resource tags. */

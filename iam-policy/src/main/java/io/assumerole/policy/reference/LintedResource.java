@@ -13,7 +13,7 @@ public final class LintedResource {
     private static final Pattern ALL = Pattern.compile("(?:.*[:/])?\\*");
     private static final String EVERY = ResourceType.EVERY;
 
-    /** The maximum length of a compared resource, so that no document makes the lint slow. */
+    /** The maximum length of a compared resource, which keeps the lint fast. */
     private static final int LONGEST = 512;
 
     public final String text;
@@ -42,7 +42,7 @@ public final class LintedResource {
                         ResourcePattern.isIncomplete(text) && !open.endsWith(EVERY) ? open + ":*" : open));
     }
 
-    /** Returns whether it can match a resource of the type. */
+    /** Returns whether this resource can match a resource of the type. */
     public boolean canBe(ResourceType type) {
         var before = known.get(type);
         if (before != null) {
@@ -53,7 +53,7 @@ public final class LintedResource {
         return can;
     }
 
-    /** Returns whether it names no particular resource, as {@code instance/*} of a service or {@code *:*}. */
+    /** Returns whether this resource is not a specific one, such as {@code instance/*} of a service or {@code *:*}. */
     boolean isAllOfAType(String service) {
         return rest.startsWith(service + ":") && ALL.matcher(rest).matches();
     }

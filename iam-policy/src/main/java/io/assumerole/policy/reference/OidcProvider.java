@@ -32,7 +32,9 @@ public record OidcProvider(String url) {
     /** Providers that serve many customers under one URL, and whose audience identifies the customer. */
     private static final Set<String> SHARED_BY_AUDIENCE = Set.copyOf(DATA.words("shared-by-audience"));
 
-    /** Providers without an ARN that have a subject and an audience in each token; Amazon and Facebook have other claims. */
+    /**
+     * Providers without an ARN whose tokens all have a subject and an audience; Amazon and Facebook have other claims.
+     */
     private static final Set<String> WITH_SUBJECT = Set.copyOf(DATA.words("with-subject"));
 
     /** Other GitHub claims that identify the owner of a token. */
@@ -93,8 +95,9 @@ public record OidcProvider(String url) {
     }
 
     /**
-     * Returns whether it is an EKS cluster, whose tokens have the same audience for all service accounts. The host of the
-     * issuer is {@code oidc.eks.REGION.amazonaws.com} or, for the dual-stack endpoint, {@code oidc-eks.REGION.api.aws}.
+     * Returns whether the provider is an EKS cluster, whose tokens have the same audience for all service accounts. The
+     * host of the issuer is {@code oidc.eks.REGION.amazonaws.com} or, for the dual-stack endpoint,
+     * {@code oidc-eks.REGION.api.aws}.
      * https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
      */
     public boolean isCluster() {

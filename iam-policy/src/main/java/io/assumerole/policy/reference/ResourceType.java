@@ -14,7 +14,7 @@ import java.util.Locale;
 public record ResourceType(String name, String arn, WildcardSet resources) {
     static final String EVERY = "*";
 
-    /** The type for a service without types: its actions use the types of other services, or unknown ones. */
+    /** The type for a service without types, whose actions use types of other services, or unknown types. */
     static final ResourceType ANY = new ResourceType("", EVERY);
 
     /** Returns the text after the second colon of an ARN; {@code *} if a wildcard may match that colon. */
@@ -41,7 +41,7 @@ public record ResourceType(String name, String arn, WildcardSet resources) {
         return String.join(":", parts);
     }
 
-    /** Returns name and ARN in human-readable form. */
+    /** Returns the name and the ARN in human-readable form. */
     @Override
     public String toString() {
         return name + " " + arn.replace('%', '*');

@@ -13,17 +13,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The actions, resource types and condition keys of AWS's services. Each service has a file in the folder {@code service-reference}. The
- * file {@value #LIST} lists the services; its first lines name the source of the data and explain the format. Findings
- * depend on the data; decisions never do, because it lacks later additions.
+ * The actions, resource types and condition keys of AWS services. Each service has a file in the folder
+ * {@code service-reference}. The file {@value #LIST} lists the services; its first lines name the source of the data
+ * and explain the format. Findings depend on the data; decisions never do, because the data lacks later additions.
  *
- * <p>The file of a service is read when the service is first used, because most policies name few.
+ * <p>The file of a service is read when the service is first used, because most policies name few services.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 public final class ServiceReference {
     static final String LIST = "service-reference.txt";
 
-    /** The service that has the keys of all actions. */
+    /** The service with the keys that all actions share. */
     public static final String GLOBAL = "aws";
 
     private static final String DATE = "date ";
@@ -49,7 +49,7 @@ public final class ServiceReference {
         return PREFIXES;
     }
 
-    /** Returns whether any service has the key, even one with a different prefix. */
+    /** Returns whether any service has the key, even a service with a different prefix. */
     public static boolean mentions(String lowerCaseKey) {
         var next = AllServices.WORDS.ceiling(lowerCaseKey);
         return next != null && next.startsWith(lowerCaseKey);

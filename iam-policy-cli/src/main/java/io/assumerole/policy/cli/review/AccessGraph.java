@@ -18,15 +18,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The principals of one world with their policies. Attachments are resolved by name, by ARN, or, if the value isn't known
- * yet, by the only resource of the right type that it depends on.
+ * The principals on one side of the deployment, with their policies. Attachments are resolved by name, by ARN, or, if
+ * the value isn't known yet, by the only resource of the right type that the value depends on.
  */
 final class AccessGraph {
     /**
      * A policy, membership, or attachment whose principal isn't known.
      *
-     * @param what what it attaches, in human-readable form
-     * @param reason why the principal isn't known
+     * @param what the attached policy or membership, in human-readable form
+     * @param reason the reason why the principal isn't known
      */
     record Unresolved(ResourceState state, String what, String reason) {}
 
@@ -41,7 +41,7 @@ final class AccessGraph {
     /** The customer managed policies by URN. */
     final Map<String, PolicySource> managed = new LinkedHashMap<>();
 
-    /** The customer managed policies that something is attached to. */
+    /** The customer managed policies with an attachment. */
     final Map<String, Identity> attached = new HashMap<>();
 
     final List<Unresolved> unresolved = new ArrayList<>();
@@ -78,7 +78,7 @@ final class AccessGraph {
     }
 
     private static String nameKey(Kind kind, String name) {
-        // IAM compares names without their case.
+        // IAM compares names regardless of case.
         return kind + " " + name.toLowerCase(Locale.ROOT);
     }
 
@@ -126,7 +126,7 @@ final class AccessGraph {
         }
     }
 
-    /** Returns a name that is equal in both worlds only if it is certainly the same managed policy. */
+    /** Returns a name that is equal before and after only if the managed policy is certainly the same. */
     private String member(ResourceState state, String input, Value arn, PolicySource policy) {
         return managedUrn(state, input, arn)
                 .or(() -> arn instanceof Text text ? Optional.of(text.text()) : Optional.empty())
@@ -246,7 +246,7 @@ final class AccessGraph {
         resolve(state, Kind.USER, user, "a membership").forEach(one -> one.groups.addAll(groups));
     }
 
-    /** Returns the principals that an input names; notes those that can't be found. */
+    /** Returns the principals that an input names, and notes the principals that can't be found. */
     private List<Identity> resolve(ResourceState state, Kind kind, String input, String what) {
         var value = state.inputs().get(input);
         var found = new ArrayList<Identity>();

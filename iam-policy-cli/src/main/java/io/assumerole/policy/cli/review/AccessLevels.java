@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The access levels of actions, from {@code access-levels.txt}, whose first lines name the source. */
 final class AccessLevels {
-    /** An access level of the Service Authorization Reference, and one for actions that it lacks. */
+    /** An access level of the Service Authorization Reference, or the level for actions that it lacks. */
     enum Level {
         LIST,
         READ,

@@ -5,19 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reviews a plan: reads it, builds the graph before and after, and compares both. */
+/** Reads a plan, builds the graphs before and after, and compares them. */
 public final class AccessReview {
     private AccessReview() {}
 
     /**
-     * Reviews a preview, or two exports.
+     * Reviews a preview or two exports.
      *
      * @param name the name of the preview in messages
      * @param preview the output of {@code pulumi preview --json}, or the later export
      * @param exportName the name of the export in messages
      * @param export the output of {@code pulumi stack export} before the deployment; null if there is none
      * @return the review
-     * @throws PreviewException if one of them can't be reviewed
+     * @throws PreviewException if an input can't be reviewed
      */
     public static Review of(String name, InputStream preview, String exportName, @Nullable InputStream export) {
         var exported = export == null ? null : PlanReader.readExport(exportName, export);

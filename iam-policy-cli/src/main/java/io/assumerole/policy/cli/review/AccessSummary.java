@@ -16,7 +16,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Describes who can do what after a deployment, and who can become whom. Each policy is described alone, as it is written. */
+/**
+ * Describes who can do what after a deployment, and who can become whom. Each policy is described separately, as
+ * written.
+ */
 final class AccessSummary {
     private AccessSummary() {}
 

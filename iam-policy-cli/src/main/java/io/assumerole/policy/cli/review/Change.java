@@ -7,14 +7,14 @@ import java.util.Optional;
 /**
  * A new, changed, or removed principal, trust, or permission.
  *
- * @param outcome whether it allows more
- * @param action what happens to it
+ * @param outcome whether the change allows more
+ * @param action the kind of the change
  * @param subject the principal or resource, such as {@code role deployer}
- * @param aspect what changes about it, such as {@code permissions}
+ * @param aspect the changed aspect of the subject, such as {@code permissions}
  * @param reasons sentences without their full stops; the first is the most important
  * @param example a request that is allowed after the deployment but not before; empty unless the outcome is new access
  * @param urn the URN of the resource; empty for a principal that the stack doesn't manage
- * @param source the file and line of the program
+ * @param source the file and line in the program
  */
 record Change(
         Outcome outcome,
@@ -26,7 +26,7 @@ record Change(
         String urn,
         Optional<String> source) {
 
-    /** The effect of a change on access; widening first. */
+    /** The effect of a change on access, starting with widening. */
     enum Outcome {
         NEW_ACCESS,
         UNDECIDED,

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Lints the policies after a deployment, and finds what was not there before. */
+/** Lints the policies after a deployment, and marks findings that are new. */
 final class Danger {
     /** The findings that matter in a policy that the reader of the review can't change. */
     private static final Set<LintCode> OF_AWS_MANAGED = EnumSet.of(
@@ -108,7 +108,7 @@ final class Danger {
 
     private static Map<String, PolicyDocument> documents(Identity identity) {
         var documents = new LinkedHashMap<String, PolicyDocument>();
-        // What a group alone allows is reported for the group.
+        // Findings that a group alone causes are reported for the group.
         var policies = identity.policies.isEmpty() ? identity.policies : identity.effectivePolicies();
         policies.forEach(policy -> policy.document().ifPresent(document -> documents.put(policy.label(), document)));
         return documents;
@@ -119,7 +119,7 @@ final class Danger {
         try {
             lint = identity.kind == Identity.Kind.GROUP ? lint : lint.forPrincipals(identity.arnPattern());
         } catch (IllegalArgumentException e) {
-            // The name isn't one that IAM accepts, so the principal can't change itself.
+            // IAM doesn't accept the name, so the principal can't change itself.
         }
         var documents = documents(identity);
         return documents.isEmpty()

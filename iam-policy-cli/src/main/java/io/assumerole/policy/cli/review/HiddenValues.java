@@ -19,9 +19,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Hides the values of conditions, which can be secrets. Only the values of listed keys are shown, and Booleans: accounts,
- * organizations, ARNs, networks, regions, services, MFA, time, tag keys, and the claims of OIDC tokens that identify the
- * caller. In particular, the values of tags, external IDs, referrers, user agents, and unknown keys are not shown.
+ * Hides the values of conditions, which can be secrets. Only Booleans and the values of listed keys are shown:
+ * accounts, organizations, ARNs, networks, regions, services, MFA, time, tag keys, and the claims of OIDC tokens that
+ * identify the caller. In particular, the values of tags, external IDs, referrers, user agents, and unknown keys are
+ * not shown.
  */
 final class HiddenValues {
     static final String NOT_SHOWN = "[not shown]";
@@ -134,7 +135,7 @@ final class HiddenValues {
                 texts.put(condition.toString(), condition.operator() + " " + condition.key() + " " + NOT_SHOWN);
                 for (var value : condition.values()) {
                     isAmbiguous |= value.contains(" ");
-                    // A text that is also an element which is shown isn't a secret.
+                    // A text that is also a shown element isn't a secret.
                     if (!value.isBlank()
                             && !shown.contains(value)
                             && !BOOLEAN.matcher(value).matches()) {
@@ -145,7 +146,7 @@ final class HiddenValues {
         }
     }
 
-    /** Hides the values in a description of a statement, where they are as written. */
+    /** Hides the values in a description of a statement, which contains them as written. */
     String hide(String text) {
         var result = text;
         for (var condition : texts.entrySet()) {
@@ -175,8 +176,8 @@ final class HiddenValues {
     }
 
     /**
-     * Hides the values in a request of the form {@code ACTION on RESOURCE by PRINCIPAL with KEY VALUE and KEY VALUE}. If
-     * it can't be divided with certainty, all values are hidden.
+     * Hides the values in a request of the form {@code ACTION on RESOURCE by PRINCIPAL with KEY VALUE and KEY VALUE}.
+     * If the request can't be divided with certainty, all values are hidden.
      */
     String hideInRequest(String request) {
         if (!hasHiddenKeys) {

@@ -18,7 +18,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A user, group, or role in one world, with everything that determines what it can do and who can act as it. */
+/**
+ * A user, group, or role before or after the deployment, with everything that determines what it can do and who can act
+ * as it.
+ */
 final class Identity {
     /** The kinds of principals that have policies. */
     enum Kind {
@@ -44,7 +47,7 @@ final class Identity {
     final List<PolicySource> policies = new ArrayList<>();
     final Set<Identity> groups = new LinkedHashSet<>();
 
-    /** The members of its exclusive lists by kind, such as {@code managed policies}, and by name or ARN. */
+    /** The members of the principal's exclusive lists by kind, such as {@code managed policies}, and by name or ARN. */
     final Map<String, Map<String, PolicySource>> exclusive = new LinkedHashMap<>();
 
     @Nullable
@@ -86,13 +89,13 @@ final class Identity {
         return arn().map(ACCOUNT::matcher).filter(Matcher::matches).map(arn -> new AccountId(arn.group(1)));
     }
 
-    /** Returns the ARN, or a pattern for it. */
+    /** Returns the ARN or a pattern for the ARN. */
     String arnPattern() {
         var path = state != null && state.inputs().get("path") instanceof Text text ? text.text() : "/";
         return arn().orElseGet(() -> "arn:aws:iam::*:" + kind + path + name);
     }
 
-    /** Returns its own policies and those of its groups. */
+    /** Returns the principal's own policies and the policies of its groups. */
     List<PolicySource> effectivePolicies() {
         return Stream.concat(
                         policies.stream(),
@@ -103,12 +106,15 @@ final class Identity {
                 .toList();
     }
 
-    /** Returns why the exclusive lists of the principal afterward may remove a Deny; empty if they certainly don't. */
+    /**
+     * Returns why the principal's exclusive lists after the deployment may remove a Deny; empty if they certainly
+     * don't.
+     */
     static List<String> lostDenies(@Nullable Identity old, Identity now) {
         var reasons = new ArrayList<String>();
         now.exclusive.forEach((kind, members) -> {
             if (old == null || !old.exclusive.containsKey(kind)) {
-                // Only a principal that didn't exist certainly has no other policies.
+                // Only a principal that didn't exist before certainly has no other policies.
                 if (old != null || !now.isManaged()) {
                     reasons.add("may remove " + kind
                             + " that others attached, because its list of them becomes exclusive, and a removed policy"

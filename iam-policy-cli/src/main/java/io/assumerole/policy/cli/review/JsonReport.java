@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /** Writes a review as JSON, in the form that {@code review.schema.json} describes. */
 public final class JsonReport {
-    /** Escapes more than JSON requires, so that no name changes how a terminal shows the report. */
+    /** Escapes more than JSON requires, so no name changes how a terminal shows the report. */
     private static final JsonFactory FACTORY =
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 

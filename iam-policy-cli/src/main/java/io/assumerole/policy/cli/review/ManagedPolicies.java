@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/** The documents of AWS managed policies, from {@code managed-policies.txt}, whose first lines name the source. */
+/** The documents of AWS managed policies from {@code managed-policies.txt}, whose first lines name the source. */
 final class ManagedPolicies {
     private static final String FILE = "managed-policies.txt";
 
@@ -52,7 +52,7 @@ final class ManagedPolicies {
 
     private static Content read(String arn) {
         var name = ARN.matcher(arn);
-        // Policies of other partitions can have other ARNs in their documents.
+        // Policies of other partitions can have different ARNs in their documents.
         if (!name.matches() || !arn.startsWith("arn:aws:")) {
             return new Hidden(arn, "isn't in the data of this version");
         }

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The resources before and after a deployment, by URN. Contains only resources that are, or may be, about access.
+ * The resources before and after a deployment, by URN. Contains only resources that affect, or may affect, access.
  *
  * @param before the resources before
  * @param after the resources after
- * @param replaced the URNs of resources that are replaced, so that they get another ID
+ * @param replaced the URNs of replaced resources, which get a new ID
  * @param changedInputs for an updated resource, the inputs that the provider reports as changed
  * @param notes sentences about what the plan doesn't show
  */
@@ -33,7 +33,7 @@ record Plan(
     }
 
     /**
-     * Returns whether an input that can't be read certainly has the same value in both worlds. If it is a secret, the
+     * Returns whether an unreadable input certainly has the same value before and after. If the input is a secret, the
      * provider's list of changed inputs decides.
      */
     boolean isUnchanged(ResourceState state, String input) {

@@ -65,7 +65,7 @@ final class PlanReader {
     }
 
     /**
-     * Reads a preview, or the later one of two exports.
+     * Reads a preview or the later of two exports.
      *
      * @param name the file's name in messages
      * @param exported the resources of an earlier export; null if there is none
@@ -199,7 +199,7 @@ final class PlanReader {
         }
     }
 
-    /** Notes an error. Its message isn't kept, because it can contain secrets. */
+    /** Notes an error without its message, which can contain secrets. */
     private void readDiagnostic(JsonParser json) throws IOException {
         var severity = "";
         var urn = "";
@@ -247,7 +247,7 @@ final class PlanReader {
         if (plan.after().put(state.urn(), state) != null) {
             throw new PreviewException("the URN of " + state.name() + " is given twice");
         }
-        // A secret has another ciphertext in each export, so it can't be compared.
+        // A secret has a different ciphertext in each export, so it can't be compared.
         if (state.equals(exported.get(state.urn()))
                 && state.inputs().unreadable().isEmpty()) {
             plan.same().add(state.urn());
@@ -359,14 +359,14 @@ final class PlanReader {
         }
     }
 
-    /** Returns whether both states have the same inputs, as those of the operation {@code same} do. */
+    /** Returns whether both states have the same inputs, as for the operation {@code same}. */
     private boolean areSame(String urn) {
         var old = plan.before().get(urn);
         var now = plan.after().get(urn);
         return old != null && now != null && old.inputs().equals(now.inputs());
     }
 
-    /** Gives the new state the ARN of the old one; after a replacement, only if name and path stay. */
+    /** Copies the old state's ARN to the new state; after a replacement, only if name and path are unchanged. */
     private void carryOutputs(String urn, boolean isReplaced) {
         var old = plan.before().get(urn);
         var now = plan.after().get(urn);
@@ -386,7 +386,7 @@ final class PlanReader {
         plan.after().put(urn, now.withOutputs(new Fields(outputs)));
     }
 
-    /** Rejects the state of a different stack, whose resources would all look unchanged. */
+    /** Rejects the state of a different stack. */
     private void requireSameStack(Set<String> urns) {
         var stacks = exported.keySet().stream().map(PlanReader::stack).collect(Collectors.toSet());
         if (!stacks.isEmpty()

@@ -24,13 +24,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the policies of a principal or resource. A result of no new access is certain. A policy that can't be read makes
- * the result undecided, unless it is certainly the same in both worlds.
+ * Compares the policies of a principal or resource. A result of no new access is certain. A policy that can't be read
+ * makes the result undecided, unless the policy is certainly unchanged.
  */
 final class PolicyComparison {
     private PolicyComparison() {}
 
-    /** Compares policies of which one Allow is enough. */
+    /** Compares policies if a single Allow in any of them is enough. */
     static Verdict compare(List<PolicySource> before, List<PolicySource> after, PolicyKind kind) {
         var common = contents(before);
         common.retainAll(contents(after));
@@ -66,7 +66,9 @@ final class PolicyComparison {
         return policies.stream().map(PolicySource::content).collect(Collectors.toSet());
     }
 
-    /** The policies of one world: all documents, and the unreadable ones that the other world doesn't have. */
+    /**
+     * The policies on one side of the deployment: all documents, and the unreadable policies that only this side has.
+     */
     private static final class Side {
         final List<PolicyDocument> documents = new ArrayList<>();
         final List<String> hidden = new ArrayList<>();
@@ -98,11 +100,11 @@ final class PolicyComparison {
                                 && statement.resources().contains("*"));
     }
 
-    /** Compares what a user or role can do, which is at most what its boundary allows. */
+    /** Compares the permissions of a user or role, which its boundary limits. */
     static Verdict permissions(@Nullable Identity before, Identity after) {
         var boundary = after.boundary;
         var olds = new ArrayList<>(before == null ? List.<PolicySource>of() : before.effectivePolicies());
-        // What the boundary doesn't allow can't become new access.
+        // Actions that the boundary doesn't allow can't become new access.
         var outside = boundary == null ? Optional.<PolicySource>empty() : outside(boundary);
         outside.ifPresent(olds::add);
         var nows = after.effectivePolicies();
@@ -152,7 +154,10 @@ final class PolicyComparison {
                 "what the boundary doesn't allow", new Known(PolicyDocument.of(PolicyKind.IDENTITY, others))));
     }
 
-    /** Returns a result of no new access if either comparison has one: what a principal can do is in both sets. */
+    /**
+     * Returns a result of no new access if either comparison has such a result, because a principal can do only what
+     * both sets allow.
+     */
     private static Verdict either(Verdict identity, @Nullable PolicySource boundary, Supplier<Verdict> byBoundary) {
         if (identity.isNone() || boundary == null) {
             return identity;
@@ -175,7 +180,7 @@ final class PolicyComparison {
 
     private static boolean isAllowed(String example, Identity after, PolicySource boundary) {
         var parts = example.split(" ");
-        // An example with conditions has more parts; it isn't evaluated.
+        // An example with conditions has more parts and isn't evaluated.
         if (parts.length != 3 || !parts[1].equals("on") || boundary.document().isEmpty()) {
             return false;
         }
@@ -205,7 +210,7 @@ final class PolicyComparison {
                         new SessionName("review"));
     }
 
-    /** Returns the content of an input that is missing, for a service with a default policy. */
+    /** Returns the content of a missing input, for a service with a default policy. */
     static Optional<PolicySource> absent(boolean hasDefault, ResourceState state, String world) {
         return hasDefault
                 ? Optional.of(new PolicySource(

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Reads the policies in the inputs of resources in one world. */
+/** Reads the policies in the inputs of resources before or after the deployment. */
 final class PolicyInputs {
     private static final int MOST_DEPENDENCIES = 3;
 
@@ -45,7 +45,7 @@ final class PolicyInputs {
         return new PolicyInputs(plan, "before", new HashMap<>());
     }
 
-    /** Returns the inputs of the other world; a document that is in both is parsed once. */
+    /** Returns the inputs after the deployment; a document that is also in the earlier inputs is parsed once. */
     PolicyInputs after() {
         return new PolicyInputs(plan, "after", parsed);
     }
@@ -57,7 +57,7 @@ final class PolicyInputs {
                 : read(state, input, state.inputs().get(input), kind);
     }
 
-    /** Returns the policy in a value that is a part of an input. */
+    /** Returns the policy in a value that is part of an input. */
     Optional<Content> read(ResourceState state, String input, Value value, PolicyKind kind) {
         if (value.isAbsent()) {
             return Optional.empty();
@@ -70,13 +70,13 @@ final class PolicyInputs {
         return Optional.of(parsed.computeIfAbsent(kind + json, one -> parse(state, input, json, kind)));
     }
 
-    /** Returns the known elements at the start of a path; the names of others aren't shown. */
+    /** Returns the known elements at the start of a path; the names of other elements aren't shown. */
     private static String path(String path) {
         var known = KNOWN_PATH.matcher(path);
         return known.lookingAt() && known.end() > 0 ? ", at " + known.group() : "";
     }
 
-    /** Returns the documents that were read in both worlds. */
+    /** Returns the documents that were read before and after the deployment. */
     List<PolicyDocument> documents() {
         return parsed.values().stream()
                 .flatMap(content -> new PolicySource("policy", content).document().stream())
@@ -94,7 +94,7 @@ final class PolicyInputs {
         }
     }
 
-    /** Returns a content that is equal to the one in the other world only if it is certainly unchanged. */
+    /** Returns content that is equal before and after only if it is certainly unchanged. */
     Hidden hidden(ResourceState state, String input, String reason) {
         var identity = state.urn() + " " + input + (plan.isUnchanged(state, input) ? "" : " " + world);
         return new Hidden(identity, reason);

@@ -7,12 +7,12 @@ import java.util.Optional;
 /**
  * A policy of a principal or resource.
  *
- * @param label its name in human-readable form
- * @param content the document, or why it isn't readable
+ * @param label the policy's name in human-readable form
+ * @param content the document, or the reason why it isn't readable
  */
 record PolicySource(String label, Content content) {
 
-    /** The content of a policy; equal contents allow the same. */
+    /** The content of a policy; equal contents allow the same access. */
     sealed interface Content {}
 
     /** A document that could be read. */
@@ -21,7 +21,7 @@ record PolicySource(String label, Content content) {
     /**
      * A document that could not be read.
      *
-     * @param identity the same in both worlds if the content is certainly unchanged
+     * @param identity a text that is the same before and after if the content is certainly unchanged
      * @param reason the end of a sentence about the policy
      */
     record Hidden(String identity, String reason) implements Content {
@@ -40,7 +40,7 @@ record PolicySource(String label, Content content) {
         return content instanceof Known known ? Optional.of(known.document()) : Optional.empty();
     }
 
-    /** Returns whether it contains a Deny, or can't be read. */
+    /** Returns whether the policy contains a Deny, or can't be read. */
     boolean mayDeny() {
         return document()
                 .map(document ->

@@ -19,14 +19,14 @@ import java.util.stream.Stream;
 final class PolicyTypes {
     private static final String FILE = "policy-types.txt";
 
-    /** The word for the resource itself as the subject. */
+    /** The word that makes the resource itself the subject. */
     private static final String ITSELF = "-";
 
     /** The services whose types grant or limit access, in every AWS package. */
     private static final Pattern ABOUT_ACCESS =
             Pattern.compile("aws(-native)?:(iam|sso|ssoadmin|identitystore|organizations|ram|lakeformation)[:/].*");
 
-    /** The way in which a type grants access. The file has these words in lower case. */
+    /** The way in which a type grants access. The file contains these words in lower case. */
     enum Role {
         IAM,
         RESOURCE,
@@ -42,7 +42,7 @@ final class PolicyTypes {
      * A line of the file.
      *
      * @param document the input with the document; empty if there is none
-     * @param subject the input that names the subject; empty if it is the resource itself
+     * @param subject the input that names the subject; empty if the subject is the resource itself
      * @param words the name of a credential
      */
     record PolicyType(String type, Role role, String document, String subject, String words) {
@@ -75,7 +75,7 @@ final class PolicyTypes {
         }
     }
 
-    /** Returns the line for a type; an opaque type for any other type of a service that is about access. */
+    /** Returns the line for a type; an opaque type for any other type of a service that grants or limits access. */
     static Optional<PolicyType> of(ResourceState state) {
         var known = ALL.get(state.awsType());
         if (known != null) {

@@ -5,13 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The same principals in both worlds: by URN, or by kind and name if the URN changes. */
+/** The pairs of principals before and after the deployment, by URN, or by kind and name if the URN changes. */
 final class PrincipalPairs {
     /**
-     * A principal in both worlds.
+     * A principal before and after the deployment.
      *
-     * @param before null if it is new
-     * @param after null if it is removed
+     * @param before the earlier principal; null if it is new
+     * @param after the later principal; null if it is removed
      */
     record Pair(@Nullable Identity before, @Nullable Identity after) {
         Identity any() {

@@ -46,7 +46,7 @@ final class PrincipalReview {
         var now = pair.after();
         var old = pair.before();
         if (now == null) {
-            // A principal that the stack doesn't manage stays, and a removed policy may have denied something.
+            // A principal that the stack doesn't manage remains, and a removed policy may have denied something.
             var verdict = old.isManaged()
                     ? Verdict.none()
                     : PolicyComparison.compare(old.effectivePolicies(), List.of(), PolicyKind.IDENTITY);
@@ -133,7 +133,7 @@ final class PrincipalReview {
         });
     }
 
-    /** Returns whether permissions that change contain an AWS managed policy that the data has. */
+    /** Returns whether changed permissions contain an AWS managed policy that the data has. */
     private static boolean reliesOnData(Pair pair) {
         return (pair.before() == null || pair.after() == null || !pair.before().hasSamePermissions(pair.after()))
                 && Stream.of(pair.before(), pair.after())
@@ -178,7 +178,7 @@ final class PrincipalReview {
         return graph.policy(state, POLICY_ARN, state.inputs().get(POLICY_ARN));
     }
 
-    /** Returns whether an attachment and its policy are both new, so that nothing else has the policy. */
+    /** Returns whether an attachment and its policy are both new, so no other principal has the policy. */
     private boolean isOfNewPolicy(@Nullable ResourceState old, @Nullable ResourceState now) {
         return old == null
                 && after.managedUrn(now, POLICY_ARN, now.inputs().get(POLICY_ARN))

@@ -120,7 +120,7 @@ final class ResourceReview {
             return;
         }
         boolean hasDefault = type.role() == Role.DEFAULT;
-        // A policy that is a resource replaces the default of a resource that can have existed before.
+        // A policy that is a separate resource replaces the default of a resource that may have existed before.
         if (before.isEmpty() && (old != null || !type.subject().isEmpty())) {
             before = PolicyComparison.absent(hasDefault, now == null ? old : now, "before");
         }
@@ -136,7 +136,7 @@ final class ResourceReview {
         add(verdict, old, now, subject(type, now == null ? old : now), "resource policy");
     }
 
-    /** Returns whether the policy applies to another resource afterward. */
+    /** Returns whether the policy applies to a different resource afterward. */
     private boolean isMoved(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
         if (old == null || now == null || type.subject().isEmpty()) {
             return false;
@@ -290,7 +290,7 @@ final class ResourceReview {
                 : Verdict.undecided("limits access, and may limit less than before");
     }
 
-    /** Returns whether settings of S3 limit access at least as much as the default of a bucket. */
+    /** Returns whether S3 settings limit access at least as much as a bucket's default settings. */
     private static boolean isStrictest(ResourceState state) {
         return state.awsType().endsWith("PublicAccessBlock")
                         && PUBLIC_ACCESS.stream()

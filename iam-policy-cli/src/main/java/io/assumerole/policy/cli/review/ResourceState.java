@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A resource in one world.
+ * A resource before or after the deployment.
  *
- * @param urn the URN; in both worlds the new one, if an alias changes it
+ * @param urn the URN; the new URN before and after if an alias changes it
  * @param type the type, such as {@code aws:iam/role:Role}
- * @param inputs the inputs; for a type that isn't about access, only those with a policy
- * @param outputs the outputs that identify the resource; in the world after an update, those before it
+ * @param inputs the inputs; for a type that isn't about access, only the inputs with a policy
+ * @param outputs the outputs that identify the resource; after an update, the outputs from before the update
  * @param propertyDependencies the URNs by input; an input with a lost link has an empty list
- * @param source the file and line of the program, if the preview has it
+ * @param source the file and line in the program, if the preview has them
  * @param standing how much is known about the resource
  */
 record ResourceState(
@@ -61,7 +61,7 @@ record ResourceState(
         return standing == Standing.MANAGED;
     }
 
-    /** Returns what an input depends on; empty also if the link is lost, as in Java programs. */
+    /** Returns the URNs that an input depends on; empty also if the link is lost, as in Java programs. */
     List<String> dependencies(String input) {
         return propertyDependencies.getOrDefault(input, List.of());
     }

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The answers of a review, which every report shows in this order.
+ * The results of a review, which every report shows in this order.
  *
- * @param changes what changes, widening changes first
- * @param findings what is dangerous about the policies after the deployment
+ * @param changes the changes, starting with widening changes
+ * @param findings the risks in the policies after the deployment
  * @param access who can do what afterward
  * @param trusts who can become whom afterward
  * @param notUnderstood policies in resources of unknown types
@@ -29,18 +29,18 @@ public record Review(
      * A finding about the policies after the deployment.
      *
      * @param subject the principal or resource
-     * @param isNew whether the deployment causes it
+     * @param isNew whether the deployment causes the finding
      */
     record RiskFinding(String subject, boolean isNew, Finding finding) {}
 
     /**
-     * Actions that a principal can use, or that are denied to it.
+     * Actions that a principal is allowed or denied.
      *
      * @param service the prefix of a service, or {@code *}
      * @param levels the access levels of the actions
      * @param resources the resources, with NOT before excluded resources
      * @param conditions the conditions in words
-     * @param policy the policy that allows or denies it
+     * @param policy the policy that allows or denies the actions
      * @param isChanged whether the principal's permissions change
      */
     record Access(
@@ -57,7 +57,7 @@ public record Review(
     /**
      * A principal that can become a role, as far as the role's trust policy decides.
      *
-     * @param from the principal, or the role's trust policy if it isn't readable
+     * @param from the principal, or the role's trust policy if the policy isn't readable
      * @param conditions the conditions in words
      */
     record Trust(String from, String role, List<String> actions, List<String> conditions, boolean isChanged) {}

@@ -18,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads resource states, which previews and exports have in the same form. Keeps only what a review needs, so that memory
- * doesn't grow with resources that aren't about access.
+ * Reads resource states, which have the same form in previews and exports. Keeps only what a review needs, so resources
+ * that aren't about access don't use memory.
  */
 final class StateReader {
     /** The text of a value that isn't known; Pulumi calls it the computed value placeholder. */
@@ -34,10 +34,10 @@ final class StateReader {
     /** The longest string that is kept: more than any AWS policy. */
     private static final int MOST_CHARACTERS = 1 << 18;
 
-    /** The number of characters of all states that are kept. */
+    /** The maximum number of characters in all kept states. */
     private static final long MOST_KEPT = 1L << 27;
 
-    /** The number of values in one state. */
+    /** The maximum number of values in one state. */
     private static final int MOST_VALUES = 1_000_000;
 
     /** The outputs that identify a resource. Other outputs may be stale, or secrets. */
@@ -60,7 +60,7 @@ final class StateReader {
         this.json = json;
     }
 
-    /** Reads the object at which the parser is; null for JSON null. */
+    /** Reads the object at the parser's position; null for JSON null. */
     @Nullable
     Read read() throws IOException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
@@ -110,7 +110,7 @@ final class StateReader {
                 slim, !fields.get("id").isAbsent(), isTrue(fields.get("retainOnDelete")), isTrue(fields.get("delete")));
     }
 
-    /** Removes the inputs of a type that isn't about access, except for policies in it. */
+    /** Removes the inputs of a type that isn't about access, except policies. */
     private static ResourceState slim(ResourceState state) {
         if (PolicyTypes.isKnown(state)) {
             return state;
@@ -145,7 +145,7 @@ final class StateReader {
         return new Fields(kept);
     }
 
-    /** Returns the position within the project; only the file's name if it is elsewhere on the machine. */
+    /** Returns the position within the project; only the file's name if the file is outside the project. */
     private static String withoutFolder(String position) {
         return position.startsWith("project://") ? position : position.substring(position.lastIndexOf('/') + 1);
     }

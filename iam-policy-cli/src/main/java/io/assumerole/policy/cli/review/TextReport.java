@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Writes a review for a terminal. Control and bidirectional characters of names are escaped. */
+/** Writes a review for a terminal. Control and bidirectional characters in names are escaped. */
 public final class TextReport {
-    /** The number of principals up to which unchanged principals are shown. */
+    /** The maximum number of principals for which the report also shows unchanged principals. */
     private static final int FEW_PRINCIPALS = 20;
 
     private static final int MOST_REASONS = 5;

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A value of a resource's input or output. It is read only as far as the preview shows it; nothing is guessed. */
+/** A value of a resource's input or output, as far as the preview shows it. Unknown parts aren't guessed. */
 sealed interface Value {
     /** A string. */
     record Text(String text) implements Value {}
@@ -33,7 +33,7 @@ sealed interface Value {
 
     /** A value that the preview doesn't show. */
     enum Unreadable implements Value {
-        /** AWS or another resource determines it during the deployment. */
+        /** AWS or another resource determines the value during the deployment. */
         UNKNOWN("isn't known before the deployment"),
         /** A secret. */
         SECRET("is a secret, so the preview doesn't show it"),
@@ -55,12 +55,12 @@ sealed interface Value {
         return equals(ABSENT) || this instanceof Text text && text.text().isEmpty();
     }
 
-    /** Returns the elements of an array, or the value alone. */
+    /** Returns the elements of an array, or only this value. */
     default Stream<Value> elements() {
         return this instanceof Items items ? items.list().stream() : isAbsent() ? Stream.empty() : Stream.of(this);
     }
 
-    /** Returns the first value in this one that isn't readable. */
+    /** Returns the first unreadable value within this value. */
     default Optional<Unreadable> unreadable() {
         return allUnreadable().findFirst();
     }

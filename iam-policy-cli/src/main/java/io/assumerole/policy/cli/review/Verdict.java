@@ -65,14 +65,14 @@ record Verdict(Outcome outcome, List<String> reasons, Optional<String> example) 
         return outcome == Outcome.NO_NEW_ACCESS;
     }
 
-    /** Returns the same result with one more reason. */
+    /** Returns this result with an additional reason. */
     Verdict and(String reason) {
         var more = new ArrayList<>(reasons);
         more.add(reason);
         return new Verdict(outcome, more, example);
     }
 
-    /** Returns an undecided result for a reason that is more important than those of this result. */
+    /** Returns an undecided result for a reason that is more important than the reasons of this result. */
     Verdict butUndecided(String reason) {
         var more = new ArrayList<String>();
         more.add(reason);
