@@ -73,7 +73,7 @@ final class ArnText {
         }
     }
 
-    /** Rewrites the message of a part so that it fits into another message. */
+    /** Rewrites the message of a part to fit into a longer message. */
     private static String within(String sentence) {
         return sentence.replaceFirst("; allowed: (.*)\\.$", " (allowed: $1)");
     }

@@ -17,7 +17,7 @@ public record OidcProviderArn(Partition partition, AccountId account, String url
             Pattern.compile("(?=.{1,247}$)[A-Za-z0-9.-]+(?:/[A-Za-z0-9._~!$&'()+,;=%@/-]*)?");
 
     /**
-     * Checks the address, and checks that no component is null.
+     * Checks the address, and rejects null components.
      *
      * @param partition the partition
      * @param account the account

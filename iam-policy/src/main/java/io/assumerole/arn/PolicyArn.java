@@ -18,7 +18,7 @@ public record PolicyArn(Partition partition, String owner, PolicyPath path, Poli
     private static final String AWS = "aws";
 
     /**
-     * Checks the owner, and checks that no component is null.
+     * Checks the owner, and rejects null components.
      *
      * @param partition the partition
      * @param owner the account or {@code aws}

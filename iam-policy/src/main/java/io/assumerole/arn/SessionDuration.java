@@ -26,8 +26,7 @@ public record SessionDuration(Duration value) {
     }
 
     /**
-     * Checks the duration against the role's limit. STS rejects calls for longer sessions and does not shorten the
-     * sessions.
+     * Checks the duration against the role's limit. STS rejects longer durations and does not shorten them.
      *
      * @param limit the role's limit
      * @return this duration

@@ -17,7 +17,7 @@ public record UserArn(Partition partition, AccountId account, IamPath path, Stri
     private static final Pattern NAME = Pattern.compile(ValueChecks.NAME_CLASS + "{1,128}");
 
     /**
-     * Checks the name, and checks that no component is null.
+     * Checks the name, and rejects null components.
      *
      * @param partition the partition
      * @param account the user's account

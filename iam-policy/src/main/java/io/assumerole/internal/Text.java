@@ -51,7 +51,7 @@ public final class Text {
      * a glyph such as U+200B or U+202E, or an unpaired surrogate.
      *
      * @param text any text
-     * @return {@code true} if it contains one
+     * @return {@code true} if it contains such a character
      */
     public static boolean hasControl(String text) {
         return text.codePoints().anyMatch(Text::isUnseen);

@@ -36,7 +36,7 @@ public final class Wildcard {
     }
 
     /**
-     * Matches regardless of case, as AWS matches actions.
+     * Matches case-insensitively, as AWS matches actions.
      *
      * @param pattern the pattern
      * @param text the text
@@ -47,7 +47,7 @@ public final class Wildcard {
     }
 
     /**
-     * Matches with case, as AWS matches strings.
+     * Matches case-sensitively, as AWS matches strings.
      *
      * @param pattern the pattern
      * @param text the text

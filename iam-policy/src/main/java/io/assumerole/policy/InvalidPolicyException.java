@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Reports all problems of a policy document, a statement, or a part of one.
+ * Reports all problems of a policy document, a statement, or part of a statement.
  *
  * <p>The message lists all problems, one per line; {@link #problems()} returns them for programs. No problem contains
  * external IDs.

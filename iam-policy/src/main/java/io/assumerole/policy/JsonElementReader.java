@@ -15,7 +15,7 @@ import java.util.Set;
 /** Reads keys and values of any element, and reports their problems. */
 record JsonElementReader(JsonParser json, ProblemCollector problems) {
 
-    /** Reads one value or a list of them; conditions may also hold booleans and numbers. */
+    /** Reads one value or a list of values; conditions may also hold booleans and numbers. */
     List<String> strings(ElementPath path, boolean anyScalar) throws IOException {
         var values = new ArrayList<String>();
         if (json.currentToken() != JsonToken.START_ARRAY) {

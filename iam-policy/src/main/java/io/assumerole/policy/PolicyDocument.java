@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An IAM policy document: a list of statements.
  *
- * <p>{@link #of} builds a document, {@link #parse} reads a document, and {@link #toJson} writes it. A document always
- * conforms to the grammar of the policy language; {@link #requireValid} checks the rules of its intended use.
+ * <p>{@link #of} builds, {@link #parse} reads, and {@link #toJson} writes a document. A document always conforms to the
+ * grammar of the policy language; {@link #requireValid} checks the rules of its intended use.
  *
  * <p>Two documents are equal if their versions, IDs and statements are equal, regardless of formatting.
  *
@@ -171,7 +171,7 @@ public final class PolicyDocument {
     /**
      * Checks the rules for one use of the document. If you know the use from the start,
      * {@link #of(PolicyKind, Statement...)} and {@link #parse(String, PolicyKind)} report these problems together with
-     * the others.
+     * all other problems.
      *
      * @param kind the use of the document
      * @return this document

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Writes built documents in one canonical form, so that equal documents produce equal text. */
+/** Writes built documents in one canonical form, so equal documents produce equal text. */
 final class PolicyWriter {
     private static final JsonFactory JSON = new JsonFactory();
 

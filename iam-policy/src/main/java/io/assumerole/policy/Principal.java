@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A principal of a statement. Principals are always valid: the factory methods reject values that AWS would refuse.
+ * A principal of a statement. Principals are always valid: the factory methods reject values that AWS would reject.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html">Principal</a>
  */

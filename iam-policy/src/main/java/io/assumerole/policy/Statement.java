@@ -282,7 +282,7 @@ public final class Statement {
          *
          * @return the statement
          * @throws InvalidPolicyException with all problems: no action, two Sids, an element together with its opposite,
-         *     an action, resource or Sid that AWS would refuse, or two conditions with the same operator and key
+         *     an action, resource or Sid that AWS would reject, or two conditions with the same operator and key
          */
         public Statement build() {
             var problems = new ProblemCollector();

@@ -67,7 +67,7 @@ final class StatementElements {
         return all.isEmpty() ? null : all;
     }
 
-    /** Sets the Sid; {@link #check} reports a second one. */
+    /** Sets the Sid; {@link #check} reports a second Sid. */
     void setSid(String name) {
         if (sid == null) {
             sid = name;

@@ -2,7 +2,7 @@
  * IAM policy documents as Java values that are always valid.
  *
  * <p>Start at {@link io.assumerole.policy.PolicyDocument}, which is built from {@link io.assumerole.policy.Statement}s
- * or read from JSON. The names are those of the IAM JSON policy language, so the <a
+ * or read from JSON. The names come from the IAM JSON policy language, so the <a
  * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html">IAM User Guide</a> is the
  * manual. {@link io.assumerole.policy.InvalidPolicyException} lists all problems of a document at once.
  * {@code KindRules} contains the rules for each {@link io.assumerole.policy.PolicyKind}.

@@ -78,7 +78,7 @@ public final class IamPolicy implements Runnable {
     public static void main(String[] args) {
         var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         var console = new CommandInputOutput(Path.of(""), System.in, out, System.err);
-        // Colors are only for a terminal, and not if NO_COLOR is set: https://no-color.org
+        // Uses colors only in a terminal, and not if NO_COLOR is set: https://no-color.org
         System.exit(run(console, out, Ansi.AUTO.enabled(), args));
     }
 

@@ -17,10 +17,7 @@ import java.util.stream.Stream;
 /** Compares two sets of statements. */
 final class AccessComparison {
 
-    /**
-     * The maximum number of steps for all statements, which take about a second. The remaining statements stay
-     * undecided.
-     */
+    /** The maximum number of steps for all statements, about a second. The remaining statements stay undecided. */
     private static final long MOST_STEPS = 30_000_000;
 
     /** The policy that every resource of an organization has in addition to its RCPs. */

@@ -36,7 +36,7 @@ final class ConditionCover {
         this.budget = budget;
     }
 
-    /** Returns whether the conditions of the wide statement follow from those of the narrow one. */
+    /** Returns whether the conditions of the wide statement follow from the conditions of the narrow statement. */
     static boolean follows(ComparedStatement narrow, ComparedStatement wide, StepBudget budget) {
         var cover = new ConditionCover(narrow, wide, budget);
         return wide.statement().conditions().stream()
@@ -65,7 +65,7 @@ final class ConditionCover {
                 (long) VALUE_STEPS * given.values().size() * condition.values().size())) {
             return false;
         }
-        // A value that differs from all values of a list also differs from those of a shorter list.
+        // A value that differs from all values of a list also differs from all values of a shorter list.
         return from.isNegated()
                 ? condition.values().stream().allMatch(value -> isWithin(from, wide, value, to, narrow, given.values()))
                 : given.values().stream()

@@ -51,10 +51,9 @@ public final class NewAccess {
      * @param path the statement's path: {@code after.Statement[0]} for an Allow, {@code before.Statement[0]} for a removed
      *     or narrower Deny; {@code after[1].Statement[0]} with several documents
      * @param statement the statement
-     * @param actions the new actions as written in the statement; for a statement with NotAction, the actions in
-     *     NotAction
-     * @param resources the new resources as written in the statement; for a statement with NotResource, the resources
-     *     in NotResource; empty if it has neither element
+     * @param actions the new actions as written in the statement; for NotAction, the excluded actions
+     * @param resources the new resources as written in the statement; for NotResource, the excluded resources; empty if
+     *     the statement has neither element
      * @param description the new access in a human-readable sentence, without external IDs
      */
     public record Reason(
@@ -117,7 +116,7 @@ public final class NewAccess {
      * @param after the document after the change
      * @param kind the use of both documents
      * @return the new access
-     * @throws io.assumerole.policy.InvalidPolicyException if one is not a valid policy of this kind
+     * @throws io.assumerole.policy.InvalidPolicyException if a document is not a valid policy of this kind
      */
     public static NewAccess between(PolicyDocument before, PolicyDocument after, PolicyKind kind) {
         Preconditions.of(before, "before");
@@ -134,7 +133,7 @@ public final class NewAccess {
      * @param after the documents after the change; may be empty in the same cases
      * @param kind the use of all documents
      * @return the new access
-     * @throws io.assumerole.policy.InvalidPolicyException if one is not a valid policy of this kind
+     * @throws io.assumerole.policy.InvalidPolicyException if a document is not a valid policy of this kind
      * @throws IllegalArgumentException if no document is given, and the kind would then not limit access
      */
     public static NewAccess between(List<PolicyDocument> before, List<PolicyDocument> after, PolicyKind kind) {

@@ -24,7 +24,7 @@ final class SampleArns {
         return parts.length == ArnParts.COUNT && parts[0].equals("arn") && !Wildcard.isIn(parts[ArnParts.SERVICE]);
     }
 
-    /** Returns the pattern with a partition of AWS instead of wildcards, if one matches them, and with no empty resource. */
+    /** Returns the pattern with a nonempty resource, and with an AWS partition that its wildcards match, if any. */
     static String narrowed(String pattern) {
         var parts = pattern.split(":", ArnParts.COUNT);
         parts[ArnParts.PARTITION] =

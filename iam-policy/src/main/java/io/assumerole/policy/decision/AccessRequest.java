@@ -241,9 +241,9 @@ public final class AccessRequest {
          * Sets the account of the resource if its ARN has none, such as the ARN of a bucket or an object. The account
          * is the value of the condition key {@code aws:ResourceAccount}.
          *
-         * <p>Without the account, a request that the identity policies allow for such a resource is
-         * {@link Decision.Outcome#UNDECIDED}, because in another account the resource's own policy must also allow it.
-         * With a bucket in the caller's account, the request is {@link Decision.Outcome#ALLOWED}:
+         * <p>Without the account, a request that the identity policies allow is {@link Decision.Outcome#UNDECIDED}: in
+         * another account, the resource's own policy must also allow it. With a bucket in the caller's account, the
+         * request is {@link Decision.Outcome#ALLOWED}:
          *
          * <pre>{@code
          * AccessRequest.byRoleSession(role, session)
@@ -473,12 +473,12 @@ public final class AccessRequest {
          *
          * @return the request
          * @throws IllegalArgumentException if the action or the resource is missing, contains wildcards, or is
-         *     malformed; if the action assumes a role and the resource is not a role; if the resource is in a different
-         *     account from the one in its ARN; if AWS never sends such a condition key or such a combination of keys;
-         *     or if the caller cannot make this call: {@code sts:AssumeRole} is for users, role sessions and services,
-         *     {@code sts:AssumeRoleWithSAML} is the only action for callers from a SAML provider,
-         *     {@code sts:AssumeRoleWithWebIdentity} is the only action for callers from other identity providers,
-         *     {@code sts:GetSessionToken} and {@code sts:GetFederationToken} are for users and root, and the only STS
+         *     malformed; if the action assumes a role and the resource is not a role; if the resource's account differs
+         *     from the account in its ARN; if AWS never sends such a condition key or such a combination of keys; or if
+         *     the caller cannot make this call: {@code sts:AssumeRole} is for users, role sessions and services;
+         *     {@code sts:AssumeRoleWithSAML} is the only action for callers from a SAML provider;
+         *     {@code sts:AssumeRoleWithWebIdentity} is the only action for callers from other identity providers;
+         *     {@code sts:GetSessionToken} and {@code sts:GetFederationToken} are for users and root; the only STS
          *     action for a federated user is {@code sts:GetCallerIdentity}
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html">Compare STS credentials</a>
          */

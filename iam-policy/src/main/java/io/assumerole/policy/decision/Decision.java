@@ -24,8 +24,8 @@ public final class Decision {
          * Every document whose Allow AWS requires was given and allows the request, or the call requires no permission.
          * The answer assumes that no other resource policy, organization policy, or VPC endpoint policy denies the
          * request. If a KMS key encrypts the resource, the answer also assumes that the key policy allows the caller to
-         * use the key. The answer depends on no condition key that the request does not give, except keys that
-         * {@link AccessRequest} lists because the caller did not send or cannot have them.
+         * use the key. The answer depends on no unknown condition key; {@link AccessRequest} lists the keys that count
+         * as absent.
          */
         ALLOWED,
         /** A statement of a given document denies the request. No other document can change that. */
@@ -37,8 +37,8 @@ public final class Decision {
         IMPLICITLY_DENIED,
         /**
          * No given document denies the request, and AWS may allow or deny it. Either AWS requires the Allow of a
-         * document that was not given or that the evaluator does not accept, or the answer depends on a value that the
-         * request does not give. {@link Decision#reason} names the missing document or value.
+         * document that was not given or that the evaluator does not accept, or the request does not give a required
+         * value. {@link Decision#reason} names the missing document or value.
          */
         UNDECIDED;
 
@@ -106,7 +106,7 @@ public final class Decision {
 
     /**
      * Traces each statement of each policy that was given, and shows which of its elements match the request. Each call
-     * of this method computes the trace again, because tracing takes longer than deciding.
+     * computes the trace again, because tracing takes longer than deciding.
      *
      * <pre>{@code
      * Decision decision = policies.decide(request);

@@ -3,7 +3,7 @@ package io.assumerole.policy.decision;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Explains why a Deny applies to a request, and what to do about it: the end of a sentence about the statement. */
+/** Explains why a Deny applies to a request, and how to avoid it, as the end of a sentence about the statement. */
 record DenyExplanation(TracedStatement denying) {
 
     String text() {

@@ -15,8 +15,8 @@ import java.util.List;
  * @param key the key of a condition; otherwise empty
  * @param match whether the request matches the element; a {@code Not…} element matches if it names none of the
  *     request's values, and a condition matches if it holds
- * @param policyValues the values in the policy: the matching value, or all values if none matches; for a condition,
- *     always all values. A value with policy variables is followed by its resolved value, such as
+ * @param policyValues the values in the policy: the matching value, or all values if none matches; for a condition, all
+ *     values. A value with policy variables is followed by its resolved value, such as
  *     {@code ${aws:PrincipalTag/team} (= red)}; {@code everyone} for the principal {@code *}; {@code [not shown]}
  *     instead of external IDs
  * @param requestValues the compared values of the request; empty if the request has none, or does not give them;

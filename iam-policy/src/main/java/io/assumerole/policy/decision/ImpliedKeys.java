@@ -16,8 +16,8 @@ import java.util.Set;
 
 /**
  * Completes the condition keys of a request: keys that AWS sends and keys that it does not send. Every other key is
- * unknown, including keys that AWS adds to the guide later, because an answer must not depend on a value that the
- * request does not give.
+ * unknown, including keys that AWS adds later, because an answer must not depend on a value that the request does not
+ * give.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 final class ImpliedKeys {

@@ -7,7 +7,9 @@ import io.assumerole.policy.pattern.UniqueId;
 import java.util.ArrayList;
 import java.util.Optional;
 
-/** Explains why an Allow does not match a request, and what to do about it: the end of a sentence about the statement. */
+/**
+ * Explains why an Allow does not match a request, and how to fix this, as the end of a sentence about the statement.
+ */
 record MismatchExplanation(TracedStatement missed) {
 
     String text() {

@@ -103,7 +103,7 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
                 || kind == PolicyKind.SESSION && question.request().caller instanceof Caller.FederatedUser;
     }
 
-    /** Finds a Deny that applies to the request, or else one that may apply. */
+    /** Finds a Deny that applies to the request, or else a Deny that may apply. */
     private Optional<ActionDecision> denial() {
         var relevance = new ApplicableStatement(documents, question);
         ActionDecision denial = null;

@@ -24,17 +24,17 @@ import java.util.stream.Stream;
  *
  * <p>Identity policies, boundaries and session policies that were not given count as absent. Other documents that were
  * not given are ignored. If AWS requires the Allow of such a document, or if the answer depends on a value that the
- * request does not give, the answer is {@link Decision.Outcome#UNDECIDED}. Its reason names the method that gives the
- * document or the value. {@link Decision.Outcome} describes the assumptions of each answer. The rules:
+ * request does not give, the answer is {@link Decision.Outcome#UNDECIDED}. Its reason names the method for the missing
+ * document or value. {@link Decision.Outcome} describes the assumptions of each answer. The rules:
  *
  * <ul>
  *   <li>A Deny in any policy wins.
  *   <li>To assume a role, a caller needs an Allow in the role's trust policy. In one account, an Allow for the user,
  *       the session or everyone is enough. If the Allow names the caller's role, boundary and session policies must
- *       also allow the call. If the Allow names the account, the identity policies must also allow the call. Across
- *       accounts, identity policies, boundary and session policies must always allow the call.
+ *       also allow the call. If the Allow names the account, identity, boundary and session policies must also allow
+ *       the call. Across accounts, identity, boundary and session policies must always allow the call.
  *   <li>If a role session sends or has a source identity, its own policies and the trust policy must allow
- *       {@code sts:SetSourceIdentity}. If it has transitive tags, it needs {@code sts:TagSession}. If the request does
+ *       {@code sts:SetSourceIdentity}. A session with transitive tags needs {@code sts:TagSession}. If the request does
  *       not give the session's source identity and tags, and one of these actions is not allowed, assuming a role is
  *       undecided.
  *   <li>{@code sts:GetCallerIdentity} and, for users, {@code sts:GetSessionToken} need no permission, and no policy can
@@ -45,7 +45,7 @@ import java.util.stream.Stream;
  *       enough within boundary and session policies. KMS keys and private APIs of API Gateway need an Allow in their
  *       own policy, which may name the account to delegate to the identity policies. In another account, the resource's
  *       policy must also allow the call. Calls that no resource policy can allow to another account are denied, and
- *       calls for which AWS's documentation hasn't been checked are undecided. IAM resources have no such policy.
+ *       calls for which AWS's documentation hasn't been checked are undecided. IAM resources have no resource policy.
  *   <li>In a policy, only the key's ARN identifies a KMS key. If the requested resource is an alias, the use of the key
  *       is undecided.
  *   <li>If SCPs are given, each level must allow the call. A Deny in an RCP wins. SCPs and RCPs do not apply to
@@ -80,8 +80,8 @@ public final class PolicyEvaluator {
     }
 
     /**
-     * Decides a request. If a request to assume a role sends session tags or a source identity, {@code sts:TagSession}
-     * or {@code sts:SetSourceIdentity} must also be allowed.
+     * Decides a request. If a request to assume a role sends session tags, {@code sts:TagSession} must also be allowed;
+     * if it sends a source identity, {@code sts:SetSourceIdentity} must also be allowed.
      *
      * @param request the request
      * @return the decision
@@ -156,8 +156,8 @@ public final class PolicyEvaluator {
          *
          * @param document the trust policy
          * @return this builder
-         * @throws io.assumerole.policy.InvalidPolicyException if it is not valid as a trust policy
-         * @throws IllegalArgumentException if it is already set, because a role has one trust policy
+         * @throws io.assumerole.policy.InvalidPolicyException if it is not a valid trust policy
+         * @throws IllegalArgumentException if it is already set: a role has one trust policy
          */
         public Builder trust(PolicyDocument document) {
             return only(PolicyKind.TRUST, document);
@@ -169,7 +169,7 @@ public final class PolicyEvaluator {
          *
          * @param documents identity policies
          * @return this builder
-         * @throws io.assumerole.policy.InvalidPolicyException if one is not valid as an identity policy
+         * @throws io.assumerole.policy.InvalidPolicyException if a document is not a valid identity policy
          */
         public Builder identity(PolicyDocument... documents) {
             return all(PolicyKind.IDENTITY, documents);
@@ -180,19 +180,19 @@ public final class PolicyEvaluator {
          *
          * @param document the managed policy that is the boundary
          * @return this builder
-         * @throws io.assumerole.policy.InvalidPolicyException if it is not valid as a boundary
-         * @throws IllegalArgumentException if it is already set, because a caller has one boundary
+         * @throws io.assumerole.policy.InvalidPolicyException if it is not a valid boundary
+         * @throws IllegalArgumentException if it is already set: a caller has one boundary
          */
         public Builder boundary(PolicyDocument document) {
             return only(PolicyKind.BOUNDARY, document);
         }
 
         /**
-         * Adds session policies of the calling session; an Allow in one of them is enough.
+         * Adds session policies of the calling session; an Allow in one session policy is enough.
          *
          * @param documents session policies
          * @return this builder
-         * @throws io.assumerole.policy.InvalidPolicyException if one is not valid as a session policy
+         * @throws io.assumerole.policy.InvalidPolicyException if a document is not a valid session policy
          */
         public Builder session(PolicyDocument... documents) {
             return all(PolicyKind.SESSION, documents);
@@ -204,8 +204,8 @@ public final class PolicyEvaluator {
          *
          * @param document the resource's own policy
          * @return this builder
-         * @throws io.assumerole.policy.InvalidPolicyException if it is not valid as a resource policy
-         * @throws IllegalArgumentException if it is already set, because a resource has one policy
+         * @throws io.assumerole.policy.InvalidPolicyException if it is not a valid resource policy
+         * @throws IllegalArgumentException if it is already set: a resource has one policy
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html">Resource-based policies</a>
          */
         public Builder resource(PolicyDocument document) {
@@ -218,12 +218,12 @@ public final class PolicyEvaluator {
          * Include {@code FullAWSAccess} where it is attached.
          *
          * <p>SCPs apply to users, roles, federated users and root of member accounts. They do not apply to
-         * service-linked roles, services, and the organization's management account. Give no SCPs for a caller in the
+         * service-linked roles, services, or the organization's management account. Give no SCPs for a caller in the
          * management account.
          *
          * @param level all SCPs that are attached to the root, the unit or the account
          * @return this builder
-         * @throws io.assumerole.policy.InvalidPolicyException if one is not valid as an SCP
+         * @throws io.assumerole.policy.InvalidPolicyException if a document is not a valid SCP
          * @throws IllegalArgumentException if none is given, because every level in AWS has an SCP
          * @see <a href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html">SCP evaluation</a>
          */
@@ -247,7 +247,7 @@ public final class PolicyEvaluator {
          *
          * @param documents RCPs; {@code RCPFullAWSAccess} may be omitted
          * @return this builder
-         * @throws io.assumerole.policy.InvalidPolicyException if one is not valid as an RCP
+         * @throws io.assumerole.policy.InvalidPolicyException if a document is not a valid RCP
          * @see <a href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_evaluation.html">RCP evaluation</a>
          */
         public Builder resourceControl(PolicyDocument... documents) {

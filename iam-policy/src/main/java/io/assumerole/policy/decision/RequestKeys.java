@@ -24,7 +24,7 @@ final class RequestKeys {
         keys.put(lowerCase, values);
     }
 
-    /** Removes the key, so that its value is unknown. */
+    /** Removes the key, which makes its value unknown. */
     void forget(String lowerCaseKey) {
         keys.remove(lowerCaseKey);
     }

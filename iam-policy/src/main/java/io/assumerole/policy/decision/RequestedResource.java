@@ -63,7 +63,7 @@ record RequestedResource(String arn, AccountId stated) {
         return isNone() ? Optional.empty() : Optional.of(part(ArnParts.PARTITION));
     }
 
-    /** Returns the account in the ARN; empty for ARNs without one, such as those of buckets. */
+    /** Returns the account in the ARN; empty for ARNs without an account, such as bucket ARNs. */
     Optional<AccountId> named() {
         return Optional.of(part(ArnParts.ACCOUNT))
                 .filter(text -> ACCOUNT.matcher(text).matches())
@@ -76,8 +76,8 @@ record RequestedResource(String arn, AccountId stated) {
     }
 
     /**
-     * Returns whether the resource belongs to a service and has a type. The type is {@code *} for any type, the part of
-     * the ARN after the account, or the beginning of that part if the type ends in {@code /} or {@code :}.
+     * Returns whether the resource belongs to a service and has a type. The type is {@code *} for any type, or the part
+     * of the ARN after the account; if it ends in {@code /} or {@code :}, the beginning of that part.
      */
     boolean isOf(String service, String type) {
         var resource = part(ArnParts.RESOURCE);

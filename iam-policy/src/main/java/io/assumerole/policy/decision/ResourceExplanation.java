@@ -13,7 +13,9 @@ record ResourceExplanation(TracedStatement missed) {
     private static final List<String> PARTS = List.of("", "partition", "service", "region", "account");
     private static final String BUCKET = "arn:[^:]+:s3:::[^/]+";
 
-    /** Explains the difference from the most similar resource of the statement: the end of a sentence, or an empty text. */
+    /**
+     * Explains the difference from the statement's most similar resource, as the end of a sentence or as an empty text.
+     */
     String difference() {
         if (missed.question().request().target.isNone()) {
             return ", which means any resource";

@@ -146,8 +146,8 @@ final class ServiceRules {
     }
 
     /**
-     * Explains why a role session may not send tags or a source identity: it cannot change the tags and the source
-     * identity that it already has.
+     * Explains why a role session may not send tags or a source identity: it cannot change its existing tags and source
+     * identity.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_role-chaining
      */
     private static Optional<String> changedSession(AccessRequest request) {

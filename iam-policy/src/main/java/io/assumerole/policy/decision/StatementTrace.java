@@ -20,7 +20,7 @@ import java.util.Locale;
  * @param statement the index of the statement in the policy; 0 for the first
  * @param sid the statement's Sid; empty if it has none
  * @param effect whether the statement allows or denies
- * @param match whether the statement applies to the request, because all elements match
+ * @param match whether the statement applies to the request: whether all elements match
  * @param decisive whether this statement decided
  * @param elements the statement's elements in the order of the JSON: Principal, Action, Resource, and each condition
  * @see Decision#trace()

@@ -22,7 +22,7 @@ record TracedStatement(
         int unknowns,
         int alike) {
 
-    /** A statement with many conditions is still closer than one with a different resource. */
+    /** A statement with many conditions is still closer than a statement with a different resource. */
     private static final int CONDITION = 1;
 
     private static final int RESOURCE = 1_000;

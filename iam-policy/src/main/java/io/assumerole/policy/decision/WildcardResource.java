@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 final class WildcardResource {
     private WildcardResource() {}
 
-    /** Returns whether the action has no resource types, so that {@code *} is its only resource. */
+    /** Returns whether the action has no resource types, so {@code *} is its only resource. */
     static boolean hasNoResources(String action) {
         return ActionFacts.WITHOUT_RESOURCES.contains(action.toLowerCase(Locale.ROOT));
     }

@@ -189,7 +189,7 @@ final class EscalationLint {
                         .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** Evaluates the predicate once for each statement, regardless of the statement's number of grants. */
+    /** Evaluates the predicate once for each statement, regardless of its number of grants. */
     private static Predicate<Grant> onceEach(Predicate<Statement> question) {
         var answers = new IdentityHashMap<Statement, Boolean>();
         return grant -> answers.computeIfAbsent(grant.statement(), question::test);

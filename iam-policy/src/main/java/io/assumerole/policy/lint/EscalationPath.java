@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /**
  * A privilege escalation path: a way to get more permissions than a policy seems to grant.
  *
- * @param actions the required actions: the first on any target, the others on any resource
+ * @param actions the required actions: the first action on any target, the other actions on any resource
  * @param targets the targets of the first action, which must be allowed on any resource of each kind
  * @param services the service principals to which a role is passed; empty if no role is passed
  * @param consequence what the principal can do, with {@code %s} for the first target
@@ -26,7 +26,7 @@ record EscalationPath(
         String consequence,
         LintCode code) {
 
-    /** The paths of the data file in the same folder, in its order. */
+    /** The paths in the data file in the same folder, in file order. */
     static final List<EscalationPath> ALL =
             EscalationTarget.lines(true).map(EscalationPath::read).toList();
 

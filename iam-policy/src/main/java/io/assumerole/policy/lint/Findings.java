@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 final class Findings {
     private static final int MOST = 1_000;
 
-    /** The limit for the total number of characters in the findings, which keeps every output format small. */
+    /** The limit for the total number of characters in the findings, which limits every output format. */
     private static final int MOST_CHARACTERS = 1 << 22;
 
     private final Predicate<Finding> isAcknowledged;

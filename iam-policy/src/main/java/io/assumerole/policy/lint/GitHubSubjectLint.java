@@ -31,7 +31,7 @@ final class GitHubSubjectLint {
      * A subject that a statement trusts.
      *
      * @param subject the subject without IDs
-     * @param others all conditions except the one that requires the subject
+     * @param others all conditions except the condition that requires the subject
      */
     private record Trusted(Principal principal, String subject, boolean isPattern, Set<Condition> others) {}
 

@@ -24,8 +24,8 @@ import java.util.Set;
  * }
  * }</pre>
  *
- * <p>Each {@link LintCode} describes one kind of mistake. A lint is immutable: {@link #forAccount}, {@link #forPrincipals}
- * and {@link #acknowledge} return a new one.
+ * <p>Each {@link LintCode} describes one kind of mistake. A lint is immutable: {@link #forAccount},
+ * {@link #forPrincipals} and {@link #acknowledge} return a new lint.
  */
 public final class PolicyLint {
     /** The quota of a managed policy, in characters without white space. */
@@ -145,8 +145,8 @@ public final class PolicyLint {
 
     /**
      * Checks all identity policies of a user or role together. Several policies can open paths that no single policy
-     * opens, such as {@code iam:PassRole} in one and {@code lambda:CreateFunction} in another. An unconditional Deny in
-     * one policy applies to all policies.
+     * opens, such as {@code iam:PassRole} in one policy and {@code lambda:CreateFunction} in another. An unconditional
+     * Deny in one policy applies to all policies.
      *
      * <pre>{@code
      * Map<String, PolicyDocument> byName = new LinkedHashMap<>();

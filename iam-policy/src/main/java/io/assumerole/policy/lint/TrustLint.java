@@ -15,7 +15,7 @@ import io.assumerole.policy.reference.OidcProvider;
 import java.util.List;
 import java.util.Locale;
 
-/** Checks a statement of a trust policy; the account is the role's, or null if it is unknown. */
+/** Checks a statement of a trust policy; the account is the role's account, or null if unknown. */
 record TrustLint(LintedStatement lint, AccountId account, GitHubSubjectLint gitHub) {
     private static final List<String> ASSUMING =
             List.of(TrustActions.ASSUME_ROLE, TrustActions.WITH_SAML, TrustActions.WITH_WEB_IDENTITY);

@@ -29,8 +29,8 @@ public record ConditionMatch(Condition condition, RequestContext context, boolea
 
     /**
      * Decides whether a condition holds for a request that lacks the key. For {@code ForAnyValue:} with
-     * {@code IfExists}, AWS's pages disagree: one page says that the condition holds, and another page says that it
-     * does not. In a trial on AWS, the condition did not hold.
+     * {@code IfExists}, AWS's pages disagree: one page says that the condition holds, and another says that it does
+     * not. In a trial on AWS, the condition did not hold.
      * https://repost.aws/questions/QU9HFmDzP0QGuU-fd7rS6B7w/foranyvalue-stringequalsifexists-behaving-unexpectedly
      */
     public static Truth holdsWithoutKey(Condition condition) {

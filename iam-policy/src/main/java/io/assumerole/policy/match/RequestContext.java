@@ -9,8 +9,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The condition keys of a request, in lower case. If a key is in none of the three components, it is unknown whether
- * AWS sends the key.
+ * The condition keys of a request, in lower case. For other keys, it is unknown whether AWS sends them.
  *
  * @param given the keys with known values; an empty list means that the request lacks the key
  * @param sent the keys that AWS sends with unknown values

@@ -43,8 +43,8 @@ public final class VariableValues {
     }
 
     /**
-     * Returns the first variable whose value is unknown. Either AWS sends, or may send, a value that the request does
-     * not give, or the value is empty or one of several, which AWS does not document.
+     * Returns the first variable whose value is unknown. The request does not give a value that AWS sends or may send,
+     * or the value is empty or one of several, which AWS does not document.
      */
     public static Optional<String> unknown(String template, RequestContext context) {
         for (var key : Variables.names(template)) {

@@ -40,8 +40,8 @@ public record IpRange(byte[] address, int prefix, boolean mapped) {
     }
 
     /**
-     * Returns whether ranges cover much of the internet. Either one range is broader than /8 for IPv4 or /32 for IPv6,
-     * as in S3's rule, or the ranges of one IP version are together at least as large as 128 such ranges.
+     * Returns whether ranges cover much of the internet. One range is broader than /8 for IPv4 or /32 for IPv6, as in
+     * S3's rule; or the ranges of one IP version are at least as large as 128 such ranges.
      * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
      */
     public static boolean areBroad(List<String> texts) {

@@ -116,7 +116,7 @@ public final class ResourcePattern {
 
     /**
      * Matches a resource. Returns {@link Truth#UNKNOWN} if the resource matches only when a {@code *} at the end of a
-     * part also matches colons, because the guide does not say whether it does.
+     * part also matches colons, which the guide does not specify.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
      */
     public static Truth fits(String pattern, String resource) {
@@ -128,7 +128,7 @@ public final class ResourcePattern {
         return reaches ? Truth.UNKNOWN : Truth.NO;
     }
 
-    /** Matches each of the six parts separately, so that no {@code *} matches a colon. */
+    /** Matches each of the six parts separately, so no {@code *} matches a colon. */
     public static boolean matches(String pattern, String resource) {
         if ("*".equals(pattern)) {
             return true;

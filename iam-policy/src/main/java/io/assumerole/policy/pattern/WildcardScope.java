@@ -27,7 +27,7 @@ public final class WildcardScope {
         return isOpen(action) ? "*" : action.substring(0, action.indexOf(':'));
     }
 
-    /** Returns whether a resource pattern matches all resources, at least of one account. */
+    /** Returns whether a resource pattern matches all resources, or all resources of an account. */
     public static boolean isEverywhere(String resource) {
         return isOpen(resource) || isWhole(resource) && isOpen(parts(resource)[ArnParts.SERVICE]);
     }

@@ -259,7 +259,7 @@ public final class WildcardSet {
         return position < tokens.length ? tokens[position] : END;
     }
 
-    /** Returns a character that is not among the given ones. */
+    /** Returns a character that is not among the given characters. */
     private static char filler(TreeSet<Character> literals) {
         for (char c : FILLERS.toCharArray()) {
             if (!literals.contains(c)) {

@@ -41,7 +41,7 @@ final class AccessGraph {
     /** The customer managed policies by URN. */
     final Map<String, PolicySource> managed = new LinkedHashMap<>();
 
-    /** The customer managed policies with an attachment. */
+    /** For each attached customer managed policy, by URN, a principal that has the policy. */
     final Map<String, Identity> attached = new HashMap<>();
 
     final List<Unresolved> unresolved = new ArrayList<>();

@@ -89,7 +89,7 @@ final class Identity {
         return arn().map(ACCOUNT::matcher).filter(Matcher::matches).map(arn -> new AccountId(arn.group(1)));
     }
 
-    /** Returns the ARN or a pattern for the ARN. */
+    /** Returns the ARN, or a pattern for it. */
     String arnPattern() {
         var path = state != null && state.inputs().get("path") instanceof Text text ? text.text() : "/";
         return arn().orElseGet(() -> "arn:aws:iam::*:" + kind + path + name);

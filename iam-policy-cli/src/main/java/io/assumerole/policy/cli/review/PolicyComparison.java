@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class PolicyComparison {
     private PolicyComparison() {}
 
-    /** Compares policies if a single Allow in any of them is enough. */
+    /** Compares policies of a kind for which a single Allow is enough. */
     static Verdict compare(List<PolicySource> before, List<PolicySource> after, PolicyKind kind) {
         var common = contents(before);
         common.retainAll(contents(after));
@@ -85,7 +85,7 @@ final class PolicyComparison {
         }
     }
 
-    /** Returns whether a principal has every permission, so that it can't get more. */
+    /** Returns whether a principal has every permission, and therefore can't get more. */
     private static boolean allowsEverything(List<PolicySource> policies, PolicyKind kind) {
         var statements = policies.stream()
                 .flatMap(policy -> policy.document().stream())

@@ -8,9 +8,9 @@ import java.util.Optional;
 /**
  * A resource before or after the deployment.
  *
- * @param urn the URN; the new URN before and after if an alias changes it
+ * @param urn the URN; if an alias changes it, the new URN both before and after
  * @param type the type, such as {@code aws:iam/role:Role}
- * @param inputs the inputs; for a type that isn't about access, only the inputs with a policy
+ * @param inputs the inputs; for a type that doesn't affect access, only the inputs with a policy
  * @param outputs the outputs that identify the resource; after an update, the outputs from before the update
  * @param propertyDependencies the URNs by input; an input with a lost link has an empty list
  * @param source the file and line in the program, if the preview has them

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads resource states, which have the same form in previews and exports. Keeps only what a review needs, so resources
- * that aren't about access don't use memory.
+ * that don't affect access don't use memory.
  */
 final class StateReader {
     /** The text of a value that isn't known; Pulumi calls it the computed value placeholder. */
@@ -110,7 +110,7 @@ final class StateReader {
                 slim, !fields.get("id").isAbsent(), isTrue(fields.get("retainOnDelete")), isTrue(fields.get("delete")));
     }
 
-    /** Removes the inputs of a type that isn't about access, except policies. */
+    /** Removes the inputs of a type that doesn't affect access, except policies. */
     private static ResourceState slim(ResourceState state) {
         if (PolicyTypes.isKnown(state)) {
             return state;

@@ -72,7 +72,7 @@ record Verdict(Outcome outcome, List<String> reasons, Optional<String> example) 
         return new Verdict(outcome, more, example);
     }
 
-    /** Returns an undecided result for a reason that is more important than the reasons of this result. */
+    /** Returns an undecided result with a reason that precedes the reasons of this result. */
     Verdict butUndecided(String reason) {
         var more = new ArrayList<String>();
         more.add(reason);
