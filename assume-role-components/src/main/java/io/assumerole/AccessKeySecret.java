@@ -28,11 +28,12 @@ final class AccessKeySecret {
     /**
      * Creates the secret and its resource policy for the readers.
      *
-     * @return the ARN of the secret, known after it holds the key
+     * @return the ARN of the secret; known after the secret holds the key
      */
     static Output<String> create(
             SecretDestination destination, List<Output<String>> readers, AccessKey key, ChildOptions children) {
-        // Deleted at once: the key in it is deleted at the same time, and its name would be blocked for 30 days.
+        // No recovery window: the key is deleted at the same time, and a window would block the secret's name for 30
+        // days.
         var args = SecretArgs.builder().recoveryWindowInDays(0);
         if (destination.secretName() != null) {
             args.name(destination.secretName());

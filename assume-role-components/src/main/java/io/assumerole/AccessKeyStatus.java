@@ -8,10 +8,10 @@ package io.assumerole;
 public enum AccessKeyStatus {
     /** The key can be used. */
     ACTIVE("Active"),
-    /** AWS rejects calls with the key but keeps the key, so that you can activate it again. */
+    /** AWS rejects calls that use the key, but you can activate the key again. */
     INACTIVE("Inactive");
 
-    /** The value of the IAM API. */
+    /** The value in the IAM API. */
     final String aws;
 
     AccessKeyStatus(String aws) {

@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The access keys of the user of an {@link UnprivilegedUserWithRole}: which keys exist, where the secret of a new key
- * is stored, and how old a key can become.
+ * The access keys of the user that an {@link UnprivilegedUserWithRole} creates: which keys exist, where the secret of a
+ * new key is stored, and how old a key can get.
  *
- * <p>Rotate a key without downtime; each line is a separate {@code pulumi up}:
+ * <p>To rotate a key without downtime, run a separate {@code pulumi up} for each line:
  *
  * <pre>{@code
  * rotating("a")                           // one key
@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The ID is a name that you choose, not the access key ID from AWS. It identifies the key, so a key is never
- * replaced by another key with the same name. AWS allows two keys for each user, including inactive keys. A change
- * from {@code rotating("b").previous("a", …)} to {@code rotating("c").previous("b", …)} in one step would need a
- * third key for a moment, and AWS rejects it with {@code LimitExceeded}; delete the previous key first.
+ * replaced by another key with the same name. AWS allows two keys for each user, including inactive keys. A change from
+ * {@code rotating("b").previous("a", …)} to {@code rotating("c").previous("b", …)} in one step would briefly need a
+ * third key, which AWS rejects with {@code LimitExceeded}: delete the previous key first.
  *
  * <p>An update from {@code rotating("a")} to {@code rotating("b")} alone deletes the only working key. Pulumi shows a
  * warning in the preview of an update that creates a key for an existing user and keeps no older key.
@@ -32,18 +32,20 @@ import org.jspecify.annotations.Nullable;
  * <p>If you change {@link #one()} to a rotation, the existing key becomes the oldest key of the rotation. If you
  * change a rotation to {@link #one()}, the component creates a new key and deletes the others.
  *
- * <p><strong>Where the secret is stored.</strong> By default in the stack's state, encrypted by the stack's secrets
- * provider, and in the output {@link UnprivilegedUserWithRole#secretAccessKey()}. With one of the following methods,
- * the component does not have that output:
+ * <p><strong>Where the secret is stored.</strong> By default, the secret is in the stack's state, encrypted by the
+ * stack's secrets provider, and in the output {@link UnprivilegedUserWithRole#secretAccessKey()}. With one of the
+ * following methods, the component does not have that output:
  *
  * <pre>{@code
- * one().encryptedFor(pgpPublicKey)             // the state contains only text that the owner of the PGP key can
- * decrypt one().inSecretsManager().readableBy(arn)     // Secrets Manager and, encrypted, the state contain ID and
- * secret }</pre>
+ * one().encryptedFor(pgpPublicKey)
+ *         // the state contains only text that the owner of the PGP key can decrypt
+ * one().inSecretsManager().readableBy(arn)
+ *         // Secrets Manager and, encrypted, the state contain the ID and the secret
+ * }</pre>
  *
  * <p>A PGP key is a property of the access key. If you set, change or remove it under the same ID, the component
- * creates a new access key and deletes the old one: do it together with a new ID, in the first step of a rotation.
- * The previous key does not change. A change to or from Secrets Manager does not create a new key.
+ * creates a new access key and deletes the old key. Make this change together with a new ID, in the first step of a
+ * rotation. The previous key does not change. A change to or from Secrets Manager does not create a new key.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html#Using_RotateAccessKey">Rotating access keys</a>
  */
@@ -57,7 +59,7 @@ public final class AccessKeys {
     /**
      * An access key.
      *
-     * @param id the ID that distinguishes it from the other key of a rotation; {@code null} for the only key
+     * @param id the ID that distinguishes the two keys of a rotation; {@code null} for the only key
      * @param status the status; {@code null} for the status that AWS gives a new key, which is active
      */
     record Slot(@Nullable String id, @Nullable AccessKeyStatus status) {}
@@ -115,10 +117,10 @@ public final class AccessKeys {
     }
 
     /**
-     * Returns the same keys and the previous key of a rotation.
+     * Returns these keys and the previous key of a rotation.
      *
      * @param id the name of that key when it was the {@link #rotating} key; for a key from {@link #one()}, any name
-     *     other than the current key's
+     *     except the current key's name
      * @param status whether that key can still be used
      * @return two keys
      * @throws IllegalArgumentException if the ID does not have the form that {@link #rotating} accepts or is the
@@ -138,25 +140,25 @@ public final class AccessKeys {
     }
 
     /**
-     * Returns the same keys, with secrets that are encrypted with PGP before they are stored in the state, so that
-     * only the owner of the PGP key can decrypt them. The component then has the output
+     * Returns these keys, with secrets that are encrypted with PGP before they are stored in the state. Only the owner
+     * of the PGP key can decrypt them. The component then has the output
      * {@link UnprivilegedUserWithRole#encryptedSecretAccessKey()} and no {@code secretAccessKey}. A program therefore
      * cannot pass the key to a provider, and neither can {@link AssumedRoleProviderArgs#from}.
      *
-     * <p>By default, nothing is encrypted with PGP. This option is the AWS provider's {@code pgpKey}. It also encrypts
-     * the SES SMTP password that is derived from the secret. Earlier versions of the state still contain earlier
-     * secrets.
+     * <p>By default, nothing is encrypted with PGP. This option sets the AWS provider's {@code pgpKey}, which also
+     * encrypts the SES SMTP password that is derived from the secret. Earlier versions of the state still contain
+     * earlier secrets.
      *
      * <pre>{@code
      * .accessKeys(AccessKeys.one().encryptedFor(pgpPublicKey))   // gpg --export NAME | base64 --wrap=0
      * }</pre>
      *
-     * <p>The owner decrypts it with {@code pulumi stack output encryptedSecretAccessKey | base64 --decode | gpg
-     * --decrypt}, if the program exports the output.
+     * <p>If the program exports the output, the owner decrypts the secret with {@code pulumi stack output
+     * encryptedSecretAccessKey | base64 --decode | gpg --decrypt}.
      *
-     * <p>Only the start of the PGP key is checked before the access key is created. The AWS provider encrypts after
-     * it has created an access key: if encryption fails, for example because the PGP key is damaged, the update
-     * fails, and the user can have an active access key whose secret nobody has. Delete that access key as
+     * <p>Only the start of the PGP key is checked before the access key is created. The AWS provider encrypts the
+     * secret after it creates the access key. If encryption fails, for example because the PGP key is damaged, the
+     * update fails. The user can then have an active access key whose secret is lost. Delete that access key as
      * docs/how-to/recover-a-failed-update.md describes, and test a new PGP key with {@code gpg --encrypt} first.
      *
      * @param pgpPublicKey the base64 of a PGP public key that can encrypt: on one line, without armor; not a secret
@@ -171,27 +173,27 @@ public final class AccessKeys {
     }
 
     /**
-     * Returns the same keys and stores the current one in Secrets Manager, under an automatic name: the component's
-     * name, {@code -secret} and seven random characters.
+     * Returns these keys, and stores the current key in Secrets Manager under an automatic name: the component's name,
+     * {@code -secret} and seven random characters.
      *
-     * <p>By default, nothing is stored in Secrets Manager. The value is JSON with ID and secret together, so that
-     * both change at once: {@code {"Version":1,"AccessKeyId":"…","SecretAccessKey":"…"}}, the form that the AWS CLI
-     * and SDKs accept from a {@code credential_process}. The component then has the output
+     * <p>By default, nothing is stored in Secrets Manager. The value is JSON that contains both ID and secret, which
+     * therefore change together: {@code {"Version":1,"AccessKeyId":"…","SecretAccessKey":"…"}}. The AWS CLI and SDKs
+     * accept this form from a {@code credential_process}. The component then has the output
      * {@link UnprivilegedUserWithRole#secretArn()} and no {@code secretAccessKey}.
      *
-     * <p><strong>The state still contains</strong> the secret access key, encrypted by the stack's secrets provider,
-     * as an output of the access key and as the value of the secret. Anyone who can decrypt the state can read it
-     * there. Only {@link #encryptedFor} keeps it out of the state.
+     * <p><strong>The state still contains</strong> the secret access key, as an output of the access key and as the
+     * value of the secret. The stack's secrets provider encrypts it. Anyone who can decrypt the state can read the key.
+     * Only {@link #encryptedFor} keeps it out of the state.
      *
      * <p>A rotation changes the value of the secret, so a program that reads it before each use always has the current
-     * key. AWS can reject a new key for some seconds: read the secret and try again. AWS keeps the earlier value in the
-     * secret as {@code AWSPREVIOUS}.
+     * key. AWS can reject a new key for a few seconds: read the secret and try again. AWS keeps the earlier value in
+     * the secret as {@code AWSPREVIOUS}.
      *
-     * <p>The secret is encrypted with the account's KMS key {@code aws/secretsmanager}. It is deleted at once,
-     * without a recovery window, because its access key is deleted with it; this needs the permission for immediate
+     * <p>The secret is encrypted with the account's KMS key {@code aws/secretsmanager}. It is deleted immediately,
+     * without a recovery window, because its access key is deleted with it. This requires the permission for immediate
      * deletion.
      *
-     * @return these keys, with the current one in Secrets Manager
+     * @return these keys, with the current key in Secrets Manager
      * @throws IllegalArgumentException if there is no access key, or if another method already sets where the secret
      *     is stored
      * @see <a href="https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sourcing-external.html">Sourcing credentials with an external process</a>
@@ -202,15 +204,16 @@ public final class AccessKeys {
     }
 
     /**
-     * Returns the same keys and stores the current one in Secrets Manager under this name.
+     * Returns these keys, and stores the current key in Secrets Manager under this name.
      *
-     * <p>Otherwise like {@link #inSecretsManager()}. A different name creates a new secret and deletes the old one.
+     * <p>In all other respects, this method works like {@link #inSecretsManager()}. A different name creates a new
+     * secret and deletes the old secret.
      *
      * @param name 1 to 512 characters from {@code A-Z a-z 0-9 / _ + = . @ -}, unique in the account and region; it
      *     must not end with a hyphen and six letters or digits
-     * @return these keys, with the current one in Secrets Manager
-     * @throws IllegalArgumentException if the name does not have this form, and in the cases of
-     *     {@link #inSecretsManager()}
+     * @return these keys, with the current key in Secrets Manager
+     * @throws IllegalArgumentException if the name does not have this form, or for the reasons that
+     *     {@link #inSecretsManager()} lists
      * @see <a href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html">CreateSecret</a>
      */
     public AccessKeys inSecretsManager(String name) {
@@ -219,11 +222,11 @@ public final class AccessKeys {
     }
 
     /**
-     * Returns the same keys and allows one more user or role to read the secret: the resource policy of the secret
-     * allows {@code secretsmanager:GetSecretValue} and no other action.
+     * Returns these keys, and allows one more user or role to read the secret: the resource policy of the secret allows
+     * {@code secretsmanager:GetSecretValue} and no other action.
      *
-     * <p>By default, the secret has no resource policy. Users and roles of the account whose own policies allow it,
-     * such as administrators, can read the secret as well: this method adds readers and removes none.
+     * <p>By default, the secret has no resource policy. Users and roles of the account whose own policies allow access,
+     * such as administrators, can also read the secret. This method adds readers and removes none.
      *
      * <pre>{@code
      * .accessKeys(AccessKeys.one()
@@ -233,8 +236,8 @@ public final class AccessKeys {
      *
      * @param arn the ARN of an existing user or role in the same account
      * @return these keys, with one more reader
-     * @throws IllegalArgumentException if the key is not in Secrets Manager; an invalid ARN is an error of
-     *     {@link UnprivilegedUserWithRoleArgs.Builder#build()}
+     * @throws IllegalArgumentException if the key is not in Secrets Manager;
+     *     {@link UnprivilegedUserWithRoleArgs.Builder#build()} rejects an invalid ARN
      * @see <a href="https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html">Resource-based policies</a>
      */
     public AccessKeys readableBy(String arn) {
@@ -242,21 +245,21 @@ public final class AccessKeys {
     }
 
     /**
-     * Returns the same keys and allows one more user or role, whose ARN is an output, to read the secret.
+     * Returns these keys, and allows one more user or role, whose ARN is an output, to read the secret.
      *
-     * @param arn as for {@link #readableBy(String)}
+     * @param arn see {@link #readableBy(String)}
      * @return these keys, with one more reader
-     * @throws IllegalArgumentException as for {@link #readableBy(String)}
+     * @throws IllegalArgumentException see {@link #readableBy(String)}
      */
     public AccessKeys readableBy(Output<String> arn) {
         return new AccessKeys(current, previous, destination.readableBy(ArgumentValue.of(arn)), age);
     }
 
     /**
-     * Returns the same keys, with a Pulumi warning if a key is older than this. The warning appears in every preview
+     * Returns these keys, with a Pulumi warning if a key is older than this age. The warning appears in every preview
      * and update, and names the key and the next step of the rotation.
      *
-     * <p>By default, a key can have any age. The age is the time from AWS's {@code CreateDate} in the state to the
+     * <p>By default, a key can have any age. The age is the time between AWS's {@code CreateDate} in the state and the
      * clock of the machine that runs the program. Inactive keys are also checked. A key without a date in the state
      * also causes a warning, except in a preview that would create the key.
      *
@@ -275,13 +278,13 @@ public final class AccessKeys {
     }
 
     /**
-     * Returns the same keys, with an error if the current key is older than this. The error stops the preview or
+     * Returns these keys, with an error if the current key is older than this age. The error stops the preview or
      * update.
      *
-     * <p>By default, no age is an error. An older previous key only causes a warning, so that you can always start
-     * and finish a rotation. A current key without a date in the state is also an error, because its age is unknown.
-     * With {@link UnprivilegedUserWithRoleArgs.Builder#disableUser disableUser(true)} each of these errors is a
-     * warning, so that nothing blocks the update that locks the user out.
+     * <p>By default, no age is an error. An older previous key only causes a warning, which lets you start and finish a
+     * rotation at any time. A current key without a date in the state is also an error, because its age is unknown.
+     * With {@link UnprivilegedUserWithRoleArgs.Builder#disableUser disableUser(true)}, these errors become warnings, so
+     * nothing blocks the update that locks the user out.
      *
      * <pre>{@code
      * .accessKeys(AccessKeys.one().maxAge(Duration.ofDays(75)).strictMaxAge(Duration.ofDays(90)))
@@ -297,7 +300,7 @@ public final class AccessKeys {
         return new AccessKeys(current, previous, destination, this.age.failAfter(age));
     }
 
-    /** Returns the same keys with another clock, for tests. */
+    /** Returns these keys with a different clock, for tests. */
     AccessKeys at(Clock clock) {
         return new AccessKeys(current, previous, destination, age.at(clock));
     }
@@ -326,7 +329,7 @@ public final class AccessKeys {
         return status;
     }
 
-    /** Returns whether there is a current key that is active. */
+    /** Returns whether a current key exists and is active. */
     boolean isCurrentActive() {
         return current != null && current.status() != AccessKeyStatus.INACTIVE;
     }

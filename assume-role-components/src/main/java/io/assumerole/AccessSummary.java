@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Describes in sentences, one on each line, who can assume a role, under which conditions, and the role's
- * permissions. It shows the number of external IDs but not the IDs, so they do not make the text a secret.
+ * Describes, with one sentence on each line, who can assume a role, under which conditions, and the role's permissions.
+ * The text shows the number of external IDs but not the IDs, so secret IDs do not make the text a secret.
  */
 final class AccessSummary {
 
@@ -33,7 +33,7 @@ final class AccessSummary {
 
     /**
      * @param args the arguments of the role, and of the user if one exists
-     * @param assumableRole the role that was created from them
+     * @param assumableRole the role that was created from these arguments
      */
     static Output<String> of(RoleComponentArgs args, AssumableRole assumableRole) {
         var trust = assumableRole.trust() == null ? args.trust : assumableRole.trust();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param roleArn the role's ARN, which is known after its policies are created
  * @param requirements the role's requirements for a caller
  * @param trust the parties that the role trusts; {@code null} for an existing role
- * @param maxSessionDuration the longest session of the role; {@code null} for an existing role
+ * @param maxSessionDuration the role's maximum session duration; {@code null} for an existing role
  * @param createDate the creation date of the role, in RFC 3339; {@code null} for an existing role
  */
 record AssumableRole(
@@ -50,7 +50,7 @@ record AssumableRole(
         return user == null ? null : user.userName();
     }
 
-    /** Returns the creation dates of the current access key and the role, as far as the component creates them. */
+    /** Returns the creation dates of the current access key and the role, if the component creates them. */
     List<Output<String>> createDates() {
         return Stream.of(user == null ? null : user.createDate(), createDate)
                 .filter(Objects::nonNull)

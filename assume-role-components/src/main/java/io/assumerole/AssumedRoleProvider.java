@@ -28,13 +28,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An AWS provider that assumes a role before it does anything.
+ * An AWS provider that assumes a role before it does anything else.
  *
  * <p>The provider calls {@code sts:AssumeRole} with the credentials in its {@link AssumedRoleProviderArgs}, by default
- * those of its environment. It creates and reads all resources with {@link #resourceOptions()} in the role, never with
- * its initial credentials. Preview and update use the same identity. You can create the role in the same program: while
- * its ARN is unknown, the provider's outputs are unknown. {@link AssumedRoleProviderArgs#from} copies the arguments
- * from such a role, and the provider then waits until a new role is ready.
+ * the credentials of its environment. It creates and reads all resources that have {@link #resourceOptions()} in the
+ * role, never with its initial credentials. Preview and update use the same identity. You can create the role in the
+ * same program: while its ARN is unknown, the provider's outputs are unknown. {@link AssumedRoleProviderArgs#from}
+ * copies the arguments from such a role, and the provider then waits until a new role is ready.
  *
  * <pre>{@code
  * var deployer = new AssumedRoleProvider("deployer",
@@ -47,11 +47,11 @@ import org.jspecify.annotations.Nullable;
  * The component's options {@code protect} and {@code dependsOn} and its transformations also apply to the child. The
  * options {@code provider} and {@code providers} have no effect, because a provider has its own credentials.
  *
- * <p><strong>Role chaining.</strong> For a role that only another role can assume:
+ * <p><strong>Role chaining.</strong> If only another role can assume the role:
  *
  * <ul>
- *   <li>{@link AssumedRoleProviderArgs.Builder#roleChain} lists the roles before it: any number with com.pulumi:aws
- *       7.x; with 6.x one role, which a web identity assumes.
+ *   <li>{@link AssumedRoleProviderArgs.Builder#roleChain} lists the preceding roles: any number with com.pulumi:aws
+ *       7.x, or one role with 6.x, which a web identity must assume.
  *   <li>With both versions, the first step can also be a {@linkplain AssumedRoleProviderArgs.Builder#profile(String)
  *       profile} that itself has {@code role_arn} and {@code source_profile}, or
  *       {@linkplain AssumedRoleProviderArgs.Builder#credentials(Output, Output, Output) credentials} of the first
@@ -59,25 +59,25 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>AWS limits such a session to one hour. An {@code AssumedRoleProvider} cannot start from another
- * {@code AssumedRoleProvider}: the constructor rejects options that contain one's provider. Any other AWS provider in
- * the options, or inherited from a parent, is not used.
+ * {@code AssumedRoleProvider}: the constructor rejects options that contain the provider of such a component. It
+ * ignores any other AWS provider in the options or from a parent.
  *
  * <p><strong>Never without the role.</strong> As soon as a provider is configured, it asks AWS once for the caller's
  * identity. If the caller is not a session of the role, for example because the plugin has a different major version
- * than com.pulumi:aws, the program fails, and resources with {@link #resourceOptions()} are not created.
+ * than com.pulumi:aws, the program fails. Resources with {@link #resourceOptions()} are then not created.
  *
  * <p>If the role cannot be assumed, the provider fails with {@code AccessDenied}. AWS does not report whether the
  * role does not trust the caller, requires a different external ID, or does not exist.
  *
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>
  */
-// The children get their parent, of which the SDK reads only fields that its own constructor has set.
+// The children receive this object as their parent. The SDK reads only fields that its own constructor has set.
 @SuppressWarnings("this-escape")
 public class AssumedRoleProvider extends ExtensibleComponent {
 
     /**
-     * The type token of this component. A subclass has a different token: use this one in an alias if a subclass
-     * replaces this class.
+     * The type token of this component. A subclass has a different token: if a subclass replaces this class, use this
+     * token in an alias.
      */
     public static final String TYPE = "assume-role:index:AssumedRoleProvider";
 
@@ -107,7 +107,7 @@ public class AssumedRoleProvider extends ExtensibleComponent {
 
     private final ProviderResource provider;
 
-    /** Is empty; has its value as soon as the caller is known to be a session of the role. */
+    /** An empty value that is known once the caller is confirmed as a session of the role. */
     private final Output<List<Resource>> assumed;
 
     @Export(name = "callerArn", refs = String.class, tree = "[0]")
@@ -122,8 +122,8 @@ public class AssumedRoleProvider extends ExtensibleComponent {
      * @param name the name of the component in the program, and of the provider; not blank
      * @param args the role to assume, and the session's settings
      * @throws IllegalArgumentException if the name is blank or {@code null}, {@code args} is {@code null},
-     *     {@code com.pulumi:aws} is neither 6.x nor 7.x, or it is 6.x and {@code args} have a {@code roleChain} that
-     *     needs 7.x
+     *     {@code com.pulumi:aws} is neither 6.x nor 7.x, or it is 6.x and the {@code roleChain} of {@code args} needs
+     *     7.x
      */
     public AssumedRoleProvider(String name, AssumedRoleProviderArgs args) {
         this(name, args, ComponentResourceOptions.Empty);
@@ -135,10 +135,10 @@ public class AssumedRoleProvider extends ExtensibleComponent {
      * @param name the name of the component in the program, and of the provider; not blank
      * @param args the role to assume, and the session's settings
      * @param options the component's options, {@code null} for none; their providers are not used
-     * @throws IllegalArgumentException if the name is blank or {@code null}, {@code args} is {@code null}, the
-     *     options have both {@code provider} and {@code providers} or the provider of another
-     *     {@code AssumedRoleProvider}, {@code com.pulumi:aws} is neither 6.x nor 7.x, or it is 6.x and {@code args}
-     *     have a {@code roleChain} that needs 7.x
+     * @throws IllegalArgumentException if the name is blank or {@code null}, {@code args} is {@code null}, the options
+     *     have both {@code provider} and {@code providers} or the provider of another {@code AssumedRoleProvider},
+     *     {@code com.pulumi:aws} is neither 6.x nor 7.x, or it is 6.x and the {@code roleChain} of {@code args} needs
+     *     7.x
      */
     public AssumedRoleProvider(String name, AssumedRoleProviderArgs args, @Nullable ComponentResourceOptions options) {
         this(name, args, options, RoleReadiness.ofAws());
@@ -168,11 +168,11 @@ public class AssumedRoleProvider extends ExtensibleComponent {
      *
      * @param type the subclass's type token, {@code PACKAGE:MODULE:TYPE}. It is part of the URN of the component and
      *     of each child, so a later change replaces all of them, unless an alias has the earlier {@code type}
-     * @param name as for the other constructors
-     * @param args as for the other constructors
-     * @param options as for the other constructors
+     * @param name see the other constructors
+     * @param args see the other constructors
+     * @param options see the other constructors
      * @throws IllegalArgumentException if the type token does not have that form or is in the package
-     *     {@code assume-role} or {@code pulumi}, or in the cases of the other constructors
+     *     {@code assume-role} or {@code pulumi}, or for the reasons of the other constructors
      */
     protected AssumedRoleProvider(
             String type, String name, AssumedRoleProviderArgs args, @Nullable ComponentResourceOptions options) {
@@ -196,8 +196,8 @@ public class AssumedRoleProvider extends ExtensibleComponent {
         var inputs = new ProviderInputs(args, session, ready(args, session, readiness));
         this.provider = new AwsProvider(inputs, new ChildOptions(this, name, options));
 
-        // The engine does not configure a provider while one of its inputs is unknown, and answers a function call on
-        // it with nothing: so the call waits until all of them, and the ID, are known.
+        // While an input of a provider is unknown, the engine does not configure the provider, and returns nothing for
+        // a function call. Therefore, the call waits until all inputs and the ID are known.
         // https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/plugin/provider_plugin.go
         var sent = args.sentSessionName();
         var caller = Output.tuple(inputs.all(), provider.id(), args.role, sent)
@@ -259,9 +259,9 @@ public class AssumedRoleProvider extends ExtensibleComponent {
     }
 
     /**
-     * Returns the caller if it is a session of the role. A plugin with a different major version than the SDK does not
-     * read the input that holds the role: it continues with its initial credentials, without an error while it cannot
-     * check its inputs.
+     * Returns the caller if it is a session of the role. A plugin whose major version differs from the SDK's does not
+     * read the input that holds the role. It continues with its initial credentials, and reports no error while it
+     * cannot check its inputs.
      *
      * @param component the name of the component
      * @param roleArn the role to assume, which is the last role of a chain; its value is known
@@ -296,7 +296,7 @@ public class AssumedRoleProvider extends ExtensibleComponent {
     }
 
     /**
-     * Compares names of roles without case, as IAM does.
+     * Compares role names and ignores case, as IAM does.
      * https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
      */
     private static boolean isSession(String arn, RoleArn role, String name) {
@@ -312,10 +312,10 @@ public class AssumedRoleProvider extends ExtensibleComponent {
     }
 
     /**
-     * {@return the provider. A resource that has only this provider, without {@link #resourceOptions()}, does not
-     * wait until AWS has confirmed that the caller is a session of the role}
+     * {@return the provider. A resource that has only this provider, without {@link #resourceOptions()}, does not wait
+     * until AWS confirms that the caller is a session of the role}
      *
-     * <p>If a component and its children should wait, make the component depend on that confirmation:
+     * <p>To make a component and its children wait, make the component depend on the confirmation:
      *
      * <pre>{@code
      * ComponentResourceOptions.builder()
@@ -329,10 +329,10 @@ public class AssumedRoleProvider extends ExtensibleComponent {
     }
 
     /**
-     * {@return resource options with this provider, for a resource of package {@code aws}. Such a resource is created
-     * after AWS has confirmed that the caller is a session of the role, and not at all otherwise}
+     * {@return resource options with this provider, for a resource of package {@code aws}. The resource is created only
+     * after AWS confirms that the caller is a session of the role}
      *
-     * <p>A preview that cannot ask AWS yet does not wait.
+     * <p>A preview that cannot call AWS yet does not wait.
      */
     public CustomResourceOptions resourceOptions() {
         return CustomResourceOptions.builder()

@@ -33,21 +33,21 @@ import org.jspecify.annotations.Nullable;
  * The arguments of an {@link AssumedRoleProvider}: the role to assume, the session's settings, and the credentials.
  *
  * <p>Every argument is checked when its value is known: a plain value in {@link Builder#build()}, an output during
- * preview or update, before AWS is called. Combinations are also checked: the role's partition and the region, the
+ * preview or update, before AWS is called. Combinations are also checked: the role's partition and the region, and the
  * session's policies and their total size.
  *
- * <p><strong>Replacing and adding values.</strong> No call silently replaces an earlier one:
+ * <p><strong>Replacing and adding values.</strong> No call silently replaces an earlier value:
  *
  * <ul>
- *   <li>Call the method of a single-valued argument once; a second call is an error of {@link Builder#build()}.
- *   <li>{@link Builder#policyArn(String)} adds with each call.
- *   <li>One call replaces a value from {@link #toBuilder()}.
- *   <li>{@link Builder#clear} removes all values of an argument. {@code null} is always an error, so that a variable
- *       without a value removes nothing.
+ *   <li>Call the method of a single-valued argument once; {@link Builder#build()} rejects a second call.
+ *   <li>Each call of {@link Builder#policyArn(String)} adds a value.
+ *   <li>You can replace each value from {@link #toBuilder()} once.
+ *   <li>{@link Builder#clear} removes all values of an argument. {@code null} is always an error, so a variable without
+ *       a value removes nothing.
  * </ul>
  *
- * <p>You can read single-valued arguments; {@link #isGiven} returns for every argument whether it was given. Values
- * that can be secrets, and policies, cannot be read.
+ * <p>You can read single-valued arguments; for every argument, {@link #isGiven} returns whether it was given. You
+ * cannot read policies and values that can be secrets.
  */
 public final class AssumedRoleProviderArgs extends ResourceArgs {
 
@@ -90,10 +90,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
             DEFAULT_TAGS,
             ALLOWED_ACCOUNT_IDS));
 
-    /** The arguments that identify an object in a message; no secret, and no external ID. */
+    /** The arguments that identify an object in a message, without secrets and external IDs. */
     private static final List<Argument<?>> IDENTIFYING = List.of(ROLE_ARN, SESSION_NAME, PROFILE, TAGS, REGION);
 
-    // SessionInputs writes these for the plugin and reads the fields: values that can be secrets have no getter.
+    // SessionInputs passes these to the plugin. It reads the fields, because values that can be secrets have no getter.
 
     @Import(name = "roleArn", required = true)
     final Output<String> roleArn;
@@ -177,7 +177,9 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         return args;
     }
 
-    /** Returns the same role for a chain in which {@code before} assumes it; {@code null} if no role does. */
+    /**
+     * Returns these arguments for a chain in which {@code before} assumes the role; {@code null} if no role assumes it.
+     */
     AssumedRoleProviderArgs after(
             AssumedRoleProviderArgs before, FailureMessage failureMessage, ArgumentChecks checks) {
         return new AssumedRoleProviderArgs(
@@ -244,7 +246,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
                 v -> new SourceIdentity(v).value());
         this.webIdentityToken = checked(WEB_IDENTITY_TOKEN, checks, ProviderValueChecks::token);
         this.webIdentityTokenFile = checked(WEB_IDENTITY_TOKEN_FILE, checks, ProviderValueChecks::notBlank);
-        // Not checked if it is the user's own: IDs in tests have another form.
+        // The user's own ID is not checked, because IDs in tests have a different form.
         this.accessKeyId = hasOwnKey
                 ? user.accessKeyId()
                 : checks.optional("accessKeyId", key.id(), ProviderValueChecks::accessKeyId);
@@ -285,7 +287,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     }
 
     /**
-     * {@return the name of the session; call it while the program runs, because the default depends on the
+     * {@return the name of the session; call this method while the program runs, because the default depends on the
      * deployment}
      */
     Output<String> sentSessionName() {
@@ -298,8 +300,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     }
 
     /**
-     * {@return the roles of the chain that {@code sts:AssumeRole} is called for: all except the role of a web
-     * identity}
+     * {@return the roles of the chain that {@code sts:AssumeRole} is called for: all except a role that a web identity
+     * assumes}
      */
     List<AssumedRoleProviderArgs> assumedByKeyOrRole() {
         return chain().stream().filter(role -> !role.hasWebIdentity).toList();
@@ -342,29 +344,29 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
      *   <li>the session's name, source identity and tags, if the role requires one exact value.
      * </ul>
      *
-     * <p>The default session name consists of the names of project, stack and user, shortened without shortening the
-     * user's name. {@link Builder#build()} rejects arguments that the role does not accept, such as a longer duration,
-     * and a missing value if the role accepts several values or a pattern. For an existing role, only its ARN and the
-     * key are copied, because its requirements are unknown.
+     * <p>The default session name consists of the names of the project, the stack and the user. If the name is too
+     * long, it is shortened, but the user's name stays whole. {@link Builder#build()} rejects arguments that the role
+     * does not accept, such as a longer duration, and a missing value if the role accepts several values or a pattern.
+     * For an existing role, only its ARN and the key are copied, because its requirements are unknown.
      *
      * <p>A key that is {@linkplain AccessKeys#encryptedFor encrypted with PGP} cannot be used: {@link Builder#build()}
-     * rejects it, unless you give other credentials. A key {@linkplain AccessKeys#inSecretsManager() in Secrets
-     * Manager} is used like any other. An imported key has no secret, because AWS returns the secret only once; the
-     * update fails unless you give other credentials.
+     * rejects it unless you give other credentials. A key {@linkplain AccessKeys#inSecretsManager() in Secrets Manager}
+     * is used like any other key. An imported key has no secret, because AWS returns the secret only once; the update
+     * fails unless you give other credentials.
      *
      * <p>A role that requires MFA cannot be assumed with the user's key alone, because the AWS provider has no input
-     * for an MFA code: give the credentials of an MFA session, or a profile that contains them. Therefore, the update
+     * for an MFA code. Give the credentials of an MFA session, or a profile that contains them. Therefore, the update
      * that creates such a user cannot assume the role yet.
      *
-     * <p><strong>Waiting for IAM.</strong> AWS rejects a new key and a new role for 5 to 30 seconds. If the key or the
-     * role is less than two minutes old, an update first tries to assume the role until AWS accepts it, for at most two
-     * minutes. It does not wait for a change to the trust policy of an older role. Waiting needs {@code
-     * software.amazon.awssdk:sts} and {@code software.amazon.awssdk:url-connection-client} on the class path; otherwise
-     * a warning names them.
+     * <p><strong>Waiting for IAM.</strong> For 5 to 30 seconds, AWS rejects a new key or role. If the key or the role
+     * is less than two minutes old, an update first tries repeatedly to assume the role, for at most two minutes. It
+     * does not wait for a change to the trust policy of an older role. Waiting requires
+     * {@code software.amazon.awssdk:sts} and {@code software.amazon.awssdk:url-connection-client} on the class path;
+     * otherwise, a warning names them.
      *
      * @param user the user with its role
      * @return a new builder
-     * @throws IllegalArgumentException if there is no user
+     * @throws IllegalArgumentException if the user is {@code null}
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html">Changes that are not always immediately visible</a>
      */
     public static Builder from(UnprivilegedUserWithRole user) {
@@ -377,9 +379,9 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     /**
      * Returns a builder with the arguments for a role without a user, in the same program.
      *
-     * <p>It copies the same values as {@link #from(UnprivilegedUserWithRole)}, except for an access key. If the role
-     * trusts only web identities, give {@link Builder#webIdentityTokenFile} or {@link Builder#webIdentityToken};
-     * otherwise {@link Builder#build()} rejects the arguments.
+     * <p>The builder copies the same values as {@link #from(UnprivilegedUserWithRole)}, except an access key. If the
+     * role trusts only web identities, give {@link Builder#webIdentityTokenFile} or {@link Builder#webIdentityToken};
+     * otherwise, {@link Builder#build()} rejects the arguments.
      *
      * <pre>{@code
      * AssumedRoleProviderArgs.from(role).webIdentityTokenFile("/tmp/token").build()
@@ -387,7 +389,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
      *
      * @param role the role
      * @return a new builder
-     * @throws IllegalArgumentException if there is no role
+     * @throws IllegalArgumentException if the role is {@code null}
      * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html">AssumeRoleWithWebIdentity</a>
      */
     public static Builder from(RoleWithoutUser role) {
@@ -399,14 +401,14 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
 
     /**
      * Returns a builder with all of these arguments, including the component that they were created {@linkplain #from
-     * from}. You can replace each value once, add values, or {@linkplain Builder#clear remove} them: for example a
+     * from}. You can replace each value once, add values, or {@linkplain Builder#clear remove} them: for example, a
      * team's defaults and a caller's changes.
      *
      * <pre>{@code
      * var args = TEAM_DEFAULTS.toBuilder().roleArn(roleArn).duration(Duration.ofHours(1)).build();
      * }</pre>
      *
-     * @return a new builder; a change of it does not change these arguments
+     * @return a new builder; changing it does not change these arguments
      */
     public Builder toBuilder() {
         return new Builder(given.inherited(), origin);
@@ -519,8 +521,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets the ARN of the role to assume. Required; an error after
-         * {@link AssumedRoleProviderArgs#from(UnprivilegedUserWithRole)}, which sets it.
+         * Sets the ARN of the role to assume. This argument is required. After
+         * {@link AssumedRoleProviderArgs#from(UnprivilegedUserWithRole)}, which sets the ARN, it is an error.
          *
          * @param roleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}, of any partition
          * @return this builder
@@ -531,7 +533,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets the ARN of the role to assume, from an output. Required.
+         * Sets the ARN of the role to assume, from an output. This argument is required.
          *
          * @param roleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}, of any partition; it may be
          *     unknown in a preview
@@ -558,7 +560,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Sets the name of the session from an output.
          *
-         * @param sessionName as for {@link #sessionName(String)}
+         * @param sessionName see {@link #sessionName(String)}
          * @return this builder
          */
         public Builder sessionName(Output<String> sessionName) {
@@ -568,8 +570,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Sets the external ID that the role's trust policy requires.
          *
-         * <p>By default, none is sent. AWS does not treat it as a secret, and the state contains it in plain text;
-         * to encrypt it there, pass a {@linkplain #externalId(Output) secret output}.
+         * <p>By default, no external ID is sent. AWS does not treat it as a secret, and the state contains it in plain
+         * text. To encrypt it there, pass a {@linkplain #externalId(Output) secret output}.
          *
          * @param externalId 2 to 1,224 characters from {@code A-Z a-z 0-9 _ + = , . @ : / -}
          * @return this builder
@@ -580,10 +582,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets the external ID from an output: <strong>secret</strong> if the output is, except in the debug log that
-         * the AWS provider can write.
+         * Sets the external ID from an output. It is <strong>secret</strong> if the output is secret, except in the
+         * debug log that the AWS provider can write.
          *
-         * @param externalId as for {@link #externalId(String)}
+         * @param externalId see {@link #externalId(String)}
          * @return this builder
          */
         public Builder externalId(Output<String> externalId) {
@@ -598,8 +600,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * deployment ends, request a longer duration. AWS rejects a duration that exceeds the role's maximum session
          * duration, or one hour if the caller is itself a role session.
          *
-         * @param duration whole seconds, 15 minutes to 12 hours; at most one hour with {@link #roleChain}, and for
-         *     every role in it except the first
+         * @param duration whole seconds, 15 minutes to 12 hours; at most one hour with {@link #roleChain}, and for each
+         *     of its roles except the first
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_terms-and-concepts.html">Role chaining</a>
          */
@@ -625,7 +627,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Sets a policy that limits the session, from an output.
          *
-         * @param policy a policy of kind {@link PolicyKind#SESSION}, such as one that names a bucket's ARN
+         * @param policy a policy of kind {@link PolicyKind#SESSION}, for example with a bucket's ARN
          * @return this builder
          * @see #policy(PolicyDocument)
          */
@@ -634,8 +636,9 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets a policy that limits the session, from an output of JSON, such as the result of
-         * {@code IamFunctions.getPolicyDocument(…)} or of another stack; an alternative to {@link #policy(Output)}.
+         * Sets a policy that limits the session, from a JSON output, such as the result of
+         * {@code IamFunctions.getPolicyDocument(…)} or an output of another stack. This is an alternative to
+         * {@link #policy(Output)}.
          *
          * @param policy the JSON of a policy of kind {@link PolicyKind#SESSION}
          * @return this builder
@@ -665,7 +668,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Adds a managed policy that limits the session, from an output.
          *
-         * @param policyArn as for {@link #policyArn(String)}
+         * @param policyArn see {@link #policyArn(String)}
          * @return this builder
          */
         public Builder policyArn(Output<String> policyArn) {
@@ -676,8 +679,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * Sets the session tags. Policies see them as {@code aws:PrincipalTag/KEY}, and the role's trust policy sees
          * them as {@code aws:RequestTag/KEY}.
          *
-         * <p>By default, none are sent. The trust policy must allow {@code sts:TagSession}. The plugin writes them to
-         * its log, so do not use them for secrets.
+         * <p>By default, no tags are sent. The trust policy must allow {@code sts:TagSession}. The plugin writes tags
+         * to its log, so do not use them for secrets.
          *
          * @param tags at most 50; keys of 1 to 128 and values of 0 to 256 letters, digits, spaces and {@code _ . : /
          *     = + - @}, not starting with {@code aws:}; keys must differ in more than case
@@ -691,7 +694,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Sets the session tags from an output.
          *
-         * @param tags as for {@link #tags(Map)}
+         * @param tags see {@link #tags(Map)}
          * @return this builder
          */
         public Builder tags(Output<Map<String, String>> tags) {
@@ -701,7 +704,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Sets the session tags that are transitive: passed on to every role that the session assumes.
          *
-         * <p>By default, none are.
+         * <p>By default, no tags are transitive.
          *
          * @param transitiveTagKeys keys of {@link #tags(Map)}, at least one
          * @return this builder
@@ -712,10 +715,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets the source identity. CloudTrail records it with every call and for every role that is assumed from the
-         * session, and it cannot be changed there.
+         * Sets the source identity. CloudTrail records it with every call, also in sessions of later roles, which
+         * cannot change it.
          *
-         * <p>By default, none is sent. The trust policy must allow {@code sts:SetSourceIdentity}.
+         * <p>By default, no source identity is sent. The trust policy must allow {@code sts:SetSourceIdentity}.
          *
          * @param sourceIdentity 2 to 64 characters from {@code A-Z a-z 0-9 _ + = , . @ -}
          * @return this builder
@@ -728,7 +731,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Sets the source identity from an output.
          *
-         * @param sourceIdentity as for {@link #sourceIdentity(String)}
+         * @param sourceIdentity see {@link #sourceIdentity(String)}
          * @return this builder
          */
         public Builder sourceIdentity(Output<String> sourceIdentity) {
@@ -736,14 +739,14 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets a token of an OpenID Connect provider, which assumes the role instead of credentials:
-         * <strong>secret</strong>, and always marked as a secret.
+         * Sets a token of an OpenID Connect provider, which assumes the role instead of credentials: always marked as a
+         * <strong>secret</strong>.
          *
          * <p>By default, credentials assume the role. A token excludes credentials, a profile, an external ID, tags and
          * a source identity: give those to a role that the {@linkplain #roleChain first role of a chain} assumes. The
          * provider ignores credentials in the environment. The state contains the token, encrypted. A later
-         * {@code destroy} or {@code refresh} uses it and fails if it has expired, so prefer a
-         * {@linkplain #webIdentityTokenFile(String) file} if you have one.
+         * {@code destroy} or {@code refresh} uses the token, and fails if the token has expired. If you have a
+         * {@linkplain #webIdentityTokenFile(String) file}, use that instead.
          *
          * @param webIdentityToken 4 to 20,000 characters; excludes {@link #webIdentityTokenFile(String)}
          * @return this builder
@@ -755,7 +758,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
 
         /**
          * Sets the file that holds a token of an OpenID Connect provider, which assumes the role instead of
-         * credentials; the plugin reads the file whenever it needs a session.
+         * credentials. The plugin reads the file whenever it needs a session.
          *
          * @param webIdentityTokenFile the file's path, on the machine that runs Pulumi; excludes
          *     {@link #webIdentityToken(Output)}
@@ -767,16 +770,16 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets the roles that are assumed before this role, in order (role chaining): the credentials assume the first
-         * role, each role assumes the next, and the last one assumes this role. With com.pulumi:aws 6.x there can be
-         * one such role, which a web identity assumes; the constructor of {@link AssumedRoleProvider} rejects every
-         * other chain. With 7.x there can be any number.
+         * Sets the roles that are assumed before this role, in order (role chaining). The credentials assume the first
+         * role, each role assumes the next role, and the last role assumes this role. com.pulumi:aws 7.x supports any
+         * number of roles. Version 6.x supports one role, which a web identity must assume; the constructor of
+         * {@link AssumedRoleProvider} rejects every other chain.
          *
-         * <p>By default, there are none. Only the first role's arguments can have credentials, a profile or a web
+         * <p>By default, there is no chain. Only the first role's arguments can have credentials, a profile or a web
          * identity; with {@link AssumedRoleProviderArgs#from}, they have the user's key. Each role has its own external
          * ID, session, tags, source identity and policies. Region, default tags and allowed accounts belong to the
          * provider: set them next to {@code roleChain}, not in it. A source identity and transitive tags are passed on
-         * to the later roles and cannot be changed there. AWS limits the session of every role except the first to one
+         * to the later roles, which cannot change them. AWS limits the session of every role except the first to one
          * hour.
          *
          * <pre>{@code
@@ -798,7 +801,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets the access key that assumes the role, such as a user's.
+         * Sets the access key that assumes the role, such as the key of a user.
          *
          * <p>By default, the provider uses the credentials of its environment: variables, the default profile, or the
          * credentials of the machine. With a key, it ignores all of them, including {@code AWS_SESSION_TOKEN} and
@@ -806,7 +809,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * exist.
          *
          * @param accessKeyId 16 to 128 letters, digits and underscores
-         * @param secretAccessKey the key's secret: <strong>secret</strong>, and always marked as a secret
+         * @param secretAccessKey the key's secret: always marked as a <strong>secret</strong>
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html">Access keys</a>
          */
@@ -816,15 +819,15 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets temporary credentials that assume the role, such as those of an MFA session or of another role's
+         * Sets temporary credentials that assume the role, such as the credentials of an MFA session or another role's
          * session.
          *
-         * <p>The state contains them, encrypted. The provider does not renew them: after they expire, {@code destroy}
-         * and {@code refresh} fail until an update sets new credentials.
+         * <p>The state contains them in encrypted form. The provider does not renew them: after they expire,
+         * {@code destroy} and {@code refresh} fail until an update sets new credentials.
          *
          * @param accessKeyId 16 to 128 letters, digits and underscores
-         * @param secretAccessKey the key's secret: <strong>secret</strong>, and always marked as a secret
-         * @param sessionToken the session token: <strong>secret</strong>, and always marked as a secret
+         * @param secretAccessKey the key's secret: always marked as a <strong>secret</strong>
+         * @param sessionToken the session token: always marked as a <strong>secret</strong>
          * @return this builder
          * @see #credentials(Output, Output)
          */
@@ -843,9 +846,9 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Sets the profile of the AWS configuration files whose credentials assume the role.
          *
-         * <p>By default, the provider uses the credentials of its environment. With a profile it ignores keys in the
-         * environment. A profile with {@code role_arn} and {@code source_profile} is itself a role, which then
-         * assumes this one.
+         * <p>By default, the provider uses the credentials of its environment. With a profile, it ignores keys in the
+         * environment. A profile with {@code role_arn} and {@code source_profile} names a role, which then assumes this
+         * role.
          *
          * @param profile the profile's name, on the machine that runs Pulumi
          * @return this builder
@@ -858,7 +861,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Sets the profile whose credentials assume the role, from an output.
          *
-         * @param profile as for {@link #profile(String)}
+         * @param profile see {@link #profile(String)}
          * @return this builder
          */
         public Builder profile(Output<String> profile) {
@@ -868,7 +871,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Sets the region that the provider works in.
          *
-         * <p>By default, it is the stack's {@code aws:region}, or else the region of the environment.
+         * <p>By default, the provider uses the stack's {@code aws:region}, or else the region of the environment.
          *
          * @param region a name such as {@code us-east-1}, in the role's partition; Pulumi shows a warning if this
          *     version does not know the region
@@ -882,7 +885,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Sets the region that the provider works in, from an output.
          *
-         * @param region as for {@link #region(String)}
+         * @param region see {@link #region(String)}
          * @return this builder
          */
         public Builder region(Output<String> region) {
@@ -890,10 +893,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets default tags for every taggable resource that is created with the provider; a resource's own tags have
+         * Sets default tags for every taggable resource that is created with the provider; a resource's own tags take
          * precedence.
          *
-         * <p>By default, there are none. They count toward the 50 tags of a resource.
+         * <p>By default, there are no default tags. Default tags count toward the 50 tags of a resource.
          *
          * @param defaultTags at most 50; keys of 1 to 128 and values of 0 to 256 letters, digits, spaces and {@code _
          *     . : / = + - @}, not starting with {@code aws:}
@@ -907,7 +910,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         /**
          * Sets the default tags from an output.
          *
-         * @param defaultTags as for {@link #defaultTags(Map)}
+         * @param defaultTags see {@link #defaultTags(Map)}
          * @return this builder
          */
         public Builder defaultTags(Output<Map<String, String>> defaultTags) {
@@ -915,10 +918,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         }
 
         /**
-         * Sets the accounts that the provider can work in. It fails in every other account.
+         * Sets the accounts that the provider can work in. The provider fails in every other account.
          *
-         * <p>By default, only the account in the role's ARN is allowed. Set the accounts if the ARN comes from
-         * elsewhere: the ARN of a different account is then rejected before AWS is called.
+         * <p>By default, only the account in the role's ARN is allowed. If the ARN comes from an external source, set
+         * the accounts: an ARN of a different account is then rejected before AWS is called.
          *
          * @param allowedAccountIds 12 digits each, at least one
          * @return this builder

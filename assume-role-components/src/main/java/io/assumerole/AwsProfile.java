@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The text for {@code ~/.aws/config} with which the AWS CLI and SDKs assume a role.
+ * The text for {@code ~/.aws/config} that lets the AWS CLI and SDKs assume a role.
  * https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html
  */
 final class AwsProfile {
@@ -35,7 +35,7 @@ final class AwsProfile {
         if (users.isEmpty()) {
             addSource(lines, assumableRole.trust());
         } else {
-            // A profile whose source has its own name would be its own source.
+            // If the source had the profile's name, the profile would be its own source.
             var user = users.get(0);
             lines.add(
                     assumableRole.user().hasAccessKey()
@@ -73,7 +73,7 @@ final class AwsProfile {
         }
     }
 
-    /** Returns the one name that is accepted, or {@code null} if there are several. */
+    /** Returns the only accepted name, or {@code null} if there are several. */
     private static String sessionName(List<String> users, TrustedParties.Requirements requirements) {
         if (requirements.userNameAsSessionName()) {
             return users.isEmpty() ? null : users.get(0);

@@ -18,13 +18,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the policies of a role together, for findings that no single policy shows: one policy can deny what another
- * allows, or extend it.
+ * Checks the policies of a role together, for findings that no single policy shows: one policy can deny or extend the
+ * access that another policy allows.
  *
- * @param policies the policies, by the start of their messages
+ * @param policies the policies, keyed by the start of their messages
  * @param strict whether a finding is an error
  * @param guardRails the boundary of the guard rails, which also deny some actions; {@code null} for none
- * @param found the findings by the ARNs of the component, which all reads of the same component share
+ * @param found the findings, keyed by the ARNs of the component, so that each component is checked once
  */
 record CombinedPolicyChecks(
         Map<String, Output<PolicyDocument>> policies,
@@ -35,7 +35,7 @@ record CombinedPolicyChecks(
 
     static final CombinedPolicyChecks NONE = new CombinedPolicyChecks(Map.of(), List.of(), false, null);
 
-    /** The codes of findings that are checked in all documents together, and not in a single one. */
+    /** The codes of findings that are checked across all documents, and not in a single document. */
     private static final Set<LintCode> CODES =
             Set.of(LintCode.ESCALATES_PRIVILEGES, LintCode.CHANGES_ITSELF, LintCode.EXPOSES_CREDENTIALS);
 
@@ -47,7 +47,7 @@ record CombinedPolicyChecks(
         this(policies, acknowledged, strict, guardRails, new ConcurrentHashMap<>());
     }
 
-    /** Returns no finding, because a finding can contain a part of a secret policy. */
+    /** Returns a text without findings, because a finding can contain a part of a secret policy. */
     @Override
     public String toString() {
         return "CombinedPolicyChecks" + policies.keySet();
@@ -57,17 +57,17 @@ record CombinedPolicyChecks(
         return !CODES.contains(finding.code());
     }
 
-    /** Passes the findings on as soon as all policies and names are known, with acknowledged ones. */
+    /** Passes on the findings, including acknowledged ones, once all policies and names are known. */
     void findings(ComponentArns own, Consumer<List<Finding>> consumer) {
         read(own).accept(known -> consumer.accept(found(own, known)));
     }
 
-    /** Returns whether a policy is a secret; only when all are known. */
+    /** Returns whether a policy is a secret. Call it only when all policies are known. */
     private boolean hasSecret() {
         return policies.values().stream().anyMatch(KnownValue::isSecret);
     }
 
-    /** Adds the findings as a problem if they are errors: now, or as soon as all values are known. */
+    /** Adds the findings as a problem if they are errors: now, or once all values are known. */
     void check(ComponentArns own, ArgumentChecks checks) {
         if (!strict || policies.isEmpty()) {
             return;
@@ -108,7 +108,7 @@ record CombinedPolicyChecks(
             if (guardRails != null) {
                 documents.put("guardRails", GuardRails.policy(arns, (String) known.get(known.size() - 1)));
             }
-            // Each document was also checked alone.
+            // Each document was also checked separately.
             return PolicyLint.create().forPrincipals(arns.toArray(String[]::new)).checkEscalation(documents).stream()
                     .filter(finding -> !isAlone(finding))
                     .toList();
@@ -130,8 +130,8 @@ record CombinedPolicyChecks(
     }
 
     /**
-     * The ARNs of the user and the role that a component creates, as far as they are known before creation: with
-     * wildcards for the partition, the account and the random part of an automatic name.
+     * The ARNs of the user and the role that a component creates, with wildcards for parts that are unknown before
+     * creation: the partition, the account and the random part of an automatic name.
      */
     static final class ComponentArns {
 
@@ -143,8 +143,8 @@ record CombinedPolicyChecks(
         private final @Nullable String component;
 
         /**
-         * @param component the name of the component, which automatic names start with; {@code null} if it is not known
-         *     yet: then only given names count
+         * @param component the name of the component, which starts automatic names; {@code null} if it is not known
+         *     yet, in which case only given names count
          */
         ComponentArns(@Nullable String component) {
             this.component = component;

@@ -34,10 +34,10 @@ abstract class ExtensibleComponent extends ComponentResource {
      * empty map if it adds no outputs. Registered outputs are in the stack's state. If the subclass omits the call, it
      * still works, but the state contains no outputs of the component.
      *
-     * @param own the outputs that the subclass adds, by name; the names must differ from those of the component's
+     * @param own the outputs that the subclass adds, by name; the names must differ from the names of the component's
      *     outputs
-     * @throws IllegalArgumentException if a name is blank or one of the component's, or if an output or the map is
-     *     {@code null}
+     * @throws IllegalArgumentException if a name is blank or the component already uses it, or if an output or the map
+     *     is {@code null}
      * @throws IllegalStateException if the outputs are already registered: by an earlier call, or by a constructor
      *     without a type token
      */
@@ -47,9 +47,10 @@ abstract class ExtensibleComponent extends ComponentResource {
     }
 
     /**
-     * Registers the outputs of a subclass if their names are known later; otherwise like {@link #registerOutputs(Map)}.
+     * Registers the outputs of a subclass whose names are known later. In all other respects, it works like
+     * {@link #registerOutputs(Map)}.
      *
-     * @param own the outputs that the subclass adds, by name; the update fails if they are rejected
+     * @param own the outputs that the subclass adds, by name; the update fails if a name or an output is invalid
      * @throws IllegalStateException if the outputs are already registered
      */
     @Override

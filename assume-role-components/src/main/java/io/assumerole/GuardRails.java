@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Denies a role that can use IAM to change itself, and to create a user or a role without a certain permissions
- * boundary. That boundary must allow no IAM action: users and roles that the role creates have the boundary, but no
- * guard rails.
+ * Prevents a role that can use IAM from changing itself, and from creating users and roles without a certain
+ * permissions boundary. That boundary must allow no IAM action: users and roles that the role creates have the
+ * boundary, but no guard rails.
  *
- * <p>Each statement is a Deny, so nothing else that the role is given can undo it.
+ * <p>Each statement is a Deny, so no other policy of the role can override it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
  */
 final class GuardRails {
@@ -29,7 +29,7 @@ final class GuardRails {
     /** Actions that only read, and STS actions, which the trust policies control. */
     private static final String[] HARMLESS = {"iam:Get*", "iam:List*", "iam:Simulate*", "iam:Generate*", "sts:*"};
 
-    /** Actions that give permissions to a user or a role: allowed if the boundary limits them. */
+    /** Actions that give permissions to a user or a role: allowed if the boundary limits that user or role. */
     private static final String[] ONLY_WITH_BOUNDARY = {
         "iam:CreateUser", "iam:CreateRole",
         "iam:PutUserPermissionsBoundary", "iam:PutRolePermissionsBoundary",
@@ -54,8 +54,8 @@ final class GuardRails {
     /**
      * Writes the policy.
      *
-     * @param own the ARNs of the role, its user, its policies and boundaries, and the OpenID Connect providers that
-     *     it trusts; empty while they have no names
+     * @param own the ARNs of the role, its user, its policies and boundaries, and the OpenID Connect providers that it
+     *     trusts; empty until they have names
      * @param boundary the boundary that is required for every user and role that the role creates or gives
      *     permissions
      */
@@ -65,7 +65,7 @@ final class GuardRails {
             statements.add(denyChanges(own));
         }
         statements.addAll(List.of(
-                // Without the key, as where no boundary is given, StringNotEquals matches.
+                // If the key is missing, as in a request without a boundary, StringNotEquals matches.
                 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
                 Statement.deny()
                         .sid("OnlyWithBoundary")
@@ -90,7 +90,7 @@ final class GuardRails {
         return PolicyDocument.of(PolicyKind.IDENTITY, statements.toArray(Statement[]::new));
     }
 
-    /** Denies the role changes to its own managed policies. */
+    /** Prevents the role from changing its own managed policies. */
     static PolicyDocument denyOwnPolicies(List<String> policies) {
         return PolicyDocument.of(PolicyKind.IDENTITY, denyChanges(policies));
     }
@@ -104,9 +104,10 @@ final class GuardRails {
     }
 
     /**
-     * Returns the policy as JSON, or rejects it if it is longer than its reserved part: other policies would not fit.
+     * Returns the policy as JSON, or rejects it if it is longer than its reserved part, because other policies would
+     * not fit.
      *
-     * @param managed the number of the role's own managed policies, for which a part is reserved
+     * @param managed the number of the role's own managed policies, which also have a reserved part
      */
     static String fitting(PolicyDocument policy, int managed) {
         var kept = managed == 0 ? RESERVED : RESERVED / 2;

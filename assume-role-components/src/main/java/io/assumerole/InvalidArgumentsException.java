@@ -35,10 +35,10 @@ public final class InvalidArgumentsException extends IllegalArgumentException {
     }
 
     /**
-     * {@return the message, with the name of the setting next to the name of each argument whose value is wrong;
-     * without settings in an exception that was serialized}
+     * {@return the message, with the setting's name next to each argument whose value is wrong. A deserialized
+     * exception shows no settings}
      *
-     * @param settings the name of each argument in the program's configuration, by the name of the argument
+     * @param settings the names of the settings in the program's configuration, keyed by the names of the arguments
      */
     public String messageWithSettings(Map<String, String> settings) {
         return problems == null ? getMessage() : message(head, problems, settings);
@@ -52,7 +52,7 @@ public final class InvalidArgumentsException extends IllegalArgumentException {
 
     private static String line(ArgumentProblem problem, @Nullable String setting) {
         var named = problem.argument() + (setting == null ? "" : " (" + setting + ")") + problem.text();
-        // A problem of several lines, such as those of a policy, stays together.
+        // A problem with several lines, such as a policy problem, stays together.
         return named.replace("\n", "\n    ");
     }
 }

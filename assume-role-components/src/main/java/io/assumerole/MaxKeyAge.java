@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The maximum age of an access key.
  *
- * @param warning the age from which there is a warning; {@code null} for none
- * @param error the age from which there is an error; {@code null} for none
+ * @param warning the age that causes a warning; {@code null} for none
+ * @param error the age that causes an error; {@code null} for none
  * @param clock the clock that ages are compared with
  */
 record MaxKeyAge(@Nullable Duration warning, @Nullable Duration error, Clock clock) {
@@ -59,12 +59,12 @@ record MaxKeyAge(@Nullable Duration warning, @Nullable Duration error, Clock clo
     }
 
     /**
-     * Checks the keys as soon as their {@code CreateDate} is known, also in a preview if the keys are in the state.
+     * Checks the keys once their {@code CreateDate} is known, also in a preview if the keys are in the state.
      *
-     * <p>The previous key of a rotation never stops an update, because the next update ends the rotation. No key does
-     * if the user is disabled: the update that locks the user out must not wait.
+     * <p>The previous key of a rotation never stops an update, because the next update ends the rotation. If the user
+     * is disabled, no key stops an update: the update that locks the user out must not wait.
      *
-     * @return the ID of the current key, known after its age was checked
+     * @return the ID of the current key; known after its age is checked
      */
     Output<String> check(UserKeys keys, UnprivilegedUserWithRoleArgs args, Resource component) {
         var current = keys.current();
@@ -96,7 +96,7 @@ record MaxKeyAge(@Nullable Duration warning, @Nullable Duration error, Clock clo
         return warning != null ? warning : error;
     }
 
-    /** Returns the problem with a key of this age; empty if it is young enough. */
+    /** Returns the problem with a key of this age; empty if the key is not too old. */
     private Optional<String> problem(String key, @Nullable String createDate, @Nullable Duration limit, String next) {
         if (limit == null) {
             return Optional.empty();

@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Creates the OpenID Connect providers for web identities without a given provider. */
+/** Creates the OpenID Connect providers for web identities that have no given provider. */
 final class OidcProviders {
 
     static final String SCHEME = "https://";
 
     private OidcProviders() {}
 
-    /** {@return the same trust, with the ARNs of the providers that were created} */
+    /** {@return the trusted parties, with the ARNs of the providers that were created} */
     static TrustedParties create(TrustedParties trust, ChildOptions children) {
         var created = new LinkedHashMap<String, Output<OidcProviderArn>>();
         audiences(trust).forEach((issuer, audiences) -> created.put(issuer, create(issuer, audiences, children)));
@@ -33,7 +33,7 @@ final class OidcProviders {
                 .toList());
     }
 
-    /** {@return the ARN of the provider that was created; {@code null} if there was none or more than one} */
+    /** {@return the ARN of the provider that was created; {@code null} if none or more than one was created} */
     static @Nullable Output<String> only(TrustedParties before, TrustedParties created) {
         var issuers = audiences(before).keySet();
         return issuers.size() != 1
@@ -46,7 +46,7 @@ final class OidcProviders {
                         .applyValue(OidcProviderArn::toString);
     }
 
-    /** Returns the audiences that each provider has to accept, by its URL. */
+    /** Returns the audiences that each provider must accept, keyed by its URL. */
     private static Map<String, Set<String>> audiences(TrustedParties trust) {
         var audiences = new LinkedHashMap<String, Set<String>>();
         trust.webIdentities().stream()

@@ -36,7 +36,7 @@ final class PermissionsArguments {
     static final Argument.Many<PlannedPolicies.Acknowledgement> ACKNOWLEDGE = Argument.many("acknowledge");
     static final Argument.One<Boolean> STRICT = Argument.one("strict");
 
-    /** Leaves room in the 128 characters of IAM for the component's name and suffixes. */
+    /** Leaves space for the component's name and suffixes in IAM's limit of 128 characters. */
     private static final Pattern NAME = Pattern.compile("(?![0-9]+$)[A-Za-z0-9_+=,.@-]{1,60}");
 
     private static final PolicyLint LINT = PolicyLint.create()
@@ -52,7 +52,7 @@ final class PermissionsArguments {
     /** The arguments about the checks. */
     static final List<Argument<?>> OF_CHECKS = List.of(ACKNOWLEDGE, STRICT);
 
-    /** The key of the one policy without a name. */
+    /** The key of the only policy without a name. */
     static final Object UNNAMED = new Object() {
         @Override
         public String toString() {
@@ -74,7 +74,7 @@ final class PermissionsArguments {
         }
     }
 
-    /** A managed policy before its check; without a name it gets the policy's own. */
+    /** A managed policy before its check. Without a name, it gets the name of the policy. */
     record GivenAttachment(String name, boolean named, ArgumentValue<String> arn) {}
 
     private final List<GivenPolicy> policies;
@@ -95,7 +95,7 @@ final class PermissionsArguments {
         this.reserved = given.has(RoleComponentArgs.GUARD_RAILS) ? GuardRails.RESERVED : 0;
     }
 
-    /** Returns the plain ARNs, for the check that all are in the same partition. */
+    /** Returns the plain ARNs, which must all be in the same partition. */
     List<String> arns() {
         return attached.stream()
                 .map(given -> given.arn().value())
@@ -158,7 +158,7 @@ final class PermissionsArguments {
                 var fitting =
                         checks.later(fitting(checks, name, policy, reserved + split.inlineSize(), List.copyOf(fitted)));
                 fitted.add(fitting);
-                // Not read, even if it is known by now: the resource graph must not depend on timing.
+                // The output is not read, even if it is already known: the resource graph must not depend on timing.
                 inline.add(new PlannedPolicies.Inline(
                         given.get(name).suffix(), fitting.applyValue(PolicyDocument::toJson), true));
             }
@@ -180,7 +180,7 @@ final class PermissionsArguments {
         return acknowledged;
     }
 
-    /** Returns whether a finding of the lint is an error. */
+    /** Returns whether a lint finding is an error. */
     boolean strict() {
         return strict;
     }
@@ -205,7 +205,7 @@ final class PermissionsArguments {
         }
     }
 
-    /** Returns the findings in a policy that do not depend on other policies, with acknowledged ones. */
+    /** Returns the findings in a policy, including acknowledged ones, that do not depend on other policies. */
     private static List<Finding> alone(PolicyDocument policy) {
         return LINT.check(policy, PolicyKind.IDENTITY).stream()
                 .filter(CombinedPolicyChecks::isAlone)
@@ -214,7 +214,7 @@ final class PermissionsArguments {
 
     /**
      * Divides the plain policies. If some policies are outputs, whose size is unknown, overflowing policies leave the
-     * whole inline quota to them.
+     * whole inline quota to those outputs.
      */
     private PolicyPacking split(ArgumentChecks checks, Map<String, PolicyDocument> plain, boolean besideOutputs) {
         try {
@@ -227,7 +227,8 @@ final class PermissionsArguments {
     }
 
     /**
-     * Checks an output's size. It is not divided, because the number of children must be known when they are created.
+     * Checks an output's size. The output is not divided, because the number of children must be known when they are
+     * created.
      */
     private static Output<PolicyDocument> fitting(
             ArgumentChecks checks,
@@ -282,7 +283,7 @@ final class PermissionsArguments {
             if (given.named()) {
                 checkName(checks, MANAGED_POLICY_ARN.name(), name);
             } else if (arn != null) {
-                // Without a name it was given as a plain value.
+                // An ARN without a name was given as a plain value.
                 name = KnownValue.of(arn).orElseThrow().value().name().value();
             }
             if (name != null && !names.add(name)) {

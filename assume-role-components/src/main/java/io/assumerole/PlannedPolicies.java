@@ -14,8 +14,8 @@ import java.util.List;
  * @param inline the inline policies to create
  * @param managed the managed policies to create
  * @param attached the existing managed policies to attach
- * @param inlineLeft the number of characters that certainly still fit into the role's inline quota
- * @param together the documents, for checks of all together
+ * @param inlineLeft the number of characters that are certain to fit into the rest of the role's inline quota
+ * @param together the checks across all documents
  */
 record PlannedPolicies(
         List<Document> documents,
@@ -25,7 +25,7 @@ record PlannedPolicies(
         int inlineLeft,
         CombinedPolicyChecks together) {
 
-    /** For an existing role, whose permissions are unknown. */
+    /** The policies of an existing role, whose permissions are unknown. */
     static final PlannedPolicies NONE =
             new PlannedPolicies(List.of(), List.of(), List.of(), List.of(), 0, CombinedPolicyChecks.NONE);
 
@@ -33,7 +33,7 @@ record PlannedPolicies(
      * A policy as it was given.
      *
      * @param argument the start of its messages
-     * @param findings the findings in this policy alone, with acknowledged ones
+     * @param findings the findings in only this policy, including acknowledged ones
      */
     record Document(String argument, Output<PolicyDocument> policy, Output<List<Finding>> findings) {}
 
@@ -49,12 +49,12 @@ record PlannedPolicies(
     /** A managed policy to attach, and the end of the child's name. */
     record Attached(String suffix, Output<PolicyArn> arn) {}
 
-    /** A finding that is intended: the lint code, its subject, and the reason. */
+    /** An intended finding: the lint code, its subject, and the reason. */
     record Acknowledgement(LintCode code, String about, String reason) {
 
         /**
-         * Returns the text that identifies it. Not the record itself, because the first hash code of a record takes
-         * milliseconds.
+         * Returns the text that identifies the finding. It replaces the record as a key, because the first hash code of
+         * a record takes milliseconds.
          */
         String key() {
             return code + " about " + about;

@@ -12,16 +12,16 @@ import java.util.Map;
 
 /**
  * Divides the permissions of a role into inline policies, which share one quota, and as many managed policies as the
- * rest needs: whole statements, in order, so that a statement added at the end moves no other. A document with a Deny
- * stays inline as a whole: while a statement moved, other statements could allow the denied access.
+ * rest needs. Whole statements move, in order, so a statement added at the end moves no other statement. A document
+ * with a Deny stays inline as a whole: while a Deny moved, other statements could allow the denied access.
  *
- * @param inline the documents that stay inline, by name; without documents that are managed as a whole
+ * @param inline the documents that stay inline, keyed by name; without documents that are managed as a whole
  * @param managed the managed policies
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html">Quotas</a>
  */
 record PolicyPacking(Map<String, PolicyDocument> inline, List<PolicyDocument> managed) {
 
-    /** All inline policies of a role, in characters without white space. */
+    /** The quota of all inline policies of a role, in characters without white space. */
     static final int INLINE = 10_240;
 
     /** The quota of a managed policy, in characters without white space. */
@@ -30,8 +30,8 @@ record PolicyPacking(Map<String, PolicyDocument> inline, List<PolicyDocument> ma
     /**
      * @param documents the documents, keyed by the names that messages use
      * @param quota the number of characters that can be inline
-     * @param budget how many of them can be used if managed policies are needed
-     * @throws IllegalArgumentException if a statement fits nowhere, or if a document cannot be divided
+     * @param budget how many of these characters can be used if managed policies are needed
+     * @throws IllegalArgumentException if a statement fits into no policy, or if a document cannot be divided
      */
     static PolicyPacking of(Map<String, PolicyDocument> documents, int quota, int budget) {
         if (documents.values().stream().mapToInt(PolicyDocument::size).sum() <= quota) {
@@ -152,7 +152,7 @@ record PolicyPacking(Map<String, PolicyDocument> inline, List<PolicyDocument> ma
                 inline.computeIfAbsent(name, key -> new ArrayList<>()).add(statement);
                 return;
             }
-            // As a separate document it has the most characters that it can add.
+            // As a separate document, a statement adds the most characters.
             if (!full && alone <= left) {
                 inline.computeIfAbsent(name, key -> new ArrayList<>()).add(statement);
                 left -= alone;

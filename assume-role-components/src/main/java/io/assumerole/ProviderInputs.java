@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 
 /**
  * The inputs of the provider resource of package {@code aws}; {@code null} if omitted. {@link SessionInputs} creates
- * the inputs about the roles to assume.
+ * the inputs for the roles to assume.
  *
  * <p>The SDK's own {@code com.pulumi.aws.ProviderArgs} turns {@code assumeRole} into a string before the engine sees
- * it: an unknown role ARN becomes a known, wrong one, the provider loses its dependency on the role, and a secret
- * external ID ends up in the state in plain text. Here every input that is not a string is one output of JSON, which
- * keeps unknown values, dependencies and secrets.
+ * it: an unknown role ARN becomes a known but wrong ARN, the provider loses its dependency on the role, and a secret
+ * external ID ends up in the state in plain text. In this class, every input that is not a string is a single JSON
+ * output, which keeps unknown values, dependencies and secrets.
  */
 final class ProviderInputs extends ResourceArgs {
 
@@ -41,11 +41,11 @@ final class ProviderInputs extends ResourceArgs {
     @Import(name = "region")
     private final Output<String> region;
 
-    /** With {@code com.pulumi:aws} 6.x. */
+    /** Used with {@code com.pulumi:aws} 6.x. */
     @Import(name = "assumeRole")
     private final Output<String> assumeRole;
 
-    /** With {@code com.pulumi:aws} 7.x; never together with {@code assumeRole}, and also for a single role. */
+    /** Used with {@code com.pulumi:aws} 7.x, even for a single role, and never together with {@code assumeRole}. */
     @Import(name = "assumeRoles")
     private final Output<String> assumeRoles;
 
@@ -60,7 +60,7 @@ final class ProviderInputs extends ResourceArgs {
 
     /**
      * @param session the session of {@code args}
-     * @param ready when the role can be assumed; {@code null} if the provider does not wait for that
+     * @param ready known when the role can be assumed; {@code null} if the provider does not wait
      */
     ProviderInputs(AssumedRoleProviderArgs args, SessionInputs session, Output<Boolean> ready) {
         this.accessKey = session.credentials().accessKey();
@@ -73,7 +73,7 @@ final class ProviderInputs extends ResourceArgs {
         this.assumeRole = takesSeveral || roles == null ? null : when(ready, json(roles.applyValue(all -> all.get(0))));
         this.assumeRoles = takesSeveral ? when(ready, json(roles)) : null;
         this.assumeRoleWithWebIdentity = when(ready, json(session.assumeRoleWithWebIdentity()));
-        // The role's own account, unless others are given.
+        // The role's own account, unless other accounts are given.
         this.allowedAccountIds = json(
                 args.allowedAccountIds != null
                         ? args.allowedAccountIds

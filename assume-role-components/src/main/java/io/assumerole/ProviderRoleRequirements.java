@@ -16,21 +16,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The role's requirements for the provider that assumes it, if the role is from a component of the same program:
- * fills in values with only one valid choice, and finds values that the role rejects. Without such a component, it
+ * Applies the requirements of a role, from a component of the same program, to the provider that assumes it. This class
+ * fills in values that have only one valid choice, and finds values that the role rejects. For any other role, it
  * changes nothing.
  *
  * <p>The requirements of an existing role are unknown and not checked.
  */
 final class ProviderRoleRequirements {
 
-    /** The caller of STS for the role. */
+    /** The caller that assumes the role. */
     enum AssumedBy {
         /** The user, with an access key and without a session. */
         KEY,
-        /** A caller that can have signed in with MFA: session credentials, a profile, the environment. */
+        /** A caller that can have signed in with MFA: session credentials, a profile, or the environment. */
         SESSION,
-        /** A role that was assumed before. */
+        /** The previous role of a chain. */
         ROLE,
         /** A web identity, which has fewer requirements. */
         WEB_IDENTITY;
@@ -79,11 +79,11 @@ final class ProviderRoleRequirements {
     }
 
     /**
-     * Checks the requirements for the caller itself, which no argument fills.
+     * Checks the requirements for the caller itself, which no argument can meet.
      *
      * @param ownKey whether the user's own key is used
      * @param caller the name of the role that calls STS, in messages
-     * @param callerArn that role; {@code null} for none
+     * @param callerArn the ARN of that role; {@code null} for none
      */
     void checkCaller(boolean ownKey, String caller, Output<RoleArn> callerArn) {
         if (ownKey && !role.user().isActive()) {
@@ -174,7 +174,7 @@ final class ProviderRoleRequirements {
         }
     }
 
-    /** Returns the session name if the role requires none. */
+    /** Returns the default session name, for a role that requires no specific name. */
     Output<String> defaultSessionName() {
         return role == null || role.userName() == null
                 ? Output.of(DeploymentDefaults.sessionName())

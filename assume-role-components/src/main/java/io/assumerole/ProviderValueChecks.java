@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Checks values of {@link AssumedRoleProviderArgs} without a type in {@code io.assumerole.arn}. */
+/** Checks values of {@link AssumedRoleProviderArgs} that have no type in {@code io.assumerole.arn}. */
 final class ProviderValueChecks {
 
     /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html */
@@ -43,7 +43,7 @@ final class ProviderValueChecks {
         return value;
     }
 
-    /** Does not quote the value, which may be the secret key in the wrong place. */
+    /** Does not quote the value, which may be a misplaced secret key. */
     static String accessKeyId(String value) {
         if (!ACCESS_KEY_ID.matcher(value).matches()) {
             throw new IllegalArgumentException("got %s, not shown; allowed: 16 to 128 characters from A-Z a-z 0-9 _"
@@ -85,7 +85,7 @@ final class ProviderValueChecks {
         return accounts.stream().map(AccountId::new).map(AccountId::value).toList();
     }
 
-    /** Checks default tags. Keys of resource tags can differ in case only; IAM tag keys cannot. */
+    /** Checks default tags. Resource tag keys can differ only in case; IAM tag keys cannot. */
     static Map<String, String> resourceTags(Map<String, String> tags) {
         if (tags.size() > MOST_TAGS) {
             throw new IllegalArgumentException("got %d tags; allowed: at most %d".formatted(tags.size(), MOST_TAGS));

@@ -27,7 +27,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
      * Requires an external ID: only callers that send it can assume the role. Each further call adds an alternative ID.
      *
      * <p>By default, no external ID is required. AWS does not treat it as a secret: everyone who can read the role can
-     * see it. The state contains it in plain text; to encrypt it there, pass a {@linkplain #externalId(Output) secret
+     * see it. The state contains it in plain text. To encrypt it there, pass a {@linkplain #externalId(Output) secret
      * output}. {@linkplain #trustedWebIdentity Web identities} cannot send an external ID and are exempt.
      *
      * @param externalId 2 to 1,224 characters from {@code A-Z a-z 0-9 _ + = , . @ : / -}
@@ -42,7 +42,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
      * Requires an external ID from an output. If the output is a <strong>secret</strong>, so is the trust policy, in
      * previews and in the state. Each further call adds an alternative ID.
      *
-     * @param externalId as for {@link #externalId(String)}
+     * @param externalId see {@link #externalId(String)}
      * @return this builder
      */
     public B externalId(Output<String> externalId) {
@@ -64,7 +64,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     }
 
     /**
-     * Requires MFA within this time before the call.
+     * Requires that the caller used MFA within this time before the call.
      *
      * <p>Call either this method or {@link #requireMfa()}, once.
      *
@@ -83,7 +83,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
      * <p>By default, any name is accepted.
      *
      * @param namesOrPatterns one or more names of 2 to 64 characters from {@code A-Z a-z 0-9 _ + = , . @ -}, or
-     *     patterns in which {@code *} matches any characters and {@code ?} one; one match is enough
+     *     patterns with {@code *} for any characters and {@code ?} for one character. One match is enough
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_rolesessionname">sts:RoleSessionName</a>
      */
@@ -112,8 +112,8 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
      * <p>By default, callers cannot send a source identity. {@linkplain #trustedWebIdentity Web identities} are exempt
      * and can never send one.
      *
-     * @param identitiesOrPatterns one or more identities of 2 to 64 characters from {@code A-Z a-z 0-9 _ + = , . @
-     *     -}, or patterns in which {@code *} matches any characters and {@code ?} one; one match is enough
+     * @param identitiesOrPatterns one or more identities of 2 to 64 characters from {@code A-Z a-z 0-9 _ + = , . @ -},
+     *     or patterns with {@code *} for any characters and {@code ?} for one character. One match is enough
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html">Source identity</a>
      */
@@ -122,16 +122,16 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     }
 
     /**
-     * Requires a session tag, and allows {@code sts:TagSession} for it. A call with a different key requires a further
+     * Requires a session tag, and allows {@code sts:TagSession} for it. Each call with a different key requires another
      * tag.
      *
-     * <p>Callers can send only the tags that you name here or in {@link #allowSessionTag}; by default, none.
-     * {@linkplain #trustedWebIdentity Web identities} are exempt and can never send tags.
+     * <p>Callers can send only the tags that you name here or in {@link #allowSessionTag}; by default, they can send
+     * none. {@linkplain #trustedWebIdentity Web identities} are exempt and can never send tags.
      *
-     * @param key 1 to 128 letters, digits, spaces and {@code _ . : / = + - @}, not starting with {@code aws:}; each
+     * @param key 1 to 128 letters, digits, spaces and {@code _ . : / = + - @}, not starting with {@code aws:}; use each
      *     key once, regardless of case
-     * @param valuesOrPatterns values of 0 to 256 of the same characters, or patterns in which {@code *} matches any
-     *     characters and {@code ?} one; one match is enough, and without any, every value is accepted
+     * @param valuesOrPatterns values with 0 to 256 of these characters, or patterns with {@code *} for any characters
+     *     and {@code ?} for one character. One match is enough. If you give no values, every value is accepted
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html">Session tags</a>
      */
@@ -162,8 +162,8 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
      * adds a principal.
      *
      * <p>By default, the role trusts only the component's user, if any. A principal of a different account also needs a
-     * policy there that allows {@code sts:AssumeRole}. AWS stores the unique ID instead of the ARN: if the user or role
-     * is deleted and created again under the same name, the role trusts it only after the trust policy is written
+     * policy there that allows {@code sts:AssumeRole}. AWS stores the unique ID instead of the ARN. If the user or role
+     * is deleted and re-created under the same name, the role does not trust it until the trust policy is written
      * again.
      *
      * @param arn {@code arn:PARTITION:iam::ACCOUNT:user/NAME} or {@code arn:PARTITION:iam::ACCOUNT:role/NAME}, in the
@@ -178,7 +178,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     /**
      * Trusts an existing user or role, whose ARN is an output. Each further call adds a principal.
      *
-     * @param arn as for {@link #trustedPrincipal(String)}
+     * @param arn see {@link #trustedPrincipal(String)}
      * @return this builder
      */
     public B trustedPrincipal(Output<String> arn) {
@@ -189,22 +189,22 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
      * Trusts web identities of an OpenID Connect provider, such as a GitHub workflow, which has a token and needs no
      * access key. Each further call adds web identities.
      *
-     * <p>By default, none are trusted. The conditions of {@link #requireSessionName} and {@link #trustCondition} apply
-     * to web identities. Requirements for external ID, MFA, source identity and session tags do <strong>not</strong>
-     * apply to them: Pulumi shows a warning about {@link #externalId(String)}, {@link #requireMfa()}, {@link
-     * #requireSourceIdentity} and {@link #requireSessionTag}, or an error if the role trusts only web identities. A web
-     * identity cannot send an external ID or MFA. Its token can contain a source identity and tags, but AWS then
-     * rejects it, because this role does not accept them.
+     * <p>By default, no web identities are trusted. The conditions of {@link #requireSessionName} and
+     * {@link #trustCondition} apply to web identities. Requirements for external ID, MFA, source identity and session
+     * tags do <strong>not</strong> apply to them: Pulumi shows a warning about {@link #externalId(String)},
+     * {@link #requireMfa()}, {@link #requireSourceIdentity} and {@link #requireSessionTag}, or an error if the role
+     * trusts only web identities. A web identity cannot send an external ID or MFA. Its token can contain a source
+     * identity and tags, but AWS then rejects the token, because this role does not accept them.
      *
      * @param oidcProviderArn the ARN of the provider in the role's account,
      *     {@code arn:PARTITION:iam::ACCOUNT:oidc-provider/HOST/PATH}; it must exist
      * @param audience the audience of the token, such as {@code sts.amazonaws.com}; 1 to 255 characters
-     * @param subjects one or more subjects of 1 to 255 characters, or patterns in which {@code *} matches any
-     *     characters and {@code ?} one; one match is enough. Each must name an owner before the first wildcard: a name
-     *     followed by {@code /} or between two {@code :}, as in {@code repo:my-team/*},
+     * @param subjects one or more subjects of 1 to 255 characters, or patterns with {@code *} for any characters and
+     *     {@code ?} for one character. One match is enough. Each subject must name an owner before the first wildcard:
+     *     a name followed by {@code /} or between two {@code :}, as in {@code repo:my-team/*},
      *     {@code organization:my-team:project:*} or {@code system:serviceaccount:my-namespace:*}. A ref, an environment
      *     or the user who started a run is not an owner, even without wildcards. The subject of a newer GitHub
-     *     repository contains the IDs of owner and repository,
+     *     repository contains the IDs of the owner and the repository,
      *     {@code repo:my-team@123456/my-app@456789:ref:refs/heads/main}; Pulumi shows a warning for a subject without
      *     them
      * @return this builder
@@ -220,9 +220,9 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
      * Trusts web identities of an OpenID Connect provider whose ARN is an output. Each further call adds web
      * identities.
      *
-     * @param oidcProviderArn as for {@link #trustedWebIdentity(String, String, String...)}
-     * @param audience as for {@link #trustedWebIdentity(String, String, String...)}
-     * @param subjects as for {@link #trustedWebIdentity(String, String, String...)}
+     * @param oidcProviderArn see {@link #trustedWebIdentity(String, String, String...)}
+     * @param audience see {@link #trustedWebIdentity(String, String, String...)}
+     * @param subjects see {@link #trustedWebIdentity(String, String, String...)}
      * @return this builder
      */
     public B trustedWebIdentity(Output<String> oidcProviderArn, String audience, String... subjects) {
@@ -232,11 +232,13 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     }
 
     /**
-     * Trusts a web identity of a common provider, with its subject and audience. Each further call adds a web identity.
+     * Trusts a web identity of a common provider, including its subject and audience. Each further call adds a web
+     * identity.
      *
-     * <p>By default, none are trusted. {@link #trustedWebIdentity(String, String, String...)} lists the conditions
-     * that apply to it. The component creates the OpenID Connect provider as a child, unless
-     * {@link WebIdentity#providerArn(String)} names an existing one: an account has one for each URL.
+     * <p>By default, no web identities are trusted. {@link #trustedWebIdentity(String, String, String...)} lists the
+     * conditions that apply to it. The component creates the OpenID Connect provider as a child, unless
+     * {@link WebIdentity#providerArn(String)} names an existing provider: an account can have only one provider for
+     * each URL.
      *
      * <pre>{@code
      * .trustedWebIdentity(WebIdentity.github("my-team", 123456, "my-app", 456789).branch("main"))
@@ -253,13 +255,13 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     /**
      * Adds conditions for everyone who assumes the role: {@link Condition#organization}, {@link Condition#sourceIp},
      * {@link Condition#sourceVpc}, {@link Condition#notBefore}, {@link Condition#notAfter}, or any other condition.
-     * Each further call adds conditions. All must match.
+     * Each further call adds conditions. All conditions must match.
      *
-     * <p>By default, there are none. A principal that cannot meet a condition is locked out: for example, a
+     * <p>By default, there are no conditions. A principal that cannot meet a condition is locked out: for example, a
      * {@linkplain #trustedWebIdentity web identity} belongs to no organization.
      *
-     * @param conditions one or more; no two with the same operator and key, and none that another option already adds.
-     *     Give all values of a condition in one place
+     * @param conditions one or more; no two can have the same operator and key, and none can repeat a condition of
+     *     another option. Give all values of a condition in one place
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Condition keys</a>
      */
@@ -274,14 +276,14 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
      * <p>The inline policies of a role can have 10,240 characters together, without white space. If plain policies are
      * longer, whole statements move to managed policies of at most 6,144 characters, which are attached to the role. If
      * a statement grows, later statements can move to the next policy; they stay in force while they move. If you
-     * remove statements, later statements can move back to an earlier managed policy and be missing for a moment.
+     * remove statements, later statements can move back to an earlier managed policy, and briefly have no effect.
      *
      * <p>A policy with a Deny is never divided. It is created before the role's other policies and deleted after them.
-     * A policy that is an output is handled the same way, because it can contain a Deny; several are created one after
-     * another. A Deny in an attached managed policy is not considered. If the inline quota is used up, AWS rejects a
-     * new Deny: make room in an earlier update.
+     * A policy that is an output is handled the same way, because it can contain a Deny; several such policies are
+     * created one at a time. A Deny in an attached managed policy is not considered. If the inline quota is used up,
+     * AWS rejects a new Deny: free up space in an earlier update.
      *
-     * @param rolePolicy an identity policy; no statement of more than 10,240 characters
+     * @param rolePolicy an identity policy; each statement can have at most 10,240 characters
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html">PutRolePolicy</a>
      */
@@ -292,7 +294,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     /**
      * Sets the role's permissions as its inline policy, from an output.
      *
-     * @param rolePolicy an identity policy, such as one with a bucket's ARN: at most 10,240 characters together with
+     * @param rolePolicy an identity policy, for example with a bucket's ARN: at most 10,240 characters together with
      *     the other inline policies, because a policy that is unknown when the program runs cannot be divided
      * @return this builder
      * @see #rolePolicy(PolicyDocument)
@@ -304,8 +306,8 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     /**
      * Adds a further inline policy to the role.
      *
-     * @param name the name of the policy: 1 to 60 characters from {@code A-Z a-z 0-9 _ + = , . @ -},
-     *     not digits alone; each name once
+     * @param name the name of the policy: 1 to 60 characters from {@code A-Z a-z 0-9 _ + = , . @ -}, but not only
+     *     digits; use each name once
      * @param rolePolicy an identity policy
      * @return this builder
      * @see #rolePolicy(PolicyDocument)
@@ -317,7 +319,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     /**
      * Adds a further inline policy to the role, from an output.
      *
-     * @param name as for {@link #rolePolicy(String, PolicyDocument)}
+     * @param name see {@link #rolePolicy(String, PolicyDocument)}
      * @param rolePolicy an identity policy
      * @return this builder
      * @see #rolePolicy(Output)
@@ -327,11 +329,11 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     }
 
     /**
-     * Sets the role's permissions as its inline policy, from an output of JSON, such as the result of
-     * {@code IamFunctions.getPolicyDocument(…)} or of another stack.
+     * Sets the role's permissions as its inline policy, from a JSON output, such as the result of
+     * {@code IamFunctions.getPolicyDocument(…)} or an output of another stack.
      *
-     * <p>It excludes {@link #rolePolicy(Output)}, and is checked like it, before the component creates any resource.
-     * For known JSON, use {@code rolePolicy(PolicyDocument.parse(json))}.
+     * <p>This method excludes {@link #rolePolicy(Output)}. The policy is checked in the same way, before the component
+     * creates any resource. For known JSON, use {@code rolePolicy(PolicyDocument.parse(json))}.
      *
      * <pre>{@code
      * .rolePolicyJson(
@@ -348,9 +350,9 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     }
 
     /**
-     * Adds a further inline policy to the role, from an output of JSON.
+     * Adds a further inline policy to the role, from a JSON output.
      *
-     * @param name as for {@link #rolePolicy(String, PolicyDocument)}
+     * @param name see {@link #rolePolicy(String, PolicyDocument)}
      * @param rolePolicy the JSON of an identity policy
      * @return this builder
      * @see #rolePolicyJson(Output)
@@ -378,8 +380,8 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     /**
      * Attaches a managed policy to the role.
      *
-     * <p>By default, none is attached. AWS attaches at most 10 to a role, unless the account has a higher quota: more
-     * is a Pulumi warning.
+     * <p>By default, no managed policy is attached. A role can have at most 10, unless the account has a higher quota.
+     * Pulumi warns if there are more.
      *
      * @param arn the ARN of an AWS managed policy or of a policy in the role's account; two policies with the same
      *     name need {@link #managedPolicyArn(String, String)}
@@ -393,10 +395,10 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     }
 
     /**
-     * Attaches a managed policy to the role, under its own name in the program.
+     * Attaches a managed policy to the role, under this name in the program.
      *
-     * @param name the name of the attachment: 1 to 60 characters from {@code A-Z a-z 0-9 _ + = , . @ -}, not digits
-     *     alone; each name once
+     * @param name the name of the attachment: 1 to 60 characters from {@code A-Z a-z 0-9 _ + = , . @ -}, but not only
+     *     digits; use each name once
      * @param arn the ARN of an AWS managed policy or of a policy in the role's account
      * @return this builder
      * @see #managedPolicyArn(String)
@@ -408,8 +410,8 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     /**
      * Attaches a managed policy to the role, from an output.
      *
-     * @param name as for {@link #managedPolicyArn(String, String)}
-     * @param arn as for {@link #managedPolicyArn(String)}
+     * @param name see {@link #managedPolicyArn(String, String)}
+     * @param arn see {@link #managedPolicyArn(String)}
      * @return this builder
      */
     public B managedPolicyArn(String name, Output<String> arn) {
@@ -434,7 +436,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
      * @param code the code of the finding, at the start of the warning
      * @param about the subject of the finding, exactly as in the warning, such as {@code s3:*}; empty for a finding
      *     about the whole document
-     * @param reason the reason why it is intended, for readers of the program; not blank
+     * @param reason the reason why the finding is intended, for readers of the program; not blank
      * @return this builder
      * @see PolicyLint
      */
@@ -446,9 +448,9 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     /**
      * Sets whether a lint finding in the role's policies or its trust policy is an error, unless it is acknowledged.
      *
-     * <p>By default, it is a warning. {@code build()} throws an exception with the errors. If a policy is an output, an
-     * error stops the preview instead. The trust policy is known only when its principals exist: an error in it stops
-     * the preview or the update before the role is created.
+     * <p>By default, findings are warnings. {@code build()} throws an exception that lists the errors. If a policy is
+     * an output, an error stops the preview instead. The trust policy is known only when its principals exist: an error
+     * in it stops the preview or the update before the role is created.
      *
      * @param strict whether findings are errors
      * @return this builder
@@ -476,7 +478,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     /**
      * Sets the name of the role from an output.
      *
-     * @param roleName as for {@link #roleName(String)}
+     * @param roleName see {@link #roleName(String)}
      * @return this builder
      */
     public B roleName(Output<String> roleName) {
@@ -486,7 +488,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     /**
      * Sets the path of the role, which is part of its ARN.
      *
-     * <p>By default, it is {@code /}. A different path replaces the role.
+     * <p>By default, the path is {@code /}. A different path replaces the role.
      *
      * @param rolePath {@code /}, or ASCII characters between two slashes except space, control characters, {@code *},
      *     {@code ?} and <code>$&#123;</code>, which have a meaning in policies; 1 to 512 characters
@@ -500,7 +502,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     /**
      * Sets the path of the role, which is part of its ARN, from an output.
      *
-     * @param rolePath as for {@link #rolePath(String)}
+     * @param rolePath see {@link #rolePath(String)}
      * @return this builder
      */
     public B rolePath(Output<String> rolePath) {
@@ -510,7 +512,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     /**
      * Sets the description of the role.
      *
-     * <p>By default, it has none.
+     * <p>By default, the role has no description.
      *
      * @param roleDescription 0 to 1,000 characters: tab, line feed, carriage return, U+0020 to U+007E and U+00A1 to
      *     U+00FF
@@ -524,7 +526,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     /**
      * Sets the description of the role from an output.
      *
-     * @param roleDescription as for {@link #roleDescription(String)}
+     * @param roleDescription see {@link #roleDescription(String)}
      * @return this builder
      */
     public B roleDescription(Output<String> roleDescription) {
@@ -534,7 +536,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     /**
      * Sets the tags of the role.
      *
-     * <p>By default, it has the provider's default tags.
+     * <p>By default, the role has the provider's default tags.
      *
      * @param roleTags at most 50, value by key: keys of 1 to 128 and values of 0 to 256 letters, digits, spaces and
      *     {@code _ . : / = + - @}, not starting with {@code aws:}; keys must differ in more than case
@@ -548,7 +550,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     /**
      * Sets the tags of the role from an output.
      *
-     * @param roleTags as for {@link #roleTags(Map)}
+     * @param roleTags see {@link #roleTags(Map)}
      * @return this builder
      */
     public B roleTags(Output<Map<String, String>> roleTags) {
@@ -558,7 +560,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     /**
      * Sets the permissions boundary of the role: a managed policy that limits what the role's policies can allow.
      *
-     * <p>By default, there is none.
+     * <p>By default, the role has no boundary.
      *
      * @param rolePermissionsBoundary the ARN of an AWS managed policy or of a policy in the account
      * @return this builder
@@ -571,7 +573,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     /**
      * Sets the permissions boundary of the role from an output.
      *
-     * @param rolePermissionsBoundary as for {@link #rolePermissionsBoundary(String)}
+     * @param rolePermissionsBoundary see {@link #rolePermissionsBoundary(String)}
      * @return this builder
      */
     public B rolePermissionsBoundary(Output<String> rolePermissionsBoundary) {
@@ -579,7 +581,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     }
 
     /**
-     * Sets how long a session of the role may last.
+     * Sets how long a session of the role can last.
      *
      * <p>By default, the maximum is one hour. A session lasts one hour unless the caller requests a different duration.
      *
@@ -592,12 +594,12 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
     }
 
     /**
-     * Revokes the role sessions that started before a time, after a key or a session has leaked: a policy of the role
-     * denies them everything, like the console's <em>Revoke active sessions</em>. Trusted callers can still start
-     * new sessions.
+     * Revokes the role sessions that started before a time, for example because a key or a session leaked. A policy of
+     * the role denies these sessions everything, like the console's <em>Revoke active sessions</em>. Trusted callers
+     * can still start new sessions.
      *
      * <p>By default, no sessions are revoked. If the same update locks out someone who could still assume the role,
-     * choose a time some minutes ahead: IAM needs minutes to apply a change everywhere, and sessions that start in the
+     * choose a time a few minutes ahead. IAM needs minutes to apply a change everywhere, and sessions that start in the
      * meantime must also be revoked. Until that time, no session of the role works. When the longest session is over,
      * 12 hours after that time, a warning asks you to remove the option.
      *
@@ -620,27 +622,27 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
      * <ul>
      *   <li>all actions except reading, on the role itself, its user if there is one, their policies and boundaries,
      *       and the OpenID Connect providers that the role trusts;
-     *   <li>creating a user or a role, and giving it a policy, unless it has this boundary;
+     *   <li>creating a user or a role, or giving it a policy, unless that user or role has this boundary;
      *   <li>removing a boundary, or setting a different one;
      *   <li>adding users to groups, removing them from groups, and adding policies to groups, because AWS does not
      *       evaluate which users that affects.
      * </ul>
      *
-     * <p><strong>The boundary must allow no IAM action and no {@code sts:AssumeRole}.</strong> Users and roles that
-     * the role creates have the boundary, but no guard rails. If the boundary allows {@code iam:*}, the role can
-     * create a user with a policy and a key, and that user can remove its boundary. The component does not read the
-     * boundary's policy. The boundary must not be the {@link #rolePermissionsBoundary(String)}, which has to allow IAM.
+     * <p><strong>The boundary must allow no IAM action and no {@code sts:AssumeRole}.</strong> Users and roles that the
+     * role creates have the boundary, but no guard rails. If the boundary allows {@code iam:*}, the role can create a
+     * user with a policy and a key, and that user can remove its boundary. The component does not read the boundary's
+     * policy. The boundary must differ from the {@link #rolePermissionsBoundary(String)}, which must allow IAM.
      *
-     * <p>By default, none of this is denied. Without guard rails, the lint warns about changes that the role can make
-     * to itself. Findings about other users and roles remain, regardless of their boundary. If the boundary meets the
-     * condition above, acknowledge them with {@link #acknowledge}.
+     * <p>By default, these actions are not denied. Without guard rails, the lint warns about changes that the role can
+     * make to itself. Findings about other users and roles remain, regardless of their boundary. If the boundary meets
+     * the condition above, acknowledge these findings with {@link #acknowledge}.
      *
      * <p>Guard rails do not prevent all privilege escalation. Above all, the role's own policies must limit changes to
      * users, roles, policies and identity providers that others created: keys and passwords of such users, trust
      * policies of such roles, {@code iam:PassRole}, and new versions of such policies. docs/explanation/guard-rails.md
      * lists the actions that guard rails do not deny.
      *
-     * <p>The policy takes up to 3,072 characters of the role's inline quota, which are reserved for it.
+     * <p>The guard rails reserve 3,072 characters of the role's inline quota.
      *
      * <pre>{@code
      * .guardRails("arn:aws:iam::123456789012:policy/no-iam")
@@ -659,7 +661,7 @@ abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
      * Prevents a role that can use IAM from changing itself, and from creating users and roles without a certain
      * boundary, whose ARN is an output.
      *
-     * @param permissionsBoundary as for {@link #guardRails(String)}
+     * @param permissionsBoundary see {@link #guardRails(String)}
      * @return this builder
      */
     public B guardRails(Output<String> permissionsBoundary) {

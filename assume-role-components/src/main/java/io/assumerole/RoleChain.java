@@ -11,7 +11,7 @@ import java.util.List;
 /** Checks the roles of a chain: each role except the first is assumed by the role before it. */
 final class RoleChain {
 
-    /** Arguments of the provider, which it has once for the whole chain. */
+    /** Arguments that the provider has once for the whole chain. */
     private static final List<Argument<?>> OF_THE_PROVIDER = List.of(
             AssumedRoleProviderArgs.REGION,
             AssumedRoleProviderArgs.DEFAULT_TAGS,
@@ -26,7 +26,7 @@ final class RoleChain {
 
     private RoleChain() {}
 
-    /** Reads the roles and adds the problems of each. */
+    /** Reads the roles, and adds the problems of each role. */
     static List<AssumedRoleProviderArgs> of(
             ArgumentValue<List<AssumedRoleProviderArgs>> given, FailureMessage failureMessage, ArgumentChecks checks) {
         if (given == null) {
@@ -60,12 +60,12 @@ final class RoleChain {
         return roles;
     }
 
-    /** {@return the name of a role in messages, by its position from 1} */
+    /** {@return the name of a role in messages, by its position, starting at 1} */
     static String nameOf(int position) {
         return "roleChain (role " + position + ")";
     }
 
-    /** Rejects credentials of a role that the role before it assumes. */
+    /** Rejects credentials for a role that the previous role assumes. */
     static void checkLater(BuilderArguments given, ArgumentChecks checks) {
         var why = " cannot be set on a role that the previous role assumes; set it on role 1 of roleChain";
         CREDENTIALS.stream()

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A component of a role, with the outputs about the role. */
+/** A component that has a role, with outputs about the role. */
 abstract class RoleComponent extends ExtensibleComponent {
 
     private Output<String> roleName;
@@ -26,7 +26,7 @@ abstract class RoleComponent extends ExtensibleComponent {
     }
 
     /**
-     * Adds the outputs about the role; each constructor calls it once.
+     * Adds the outputs about the role. Each constructor calls this method once.
      *
      * @param user the user; {@code null} if there is none
      * @param userPolicies the policies of the user
@@ -56,7 +56,7 @@ abstract class RoleComponent extends ExtensibleComponent {
         this.awsProfile = output("awsProfile", AwsProfile.of(name, assumableRole));
     }
 
-    /** {@return the name of the role; if it is automatic, unknown in previews until the role is created} */
+    /** {@return the name of the role; an automatic name is unknown in previews until the role is created} */
     public Output<String> roleName() {
         return roleName;
     }
@@ -74,20 +74,21 @@ abstract class RoleComponent extends ExtensibleComponent {
     /**
      * {@return a human-readable summary, one sentence per line: who can assume the role, under which conditions, and
      * the role's permissions. The wording can change with any release. The summary contains the number of external IDs,
-     * not the IDs. It is <strong>secret</strong> only if a policy or an ARN in it is, and unknown until the role and
-     * any user exist}
+     * not the IDs. It is <strong>secret</strong> only if it contains a secret policy or ARN, and unknown until the role
+     * and any user exist}
      */
     public Output<String> accessSummary() {
         return accessSummary;
     }
 
     /**
-     * Returns the profile for {@code ~/.aws/config} with which the AWS CLI and SDKs assume the role. The profile has
-     * the name of this component and contains no key: its source profile, which has the user's name, is for the access
-     * key. If there is no access key, a comment names the missing setting: the path of the token file, or a profile of
+     * Returns the profile for {@code ~/.aws/config} that lets the AWS CLI and SDKs assume the role. The profile has the
+     * name of this component and contains no key. Put the access key into its source profile, which has the user's
+     * name. If there is no access key, a comment names the missing setting: the path of the token file, or a profile of
      * a principal that the role trusts.
      *
-     * @return the text; <strong>secret</strong> if the first external ID is; unknown until the role and any user exist
+     * @return the text; <strong>secret</strong> if the first external ID is secret; unknown until the role and any user
+     *     exist
      * @see <a href="https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html">Using an IAM role in the AWS CLI</a>
      */
     public Output<String> awsProfile() {

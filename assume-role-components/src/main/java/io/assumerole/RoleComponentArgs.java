@@ -63,7 +63,7 @@ abstract class RoleComponentArgs {
 
     final BuilderArguments given;
 
-    // Null where they were not given.
+    // Null for arguments that were not given.
     final Output<String> roleName;
     final Output<String> rolePath;
     final Output<String> roleDescription;
@@ -77,7 +77,7 @@ abstract class RoleComponentArgs {
     final PlannedPolicies permissions;
     final List<PlannedPolicies.Acknowledgement> acknowledgements;
 
-    /** True if a finding of the lint is an error. */
+    /** True if a lint finding is an error. */
     final boolean strict;
 
     private final FailureMessage failureMessage;
@@ -133,12 +133,11 @@ abstract class RoleComponentArgs {
     /**
      * Returns the ARNs of the user and role that the component creates.
      *
-     * @param component the name of the component, which automatic names start with; {@code null} if it is not known
-     *     yet
+     * @param component the name of the component, which starts automatic names; {@code null} if it is not known yet
      */
     abstract CombinedPolicyChecks.ComponentArns ownArns(@Nullable String component);
 
-    /** Returns whether the user and the role, as far as they are created, have given names. */
+    /** Returns whether the user and the role have given names, if the component creates them. */
     abstract boolean namesAreGiven();
 
     /**
@@ -160,7 +159,10 @@ abstract class RoleComponentArgs {
         return getClass().getSimpleName() + given;
     }
 
-    /** Returns options that delay the component of this name, and so its children, until all arguments are checked. */
+    /**
+     * Returns options that delay the component of this name, and therefore its children, until all arguments are
+     * checked.
+     */
     final ComponentResourceOptions whenChecked(String component, @Nullable ComponentResourceOptions options) {
         failureMessage.usedBy(component);
         var pending = checkAutomaticNames(component).or(checks::whenComplete);
@@ -172,13 +174,13 @@ abstract class RoleComponentArgs {
             // A merge with null would change ComponentResourceOptions.Empty for the whole program.
             return wait.build();
         }
-        // Lost in a merge, where only a list of providers is kept.
+        // A merge would lose the provider, because it keeps only a list of providers.
         options.getProvider().ifPresent(wait::providers);
         return ComponentResourceOptions.merge(options, wait.build());
     }
 
     /**
-     * Checks the changes that the policies allow to a user or role with an automatic name. It reports them in a
+     * Checks the changes that the policies allow to a user or role with an automatic name. Problems are reported in a
      * separate error.
      *
      * @return the output to wait for, including the earlier checks
@@ -262,7 +264,7 @@ abstract class RoleComponentArgs {
         /**
          * @param component the component's simple name
          * @param identifying the arguments that identify the object in a message: no secret, and no external ID
-         * @param arns the arguments with one ARN, in addition to those of the role
+         * @param arns the arguments with one ARN, in addition to the role's arguments
          * @param existingRole the argument that names an existing role to use; {@code null} if the component has no
          *     such argument
          * @param given the builder's arguments, with the problems of its calls
@@ -287,7 +289,7 @@ abstract class RoleComponentArgs {
                     plain(Stream.concat(ROLE_ARNS.stream(), arns.stream()).toList()));
         }
 
-        /** Returns the ARNs that are known at once. */
+        /** Returns the ARNs that are known immediately. */
         private Set<String> plain(List<Argument.One<String>> ofOne) {
             var arns = new LinkedHashSet<>(trust.arns());
             arns.addAll(permissions.arns());
@@ -299,7 +301,7 @@ abstract class RoleComponentArgs {
             return arguments.optional(argument, given.get(argument), check);
         }
 
-        /** Returns a time before which sessions are revoked, as written into a policy; {@code null} for none. */
+        /** Returns a time before which sessions are revoked, in the format of a policy; {@code null} for none. */
         Instant revokedBefore(Argument.One<Instant> argument) {
             var time = checked(argument, v -> SessionRevocation.checked(v, Clock.systemUTC()));
             return time == null ? null : KnownValue.of(time).orElseThrow().value();

@@ -46,10 +46,9 @@ final class RolePolicies {
     }
 
     /**
-     * Creates first the policies that can deny, each after the previous one, so that they are in force before any
-     * access is allowed and, because deletion runs in reverse, until none is. Then it creates the managed policies
-     * with overflowing statements, and last the inline policies, so that a moved statement is in its new policy
-     * before it leaves the old one.
+     * First creates the policies that can deny, one at a time. They are in force before any access is allowed and,
+     * because deletion runs in reverse, until no access is allowed. Then creates the managed policies with overflowing
+     * statements, and last the inline policies: a moved statement is in its new policy before it leaves the old policy.
      *
      * @param own the ARNs of the component's other resources, for guard rails
      */
@@ -96,7 +95,10 @@ final class RolePolicies {
         return created;
     }
 
-    /** Creates it inline if it certainly fits: it must take effect at once, and no statement must move for it. */
+    /**
+     * Creates the policy inline if it is certain to fit: it must take effect immediately, and must not move a
+     * statement.
+     */
     private CustomResource revocation(PolicyDocument policy) {
         var suffix = "-revoke-role-sessions";
         if (policy.size() <= permissions.inlineLeft() || permissions.attachments() >= MOST_ATTACHED) {

@@ -39,7 +39,7 @@ final class RoleWarnings {
         this.component = component;
     }
 
-    /** Warns about the arguments, known or not. */
+    /** Warns about the arguments, whether their values are known or not. */
     void ofArguments(RoleComponentArgs args) {
         ofWebIdentities(args.trust);
         var permissions = args.permissions;
@@ -71,7 +71,7 @@ final class RoleWarnings {
     }
 
     /**
-     * Warns about role tags that a session can replace: a session tag has precedence over the role's tag with the
+     * Warns about role tags that a session can replace: a session tag takes precedence over the role's tag with the
      * same key.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
      */
@@ -90,7 +90,7 @@ final class RoleWarnings {
                         the value with requireSessionTag""".formatted(Text.quote(key)))));
     }
 
-    /** Warns about a revocation that no longer has an effect; {@code null} for none. */
+    /** Warns about a revocation that no longer has an effect; {@code null} for no revocation. */
     void ofRevocation(String argument, Instant before, Duration longest) {
         if (before != null && SessionRevocation.isOver(before, longest, Clock.systemUTC())) {
             warn(SessionRevocation.over(argument, before, longest));
@@ -117,7 +117,7 @@ final class RoleWarnings {
     }
 
     /**
-     * Warns about the findings of the lint as soon as the policy is known, or rejects it in strict mode.
+     * Warns about the lint findings in a policy once the policy is known, or rejects the policy in strict mode.
      *
      * @param owner the role's account; {@code null} if it is unknown before the role exists
      * @return the policy as JSON
@@ -164,7 +164,7 @@ final class RoleWarnings {
         return findings.stream().map(Finding::about).toList();
     }
 
-    /** {@return the findings of the lint, with a method of this library as the remedy where there is one} */
+    /** {@return the lint findings, each with a method of this library as the remedy, if one exists} */
     private static List<Finding> ofTrust(PolicyLint lint, PolicyDocument policy) {
         return lint.check(policy, PolicyKind.TRUST).stream()
                 .map(one -> one.code() != LintCode.OIDC_SUBJECT_WITHOUT_IDS
@@ -184,9 +184,9 @@ final class RoleWarnings {
     }
 
     /**
-     * Warns about acknowledgements without a finding, as soon as all policies are known.
+     * Warns about acknowledgements without a finding, once all policies are known.
      *
-     * @param trust the findings in the trust policy, with acknowledged ones
+     * @param trust the findings in the trust policy, including acknowledged ones
      */
     private void ofUnusedAcknowledgements(RoleComponentArgs args, List<Finding> trust) {
         if (args.acknowledgements.isEmpty()) {
@@ -212,7 +212,7 @@ final class RoleWarnings {
         });
     }
 
-    /** @param in the policy, which has its value by now */
+    /** @param in the policy, whose value is known */
     private void ofFindings(String what, List<Finding> findings, Output<PolicyDocument> in) {
         texts(findings, KnownValue.isSecret(in)).forEach(words -> warn(what + ": " + words));
     }
@@ -224,20 +224,20 @@ final class RoleWarnings {
                 .toList();
     }
 
-    /** Returns the path without the key of a condition, which a secret policy can contain. */
+    /** Returns the path without a condition key, which can be part of a secret policy. */
     private static String shownPath(String path) {
         return path.replaceFirst("(\\.Condition\\.[^.]+)\\..*", "$1");
     }
 
     /**
-     * Warns about a role that trusts itself, as soon as user and role are known.
+     * Warns about a role that trusts itself, once the user and the role are known.
      *
-     * <p>AWS accepts this for an existing role and rejects it for a new one: the principal of a trust policy must
+     * <p>AWS accepts this for an existing role but not for a new role, because the principal of a trust policy must
      * exist.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
      *
      * @param owner the role's account
-     * @param roleName the given name, else the automatic one
+     * @param roleName the given name, or else the automatic name
      * @param principals the ARNs that the role trusts
      */
     void ofTrustInItself(Output<AccountId> owner, Output<String> roleName, List<Output<String>> principals) {
@@ -258,12 +258,12 @@ final class RoleWarnings {
         });
     }
 
-    /** Compares names of roles, which are unique in an account, regardless of path and case. */
+    /** Compares role names, ignoring path and case: names are unique in an account. */
     private static boolean isRole(RoleArn arn, AccountId account, String name) {
         return arn.account().equals(account) && arn.name().value().equalsIgnoreCase(name);
     }
 
-    /** Warns about a role that its user cannot assume, as soon as both are known. */
+    /** Warns about a role that its user cannot assume, once both are known. */
     void ofAnotherAccount(Output<String> userArn, Output<RoleArn> existingRole) {
         Output.tuple(userArn, existingRole).applyValue(known -> {
             var another = !UserArn.parse(known.t1).account().equals(known.t2.account());
@@ -276,7 +276,7 @@ final class RoleWarnings {
         });
     }
 
-    /** Warns about readers of a stored key who cannot read it, as soon as they and the user are known. */
+    /** Warns about readers of a stored key who cannot read it, once the readers and the user are known. */
     void ofReaders(Output<String> userArn, List<Output<String>> readers) {
         if (readers.isEmpty()) {
             return;

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A role for callers that need no access key: a job of GitHub Actions or GitLab, a Kubernetes pod, or existing users
- * and roles. It creates no user and no key.
+ * A role for callers that need no access key: a GitHub Actions or GitLab job, a Kubernetes pod, or existing users and
+ * roles. It creates no user and no key.
  *
  * <p>Use {@link UnprivilegedUserWithRole} instead if a caller cannot authenticate without an access key.
  *
@@ -28,24 +28,24 @@ import org.jspecify.annotations.Nullable;
  * <p>Children of a component called {@code NAME}, each only if the arguments require it:
  *
  * <ul>
- *   <li>the role {@code NAME}, its policies and their attachments, with the names that they have in
+ *   <li>the role {@code NAME}, its policies and their attachments, with the same names as in
  *       {@link UnprivilegedUserWithRole};
  *   <li>the OpenID Connect providers {@code NAME-oidc-URL}, if a {@link WebIdentity} names no existing provider.
  * </ul>
  *
- * <p>Inputs, resource options and aliases work like those of {@link UnprivilegedUserWithRole}. If you destroy the
- * component, you also destroy the provider that it created, and other roles that trust the provider stop working.
- * Therefore, share it only with components of the same program, with {@link #oidcProviderArn()}.
+ * <p>Inputs, resource options and aliases work as in {@link UnprivilegedUserWithRole}. If you destroy the component,
+ * you also destroy the provider that it created, and other roles that trust the provider stop working. Therefore, share
+ * the provider only with components of the same program, through {@link #oidcProviderArn()}.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#bp-workloads-use-roles">Temporary credentials for workloads</a>
  */
-// The children get their parent, of which the SDK reads only fields that its own constructor has set.
+// The children receive this object as their parent. The SDK reads only fields that its own constructor has set.
 @SuppressWarnings("this-escape")
 public class RoleWithoutUser extends RoleComponent {
 
     /**
-     * The type token of this component. A subclass has a different token: use this one in an alias if a subclass
-     * replaces this class.
+     * The type token of this component. A subclass has a different token: if a subclass replaces this class, use this
+     * token in an alias.
      */
     public static final String TYPE = "assume-role:index:RoleWithoutUser";
 
@@ -56,8 +56,8 @@ public class RoleWithoutUser extends RoleComponent {
     /**
      * Creates the role and its policies.
      *
-     * @param name the component's name in the program, with which the names of its children start: 1 to 51 characters
-     *     from {@code A-Z a-z 0-9 + = , . @ _ -}, so that every automatic name fits into IAM's limit of 64 characters
+     * @param name the component's name in the program, which starts the names of its children: 1 to 51 characters from
+     *     {@code A-Z a-z 0-9 + = , . @ _ -}. Every automatic name then fits into IAM's limit of 64 characters
      * @param args the role's trust, properties and permissions
      * @throws IllegalArgumentException if the name is invalid, {@code args} is {@code null}, or {@code com.pulumi:aws}
      *     is neither 6.x nor 7.x
@@ -69,8 +69,8 @@ public class RoleWithoutUser extends RoleComponent {
     /**
      * Creates the role and its policies, with options for the component.
      *
-     * @param name as for {@link #RoleWithoutUser(String, RoleWithoutUserArgs)}
-     * @param args as for {@link #RoleWithoutUser(String, RoleWithoutUserArgs)}
+     * @param name see {@link #RoleWithoutUser(String, RoleWithoutUserArgs)}
+     * @param args see {@link #RoleWithoutUser(String, RoleWithoutUserArgs)}
      * @param options the component's options, {@code null} for none; the children inherit them
      * @throws IllegalArgumentException if the name is invalid, {@code args} is {@code null}, the options have both
      *     {@code provider} and {@code providers}, or {@code com.pulumi:aws} is neither 6.x nor 7.x
@@ -86,11 +86,11 @@ public class RoleWithoutUser extends RoleComponent {
      *
      * @param type the subclass's type token, {@code PACKAGE:MODULE:TYPE}. It is part of the URN of the component and
      *     of each child, so a later change replaces all of them, unless an alias has the earlier {@code type}
-     * @param name as for the other constructors
-     * @param args as for the other constructors
-     * @param options as for the other constructors
+     * @param name see the other constructors
+     * @param args see the other constructors
+     * @param options see the other constructors
      * @throws IllegalArgumentException if the type token does not have that form or is in the package
-     *     {@code assume-role} or {@code pulumi}, or in the cases of the other constructors
+     *     {@code assume-role} or {@code pulumi}, or for the reasons of the other constructors
      */
     protected RoleWithoutUser(
             String type, String name, RoleWithoutUserArgs args, @Nullable ComponentResourceOptions options) {
@@ -115,7 +115,7 @@ public class RoleWithoutUser extends RoleComponent {
      * {@return the ARN of the OpenID Connect provider that this component created, for
      * {@link WebIdentity#providerArn(Output)} of another component; unknown in previews until the provider is created}
      *
-     * @throws IllegalStateException if the component created none, or more than one
+     * @throws IllegalStateException if the component created no provider, or more than one
      */
     public Output<String> oidcProviderArn() {
         if (oidcProviderArn == null) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>At least one {@link Builder#trustedWebIdentity(WebIdentity)} or {@link Builder#trustedPrincipal(String)} is
  * required, because the role trusts no other caller. If the role trusts only web identities, requirements that apply
- * only to users and roles are an error, such as {@link Builder#externalId(String)}.
+ * only to users and roles, such as {@link Builder#externalId(String)}, are an error.
  *
  * <pre>{@code
  * var args = RoleWithoutUserArgs.builder()
@@ -83,9 +83,9 @@ public final class RoleWithoutUserArgs extends RoleComponentArgs {
 
     /**
      * Returns a builder with all of these arguments. You can replace each value once, add values, or
-     * {@linkplain Builder#clear remove} them: for example a team's defaults and a caller's changes.
+     * {@linkplain Builder#clear remove} them: for example, a team's defaults and a caller's changes.
      *
-     * @return a new builder; a change of it does not change these arguments
+     * @return a new builder; changing it does not change these arguments
      */
     public Builder toBuilder() {
         return new Builder(given.inherited());
@@ -110,8 +110,8 @@ public final class RoleWithoutUserArgs extends RoleComponentArgs {
          * Checks the arguments and returns them.
          *
          * @return the arguments
-         * @throws InvalidArgumentsException if an argument is missing, invalid or excluded by another; the message
-         *     lists every problem
+         * @throws InvalidArgumentsException if an argument is missing, invalid or excluded by another argument; the
+         *     message lists every problem
          */
         public RoleWithoutUserArgs build() {
             return new RoleWithoutUserArgs(new Checks(COMPONENT, IDENTIFYING, List.of(), null, given));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param pgpKey the PGP key to encrypt the secret with; {@code null} for none
  * @param isStored whether the secret is stored in Secrets Manager
  * @param secretName the name of the secret there; {@code null} for an automatic name
- * @param readers the users and roles that can read it there, before their check
+ * @param readers the users and roles that can read it there, not yet checked
  */
 record SecretDestination(
         @Nullable String pgpKey, boolean isStored, @Nullable String secretName, List<ArgumentValue<String>> readers) {
@@ -26,7 +26,7 @@ record SecretDestination(
     /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9/_+=.@-]{1,512}");
 
-    /** AWS adds such a suffix to the ARN, so lookups confuse a name with such a suffix with another secret. */
+    /** AWS adds such a suffix to the ARN, so a lookup of a name with this suffix can find a different secret. */
     private static final Pattern LIKE_A_SUFFIX = Pattern.compile(".*-[A-Za-z0-9]{6}");
 
     /** Packet type IDs: https://www.rfc-editor.org/rfc/rfc9580.html#section-5 */
@@ -38,7 +38,7 @@ record SecretDestination(
         return pgpKey == null && !isStored;
     }
 
-    /** Returns the option that replaces the outputs with the secret, and its own output. */
+    /** Returns the option that replaces the output of the secret, and the output of that option. */
     String insteadOfOutput() {
         return isStored
                 ? "inSecretsManager, whose output is secretArn"
@@ -89,7 +89,7 @@ record SecretDestination(
         return text;
     }
 
-    /** Returns the type ID of the first packet, by RFC 9580, 4.2; 0 if there is none. */
+    /** Returns the type ID of the first packet, according to RFC 9580, section 4.2; 0 if there is none. */
     private static int pgpTag(String text) {
         if (text == null) {
             return 0;
@@ -117,7 +117,7 @@ record SecretDestination(
         return name;
     }
 
-    /** Checks the readers of the secret, now or as soon as they are known. */
+    /** Checks the readers of the secret, now or once they are known. */
     List<Output<String>> checkedReaders(SamePartition partitions) {
         return partitions.checkAll("accessKeys: readableBy", readers, arn -> TrustArguments.principal(arn, false));
     }

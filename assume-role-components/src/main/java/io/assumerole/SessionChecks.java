@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class SessionChecks {
 
     /**
-     * The longest session policy and managed policy ARNs together, in characters.
+     * The maximum total length of the session policy and the managed policy ARNs, in characters.
      * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
      */
     private static final int LARGEST_SESSION_POLICIES = 2_048;

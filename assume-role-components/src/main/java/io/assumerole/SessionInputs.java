@@ -17,8 +17,8 @@ import java.util.Objects;
  * @param credentials the initial credentials
  * @param assumeRoles the parameters for each role that another role or a key assumes, in order: unknown while a part
  *     is unknown, secret if a part is secret; {@code null} if a web identity assumes the only role
- * @param assumeRoleWithWebIdentity the plugin's input of that name, likewise; {@code null} if there is no web
- *     identity
+ * @param assumeRoleWithWebIdentity the plugin's input of that name, unknown or secret in the same cases; {@code null}
+ *     if there is no web identity
  */
 record SessionInputs(
         Output<String> region,
@@ -35,7 +35,7 @@ record SessionInputs(
         if (args.profile != null) {
             return new BaseCredentials<>(none, none, none, args.profile);
         }
-        // A web identity needs none.
+        // A web identity needs no credentials.
         return args.hasWebIdentity
                 ? new BaseCredentials<>(none, none, none, none)
                 : new BaseCredentials<>(null, null, null, null);
@@ -52,7 +52,9 @@ record SessionInputs(
         });
     }
 
-    /** Call it while the program runs, because the default region and session name depend on the deployment. */
+    /**
+     * Call this method while the program runs, because the default region and session name depend on the deployment.
+     */
     static SessionInputs of(AssumedRoleProviderArgs args) {
         var region = args.region != null ? args.region : Output.ofNullable(DeploymentDefaults.region());
         var first = args.chain().get(0);

@@ -20,8 +20,9 @@ import java.time.temporal.ChronoUnit;
 final class SessionRevocation {
 
     /**
-     * The furthest time in the future, until which no session works: IAM needs minutes to apply a change everywhere,
-     * and sessions that start in that time must also be revoked. A longer time could lock everyone out by mistake.
+     * The latest allowed time, relative to now. No session works until then: IAM needs minutes to apply a change
+     * everywhere, and sessions that start in the meantime must also be revoked. A longer time could lock everyone out
+     * by mistake.
      */
     static final Duration FURTHEST = Duration.ofMinutes(15);
 
@@ -34,8 +35,8 @@ final class SessionRevocation {
     private SessionRevocation() {}
 
     /**
-     * Checks a time, and rounds it up to whole seconds, the precision in which AWS stores the start of a session: all
-     * sessions of the same second are revoked.
+     * Checks a time, and rounds it up to whole seconds, because AWS stores the start of a session in seconds. All
+     * sessions of that second are revoked.
      */
     static Instant checked(Instant before, Clock clock) {
         var latest = clock.instant().plus(FURTHEST);
@@ -49,7 +50,7 @@ final class SessionRevocation {
         return second.equals(before) ? second : second.plusSeconds(1);
     }
 
-    /** Returns whether no session can be that old, so that nothing is revoked. */
+    /** Returns whether no session can be that old, in which case nothing is revoked. */
     static boolean isOver(Instant before, Duration longest, Clock clock) {
         return before.plus(longest).isBefore(clock.instant());
     }

@@ -100,7 +100,7 @@ final class TrustArguments {
         this.conditions = given.all(TRUST_CONDITION);
     }
 
-    /** Returns a required tag, for which every value is accepted if none is given. */
+    /** Returns a required tag. If no value is given, every value is accepted. */
     static GivenTag requiredTag(String key, String... values) {
         // Copied because the caller can change the array. The copy can contain nulls until the check.
         var all = values == null ? Collections.<String>singletonList(null) : new ArrayList<>(Arrays.asList(values));
@@ -120,7 +120,7 @@ final class TrustArguments {
                         identity.providerArn, identity.issuer, identity.audience, List.of(identity.subject));
     }
 
-    /** Returns the plain ARNs, for the check that all are in the same partition. */
+    /** Returns the plain ARNs, which must all be in the same partition. */
     List<String> arns() {
         var arns = new ArrayList<String>();
         principals.forEach(arn -> arns.add(arn.value()));
@@ -200,7 +200,7 @@ final class TrustArguments {
         }
     }
 
-    /** Returns the keys that can be sent in addition to the required ones. */
+    /** Returns the tag keys that can be sent in addition to the required keys. */
     private Set<String> additionalTags() {
         var additional = new LinkedHashSet<>(allowedTags);
         additional.removeIf(key -> requiredTags.keySet().stream()
@@ -256,7 +256,7 @@ final class TrustArguments {
         return List.copyOf(checked);
     }
 
-    /** @param issuer the required URL of the provider; {@code null} for any */
+    /** @param issuer the required URL of the provider; {@code null} for any URL */
     private static OidcProviderArn provider(String arn, String issuer) {
         var provider = OidcProviderArn.parse(arn);
         if (issuer != null && !issuer.equals("https://" + provider.url())) {
@@ -266,7 +266,7 @@ final class TrustArguments {
         return provider;
     }
 
-    /** Rejects a provider that is created for one web identity and given for another. */
+    /** Rejects a provider that is created for one web identity and given for another web identity. */
     private void checkProviders(ArgumentChecks checks) {
         var created = webIdentities.stream()
                 .filter(identity -> identity != null && identity.createsProvider())

@@ -124,9 +124,9 @@ final class TrustPolicy {
     }
 
     /**
-     * Allows session tags and a source identity in separate statements: these actions have neither external ID nor
-     * session name, so a statement that requires one would not allow them. Without {@code sts:AssumeRole} they allow
-     * nothing.
+     * Allows session tags and a source identity in separate statements. These actions have neither an external ID nor a
+     * session name, so a statement that requires either would not allow them. Without {@code sts:AssumeRole}, these
+     * statements allow nothing.
      * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
      */
     private static void addSideActions(
@@ -151,7 +151,7 @@ final class TrustPolicy {
         }
     }
 
-    /** Returns a statement with only those conditions that a web identity can fulfill. */
+    /** Returns a statement with only the conditions that a web identity can meet. */
     private static Statement webIdentity(
             OidcProviderArn provider, TrustedParties.Federated identity, TrustedParties.Requirements requirements) {
         var url = provider.url();

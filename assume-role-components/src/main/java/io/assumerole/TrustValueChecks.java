@@ -7,7 +7,7 @@ import io.assumerole.internal.Text;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** Checks values in trust policies, and patterns in which {@code *} and {@code ?} are wildcards. */
+/** Checks values in trust policies, and patterns with the wildcards {@code *} and {@code ?}. */
 final class TrustValueChecks {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_+=,.@*?-]+");
@@ -18,8 +18,8 @@ final class TrustValueChecks {
     private static final Pattern SUBJECT = Pattern.compile("\\P{Cntrl}{1,255}");
 
     /**
-     * The start of subjects of GitHub, GitLab, HCP Terraform, Kubernetes and Pulumi Cloud, with which none of their
-     * audiences starts.
+     * The starts of subjects from GitHub, GitLab, HCP Terraform, Kubernetes and Pulumi Cloud. None of their audiences
+     * starts like this.
      */
     private static final Pattern SUBJECT_NOT_AUDIENCE =
             Pattern.compile("(?:repo|project_path|organization|system:serviceaccount|pulumi:[a-z]+:org):");
@@ -87,7 +87,8 @@ final class TrustValueChecks {
     }
 
     /**
-     * Checks an audience. If audience and subject were swapped, nobody could assume the role, without an explanation.
+     * Checks an audience. If audience and subject were swapped, nobody could assume the role, and no message would
+     * explain why.
      */
     static void audience(String text) {
         ArgumentChecks.matching(AUDIENCE, text, "1 to 255 characters, no control character and no line break");

@@ -28,7 +28,7 @@ record TrustedParties(
         List<Federated> webIdentities) {
 
     /**
-     * Returns the requirements for users and roles that do not apply to the trusted web identities: texts by the
+     * Returns the requirements for users and roles that do not apply to the trusted web identities: texts, keyed by the
      * names of the options.
      */
     Map<String, String> notForWebIdentities() {
@@ -54,7 +54,7 @@ record TrustedParties(
     /**
      * A web identity of an OpenID Connect provider.
      *
-     * @param provider the provider's ARN; {@code null} if the component creates the provider and has not done so yet
+     * @param provider the provider's ARN; {@code null} if the component creates the provider and has not created it yet
      * @param issuer the provider's URL, if it is known without the ARN; {@code null} otherwise
      * @param audience the audience of the token
      * @param subjects names and patterns, one of which the token's subject must match
@@ -66,7 +66,7 @@ record TrustedParties(
         }
     }
 
-    /** Returns a copy with other web identities, whose providers exist. */
+    /** Returns a copy with these web identities, whose providers exist. */
     TrustedParties with(List<Federated> federated) {
         return new TrustedParties(requirements, externalIdCount, externalIds, principals, federated);
     }
@@ -85,16 +85,16 @@ record TrustedParties(
     }
 
     /**
-     * The requirements of a role for its callers. The trust policy requires them and the provider fulfills them, so
-     * that they always agree. The external IDs are in {@link TrustedParties}.
+     * The requirements of a role for its callers. Both the trust policy and the provider use them, so the two always
+     * agree. The external IDs are in {@link TrustedParties}.
      *
      * @param mfa whether the caller must have signed in with MFA
      * @param mfaMaxAge the maximum age of MFA; {@code null} for any
      * @param sessionNames names and patterns with {@code *} and {@code ?}, one of which the session name must match;
      *     empty for any name
      * @param userNameAsSessionName whether the session name must be the user name
-     * @param sourceIdentities names and patterns, one of which the source identity must match; empty if none is
-     *     required, and then none can be sent
+     * @param sourceIdentities names and patterns, one of which the source identity must match; if empty, no source
+     *     identity can be sent
      * @param requiredTags the required session tags, each with its accepted values and patterns
      * @param allowedTags the keys of additional session tags that can be sent
      * @param conditions additional conditions

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * An unprivileged IAM user, its access key, and a role that only this user can assume.
  *
  * <p>The user's permissions come from the role. Without the role, the access key can make only the STS calls that every
- * user can make, {@code GetCallerIdentity} and {@code GetSessionToken}, and use the access that a resource policy
- * grants to the user, to everyone in its account or to the public. {@link
- * UnprivilegedUserWithRoleArgs.Builder#staysUnprivileged} denies the access from resource policies; no policy can deny
- * the STS calls. Use {@link AssumedRoleProvider} to assume the role.
+ * user can make: {@code GetCallerIdentity} and {@code GetSessionToken}. It can also use access that a resource policy
+ * grants to the user, to everyone in its account or to the public.
+ * {@link UnprivilegedUserWithRoleArgs.Builder#staysUnprivileged} denies the access from resource policies; no policy
+ * can deny the STS calls. Use {@link AssumedRoleProvider} to assume the role.
  *
  * <pre>{@code
  * Pulumi.run(context -> {
@@ -51,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>The component registers no inputs. The state, previews and policy packs contain only its outputs, and a
- * transformation of the component does not receive its arguments. The children have all values.
+ * transformation of the component does not receive its arguments. The inputs of the children contain all values.
  *
  * <p>The children inherit the component's providers and transformations, and depend on its dependencies. If the
  * component is protected, so are its children: unprotect a rotated key before you delete it. With
@@ -65,13 +65,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html">Using IAM roles</a>
  */
-// The children get their parent, of which the SDK reads only fields that its own constructor has set.
+// The children receive this object as their parent. The SDK reads only fields that its own constructor has set.
 @SuppressWarnings("this-escape")
 public class UnprivilegedUserWithRole extends RoleComponent {
 
     /**
-     * The type token of this component. A subclass has a different token: use this one in an alias if a subclass
-     * replaces this class.
+     * The type token of this component. A subclass has a different token: if a subclass replaces this class, use this
+     * token in an alias.
      */
     public static final String TYPE = "assume-role:index:UnprivilegedUserWithRole";
 
@@ -90,8 +90,8 @@ public class UnprivilegedUserWithRole extends RoleComponent {
     /**
      * Creates the user, its key, the role and its policies.
      *
-     * @param name the component's name in the program, with which the names of its children start: 1 to 51 characters
-     *     from {@code A-Z a-z 0-9 + = , . @ _ -}, so that every automatic name fits into IAM's limit of 64 characters
+     * @param name the component's name in the program, which starts the names of its children: 1 to 51 characters from
+     *     {@code A-Z a-z 0-9 + = , . @ _ -}. Every automatic name then fits into IAM's limit of 64 characters
      * @param args the user's properties and keys, and the role's trust, properties and permissions
      * @throws IllegalArgumentException if the name is invalid, {@code args} is {@code null}, or {@code com.pulumi:aws}
      *     is neither 6.x nor 7.x
@@ -103,9 +103,9 @@ public class UnprivilegedUserWithRole extends RoleComponent {
     /**
      * Creates the user, its key, the role and its policies, with options for the component.
      *
-     * @param name as for {@link #UnprivilegedUserWithRole(String, UnprivilegedUserWithRoleArgs)}
-     * @param args as for {@link #UnprivilegedUserWithRole(String, UnprivilegedUserWithRoleArgs)}
-     * @param options the component's options, {@code null} for none; the description of the class lists those that the
+     * @param name see {@link #UnprivilegedUserWithRole(String, UnprivilegedUserWithRoleArgs)}
+     * @param args see {@link #UnprivilegedUserWithRole(String, UnprivilegedUserWithRoleArgs)}
+     * @param options the component's options, {@code null} for none; the class description lists the options that the
      *     children inherit
      * @throws IllegalArgumentException if the name is invalid, {@code args} is {@code null}, the options have both
      *     {@code provider} and {@code providers}, or {@code com.pulumi:aws} is neither 6.x nor 7.x
@@ -133,11 +133,11 @@ public class UnprivilegedUserWithRole extends RoleComponent {
      *
      * @param type the subclass's type token, {@code PACKAGE:MODULE:TYPE}. It is part of the URN of the component and
      *     of each child, so a later change replaces all of them, unless an alias has the earlier {@code type}
-     * @param name as for the other constructors
-     * @param args as for the other constructors
-     * @param options as for the other constructors
+     * @param name see the other constructors
+     * @param args see the other constructors
+     * @param options see the other constructors
      * @throws IllegalArgumentException if the type token does not have that form or is in the package
-     *     {@code assume-role} or {@code pulumi}, or in the cases of the other constructors
+     *     {@code assume-role} or {@code pulumi}, or for the reasons of the other constructors
      */
     protected UnprivilegedUserWithRole(
             String type, String name, UnprivilegedUserWithRoleArgs args, @Nullable ComponentResourceOptions options) {
@@ -206,7 +206,7 @@ public class UnprivilegedUserWithRole extends RoleComponent {
         if (args.forceDestroyUser()) {
             user.forceDestroy(true);
         }
-        // The provider renames a user in place and does not find the key of the old name again: it would stay active.
+        // The provider renames a user in place and no longer finds the key of the old name, which would stay active.
         // https://github.com/pulumi/pulumi-aws/issues/1610
         return new User(
                 children.name("-user"),
@@ -214,7 +214,7 @@ public class UnprivilegedUserWithRole extends RoleComponent {
                 children.kept(List.of()).replaceOnChanges("name").build());
     }
 
-    /** {@return the name of the IAM user; if it is automatic, unknown in previews until the user is created} */
+    /** {@return the name of the IAM user; an automatic name is unknown in previews until the user is created} */
     public Output<String> userName() {
         return userName;
     }
@@ -239,8 +239,8 @@ public class UnprivilegedUserWithRole extends RoleComponent {
 
     /**
      * {@return the user's secret access key (in a rotation, of the current key), for {@code AWS_SECRET_ACCESS_KEY}:
-     * <strong>secret</strong>, and always marked as a secret; unknown in previews until the key is created;
-     * {@code null} if the key was imported, because AWS returns a secret only once}
+     * always marked as a <strong>secret</strong>; unknown in previews until the key is created; {@code null} if the key
+     * was imported, because AWS returns a secret only once}
      *
      * @throws IllegalStateException if the user has no access key, or if its secret is stored elsewhere: see
      *     {@link AccessKeys#encryptedFor} and {@link AccessKeys#inSecretsManager()}
@@ -285,11 +285,11 @@ public class UnprivilegedUserWithRole extends RoleComponent {
     }
 
     /**
-     * {@return the secret of the previous access key of a rotation: <strong>secret</strong>, and always marked as a
-     * secret; unknown in previews until the key is created}
+     * {@return the secret of the previous access key of a rotation: always marked as a <strong>secret</strong>; unknown
+     * in previews until the key is created}
      *
-     * @throws IllegalStateException if there is no previous key, or if the secrets are stored elsewhere, as for
-     *     {@link #secretAccessKey()}
+     * @throws IllegalStateException if there is no previous key, or if the secrets are stored elsewhere (see
+     *     {@link #secretAccessKey()})
      * @see AccessKeys#previous
      */
     public Output<String> previousSecretAccessKey() {

@@ -25,19 +25,19 @@ import org.jspecify.annotations.Nullable;
  * preview or update, before the component creates a resource. Checks that need the user's account and partition
  * follow after the user is created.
  *
- * <p><strong>Replacing and adding values.</strong> No call silently replaces an earlier one:
+ * <p><strong>Replacing and adding values.</strong> No call silently replaces an earlier value:
  *
  * <ul>
- *   <li>Call the method of a single-valued argument once; a second call is an error of {@link Builder#build()}.
- *   <li>A multivalued argument adds with each call, if its method documents that. Values with a name or key, such as
- *       {@link Builder#rolePolicy(String, PolicyDocument)}, take each name or key once.
- *   <li>One call replaces a value from {@link #toBuilder()}. To replace a named value, use the same name.
- *   <li>{@link Builder#clear} removes all values of an argument. {@code null} is always an error, so that a variable
- *       without a value removes nothing.
+ *   <li>Call the method of a single-valued argument once; {@link Builder#build()} rejects a second call.
+ *   <li>Each call adds a value to a multivalued argument, if its method documents this. For values with a name or key,
+ *       such as {@link Builder#rolePolicy(String, PolicyDocument)}, use each name or key once.
+ *   <li>You can replace each value from {@link #toBuilder()} once. To replace a named value, use the same name.
+ *   <li>{@link Builder#clear} removes all values of an argument. {@code null} is always an error, so a variable without
+ *       a value removes nothing.
  * </ul>
  *
- * <p>You can read single-valued arguments; {@link #isGiven} returns for every argument whether it was given. External
- * IDs cannot be read.
+ * <p>You can read single-valued arguments; for every argument, {@link #isGiven} returns whether it was given. You
+ * cannot read external IDs.
  *
  * <p>Arguments are immutable: you can create several components with the same arguments, unless they name the user or
  * the role, because AWS allows each name once. They are checked once, and each component shows their warnings.
@@ -77,7 +77,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
 
     private static final List<Argument.One<String>> ARNS = List.of(USER_PERMISSIONS_BOUNDARY, EXISTING_ROLE_ARN);
 
-    /** The arguments that identify an object in a message; no secret, and no external ID. */
+    /** The arguments that identify an object in a message, without secrets and external IDs. */
     private static final List<Argument<?>> IDENTIFYING = List.of(
             USER_NAME,
             ROLE_NAME,
@@ -90,7 +90,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
             TrustArguments.TRUSTED_PRINCIPAL,
             PermissionsArguments.MANAGED_POLICY_ARN);
 
-    // Null where they were not given.
+    // Null for arguments that were not given.
     final Output<String> userName;
     final Output<String> userPath;
     final Output<Map<String, String>> userTags;
@@ -111,7 +111,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
     private final boolean disableUser;
 
     private UnprivilegedUserWithRoleArgs(Checks checks) {
-        // The first of the ARNs, because the user does not depend on those of the role.
+        // This ARN comes first, because the user does not depend on the role's ARNs.
         this(checks, checks.arn(USER_PERMISSIONS_BOUNDARY, Checks.POLICY_ARN));
     }
 
@@ -138,7 +138,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
         endChecks(checks);
     }
 
-    /** Checks the user name for STS as well: STS requires two characters, IAM one. */
+    /** Checks the user name also for STS: STS requires two characters, but IAM only one. */
     private static String userName(String name, boolean isSessionName) {
         var checked = new UserName(name).value();
         if (isSessionName) {
@@ -181,7 +181,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
 
     /**
      * Returns a builder with all of these arguments. You can replace each value once, add values, or
-     * {@linkplain Builder#clear remove} them: for example a team's defaults and a caller's changes.
+     * {@linkplain Builder#clear remove} them: for example, a team's defaults and a caller's changes.
      *
      * <p>A team that passes its defaults to the caller:
      *
@@ -203,7 +203,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
      * }
      * }</pre>
      *
-     * @return a new builder; a change of it does not change these arguments
+     * @return a new builder; changing it does not change these arguments
      */
     public Builder toBuilder() {
         return new Builder(given.inherited());
@@ -230,8 +230,8 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
     }
 
     /**
-     * {@return whether keys, MFA devices and a password from elsewhere are deleted with the IAM user; {@code false}
-     * if not set}
+     * {@return whether keys, MFA devices and a password that the component did not create are deleted with the IAM
+     * user; {@code false} if not set}
      */
     public boolean forceDestroyUser() {
         return forceDestroyUser;
@@ -286,8 +286,9 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
          * Sets the name of the IAM user.
          *
          * <p>By default, the name is {@code NAME-user} with seven random characters. If you change the name, the
-         * component creates a new user with new access keys, which the role then trusts, and deletes the old user and
-         * its keys. AWS ignores case in user names: to change only the case, rename to a third name first.
+         * component creates a new user with new access keys, and deletes the old user and its keys. The role then
+         * trusts the new user. AWS ignores case in user names: to change only the case, rename the user to a different
+         * name first.
          *
          * @param userName 1 to 64 characters from {@code A-Z a-z 0-9 _ + = , . @ -}, unique in the account
          *     regardless of case
@@ -301,7 +302,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
         /**
          * Sets the name of the IAM user from an output.
          *
-         * @param userName as for {@link #userName(String)}
+         * @param userName see {@link #userName(String)}
          * @return this builder
          */
         public Builder userName(Output<String> userName) {
@@ -311,7 +312,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
         /**
          * Sets the path of the IAM user, which is part of its ARN.
          *
-         * <p>By default, it is {@code /}. A different path changes the user in place.
+         * <p>By default, the path is {@code /}. A different path changes the user in place.
          *
          * @param userPath {@code /}, or ASCII characters between two slashes except space, control characters,
          *     {@code *}, {@code ?} and <code>$&#123;</code>, which have a meaning in policies; 1 to 512 characters
@@ -325,7 +326,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
         /**
          * Sets the path of the IAM user, which is part of its ARN, from an output.
          *
-         * @param userPath as for {@link #userPath(String)}
+         * @param userPath see {@link #userPath(String)}
          * @return this builder
          */
         public Builder userPath(Output<String> userPath) {
@@ -335,7 +336,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
         /**
          * Sets the tags of the IAM user.
          *
-         * <p>By default, it has the provider's default tags.
+         * <p>By default, the user has the provider's default tags.
          *
          * @param userTags at most 50, value by key: keys of 1 to 128 and values of 0 to 256 letters, digits, spaces
          *     and {@code _ . : / = + - @}, not starting with {@code aws:}; keys must differ in more than case
@@ -349,7 +350,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
         /**
          * Sets the tags of the IAM user from an output.
          *
-         * @param userTags as for {@link #userTags(Map)}
+         * @param userTags see {@link #userTags(Map)}
          * @return this builder
          */
         public Builder userTags(Output<Map<String, String>> userTags) {
@@ -360,8 +361,8 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
          * Sets the permissions boundary of the IAM user: a managed policy that limits what the user's policies can
          * allow.
          *
-         * <p>By default, there is none. A boundary does not limit access that a trust policy or resource policy in the
-         * same account grants to the user by name. Use {@link #staysUnprivileged} to deny that access.
+         * <p>By default, the user has no boundary. A boundary does not limit access that a trust policy or resource
+         * policy in the same account grants to the user by name. Use {@link #staysUnprivileged} to deny that access.
          *
          * @param userPermissionsBoundary the ARN of an AWS managed policy or of a policy in the account
          * @return this builder
@@ -374,7 +375,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
         /**
          * Sets the permissions boundary of the IAM user from an output.
          *
-         * @param userPermissionsBoundary as for {@link #userPermissionsBoundary(String)}
+         * @param userPermissionsBoundary see {@link #userPermissionsBoundary(String)}
          * @return this builder
          */
         public Builder userPermissionsBoundary(Output<String> userPermissionsBoundary) {
@@ -385,7 +386,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
          * Sets whether access keys, MFA devices and a password that the component did not create are deleted with the
          * IAM user.
          *
-         * <p>By default, they are not deleted, and AWS rejects the deletion of a user that has any.
+         * <p>By default, they are not deleted, and AWS rejects the deletion of a user that has any of them.
          *
          * @param forceDestroyUser whether to delete them with the user
          * @return this builder
@@ -400,10 +401,10 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
          * that are attached to the user later, and resource policies that grant access to the user, to everyone in
          * its account or to the public.
          *
-         * <p>By default, the user has no such policy. In both cases, it can make the STS calls that no policy controls:
-         * {@code sts:GetCallerIdentity}, and {@code sts:GetSessionToken} for a session with the permissions of the
-         * user, which lasts up to 36 hours even if the access key is deleted. The option does not protect against
-         * someone who can delete the user's policies.
+         * <p>By default, the user has no such policy. In both cases, the user can make the STS calls that no policy
+         * controls: {@code sts:GetCallerIdentity} and {@code sts:GetSessionToken}. The latter starts a session with the
+         * user's permissions, which lasts up to 36 hours even if the access key is deleted. The option does not protect
+         * against someone who can delete the user's policies.
          *
          * @param staysUnprivileged whether to give the user that policy
          * @return this builder
@@ -432,11 +433,11 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
         /**
          * Sets the user's access keys.
          *
-         * <p>By default, it is {@link AccessKeys#one()}: one active key without a maximum age, with its secret in the
-         * state, encrypted.
+         * <p>By default, the user has {@link AccessKeys#one()}: one active key without a maximum age, whose secret is
+         * encrypted in the state.
          *
-         * @param accessKeys none, one, or those of a rotation; where the secret is stored, and how old a key can
-         *     become
+         * @param accessKeys no key, one key, or the keys of a rotation; also where the secret is stored, and how old a
+         *     key can get
          * @return this builder
          * @see AccessKeys
          */
@@ -445,16 +446,15 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
         }
 
         /**
-         * Uses an existing role: the component does not create a role, its policies or its trust policy, and does not
-         * change them.
+         * Uses an existing role: the component neither creates nor changes a role, its policies, or its trust policy.
          *
          * <p>By default, the component creates a role. This option excludes all options that configure the role: its
          * trust, policies, name and so on. {@link #grantAssumeRole} and {@link #staysUnprivileged} then apply to the
          * existing role. The owner of the role must add the user to its trust policy. If the role is in a different
          * account than the user, AWS also requires {@link #grantAssumeRole}; without it, Pulumi shows a warning.
          *
-         * @param existingRoleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}, whose path has no
-         *     {@code *}, {@code ?} and <code>$&#123;</code>
+         * @param existingRoleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}, whose path contains no
+         *     {@code *}, {@code ?} or <code>$&#123;</code>
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html">Using IAM roles</a>
          */
@@ -465,7 +465,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
         /**
          * Uses an existing role, whose ARN is an output.
          *
-         * @param existingRoleArn as for {@link #existingRoleArn(String)}
+         * @param existingRoleArn see {@link #existingRoleArn(String)}
          * @return this builder
          */
         public Builder existingRoleArn(Output<String> existingRoleArn) {
@@ -474,14 +474,13 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
 
         /**
          * Sets whether the IAM user is locked out, for example after its key has leaked. A policy then denies the user
-         * everything, with every key and in all its sessions, including those that have started. The user cannot assume
-         * the role, regardless of the role's trust policy.
+         * everything, with every key and in all sessions, including existing sessions. The user cannot assume the role,
+         * regardless of the role's trust policy.
          *
-         * <p>By default, the user is not locked out. No policy can deny {@code sts:GetCallerIdentity} and
-         * {@code sts:GetSessionToken}, but the resulting session is also denied everything. Role sessions that have
-         * started continue until {@link #revokeRoleSessionsBefore} revokes them. All other resources are created and
-         * changed as usual, except resources that the program creates in the role: they fail while the user is locked
-         * out.
+         * <p>By default, the user is not locked out. No policy can deny {@code sts:GetCallerIdentity} or
+         * {@code sts:GetSessionToken}, but the resulting session is also denied everything. Existing role sessions
+         * continue until {@link #revokeRoleSessionsBefore} revokes them. All other resources are created and changed as
+         * usual, except resources that the program creates in the role, which fail while the user is locked out.
          *
          * <pre>{@code
          * .disableUser(true)
@@ -519,8 +518,8 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
          * Checks the arguments and returns them.
          *
          * @return the arguments
-         * @throws InvalidArgumentsException if an argument is missing, invalid or excluded by another; the message
-         *     lists every problem
+         * @throws InvalidArgumentsException if an argument is missing, invalid or excluded by another argument; the
+         *     message lists every problem
          */
         public UnprivilegedUserWithRoleArgs build() {
             return new UnprivilegedUserWithRoleArgs(new Checks(COMPONENT, IDENTIFYING, ARNS, EXISTING_ROLE_ARN, given));

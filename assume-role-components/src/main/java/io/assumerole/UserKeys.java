@@ -25,7 +25,7 @@ record UserKeys(AccessKey current, AccessKey previous) {
                 create(keys, keys.previous, oldest, user, policies, children));
     }
 
-    /** Creates a key. The oldest key of a rotation can have been the only key before. */
+    /** Creates a key. The oldest key of a rotation may previously have been the only key. */
     private static AccessKey create(
             AccessKeys keys,
             AccessKeys.Slot slot,
@@ -58,7 +58,7 @@ record UserKeys(AccessKey current, AccessKey previous) {
     }
 
     /**
-     * Warns in a preview that would create the oldest key of an existing user: the program cannot see which keys are in
+     * Warns in a preview that would create the oldest key of an existing user. The program cannot see which keys are in
      * the state, and the update deletes each key that the program no longer names.
      */
     void warnOfLostKey(AccessKeys given, User user, Resource component) {

@@ -76,9 +76,9 @@ final class UserPolicies {
     }
 
     /**
-     * Denies a user everything except assuming one role: an explicit Deny wins over the user's other policies and
-     * over resource policies. It excludes {@code GetSessionToken}: no policy controls that, and AWS's own policies of
-     * this kind also exclude it.
+     * Denies a user everything except assuming one role: an explicit Deny overrides the user's other policies and
+     * resource policies. The Deny excludes {@code GetSessionToken}: no policy controls that call, and AWS's own
+     * policies of this kind also exclude it.
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
      */
     static String unprivileged(String roleArn) {

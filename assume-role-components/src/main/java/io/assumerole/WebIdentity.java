@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A web identity of an OpenID Connect provider: a job of one branch, tag or environment, or one service account. The
- * subject and the audience have exactly the provider's form, so that a mistake cannot admit others.
+ * A web identity of an OpenID Connect provider: a job on one branch, tag or environment, or one service account. The
+ * subject and the audience have exactly the provider's form, so a mistake cannot admit others.
  *
  * <pre>{@code
  * WebIdentity.github("my-team", 123456, "my-app", 456789).branch("main");
@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * WebIdentity.kubernetes("https://oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF", "prod", "web");
  * }</pre>
  *
- * <p>A web identity is immutable; each method returns a new one. Everyone who can change the branch, push the tag or
- * use the environment can assume the role, so protect them on GitHub or GitLab. For other providers and other forms of
- * subjects, use {@link RoleWithoutUserArgs.Builder#trustedWebIdentity(String, String, String...)}.
+ * <p>A web identity is immutable; each method returns a new web identity. Everyone who can change the branch, push the
+ * tag or use the environment can assume the role, so protect them on GitHub or GitLab. For other providers and other
+ * forms of subjects, use {@link RoleWithoutUserArgs.Builder#trustedWebIdentity(String, String, String...)}.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html">Roles for OpenID Connect federation</a>
  */
@@ -49,18 +49,18 @@ public final class WebIdentity {
      * {@code aws-actions/configure-aws-credentials} requests.
      *
      * <p>The subject contains both IDs: {@code repo:my-team@123456/my-app@456789:…}. GitHub sends this form for
-     * repositories that were created, renamed, or transferred since July 15, 2026, and for older ones that opted in to
-     * immutable subject claims. For other repositories, use {@link #githubWithoutIds}. Both IDs are public numbers. A
-     * node ID, such as {@code R_kgDOABCD12}, is a different ID. This prints both numbers:
+     * repositories that were created, renamed, or transferred since July 15, 2026, and for older repositories that
+     * opted in to immutable subject claims. For other repositories, use {@link #githubWithoutIds}. Both IDs are public
+     * numbers. A node ID, such as {@code R_kgDOABCD12}, is a different ID. This command prints both numbers:
      *
      * <pre>{@code
      * gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id'
      * }</pre>
      *
-     * @param owner the user or organization, with its upper and lower case as GitHub shows it: 1 to 39 letters,
-     *     digits, {@code -} and {@code _}, starting with a letter or digit
+     * @param owner the user or organization, in the upper and lower case that GitHub shows: 1 to 39 letters, digits,
+     *     {@code -} and {@code _}, starting with a letter or digit
      * @param ownerId the ID of the owner, at least 1
-     * @param repository the repository, with its upper and lower case as GitHub shows it, without its owner: 1 to 100
+     * @param repository the repository, in the upper and lower case that GitHub shows, without its owner: 1 to 100
      *     letters, digits, {@code .}, {@code -} and {@code _}, but neither {@code .} nor {@code ..}
      * @param repositoryId the ID of the repository, at least 1
      * @return the repository; call {@link GitHub#branch branch}, {@link GitHub#tag tag},
@@ -96,9 +96,9 @@ public final class WebIdentity {
      *         "created in 2024")
      * }</pre>
      *
-     * @param owner as for {@link #github}
-     * @param repository as for {@link #github}
-     * @return as for {@link #github}
+     * @param owner see {@link #github}
+     * @param repository see {@link #github}
+     * @return see {@link #github}
      * @throws IllegalArgumentException if an argument is invalid
      */
     public static GitHub githubWithoutIds(String owner, String repository) {
@@ -113,8 +113,8 @@ public final class WebIdentity {
      * Selects a project on {@code https://gitlab.com}. The audience is {@code https://gitlab.com}, which the job requests
      * as {@code aud} of its {@code id_tokens}.
      *
-     * @param project the project's full path, {@code GROUP/PROJECT} or {@code GROUP/SUBGROUP/PROJECT}, with its upper
-     *     and lower case as GitLab shows it: each part consists of letters, digits, {@code _}, {@code .} and {@code -},
+     * @param project the project's full path, {@code GROUP/PROJECT} or {@code GROUP/SUBGROUP/PROJECT}, in the upper and
+     *     lower case that GitLab shows: each part consists of letters, digits, {@code _}, {@code .} and {@code -},
      *     starts with a letter, a digit or {@code _}, and does not end with {@code .git} or {@code .atom}
      * @return the project; call {@link GitLab#branch branch} or {@link GitLab#tag tag} on it
      * @throws IllegalArgumentException if the project is invalid
@@ -127,9 +127,9 @@ public final class WebIdentity {
     /**
      * Selects a project on a self-managed GitLab. The audience is the GitLab URL, which AWS must be able to reach.
      *
-     * @param url {@code https://HOST}, or {@code https://HOST/PATH} for a GitLab with a relative URL: the host in
-     *     lower case, without port, query and trailing slash; at most 255 characters
-     * @param project as for {@link #gitlab(String)}
+     * @param url {@code https://HOST}, or {@code https://HOST/PATH} for a GitLab instance with a relative URL: the host
+     *     in lower case, without port, query and trailing slash; at most 255 characters
+     * @param project see {@link #gitlab(String)}
      * @return the project; call {@link GitLab#branch branch} or {@link GitLab#tag tag} on it
      * @throws IllegalArgumentException if an argument is invalid
      */
@@ -165,7 +165,7 @@ public final class WebIdentity {
     }
 
     /**
-     * Sets the audience of the token instead of the default one.
+     * Sets the audience of the token instead of the default audience.
      *
      * @param audience 1 to 255 characters
      * @return a new web identity
@@ -190,7 +190,7 @@ public final class WebIdentity {
      * @param providerArn the ARN of the provider of this issuer in the role's account; it must exist, and accept the
      *     audience
      * @return a new web identity
-     * @throws IllegalArgumentException if it is {@code null}
+     * @throws IllegalArgumentException if the ARN is {@code null}
      */
     public WebIdentity providerArn(String providerArn) {
         return withProvider(ArgumentValue.of(providerArn));
@@ -199,9 +199,9 @@ public final class WebIdentity {
     /**
      * Uses an existing OpenID Connect provider, whose ARN is an output.
      *
-     * @param providerArn as for {@link #providerArn(String)}
+     * @param providerArn see {@link #providerArn(String)}
      * @return a new web identity
-     * @throws IllegalArgumentException if it is {@code null}
+     * @throws IllegalArgumentException if the ARN is {@code null}
      */
     public WebIdentity providerArn(Output<String> providerArn) {
         return withProvider(ArgumentValue.of(providerArn));
@@ -215,7 +215,7 @@ public final class WebIdentity {
         return new WebIdentity(issuer, audience, subject, given);
     }
 
-    /** {@return issuer, subject and audience; human-readable} */
+    /** {@return the issuer, the subject and the audience; human-readable} */
     @Override
     public String toString() {
         return "WebIdentity[" + issuer + " " + subject + " for " + audience + "]";
@@ -242,9 +242,9 @@ public final class WebIdentity {
         /**
          * Trusts runs on one branch, except runs for a pull request or an environment.
          *
-         * @param branch the branch's name alone, such as {@code main}, without {@code refs/heads/}
+         * @param branch only the branch's name, such as {@code main}, without {@code refs/heads/}
          * @return the web identity
-         * @throws IllegalArgumentException if it is not the name of a branch
+         * @throws IllegalArgumentException if it is not a valid branch name
          */
         public WebIdentity branch(String branch) {
             return of(checks().branch(branch), "ref:refs/heads/" + branch);
@@ -253,10 +253,10 @@ public final class WebIdentity {
         /**
          * Trusts runs on one tag, or on all tags with a common prefix.
          *
-         * @param tag the tag's name alone, such as {@code v1.2}, without {@code refs/tags/}; {@code *} at its end
+         * @param tag only the tag's name, such as {@code v1.2}, without {@code refs/tags/}; {@code *} at its end
          *     matches any characters
          * @return the web identity
-         * @throws IllegalArgumentException if it is not the name of a tag
+         * @throws IllegalArgumentException if it is not a valid tag name
          */
         public WebIdentity tag(String tag) {
             return of(checks().tag(tag), "ref:refs/tags/" + tag);
@@ -318,9 +318,9 @@ public final class WebIdentity {
         /**
          * Trusts jobs on one branch.
          *
-         * @param branch the branch's name alone, such as {@code main}
+         * @param branch only the branch's name, such as {@code main}
          * @return the web identity
-         * @throws IllegalArgumentException if it is not the name of a branch
+         * @throws IllegalArgumentException if it is not a valid branch name
          */
         public WebIdentity branch(String branch) {
             Checks.of("WebIdentity.gitlab").branch(branch).throwIfAny();
@@ -330,9 +330,9 @@ public final class WebIdentity {
         /**
          * Trusts jobs on one tag, or on all tags with a common prefix.
          *
-         * @param tag the tag's name alone, such as {@code v1.2}; {@code *} at its end matches any characters
+         * @param tag only the tag's name, such as {@code v1.2}; {@code *} at its end matches any characters
          * @return the web identity
-         * @throws IllegalArgumentException if it is not the name of a tag
+         * @throws IllegalArgumentException if it is not a valid tag name
          */
         public WebIdentity tag(String tag) {
             Checks.of("WebIdentity.gitlab").tag(tag).throwIfAny();
@@ -345,7 +345,7 @@ public final class WebIdentity {
         }
     }
 
-    /** The form of a part of a subject, in which one wrong character could admit others, and its description. */
+    /** The form of a part of a subject, with its description. One wrong character in a subject could admit others. */
     private enum Form {
         /** Names of organizations with managed users have an underscore; other names have none. */
         GITHUB_OWNER(
@@ -426,7 +426,7 @@ public final class WebIdentity {
             return isRef(branch) ? this : problem("branch", branch, "the name of one branch" + REF_WORDS);
         }
 
-        /** Checks a tag. A pattern ends with its wildcard, so that nothing can follow it. */
+        /** Checks a tag. A pattern ends with its wildcard, so nothing can follow it. */
         Checks tag(String tag) {
             var isPattern = tag != null && tag.length() > 1 && tag.endsWith("*");
             // The prefix can end in a way that no whole name can, so the check adds a character.

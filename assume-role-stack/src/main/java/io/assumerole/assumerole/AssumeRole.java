@@ -37,7 +37,7 @@ public final class AssumeRole {
         } catch (InvalidArgumentsException e) {
             throw new RunException(e.messageWithSettings(SETTINGS));
         } catch (IllegalArgumentException e) {
-            // The engine shows the message alone, without a stack trace.
+            // The engine shows only the message, without a stack trace.
             throw new RunException(e.getMessage());
         }
     }
@@ -57,7 +57,7 @@ public final class AssumeRole {
         context.export("assumedIdentity", assumedRole.callerArn());
     }
 
-    /** Rejects an empty external ID: it does not mean none, because a command without output may have set it. */
+    /** Rejects an empty external ID. It does not mean that there is none: a command without output may have set it. */
     private static Output<String> externalId(String id) {
         if (id.isEmpty()) {
             throw new IllegalArgumentException("assume-role:externalId: it is set but empty; allowed: 2 to 1224"

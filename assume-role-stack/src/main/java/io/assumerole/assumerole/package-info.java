@@ -1,2 +1,2 @@
-/** The Pulumi program {@code assume-role}. Depends on the components only. Start with {@code AssumeRole}. */
+/** The Pulumi program {@code assume-role}. Depends only on the components. Start with {@code AssumeRole}. */
 package io.assumerole.assumerole;

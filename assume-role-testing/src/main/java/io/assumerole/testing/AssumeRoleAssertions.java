@@ -39,7 +39,7 @@ public final class AssumeRoleAssertions {
      * Starts assertions that secrets are absent.
      *
      * @param actual the secrets
-     * @return assertions about them
+     * @return assertions about the secrets
      */
     public static SecretScannerAssert assertThat(SecretScanner actual) {
         return new SecretScannerAssert(actual);

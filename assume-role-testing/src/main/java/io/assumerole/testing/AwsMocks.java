@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers a program in a test like AWS, for all resources and functions of the components.
+ * Answers a program in a test as AWS would, for all resources and functions of the components.
  *
  * <pre>{@code
  * TestResult result = PulumiTest.withMocks(new AwsMocks()).runTest(Site::deploy).throwOnError();
@@ -27,11 +27,12 @@ import org.jspecify.annotations.Nullable;
  *   <caption>The answers</caption>
  *   <tr><th>value</th><th>answer</th></tr>
  *   <tr><td>an automatic name</td><td>the name in the program, with {@code -0123abc}</td></tr>
- *   <tr><td>an ARN</td><td>with the partition of the region, the account and the path; through a provider that assumes
- *       a role, with that role's account</td></tr>
- *   <tr><td>an ID</td><td>in AWS's form, different for each type and name; for an imported or read resource, the ID
- *       that the program gives</td></tr>
- *   <tr><td>a secret</td><td>different for each access key; it starts with {@code NotASecret/}</td></tr>
+ *   <tr><td>an ARN</td><td>contains the partition of the region, the account and the path; through a provider that
+ *       assumes a role, it contains that role's account</td></tr>
+ *   <tr><td>an ID</td><td>an ID in AWS's form, different for each type and name; for an imported or read resource, the
+ *       ID that the program gives</td></tr>
+ *   <tr><td>a secret</td><td>a secret that is different for each access key; it starts with
+ *       {@code NotASecret/}</td></tr>
  *   <tr><td>{@code getCallerIdentity}</td><td>the session of the role that the provider assumes; without one, an IAM
  *       user called {@code mocked}</td></tr>
  *   <tr><td>a type that the components do not create</td><td>its inputs and an ID; an S3 bucket also has its name and
@@ -39,12 +40,12 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>any other function</td><td>nothing</td></tr>
  * </table>
  *
- * <p>Mocks prove which resources a program declares, not that AWS accepts them. To answer for more types, write your
- * own {@link Mocks} and delegate the rest to this class.
+ * <p>Mocks show which resources a program declares, not that AWS accepts them. To answer for more types, write your own
+ * {@link Mocks} and delegate the rest to this class.
  *
- * <p>On JDK 25 and later, a test with any Pulumi mocks hangs if the JVM has one or two processors: the SDK's loop
- * then keeps the only worker of {@link java.util.concurrent.ForkJoinPool#commonPool()}. So this class gives that pool
- * 16 workers there, for the rest of the JVM's life.
+ * <p>On JDK 25 and later, a test with any Pulumi mocks hangs if the JVM has one or two processors. The SDK's loop then
+ * keeps the only worker of {@link java.util.concurrent.ForkJoinPool#commonPool()}. Therefore, this class gives the pool
+ * of such a JVM 16 workers, for the rest of the JVM's life.
  */
 public final class AwsMocks implements Mocks {
 
@@ -71,7 +72,7 @@ public final class AwsMocks implements Mocks {
         this.stackReferences = Map.copyOf(builder.stackReferences);
     }
 
-    /** {@return a builder, for mocks with other values than {@link #AwsMocks()}} */
+    /** {@return a builder for mocks whose values differ from {@link #AwsMocks()}} */
     public static Builder builder() {
         return new Builder();
     }
@@ -82,7 +83,7 @@ public final class AwsMocks implements Mocks {
         try {
             return CompletableFuture.completedFuture(newResource(args));
         } catch (RuntimeException e) {
-            // An exception would leave a task behind that the program waits for.
+            // An exception would leave a task that the program waits for.
             return CompletableFuture.failedFuture(e);
         }
     }
@@ -139,14 +140,14 @@ public final class AwsMocks implements Mocks {
         return parts.length < 4 ? place : providers.getOrDefault(parts[3], place);
     }
 
-    /** Builds mocks with other values than {@link AwsMocks#AwsMocks()}; a builder is for one thread. */
+    /** Builds mocks whose values differ from {@link AwsMocks#AwsMocks()}. A builder is not thread-safe. */
     public static final class Builder {
 
         private AccountId account = new AccountId("123456789012");
         private String region = "us-east-1";
         private @Nullable String caller;
         private boolean firstPreview;
-        // Older than the age for which the components wait, younger than any maximum age.
+        // Old enough that the components do not wait, but younger than any maximum age.
         private Instant createDate = Instant.now().minus(Duration.ofHours(1));
         private final Map<String, Map<String, Object>> stackReferences = new HashMap<>();
 
@@ -155,7 +156,7 @@ public final class AwsMocks implements Mocks {
         /**
          * Sets the account that contains all resources.
          *
-         * <p>By default, it is 123456789012.
+         * <p>By default, the account is 123456789012.
          *
          * @param account 12 digits
          * @return this builder
@@ -167,9 +168,9 @@ public final class AwsMocks implements Mocks {
         }
 
         /**
-         * Sets the region of the default provider, and with it the partition of all ARNs.
+         * Sets the region of the default provider, which determines the partition of all ARNs.
          *
-         * <p>By default, it is us-east-1.
+         * <p>By default, the region is us-east-1.
          *
          * @param region a region, such as {@code cn-north-1}
          * @return this builder
@@ -182,9 +183,9 @@ public final class AwsMocks implements Mocks {
         }
 
         /**
-         * Sets the creation date of roles and access keys, for a test of a program with an old key.
+         * Sets the creation date of roles and access keys, to test a program with an old key.
          *
-         * <p>By default, it is one hour before the creation of these mocks: nothing waits for a new role, and no key
+         * <p>By default, the date is one hour before these mocks are created: nothing waits for a new role, and no key
          * is old.
          *
          * @param createDate the time, to the second
@@ -197,10 +198,10 @@ public final class AwsMocks implements Mocks {
         }
 
         /**
-         * Sets the caller that {@code getCallerIdentity} returns for every provider, for a test of a provider that is
-         * not in its role.
+         * Sets the caller that {@code getCallerIdentity} returns for every provider, to test a provider that is not in
+         * its role.
          *
-         * <p>By default, it is the session of the role that the provider assumes.
+         * <p>By default, the caller is the session of the role that the provider assumes.
          *
          * @param arn the ARN of a user or a session
          * @return this builder
@@ -211,7 +212,8 @@ public final class AwsMocks implements Mocks {
         }
 
         /**
-         * Sets the outputs of a stack that the program refers to. A reference to a stack without outputs here fails.
+         * Sets the outputs of a stack that the program refers to. A reference to a stack whose outputs are not set
+         * fails.
          *
          * @param stack the name of the stack in the program, such as {@code organization/create-role/dev}
          * @param outputs the outputs of that stack; do not use real secrets

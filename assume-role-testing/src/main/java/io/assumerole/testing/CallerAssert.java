@@ -21,9 +21,9 @@ public final class CallerAssert {
     }
 
     /**
-     * Asserts it for a caller that sends only the required parameters. A role session has neither a source identity
-     * nor transitive tags, unless {@link #assumeRole(UnaryOperator)} adds them. For a federated principal the call is
-     * {@code sts:AssumeRoleWithWebIdentity} or {@code sts:AssumeRoleWithSAML}.
+     * Makes the assertion for a caller that sends only the required parameters. A role session has neither a source
+     * identity nor transitive tags, unless {@link #assumeRole(UnaryOperator)} adds them. For a federated principal, the
+     * call is {@code sts:AssumeRoleWithWebIdentity} or {@code sts:AssumeRoleWithSAML}.
      *
      * @return the role, for more assertions
      * @throws AssertionError if the assertion fails or cannot be decided
@@ -33,7 +33,7 @@ public final class CallerAssert {
     }
 
     /**
-     * Asserts it for a caller that sends an external ID, and nothing else.
+     * Makes the assertion for a caller that sends only an external ID.
      *
      * @param externalId the external ID; no message shows it
      * @return the role, for more assertions
@@ -45,7 +45,7 @@ public final class CallerAssert {
     }
 
     /**
-     * Asserts it for a caller with certain request parameters:
+     * Makes the assertion for a caller with certain request parameters:
      *
      * <pre>{@code
      * assertThat(deployer)
@@ -53,8 +53,8 @@ public final class CallerAssert {
      *         .assumeRole(request -> request.mfa(Duration.ofMinutes(5)).sessionName(new SessionName("anna")));
      * }</pre>
      *
-     * @param circumstances adds to the request: MFA, session name, session tags, source identity, claims of a token,
-     *     and every other condition key
+     * @param circumstances adds parameters to the request: MFA, session name, session tags, source identity, claims of
+     *     a token, and every other condition key
      * @return the role, for more assertions
      * @throws AssertionError if the assertion fails or cannot be decided
      */

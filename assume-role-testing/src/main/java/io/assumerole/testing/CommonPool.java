@@ -13,7 +13,7 @@ final class CommonPool {
     static void widen() {
         if (Runtime.version().feature() >= FIRST_JDK && ForkJoinPool.getCommonPoolParallelism() < 2) {
             try {
-                // Since 19.
+                // This method exists since Java 19.
                 ForkJoinPool.class.getMethod("setParallelism", int.class).invoke(ForkJoinPool.commonPool(), ENOUGH);
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(

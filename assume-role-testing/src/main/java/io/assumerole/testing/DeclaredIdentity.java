@@ -39,10 +39,10 @@ final class DeclaredIdentity {
     }
 
     /**
-     * {@return the user or role with an ARN, if the program creates it}
+     * {@return the user or role with this ARN, if the program creates it}
      *
      * @param program the resources of the program
-     * @param managed managed policies that it does not create, by their ARNs
+     * @param managed managed policies that the program does not create, keyed by their ARNs
      */
     static Optional<DeclaredIdentity> find(
             String arn, List<DeclaredResource> program, Map<String, PolicyDocument> managed) {

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A resource of a program. It reads outputs by their names, so it works with every version of com.pulumi:aws.
+ * A resource of a program. This class reads outputs by their names, so it works with every version of com.pulumi:aws.
  *
  * @param resource the resource
  */
 record DeclaredResource(Resource resource) {
 
-    /** {@return these resources and all their descendants, each once} */
+    /** {@return these resources and all their descendants, without duplicates} */
     static List<DeclaredResource> all(Collection<? extends Resource> roots) {
         var all = new ArrayList<DeclaredResource>();
         roots.forEach(root -> add(root, all));
@@ -31,7 +31,7 @@ record DeclaredResource(Resource resource) {
         return resource.pulumiResourceType().equals(type);
     }
 
-    /** {@return the text of an output; empty if it has none or if it is unknown, as in a preview} */
+    /** {@return the text of an output; empty if the output has no text or is unknown, as in a preview} */
     Optional<String> text(String output) {
         return value(resource, output).map(String::valueOf);
     }
@@ -45,7 +45,7 @@ record DeclaredResource(Resource resource) {
         return value(resource, output).map(list -> (List<?>) list).orElse(List.of());
     }
 
-    /** {@return the result of a method without parameters, without the output and the optional around it} */
+    /** {@return the result of a method without parameters, unwrapped from an output and an optional} */
     static Optional<?> value(Object of, String method) {
         try {
             var value = of.getClass().getMethod(method).invoke(of);

@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
-/** IDs and secrets in AWS's form: the same for the same resource, different for different resources. */
+/** IDs and secrets in AWS's form. Each resource has its own fixed values. */
 final class FakeIds {
 
     /** The characters of an IAM ID after its prefix. */
@@ -34,7 +34,7 @@ final class FakeIds {
         return "AKIA" + text("AKIA", LETTERS, 16);
     }
 
-    /** {@return a text in the form of a secret access key that shows that it is not one} */
+    /** {@return a text in the form of a secret access key, recognizable as a fake} */
     String secret() {
         return NO_SECRET + text("secret", BASE_62, LENGTH_OF_SECRET - NO_SECRET.length());
     }

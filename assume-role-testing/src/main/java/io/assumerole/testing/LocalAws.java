@@ -27,10 +27,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <table>
  * <caption>Shared objects and their lifetime</caption>
  * <tr><th>object</th><th>shared by</th><th>ends</th></tr>
- * <tr><td>the server, its root keys, and the resources in its AWS</td><td>all tests of a JUnit run that
- * share a process</td><td>after the last of them, with its processes and its folder</td></tr>
- * <tr><td>stacks</td><td>a test class, with its nested classes</td><td>after its last test: they are destroyed. If one
- * cannot be, such as one with a bucket that is not empty, the class fails</td></tr>
+ * <tr><td>the server, its root keys, and the resources in its AWS</td><td>all tests of a JUnit run that share a
+ * process</td><td>after the last of these tests, with its processes and its folder</td></tr>
+ * <tr><td>stacks</td><td>a test class, with its nested classes</td><td>after its last test: they are destroyed. If a
+ * stack cannot be destroyed, for example because its bucket is not empty, the class fails</td></tr>
  * </table>
  *
  * <p>No test is skipped. If a program that the local AWS needs is missing, each test fails, with a message that names

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Starts the local AWS when the first test class asks for it. */
+/** Starts the local AWS when the first test class requests it. */
 final class LocalAwsExtension implements ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(LocalAwsExtension.class);
 
@@ -46,8 +46,8 @@ final class LocalAwsExtension implements ParameterResolver {
     }
 
     /**
-     * The object that JUnit closes with a store: releases before 5.13 know only the first interface, JUnit 6 only the
-     * second.
+     * The object that JUnit closes with a store: releases before 5.13 know only the first interface, and JUnit 6 knows
+     * only the second.
      */
     @SuppressWarnings("deprecation")
     private record Closed(LocalAwsServer server) implements Store.CloseableResource, AutoCloseable {

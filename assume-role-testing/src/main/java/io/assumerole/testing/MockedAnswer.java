@@ -50,7 +50,7 @@ final class MockedAnswer {
         var resource = new MockedAnswer(args, place, createDate);
         var identity = IDENTIFIED_BY.get(args.type);
         if (resource.isThere() && identity != null) {
-            // Twice, because the ARN contains the name and is computed again.
+            // The ID is set twice: the ARN contains the name, and answer() computes the ARN again.
             resource.state.put(identity, args.id);
             resource.answer();
             resource.state.put(identity, args.id);
@@ -140,7 +140,7 @@ final class MockedAnswer {
                 state.put("region", place.region());
             }
             default -> {
-                // As Pulumi's own mocks do: the inputs, and an ID.
+                // Like Pulumi's own mocks, the answer contains the inputs and an ID.
             }
         }
     }
@@ -150,7 +150,7 @@ final class MockedAnswer {
         state.put("createDate", createDate.toString());
         state.putIfAbsent("status", "Active");
         var encrypted = state.containsKey("pgpKey");
-        // AWS tells a secret once; the plugin gives it either in the clear or encrypted.
+        // AWS returns a secret only once; the plugin outputs it either in plain text or encrypted.
         state.put(encrypted ? "encryptedSecret" : "secret", fake.secret());
         state.put(
                 encrypted ? "encryptedSesSmtpPasswordV4" : "sesSmtpPasswordV4",

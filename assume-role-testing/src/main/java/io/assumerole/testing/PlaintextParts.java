@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlaintextParts {
 
-    /** An output has neither a value nor a secret mark, as in a first preview. */
+    /** Reports an output that has neither a value nor a secret mark, as in a first preview. */
     static final class UnknownException extends Exception {
         private static final long serialVersionUID = 1;
     }

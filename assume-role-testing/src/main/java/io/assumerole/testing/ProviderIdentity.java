@@ -23,7 +23,7 @@ record ProviderIdentity(String region, AccountId account, String caller) {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    /** The session name of a provider without one; the AWS plugin uses the time. */
+    /** The session name of a provider that sets none; the AWS plugin uses the time. */
     private static final String UNNAMED_SESSION = "aws-go-sdk-1769860800000000000";
 
     /** Returns the account of the default provider. */
@@ -31,7 +31,7 @@ record ProviderIdentity(String region, AccountId account, String caller) {
         return new ProviderIdentity(region, account, new ProviderIdentity(region, account, "").iam("user/mocked"));
     }
 
-    /** Returns the account of a provider. It works in the last role of a chain. */
+    /** Returns the account of a provider. A provider works in the last role of a chain. */
     static ProviderIdentity of(Map<String, Object> provider, ProviderIdentity otherwise) {
         var region = provider.get("region") instanceof String given ? given : otherwise.region;
         return Stream.of("assumeRoleWithWebIdentity", "assumeRoles", "assumeRole")
@@ -56,7 +56,7 @@ record ProviderIdentity(String region, AccountId account, String caller) {
         try {
             return input instanceof String text ? MAPPER.readTree(text) : MAPPER.valueToTree(input);
         } catch (JsonProcessingException e) {
-            // Without the cause: it would quote the input, which may hold an external ID.
+            // The cause is omitted, because it would quote the input, which may contain an external ID.
             throw new IllegalArgumentException("AwsMocks: the role of a provider is not JSON");
         }
     }

@@ -41,17 +41,17 @@ import org.jspecify.annotations.Nullable;
  * <table>
  *   <caption>Documents</caption>
  *   <tr><th>owner</th><th>documents</th></tr>
- *   <tr><td>the role and its user</td><td>all that the component and its children create; with {@link #in}, all that
- *       the program creates</td></tr>
- *   <tr><td>another user or role</td><td>with {@link #in}, if the program creates it; otherwise its own policies are
- *       assumed to allow everything, so that only the role decides</td></tr>
+ *   <tr><td>the role and its user</td><td>all documents that the component and its children create; with {@link #in},
+ *       all documents that the program creates</td></tr>
+ *   <tr><td>another user or role</td><td>with {@link #in}, its documents if the program creates it; otherwise, its own
+ *       policies are assumed to allow everything, so only the role decides</td></tr>
  *   <tr><td>another resource, such as a bucket, or an organization</td><td>none: a resource policy, SCP, or RCP can
  *       still deny access, and a resource policy can grant more</td></tr>
  * </table>
  *
- * <p>Both {@code lets…} and {@code refuses…} fail if they cannot be decided: the request has no value for a condition
- * key, or the content of an attached managed policy is unknown. The message names the missing information and contains
- * the trace of the decision, without external IDs.
+ * <p>Both {@code lets…} and {@code refuses…} fail if they cannot be decided, because the request has no value for a
+ * condition key or the content of an attached managed policy is unknown. The message names the missing information and
+ * contains the trace of the decision, without external IDs.
  */
 public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResource> {
 
@@ -76,7 +76,7 @@ public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResour
     }
 
     /**
-     * Considers everything that the program creates, not only the component: for example policies that another
+     * Considers everything that the program creates, not only the component: for example, policies that another
      * resource attaches to the role or its user.
      *
      * @param program the run that created the component
@@ -90,8 +90,8 @@ public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResour
     /**
      * Sets the content of a managed policy that the program does not create, such as an AWS managed policy.
      *
-     * @param arn its ARN
-     * @param document its content
+     * @param arn the policy's ARN
+     * @param document the policy's content
      * @return this
      */
     public RoleAssert managedPolicy(String arn, PolicyDocument document) {
@@ -113,7 +113,7 @@ public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResour
     /**
      * Starts the assertion that a principal can assume the role.
      *
-     * @param principal as for {@link #lets(String)}, such as {@code deployer.userArn()}
+     * @param principal an ARN as in {@link #lets(String)}, such as {@code deployer.userArn()}
      * @return the assertion, which needs the request parameters
      */
     public CallerAssert lets(Output<String> principal) {
@@ -123,7 +123,7 @@ public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResour
     /**
      * Starts the assertion that a principal cannot assume the role.
      *
-     * @param principal as for {@link #lets(String)}
+     * @param principal see {@link #lets(String)}
      * @return the assertion, which needs the request parameters
      */
     public CallerAssert refuses(String principal) {
@@ -133,7 +133,7 @@ public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResour
     /**
      * Starts the assertion that a principal cannot assume the role.
      *
-     * @param principal as for {@link #lets(String)}
+     * @param principal see {@link #lets(String)}
      * @return the assertion, which needs the request parameters
      */
     public CallerAssert refuses(Output<String> principal) {
@@ -147,7 +147,7 @@ public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResour
      * @param action one action, such as {@code s3:PutObject}
      * @param resource the ARN of one resource, or {@code *} for an action without resources
      * @return this
-     * @throws AssertionError if it cannot, or if the assertion cannot be decided
+     * @throws AssertionError if the session cannot do it, or if the assertion cannot be decided
      */
     public RoleAssert letsRole(String action, String resource) {
         return letsRole(action, resource, request -> request);
@@ -156,11 +156,11 @@ public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResour
     /**
      * Asserts that a session of the role can do something with certain request parameters.
      *
-     * @param action as for {@link #letsRole(String, String)}
-     * @param resource as for {@link #letsRole(String, String)}
-     * @param circumstances adds to the request, such as {@code request -> request.sourceIp("203.0.113.7")}
+     * @param action see {@link #letsRole(String, String)}
+     * @param resource see {@link #letsRole(String, String)}
+     * @param circumstances adds parameters to the request, such as {@code request -> request.sourceIp("203.0.113.7")}
      * @return this
-     * @throws AssertionError if it cannot, or if the assertion cannot be decided
+     * @throws AssertionError if the session cannot do it, or if the assertion cannot be decided
      */
     public RoleAssert letsRole(String action, String resource, UnaryOperator<AccessRequest.Builder> circumstances) {
         return decideRole(action, resource, circumstances, true);
@@ -169,10 +169,10 @@ public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResour
     /**
      * Asserts that a session of the role cannot do something.
      *
-     * @param action as for {@link #letsRole(String, String)}
-     * @param resource as for {@link #letsRole(String, String)}
+     * @param action see {@link #letsRole(String, String)}
+     * @param resource see {@link #letsRole(String, String)}
      * @return this
-     * @throws AssertionError if it can, or if the assertion cannot be decided
+     * @throws AssertionError if the session can do it, or if the assertion cannot be decided
      */
     public RoleAssert refusesRole(String action, String resource) {
         return refusesRole(action, resource, request -> request);
@@ -181,11 +181,11 @@ public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResour
     /**
      * Asserts that a session of the role cannot do something with certain request parameters.
      *
-     * @param action as for {@link #letsRole(String, String)}
-     * @param resource as for {@link #letsRole(String, String)}
-     * @param circumstances adds to the request
+     * @param action see {@link #letsRole(String, String)}
+     * @param resource see {@link #letsRole(String, String)}
+     * @param circumstances adds parameters to the request
      * @return this
-     * @throws AssertionError if it can, or if the assertion cannot be decided
+     * @throws AssertionError if the session can do it, or if the assertion cannot be decided
      */
     public RoleAssert refusesRole(String action, String resource, UnaryOperator<AccessRequest.Builder> circumstances) {
         return decideRole(action, resource, circumstances, false);
@@ -265,7 +265,9 @@ public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResour
                         failure("The ARN of %s is not known: use AwsMocks without the first-preview setting", what));
     }
 
-    /** Returns whether it is an ARN without an account, such as a bucket's; {@code *} is not a resource. */
+    /**
+     * Returns whether a resource is an ARN without an account, such as the ARN of a bucket; {@code *} is not an ARN.
+     */
     private static boolean isWithoutAccount(String resource) {
         var parts = resource.split(":", 6);
         return parts.length == 6 && parts[4].isEmpty();

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Searches bytes for secrets in several encodings, for a test that no secret leaks into an output, a state, a log, or a
+ * Searches bytes for secrets in several encodings, to test that no secret leaks into an output, a state, a log, or a
  * file.
  *
  * <pre>{@code
@@ -27,17 +27,17 @@ import java.util.zip.GZIPInputStream;
  * assertThat(secrets).areNotIn(Path.of("state.json"));
  * }</pre>
  *
- * <p>It finds them in plain text, in base64 (both alphabets, at every alignment) and in hexadecimal; each of these
- * also percent-encoded or with JSON escapes, up to four times over and mixed; and all of that in UTF-8, in UTF-16 and
- * in gzip.
+ * <p>It finds secrets in plain text, base64 (both alphabets, at every alignment) and hexadecimal. Each of these can
+ * also be percent-encoded or have JSON escapes, mixed and up to four levels deep. All of this can be in UTF-8, UTF-16
+ * or gzip.
  *
- * <p>It does not find secrets that are encrypted, hashed or compressed in other ways, base64 with line breaks, XML
- * entities, other encodings such as base32, or a part of a secret. A state whose secrets are encrypted passes, as it
- * should: scan the output of {@code pulumi stack export} without {@code --show-secrets}. The Automation API's {@code
- * exportStack()} decrypts the secrets. Also search for a public text that must be present: a test that reads no data
- * finds nothing.
+ * <p>It does not find parts of a secret, or secrets that are encrypted, hashed or compressed in other ways. It does not
+ * decode base64 with line breaks, XML entities, or other encodings such as base32. A state whose secrets are encrypted
+ * passes, as it should: scan the output of {@code pulumi stack export} without {@code --show-secrets}. The Automation
+ * API's {@code exportStack()} decrypts the secrets. Also search for a public text that must be present, because a test
+ * that reads no data finds nothing.
  *
- * <p>It is immutable, and shows no secret.
+ * <p>The scanner is immutable, and shows no secret.
  */
 public final class SecretScanner {
 
@@ -75,8 +75,8 @@ public final class SecretScanner {
      *
      * @param names a map from each secret, of at least 12 bytes, to its name
      * @return the scanner
-     * @throws IllegalArgumentException if a secret is so short that it could be found by chance; the message has its
-     *     name
+     * @throws IllegalArgumentException if a secret is so short that it could be found by chance; the message contains
+     *     its name
      */
     public static SecretScanner of(Map<String, String> names) {
         return new SecretScanner(names);
@@ -107,7 +107,10 @@ public final class SecretScanner {
         firstTwoBytes.set(firstTwo(bytes, 0));
     }
 
-    /** Returns the base64 of the secret after a number of other bytes, without the characters that depend on those. */
+    /**
+     * Returns the base64 of the secret after a number of other bytes, without the characters that depend on those
+     * bytes.
+     */
     private static String base64(byte[] secret, int before) {
         var all = new byte[before + secret.length];
         System.arraycopy(secret, 0, all, before, secret.length);
@@ -202,7 +205,7 @@ public final class SecretScanner {
         return rest.toByteArray();
     }
 
-    /** Decompresses as many bytes as possible: the data may not be gzip, or be truncated. */
+    /** Decompresses as many bytes as possible: the data may be truncated, or may not be gzip. */
     private static byte[] gunzip(byte[] bytes, int offset) {
         var all = new ByteArrayOutputStream();
         try (var in = new GZIPInputStream(new ByteArrayInputStream(bytes, offset, bytes.length - offset))) {

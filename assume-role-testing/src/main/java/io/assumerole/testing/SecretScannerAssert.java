@@ -21,7 +21,7 @@ public final class SecretScannerAssert extends AbstractAssert<SecretScannerAsser
      *
      * @param text the text
      * @return this
-     * @throws AssertionError if it does; the message has the name, the encoding and the offset
+     * @throws AssertionError if it contains a secret; the message has the secret's name, its encoding and its offset
      */
     public SecretScannerAssert areNotIn(String text) {
         return areNotIn(text.getBytes(StandardCharsets.UTF_8));
@@ -32,7 +32,7 @@ public final class SecretScannerAssert extends AbstractAssert<SecretScannerAsser
      *
      * @param bytes the bytes
      * @return this
-     * @throws AssertionError if they do
+     * @throws AssertionError if they contain a secret
      */
     public SecretScannerAssert areNotIn(byte[] bytes) {
         return check(actual.in(bytes), "the searched bytes");
@@ -43,7 +43,7 @@ public final class SecretScannerAssert extends AbstractAssert<SecretScannerAsser
      *
      * @param file the file
      * @return this
-     * @throws AssertionError if it does
+     * @throws AssertionError if it contains a secret
      * @throws java.io.UncheckedIOException if the file cannot be read
      */
     public SecretScannerAssert areNotIn(Path file) {

@@ -17,10 +17,10 @@ public final class TestResources {
      * }</pre>
      *
      * @param <T> the type
-     * @param type the class of a component or of a resource; a subclass counts
+     * @param type the class of a component or of a resource; subclasses also match
      * @param program the run of the program
      * @return the resource
-     * @throws AssertionError if there is none, or more than one; the message has the names of all
+     * @throws AssertionError if there is none, or more than one; the message lists all names
      */
     public static <T extends Resource> T only(Class<T> type, TestResult program) {
         var found = all(type, program);
@@ -35,11 +35,11 @@ public final class TestResources {
      * Finds the resource of a type and a name.
      *
      * @param <T> the type
-     * @param type as for {@link #only}
+     * @param type see {@link #only}
      * @param name its name in the program
      * @param program the run of the program
      * @return the resource
-     * @throws AssertionError if there is none, or more than one; the message has the names of all of the type
+     * @throws AssertionError if there is none, or more than one; the message lists all names of the type
      */
     public static <T extends Resource> T named(Class<T> type, String name, TestResult program) {
         var all = all(type, program);

@@ -22,7 +22,7 @@ final class Verdict {
         if (by != null && decision.outcome() != Outcome.EXPLICITLY_DENIED) {
             missing.addAll(by.unreadable());
         }
-        // A boundary allows nothing: what is denied without it is denied with it.
+        // A boundary allows nothing by itself: a call that is denied without it is also denied with it.
         if (by != null && decision.isAllowed()) {
             missing.addAll(by.unreadableBoundary());
         }

@@ -7,9 +7,9 @@
  * {@link io.assumerole.testing.SecretScanner} searches outputs, a state, or a log for secrets.
  *
  * <p>Depends on {@code io.assumerole}, {@code io.assumerole.policy} and {@code io.assumerole.arn}, on Jackson, on
- * AssertJ, on JUnit and {@code io.assumerole.localaws} for {@link io.assumerole.testing.LocalAws}, and on {@code
- * com.pulumi:pulumi}: its public part, and an internal class that shows whether an output is secret. It uses no class
- * of {@code com.pulumi:aws}, so that it works with every version.
+ * AssertJ, on JUnit and {@code io.assumerole.localaws} for {@link io.assumerole.testing.LocalAws}, and on
+ * {@code com.pulumi:pulumi}: its public part, and an internal class that shows whether an output is secret. It uses no
+ * class of {@code com.pulumi:aws}, so it works with every version.
  *
  * <p>No method returns {@code null}. No parameter can be {@code null}.
  */

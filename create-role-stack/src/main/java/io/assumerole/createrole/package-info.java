@@ -1,2 +1,2 @@
-/** The Pulumi program {@code create-role}. Depends on the components only. Start with {@code CreateRole}. */
+/** The Pulumi program {@code create-role}. Depends only on the components. Start with {@code CreateRole}. */
 package io.assumerole.createrole;

@@ -20,17 +20,17 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Creates the two channels to Pulumi's engine on a thread that does not delay the end of Java.
  *
- * <p>Pulumi's SDK never closes its channels. At its end, Java waits up to 300 ms for threads in native code, such as
- * one that waits for a socket: {@code VM_Exit::wait_for_threads_in_native_to_block} in HotSpot's vmOperations.cpp. So
- * this thread is parked when Java ends. The channels are not closed: a program that is stopped while it waits for an
- * answer would report that as an additional error. With the JDK's own sockets no native library has to be unpacked.
+ * <p>Pulumi's SDK never closes its channels. When Java ends, it waits up to 300 ms for threads in native code, such as
+ * a thread that waits for a socket: {@code VM_Exit::wait_for_threads_in_native_to_block} in HotSpot's vmOperations.cpp.
+ * Therefore, this thread is parked when Java ends. The channels are not closed: a program that is stopped while it
+ * waits for an answer would report an additional error. The JDK's own sockets require no native library.
  */
 final class EngineChannels extends ManagedChannelProvider {
     private static final int BEFORE_NETTY = 9;
 
     /**
-     * Longer than Java needs to end. If it needs longer, as for a program's shutdown hook that calls the engine, the
-     * channels resume.
+     * Longer than Java needs to end. If Java needs longer, for example because a program's shutdown hook calls the
+     * engine, the channels resume.
      */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -47,14 +47,16 @@ final class EngineChannels extends ManagedChannelProvider {
         this.targets = Arrays.asList(targets);
     }
 
-    /** Creates the engine's channels here from now on, parked at the end; other channels are Netty's. */
+    /**
+     * Makes this class create the engine's channels, which are parked when Java ends. Netty creates all other channels.
+     */
     static void use() {
         var provider = new EngineChannels(PAUSE, System.getenv("PULUMI_MONITOR"), System.getenv("PULUMI_ENGINE"));
         ManagedChannelRegistry.getDefaultRegistry().register(provider);
         Runtime.getRuntime().addShutdownHook(new Thread(provider::rest, "park-channels"));
     }
 
-    // The replacement of this class needs Netty 4.2, and com.pulumi brings 4.1.
+    // The replacement for this deprecated class requires Netty 4.2, but com.pulumi depends on 4.1.
     @SuppressWarnings("deprecation")
     private static EventLoopGroup loop() {
         return new NioEventLoopGroup(1, task -> {
@@ -64,7 +66,7 @@ final class EngineChannels extends ManagedChannelProvider {
         });
     }
 
-    /** Returns when the thread has left native code, or there is none. */
+    /** Returns when the thread has left native code, or immediately if there is no thread. */
     void rest() {
         if (!used) {
             return;

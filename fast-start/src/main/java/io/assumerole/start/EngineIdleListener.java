@@ -11,7 +11,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Runs an action when the last pending call to the engine is answered: a program mostly waits for nothing else. */
+/** Runs an action when the last pending call to the engine is answered: a program usually waits for nothing else. */
 final class EngineIdleListener implements ClientInterceptor {
     private final AtomicInteger pending = new AtomicInteger();
     private final Runnable answered;
@@ -37,7 +37,8 @@ final class EngineIdleListener implements ClientInterceptor {
         }
 
         /**
-         * Counts the call as answered after its listener, so that a call which the listener starts is already pending.
+         * Counts the call as answered after its listener returns. A call that the listener starts is then already
+         * pending.
          */
         @Override
         public void onClose(Status status, Metadata trailers) {

@@ -27,7 +27,7 @@ final class ExecutorScript {
     /**
      * Writes the script.
      *
-     * @param file the script; its name must contain {@code mvn}, by which Pulumi's host recognizes Maven
+     * @param file the script; its name must contain {@code mvn}, which is how Pulumi's host recognizes Maven
      * @param name the name of the program's jar without {@code .jar}
      * @param packages the answer to the search for packages
      * @param program the class that runs the program, and its argument
@@ -47,7 +47,7 @@ final class ExecutorScript {
                 "JAVA", quoted(IsolatedJava.JAVA),
                 "NAME", quoted(name),
                 "PACKAGES", quoted(packages));
-        // In one pass, because a value may contain any text.
+        // One pass replaces all placeholders, because a value may contain any text.
         return PLACEHOLDER
                 .matcher(template())
                 .replaceAll(found -> Matcher.quoteReplacement(values.get(found.group(1))));

@@ -25,8 +25,8 @@ import pulumirpc.EngineOuterClass.LogSeverity;
  * <ul>
  *   <li>{@code mvn-deployer}, a script for Pulumi's host. It returns the packages that the program needs without
  *       starting Java, and it starts the program with the archive, with options for a short run, and without Maven;
- *   <li>{@code deployer.jsa}, an archive of the classes that the program loads, for the Java version of the build. From
- *       Java 25 on, it is an AOT cache, {@code deployer.aot}.
+ *   <li>{@code deployer.jsa}, an archive of the classes that the program loads, for the Java version of the build. With
+ *       Java 25 and later, the archive is an AOT cache, {@code deployer.aot}.
  * </ul>
  *
  * <p>{@code Pulumi.yaml} names the script:
@@ -40,18 +40,18 @@ import pulumirpc.EngineOuterClass.LogSeverity;
  *
  * <p>If the archive does not match the jars or the JVM, the program starts without it. If the build's JDK no longer
  * exists, the script runs {@code java -jar} with the {@code java} on {@code PATH}. Windows cannot run shell scripts, so
- * nothing is created there: use {@code binary: target/deployer.jar}.
+ * no files are created there: use {@code binary: target/deployer.jar}.
  *
  * <p>To find these classes, a training run executes the program once, as a preview, with a simulated engine that
- * answers each call immediately: no call to Pulumi reaches a cloud. The program sees no account: no variable, system
- * property, or profile of the user's, and no AWS metadata service. It also does its work outside Pulumi,
- * unless it checks {@code Deployment.isDryRun()}.
+ * answers each call immediately. No call to Pulumi reaches a cloud. The program sees no account: none of the user's
+ * variables, system properties, or profiles, and no AWS metadata service. It also runs its code outside Pulumi, unless
+ * it checks {@code Deployment.isDryRun()}.
  *
  * @see <a href="https://docs.oracle.com/en/java/javase/17/vm/class-data-sharing.html">Class data sharing</a>
  * @see <a href="https://openjdk.org/jeps/514">AOT caches</a>
  */
 public final class FastStartBuild {
-    /** The class with which Pulumi's host searches a class path for packages. */
+    /** The class that Pulumi's host uses to search a class path for packages. */
     static final String SEARCH = "com.pulumi.bootstrap.internal.Main";
 
     private static final String USAGE = "Give the program's jar, then the configuration for its training run:"
@@ -69,10 +69,10 @@ public final class FastStartBuild {
      * Creates the fast start of one program.
      *
      * @param args the program's jar, such as {@code target/deployer.jar}; then any number of {@code PROJECT:KEY=VALUE},
-     * the configuration for the training run; made-up values are best, because they end up in the archive
+     * the configuration for the training run; use made-up values, because they end up in the archive
      * @throws IOException if a file cannot be read or written
-     * @throws IllegalArgumentException if there is no such jar, its manifest names no main class or not all
-     *     dependencies, or a setting is malformed
+     * @throws IllegalArgumentException if the jar does not exist, its manifest lacks the main class or a dependency, or
+     *     a setting is malformed
      */
     public static void main(String[] args) throws IOException {
         if (args.length == 0) {
@@ -81,7 +81,7 @@ public final class FastStartBuild {
         var given = Path.of(args[0]);
         var program = List.of(ProgramRunner.class.getName(), mainClass(given));
         var settings = settings(List.of(args).subList(1, args.length));
-        // Without links, because Java accepts an archive only for the identical path.
+        // Links are resolved, because Java accepts an archive only for the identical path.
         var jar = given.toRealPath();
         if (!jar.getFileSystem().supportedFileAttributeViews().contains("posix")
                 || jar.toString().contains(File.pathSeparator)) {
@@ -121,7 +121,7 @@ public final class FastStartBuild {
         }
     }
 
-    /** Archives the classes that the program loads. Without an archive everything works, but starts slower. */
+    /** Archives the classes that the program loads. Without an archive, the program works but starts more slowly. */
     private static void archive(Path jar, List<String> program, Path archive, Map<String, String> settings)
             throws IOException {
         var temporary = archive.resolveSibling(archive.getFileName() + ".tmp");

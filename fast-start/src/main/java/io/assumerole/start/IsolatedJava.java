@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Runs Java with the flags of a later run, without an account.
+ * Runs Java with the flags of a later run, but without access to an account.
  *
  * @param status its exit status
  * @param output its standard output
@@ -61,9 +61,9 @@ record IsolatedJava(int status, String output, String errors) {
     }
 
     /**
-     * Returns an environment without a home or a profile, so that calls of the program other than Pulumi's find no
-     * account: not in a file, nor at the machine's metadata address. The AWS CLI, which a program may call, finds the
-     * user's home even without HOME. https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
+     * Returns an environment without a home or a profile, so the program's calls outside Pulumi find no account in a
+     * file or at the machine's metadata address. The AWS CLI, which a program may call, finds the user's home even
+     * without HOME. https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
      */
     private static Map<String, String> withoutAccount(Path home) {
         return Map.of(

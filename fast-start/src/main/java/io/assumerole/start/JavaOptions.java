@@ -2,13 +2,13 @@ package io.assumerole.start;
 
 import java.util.List;
 
-/** The options of Java for a program that runs for a short time. */
+/** The Java options for a program that runs for a short time. */
 final class JavaOptions {
     /**
-     * Options that a variable of the user turns off, because it may contain other values: a garbage collector without
+     * Options that a variable of the user replaces, because it may contain other values: a garbage collector without
      * threads, a small initial heap, and no messages about an archive that does not match the JVM. The last option lets
-     * an older JVM ignore the archive option. The first two reduce the memory of a large deployment to a quarter: 233 MB
-     * instead of 936 MB.
+     * an older JVM ignore the archive option. The first two reduce the memory of a large deployment to a quarter: 233
+     * MB instead of 936 MB.
      */
     static final List<String> DEFAULTS =
             List.of("-XX:+UseSerialGC", "-Xms48m", "-Xlog:disable", "-XX:+IgnoreUnrecognizedVMOptions");
@@ -26,7 +26,7 @@ final class JavaOptions {
             "-Dio.grpc.netty.shaded.io.netty.allocator.type=unpooled");
 
     /**
-     * Since Java 25, an AOT cache also contains linked classes, which a CDS archive does not.
+     * Since Java 25, an AOT cache also contains linked classes, which a CDS archive does not contain.
      * https://openjdk.org/jeps/514
      */
     private static final boolean AOT = Runtime.version().feature() >= 25;

@@ -2,7 +2,7 @@ package io.assumerole.start;
 
 import java.lang.reflect.InvocationTargetException;
 
-/** Runs the main class of a program, and lets it end fast. */
+/** Runs the main class of a program, and lets it end quickly. */
 final class ProgramRunner {
     private static final String PARALLELISM = "java.util.concurrent.ForkJoinPool.common.parallelism";
 
@@ -31,9 +31,9 @@ final class ProgramRunner {
     }
 
     /**
-     * Returns the parallelism of the common pool, in which Pulumi runs a program's callbacks of outputs. With less than
-     * two, as on two processors, {@link java.util.concurrent.CompletableFuture} starts a thread for each task, or,
-     * since Java 25, Pulumi's own loop blocks everything else.
+     * Returns the parallelism of the common pool, in which Pulumi runs a program's callbacks of outputs. If it is less
+     * than two, as on two processors, {@link java.util.concurrent.CompletableFuture} starts a thread for each task.
+     * Since Java 25, Pulumi's own loop blocks everything else instead.
      */
     private static int parallelism() {
         return Math.max(ENOUGH_TO_WAIT_IN, Runtime.getRuntime().availableProcessors() - 1);

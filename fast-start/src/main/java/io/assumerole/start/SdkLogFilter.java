@@ -19,10 +19,10 @@ import pulumirpc.EngineOuterClass.LogSeverity;
  * Answers the debug messages that Pulumi's SDK sends to the engine's log for each resource.
  *
  * <p>These are four messages for each resource, and one for each component. Each is a separate call that waits for the
- * previous one, and two of them contain the whole resource with its secrets. Only developers of Pulumi see them. A
- * program's own log messages are passed on, and so is everything if the SDK's switch
- * {@code PULUMI_EXCESSIVE_DEBUG_OUTPUT} is set. The error that the engine has stopped, which
- * {@link SdkRunnerLogger} omits, is also omitted here.
+ * previous one, and two of them contain the whole resource with its secrets. Only Pulumi developers see them. A
+ * program's own log messages are passed on. If the SDK's switch {@code PULUMI_EXCESSIVE_DEBUG_OUTPUT} is set, all
+ * messages are passed on. The error that the engine has stopped, which {@link SdkRunnerLogger} omits, is also omitted
+ * here.
  */
 final class SdkLogFilter implements ClientInterceptor {
     static final String SWITCH = "PULUMI_EXCESSIVE_DEBUG_OUTPUT";

@@ -10,9 +10,9 @@ import java.util.logging.Logger;
 /**
  * Makes Pulumi's SDK pause while it polls its tasks in a loop.
  *
- * <p>While any task is pending, the SDK's {@code DefaultRunner.loopUntilDone} writes all of them into an unread
- * message for this logger, and starts over. On a machine with two processors that takes one of them from the
- * engine. This logger pauses at each such message.
+ * <p>While any task is pending, the SDK's {@code DefaultRunner.loopUntilDone} writes all tasks into an unread message
+ * for this logger, and starts over. On a machine with two processors, this takes one of them from the engine. This
+ * logger pauses at each such message.
  *
  * <p>The SDK also prints each error that it sends to the engine, and the engine prints it again. The SDK's copy is
  * suppressed, unless the error is about the connection to the engine. When the engine stops, because a resource or a
@@ -29,15 +29,15 @@ final class SdkRunnerLogger extends Logger {
     private static final String CONNECTION = "io.grpc.StatusRuntimeException: ";
 
     /**
-     * The ratio of pause to work, so that the loop gets a tenth of a processor. A round's work grows with the number of
-     * pending tasks, so the pauses become shorter towards the end.
+     * The ratio of pause to work, which limits the loop to a tenth of a processor. A round's work grows with the number
+     * of pending tasks, so the pauses become shorter toward the end.
      */
     private static final long PAUSE_TO_WORK = 9;
 
     private static final long SHORTEST = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LONGEST = TimeUnit.SECONDS.toNanos(5);
 
-    // The log manager forgets a logger that nobody holds.
+    // The log manager forgets a logger without references.
     private static final SdkRunnerLogger INSTANCE = new SdkRunnerLogger();
 
     private static final Semaphore WOKEN = new Semaphore(0);
@@ -54,7 +54,7 @@ final class SdkRunnerLogger extends Logger {
         LogManager.getLogManager().addLogger(INSTANCE);
     }
 
-    /** Ends a pause, or the next one: there may be nothing left to wait for. */
+    /** Ends the current pause, or else the next pause, because there may be nothing left to wait for. */
     static void wake() {
         WOKEN.release();
     }
@@ -81,7 +81,8 @@ final class SdkRunnerLogger extends Logger {
     }
 
     /**
-     * Returns after this time, or a moment after {@link #wake()}: in that moment other threads process the last answer.
+     * Returns after this time, or a moment after {@link #wake()}: in that moment, other threads process the last
+     * answer.
      */
     static void pause(long nanos) {
         try {
@@ -89,7 +90,7 @@ final class SdkRunnerLogger extends Logger {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        // Before that moment, because an answer in it ends the next pause.
+        // This call precedes that moment, because an answer during the moment ends the next pause.
         WOKEN.drainPermits();
         LockSupport.parkNanos(SHORTEST);
     }

@@ -30,8 +30,8 @@ import pulumirpc.Resource.SupportsFeatureResponse;
 import pulumirpc.ResourceMonitorGrpc;
 
 /**
- * Answers a program like an engine that has created everything at once, so that the program loads the classes that it
- * will need. It calls no cloud.
+ * Answers a program like an engine that has created everything immediately, so that the program loads the classes that
+ * it will need. It calls no cloud.
  */
 final class TrainingRunEngine implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
@@ -72,7 +72,7 @@ final class TrainingRunEngine implements AutoCloseable {
 
     /** Returns the variables that the language host passes to a program. */
     Map<String, String> environment(Map<String, String> settings) throws IOException {
-        // The project's own settings come first; without any, its name does not matter.
+        // The project's own settings come first; without settings, the project's name does not matter.
         var project = settings.keySet().stream().findFirst().orElse("training").split(":")[0];
         var address = HOST + ":" + server.getPort();
         return Map.of(

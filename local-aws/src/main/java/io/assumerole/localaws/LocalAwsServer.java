@@ -32,10 +32,10 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 /**
  * A running local AWS, and the engine that deploys Pulumi stacks to it.
  *
- * <p>It serves IAM, STS, S3, Secrets Manager and CloudTrail on 127.0.0.1, checks signatures, and enforces trust policies
- * and identity policies. It keeps everything in memory. It accepts only calls signed with a key of this server.
- * Pulumi's home, state and settings are in a separate folder: nothing of the user's {@code ~/.pulumi} and {@code
- * ~/.aws} is read or written, and no variable of an account reaches a stack.
+ * <p>It serves IAM, STS, S3, Secrets Manager and CloudTrail on 127.0.0.1, checks signatures, and enforces trust
+ * policies and identity policies. It keeps everything in memory. It accepts only calls signed with a key of this
+ * server. Pulumi's home, state and settings are in a separate folder. The user's {@code ~/.pulumi} and {@code ~/.aws}
+ * are neither read nor written, and no variable of an account reaches a stack.
  *
  * <pre>{@code
  * try (var aws = LocalAwsServer.start()) {
@@ -45,16 +45,16 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
  * }
  * }</pre>
  *
- * <p>A JUnit test class need not start it: {@code @LocalAws} of {@code assume-role-testing} does.
+ * <p>A JUnit test class does not need to start the server: {@code @LocalAws} of {@code assume-role-testing} starts it.
  *
- * <p>While it runs, clients of the AWS SDK for Java in this process call it instead of AWS, unless they have an explicit
- * endpoint: the system properties {@code aws.endpointUrl} and {@code aws.endpointUrlSts}, and those of the other
- * services, name it, and {@code aws.useFipsEndpoint} and {@code aws.useDualstackEndpoint} are false. So a component
- * that calls AWS from the program also calls it.
+ * <p>While the server runs, clients of the AWS SDK for Java in this process call it instead of AWS, unless they have an
+ * explicit endpoint. The system properties {@code aws.endpointUrl}, {@code aws.endpointUrlSts}, and those of the other
+ * services contain its endpoint; {@code aws.useFipsEndpoint} and {@code aws.useDualstackEndpoint} are false. A
+ * component that calls AWS from the program therefore also calls this server.
  *
- * <p>It is for Linux and macOS. The first start on a machine installs the local AWS, which needs Python 3.10 or newer.
- * If Pulumi is not installed, it also builds Pulumi, which needs Go 1.21 or newer and takes some minutes. Both are kept
- * in {@code ~/.cache/assume-role}. Threads may share a server.
+ * <p>It runs on Linux and macOS. The first start on a machine installs the local AWS, which needs Python 3.10 or newer.
+ * If Pulumi is not installed, it also builds Pulumi, which needs Go 1.21 or newer and takes a few minutes. Both are
+ * kept in {@code ~/.cache/assume-role}. Threads may share a server.
  */
 public final class LocalAwsServer implements AutoCloseable {
     /** The region of the server, and of stacks of a program in this process. */
@@ -81,22 +81,22 @@ public final class LocalAwsServer implements AutoCloseable {
     }
 
     /**
-     * Starts a local AWS on a free port. It stops with {@link #close()}, at the latest with this process. The next
+     * Starts a local AWS on a free port. It stops with {@link #close()} or, at the latest, with this process. The next
      * start stops processes that a killed process left running.
      *
-     * <p>A variable {@code AWS_ENDPOINT_URL} has no effect: the server is always a new one. Slow steps are reported on
+     * <p>The variable {@code AWS_ENDPOINT_URL} has no effect: each call starts a new server. Slow steps are reported on
      * {@link System#err}.
      *
      * @return the running server
-     * @throws RuntimeException if programs are missing: the message names each and how to install it; or if a process
-     * does not start
+     * @throws RuntimeException if programs are missing, with a message that explains how to install each, or if a
+     * process does not start
      */
     public static LocalAwsServer start() {
         var environment = new HashMap<String, String>(System.getenv());
         environment.remove("AWS_ENDPOINT_URL");
         var folders = new RunFolderClaims(Tools.runs(environment));
         for (var leftover : folders.leftovers()) {
-            // Including the state of its stacks: the AWS that they were deployed to has stopped.
+            // This includes the state of its stacks, because the AWS that they were deployed to has stopped.
             Sandbox.endProcesses(leftover);
             Folders.delete(leftover);
         }
@@ -117,8 +117,8 @@ public final class LocalAwsServer implements AutoCloseable {
 
     /**
      * Returns this server for one test class, without stacks. {@link #close()} destroys the stacks created through it,
-     * the last first, while the server keeps running. Everything in AWS is shared: a user name that one class uses is
-     * taken for the next.
+     * in reverse order, while the server keeps running. Everything in AWS is shared: a user name that one class uses is
+     * taken for the next class.
      *
      * @return the same server with separate stacks, to be closed before this one
      */
@@ -129,7 +129,7 @@ public final class LocalAwsServer implements AutoCloseable {
     /**
      * Returns the server's endpoint.
      *
-     * @return such as {@code http://127.0.0.1:41234}
+     * @return the endpoint, such as {@code http://127.0.0.1:41234}
      */
     public URI endpoint() {
         return sandbox.endpoint();
@@ -147,7 +147,7 @@ public final class LocalAwsServer implements AutoCloseable {
     /**
      * Returns the root user's key of a second account, {@link #OTHER_ACCOUNT_ID}, for cross-account access.
      *
-     * @return a key like that of {@link #root()}; its {@code secretAccessKey()} is a secret
+     * @return a key like {@link #root()}; its {@code secretAccessKey()} is a secret
      */
     public AwsCredentials otherRoot() {
         return sandbox.otherRoot();
@@ -160,13 +160,13 @@ public final class LocalAwsServer implements AutoCloseable {
      * var sts = aws.client(StsClient.builder(), AwsBasicCredentials.create(accessKeyId, secretAccessKey));
      * }</pre>
      *
-     * @param builder its builder, such as {@code StsClient.builder()}; endpoint, region, credentials, HTTP
+     * @param builder the client's builder, such as {@code StsClient.builder()}; endpoint, region, credentials, HTTP
      *     client, override configuration, defaults mode, no FIPS and no dual-stack are set in it
      * @param caller the caller's key, such as {@link #root()} or the key of a user or a session; no other credentials
      *     are used
      * @param <B> the builder
      * @param <C> the client
-     * @return the client, which needs no closing
+     * @return the client, which you do not need to close
      */
     public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
             B builder, AwsCredentials caller) {
@@ -174,7 +174,7 @@ public final class LocalAwsServer implements AutoCloseable {
     }
 
     /**
-     * Creates a token of an OpenID Connect provider for {@code AssumeRoleWithWebIdentity}, which this server accepts.
+     * Creates an OpenID Connect token that this server accepts in {@code AssumeRoleWithWebIdentity}.
      *
      * @param issuer the provider, such as {@code https://token.actions.githubusercontent.com}
      * @param subject the token's subject, such as {@code repo:octo-org/octo-repo:ref:refs/heads/main}
@@ -186,8 +186,8 @@ public final class LocalAwsServer implements AutoCloseable {
     }
 
     /**
-     * Creates a stack of a program in this process, in {@link #REGION}; or selects an existing one, to run it with
-     * another program or another caller.
+     * Creates a stack of a program in this process, in {@link #REGION}; or selects an existing stack, to run it with a
+     * different program or caller.
      *
      * <p>Exceptions of the program, and the messages of the engine and AWS, are in the exceptions of {@code up()} and
      * {@code preview()}.
@@ -195,9 +195,9 @@ public final class LocalAwsServer implements AutoCloseable {
      * @param project the project's name, such as {@code deployer}
      * @param name the stack's name, such as {@code test}
      * @param program the program, such as {@code Deployer::deploy}
-     * @param caller the key that the engine and the provider get, and no other; mostly {@link #root()}
-     * @return the stack, to call {@code up()} on; closing it is not needed
-     * @throws AutomationException if the engine refuses
+     * @param caller the only key that the engine and the provider get; usually {@link #root()}
+     * @return the stack, to call {@code up()} on; you do not need to close it
+     * @throws AutomationException if the engine reports an error
      */
     public WorkspaceStack stack(String project, String name, Consumer<Context> program, AwsCredentials caller)
             throws AutomationException {
@@ -205,21 +205,21 @@ public final class LocalAwsServer implements AutoCloseable {
     }
 
     /**
-     * Creates a stack of a project in a folder, in {@link #REGION}; or selects an existing one, to run it with another
-     * caller.
+     * Creates a stack of a project in a folder, in {@link #REGION}; or selects an existing stack, to run it with a
+     * different caller.
      *
      * <p>Build the program first: {@code Pulumi.yaml} names its jar under {@code target}, as
      * {@code runtime.options.binary}, or the script of its fast start. The program runs in a separate folder that has
-     * the project's {@code Pulumi.yaml} and a link to its {@code target}: a {@code Pulumi.NAME.yaml} of the user is
-     * neither read nor changed. With a fast start, the program runs on the JVM of its build; otherwise on the JVM of
+     * the project's {@code Pulumi.yaml} and a link to its {@code target}. A {@code Pulumi.NAME.yaml} of the user is
+     * neither read nor changed. With a fast start, the program runs on the JVM of its build; otherwise, on the JVM of
      * the test.
      *
      * @param project the folder, such as {@code Path.of("")} for the project that is tested
      * @param name the stack's name, such as {@code test}
-     * @param caller the key that the engine, the program and the provider get, and no other; mostly {@link #root()}
-     * @return the stack, to call {@code setConfig} and {@code up()} on; closing it is not needed
-     * @throws AutomationException if the engine refuses
-     * @throws RuntimeException if the folder has no {@code Pulumi.yaml}, or one without a name
+     * @param caller the only key that the engine, the program and the provider get; usually {@link #root()}
+     * @return the stack, to call {@code setConfig} and {@code up()} on; you do not need to close it
+     * @throws AutomationException if the engine reports an error
+     * @throws RuntimeException if the folder has no {@code Pulumi.yaml}, or if the file contains no name
      */
     public WorkspaceStack stack(Path project, String name, AwsCredentials caller) throws AutomationException {
         var folder = project.toAbsolutePath().normalize();
@@ -255,9 +255,9 @@ public final class LocalAwsServer implements AutoCloseable {
 
     /**
      * Stops the server with everything in it, and deletes its folder. A server of {@link #withOwnStacks()} destroys its
-     * stacks instead. Idempotent.
+     * stacks instead. This method is idempotent.
      *
-     * @throws AutomationException if a stack cannot be destroyed, such as one with a bucket that is not empty; the
+     * @throws AutomationException if a stack cannot be destroyed, for example because its bucket is not empty; the
      * other stacks are destroyed
      */
     @Override
@@ -266,7 +266,7 @@ public final class LocalAwsServer implements AutoCloseable {
             end.run();
             return;
         }
-        // Without those that the test itself has removed.
+        // Stacks that the test itself removed are skipped.
         stacks.keySet().retainAll(sandbox.stacks());
         var lastFirst = new ArrayList<>(stacks.values());
         Collections.reverse(lastFirst);

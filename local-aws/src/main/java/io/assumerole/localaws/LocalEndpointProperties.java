@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes AWS clients of this process call a local AWS unless they are given another endpoint. A program that runs in
- * this process creates such clients, as AssumedRoleProvider does to try a new role: without this they would call AWS.
+ * this process creates such clients, as AssumedRoleProvider does to try a new role. Without these properties, the
+ * clients would call AWS.
  *
- * <p>No key is set: the properties of a process are in the reports of its tests.
+ * <p>No key is set, because test reports contain the properties of the process.
  */
 final class LocalEndpointProperties {
     /** The endpoint properties of the services; they override the environment. */
@@ -25,7 +26,7 @@ final class LocalEndpointProperties {
 
     private static final String NO_METADATA = "aws.disableEc2Metadata";
 
-    /** The SDK refuses a configured endpoint if one of these is true. */
+    /** The SDK refuses a configured endpoint if either of these is true. */
     private static final String[] OTHER_ENDPOINTS = {"aws.useFipsEndpoint", "aws.useDualstackEndpoint"};
 
     private final Map<String, @Nullable String> before = new HashMap<>();

@@ -10,8 +10,8 @@ import java.util.function.BiConsumer;
 /**
  * Removes actions from policies, one at a time, and runs the step that needs each.
  *
- * <p>A refused step leaves the stack where it stopped, and the next trial starts from there: each costs one command. A
- * step that is not refused proves something only if it began in the same state as its first run, so otherwise it is
+ * <p>A refused step leaves the stack where it stopped, and the next trial starts from there: each trial costs one
+ * command. A step that is not refused is evidence only if it began in the same state as its first run. Otherwise, it is
  * repeated from that state.
  */
 final class ActionRemovalTrials {
@@ -76,7 +76,7 @@ final class ActionRemovalTrials {
         return Check.equal(claim, "AccessDenied: " + action.name(), outcome);
     }
 
-    /** Returns whether a step that is refused now is refused for a missing action. */
+    /** Returns whether a step that is refused now is refused because of a missing action. */
     private boolean isReady(StackStep step) {
         return switch (step) {
             case UP -> deployed != DeployedState.COMPLETE;
@@ -85,7 +85,7 @@ final class ActionRemovalTrials {
         };
     }
 
-    /** Restores the state before the first run of a step, with the whole policies. */
+    /** Restores the state before the first run of a step, with the complete policies. */
     private void prepare(StackStep step) throws AutomationException {
         if (step == StackStep.UP) {
             destroyAll();
@@ -95,7 +95,7 @@ final class ActionRemovalTrials {
         }
     }
 
-    /** Destroys the stack, with the whole policies. */
+    /** Destroys the stack, with the complete policies. */
     void destroyAll() throws AutomationException {
         if (deployed != DeployedState.NOTHING) {
             steps.run(StackStep.DESTROY);

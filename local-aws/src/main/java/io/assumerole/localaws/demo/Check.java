@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * A measured result and its expected value.
  *
- * @param claim a short description of the call; one that begins with {@link #CONTROL} is a control of the claim before
- * it
+ * @param claim a short description of the call; a claim that begins with {@link #CONTROL} is a control of the previous
+ * claim
  */
 public record Check(String claim, String expected, String measured, boolean holds) {
     /** The prefix of a control's claim: the same call as before, with one change. */
@@ -19,7 +19,7 @@ public record Check(String claim, String expected, String measured, boolean hold
         return new Check(claim, expected, measured, expected.equals(measured));
     }
 
-    /** Returns checks as a human-readable table, one line for each. */
+    /** Returns checks as a human-readable table, one line for each check. */
     static String table(List<Check> checks) {
         int width =
                 checks.stream().mapToInt(check -> check.claim().length()).max().orElse(0);

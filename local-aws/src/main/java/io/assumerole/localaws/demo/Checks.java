@@ -26,8 +26,8 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 /**
  * Checks the permissions of the deployed stacks.
  *
- * <p>A local AWS answers AccessDenied for many wrong reasons, such as a role that does not exist. So each denied call
- * has a control: a call that differs in exactly one thing and is allowed.
+ * <p>A local AWS answers AccessDenied for many wrong reasons, such as a role that does not exist. Therefore, each
+ * denied call has a control: an allowed call with exactly one difference.
  */
 public final class Checks {
     private static final String DENIED = "AccessDenied";
@@ -68,7 +68,7 @@ public final class Checks {
         return groups.stream().flatMap(group -> group.join().stream()).toList();
     }
 
-    /** Checks that nothing is left after both stacks were destroyed. */
+    /** Checks that nothing is left after both stacks are destroyed. */
     public List<Check> measureDestroyed() {
         return List.of(
                 Check.equal(
@@ -85,7 +85,7 @@ public final class Checks {
                         outcome(() -> root.iam().getUser(r -> r.userName(deployed.userName())))));
     }
 
-    /** Turns an unexpected answer of another local AWS into a row that does not hold. */
+    /** Turns an unexpected answer from a different local AWS into a failed check. */
     private static List<Check> orFailing(Supplier<List<Check>> group) {
         try {
             return group.get();

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.cloudtrail.model.LookupAttributeKey;
 
 /** Finds the access keys that CloudTrail recorded for calls, including refused calls. */
 final class CloudTrailLookup {
-    // The maximum that LookupEvents returns at once, and MiniStack's default.
+    // The maximum that LookupEvents returns in one call, and MiniStack's default.
     private static final int PAGE = 50;
 
     private final AwsClients reader;
@@ -34,7 +34,7 @@ final class CloudTrailLookup {
         return keysOf("iam", Map.of("Action", "CreateRole", "RoleName", roleName));
     }
 
-    /** Returns the keys of all calls that requested a session of this name. */
+    /** Returns the keys of all calls that requested a session with this name. */
     String keysOfAssumeRole(String roleArn, String sessionName) {
         return keysOf(
                 "sts",
@@ -61,7 +61,7 @@ final class CloudTrailLookup {
                 : Map.of();
     }
 
-    /** Reads page by page back in time: MiniStack returns no token for the next page. */
+    /** Reads pages backward in time: MiniStack returns no token for the next page. */
     private List<Event> events(LookupAttributeKey key, String value) {
         var about = LookupAttribute.builder()
                 .attributeKey(key)

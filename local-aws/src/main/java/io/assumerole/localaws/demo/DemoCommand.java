@@ -62,7 +62,7 @@ public final class DemoCommand implements Callable<Integer> {
     int env() {
         System.out.print(demo().env());
         if (System.getenv("PULUMI_STACK") != null) {
-            // An empty value is not the same as an unset variable: the engine then finds no stack at all.
+            // An empty value differs from an unset variable: the engine then finds no stack at all.
             System.err.println(
                     "PULUMI_STACK is set in this shell and overrides the stack that you select. First run: unset PULUMI_STACK");
         }
@@ -137,7 +137,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     private static int explain(Exception failure) {
         if (ChildProcesses.isShuttingDown()) {
-            // Later failures follow from the signal that stops this JVM.
+            // The signal that stops this JVM causes later failures.
             return CommandLine.ExitCode.SOFTWARE;
         }
         boolean expected = failure instanceof LocalAwsException || failure instanceof AutomationException;

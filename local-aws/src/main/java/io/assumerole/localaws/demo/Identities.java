@@ -31,7 +31,7 @@ final class Identities {
     private final AwsCredentials base;
     private final Set<String> all = new LinkedHashSet<>();
 
-    /** Creates them, as administrators. */
+    /** Creates the identities as administrators. */
     Identities(AwsClients root, List<String> roles) {
         this.root = root;
         var arn = root.iam().createUser(r -> r.userName(USER)).user().arn();
@@ -50,7 +50,7 @@ final class Identities {
         return base;
     }
 
-    /** Returns all identities, first the one that runs Pulumi. */
+    /** Returns all identities, starting with the user that runs Pulumi. */
     List<String> all() {
         return List.copyOf(all);
     }

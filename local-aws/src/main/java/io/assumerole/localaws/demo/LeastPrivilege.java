@@ -107,7 +107,7 @@ final class LeastPrivilege {
     private static Map<String, List<RecordedCall>> allowed(Map<StackStep, List<RecordedCall>> decisions) {
         return decisions.values().stream()
                 .flatMap(List::stream)
-                // A role that the stack creates may be refused an action, which is then not needed.
+                // If a role that the stack creates is refused an action, the action is not needed.
                 .filter(RecordedCall::allowed)
                 .collect(Collectors.groupingBy(RecordedCall::identity, LinkedHashMap::new, Collectors.toList()));
     }

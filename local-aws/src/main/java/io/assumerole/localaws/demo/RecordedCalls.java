@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The local AWS's record of all calls except those of root users. */
+/** The local AWS's record of all calls except calls of root users. */
 final class RecordedCalls {
     private final Path file;
 
@@ -20,7 +20,7 @@ final class RecordedCalls {
         return all().size();
     }
 
-    /** Returns the decisions after the first {@code size}. */
+    /** Returns the decisions after the first {@code size} decisions. */
     List<RecordedCall> since(int size) {
         var all = all();
         return all.subList(size, all.size());

@@ -21,13 +21,13 @@ final class ShellExports {
     /**
      * Returns lines that make a shell use a sandbox.
      *
-     * @param shell the exported variables of the shell, some of which would lead elsewhere
+     * @param shell the exported variables of the shell, some of which would override the sandbox
      */
     static String exports(Map<String, String> shell, Map<String, String> settings) {
         var all = new LinkedHashMap<String, String>();
         shell.forEach((name, value) -> reset(name, settings).ifPresent(r -> all.put(name, r)));
         all.put("AWS_SESSION_TOKEN", "");
-        // The AWS CLI has no default; some tools read one of these and some the other.
+        // The AWS CLI has no default; some tools read only one of these variables.
         all.put("AWS_REGION", Sandbox.REGION);
         all.put("AWS_DEFAULT_REGION", Sandbox.REGION);
         all.putAll(settings);

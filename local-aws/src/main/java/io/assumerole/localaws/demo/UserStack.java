@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param settings the content of {@code Pulumi.<name>.yaml} without its encryption settings
  * @param config settings as {@code key=value}
  * @param paths true if the keys are paths
- * @param others further arguments of {@code up}, {@code refresh} and {@code destroy}
+ * @param others more arguments of {@code up}, {@code refresh} and {@code destroy}
  */
 record UserStack(Path project, String name, String settings, List<String> config, boolean paths, List<String> others) {
     private static final String NAME = "least-privilege";
@@ -33,7 +33,7 @@ record UserStack(Path project, String name, String settings, List<String> config
 
     private static final Pattern COMMENT = Pattern.compile("(?m)(?:^|\\s)#.*$");
     private static final Pattern JAVA = Pattern.compile("(?:^|\\bname[\"']?:)\\s*[\"']?java[\"']?\\s*(?:$|[,}\\r\\n])");
-    /** The jar, or the script of a fast start: a path, because Pulumi also accepts the name of a build tool. */
+    /** The path of the jar, or of a fast start's script. Other values can be names of build tools. */
     private static final Pattern PROGRAM = Pattern.compile(
             "\\b(?:binary[\"']?:|use-executor[\"']?:(?=\\s*[^\\s,}]*/))\\s*(?:\"([^\"]+)\"|'([^']+)'|([^\\s,}\"']+))");
 

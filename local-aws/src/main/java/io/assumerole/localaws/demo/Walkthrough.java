@@ -14,7 +14,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /** Deploys and destroys both stacks, each with its caller's key. */
 final class Walkthrough {
-    /** The stack's name, which differs from that of a manual walk-through in the same sandbox. */
+    /** The stack's name, which differs from the name in a manual walk-through in the same sandbox. */
     private static final String STACK = "demo";
 
     private static final String CREATE_ROLE = "create-role";
@@ -77,7 +77,7 @@ final class Walkthrough {
         destroyCreateRole();
     }
 
-    /** Destroys the stacks of another process's {@link #deploy()}, as far as they exist. */
+    /** Destroys the stacks of another process's {@link #deploy()}, if they exist. */
     void destroyLeft() throws AutomationException {
         var stacks = sandbox.stacks();
         if (!stacks.contains(CREATE_ROLE + "/" + STACK)) {

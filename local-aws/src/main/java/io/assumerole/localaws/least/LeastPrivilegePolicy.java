@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * plugin. Resources are narrowed to the names and the prefixes of the stack.
  */
 public final class LeastPrivilegePolicy {
-    /** The Sid of the statement with the actions that no call has shown to be needed. */
+    /** The Sid of the statement with the actions that no recorded call needed. */
     public static final String NOT_VERIFIED = "NeededButNotVerifiedHere";
 
     private static final String ANY = "*";
@@ -39,7 +39,7 @@ public final class LeastPrivilegePolicy {
     /**
      * Creates the policy for the recorded calls of one user or role.
      *
-     * @param resources the stack's resources, when it was deployed
+     * @param resources the resources of the deployed stack
      */
     public static LeastPrivilegePolicy of(List<RecordedCall> decisions, StackResources resources) {
         var grants = new LinkedHashSet<Grant>();
@@ -74,7 +74,9 @@ public final class LeastPrivilegePolicy {
         }
     }
 
-    /** Returns the resource of an additional action: if its kind differs from the ARN's, its name is unknown. */
+    /**
+     * Returns the resource of an additional action: if its kind differs from the kind of the ARN, its name is unknown.
+     */
     private static String resourceOf(String kind, String arn) {
         if (kind.equals(PluginPermissions.NOTHING)) {
             return ANY;
@@ -121,7 +123,7 @@ public final class LeastPrivilegePolicy {
                 unknown);
     }
 
-    /** Returns the statements: first those of recorded calls, and one for each set of actions. */
+    /** Returns the statements, one for each set of actions. The statements of recorded calls come first. */
     private List<Statement> statements() {
         var statements = new ArrayList<Statement>();
         for (boolean verified : new boolean[] {true, false}) {
@@ -141,7 +143,7 @@ public final class LeastPrivilegePolicy {
         return statements;
     }
 
-    /** Returns the policy as JSON of several lines; it allows nothing if the policy is empty. */
+    /** Returns the policy as multi-line JSON; it allows nothing if the policy is empty. */
     public String json() {
         return statements().stream()
                 .map(LeastPrivilegePolicy::json)

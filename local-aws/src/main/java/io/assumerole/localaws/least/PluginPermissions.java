@@ -95,8 +95,8 @@ public final class PluginPermissions {
     }
 
     /**
-     * Returns every action in the file that a run of the emulator does not show: those of changes, and the additional
-     * actions of the official plugin.
+     * Returns every action in the file that a run of the emulator does not show: the actions of changes, and the
+     * additional actions of the official plugin.
      */
     public static List<String> unobserved() {
         var found = new LinkedHashSet<String>();
@@ -119,7 +119,7 @@ public final class PluginPermissions {
         return Optional.ofNullable(KINDS.get(action));
     }
 
-    /** Returns whether an ARN, or {@code *}, is of a kind. */
+    /** Returns whether an ARN, or {@code *}, matches a kind. */
     static boolean fits(String kind, String resource) {
         if (kind.equals(NOTHING)) {
             return resource.equals("*");

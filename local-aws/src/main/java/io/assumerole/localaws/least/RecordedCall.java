@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A call and the decision of the local AWS, as its proxy has recorded it.
+ * A call and the decision of the local AWS, as its proxy recorded it.
  *
  * @param key the ID of the key that signed the call
  * @param principal the ARN of the user or the role session
  * @param action such as {@code iam:CreateUser}
- * @param resource an ARN, or {@code *} if the local AWS knows none
+ * @param resource an ARN, or {@code *} if the local AWS knows no resource
  * @param allowed false if the call was refused
  */
 public record RecordedCall(String key, String principal, String action, String resource, boolean allowed) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** The AWS resources of a stack, with the properties that matter to policies: types, inputs, ARNs and names. */
 public final class StackResources {
-    /** The input in which the plugin lists the inputs that it has set by default. */
+    /** The input that lists the inputs that the plugin has set by default. */
     private static final String DEFAULTS = "__defaults";
 
     /** A resource's automatic name, which ends in a suffix from the plugin. */
@@ -18,7 +18,7 @@ public final class StackResources {
     private static final List<String> NAMES = List.of("name", "bucket");
     private static final String SECRET = "aws:secretsmanager/secret:Secret";
 
-    /** The wildcard for the characters that Secrets Manager appends to a secret's name, as its guide writes it. */
+    /** The wildcard for the characters that Secrets Manager appends to a secret's name, as in its user guide. */
     private static final String MADE_UP = "??????";
 
     private static final String PREFIX = "Prefix";

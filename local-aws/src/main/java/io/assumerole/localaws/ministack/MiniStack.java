@@ -43,9 +43,8 @@ public final class MiniStack implements AutoCloseable {
     private static final String PROXY = "proxy.py";
 
     /**
-     * The file, in the folder of this MiniStack, to which the proxy writes every decision on a call of a user or a role
-     * session. Each line is a JSON object: {@code key}, {@code principal}, {@code action}, {@code resource} and
-     * {@code allowed}.
+     * The file in this MiniStack's folder where the proxy records every decision on a call of a user or a role session.
+     * Each line is a JSON object: {@code key}, {@code principal}, {@code action}, {@code resource} and {@code allowed}.
      */
     public static final String DECISIONS = "decisions.jsonl";
 
@@ -67,10 +66,10 @@ public final class MiniStack implements AutoCloseable {
     /**
      * Starts a MiniStack on a free port of 127.0.0.1 and waits until it answers.
      *
-     * <p>It stops with {@link #close()}, at the latest with this JVM.
+     * <p>It stops with {@link #close()} or, at the latest, with this JVM.
      *
      * @param folder the folder for its log and its files; created if it does not exist
-     * @throws LocalAwsException if it does not answer within a minute, or ends before; with the end of its log
+     * @throws LocalAwsException if it ends or does not answer within a minute; the message contains the end of its log
      */
     public static MiniStack start(Tools tools, Path folder) {
         return start(tools, folder, started -> {});
@@ -79,7 +78,7 @@ public final class MiniStack implements AutoCloseable {
     /**
      * Starts a MiniStack as {@link #start(Tools, Path)} does.
      *
-     * @param started receives each process as soon as it starts
+     * @param started receives each process once it starts
      */
     public static MiniStack start(Tools tools, Path folder, Consumer<ProcessHandle> started) {
         return start(tools.miniStackPython(), folder, started, MiniStack::freePort);
@@ -130,7 +129,7 @@ public final class MiniStack implements AutoCloseable {
             environment.putAll(settings(port, token));
             environment.put("ROOT_KEYS", line(root) + " " + line(otherRoot));
             environment.put("DECISIONS", home.resolve(DECISIONS).toString());
-            // Every folder that it might write to: it stays out of the user's home and of /tmp.
+            // These are all folders that MiniStack might write to. It must not write to the user's home or to /tmp.
             environment.put("HOME", home.toString());
             environment.put("TMPDIR", temporary.toString());
             environment.put("STATE_DIR", home.resolve("ministack-state").toString());
@@ -162,9 +161,9 @@ public final class MiniStack implements AutoCloseable {
                 "BIND_HOST", "127.0.0.1",
                 "GATEWAY_PORT", Integer.toString(port),
                 "MINISTACK_ACCOUNT_ID", ACCOUNT_ID,
-                // Its health answer contains this, so no other server on that port is mistaken for it.
+                // MiniStack's health answer contains this text, so no other server on that port is mistaken for it.
                 "MINISTACK_EDITION", token,
-                // It would listen on separate ports for these.
+                // MiniStack would listen on separate ports for these services.
                 "SFTP_ENABLED", "0",
                 "IOT_MTLS_ENABLED", "0");
     }
@@ -235,13 +234,13 @@ public final class MiniStack implements AutoCloseable {
         return process.toHandle();
     }
 
-    /** Lets it outlive this object: neither {@link #close()} nor the end of this JVM stops it. */
+    /** Lets MiniStack outlive this object: neither {@link #close()} nor the end of this JVM stops it. */
     public void detach() {
         ChildProcesses.release(process);
         detached = true;
     }
 
-    /** Stops it with everything in it. Idempotent. */
+    /** Stops MiniStack with everything in it. This method is idempotent. */
     @Override
     public void close() {
         if (!detached) {

@@ -17,7 +17,7 @@ public final class WebIdentityToken {
     private WebIdentityToken() {}
 
     /**
-     * Creates a JSON Web Token, which is a secret, that the local AWS of a root user accepts.
+     * Creates a JSON Web Token that the local AWS of a root user accepts. The token is a secret.
      *
      * @param secretAccessKey the root user's secret
      * @param issuer the provider, such as {@code https://token.actions.githubusercontent.com}

@@ -13,15 +13,15 @@ import pulumirpc.Provider.DiffResponse.DiffChanges;
 /**
  * Compares two configurations of the emulator.
  *
- * <p>With version 6, a different region replaces the provider, and with it every resource of the provider; any other
- * change keeps the resources. The official plugin of 6.x does the same: <a
+ * <p>With version 6, a different region replaces the provider and all its resources. Any other change keeps the
+ * resources. The official plugin of 6.x does the same: <a
  * href="https://github.com/pulumi/pulumi-aws/pull/4000">pulumi-aws 4000</a>, and {@code configDiffer} in the Terraform
  * bridge's {@code pkg/tfbridge/provider.go}.
  *
- * <p>On version 7 nothing replaces the provider, because each resource has its own region: <a
- * href="https://github.com/pulumi/pulumi-aws/pull/5656">pulumi-aws 5656</a>. A state of version 6 with
- * {@code assumeRole} and a program with {@code assumeRoles} are an update in place, because {@code configDiffer}
- * replaces only for keys that are marked.
+ * <p>With version 7, nothing replaces the provider, because each resource has its own region: <a
+ * href="https://github.com/pulumi/pulumi-aws/pull/5656">pulumi-aws 5656</a>. If a state of version 6 has
+ * {@code assumeRole} and a program has {@code assumeRoles}, the provider is updated in place, because
+ * {@code configDiffer} replaces only for keys that are marked.
  */
 final class ConfigDiff {
     private static final String REGION = "region";

@@ -21,12 +21,12 @@ import java.util.stream.Stream;
  * plugins.
  */
 public final class EmulatorInstaller {
-    /** Options for a fast start rather than a fast run: the emulator lives for one command of the engine. */
+    /** Options for a fast start rather than a fast run: the emulator runs for one engine command. */
     private static final List<String> FLAGS = List.of(
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-XX:-UsePerfData",
-            // Java would start with 1/64 of the machine's memory, more than a start needs, and with 64 MB it would
+            // By default, Java starts with 1/64 of the machine's memory, more than a start needs. With 64 MB, it would
             // reserve a third for new objects, which a thousand requests fill repeatedly.
             "-Xms64m",
             "-Xmn48m",
@@ -46,15 +46,15 @@ public final class EmulatorInstaller {
 
     /**
      * Writes one version of the emulator into a Pulumi home. A home can contain both versions: the engine starts the
-     * one that the program's SDK requires, and the newer one for a program that requires none.
+     * one that the program's SDK requires, and the newer version for a program that requires none.
      *
-     * <p>It runs on the current JVM and the current class path; both must stay in place. An existing plugin is
-     * replaced. If it runs on one jar with its {@code lib} folder, a CDS archive is created next to that jar, once for
-     * each jar: that takes some seconds and halves the time of each start.
+     * <p>The emulator runs on the current JVM and the current class path; both must stay in place. An existing plugin
+     * is replaced. If it runs on one jar with its {@code lib} folder, a CDS archive is created next to that jar, once
+     * for each jar. This takes a few seconds and halves the time of each start.
      *
      * @param pulumiHome the folder that {@code PULUMI_HOME} names; created if it does not exist
      * @param version the version of the official plugin that it emulates
-     * @throws UncheckedIOException if it cannot be written
+     * @throws UncheckedIOException if the emulator cannot be written
      */
     public static void install(Path pulumiHome, PluginVersion version) {
         var folder = pulumiHome.resolve("plugins").resolve("resource-aws-v" + version.number());
@@ -130,7 +130,7 @@ public final class EmulatorInstaller {
         return jar().map(EmulatorInstaller::withLib)
                 .orElseGet(() -> Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                         .map(entry -> Path.of(entry).toAbsolutePath())
-                        // The folders are those of tests that use the jar, with settings for other programs.
+                        // The folders belong to tests that use the jar, with settings for other programs.
                         .filter(Files.isRegularFile(own()) ? Files::isRegularFile : Files::exists)
                         .map(Path::toString)
                         .collect(Collectors.joining(File.pathSeparator)));

@@ -32,7 +32,7 @@ final class EmulatorMain {
      * Starts the emulator and returns when it has stopped.
      *
      * @param args the engine's arguments; none changes anything
-     * @throws IllegalArgumentException if the script names no version, or an unsupported one
+     * @throws IllegalArgumentException if the script names no version, or an unsupported version
      * @throws IOException if no port is free
      * @throws InterruptedException if the thread is interrupted
      */
@@ -41,7 +41,7 @@ final class EmulatorMain {
         keepLogsQuiet();
         // gRPC would log invalid requests with their content.
         LogManager.getLogManager().reset();
-        // Each of the parallel requests keeps its connection to AWS; Java would keep five.
+        // Each of the parallel requests keeps its connection to AWS; by default, Java keeps only five.
         System.setProperty("http.maxConnections", Integer.toString(PluginServer.THREADS));
         if (List.of(args).contains(TRAIN)) {
             EmulatorTrainingRun.run();
@@ -59,8 +59,8 @@ final class EmulatorMain {
     }
 
     /**
-     * Silences the logs: the class path may be that of a user's tests, with any binding of SLF4J or with none, which
-     * SLF4J reports. The engine reads the port from the first line on stdout, and shows every line on stderr.
+     * Silences the logs: the class path may belong to a user's tests, with any SLF4J binding or with none, which SLF4J
+     * reports. The engine reads the port from the first line on stdout, and shows every line on stderr.
      */
     private static void keepLogsQuiet() {
         var nowhere = new PrintStream(OutputStream.nullOutputStream());

@@ -22,9 +22,9 @@ import java.util.stream.Stream;
  * five times as long as the emulator's work.
  *
  * <p>The engine still starts the script of {@link EmulatorInstaller}. If {@link #VARIABLE} is set, the script sends its
- * environment to this server. It prints the port that the server returns, and runs until the engine stops it. Script
- * and server authenticate each other with random tokens, which only child processes of this process get. If this
- * process has ended, the script starts a JVM.
+ * environment to this server. It prints the port that the server returns, and runs until the engine stops it. The
+ * script and the server authenticate each other with random tokens, which only child processes of this process get. If
+ * this process has ended, the script starts a JVM.
  */
 public final class EmulatorServer {
     /** The environment variable for the script: port, token of the script, token of the server. */
@@ -92,9 +92,7 @@ public final class EmulatorServer {
         return server;
     }
 
-    /**
-     * Keeps serving until the engines, which stop at the same time, have ended, so that their last calls are recorded.
-     */
+    /** Keeps serving until the engines, which stop at the same time, have ended, so their last calls are recorded. */
     private void end() {
         close(socket);
         for (int pauses = 0; pauses < MOST_PAUSES_AT_THE_END && !plugins.isEmpty(); pauses++) {
@@ -182,11 +180,11 @@ public final class EmulatorServer {
                     .ifPresentOrElse(engine -> engine.onExit().thenRun(() -> close(script)), () -> close(script));
             send(script, Integer.toString(plugin.port()));
             script.setSoTimeout(0);
-            // Until the script is stopped.
+            // This call waits until the script is stopped.
             in.read();
         } finally {
             plugin.close();
-            // Only now: the end of the process waits for it.
+            // This call must come last, because the end of the process waits for the removal.
             plugins.remove(plugin);
         }
     }
@@ -199,7 +197,7 @@ public final class EmulatorServer {
         try {
             script.close();
         } catch (IOException e) {
-            // It is already closed.
+            // The socket is already closed.
         }
     }
 }

@@ -30,7 +30,7 @@ import pulumirpc.ResourceProviderGrpc.ResourceProviderBlockingStub;
 
 /**
  * Sends the usual requests to an emulator, with an endpoint that answers every call, so that Java can archive the
- * classes that this loads.
+ * classes that these requests load.
  */
 final class EmulatorTrainingRun {
     private static final String ROLE = "arn:aws:iam::000000000000:role/training";

@@ -26,9 +26,8 @@ import pulumirpc.Provider.UpdateResponse;
 /**
  * Creates, reads, updates and deletes one resource for the engine.
  *
- * <p>A created or updated resource is read afterwards, and AWS's answer goes into the state, as with the official
- * plugin: a caller that may create a resource but not read it gets a resource in the state that the engine calls
- * unfinished.
+ * <p>A created or updated resource is then read, and AWS's answer goes into the state, as with the official plugin. If
+ * the caller may create a resource but not read it, the engine records the resource as unfinished.
  *
  * @param aws the session for the resource
  * @param type its type
@@ -140,7 +139,7 @@ record Lifecycle(Session aws, ResourceType type) {
         }
     }
 
-    /** Returns the current outputs from AWS, or the known ones if AWS does not return any. */
+    /** Returns the current outputs from AWS, or the known outputs if AWS returns none. */
     private Map<String, Object> live(String id, Map<String, Object> known) {
         try {
             return readAgain(id, known);

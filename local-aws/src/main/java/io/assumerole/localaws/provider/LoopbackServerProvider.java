@@ -9,16 +9,17 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 /**
  * Binds the language host of an inline Pulumi program to 127.0.0.1, for connections of this process's user only.
  *
- * <p>Pulumi's Automation API creates that server with {@code ServerBuilder.forPort(0)}, which listens on all addresses of
- * the machine: {@code WorkspaceStack.InlineLanguageHost} in com.pulumi:pulumi 1.36.1. Everyone who can reach the port can
- * run the program with other settings, and receives its inputs. Other callers get a server of Netty, as without this class.
+ * <p>Pulumi's Automation API creates that server with {@code ServerBuilder.forPort(0)}, which listens on all addresses
+ * of the machine: {@code WorkspaceStack.InlineLanguageHost} in com.pulumi:pulumi 1.36.1. Everyone who can reach the
+ * port can run the program with other settings, and receives its inputs. Other callers get a Netty server, as without
+ * this class.
  *
  * <p>No file in META-INF/services names this class: a jar that is merged from others can lose that file, and nobody would
  * notice.
  */
 public final class LoopbackServerProvider extends ServerProvider {
     private static final String AUTOMATION_API = "com.pulumi.automation.";
-    /** A higher priority than that of Netty, which is 5. */
+    /** A higher priority than Netty's, which is 5. */
     private static final int PRIORITY = 6;
 
     private static final LoopbackServerProvider INSTANCE = new LoopbackServerProvider();

@@ -24,14 +24,14 @@ record PluginRequest(PluginVersion version, long engine, PluginEnvironment envir
      * Reads version, process ID, working directory, and the variables as {@code NAME=value}, each terminated by a zero
      * byte, and a final zero byte.
      *
-     * @throws IOException if it is not complete
+     * @throws IOException if the request is incomplete
      */
     static PluginRequest read(InputStream in) throws IOException {
         var version = PluginVersion.of(text(in));
         var engine = Long.parseLong(text(in));
         var workingDirectory = Path.of(text(in));
         if (!workingDirectory.isAbsolute()) {
-            // It was deleted; this process's working directory is a different one.
+            // The emulator's directory was deleted, and must not be replaced with the directory of this process.
             throw new EOFException();
         }
         return new PluginRequest(version, engine, new PluginEnvironment(variables(in), workingDirectory));

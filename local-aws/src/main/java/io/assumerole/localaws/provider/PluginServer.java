@@ -37,7 +37,7 @@ final class PluginServer implements AutoCloseable {
 
     /**
      * Accepts connections and looks up their users, which takes milliseconds each. A connected engine does not wait for
-     * it.
+     * the lookup.
      */
     private static final MultiThreadIoEventLoopGroup ACCEPT_LOOP = loop();
 
@@ -52,7 +52,7 @@ final class PluginServer implements AutoCloseable {
     }
 
     private static MultiThreadIoEventLoopGroup loop() {
-        // Java's own sockets: loading the native ones would take longer than they could save.
+        // Java's own sockets: loading native sockets would take longer than they could save.
         return new MultiThreadIoEventLoopGroup(1, DAEMONS, NioIoHandler.newFactory());
     }
 
@@ -93,8 +93,8 @@ final class PluginServer implements AutoCloseable {
     }
 
     /**
-     * Gives the pending requests three seconds, and then interrupts them. If the engine has ended, interrupts them at
-     * once.
+     * Gives the pending requests three seconds, and then interrupts them. If the engine has ended, interrupts them
+     * immediately.
      */
     @Override
     public void close() {

@@ -95,7 +95,7 @@ final class ProviderService extends ResourceProviderImplBase {
                         .build());
     }
 
-    /** Does nothing: a request waits for AWS only, and ends with the emulator. */
+    /** Does nothing: a request waits only for AWS, and ends with the emulator. */
     @Override
     public void cancel(Empty request, StreamObserver<Empty> observer) {
         answer(observer, Empty::getDefaultInstance);
@@ -266,7 +266,7 @@ final class ProviderService extends ResourceProviderImplBase {
         T response;
         try {
             response = work.get();
-        } catch (Throwable e) { // an Error too, as of a request that is nested too deep
+        } catch (Throwable e) { // also an Error, for example if a request is nested too deeply
             observer.onError(failure(e));
             return;
         }
@@ -289,7 +289,7 @@ final class ProviderService extends ResourceProviderImplBase {
                     .withDescription(e.getMessage())
                     .asRuntimeException();
         }
-        // No message: it could contain a value of the request.
+        // The message is omitted, because it could contain a value of the request.
         return io.grpc.Status.INTERNAL
                 .withDescription("the provider emulator failed with %s at %s; this is a bug in it"
                         .formatted(

@@ -73,7 +73,7 @@ final class ResourceState {
     }
 
     /**
-     * Returns the outputs of a resource as AWS has it.
+     * Returns the outputs of a resource as it exists in AWS.
      *
      * @param state the previous state; empty for an import
      */

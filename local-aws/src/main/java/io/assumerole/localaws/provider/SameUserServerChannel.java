@@ -16,7 +16,7 @@ final class SameUserServerChannel extends NioServerSocketChannel {
         this.table = table;
     }
 
-    /** Opens no port if it could accept no connection. */
+    /** Does not open a port that could accept no connection. */
     @Override
     protected void doBind(SocketAddress address) throws Exception {
         table.requireReadable();
@@ -25,7 +25,7 @@ final class SameUserServerChannel extends NioServerSocketChannel {
 
     @Override
     protected int doReadMessages(List<Object> accepted) throws Exception {
-        // A separate list: Netty serves everything in the other one, even after an exception.
+        // This list is separate, because Netty serves everything in its own list, even after an exception.
         var connections = new ArrayList<Object>();
         int count = super.doReadMessages(connections);
         for (var connection : connections) {

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /**
  * The kernel's tables of TCP sockets, which name the user who owns each socket.
  *
- * <p>The format is that of Linux: <a href="https://docs.kernel.org/networking/proc_net_tcp.html">proc_net_tcp</a>.
+ * <p>The format is the Linux format: <a href="https://docs.kernel.org/networking/proc_net_tcp.html">proc_net_tcp</a>.
  *
  * @param files the tables of IPv4 and IPv6; empty if the system has none
  */
@@ -67,7 +67,7 @@ record SocketTable(List<Path> files) {
      * Returns whether the client's end of a connection belongs to the user of this process.
      *
      * @param client the address of the client
-     * @param server the address of this process, which has accepted the connection, and no later one
+     * @param server the address of this process, which has accepted this connection, and no later connection
      * @return true if it does, or if this system has no such table
      * @throws IOException if a table cannot be read
      */
@@ -86,10 +86,9 @@ record SocketTable(List<Path> files) {
             if (connection.owners().isEmpty()) {
                 continue;
             }
-            // The server's end comes last: if it is still open, the client's end was that of the same connection.
-            // Otherwise it may be that of a later connection from the same port, which waits to be accepted.
-            // The client's end counts twice, because a row of a socket that is being closed can be a mix of old and
-            // new.
+            // The server's end comes last: if it is still open, the client's end belonged to the same connection.
+            // Otherwise, it may belong to a later connection from the same port, which waits to be accepted. The
+            // client's end counts twice, because a row of a socket that is being closed can be a mix of old and new.
             if (isClientOwn && connection.isAccepted()) {
                 return true;
             }
@@ -106,7 +105,7 @@ record SocketTable(List<Path> files) {
      */
     private record Connection(List<String> owners, boolean isAccepted) {}
 
-    /** Reads both tables, because the two ends of a connection can be in different ones. */
+    /** Reads both tables, because the two ends of a connection can be in different tables. */
     private Connection read(InetSocketAddress client, InetSocketAddress server) throws IOException {
         var clients = List.of(text(client, false), text(client, true));
         var servers = List.of(text(server, false), text(server, true));

@@ -14,7 +14,7 @@ import java.util.Set;
 /**
  * Starts child processes and stops them, with all their descendants, before this JVM ends.
  *
- * <p>A JVM that receives Ctrl-C or SIGTERM leaves its children running; this class's shutdown hook does not.
+ * <p>A JVM that receives Ctrl-C or SIGTERM leaves its children running; this class's shutdown hook stops them.
  */
 public final class ChildProcesses {
     private static final Duration GRACE = Duration.ofSeconds(8);
@@ -27,7 +27,7 @@ public final class ChildProcesses {
         try {
             Runtime.getRuntime().addShutdownHook(new Thread(ChildProcesses::stopAll, "end-children"));
         } catch (IllegalStateException e) {
-            // First used by a shutdown hook: nothing runs, and nothing can be started.
+            // A shutdown hook used this class first: nothing runs, and nothing can be started.
             ended = true;
         }
     }
@@ -62,8 +62,8 @@ public final class ChildProcesses {
     }
 
     /**
-     * Stops every running process that was started here, and starts no others from now on. Several shutdown hooks may
-     * call it: each returns when all processes have stopped.
+     * Stops every running process that was started here, and prevents new processes from starting here. Several
+     * shutdown hooks may call it: each call returns when all processes have stopped.
      */
     public static void stopAll() {
         var roots = new ArrayList<ProcessHandle>();
@@ -75,7 +75,7 @@ public final class ChildProcesses {
     }
 
     /**
-     * Terminates a process and its descendants, and kills those that still run some seconds later. Returns when all of
+     * Terminates a process and its descendants, and kills those that still run a few seconds later. Returns when all of
      * them have stopped.
      */
     public static void end(ProcessHandle root) {
@@ -83,7 +83,7 @@ public final class ChildProcesses {
     }
 
     static void end(List<ProcessHandle> roots, Duration grace) {
-        // Before the first signal: a descendant whose parent has died is no longer found as one.
+        // This must precede the first signal: a descendant whose parent has died is no longer found.
         var all = new LinkedHashSet<ProcessHandle>();
         roots.forEach(root -> addTree(root, all));
         all.forEach(ProcessHandle::destroy);
@@ -105,7 +105,7 @@ public final class ChildProcesses {
         }
     }
 
-    /** Returns whether a process runs; a zombie, which has ended but was not reaped, does not. */
+    /** Returns whether a process runs; a zombie, which has ended but was not reaped, does not count. */
     static boolean runs(ProcessHandle process) {
         if (!process.isAlive()) {
             return false;

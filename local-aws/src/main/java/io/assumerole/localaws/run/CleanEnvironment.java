@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** Creates the environment of child processes from this process's environment. */
 public final class CleanEnvironment {
-    // Each makes a JVM print a line that ends up in a program's diagnostics.
+    // Each of these makes a JVM print a line that ends up in a program's diagnostics.
     private static final Set<String> JVM_OPTIONS = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     private CleanEnvironment() {}
@@ -26,8 +26,8 @@ public final class CleanEnvironment {
     }
 
     /**
-     * Returns the value of a list variable with values put before its current ones, each value once. The separator of
-     * {@code PATH} is that of the system, and a comma for any other variable.
+     * Returns the value of a list variable with additional values before its current values, each value once. The
+     * separator is the system's for {@code PATH}, and a comma for any other variable.
      */
     public static String before(Map<String, String> parent, String name, Object... values) {
         var separator = name.equals("PATH") ? File.pathSeparator : ",";

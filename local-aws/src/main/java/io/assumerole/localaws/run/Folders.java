@@ -35,7 +35,7 @@ public final class Folders {
     private static final int OPEN_TO_OTHERS = 0077;
     private static final long USER = new UnixSystem().getUid();
 
-    // A file lock works between processes only; these are for the threads of this process.
+    // A file lock works between processes only; these locks are for the threads of this process.
     private static final Map<Path, Object> LOCKED = new ConcurrentHashMap<>();
 
     private Folders() {}
@@ -94,8 +94,8 @@ public final class Folders {
     }
 
     /**
-     * Creates a folder that only its owner can read or write, and its missing parents likewise. The permissions of
-     * existing folders stay unchanged.
+     * Creates a folder that only its owner can read or write, and its missing parents in the same way. The permissions
+     * of existing folders stay unchanged.
      */
     public static Path make(Path folder) {
         return use(folder, () -> Files.createDirectories(folder, OWNER_ONLY));

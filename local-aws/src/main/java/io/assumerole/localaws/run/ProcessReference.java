@@ -6,11 +6,11 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
- * A reference to a process, by which it can be found after the JVM that started it has ended.
+ * A reference that finds a process after the JVM that started it has ended.
  *
  * @param pid its process id
  * @param start its start time, because a process id can be reused; {@link Instant#EPOCH} if the system does not report
- * it, and then the process is never found again
+ * it, in which case the process is never found again
  */
 public record ProcessReference(long pid, Instant start) {
     // The system derives a start time from the clock, which may have been corrected.
@@ -21,8 +21,8 @@ public record ProcessReference(long pid, Instant start) {
     }
 
     /**
-     * Reads the text of {@link #toString()}, such as {@code 4711 2026-11-24T10:15:30.120Z}; empty if the text has
-     * another form.
+     * Reads the text of {@link #toString()}, such as {@code 4711 2026-11-24T10:15:30.120Z}; empty if the text has a
+     * different form.
      */
     public static Optional<ProcessReference> parse(String text) {
         var parts = text.trim().split(" ");

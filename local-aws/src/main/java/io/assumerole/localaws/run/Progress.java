@@ -93,7 +93,7 @@ public final class Progress {
         try {
             while (true) {
                 synchronized (this) {
-                    // Checked while holding the lock, so that no beat follows the step's last line.
+                    // Checked while holding the lock, so no beat follows the step's last line.
                     if (Thread.currentThread().isInterrupted()) {
                         return;
                     }

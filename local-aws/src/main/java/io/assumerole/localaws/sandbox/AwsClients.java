@@ -43,8 +43,8 @@ public final class AwsClients {
     /**
      * Returns the caller's ARN, from GetCallerIdentity.
      *
-     * @throws software.amazon.awssdk.core.exception.SdkException if AWS refuses the key, or the server is not an AWS:
-     * its answer has no ARN
+     * @throws software.amazon.awssdk.core.exception.SdkException if AWS refuses the key, or if the server is not an
+     * AWS, because its answer has no ARN
      */
     public String arn() {
         var arn = sts().getCallerIdentity().arn();
@@ -77,7 +77,7 @@ public final class AwsClients {
     }
 
     /**
-     * Returns a client of any service. Everything but service-specific settings is set in its builder: endpoint,
+     * Returns a client of any service. Everything except service-specific settings is set in its builder: endpoint,
      * region, credentials, HTTP client, defaults mode, no FIPS, no dual-stack, and its override configuration.
      */
     public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {

@@ -23,7 +23,9 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 record AwsEndpoint(URI uri, AwsCredentials root, AwsCredentials otherRoot, boolean own) {
     static final String VARIABLE = "AWS_ENDPOINT_URL";
 
-    /** The variable that tells this project's endpoint in a user's shell from one that the user has set. */
+    /**
+     * The variable that distinguishes this project's endpoint in a user's shell from an endpoint that the user has set.
+     */
     static final String OWN = "ASSUME_ROLE_LOCAL_ENDPOINT";
 
     /** The rule for the root user's key of a local AWS that the user names. */
@@ -73,7 +75,7 @@ record AwsEndpoint(URI uri, AwsCredentials root, AwsCredentials otherRoot, boole
                 return endpoint;
             }
         } catch (URISyntaxException e) {
-            // Reported below, like any other text that is not such a URL.
+            // This is reported below, like any other text that is not such a URL.
         }
         throw new LocalAwsException("AWS_ENDPOINT_URL is \""
                 + given.replaceFirst("//[^/]*@", "//...@")
@@ -86,7 +88,7 @@ record AwsEndpoint(URI uri, AwsCredentials root, AwsCredentials otherRoot, boole
         return port > 0 && port <= 65_535;
     }
 
-    /** Writes the properties that {@link #read} needs. The user's key of another local AWS is not written. */
+    /** Writes the properties that {@link #read} needs. The user's key for a different local AWS is not written. */
     void write(Properties record) {
         record.setProperty("endpoint", uri.toString());
         record.setProperty("own", Boolean.toString(own));

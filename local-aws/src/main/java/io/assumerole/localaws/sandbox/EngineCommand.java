@@ -123,7 +123,7 @@ final class EngineCommand implements PulumiCommand {
                 writer.write(input);
             }
         } catch (IOException e) {
-            // It has ended without reading: its status and output explain why.
+            // The engine ended without reading its input: its status and output explain why.
         }
         var result = new CommandResult(process.waitFor(), output.join(), error.join());
         if (result.code() != 0) {

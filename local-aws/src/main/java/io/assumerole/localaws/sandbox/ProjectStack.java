@@ -23,7 +23,7 @@ public final class ProjectStack {
      * Runs a command of the engine on the stack, and returns its output.
      *
      * @param command such as {@code up --yes}; the stack is added
-     * @throws AutomationException if it fails; the message has its whole output
+     * @throws AutomationException if the command fails; the message contains the whole output
      */
     public String run(List<String> command) throws AutomationException {
         var arguments = new ArrayList<String>(command);

@@ -27,15 +27,15 @@ import software.amazon.awssdk.core.exception.SdkException;
 /**
  * An environment in which stacks run without an account, in one folder.
  *
- * <p>The local AWS is a new MiniStack, or, if {@code AWS_ENDPOINT_URL} is set, the one that it names. The folder
- * contains the Pulumi home with the provider emulator, the state and all settings; nothing of the user's
- * {@code ~/.pulumi} and {@code ~/.aws} is read or written.
+ * <p>The local AWS is a new MiniStack, or, if {@code AWS_ENDPOINT_URL} is set, the local AWS at that URL. The folder
+ * contains the Pulumi home with the provider emulator, the state and all settings; the user's {@code ~/.pulumi} and
+ * {@code ~/.aws} are neither read nor written.
  */
 public final class Sandbox implements AutoCloseable {
     /**
      * Silenced loggers: errors of a program in this process also reach the engine, and Pulumi's SDK leaves its channels
-     * to the garbage collector (decision 8 in docs/contributing/decisions). Strong references, because the log manager discards a
-     * logger without any.
+     * to the garbage collector (decision 8 in docs/contributing/decisions). The references are strong, because the log
+     * manager discards a logger without strong references.
      */
     private static final List<Logger> QUIET = List.of(
             Logger.getLogger("com.pulumi.deployment.internal.DeploymentImpl"),
@@ -60,7 +60,8 @@ public final class Sandbox implements AutoCloseable {
         this.aws = aws;
         this.variables = new SandboxVariables(folder, parent, engine, aws);
         this.miniStack = miniStack;
-        // Here, and not in stack(…): programs of this process can also use Pulumi's Automation API without this class.
+        // This call is not in stack(…), because programs of this process can also use Pulumi's Automation API without
+        // this class.
         LoopbackServerProvider.register();
     }
 
@@ -119,8 +120,8 @@ public final class Sandbox implements AutoCloseable {
      *
      * @param progress reports if the engine must be built again
      * @return the sandbox, whose {@link #close()} stops nothing; empty if the folder has no complete sandbox
-     * @throws LocalAwsException if another user could change the records in the folder, or the engine; or the engine
-     * must be built again and cannot be
+     * @throws LocalAwsException if another user could change the records in the folder, or the engine; or if the engine
+     * must be built again but cannot be built
      */
     public static Optional<Sandbox> reopen(Path folder, Map<String, String> environment, Progress progress) {
         var home = SandboxFolder.at(folder);
@@ -149,7 +150,7 @@ public final class Sandbox implements AutoCloseable {
 
     /**
      * Stops every process that any JVM started in a sandbox and that still runs. A process is identified by its ID and
-     * its start time, so that no other process is ever stopped. Does nothing if the folder does not exist.
+     * its start time, so no other process is ever stopped. Does nothing if the folder does not exist.
      *
      * @throws LocalAwsException if another user could change the records in the folder
      */
@@ -173,9 +174,9 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Returns the root user's key, which is valid for this local AWS only. For one that {@code AWS_ENDPOINT_URL} names,
-     * the key is {@code AWS_ACCESS_KEY_ID} and {@code AWS_SECRET_ACCESS_KEY} if its host is this machine and both are
-     * set; otherwise it is {@code test} and {@code test}.
+     * Returns the root user's key, which is valid for this local AWS only. For a local AWS that
+     * {@code AWS_ENDPOINT_URL} names, the key is {@code AWS_ACCESS_KEY_ID} and {@code AWS_SECRET_ACCESS_KEY} if its
+     * host is this machine and both are set; otherwise, it is {@code test} and {@code test}.
      */
     public AwsCredentials root() {
         return aws.root();
@@ -186,7 +187,7 @@ public final class Sandbox implements AutoCloseable {
         return aws.otherRoot();
     }
 
-    /** Creates a token of an OpenID Connect provider, which the local AWS accepts. It is a secret. */
+    /** Creates an OpenID Connect token that the local AWS accepts. The token is a secret. */
     public String webIdentityToken(String issuer, String subject, String audience) {
         return WebIdentityToken.of(root().secretAccessKey(), issuer, subject, audience);
     }
@@ -200,7 +201,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Returns whether this sandbox started the local AWS, and stops it. False if {@code AWS_ENDPOINT_URL} is set.
+     * Returns whether this sandbox started the local AWS, and will stop it. False if {@code AWS_ENDPOINT_URL} is set.
      */
     public boolean ownsLocalAws() {
         return aws.own();
@@ -237,7 +238,7 @@ public final class Sandbox implements AutoCloseable {
 
     /**
      * Returns the whole environment for a child process: this process's environment without any {@code AWS_*} and
-     * {@code PULUMI_*}, and this sandbox's variables with the caller's key, and no other key.
+     * {@code PULUMI_*}, and this sandbox's variables with the caller's key as the only key.
      */
     public Map<String, String> environment(AwsCredentials caller) {
         return variables.environment(caller);
@@ -256,12 +257,12 @@ public final class Sandbox implements AutoCloseable {
      * Creates a stack of a project, or selects an existing one.
      *
      * <p>The project does not run in its own folder, whose {@code Pulumi.<stack>.yaml} may be a user's, but in a folder
-     * of this sandbox that has its {@code Pulumi.yaml} and a link to its {@code target}. If {@code Pulumi.yaml}
-     * names a fast start, the program runs on the JVM of that build; otherwise on this process's.
+     * of this sandbox that has its {@code Pulumi.yaml} and a link to its {@code target}. If {@code Pulumi.yaml} names a
+     * fast start, the program runs on the JVM of that build; otherwise, on this process's.
      *
      * @param project the folder of a built Pulumi project
-     * @param caller the key that the engine, the program and the provider get, and no other
-     * @return the stack; closing it is not needed
+     * @param caller the only key that the engine, the program and the provider get
+     * @return the stack; you do not need to close it
      */
     public WorkspaceStack stack(Path project, String name, AwsCredentials caller) throws AutomationException {
         boolean first = !Files.exists(folder.project(project.getFileName().toString(), name));
@@ -273,10 +274,10 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Creates a stack of a program in this process, or selects an existing one. A new one is in {@link #REGION}.
+     * Creates a stack of a program in this process, or selects an existing one. A new stack is in {@link #REGION}.
      *
-     * @param caller the key that the engine and the provider get, and no other
-     * @return the stack; closing it is not needed
+     * @param caller the only key that the engine and the provider get
+     * @return the stack; you do not need to close it
      */
     public WorkspaceStack stack(String project, String name, Consumer<Context> program, AwsCredentials caller)
             throws AutomationException {
@@ -293,13 +294,13 @@ public final class Sandbox implements AutoCloseable {
     /**
      * Creates a stack of any user's project, on which any engine command can run.
      *
-     * <p>The project does not run in its own folder, but in one of this sandbox that has its {@code Pulumi.yaml}, the
-     * given settings, and links to all its other files. It runs on the same JVM as one of
-     * {@link #stack(Path, String, AwsCredentials)}.
+     * <p>The project does not run in its own folder, but in a folder of this sandbox that has its {@code Pulumi.yaml},
+     * the given settings, and links to all its other files. It runs on the same JVM as a stack of {@link #stack(Path,
+     * String, AwsCredentials)}.
      *
      * @param project the folder of a built Pulumi project
      * @param settings the text of {@code Pulumi.<stack>.yaml}; may be empty
-     * @param caller the key that the engine, the program and the provider get, and no other
+     * @param caller the only key that the engine, the program and the provider get
      */
     public ProjectStack project(Path project, String name, String settings, AwsCredentials caller)
             throws AutomationException {
@@ -317,14 +318,14 @@ public final class Sandbox implements AutoCloseable {
         return LocalWorkspaceOptions.builder().pulumiCommand(command(environment));
     }
 
-    /** Lets the local AWS outlive this object, to be found with {@link #reopen}: {@link #close()} does nothing then. */
+    /** Lets the local AWS outlive this object, and {@link #reopen} find it: {@link #close()} then does nothing. */
     public void detach() {
         if (miniStack != null) {
             miniStack.detach();
         }
     }
 
-    /** Stops the local AWS, if this object started it. The folder stays. Idempotent. */
+    /** Stops the local AWS, if this object started it. The folder stays. This method is idempotent. */
     @Override
     public void close() {
         if (miniStack != null) {

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * The folder of a sandbox: its layout, and the two records for other processes, of the sandbox and of its processes.
  *
  * @param path an absolute path
- * @param stacks the name of the set of stacks; empty for that of the sandbox itself
+ * @param stacks the name of the set of stacks; empty for the sandbox's own set
  */
 record SandboxFolder(Path path, String stacks) {
     private static final String RECORD = "sandbox.properties";
@@ -72,7 +72,7 @@ record SandboxFolder(Path path, String stacks) {
         return path.resolve("aws-credentials");
     }
 
-    /** Returns the folder in which the project of a stack runs, which may not exist. */
+    /** Returns the folder where the project of a stack runs, which may not exist. */
     Path project(String project, String stack) {
         return path.resolve("projects").resolve(stacks).resolve(project + "-" + stack);
     }
@@ -206,7 +206,7 @@ record SandboxFolder(Path path, String stacks) {
                         .flatMap(recorded -> recorded.find().stream())
                         .forEach(ChildProcesses::end);
             } catch (NoSuchFileException e) {
-                // No process was started in it.
+                // No process was started in this folder.
             }
         });
     }

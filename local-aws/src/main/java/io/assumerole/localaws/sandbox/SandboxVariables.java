@@ -15,7 +15,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 final class SandboxVariables {
     /**
      * The passphrase for the secrets of local stacks. It protects nothing, because these secrets are valid for a local
-     * AWS only; it never changes, so that a {@code Pulumi.<stack>.yaml} of an earlier run can be read.
+     * AWS only; it never changes, so a {@code Pulumi.<stack>.yaml} of an earlier run can be read.
      */
     private static final String PASSPHRASE = "local-aws";
 
@@ -46,9 +46,9 @@ final class SandboxVariables {
         result.putAll(settings(caller));
         result.put("PATH", CleanEnvironment.before(parent, "PATH", pulumi(), JAVA));
         result.put("TMPDIR", folder.temporary().toString());
-        // Only where this process waits for its children: settings(…) are also for a user's shell.
+        // This is not in settings(…), which are also for a user's shell: here, this process waits for its children.
         result.put(EmulatorServer.VARIABLE, EmulatorServer.variable());
-        // The engine asks git about the clone it runs in; git is to write nothing for that.
+        // The engine asks git about the clone that it runs in; git must not write anything for this.
         result.put("GIT_OPTIONAL_LOCKS", "0");
         return result;
     }

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * Moves secret settings off the engine's command line, which every user of the machine may read.
  *
- * <p>The SDK's {@code setConfig} and {@code setAllConfig} put their values there. The engine also reads the value of
- * one setting from its standard input.
+ * <p>The SDK's {@code setConfig} and {@code setAllConfig} put values on the command line. The engine also reads the
+ * value of one setting from its standard input.
  */
 final class SecretSettings {
     private static final String SECRET = "--secret";
@@ -15,7 +15,7 @@ final class SecretSettings {
 
     private SecretSettings() {}
 
-    /** A command that replaces the SDK's, with its standard input; null to leave that unchanged. */
+    /** A command that replaces the SDK's, with its standard input; null to leave the input unchanged. */
     record Step(List<String> args, String input) {
         @Override
         public String toString() {

@@ -37,7 +37,7 @@ final class Cache {
     }
 
     static Cache of(Map<String, String> environment) {
-        // A relative XDG_CACHE_HOME is invalid and to be ignored: XDG Base Directory Specification.
+        // A relative XDG_CACHE_HOME is invalid and must be ignored: XDG Base Directory Specification.
         var xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
         var base = !xdg.isEmpty() && Path.of(xdg).isAbsolute()
                 ? Path.of(xdg)
@@ -45,7 +45,7 @@ final class Cache {
         return new Cache(base.resolve(NAME).resolve(LAYOUT).normalize());
     }
 
-    /** Returns the home of HOME, or of the account if HOME is not set, as in demo. */
+    /** Returns HOME, or the home of the account if HOME is not set, as in demo. */
     static Path home(Map<String, String> environment) {
         return anyHome(environment)
                 .orElseThrow(() -> new LocalAwsException("HOME is not set, and this account has no home. Set HOME, or"
@@ -59,7 +59,7 @@ final class Cache {
                 .findFirst();
     }
 
-    /** Returns the cache that contains a program, by its path or after resolving links; empty if it is in none. */
+    /** Returns the cache that contains a program, by its path or after resolving links; empty if it is in no cache. */
     static Optional<Cache> of(Path program) {
         return Stream.of(program, real(program))
                 // The root is above the folder that holds the program.
@@ -73,7 +73,7 @@ final class Cache {
         try {
             return program.toRealPath();
         } catch (IOException e) {
-            // The program cannot be run either.
+            // The program cannot be run, either.
             return program;
         }
     }

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  * The Pulumi CLI and its Java language host.
  *
  * @param pulumi the absolute path of {@code pulumi}
- * @param javaHost the absolute path of {@code pulumi-language-java}; in releases of the CLI before 3.257 it is next to
- * {@code pulumi}, in newer ones it is a plugin
+ * @param javaHost the absolute path of {@code pulumi-language-java}; it is next to {@code pulumi} in CLI releases
+ * before 3.257, and a plugin in newer releases
  * @param version the output of {@code pulumi version} without the leading {@code v}, such as {@code 3.274.1}
  */
 public record Engine(Path pulumi, Path javaHost, String version) {
@@ -24,10 +24,10 @@ public record Engine(Path pulumi, Path javaHost, String version) {
     }
 
     /**
-     * Finds the engine: the user's installation, else the one in the cache, else builds it into the cache.
+     * Finds the user's installation of the engine, or else the engine in the cache, or else builds it into the cache.
      *
      * @param environment the environment variables to use: PATH, PULUMI_HOME, XDG_CACHE_HOME, HOME
-     * @throws MissingToolsException if it is not installed and cannot be built here
+     * @throws MissingToolsException if the engine is not installed and cannot be built here
      * @throws io.assumerole.localaws.run.LocalAwsException if its build fails
      */
     public static Engine resolve(Map<String, String> environment, Progress progress) {
@@ -37,8 +37,8 @@ public record Engine(Path pulumi, Path javaHost, String version) {
     /**
      * Checks an engine that an earlier process has resolved, and resolves it again if it no longer exists.
      *
-     * @throws io.assumerole.localaws.run.LocalAwsException if it is in a cache that another user could change; or as
-     * for {@link #resolve}
+     * @throws io.assumerole.localaws.run.LocalAwsException if the engine is in a cache that another user could change,
+     * or for the reasons of {@link #resolve}
      */
     public Engine verified(Map<String, String> environment, Progress progress) {
         Stream.of(pulumi, javaHost).flatMap(file -> Cache.of(file).stream()).forEach(Cache::check);
@@ -60,7 +60,7 @@ public record Engine(Path pulumi, Path javaHost, String version) {
         Folders.link(folder.resolve(CLI), pulumi);
     }
 
-    /** Returns whether the first {@code pulumi} on PATH is that of this engine, or a link to it. */
+    /** Returns whether the first {@code pulumi} on PATH belongs to this engine, or is a link to it. */
     public boolean isFirstOnPath(Map<String, String> environment) {
         return PathPrograms.find(environment, CLI).filter(this::isPulumi).isPresent();
     }

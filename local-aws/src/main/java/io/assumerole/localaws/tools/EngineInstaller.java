@@ -18,13 +18,13 @@ import java.util.stream.Stream;
 
 /** Finds the engine on PATH or in the cache, or builds it from the Go modules that go.mod pins. */
 final class EngineInstaller implements ToolInstaller<Engine> {
-    // Go's downloads and compiled packages, which it builds from without looking again.
+    // Go's downloads and compiled packages, which it uses without checking for newer versions.
     private static final String GO = "go";
     private static final String[] SOURCES = {"go.mod", "go.sum"};
     // The oldest CLI that ran both stacks, which is also the oldest that Pulumi's Automation API accepts:
     // docs/reference/compatibility.md, com.pulumi.automation.LocalPulumiCommand.
     private static final int[] OLDEST_CLI = {3, 95};
-    // The first Go that fetches the toolchain a go.mod asks for: https://go.dev/doc/toolchain
+    // The first Go release that fetches the toolchain that go.mod requires: https://go.dev/doc/toolchain
     private static final int[] OLDEST_GO = {1, 21};
     private static final String INSTALL_HOST = "pulumi plugin install language java";
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)(\\.\\d+)?");
@@ -64,7 +64,8 @@ final class EngineInstaller implements ToolInstaller<Engine> {
         return PathPrograms.path(environment)
                 .map(folder -> folder.resolve(Engine.CLI))
                 .filter(PathPrograms::isProgram)
-                // ./demo env puts it there: a cache is checked before a program of it is run.
+                // ./demo env puts a cached engine there. It is skipped, because a cache must be checked before its
+                // programs run.
                 .filter(cli -> Cache.of(cli).isEmpty());
     }
 
@@ -131,8 +132,8 @@ final class EngineInstaller implements ToolInstaller<Engine> {
                             PathPrograms.find(environment, "go").orElseThrow().toString(),
                             "build",
                             "-trimpath",
-                            // A fifth of the build, for a command that nothing here calls: half of that without
-                            // inlining.
+                            // This package takes a fifth of the build time, for a command that nothing here calls.
+                            // Without inlining, it takes a tenth.
                             "-gcflags",
                             "github.com/pb33f/libopenapi/...=-l",
                             "-ldflags",
@@ -146,7 +147,7 @@ final class EngineInstaller implements ToolInstaller<Engine> {
             Folders.delete(built);
             Files.move(out, built, StandardCopyOption.ATOMIC_MOVE);
             Folders.delete(work);
-            // Two gigabytes that only a build of other versions could use.
+            // Only a build of other versions could use these two gigabytes.
             Folders.delete(cache.folder(GO));
             return Engine.in(built, pinnedVersion());
         } catch (IOException e) {
@@ -183,8 +184,8 @@ final class EngineInstaller implements ToolInstaller<Engine> {
     }
 
     /**
-     * Returns the environment for asking Go for its version before the cache exists: without a HOME, Go creates no
-     * folder for its counters, and from this folder it runs no other Go version, whatever go.mod requires.
+     * Returns the environment for asking Go for its version before the cache exists. Without a HOME, Go creates no
+     * folder for its counters. It also runs no other Go version, regardless of go.mod.
      */
     private Map<String, String> versionEnvironment() {
         var result = goEnvironment();
@@ -204,7 +205,7 @@ final class EngineInstaller implements ToolInstaller<Engine> {
 
     private Optional<String> cliVersion(Path pulumi) {
         var clean = new HashMap<String, String>(environment);
-        // Without these it would look for a newer release and save the result in the user's home.
+        // Without these variables, the engine would look for a newer release and save the result in the user's home.
         clean.put("PULUMI_SKIP_UPDATE_CHECK", "true");
         clean.put("PULUMI_HOME", cache.folder("pulumi-home").toString());
         return PathPrograms.output(clean, List.of(pulumi.toString(), "version"))

@@ -25,8 +25,8 @@ final class JavaHost {
     private JavaHost() {}
 
     /**
-     * Finds the host of a CLI: next to it, as in releases before 3.257; else the newest plugin of the user's Pulumi
-     * home; else on PATH.
+     * Finds the host of a CLI: next to it, as in releases before 3.257; or else the newest plugin of the user's Pulumi
+     * home; or else on PATH.
      *
      * @param cli the folder of the CLI
      * @param environment the environment variables to use: PATH, PULUMI_HOME, HOME
@@ -36,7 +36,8 @@ final class JavaHost {
                 .flatMap(folders -> folders)
                 .map(folder -> folder.resolve(PROGRAM))
                 .filter(PathPrograms::isProgram)
-                // ./demo env leads there: a cache is checked before a program of it is run.
+                // ./demo env puts a cached host there. It is skipped, because a cache must be checked before its
+                // programs run.
                 .filter(file -> Cache.of(file).isEmpty())
                 .findFirst();
     }

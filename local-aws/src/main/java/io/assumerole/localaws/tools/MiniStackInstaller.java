@@ -14,10 +14,10 @@ import java.util.Optional;
 
 /** Finds MiniStack in the cache, or installs it there into a virtual environment. */
 final class MiniStackInstaller implements ToolInstaller<Path> {
-    // pip keeps wheels there that it installs unchanged, and rustup the programs that it runs.
+    // pip keeps wheels there that it installs unchanged, and rustup keeps the programs that it runs.
     private static final String PIP = "pip";
     private static final String REQUIREMENTS = "requirements.txt";
-    // Debian ships ensurepip separately in python3-venv; without it a virtual environment has no pip.
+    // Debian ships ensurepip separately in python3-venv; without it, a virtual environment has no pip.
     private static final String CAN_MAKE_VENV = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))";
 
     private final Map<String, String> environment;
@@ -80,7 +80,7 @@ final class MiniStackInstaller implements ToolInstaller<Path> {
         clean.put("PIP_CACHE_DIR", cache.folder(PIP).toString());
         clean.put("PIP_DISABLE_PIP_VERSION_CHECK", "1");
         clean.put("PIP_NO_INPUT", "1");
-        // pip asks rustc for its version, and if that is rustup's, it creates a folder for that.
+        // pip asks rustc for its version. If rustc belongs to rustup, it creates a folder for the answer.
         clean.put("RUSTUP_HOME", cache.folder(PIP).resolve("rustup").toString());
         // Each of these would change the location of the packages.
         List.of(
@@ -118,7 +118,8 @@ final class MiniStackInstaller implements ToolInstaller<Path> {
                             "pip",
                             "install",
                             "--require-hashes",
-                            // No package's build is run: each has a wheel for CPython 3.10 to 3.14 on Linux and macOS.
+                            // No package is built, because each has a wheel for CPython 3.10 to 3.14 on Linux and
+                            // macOS.
                             "--only-binary",
                             ":all:",
                             "--requirement",

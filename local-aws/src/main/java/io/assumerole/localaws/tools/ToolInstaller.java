@@ -9,7 +9,7 @@ interface ToolInstaller<T> {
     /** Returns the tool if it is already installed. */
     Optional<T> present();
 
-    /** Returns the programs that are missing to install the tool here, each with installation instructions. */
+    /** Returns the missing programs that the installation of the tool requires, each with installation instructions. */
     List<String> missing();
 
     /** Installs the tool in the cache, unless another process has done so in the meantime. */

@@ -9,9 +9,9 @@ import java.util.Map;
 /**
  * The programs that a local run needs in addition to Java.
  *
- * <p>Each is the user's installation if there is one; otherwise it is installed once in a cache folder of the user:
- * {@code $XDG_CACHE_HOME/assume-role}, else {@code ~/.cache/assume-role}. Nothing is written elsewhere; several
- * processes may do this at once.
+ * <p>Each program is the user's installation if there is one; otherwise, it is installed once in a cache folder of the
+ * user: {@code $XDG_CACHE_HOME/assume-role}, or else {@code ~/.cache/assume-role}. Nothing is written elsewhere.
+ * Several processes may do this at the same time.
  *
  * @param engine the Pulumi CLI and its Java host
  * @param miniStackPython the Python interpreter of the virtual environment that holds MiniStack
@@ -21,8 +21,8 @@ public record Tools(Engine engine, Path miniStackPython) {
      * Finds or installs every tool.
      *
      * @param environment the environment variables to use: PATH, PULUMI_HOME, XDG_CACHE_HOME, HOME
-     * @throws MissingToolsException if a program is missing that cannot be installed here; it names all of them, and
-     * nothing has been built then
+     * @throws MissingToolsException if a program is missing that cannot be installed here. The message names all such
+     * programs, and nothing is built
      * @throws io.assumerole.localaws.run.LocalAwsException if a build fails
      */
     public static Tools resolve(Map<String, String> environment, Progress progress) {

@@ -12,13 +12,13 @@ import java.util.stream.Stream;
  */
 public sealed interface Argument<T> {
 
-    /** Returns the name of the builder's method, by which users know the argument. */
+    /** Returns the name of the builder's method, which is the argument's name for users. */
     String name();
 
-    /** An argument of one value. */
+    /** An argument that has one value. */
     record One<T>(String name) implements Argument<T> {}
 
-    /** An argument to which each call adds values. */
+    /** An argument that collects the values of each call. */
     record Many<T>(String name) implements Argument<T> {}
 
     static <T> One<T> one(String name) {

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Checks the arguments of one builder: a plain value, or an output that already has its value, at once; any other
- * output as soon as its value is known, with the same check and the same message.
+ * Checks the arguments of one builder. A plain value, or an output that already has its value, is checked immediately.
+ * Any other output is checked once its value is known, with the same check and message.
  */
 public final class ArgumentChecks {
 
@@ -84,8 +84,8 @@ public final class ArgumentChecks {
     }
 
     /**
-     * Returns an output that has its value when every late check has passed, and fails with the first problem; empty
-     * if there are no late checks.
+     * Returns an output that has its value when every late check has passed, and fails with the first problem. Returns
+     * an empty value if there are no late checks.
      */
     public Optional<Output<List<Resource>>> whenComplete() {
         return later.isEmpty() ? Optional.empty() : Optional.of(later.applyValue(all -> List.of()));
@@ -148,7 +148,7 @@ public final class ArgumentChecks {
                 return checked;
             }
         } catch (IllegalArgumentException e) {
-            // A problem of a policy names its element itself.
+            // A policy problem already names its element.
             if (!secret && (mistake.isEmpty() || e instanceof InvalidPolicyException)) {
                 throw new IllegalArgumentException(": " + withoutTypeName(e), e);
             }
@@ -157,13 +157,13 @@ public final class ArgumentChecks {
                         ": the given value is not allowed; it is a secret, so it is not shown" + allowed(e));
             }
         }
-        // Without a cause, whose message can quote the value.
+        // The cause is omitted, because its message can quote the value.
         throw new IllegalArgumentException(": " + mistake.get());
     }
 
     /**
-     * Returns the allowed values from a message that also quotes the value: its end, if they are last. A problem of a
-     * policy ends with a remedy, which can quote the value, so it is omitted.
+     * Returns the allowed values from a message that also quotes the value, if the message ends with them. A policy
+     * problem ends with a remedy, which can quote the value, so the remedy is omitted.
      */
     private static String allowed(IllegalArgumentException e) {
         var at = e.getMessage().lastIndexOf("; allowed: ");
@@ -210,7 +210,7 @@ public final class ArgumentChecks {
         return text;
     }
 
-    /** Returns the message without the name of the type that checked; the argument's own name precedes it. */
+    /** Returns the message without the name of the type that checked the value; the argument's own name precedes it. */
     public static String withoutTypeName(IllegalArgumentException e) {
         return TYPE.matcher(e.getMessage()).replaceFirst("");
     }

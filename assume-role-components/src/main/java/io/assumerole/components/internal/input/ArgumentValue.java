@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The value of one argument of a builder: a plain value, or an output that will have one.
+ * The value of one argument of a builder: a plain value, or an output that will have a value.
  *
  * @param value the value, or {@code null} if an output was given
  * @param output the output, or {@code null} if a plain value was given
- * @param hidden whether no message shows the value
+ * @param hidden whether messages hide the value
  */
 public record ArgumentValue<T>(T value, Output<T> output, boolean hidden) {
 
@@ -25,17 +25,17 @@ public record ArgumentValue<T>(T value, Output<T> output, boolean hidden) {
         return new ArgumentValue<>(null, output, false);
     }
 
-    /** A value that no message shows. */
+    /** A value that messages hide. */
     public static <T> ArgumentValue<T> hidden(T value) {
         return new ArgumentValue<>(value, null, true);
     }
 
-    /** Returns a copy, which can contain nulls until they are checked, because the caller can change the map. */
+    /** Copies the map, because the caller can change it. The copy can contain nulls until it is checked. */
     public static <K, V> ArgumentValue<Map<K, V>> ofMap(Map<K, V> map) {
         return of(map == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(map)));
     }
 
-    /** Returns a copy, likewise. */
+    /** Copies the array, because the caller can change it. The copy can contain nulls until it is checked. */
     public static <T> ArgumentValue<List<T>> ofAll(T[] values) {
         return of(values == null ? null : Collections.unmodifiableList(new ArrayList<>(Arrays.asList(values))));
     }

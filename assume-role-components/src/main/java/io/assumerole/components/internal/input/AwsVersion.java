@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * The version of {@code com.pulumi:aws} that the program runs with. Its major version determines the input for the
- * roles to assume: one jar of this library works with each of {@link #KNOWN}.
+ * roles to assume: one jar of this library works with all {@link #KNOWN} versions.
  *
  * @param text the version from {@code com.pulumi:aws}; {@code null} if it has none
  */
@@ -23,7 +23,7 @@ public record AwsVersion(String text) {
         try {
             return new AwsVersion(Utilities.getVersion());
         } catch (LinkageError e) {
-            // It has no version.txt, or is missing.
+            // com.pulumi:aws has no version.txt, or is missing.
             return new AwsVersion(null);
         }
     }
@@ -48,7 +48,7 @@ public record AwsVersion(String text) {
 
     /**
      * Returns whether the provider assumes a chain of any number of roles, with its input {@code assumeRoles};
-     * otherwise it assumes one, with {@code assumeRole}.
+     * otherwise, it assumes one role, with {@code assumeRole}.
      * https://www.pulumi.com/registry/packages/aws/how-to-guides/7-0-migration
      */
     public boolean takesSeveralRoles() {

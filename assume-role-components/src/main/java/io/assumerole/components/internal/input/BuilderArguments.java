@@ -17,15 +17,15 @@ import java.util.stream.Collectors;
 
 /**
  * The arguments of a builder, by the names of its methods. Only this class decides which call replaces a value and
- * which adds one, so that no call silently replaces a value.
+ * which call adds a value. No call silently replaces a value.
  */
 public final class BuilderArguments {
 
     private final Set<String> arguments;
-    /** The values by argument, and then by their key. */
+    /** The values, keyed by argument and then by their own key. */
     private final Map<String, Map<Object, Object>> values = new LinkedHashMap<>();
 
-    /** The keys of the values from {@code toBuilder()}, by argument, which can be replaced. */
+    /** The keys of the replaceable values from {@code toBuilder()}, by argument. */
     private final Map<String, Set<Object>> inherited = new LinkedHashMap<>();
 
     private final Map<String, List<String>> problems = new LinkedHashMap<>();
@@ -35,7 +35,7 @@ public final class BuilderArguments {
         this.arguments = arguments;
     }
 
-    /** Sets a single-valued argument: once, unless its value is from {@code toBuilder()}. */
+    /** Sets a single-valued argument. It can be set only once, unless its value is from {@code toBuilder()}. */
     public <T> void one(Argument.One<T> argument, ArgumentValue<T> input) {
         put(argument, "", input, () -> twice(argument, input));
     }
@@ -68,7 +68,7 @@ public final class BuilderArguments {
         return isText ? Text.quote(Objects.toString(input.value(), null)) : "";
     }
 
-    /** Adds one value of a multivalued argument by its key: each key once. */
+    /** Adds a value of a multivalued argument under its key. Each key can be added once. */
     public <T> void keyed(Argument.Many<T> argument, Object key, T value, String remedy) {
         put(argument, key, value, () -> argument.name() + ": " + shown(key) + " is given twice; " + remedy);
     }
@@ -93,7 +93,7 @@ public final class BuilderArguments {
         values.computeIfAbsent(argument.name(), any -> new LinkedHashMap<>()).put(new Object(), value);
     }
 
-    /** Adds values, at least one. */
+    /** Adds at least one value. */
     public <T> void addAll(Argument.Many<T> argument, T[] more) {
         if (more == null || more.length == 0) {
             problem(argument.name(), argument.name() + ": got no values; give at least one, or omit the call");

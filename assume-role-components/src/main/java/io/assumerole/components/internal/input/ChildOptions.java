@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * The options of a component's children.
  *
  * <p>The engine applies the component's providers, transformations and aliases to the children: it derives the
- * children's former names from the component's, because they start with it. It does not apply the component's
- * dependencies, and only newer engines apply its protection.
+ * children's former names from the component's name, which starts them. It does not apply the component's dependencies,
+ * and only newer engines apply its protection.
  * https://github.com/pulumi/pulumi/blob/v3.207.0/pkg/resource/deploy/step_generator.go#L521
  *
- * <p>An access key does not inherit {@code retainOnDelete}: a key that is replaced or rotated would stay active at
- * AWS without being tracked.
+ * <p>An access key does not inherit {@code retainOnDelete}: a key that is replaced or rotated would stay active in AWS
+ * without being tracked.
  */
 public final class ChildOptions {
 
@@ -34,7 +34,7 @@ public final class ChildOptions {
         this.componentDependsOn = this.options.getDependsOn();
     }
 
-    /** Returns the name of a child; without a suffix, of the component itself. */
+    /** Returns the name of a child; without a suffix, the name of the component itself. */
     public String name(String suffix) {
         return name + suffix;
     }
@@ -47,7 +47,7 @@ public final class ChildOptions {
         return kept(dependsOn).build();
     }
 
-    /** Returns the options of a child that stays at AWS if the component does. */
+    /** Returns the options of a child that stays in AWS if the component does. */
     public CustomResourceOptions.Builder kept(List<? extends Resource> dependsOn) {
         var builder = builder(dependsOn);
         options.getRetainOnDelete().ifPresent(builder::retainOnDelete);
@@ -55,8 +55,8 @@ public final class ChildOptions {
     }
 
     /**
-     * Returns the options of a child that never stays at AWS. Explicitly, because the engine can inherit the
-     * component's option.
+     * Returns the options of a child that never stays in AWS. They are explicit, because otherwise the engine can apply
+     * the component's option.
      */
     public CustomResourceOptions.Builder neverKept(List<? extends Resource> dependsOn) {
         return builder(dependsOn).retainOnDelete(false);

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks the parameters of a component's constructor before the engine registers anything.
  *
- * <p>The SDK does not do that itself: for an empty name, or for {@code provider} and {@code providers} together, its
- * constructor throws after it has registered a task that never ends, and the program waits for that task forever.
+ * <p>The SDK does not check them early enough. For an empty name, or for {@code provider} and {@code providers}
+ * together, its constructor registers a task that never ends, and then throws. The program waits for that task forever.
  */
 public final class ConstructorChecks {
 
-    /** 64 characters for an IAM user, minus {@code -user} and the eight of an automatic suffix. */
+    /** 64 characters for an IAM user, minus {@code -user} and the eight characters of an automatic suffix. */
     private static final int LONGEST = 51;
 
     private static final Pattern FOR_IAM = Pattern.compile("[A-Za-z0-9+=,.@_-]{1," + LONGEST + "}");
@@ -56,7 +56,7 @@ public final class ConstructorChecks {
         }
     }
 
-    /** Checks a name with which the names of an IAM user and a role start. */
+    /** Checks a name that starts the names of an IAM user and a role. */
     public ConstructorChecks nameForIam(String name) {
         if (name == null || !FOR_IAM.matcher(name).matches()) {
             problems.add(("name: got %s; allowed: 1 to %d characters from A-Z a-z 0-9 + ="

@@ -8,15 +8,15 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Checks the arguments of one builder against each other: at once if their values are known, else as soon as they
- * are, with the same check and the same message.
+ * Checks the arguments of one builder against each other: immediately if their values are known, or else once they are
+ * known, with the same check and message.
  */
 public final class CrossChecks {
 
     private final ArgumentChecks checks;
     private final List<Output<Boolean>> pending = new ArrayList<>();
 
-    /** @param checks collects the problems that are found at once */
+    /** @param checks collects the problems that are found immediately */
     public CrossChecks(ArgumentChecks checks) {
         this.checks = checks;
     }
@@ -54,7 +54,7 @@ public final class CrossChecks {
         }
     }
 
-    /** Returns the message, but not of a check that read a secret, which it can quote. */
+    /** Returns the message. The message of a check that read a secret is omitted, because it can quote the secret. */
     private static String words(IllegalArgumentException e, boolean secret) {
         return secret
                 ? "cannot be combined with the other arguments; one of them is a secret,"

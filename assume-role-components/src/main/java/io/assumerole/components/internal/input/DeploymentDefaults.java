@@ -5,7 +5,7 @@ import com.pulumi.deployment.internal.DeploymentInternal;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The defaults for region and session name, which depend on the running program. */
+/** The defaults for the region and the session name, which depend on the running program. */
 public final class DeploymentDefaults {
 
     private static final int LONGEST_SESSION_NAME = 64;
@@ -13,7 +13,7 @@ public final class DeploymentDefaults {
     private DeploymentDefaults() {}
 
     /**
-     * Returns the stack's {@code aws:region}, else the environment's; {@code null} if neither is set.
+     * Returns the stack's {@code aws:region}, or else the environment's region; {@code null} if neither is set.
      *
      * <p>{@code com.pulumi.aws.Config} keeps the configuration of the first program in the JVM, so an application
      * that runs several stacks would use the first stack's region for all.
@@ -41,7 +41,7 @@ public final class DeploymentDefaults {
         return sessionName(deployment.getProjectName(), deployment.getStackName(), user);
     }
 
-    /** Returns {@code PROJECT-STACK-USER}, shortened to 64 characters so that the user's name stays whole. */
+    /** Returns {@code PROJECT-STACK-USER}, shortened to 64 characters without shortening the user's name. */
     public static String sessionName(String project, String stack, String user) {
         var left = LONGEST_SESSION_NAME - user.length() - 1;
         if (left < 1) {

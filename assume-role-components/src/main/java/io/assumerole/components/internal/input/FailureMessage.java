@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates the exceptions for problems with arguments. The messages name the arguments while they are built, and the
- * component with these arguments when a problem is found later.
+ * Creates the exceptions for problems with arguments. The messages name the arguments while these are built. If a
+ * problem is found later, they name the component with these arguments.
  */
 public final class FailureMessage {
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads several outputs together.
  *
- * <p>The SDK keeps a task for each output that it creates, even for a known value, and a program can have thousands
- * of components. So this class creates one output for all that are read, and none for missing ones.
+ * <p>The SDK keeps a task for each output that it creates, even for a known value, and a program can have thousands of
+ * components. Therefore, this class creates one output for all outputs that are read, and none for missing outputs.
  */
 public final class JoinedOutputs {
 
@@ -56,7 +56,7 @@ public final class JoinedOutputs {
         return outputs.stream().allMatch(output -> KnownValue.of(output).isPresent());
     }
 
-    /** Passes on the values as soon as all of them are known, and creates no output if they already are. */
+    /** Passes on the values once all of them are known, and creates no output if they already are. */
     public void accept(Consumer<List<Object>> consumer) {
         if (areKnown()) {
             consumer.accept(outputs.stream()
@@ -70,7 +70,7 @@ public final class JoinedOutputs {
         }
     }
 
-    /** Computes a value from all values as soon as they are known. */
+    /** Computes a value from all values once they are known. */
     public <T> Output<T> applyValue(Function<List<Object>, T> function) {
         return Output.all(outputs).applyValue(function::apply);
     }

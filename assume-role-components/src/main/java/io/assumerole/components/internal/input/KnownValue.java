@@ -24,13 +24,13 @@ public record KnownValue<T>(T value, boolean secret) {
                 new KnownValue<>(data.join().getValueNullable(), data.join().isSecret()));
     }
 
-    /** Returns whether the output's value is unknown, as for a resource that a preview would create. */
+    /** Returns whether the output's value is unknown, such as an output of a resource that does not exist yet. */
     public static Output<Boolean> isUnknown(Output<?> output) {
         return Output.of(
                 Internal.of(output).getDataAsync().handle((data, failure) -> failure == null && !data.isKnown()));
     }
 
-    /** Returns whether an output that has its value is a secret, so that no message quotes it. */
+    /** Returns whether an output that has its value is a secret, which no message quotes. */
     public static boolean isSecret(Output<?> output) {
         return of(output).orElseThrow().secret();
     }

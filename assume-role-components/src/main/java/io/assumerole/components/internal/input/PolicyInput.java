@@ -6,7 +6,7 @@ import io.assumerole.policy.PolicyKind;
 import java.util.function.UnaryOperator;
 
 /**
- * A policy of a builder: a document, an output of a document, or an output of JSON.
+ * A policy of a builder: a document, an output of a document, or a JSON output.
  *
  * @param option the method that was called, for messages
  * @param document the document; {@code null} for JSON

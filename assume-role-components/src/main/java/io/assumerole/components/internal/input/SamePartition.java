@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Checks that all ARNs are in one partition, because access cannot cross partitions. ARNs that are outputs are
- * checked as soon as they are known.
+ * Checks that all ARNs are in one partition, because access cannot cross partitions. ARNs that are outputs are checked
+ * once they are known.
  */
 public final class SamePartition {
 
@@ -17,14 +17,14 @@ public final class SamePartition {
     private final List<String> plain;
     private Output<?> first;
 
-    /** @param plain the ARNs that are known at once, in order */
+    /** @param plain the ARNs that are known immediately, in order */
     public SamePartition(ArgumentChecks checks, Collection<String> plain) {
         this.checks = checks;
         this.plain = plain.stream().filter(arn -> !partition(arn).isEmpty()).toList();
         this.first = this.plain.isEmpty() ? null : Output.of(this.plain.get(0));
     }
 
-    /** Checks the ARNs that are known at once. */
+    /** Checks the ARNs that are known immediately. */
     public void checkPlain() {
         var examples = new LinkedHashMap<String, String>();
         plain.forEach(arn -> examples.putIfAbsent(partition(arn), arn));
@@ -35,7 +35,7 @@ public final class SamePartition {
 
     /**
      * Returns a valid ARN; {@code null} if it is missing. An output fails if its partition differs from the partition
-     * of the others.
+     * of the other ARNs.
      */
     public <T> Output<T> check(String name, ArgumentValue<String> given, Output<T> arn) {
         if (arn == null || given.output() == null) {
@@ -50,7 +50,7 @@ public final class SamePartition {
         return crossChecks.guard(arn);
     }
 
-    /** Checks each ARN of a multivalued argument like {@link ArgumentChecks#optional}, and returns the valid ones. */
+    /** Checks each ARN of a multivalued argument like {@link ArgumentChecks#optional}, and returns the valid ARNs. */
     public List<Output<String>> checkAll(
             String name, List<ArgumentValue<String>> given, Function<String, String> check) {
         var checked = new ArrayList<Output<String>>();

@@ -15,9 +15,9 @@ public final class Warnings {
     private Warnings() {}
 
     /**
-     * Shows a warning when the resource is registered; if the resource is rejected, only that error is shown. The
-     * SDK's log waits for the resource's URN and sends messages in order: after a warning about a failed resource it
-     * would send nothing else, not even the error.
+     * Shows a warning when the resource is registered; if the resource is rejected, only that error is shown. The SDK's
+     * log waits for the resource's URN and sends messages in order. After a warning about a failed resource, it would
+     * send no other message, not even the error.
      */
     public static void warn(String message, Resource resource) {
         if (DeploymentInternal.getInstance() instanceof DeploymentImpl deployment) {

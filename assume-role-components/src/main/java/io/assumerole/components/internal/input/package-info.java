@@ -1,6 +1,6 @@
 /**
  * Internal, and not part of the public API: the arguments of the builders, their checks and messages, and helpers for
- * Pulumi's outputs and resource options. It contains no component and no arguments of one.
+ * Pulumi's outputs and resource options. It contains neither components nor their arguments.
  *
  * <p>Depends on {@code io.assumerole.policy}, {@code io.assumerole.internal},
  * {@code com.pulumi:pulumi}, and the version of {@code com.pulumi:aws}; not on {@code io.assumerole}.

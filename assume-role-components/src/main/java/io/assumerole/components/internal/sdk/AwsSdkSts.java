@@ -34,7 +34,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  */
 public final class AwsSdkSts implements SessionRequest.Sts {
 
-    /** The shortest duration that STS accepts, for a session that nobody uses. */
+    /** The shortest duration that STS accepts, for a session that is never used. */
     private static final int SECONDS = 900;
 
     private static final Duration CONNECTING = Duration.ofSeconds(10);
@@ -85,9 +85,9 @@ public final class AwsSdkSts implements SessionRequest.Sts {
     }
 
     /**
-     * Resolves credentials. The plugin finds its own credentials, including some for which this SDK needs a further
-     * module, so a failure here does not stop the update. An error of STS for the first role of a profile is handled
-     * like an error for the last role.
+     * Resolves credentials. The plugin finds its own credentials, and this SDK needs more modules for some of them, so
+     * a failure here does not stop the update. An STS error for the first role of a profile is handled like an error
+     * for the last role.
      */
     private static <P extends AwsCredentialsProvider & SdkAutoCloseable> AwsCredentialsProvider found(P provider) {
         try (provider) {
@@ -189,7 +189,7 @@ public final class AwsSdkSts implements SessionRequest.Sts {
                         .toList();
     }
 
-    /** Returns {@code null} if there are none, likewise. */
+    /** Returns {@code null} if there are none, for the same reason. */
     private static List<Tag> tags(AssumeRoleInput role) {
         return role.tags() == null
                 ? null

@@ -19,14 +19,14 @@ import java.util.stream.Stream;
 /**
  * Waits until AWS allows a new role to be assumed, or a role to be assumed with a new key.
  *
- * <p>AWS rejects both for 5 to 30 seconds, and the AWS plugin, which assumes the role when it is configured, tries
- * once. If both are older than two minutes, it does not wait and does not call AWS.
+ * <p>AWS rejects both for 5 to 30 seconds. The AWS plugin, which assumes the role when it is configured, tries only
+ * once. If both are older than two minutes, this class neither waits nor calls AWS.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html
  */
 public final class RoleReadiness {
 
     /**
-     * The time that the AWS plugin itself waits for IAM elsewhere.
+     * The time that the AWS plugin itself waits for IAM in other cases.
      * https://github.com/hashicorp/terraform-provider-aws, internal/service/iam/consts.go
      */
     private static final Duration PROPAGATION = Duration.ofMinutes(2);
@@ -145,7 +145,7 @@ public final class RoleReadiness {
                                     + "); use one version for all software.amazon.awssdk modules"));
             return Optional.empty();
         } catch (RuntimeException e) {
-            // Without the cause: a message that quotes the attempt can quote a secret.
+            // The cause is omitted, because a message that quotes the attempt can quote a secret.
             throw new RunException(
                     request.withoutSecrets(("Could not ask AWS whether %s can be assumed: %s. Check the network"
                                     + " and the credentials, then run the update again; created resources are kept")

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The parameters that the provider will send to STS to get a session of a role, through the roles before it in a chain;
- * all of them are known.
+ * The parameters that the provider will send to STS to get a session of a role, through the roles before it in a chain.
+ * All parameters are known.
  *
  * @param region the region; {@code null} for the region of the environment
  * @param credentials the initial credentials
@@ -26,18 +26,18 @@ public record SessionRequest(
         /**
          * Calls AWS and waits for its answer.
          *
-         * @return the error of AWS; empty if the role was assumed
+         * @return the AWS error; empty if the role was assumed
          * @throws NotTriedException if a requirement for the attempt is missing, which the provider may not need
          * @throws RuntimeException if AWS could not be called
          */
         Optional<Refusal> assume(SessionRequest request);
     }
 
-    /** An error of AWS: its code, such as {@code AccessDenied}, and its message. */
+    /** An AWS error: its code, such as {@code AccessDenied}, and its message. */
     public record Refusal(String code, String message) {}
 
     /**
-     * The attempt was not possible, because something is missing that the provider may not need; the message names
+     * The attempt was impossible, because a requirement is missing that the provider may not need; the message names
      * it.
      */
     public static final class NotTriedException extends RuntimeException {

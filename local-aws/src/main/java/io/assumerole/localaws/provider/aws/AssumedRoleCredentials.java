@@ -24,14 +24,14 @@ import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
 import software.amazon.awssdk.services.sts.model.Tag;
 
 /**
- * Assumes roles: at once, and without a retry if AWS refuses.
+ * Assumes roles immediately, and does not retry if AWS refuses.
  *
  * <p>The role's properties have the names of the provider's {@code assumeRole} and {@code assumeRoleWithWebIdentity}.
  */
 final class AssumedRoleCredentials {
     /**
-     * The official plugin's default duration, which is not that of STS ({@code DefaultDuration} in credentials/stscreds
-     * of aws-sdk-go-v2).
+     * The official plugin's default duration, which differs from the default of STS ({@code DefaultDuration} in
+     * credentials/stscreds of aws-sdk-go-v2).
      */
     private static final Duration USUAL = Duration.ofMinutes(15);
 
@@ -111,8 +111,8 @@ final class AssumedRoleCredentials {
     }
 
     /**
-     * Assumes a role of the emulator's settings twice: once to try it, with credentials that are not used, and once for
-     * the credentials to work with. The official plugin does the same ({@code assumeRoleCredentialsProvider} in
+     * Assumes a role of the emulator's settings twice: first as a test whose credentials are not used, and then for the
+     * credentials to work with. The official plugin does the same ({@code assumeRoleCredentialsProvider} in
      * aws-sdk-go-base's {@code credentials.go}), but not for a profile's role.
      */
     static AwsCredentialsProvider twice(Supplier<AwsCredentialsProvider> assumed) {

@@ -45,7 +45,7 @@ public final class AwsFailure extends RuntimeException {
     }
 
     /**
-     * Makes one call, or several that are one step to a user.
+     * Makes one call, or several calls that are one step for a user.
      *
      * @param doing the step, such as "creating IAM User (NAME)"
      * @param call the call
@@ -117,7 +117,7 @@ public final class AwsFailure extends RuntimeException {
         return code;
     }
 
-    /** Returns whether AWS answered, so that it certainly did nothing. */
+    /** Returns whether AWS answered, and therefore did nothing. */
     public boolean isAnswer() {
         return status != NO_ANSWER;
     }
@@ -135,7 +135,7 @@ public final class AwsFailure extends RuntimeException {
         return code.equals(STILL_EXISTS);
     }
 
-    /** Records at every exception of a client which operation failed, because the SDK does not. */
+    /** Records the failed operation in every client exception, because the SDK does not record it. */
     static final class Interceptor implements ExecutionInterceptor {
         @Override
         public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
@@ -158,7 +158,10 @@ public final class AwsFailure extends RuntimeException {
             super(words, null, false, false);
         }
 
-        /** Returns the first operation, which failed: others were pending if it had to log in first. */
+        /**
+         * Returns the first recorded operation, which failed. If it had to log in first, the later operations were only
+         * pending.
+         */
         static String of(SdkException e) {
             return Stream.of(e.getSuppressed())
                     .filter(Operation.class::isInstance)

@@ -16,22 +16,24 @@ import software.amazon.awssdk.profiles.ProfileFile;
 
 /**
  * Creates clients of a local AWS that ignore this process's environment, its system properties and the user's profiles
- * for endpoint, credentials, proxy and retries. The SDK still reads other settings there, such as those of S3's
- * checksums.
+ * for endpoint, credentials, proxy and retries. The SDK still reads other settings there, such as S3 checksum settings.
  */
 public final class CleanClients {
     private static final ProfileFile NO_PROFILES = ProfileFile.aggregator().build();
 
     static {
         // The SDK reads the user's profiles even for a client without profiles, before it discards them:
-        // SdkDefaultClientBuilder.mergeGlobalDefaults. This applies to the whole JVM, as there is no other way.
+        // SdkDefaultClientBuilder.mergeGlobalDefaults. This applies to the whole JVM, because no other way exists.
         System.setProperty("aws.configFile", "/dev/null");
         System.setProperty("aws.sharedCredentialsFile", "/dev/null");
     }
 
     private CleanClients() {}
 
-    /** Creates an HTTP client without a proxy, because a local AWS is behind none. It needs no closing. */
+    /**
+     * Creates an HTTP client without a proxy, because a local AWS is never behind a proxy. The client does not need to
+     * be closed.
+     */
     public static SdkHttpClient http(Duration connect, Duration answer) {
         return UrlConnectionHttpClient.create(uri -> {
             try {

@@ -3,8 +3,8 @@ package io.assumerole.localaws.provider.aws;
 /**
  * A problem in the emulator's configuration.
  *
- * @param reason the problem, never with a secret
- * @param path the property, such as {@code assumeRole.roleArn}; empty if it concerns none
+ * @param reason the problem, which never contains a secret
+ * @param path the property, such as {@code assumeRole.roleArn}; empty if it concerns no single property
  */
 public record ConfigProblem(String reason, String path) {
 

@@ -18,10 +18,10 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
- * Runs the {@code credential_process} of a profile, again whenever its credentials have expired.
+ * Runs the {@code credential_process} of a profile, and runs it again whenever its credentials expire.
  *
- * <p>The program gets the environment and the working directory of the emulator. The SDK's own provider would pass it the
- * environment of this process, which can contain keys for AWS itself, and no endpoint. The format and the time limit
+ * <p>The program gets the environment and the working directory of the emulator. The SDK's own provider would pass it
+ * the environment of this process, which can contain keys for AWS itself but no endpoint. The format and the time limit
  * match {@code credentials/processcreds} in aws-sdk-go-v2 and <a
  * href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html">AWS's documentation</a>.
  */

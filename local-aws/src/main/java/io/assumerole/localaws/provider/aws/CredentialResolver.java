@@ -18,12 +18,12 @@ import software.amazon.awssdk.profiles.ProfileFile;
  *
  * <p>Keys take precedence over a profile, and over a web identity, which is then not used. Keys in the configuration
  * are never combined with the environment's. The official plugin combines them in its preceding check
- * ({@code provider/config.go}): it takes missing values from {@code AWS_ACCESS_KEY_ID}, {@code AWS_SECRET_ACCESS_KEY},
- * {@code AWS_SESSION_TOKEN} and {@code AWS_PROFILE}, so that a left-over variable makes good keys fail. An empty string
- * in the configuration counts as no value and prevents that. {@link #check} does the same, unless
+ * ({@code provider/config.go}). It takes missing values from {@code AWS_ACCESS_KEY_ID}, {@code AWS_SECRET_ACCESS_KEY},
+ * {@code AWS_SESSION_TOKEN} and {@code AWS_PROFILE}, so a leftover variable makes valid keys fail. An empty string in
+ * the configuration counts as no value and prevents that. {@link #check} does the same, unless
  * {@code skipCredentialsValidation} is set. {@link ProviderConfig#ofCheck} lists the settings that the check ignores.
  *
- * <p>A metadata service is never called, whatever {@code skipMetadataApiCheck} says.
+ * <p>A metadata service is never called, regardless of {@code skipMetadataApiCheck}.
  */
 public final class CredentialResolver {
     private static final String ACCESS_KEY = "accessKey";
@@ -62,7 +62,7 @@ public final class CredentialResolver {
                         environment.profiles(List.of(), settings.sharedCredentialsFiles())));
     }
 
-    /** Returns the configured value, and the variable's only if none is configured, not even "". */
+    /** Returns the configured value, or the variable's value if none is configured, not even "". */
     private String orVariable(String name, String variable) {
         return settings.values().has(name) ? settings.values().text(name) : environment.first(variable);
     }
@@ -88,8 +88,8 @@ public final class CredentialResolver {
     }
 
     /**
-     * Finds the account if the credentials are not to be validated: by the user's own entry, by the caller's identity,
-     * or by any role. Fails if all of these fail.
+     * Finds the account if the credentials are not validated: from the user's own entry, the caller's identity, or any
+     * role. Fails if all of these fail.
      */
     private static String account(Session session) {
         var failures = new ArrayList<AwsFailure>();
@@ -103,7 +103,7 @@ public final class CredentialResolver {
             } catch (AwsFailure e) {
                 failures.add(e);
             } catch (RuntimeException e) {
-                // AWS answered without a usable account; the next way may work.
+                // AWS answered without a usable account; the next method may work.
             }
         }
         throw new IllegalArgumentException("AWS account ID not previously found and failed retrieving via all available"
@@ -188,7 +188,7 @@ public final class CredentialResolver {
                 () -> roles.sts(credentials).getCallerIdentity().account());
     }
 
-    /** The given credentials, each of them null if not given. */
+    /** The given credentials, each of which is null if not given. */
     private record Given(String accessKey, String secretKey, String token, String profile) {
         boolean hasKeys() {
             return accessKey != null || secretKey != null || token != null;

@@ -10,11 +10,11 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
- * The endpoints of the services: the provider's {@code endpoints}, else {@code AWS_ENDPOINT_URL_IAM} and the like, else
- * {@code AWS_ENDPOINT_URL}.
+ * The endpoints of the services: the provider's {@code endpoints}, or else variables such as
+ * {@code AWS_ENDPOINT_URL_IAM}, or else {@code AWS_ENDPOINT_URL}.
  *
  * <p>There is no other default, and AWS itself is refused: the emulator is for a local AWS, and on AWS the official
- * plugin does the work. An endpoint is local if it has loopback or private addresses only. AWS's own names are also
+ * plugin does the work. An endpoint is local if it has only loopback or private addresses. AWS's own names are also
  * refused, because they may have private addresses within a VPC.
  *
  * @param iam the endpoint of IAM
@@ -36,7 +36,7 @@ record Endpoints(URI iam, URI sts, URI s3, Supplier<URI> secretsManager) {
     /**
      * Finds the endpoints.
      *
-     * @throws IllegalArgumentException if one is missing, not a URL, AWS or not local
+     * @throws IllegalArgumentException if an endpoint is missing, is not a URL, belongs to AWS or is not local
      */
     static Endpoints of(ProviderConfig settings, PluginEnvironment environment) {
         return new Endpoints(
@@ -47,9 +47,9 @@ record Endpoints(URI iam, URI sts, URI s3, Supplier<URI> secretsManager) {
     }
 
     /**
-     * Returns the STS endpoint of the variables, for the check, which ignores the provider's {@code endpoints}.
+     * Returns the STS endpoint from the variables, for the check, which ignores the provider's {@code endpoints}.
      *
-     * @throws IllegalArgumentException if the variables name none, or as for {@link #of}
+     * @throws IllegalArgumentException if the variables name no endpoint, or for the reasons of {@link #of}
      */
     static URI stsOfCheck(ProviderConfig settings, PluginEnvironment environment) {
         if (environment.first("AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL") == null) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A duration in Go's format, which the provider's {@code duration} has: {@code 1h30m}, {@code 900s}. */
+/** A duration in Go's format, which the provider's {@code duration} uses: {@code 1h30m}, {@code 900s}. */
 final class GoDuration {
     private static final Pattern WHOLE = Pattern.compile("(\\d+(\\.\\d+)?(h|ms|m|s))+");
     private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(h|ms|m|s)");

@@ -15,7 +15,7 @@ import software.amazon.awssdk.profiles.ProfileProperty;
  * The process that runs the emulator can have a different environment, which contains the user's keys.
  *
  * @param variables the environment variables
- * @param workingDirectory the emulator's working directory, from which relative file names start
+ * @param workingDirectory the emulator's working directory, the start of relative file names
  */
 public record PluginEnvironment(Map<String, String> variables, Path workingDirectory) {
 
@@ -37,7 +37,7 @@ public record PluginEnvironment(Map<String, String> variables, Path workingDirec
                 .orElse(null);
     }
 
-    /** Returns the region of the variables, else of the selected profile; null if there is none. */
+    /** Returns the region of the variables, or else of the selected profile; null if there is none. */
     String region(String profile, ProfileFile profiles) {
         var region = first("AWS_REGION", "AWS_DEFAULT_REGION");
         return region != null
@@ -52,11 +52,11 @@ public record PluginEnvironment(Map<String, String> variables, Path workingDirec
     }
 
     /**
-     * Reads the profiles of the files; a missing file has none.
+     * Reads the profiles of the files; a missing file has no profiles.
      *
-     * @param config the configuration files, of which later ones take precedence; if empty, the file that the variables
-     * name, else the user's own
-     * @param credentials the files with credentials, in the same way; they take precedence
+     * @param config the configuration files; later files take precedence; if empty, the file that the variables name,
+     * or else the user's own file
+     * @param credentials the credentials files, with the same defaults; they take precedence
      */
     ProfileFile profiles(List<String> config, List<String> credentials) {
         // The first file with a property takes precedence.

@@ -14,8 +14,8 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileProperty;
 
 /**
- * Resolves the credentials of a profile: its keys, or a role that is assumed with those of its {@code source_profile},
- * which may be such a profile itself, or with a web identity.
+ * Resolves the credentials of a profile: its keys, or a role. The role is assumed with a web identity, or with the
+ * credentials of its {@code source_profile}, which may also have a role.
  *
  * <p>It follows aws-sdk-go-v2 ({@code config/resolve_credentials.go} and {@code shared_config.go}) and does not use the
  * SDK's own classes, which would call AWS if only the provider's {@code endpoints} name a local AWS.
@@ -39,7 +39,7 @@ final class ProfileCredentials {
      * Logs in with a profile.
      *
      * @param name a profile that exists
-     * @throws IllegalArgumentException if the profile gives no credentials
+     * @throws IllegalArgumentException if the profile contains no credentials
      * @throws AwsFailure if AWS refuses its role
      */
     AwsCredentialsProvider open(String name) {

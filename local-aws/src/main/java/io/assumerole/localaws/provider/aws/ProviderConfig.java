@@ -119,7 +119,7 @@ public record ProviderConfig(Values values, Region region) {
             ResourceSchema.of("defaultTags", Property.input("tags", PropertyType.STRING_MAP)));
 
     /**
-     * Returns the settings that the official plugin's check knows, which it makes before it is configured: without
+     * Returns the settings for the check that the official plugin makes before it is configured: without
      * {@code endpoints}, {@code stsRegion}, {@code maxRetries} and {@code sharedConfigFiles}, and without the
      * {@code duration} of a role.
      */
@@ -187,7 +187,7 @@ public record ProviderConfig(Values values, Region region) {
         return values.text("stsRegion") == null ? region : Region.of(values.text("stsRegion"));
     }
 
-    /** Returns true unless it is turned off: a local endpoint has no host name for each bucket. */
+    /** Returns true unless the setting is turned off: a local endpoint has no host name for each bucket. */
     boolean s3UsePathStyle() {
         return !values.has("s3UsePathStyle") || values.flag("s3UsePathStyle");
     }

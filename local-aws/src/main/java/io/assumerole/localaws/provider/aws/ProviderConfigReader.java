@@ -23,13 +23,13 @@ import software.amazon.awssdk.regions.Region;
  * configuration. A value that is not a string may be JSON text (the Java SDK's {@code json = true}) or a plain value.
  */
 public final class ProviderConfigReader {
-    /** The engine's own properties, which come with those of the emulator. */
+    /** The engine's own properties, which accompany the properties of the emulator. */
     private static final Set<String> ENGINE = Set.of("version", "pluginDownloadURL");
 
     /**
-     * The message of the official plugin of version 7 ({@code parseAssumeRoles} in its {@code provider/config.go}). It
-     * prints it once in a process, and neither with {@code skipCredentialsValidation} nor while any value is unknown.
-     * The emulator always reports it, because it never skips a requested role.
+     * The message of the official plugin of version 7 ({@code parseAssumeRoles} in its {@code provider/config.go}). The
+     * plugin prints the message once in a process, and never with {@code skipCredentialsValidation} or while a value is
+     * unknown. The emulator always reports the problem, because it never skips a requested role.
      */
     private static final String ONE_ROLE = "invalid config key 'aws:assumeRole', should be 'aws:assumeRoles'";
 

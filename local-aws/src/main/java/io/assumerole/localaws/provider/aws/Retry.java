@@ -10,12 +10,12 @@ import software.amazon.awssdk.services.iam.model.MalformedPolicyDocumentExceptio
 /**
  * Retries a call that fails for a transient reason, because IAM is eventually consistent.
  *
- * <p>As the official plugin does: for two minutes, with pauses that double from half a second to ten seconds, and only
- * for the failures named here. Its {@code internal/service/iam/consts.go}, {@code role.go} and
+ * <p>Like the official plugin, it retries for two minutes, with pauses that double from half a second to ten seconds,
+ * and only after the failures named here. See the plugin's {@code internal/service/iam/consts.go}, {@code role.go} and
  * {@code internal/tfresource/retry.go}.
  *
  * @param passes decides whether a failure is transient
- * @param limit the maximum of all pauses together
+ * @param limit the maximum total length of all pauses
  * @param firstPause the pause before the second call
  */
 public record Retry(Predicate<RuntimeException> passes, Duration limit, Duration firstPause) {
@@ -47,8 +47,8 @@ public record Retry(Predicate<RuntimeException> passes, Duration limit, Duration
     /**
      * Waits until a deleted resource no longer exists.
      *
-     * @param stillExisting the message if it still exists in the end
-     * @param exists reads it; it may also throw because the resource does not exist
+     * @param stillExisting the message if the resource still exists at the end
+     * @param exists reads the resource; it may throw an exception if the resource does not exist
      */
     public static void untilItIsGone(String stillExisting, BooleanSupplier exists) {
         WHILE_IT_STILL_EXISTS.run(() -> {

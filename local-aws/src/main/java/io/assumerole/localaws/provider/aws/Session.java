@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.sts.StsClient;
  * all requests.
  */
 public final class Session {
-    /** The maximum wait for an answer of AWS; shorter in tests of timeouts. */
+    /** The maximum wait for an answer from AWS; shorter in tests of timeouts. */
     private static final int ANSWER_SECONDS = Integer.getInteger("local-aws.answer-seconds", 60);
 
     private static final SdkHttpClient HTTP =

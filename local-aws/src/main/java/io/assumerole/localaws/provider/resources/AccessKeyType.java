@@ -25,8 +25,8 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * {@code aws:iam/accessKey:AccessKey}.
  *
- * <p>AWS returns the secret once, when the key is created; an imported key has none. With a {@code pgpKey} the state
- * contains only the encrypted secret.
+ * <p>AWS returns the secret once, when the key is created; an imported key has no secret. With a {@code pgpKey}, the
+ * state contains only the encrypted secret.
  */
 final class AccessKeyType implements ResourceType {
     private static final String STATUS = "status";
@@ -59,7 +59,7 @@ final class AccessKeyType implements ResourceType {
     @Override
     public Created create(Session aws, Values inputs) {
         var user = inputs.string("user");
-        // Before the key is created: a secret that cannot be encrypted would be lost.
+        // This check precedes the creation, because a secret that cannot be encrypted would be lost.
         var reader = inputs.has(PGP_KEY) ? PgpKey.of(inputs.string(PGP_KEY)) : null;
         var key = call(
                 "creating IAM Access Key (" + user + ")",
@@ -111,7 +111,7 @@ final class AccessKeyType implements ResourceType {
         return new Live(id, outputs);
     }
 
-    /** Returns the user of the key; asks AWS if only the key's ID is known, as for an import. */
+    /** Returns the user of the key; asks AWS if only the key's ID is known, as in an import. */
     private static String user(Session aws, String id, Values state) {
         if (state.has("user")) {
             return state.string("user");

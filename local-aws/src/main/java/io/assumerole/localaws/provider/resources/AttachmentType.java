@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.iam.model.AttachedPolicy;
  * {@code aws:iam/rolePolicyAttachment:RolePolicyAttachment} and
  * {@code aws:iam/userPolicyAttachment:UserPolicyAttachment}: a managed policy that is attached to a role or a user.
  *
- * <p>IAM has no ID for it; it is imported as {@code OWNER/POLICY-ARN}.
+ * <p>IAM has no ID for an attachment. It is imported as {@code OWNER/POLICY-ARN}.
  */
 final class AttachmentType implements ResourceType {
     private static final String POLICY_ARN = "policyArn";
@@ -39,7 +39,7 @@ final class AttachmentType implements ResourceType {
                                 .with(Trait.REQUIRED, Trait.REPLACE_ON_CHANGES)
                                 .withRule(PropertyRule.ARN),
                         Property.input(owner, PropertyType.STRING).with(Trait.REQUIRED, Trait.REPLACE_ON_CHANGES))
-                // Deleted afterwards, it would also detach the policy of its replacement.
+                // A later deletion would also detach the policy of its replacement.
                 .deletedBeforeReplace();
         this.owner = owner;
         this.title = title;

@@ -18,10 +18,10 @@ import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
  * Reads a bucket call by call, in the order of the official plugin, so that AWS also refuses a principal that lacks one
- * of these permissions. A missing configuration is not a failure; any other error is, above all AccessDenied.
+ * of these permissions. A missing configuration is not a failure. Any other error is a failure, above all AccessDenied.
  *
- * <p>Its {@code internal/service/s3legacy/bucket_legacy.go} for version 6, the legacy type, and
- * {@code internal/service/s3/bucket.go} for version 7.
+ * <p>The order is in the plugin's {@code internal/service/s3legacy/bucket_legacy.go} for version 6, the legacy type,
+ * and {@code internal/service/s3/bucket.go} for version 7.
  */
 final class BucketReads {
     static final ServiceTags<Tag> TAGS = new ServiceTags<>(
@@ -37,7 +37,7 @@ final class BucketReads {
         this.bucket = bucket;
     }
 
-    /** Fails if the bucket does not exist, or not in this region. */
+    /** Fails if the bucket does not exist in this region. */
     void head() {
         run("reading S3 Bucket (" + bucket + ")", () -> s3.headBucket(request -> request.bucket(bucket)));
     }

@@ -128,7 +128,8 @@ final class BucketType implements ResourceType {
         var name = NAME.resolve(inputs);
         var doing = "creating S3 Bucket (" + name + ")";
         if (aws.region().equals(Region.US_EAST_1) && exists(aws, name)) {
-            // In this region S3 accepts the creation of one's own bucket again, so the plugin refuses it.
+            // In this region, S3 also accepts the creation of a bucket that the caller already owns, so the plugin
+            // refuses it.
             throw new AwsFailure(
                     doing + ": BucketAlreadyExists: a bucket with this name already exists",
                     "BucketAlreadyExists",
@@ -180,7 +181,7 @@ final class BucketType implements ResourceType {
         putPolicy(aws.s3(), id, inputs);
     }
 
-    /** Tags that are in neither the old nor the new inputs belong to others, and stay. */
+    /** Tags that are in neither the old nor the new inputs belong to other programs, and stay. */
     private void updateTags(S3Client s3, String name, Map<String, String> before, Map<String, String> wanted) {
         if (before.equals(wanted)) {
             return;

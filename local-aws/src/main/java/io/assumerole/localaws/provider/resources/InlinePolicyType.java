@@ -38,7 +38,7 @@ final class InlinePolicyType implements ResourceType {
                         Property.input("namePrefix", PropertyType.STRING)
                                 .with(Trait.COMPUTED, Trait.REPLACE_ON_CHANGES)
                                 .withRule(names.prefix()),
-                        // IAM checks its length.
+                        // IAM checks the length of the policy.
                         Property.input(POLICY, PropertyType.STRING)
                                 .with(Trait.REQUIRED, Trait.POLICY)
                                 .withRule(PropertyRule.POLICY),

@@ -82,7 +82,7 @@ public enum InvokedFunction {
                     region.id());
         }
     },
-    /** Its answer is not marked as secret, like the official plugin's: the program must mark it. */
+    /** The answer is not marked as a secret, as in the official plugin: the program must mark it. */
     GET_SECRET_VERSION(
             "aws:secretsmanager/getSecretVersion:getSecretVersion",
             Set.of("region", "secretId", "versionId", "versionStage"),

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.iam.IamClient;
 
-/** {@code aws:iam/openIdConnectProvider:OpenIdConnectProvider}, whose id is its ARN. */
+/** {@code aws:iam/openIdConnectProvider:OpenIdConnectProvider}, whose ID is its ARN. */
 final class OpenIdConnectProviderType implements ResourceType {
     private static final String CLIENTS = "clientIdLists";
     private static final String THUMBPRINTS = "thumbprintLists";
@@ -49,7 +49,7 @@ final class OpenIdConnectProviderType implements ResourceType {
                                 .thumbprintList(inputs.strings(THUMBPRINTS))
                                 .tags(ServiceTags.IAM.of(inputs)))
                         .openIDConnectProviderArn());
-        // AWS determines a thumbprint that is not given; the local AWS does not.
+        // AWS determines a missing thumbprint; the local AWS does not.
         return new Created(arn, Map.of("arn", arn, THUMBPRINTS, List.of()));
     }
 

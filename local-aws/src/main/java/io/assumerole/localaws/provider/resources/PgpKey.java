@@ -25,8 +25,8 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPDataEncryptorBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPublicKeyKeyEncryptionMethodGenerator;
 
 /**
- * The PGP key that encrypts a secret: the base64 of a public key, without armor. The official plugin uses another
- * library for it and writes the same format, RFC 4880 and its successor 9580.
+ * The PGP key that encrypts a secret: the base64 of a public key, without armor. The official plugin uses a different
+ * library and writes the same format, RFC 4880 and its successor 9580.
  */
 final class PgpKey {
     private static final String KEYBASE = "keybase:";
@@ -51,8 +51,8 @@ final class PgpKey {
     /**
      * Reads a key.
      *
-     * @throws IllegalArgumentException if it is invalid; the message does not contain it, as it may be a private key by
-     * mistake
+     * @throws IllegalArgumentException if it is invalid; the message does not contain it, because it may be a private
+     * key by mistake
      */
     static PgpKey of(String text) {
         if (text.startsWith(KEYBASE)) {
@@ -75,7 +75,7 @@ final class PgpKey {
                         "is a PGP key that cannot encrypt; pass one with a subkey for encryption"));
     }
 
-    /** Decides by the key's algorithm, and by its flags if it has them: an RSA key may be for signatures only. */
+    /** Checks the key's algorithm, and its flags if it has any: an RSA key may be for signatures only. */
     private static boolean mayEncrypt(PGPPublicKey key) {
         if (!key.isEncryptionKey() || key.hasRevocation()) {
             return false;

@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.iam.model.PolicyVersion;
 /**
  * {@code aws:iam/policy:Policy}, whose ID is its ARN.
  *
- * <p>A different document becomes a new version, which is set as the default; previous versions stay, as many as IAM
- * keeps.
+ * <p>A different document becomes a new version, which is set as the default; previous versions stay, up to IAM's
+ * limit.
  */
 final class PolicyType implements ResourceType {
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
@@ -37,7 +37,7 @@ final class PolicyType implements ResourceType {
                     "aws:iam/policy:Policy",
                     Property.output("arn", PropertyType.STRING),
                     Property.output(ATTACHMENTS, PropertyType.INTEGER),
-                    // IAM has no operation that changes it.
+                    // IAM has no operation that changes this property.
                     Property.input(DESCRIPTION, PropertyType.STRING).with(Trait.REPLACE_ON_CHANGES),
                     Property.input("name", PropertyType.STRING)
                             .with(Trait.COMPUTED, Trait.REPLACE_ON_CHANGES)
@@ -130,7 +130,7 @@ final class PolicyType implements ResourceType {
         return Map.of();
     }
 
-    /** Deletes the oldest version if there are as many as IAM keeps. */
+    /** Deletes the oldest version if IAM's limit is reached. */
     private static void deleteOldestVersion(IamClient iam, String arn) {
         var versions = versions(iam, arn);
         if (versions.size() >= MOST_VERSIONS) {
@@ -154,7 +154,7 @@ final class PolicyType implements ResourceType {
                 () -> iam.deletePolicyVersion(request -> request.policyArn(arn).versionId(version.versionId())));
     }
 
-    /** Deletes the policy; its other versions first, because IAM does not delete a policy that has them. */
+    /** Deletes the policy after its other versions, because IAM does not delete a policy that has other versions. */
     @Override
     public void delete(Session aws, String id, Values state) {
         var iam = aws.iam();

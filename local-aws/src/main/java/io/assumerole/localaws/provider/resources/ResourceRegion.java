@@ -16,7 +16,7 @@ import software.amazon.awssdk.regions.Region;
 enum ResourceRegion {
     /** Version 6: the provider's region. */
     OF_PROVIDER,
-    /** Version 7: the resource's region, else the provider's. */
+    /** Version 7: the resource's region, or else the provider's region. */
     OF_RESOURCE;
 
     private static final String REGION = "region";

@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /**
- * A resource type: creates, reads, updates and deletes it at AWS.
+ * A resource type: creates, reads, updates and deletes it in AWS.
  *
  * <p>The caller puts the program's inputs into the state. A type returns only the properties that AWS adds. Each method
  * throws {@link AwsFailure} if AWS refuses.
@@ -42,7 +42,7 @@ public interface ResourceType {
      * @param id its ID, or the ID that a user imports
      * @param state the previous state; empty for an import
      * @return AWS's current values: every property that AWS returns, and {@code tagsAll} for all its tags
-     * @throws AwsFailure also if it does not exist; {@link AwsFailure#isNotFound()} then
+     * @throws AwsFailure also if it does not exist; {@link AwsFailure#isNotFound()} is then true
      */
     Live read(Session aws, String id, Values state);
 
@@ -72,7 +72,7 @@ public interface ResourceType {
     record Created(String id, Map<String, Object> outputs) {}
 
     /**
-     * A resource as AWS has it.
+     * A resource as it exists in AWS.
      *
      * @param id its ID
      * @param outputs AWS's values

@@ -18,7 +18,7 @@ public final class ResourceTypes {
 
     private final Map<String, ResourceType> byToken;
 
-    /** The IAM types are the same in every version; those of S3 and Secrets Manager are not. */
+    /** The IAM types are the same in every version; the S3 and Secrets Manager types are not. */
     private ResourceTypes(ResourceRegion region) {
         byToken = Stream.of(
                         new UserType(),

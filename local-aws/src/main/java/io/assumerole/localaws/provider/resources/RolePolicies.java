@@ -56,7 +56,7 @@ final class RolePolicies {
                                 .toList());
     }
 
-    /** Puts the inline policies; one without a document is the notation for no policy at all. */
+    /** Puts the inline policies; an entry without a document means no policy at all. */
     void put(List<Values> policies) {
         byName(policies)
                 .forEach((name, policy) -> run(

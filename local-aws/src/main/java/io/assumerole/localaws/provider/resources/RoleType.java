@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.iam.IamClient;
  * {@code aws:iam/role:Role}.
  *
  * <p>Waits until AWS knows the principals of the trust policy, as the official plugin does, although the local AWS
- * knows them at once.
+ * knows them immediately.
  */
 final class RoleType implements ResourceType {
     private static final String TRUST = "assumeRolePolicy";
@@ -111,8 +111,8 @@ final class RoleType implements ResourceType {
     }
 
     /**
-     * Adds the role's policies. If one fails, the role is not in the state, as with the official plugin: after a failed
-     * inline policy it is deleted, and after a failed managed policy it stays at AWS as an orphan.
+     * Adds the role's policies. If a policy fails, the role is not in the state, as with the official plugin. After a
+     * failed inline policy, the role is deleted; after a failed managed policy, it stays in AWS as an orphan.
      */
     private static void addPolicies(IamClient iam, String role, Values inputs) {
         var policies = new RolePolicies(iam, role);

@@ -45,7 +45,7 @@ final class SecretType implements ResourceType {
                         Property.input("namePrefix", PropertyType.STRING)
                                 .with(Trait.COMPUTED, Trait.REPLACE_ON_CHANGES)
                                 .withRule(PropertyRule.secretName(512 - 26)),
-                        // AWS does not return it: it is an argument of the deletion.
+                        // AWS does not return this property, because it is an argument of the deletion.
                         Property.input(WINDOW, PropertyType.INTEGER)
                                 .with(Trait.NOT_RETURNED)
                                 .withDefault(LONGEST_WINDOW)

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRespon
 
 /**
  * {@code aws:secretsmanager/secretVersion:SecretVersion}: a value of a secret. Its ID is {@code SECRET|VERSION}. A new
- * version becomes the current one, and the previous one keeps its value.
+ * version becomes the current one, and the previous version keeps its value.
  */
 final class SecretVersionType implements ResourceType {
     private static final String SECRET = "secretId";
@@ -105,8 +105,8 @@ final class SecretVersionType implements ResourceType {
     }
 
     /**
-     * Removes the version's labels. AWS deletes a version without labels: the current and the previous one stay until
-     * others replace them.
+     * Removes the version's labels. AWS deletes a version without labels: the current and the previous version stay
+     * until other versions replace them.
      */
     @Override
     public void delete(Session session, String id, Values state) {

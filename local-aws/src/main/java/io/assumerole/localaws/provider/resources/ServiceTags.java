@@ -40,7 +40,7 @@ record ServiceTags<T>(BiFunction<String, String, T> create, Function<T, String> 
     }
 
     /**
-     * Changes the tags of a resource to the given ones, in a service that sets and removes them one by one.
+     * Changes the tags of a resource to the given tags, in a service that sets and removes them one by one.
      *
      * @param resource its name in messages, such as "IAM User (NAME)"
      * @param untag removes the tags with these keys

@@ -50,7 +50,7 @@ final class UserCleanup {
                         iam.detachUserPolicy(request -> request.userName(user).policyArn(policy.policyArn())));
     }
 
-    /** Deletes virtual devices, because IAM keeps one that is only deactivated, and its name stays taken. */
+    /** Deletes virtual devices, because IAM keeps a device that is only deactivated, and its name stays taken. */
     private void removeVirtualDevices() {
         iam
                 .listVirtualMFADevicesPaginator(request -> request.assignmentStatus(AssignmentStatusType.ASSIGNED))

@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.iam.model.User;
 /**
  * {@code aws:iam/user:User}.
  *
- * <p>Its ID is its name. A rename is an update, after which the engine still has the old ID, so the name in the state
- * is the current one.
+ * <p>Its ID is its name. A rename is an update, after which the engine still has the old ID. Therefore, the name in the
+ * state is the current name.
  */
 final class UserType implements ResourceType {
     private static final ResourceSchema SCHEMA = ResourceSchema.of(

@@ -51,7 +51,7 @@ public record AutoName(String property, Optional<String> prefixProperty, int lon
      * @param logicalName the resource's name in the program
      * @param request the engine's request, with the seed of the suffix, or with a name
      * @return the name
-     * @throws IllegalArgumentException if it would be too long, or if the engine forbids it
+     * @throws IllegalArgumentException if the name would be too long, or if the engine forbids it
      */
     String make(String logicalName, CheckRequest request) {
         if (request.hasAutonaming()) {
@@ -93,7 +93,7 @@ public record AutoName(String property, Optional<String> prefixProperty, int lon
         }
     }
 
-    /** Returns the name of a new resource: the given one, or one with its prefix. */
+    /** Returns the name of a new resource: the given name, or a name with its prefix. */
     public String resolve(Values inputs) {
         var name = inputs.string(property);
         if (name != null) {

@@ -120,7 +120,7 @@ public final class InputChecker {
         }
     }
 
-    /** Returns the elements with their names: the given one, the previous one, or an automatic one. */
+    /** Returns the elements with their names: the given name, the previous name, or an automatic name. */
     private List<Object> named(String property, List<?> elements) {
         List<?> olds = Secret.reveal(PropertyCodec.read(request.getOlds()).get(property)) instanceof List<?> list
                 ? list

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  *
  * <li>An account's ID equals its root principal, in any partition.
  *
- * <li>A principal without values equals no principal, and {@code "*"} is ignored if the other is a map:
+ * <li>A principal without values equals no principal, and {@code "*"} is ignored if the other principal is a map:
  * {@code {"AWS": "*"}} is different.
  *
  * <li>Keys that policies do not have are ignored.
@@ -42,7 +42,7 @@ final class PolicyEquivalence {
 
     private PolicyEquivalence() {}
 
-    /** Returns false also if one of them is not the JSON of a policy. */
+    /** Also returns false if a document is not the JSON of a policy. */
     static boolean isBetween(String one, String other) {
         try {
             var first = document(one);

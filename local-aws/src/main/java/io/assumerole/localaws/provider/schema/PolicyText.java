@@ -25,7 +25,10 @@ public final class PolicyText {
         return same(Objects.requireNonNullElse(before.string(property), ""), inputs.string(property));
     }
 
-    /** Returns the text of a policy, which a program may set as an object; unknown or secret if any value in it is. */
+    /**
+     * Returns the text of a policy, which a program may set as an object; unknown or secret if it contains such a
+     * value.
+     */
     static Object text(Object policy) {
         var plain = Secret.reveal(policy);
         if (!(plain instanceof Map || plain instanceof List)) {
@@ -49,7 +52,7 @@ public final class PolicyText {
         return before != null && same(before, live) ? before : normalized(live);
     }
 
-    /** Decodes a policy of IAM's answers, which is URL-encoded. */
+    /** Decodes a policy from IAM's answers, which is URL-encoded. */
     public static String decode(String document) {
         return document.startsWith("{") ? document : URLDecoder.decode(document, StandardCharsets.UTF_8);
     }

@@ -41,7 +41,7 @@ public interface PropertyRule {
                 : Optional.of("\"%s\" contains an invalid JSON policy: %s".formatted(name, reason));
     };
 
-    /** Requires the inline policies of a role: each with a name that IAM accepts and a policy. */
+    /** Requires the inline policies of a role: each has a policy, and a name that IAM accepts. */
     PropertyRule INLINE_POLICIES = (name, value) -> ((List<?>) value)
             .stream()
                     .map(Map.class::cast)
@@ -156,7 +156,7 @@ public interface PropertyRule {
                                         .formatted(name, value)));
     }
 
-    /** Requires a number of days for which a deleted secret can be restored; 0 deletes it at once. */
+    /** Requires a number of days for which a deleted secret can be restored; 0 deletes it immediately. */
     PropertyRule RECOVERY_WINDOW =
             (name, value) -> value.equals(0.0) ? Optional.empty() : range(7, 30).problem(name, value);
 

@@ -132,9 +132,7 @@ public final class ResourceDiff {
         return isNothingOrFalse(old) && isNothingOrFalse(value) || Objects.equals(old, value);
     }
 
-    /**
-     * Compares by name; a policy without a document does not count, because it is the notation for no policy at all.
-     */
+    /** Compares by name; a policy without a document does not count, because it means no policy at all. */
     private static boolean sameInlinePolicies(List<?> one, List<?> two) {
         var olds = inlinePolicies(one);
         var news = inlinePolicies(two);

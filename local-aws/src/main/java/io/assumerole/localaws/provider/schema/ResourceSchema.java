@@ -52,7 +52,7 @@ public record ResourceSchema(
         return new ResourceSchema(token, properties, autoName, unsupported, true);
     }
 
-    /** Adds the tags of the resource, and those with the provider's default tags. */
+    /** Adds a property for the resource's own tags, and a property that includes the provider's default tags. */
     public ResourceSchema tagged() {
         var all = new LinkedHashMap<String, Property>(properties);
         all.put(TAGS, Property.input(TAGS, PropertyType.STRING_MAP));
@@ -77,7 +77,7 @@ public record ResourceSchema(
     /**
      * Returns the inputs of a resource for a create or update call.
      *
-     * @throws IllegalArgumentException if one is unknown, or a required one is missing
+     * @throws IllegalArgumentException if an input is unknown, or a required input is missing
      */
     public Values validated(Map<String, Object> inputs) {
         var values = Values.known(inputs);

@@ -16,7 +16,7 @@ public record Values(Map<String, Object> map) {
     /**
      * Reads the values of a resource for a create or update call.
      *
-     * @throws IllegalArgumentException if one is unknown, which only a preview may have
+     * @throws IllegalArgumentException if a value is unknown, which is allowed only in a preview
      */
     public static Values known(Map<String, Object> map) {
         var plain = Secret.reveal(map);

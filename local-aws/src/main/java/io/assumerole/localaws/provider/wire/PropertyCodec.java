@@ -14,7 +14,7 @@ import java.util.Set;
  * Converts properties between the protocol's format and plain Java values.
  *
  * <p>Plain values are {@link String}, {@link Double}, {@link Boolean}, {@link List}, {@link Map}, {@link Unknown} and
- * {@link Secret}; a null in an object is omitted. The markers are those of the engine's sdk/go/common/resource
+ * {@link Secret}; a null in an object is omitted. The markers come from the engine's sdk/go/common/resource
  * (properties.go) and plugin/rpc.go.
  */
 public final class PropertyCodec {
