@@ -6,8 +6,7 @@ import java.util.stream.Collectors;
 /**
  * Reports all problems of a policy document, a statement, or part of a statement.
  *
- * <p>The message lists all problems, one per line; {@link #problems()} returns them for programs. No problem contains
- * external IDs.
+ * <p>The message lists all problems, one per line; {@link #problems()} returns them for programs. Problems never contain external IDs.
  */
 public final class InvalidPolicyException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;

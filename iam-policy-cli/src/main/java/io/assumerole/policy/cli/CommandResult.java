@@ -64,7 +64,7 @@ record CommandResult(int status, String text, Fields json) {
         return text + "\n";
     }
 
-    /** Writes a value that already is JSON. */
+    /** Writes a value that is already JSON. */
     static void copy(String value, JsonGenerator json) throws IOException {
         try (var parser = new JsonFactory().createParser(value)) {
             parser.nextToken();

@@ -44,8 +44,7 @@ public record DecisionTrace(Decision.Outcome outcome, String reason, List<Statem
     }
 
     /**
-     * Writes the whole trace as one line of JSON. Later versions may add fields and kinds, but do not change or remove
-     * them.
+     * Writes the whole trace as one line of JSON. Later versions can add fields and kinds, but do not change or remove existing ones.
      *
      * <pre>{@code
      * {"outcome": "IMPLICITLY_DENIED",

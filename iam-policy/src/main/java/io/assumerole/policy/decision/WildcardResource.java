@@ -19,7 +19,7 @@ final class WildcardResource {
     }
 
     /**
-     * Returns whether a request for {@code *} may be for a resource that an ARN in a policy matches. This includes
+     * Returns whether a request for {@code *} can concern a resource that matches an ARN in a policy. This includes
      * actions without resource types: AWS's messages name {@code user/} for {@code iam:ListUsers}, and
      * {@code arn:aws:s3:::*} once allowed {@code s3:ListAllMyBuckets}.
      */

@@ -37,7 +37,7 @@ public record RecordedCall(String key, String principal, String action, String r
                 (Boolean) decision.get("allowed"));
     }
 
-    /** Returns the identity whose policies decided: {@code user NAME} or {@code role NAME}. */
+    /** Returns the identity whose policies decided the call: {@code user NAME} or {@code role NAME}. */
     public String identity() {
         int session = principal.indexOf(SESSION);
         return session < 0

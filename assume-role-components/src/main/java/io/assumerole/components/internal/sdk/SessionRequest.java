@@ -54,7 +54,7 @@ public record SessionRequest(
         return (assumeRoles.isEmpty() ? webIdentity : assumeRoles.get(assumeRoles.size() - 1)).roleArn();
     }
 
-    /** Replaces every value in the text that can be a secret. */
+    /** Replaces the secrets of this request in the text: keys, tokens, and external IDs. */
     public String withoutSecrets(String text) {
         var sent = Stream.concat(Stream.ofNullable(webIdentity), assumeRoles.stream());
         var hidden = sent.flatMap(role -> Stream.of(role.webIdentityToken(), role.externalId()));

@@ -126,7 +126,7 @@ public final class ProviderConfigReader {
         }
     }
 
-    /** Returns the content of an object, or of each object of a list. */
+    /** Returns the content of an object, or of each object in a list. */
     private Object nested(ResourceSchema schema, String path, Object value) {
         if (value instanceof List<?> list) {
             return IntStream.range(0, list.size())
