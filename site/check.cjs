@@ -112,8 +112,9 @@ async function checkLinks() {
 
 async function main() {
   if (screenshots) fs.mkdirSync(screenshots, { recursive: true })
+  // With a pipe, Chromium opens no port, through which other users could control it.
   // Chromium has no sandbox for root, as in a container. It opens only pages of this site.
-  const browser = await puppeteer.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] })
+  const browser = await puppeteer.launch({ executablePath, pipe: true, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] })
   try {
     for (const scheme of SCHEMES) {
       await Promise.all(WIDTHS.map(width => check(browser, width, scheme)))

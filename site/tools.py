@@ -13,6 +13,8 @@ HERE = Path(__file__).resolve().parent
 CLONE = HERE.parent
 CACHE_LAYOUT = "v2"
 KEY_LENGTH = 16
+# The credentials of a shell and of a CI job. GitHub's tokens for actions and for web identities begin with ACTIONS_.
+CREDENTIALS = ("AWS_", "PULUMI_", "ACTIONS_", "GITHUB_TOKEN", "GH_TOKEN")
 # Each would change the location of the packages.
 PIP_VARIABLES = ("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_PYTHON", "PIP_DRY_RUN", "PYTHONHOME", "PYTHONPATH")
 
@@ -51,8 +53,13 @@ def installed(name: str, key: bytes, stamp: str, install: Callable[[Path, Path],
     return folder
 
 
-def run(command: list[str], log: Path, folder: Path = CLONE, **environment: str) -> None:
-    env = {name: value for name, value in os.environ.items() if name not in PIP_VARIABLES} | environment
+def environment(**added: str) -> dict[str, str]:
+    """Returns the environment of the programs of other projects, which need no credentials."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(CREDENTIALS)} | added
+
+
+def run(command: list[str], log: Path, folder: Path = CLONE, **added: str) -> None:
+    env = {name: value for name, value in environment().items() if name not in PIP_VARIABLES} | added
     with log.open("a") as out:
         if subprocess.run(command, cwd=folder, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT).returncode:
             raise Problem(f"`{' '.join(command)}` failed. The end of {log}:\n{''.join(log.read_text().splitlines(keepends=True)[-20:])}")
