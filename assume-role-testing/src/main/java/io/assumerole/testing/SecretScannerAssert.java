@@ -59,11 +59,13 @@ public final class SecretScannerAssert extends AbstractAssert<SecretScannerAsser
      * assertThat(SecretScanner.of(Map.of(key, "the secret access key"))).areNotInPlaintextOutputs(result);
      * }</pre>
      *
-     * <p>It searches the exported texts, lists, maps, and JSON, but no assets and no inputs or outputs of resources.
+     * <p>It searches exported strings, JSON, lists, maps, and arguments. It searches neither the files of assets nor the
+     * inputs and outputs of resources.
      *
      * @param program a mocked run of the program
      * @return this
-     * @throws AssertionError if an output without the mark contains a secret, or if its value is unknown
+     * @throws AssertionError if an output without the mark contains a secret or an object that cannot be searched, or if
+     *     its value is unknown
      */
     public SecretScannerAssert areNotInPlaintextOutputs(TestResult program) {
         new TreeMap<>(program.outputs()).forEach((name, output) -> {
@@ -72,6 +74,8 @@ public final class SecretScannerAssert extends AbstractAssert<SecretScannerAsser
                 check(actual.in(plaintext), "the output %s, which has no secret mark".formatted(name));
             } catch (PlaintextParts.UnknownException e) {
                 throw failure("The output %s is not known: use AwsMocks without the first-preview setting", name);
+            } catch (PlaintextParts.UnsearchableException e) {
+                throw failure("The output %s cannot be searched: %s", name, e.getMessage());
             }
         });
         return this;

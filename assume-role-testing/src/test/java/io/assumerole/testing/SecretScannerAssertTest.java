@@ -5,20 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.pulumi.Context;
+import com.pulumi.asset.AssetArchive;
+import com.pulumi.asset.StringAsset;
+import com.pulumi.core.Either;
 import com.pulumi.core.Output;
+import com.pulumi.core.annotations.Import;
+import com.pulumi.resources.ResourceArgs;
 import com.pulumi.test.PulumiTest;
 import com.pulumi.test.TestOptions;
 import com.pulumi.test.TestResult;
+import io.assumerole.AccessKeyStatus;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -80,6 +88,11 @@ class SecretScannerAssertTest {
                 () -> Output.of(Map.of("key", SECRET)),
                 () -> Output.of(Map.of(SECRET, "value")),
                 () -> Output.of(Optional.of(SECRET)),
+                () -> Output.of(Either.ofRight(SECRET)),
+                () -> Output.of(new Arguments(Output.of(SECRET))),
+                () -> Output.of(List.of(new Arguments(Output.of(SECRET)))),
+                () -> Output.of(new StringAsset(SECRET)),
+                () -> Output.of(new AssetArchive(Map.of("key", new StringAsset(SECRET)))),
                 () -> Output.of(List.of(Map.of("key", Output.of(SECRET)))),
                 () -> Output.parseJson("{\"a\": [{\"key\": \"" + SECRET + "\"}]}"),
                 () -> Output.of(List.of("public", BASE64)));
@@ -108,6 +121,70 @@ class SecretScannerAssertTest {
     }
 
     @Test
+    void searches_arguments_without_their_secrets_and_resources_without_their_outputs() {
+        var result = exported((context, deployer) -> {
+            context.export("arguments", Output.of(new Arguments(Output.ofSecret(SECRET))));
+            context.export("resource", Output.of(deployer));
+            context.export("several", Output.of(List.of(1, true)));
+        });
+
+        assertThat(SECRETS).areNotInPlaintextOutputs(result);
+        assertThat(scanner(result)).areNotInPlaintextOutputs(result);
+    }
+
+    @Test
+    void searches_arrays_and_constants() throws Exception {
+        assertThat(PlaintextParts.of(Output.of(AccessKeyStatus.ACTIVE))).containsExactly("ACTIVE");
+        assertThat(PlaintextParts.of(Output.of(new String[] {"public", SECRET})))
+                .containsExactly("public", SECRET);
+        assertThat(PlaintextParts.of(Output.of(List.of(new Object[] {Output.ofSecret(SECRET), Output.of("public")}))))
+                .containsExactly("public");
+    }
+
+    static List<Object> unsearchable() {
+        return List.of(
+                new Holder(SECRET),
+                SECRET.toCharArray(),
+                SECRET.getBytes(StandardCharsets.UTF_8),
+                new StringBuilder(SECRET),
+                CompletableFuture.completedFuture(SECRET),
+                Path.of(SECRET));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unsearchable")
+    void fails_for_an_object_whose_text_could_hide_a_secret(Object value) throws Exception {
+        assertThatThrownBy(() -> PlaintextParts.of(Output.of(Map.of("key", value))))
+                .hasMessage(
+                        "it contains an object of the class " + value.getClass().getTypeName());
+        assertThat(PlaintextParts.of(Output.ofSecret(value))).isEmpty();
+    }
+
+    /** Pulumi cannot export such an object, but only {@code throwOnError} reports this. */
+    @Test
+    void names_the_output_that_it_cannot_search() {
+        try {
+            var result = PulumiTest.withMocks(new AwsMocks())
+                    .runTest(context -> context.export("held", Output.of(new Holder(SECRET))));
+
+            assertThatThrownBy(() -> assertThat(SECRETS).areNotInPlaintextOutputs(result))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessage("The output held cannot be searched: it contains an object of the class "
+                            + Holder.class.getName());
+        } finally {
+            PulumiTest.cleanup();
+        }
+    }
+
+    @Test
+    void fails_for_an_output_that_never_gets_a_value() {
+        var output = Output.of(new CompletableFuture<String>());
+
+        assertThatThrownBy(() -> PlaintextParts.of(output, Duration.ofMillis(10)))
+                .hasMessage("it has no value after 0 seconds");
+    }
+
+    @Test
     void fails_for_an_output_that_is_not_known_unless_it_is_secret() {
         var known = preview((context, deployer) -> context.export("key", deployer.secretAccessKey()));
         var unknown = preview((context, deployer) -> context.export("roleArn", deployer.roleArn()));
@@ -116,6 +193,25 @@ class SecretScannerAssertTest {
         assertThatThrownBy(() -> assertThat(SECRETS).areNotInPlaintextOutputs(unknown))
                 .isInstanceOf(AssertionError.class)
                 .hasMessage("The output roleArn is not known: use AwsMocks without the first-preview setting");
+    }
+
+    /** Its text does not show the secret. */
+    private static final class Holder {
+        @SuppressWarnings("unused")
+        private final String secret;
+
+        Holder(String secret) {
+            this.secret = secret;
+        }
+    }
+
+    private static final class Arguments extends ResourceArgs {
+        @Import(name = "key")
+        private final Output<String> key;
+
+        Arguments(Output<String> key) {
+            this.key = key;
+        }
     }
 
     private static TestResult exported(BiConsumer<Context, UnprivilegedUserWithRole> outputs) {

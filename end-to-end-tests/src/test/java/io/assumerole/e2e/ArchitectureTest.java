@@ -238,7 +238,15 @@ class ArchitectureTest {
                 .haveFullyQualifiedName(SECRET_MARK)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(TESTING, "java..", JSPECIFY, "com.pulumi.core", "com.pulumi.core.internal")
+                .resideInAnyPackage(
+                        TESTING,
+                        "java..",
+                        JSPECIFY,
+                        "com.pulumi",
+                        "com.pulumi.asset",
+                        "com.pulumi.core",
+                        "com.pulumi.core.internal",
+                        "com.pulumi.resources")
                 .check(CLASSES);
         noClasses()
                 .that(not(resideInAPackage(TESTING)))
