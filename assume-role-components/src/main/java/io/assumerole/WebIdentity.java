@@ -240,7 +240,10 @@ public final class WebIdentity {
         }
 
         /**
-         * Trusts runs on one branch, except runs for a pull request or an environment.
+         * Trusts runs on one branch, except {@code pull_request} runs and jobs that use an environment.
+         *
+         * <p>A workflow with {@code pull_request_target} runs on the base branch, even for a pull request from a fork.
+         * Assume that the role trusts this run, and never run the pull request's code in such a workflow.
          *
          * @param branch only the branch's name, such as {@code main}, without {@code refs/heads/}
          * @return the web identity
@@ -275,7 +278,7 @@ public final class WebIdentity {
         }
 
         /**
-         * Trusts runs for pull requests by any author. Everyone who can push a branch to the repository can then assume
+         * Trusts {@code pull_request} runs for pull requests by any author. Everyone who can push a branch to the repository can then assume
          * the role, so call this method only for a role that can only read.
          *
          * @return the web identity
