@@ -195,6 +195,8 @@ class LeakedKeyTest {
             assertThat(recipe.trustPolicies())
                     .contains("\"deploys\"", ":user/" + USER)
                     .doesNotContain(":root");
+            assertThat(recipe.rolesOutside("000000000000")).doesNotContain(":role/");
+            assertThat(recipe.rolesOutside("111111111111")).contains(USER, "arn:aws:iam::000000000000:role/deploys");
             assertThat(root.getRole(r -> r.roleName("deploys")).role().description())
                     .as("what else the update was to change")
                     .isEqualTo("meanwhile");

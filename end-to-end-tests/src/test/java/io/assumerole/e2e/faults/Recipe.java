@@ -116,6 +116,11 @@ final class Recipe {
         return run(block(LEAKED_KEY, "list-roles"));
     }
 
+    /** Returns the calls that assumed roles outside an account. */
+    String rolesOutside(String account) throws IOException {
+        return run(block(LEAKED_KEY, "lookup-events"), Map.of("REGIONS", "us-east-1", "ACCOUNT", account));
+    }
+
     /** Unlocks the user, but not the sessions that began before now. */
     void unlock(String user) throws IOException {
         runLeaked(Map.of("USER", user), "put-user-policy", "aws:TokenIssueTime");
