@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Reports all problems that make a policy invalid. */
+/** Reports all problems for which a policy is invalid. */
 @Command(
         name = "check",
         description = "Checks whether each policy is valid, and lists all its problems.",

@@ -36,7 +36,7 @@ public record StatementTrace(
         boolean decisive,
         List<ElementTrace> elements) {
 
-    /** Whether an element or a statement applies to a request. */
+    /** The answer to whether an element or a statement applies to a request. */
     public enum Match {
         /** The element or statement applies. */
         YES,

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The actions, resource types and condition keys of AWS services. Each service has a file in the folder
+ * The actions, resource types, and condition keys that AWS services define. Each service has a file in the folder
  * {@code service-reference}. The file {@value #LIST} lists the services; its first lines name the source of the data
  * and explain the format. Findings depend on the data; decisions never do, because the data lacks later additions.
  *

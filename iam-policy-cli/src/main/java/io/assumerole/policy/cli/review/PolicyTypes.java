@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 final class PolicyTypes {
     private static final String FILE = "policy-types.txt";
 
-    /** The word that makes the resource itself the subject. */
+    /** The word for the resource itself as the subject. */
     private static final String ITSELF = "-";
 
     /** The services whose types grant or limit access, in every AWS package. */
