@@ -236,6 +236,10 @@ class ReviewCommandTest {
                 "[] | isn't the output of pulumi preview --json; create it with pulumi preview --json --show-sames",
                 "{\"steps\":[{\"op\":\"same\"}]} | has no change summary, so it may be incomplete",
                 "{} | isn't the output of pulumi preview --json, or has no steps",
+                "{\"steps\":[{\"op\":\"same\"}],\"changeSummary\":null} | has no change summary, so it may be incomplete",
+                "{\"steps\":[{\"op\":\"same\"}],\"changeSummary\":{\"same\":\"18\"}} | has a change summary without the number",
+                "{\"steps\":[{\"op\":\"same\"}],\"changeSummary\":{},\"maybeCorrupt\":true} | may be corrupt",
+                "{\"steps\":[{\"op\":\"refresh\"}],\"changeSummary\":{\"same\":1}} | has only the steps of a refresh",
                 "{\"steps\":[{\"op\":\"same\" | ends in the middle of the JSON",
                 "{\"resource_changes\":[],\"format_version\":\"1.2\"} | it looks like a Terraform plan",
                 "{\"Resources\":{}} | it looks like a CloudFormation template",
@@ -251,6 +255,19 @@ class ReviewCommandTest {
 
         assertThat(result.out()).isEmpty();
         assertThat(result.err()).startsWith("standard input").contains(message).doesNotContain("token-123");
+    }
+
+    @Test
+    void finds_a_credential_that_only_has_another_id() throws IOException {
+        var first = Files.readString(folder.resolve("worker-export-2.json"));
+        Files.writeString(
+                folder.resolve("other-key.json"), first.replace("AKIAE20965FD8B104EC1", "AKIAE20965FD8B104EC2"));
+
+        assertThat(runs.command("review other-key.json --state worker-export-2.json")
+                        .exits(1)
+                        .out())
+                .contains("new access  AccessKey anna-key for anna: credential changed");
+        runs.command("review worker-export-2.json --state worker-export-2.json").exits(0);
     }
 
     @Test

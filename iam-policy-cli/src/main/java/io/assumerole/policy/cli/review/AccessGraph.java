@@ -118,7 +118,10 @@ final class AccessGraph {
         var boundary = state.inputs().get("permissionsBoundary");
         if (!boundary.isAbsent()) {
             identity.boundary = policy(state, "permissionsBoundary", boundary);
-            managedUrn(state, "permissionsBoundary", boundary).ifPresent(urn -> attached.put(urn, identity));
+            managedUrn(state, "permissionsBoundary", boundary).ifPresent(urn -> {
+                attached.put(urn, identity);
+                assume(identity, state, "permissionsBoundary", boundary);
+            });
         }
         if (state.standing() == Standing.IMPORTED) {
             identity.policies.add(new PolicySource(
@@ -202,7 +205,18 @@ final class AccessGraph {
 
     private void attach(Identity identity, ResourceState state, String input, Value arn) {
         identity.policies.add(policy(state, input, arn));
-        managedUrn(state, input, arn).ifPresent(urn -> attached.put(urn, identity));
+        managedUrn(state, input, arn).ifPresent(urn -> {
+            attached.put(urn, identity);
+            assume(identity, state, input, arn);
+        });
+    }
+
+    /** Notes that a value isn't known, and that only a link names what it refers to. The value can differ from it. */
+    private static void assume(Identity identity, ResourceState state, String input, Value value) {
+        if (!(value instanceof Text)) {
+            identity.assumptions.add("the " + input + " of " + state.name()
+                    + " isn't known before the deployment, only what it depends on");
+        }
     }
 
     /** Returns the managed policy that a value names. */
@@ -250,16 +264,19 @@ final class AccessGraph {
     private List<Identity> resolve(ResourceState state, Kind kind, String input, String what) {
         var value = state.inputs().get(input);
         var found = new ArrayList<Identity>();
-        value.elements().forEach(one -> {
-            var identity = resolve(state, kind, input, one);
+        value.elements().forEach(each -> {
+            var identity = resolve(state, kind, input, each);
             identity.ifPresentOrElse(
-                    found::add,
+                    one -> {
+                        assume(one, state, input, each);
+                        found.add(one);
+                    },
                     () -> unresolved.add(new Unresolved(
                             state,
                             what,
                             "its " + kind + " "
                                     + PolicyInputs.reason(
-                                            state, input, one.unreadable().orElse(Unreadable.UNKNOWN)))));
+                                            state, input, each.unreadable().orElse(Unreadable.UNKNOWN)))));
         });
         if (value.isAbsent()) {
             unresolved.add(new Unresolved(state, what, "its " + kind + " isn't shown"));
@@ -268,23 +285,29 @@ final class AccessGraph {
     }
 
     private Optional<Identity> resolve(ResourceState state, Kind kind, String input, Value value) {
+        var provider = state.provider().urn();
         var linked = only(state.propertyDependencies().getOrDefault(input, List.of()).stream()
                 .flatMap(urn -> Stream.ofNullable(identities.get(urn)))
-                .filter(identity -> identity.kind == kind)
+                .filter(identity -> identity.kind == kind && identity.provider.equals(provider))
                 .toList());
         if (!(value instanceof Text text)) {
             return linked;
         }
-        var named = byName.getOrDefault(nameKey(kind, text.text()), List.of());
+        // A name is unique only within an account, and each provider can have a different account. An ARN contains its
+        // account.
+        var named = byName.getOrDefault(nameKey(kind, text.text()), List.of()).stream()
+                .filter(identity ->
+                        identity.provider.equals(provider) || text.text().startsWith("arn:"))
+                .toList();
         if (named.size() > 1) {
             // Principals of several accounts have the same name.
             return linked.filter(named::contains);
         }
-        return named.isEmpty() ? Optional.of(outside(kind, text.text())) : Optional.of(named.get(0));
+        return named.isEmpty() ? Optional.of(outside(kind, text.text(), provider)) : Optional.of(named.get(0));
     }
 
-    private Identity outside(Kind kind, String nameOrArn) {
-        var outside = Identity.outside(kind, nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1));
+    private Identity outside(Kind kind, String nameOrArn, String provider) {
+        var outside = Identity.outside(kind, nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1), provider);
         return identities.computeIfAbsent(outside.key, one -> outside);
     }
 }

@@ -29,10 +29,11 @@ public final class AccessReview {
         var inputsAfter = inputsBefore.after();
         var before = new AccessGraph(plan.before(), inputsBefore);
         var after = new AccessGraph(plan.after(), inputsAfter);
-        var pairs = PrincipalPairs.of(before, after);
+        var pairs = PrincipalPairs.of(plan, before, after);
         var resources = ResourceReview.of(plan, inputsBefore, inputsAfter);
         var changes = new ArrayList<>(PrincipalReview.changes(plan, before, after, pairs));
         changes.addAll(resources.changes());
+        changes.addAll(AttributeReview.changes(plan, pairs, inputsAfter));
         changes.sort(Change.ORDER);
         return new Review(
                 List.copyOf(changes),

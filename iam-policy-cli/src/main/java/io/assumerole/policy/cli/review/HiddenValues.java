@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hides the values of conditions, which can be secrets. Only Booleans and the values of listed keys are shown:
@@ -92,6 +93,9 @@ final class HiddenValues {
     private boolean hasHiddenVariables;
     private boolean isAmbiguous;
 
+    @Nullable
+    private List<Pattern> patterns;
+
     private HiddenValues() {}
 
     /** Finds the values to hide in texts about policies. */
@@ -153,16 +157,23 @@ final class HiddenValues {
             result = result.replace(condition.getKey(), condition.getValue());
         }
         for (var value : longestFirst()) {
-            result = result.replaceAll("(?<![A-Za-z0-9])" + Pattern.quote(value) + "(?![A-Za-z0-9])", "[not shown]");
+            result = value.matcher(result).replaceAll("[not shown]");
         }
         return result;
     }
 
-    private List<String> longestFirst() {
+    /** Returns patterns for the values, which are compiled once, because all values are known before a text is. */
+    private List<Pattern> longestFirst() {
+        if (patterns != null) {
+            return patterns;
+        }
         var all = new ArrayList<>(values);
         all.removeIf(value -> value.chars().noneMatch(Character::isLetterOrDigit));
         all.sort(Comparator.comparing(String::length).reversed());
-        return all;
+        patterns = all.stream()
+                .map(value -> Pattern.compile("(?<![A-Za-z0-9])" + Pattern.quote(value) + "(?![A-Za-z0-9])"))
+                .toList();
+        return patterns;
     }
 
     /** Describes a statement without its conditions if a value in them isn't shown. */

@@ -43,6 +43,10 @@ final class Identity {
     final String key;
 
     final String name;
+
+    /** The URN of the provider that manages it, or that refers to it; names are unique only within an account. */
+    final String provider;
+
     final @Nullable ResourceState state;
     final List<PolicySource> policies = new ArrayList<>();
     final Set<Identity> groups = new LinkedHashSet<>();
@@ -56,11 +60,12 @@ final class Identity {
     @Nullable
     PolicySource trust;
 
-    private Identity(Kind kind, String key, String name, @Nullable ResourceState state) {
+    private Identity(Kind kind, String key, String name, @Nullable ResourceState state, String provider) {
         this.kind = kind;
         this.key = key;
         this.name = name;
         this.state = state;
+        this.provider = provider;
     }
 
     static Identity of(Kind kind, ResourceState state) {
@@ -68,12 +73,31 @@ final class Identity {
                 .text("name")
                 .or(() -> state.outputs().text("name"))
                 .orElse(state.name());
-        return new Identity(kind, state.urn(), name, state);
+        return new Identity(kind, state.urn(), name, state, state.provider().urn());
     }
 
     /** Creates a principal that the stack refers to but doesn't manage. */
-    static Identity outside(Kind kind, String name) {
-        return new Identity(kind, kind + " " + name, name, null);
+    static Identity outside(Kind kind, String name, String provider) {
+        var identity = new Identity(kind, (kind + " " + name + " " + provider).strip(), name, null, provider);
+        if (kind == Kind.GROUP) {
+            // A group passes its policies on to users of the stack.
+            identity.policies.add(new PolicySource(
+                    "a policy", new PolicySource.Hidden(identity.key + " policies", "isn't part of the stack")));
+        }
+        return identity;
+    }
+
+    /** Returns a principal outside the stack as it is without the policies in the stack. */
+    Identity withoutStack() {
+        return outside(kind, name, provider);
+    }
+
+    /** The inputs and resources by which a link, and not a value, names one of its policies or groups. */
+    final Set<String> assumptions = new LinkedHashSet<>();
+
+    /** Returns a name that is equal only for principals that can be the same. */
+    String pairKey() {
+        return this + " " + provider;
     }
 
     boolean isManaged() {

@@ -12,7 +12,10 @@ import java.util.Set;
  * @param after the resources after
  * @param replaced the URNs of replaced resources, which get a new ID
  * @param changedInputs for an updated resource, the inputs that the provider reports as changed
+ * @param same the URNs of resources that certainly don't change
  * @param notes sentences about what the plan doesn't show
+ * @param moved the URNs of resources that get another provider, so that they may get to another account
+ * @param retagged the keys of the tags that change, for resources that aren't about access
  */
 record Plan(
         Map<String, ResourceState> before,
@@ -20,7 +23,9 @@ record Plan(
         Set<String> replaced,
         Map<String, Set<String>> changedInputs,
         Set<String> same,
-        Set<String> notes) {
+        Set<String> notes,
+        Set<String> moved,
+        Map<ResourceState, Set<String>> retagged) {
 
     Plan() {
         this(
@@ -29,7 +34,9 @@ record Plan(
                 new LinkedHashSet<>(),
                 new LinkedHashMap<>(),
                 new LinkedHashSet<>(),
-                new LinkedHashSet<>());
+                new LinkedHashSet<>(),
+                new LinkedHashSet<>(),
+                new LinkedHashMap<>());
     }
 
     /**

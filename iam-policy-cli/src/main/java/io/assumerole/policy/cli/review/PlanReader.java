@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,7 @@ final class PlanReader {
     private final Set<String> shown = new HashSet<>();
     private int steps;
     private int sames;
+    private int refreshes;
     private int expectedSames;
     private boolean hasSteps;
     private boolean hasSummary;
@@ -141,6 +143,11 @@ final class PlanReader {
                     isPreview = true;
                     readList(json, () -> readDiagnostic(json));
                 }
+                case "maybeCorrupt" -> {
+                    if (json.currentToken() != JsonToken.VALUE_FALSE) {
+                        throw bad("may be corrupt, as Pulumi reports in it" + ASK_FOR_PREVIEW);
+                    }
+                }
                 case "deployment" -> {
                     isExport = true;
                     readDeployment(json, states);
@@ -185,14 +192,18 @@ final class PlanReader {
     }
 
     private void readSummary(JsonParser json) throws IOException {
-        hasSummary = true;
-        if (json.currentToken() != JsonToken.START_OBJECT) {
+        hasSummary = json.currentToken() == JsonToken.START_OBJECT;
+        if (!hasSummary) {
             json.skipChildren();
             return;
         }
         while (json.nextToken() != JsonToken.END_OBJECT) {
             var field = json.currentName();
-            if (json.nextToken() == JsonToken.VALUE_NUMBER_INT && field.equals("same")) {
+            boolean isInteger = json.nextToken() == JsonToken.VALUE_NUMBER_INT;
+            if (field.equals("same")) {
+                if (!isInteger) {
+                    throw bad("has a change summary without the number of unchanged resources" + ASK_FOR_PREVIEW);
+                }
                 expectedSames = json.getIntValue();
             }
             json.skipChildren();
@@ -247,10 +258,26 @@ final class PlanReader {
         if (plan.after().put(state.urn(), state) != null) {
             throw new PreviewException("the URN of " + state.name() + " is given twice");
         }
+        noteReplacement(exported.get(state.urn()), state);
         // A secret has a different ciphertext in each export, so it can't be compared.
         if (state.equals(exported.get(state.urn()))
                 && state.inputs().unreadable().isEmpty()) {
             plan.same().add(state.urn());
+        }
+    }
+
+    /** Notes a resource of an export that has another ID or provider than before. */
+    private void noteReplacement(@Nullable ResourceState old, ResourceState now) {
+        if (old == null) {
+            return;
+        }
+        if (Stream.of("id", "uniqueId")
+                .anyMatch(output ->
+                        !old.outputs().get(output).equals(now.outputs().get(output)))) {
+            plan.replaced().add(now.urn());
+        }
+        if (!old.provider().urn().equals(now.provider().urn())) {
+            plan.moved().add(now.urn());
         }
     }
 
@@ -283,8 +310,26 @@ final class PlanReader {
             }
         }
         sames += operation.equals("same") ? 1 : 0;
+        refreshes += operation.equals("refresh") ? 1 : 0;
+        if (now != null && old != null && !operation.equals("refresh")) {
+            addTags(old, now, changed);
+        }
         if (now != null && now.isAboutAccess() || old != null && old.isAboutAccess()) {
             add(operation, old, now, changed);
+        }
+    }
+
+    /** Notes the changed tags of a resource, also of one that isn't about access. */
+    private void addTags(Read old, Read now, Set<String> changed) {
+        if (old.tags().equals(now.tags())
+                && (now.tags().unreadable().isEmpty()
+                        || changed.stream().noneMatch(input -> input.startsWith("tags")))) {
+            return;
+        }
+        var tags = AttributeReview.changedTags(
+                plan, old.state().withInputs(old.tags()), now.state().withInputs(now.tags()));
+        if (!tags.isEmpty()) {
+            plan.retagged().put(now.state().withInputs(Fields.NONE), tags);
         }
     }
 
@@ -319,8 +364,12 @@ final class PlanReader {
                 }
                 before(urn, old);
                 after(urn, now == null ? old : now);
+                if (isMoved(urn, operation.equals("replace"))
+                        || operation.equals("replace") && changed.contains("provider")) {
+                    plan.moved().add(urn);
+                }
                 carryOutputs(urn, operation.equals("replace"));
-                if (operation.equals("same") && areSame(urn)) {
+                if (operation.equals("same") && areSame(urn) && !plan.moved().contains(urn)) {
                     plan.same().add(urn);
                 } else if (operation.equals("update")) {
                     plan.changedInputs().put(urn, changed);
@@ -331,8 +380,10 @@ final class PlanReader {
             case "delete", "delete-replaced", "discard-replaced" -> {
                 before(urn, old);
                 if (old != null && old.isRetained() && !operation.startsWith("discard")) {
-                    plan.after().putIfAbsent(urn, old.state());
-                    plan.same().add(urn);
+                    if (operation.equals("delete")) {
+                        plan.after().putIfAbsent(urn, old.state());
+                        plan.same().add(urn);
+                    }
                     plan.notes().add(old.state().name() + " leaves the stack but stays in AWS (retainOnDelete)");
                 }
             }
@@ -366,6 +417,17 @@ final class PlanReader {
         return old != null && now != null && old.inputs().equals(now.inputs());
     }
 
+    /** Returns whether a resource gets another provider, or, if it's replaced, another instance of its provider. */
+    private boolean isMoved(String urn, boolean isReplaced) {
+        var old = plan.before().get(urn);
+        var now = plan.after().get(urn);
+        return old != null
+                && now != null
+                && (!old.provider().urn().equals(now.provider().urn())
+                        || isReplaced
+                                && !old.provider().id().equals(now.provider().id()));
+    }
+
     /** Copies the old state's ARN to the new state; after a replacement, only if name and path are unchanged. */
     private void carryOutputs(String urn, boolean isReplaced) {
         var old = plan.before().get(urn);
@@ -373,7 +435,10 @@ final class PlanReader {
         if (old == null || now == null) {
             return;
         }
-        var outputs = new LinkedHashMap<>(old.outputs().map());
+        var outputs = new LinkedHashMap<String, Value>();
+        if (!plan.moved().contains(urn)) {
+            outputs.putAll(old.outputs().map());
+        }
         if (isReplaced) {
             outputs.remove("uniqueId");
             for (var input : new String[] {"name", "path", "url"}) {
@@ -415,6 +480,9 @@ final class PlanReader {
         if (!isPreview || !hasSteps || steps == 0) {
             throw bad("isn't the output of pulumi preview --json"
                     + (otherTool.isEmpty() ? ", or has no steps" + ASK_FOR_PREVIEW : "; it looks like " + otherTool));
+        }
+        if (refreshes == steps) {
+            throw bad("has only the steps of a refresh" + ASK_FOR_PREVIEW);
         }
         if (!hasSummary) {
             throw bad("has no change summary, so it may be incomplete" + ASK_FOR_PREVIEW);

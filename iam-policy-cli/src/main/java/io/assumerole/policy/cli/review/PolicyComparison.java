@@ -15,11 +15,13 @@ import io.assumerole.policy.compare.NewAccess;
 import io.assumerole.policy.decision.AccessRequest;
 import io.assumerole.policy.decision.PolicyEvaluator;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -102,12 +104,39 @@ final class PolicyComparison {
 
     /** Compares the permissions of a user or role, which its boundary limits. */
     static Verdict permissions(@Nullable Identity before, Identity after) {
-        var boundary = after.boundary;
+        var verdict = permissions(before, after, UnaryOperator.identity());
+        if (!verdict.isNone()) {
+            return verdict;
+        }
+        // AWS can have changed a policy since the date of the data, so a policy that is new may allow more.
+        var known = new HashSet<Content>();
+        if (before != null) {
+            known.addAll(contents(before.effectivePolicies()));
+            known.addAll(contents(PrincipalReview.list(before.boundary)));
+        }
+        var dated =
+                permissions(before, after, policy -> known.contains(policy.content()) ? policy : withoutData(policy));
+        return dated.isNone() ? verdict : Verdict.undecided(dated.reasons());
+    }
+
+    private static PolicySource withoutData(PolicySource policy) {
+        return policy.label().startsWith(AccessGraph.AWS_MANAGED)
+                        && policy.document().isPresent()
+                ? new PolicySource(
+                        policy.label(),
+                        new PolicySource.Hidden(
+                                policy.label(),
+                                "is new here, and AWS may have changed it since " + ManagedPolicies.date()))
+                : policy;
+    }
+
+    private static Verdict permissions(@Nullable Identity before, Identity after, UnaryOperator<PolicySource> reading) {
+        var boundary = after.boundary == null ? null : reading.apply(after.boundary);
         var olds = new ArrayList<>(before == null ? List.<PolicySource>of() : before.effectivePolicies());
         // Actions that the boundary doesn't allow can't become new access.
         var outside = boundary == null ? Optional.<PolicySource>empty() : outside(boundary);
         outside.ifPresent(olds::add);
-        var nows = after.effectivePolicies();
+        var nows = after.effectivePolicies().stream().map(reading).toList();
         var identity = compare(olds, nows, PolicyKind.IDENTITY);
         var oldBoundary = before == null ? null : before.boundary;
         var limit = boundary == null ? List.<PolicySource>of() : List.of(boundary);

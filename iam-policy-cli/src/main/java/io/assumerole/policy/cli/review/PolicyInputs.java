@@ -18,15 +18,19 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads the policies in the inputs of resources before or after the deployment. */
 final class PolicyInputs {
     private static final int MOST_DEPENDENCIES = 3;
+
+    private static final String TRUST = "assumeRolePolicy";
 
     private static final Pattern KNOWN_PATH = Pattern.compile("(?:\\.?(?:Version|Statement|Sid|Effect|(?:Not)?Principal"
             + "|(?:Not)?Action|(?:Not)?Resource|Condition)(?:\\[\\d+])*(?=\\.|$))+");
@@ -35,19 +39,23 @@ final class PolicyInputs {
     private final String world;
     private final Map<String, Content> parsed;
 
-    private PolicyInputs(Plan plan, String world, Map<String, Content> parsed) {
+    /** The inputs, before or after, with a policy that isn't readable. */
+    private final Set<String> unread;
+
+    private PolicyInputs(Plan plan, String world, Map<String, Content> parsed, Set<String> unread) {
+        this.unread = unread;
         this.plan = plan;
         this.world = world;
         this.parsed = parsed;
     }
 
     static PolicyInputs before(Plan plan) {
-        return new PolicyInputs(plan, "before", new HashMap<>());
+        return new PolicyInputs(plan, "before", new HashMap<>(), new HashSet<>());
     }
 
     /** Returns the inputs after the deployment; a document that is also in the earlier inputs is parsed once. */
     PolicyInputs after() {
-        return new PolicyInputs(plan, "after", parsed);
+        return new PolicyInputs(plan, "after", parsed, unread);
     }
 
     /** Returns the policy in an input; empty if the input is missing. */
@@ -83,6 +91,17 @@ final class PolicyInputs {
                 .toList();
     }
 
+    /** Returns whether the trust policy of a role isn't readable. */
+    boolean hasHiddenTrust() {
+        return unread.contains(TRUST);
+    }
+
+    /** Returns whether any other policy isn't readable. */
+    boolean hasHiddenPolicy() {
+        return unread.stream().anyMatch(input -> !input.equals(TRUST))
+                || parsed.values().stream().anyMatch(Hidden.class::isInstance);
+    }
+
     private static Content parse(ResourceState state, String input, String json, PolicyKind kind) {
         try {
             return new Known(PolicyDocument.parse(json, kind));
@@ -96,6 +115,7 @@ final class PolicyInputs {
 
     /** Returns content that is equal before and after only if it is certainly unchanged. */
     Hidden hidden(ResourceState state, String input, String reason) {
+        unread.add(input);
         var identity = state.urn() + " " + input + (plan.isUnchanged(state, input) ? "" : " " + world);
         return new Hidden(identity, reason);
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,23 @@ final class PolicyTypes {
 
     /** The services whose types grant or limit access, in every AWS package. */
     private static final Pattern ABOUT_ACCESS =
-            Pattern.compile("aws(-native)?:(iam|sso|ssoadmin|identitystore|organizations|ram|lakeformation)[:/].*");
+            Pattern.compile("aws(-native)?:(iam|sso|ssoadmin|identitystore|organizations|ram|lakeformation)[:/].*"
+                    // The names of a bridged Terraform provider have no services.
+                    + "|aws:index/(iam|sso|ssoadmin|identitystore|organizations|ram|lakeformation)[A-Z].*"
+                    + "|aws:index/.*(Policy|Permissions?|AccessEntry|Grant|FunctionUrl):.*"
+                    + "|aws-native:[^:]*:(.*(Permission|(?<!Scaling)Policy|AccessEntry|Grant|RoleAttachment)|Url)"
+                    + "|aws-native:cloudformation:.*|aws-native:cognito:IdentityPool");
+
+    /** The types of providers, whose settings determine the account of their resources. */
+    private static final Pattern PROVIDER = Pattern.compile("pulumi:providers:aws(-native)?");
+
+    /** The inputs whose names look like those of policies. */
+    private static final Pattern POLICY_NAME = Pattern.compile("(?i).*(polic(y|ies)|document|statement).*");
+
+    /** The inputs with such names that certainly don't grant access. */
+    private static final Pattern OTHER_POLICY = Pattern.compile(
+            "(?i)(redrive|redriveAllow|filter|delivery|retry|lifecycle|scaling|update|deletion|deletionProtection)Polic(y|ies)"
+                    + "|.*documentation.*");
 
     /** The way in which a type grants access. The file contains these words in lower case. */
     enum Role {
@@ -35,6 +52,8 @@ final class PolicyTypes {
         CREDENTIAL,
         LIMIT,
         OPAQUE,
+        ACTS,
+        PROVIDER,
         IGNORE
     }
 
@@ -43,9 +62,21 @@ final class PolicyTypes {
      *
      * @param document the input with the document; empty if there is none
      * @param subject the input that names the subject; empty if the subject is the resource itself
-     * @param words the name of a credential
+     * @param words the name of a credential; for other roles, the relevant inputs
      */
     record PolicyType(String type, Role role, String document, String subject, String words) {
+        /** Returns the inputs that grant access if they are set. */
+        List<String> grants() {
+            return List.of(words.split(" of ", 2)[0].split(" "));
+        }
+
+        /** Returns all inputs that matter; empty if all inputs do. */
+        List<String> relevant() {
+            return role == Role.CREDENTIAL || words.isEmpty()
+                    ? List.of()
+                    : List.of(words.replace(" of ", " ").split(" "));
+        }
+
         private static PolicyType read(String line) {
             var parts = Arrays.asList(line.split(" "));
             var role = Role.valueOf(parts.get(0).toUpperCase(Locale.ROOT));
@@ -58,6 +89,8 @@ final class PolicyTypes {
                     parts.stream().skip(subject + 1L).collect(Collectors.joining(" ")));
         }
     }
+
+    private static final PolicyType PROVIDER_TYPE = new PolicyType("", Role.PROVIDER, "", "", "");
 
     private static final Map<String, PolicyType> ALL =
             lines(FILE).map(PolicyType::read).collect(Collectors.toMap(PolicyType::type, Function.identity()));
@@ -81,6 +114,9 @@ final class PolicyTypes {
         if (known != null) {
             return Optional.of(known).filter(type -> type.role() != Role.IGNORE);
         }
+        if (PROVIDER.matcher(state.type()).matches()) {
+            return Optional.of(PROVIDER_TYPE);
+        }
         return ABOUT_ACCESS.matcher(state.type()).matches()
                 ? Optional.of(new PolicyType(state.type(), Role.OPAQUE, "", "", ""))
                 : Optional.empty();
@@ -101,7 +137,25 @@ final class PolicyTypes {
         return (type == null || type.role() != Role.IGNORE) && isPolicy(value);
     }
 
-    private static boolean isPolicy(Value value) {
+    /** Returns whether an input of an unknown type has a value that isn't readable where a policy may be. */
+    static boolean isHiddenPolicy(ResourceState state, String name, Value value) {
+        var type = ALL.get(state.awsType());
+        return (type == null || type.role() != Role.IGNORE) && isHiddenPolicy(name, value);
+    }
+
+    private static boolean isHiddenPolicy(String name, Value value) {
+        if (POLICY_NAME.matcher(name).matches()
+                && !OTHER_POLICY.matcher(name).matches()
+                && value.unreadable().isPresent()) {
+            return true;
+        }
+        if (value instanceof Fields fields) {
+            return fields.map().entrySet().stream().anyMatch(field -> isHiddenPolicy(field.getKey(), field.getValue()));
+        }
+        return value instanceof Items items && items.list().stream().anyMatch(one -> isHiddenPolicy("", one));
+    }
+
+    static boolean isPolicy(Value value) {
         if (value instanceof Text text) {
             var json = text.text().stripLeading();
             return json.startsWith("{") && json.contains("\"Statement\"");

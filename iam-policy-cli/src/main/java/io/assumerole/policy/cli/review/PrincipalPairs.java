@@ -21,19 +21,33 @@ final class PrincipalPairs {
 
     private PrincipalPairs() {}
 
-    static List<Pair> of(AccessGraph before, AccessGraph after) {
+    /** Returns whether it's a group that exists before and after, although only one side refers to it. */
+    private static boolean isOutsideGroup(Identity identity) {
+        return identity.state == null && identity.kind == Identity.Kind.GROUP;
+    }
+
+    static List<Pair> of(Plan plan, AccessGraph before, AccessGraph after) {
         var left = new HashMap<String, Identity>();
         before.identities.forEach((key, identity) -> {
             if (!after.identities.containsKey(key)) {
-                left.put(identity.toString(), identity);
+                left.put(identity.pairKey(), identity);
             }
         });
         var pairs = new ArrayList<Pair>();
         after.identities.forEach((key, identity) -> {
             var old = before.identities.get(key);
-            pairs.add(new Pair(old == null ? left.remove(identity.toString()) : old, identity));
+            if (old != null && plan.moved().contains(key)) {
+                // Another provider can belong to another account.
+                pairs.add(new Pair(old, null));
+                pairs.add(new Pair(null, identity));
+                return;
+            }
+            var other = old == null ? left.remove(identity.pairKey()) : old;
+            pairs.add(new Pair(other == null && isOutsideGroup(identity) ? identity.withoutStack() : other, identity));
         });
-        left.values().forEach(identity -> pairs.add(new Pair(identity, null)));
+        left.values()
+                .forEach(identity ->
+                        pairs.add(new Pair(identity, isOutsideGroup(identity) ? identity.withoutStack() : null)));
         return pairs;
     }
 }

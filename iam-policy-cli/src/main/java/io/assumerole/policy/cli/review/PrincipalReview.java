@@ -53,8 +53,12 @@ final class PrincipalReview {
             add(verdict, Action.REMOVED, old, old.isManaged() ? "principal" : "permissions");
             return;
         }
-        if (old == null || !old.hasSamePermissions(now)) {
+        if (old == null || !old.hasSamePermissions(now) || !now.assumptions.isEmpty()) {
             var verdict = PolicyComparison.permissions(old, now);
+            if (verdict.isNone() && !now.assumptions.isEmpty()) {
+                // The value during the deployment can differ from what the link suggests.
+                verdict = Verdict.undecided(List.copyOf(now.assumptions));
+            }
             if (old != null || !verdict.isNone() || !now.policies.isEmpty()) {
                 add(verdict, old == null && now.isManaged() ? Action.NEW : Action.CHANGED, now, "permissions");
             } else {
@@ -111,7 +115,7 @@ final class PrincipalReview {
                 .map(Change::subject)
                 .collect(Collectors.toSet());
         after.managed.forEach((urn, now) -> {
-            var old = before.managed.get(urn);
+            var old = plan.moved().contains(urn) ? null : before.managed.get(urn);
             var user = after.attached.get(urn);
             if (Objects.equals(content(old), content(now)) || user != null && widened.contains(user.toString())) {
                 return;
@@ -154,8 +158,8 @@ final class PrincipalReview {
             var any = now == null ? old : now;
             if (!any.awsType().equals("iam/policyAttachment")
                     || plan.same().contains(urn)
-                    || isWider(old, now)
-                    || isOfNewPolicy(old, now)) {
+                    || !plan.moved().contains(urn) && isWider(old, now)
+                    || isOfNewPolicy(old, now) && hasMember(now)) {
                 continue;
             }
             boolean mayDeny = old != null && attached(before, old).mayDeny()
@@ -184,6 +188,13 @@ final class PrincipalReview {
                 && after.managedUrn(now, POLICY_ARN, now.inputs().get(POLICY_ARN))
                         .filter(policy -> !plan.before().containsKey(policy))
                         .isPresent();
+    }
+
+    /** Returns whether an attachment has a principal, whose comparison shows that its policy is only assumed. */
+    private static boolean hasMember(ResourceState attachment) {
+        return Stream.of("roles", "users", "groups")
+                .anyMatch(input ->
+                        attachment.inputs().get(input).elements().findAny().isPresent());
     }
 
     /** Returns whether an exclusive attachment only gains members. */

@@ -24,10 +24,49 @@ import org.jspecify.annotations.Nullable;
 /** Compares everything that isn't a policy of a principal: resource policies, grants without a document, and credentials. */
 final class ResourceReview {
     /** The inputs that don't change access. */
-    private static final Set<String> IRRELEVANT =
-            Set.of("tags", "tagsAll", "__defaults", "description", "namePrefix", "forceDestroy", "statementIdPrefix");
+    private static final Set<String> IRRELEVANT = Set.of(
+            "tags",
+            "tagsAll",
+            "__defaults",
+            "__internal",
+            "description",
+            "namePrefix",
+            "forceDestroy",
+            "statementIdPrefix",
+            "bypassPolicyLockoutSafetyCheck",
+            "version",
+            "pluginDownloadURL",
+            "defaultTags",
+            "ignoreTags");
 
     private static final Set<String> PRIVATE_ACLS = Set.of("private", "bucket-owner-full-control", "bucket-owner-read");
+
+    /** The inputs of a Lambda permission that its statement contains. */
+    private static final List<String> PERMISSION = List.of(
+            "function",
+            "qualifier",
+            "action",
+            "principal",
+            "sourceArn",
+            "sourceAccount",
+            "principalOrgId",
+            "functionUrlAuthType",
+            "eventSourceToken",
+            "invokedViaFunctionUrl");
+
+    /** The types, or starts of types, that certainly don't deny anything, so that their removal grants no access. */
+    private static final List<String> ONLY_GRANTS = List.of(
+            "ram/",
+            "eks/accessEntry",
+            "eks/accessPolicyAssociation",
+            "eks/podIdentityAssociation",
+            "ssoadmin/accountAssignment",
+            "identitystore/groupMembership",
+            "cognito/",
+            "rolesanywhere/",
+            "iam/serviceLinkedRole",
+            "transfer/sshKey",
+            "lightsail/");
 
     private static final List<String> PUBLIC_ACCESS =
             List.of("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets");
@@ -51,7 +90,17 @@ final class ResourceReview {
         var review = new ResourceReview(plan, before, after);
         var urns = new LinkedHashSet<>(plan.after().keySet());
         urns.addAll(plan.before().keySet());
-        urns.forEach(urn -> review.compare(plan.before().get(urn), plan.after().get(urn)));
+        for (var urn : urns) {
+            var old = plan.before().get(urn);
+            var now = plan.after().get(urn);
+            if (plan.moved().contains(urn) && old != null && now != null) {
+                // Another provider can belong to another account.
+                review.compare(old, null);
+                review.compare(null, now);
+            } else {
+                review.compare(old, now);
+            }
+        }
         return new Result(review.changes, review.notUnderstood);
     }
 
@@ -65,9 +114,14 @@ final class ResourceReview {
         if (type.get().role() == Role.RESOURCE || type.get().role() == Role.DEFAULT) {
             comparePolicy(type.get(), old, now);
             compareAcl(old, now);
+            compareOtherPolicies(type.get(), old, now);
             return;
         }
         if (old != null && now != null && isSame(old, now)) {
+            return;
+        }
+        if (isOnlyChange(type.get()) && (old == null || now == null)
+                || !type.get().relevant().isEmpty() && !grants(type.get(), old) && !grants(type.get(), now)) {
             return;
         }
         boolean isExclusive = any.awsType().endsWith("Exclusive");
@@ -76,12 +130,35 @@ final class ResourceReview {
         }
         var verdict = switch (type.get().role()) {
             case GRANT -> grant(type.get(), old, now);
-            case LIMIT -> limit(old, now);
+            case LIMIT -> limit(type.get(), old, now);
+            case PROVIDER ->
+                Verdict.undecided("other settings of a provider can mean another account for its resources");
+            case ACTS -> Verdict.undecided("can act as another role");
             case CREDENTIAL -> credential(type.get(), old, now);
-            case IAM -> isExclusive ? exclusive(old, now) : instanceProfile(old);
-            default -> isExclusive ? exclusive(old, now) : opaque(old, now);
+            case IAM -> isExclusive ? exclusive(old, now) : instanceProfile(old, now);
+            default -> isExclusive ? exclusive(old, now) : opaque(type.get(), old, now);
         };
         add(verdict, old, now, subject(type.get(), any), aspect(type.get()));
+    }
+
+    /** Returns whether a type matters only if a resource changes. */
+    private static boolean isOnlyChange(PolicyType type) {
+        return type.role() == Role.PROVIDER || type.role() == Role.ACTS;
+    }
+
+    /** Returns whether an input that grants access is set. */
+    private static boolean grants(PolicyType type, @Nullable ResourceState state) {
+        return state != null
+                && (type.role() == Role.ACTS
+                        || !state.isManaged()
+                        || type.grants().stream()
+                                .map(input -> state.inputs().get(input))
+                                .anyMatch(value -> !value.isAbsent()
+                                        && !value.equals(new Scalar("false"))
+                                        && !value.equals(new Items(List.of()))
+                                        && !(value instanceof Text text
+                                                && (PRIVATE_ACLS.contains(text.text())
+                                                        || text.text().equals("false")))));
     }
 
     private static String aspect(PolicyType type) {
@@ -138,12 +215,54 @@ final class ResourceReview {
 
     /** Returns whether the policy applies to a different resource afterward. */
     private boolean isMoved(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
-        if (old == null || now == null || type.subject().isEmpty()) {
+        if (old == null || now == null) {
             return false;
         }
-        var before = old.inputs().get(type.subject());
-        var after = now.inputs().get(type.subject());
-        return !before.equals(after) || after.unreadable().isPresent() && !plan.isUnchanged(now, type.subject());
+        if (type.subject().isEmpty()) {
+            return isChanged(old, now, "region");
+        }
+        var others = new LinkedHashSet<>(relevant(now).keySet());
+        others.addAll(relevant(old).keySet());
+        others.remove(type.document());
+        return plan.replaced().contains(now.urn()) || others.stream().anyMatch(input -> isChanged(old, now, input));
+    }
+
+    private boolean isChanged(ResourceState old, ResourceState now, String input) {
+        var after = now.inputs().get(input);
+        return !old.inputs().get(input).equals(after)
+                || after.unreadable().isPresent() && !plan.isUnchanged(now, input);
+    }
+
+    /** Compares the policies in inputs other than the one with the document, such as those in an API's definition. */
+    private void compareOtherPolicies(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
+        if (now == null) {
+            return;
+        }
+        var inputs = new LinkedHashSet<>(now.inputs().map().keySet());
+        if (old != null) {
+            inputs.addAll(old.inputs().map().keySet());
+        }
+        inputs.remove(type.document());
+        inputs.removeAll(IRRELEVANT);
+        for (var input : inputs) {
+            var before = old == null ? Value.ABSENT : old.inputs().get(input);
+            var after = now.inputs().get(input);
+            boolean isAboutAccess = Stream.of(before, after)
+                    .anyMatch(value -> PolicyTypes.isPolicy(value)
+                            || PolicyTypes.isHiddenPolicy(now, input, value)
+                            || input.equals("body")
+                                    && (old != null
+                                            || value.unreadable().isPresent()
+                                            || value.toString().contains("x-amazon-apigateway-policy")));
+            if (isAboutAccess && (old == null || isChanged(old, now, input))) {
+                add(
+                        Verdict.undecided("can contain a policy, which isn't compared"),
+                        old,
+                        now,
+                        now.shortType() + " " + now.name(),
+                        input);
+            }
+        }
     }
 
     private static Optional<PolicySource> policy(PolicyType type, @Nullable ResourceState state, PolicyInputs inputs) {
@@ -195,10 +314,20 @@ final class ResourceReview {
         }
         if (type.type().equals("lambda/permission")) {
             var before = old == null ? List.<PolicySource>of() : List.of(permission(old, inputsBefore));
-            return PolicyComparison.compare(before, List.of(permission(now, inputsAfter)), PolicyKind.RESOURCE);
+            var verdict = PolicyComparison.compare(before, List.of(permission(now, inputsAfter)), PolicyKind.RESOURCE);
+            return old != null && verdict.isNone() && !otherInputs(old).equals(otherInputs(now))
+                    ? Verdict.undecided("changes in a way that isn't compared")
+                    : verdict;
         }
-        if (now.inputs().text("acl").filter(PRIVATE_ACLS::contains).isPresent()) {
+        if (now.inputs().text("acl").filter(PRIVATE_ACLS::contains).isPresent()
+                || now.inputs().get("authorizationType").equals(new Text("AWS_IAM"))) {
             return Verdict.none();
+        }
+        if (now.inputs().get("authorizationType").equals(new Text("NONE"))
+                && (old == null || !old.inputs().get("authorizationType").equals(new Text("NONE")))) {
+            return Verdict.added(
+                    "everyone can invoke the function through its URL",
+                    "lambda:InvokeFunctionUrl by everyone on " + subject(type, now));
         }
         var hidden = unreadable(now, List.copyOf(relevant(now).keySet()));
         if (hidden.isPresent()) {
@@ -231,21 +360,29 @@ final class ResourceReview {
                 : all;
     }
 
+    /** Returns the inputs of a permission that its statement doesn't contain. */
+    private static Map<String, Value> otherInputs(ResourceState permission) {
+        var others = relevant(permission);
+        others.keySet().removeAll(PERMISSION);
+        others.remove("statementId");
+        return others;
+    }
+
     /** Returns the statement that AWS adds to the function's policy for a permission. */
-    private static PolicySource permission(ResourceState state, PolicyInputs inputs) {
-        var hidden = unreadable(
-                state,
-                List.of(
-                        "function",
-                        "action",
-                        "principal",
-                        "sourceArn",
-                        "sourceAccount",
-                        "principalOrgId",
-                        "functionUrlAuthType"));
-        if (hidden.isPresent()) {
-            return new PolicySource(
-                    "the permission", inputs.hidden(state, "permission", "isn't readable: " + hidden.get()));
+    private PolicySource permission(ResourceState state, PolicyInputs inputs) {
+        var hidden = PERMISSION.stream()
+                .filter(input -> state.inputs().get(input).unreadable().isPresent())
+                .toList();
+        if (!hidden.isEmpty()) {
+            // It's unchanged only if all of its inputs are, also those that are readable.
+            var old = plan.before().get(state.urn());
+            var now = plan.after().get(state.urn());
+            var first = PERMISSION.stream()
+                    .filter(input -> old == null || now == null || isChanged(old, now, input))
+                    .findFirst()
+                    .orElse(hidden.get(0));
+            var reason = unreadable(state, hidden).orElse("");
+            return new PolicySource("the permission", inputs.hidden(state, first, "isn't readable: " + reason));
         }
         var who = state.inputs().text("principal").orElse("*");
         Value principal = who.equals("*")
@@ -257,15 +394,22 @@ final class ResourceReview {
                 "Principal", principal,
                 "Action", new Text(state.inputs().text("action").orElse("lambda:*")),
                 "Resource",
-                        new Text(
-                                function.startsWith("arn:") || function.equals("*")
+                        new Text((function.startsWith("arn:") || function.equals("*")
                                         ? function
-                                        : "arn:aws:lambda:*:*:function:" + function)));
+                                        : "arn:aws:lambda:*:*:function:" + function)
+                                + state.inputs()
+                                        .text("qualifier")
+                                        .map(qualifier -> ":" + qualifier)
+                                        .orElse(""))));
         var conditions = new LinkedHashMap<String, Value>();
         condition(state, "sourceArn", "ArnLike", "aws:SourceArn", conditions);
         condition(state, "sourceAccount", "StringEquals", "aws:SourceAccount", conditions);
         condition(state, "principalOrgId", "StringEqualsIgnoreCase", "aws:PrincipalOrgID", conditions);
         condition(state, "functionUrlAuthType", "StringLike", "lambda:FunctionUrlAuthType", conditions);
+        condition(state, "eventSourceToken", "StringEquals", "lambda:EventSourceToken", conditions);
+        if (state.inputs().get("invokedViaFunctionUrl").equals(new Scalar("true"))) {
+            conditions.put("Bool", new Fields(Map.of("lambda:InvokedViaFunctionUrl", new Text("true"))));
+        }
         if (!conditions.isEmpty()) {
             statement.put("Condition", new Fields(conditions));
         }
@@ -278,16 +422,31 @@ final class ResourceReview {
 
     private static void condition(
             ResourceState state, String input, String operator, String key, Map<String, Value> conditions) {
-        state.inputs().text(input).ifPresent(text -> conditions.put(operator, new Fields(Map.of(key, new Text(text)))));
+        state.inputs().text(input).ifPresent(text -> {
+            var keys = new LinkedHashMap<String, Value>();
+            if (conditions.get(operator) instanceof Fields fields) {
+                keys.putAll(fields.map());
+            }
+            keys.put(key, new Text(text));
+            conditions.put(operator, new Fields(keys));
+        });
     }
 
-    private static Verdict limit(@Nullable ResourceState old, @Nullable ResourceState now) {
-        if (now != null && isStrictest(now)) {
+    private Verdict limit(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
+        if (now != null && isStrictest(now) && (old == null || isForSame(type, old, now))) {
             return Verdict.none("limits access as far as possible");
         }
-        return old == null && !now.awsType().startsWith("s3/")
+        return old == null && !now.awsType().startsWith("s3/") && !now.awsType().equals("iam/accountPasswordPolicy")
                 ? Verdict.none("only limits access")
                 : Verdict.undecided("limits access, and may limit less than before");
+    }
+
+    /** Returns whether settings certainly apply to the same subject as before. */
+    private boolean isForSame(PolicyType type, ResourceState old, ResourceState now) {
+        return !plan.replaced().contains(now.urn())
+                && Stream.of(type.subject(), "region", "accountId")
+                        .filter(input -> !input.isEmpty())
+                        .noneMatch(input -> isChanged(old, now, input));
     }
 
     /** Returns whether S3 settings limit access at least as much as a bucket's default settings. */
@@ -341,10 +500,16 @@ final class ResourceReview {
                 "every request that " + user + " may send, with " + what + type.words());
     }
 
-    private static Verdict instanceProfile(@Nullable ResourceState old) {
-        return old == null
+    private Verdict instanceProfile(@Nullable ResourceState old, @Nullable ResourceState now) {
+        if (now == null) {
+            return Verdict.none();
+        }
+        return old == null && (now.inputs().get("role").isAbsent() || isOfNewPrincipal(now, "role", "role"))
                 ? Verdict.none("instances that are started with it act as its role")
-                : Verdict.undecided("instances that use it can act as another role");
+                : Verdict.undecided(
+                        old == null
+                                ? "instances that are started with it can act as a role that exists"
+                                : "instances that use it can act as another role");
     }
 
     private Verdict exclusive(@Nullable ResourceState old, @Nullable ResourceState now) {
@@ -357,23 +522,25 @@ final class ResourceReview {
 
     /** Returns whether the principal of an exclusive list is created by the same deployment. */
     private boolean isOfNewPrincipal(ResourceState list) {
-        return Stream.of("role", "user", "group").anyMatch(kind -> {
-            var name = list.inputs().get(kind + "Name");
-            var principals = plan.after().values().stream()
-                    .filter(state -> state.awsType().equals("iam/" + kind))
-                    .filter(state -> name instanceof Text text
-                            ? state.inputs()
-                                    .text("name")
-                                    .filter(text.text()::equalsIgnoreCase)
-                                    .isPresent()
-                            : list.dependencies(kind + "Name").contains(state.urn()))
-                    .toList();
-            return !name.isAbsent()
-                    && !principals.isEmpty()
-                    && principals.stream()
-                            .allMatch(
-                                    state -> state.isManaged() && !plan.before().containsKey(state.urn()));
-        });
+        return Stream.of("role", "user", "group").anyMatch(kind -> isOfNewPrincipal(list, kind, kind + "Name"));
+    }
+
+    private boolean isOfNewPrincipal(ResourceState list, String kind, String input) {
+        var name = list.inputs().get(input);
+        var principals = plan.after().values().stream()
+                .filter(state -> state.awsType().equals("iam/" + kind))
+                .filter(state -> name instanceof Text text
+                        ? state.inputs()
+                                        .text("name")
+                                        .filter(text.text()::equalsIgnoreCase)
+                                        .isPresent()
+                                && state.provider().urn().equals(list.provider().urn())
+                        : list.dependencies(input).contains(state.urn()))
+                .toList();
+        return !name.isAbsent()
+                && !principals.isEmpty()
+                && principals.stream()
+                        .allMatch(state -> state.isManaged() && !plan.before().containsKey(state.urn()));
     }
 
     /** Returns whether an exclusive list only gains members, which removes nothing. */
@@ -396,7 +563,7 @@ final class ResourceReview {
                                 .containsAll(old.inputs().get(input).elements().toList()));
     }
 
-    private static Verdict opaque(@Nullable ResourceState old, @Nullable ResourceState now) {
+    private static Verdict opaque(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
         var any = now == null ? old : now;
         if (any.awsType().equals("iam/openIdConnectProvider") || any.awsType().equals("iam/samlProvider")) {
             return now == null
@@ -404,7 +571,8 @@ final class ResourceReview {
                     : Verdict.undecided((old == null ? "its tokens become valid" : "other tokens can become valid")
                             + " for every role in the account that trusts it, also outside this stack");
         }
-        return now == null && !any.awsType().startsWith("organizations/")
+        return now == null
+                        && (!type.relevant().isEmpty() || ONLY_GRANTS.stream().anyMatch(any.awsType()::startsWith))
                 ? Verdict.none()
                 : Verdict.undecided("grants or limits access in a way that isn't compared");
     }
@@ -414,7 +582,10 @@ final class ResourceReview {
         if (now != null) {
             notUnderstood.add(new NotUnderstood(now.name(), now.type(), now.urn(), now.source()));
         }
-        if (old == null || now == null || !old.inputs().equals(now.inputs())) {
+        if (old == null
+                || now == null
+                || now.inputs().map().keySet().stream().anyMatch(input -> isChanged(old, now, input))
+                || !old.inputs().equals(now.inputs())) {
             add(
                     now == null
                             ? Verdict.undecided(

@@ -4,6 +4,7 @@ import io.assumerole.policy.cli.review.Value.Fields;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A resource before or after the deployment.
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param inputs the inputs; for a type that doesn't affect access, only the inputs with a policy
  * @param outputs the outputs that identify the resource; after an update, the outputs from before the update
  * @param propertyDependencies the URNs by input; an input with a lost link has an empty list
+ * @param provider the provider without its ID; empty if the input lacks it
  * @param source the file and line in the program, if the preview has them
  * @param standing how much is known about the resource
  */
@@ -22,8 +24,31 @@ record ResourceState(
         Fields inputs,
         Fields outputs,
         Map<String, List<String>> propertyDependencies,
+        Provider provider,
         Optional<String> source,
         Standing standing) {
+
+    /**
+     * The provider of a resource, which determines its account.
+     *
+     * @param urn the URN; for default providers without their version
+     * @param id the ID, which changes if the provider is replaced
+     */
+    record Provider(String urn, String id) {
+        static final Provider NONE = new Provider("", "");
+
+        /** The name of a default provider, which contains the version of the package. */
+        private static final Pattern DEFAULT = Pattern.compile("::default(?:_[0-9][^:]*)?$");
+
+        static Provider of(String reference) {
+            int end = reference.lastIndexOf("::");
+            return end < 0
+                    ? NONE
+                    : new Provider(
+                            DEFAULT.matcher(reference.substring(0, end)).replaceFirst("::default"),
+                            reference.substring(end + 2));
+        }
+    }
 
     /** The extent to which a resource is known. */
     enum Standing {
@@ -67,14 +92,18 @@ record ResourceState(
     }
 
     ResourceState with(Standing other) {
-        return new ResourceState(urn, type, inputs, outputs, propertyDependencies, source, other);
+        return new ResourceState(urn, type, inputs, outputs, propertyDependencies, provider, source, other);
     }
 
     ResourceState withUrn(String other) {
-        return new ResourceState(other, type, inputs, outputs, propertyDependencies, source, standing);
+        return new ResourceState(other, type, inputs, outputs, propertyDependencies, provider, source, standing);
+    }
+
+    ResourceState withInputs(Fields other) {
+        return new ResourceState(urn, type, other, outputs, propertyDependencies, provider, source, standing);
     }
 
     ResourceState withOutputs(Fields other) {
-        return new ResourceState(urn, type, inputs, other, propertyDependencies, source, standing);
+        return new ResourceState(urn, type, inputs, other, propertyDependencies, provider, source, standing);
     }
 }

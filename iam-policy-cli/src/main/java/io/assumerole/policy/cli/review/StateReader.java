@@ -2,6 +2,7 @@ package io.assumerole.policy.cli.review;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.assumerole.policy.cli.review.ResourceState.Provider;
 import io.assumerole.policy.cli.review.ResourceState.Standing;
 import io.assumerole.policy.cli.review.Value.Fields;
 import io.assumerole.policy.cli.review.Value.Items;
@@ -46,7 +47,7 @@ final class StateReader {
     private static final String ARN = "arn";
 
     /** A state with the facts that only the reader of the plan needs. */
-    record Read(ResourceState state, boolean hasId, boolean isRetained, boolean isPendingDelete) {
+    record Read(ResourceState state, Fields tags, boolean hasId, boolean isRetained, boolean isPendingDelete) {
         boolean isAboutAccess() {
             return PolicyTypes.isAboutAccess(state);
         }
@@ -55,6 +56,8 @@ final class StateReader {
     private final JsonParser json;
     private long kept;
     private int values;
+    private long characters;
+    private String provider = "";
 
     StateReader(JsonParser json) {
         this.json = json;
@@ -68,6 +71,8 @@ final class StateReader {
             return null;
         }
         values = 0;
+        characters = 0;
+        provider = "";
         var fields = new LinkedHashMap<String, Value>();
         while (json.nextToken() != JsonToken.END_OBJECT) {
             var name = json.currentName();
@@ -77,12 +82,17 @@ final class StateReader {
                         "type",
                         "id",
                         "inputs",
-                        "outputs",
                         "propertyDependencies",
                         "external",
                         "retainOnDelete",
                         "delete",
                         "sourcePosition" -> fields.put(name, value());
+                case "outputs" -> fields.put(name, outputs());
+                case "provider" -> {
+                    // The ID at the end may be unknown.
+                    provider = json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : "";
+                    json.skipChildren();
+                }
                 default -> json.skipChildren();
             }
         }
@@ -91,6 +101,9 @@ final class StateReader {
 
     private Read read(Fields fields) {
         var urn = fields.text("urn").orElseThrow(() -> new PreviewException("a resource has no URN"));
+        if (fields.get("inputs") instanceof Unreadable) {
+            throw new PreviewException("the inputs of a resource aren't readable");
+        }
         boolean external = isTrue(fields.get("external"));
         var state = new ResourceState(
                 urn,
@@ -98,6 +111,7 @@ final class StateReader {
                 fields.get("inputs") instanceof Fields inputs ? inputs : Fields.NONE,
                 identity(fields),
                 lists(fields.get("propertyDependencies")),
+                Provider.of(provider),
                 fields.text("sourcePosition").map(StateReader::withoutFolder),
                 external ? Standing.READ : Standing.MANAGED);
         var slim = slim(state);
@@ -107,17 +121,24 @@ final class StateReader {
                     + " million characters about access; review its stacks one by one");
         }
         return new Read(
-                slim, !fields.get("id").isAbsent(), isTrue(fields.get("retainOnDelete")), isTrue(fields.get("delete")));
+                slim,
+                tags(state),
+                !fields.get("id").isAbsent(),
+                isTrue(fields.get("retainOnDelete")),
+                isTrue(fields.get("delete")));
     }
 
     /** Removes the inputs of a type that doesn't affect access, except policies. */
     private static ResourceState slim(ResourceState state) {
-        if (PolicyTypes.isKnown(state)) {
-            return state;
+        var type = PolicyTypes.of(state);
+        if (type.isPresent()) {
+            return type.get().relevant().isEmpty()
+                    ? state
+                    : slim(state, type.get().relevant());
         }
         var policies = new LinkedHashMap<String, Value>();
         state.inputs().map().forEach((name, value) -> {
-            if (PolicyTypes.isPolicy(state, value)) {
+            if (PolicyTypes.isPolicy(state, value) || PolicyTypes.isHiddenPolicy(state, name, value)) {
                 policies.put(name, value);
             }
         });
@@ -127,6 +148,32 @@ final class StateReader {
                 new Fields(policies),
                 Fields.NONE,
                 Map.of(),
+                state.provider(),
+                state.source(),
+                state.standing());
+    }
+
+    /** Returns the tags of a resource that isn't about access; others have them as inputs. */
+    private static Fields tags(ResourceState state) {
+        var tags = new LinkedHashMap<>(state.inputs().map());
+        tags.keySet().retainAll(List.of("tags", "tagsAll"));
+        return PolicyTypes.isKnown(state)
+                        && PolicyTypes.of(state).orElseThrow().relevant().isEmpty()
+                ? Fields.NONE
+                : new Fields(tags);
+    }
+
+    /** Removes all other inputs than those given. */
+    private static ResourceState slim(ResourceState state, List<String> relevant) {
+        var inputs = new LinkedHashMap<>(state.inputs().map());
+        inputs.keySet().retainAll(relevant);
+        return new ResourceState(
+                state.urn(),
+                state.type(),
+                new Fields(inputs),
+                state.outputs(),
+                state.propertyDependencies(),
+                state.provider(),
                 state.source(),
                 state.standing());
     }
@@ -182,6 +229,25 @@ final class StateReader {
         return value instanceof Text text ? text.text().length() : 8;
     }
 
+    /** Reads the outputs that identify the resource, and skips all others. */
+    private Value outputs() throws IOException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return Value.ABSENT;
+        }
+        var outputs = new LinkedHashMap<String, Value>();
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            var name = json.currentName();
+            json.nextToken();
+            if (IDENTITY.contains(name)) {
+                outputs.put(name, value());
+            } else {
+                json.skipChildren();
+            }
+        }
+        return new Fields(outputs);
+    }
+
     private Value value() throws IOException {
         if (++values > MOST_VALUES) {
             throw new PreviewException("a resource has more than " + MOST_VALUES + " values");
@@ -195,7 +261,13 @@ final class StateReader {
                 }
                 yield new Items(list);
             }
-            case VALUE_STRING -> text(json.getText());
+            case VALUE_STRING -> {
+                characters += json.getTextLength();
+                if (characters > MOST_KEPT) {
+                    throw new PreviewException("a resource has more than " + (MOST_KEPT >> 20) + " million characters");
+                }
+                yield text(json.getText());
+            }
             default -> json.currentToken() == null ? Value.ABSENT : new Scalar(json.getText());
         };
     }

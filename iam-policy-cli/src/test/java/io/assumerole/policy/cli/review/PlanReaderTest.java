@@ -136,6 +136,20 @@ class PlanReaderTest {
     }
 
     @Test
+    void does_not_take_a_replacement_for_unchanged_because_the_old_resource_stays() {
+        var now = "{'name':'web','assumeRolePolicy':'[secret]'}";
+        var retained = step("delete-replaced", "web", now, "").replace("'id'", "'retainOnDelete':true,'id'");
+
+        var review = review(step("create-replacement", "web", now, now), step("replace", "web", now, now), retained);
+
+        assertThat(review.outcome()).isEqualTo(Outcome.UNDECIDED);
+        assertThat(review.notes()).contains("web leaves the stack but stays in AWS (retainOnDelete)");
+        assertThat(review(step("same", "web", now, now).replace("'newState':{", "'newState':{'id':'web',"))
+                        .outcome())
+                .isEqualTo(Outcome.NO_NEW_ACCESS);
+    }
+
+    @Test
     void requires_unchanged_resources() {
         assertThatThrownBy(() -> reviewJson("{'steps':[" + WEB + "],'changeSummary':{'same':2}}"))
                 .isInstanceOf(PreviewException.class)

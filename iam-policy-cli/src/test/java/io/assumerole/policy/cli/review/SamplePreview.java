@@ -26,6 +26,7 @@ final class SamplePreview {
 
     private final Map<String, Resource> before = new LinkedHashMap<>();
     private final Map<String, Resource> after = new LinkedHashMap<>();
+    private final Map<String, List<String>> providers = new LinkedHashMap<>();
     private final List<String> replaced = new ArrayList<>();
     private final Map<String, Map<String, String>> links = new LinkedHashMap<>();
 
@@ -123,8 +124,9 @@ final class SamplePreview {
     }
 
     SamplePreview both(String name, String type, String inputs) {
-        before.put(name, new Resource("aws:" + type, inputs));
-        return add(name, type, inputs);
+        add(name, type, inputs);
+        before.put(name, after.get(name));
+        return this;
     }
 
     SamplePreview add(String name, String type, String inputs) {
@@ -163,6 +165,12 @@ final class SamplePreview {
 
     SamplePreview replace(String name) {
         replaced.add(name);
+        return this;
+    }
+
+    /** Sets the names of a resource's providers before and after. */
+    SamplePreview provider(String name, String before, String after) {
+        providers.put(name, List.of(before, after));
         return this;
     }
 
@@ -241,6 +249,13 @@ final class SamplePreview {
             outputs.put("arn", "arn:aws:iam::" + ACCOUNT + ":" + part + "/" + name)
                     .put("name", name);
             outputs.put("secret", StateReader.SECRET);
+        }
+        if (providers.containsKey(name)) {
+            state.put(
+                    "provider",
+                    "urn:pulumi:dev::app::pulumi:providers:aws::"
+                            + providers.get(name).get(isDeployed ? 0 : 1) + "::"
+                            + (isDeployed ? "1" : StateReader.UNKNOWN));
         }
         var dependencies = state.putObject("propertyDependencies");
         inputs.fieldNames().forEachRemaining(dependencies::putArray);

@@ -565,18 +565,6 @@ class WideningTest {
                                         "{'roles':['runner'],'policyArn':'arn:aws:iam::123456789012:policy/denies'}")
                                 .change("everywhere", "'runner'", "'runner','ci'")),
                 harmless(
-                        "an exclusive attachment of a new policy with a Deny",
-                        s -> s.add(
-                                        "denies",
-                                        "iam/policy:Policy",
-                                        "{'name':'denies','policy':"
-                                                + allow("'s3:*'", "'*'").replace("Allow", "Deny") + "}")
-                                .add(
-                                        "everywhere",
-                                        "iam/policyAttachment:PolicyAttachment",
-                                        "{'roles':['runner'],'policyArn':'" + StateReader.UNKNOWN + "'}")
-                                .link("everywhere", "policyArn", "denies")),
-                harmless(
                         "an exclusive list of attachments that gains a member",
                         s -> denying(s)
                                 .both(
@@ -669,8 +657,8 @@ class WideningTest {
                         s -> s.both(
                                         "runner",
                                         "iam/role:Role",
-                                        "{'name':'runner','assumeRolePolicy':'[secret]','tags':{'team':'a'}}")
-                                .change("runner", "'team':'a'", "'team':'b'")),
+                                        "{'name':'runner','assumeRolePolicy':'[secret]','description':'a'}")
+                                .change("runner", "'description':'a'", "'description':'b'")),
                 harmless(
                         "a policy covered by AdministratorAccess",
                         s -> s.both(
@@ -690,8 +678,553 @@ class WideningTest {
                         s -> s.add("acl", "s3/bucketAclV2:BucketAclV2", "{'bucket':'site','acl':'private'}")));
     }
 
+    /** Changes that the security review of the command found. */
+    static Stream<Case> lessObviousWidenings() {
+        var tagged = "{'role':'runner','policy':"
+                + text("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Action':'s3:*','Resource':'*',"
+                        + "'Condition':{'StringEquals':{'aws:PrincipalTag/team':'admin'}}}]}")
+                + "}";
+        var hook = "{'function':'api','qualifier':'live','action':'lambda:InvokeFunctionUrl','principal':'*',"
+                + "'eventSourceToken':'hunter-2','invokedViaFunctionUrl':true,'functionUrlAuthType':'AWS_IAM'}";
+        return Stream.of(
+                undecided(
+                        "a user added to a group outside the stack",
+                        "user bert",
+                        "isn't part of the stack",
+                        s -> s.add("g", USER_GROUPS, "{'user':'bert','groups':['Administrators']}")),
+                undecided(
+                        "a user removed from a group outside the stack",
+                        "user bert",
+                        "isn't part of the stack",
+                        s -> s.both("g", USER_GROUPS, "{'user':'bert','groups':['Limited']}")
+                                .remove("g")),
+                undecided(
+                        "a user outside the stack added to a group outside the stack",
+                        "user carl",
+                        "isn't part of the stack",
+                        s -> s.add("g", USER_GROUPS, "{'user':'carl','groups':['Administrators']}")),
+                undecided(
+                        "a membership of a group outside the stack",
+                        "user bert",
+                        "isn't part of the stack",
+                        s -> s.add(
+                                "g",
+                                "iam/groupMembership:GroupMembership",
+                                "{'users':['bert'],'group':'Administrators'}")),
+                widens(
+                        "a role that moves to another account",
+                        "role runner",
+                        "sts:AssumeRole",
+                        s -> s.provider("runner", "dev", "prod").replace("runner")),
+                widens(
+                        "a role that another provider creates under the same name",
+                        "role admin",
+                        "newly allows *",
+                        s -> s.both("x", "iam/role:Role", "{'name':'admin'}")
+                                .both(
+                                        "x-all",
+                                        "iam/rolePolicy:RolePolicy",
+                                        "{'role':'admin','policy':" + allow("'*'", "'*'") + "}")
+                                .provider("x", "dev", "dev")
+                                .provider("x-all", "dev", "dev")
+                                .remove("x")
+                                .remove("x-all")
+                                .add("y", "iam/role:Role", "{'name':'admin'}")
+                                .add(
+                                        "y-all",
+                                        "iam/rolePolicy:RolePolicy",
+                                        "{'role':'admin','policy':" + allow("'*'", "'*'") + "}")
+                                .provider("y", "prod", "prod")
+                                .provider("y-all", "prod", "prod")),
+                widens(
+                        "an attachment to a role of the same name in another account",
+                        "role deployer",
+                        "newly allows *",
+                        s -> s.both(
+                                        "all",
+                                        "iam/rolePolicy:RolePolicy",
+                                        "{'role':'deployer','policy':" + allow("'*'", "'*'") + "}")
+                                .add("admin", ATTACHMENT, "{'role':'deployer','policyArn':'" + ADMIN + "'}")
+                                .provider("admin", "prod", "prod")),
+                widens(
+                        "a bucket policy that moves to another account",
+                        "BucketPolicy site-policy",
+                        "newly allows",
+                        s -> s.provider("site-policy", "dev", "prod").replace("site-policy")),
+                undecided(
+                        "other settings of a provider",
+                        "aws dev",
+                        "another account",
+                        s -> s.both("dev", "pulumi:providers:aws", "{'profile':'dev'}")
+                                .change("dev", "'dev'", "'prod'")),
+                undecided(
+                        "an unknown policy in a type that isn't understood",
+                        "Policy native",
+                        "isn't understood",
+                        s -> s.add("native", "other:x:Policy", "{'policyDocument':'" + StateReader.UNKNOWN + "'}")),
+                undecided(
+                        "a secret policy in a type that isn't understood",
+                        "Policy native",
+                        "isn't understood",
+                        s -> s.add("native", "other:x:Policy", "{'spec':{'accessPolicies':['[secret]']}}")),
+                undecided(
+                        "a policy in a type that isn't understood, which becomes unknown",
+                        "Policy native",
+                        "isn't understood",
+                        s -> s.both("native", "other:x:Policy", "{'a':1}")
+                                .change("native", "'a':1", "'statements':'" + StateReader.UNKNOWN + "'")),
+                undecided(
+                        "a secret policy that changes in a type that isn't understood",
+                        "Policy native",
+                        "isn't understood",
+                        s -> s.both("native", "other:x:Policy", "{'a':1,'policy':'[secret]'}")
+                                .both("native", "other:x:Policy", "{'policy':'[secret]'}")
+                                .replace("native")
+                                .change("native", "'[secret]'", "'" + StateReader.UNKNOWN + "'")),
+                widens(
+                        "a function URL for everyone",
+                        "FunctionUrl url",
+                        "by everyone",
+                        s -> s.both("url", FUNCTION_URL, "{'functionName':'api','authorizationType':'AWS_IAM'}")
+                                .change("url", "AWS_IAM", "NONE")),
+                widens(
+                        "a new function URL for everyone",
+                        "FunctionUrl url",
+                        "by everyone",
+                        s -> s.add("url", FUNCTION_URL, "{'functionName':'api','authorizationType':'NONE'}")),
+                undecided(
+                        "identities without authentication",
+                        "IdentityPool pool",
+                        "isn't compared",
+                        s -> s.both(
+                                        "pool",
+                                        "cognito/identityPool:IdentityPool",
+                                        "{'identityPoolName':'p','allowUnauthenticatedIdentities':false}")
+                                .change("pool", "false", "true")),
+                undecided(
+                        "a public object",
+                        "BucketObjectv2 page",
+                        "isn't compared",
+                        s -> s.add("page", OBJECT, "{'bucket':'site','key':'a','acl':'public-read'}")),
+                undecided(
+                        "a shared snapshot",
+                        "Snapshot copy",
+                        "isn't compared",
+                        s -> s.add("copy", "rds/snapshot:Snapshot", "{'sharedAccounts':['210987654321']}")),
+                undecided(
+                        "an IoT policy",
+                        "Policy things",
+                        "isn't compared",
+                        s -> s.add("things", "iot/policy:Policy", "{'policy':" + allow("'iot:*'", "'*'") + "}")),
+                undecided(
+                        "a CloudFormation stack with a template in YAML",
+                        "Stack cf",
+                        "isn't compared",
+                        s -> s.add("cf", "cloudformation/stack:Stack", "{'templateBody':'Resources: {}'}")),
+                undecided(
+                        "a resource of the Cloud Control API",
+                        "Resource cc",
+                        "isn't compared",
+                        s -> s.add("cc", "cloudcontrol/resource:Resource", "{'desiredState':'{}'}")),
+                undecided(
+                        "an application of the serverless repository",
+                        "CloudFormationStack app",
+                        "isn't compared",
+                        s -> s.add(
+                                "app", "serverlessrepository/cloudFormationStack:CloudFormationStack", "{'name':'a'}")),
+                undecided(
+                        "a permission of another AWS package",
+                        "Permission native",
+                        "isn't compared",
+                        s -> s.add("native", "aws-native:lambda:Permission", "{'principal':'*'}")),
+                undecided(
+                        "a type of a bridged provider",
+                        "IamRolePolicyAttachment bridged",
+                        "isn't compared",
+                        s -> s.add("bridged", "index/iamRolePolicyAttachment:IamRolePolicyAttachment", "{'role':'a'}")),
+                undecided(
+                        "a tag that a policy uses",
+                        "role runner",
+                        "its tag team changes, and a policy uses this tag",
+                        s -> s.both("tagged", "iam/rolePolicy:RolePolicy", tagged)
+                                .change("runner", "'team':'a'", "'team':'admin'")),
+                undecided(
+                        "a tag of a resource that a policy uses",
+                        "Instance web",
+                        "its tag team changes, and a policy uses this tag",
+                        s -> s.both("tagged", "iam/rolePolicy:RolePolicy", tagged.replace("Principal", "Resource"))
+                                .both("web", "ec2/instance:Instance", "{'tags':{'team':'a'}}")
+                                .change("web", "'a'", "'admin'")),
+                undecided(
+                        "a tag, while a trust policy isn't readable",
+                        "role runner",
+                        "a policy that isn't readable may use it",
+                        s -> s.both(
+                                        "runner",
+                                        "iam/role:Role",
+                                        "{'name':'runner','assumeRolePolicy':'[secret]','tags':{'team':'a'}}")
+                                .change("runner", "'team':'a'", "'team':'b'")),
+                undecided(
+                        "the name of a user that a policy uses",
+                        "user anton",
+                        "uses aws:username",
+                        s -> s.both(
+                                        "home",
+                                        "iam/groupPolicy:GroupPolicy",
+                                        "{'group':'admins','policy':"
+                                                + allow("'s3:GetObject'", "'arn:aws:s3:::home/${aws:username}/*'")
+                                                + "}")
+                                .change("bert", "'name':'bert'", "'name':'anton'")),
+                undecided(
+                        "the path of a user, while a policy contains the ARN of a user",
+                        "user bert",
+                        "contains the ARN of a user",
+                        s -> s.change("bert", "'path':'/'", "'path':'/admins/'")),
+                widens(
+                        "a Lambda permission without its event source token",
+                        "Permission hook",
+                        "lambda:InvokeFunctionUrl",
+                        s -> s.both("hook", "lambda/permission:Permission", hook)
+                                .change("hook", "'eventSourceToken':'hunter-2',", "")),
+                widens(
+                        "a Lambda permission without its qualifier",
+                        "Permission hook",
+                        "lambda:InvokeFunctionUrl",
+                        s -> s.both("hook", "lambda/permission:Permission", hook)
+                                .change("hook", "'qualifier':'live',", "")),
+                widens(
+                        "a Lambda permission that isn't limited to function URLs",
+                        "Permission hook",
+                        "lambda:InvokeFunctionUrl",
+                        s -> s.both("hook", "lambda/permission:Permission", hook)
+                                .change("hook", "'invokedViaFunctionUrl':true,", "")),
+                undecided(
+                        "a Lambda permission in another region",
+                        "Permission hook",
+                        "isn't compared",
+                        s -> s.both("hook", "lambda/permission:Permission", hook)
+                                .change("hook", "'function'", "'region':'us-east-1','function'")),
+                undecided(
+                        "a Lambda permission whose principal becomes unknown",
+                        "Permission invoke",
+                        "its principal isn't known",
+                        s -> s.change("invoke", "s3.amazonaws.com", StateReader.UNKNOWN)),
+                undecided(
+                        "a block of public access that moves",
+                        "BucketPublicAccessBlock block",
+                        "may limit less",
+                        s -> s.both("block", BLOCK, BLOCKED)
+                                .change("block", "'site'", "'other'")
+                                .replace("block")),
+                undecided(
+                        "a new password policy",
+                        "AccountPasswordPolicy passwords",
+                        "may limit less",
+                        s -> s.add(
+                                "passwords",
+                                "iam/accountPasswordPolicy:AccountPasswordPolicy",
+                                "{'minimumPasswordLength':6}")),
+                undecided(
+                        "a removed service control policy of another package",
+                        "Policy scp",
+                        "isn't compared",
+                        s -> s.both("scp", "aws-native:organizations:Policy", "{'type':'SERVICE_CONTROL_POLICY'}")
+                                .remove("scp")),
+                undecided(
+                        "a removed inline policy of a permission set",
+                        "PermissionSetInlinePolicy sso",
+                        "isn't compared",
+                        s -> s.both(
+                                        "sso",
+                                        "ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",
+                                        "{'permissionSetArn':'a'}")
+                                .remove("sso")),
+                widens(
+                        "a repository policy in another domain",
+                        "RepositoryPermissionsPolicy packages",
+                        "everyone",
+                        s -> s.both(
+                                        "packages",
+                                        "codeartifact/repositoryPermissionsPolicy:RepositoryPermissionsPolicy",
+                                        "{'domain':'test','repository':'r','policyDocument':" + PUBLIC + "}")
+                                .change("packages", "'test'", "'live'")),
+                widens(
+                        "a table policy in another namespace",
+                        "TablePolicy table",
+                        "everyone",
+                        s -> s.both(
+                                        "table",
+                                        "s3tables/tablePolicy:TablePolicy",
+                                        "{'namespace':'test','name':'t','resourcePolicy':" + PUBLIC + "}")
+                                .change("table", "'test'", "'live'")),
+                widens(
+                        "a resource policy that is replaced",
+                        "BucketPolicy site-policy",
+                        "newly allows",
+                        s -> s.replace("site-policy")),
+                undecided(
+                        "a policy in the definition of an API",
+                        "RestApi api",
+                        "can contain a policy",
+                        s -> s.both(
+                                        "api",
+                                        "apigateway/restApi:RestApi",
+                                        "{'body':'x-amazon-apigateway-policy: {Version: a}'}")
+                                .change("api", "Version: a", "Version: b")),
+                undecided(
+                        "an unknown ARN of a policy that adds nothing",
+                        "role runner",
+                        "the policyArn of p-of-runner isn't known",
+                        s -> s.add(
+                                        "p",
+                                        "iam/policy:Policy",
+                                        "{'name':'p','policy':"
+                                                + allow(
+                                                        "'dynamodb:GetItem'",
+                                                        "'arn:aws:dynamodb:eu-west-1:123456789012:table/orders'")
+                                                + "}")
+                                .add(
+                                        "p-of-runner",
+                                        ATTACHMENT,
+                                        "{'role':'runner','policyArn':'" + StateReader.UNKNOWN + "'}")
+                                .link("p-of-runner", "policyArn", "p")),
+                undecided(
+                        "an unknown role of a policy that adds nothing",
+                        "role runner",
+                        "the role of more isn't known",
+                        s -> s.add(
+                                        "more",
+                                        "iam/rolePolicy:RolePolicy",
+                                        "{'role':'" + StateReader.UNKNOWN + "','policy':"
+                                                + allow(
+                                                        "'dynamodb:GetItem'",
+                                                        "'arn:aws:dynamodb:eu-west-1:123456789012:table/orders'")
+                                                + "}")
+                                .link("more", "role", "runner")),
+                undecided(
+                        "an exclusive attachment of a new policy with a Deny",
+                        "role runner",
+                        "the policyArn of everywhere isn't known",
+                        s -> s.add(
+                                        "denies",
+                                        "iam/policy:Policy",
+                                        "{'name':'denies','policy':"
+                                                + allow("'s3:*'", "'*'").replace("Allow", "Deny") + "}")
+                                .add(
+                                        "everywhere",
+                                        "iam/policyAttachment:PolicyAttachment",
+                                        "{'roles':['runner'],'policyArn':'" + StateReader.UNKNOWN + "'}")
+                                .link("everywhere", "policyArn", "denies")),
+                undecided(
+                        "an exclusive attachment of a policy that is only linked",
+                        "PolicyAttachment everywhere",
+                        "removes the policy from all others",
+                        s -> s.add(
+                                        "denies",
+                                        "iam/policy:Policy",
+                                        "{'name':'denies','policy':"
+                                                + allow("'s3:*'", "'*'").replace("Allow", "Deny") + "}")
+                                .add(
+                                        "everywhere",
+                                        "iam/policyAttachment:PolicyAttachment",
+                                        "{'policyArn':'" + StateReader.UNKNOWN + "'}")
+                                .link("everywhere", "policyArn", "denies")),
+                undecided(
+                        "an instance profile for a role that exists",
+                        "InstanceProfile profile",
+                        "can act as a role that exists",
+                        s -> s.add("profile", "iam/instanceProfile:InstanceProfile", "{'role':'outside-admin'}")),
+                undecided(
+                        "another role of a function",
+                        "Function api",
+                        "can act as another role",
+                        s -> s.both(
+                                        "api",
+                                        "lambda/function:Function",
+                                        "{'role':'arn:aws:iam::123456789012:role/runner'}")
+                                .change("api", "role/runner", "role/admin")),
+                undecided(
+                        "another role of a task",
+                        "TaskDefinition task",
+                        "can act as another role",
+                        s -> s.both("task", "ecs/taskDefinition:TaskDefinition", "{'taskRoleArn':'a'}")
+                                .change("task", "'a'", "'b'")
+                                .replace("task")),
+                undecided(
+                        "another profile of an instance",
+                        "Instance web",
+                        "can act as another role",
+                        s -> s.both("web", "ec2/instance:Instance", "{'iamInstanceProfile':'a'}")
+                                .change("web", "'a'", "'b'")),
+                undecided(
+                        "a new AWS managed policy that the data shows as covered",
+                        "role runner",
+                        "AWS may have changed it",
+                        s -> s.both(
+                                        "queues",
+                                        "iam/rolePolicy:RolePolicy",
+                                        "{'role':'runner','policy':" + allow("['sqs:*','cloudwatch:*']", "'*'") + "}")
+                                .add(
+                                        "more",
+                                        ATTACHMENT,
+                                        "{'role':'runner','policyArn':'arn:aws:iam::aws:policy/AmazonSQSReadOnlyAccess'}")));
+    }
+
+    /** Changes that resemble those above, and allow nothing more. */
+    static Stream<Case> harmlessCounterparts() {
+        return Stream.of(
+                harmless(
+                        "an unchanged membership of a group outside the stack",
+                        s -> s.both("g", USER_GROUPS, "{'user':'bert','groups':['Administrators']}")
+                                .change("runs", ",'dynamodb:Query'", "")),
+                harmless(
+                        "a removed user of a group outside the stack",
+                        s -> s.both("g", USER_GROUPS, "{'user':'bert','groups':['Administrators']}")
+                                .remove("g")
+                                .remove("bert")),
+                harmless(
+                        "a later version of a default provider",
+                        s -> s.provider("runner", "default_6_83_0", "default_7_51_1")
+                                .provider("site-policy", "default_6_83_0", "default_7_51_1")),
+                harmless(
+                        "a role whose URN changes within a provider",
+                        s -> s.both("x", "iam/role:Role", "{'name':'admin'}")
+                                .provider("x", "dev", "dev")
+                                .remove("x")
+                                .add("y", "iam/role:Role", "{'name':'admin'}")
+                                .provider("y", "dev", "dev")),
+                harmless(
+                        "a later version of a provider",
+                        s -> s.both("dev", "pulumi:providers:aws", "{'profile':'dev','version':'6.83.0'}")
+                                .change("dev", "6.83.0", "7.51.1")),
+                harmless("a new provider", s -> s.add("dev", "pulumi:providers:aws", "{'profile':'dev'}")),
+                harmless(
+                        "an unknown ARN of a queue for failures",
+                        s -> s.add(
+                                "topic",
+                                "other:x:Topic",
+                                "{'redrivePolicy':'" + StateReader.UNKNOWN + "','name':'[secret]'}")),
+                harmless(
+                        "an unchanged secret policy in a type that isn't understood",
+                        s -> s.both("native", "other:x:Policy", "{'policy':'[secret]'}")),
+                harmless(
+                        "a function URL with authentication",
+                        s -> s.add("url", FUNCTION_URL, "{'functionName':'api','authorizationType':'AWS_IAM'}")),
+                harmless(
+                        "another name of an identity pool",
+                        s -> s.both(
+                                        "pool",
+                                        "cognito/identityPool:IdentityPool",
+                                        "{'identityPoolName':'p','allowUnauthenticatedIdentities':false}")
+                                .change("pool", "'p'", "'q'")),
+                harmless(
+                        "other content of objects",
+                        s -> s.both("page", OBJECT, "{'bucket':'site','key':'a','acl':'public-read','content':'a'}")
+                                .change("page", "'content':'a'", "'content':'b'")
+                                .add("other", OBJECT, "{'bucket':'site','key':'b','acl':'private'}")),
+                harmless("a snapshot", s -> s.add("copy", "rds/snapshot:Snapshot", "{'dbSnapshotIdentifier':'a'}")),
+                harmless(
+                        "an unchanged CloudFormation stack with other tags",
+                        s -> s.both("cf", "cloudformation/stack:Stack", "{'templateBody':'a','tags':{'x':'a'}}")
+                                .change("cf", "'x':'a'", "'x':'b'")),
+                harmless(
+                        "a type of another AWS package that isn't about access",
+                        s -> s.add("native", "aws-native:s3:Bucket", "{'bucketName':'a'}")
+                                .add("scaling", "aws-native:autoscaling:ScalingPolicy", "{'policyType':'a'}")),
+                harmless(
+                        "another tag than the one that a policy uses",
+                        s -> s.both(
+                                        "tagged",
+                                        "iam/rolePolicy:RolePolicy",
+                                        "{'role':'runner','policy':"
+                                                + allow("'s3:*'", "'arn:aws:s3:::${aws:PrincipalTag/other}/*'") + "}")
+                                .change("runner", "'team':'a'", "'team':'b'")),
+                harmless(
+                        "the name of a group",
+                        s -> s.add("empty", "iam/group:Group", "{'name':'empty'}")
+                                .both("empty", "iam/group:Group", "{'name':'empty'}")
+                                .change("empty", "'name':'empty'", "'name':'full'")),
+                harmless(
+                        "another statement ID of a Lambda permission",
+                        s -> s.change("invoke", "'function'", "'statementId':'a','function'")),
+                harmless(
+                        "a narrower Lambda permission",
+                        s -> s.change(
+                                "invoke",
+                                "'function'",
+                                "'eventSourceToken':'t','invokedViaFunctionUrl':true,'function'")),
+                harmless(
+                        "an unmoved block of public access",
+                        s -> s.both(
+                                        "block",
+                                        BLOCK,
+                                        BLOCKED.replace("'blockPublicAcls':true", "'blockPublicAcls':false"))
+                                .change("block", "false", "true")),
+                harmless(
+                        "a removed account assignment",
+                        s -> s.both("sso", "ssoadmin/accountAssignment:AccountAssignment", "{'principalId':'a'}")
+                                .remove("sso")),
+                harmless(
+                        "a narrower repository policy",
+                        s -> s.both(
+                                        "packages",
+                                        "codeartifact/repositoryPermissionsPolicy:RepositoryPermissionsPolicy",
+                                        "{'domain':'test','repository':'r','policyDocument':" + PUBLIC + "}")
+                                .change("packages", "codeartifact:*", "codeartifact:ReadFromRepository")),
+                harmless(
+                        "another description of an API",
+                        s -> s.both("api", "apigateway/restApi:RestApi", "{'body':'paths: {}','description':'a'}")
+                                .change("api", "'description':'a'", "'description':'b'")),
+                harmless(
+                        "a new API without a policy",
+                        s -> s.add("api", "apigateway/restApi:RestApi", "{'body':'paths: {}'}")),
+                harmless(
+                        "an attachment of a policy whose ARN is known",
+                        s -> s.both(
+                                        "p",
+                                        "iam/policy:Policy",
+                                        "{'name':'p','policy':"
+                                                + allow(
+                                                        "'dynamodb:GetItem'",
+                                                        "'arn:aws:dynamodb:eu-west-1:123456789012:table/orders'")
+                                                + "}")
+                                .add(
+                                        "p-of-runner",
+                                        ATTACHMENT,
+                                        "{'role':'runner','policyArn':'arn:aws:iam::123456789012:policy/p'}")),
+                harmless(
+                        "an instance profile for a new role",
+                        s -> s.add("extra", "iam/role:Role", "{'name':'extra'}")
+                                .add("profile", "iam/instanceProfile:InstanceProfile", "{'role':'extra'}")),
+                harmless(
+                        "a function with the same role",
+                        s -> s.both("api", "lambda/function:Function", "{'role':'a','timeout':3}")
+                                .change("api", "3", "4")),
+                harmless(
+                        "a new AWS managed policy for a role that may do everything",
+                        s -> s.both(
+                                        "all",
+                                        "iam/rolePolicy:RolePolicy",
+                                        "{'role':'runner','policy':" + allow("'*'", "'*'") + "}")
+                                .add(
+                                        "more",
+                                        ATTACHMENT,
+                                        "{'role':'runner','policyArn':'arn:aws:iam::aws:policy/AmazonSQSReadOnlyAccess'}")));
+    }
+
+    private static final String USER_GROUPS = "iam/userGroupMembership:UserGroupMembership";
+    private static final String ATTACHMENT = "iam/rolePolicyAttachment:RolePolicyAttachment";
+    private static final String ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess";
+    private static final String FUNCTION_URL = "lambda/functionUrl:FunctionUrl";
+    private static final String OBJECT = "s3/bucketObjectv2:BucketObjectv2";
+    private static final String BLOCK = "s3/bucketPublicAccessBlock:BucketPublicAccessBlock";
+    private static final String BLOCKED = "{'bucket':'site','blockPublicAcls':true,'blockPublicPolicy':true,"
+            + "'ignorePublicAcls':true,'restrictPublicBuckets':true}";
+    private static final String PUBLIC = text("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':'*',"
+            + "'Action':'codeartifact:*','Resource':'*'}]}");
+
     @ParameterizedTest
-    @MethodSource("widenings")
+    @MethodSource({"widenings", "lessObviousWidenings"})
     void finds_a_change_that_allows_more_and_ranks_it_first(Case one) {
         var review = one.change().apply(SamplePreview.stack()).review();
 
@@ -705,7 +1238,7 @@ class WideningTest {
     }
 
     @ParameterizedTest
-    @MethodSource("harmlessChanges")
+    @MethodSource({"harmlessChanges", "harmlessCounterparts"})
     void reports_a_harmless_change_as_such(Case one) {
         var review = one.change().apply(SamplePreview.stack()).review();
 
@@ -722,6 +1255,18 @@ class WideningTest {
                 .anyMatch(note -> note.matches(".* AWS managed policies as of 20\\d\\d-\\d\\d-\\d\\d.*"));
         assertThat(SamplePreview.stack().both("queues", type, queues).review().notes())
                 .isEmpty();
+    }
+
+    @Test
+    void prints_no_command_for_a_ci_service_and_no_external_id() {
+        var review = SamplePreview.stack()
+                .add("##[error]a ##vso[task.x]b", "iam/user:User", "{'name':'##[error]a ##vso[task.x]b # x'}")
+                .add("access", "transfer/access:Access", "{'externalId':'hunter-2','serverId':'s'}")
+                .review();
+
+        assertThat(TextReport.of("preview.json", review, false))
+                .doesNotContain("##[", "##vso[", "hunter-2")
+                .contains("# #[error]a # #vso[task.x]b # x", "Access access");
     }
 
     @Test

@@ -1,0 +1,189 @@
+package io.assumerole.policy.cli.review;
+
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.cli.review.Change.Action;
+import io.assumerole.policy.cli.review.Change.Outcome;
+import io.assumerole.policy.cli.review.PrincipalPairs.Pair;
+import io.assumerole.policy.cli.review.Value.Fields;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds changes of tags, names, and paths that policies can depend on. Their effect isn't compared, so each is undecided if
+ * a policy of the stack mentions the tag or name, or can't be read.
+ */
+final class AttributeReview {
+    /** The parts of policies that depend on the name or path of the caller. */
+    private static final List<String> CALLER_NAMES = List.of("aws:username", "aws:principalarn");
+
+    private static final List<String> TAG_INPUTS = List.of("tags", "tagsAll");
+
+    private final Plan plan;
+    private final PolicyInputs inputs;
+    private final List<String> policies = new ArrayList<>();
+    private final List<Change> changes = new ArrayList<>();
+
+    private AttributeReview(Plan plan, PolicyInputs inputs) {
+        this.plan = plan;
+        this.inputs = inputs;
+    }
+
+    /** Compares attributes, after all policies before and after were read from the inputs. */
+    static List<Change> changes(Plan plan, List<Pair> pairs, PolicyInputs inputs) {
+        var review = new AttributeReview(plan, inputs);
+        inputs.documents().forEach(review::addPolicy);
+        for (var pair : pairs) {
+            policies(pair.before()).forEach(review::addPolicy);
+            policies(pair.after()).forEach(review::addPolicy);
+        }
+        pairs.forEach(review::compare);
+        plan.after().forEach((urn, now) -> {
+            var old = plan.before().get(urn);
+            if (old != null && !plan.moved().contains(urn) && !isPrincipal(now)) {
+                review.tags(
+                        changedTags(plan, old, now), now.shortType() + " " + now.name(), now, inputs.hasHiddenPolicy());
+            }
+        });
+        plan.retagged()
+                .forEach((state, tags) ->
+                        review.tags(tags, state.shortType() + " " + state.name(), state, inputs.hasHiddenPolicy()));
+        return review.changes;
+    }
+
+    private static boolean isPrincipal(ResourceState state) {
+        return List.of("iam/role", "iam/user", "iam/group").contains(state.awsType());
+    }
+
+    private static List<PolicyDocument> policies(@Nullable Identity identity) {
+        return all(identity).flatMap(policy -> policy.document().stream()).toList();
+    }
+
+    private static Stream<PolicySource> all(@Nullable Identity identity) {
+        return identity == null
+                ? Stream.empty()
+                : Stream.of(
+                                identity.effectivePolicies().stream(),
+                                Stream.ofNullable(identity.boundary),
+                                Stream.ofNullable(identity.trust))
+                        .flatMap(one -> one);
+    }
+
+    private void addPolicy(PolicyDocument document) {
+        policies.add(document.toJson().toLowerCase(Locale.ROOT));
+    }
+
+    private boolean isMentioned(String text) {
+        return policies.stream().anyMatch(policy -> policy.contains(text));
+    }
+
+    private void compare(Pair pair) {
+        var old = pair.before();
+        var now = pair.after();
+        if (now == null || now.state == null || old != null && old.state == null) {
+            return;
+        }
+        boolean isHidden = inputs.hasHiddenPolicy()
+                || inputs.hasHiddenTrust()
+                || Stream.of(old, now)
+                        .flatMap(AttributeReview::all)
+                        .anyMatch(policy -> policy.hidden().isPresent());
+        if (old == null) {
+            tags(changedTags(plan, null, now.state), now.toString(), now.state, false);
+            return;
+        }
+        tags(changedTags(plan, old.state, now.state), now.toString(), now.state, isHidden);
+        if (isRenamed(old, now)) {
+            boolean isReplaced = plan.replaced().contains(now.key) || !old.key.equals(now.key);
+            var mentioned = CALLER_NAMES.stream().filter(this::isMentioned).toList();
+            if (!mentioned.isEmpty()) {
+                add(
+                        now.toString(),
+                        now.state,
+                        "name",
+                        "its name or path changes, and a policy uses " + String.join(" and ", mentioned));
+            } else if (!isReplaced && isMentioned(":" + now.kind + "/")) {
+                add(
+                        now.toString(),
+                        now.state,
+                        "name",
+                        "its name or path changes, and a policy contains the ARN of a " + now.kind);
+            } else if (isHidden) {
+                add(
+                        now.toString(),
+                        now.state,
+                        "name",
+                        "its name or path changes, and a policy that isn't readable may use it");
+            }
+        }
+    }
+
+    private boolean isRenamed(Identity old, Identity now) {
+        return !old.name.equals(now.name)
+                || !path(old).equals(path(now))
+                || Stream.of("name", "path")
+                        .anyMatch(input ->
+                                now.state.inputs().get(input).unreadable().isPresent()
+                                        && !plan.isUnchanged(now.state, input));
+    }
+
+    private static String path(Identity identity) {
+        return identity.state.inputs().text("path").orElse("/");
+    }
+
+    /** Adds a change for each tag that a policy uses. */
+    private void tags(Set<String> keys, String subject, ResourceState state, boolean isHidden) {
+        for (var key : keys) {
+            var what = key.isEmpty() ? "its tags change" : "its tag " + key + " changes";
+            if (isMentioned("tag/" + key.toLowerCase(Locale.ROOT))) {
+                add(subject, state, "tags", what + ", and a policy uses " + (key.isEmpty() ? "tags" : "this tag"));
+            } else if (isHidden) {
+                add(subject, state, "tags", what + ", and a policy that isn't readable may use it");
+            }
+        }
+    }
+
+    private void add(String subject, ResourceState state, String aspect, String reason) {
+        changes.add(new Change(
+                Outcome.UNDECIDED,
+                Action.CHANGED,
+                subject,
+                aspect,
+                List.of(reason),
+                Optional.empty(),
+                state.urn(),
+                state.source()));
+    }
+
+    /** Returns the keys of the tags that differ; an empty key if the tags can't be read. */
+    static Set<String> changedTags(Plan plan, @Nullable ResourceState old, ResourceState now) {
+        var changed = new TreeSet<String>();
+        for (var input : TAG_INPUTS) {
+            var before = old == null ? Value.ABSENT : old.inputs().get(input);
+            var after = now.inputs().get(input);
+            boolean isUnchanged =
+                    before.equals(after) && (after.unreadable().isEmpty() || plan.isUnchanged(now, input));
+            if (isUnchanged) {
+                continue;
+            }
+            var from = before instanceof Fields fields ? fields : Fields.NONE;
+            var to = after instanceof Fields fields ? fields : Fields.NONE;
+            if (!before.isAbsent() && from == Fields.NONE || !after.isAbsent() && to == Fields.NONE) {
+                changed.add("");
+            }
+            var keys = new LinkedHashSet<>(from.map().keySet());
+            keys.addAll(to.map().keySet());
+            keys.remove("__defaults");
+            keys.removeIf(key -> from.get(key).equals(to.get(key))
+                    && to.get(key).unreadable().isEmpty());
+            changed.addAll(keys);
+        }
+        return changed;
+    }
+}
