@@ -374,15 +374,21 @@ final class ResourceReview {
                 .filter(input -> state.inputs().get(input).unreadable().isPresent())
                 .toList();
         if (!hidden.isEmpty()) {
-            // It's unchanged only if all of its inputs are, also those that are readable.
+            var content = inputs.hidden(
+                    state,
+                    hidden.get(0),
+                    "isn't readable: " + unreadable(state, hidden).orElse(""));
             var old = plan.before().get(state.urn());
             var now = plan.after().get(state.urn());
-            var first = PERMISSION.stream()
-                    .filter(input -> old == null || now == null || isChanged(old, now, input))
-                    .findFirst()
-                    .orElse(hidden.get(0));
-            var reason = unreadable(state, hidden).orElse("");
-            return new PolicySource("the permission", inputs.hidden(state, first, "isn't readable: " + reason));
+            // It's unchanged only if all of its inputs are, also those that are readable.
+            boolean isChanged =
+                    old == null || now == null || PERMISSION.stream().anyMatch(input -> isChanged(old, now, input));
+            return new PolicySource(
+                    "the permission",
+                    isChanged
+                            ? new Hidden(
+                                    content.identity() + (inputs == inputsAfter ? " now" : " old"), content.reason())
+                            : content);
         }
         var who = state.inputs().text("principal").orElse("*");
         Value principal = who.equals("*")

@@ -905,10 +905,16 @@ class WideningTest {
                         s -> s.both("hook", "lambda/permission:Permission", hook)
                                 .change("hook", "'function'", "'region':'us-east-1','function'")),
                 undecided(
-                        "a Lambda permission whose principal becomes unknown",
-                        "Permission invoke",
-                        "its principal isn't known",
-                        s -> s.change("invoke", "s3.amazonaws.com", StateReader.UNKNOWN)),
+                        "a Lambda permission with a secret principal and without its source",
+                        "Permission hook",
+                        "its principal is a secret",
+                        s -> s.both(
+                                        "hook",
+                                        "lambda/permission:Permission",
+                                        "{'function':'a','principal':'[secret]','action':'lambda:InvokeFunction',"
+                                                + "'sourceArn':'arn:aws:s3:::site'}")
+                                .change("hook", ",'sourceArn':'arn:aws:s3:::site'", "")
+                                .change("hook", "'function'", "'statementId':'a','function'")),
                 undecided(
                         "a block of public access that moves",
                         "BucketPublicAccessBlock block",
@@ -1144,6 +1150,13 @@ class WideningTest {
                         s -> s.add("empty", "iam/group:Group", "{'name':'empty'}")
                                 .both("empty", "iam/group:Group", "{'name':'empty'}")
                                 .change("empty", "'name':'empty'", "'name':'full'")),
+                harmless(
+                        "another statement ID of a Lambda permission with a secret principal",
+                        s -> s.both(
+                                        "hook",
+                                        "lambda/permission:Permission",
+                                        "{'function':'a','principal':'[secret]','action':'lambda:InvokeFunction'}")
+                                .change("hook", "'function'", "'statementId':'a','function'")),
                 harmless(
                         "another statement ID of a Lambda permission",
                         s -> s.change("invoke", "'function'", "'statementId':'a','function'")),
