@@ -3,6 +3,7 @@ package io.assumerole.policy.cli;
 import io.assumerole.policy.InvalidPolicyException;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyProblem;
+import io.assumerole.policy.cli.json.JsonText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -47,10 +48,10 @@ final class CheckCommand extends PolicyCommand {
         return new CommandResult(valid ? CommandResult.FINE : CommandResult.NOT_FINE, text.toString(), json -> {
             json.writeStringField("command", "check");
             json.writeBooleanField("valid", valid);
-            CommandResult.writeAll(json, "documents", problems.entrySet(), document -> {
+            JsonText.writeAll(json, "documents", problems.entrySet(), document -> {
                 json.writeStringField("file", document.getKey());
                 json.writeBooleanField("valid", document.getValue().isEmpty());
-                CommandResult.writeAll(json, "problems", document.getValue(), problem -> {
+                JsonText.writeAll(json, "problems", document.getValue(), problem -> {
                     json.writeStringField("path", problem.path());
                     json.writeStringField("sid", problem.sid());
                     json.writeStringField("what", problem.what());

@@ -5,6 +5,7 @@ import io.assumerole.arn.ExternalId;
 import io.assumerole.internal.Text;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.cli.json.JsonText;
 import io.assumerole.policy.decision.AccessRequest;
 import io.assumerole.policy.decision.Decision;
 import io.assumerole.policy.decision.PolicyEvaluator;
@@ -163,7 +164,7 @@ final class DecideCommand extends PolicyCommand {
                     json.writeStringField("reason", reason);
                     if (traced != null) {
                         json.writeFieldName("trace");
-                        CommandResult.copy(traced.toJson(), json);
+                        JsonText.copy(traced.toJson(), json);
                     }
                 });
     }

@@ -2,6 +2,7 @@ package io.assumerole.policy.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.cli.json.JsonText;
 import io.assumerole.policy.compare.NewAccess;
 import java.io.IOException;
 import java.util.List;
@@ -49,7 +50,7 @@ final class DiffCommand extends PolicyCommand {
                 outcome == NewAccess.Outcome.NONE ? CommandResult.FINE : CommandResult.NOT_FINE, text, json -> {
                     json.writeStringField("command", "diff");
                     json.writeStringField("outcome", outcome.name());
-                    CommandResult.writeAll(json, "reasons", access.reasons(), reason -> {
+                    JsonText.writeAll(json, "reasons", access.reasons(), reason -> {
                         json.writeStringField("outcome", reason.outcome().name());
                         json.writeStringField("path", reason.path());
                         json.writeStringField("statement", reason.statement().toString());

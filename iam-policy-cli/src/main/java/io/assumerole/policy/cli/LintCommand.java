@@ -4,6 +4,7 @@ import io.assumerole.arn.AccountId;
 import io.assumerole.internal.Text;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.cli.json.JsonText;
 import io.assumerole.policy.lint.Finding;
 import io.assumerole.policy.lint.LintCode;
 import io.assumerole.policy.lint.PolicyLint;
@@ -17,11 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 /** Finds probable mistakes that AWS accepts. */
 @Command(
@@ -96,9 +95,9 @@ final class LintCommand extends PolicyCommand {
         return new CommandResult(fails ? CommandResult.NOT_FINE : CommandResult.FINE, text, json -> {
             json.writeStringField("command", "lint");
             json.writeBooleanField("failed", fails);
-            CommandResult.writeAll(json, "documents", found.entrySet(), document -> {
+            JsonText.writeAll(json, "documents", found.entrySet(), document -> {
                 json.writeStringField("file", document.getKey());
-                CommandResult.writeAll(json, "findings", document.getValue(), finding -> {
+                JsonText.writeAll(json, "findings", document.getValue(), finding -> {
                     json.writeStringField("code", finding.code().toString());
                     json.writeStringField("severity", word(finding.severity()));
                     json.writeStringField("path", finding.path());
@@ -108,7 +107,7 @@ final class LintCommand extends PolicyCommand {
                     json.writeStringField("remedy", finding.remedy());
                 });
             });
-            CommandResult.writeAll(json, "unused", unused, one -> {
+            JsonText.writeAll(json, "unused", unused, one -> {
                 json.writeStringField("code", one.code().toString());
                 json.writeStringField("about", one.about());
             });
@@ -243,14 +242,9 @@ final class LintCommand extends PolicyCommand {
     }
 
     /** Parses a severity such as {@code low}. */
-    static final class SeverityConverter implements ITypeConverter<LintCode.Severity> {
-        @Override
-        public LintCode.Severity convert(String value) {
-            return Arrays.stream(LintCode.Severity.values())
-                    .filter(severity -> word(severity).equals(value))
-                    .findFirst()
-                    .orElseThrow(() -> new TypeConversionException(
-                            "'%s' is not a severity; allowed: low, medium, high".formatted(value)));
+    static final class SeverityConverter extends WordConverter<LintCode.Severity> {
+        SeverityConverter() {
+            super(LintCode.Severity.class, "is not a severity");
         }
     }
 }

@@ -3,13 +3,9 @@ package io.assumerole.policy.cli;
 import io.assumerole.policy.InvalidPolicyException;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
-import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** The base class of all commands, which reads all input, computes the whole answer, and only then writes it. */
 abstract class PolicyCommand implements Callable<Integer> {
@@ -59,18 +55,9 @@ abstract class PolicyCommand implements Callable<Integer> {
     }
 
     /** Parses a kind such as {@code service-control}. */
-    static final class KindConverter implements ITypeConverter<PolicyKind> {
-        @Override
-        public PolicyKind convert(String value) {
-            return Arrays.stream(PolicyKind.values())
-                    .filter(kind -> kind.toString().equals(value))
-                    .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("'%s' is not a kind; allowed: %s"
-                            .formatted(
-                                    value,
-                                    Arrays.stream(PolicyKind.values())
-                                            .map(PolicyKind::toString)
-                                            .collect(Collectors.joining(", ")))));
+    static final class KindConverter extends WordConverter<PolicyKind> {
+        KindConverter() {
+            super(PolicyKind.class, "is not a kind");
         }
     }
 }

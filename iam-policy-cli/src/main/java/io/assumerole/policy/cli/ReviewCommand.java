@@ -7,15 +7,10 @@ import io.assumerole.policy.cli.review.Review;
 import io.assumerole.policy.cli.review.TextReport;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 /** Reports how a Pulumi deployment changes who can do what. */
 @Command(
@@ -35,6 +30,8 @@ final class ReviewCommand implements Callable<Integer> {
         FINDINGS,
         NEVER
     }
+
+    private static final String NOT_ALLOWED = "is not allowed";
 
     private final CommandInputOutput console;
     private final boolean colors;
@@ -116,43 +113,17 @@ final class ReviewCommand implements Callable<Integer> {
         };
     }
 
-    /** Parses the name of an enum constant in lower case, with hyphens. */
-    abstract static class WordConverter<E extends Enum<E>> implements ITypeConverter<E> {
-        private final Class<E> type;
-
-        WordConverter(Class<E> type) {
-            this.type = type;
-        }
-
-        private static String word(Enum<?> constant) {
-            return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
-
-        @Override
-        public E convert(String value) {
-            return Arrays.stream(type.getEnumConstants())
-                    .filter(constant -> word(constant).equals(value))
-                    .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("'%s' is not allowed; allowed: %s"
-                            .formatted(
-                                    value,
-                                    Arrays.stream(type.getEnumConstants())
-                                            .map(WordConverter::word)
-                                            .collect(Collectors.joining(", ")))));
-        }
-    }
-
     /** Parses a format such as {@code json}. */
     static final class FormatConverter extends WordConverter<Format> {
         FormatConverter() {
-            super(Format.class);
+            super(Format.class, NOT_ALLOWED);
         }
     }
 
     /** Parses a result such as {@code new-access}. */
     static final class FailOnConverter extends WordConverter<FailOn> {
         FailOnConverter() {
-            super(FailOn.class);
+            super(FailOn.class, NOT_ALLOWED);
         }
     }
 }

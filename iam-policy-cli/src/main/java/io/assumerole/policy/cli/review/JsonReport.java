@@ -3,12 +3,9 @@ package io.assumerole.policy.cli.review;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import io.assumerole.policy.cli.json.JsonText;
 import io.assumerole.policy.cli.review.Change.Outcome;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,25 +29,10 @@ public final class JsonReport {
      * @return one JSON object
      */
     public static String of(Review review) {
-        var text = new StringWriter();
-        try (var json = FACTORY.createGenerator(text)) {
-            var indenter = new DefaultIndenter("  ", "\n");
-            json.setPrettyPrinter(
-                    new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter));
-            new JsonReport(json).write(review);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text + "\n";
-    }
-
-    /** Writes the fields of the object for a value. */
-    private interface FieldsOf<T> {
-        void write(T value) throws IOException;
+        return JsonText.object(FACTORY, json -> new JsonReport(json).write(review));
     }
 
     private void write(Review review) throws IOException {
-        json.writeStartObject();
         json.writeStringField("command", "review");
         json.writeNumberField("version", 1);
         json.writeStringField("outcome", review.outcome().name());
@@ -59,18 +41,17 @@ public final class JsonReport {
             json.writeNumberField(outcome.name(), review.count(outcome));
         }
         json.writeEndObject();
-        all("changes", review.changes(), this::change);
-        all("findings", review.findings(), this::finding);
-        all("access", review.access(), this::access);
-        all("trusts", review.trusts(), this::trust);
-        all("notUnderstood", review.notUnderstood(), one -> {
+        JsonText.writeAll(json, "changes", review.changes(), this::change);
+        JsonText.writeAll(json, "findings", review.findings(), this::finding);
+        JsonText.writeAll(json, "access", review.access(), this::access);
+        JsonText.writeAll(json, "trusts", review.trusts(), this::trust);
+        JsonText.writeAll(json, "notUnderstood", review.notUnderstood(), one -> {
             json.writeStringField("resource", one.resource());
             json.writeStringField("type", one.type());
             json.writeStringField("urn", one.urn());
             optional("source", one.source());
         });
         texts("notes", review.notes());
-        json.writeEndObject();
     }
 
     private void change(Change change) throws IOException {
@@ -118,16 +99,6 @@ public final class JsonReport {
 
     private static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
-    }
-
-    private <T> void all(String name, Collection<T> values, FieldsOf<T> fields) throws IOException {
-        json.writeArrayFieldStart(name);
-        for (var value : values) {
-            json.writeStartObject();
-            fields.write(value);
-            json.writeEndObject();
-        }
-        json.writeEndArray();
     }
 
     private void texts(String name, Collection<String> values) throws IOException {
