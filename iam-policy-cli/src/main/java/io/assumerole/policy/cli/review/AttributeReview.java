@@ -2,14 +2,12 @@ package io.assumerole.policy.cli.review;
 
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.cli.review.Change.Action;
-import io.assumerole.policy.cli.review.Change.Outcome;
 import io.assumerole.policy.cli.review.PrincipalPairs.Pair;
 import io.assumerole.policy.cli.review.Value.Fields;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -150,15 +148,7 @@ final class AttributeReview {
     }
 
     private void add(String subject, ResourceState state, String aspect, String reason) {
-        changes.add(new Change(
-                Outcome.UNDECIDED,
-                Action.CHANGED,
-                subject,
-                aspect,
-                List.of(reason),
-                Optional.empty(),
-                state.urn(),
-                state.source()));
+        changes.add(Change.of(Verdict.undecided(reason), Action.CHANGED, subject, aspect, state.urn(), state.source()));
     }
 
     /** Returns the keys of the tags that differ; an empty key if the tags can't be read. */

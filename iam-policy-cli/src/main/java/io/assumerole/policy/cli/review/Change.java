@@ -40,6 +40,12 @@ record Change(
         REMOVED
     }
 
+    static Change of(
+            Verdict verdict, Action action, String subject, String aspect, String urn, Optional<String> source) {
+        return new Change(
+                verdict.outcome(), action, subject, aspect, verdict.reasons(), verdict.example(), urn, source);
+    }
+
     /** Widening changes first, then by subject. */
     static final Comparator<Change> ORDER =
             Comparator.comparing(Change::outcome).thenComparing(Change::subject).thenComparing(Change::aspect);

@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The resources before and after a deployment, by URN. Contains only resources that affect, or may affect, access.
@@ -37,6 +39,42 @@ record Plan(
                 new LinkedHashSet<>(),
                 new LinkedHashSet<>(),
                 new LinkedHashMap<>());
+    }
+
+    /** Returns the URNs of all resources: those after the deployment first. */
+    Set<String> urns() {
+        var urns = new LinkedHashSet<>(after.keySet());
+        urns.addAll(before.keySet());
+        return urns;
+    }
+
+    /**
+     * Returns whether a resource stays as it is, except that its lists gain members.
+     *
+     * @param unchanged the inputs that must be equal
+     * @param lists the inputs with the lists
+     */
+    boolean onlyGains(
+            @Nullable ResourceState old, @Nullable ResourceState now, Stream<String> unchanged, Stream<String> lists) {
+        return old != null
+                && now != null
+                && old.standing() == now.standing()
+                && !replaced.contains(now.urn())
+                && old.inputs().unreadable().isEmpty()
+                && now.inputs().unreadable().isEmpty()
+                && unchanged.allMatch(
+                        input -> old.inputs().get(input).equals(now.inputs().get(input)))
+                && lists.allMatch(input -> now.inputs()
+                        .get(input)
+                        .elements()
+                        .toList()
+                        .containsAll(old.inputs().get(input).elements().toList()));
+    }
+
+    /** Returns whether an input of a resource changes, or may change. */
+    boolean isChanged(ResourceState old, ResourceState now, String input) {
+        var after = now.inputs().get(input);
+        return !old.inputs().get(input).equals(after) || after.unreadable().isPresent() && !isUnchanged(now, input);
     }
 
     /**

@@ -314,7 +314,7 @@ final class PlanReader {
         if (now != null && old != null && !operation.equals("refresh")) {
             addTags(old, now, changed);
         }
-        if (now != null && now.isAboutAccess() || old != null && old.isAboutAccess()) {
+        if (now != null && now.mayChangeAccess() || old != null && old.mayChangeAccess()) {
             add(operation, old, now, changed);
         }
     }

@@ -137,6 +137,19 @@ final class PolicyInputs {
                 + more;
     }
 
+    /** Returns why the first unreadable one of these inputs can't be read. */
+    static Optional<String> unreadable(ResourceState state, List<String> inputs) {
+        return inputs.stream()
+                .flatMap(
+                        input -> state
+                                .inputs()
+                                .get(input)
+                                .unreadable()
+                                .map(one -> "its " + input + " " + reason(state, input, one))
+                                .stream())
+                .findFirst();
+    }
+
     /** Returns a value as JSON. */
     static String json(Value value) {
         var text = new StringWriter();

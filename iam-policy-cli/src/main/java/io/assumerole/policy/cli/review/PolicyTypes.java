@@ -2,6 +2,7 @@ package io.assumerole.policy.cli.review;
 
 import io.assumerole.policy.cli.review.Value.Fields;
 import io.assumerole.policy.cli.review.Value.Items;
+import io.assumerole.policy.cli.review.Value.Scalar;
 import io.assumerole.policy.cli.review.Value.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -42,6 +44,9 @@ final class PolicyTypes {
     private static final Pattern OTHER_POLICY = Pattern.compile(
             "(?i)(redrive|redriveAllow|filter|delivery|retry|lifecycle|scaling|update|deletion|deletionProtection)Polic(y|ies)"
                     + "|.*documentation.*");
+
+    /** The access control lists that grant nothing to other accounts. */
+    static final Set<String> PRIVATE_ACLS = Set.of("private", "bucket-owner-full-control", "bucket-owner-read");
 
     /** The way in which a type grants access. The file contains these words in lower case. */
     enum Role {
@@ -75,6 +80,21 @@ final class PolicyTypes {
             return role == Role.CREDENTIAL || words.isEmpty()
                     ? List.of()
                     : List.of(words.replace(" of ", " ").split(" "));
+        }
+
+        /** Returns whether a resource of this type may grant access; false only if no input that grants access is set. */
+        boolean mayGrant(ResourceState state) {
+            return relevant().isEmpty()
+                    || role == Role.ACTS
+                    || !state.isManaged()
+                    || grants().stream()
+                            .map(input -> state.inputs().get(input))
+                            .anyMatch(value -> !value.isAbsent()
+                                    && !value.equals(new Scalar("false"))
+                                    && !value.equals(new Items(List.of()))
+                                    && !(value instanceof Text text
+                                            && (PRIVATE_ACLS.contains(text.text())
+                                                    || text.text().equals("false"))));
         }
 
         private static PolicyType read(String line) {
@@ -129,6 +149,12 @@ final class PolicyTypes {
     /** Returns whether a state has a known type, or a policy in an unknown type. */
     static boolean isAboutAccess(ResourceState state) {
         return isKnown(state) || !state.inputs().map().isEmpty();
+    }
+
+    /** Returns whether a state can matter for a change: it has a policy, or a known type that may grant access. */
+    static boolean mayChangeAccess(ResourceState state) {
+        return isAboutAccess(state)
+                && of(state).map(type -> type.mayGrant(state)).orElse(true);
     }
 
     /** Returns whether an input of an unknown type looks like a policy. */

@@ -5,7 +5,6 @@ import io.assumerole.policy.cli.review.Change.Action;
 import io.assumerole.policy.cli.review.Change.Outcome;
 import io.assumerole.policy.cli.review.PrincipalPairs.Pair;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Compares the permissions and trust of each principal. */
 final class PrincipalReview {
     private static final String POLICY_ARN = "policyArn";
+    private static final String[] MEMBERS = {"roles", "users", "groups"};
 
     private final Plan plan;
     private final AccessGraph before;
@@ -94,13 +94,11 @@ final class PrincipalReview {
     }
 
     private void add(Verdict verdict, Action action, Identity subject, String aspect) {
-        changes.add(new Change(
-                verdict.outcome(),
+        changes.add(Change.of(
+                verdict,
                 action,
                 subject.toString(),
                 aspect,
-                verdict.reasons(),
-                verdict.example(),
                 subject.state == null ? "" : subject.key,
                 Optional.ofNullable(subject.state).flatMap(ResourceState::source)));
     }
@@ -124,13 +122,11 @@ final class PrincipalReview {
                     ? Verdict.none("isn't attached to anything, as far as the preview shows")
                     : PolicyComparison.compare(list(old), list(now), PolicyKind.IDENTITY);
             if (user == null || !verdict.isNone()) {
-                changes.add(new Change(
-                        verdict.outcome(),
+                changes.add(Change.of(
+                        verdict,
                         action(old, now),
                         now.label(),
                         old == null ? "policy" : "permissions of principals outside the stack that have it",
-                        verdict.reasons(),
-                        verdict.example(),
                         urn,
                         Optional.empty()));
             }
@@ -150,28 +146,26 @@ final class PrincipalReview {
 
     /** Compares attachments that remove a policy from all principals that they don't list. */
     private void compareExclusiveAttachments() {
-        var urns = new LinkedHashSet<>(plan.after().keySet());
-        urns.addAll(plan.before().keySet());
-        for (var urn : urns) {
+        for (var urn : plan.urns()) {
             var old = plan.before().get(urn);
             var now = plan.after().get(urn);
             var any = now == null ? old : now;
             if (!any.awsType().equals("iam/policyAttachment")
                     || plan.same().contains(urn)
-                    || !plan.moved().contains(urn) && isWider(old, now)
+                    || !plan.moved().contains(urn)
+                            && plan.onlyGains(old, now, Stream.of(POLICY_ARN), Stream.of(MEMBERS))
                     || isOfNewPolicy(old, now) && hasMember(now)) {
                 continue;
             }
             boolean mayDeny = old != null && attached(before, old).mayDeny()
                     || now != null && attached(after, now).mayDeny();
             if (mayDeny) {
-                changes.add(new Change(
-                        Outcome.UNDECIDED,
+                changes.add(Change.of(
+                        Verdict.undecided(
+                                "removes the policy from all others than it lists, and the policy may deny something"),
                         action(old, now),
                         any.shortType() + " " + any.name(),
                         "exclusive attachment",
-                        List.of("removes the policy from all others than it lists, and the policy may deny something"),
-                        Optional.empty(),
                         urn,
                         any.source()));
             }
@@ -192,40 +186,21 @@ final class PrincipalReview {
 
     /** Returns whether an attachment has a principal, whose comparison shows that its policy is only assumed. */
     private static boolean hasMember(ResourceState attachment) {
-        return Stream.of("roles", "users", "groups")
+        return Stream.of(MEMBERS)
                 .anyMatch(input ->
                         attachment.inputs().get(input).elements().findAny().isPresent());
-    }
-
-    /** Returns whether an exclusive attachment only gains members. */
-    private boolean isWider(@Nullable ResourceState old, @Nullable ResourceState now) {
-        return old != null
-                && now != null
-                && old.standing() == now.standing()
-                && !plan.replaced().contains(now.urn())
-                && old.inputs().unreadable().isEmpty()
-                && now.inputs().unreadable().isEmpty()
-                && old.inputs().get(POLICY_ARN).equals(now.inputs().get(POLICY_ARN))
-                && Stream.of("roles", "users", "groups")
-                        .allMatch(input -> now.inputs()
-                                .get(input)
-                                .elements()
-                                .toList()
-                                .containsAll(old.inputs().get(input).elements().toList()));
     }
 
     private void compareUnresolved() {
         Stream.concat(after.unresolved.stream(), before.unresolved.stream())
                 .filter(one -> !plan.same().contains(one.state().urn()))
-                .map(one -> new Change(
-                        Outcome.UNDECIDED,
+                .map(one -> Change.of(
+                        Verdict.undecided(one.reason()),
                         action(
                                 plan.before().get(one.state().urn()),
                                 plan.after().get(one.state().urn())),
                         one.state().shortType() + " " + one.state().name(),
                         one.what(),
-                        List.of(one.reason()),
-                        Optional.empty(),
                         one.state().urn(),
                         one.state().source()))
                 .distinct()

@@ -1,13 +1,11 @@
 package io.assumerole.policy.cli.review;
 
-import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.cli.review.PolicySource.Hidden;
 import io.assumerole.policy.cli.review.PolicyTypes.PolicyType;
 import io.assumerole.policy.cli.review.PolicyTypes.Role;
 import io.assumerole.policy.cli.review.Review.NotUnderstood;
 import io.assumerole.policy.cli.review.Value.Fields;
-import io.assumerole.policy.cli.review.Value.Items;
 import io.assumerole.policy.cli.review.Value.Scalar;
 import io.assumerole.policy.cli.review.Value.Text;
 import java.util.ArrayList;
@@ -38,21 +36,6 @@ final class ResourceReview {
             "pluginDownloadURL",
             "defaultTags",
             "ignoreTags");
-
-    private static final Set<String> PRIVATE_ACLS = Set.of("private", "bucket-owner-full-control", "bucket-owner-read");
-
-    /** The inputs of a Lambda permission that its statement contains. */
-    private static final List<String> PERMISSION = List.of(
-            "function",
-            "qualifier",
-            "action",
-            "principal",
-            "sourceArn",
-            "sourceAccount",
-            "principalOrgId",
-            "functionUrlAuthType",
-            "eventSourceToken",
-            "invokedViaFunctionUrl");
 
     /** The types, or starts of types, that certainly don't deny anything, so that their removal grants no access. */
     private static final List<String> ONLY_GRANTS = List.of(
@@ -88,9 +71,7 @@ final class ResourceReview {
 
     static Result of(Plan plan, PolicyInputs before, PolicyInputs after) {
         var review = new ResourceReview(plan, before, after);
-        var urns = new LinkedHashSet<>(plan.after().keySet());
-        urns.addAll(plan.before().keySet());
-        for (var urn : urns) {
+        for (var urn : plan.urns()) {
             var old = plan.before().get(urn);
             var now = plan.after().get(urn);
             if (plan.moved().contains(urn) && old != null && now != null) {
@@ -121,7 +102,8 @@ final class ResourceReview {
             return;
         }
         if (isOnlyChange(type.get()) && (old == null || now == null)
-                || !type.get().relevant().isEmpty() && !grants(type.get(), old) && !grants(type.get(), now)) {
+                || (old == null || !type.get().mayGrant(old))
+                        && (now == null || !type.get().mayGrant(now))) {
             return;
         }
         boolean isExclusive = any.awsType().endsWith("Exclusive");
@@ -146,21 +128,6 @@ final class ResourceReview {
         return type.role() == Role.PROVIDER || type.role() == Role.ACTS;
     }
 
-    /** Returns whether an input that grants access is set. */
-    private static boolean grants(PolicyType type, @Nullable ResourceState state) {
-        return state != null
-                && (type.role() == Role.ACTS
-                        || !state.isManaged()
-                        || type.grants().stream()
-                                .map(input -> state.inputs().get(input))
-                                .anyMatch(value -> !value.isAbsent()
-                                        && !value.equals(new Scalar("false"))
-                                        && !value.equals(new Items(List.of()))
-                                        && !(value instanceof Text text
-                                                && (PRIVATE_ACLS.contains(text.text())
-                                                        || text.text().equals("false")))));
-    }
-
     private static String aspect(PolicyType type) {
         return switch (type.role()) {
             case GRANT -> "grant";
@@ -181,7 +148,8 @@ final class ResourceReview {
                                 .allMatch(input -> plan.isUnchanged(now, input)));
     }
 
-    private static Map<String, Value> relevant(ResourceState state) {
+    /** Returns the inputs that can change access. */
+    static Map<String, Value> relevant(ResourceState state) {
         var inputs = new LinkedHashMap<>(state.inputs().map());
         inputs.keySet().removeAll(IRRELEVANT);
         inputs.values().removeIf(Value::isAbsent);
@@ -219,18 +187,13 @@ final class ResourceReview {
             return false;
         }
         if (type.subject().isEmpty()) {
-            return isChanged(old, now, "region");
+            return plan.isChanged(old, now, "region");
         }
         var others = new LinkedHashSet<>(relevant(now).keySet());
         others.addAll(relevant(old).keySet());
         others.remove(type.document());
-        return plan.replaced().contains(now.urn()) || others.stream().anyMatch(input -> isChanged(old, now, input));
-    }
-
-    private boolean isChanged(ResourceState old, ResourceState now, String input) {
-        var after = now.inputs().get(input);
-        return !old.inputs().get(input).equals(after)
-                || after.unreadable().isPresent() && !plan.isUnchanged(now, input);
+        return plan.replaced().contains(now.urn())
+                || others.stream().anyMatch(input -> plan.isChanged(old, now, input));
     }
 
     /** Compares the policies in inputs other than the one with the document, such as those in an API's definition. */
@@ -254,7 +217,7 @@ final class ResourceReview {
                                     && (old != null
                                             || value.unreadable().isPresent()
                                             || value.toString().contains("x-amazon-apigateway-policy")));
-            if (isAboutAccess && (old == null || isChanged(old, now, input))) {
+            if (isAboutAccess && (old == null || plan.isChanged(old, now, input))) {
                 add(
                         Verdict.undecided("can contain a policy, which isn't compared"),
                         old,
@@ -286,26 +249,7 @@ final class ResourceReview {
     private void add(
             Verdict verdict, @Nullable ResourceState old, @Nullable ResourceState now, String subject, String aspect) {
         var any = now == null ? old : now;
-        changes.add(new Change(
-                verdict.outcome(),
-                PrincipalReview.action(old, now),
-                subject,
-                aspect,
-                verdict.reasons(),
-                verdict.example(),
-                any.urn(),
-                any.source()));
-    }
-
-    private static Optional<String> unreadable(ResourceState state, List<String> inputs) {
-        return inputs.stream()
-                .flatMap(input -> state
-                        .inputs()
-                        .get(input)
-                        .unreadable()
-                        .map(one -> "its " + input + " " + PolicyInputs.reason(state, input, one))
-                        .stream())
-                .findFirst();
+        changes.add(Change.of(verdict, PrincipalReview.action(old, now), subject, aspect, any.urn(), any.source()));
     }
 
     private Verdict grant(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
@@ -313,13 +257,9 @@ final class ResourceReview {
             return Verdict.none();
         }
         if (type.type().equals("lambda/permission")) {
-            var before = old == null ? List.<PolicySource>of() : List.of(permission(old, inputsBefore));
-            var verdict = PolicyComparison.compare(before, List.of(permission(now, inputsAfter)), PolicyKind.RESOURCE);
-            return old != null && verdict.isNone() && !otherInputs(old).equals(otherInputs(now))
-                    ? Verdict.undecided("changes in a way that isn't compared")
-                    : verdict;
+            return new LambdaPermission(plan, inputsBefore, inputsAfter).compare(old, now);
         }
-        if (now.inputs().text("acl").filter(PRIVATE_ACLS::contains).isPresent()
+        if (now.inputs().text("acl").filter(PolicyTypes.PRIVATE_ACLS::contains).isPresent()
                 || now.inputs().get("authorizationType").equals(new Text("AWS_IAM"))) {
             return Verdict.none();
         }
@@ -329,7 +269,7 @@ final class ResourceReview {
                     "everyone can invoke the function through its URL",
                     "lambda:InvokeFunctionUrl by everyone on " + subject(type, now));
         }
-        var hidden = unreadable(now, List.copyOf(relevant(now).keySet()));
+        var hidden = PolicyInputs.unreadable(now, List.copyOf(relevant(now).keySet()));
         if (hidden.isPresent()) {
             return Verdict.undecided(hidden.get());
         }
@@ -360,84 +300,6 @@ final class ResourceReview {
                 : all;
     }
 
-    /** Returns the inputs of a permission that its statement doesn't contain. */
-    private static Map<String, Value> otherInputs(ResourceState permission) {
-        var others = relevant(permission);
-        others.keySet().removeAll(PERMISSION);
-        others.remove("statementId");
-        return others;
-    }
-
-    /** Returns the statement that AWS adds to the function's policy for a permission. */
-    private PolicySource permission(ResourceState state, PolicyInputs inputs) {
-        var hidden = PERMISSION.stream()
-                .filter(input -> state.inputs().get(input).unreadable().isPresent())
-                .toList();
-        if (!hidden.isEmpty()) {
-            var content = inputs.hidden(
-                    state,
-                    hidden.get(0),
-                    "isn't readable: " + unreadable(state, hidden).orElse(""));
-            var old = plan.before().get(state.urn());
-            var now = plan.after().get(state.urn());
-            // It's unchanged only if all of its inputs are, also those that are readable.
-            boolean isChanged =
-                    old == null || now == null || PERMISSION.stream().anyMatch(input -> isChanged(old, now, input));
-            return new PolicySource(
-                    "the permission",
-                    isChanged
-                            ? new Hidden(
-                                    content.identity() + (inputs == inputsAfter ? " now" : " old"), content.reason())
-                            : content);
-        }
-        var who = state.inputs().text("principal").orElse("*");
-        Value principal = who.equals("*")
-                ? new Text(who)
-                : new Fields(Map.of(who.contains(".amazonaws.com") ? "Service" : "AWS", new Text(who)));
-        var function = state.inputs().text("function").orElse("*");
-        var statement = new LinkedHashMap<String, Value>(Map.of(
-                "Effect", new Text("Allow"),
-                "Principal", principal,
-                "Action", new Text(state.inputs().text("action").orElse("lambda:*")),
-                "Resource",
-                        new Text((function.startsWith("arn:") || function.equals("*")
-                                        ? function
-                                        : "arn:aws:lambda:*:*:function:" + function)
-                                + state.inputs()
-                                        .text("qualifier")
-                                        .map(qualifier -> ":" + qualifier)
-                                        .orElse(""))));
-        var conditions = new LinkedHashMap<String, Value>();
-        condition(state, "sourceArn", "ArnLike", "aws:SourceArn", conditions);
-        condition(state, "sourceAccount", "StringEquals", "aws:SourceAccount", conditions);
-        condition(state, "principalOrgId", "StringEqualsIgnoreCase", "aws:PrincipalOrgID", conditions);
-        condition(state, "functionUrlAuthType", "StringLike", "lambda:FunctionUrlAuthType", conditions);
-        condition(state, "eventSourceToken", "StringEquals", "lambda:EventSourceToken", conditions);
-        if (state.inputs().get("invokedViaFunctionUrl").equals(new Scalar("true"))) {
-            conditions.put("Bool", new Fields(Map.of("lambda:InvokedViaFunctionUrl", new Text("true"))));
-        }
-        if (!conditions.isEmpty()) {
-            statement.put("Condition", new Fields(conditions));
-        }
-        var document = new Fields(Map.of(
-                "Version", new Text(PolicyDocument.VERSION), "Statement", new Items(List.of(new Fields(statement)))));
-        return new PolicySource(
-                "the permission",
-                inputs.read(state, "permission", document, PolicyKind.RESOURCE).orElseThrow());
-    }
-
-    private static void condition(
-            ResourceState state, String input, String operator, String key, Map<String, Value> conditions) {
-        state.inputs().text(input).ifPresent(text -> {
-            var keys = new LinkedHashMap<String, Value>();
-            if (conditions.get(operator) instanceof Fields fields) {
-                keys.putAll(fields.map());
-            }
-            keys.put(key, new Text(text));
-            conditions.put(operator, new Fields(keys));
-        });
-    }
-
     private Verdict limit(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
         if (now != null && isStrictest(now) && (old == null || isForSame(type, old, now))) {
             return Verdict.none("limits access as far as possible");
@@ -452,7 +314,7 @@ final class ResourceReview {
         return !plan.replaced().contains(now.urn())
                 && Stream.of(type.subject(), "region", "accountId")
                         .filter(input -> !input.isEmpty())
-                        .noneMatch(input -> isChanged(old, now, input));
+                        .noneMatch(input -> plan.isChanged(old, now, input));
     }
 
     /** Returns whether S3 settings limit access at least as much as a bucket's default settings. */
@@ -470,7 +332,8 @@ final class ResourceReview {
             return;
         }
         var acl = now.inputs().get("acl");
-        boolean isPrivate = acl.isAbsent() || acl instanceof Text text && PRIVATE_ACLS.contains(text.text());
+        boolean isPrivate =
+                acl.isAbsent() || acl instanceof Text text && PolicyTypes.PRIVATE_ACLS.contains(text.text());
         for (var input : new String[] {"acl", "grants"}) {
             var value = now.inputs().get(input);
             boolean isChanged = old == null || !old.inputs().get(input).equals(value) || value.hasUnknown();
@@ -497,7 +360,7 @@ final class ResourceReview {
         }
         var user = now.inputs().get(type.subject()) instanceof Text text
                 ? "user " + text.text()
-                : unreadable(now, List.of(type.subject()))
+                : PolicyInputs.unreadable(now, List.of(type.subject()))
                         .map(reason -> "a user (" + reason + ")")
                         .orElse("a user");
         var what = old == null ? "a new " : "another ";
@@ -519,7 +382,13 @@ final class ResourceReview {
     }
 
     private Verdict exclusive(@Nullable ResourceState old, @Nullable ResourceState now) {
-        if (now == null || old == null && isOfNewPrincipal(now) || isGain(old, now)) {
+        if (now == null
+                || old == null && isOfNewPrincipal(now)
+                || plan.onlyGains(
+                        old,
+                        now,
+                        Stream.of("roleName", "userName", "groupName"),
+                        Stream.of("policyNames", "policyArns"))) {
             return Verdict.none();
         }
         return Verdict.undecided(
@@ -549,26 +418,6 @@ final class ResourceReview {
                         .allMatch(state -> state.isManaged() && !plan.before().containsKey(state.urn()));
     }
 
-    /** Returns whether an exclusive list only gains members, which removes nothing. */
-    private boolean isGain(@Nullable ResourceState old, ResourceState now) {
-        if (old == null
-                || old.standing() != now.standing()
-                || plan.replaced().contains(now.urn())
-                || old.inputs().unreadable().isPresent()
-                || now.inputs().unreadable().isPresent()) {
-            return false;
-        }
-        return Stream.of("roleName", "userName", "groupName")
-                        .allMatch(input ->
-                                old.inputs().get(input).equals(now.inputs().get(input)))
-                && Stream.of("policyNames", "policyArns")
-                        .allMatch(input -> now.inputs()
-                                .get(input)
-                                .elements()
-                                .toList()
-                                .containsAll(old.inputs().get(input).elements().toList()));
-    }
-
     private static Verdict opaque(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
         var any = now == null ? old : now;
         if (any.awsType().equals("iam/openIdConnectProvider") || any.awsType().equals("iam/samlProvider")) {
@@ -590,7 +439,7 @@ final class ResourceReview {
         }
         if (old == null
                 || now == null
-                || now.inputs().map().keySet().stream().anyMatch(input -> isChanged(old, now, input))
+                || now.inputs().map().keySet().stream().anyMatch(input -> plan.isChanged(old, now, input))
                 || !old.inputs().equals(now.inputs())) {
             add(
                     now == null

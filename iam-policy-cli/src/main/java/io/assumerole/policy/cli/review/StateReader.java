@@ -51,6 +51,10 @@ final class StateReader {
         boolean isAboutAccess() {
             return PolicyTypes.isAboutAccess(state);
         }
+
+        boolean mayChangeAccess() {
+            return PolicyTypes.mayChangeAccess(state);
+        }
     }
 
     private final JsonParser json;

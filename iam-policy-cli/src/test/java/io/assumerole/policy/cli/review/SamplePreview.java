@@ -262,7 +262,7 @@ final class SamplePreview {
         links.getOrDefault(name, Map.of())
                 .forEach((input, on) -> dependencies.putArray(input).add(urn(on, after.get(on))));
         state.put("sourcePosition", "project:///index.ts#" + name.length());
-        state.putArray("stackTrace").addObject().put("sourcePosition", "file:///home/somebody/index.ts#1");
+        state.putArray("stackTrace").addObject().put("sourcePosition", "project:///index.ts#1");
         return state;
     }
 }
