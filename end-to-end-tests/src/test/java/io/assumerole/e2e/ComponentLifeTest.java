@@ -72,9 +72,8 @@ class ComponentLifeTest extends SharedStacks {
         }
 
         List<JsonNode> children() throws AutomationException, IOException {
-            JsonNode state = Stacks.state(stack);
             var children = new ArrayList<JsonNode>();
-            for (var resource : state.get("resources")) {
+            for (var resource : Stacks.resources(stack)) {
                 // A component has no ID.
                 if (resource.get("urn").asText().contains("$") && resource.has("id")) {
                     children.add(resource);

@@ -103,7 +103,7 @@ class SecretPlacesTest {
         var secrets =
                 SecretScanner.of(Map.of(secret, "secret", SmtpPassword.of(secret, Sandbox.REGION), "SMTP password"));
         var found = new TreeSet<String>();
-        for (var resource : Stacks.state(stack).get("resources")) {
+        for (var resource : Stacks.resources(stack)) {
             var type = resource.get("type").asText();
             for (var part : Set.of("inputs", "outputs")) {
                 resource.path(part).properties().forEach(property -> {

@@ -130,6 +130,11 @@ public final class Stacks implements AutoCloseable {
         return new ObjectMapper().valueToTree(stack.exportStack().deployment());
     }
 
+    /** Returns the resources of a stack. An export of a stack that never had one has no list of resources. */
+    public static JsonNode resources(WorkspaceStack stack) throws AutomationException {
+        return state(stack).path("resources");
+    }
+
     public static String text(Map<String, OutputValue> outputs, String name) {
         return outputs.get(name).value().toString();
     }

@@ -379,7 +379,7 @@ class StacksTest extends SharedStacks {
 
     private static List<String> typesAndNames(WorkspaceStack stack) throws AutomationException, IOException {
         var all = new ArrayList<String>();
-        for (var resource : resources(stack)) {
+        for (var resource : Stacks.resources(stack)) {
             all.add(resource.get("urn")
                     .asText()
                     .replaceFirst("urn:pulumi:[^:]+::[^:]+::", "")
@@ -390,16 +390,12 @@ class StacksTest extends SharedStacks {
 
     private static JsonNode resource(WorkspaceStack stack, String name, String type)
             throws AutomationException, IOException {
-        for (var resource : resources(stack)) {
+        for (var resource : Stacks.resources(stack)) {
             if (resource.get("urn").asText().endsWith(name)
                     && resource.get("type").asText().endsWith(":" + type)) {
                 return resource;
             }
         }
         throw new AssertionError("No " + type + name);
-    }
-
-    private static JsonNode resources(WorkspaceStack stack) throws AutomationException, IOException {
-        return Stacks.state(stack).get("resources");
     }
 }

@@ -183,8 +183,7 @@ class VersionsTest {
 
         assertThatThrownBy(stack::preview).hasMessageContainingAll("8.0.0", "6.x", "7.x");
         assertThatThrownBy(stack::up).hasMessageContainingAll("8.0.0", "6.x", "7.x");
-        assertThat(Stacks.state(stack).path("resources").findValuesAsText("type"))
-                .allMatch("pulumi:pulumi:Stack"::equals);
+        assertThat(Stacks.resources(stack).findValuesAsText("type")).allMatch("pulumi:pulumi:Stack"::equals);
         assertThat(roles()).doesNotContain("eight");
 
         consumer.with(AwsSdk.SEVEN);
@@ -284,7 +283,7 @@ class VersionsTest {
     void refuses_a_chain_with_6_and_makes_no_provider() throws Exception {
         var six = chain("chain-6", AwsSdk.SIX, true);
         assertThatThrownBy(six::up).hasMessageContaining("roleChain").hasMessageContaining("com.pulumi:aws 6.83.0");
-        assertThat(Stacks.state(six).path("resources").findValuesAsText("urn"))
+        assertThat(Stacks.resources(six).findValuesAsText("urn"))
                 .noneMatch(urn -> urn.endsWith("pulumi:providers:aws::assumed"));
     }
 
@@ -320,7 +319,7 @@ class VersionsTest {
     /** The ID of each resource but of the engine's own provider, whose name has the version. */
     private static Map<String, String> ids(WorkspaceStack stack) throws AutomationException, IOException {
         var ids = new TreeMap<String, String>();
-        for (var resource : Stacks.state(stack).get("resources")) {
+        for (var resource : Stacks.resources(stack)) {
             var urn = resource.get("urn").asText();
             if (!urn.contains("::default_") && resource.has("id")) {
                 ids.put(urn, resource.get("id").asText());
@@ -331,7 +330,7 @@ class VersionsTest {
 
     /** What the assumed role's provider is configured with. */
     private static Map<String, JsonNode> inputs(WorkspaceStack stack) throws AutomationException, IOException {
-        for (var resource : Stacks.state(stack).get("resources")) {
+        for (var resource : Stacks.resources(stack)) {
             if (resource.get("urn").asText().endsWith("$pulumi:providers:aws::assumed")) {
                 var inputs = new TreeMap<String, JsonNode>();
                 resource.get("inputs").properties().forEach(one -> inputs.put(one.getKey(), one.getValue()));
