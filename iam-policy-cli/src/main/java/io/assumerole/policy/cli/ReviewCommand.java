@@ -81,9 +81,11 @@ final class ReviewCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var review = review();
-        var report = format == Format.JSON
-                ? JsonReport.of(review)
-                : TextReport.of(CommandInputOutput.name(preview), review, colors && output == null);
+        var name = CommandInputOutput.name(preview);
+        var report = switch (format) {
+            case TEXT -> TextReport.of(name, review, colors && output == null);
+            case JSON -> JsonReport.of(review);
+        };
         if (output != null) {
             console.write(output, report);
         } else if (!console.print(report)) {

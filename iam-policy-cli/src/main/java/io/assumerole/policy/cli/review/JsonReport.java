@@ -7,7 +7,6 @@ import io.assumerole.policy.cli.json.JsonText;
 import io.assumerole.policy.cli.review.Change.Outcome;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Writes a review as JSON, in the form that {@code review.schema.json} describes. */
@@ -56,7 +55,7 @@ public final class JsonReport {
 
     private void change(Change change) throws IOException {
         json.writeStringField("outcome", change.outcome().name());
-        json.writeStringField("action", word(change.action()));
+        json.writeStringField("action", Phrases.word(change.action()));
         json.writeStringField("subject", change.subject());
         json.writeStringField("aspect", change.aspect());
         texts("reasons", change.reasons());
@@ -70,7 +69,7 @@ public final class JsonReport {
         json.writeStringField("subject", one.subject());
         json.writeBooleanField("new", one.isNew());
         json.writeStringField("code", finding.code().toString());
-        json.writeStringField("severity", word(finding.severity()));
+        json.writeStringField("severity", Phrases.word(finding.severity()));
         json.writeStringField("path", finding.path());
         json.writeStringField("about", finding.about());
         json.writeStringField("what", finding.what());
@@ -95,10 +94,6 @@ public final class JsonReport {
         texts("actions", trust.actions());
         texts("conditions", trust.conditions());
         json.writeBooleanField("changed", trust.isChanged());
-    }
-
-    private static String word(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private void texts(String name, Collection<String> values) throws IOException {

@@ -6,16 +6,12 @@ import io.assumerole.policy.cli.review.Review.Access;
 import io.assumerole.policy.cli.review.Review.RiskFinding;
 import io.assumerole.policy.cli.review.Review.Trust;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Writes a review for a terminal. Control and bidirectional characters in names are escaped. */
 public final class TextReport {
     /** The maximum number of principals for which the report also shows unchanged principals. */
     private static final int FEW_PRINCIPALS = 20;
-
-    private static final int MOST_REASONS = 5;
 
     private static final String RED = "31";
     private static final String YELLOW = "33";
@@ -46,7 +42,7 @@ public final class TextReport {
     }
 
     private void write(String name) {
-        line(name + ": ", color(review.outcome()), conclusion(), "");
+        line(name + ": ", color(review.outcome()), Phrases.conclusion(review), "");
         title("What changes");
         review.changes().forEach(this::write);
         none(review.changes().isEmpty(), "no permission, trust, or credential changes");
@@ -77,18 +73,6 @@ public final class TextReport {
         }
     }
 
-    private String conclusion() {
-        return switch (review.outcome()) {
-            case NEW_ACCESS -> "new access" + (count(Outcome.UNDECIDED) > 0 ? ", and undecided changes" : "");
-            case UNDECIDED -> "undecided: new access is possible";
-            case NO_NEW_ACCESS -> "no new access";
-        };
-    }
-
-    private long count(Outcome outcome) {
-        return review.count(outcome);
-    }
-
     private static String color(Outcome outcome) {
         return switch (outcome) {
             case NEW_ACCESS -> RED;
@@ -97,35 +81,13 @@ public final class TextReport {
         };
     }
 
-    static String words(Outcome outcome) {
-        return outcome.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
-
     private void write(Change change) {
-        var reasons = change.reasons().stream().limit(MOST_REASONS).collect(Collectors.joining("; "));
-        int more = change.reasons().size() - MOST_REASONS;
-        line(
-                "  ",
-                color(change.outcome()),
-                words(change.outcome()),
-                "  " + change.subject() + ": "
-                        + change.aspect() + " " + change.action().name().toLowerCase(Locale.ROOT)
-                        + (reasons.isEmpty() ? "" : "; " + reasons) + (more > 0 ? "; and %d more".formatted(more) : "")
-                        + change.source()
-                                .map(source -> " (" + place(source) + ")")
-                                .orElse(""));
+        line("  ", color(change.outcome()), Phrases.of(change.outcome()), "  " + Phrases.of(change));
         change.example().ifPresent(example -> line("      for example: " + example));
     }
 
-    /** Returns the file and line of a source position, such as {@code project:///index.ts#12}. */
-    private static String place(String source) {
-        return source.replaceFirst("^project://+", "")
-                .replaceFirst(",\\d+$", "")
-                .replace('#', ':');
-    }
-
     private void write(RiskFinding one) {
-        var severity = one.finding().severity().name().toLowerCase(Locale.ROOT);
+        var severity = Phrases.word(one.finding().severity());
         line(
                 "  ",
                 severity.equals("high") ? RED : YELLOW,
@@ -150,38 +112,11 @@ public final class TextReport {
     }
 
     private void write(Access access) {
-        if (access.levels().isEmpty() || access.service().equals("unknown")) {
-            line("    " + access.service() + " " + access.policy());
-            return;
-        }
-        var levels = access.levels().stream().map(Object::toString).collect(Collectors.joining(", "));
-        line("    " + (access.isAllowed() ? "" : "never ") + service(access) + ": " + levels + on(access)
-                + conditions(access.conditions()));
-    }
-
-    private static String service(Access access) {
-        return access.service().equals("*") ? "every service" + but(access.actions()) : access.service();
-    }
-
-    private static String but(List<String> actions) {
-        return actions.get(0).startsWith("NOT ")
-                ? " but " + String.join(", ", actions).replace("NOT ", "")
-                : "";
-    }
-
-    private static String on(Access access) {
-        if (access.resources().get(0).startsWith("NOT ")) {
-            return " on everything but " + String.join(", ", access.resources()).replace("NOT ", "");
-        }
-        return access.resources().contains("*") ? " on everything" : " on " + String.join(", ", access.resources());
-    }
-
-    private static String conditions(List<String> conditions) {
-        return conditions.isEmpty() ? "" : ", if " + String.join(" and ", conditions);
+        line("    " + Phrases.of(access));
     }
 
     private void write(Trust trust) {
-        line("  " + trust.from() + " -> " + trust.role() + conditions(trust.conditions()));
+        line("  " + Phrases.of(trust));
     }
 
     private void title(String title) {
