@@ -33,7 +33,7 @@ public final class AccessReview {
         var resources = ResourceReview.of(plan, inputsBefore, inputsAfter);
         var changes = new ArrayList<>(PrincipalReview.changes(plan, before, after, pairs));
         changes.addAll(resources.changes());
-        changes.addAll(AttributeReview.changes(plan, pairs, inputsAfter));
+        changes.addAll(AttributeReview.changes(plan, pairs, inputsBefore, inputsAfter));
         changes.sort(Change.ORDER);
         return new Review(
                 List.copyOf(changes),

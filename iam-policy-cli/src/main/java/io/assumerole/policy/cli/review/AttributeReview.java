@@ -25,17 +25,19 @@ final class AttributeReview {
 
     private final Plan plan;
     private final PolicyInputs inputs;
+    private final NamedAccess named;
     private final List<String> policies = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
 
-    private AttributeReview(Plan plan, PolicyInputs inputs) {
+    private AttributeReview(Plan plan, PolicyInputs inputs, NamedAccess named) {
         this.plan = plan;
         this.inputs = inputs;
+        this.named = named;
     }
 
     /** Compares attributes, after all policies before and after were read from the inputs. */
-    static List<Change> changes(Plan plan, List<Pair> pairs, PolicyInputs inputs) {
-        var review = new AttributeReview(plan, inputs);
+    static List<Change> changes(Plan plan, List<Pair> pairs, PolicyInputs before, PolicyInputs inputs) {
+        var review = new AttributeReview(plan, inputs, new NamedAccess(plan, pairs, before, inputs));
         inputs.documents().forEach(review::addPolicy);
         for (var pair : pairs) {
             policies(pair.before()).forEach(review::addPolicy);
@@ -94,6 +96,7 @@ final class AttributeReview {
                         .anyMatch(policy -> policy.hidden().isPresent());
         if (old == null) {
             tags(changedTags(plan, null, now.state), now.toString(), now.state, false);
+            addNamed(null, now);
             return;
         }
         tags(changedTags(plan, old.state, now.state), now.toString(), now.state, isHidden);
@@ -118,7 +121,21 @@ final class AttributeReview {
                         now.state,
                         "name",
                         "its name or path changes, and a policy that isn't readable may use it");
+            } else {
+                addNamed(old, now);
             }
+        }
+    }
+
+    private void addNamed(@Nullable Identity old, Identity now) {
+        var reasons = named.reasons(old, now);
+        if (!reasons.isEmpty()) {
+            add(
+                    Verdict.undecided(reasons),
+                    old == null ? Action.NEW : Action.CHANGED,
+                    now.toString(),
+                    now.state,
+                    "name");
         }
     }
 
@@ -148,7 +165,11 @@ final class AttributeReview {
     }
 
     private void add(String subject, ResourceState state, String aspect, String reason) {
-        changes.add(Change.of(Verdict.undecided(reason), Action.CHANGED, subject, aspect, state.urn(), state.source()));
+        add(Verdict.undecided(reason), Action.CHANGED, subject, state, aspect);
+    }
+
+    private void add(Verdict verdict, Action action, String subject, ResourceState state, String aspect) {
+        changes.add(Change.of(verdict, action, subject, aspect, state.urn(), state.source()));
     }
 
     /** Returns the keys of the tags that differ; an empty key if the tags can't be read. */
