@@ -1,5 +1,6 @@
 package io.assumerole.policy.cli.review;
 
+import io.assumerole.arn.AccountId;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.cli.review.Identity.Kind;
 import io.assumerole.policy.cli.review.PolicySource.Content;
@@ -46,6 +47,9 @@ final class AccessGraph {
 
     final List<Unresolved> unresolved = new ArrayList<>();
 
+    /** The accounts of providers, as far as the ARN of a principal shows them. */
+    final Map<String, AccountId> accounts = new HashMap<>();
+
     private final Map<String, List<Identity>> byName = new HashMap<>();
     private final Map<String, String> managedByArn = new HashMap<>();
     private final PolicyInputs inputs;
@@ -70,6 +74,7 @@ final class AccessGraph {
         identities.put(identity.key, identity);
         name(identity, identity.name);
         identity.arn().ifPresent(arn -> name(identity, arn));
+        identity.account().ifPresent(account -> accounts.put(identity.provider, account));
     }
 
     private void name(Identity identity, String name) {
@@ -304,6 +309,28 @@ final class AccessGraph {
             return linked.filter(named::contains);
         }
         return named.isEmpty() ? Optional.of(outside(kind, text.text(), provider)) : Optional.of(named.get(0));
+    }
+
+    /**
+     * Returns the principal of the stack that has a name or an ARN; empty if there are none or several. A new principal,
+     * whose ARN isn't known, has the ARN if its account may be that of the ARN.
+     */
+    Optional<Identity> find(Kind kind, String nameOrArn, String provider) {
+        var name = nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1);
+        return only(byName.getOrDefault(nameKey(kind, name), List.of()).stream()
+                .filter(identity -> identity.state != null)
+                .filter(identity -> nameOrArn.startsWith("arn:")
+                        ? identity.arn().map(nameOrArn::equals).orElseGet(() -> mayHave(identity, nameOrArn))
+                        : identity.provider.equals(provider))
+                .toList());
+    }
+
+    private boolean mayHave(Identity identity, String arn) {
+        var parts = arn.split(":", 6);
+        var account = accounts.get(identity.provider);
+        return parts.length == 6
+                && identity.arnPattern().endsWith(":" + parts[5])
+                && (account == null || account.value().equals(parts[4]));
     }
 
     private Identity outside(Kind kind, String nameOrArn, String provider) {

@@ -33,6 +33,7 @@ public final class AccessReview {
         var resources = ResourceReview.of(plan, inputsBefore, inputsAfter);
         var changes = new ArrayList<>(PrincipalReview.changes(plan, before, after, pairs));
         changes.addAll(resources.changes());
+        changes.addAll(RoleReview.changes(plan, before, after, pairs));
         changes.addAll(AttributeReview.changes(plan, pairs, inputsBefore, inputsAfter));
         changes.sort(Change.ORDER);
         return new Review(

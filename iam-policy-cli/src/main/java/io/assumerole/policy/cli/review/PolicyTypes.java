@@ -57,7 +57,6 @@ final class PolicyTypes {
         CREDENTIAL,
         LIMIT,
         OPAQUE,
-        ACTS,
         PROVIDER,
         IGNORE
     }
@@ -85,7 +84,6 @@ final class PolicyTypes {
         /** Returns whether a resource of this type may grant access; false only if no input that grants access is set. */
         boolean mayGrant(ResourceState state) {
             return relevant().isEmpty()
-                    || role == Role.ACTS
                     || !state.isManaged()
                     || grants().stream()
                             .map(input -> state.inputs().get(input))
@@ -146,9 +144,17 @@ final class PolicyTypes {
         return of(state).isPresent();
     }
 
-    /** Returns whether a state has a known type, or a policy in an unknown type. */
+    /** Returns whether a state has a known type, or a policy or role in an unknown type. */
     static boolean isAboutAccess(ResourceState state) {
-        return isKnown(state) || !state.inputs().map().isEmpty();
+        return isKnown(state)
+                || !state.inputs().map().isEmpty()
+                || !state.roles().isEmpty();
+    }
+
+    /** Returns whether the roles in the inputs of a type are compared separately. */
+    static boolean mayActAsRole(ResourceState state) {
+        return of(state).map(type -> !type.document().isEmpty() || type.type().equals("iam/instanceProfile"))
+                .orElse(true);
     }
 
     /** Returns whether a state can matter for a change: it has a policy, or a known type that may grant access. */

@@ -101,13 +101,13 @@ final class ResourceReview {
         if (old != null && now != null && isSame(old, now)) {
             return;
         }
-        if (isOnlyChange(type.get()) && (old == null || now == null)
+        if (type.get().role() == Role.PROVIDER && (old == null || now == null)
                 || (old == null || !type.get().mayGrant(old))
                         && (now == null || !type.get().mayGrant(now))) {
             return;
         }
         boolean isExclusive = any.awsType().endsWith("Exclusive");
-        if (type.get().role() == Role.IAM && !isExclusive && !any.awsType().equals("iam/instanceProfile")) {
+        if (type.get().role() == Role.IAM && !isExclusive) {
             return;
         }
         var verdict = switch (type.get().role()) {
@@ -115,17 +115,11 @@ final class ResourceReview {
             case LIMIT -> limit(type.get(), old, now);
             case PROVIDER ->
                 Verdict.undecided("other settings of a provider can mean another account for its resources");
-            case ACTS -> Verdict.undecided("can act as another role");
             case CREDENTIAL -> credential(type.get(), old, now);
-            case IAM -> isExclusive ? exclusive(old, now) : instanceProfile(old, now);
+            case IAM -> exclusive(old, now);
             default -> isExclusive ? exclusive(old, now) : opaque(type.get(), old, now);
         };
         add(verdict, old, now, subject(type.get(), any), aspect(type.get()));
-    }
-
-    /** Returns whether a type matters only if a resource changes. */
-    private static boolean isOnlyChange(PolicyType type) {
-        return type.role() == Role.PROVIDER || type.role() == Role.ACTS;
     }
 
     private static String aspect(PolicyType type) {
@@ -369,18 +363,6 @@ final class ResourceReview {
                 "every request that " + user + " may send, with " + what + type.words());
     }
 
-    private Verdict instanceProfile(@Nullable ResourceState old, @Nullable ResourceState now) {
-        if (now == null) {
-            return Verdict.none();
-        }
-        return old == null && (now.inputs().get("role").isAbsent() || isOfNewPrincipal(now, "role", "role"))
-                ? Verdict.none("instances that are started with it act as its role")
-                : Verdict.undecided(
-                        old == null
-                                ? "instances that are started with it can act as a role that exists"
-                                : "instances that use it can act as another role");
-    }
-
     private Verdict exclusive(@Nullable ResourceState old, @Nullable ResourceState now) {
         if (now == null
                 || old == null && isOfNewPrincipal(now)
@@ -434,7 +416,11 @@ final class ResourceReview {
 
     private void compareUnknown(@Nullable ResourceState old, @Nullable ResourceState now) {
         var any = now == null ? old : now;
-        if (now != null) {
+        if ((old == null || old.inputs().map().isEmpty())
+                && (now == null || now.inputs().map().isEmpty())) {
+            return;
+        }
+        if (now != null && !now.inputs().map().isEmpty()) {
             notUnderstood.add(new NotUnderstood(now.name(), now.type(), now.urn(), now.source()));
         }
         if (old == null

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param provider the provider without its ID; empty if the input lacks it
  * @param source the file and line in the program, if the preview has them
  * @param standing how much is known about the resource
+ * @param roles the roles and instance profiles in the inputs, by input
  */
 record ResourceState(
         String urn,
@@ -26,7 +27,8 @@ record ResourceState(
         Map<String, List<String>> propertyDependencies,
         Provider provider,
         Optional<String> source,
-        Standing standing) {
+        Standing standing,
+        Map<String, List<Value>> roles) {
 
     /**
      * The provider of a resource, which determines its account.
@@ -92,18 +94,23 @@ record ResourceState(
     }
 
     ResourceState with(Standing other) {
-        return new ResourceState(urn, type, inputs, outputs, propertyDependencies, provider, source, other);
+        return new ResourceState(urn, type, inputs, outputs, propertyDependencies, provider, source, other, roles);
     }
 
     ResourceState withUrn(String other) {
-        return new ResourceState(other, type, inputs, outputs, propertyDependencies, provider, source, standing);
+        return new ResourceState(other, type, inputs, outputs, propertyDependencies, provider, source, standing, roles);
     }
 
     ResourceState withInputs(Fields other) {
-        return new ResourceState(urn, type, other, outputs, propertyDependencies, provider, source, standing);
+        return new ResourceState(urn, type, other, outputs, propertyDependencies, provider, source, standing, roles);
     }
 
     ResourceState withOutputs(Fields other) {
-        return new ResourceState(urn, type, inputs, other, propertyDependencies, provider, source, standing);
+        return new ResourceState(urn, type, inputs, other, propertyDependencies, provider, source, standing, roles);
+    }
+
+    ResourceState withRoles(Map<String, List<Value>> other) {
+        return new ResourceState(
+                urn, type, inputs, outputs, propertyDependencies, provider, source, standing, other);
     }
 }

@@ -117,9 +117,10 @@ final class StateReader {
                 lists(fields.get("propertyDependencies")),
                 Provider.of(provider),
                 fields.text("sourcePosition").map(StateReader::withoutFolder),
-                external ? Standing.READ : Standing.MANAGED);
+                external ? Standing.READ : Standing.MANAGED,
+                Map.of());
         var slim = slim(state);
-        kept += slim.inputs().map().isEmpty() ? 0 : size(slim.inputs()) + urn.length();
+        kept += PolicyTypes.isAboutAccess(slim) ? size(slim) : 0;
         if (kept > MOST_KEPT) {
             throw new PreviewException("it has more than " + (MOST_KEPT >> 20)
                     + " million characters about access; review its stacks one by one");
@@ -132,12 +133,13 @@ final class StateReader {
                 isTrue(fields.get("delete")));
     }
 
-    /** Removes the inputs of a type that doesn't affect access, except policies. */
+    /** Removes the inputs of a type that doesn't affect access, except policies and roles. */
     private static ResourceState slim(ResourceState state) {
+        var roles = RoleInputs.of(state);
         var type = PolicyTypes.of(state);
         if (type.isPresent()) {
             return type.get().relevant().isEmpty()
-                    ? state
+                    ? state.withRoles(roles)
                     : slim(state, type.get().relevant());
         }
         var policies = new LinkedHashMap<String, Value>();
@@ -146,15 +148,18 @@ final class StateReader {
                 policies.put(name, value);
             }
         });
+        var dependencies = new LinkedHashMap<>(state.propertyDependencies());
+        dependencies.keySet().retainAll(roles.keySet());
         return new ResourceState(
                 state.urn(),
                 state.type(),
                 new Fields(policies),
                 Fields.NONE,
-                Map.of(),
+                dependencies,
                 state.provider(),
                 state.source(),
-                state.standing());
+                state.standing(),
+                roles);
     }
 
     /** Returns the tags of a resource that isn't about access; others have them as inputs. */
@@ -179,7 +184,8 @@ final class StateReader {
                 state.propertyDependencies(),
                 state.provider(),
                 state.source(),
-                state.standing());
+                state.standing(),
+                state.roles());
     }
 
     private static Fields identity(Fields state) {
@@ -219,6 +225,14 @@ final class StateReader {
             fields.map().forEach((name, list) -> lists.put(name, texts(list)));
         }
         return lists;
+    }
+
+    private static long size(ResourceState state) {
+        return state.urn().length()
+                + size(state.inputs())
+                + state.roles().values().stream()
+                        .mapToLong(roles -> size(new Items(roles)))
+                        .sum();
     }
 
     private static long size(Value value) {

@@ -1038,7 +1038,7 @@ class WideningTest {
                 undecided(
                         "an instance profile for a role that exists",
                         "InstanceProfile profile",
-                        "can act as a role that exists",
+                        "can act as role outside-admin",
                         s -> s.add("profile", "iam/instanceProfile:InstanceProfile", "{'role':'outside-admin'}")),
                 undecided(
                         "another role of a function",

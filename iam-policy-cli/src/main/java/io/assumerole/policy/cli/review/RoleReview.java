@@ -1,0 +1,138 @@
+package io.assumerole.policy.cli.review;
+
+import io.assumerole.policy.cli.review.Identity.Kind;
+import io.assumerole.policy.cli.review.PrincipalPairs.Pair;
+import io.assumerole.policy.cli.review.Value.Text;
+import io.assumerole.policy.cli.review.Value.Unreadable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares the roles and instance profiles that resources use. A resource with a role that the deployment doesn't create
+ * is undecided, because its code gets the permissions of this role. A new role is a change itself.
+ */
+final class RoleReview {
+    private static final String PROFILE = "iam/instanceProfile";
+
+    private final Plan plan;
+    private final AccessGraph before;
+    private final AccessGraph after;
+
+    /** The keys of the roles that didn't exist before, and the URNs of such instance profiles. */
+    private final Set<String> created = new HashSet<>();
+
+    /** The URNs of instance profiles after the deployment, by name and by ARN. */
+    private final Map<String, String> profiles = new HashMap<>();
+
+    private RoleReview(Plan plan, AccessGraph before, AccessGraph after, List<Pair> pairs) {
+        this.plan = plan;
+        this.before = before;
+        this.after = after;
+        for (var pair : pairs) {
+            if (pair.before() == null && pair.after().isManaged()) {
+                created.add(pair.after().key);
+            }
+        }
+        created.removeAll(plan.moved());
+        plan.after().forEach((urn, state) -> {
+            if (state.awsType().equals(PROFILE)) {
+                Stream.of(state.inputs().text("name"), state.outputs().text("arn"))
+                        .forEach(text -> text.ifPresent(one -> profiles.put(one, urn)));
+                if (state.isManaged() && !plan.before().containsKey(urn)) {
+                    created.add(urn);
+                }
+            }
+        });
+    }
+
+    static List<Change> changes(Plan plan, AccessGraph before, AccessGraph after, List<Pair> pairs) {
+        var review = new RoleReview(plan, before, after, pairs);
+        var changes = new ArrayList<Change>();
+        plan.after().forEach((urn, now) -> {
+            if (now.roles().isEmpty() || plan.same().contains(urn)) {
+                return;
+            }
+            var old = plan.moved().contains(urn) ? null : plan.before().get(urn);
+            var reasons = review.reasons(old, now);
+            if (!reasons.isEmpty()) {
+                changes.add(Change.of(
+                        Verdict.undecided(List.copyOf(reasons)),
+                        PrincipalReview.action(old, now),
+                        now.shortType() + " " + now.name(),
+                        "role",
+                        urn,
+                        now.source()));
+            }
+        });
+        return changes;
+    }
+
+    private Set<String> reasons(@Nullable ResourceState old, ResourceState now) {
+        var known = new HashSet<String>();
+        if (old != null) {
+            old.roles()
+                    .values()
+                    .forEach(values -> values.forEach(value -> {
+                        if (value instanceof Text text) {
+                            known.add(text.text());
+                            key(before, text.text(), old).ifPresent(known::add);
+                        }
+                    }));
+        }
+        boolean hadRole = old != null && !old.roles().isEmpty();
+        var reasons = new LinkedHashSet<String>();
+        now.roles().forEach((input, values) -> values.forEach(value -> {
+            if (value instanceof Text text) {
+                var key = key(after, text.text(), now);
+                if (!known.contains(text.text())
+                        && key.filter(one -> known.contains(one) || created.contains(one))
+                                .isEmpty()) {
+                    reasons.add((hadRole ? "can act as another role: " : "can act as ") + words(text.text(), key)
+                            + ", which this deployment doesn't create");
+                }
+            } else if (value instanceof Unreadable unreadable && !isDecided(old, now, input, unreadable)) {
+                reasons.add((hadRole ? "can act as another role: its " : "can act as a role: its ") + input + " "
+                        + PolicyInputs.reason(now, input, unreadable));
+            }
+        }));
+        return reasons;
+    }
+
+    /** Returns whether an unreadable role certainly doesn't change, or depends only on new roles. */
+    private boolean isDecided(
+            @Nullable ResourceState old, ResourceState now, String input, Unreadable unreadable) {
+        if (old != null
+                && old.roles().getOrDefault(input, List.of()).contains(unreadable)
+                && plan.isUnchanged(now, input)) {
+            return true;
+        }
+        var roles =
+                now.dependencies(input).stream().filter(RoleInputs::isRole).toList();
+        return unreadable == Unreadable.UNKNOWN && !roles.isEmpty() && created.containsAll(roles);
+    }
+
+    /** Returns what identifies a role or instance profile of the stack. */
+    private Optional<String> key(AccessGraph graph, String nameOrArn, ResourceState user) {
+        return graph.find(Kind.ROLE, nameOrArn, user.provider().urn())
+                .map(role -> role.key)
+                .filter(key -> !nameOrArn.contains(":instance-profile/"))
+                .or(() -> Optional.ofNullable(profiles.get(nameOrArn))
+                        .or(() -> Optional.ofNullable(
+                                profiles.get(nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1)))));
+    }
+
+    private static String words(String nameOrArn, Optional<String> key) {
+        boolean isProfile = nameOrArn.contains(":instance-profile/")
+                || key.filter(one -> one.contains("InstanceProfile::")).isPresent();
+        return (isProfile ? "the role of instance profile " : "role ")
+                + nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1);
+    }
+}

@@ -1,0 +1,196 @@
+package io.assumerole.policy.cli.review;
+
+import static io.assumerole.policy.cli.review.SamplePreview.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assumerole.policy.cli.review.Change.Outcome;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Resources of any type whose code, or whose service, acts as a role. */
+class RoleReviewTest {
+    private static final String ROLE = "iam/role:Role";
+    private static final String RUNNER = "arn:aws:iam::123456789012:role/runner";
+    private static final String FUNCTION = "lambda/function:Function";
+    private static final String INSTANCE = "ec2/instance:Instance";
+    private static final String PROFILE = "iam/instanceProfile:InstanceProfile";
+
+    private record Case(String name, String shows, UnaryOperator<SamplePreview> change) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static String unknown(String input) {
+        return "{'" + input + "':'" + StateReader.UNKNOWN + "'}";
+    }
+
+    static Stream<Case> undecided() {
+        return Stream.of(
+                new Case("a new function", "role runner", s -> s.add("x", FUNCTION, "{'role':'" + RUNNER + "'}")),
+                new Case(
+                        "a new target of a rule",
+                        "role runner",
+                        s -> s.add("x", "cloudwatch/eventTarget:EventTarget", "{'roleArn':'" + RUNNER + "'}")),
+                new Case(
+                        "a new project with a role's name",
+                        "role runner",
+                        s -> s.add("x", "codebuild/project:Project", "{'serviceRole':'runner'}")),
+                new Case(
+                        "a new job whose definition is JSON",
+                        "role runner",
+                        s -> s.add(
+                                "x",
+                                "batch/jobDefinition:JobDefinition",
+                                "{'containerProperties':" + text("{'jobRoleArn':'" + RUNNER + "'}") + "}")),
+                new Case(
+                        "a setting with a name and a value",
+                        "role runner",
+                        s -> s.add(
+                                "x",
+                                "elasticbeanstalk/environment:Environment",
+                                "{'settings':[{'name':'ServiceRole','value':'runner'}]}")),
+                new Case(
+                        "a role within an object",
+                        "role runner",
+                        s -> s.add("x", "s3/bucket:Bucket", "{'replicationConfiguration':{'role':'" + RUNNER + "'}}")),
+                new Case(
+                        "an annotation of a Kubernetes account",
+                        "role runner",
+                        s -> s.add(
+                                "x",
+                                "kubernetes:core:ServiceAccount",
+                                "{'metadata':{'annotations':{'eks.amazonaws.com/role-arn':'" + RUNNER + "'}}}")),
+                new Case(
+                        "another role",
+                        "can act as another role: role ci",
+                        s -> s.both("x", FUNCTION, "{'role':'" + RUNNER + "'}").change("x", "role/runner", "role/ci")),
+                new Case(
+                        "a role for a function that had none",
+                        "can act as role ci",
+                        s -> s.both("x", INSTANCE, "{'tags':{'a':'b'}}")
+                                .change("x", "'tags'", "'iamInstanceProfile':'arn:aws:iam::123456789012:role/ci','tags'")),
+                new Case(
+                        "a role that isn't known and depends on a role that exists",
+                        "it depends on runner",
+                        s -> s.add("x", FUNCTION, unknown("role")).link("x", "role", "runner")),
+                new Case(
+                        "a document that isn't known and depends on a role that exists",
+                        "it depends on runner",
+                        s -> s.add("x", "batch/jobDefinition:JobDefinition", unknown("containerProperties"))
+                                .link("x", "containerProperties", "runner")),
+                new Case(
+                        "a role that isn't known and has no link, as in Java",
+                        "doesn't show which resource",
+                        s -> s.add("x", FUNCTION, unknown("role"))),
+                new Case("a secret role", "is a secret", s -> s.add("x", FUNCTION, "{'role':'[secret]'}")),
+                new Case(
+                        "the instance profile of a role that exists",
+                        "role runner",
+                        s -> s.add("x", PROFILE, "{'name':'x','role':'runner'}")),
+                new Case(
+                        "an instance with an instance profile that exists",
+                        "the role of instance profile runners",
+                        s -> s.both("runners", PROFILE, "{'name':'runners','role':'runner'}")
+                                .add("x", INSTANCE, "{'iamInstanceProfile':'runners'}")),
+                new Case(
+                        "an instance with an instance profile outside the stack",
+                        "the role of instance profile web",
+                        s -> s.add(
+                                "x",
+                                "ec2/launchTemplate:LaunchTemplate",
+                                "{'iamInstanceProfile':{'arn':'arn:aws:iam::123456789012:instance-profile/web'}}")),
+                new Case(
+                        "a role that only gets another URN",
+                        "it depends on new",
+                        s -> s.both("old", ROLE, "{'name':'admin'}")
+                                .remove("old")
+                                .add("new", ROLE, "{'name':'admin'}")
+                                .add("x", FUNCTION, unknown("role"))
+                                .link("x", "role", "new")));
+    }
+
+    static Stream<Case> harmless() {
+        return Stream.of(
+                new Case(
+                        "the same role",
+                        "",
+                        s -> s.both("x", FUNCTION, "{'role':'" + RUNNER + "','timeout':3}")
+                                .change("x", "'timeout':3", "'timeout':4")),
+                new Case(
+                        "the ARN instead of the name of the same role",
+                        "",
+                        s -> s.both("x", "codebuild/project:Project", "{'serviceRole':'runner'}")
+                                .change("x", "'runner'", "'" + RUNNER + "'")),
+                new Case(
+                        "a new role",
+                        "",
+                        s -> s.add("own", ROLE, "{'name':'own'}")
+                                .add("x", FUNCTION, unknown("role"))
+                                .link("x", "role", "own")),
+                new Case(
+                        "a new role by its name",
+                        "",
+                        s -> s.add("own", ROLE, "{'name':'own'}")
+                                .add("x", "codebuild/project:Project", "{'serviceRole':'own'}")),
+                new Case(
+                        "a new role with a predicted ARN",
+                        "",
+                        s -> s.add("own", ROLE, "{'name':'own','path':'/a/'}")
+                                .add("x", FUNCTION, "{'role':'arn:aws:iam::123456789012:role/a/own'}")),
+                new Case(
+                        "a new instance profile of a new role",
+                        "",
+                        s -> s.add("own", ROLE, "{'name':'own'}")
+                                .add("own-profile", PROFILE, "{'name':'own-profile','role':'own'}")
+                                .add("x", INSTANCE, "{'iamInstanceProfile':'own-profile'}")),
+                new Case(
+                        "the ARN of a role in an environment variable and a tag",
+                        "",
+                        s -> s.add(
+                                "x",
+                                FUNCTION,
+                                "{'environment':{'variables':{'ROLE':'" + RUNNER + "'}},'tags':{'role':'" + RUNNER
+                                        + "'}}")),
+                new Case(
+                        "no role",
+                        "",
+                        s -> s.add("x", "rds/instance:Instance", "{'engine':'postgres','monitoringInterval':0}")),
+                new Case(
+                        "a role of a database",
+                        "",
+                        s -> s.add("x", "postgresql:index:Role", "{'name':'reader','role':'runner'}")),
+                new Case(
+                        "a removed function",
+                        "",
+                        s -> s.both("x", FUNCTION, "{'role':'" + RUNNER + "'}").remove("x")),
+                new Case(
+                        "a secret role that doesn't change",
+                        "",
+                        s -> s.both("x", FUNCTION, "{'role':'[secret]','timeout':3}").change("x", "'timeout':3", "'timeout':4")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("undecided")
+    void is_undecided_if_a_resource_gets_a_role_that_the_deployment_does_not_create(Case one) {
+        var changes = one.change().apply(SamplePreview.stack()).review().changes();
+
+        assertThat(changes).anySatisfy(change -> {
+            assertThat(change.aspect()).isEqualTo("role");
+            assertThat(change.outcome()).isEqualTo(Outcome.UNDECIDED);
+            assertThat(change.subject()).endsWith(" x");
+            assertThat(change.reasons()).singleElement().asString().contains(one.shows());
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("harmless")
+    void adds_nothing_if_a_resource_keeps_its_role_or_gets_a_new_one(Case one) {
+        var review = one.change().apply(SamplePreview.stack()).review();
+
+        assertThat(review.hasNewAccess()).as("%s", review.changes()).isFalse();
+    }
+}
