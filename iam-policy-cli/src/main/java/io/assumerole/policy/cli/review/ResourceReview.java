@@ -298,9 +298,8 @@ final class ResourceReview {
         if (now != null && isStrictest(now) && (old == null || isForSame(type, old, now))) {
             return Verdict.none("limits access as far as possible");
         }
-        return old == null && !now.awsType().startsWith("s3/") && !now.awsType().equals("iam/accountPasswordPolicy")
-                ? Verdict.none("only limits access")
-                : Verdict.undecided("limits access, and may limit less than before");
+        // A new resource can replace stricter settings that were made outside the stack.
+        return Verdict.undecided("limits access, and may limit less than before");
     }
 
     /** Returns whether settings certainly apply to the same subject as before. */

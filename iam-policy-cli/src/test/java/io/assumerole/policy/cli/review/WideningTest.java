@@ -923,6 +923,20 @@ class WideningTest {
                                 .change("block", "'site'", "'other'")
                                 .replace("block")),
                 undecided(
+                        "a new boundary of a permission set, which may have had a stricter one",
+                        "PermissionsBoundaryAttachment limit-2",
+                        "may limit less",
+                        s -> s.add(
+                                "limit-2",
+                                "ssoadmin/permissionsBoundaryAttachment:PermissionsBoundaryAttachment",
+                                "{'permissionSetArn':'a','permissionsBoundary':{'managedPolicyArn':"
+                                        + "'arn:aws:iam::aws:policy/ReadOnlyAccess'}}")),
+                widens(
+                        "a vault lock policy that allows something",
+                        "VaultLock lock",
+                        "glacier:",
+                        s -> s.add("lock", VAULT_LOCK, locking("Allow"))),
+                undecided(
                         "a new password policy",
                         "AccountPasswordPolicy passwords",
                         "may limit less",
@@ -1174,6 +1188,9 @@ class WideningTest {
                                         BLOCKED.replace("'blockPublicAcls':true", "'blockPublicAcls':false"))
                                 .change("block", "false", "true")),
                 harmless(
+                        "a vault lock policy that denies something",
+                        s -> s.add("lock", VAULT_LOCK, locking("Deny"))),
+                harmless(
                         "a removed account assignment",
                         s -> s.both("sso", "ssoadmin/accountAssignment:AccountAssignment", "{'principalId':'a'}")
                                 .remove("sso")),
@@ -1223,6 +1240,15 @@ class WideningTest {
                                         "more",
                                         ATTACHMENT,
                                         "{'role':'runner','policyArn':'arn:aws:iam::aws:policy/AmazonSQSReadOnlyAccess'}")));
+    }
+
+    private static final String VAULT_LOCK = "glacier/vaultLock:VaultLock";
+
+    private static String locking(String effect) {
+        return "{'vaultName':'v','completeLock':false,'policy':"
+                + text("{'Version':'2012-10-17','Statement':[{'Effect':'" + effect
+                        + "','Principal':{'AWS':'210987654321'},'Action':'glacier:DeleteArchive','Resource':'*'}]}")
+                + "}";
     }
 
     private static final String USER_GROUPS = "iam/userGroupMembership:UserGroupMembership";
