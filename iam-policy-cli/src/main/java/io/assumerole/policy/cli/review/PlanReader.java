@@ -15,6 +15,7 @@ import io.assumerole.policy.cli.review.Value.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,12 +44,22 @@ final class PlanReader {
     private static final Set<String> IGNORED = Set.of("refresh", "remove-pending-replace", "pending-replace");
     private static final String ASK_FOR_PREVIEW = "; create it with pulumi preview --json --show-sames";
 
+    /**
+     * An export.
+     *
+     * @param resources the resources that affect, or may affect, access, by URN
+     * @param tags the tags of all other resources, by URN
+     */
+    record Export(Map<String, ResourceState> resources, Map<String, Fields> tags) {}
+
     private final String name;
     private final Map<String, ResourceState> exported;
+    private final Map<String, Fields> exportedTags;
     private final boolean hasExport;
     private final Plan plan = new Plan();
     private final Set<String> seen = new HashSet<>();
     private final Set<String> shown = new HashSet<>();
+    private final Map<String, Fields> tags = new HashMap<>();
     private int steps;
     private int sames;
     private int refreshes;
@@ -60,30 +71,31 @@ final class PlanReader {
     private String otherTool = "";
     private String error = "";
 
-    private PlanReader(String name, @Nullable Map<String, ResourceState> exported) {
+    private PlanReader(String name, @Nullable Export export) {
         this.name = name;
-        this.hasExport = exported != null;
-        this.exported = exported == null ? Map.of() : exported;
+        this.hasExport = export != null;
+        this.exported = export == null ? Map.of() : export.resources();
+        this.exportedTags = export == null ? Map.of() : export.tags();
     }
 
     /**
      * Reads a preview or the later of two exports.
      *
      * @param name the file's name in messages
-     * @param exported the resources of an earlier export; null if there is none
+     * @param export an earlier export; null if there is none
      */
-    static Plan read(String name, InputStream in, @Nullable Map<String, ResourceState> exported) {
-        return new PlanReader(name, exported).read(in);
+    static Plan read(String name, InputStream in, @Nullable Export export) {
+        return new PlanReader(name, export).read(in);
     }
 
-    /** Reads an export, and returns its resources by URN. */
-    static Map<String, ResourceState> readExport(String name, InputStream in) {
-        var reader = new PlanReader(name, Map.of());
+    /** Reads the earlier of two exports. */
+    static Export readExport(String name, InputStream in) {
+        var reader = new PlanReader(name, new Export(Map.of(), Map.of()));
         var plan = reader.read(in);
         if (!reader.isExport) {
             throw new PreviewException(name + " isn't a state; create it with pulumi stack export");
         }
-        return plan.after();
+        return new Export(plan.after(), reader.tags);
     }
 
     private Plan read(InputStream in) {
@@ -247,7 +259,13 @@ final class PlanReader {
     private void readExported(StateReader states) throws IOException {
         steps++;
         var read = states.read();
-        if (read == null || !read.isAboutAccess()) {
+        if (read == null) {
+            return;
+        }
+        if (!read.isPendingDelete()) {
+            readTags(read);
+        }
+        if (!read.isAboutAccess()) {
             return;
         }
         var state = read.state();
@@ -263,6 +281,21 @@ final class PlanReader {
         if (state.equals(exported.get(state.urn()))
                 && state.inputs().unreadable().isEmpty()) {
             plan.same().add(state.urn());
+        }
+    }
+
+    /**
+     * Compares the tags of a resource that isn't about access with those in the earlier export. A new resource counts as
+     * one that had no tags.
+     */
+    private void readTags(Read read) {
+        var state = read.state();
+        if (!read.tags().map().isEmpty()) {
+            tags.put(state.urn(), read.tags());
+        }
+        var old = exportedTags.getOrDefault(state.urn(), Fields.NONE);
+        if (hasExport && !(old.equals(read.tags()) && old.unreadable().isEmpty())) {
+            addTags(state.withInputs(old), state.withInputs(read.tags()));
         }
     }
 
@@ -326,10 +359,13 @@ final class PlanReader {
                         || changed.stream().noneMatch(input -> input.startsWith("tags")))) {
             return;
         }
-        var tags = AttributeReview.changedTags(
-                plan, old.state().withInputs(old.tags()), now.state().withInputs(now.tags()));
-        if (!tags.isEmpty()) {
-            plan.retagged().put(now.state().withInputs(Fields.NONE), tags);
+        addTags(old.state().withInputs(old.tags()), now.state().withInputs(now.tags()));
+    }
+
+    private void addTags(ResourceState old, ResourceState now) {
+        var changed = AttributeReview.changedTags(plan, old, now);
+        if (!changed.isEmpty()) {
+            plan.retagged().put(now.withInputs(Fields.NONE), changed);
         }
     }
 

@@ -120,14 +120,15 @@ final class StateReader {
                 external ? Standing.READ : Standing.MANAGED,
                 Map.of());
         var slim = slim(state);
-        kept += PolicyTypes.isAboutAccess(slim) ? size(slim) : 0;
+        var tags = tags(state);
+        kept += PolicyTypes.isAboutAccess(slim) ? size(slim) : tags.map().isEmpty() ? 0 : size(tags) + urn.length();
         if (kept > MOST_KEPT) {
             throw new PreviewException("it has more than " + (MOST_KEPT >> 20)
                     + " million characters about access; review its stacks one by one");
         }
         return new Read(
                 slim,
-                tags(state),
+                tags,
                 !fields.get("id").isAbsent(),
                 isTrue(fields.get("retainOnDelete")),
                 isTrue(fields.get("delete")));

@@ -1,11 +1,14 @@
 package io.assumerole.policy.cli.review;
 
 import static io.assumerole.policy.cli.review.SamplePreview.allow;
+import static io.assumerole.policy.cli.review.SamplePreview.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.assumerole.policy.cli.review.Change.Outcome;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -132,7 +135,7 @@ class PlanReaderTest {
 
         assertThat(review.changes())
                 .extracting(Change::outcome, Change::subject)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(Outcome.NO_NEW_ACCESS, "role web"));
+                .containsExactly(tuple(Outcome.NO_NEW_ACCESS, "role web"));
     }
 
     @Test
@@ -155,5 +158,37 @@ class PlanReaderTest {
                 .isInstanceOf(PreviewException.class)
                 .hasMessage("p lacks 1 unchanged resources; add --show-sames to pulumi preview, or use --state with a"
                         + " pulumi stack export");
+    }
+
+    @Test
+    void compares_the_tags_of_every_resource_in_two_exports() {
+        var uses = "{'role':'web','policy':"
+                + text("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Action':'ec2:*','Resource':'*',"
+                        + "'Condition':{'StringEquals':{'aws:ResourceTag/team':'a'}}}]}")
+                + "}";
+
+        assertThat(exports(uses, "{'team':'b'}", "{'team':'a'}").changes())
+                .extracting(Change::outcome, Change::subject, Change::aspect)
+                .containsExactly(tuple(Outcome.UNDECIDED, "Instance vm", "tags"));
+        assertThat(exports(uses, "{}", "{'team':'a'}").hasNewAccess()).isTrue();
+        assertThat(exports(uses, "{'team':'a'}", "{'team':'a','other':'a'}").changes())
+                .isEmpty();
+        assertThat(exports(policy("'ec2:*'"), "{'team':'b'}", "{'team':'a'}").changes())
+                .isEmpty();
+    }
+
+    private static Review exports(String policy, String before, String after) {
+        return AccessReview.of(
+                "after", export(policy, after), "before", export(policy, before));
+    }
+
+    private static InputStream export(String policy, String tags) {
+        var instance = "{'urn':'urn:pulumi:dev::app::aws:ec2/instance:Instance::vm','type':'aws:ec2/instance:Instance',"
+                + "'id':'i','inputs':{'tags':" + tags + "}}";
+        var json = "{'version':3,'deployment':{'resources':["
+                + String.join(",", state("web", ROLE, "'id':'web',"), state("p", policy, "'id':'p',"), instance)
+                + "]}}";
+        return new ByteArrayInputStream(
+                json.replace("\\'", "\\\"").replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     }
 }
