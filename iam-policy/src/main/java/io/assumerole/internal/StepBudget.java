@@ -4,6 +4,7 @@ package io.assumerole.internal;
  * The number of steps that comparisons may take together. After the budget is spent, comparisons give no more answers.
  */
 public final class StepBudget {
+    private final long steps;
     private long left;
 
     /**
@@ -12,6 +13,7 @@ public final class StepBudget {
      * @param steps the number of steps
      */
     public StepBudget(long steps) {
+        this.steps = steps;
         this.left = steps;
     }
 
@@ -24,6 +26,11 @@ public final class StepBudget {
     public boolean take(long steps) {
         left -= Math.min(left, steps);
         return left > 0;
+    }
+
+    /** {@return the number of steps that were taken} */
+    public long taken() {
+        return steps - left;
     }
 
     /** {@return whether no steps are left} */

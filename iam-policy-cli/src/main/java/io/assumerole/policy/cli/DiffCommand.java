@@ -57,6 +57,9 @@ final class DiffCommand extends PolicyCommand {
                         write("actions", reason.actions(), json);
                         write("resources", reason.resources(), json);
                         json.writeStringField("description", reason.description());
+                        if (reason.example().isPresent()) {
+                            json.writeStringField("example", reason.example().get());
+                        }
                     });
                 });
     }

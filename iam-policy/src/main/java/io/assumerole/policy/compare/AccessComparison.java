@@ -10,6 +10,7 @@ import io.assumerole.policy.pattern.WildcardSet;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,6 +34,7 @@ final class AccessComparison {
     private final List<ComparedStatement> after;
     private final PolicyKind kind;
     private final StepBudget budget = new StepBudget(MOST_STEPS);
+    private long searched;
 
     private AccessComparison(List<ComparedStatement> before, List<ComparedStatement> after, PolicyKind kind) {
         this.before = before;
@@ -83,13 +85,18 @@ final class AccessComparison {
         }
     }
 
-    /** A statement that is new access, or may be new access if {@code isCertain} is false. */
+    /** A statement that is new access, or may be new access if it has no example. */
     record Difference(
             ComparedStatement of,
             List<String> actions,
             List<String> resources,
-            boolean isCertain,
-            String description) {}
+            String description,
+            Optional<String> example) {}
+
+    /** Returns the number of steps that the comparison took so far. */
+    long steps() {
+        return budget.taken() + searched;
+    }
 
     List<Difference> differences() {
         var rests = new ArrayList<Rest>();
@@ -141,6 +148,7 @@ final class AccessComparison {
         var sample = rest.pieces().stream()
                 .flatMap(piece -> search.find(piece, steps).stream())
                 .findFirst();
+        searched += steps.taken();
         var statement = compared.statement();
         var actions = texts(rest.actions(), statement.actions(), statement.notActions());
         var resources = texts(rest.resources(), statement.resources(), statement.notResources());
@@ -148,9 +156,9 @@ final class AccessComparison {
                 compared,
                 actions,
                 resources,
-                sample.isPresent(),
-                sample.map(request -> found(compared, actions, resources, request))
-                        .orElseGet(() -> undecided(compared)));
+                sample.isPresent() ? found(compared, actions, resources) : undecided(compared),
+                sample.map(request -> request.text(
+                        SampleValues.spellings(Stream.of(after, before).flatMap(List::stream)))));
     }
 
     /** Returns whether a removed Deny cannot allow anything: a role has one trust policy, and only its Allows grant access. */
@@ -176,16 +184,13 @@ final class AccessComparison {
                         .toList();
     }
 
-    private String found(
-            ComparedStatement compared, List<String> actions, List<String> resources, SampleRequest request) {
+    private static String found(ComparedStatement compared, List<String> actions, List<String> resources) {
         var statement = compared.statement();
         return (compared.allows() ? "newly allows " : "no longer denies ")
                 + listed(actions, statement.actions().isEmpty(), "every action except ")
                 + (compared.isWithoutResources()
                         ? ""
-                        : " on " + listed(resources, statement.resources().isEmpty(), "every resource except "))
-                + "; for example "
-                + request.text(SampleValues.spellings(Stream.of(after, before).flatMap(List::stream)));
+                        : " on " + listed(resources, statement.resources().isEmpty(), "every resource except "));
     }
 
     private static String listed(List<String> texts, boolean excluded, String but) {

@@ -8,6 +8,7 @@ import io.assumerole.policy.Statement;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -55,6 +56,8 @@ public final class NewAccess {
      * @param resources the new resources as written in the statement; for NotResource, the excluded resources; empty if
      *     the statement has neither element
      * @param description the new access in a human-readable sentence, without external IDs
+     * @param example a request that is allowed after the change but not before, in human-readable form and without
+     *     external IDs; empty for {@link Outcome#UNDECIDED}
      */
     public record Reason(
             Outcome outcome,
@@ -62,7 +65,8 @@ public final class NewAccess {
             Statement statement,
             List<String> actions,
             List<String> resources,
-            String description) {
+            String description,
+            Optional<String> example) {
 
         /**
          * Checks that no component is null.
@@ -73,6 +77,7 @@ public final class NewAccess {
          * @param actions the new actions
          * @param resources the new resources
          * @param description the new access
+         * @param example the example request
          * @throws IllegalArgumentException if a component is null
          */
         public Reason {
@@ -82,12 +87,14 @@ public final class NewAccess {
             actions = Preconditions.all(actions, "actions");
             resources = Preconditions.all(resources, "resources");
             Preconditions.of(description, "description");
+            Preconditions.of(example, "example");
         }
 
-        /** {@return the path and description on one line} */
+        /** {@return the path, the description, and the example on one line} */
         @Override
         public String toString() {
-            return Text.visible(path + ": " + description);
+            return Text.visible(path + ": " + description
+                    + example.map(request -> "; for example " + request).orElse(""));
         }
     }
 
@@ -100,9 +107,11 @@ public final class NewAccess {
 
     private final Outcome outcome;
     private final List<Reason> reasons;
+    private final long steps;
 
-    private NewAccess(List<Reason> reasons) {
+    private NewAccess(List<Reason> reasons, long steps) {
         this.reasons = List.copyOf(reasons);
+        this.steps = steps;
         this.outcome = reasons.stream()
                 .map(Reason::outcome)
                 .min(Comparator.naturalOrder())
@@ -144,19 +153,20 @@ public final class NewAccess {
         requireAny(now, "after", kind);
         old.forEach(document -> document.requireValid(kind));
         now.forEach(document -> document.requireValid(kind));
-        return new NewAccess(AccessComparison.of(old, now, kind).differences().stream()
-                .map(NewAccess::reason)
-                .toList());
+        var comparison = AccessComparison.of(old, now, kind);
+        var differences = comparison.differences();
+        return new NewAccess(differences.stream().map(NewAccess::reason).toList(), comparison.steps());
     }
 
     private static Reason reason(AccessComparison.Difference difference) {
         return new Reason(
-                difference.isCertain() ? Outcome.NEW : Outcome.UNDECIDED,
+                difference.example().isPresent() ? Outcome.NEW : Outcome.UNDECIDED,
                 difference.of().path(),
                 difference.of().statement(),
                 difference.actions(),
                 difference.resources(),
-                difference.description());
+                difference.description(),
+                difference.example());
     }
 
     private static void requireAny(Collection<PolicyDocument> documents, String side, PolicyKind kind) {
@@ -174,6 +184,14 @@ public final class NewAccess {
     /** {@return the statements that are or may be new access; empty if there are none} */
     public List<Reason> reasons() {
         return reasons;
+    }
+
+    /**
+     * {@return the number of steps that the comparison took, at most 60 million; add them up to limit the time for many
+     * comparisons}
+     */
+    public long steps() {
+        return steps;
     }
 
     /** {@return the outcome and the reasons, one per line, without external IDs} */

@@ -160,6 +160,8 @@ class NewAccessTest {
         assertThat(review).startsWith("NEW\n  - after.Statement[0]: ");
         assertThat(access.reasons()).singleElement().satisfies(reason -> {
             assertThat(reason.actions()).containsExactly("s3:PutObject");
+            assertThat(reason.description()).isEqualTo("newly allows s3:PutObject on arn:aws:s3:::site/*");
+            assertThat(reason.example()).contains("s3:PutObject on arn:aws:s3:::site/x");
             assertThat(reason)
                     .hasToString("after.Statement[0]: newly allows s3:PutObject on arn:aws:s3:::site/*;"
                             + " for example s3:PutObject on arn:aws:s3:::site/x");
@@ -639,8 +641,17 @@ class NewAccessTest {
     @Test
     void says_that_documents_are_too_much_to_compare() {
         assertThat(between(large("statements", "a"), large("statements", "b")).reasons())
-                .anySatisfy(
-                        reason -> assertThat(reason.description()).startsWith("was not compared completely, because"));
+                .anySatisfy(reason -> {
+                    assertThat(reason.description()).startsWith("was not compared completely, because");
+                    assertThat(reason.example()).isEmpty();
+                });
+    }
+
+    @Test
+    void counts_its_steps_up_to_a_limit() {
+        assertThat(between(allow("s3:*", "*"), allow("s3:*", "*")).steps()).isLessThan(1_000);
+        assertThat(between(large("statements", "a"), large("statements", "b")).steps())
+                .isBetween(30_000_000L, 60_000_000L);
     }
 
     private static PolicyDocument large(String what, String name) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** The access levels of actions, from {@code access-levels.txt}, whose first lines name the source. */
 final class AccessLevels {
@@ -28,8 +29,8 @@ final class AccessLevels {
 
     private record Row(Level level, List<String> actions) {}
 
-    private static final List<String> LINES =
-            PolicyTypes.lines("access-levels.txt").toList();
+    private static final Map<String, List<String>> LINES = PolicyTypes.lines("access-levels.txt")
+            .collect(Collectors.groupingBy(line -> line.substring(0, line.indexOf(' '))));
 
     private static final Map<String, List<Row>> READ = new ConcurrentHashMap<>();
 
@@ -52,8 +53,7 @@ final class AccessLevels {
     }
 
     private static List<Row> rows(String service) {
-        return LINES.stream()
-                .filter(line -> line.startsWith(service + " "))
+        return LINES.getOrDefault(service, List.of()).stream()
                 .map(line -> Arrays.asList(line.split(" ")))
                 .map(words ->
                         new Row(Level.valueOf(words.get(1).toUpperCase(Locale.ROOT)), words.subList(2, words.size())))

@@ -29,9 +29,10 @@ public final class AccessReview {
         var inputsAfter = inputsBefore.after();
         var before = new AccessGraph(plan.before(), inputsBefore);
         var after = new AccessGraph(plan.after(), inputsAfter);
+        var comparison = new PolicyComparison();
         var pairs = PrincipalPairs.of(plan, before, after);
-        var resources = ResourceReview.of(plan, inputsBefore, inputsAfter);
-        var changes = new ArrayList<>(PrincipalReview.changes(plan, before, after, pairs));
+        var resources = ResourceReview.of(plan, inputsBefore, inputsAfter, comparison);
+        var changes = new ArrayList<>(PrincipalReview.changes(plan, before, after, pairs, comparison));
         changes.addAll(resources.changes());
         changes.addAll(RoleReview.changes(plan, before, after, pairs));
         changes.addAll(AttributeReview.changes(plan, pairs, inputsBefore, inputsAfter));

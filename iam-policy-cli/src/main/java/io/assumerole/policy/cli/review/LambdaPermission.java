@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param plan the plan with the permissions
  * @param before the inputs before the deployment
  * @param after the inputs after the deployment
+ * @param comparison compares the statements
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html">AddPermission</a>
  */
-record LambdaPermission(Plan plan, PolicyInputs before, PolicyInputs after) {
+record LambdaPermission(Plan plan, PolicyInputs before, PolicyInputs after, PolicyComparison comparison) {
     /** The inputs that the statement contains. */
     private static final List<String> IN_STATEMENT = List.of(
             "function",
@@ -36,7 +37,7 @@ record LambdaPermission(Plan plan, PolicyInputs before, PolicyInputs after) {
 
     Verdict compare(@Nullable ResourceState old, ResourceState now) {
         var earlier = old == null ? List.<PolicySource>of() : List.of(statement(old, before));
-        var verdict = PolicyComparison.compare(earlier, List.of(statement(now, after)), PolicyKind.RESOURCE);
+        var verdict = comparison.compare(earlier, List.of(statement(now, after)), PolicyKind.RESOURCE);
         return old != null && verdict.isNone() && !otherInputs(old).equals(otherInputs(now))
                 ? Verdict.undecided("changes in a way that isn't compared")
                 : verdict;

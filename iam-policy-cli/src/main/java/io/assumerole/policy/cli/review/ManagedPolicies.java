@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The documents of AWS managed policies from {@code managed-policies.txt}, whose first lines name the source. */
 final class ManagedPolicies {
@@ -25,6 +26,14 @@ final class ManagedPolicies {
     private static final String DATE = "# The latest change of a policy in the data: ";
 
     private ManagedPolicies() {}
+
+    /** The data, which is read only if a stack has an AWS managed policy. */
+    private static final class Lazy {
+        /** The documents by the name after {@code policy/} in the ARN. */
+        static final Map<String, String> DOCUMENTS = PolicyTypes.lines(FILE)
+                .collect(Collectors.toMap(
+                        line -> line.substring(0, line.indexOf(' ')), line -> line.substring(line.indexOf(' ') + 1)));
+    }
 
     /** Returns the date of the latest change in the data. */
     static String date() {
@@ -56,12 +65,9 @@ final class ManagedPolicies {
         if (!name.matches() || !arn.startsWith("arn:aws:")) {
             return new Hidden(arn, "isn't in the data of this version");
         }
-        var start = name.group(1) + " ";
-        return PolicyTypes.lines(FILE)
-                .filter(line -> line.startsWith(start))
-                .findFirst()
-                .<Content>map(
-                        line -> new Known(PolicyDocument.parse(line.substring(start.length()), PolicyKind.IDENTITY)))
-                .orElseGet(() -> new Hidden(arn, "isn't in the data of this version"));
+        var document = Lazy.DOCUMENTS.get(name.group(1));
+        return document == null
+                ? new Hidden(arn, "isn't in the data of this version")
+                : new Known(PolicyDocument.parse(document, PolicyKind.IDENTITY));
     }
 }

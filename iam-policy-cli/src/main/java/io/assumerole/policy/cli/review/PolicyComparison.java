@@ -4,6 +4,7 @@ import io.assumerole.arn.AccountId;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.SessionName;
 import io.assumerole.arn.UserArn;
+import io.assumerole.internal.StepBudget;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
@@ -30,17 +31,34 @@ import org.jspecify.annotations.Nullable;
  * makes the result undecided, unless the policy is certainly unchanged.
  */
 final class PolicyComparison {
-    private PolicyComparison() {}
+    /** The maximum number of steps for all comparisons of a review, about 20 seconds. */
+    private static final long MOST_STEPS = 600_000_000;
+
+    private final StepBudget budget;
+
+    PolicyComparison() {
+        this(new StepBudget(MOST_STEPS));
+    }
+
+    PolicyComparison(StepBudget budget) {
+        this.budget = budget;
+    }
 
     /** Compares policies of a kind for which a single Allow is enough. */
-    static Verdict compare(List<PolicySource> before, List<PolicySource> after, PolicyKind kind) {
+    Verdict compare(List<PolicySource> before, List<PolicySource> after, PolicyKind kind) {
+        if (budget.isSpent()) {
+            return Verdict.undecided("isn't compared, because the policies that are compared first are too long or have"
+                    + " too many wildcards");
+        }
         var common = contents(before);
         common.retainAll(contents(after));
         var olds = new Side(before, common);
         var nows = new Side(after, common);
         var all = new ArrayList<>(olds.documents);
         all.addAll(nows.documents);
-        var verdict = Verdict.of(NewAccess.between(olds.documents, nows.documents, kind), HiddenValues.of(all));
+        var access = NewAccess.between(olds.documents, nows.documents, kind);
+        budget.take(access.steps());
+        var verdict = Verdict.of(access, HiddenValues.of(all));
         if (!nows.hidden.isEmpty()) {
             return allowsEverything(before, kind)
                     ? verdict
@@ -103,7 +121,7 @@ final class PolicyComparison {
     }
 
     /** Compares the permissions of a user or role, which its boundary limits. */
-    static Verdict permissions(@Nullable Identity before, Identity after) {
+    Verdict permissions(@Nullable Identity before, Identity after) {
         var verdict = permissions(before, after, UnaryOperator.identity());
         if (!verdict.isNone()) {
             return verdict;
@@ -130,7 +148,7 @@ final class PolicyComparison {
                 : policy;
     }
 
-    private static Verdict permissions(@Nullable Identity before, Identity after, UnaryOperator<PolicySource> reading) {
+    private Verdict permissions(@Nullable Identity before, Identity after, UnaryOperator<PolicySource> reading) {
         var boundary = after.boundary == null ? null : reading.apply(after.boundary);
         var olds = new ArrayList<>(before == null ? List.<PolicySource>of() : before.effectivePolicies());
         // Actions that the boundary doesn't allow can't become new access.

@@ -20,16 +20,19 @@ final class PrincipalReview {
     private final Plan plan;
     private final AccessGraph before;
     private final AccessGraph after;
+    private final PolicyComparison comparison;
     private final List<Change> changes = new ArrayList<>();
 
-    private PrincipalReview(Plan plan, AccessGraph before, AccessGraph after) {
+    private PrincipalReview(Plan plan, AccessGraph before, AccessGraph after, PolicyComparison comparison) {
         this.plan = plan;
         this.before = before;
         this.after = after;
+        this.comparison = comparison;
     }
 
-    static List<Change> changes(Plan plan, AccessGraph before, AccessGraph after, List<Pair> pairs) {
-        var review = new PrincipalReview(plan, before, after);
+    static List<Change> changes(
+            Plan plan, AccessGraph before, AccessGraph after, List<Pair> pairs, PolicyComparison comparison) {
+        var review = new PrincipalReview(plan, before, after, comparison);
         pairs.forEach(review::compare);
         review.compareManaged();
         review.compareUnresolved();
@@ -49,12 +52,12 @@ final class PrincipalReview {
             // A principal that the stack doesn't manage remains, and a removed policy may have denied something.
             var verdict = old.isManaged()
                     ? Verdict.none()
-                    : PolicyComparison.compare(old.effectivePolicies(), List.of(), PolicyKind.IDENTITY);
+                    : comparison.compare(old.effectivePolicies(), List.of(), PolicyKind.IDENTITY);
             add(verdict, Action.REMOVED, old, old.isManaged() ? "principal" : "permissions");
             return;
         }
         if (old == null || !old.hasSamePermissions(now) || !now.assumptions.isEmpty()) {
-            var verdict = PolicyComparison.permissions(old, now);
+            var verdict = comparison.permissions(old, now);
             if (verdict.isNone() && !now.assumptions.isEmpty()) {
                 // The value during the deployment can differ from what the link suggests.
                 verdict = Verdict.undecided(List.copyOf(now.assumptions));
@@ -71,7 +74,7 @@ final class PrincipalReview {
         }
         var oldTrust = old == null ? null : old.trust;
         if (!Objects.equals(content(oldTrust), content(now.trust))) {
-            var verdict = PolicyComparison.compare(list(oldTrust), list(now.trust), PolicyKind.TRUST);
+            var verdict = comparison.compare(list(oldTrust), list(now.trust), PolicyKind.TRUST);
             add(verdict, action(oldTrust, now.trust), now, "trust");
         }
         if (plan.replaced().contains(now.key)) {
@@ -120,7 +123,7 @@ final class PrincipalReview {
             }
             var verdict = old == null
                     ? Verdict.none("isn't attached to anything, as far as the preview shows")
-                    : PolicyComparison.compare(list(old), list(now), PolicyKind.IDENTITY);
+                    : comparison.compare(list(old), list(now), PolicyKind.IDENTITY);
             if (user == null || !verdict.isNone()) {
                 changes.add(Change.of(
                         verdict,

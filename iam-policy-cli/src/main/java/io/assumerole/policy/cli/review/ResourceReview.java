@@ -57,20 +57,23 @@ final class ResourceReview {
     private final Plan plan;
     private final PolicyInputs inputsBefore;
     private final PolicyInputs inputsAfter;
+    private final PolicyComparison comparison;
     private final List<Change> changes = new ArrayList<>();
     private final List<NotUnderstood> notUnderstood = new ArrayList<>();
 
-    private ResourceReview(Plan plan, PolicyInputs inputsBefore, PolicyInputs inputsAfter) {
+    private ResourceReview(
+            Plan plan, PolicyInputs inputsBefore, PolicyInputs inputsAfter, PolicyComparison comparison) {
         this.plan = plan;
         this.inputsBefore = inputsBefore;
         this.inputsAfter = inputsAfter;
+        this.comparison = comparison;
     }
 
     /** The result of the comparison of all resources. */
     record Result(List<Change> changes, List<NotUnderstood> notUnderstood) {}
 
-    static Result of(Plan plan, PolicyInputs before, PolicyInputs after) {
-        var review = new ResourceReview(plan, before, after);
+    static Result of(Plan plan, PolicyInputs before, PolicyInputs after, PolicyComparison comparison) {
+        var review = new ResourceReview(plan, before, after, comparison);
         for (var urn : plan.urns()) {
             var old = plan.before().get(urn);
             var now = plan.after().get(urn);
@@ -169,9 +172,9 @@ final class ResourceReview {
         var olds = before.stream().toList();
         var nows = after.stream().toList();
         var verdict = isMoved(type, old, now)
-                ? PolicyComparison.compare(List.of(), nows, PolicyKind.RESOURCE)
-                        .or(PolicyComparison.compare(olds, List.of(), PolicyKind.RESOURCE))
-                : PolicyComparison.compare(olds, nows, PolicyKind.RESOURCE);
+                ? comparison.compare(List.of(), nows, PolicyKind.RESOURCE)
+                        .or(comparison.compare(olds, List.of(), PolicyKind.RESOURCE))
+                : comparison.compare(olds, nows, PolicyKind.RESOURCE);
         add(verdict, old, now, subject(type, now == null ? old : now), "resource policy");
     }
 
@@ -251,7 +254,7 @@ final class ResourceReview {
             return Verdict.none();
         }
         if (type.type().equals("lambda/permission")) {
-            return new LambdaPermission(plan, inputsBefore, inputsAfter).compare(old, now);
+            return new LambdaPermission(plan, inputsBefore, inputsAfter, comparison).compare(old, now);
         }
         if (now.inputs().text("acl").filter(PolicyTypes.PRIVATE_ACLS::contains).isPresent()
                 || now.inputs().get("authorizationType").equals(new Text("AWS_IAM"))) {

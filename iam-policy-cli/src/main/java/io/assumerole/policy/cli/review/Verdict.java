@@ -14,8 +14,6 @@ import java.util.Optional;
  * @param example an example request, only for new access
  */
 record Verdict(Outcome outcome, List<String> reasons, Optional<String> example) {
-    private static final String EXAMPLE = "; for example ";
-
     static Verdict none(String... reasons) {
         return new Verdict(Outcome.NO_NEW_ACCESS, List.of(reasons), Optional.empty());
     }
@@ -37,14 +35,11 @@ record Verdict(Outcome outcome, List<String> reasons, Optional<String> example) 
         var reasons = new ArrayList<String>();
         Optional<String> example = Optional.empty();
         for (var reason : access.reasons()) {
-            int at = reason.description().indexOf(EXAMPLE);
             reasons.add(
-                    at < 0
-                            ? "the statement " + hidden.describe(reason.statement()) + " " + reason.description()
-                            : reason.description().substring(0, at));
-            if (example.isEmpty() && reason.outcome() == NewAccess.Outcome.NEW && at >= 0) {
-                example = Optional.of(hidden.hideInRequest(reason.description().substring(at + EXAMPLE.length())));
-            }
+                    reason.example().isPresent()
+                            ? reason.description()
+                            : "the statement " + hidden.describe(reason.statement()) + " " + reason.description());
+            example = example.or(() -> reason.example().map(hidden::hideInRequest));
         }
         return switch (access.outcome()) {
             case NONE -> none();
