@@ -19,6 +19,9 @@ final class CheckCommand extends PolicyCommand {
     @Mixin
     private KindOption kind;
 
+    @Mixin
+    private FormatOption format;
+
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Policies, - for standard input.")
     private List<String> files;
 
@@ -45,7 +48,7 @@ final class CheckCommand extends PolicyCommand {
             }
         }
         boolean valid = problems.values().stream().allMatch(List::isEmpty);
-        return new CommandResult(valid ? CommandResult.FINE : CommandResult.NOT_FINE, text.toString(), json -> {
+        var output = format.output(text.toString(), json -> {
             json.writeStringField("command", "check");
             json.writeBooleanField("valid", valid);
             JsonText.writeAll(json, "documents", problems.entrySet(), document -> {
@@ -61,5 +64,6 @@ final class CheckCommand extends PolicyCommand {
                 });
             });
         });
+        return new CommandResult(valid ? CommandResult.FINE : CommandResult.NOT_FINE, output);
     }
 }

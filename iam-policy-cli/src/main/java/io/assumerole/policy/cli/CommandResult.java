@@ -1,16 +1,12 @@
 package io.assumerole.policy.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import io.assumerole.policy.cli.json.JsonText;
-
 /**
  * The result of a command, before any of it is written.
  *
  * @param status the exit code
- * @param text the human-readable lines
- * @param json the fields of the JSON object
+ * @param output the whole output
  */
-record CommandResult(int status, String text, JsonText.Fields json) {
+record CommandResult(int status, String output) {
     /** The exit code for no problem, no finding, the expected answer, or no new access. */
     static final int FINE = 0;
 
@@ -19,9 +15,4 @@ record CommandResult(int status, String text, JsonText.Fields json) {
 
     /** The exit code for bad input or wrong usage. */
     static final int BAD_INPUT = 2;
-
-    /** Returns one JSON object, followed by a line break. */
-    String toJson() {
-        return JsonText.object(new JsonFactory(), json);
-    }
 }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -72,6 +73,9 @@ final class DecideCommand extends PolicyCommand {
             names = "--no-other-limits",
             description = "Assumes that SCPs, RCPs and VPC endpoint policies that are not given allow everything.")
     private boolean noOtherLimits;
+
+    @Mixin
+    private FormatOption format;
 
     @ArgGroup(multiplicity = "1")
     private CallerOptions caller;
@@ -152,21 +156,19 @@ final class DecideCommand extends PolicyCommand {
         var outcome = decision.outcome().name();
         var traced = trace ? decision.trace() : null;
         var reason = traced == null ? decision.reason() : traced.reason();
-        return new CommandResult(
-                isExpected(decision) ? CommandResult.FINE : CommandResult.NOT_FINE,
-                traced == null ? outcome + ": " + reason + "\n" : traced + "\n",
-                json -> {
-                    json.writeStringField("command", "decide");
-                    json.writeStringField("outcome", outcome);
-                    if (!isWhateverPoliciesSay(decision)) {
-                        json.writeStringField("kind", decision.kind().toString());
-                    }
-                    json.writeStringField("reason", reason);
-                    if (traced != null) {
-                        json.writeFieldName("trace");
-                        JsonText.copy(traced.toJson(), json);
-                    }
-                });
+        var output = format.output(traced == null ? outcome + ": " + reason + "\n" : traced + "\n", json -> {
+            json.writeStringField("command", "decide");
+            json.writeStringField("outcome", outcome);
+            if (!isWhateverPoliciesSay(decision)) {
+                json.writeStringField("kind", decision.kind().toString());
+            }
+            json.writeStringField("reason", reason);
+            if (traced != null) {
+                json.writeFieldName("trace");
+                JsonText.copy(traced.toJson(), json);
+            }
+        });
+        return new CommandResult(isExpected(decision) ? CommandResult.FINE : CommandResult.NOT_FINE, output);
     }
 
     private boolean isExpected(Decision decision) {

@@ -21,6 +21,9 @@ final class DiffCommand extends PolicyCommand {
     @Mixin
     private KindOption kind;
 
+    @Mixin
+    private FormatOption format;
+
     @Parameters(index = "0", paramLabel = "BEFORE", description = "The policy before the change, - for standard input.")
     private String before;
 
@@ -46,22 +49,23 @@ final class DiffCommand extends PolicyCommand {
         var text = access.reasons().stream()
                 .map(reason -> "\n  - " + reason)
                 .collect(Collectors.joining("", CommandInputOutput.name(after) + ": " + first, "\n"));
+        var output = format.output(text, json -> {
+            json.writeStringField("command", "diff");
+            json.writeStringField("outcome", outcome.name());
+            JsonText.writeAll(json, "reasons", access.reasons(), reason -> {
+                json.writeStringField("outcome", reason.outcome().name());
+                json.writeStringField("path", reason.path());
+                json.writeStringField("statement", reason.statement().toString());
+                write("actions", reason.actions(), json);
+                write("resources", reason.resources(), json);
+                json.writeStringField("description", reason.description());
+                if (reason.example().isPresent()) {
+                    json.writeStringField("example", reason.example().get());
+                }
+            });
+        });
         return new CommandResult(
-                outcome == NewAccess.Outcome.NONE ? CommandResult.FINE : CommandResult.NOT_FINE, text, json -> {
-                    json.writeStringField("command", "diff");
-                    json.writeStringField("outcome", outcome.name());
-                    JsonText.writeAll(json, "reasons", access.reasons(), reason -> {
-                        json.writeStringField("outcome", reason.outcome().name());
-                        json.writeStringField("path", reason.path());
-                        json.writeStringField("statement", reason.statement().toString());
-                        write("actions", reason.actions(), json);
-                        write("resources", reason.resources(), json);
-                        json.writeStringField("description", reason.description());
-                        if (reason.example().isPresent()) {
-                            json.writeStringField("example", reason.example().get());
-                        }
-                    });
-                });
+                outcome == NewAccess.Outcome.NONE ? CommandResult.FINE : CommandResult.NOT_FINE, output);
     }
 
     private static void write(String name, List<String> values, JsonGenerator json) throws IOException {

@@ -35,6 +35,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  2  bad input or wrong usage; standard output is empty"
         })
 public final class IamPolicy implements Runnable {
+    static final String VERSION = "0.1.0";
+
     private static final String NAME = "iam-policy";
     private static final String COMMANDS = "check, lint, decide, diff, review";
 
@@ -138,7 +140,6 @@ public final class IamPolicy implements Runnable {
 
     /** The version, and the date of the service reference. */
     static final class Version implements IVersionProvider {
-        private static final String VERSION = "0.1.0";
         private static final String DAY = "date ";
 
         @Override

@@ -1,22 +1,28 @@
 package io.assumerole.policy.cli;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import io.assumerole.arn.AccountId;
 import io.assumerole.internal.Text;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.cli.json.JsonText;
+import io.assumerole.policy.cli.sarif.SarifLocation;
+import io.assumerole.policy.cli.sarif.SarifLog;
+import io.assumerole.policy.cli.sarif.SarifResult;
+import io.assumerole.policy.cli.sarif.SarifRule;
 import io.assumerole.policy.lint.Finding;
 import io.assumerole.policy.lint.LintCode;
 import io.assumerole.policy.lint.PolicyLint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,6 +34,13 @@ import picocli.CommandLine.Parameters;
         description = "Finds probable mistakes that AWS accepts.",
         footer = {"", "Example: iam-policy lint role.json --kind identity --fail-on medium"})
 final class LintCommand extends PolicyCommand {
+    /** The form of the answer. */
+    enum Format {
+        TEXT,
+        JSON,
+        SARIF
+    }
+
     @Mixin
     private KindOption kind;
 
@@ -65,8 +78,17 @@ final class LintCommand extends PolicyCommand {
             description = "The lowest severity with exit code 1: low (default), medium or high.")
     private LintCode.Severity failOn = LintCode.Severity.LOW;
 
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            converter = FormatConverter.class,
+            description = "The form of the answer: text (default), json, or sarif for code scanning.")
+    private Format format = Format.TEXT;
+
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Valid policies, - for standard input.")
     private List<String> files;
+
+    private final Map<String, String> texts = new HashMap<>();
 
     LintCommand(CommandInputOutput console) {
         super(console);
@@ -85,14 +107,27 @@ final class LintCommand extends PolicyCommand {
         boolean fails = found.values().stream()
                 .flatMap(List::stream)
                 .anyMatch(finding -> finding.severity().compareTo(failOn) >= 0);
-        var text = found.entrySet().stream()
-                .map(document -> document.getValue().isEmpty()
-                        ? CommandInputOutput.name(document.getKey()) + ": no findings\n"
-                        : document.getValue().stream()
-                                .map(finding -> CommandInputOutput.name(document.getKey()) + ": " + finding + "\n")
-                                .collect(Collectors.joining()))
-                .collect(Collectors.joining("", "", unused(unused)));
-        return new CommandResult(fails ? CommandResult.NOT_FINE : CommandResult.FINE, text, json -> {
+        var output = switch (format) {
+            case TEXT -> text(found, unused);
+            case JSON -> json(found, unused, fails);
+            case SARIF -> sarif(found, unused);
+        };
+        return new CommandResult(fails ? CommandResult.NOT_FINE : CommandResult.FINE, output);
+    }
+
+    private static String text(Map<String, List<Finding>> found, List<Acknowledged> unused) {
+        var text = new StringBuilder();
+        found.forEach((file, findings) -> {
+            var name = CommandInputOutput.name(file) + ": ";
+            findings.forEach(finding -> text.append(name).append(finding).append('\n'));
+            text.append(findings.isEmpty() ? name + "no findings\n" : "");
+        });
+        unused.forEach(one -> text.append(one.unused()).append('\n'));
+        return text.toString();
+    }
+
+    private static String json(Map<String, List<Finding>> found, List<Acknowledged> unused, boolean fails) {
+        return JsonText.object(new JsonFactory(), json -> {
             json.writeStringField("command", "lint");
             json.writeBooleanField("failed", fails);
             JsonText.writeAll(json, "documents", found.entrySet(), document -> {
@@ -114,18 +149,37 @@ final class LintCommand extends PolicyCommand {
         });
     }
 
-    private static String unused(List<Acknowledged> all) {
-        return all.stream()
-                .map(one -> Text.visible("--acknowledge %s %s: there is no such finding; remove it"
-                                .formatted(one.code(), one.about()))
-                        + "\n")
-                .collect(Collectors.joining());
+    private String sarif(Map<String, List<Finding>> found, List<Acknowledged> unused) {
+        var results = new ArrayList<SarifResult>();
+        found.forEach((file, findings) -> {
+            var positions = findings.isEmpty() ? null : JsonPositions.of(texts.get(file));
+            findings.forEach(finding -> results.add(new SarifResult(
+                    SarifRule.of(finding.code()),
+                    SarifResult.message(finding),
+                    location(file, finding, positions.find(finding.path())),
+                    List.of(finding.about(), finding.statement()),
+                    Optional.empty())));
+        });
+        return SarifLog.of(
+                IamPolicy.VERSION,
+                results,
+                unused.stream().map(Acknowledged::unused).toList());
+    }
+
+    private static SarifLocation location(String file, Finding finding, JsonLocation position) {
+        return SarifLocation.ofFile(CommandInputOutput.name(file), finding.path())
+                .at(position.getLineNr(), position.getColumnNr());
     }
 
     /** An acknowledged finding. */
     private record Acknowledged(LintCode code, String about) {
         boolean isFor(Finding finding) {
             return finding.code() == code && finding.about().equals(about);
+        }
+
+        /** Returns the sentence about an acknowledgement that is for no finding. */
+        String unused() {
+            return Text.visible("--acknowledge %s %s: there is no such finding; remove it".formatted(code, about));
         }
     }
 
@@ -144,11 +198,17 @@ final class LintCommand extends PolicyCommand {
         return all;
     }
 
+    private PolicyDocument readText(String file) {
+        var text = console.read(file);
+        texts.put(file, text);
+        return document(file, text, kind.kind);
+    }
+
     private Map<String, List<Finding>> foundAlone() {
         var lint = lint();
         var found = new LinkedHashMap<String, List<Finding>>();
         for (var file : files) {
-            found.put(file, new ArrayList<>(lint.check(read(file, kind.kind), kind.kind)));
+            found.put(file, new ArrayList<>(lint.check(readText(file), kind.kind)));
         }
         return found;
     }
@@ -161,7 +221,7 @@ final class LintCommand extends PolicyCommand {
         var documents = new LinkedHashMap<String, PolicyDocument>();
         var found = new LinkedHashMap<String, List<Finding>>();
         for (var file : files) {
-            documents.put(file, read(file, kind.kind));
+            documents.put(file, readText(file));
             found.put(file, new ArrayList<>());
         }
         for (var finding : lint().checkTogether(documents)) {
@@ -239,6 +299,13 @@ final class LintCommand extends PolicyCommand {
 
     private static String word(LintCode.Severity severity) {
         return severity.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Parses a format such as {@code sarif}. */
+    static final class FormatConverter extends WordConverter<Format> {
+        FormatConverter() {
+            super(Format.class, NOT_ALLOWED);
+        }
     }
 
     /** Parses a severity such as {@code low}. */

@@ -9,10 +9,9 @@ import picocli.CommandLine.Option;
 
 /** The base class of all commands, which reads all input, computes the whole answer, and only then writes it. */
 abstract class PolicyCommand implements Callable<Integer> {
-    final CommandInputOutput console;
+    static final String NOT_ALLOWED = "is not allowed";
 
-    @Option(names = "--json", description = "Writes one JSON object instead of text.")
-    private boolean json;
+    final CommandInputOutput console;
 
     @Option(
             names = {"-h", "--help"},
@@ -29,7 +28,7 @@ abstract class PolicyCommand implements Callable<Integer> {
     @Override
     public final Integer call() {
         var answer = answer();
-        if (!console.print(json ? answer.toJson() : answer.text())) {
+        if (!console.print(answer.output())) {
             throw new BadInputException("Standard output was closed before everything was written");
         }
         return answer.status();
@@ -37,8 +36,13 @@ abstract class PolicyCommand implements Callable<Integer> {
 
     /** Reads a document, and rejects an invalid one. */
     PolicyDocument read(String file, PolicyKind kind) {
+        return document(file, console.read(file), kind);
+    }
+
+    /** Parses the content of a file, and rejects an invalid document. */
+    static PolicyDocument document(String file, String json, PolicyKind kind) {
         try {
-            return PolicyDocument.parse(console.read(file), kind);
+            return PolicyDocument.parse(json, kind);
         } catch (InvalidPolicyException e) {
             throw new BadInputException(
                     CommandInputOutput.name(file) + " is not a valid " + kind + " policy. " + e.getMessage());

@@ -4,6 +4,7 @@ import io.assumerole.policy.cli.review.AccessReview;
 import io.assumerole.policy.cli.review.JsonReport;
 import io.assumerole.policy.cli.review.PreviewException;
 import io.assumerole.policy.cli.review.Review;
+import io.assumerole.policy.cli.review.SarifReport;
 import io.assumerole.policy.cli.review.TextReport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +22,8 @@ final class ReviewCommand implements Callable<Integer> {
     /** The form of the report. */
     enum Format {
         TEXT,
-        JSON
+        JSON,
+        SARIF
     }
 
     /** The result that exit code 1 reports. */
@@ -30,8 +32,6 @@ final class ReviewCommand implements Callable<Integer> {
         FINDINGS,
         NEVER
     }
-
-    private static final String NOT_ALLOWED = "is not allowed";
 
     private final CommandInputOutput console;
     private final boolean colors;
@@ -47,7 +47,7 @@ final class ReviewCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
-            description = "The form of the report: text (default) or json.")
+            description = "The form of the report: text (default), json, or sarif for code scanning.")
     private Format format = Format.TEXT;
 
     @Option(names = "--output", paramLabel = "FILE", description = "Writes the report to this file.")
@@ -85,6 +85,7 @@ final class ReviewCommand implements Callable<Integer> {
         var report = switch (format) {
             case TEXT -> TextReport.of(name, review, colors && output == null);
             case JSON -> JsonReport.of(review);
+            case SARIF -> SarifReport.of(IamPolicy.VERSION, review);
         };
         if (output != null) {
             console.write(output, report);
@@ -118,14 +119,14 @@ final class ReviewCommand implements Callable<Integer> {
     /** Parses a format such as {@code json}. */
     static final class FormatConverter extends WordConverter<Format> {
         FormatConverter() {
-            super(Format.class, NOT_ALLOWED);
+            super(Format.class, PolicyCommand.NOT_ALLOWED);
         }
     }
 
     /** Parses a result such as {@code new-access}. */
     static final class FailOnConverter extends WordConverter<FailOn> {
         FailOnConverter() {
-            super(FailOn.class, NOT_ALLOWED);
+            super(FailOn.class, PolicyCommand.NOT_ALLOWED);
         }
     }
 }

@@ -52,7 +52,7 @@ class CheckCommandTest {
 
     @Test
     void writes_one_object() throws IOException {
-        var result = runs.command("check good.json bad.json --kind identity --json");
+        var result = runs.command("check good.json bad.json --kind identity --format json");
 
         var json = new ObjectMapper().readTree(result.out());
         result.exits(1);

@@ -203,7 +203,7 @@ class DecideCommandTest {
         assertThat(text.out().lines()).hasSizeGreaterThan(1);
 
         var json = new ObjectMapper()
-                .readTree(get("nothing.json", "--trace", "--json").out());
+                .readTree(get("nothing.json", "--trace", "--format", "json").out());
         assertThat(json.at("/trace/statements/0/kind").asText()).isEqualTo("identity");
         assertThat(json.at("/outcome").asText())
                 .isEqualTo(json.at("/trace/outcome").asText());
@@ -301,7 +301,7 @@ class DecideCommandTest {
 
     @Test
     void names_no_kind_where_no_policy_decides() throws IOException {
-        var user = new String[] {"--user", "arn:aws:iam::123456789012:user/anna", "--json", "--action", ""};
+        var user = new String[] {"--user", "arn:aws:iam::123456789012:user/anna", "--format=json", "--action", ""};
         var json = new ObjectMapper();
 
         user[4] = "sts:GetCallerIdentity";
@@ -317,7 +317,7 @@ class DecideCommandTest {
         runs.file("rcp.json", Runs.policy("'Effect':'Deny','Principal':'*','Action':'s3:*','Resource':'*'"));
 
         var json = new ObjectMapper()
-                .readTree(get("reads.json", "--resource-control", "rcp.json", "--json")
+                .readTree(get("reads.json", "--resource-control", "rcp.json", "--format=json")
                         .out());
 
         assertThat(json.at("/kind").asText()).isEqualTo("resource-control");
@@ -325,7 +325,7 @@ class DecideCommandTest {
 
     @Test
     void writes_one_object() throws IOException {
-        var result = get("nothing.json", "--json");
+        var result = get("nothing.json", "--format=json");
 
         var json = new ObjectMapper().readTree(result.out());
         result.exits(1);

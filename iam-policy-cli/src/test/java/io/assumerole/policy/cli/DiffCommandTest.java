@@ -95,7 +95,7 @@ class DiffCommandTest {
 
     @Test
     void writes_one_object() throws IOException {
-        var result = runs.command("diff reads.json writes.json --kind identity --json");
+        var result = runs.command("diff reads.json writes.json --kind identity --format json");
 
         var json = new ObjectMapper().readTree(result.out());
         result.exits(1);

@@ -93,7 +93,7 @@ class LintCommandTest {
             "wide.json",
             "--kind",
             "identity",
-            "--json",
+            "--format=json",
             "--acknowledge",
             "allows-whole-service",
             "s3:*",
@@ -202,7 +202,7 @@ class LintCommandTest {
 
     @Test
     void writes_one_object() throws IOException {
-        var result = runs.command("lint good.json wide.json --kind identity --json --fail-on high");
+        var result = runs.command("lint good.json wide.json --kind identity --format json --fail-on high");
 
         var json = new ObjectMapper().readTree(result.out());
         result.exits(0);

@@ -69,7 +69,7 @@ class RunnableJarTest {
         assertThat(run("lint", "wide.json", "--kind", "identity"))
                 .extracting(Runs.Result::status, result -> result.out().startsWith("wide.json: allows-everything"))
                 .containsExactly(1, true);
-        assertThat(run("diff", "good.json", "wide.json", "--kind", "identity", "--json")
+        assertThat(run("diff", "good.json", "wide.json", "--kind", "identity", "--format=json")
                         .status())
                 .isEqualTo(1);
         assertThat(run(
@@ -109,11 +109,11 @@ class RunnableJarTest {
         assertThat(run(small, "check", "many.json", "--kind", "identity").status())
                 .isZero();
         for (var file : List.of("many.json", "wildcards.json", "unknown.json")) {
-            assertThat(run(small, "lint", file, "--kind", "identity", "--json"))
+            assertThat(run(small, "lint", file, "--kind", "identity", "--format=json"))
                     .extracting(Runs.Result::status, Runs.Result::err)
                     .containsExactly(1, "");
         }
-        for (var json : List.of(List.of("--json"), List.<String>of())) {
+        for (var json : List.of(List.of("--format=json"), List.<String>of())) {
             var command = new ArrayList<>(List.of("lint", "fewer.json", "--kind", "identity"));
             command.addAll(json);
             var lint = run(small, command.toArray(String[]::new));
@@ -121,7 +121,7 @@ class RunnableJarTest {
             assertThat(lint.out()).contains("more findings were omitted: ").hasSizeLessThan(6_000_000);
             assertThat(lint.err()).isEmpty();
         }
-        assertThat(run(small, "diff", "many.json", "others.json", "--kind", "identity", "--json"))
+        assertThat(run(small, "diff", "many.json", "others.json", "--kind", "identity", "--format=json"))
                 .extracting(Runs.Result::status, Runs.Result::err)
                 .containsExactly(1, "");
         assertThat(run(
@@ -134,7 +134,7 @@ class RunnableJarTest {
                                 "--action",
                                 "s3:GetObject",
                                 "--trace",
-                                "--json")
+                                "--format=json")
                         .status())
                 .isEqualTo(1);
     }

@@ -1,0 +1,36 @@
+package io.assumerole.policy.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import io.assumerole.policy.cli.json.JsonText;
+import picocli.CommandLine.Option;
+
+/** The option for the form of an answer that is text or one JSON object. */
+final class FormatOption {
+    /** The form of the answer. */
+    enum Format {
+        TEXT,
+        JSON
+    }
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            converter = FormatConverter.class,
+            description = "The form of the answer: text (default) or json.")
+    private Format format = Format.TEXT;
+
+    /** Returns the answer in the selected form. */
+    String output(String text, JsonText.Fields json) {
+        return switch (format) {
+            case TEXT -> text;
+            case JSON -> JsonText.object(new JsonFactory(), json);
+        };
+    }
+
+    /** Parses a format such as {@code json}. */
+    static final class FormatConverter extends WordConverter<Format> {
+        FormatConverter() {
+            super(Format.class, PolicyCommand.NOT_ALLOWED);
+        }
+    }
+}
