@@ -2,6 +2,7 @@ package io.assumerole.policy.cli;
 
 import io.assumerole.policy.cli.review.AccessReview;
 import io.assumerole.policy.cli.review.JsonReport;
+import io.assumerole.policy.cli.review.MarkdownReport;
 import io.assumerole.policy.cli.review.PreviewException;
 import io.assumerole.policy.cli.review.Review;
 import io.assumerole.policy.cli.review.SarifReport;
@@ -22,6 +23,7 @@ final class ReviewCommand implements Callable<Integer> {
     /** The form of the report. */
     enum Format {
         TEXT,
+        MARKDOWN,
         JSON,
         SARIF
     }
@@ -47,7 +49,8 @@ final class ReviewCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
-            description = "The form of the report: text (default), json, or sarif for code scanning.")
+            description = "The form of the report: text (default), markdown for a pull request comment, json, or"
+                    + " sarif for code scanning.")
     private Format format = Format.TEXT;
 
     @Option(names = "--output", paramLabel = "FILE", description = "Writes the report to this file.")
@@ -84,6 +87,7 @@ final class ReviewCommand implements Callable<Integer> {
         var name = CommandInputOutput.name(preview);
         var report = switch (format) {
             case TEXT -> TextReport.of(name, review, colors && output == null);
+            case MARKDOWN -> MarkdownReport.of(review);
             case JSON -> JsonReport.of(review);
             case SARIF -> SarifReport.of(IamPolicy.VERSION, review);
         };

@@ -171,7 +171,37 @@ class ReviewCommandTest {
         assertThat(runs.command("review wider.json --fail-on all").exits(2).err())
                 .contains("'all' is not allowed; allowed: new-access, findings, never");
         assertThat(runs.command("review wider.json --format pdf").exits(2).err())
-                .contains("'pdf' is not allowed; allowed: text, json, sarif");
+                .contains("'pdf' is not allowed; allowed: text, markdown, json, sarif");
+    }
+
+    @Test
+    void writes_a_comment() throws IOException {
+        var result = runs.command("review wider.json --format markdown --output comment.md")
+                .exits(1);
+
+        assertThat(result.out()).isEmpty();
+        assertThat(folder.resolve("comment.md")).content().startsWith("""
+                        ## IAM review: 1 change gives new access
+
+                        New risk findings: 1 high. Existing risk findings: 1.
+
+                        **Approve only if you want all of this access.** After the deployment, the policies allow \
+                        requests that they don't allow now.
+
+                        ### New access (1)
+
+                        - **`%s`**: changed permissions
+                          - newly allows `iam:PassRole` on `*`
+                          - Example of a newly allowed request: `iam:PassRole` on `arn:aws:iam::123456789012:role/x`
+
+                        ### New risk findings (1)
+
+                        - **high**, `%s`: any role can be passed to any service, \
+                        """.formatted(SECRET_ROLE, SECRET_ROLE));
+        assertThat(runs.command("review same.json --format markdown").exits(0).out())
+                .startsWith("## IAM review: no new access\n");
+        assertThat(runs.command("review secret.json --format markdown").exits(1).out())
+                .startsWith("## IAM review: 1 change is undecided\n");
     }
 
     @ParameterizedTest

@@ -1,14 +1,23 @@
 package io.assumerole.policy.cli.review;
 
+import io.assumerole.internal.Text;
 import io.assumerole.policy.cli.review.Change.Outcome;
 import io.assumerole.policy.cli.review.Review.Access;
+import io.assumerole.policy.cli.review.Review.RiskFinding;
 import io.assumerole.policy.cli.review.Review.Trust;
+import io.assumerole.policy.lint.LintCode.Severity;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Describes the parts of a review in English, without markup. Every report for people uses these phrases. */
 final class Phrases {
+    static final String LIMITS =
+            "The review compares only the policies that this preview shows, and not policies outside"
+                    + " the stack, such as service control policies. A deployment can also differ from its preview.";
+
     private static final int MOST_REASONS = 5;
 
     private Phrases() {}
@@ -19,6 +28,81 @@ final class Phrases {
             case UNDECIDED -> "undecided: new access is possible";
             case NO_NEW_ACCESS -> "no new access";
         };
+    }
+
+    /** Returns the result with the number of changes. */
+    static String headline(Review review) {
+        long widening = review.count(Outcome.NEW_ACCESS);
+        long undecided = review.count(Outcome.UNDECIDED);
+        if (!review.hasNewAccess()) {
+            return "no new access";
+        }
+        return widening == 0
+                ? changes(undecided, "is", "are") + " undecided"
+                : changes(widening, "gives", "give") + " new access"
+                        + (undecided == 0 ? "" : ", " + undecided + (undecided == 1 ? " is" : " are") + " undecided");
+    }
+
+    private static String changes(long count, String verb, String verbOfMany) {
+        return count + (count == 1 ? " change " + verb : " changes " + verbOfMany);
+    }
+
+    /** Returns the numbers that the headline lacks: changes without new access, and findings. */
+    static String summary(Review review) {
+        var parts = new ArrayList<String>();
+        long harmless = review.count(Outcome.NO_NEW_ACCESS);
+        if (harmless > 0) {
+            parts.add(changes(harmless, "gives", "give") + " no new access.");
+        }
+        if (review.changes().isEmpty()) {
+            parts.add("No permission, trust, or credential changes.");
+        }
+        parts.add(
+                review.hasNewFindings() ? "New risk findings: " + newFindings(review) + "." : "No new risk findings.");
+        long existing = review.findings().stream().filter(one -> !one.isNew()).count();
+        if (existing > 0) {
+            parts.add("Existing risk findings: " + existing + ".");
+        }
+        return String.join(" ", parts);
+    }
+
+    private static String newFindings(Review review) {
+        var severities = review.findings().stream()
+                .filter(RiskFinding::isNew)
+                .collect(Collectors.groupingBy(one -> one.finding().severity(), Collectors.counting()));
+        return severities.entrySet().stream()
+                .sorted(Map.Entry.<Severity, Long>comparingByKey().reversed())
+                .map(entry -> entry.getValue() + " " + word(entry.getKey()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Returns what a reviewer must do. */
+    static String advice(Review review) {
+        return switch (review.outcome()) {
+            case NEW_ACCESS ->
+                "Approve only if you want all of this access"
+                        + (review.count(Outcome.UNDECIDED) > 0 ? ", and after you check the undecided changes." : ".");
+            case UNDECIDED -> "Approve only after you check the undecided changes in the program.";
+            case NO_NEW_ACCESS ->
+                review.hasNewFindings()
+                        ? "Approve only after you check the new risk findings."
+                        : "No change of access needs your approval.";
+        };
+    }
+
+    /** Returns the meaning of the outcome. */
+    static String meaning(Review review) {
+        if (!review.hasNewAccess()) {
+            return "The comparison found no request that the policies allow only after the deployment.";
+        }
+        var parts = new ArrayList<String>();
+        if (review.count(Outcome.NEW_ACCESS) > 0) {
+            parts.add("After the deployment, the policies allow requests that they don't allow now.");
+        }
+        if (review.count(Outcome.UNDECIDED) > 0) {
+            parts.add("Undecided isn't safe: the review can't compare these changes, and they can give new access.");
+        }
+        return String.join(" ", parts);
     }
 
     static String of(Outcome outcome) {
@@ -32,17 +116,20 @@ final class Phrases {
 
     /** Returns the subject of a change, its reasons, and its place in the program, without the example. */
     static String of(Change change) {
-        return change.subject() + ": " + change.aspect() + " " + word(change.action()) + reasons(change)
+        var reasons = reasons(change).stream().map(reason -> "; " + reason).collect(Collectors.joining());
+        return change.subject() + ": " + change.aspect() + " " + word(change.action()) + reasons
                 + change.source().map(source -> " (" + place(source) + ")").orElse("");
     }
 
-    private static String reasons(Change change) {
-        if (change.reasons().isEmpty()) {
-            return "";
-        }
-        var reasons = change.reasons().stream().limit(MOST_REASONS).collect(Collectors.joining("; "));
+    /** Returns the first reasons of a change, and how many more it has. */
+    static List<String> reasons(Change change) {
+        var reasons =
+                new ArrayList<>(change.reasons().stream().limit(MOST_REASONS).toList());
         int more = change.reasons().size() - MOST_REASONS;
-        return "; " + reasons + (more > 0 ? "; and %d more".formatted(more) : "");
+        if (more > 0) {
+            reasons.add("and %d more".formatted(more));
+        }
+        return reasons;
     }
 
     /** Returns the file and line of a source position, such as {@code project:///index.ts#12}. */
@@ -80,6 +167,11 @@ final class Phrases {
 
     static String conditions(List<String> conditions) {
         return conditions.isEmpty() ? "" : ", if " + String.join(" and ", conditions);
+    }
+
+    /** Escapes invisible characters, and breaks the commands that CI services read in logs, wherever they are in a line. */
+    static String printable(String text) {
+        return Text.visible(text).replace("##[", "# #[").replace("##vso[", "# #vso[");
     }
 
     static String of(Trust trust) {

@@ -140,15 +140,10 @@ public final class TextReport {
         line("", "", "", line);
     }
 
-    /** Breaks the commands that CI services read in logs, wherever they are in a line. */
-    private static String withoutCommands(String line) {
-        return line.replace("##[", "# #[").replace("##vso[", "# #vso[");
-    }
-
     /** Adds a line with one colored word. Its only control characters are the color's. */
     private void line(String indent, String color, String word, String rest) {
         text.append(Text.visible(indent));
         text.append(colors && !color.isEmpty() ? "\u001b[" + color + "m" + word + "\u001b[0m" : word);
-        text.append(withoutCommands(Text.visible(rest))).append('\n');
+        text.append(Phrases.printable(rest)).append('\n');
     }
 }

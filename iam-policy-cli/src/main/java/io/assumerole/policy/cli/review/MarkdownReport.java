@@ -1,0 +1,206 @@
+package io.assumerole.policy.cli.review;
+
+import io.assumerole.policy.cli.review.Change.Outcome;
+import io.assumerole.policy.cli.review.Review.Access;
+import io.assumerole.policy.cli.review.Review.NotUnderstood;
+import io.assumerole.policy.cli.review.Review.RiskFinding;
+import io.assumerole.policy.cli.review.Review.Trust;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Writes a review as the text of a pull request comment, the most important parts first. A comment that would be too long
+ * leaves out its last parts, and shows their number.
+ */
+public final class MarkdownReport {
+    /** The limit of GitHub is 65,536 characters. The rest is for titles, numbers, and what a workflow adds. */
+    private static final int MOST_BYTES = 60_000;
+
+    private static final int MOST_LINES = 20;
+    private static final String TRUST = "trust";
+
+    private final Review review;
+    private final Map<String, List<Trust>> trusts;
+    private final StringBuilder text = new StringBuilder();
+    private int bytes;
+    private boolean isFull;
+
+    private MarkdownReport(Review review) {
+        this.review = review;
+        trusts = review.trusts().stream()
+                .collect(Collectors.groupingBy(Trust::role, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    /**
+     * Returns the report.
+     *
+     * @param review the review
+     * @return the text of a comment
+     */
+    public static String of(Review review) {
+        return new MarkdownReport(review).write();
+    }
+
+    private String write() {
+        var changes = review.changes().stream().collect(Collectors.groupingBy(Change::outcome));
+        changes("New access", changes.getOrDefault(Outcome.NEW_ACCESS, List.of()));
+        changes("Undecided", changes.getOrDefault(Outcome.UNDECIDED, List.of()));
+        var findings = review.findings().stream().filter(RiskFinding::isNew).toList();
+        if (!findings.isEmpty()) {
+            title("New risk findings", findings);
+            items(findings, MarkdownReport::finding);
+        }
+        line("");
+        line("### Not covered");
+        line("");
+        line("- " + Phrases.LIMITS);
+        items(review.notUnderstood(), MarkdownReport::notUnderstood);
+        items(review.notes(), note -> "- " + MarkdownText.sentence(note) + "\n");
+        details(
+                "Changes without new access",
+                changes.getOrDefault(Outcome.NO_NEW_ACCESS, List.of()),
+                MarkdownReport::change);
+        details("What the changed principals can do afterward", access().entrySet(), MarkdownReport::access);
+        details("Who can assume the changed roles afterward", changedRoles(), this::trusts);
+        return head() + text;
+    }
+
+    private String head() {
+        var head = "## IAM review: " + Phrases.headline(review) + "\n\n" + Phrases.summary(review) + "\n\n**"
+                + Phrases.advice(review) + "** " + Phrases.meaning(review) + "\n";
+        return isFull
+                ? head + "\nThis comment is too long to show everything: `iam-policy review --format json` does.\n"
+                : head;
+    }
+
+    private void changes(String title, List<Change> changes) {
+        if (!changes.isEmpty()) {
+            title(title, changes);
+            items(changes, change -> change(change) + callers(change));
+        }
+    }
+
+    /** Returns who can assume the role after its trust policy changes, which an example alone doesn't show. */
+    private String callers(Change change) {
+        var all = change.aspect().equals(TRUST) ? trusts.getOrDefault(change.subject(), List.of()) : List.<Trust>of();
+        return all.isEmpty()
+                ? ""
+                : "  - Who can assume the role afterward:\n" + list("    - ", all, MarkdownReport::caller);
+    }
+
+    private static String caller(Trust trust) {
+        return trust.from() + Phrases.conditions(trust.conditions());
+    }
+
+    private static String change(Change change) {
+        var item = new StringBuilder("- **%s**: %s%s\n"
+                .formatted(
+                        MarkdownText.code(change.subject()),
+                        MarkdownText.sentence(Phrases.word(change.action()) + " " + change.aspect()),
+                        change.source()
+                                .map(source -> ", in " + MarkdownText.code(Phrases.place(source)))
+                                .orElse("")));
+        Phrases.reasons(change)
+                .forEach(reason -> item.append("  - ")
+                        .append(MarkdownText.sentence(reason))
+                        .append('\n'));
+        change.example()
+                .ifPresent(example -> item.append("  - Example of a newly allowed request: ")
+                        .append(MarkdownText.sentence(example))
+                        .append('\n'));
+        return item.toString();
+    }
+
+    private static String finding(RiskFinding one) {
+        var finding = one.finding();
+        return "- **%s**, %s: %s (%s)\n  - Remedy: %s\n"
+                .formatted(
+                        Phrases.word(finding.severity()),
+                        MarkdownText.code(one.subject()),
+                        MarkdownText.sentence(finding.what()),
+                        MarkdownText.code(finding.code().toString()),
+                        MarkdownText.sentence(finding.remedy()));
+    }
+
+    private static String notUnderstood(NotUnderstood one) {
+        return "- %s of the type %s contains a policy that the review can't read.\n"
+                .formatted(MarkdownText.code(one.resource()), MarkdownText.code(one.type()));
+    }
+
+    private Map<String, List<Access>> access() {
+        return review.access().stream()
+                .filter(Access::isChanged)
+                .collect(Collectors.groupingBy(Access::subject, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private static String access(Map.Entry<String, List<Access>> principal) {
+        return "- " + MarkdownText.code(principal.getKey()) + "\n" + list("  - ", principal.getValue(), Phrases::of);
+    }
+
+    private List<String> changedRoles() {
+        var changed = review.changes().stream().map(Change::subject).collect(Collectors.toSet());
+        return trusts.keySet().stream().filter(changed::contains).toList();
+    }
+
+    private String trusts(String role) {
+        return "- " + MarkdownText.code(role) + "\n" + list("  - ", trusts.get(role), MarkdownReport::caller);
+    }
+
+    private static <T> String list(String bullet, List<T> all, Function<T, String> sentence) {
+        var lines = all.stream()
+                .limit(MOST_LINES)
+                .map(one -> bullet + MarkdownText.sentence(sentence.apply(one)) + "\n")
+                .collect(Collectors.joining());
+        return all.size() > MOST_LINES ? lines + bullet + (all.size() - MOST_LINES) + " more\n" : lines;
+    }
+
+    private <T> void details(String summary, Collection<T> all, Function<T, String> item) {
+        if (!all.isEmpty()) {
+            line("");
+            line("<details>");
+            line("<summary>" + summary + " (" + all.size() + ")</summary>");
+            line("");
+            items(all, item);
+            line("");
+            line("</details>");
+        }
+    }
+
+    private void title(String title, Collection<?> all) {
+        line("");
+        line("### " + title + " (" + all.size() + ")");
+        line("");
+    }
+
+    /** Adds the items that fit. After the first item that doesn't fit, only numbers follow. */
+    private <T> void items(Collection<T> all, Function<T, String> item) {
+        int shown = 0;
+        for (var one : all) {
+            if (isFull || !fits(item.apply(one))) {
+                isFull = true;
+                line("- **%d of %d aren't shown.**".formatted(all.size() - shown, all.size()));
+                return;
+            }
+            shown++;
+        }
+    }
+
+    private boolean fits(String item) {
+        int more = item.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes + more > MOST_BYTES) {
+            return false;
+        }
+        bytes += more;
+        text.append(item);
+        return true;
+    }
+
+    private void line(String line) {
+        text.append(line).append('\n');
+    }
+}
