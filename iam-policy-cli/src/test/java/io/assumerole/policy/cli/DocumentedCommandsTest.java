@@ -25,7 +25,9 @@ class DocumentedCommandsTest {
     private static final Pattern COMMAND =
             Pattern.compile("(?ms)^( *)```console\n *\\$ iam-policy ([^\n]*); echo \\$\\?\n(.*?)^ *```$");
 
-    static final List<Path> PAGES = List.of(PAGE, TUTORIAL);
+    private static final Path REVIEW = Path.of("../docs/how-to/review-access-changes.md");
+
+    static final List<Path> PAGES = List.of(PAGE, TUTORIAL, REVIEW);
 
     @TempDir
     private Path folder;
@@ -33,10 +35,10 @@ class DocumentedCommandsTest {
     @ParameterizedTest
     @FieldSource("PAGES")
     void prints_what_the_page_shows(Path path) throws IOException {
+        // The page about reviews uses the preview of the reference.
+        writeFiles(Files.readString(PAGE));
         var page = Files.readString(path);
-        for (var file : FILE.matcher(page).results().toList()) {
-            Files.writeString(folder.resolve(file.group(1)), file.group(2));
-        }
+        writeFiles(page);
         var runs = new Runs(folder);
         var written = COMMAND.matcher(page).replaceAll(command -> {
             var result = runs.run(command.group(2).split(" "));
@@ -48,6 +50,12 @@ class DocumentedCommandsTest {
         Files.writeString(Files.createDirectories(Path.of("target")).resolve(path.getFileName()), written);
 
         assertThat(page).isEqualTo(written);
+    }
+
+    private void writeFiles(String page) throws IOException {
+        for (var file : FILE.matcher(page).results().toList()) {
+            Files.writeString(folder.resolve(file.group(1)), file.group(2));
+        }
     }
 
     @ParameterizedTest
