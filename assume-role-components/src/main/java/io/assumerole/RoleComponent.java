@@ -15,7 +15,6 @@ abstract class RoleComponent extends ExtensibleComponent {
 
     private Output<String> roleName;
     private Output<String> roleArn;
-    private Output<String> accessSummary;
     private Output<String> awsProfile;
 
     /** The role, and its user if there is one, for an {@link AssumedRoleProvider} of the same program. */
@@ -52,7 +51,6 @@ abstract class RoleComponent extends ExtensibleComponent {
                 role.trust(),
                 role.trust() == null ? null : args.maxSessionDuration().orElse(MaxSessionDuration.DEFAULT.value()),
                 role.createDate());
-        this.accessSummary = output("accessSummary", AccessSummary.of(args, assumableRole));
         this.awsProfile = output("awsProfile", AwsProfile.of(name, assumableRole));
     }
 
@@ -69,16 +67,6 @@ abstract class RoleComponent extends ExtensibleComponent {
      */
     public Output<String> roleArn() {
         return roleArn;
-    }
-
-    /**
-     * {@return a human-readable summary, one sentence per line: who can assume the role, under which conditions, and
-     * the role's permissions. The wording can change with any release. The summary contains the number of external IDs,
-     * not the IDs. It is <strong>secret</strong> only if it contains a secret policy or ARN, and unknown until the role
-     * and any user exist}
-     */
-    public Output<String> accessSummary() {
-        return accessSummary;
     }
 
     /**

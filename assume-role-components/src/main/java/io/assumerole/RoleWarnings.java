@@ -98,7 +98,7 @@ final class RoleWarnings {
     }
 
     private void ofWebIdentities(TrustedParties trust) {
-        var options = List.copyOf(trust.notForWebIdentities().keySet());
+        var options = trust.notForWebIdentities();
         if (!options.isEmpty()) {
             warn("""
                     trustedWebIdentity: web identities are exempt from %s, which %s only to users and roles; \

@@ -57,7 +57,7 @@ public final class RoleWithoutUserArgs extends RoleComponentArgs {
                     + " is required, because the role trusts nobody else");
             return;
         }
-        var askingNobody = new ArrayList<>(trust.notForWebIdentities().keySet());
+        var askingNobody = new ArrayList<>(trust.notForWebIdentities());
         if (!trust.requirements().allowedTags().isEmpty()) {
             askingNobody.add(TrustArguments.ALLOW_SESSION_TAG.name());
         }

@@ -164,7 +164,7 @@ final class TrustArguments {
                 additionalTags(),
                 Collections.unmodifiableList(new ArrayList<>(conditions)));
         checkConditions(checks, requirements, ids != null);
-        return new TrustedParties(requirements, externalIds.size(), ids, arns, identities);
+        return new TrustedParties(requirements, ids, arns, identities);
     }
 
     private void checkMfa(ArgumentChecks checks) {

@@ -5,7 +5,7 @@ import io.assumerole.arn.AccountId;
 import io.assumerole.arn.OidcProviderArn;
 import io.assumerole.policy.Condition;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,38 +15,35 @@ import java.util.stream.Stream;
  * The parties that a role trusts, in addition to the component's user, and the requirements for them.
  *
  * @param requirements the requirements
- * @param externalIdCount the number of accepted external IDs; 0 if none is required
  * @param externalIds the external IDs, one of which must be sent; {@code null} if none is required
  * @param principals the ARNs of trusted users and roles
  * @param webIdentities the trusted web identities
  */
 record TrustedParties(
         Requirements requirements,
-        int externalIdCount,
         Output<List<String>> externalIds,
         List<Output<String>> principals,
         List<Federated> webIdentities) {
 
     /**
-     * Returns the requirements for users and roles that do not apply to the trusted web identities: texts, keyed by the
-     * names of the options.
+     * Returns the names of the options that require something of users and roles, but not of the trusted web identities.
      */
-    Map<String, String> notForWebIdentities() {
-        var options = new LinkedHashMap<String, String>();
+    List<String> notForWebIdentities() {
+        var options = new ArrayList<String>();
         if (webIdentities.isEmpty()) {
             return options;
         }
         if (externalIds != null) {
-            options.put("externalId", "external ID");
+            options.add("externalId");
         }
         if (requirements.mfa()) {
-            options.put("requireMfa", "MFA");
+            options.add("requireMfa");
         }
         if (requirements.takesSourceIdentity()) {
-            options.put("requireSourceIdentity", "source identity");
+            options.add("requireSourceIdentity");
         }
         if (!requirements.requiredTags().isEmpty()) {
-            options.put("requireSessionTag", "session tags");
+            options.add("requireSessionTag");
         }
         return options;
     }
@@ -68,7 +65,7 @@ record TrustedParties(
 
     /** Returns a copy with these web identities, whose providers exist. */
     TrustedParties with(List<Federated> federated) {
-        return new TrustedParties(requirements, externalIdCount, externalIds, principals, federated);
+        return new TrustedParties(requirements, externalIds, principals, federated);
     }
 
     /** Returns the ARNs of the web identities' providers, which exist. */

@@ -268,14 +268,7 @@ class ChildOptionsTest {
     void registers_all_of_its_outputs() {
         assertThat(with(options -> options).outputs("deployer"))
                 .containsOnlyKeys(
-                        "userName",
-                        "userArn",
-                        "accessKeyId",
-                        "secretAccessKey",
-                        "roleName",
-                        "roleArn",
-                        "accessSummary",
-                        "awsProfile");
+                        "userName", "userArn", "accessKeyId", "secretAccessKey", "roleName", "roleArn", "awsProfile");
     }
 
     @Test

@@ -340,15 +340,14 @@ class ComponentExamplesTest {
     }
 
     @Test
-    void exports_texts_for_people_and_tools() {
+    void exports_a_profile_for_the_aws_cli() {
         var args = Deployer.args(options -> options.requireMfa());
         var stack = MockedStack.up(context -> {
             var deployer = new UnprivilegedUserWithRole("deployer", args);
-            context.export("accessSummary", deployer.accessSummary());
             context.export("awsProfile", deployer.awsProfile());
         });
         assertThat(stack.errors()).isEmpty();
-        assertThat(stack.outputs("deployer")).containsKeys("accessSummary", "awsProfile");
+        assertThat(stack.outputs("deployer")).containsKey("awsProfile");
     }
 
     @Test

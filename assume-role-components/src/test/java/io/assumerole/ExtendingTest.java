@@ -98,7 +98,7 @@ class ExtendingTest {
                         TYPE + "$aws:s3/bucket:Bucket::team-bucket")
                 .noneMatch(urn -> urn.contains(UnprivilegedUserWithRole.TYPE));
         assertThat(stack.outputs("team"))
-                .containsKeys("roleArn", "secretAccessKey", "accessSummary")
+                .containsKeys("roleArn", "secretAccessKey", "awsProfile")
                 .hasEntrySatisfying(
                         "bucketName",
                         value -> assertThat(value.getStringValue()).isEqualTo("artifacts"));

@@ -39,7 +39,6 @@ public final class Site {
                         .region("us-east-1")
                         .build());
 
-        context.export("accessSummary", deployer.accessSummary());
         context.export("roleArn", deployer.roleArn());
         context.export("secretAccessKey", deployer.secretAccessKey());
         context.export("callerArn", provider.callerArn());

@@ -271,7 +271,6 @@ abstract class ArgumentStacks extends SharedStacks {
     private static UnprivilegedUserWithRole export(Context context, String name, UnprivilegedUserWithRole component) {
         context.export(name + ".userArn", component.userArn());
         context.export(name + ".roleArn", component.roleArn());
-        context.export(name + ".accessSummary", component.accessSummary());
         if (!List.of("keyless", "stored", "encrypted").contains(name)) {
             context.export(name + ".accessKeyId", component.accessKeyId());
             context.export(name + ".secretAccessKey", component.secretAccessKey());

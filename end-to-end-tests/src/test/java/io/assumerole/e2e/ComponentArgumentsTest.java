@@ -709,12 +709,4 @@ class ComponentArgumentsTest extends ArgumentStacks {
         assertThat(plain.tags()).isEmpty();
         assertThat(output("plain.roleArn")).matches(".*:role/plain-[0-9a-f]{7}");
     }
-
-    @Test
-    void summarizes_the_access() {
-        assertThat(output("plain.accessSummary"))
-                .contains("User plain may assume role", output("plain.roleArn"), "s3:CreateBucket");
-        assertThat(output("two-ids.accessSummary")).contains("external ID").doesNotContain("second");
-        assertThat(outputs.get("two-ids.accessSummary").isSecret()).isFalse();
-    }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.pulumi.Context;
 import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.OperationType;
+import com.pulumi.automation.StackDeployment;
 import com.pulumi.automation.WorkspaceStack;
 import com.pulumi.core.Alias;
 import com.pulumi.core.Output;
@@ -193,6 +194,50 @@ class ComponentLifeTest extends SharedStacks {
                 .hasSameSizeAs(before.values())
                 .doesNotContainAnyElementsOf(before.values());
         program.stack.destroy();
+    }
+
+    /** The components of earlier builds had the output accessSummary. */
+    @Test
+    void replaces_nothing_when_the_state_has_an_output_that_the_component_no_longer_has() throws Exception {
+        var program = new Program("summarized");
+        Consumer<Context> now = context -> new UnprivilegedUserWithRole("summarized", args(AccessKeys.one(), 1));
+        program.up(now);
+        var before = program.ids("summarized");
+        var names = componentOutputs(program.stack).keySet();
+
+        var state = program.stack.exportStack();
+        component(state).put("outputs", withSummary(component(state).get("outputs")));
+        program.stack.importStack(state);
+        assertThat(componentOutputs(program.stack)).containsKey("accessSummary");
+
+        assertThat(program.stack.preview().changeSummary()).containsOnlyKeys(OperationType.SAME);
+        program.up(now);
+        assertThat(program.ids("summarized")).isEqualTo(before);
+        assertThat(componentOutputs(program.stack)).containsOnlyKeys(names);
+    }
+
+    private static Map<String, Object> withSummary(Object outputs) {
+        var all = new TreeMap<>(object(outputs));
+        all.put("accessSummary", "User summarized may assume the role.");
+        return all;
+    }
+
+    private static Map<String, Object> componentOutputs(WorkspaceStack stack) throws AutomationException {
+        return object(component(stack.exportStack()).get("outputs"));
+    }
+
+    private static Map<String, Object> component(StackDeployment state) {
+        return ((List<?>) state.deployment().get("resources"))
+                .stream()
+                        .map(ComponentLifeTest::object)
+                        .filter(one -> UnprivilegedUserWithRole.TYPE.equals(one.get("type")))
+                        .findAny()
+                        .orElseThrow();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> object(Object json) {
+        return (Map<String, Object>) json;
     }
 
     /** Pulumi's SDK would wait for ever. */

@@ -51,7 +51,7 @@ final class Messages {
             words("ConditionKeyLint ReferenceLint UnknownAction PolicyLint LintedStatement TrustLint ConditionLint"
                     + " EscalationLint EscalationPath Findings FederatedLint ResourcePolicyLint"),
             "values of outputs, and rows of the demo",
-            words("AccessSummary AwsProfile Checks"),
+            words("AwsProfile Checks"),
             "ARNs and names of condition keys",
             words("Caller ComparedStatement WildcardScope"),
             "texts of AWS and the SDK",

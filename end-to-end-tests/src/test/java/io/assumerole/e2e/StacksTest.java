@@ -110,14 +110,7 @@ class StacksTest extends SharedStacks {
                         .fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder(
-                        "userName",
-                        "userArn",
-                        "accessKeyId",
-                        "secretAccessKey",
-                        "roleName",
-                        "roleArn",
-                        "accessSummary",
-                        "awsProfile");
+                        "userName", "userArn", "accessKeyId", "secretAccessKey", "roleName", "roleArn", "awsProfile");
         assertThat(resource(assumeRole, "::assumed-role", "AssumedRoleProvider")
                         .get("outputs")
                         .fieldNames())

@@ -11,17 +11,8 @@ public final class Phrases {
 
     /** Returns {@code a}, {@code a and b}, or {@code a, b and c}. */
     public static String and(List<String> items) {
-        return joined(items, " and ");
-    }
-
-    /** Returns {@code a}, {@code a or b}, or {@code a, b or c}. */
-    public static String or(List<String> items) {
-        return joined(items, " or ");
-    }
-
-    private static String joined(List<String> items, String last) {
         var end = items.size() - 1;
-        return end < 1 ? String.join("", items) : String.join(", ", items.subList(0, end)) + last + items.get(end);
+        return end < 1 ? String.join("", items) : String.join(", ", items.subList(0, end)) + " and " + items.get(end);
     }
 
     /** Returns a duration such as {@code 1 hour 30 minutes}. */
