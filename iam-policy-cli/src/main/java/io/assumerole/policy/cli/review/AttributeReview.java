@@ -5,6 +5,9 @@ import io.assumerole.policy.cli.review.Change.Action;
 import io.assumerole.policy.cli.review.PrincipalPairs.Pair;
 import io.assumerole.policy.cli.review.Value.Fields;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,18 +24,35 @@ final class AttributeReview {
     /** The parts of policies that depend on the name or path of the caller. */
     private static final List<String> CALLER_NAMES = List.of("aws:username", "aws:principalarn");
 
+    /** The parts of policies that can depend on names and paths. */
+    private static final List<String> NAMES = Stream.concat(
+                    CALLER_NAMES.stream(), Stream.of(Identity.Kind.values()).map(kind -> ":" + kind + "/"))
+            .toList();
+
+    private static final String TAG = "tag/";
+
+    /** The maximum number of characters in the key of a tag. */
+    private static final int LONGEST_TAG = 128;
+
     private static final List<String> TAG_INPUTS = List.of("tags", "tagsAll");
 
     private final Plan plan;
-    private final PolicyInputs inputs;
     private final NamedAccess named;
-    private final List<String> policies = new ArrayList<>();
+    private final boolean hasHiddenPolicy;
+    private final boolean hasHidden;
+    private final Set<PolicyDocument> policies = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<String> mentions = new HashSet<>();
+
+    /** The texts after {@code tag/} in the policies, up to the next quotation mark. */
+    private final TreeSet<String> tags = new TreeSet<>();
+
     private final List<Change> changes = new ArrayList<>();
 
     private AttributeReview(Plan plan, PolicyInputs inputs, NamedAccess named) {
         this.plan = plan;
-        this.inputs = inputs;
         this.named = named;
+        this.hasHiddenPolicy = inputs.hasHiddenPolicy();
+        this.hasHidden = hasHiddenPolicy || inputs.hasHiddenTrust();
     }
 
     /** Compares attributes, after all policies before and after were read from the inputs. */
@@ -48,12 +68,12 @@ final class AttributeReview {
             var old = plan.before().get(urn);
             if (old != null && !plan.moved().contains(urn) && !isPrincipal(now)) {
                 review.tags(
-                        changedTags(plan, old, now), now.shortType() + " " + now.name(), now, inputs.hasHiddenPolicy());
+                        changedTags(plan, old, now), now.shortType() + " " + now.name(), now, review.hasHiddenPolicy);
             }
         });
         plan.retagged()
                 .forEach((state, tags) ->
-                        review.tags(tags, state.shortType() + " " + state.name(), state, inputs.hasHiddenPolicy()));
+                        review.tags(tags, state.shortType() + " " + state.name(), state, review.hasHiddenPolicy));
         return review.changes;
     }
 
@@ -76,11 +96,23 @@ final class AttributeReview {
     }
 
     private void addPolicy(PolicyDocument document) {
-        policies.add(document.toJson().toLowerCase(Locale.ROOT));
+        // Most documents are the same before and after.
+        if (!policies.add(document)) {
+            return;
+        }
+        var json = document.toJson().toLowerCase(Locale.ROOT);
+        NAMES.stream().filter(json::contains).forEach(mentions::add);
+        for (int at = json.indexOf(TAG); at >= 0; at = json.indexOf(TAG, at + 1)) {
+            int start = at + TAG.length();
+            int end = json.indexOf('"', start);
+            tags.add(json.substring(start, Math.min(end < 0 ? json.length() : end, start + LONGEST_TAG)));
+        }
     }
 
-    private boolean isMentioned(String text) {
-        return policies.stream().anyMatch(policy -> policy.contains(text));
+    private boolean isTagMentioned(String key) {
+        var text = key.substring(0, Math.min(key.length(), LONGEST_TAG)).toLowerCase(Locale.ROOT);
+        var first = tags.ceiling(text);
+        return first != null && first.startsWith(text);
     }
 
     private void compare(Pair pair) {
@@ -89,8 +121,7 @@ final class AttributeReview {
         if (now == null || now.state == null || old != null && old.state == null) {
             return;
         }
-        boolean isHidden = inputs.hasHiddenPolicy()
-                || inputs.hasHiddenTrust()
+        boolean isHidden = hasHidden
                 || Stream.of(old, now)
                         .flatMap(AttributeReview::all)
                         .anyMatch(policy -> policy.hidden().isPresent());
@@ -102,14 +133,14 @@ final class AttributeReview {
         tags(changedTags(plan, old.state, now.state), now.toString(), now.state, isHidden);
         if (isRenamed(old, now)) {
             boolean isReplaced = plan.replaced().contains(now.key) || !old.key.equals(now.key);
-            var mentioned = CALLER_NAMES.stream().filter(this::isMentioned).toList();
+            var mentioned = CALLER_NAMES.stream().filter(mentions::contains).toList();
             if (!mentioned.isEmpty()) {
                 add(
                         now.toString(),
                         now.state,
                         "name",
                         "its name or path changes, and a policy uses " + String.join(" and ", mentioned));
-            } else if (!isReplaced && isMentioned(":" + now.kind + "/")) {
+            } else if (!isReplaced && mentions.contains(":" + now.kind + "/")) {
                 add(
                         now.toString(),
                         now.state,
@@ -156,7 +187,7 @@ final class AttributeReview {
     private void tags(Set<String> keys, String subject, ResourceState state, boolean isHidden) {
         for (var key : keys) {
             var what = key.isEmpty() ? "its tags change" : "its tag " + key + " changes";
-            if (isMentioned("tag/" + key.toLowerCase(Locale.ROOT))) {
+            if (isTagMentioned(key)) {
                 add(subject, state, "tags", what + ", and a policy uses " + (key.isEmpty() ? "tags" : "this tag"));
             } else if (isHidden) {
                 add(subject, state, "tags", what + ", and a policy that isn't readable may use it");

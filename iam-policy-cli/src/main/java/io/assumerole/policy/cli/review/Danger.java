@@ -10,11 +10,14 @@ import io.assumerole.policy.lint.PolicyLint;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Lints the policies after a deployment, and marks findings that are new. */
@@ -29,16 +32,19 @@ final class Danger {
             LintCode.CHANGES_ITSELF,
             LintCode.EXPOSES_CREDENTIALS);
 
+    /** The maximum work for all policies. A subject whose policies are longer than AWS accepts needs most of it. */
+    private static final long MOST_WORK = 100_000_000;
+
+    private final Plan plan;
     private final List<RiskFinding> findings = new ArrayList<>();
+    private long left = MOST_WORK;
 
-    private final HiddenValues hidden;
-
-    private Danger(HiddenValues hidden) {
-        this.hidden = hidden;
+    private Danger(Plan plan) {
+        this.plan = plan;
     }
 
     static List<RiskFinding> of(Plan plan, List<Pair> pairs, PolicyInputs before, PolicyInputs after) {
-        var danger = new Danger(HiddenValues.of(after.documents()));
+        var danger = new Danger(plan);
         pairs.forEach(danger::lint);
         plan.after()
                 .forEach((urn, state) -> PolicyTypes.of(state)
@@ -46,7 +52,8 @@ final class Danger {
                         .ifPresent(type -> danger.lint(
                                 state.shortType() + " " + state.name(),
                                 resource(type.document(), plan.before().get(urn), before),
-                                resource(type.document(), state, after))));
+                                resource(type.document(), state, after),
+                                Danger::resource)));
         danger.findings.sort(Comparator.comparing(RiskFinding::isNew)
                 .thenComparing(one -> one.finding().severity())
                 .reversed()
@@ -54,13 +61,21 @@ final class Danger {
         return danger.findings;
     }
 
-    private static List<Finding> resource(String document, @Nullable ResourceState state, PolicyInputs inputs) {
-        return state == null
-                ? List.of()
-                : inputs.read(state, document, PolicyKind.RESOURCE).stream()
-                        .flatMap(content -> new PolicySource("policy", content).document().stream())
-                        .flatMap(one -> PolicyLint.create().check(one, PolicyKind.RESOURCE).stream())
-                        .toList();
+    private static Map<String, PolicyDocument> resource(
+            String document, @Nullable ResourceState state, PolicyInputs inputs) {
+        var documents = new LinkedHashMap<String, PolicyDocument>();
+        if (state != null) {
+            inputs.read(state, document, PolicyKind.RESOURCE)
+                    .flatMap(content -> new PolicySource("policy", content).document())
+                    .ifPresent(one -> documents.put("policy", one));
+        }
+        return documents;
+    }
+
+    private static List<Finding> resource(Map<String, PolicyDocument> documents) {
+        return documents.values().stream()
+                .flatMap(one -> PolicyLint.create().check(one, PolicyKind.RESOURCE).stream())
+                .toList();
     }
 
     private void lint(Pair pair) {
@@ -69,34 +84,44 @@ final class Danger {
         if (now == null) {
             return;
         }
-        var permissions = permissions(now);
         lint(
                 now.toString(),
-                old == null || permissions.isEmpty() ? List.of() : unless(old, now, permissions),
-                permissions);
-        var trust = trust(now);
-        lint(
-                now.toString(),
-                old == null
-                        ? List.of()
-                        : PrincipalReview.content(old.trust).equals(PrincipalReview.content(now.trust))
-                                ? trust
-                                : trust(old),
-                trust);
+                old == null ? Map.of() : documents(old),
+                documents(now),
+                documents -> permissions(now, documents));
+        lint(now.toString(), old == null ? Map.of() : trust(old), trust(now), documents -> trust(now, documents));
     }
 
-    private static List<Finding> unless(Identity old, Identity now, List<Finding> findings) {
-        return documents(old).equals(documents(now)) ? findings : permissions(old);
+    /** Lints documents before and after; a finding is new if the documents before don't have it. */
+    private void lint(
+            String subject,
+            Map<String, PolicyDocument> before,
+            Map<String, PolicyDocument> after,
+            Function<Map<String, PolicyDocument>, List<Finding>> lint) {
+        long size = Stream.of(before, after)
+                .flatMap(documents -> documents.values().stream())
+                .mapToLong(document -> document.toJson().length())
+                .sum();
+        long work = size * size / 1000;
+        if (work > left) {
+            plan.notes().add("the policies of " + subject + " are too long to be searched for dangerous permissions");
+            return;
+        }
+        left -= work;
+        var found = after.isEmpty() ? List.<Finding>of() : lint.apply(after);
+        if (found.isEmpty()) {
+            return;
+        }
+        var old = before.equals(after) ? found : lint.apply(before);
+        var known = old.stream()
+                .map(finding -> finding.code() + " " + finding.about())
+                .collect(Collectors.toSet());
+        var hidden = HiddenValues.of(after.values());
+        found.forEach(finding -> findings.add(new RiskFinding(
+                subject, !known.contains(finding.code() + " " + finding.about()), withoutSecrets(finding, hidden))));
     }
 
-    private void lint(String subject, List<Finding> before, List<Finding> after) {
-        Set<String> known = new HashSet<>();
-        before.forEach(finding -> known.add(finding.code() + " " + finding.about()));
-        after.forEach(finding -> findings.add(new RiskFinding(
-                subject, !known.contains(finding.code() + " " + finding.about()), withoutSecrets(finding))));
-    }
-
-    private Finding withoutSecrets(Finding finding) {
+    private static Finding withoutSecrets(Finding finding, HiddenValues hidden) {
         return new Finding(
                 finding.code(),
                 finding.path(),
@@ -114,14 +139,13 @@ final class Danger {
         return documents;
     }
 
-    private static List<Finding> permissions(Identity identity) {
+    private static List<Finding> permissions(Identity identity, Map<String, PolicyDocument> documents) {
         var lint = PolicyLint.create();
         try {
             lint = identity.kind == Identity.Kind.GROUP ? lint : lint.forPrincipals(identity.arnPattern());
         } catch (IllegalArgumentException e) {
             // IAM doesn't accept the name, so the principal can't change itself.
         }
-        var documents = documents(identity);
         return documents.isEmpty()
                 ? List.of()
                 : lint.checkTogether(documents).stream()
@@ -130,11 +154,17 @@ final class Danger {
                         .toList();
     }
 
-    private static List<Finding> trust(Identity identity) {
-        if (identity.trust == null || identity.trust.document().isEmpty()) {
-            return List.of();
-        }
+    private static Map<String, PolicyDocument> trust(Identity identity) {
+        return Optional.ofNullable(identity.trust)
+                .flatMap(PolicySource::document)
+                .map(document -> Map.of("trust policy", document))
+                .orElseGet(Map::of);
+    }
+
+    private static List<Finding> trust(Identity identity, Map<String, PolicyDocument> documents) {
         var lint = identity.account().map(PolicyLint.create()::forAccount).orElseGet(PolicyLint::create);
-        return lint.check(identity.trust.document().get(), PolicyKind.TRUST);
+        return documents.values().stream()
+                .flatMap(document -> lint.check(document, PolicyKind.TRUST).stream())
+                .toList();
     }
 }

@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -94,7 +93,7 @@ final class HiddenValues {
     private boolean isAmbiguous;
 
     @Nullable
-    private List<Pattern> patterns;
+    private Map<String, Pattern> patterns;
 
     private HiddenValues() {}
 
@@ -156,23 +155,26 @@ final class HiddenValues {
         for (var condition : texts.entrySet()) {
             result = result.replace(condition.getKey(), condition.getValue());
         }
-        for (var value : longestFirst()) {
-            result = value.matcher(result).replaceAll("[not shown]");
+        for (var value : longestFirst().entrySet()) {
+            if (result.contains(value.getKey())) {
+                result = value.getValue().matcher(result).replaceAll("[not shown]");
+            }
         }
         return result;
     }
 
     /** Returns patterns for the values, which are compiled once, because all values are known before a text is. */
-    private List<Pattern> longestFirst() {
+    private Map<String, Pattern> longestFirst() {
         if (patterns != null) {
             return patterns;
         }
         var all = new ArrayList<>(values);
         all.removeIf(value -> value.chars().noneMatch(Character::isLetterOrDigit));
         all.sort(Comparator.comparing(String::length).reversed());
-        patterns = all.stream()
-                .map(value -> Pattern.compile("(?<![A-Za-z0-9])" + Pattern.quote(value) + "(?![A-Za-z0-9])"))
-                .toList();
+        patterns = new LinkedHashMap<>();
+        for (var value : all) {
+            patterns.put(value, Pattern.compile("(?<![A-Za-z0-9])" + Pattern.quote(value) + "(?![A-Za-z0-9])"));
+        }
         return patterns;
     }
 

@@ -90,10 +90,7 @@ final class NamedAccess {
                 granted.put(label, arns);
             }
         } else {
-            add(
-                    label,
-                    before.read(old, document, PolicyKind.RESOURCE),
-                    after.read(now, document, PolicyKind.RESOURCE));
+            add(label, before.read(old, document, PolicyKind.RESOURCE), after.read(now, document, PolicyKind.RESOURCE));
         }
     }
 
@@ -153,8 +150,7 @@ final class NamedAccess {
         var name = name(now);
         var former = Optional.ofNullable(old).map(this::name);
         for (var policy : policiesAbout(name)) {
-            boolean isAllowed =
-                    name.isAllowedByAny(policy.before()) && name.isAllowedByAny(policy.after());
+            boolean isAllowed = name.isAllowedByAny(policy.before()) && name.isAllowedByAny(policy.after());
             if (isAllowed
                     && former.filter(one -> one.isAllowedByAny(policy.before())).isEmpty()) {
                 reasons.add(policy.label() + ", which isn't new, allows a principal with this name");
@@ -162,13 +158,14 @@ final class NamedAccess {
         }
         granted.forEach((label, arns) -> {
             if (arns.stream().anyMatch(name::matches)
-                    && former.filter(one -> arns.stream().anyMatch(one::matches)).isEmpty()) {
+                    && former.filter(one -> arns.stream().anyMatch(one::matches))
+                            .isEmpty()) {
                 reasons.add(label + ", which isn't new, contains the ARN of a principal with this name");
             }
         });
         if (old == null) {
-            hidden.forEach(
-                    label -> reasons.add(label + " isn't readable, and may allow a principal with this name or its tags"));
+            hidden.forEach(label ->
+                    reasons.add(label + " isn't readable, and may allow a principal with this name or its tags"));
         }
         return reasons;
     }
@@ -195,7 +192,8 @@ final class NamedAccess {
      * @param name the name, or only its start
      * @param account the account, if a principal of the same provider shows it
      */
-    private record Name(Kind kind, @Nullable String path, String name, boolean isComplete, Optional<AccountId> account) {
+    private record Name(
+            Kind kind, @Nullable String path, String name, boolean isComplete, Optional<AccountId> account) {
 
         boolean isAllowedByAny(List<Statement> statements) {
             return statements.stream().anyMatch(this::isAllowedBy);
@@ -242,8 +240,7 @@ final class NamedAccess {
             return kind == Kind.USER
                     && Stream.concat(
                                     statement.resources().stream(),
-                                    statement.conditions().stream()
-                                            .flatMap(condition -> condition.values().stream()))
+                                    statement.conditions().stream().flatMap(condition -> condition.values().stream()))
                             .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains("${aws:username"));
         }
 
@@ -253,7 +250,9 @@ final class NamedAccess {
             if (parts.length <= RESOURCE) {
                 // A wildcard can match several parts of the ARN.
                 return Wildcard.isIn(pattern)
-                        && (path == null || account.isEmpty() || isLike(pattern, "arn:aws:iam::" + account.get() + ":" + kind + path));
+                        && (path == null
+                                || account.isEmpty()
+                                || isLike(pattern, "arn:aws:iam::" + account.get() + ":" + kind + path));
             }
             if (account.isPresent()
                     && !Wildcard.matches(parts[ACCOUNT], account.get().value())) {

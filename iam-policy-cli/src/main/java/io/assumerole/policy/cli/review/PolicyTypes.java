@@ -153,7 +153,8 @@ final class PolicyTypes {
 
     /** Returns whether the roles in the inputs of a type are compared separately. */
     static boolean mayActAsRole(ResourceState state) {
-        return of(state).map(type -> !type.document().isEmpty() || type.type().equals("iam/instanceProfile"))
+        return of(state)
+                .map(type -> !type.document().isEmpty() || type.type().equals("iam/instanceProfile"))
                 .orElse(true);
     }
 

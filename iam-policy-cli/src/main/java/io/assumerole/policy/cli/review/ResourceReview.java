@@ -172,7 +172,8 @@ final class ResourceReview {
         var olds = before.stream().toList();
         var nows = after.stream().toList();
         var verdict = isMoved(type, old, now)
-                ? comparison.compare(List.of(), nows, PolicyKind.RESOURCE)
+                ? comparison
+                        .compare(List.of(), nows, PolicyKind.RESOURCE)
                         .or(comparison.compare(olds, List.of(), PolicyKind.RESOURCE))
                 : comparison.compare(olds, nows, PolicyKind.RESOURCE);
         add(verdict, old, now, subject(type, now == null ? old : now), "resource policy");

@@ -110,7 +110,6 @@ record ResourceState(
     }
 
     ResourceState withRoles(Map<String, List<Value>> other) {
-        return new ResourceState(
-                urn, type, inputs, outputs, propertyDependencies, provider, source, standing, other);
+        return new ResourceState(urn, type, inputs, outputs, propertyDependencies, provider, source, standing, other);
     }
 }

@@ -66,7 +66,9 @@ final class RoleInputs {
         if (value instanceof Fields fields) {
             // Elastic Beanstalk has settings with a name and a value.
             boolean isSetting = isAws
-                    && fields.text("name").filter(one -> NAME.matcher(one).matches()).isPresent();
+                    && fields.text("name")
+                            .filter(one -> NAME.matcher(one).matches())
+                            .isPresent();
             fields.map()
                     .forEach((field, one) ->
                             add(field, one, isAws, isRole || isSetting && field.equals("value"), isLinked, found));

@@ -89,33 +89,32 @@ final class RoleReview {
         }
         boolean hadRole = old != null && !old.roles().isEmpty();
         var reasons = new LinkedHashSet<String>();
-        now.roles().forEach((input, values) -> values.forEach(value -> {
-            if (value instanceof Text text) {
-                var key = key(after, text.text(), now);
-                if (!known.contains(text.text())
-                        && key.filter(one -> known.contains(one) || created.contains(one))
-                                .isEmpty()) {
-                    reasons.add((hadRole ? "can act as another role: " : "can act as ") + words(text.text(), key)
-                            + ", which this deployment doesn't create");
-                }
-            } else if (value instanceof Unreadable unreadable && !isDecided(old, now, input, unreadable)) {
-                reasons.add((hadRole ? "can act as another role: its " : "can act as a role: its ") + input + " "
-                        + PolicyInputs.reason(now, input, unreadable));
-            }
-        }));
+        now.roles()
+                .forEach((input, values) -> values.forEach(value -> {
+                    if (value instanceof Text text) {
+                        var key = key(after, text.text(), now);
+                        if (!known.contains(text.text())
+                                && key.filter(one -> known.contains(one) || created.contains(one))
+                                        .isEmpty()) {
+                            reasons.add((hadRole ? "can act as another role: " : "can act as ")
+                                    + words(text.text(), key) + ", which this deployment doesn't create");
+                        }
+                    } else if (value instanceof Unreadable unreadable && !isDecided(old, now, input, unreadable)) {
+                        reasons.add((hadRole ? "can act as another role: its " : "can act as a role: its ") + input
+                                + " " + PolicyInputs.reason(now, input, unreadable));
+                    }
+                }));
         return reasons;
     }
 
     /** Returns whether an unreadable role certainly doesn't change, or depends only on new roles. */
-    private boolean isDecided(
-            @Nullable ResourceState old, ResourceState now, String input, Unreadable unreadable) {
+    private boolean isDecided(@Nullable ResourceState old, ResourceState now, String input, Unreadable unreadable) {
         if (old != null
                 && old.roles().getOrDefault(input, List.of()).contains(unreadable)
                 && plan.isUnchanged(now, input)) {
             return true;
         }
-        var roles =
-                now.dependencies(input).stream().filter(RoleInputs::isRole).toList();
+        var roles = now.dependencies(input).stream().filter(RoleInputs::isRole).toList();
         return unreadable == Unreadable.UNKNOWN && !roles.isEmpty() && created.containsAll(roles);
     }
 

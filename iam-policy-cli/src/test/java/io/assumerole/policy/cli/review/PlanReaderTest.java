@@ -178,8 +178,7 @@ class PlanReaderTest {
     }
 
     private static Review exports(String policy, String before, String after) {
-        return AccessReview.of(
-                "after", export(policy, after), "before", export(policy, before));
+        return AccessReview.of("after", export(policy, after), "before", export(policy, before));
     }
 
     private static InputStream export(String policy, String tags) {

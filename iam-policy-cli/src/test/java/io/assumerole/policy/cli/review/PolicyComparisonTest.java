@@ -16,15 +16,15 @@ class PolicyComparisonTest {
 
     private static PolicySource allow(String action) {
         var statement = Statement.allow().action(action).resource("*").build();
-        return new PolicySource(
-                "a policy", new PolicySource.Known(PolicyDocument.of(PolicyKind.IDENTITY, statement)));
+        return new PolicySource("a policy", new PolicySource.Known(PolicyDocument.of(PolicyKind.IDENTITY, statement)));
     }
 
     @Test
     void is_undecided_after_earlier_comparisons_took_all_steps() {
         var comparison = new PolicyComparison(new StepBudget(1));
 
-        assertThat(comparison.compare(WIDE, NARROW, PolicyKind.IDENTITY).isNone()).isTrue();
+        assertThat(comparison.compare(WIDE, NARROW, PolicyKind.IDENTITY).isNone())
+                .isTrue();
         var second = comparison.compare(WIDE, NARROW, PolicyKind.IDENTITY);
         assertThat(second.outcome()).isEqualTo(Outcome.UNDECIDED);
         assertThat(second.reasons()).singleElement().asString().startsWith("isn't compared, because");
@@ -35,7 +35,8 @@ class PolicyComparisonTest {
         var comparison = new PolicyComparison();
 
         for (int i = 0; i < 100; i++) {
-            assertThat(comparison.compare(WIDE, NARROW, PolicyKind.IDENTITY).isNone()).isTrue();
+            assertThat(comparison.compare(WIDE, NARROW, PolicyKind.IDENTITY).isNone())
+                    .isTrue();
             assertThat(comparison.compare(NARROW, WIDE, PolicyKind.IDENTITY).outcome())
                     .isEqualTo(Outcome.NEW_ACCESS);
         }

@@ -72,7 +72,10 @@ class RoleReviewTest {
                         "a role for a function that had none",
                         "can act as role ci",
                         s -> s.both("x", INSTANCE, "{'tags':{'a':'b'}}")
-                                .change("x", "'tags'", "'iamInstanceProfile':'arn:aws:iam::123456789012:role/ci','tags'")),
+                                .change(
+                                        "x",
+                                        "'tags'",
+                                        "'iamInstanceProfile':'arn:aws:iam::123456789012:role/ci','tags'")),
                 new Case(
                         "a role that isn't known and depends on a role that exists",
                         "it depends on runner",
@@ -170,7 +173,8 @@ class RoleReviewTest {
                 new Case(
                         "a secret role that doesn't change",
                         "",
-                        s -> s.both("x", FUNCTION, "{'role':'[secret]','timeout':3}").change("x", "'timeout':3", "'timeout':4")));
+                        s -> s.both("x", FUNCTION, "{'role':'[secret]','timeout':3}")
+                                .change("x", "'timeout':3", "'timeout':4")));
     }
 
     @ParameterizedTest

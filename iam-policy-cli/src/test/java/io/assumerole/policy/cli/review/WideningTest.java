@@ -1187,9 +1187,7 @@ class WideningTest {
                                         BLOCK,
                                         BLOCKED.replace("'blockPublicAcls':true", "'blockPublicAcls':false"))
                                 .change("block", "false", "true")),
-                harmless(
-                        "a vault lock policy that denies something",
-                        s -> s.add("lock", VAULT_LOCK, locking("Deny"))),
+                harmless("a vault lock policy that denies something", s -> s.add("lock", VAULT_LOCK, locking("Deny"))),
                 harmless(
                         "a removed account assignment",
                         s -> s.both("sso", "ssoadmin/accountAssignment:AccountAssignment", "{'principalId':'a'}")
