@@ -36,12 +36,12 @@ public final class AccessReview {
         changes.addAll(resources.changes());
         changes.addAll(RoleReview.changes(plan, before, after, pairs));
         changes.addAll(AttributeReview.changes(plan, pairs, inputsBefore, inputsAfter));
-        changes.sort(Change.ORDER);
+        var findings = Danger.of(plan, pairs, inputsBefore, inputsAfter);
         return new Review(
-                List.copyOf(changes),
-                Danger.of(plan, pairs, inputsBefore, inputsAfter),
+                ChangeOrder.sorted(changes, pairs, after, findings),
+                findings,
                 AccessSummary.access(pairs),
-                AccessSummary.trusts(pairs),
+                AccessSummary.trusts(pairs, after),
                 resources.notUnderstood(),
                 List.copyOf(plan.notes()));
     }

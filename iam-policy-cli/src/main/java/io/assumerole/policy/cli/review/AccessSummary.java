@@ -5,6 +5,7 @@ import io.assumerole.policy.Effect;
 import io.assumerole.policy.Principal;
 import io.assumerole.policy.Statement;
 import io.assumerole.policy.cli.review.AccessLevels.Level;
+import io.assumerole.policy.cli.review.Identity.Kind;
 import io.assumerole.policy.cli.review.PrincipalPairs.Pair;
 import io.assumerole.policy.cli.review.Review.Access;
 import io.assumerole.policy.cli.review.Review.Trust;
@@ -120,7 +121,7 @@ final class AccessSummary {
                 : statement.resources();
     }
 
-    static List<Trust> trusts(List<Pair> pairs) {
+    static List<Trust> trusts(List<Pair> pairs, AccessGraph after) {
         var all = new ArrayList<Trust>();
         for (var pair : pairs) {
             var role = pair.after();
@@ -142,7 +143,7 @@ final class AccessSummary {
                     statement
                             .principals()
                             .forEach(from -> all.add(new Trust(
-                                    words(from),
+                                    words(from, after),
                                     role.toString(),
                                     statement.actions(),
                                     conditions(statement),
@@ -153,14 +154,27 @@ final class AccessSummary {
         return all;
     }
 
-    private static String words(Principal principal) {
+    private static String words(Principal principal, AccessGraph after) {
         return switch (principal.kind()) {
             case EVERYONE -> "everyone";
             case SERVICE -> "service " + principal.value();
             case FEDERATED -> "identity provider " + principal.value();
             case CANONICAL_USER -> "canonical user " + principal.value();
-            case AWS -> principal.isAccount() ? "every principal of account " + account(principal) : principal.value();
+            case AWS ->
+                principal.isAccount()
+                        ? "every principal of account " + account(principal)
+                        : inStack(principal.value(), after);
         };
+    }
+
+    /** Returns the name of a user or role of the stack as its changes show it; the ARN of any other principal. */
+    private static String inStack(String arn, AccessGraph after) {
+        return Stream.of(Kind.USER, Kind.ROLE)
+                .filter(kind -> arn.contains(":" + kind + "/"))
+                .flatMap(kind -> after.find(kind, arn, "").stream())
+                .map(Identity::toString)
+                .findFirst()
+                .orElse(arn);
     }
 
     private static String account(Principal principal) {

@@ -1,6 +1,6 @@
 package io.assumerole.policy.cli.review;
 
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,7 +46,10 @@ record Change(
                 verdict.outcome(), action, subject, aspect, verdict.reasons(), verdict.example(), urn, source);
     }
 
-    /** Widening changes first, then by subject. */
-    static final Comparator<Change> ORDER =
-            Comparator.comparing(Change::outcome).thenComparing(Change::subject).thenComparing(Change::aspect);
+    /** Returns this change with an additional reason. */
+    Change and(String reason) {
+        var more = new ArrayList<>(reasons);
+        more.add(reason);
+        return new Change(outcome, action, subject, aspect, more, example, urn, source);
+    }
 }

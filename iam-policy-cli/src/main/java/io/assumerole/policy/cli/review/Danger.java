@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Lints the policies after a deployment, and marks findings that are new. */
 final class Danger {
-    /** The findings that matter in a policy that the reader of the review can't change. */
-    private static final Set<LintCode> OF_AWS_MANAGED = EnumSet.of(
+    /** The findings about administration and escalation, which matter also in policies of AWS. */
+    static final Set<LintCode> PRIVILEGED = EnumSet.of(
             LintCode.ALLOWS_EVERYTHING,
             LintCode.ALLOWS_ALL_BUT,
             LintCode.ALLOWS_ALL_OF_IAM,
@@ -150,7 +150,7 @@ final class Danger {
                 ? List.of()
                 : lint.checkTogether(documents).stream()
                         .filter(finding -> !finding.path().startsWith(AccessGraph.AWS_MANAGED)
-                                || OF_AWS_MANAGED.contains(finding.code()))
+                                || PRIVILEGED.contains(finding.code()))
                         .toList();
     }
 

@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * The results of a review, which every report shows in this order.
  *
- * @param changes the changes, starting with widening changes
+ * @param changes the changes, starting with widening changes, and with the highest risk
  * @param findings the risks in the policies after the deployment
  * @param access who can do what afterward
  * @param trusts who can become whom afterward
@@ -57,7 +57,8 @@ public record Review(
     /**
      * A principal that can become a role, as far as the role's trust policy decides.
      *
-     * @param from the principal, or the role's trust policy if the policy isn't readable
+     * @param from the principal, or the role's trust policy if the policy isn't readable; for a user or role of the
+     *     stack, the subject of its changes, such as {@code user anna}
      * @param conditions the conditions in words
      */
     record Trust(String from, String role, List<String> actions, List<String> conditions, boolean isChanged) {}
