@@ -166,8 +166,10 @@ class DocumentsTest {
     @Test
     void pins_the_actions_of_workflows_as_the_examples_do() throws IOException {
         var pinned = new ArrayList<String>();
-        for (var workflow :
-                List.of("github-actions/.github/workflows/deploy", "policy-gate/.github/workflows/policies")) {
+        for (var workflow : List.of(
+                "github-actions/.github/workflows/deploy",
+                "policy-gate/.github/workflows/policies",
+                "review-gate/.github/workflows/review")) {
             pinned.addAll(actions(Clone.read(EXAMPLES + workflow + ".yml")));
         }
 

@@ -77,6 +77,7 @@ final class Packages {
         add(packages, "PyPI", "(?m)^([A-Za-z0-9._-]+)==([^\\s;]+)", "site/requirements-mkdocs.txt");
         add(packages, "Go", "(?m)^\t(\\S+) v(\\S+)", "local-aws/engine/go.mod");
         add(packages, "Go", "(?m)^(go) (\\S+)$", "local-aws/engine/go.mod");
+        add(packages, "Go", "(?m)^\t(\\S+) v(\\S+)", "end-to-end-tests/actionlint/go.mod");
         return packages;
     }
 
