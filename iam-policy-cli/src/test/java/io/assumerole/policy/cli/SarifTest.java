@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -271,8 +273,12 @@ class SarifTest {
     }
 
     private JsonNode review(int status, String... steps) throws IOException {
-        var preview =
-                "{\"changeSummary\":{\"create\":%d},\"steps\":[%s]}".formatted(steps.length, String.join(",", steps));
+        return review(status, "create", steps);
+    }
+
+    private JsonNode review(int status, String operation, String[] steps) throws IOException {
+        var preview = "{\"changeSummary\":{\"%s\":%d},\"steps\":[%s]}"
+                .formatted(operation, steps.length, String.join(",", steps));
         return run(runs.runWith(
                         preview.getBytes(StandardCharsets.UTF_8),
                         "review",
@@ -286,7 +292,7 @@ class SarifTest {
 
     private static String create(String type, String name, String source, String inputs) {
         return """
-                {"op":"create","newState":{"urn":"urn:pulumi:dev::app::%1$s::%2$s","type":"%1$s","sourcePosition":"%3$s",
+                {"op":"create","newState":{"urn":"urn:pulumi:dev::app::%1$s::%2$s","type":"%1$s","sourcePosition":"%3$s",\
                 "inputs":%4$s}}""".formatted(type, name, source, inputs.replace('\'', '"'));
     }
 
@@ -347,6 +353,41 @@ class SarifTest {
 
         assertThat(fingerprints(first)).hasSizeGreaterThanOrEqualTo(2).doesNotHaveDuplicates();
         assertThat(fingerprints(second)).containsExactlyInAnyOrderElementsOf(fingerprints(first));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"create, r-0000002, true", "same, r-0000001, true", "create, q-0000002, false"})
+    void review_fingerprints_of_findings_stay_equal_in_later_previews(String operation, String name, boolean isEqual)
+            throws IOException {
+        var first = finding("create", "r-0000001");
+        var later = finding(operation, name);
+
+        assertThat(later.at("/ruleId")).isEqualTo(first.at("/ruleId"));
+        assertThat(later.at("/partialFingerprints").equals(first.at("/partialFingerprints")))
+                .isEqualTo(isEqual);
+    }
+
+    /** Returns the finding about a role that can do everything, and exists already if the operation is same. */
+    private JsonNode finding(String operation, String name) throws IOException {
+        var policy = Runs.policy("'Effect':'Allow','Action':'*','Resource':'*'").replace('\'', '"');
+        var role = create("aws:iam/role:Role", "r", "", "{'name':'" + name + "'}");
+        var rolePolicy = create(
+                "aws:iam/rolePolicy:RolePolicy",
+                "p",
+                "",
+                "{'role':'" + name + "','policy':" + JSON.writeValueAsString(policy) + "}");
+        var steps = Stream.of(role, rolePolicy)
+                .map(step -> operation.equals("create")
+                        ? step
+                        : step.replace("\"op\":\"create\"", "\"op\":\"same\"")
+                                .replaceFirst("(\"newState\":)(.*})}$", "\"oldState\":$2,$1$2}")
+                                .replace("\"oldState\":{", "\"oldState\":{\"id\":\"i\","))
+                .toArray(String[]::new);
+        var run = review(operation.equals("create") ? 1 : 0, operation, steps);
+        return StreamSupport.stream(run.at("/results").spliterator(), false)
+                .filter(result -> result.at("/ruleId").asText().equals("allows-everything"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -35,6 +35,9 @@ public final class SarifReport {
     /** The file that every Pulumi project has. */
     private static final String PROJECT = "Pulumi.yaml";
 
+    /** The end of a name that Pulumi chooses. It differs in each preview until the first deployment. */
+    private static final Pattern AUTOMATIC_SUFFIX = Pattern.compile("-[0-9a-f]{7}$");
+
     private static final Pattern POSITION = Pattern.compile("([1-9][0-9]{0,8})(?:,([0-9]{1,9}))?");
 
     private final List<SarifResult> results = new ArrayList<>();
@@ -84,7 +87,9 @@ public final class SarifReport {
                 SarifRule.of(one.finding().code()),
                 one.subject() + ": " + SarifResult.message(one.finding()),
                 location(urn, change.flatMap(Change::source)),
-                List.of(urn, one.finding().about()),
+                List.of(
+                        AUTOMATIC_SUFFIX.matcher(one.subject()).replaceFirst(""),
+                        one.finding().about()),
                 Optional.of(one.isNew())));
     }
 
