@@ -13,12 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs the commands of two tutorials, line by line, on the local AWS. Does not prove that they work on an AWS account.
+ * Runs the commands of two tutorials and of a how-to page, line by line, on the local AWS. Does not prove that they work on an AWS account.
  */
 @Tag("extended")
 class WalkThroughTest {
 
     private static final String KEYLESS = "docs/tutorials/keyless-github.md";
+    private static final String REVIEW = "docs/how-to/review-access-changes.md";
     private static final Map<String, String> ENVIRONMENT =
             Map.of("PULUMI_SKIP_CONFIRMATIONS", "true", "MAVEN_OPTS", Maven.localRepository());
 
@@ -57,6 +58,36 @@ class WalkThroughTest {
                                 "ALLOWED: sts:AssumeRoleWithWebIdentity",
                                 "IMPLICITLY_DENIED: sts:AssumeRoleWithWebIdentity",
                                 "refs/heads/feature");
+            } finally {
+                clone.bash("./demo down");
+            }
+        }
+    }
+
+    @Test
+    void runs_the_page_about_access_reviews() throws Exception {
+        try (var clone = CloneCopy.make(Clone.folder().resolve("end-to-end-tests/target/AccessReviews"))) {
+            var jar = Clone.folder().resolve("iam-policy-cli/target/iam-policy-cli-0.1.0.jar");
+            var command = "iam-policy() { java -jar '" + jar + "' \"$@\"; }\n";
+            var deploys = byHand().get(0).replaceFirst("(?s)(?<=pulumi up\n).*", "");
+            var page = Documents.blocks(REVIEW, "sh");
+            var reviews = String.join("", page.subList(0, 2));
+            var wider = "pulumi config set create-role:rolePolicy '{\"Version\":\"2012-10-17\",\"Statement\":"
+                    + "[{\"Effect\":\"Allow\",\"Action\":[\"s3:*\",\"sqs:SendMessage\"],\"Resource\":\"*\"}]}'\n";
+            try {
+                succeed(clone.bash("./demo up"));
+                var same = clone.bash(command + deploys + reviews + page.get(2), ENVIRONMENT);
+                succeed(same);
+                assertThat(same.output())
+                        .containsSubsequence("preview.json: no new access\n", "after.json: no new access\n");
+
+                var select = "eval \"$(./demo env)\"\ncd create-role-stack\npulumi stack select assume-role-create\n";
+                var changed = clone.bash(command + select + wider + reviews, ENVIRONMENT);
+                assertThat(changed.exitCode())
+                        .as(changed.output() + changed.errors())
+                        .isEqualTo(1);
+                assertThat(changed.output())
+                        .contains("preview.json: new access\n", "newly allows sqs:SendMessage on *");
             } finally {
                 clone.bash("./demo down");
             }

@@ -190,9 +190,12 @@ class ReviewCommandTest {
 
                         ### New access (1)
 
+                        Each example is a request that the policies allow only after the deployment, with invented \
+                        values for wildcards.
+
                         - **`%s`**: changed permissions
                           - newly allows `iam:PassRole` on `*`
-                          - Example of a newly allowed request: `iam:PassRole` on `arn:aws:iam::123456789012:role/x`
+                          - Example: `iam:PassRole` on `arn:aws:iam::123456789012:role/x`
 
                         ### New risk findings (1)
 

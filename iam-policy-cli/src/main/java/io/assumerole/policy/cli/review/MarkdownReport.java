@@ -23,6 +23,9 @@ public final class MarkdownReport {
 
     private static final int MOST_LINES = 20;
     private static final String TRUST = "trust";
+    private static final String UNDECIDED = "The reasons show what the review couldn't read or compare.";
+    private static final String EXAMPLES =
+            "Each example is a request that the policies allow only after the deployment, with invented values for wildcards.";
 
     private final Review review;
     private final Map<String, List<Trust>> trusts;
@@ -48,8 +51,8 @@ public final class MarkdownReport {
 
     private String write() {
         var changes = review.changes().stream().collect(Collectors.groupingBy(Change::outcome));
-        changes("New access", changes.getOrDefault(Outcome.NEW_ACCESS, List.of()));
-        changes("Undecided", changes.getOrDefault(Outcome.UNDECIDED, List.of()));
+        changes("New access", EXAMPLES, changes.getOrDefault(Outcome.NEW_ACCESS, List.of()));
+        changes("Undecided", UNDECIDED, changes.getOrDefault(Outcome.UNDECIDED, List.of()));
         var findings = review.findings().stream().filter(RiskFinding::isNew).toList();
         if (!findings.isEmpty()) {
             title("New risk findings", findings);
@@ -78,9 +81,11 @@ public final class MarkdownReport {
                 : head;
     }
 
-    private void changes(String title, List<Change> changes) {
+    private void changes(String title, String introduction, List<Change> changes) {
         if (!changes.isEmpty()) {
             title(title, changes);
+            line(introduction);
+            line("");
             items(changes, change -> change(change) + callers(change));
         }
     }
@@ -110,7 +115,7 @@ public final class MarkdownReport {
                         .append(MarkdownText.sentence(reason))
                         .append('\n'));
         change.example()
-                .ifPresent(example -> item.append("  - Example of a newly allowed request: ")
+                .ifPresent(example -> item.append("  - Example: ")
                         .append(MarkdownText.sentence(example))
                         .append('\n'));
         return item.toString();

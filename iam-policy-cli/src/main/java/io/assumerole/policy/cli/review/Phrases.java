@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Describes the parts of a review in English, without markup. Every report for people uses these phrases. */
+/** Describes the parts of a review in English, without markup. Every human-readable report uses these phrases. */
 final class Phrases {
     static final String LIMITS =
             "The review compares only the policies that this preview shows, and not policies outside"

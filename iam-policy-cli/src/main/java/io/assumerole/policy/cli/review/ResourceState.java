@@ -73,10 +73,10 @@ record ResourceState(
         return name(urn);
     }
 
-    /** Returns the name at the end of a URN. */
+    /** Returns the name at the end of a URN. A name with spaces could look like a sentence of the report. */
     static String name(String urn) {
         int end = urn.lastIndexOf("::");
-        return end < 0 ? urn : urn.substring(end + 2);
+        return (end < 0 ? urn : urn.substring(end + 2)).replace(' ', '\u2423');
     }
 
     /** Returns the type's last part, such as {@code BucketPolicy}. */

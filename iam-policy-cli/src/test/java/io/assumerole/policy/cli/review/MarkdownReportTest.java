@@ -85,6 +85,22 @@ class MarkdownReportTest {
     }
 
     @Test
+    void shows_a_name_with_spaces_as_one_piece_of_code() {
+        var name = "x is safe. Approved";
+        var allow = SamplePreview.allow("'s3:*'", "'*'");
+        var review = SamplePreview.stack()
+                .add(name, "iam/rolePolicy:RolePolicy", "{'role':'runner','name':'x','policy':'[secret]'}")
+                .add("plain", "iam/rolePolicy:RolePolicy", "{'role':'runner','name':'y','policy':" + allow + "}")
+                .review();
+
+        assertThat(MarkdownReport.of(review))
+                .contains("  - inline policy `x\u2423is\u2423safe.\u2423Approved` is a secret")
+                .contains("newly allows `s3:*` on `*`");
+        assertThat(review.changes())
+                .allMatch(change -> !change.reasons().toString().contains("is safe"));
+    }
+
+    @Test
     void has_only_elements_of_its_own() {
         var rendered = new RenderedMarkdown(MarkdownReport.of(review("deployer")));
 
