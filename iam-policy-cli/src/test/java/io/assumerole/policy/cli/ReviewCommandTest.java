@@ -183,7 +183,7 @@ class ReviewCommandTest {
         assertThat(folder.resolve("comment.md")).content().startsWith("""
                         ## IAM review: 1 change gives new access
 
-                        New risk findings: 1 high. Existing risk findings: 1.
+                        **New risk findings: 1 high.** Existing risk findings: 1.
 
                         **Approve only if you want all of this access.** After the deployment, the policies allow \
                         requests that they don't allow now.
@@ -317,7 +317,7 @@ class ReviewCommandTest {
                         + "\"type\":\"aws:iam/userPolicy:UserPolicy\",\"inputs\":{\"user\":\"u\",\"policy\":\"{token-123\"}}}],"
                         + "\"diagnostics\":[{\"severity\":\"warning\",\"message\":\"token-123\"}]}";
 
-        for (var format : new String[] {"text", "json"}) {
+        for (var format : new String[] {"text", "json", "markdown"}) {
             var result = runs.runWith(json.getBytes(StandardCharsets.UTF_8), "review", "-", "--format", format);
 
             assertThat(result.exits(1).out())

@@ -6,6 +6,7 @@ import io.assumerole.policy.cli.review.Review.NotUnderstood;
 import io.assumerole.policy.cli.review.Review.RiskFinding;
 import io.assumerole.policy.cli.review.Review.Trust;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,8 +75,16 @@ public final class MarkdownReport {
     }
 
     private String head() {
-        var head = "## IAM review: " + Phrases.headline(review) + "\n\n" + Phrases.summary(review) + "\n\n**"
-                + Phrases.advice(review) + "** " + Phrases.meaning(review) + "\n";
+        var numbers = new ArrayList<String>();
+        var findings = Phrases.newFindings(review);
+        numbers.add(review.hasNewFindings() ? "**" + findings + "**" : findings);
+        numbers.addAll(Phrases.otherNumbers(review));
+        var head = "## IAM review: %s\n\n%s\n\n**%s** %s\n"
+                .formatted(
+                        Phrases.headline(review),
+                        String.join(" ", numbers),
+                        Phrases.advice(review),
+                        Phrases.meaning(review));
         return isFull
                 ? head + "\nThis comment is too long to show everything: `iam-policy review --format json` does.\n"
                 : head;

@@ -26,7 +26,7 @@ final class MarkdownText {
     private static final Pattern WORD = Pattern.compile("\\(?[A-Za-z]+(?:'[a-z]+)?\\)?[,;:.]?|[0-9]{1,4}[,;]?");
 
     /** Letters that can also be the hash of a commit, which GitHub links. */
-    private static final Pattern HASH = Pattern.compile("[a-f]{7,}.*");
+    private static final Pattern HASH = Pattern.compile("\\(?[a-f]{7,}(?![a-z]).*");
 
     private static final String EMPTY = "(empty)";
     private static final String ENDS = ",;:.";

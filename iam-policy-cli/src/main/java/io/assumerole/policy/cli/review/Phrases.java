@@ -47,33 +47,35 @@ final class Phrases {
         return count + (count == 1 ? " change " + verb : " changes " + verbOfMany);
     }
 
-    /** Returns the numbers that the headline lacks: changes without new access, and findings. */
-    static String summary(Review review) {
-        var parts = new ArrayList<String>();
-        long harmless = review.count(Outcome.NO_NEW_ACCESS);
-        if (harmless > 0) {
-            parts.add(changes(harmless, "gives", "give") + " no new access.");
+    /** Returns the number of new findings by severity. */
+    static String newFindings(Review review) {
+        if (!review.hasNewFindings()) {
+            return "No new risk findings.";
         }
-        if (review.changes().isEmpty()) {
-            parts.add("No permission, trust, or credential changes.");
-        }
-        parts.add(
-                review.hasNewFindings() ? "New risk findings: " + newFindings(review) + "." : "No new risk findings.");
-        long existing = review.findings().stream().filter(one -> !one.isNew()).count();
-        if (existing > 0) {
-            parts.add("Existing risk findings: " + existing + ".");
-        }
-        return String.join(" ", parts);
-    }
-
-    private static String newFindings(Review review) {
         var severities = review.findings().stream()
                 .filter(RiskFinding::isNew)
                 .collect(Collectors.groupingBy(one -> one.finding().severity(), Collectors.counting()));
         return severities.entrySet().stream()
                 .sorted(Map.Entry.<Severity, Long>comparingByKey().reversed())
                 .map(entry -> entry.getValue() + " " + word(entry.getKey()))
-                .collect(Collectors.joining(", "));
+                .collect(Collectors.joining(", ", "New risk findings: ", "."));
+    }
+
+    /** Returns the numbers that matter less: existing findings, and changes without new access. */
+    static List<String> otherNumbers(Review review) {
+        var sentences = new ArrayList<String>();
+        long existing = review.findings().stream().filter(one -> !one.isNew()).count();
+        if (existing > 0) {
+            sentences.add("Existing risk findings: " + existing + ".");
+        }
+        long harmless = review.count(Outcome.NO_NEW_ACCESS);
+        if (harmless > 0) {
+            sentences.add(changes(harmless, "gives", "give") + " no new access.");
+        }
+        if (review.changes().isEmpty()) {
+            sentences.add("No permission, trust, or credential changes.");
+        }
+        return sentences;
     }
 
     /** Returns what a reviewer must do. */

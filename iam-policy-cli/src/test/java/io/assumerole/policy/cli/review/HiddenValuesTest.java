@@ -11,7 +11,7 @@ class HiddenValuesTest {
     private static final String SECRET = "hunter-2";
 
     private static String reports(Review review) {
-        return TextReport.of("preview.json", review, false) + JsonReport.of(review);
+        return TextReport.of("preview.json", review, false) + JsonReport.of(review) + MarkdownReport.of(review);
     }
 
     private static Review review(String conditions) {

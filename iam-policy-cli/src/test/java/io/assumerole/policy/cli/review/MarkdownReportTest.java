@@ -176,7 +176,7 @@ class MarkdownReportTest {
         var report = MarkdownReport.of(new Review(List.of(), findings, List.of(), List.of(), List.of(), List.of()));
 
         assertThat(report)
-                .contains("New risk findings: 2 high, 1 medium. Existing risk findings: 1.")
+                .contains("\n\n**New risk findings: 2 high, 1 medium.** Existing risk findings: 1.")
                 .contains("**Approve only after you check the new risk findings.**")
                 .contains("### New risk findings (3)")
                 .contains("- **high**, `role a`: a (`allows-everything`)\n  - Remedy: a\n")

@@ -137,7 +137,7 @@ class MarkdownTextTest {
                 "and 5 more | and 5 more",
                 "1. more | `1`. more",
                 "1234567 more | `1234567` more",
-                "a decade of effaced, deadbeef and beef | a decade of `effaced`, `deadbeef` and beef",
+                "a decade of effaced, deadbeef and (defaced) beef | a decade of `effaced`, `deadbeef` and `(defaced)` beef",
                 "gone (retainOnDelete) | gone (retainOnDelete)",
                 "a : b | a `:` b",
                 "if aws:PrincipalTag/team is [not shown], and x | if `aws:PrincipalTag/team` is `[not shown]`, and x",
