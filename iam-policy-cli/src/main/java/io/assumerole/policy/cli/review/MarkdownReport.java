@@ -8,19 +8,26 @@ import io.assumerole.policy.cli.review.Review.Trust;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Writes a review as the text of a pull request comment, the most important parts first. A comment that would be too long
- * leaves out its last parts, and shows their number.
+ * leaves out the end of its lists, and shows how much is missing.
  */
 public final class MarkdownReport {
     /** The limit of GitHub is 65,536 characters. The rest is for titles, numbers, and what a workflow adds. */
     private static final int MOST_BYTES = 60_000;
+
+    /** Leaves space for findings, which can be about changes that don't fit. */
+    private static final int MOST_BYTES_OF_CHANGES = 42_000;
+
+    private static final int MOST_BYTES_OF_FINDINGS = 56_000;
 
     private static final int MOST_LINES = 20;
     private static final String TRUST = "trust";
@@ -30,6 +37,7 @@ public final class MarkdownReport {
 
     private final Review review;
     private final Map<String, List<Trust>> trusts;
+    private final Map<String, Integer> severities;
     private final StringBuilder text = new StringBuilder();
     private int bytes;
     private boolean isFull;
@@ -38,6 +46,9 @@ public final class MarkdownReport {
         this.review = review;
         trusts = review.trusts().stream()
                 .collect(Collectors.groupingBy(Trust::role, LinkedHashMap::new, Collectors.toList()));
+        severities = newFindings()
+                .collect(Collectors.toMap(
+                        RiskFinding::subject, one -> one.finding().severity().ordinal() + 1, Math::max));
     }
 
     /**
@@ -51,20 +62,22 @@ public final class MarkdownReport {
     }
 
     private String write() {
-        var changes = review.changes().stream().collect(Collectors.groupingBy(Change::outcome));
+        var changes = review.changes().stream()
+                .sorted(Comparator.comparing(this::severity).reversed())
+                .collect(Collectors.groupingBy(Change::outcome));
         changes("New access", EXAMPLES, changes.getOrDefault(Outcome.NEW_ACCESS, List.of()));
         changes("Undecided", UNDECIDED, changes.getOrDefault(Outcome.UNDECIDED, List.of()));
-        var findings = review.findings().stream().filter(RiskFinding::isNew).toList();
+        var findings = newFindings().toList();
         if (!findings.isEmpty()) {
             title("New risk findings", findings);
-            items(findings, MarkdownReport::finding);
+            items(findings, MarkdownReport::finding, MOST_BYTES_OF_FINDINGS);
         }
         line("");
         line("### Not covered");
         line("");
         line("- " + Phrases.LIMITS);
-        items(review.notUnderstood(), MarkdownReport::notUnderstood);
-        items(review.notes(), note -> "- " + MarkdownText.sentence(note) + "\n");
+        items(review.notUnderstood(), MarkdownReport::notUnderstood, MOST_BYTES);
+        items(review.notes(), note -> "- " + MarkdownText.sentence(note) + "\n", MOST_BYTES);
         details(
                 "Changes without new access",
                 changes.getOrDefault(Outcome.NO_NEW_ACCESS, List.of()),
@@ -72,6 +85,15 @@ public final class MarkdownReport {
         details("What the changed principals can do afterward", access().entrySet(), MarkdownReport::access);
         details("Who can assume the changed roles afterward", changedRoles(), this::trusts);
         return head() + text;
+    }
+
+    private Stream<RiskFinding> newFindings() {
+        return review.findings().stream().filter(RiskFinding::isNew);
+    }
+
+    /** Returns the highest severity of the new findings about a change's subject; 0 if it has none. */
+    private int severity(Change change) {
+        return severities.getOrDefault(change.subject(), 0);
     }
 
     private String head() {
@@ -95,7 +117,7 @@ public final class MarkdownReport {
             title(title, changes);
             line(introduction);
             line("");
-            items(changes, change -> change(change) + callers(change));
+            items(changes, change -> change(change) + callers(change), isFull ? 0 : MOST_BYTES_OF_CHANGES);
         }
     }
 
@@ -179,7 +201,7 @@ public final class MarkdownReport {
             line("<details>");
             line("<summary>" + summary + " (" + all.size() + ")</summary>");
             line("");
-            items(all, item);
+            items(all, item, isFull ? 0 : MOST_BYTES);
             line("");
             line("</details>");
         }
@@ -191,27 +213,21 @@ public final class MarkdownReport {
         line("");
     }
 
-    /** Adds the items that fit. After the first item that doesn't fit, only numbers follow. */
-    private <T> void items(Collection<T> all, Function<T, String> item) {
+    /** Adds the first items, until the comment has a number of bytes. */
+    private <T> void items(Collection<T> all, Function<T, String> item, int mostBytes) {
         int shown = 0;
         for (var one : all) {
-            if (isFull || !fits(item.apply(one))) {
+            var next = item.apply(one);
+            int more = next.getBytes(StandardCharsets.UTF_8).length;
+            if (bytes + more > mostBytes) {
                 isFull = true;
                 line("- **%d of %d aren't shown.**".formatted(all.size() - shown, all.size()));
                 return;
             }
+            bytes += more;
+            text.append(next);
             shown++;
         }
-    }
-
-    private boolean fits(String item) {
-        int more = item.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes + more > MOST_BYTES) {
-            return false;
-        }
-        bytes += more;
-        text.append(item);
-        return true;
     }
 
     private void line(String line) {

@@ -255,7 +255,7 @@ class MarkdownReportTest {
     }
 
     @Test
-    void leaves_out_the_last_parts_of_a_long_comment() {
+    void leaves_out_the_details_of_a_long_comment() {
         var all = new Review(
                 withChanges(100, 50, 1_000).changes(),
                 List.of(finding(LintCode.ALLOWS_EVERYTHING, true, "w-0")),
@@ -275,10 +275,14 @@ class MarkdownReportTest {
     }
 
     @Test
-    void counts_the_widening_changes_that_do_not_fit() {
+    void counts_what_does_not_fit_and_leaves_space_for_findings_and_notes() {
+        var findings = Stream.concat(
+                        Stream.of(finding(LintCode.ALLOWS_EVERYTHING, true, "w-19999")),
+                        IntStream.range(0, 5_000).mapToObj(i -> finding(LintCode.ALLOWS_WHOLE_SERVICE, true, "w-" + i)))
+                .toList();
         var report = MarkdownReport.of(new Review(
                 withChanges(20_000, 10_000, 30_000).changes(),
-                List.of(),
+                findings,
                 List.of(),
                 List.of(),
                 List.of(),
@@ -291,10 +295,25 @@ class MarkdownReportTest {
         assertThat(shown).isGreaterThan(100);
         assertThat(report)
                 .contains("- **%d of 20000 aren't shown.**".formatted(20_000 - shown))
-                .contains("- **10000 of 10000 aren't shown.**")
-                .as("a less important part is left out even if it is short")
-                .doesNotContain("- x\n")
+                .contains("- **10000 of 10000 aren't shown.**", "- **30000 of 30000 aren't shown.**")
+                .contains("- **high**, `role w-19999`", " of 5001 aren't shown.**", "\n- x\n")
                 .doesNotContain("`role u-", "`role h-");
+    }
+
+    @Test
+    void shows_the_subjects_of_severe_findings_first() {
+        var findings = List.of(
+                finding(LintCode.ALLOWS_EVERYTHING, true, "w-3"),
+                finding(LintCode.ALLOWS_WHOLE_SERVICE, true, "w-3"),
+                finding(LintCode.ALLOWS_WHOLE_SERVICE, true, "w-2"),
+                finding(LintCode.ALLOWS_WHOLE_SERVICE, true, "u-1"),
+                finding(LintCode.ALLOWS_EVERYTHING, false, "w-1"));
+        var report = MarkdownReport.of(
+                new Review(withChanges(4, 2, 0).changes(), findings, List.of(), List.of(), List.of(), List.of()));
+
+        assertThat(report.lines().filter(line -> line.startsWith("- **`role ")))
+                .extracting(line -> line.substring(10, 13))
+                .containsExactly("w-3", "w-2", "w-0", "w-1", "u-1", "u-0");
     }
 
     /** The characters take three bytes in UTF-8, and an escape takes six characters. */
