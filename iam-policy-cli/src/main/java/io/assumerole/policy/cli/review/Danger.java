@@ -50,7 +50,7 @@ final class Danger {
                 .forEach((urn, state) -> PolicyTypes.of(state)
                         .filter(type -> !type.document().isEmpty())
                         .ifPresent(type -> danger.lint(
-                                state.shortType() + " " + state.name(),
+                                ResourceReview.subject(type, state),
                                 resource(type.document(), plan.before().get(urn), before),
                                 resource(type.document(), state, after),
                                 Danger::resource)));

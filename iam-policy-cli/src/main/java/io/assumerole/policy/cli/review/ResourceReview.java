@@ -234,7 +234,8 @@ final class ResourceReview {
                 .map(content -> new PolicySource("the resource policy", content));
     }
 
-    private static String subject(PolicyType type, ResourceState state) {
+    /** Returns the name that changes and findings have in common. */
+    static String subject(PolicyType type, ResourceState state) {
         var named = type.subject().isEmpty()
                 ? Optional.<String>empty()
                 : state.inputs().text(type.subject());

@@ -301,6 +301,22 @@ class MarkdownReportTest {
     }
 
     @Test
+    void uses_one_name_for_a_resource_in_changes_and_findings() {
+        var review = SamplePreview.stack()
+                .change("site-policy", "{'AWS':'arn:aws:iam::123456789012:role/runner'}", "'*'")
+                .change("runs", "dynamodb:Query", "dynamodb:Scan")
+                .review();
+
+        assertThat(review.findings().stream().filter(RiskFinding::isNew).map(RiskFinding::subject))
+                .containsExactly("BucketPolicy site-policy for site");
+        assertThat(MarkdownReport.of(review).lines().filter(line -> line.startsWith("- **`")))
+                .first()
+                .asString()
+                .startsWith("- **`BucketPolicy site-policy for site`**: changed resource policy");
+        assertThat(review.changes()).extracting(Change::subject).contains("role runner");
+    }
+
+    @Test
     void shows_the_subjects_of_severe_findings_first() {
         var findings = List.of(
                 finding(LintCode.ALLOWS_EVERYTHING, true, "w-3"),
