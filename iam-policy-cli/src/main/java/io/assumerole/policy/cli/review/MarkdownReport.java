@@ -123,7 +123,12 @@ public final class MarkdownReport {
 
     /** Returns who can assume the role after its trust policy changes, which an example alone doesn't show. */
     private String callers(Change change) {
-        var all = change.aspect().equals(TRUST) ? trusts.getOrDefault(change.subject(), List.of()) : List.<Trust>of();
+        var all = change.aspect().equals(TRUST)
+                ? trusts.getOrDefault(change.subject(), List.of()).stream()
+                        // The reason explains a trust policy that isn't readable, which has no actions.
+                        .filter(trust -> !trust.actions().isEmpty())
+                        .toList()
+                : List.<Trust>of();
         return all.isEmpty()
                 ? ""
                 : "  - Who can assume the role afterward:\n" + list("    - ", all, MarkdownReport::caller);

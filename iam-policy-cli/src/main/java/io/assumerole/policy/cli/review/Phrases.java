@@ -50,7 +50,9 @@ final class Phrases {
     /** Returns the number of new findings by severity. */
     static String newFindings(Review review) {
         if (!review.hasNewFindings()) {
-            return "No new risk findings.";
+            return review.count(Outcome.UNDECIDED) == 0
+                    ? "No new risk findings."
+                    : "No new risk findings in the policies that the review can read.";
         }
         var severities = review.findings().stream()
                 .filter(RiskFinding::isNew)

@@ -151,6 +151,11 @@ class MarkdownReportTest {
                             case 1 -> "1 change gives no new access.";
                             default -> harmless + " changes give no new access.";
                         });
+        assertThat(paragraphs[1])
+                .contains(
+                        undecided > 0
+                                ? "No new risk findings in the policies that the review can read."
+                                : "No new risk findings.");
         assertThat(paragraphs[2]).contains(advice, meaning);
         assertThat(report.contains("Undecided isn't safe")).isEqualTo(undecided > 0);
         assertThat(report.contains("found no request")).isEqualTo(widening + undecided == 0);
@@ -206,8 +211,8 @@ class MarkdownReportTest {
     @Test
     void shows_next_to_a_trust_change_who_can_assume_the_role() {
         var trusts = IntStream.range(0, 25)
-                .mapToObj(
-                        i -> new Trust("arn:aws:iam::111122223333:user/u" + i, "role ops", List.of(), List.of(), true))
+                .mapToObj(i -> new Trust(
+                        "arn:aws:iam::111122223333:user/u" + i, "role ops", List.of("sts:AssumeRole"), List.of(), true))
                 .toList();
         var changes = List.of(
                 new Change(
@@ -252,6 +257,26 @@ class MarkdownReportTest {
                         - **`role ops`**: new tags
                           - x
                         """);
+    }
+
+    @Test
+    void does_not_repeat_why_a_trust_policy_is_unknown() {
+        var change = new Change(
+                Outcome.UNDECIDED,
+                Action.NEW,
+                "role ops",
+                "trust",
+                List.of("trust policy is a secret"),
+                Optional.empty(),
+                "",
+                Optional.empty());
+        var trust = new Trust("unknown: the trust policy is a secret", "role ops", List.of(), List.of(), true);
+        var report = MarkdownReport.of(
+                new Review(List.of(change), List.of(), List.of(), List.of(trust), List.of(), List.of()));
+
+        assertThat(report)
+                .contains("- **`role ops`**: new trust\n  - trust policy is a secret\n\n")
+                .contains("- `role ops`\n  - unknown: the trust policy is a secret\n");
     }
 
     @Test
