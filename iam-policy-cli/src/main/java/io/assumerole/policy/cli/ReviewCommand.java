@@ -1,6 +1,7 @@
 package io.assumerole.policy.cli;
 
 import io.assumerole.policy.cli.review.AccessReview;
+import io.assumerole.policy.cli.review.HtmlReport;
 import io.assumerole.policy.cli.review.JsonReport;
 import io.assumerole.policy.cli.review.MarkdownReport;
 import io.assumerole.policy.cli.review.PreviewException;
@@ -25,7 +26,8 @@ final class ReviewCommand implements Callable<Integer> {
         TEXT,
         MARKDOWN,
         JSON,
-        SARIF
+        SARIF,
+        HTML
     }
 
     /** The result that exit code 1 reports. */
@@ -49,8 +51,8 @@ final class ReviewCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
-            description = "The form of the report: text (default), markdown for a pull request comment, json, or"
-                    + " sarif for code scanning.")
+            description = "The form of the report: text (default), markdown for a pull request comment, json,"
+                    + " sarif for code scanning, or html.")
     private Format format = Format.TEXT;
 
     @Option(names = "--output", paramLabel = "FILE", description = "Writes the report to this file.")
@@ -90,6 +92,7 @@ final class ReviewCommand implements Callable<Integer> {
             case MARKDOWN -> MarkdownReport.of(review);
             case JSON -> JsonReport.of(review);
             case SARIF -> SarifReport.of(IamPolicy.VERSION, review);
+            case HTML -> HtmlReport.of(name, review);
         };
         if (output != null) {
             console.write(output, report);

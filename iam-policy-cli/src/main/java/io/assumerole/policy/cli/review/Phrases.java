@@ -20,6 +20,9 @@ final class Phrases {
 
     private static final int MOST_REASONS = 5;
 
+    /** The text before a name that a policy excludes. */
+    private static final String NOT = "NOT ";
+
     private Phrases() {}
 
     static String conclusion(Review review) {
@@ -143,30 +146,60 @@ final class Phrases {
                 .replace('#', ':');
     }
 
+    /**
+     * Names with the words before them, such as {@code everything but}.
+     *
+     * @param words the words, which can be empty
+     * @param names the names, which can be empty
+     */
+    record Names(String words, List<String> names) {
+        /** Returns the excluded names after the words and {@code but}, if all names are excluded. */
+        private static Names of(String all, List<String> names) {
+            return names.get(0).startsWith(NOT)
+                    ? new Names(
+                            all + " but",
+                            names.stream()
+                                    .map(name -> name.substring(NOT.length()))
+                                    .toList())
+                    : new Names(all, List.of());
+        }
+
+        @Override
+        public String toString() {
+            return words + (words.isEmpty() || names.isEmpty() ? "" : " ") + String.join(", ", names);
+        }
+    }
+
     static String of(Access access) {
-        if (access.levels().isEmpty() || access.service().equals("unknown")) {
-            return access.service() + " " + access.policy();
-        }
-        var levels = access.levels().stream().map(Object::toString).collect(Collectors.joining(", "));
-        return (access.isAllowed() ? "" : "never ") + service(access) + ": " + levels + on(access)
-                + conditions(access.conditions());
+        return isSentence(access)
+                ? sentence(access)
+                : (access.isAllowed() ? "" : "never ") + service(access) + ": " + levels(access) + " on " + on(access)
+                        + conditions(access.conditions());
     }
 
-    private static String service(Access access) {
-        return access.service().equals("*") ? "every service" + but(access.actions()) : access.service();
+    /** Returns whether an entry has no access levels, because its policy isn't readable or limits all services. */
+    static boolean isSentence(Access access) {
+        return access.levels().isEmpty() || access.service().equals("unknown");
     }
 
-    private static String but(List<String> actions) {
-        return actions.get(0).startsWith("NOT ")
-                ? " but " + String.join(", ", actions).replace("NOT ", "")
-                : "";
+    static String sentence(Access access) {
+        return access.service() + " " + access.policy();
     }
 
-    private static String on(Access access) {
-        if (access.resources().get(0).startsWith("NOT ")) {
-            return " on everything but " + String.join(", ", access.resources()).replace("NOT ", "");
-        }
-        return access.resources().contains("*") ? " on everything" : " on " + String.join(", ", access.resources());
+    static String levels(Access access) {
+        return access.levels().stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+
+    static Names service(Access access) {
+        return access.service().equals("*")
+                ? Names.of("every service", access.actions())
+                : new Names("", List.of(access.service()));
+    }
+
+    static Names on(Access access) {
+        return access.resources().contains("*") || access.resources().get(0).startsWith(NOT)
+                ? Names.of("everything", access.resources())
+                : new Names("", access.resources());
     }
 
     static String conditions(List<String> conditions) {

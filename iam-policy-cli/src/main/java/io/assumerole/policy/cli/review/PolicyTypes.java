@@ -117,10 +117,13 @@ final class PolicyTypes {
 
     /** Returns the lines of a data file of this package, without comments. */
     static Stream<String> lines(String file) {
+        return text(file).lines().filter(line -> !line.isEmpty() && !line.startsWith("#"));
+    }
+
+    /** Returns the text of a file of this package. */
+    static String text(String file) {
         try (var in = PolicyTypes.class.getResourceAsStream(file)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isEmpty() && !line.startsWith("#"));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
