@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,22 +24,19 @@ public final class HtmlReport {
     /** The number of principals up to which unchanged principals are also shown. */
     private static final int FEW_PRINCIPALS = 20;
 
-    /** The number of entries that a list shows; the reader can show the others. */
-    private static final int MOST_ENTRIES = 50;
-
-    /** The number of names that a cell shows; the reader can show the others. */
-    private static final int MOST_NAMES = 6;
-
     private static final String STYLE = PolicyTypes.text("report.css");
     private static final String SCRIPT = PolicyTypes.text("report.js");
 
     private final Review review;
     private final ReportSubjects subjects;
-    private final HtmlWriter html = new HtmlWriter();
+    private final HtmlParts parts;
+    private final HtmlWriter html;
 
     private HtmlReport(Review review) {
         this.review = review;
         this.subjects = new ReportSubjects(review);
+        this.parts = new HtmlParts(subjects);
+        this.html = parts.html;
     }
 
     /**
@@ -179,134 +175,61 @@ public final class HtmlReport {
         html.element("output", "", "id", "count", "aria-live", "polite").end().line();
     }
 
-    private void section(String id, String title, String about) {
-        html.start("section", "id", id, "aria-labelledby", id + "-title");
-        html.element("h2", title, "id", id + "-title");
-        html.element("p", about, "class", "about").line();
-    }
-
-    /** Ends a section whose entries can all be hidden by the filter. */
-    private void endSection() {
-        html.element("p", "No entry matches the filter.", "class", "empty none", "hidden", "").end().line();
-    }
-
-    private void none(boolean isNone, String what) {
-        if (isNone) {
-            html.element("p", what, "class", "none");
-        }
-    }
-
-    /** Writes the most important entries, and the others so that the reader can show them. */
-    private <T> void entries(List<T> all, Predicate<T> isImportant, String what, Consumer<List<T>> write) {
-        var shown = all.stream().filter(isImportant).limit(MOST_ENTRIES).toList();
-        var left = Stream.concat(
-                        all.stream().filter(isImportant).skip(MOST_ENTRIES), all.stream().filter(isImportant.negate()))
-                .toList();
-        if (!shown.isEmpty()) {
-            write.accept(shown);
-        }
-        if (!left.isEmpty()) {
-            html.start("details", "data-group", "");
-            html.element("summary", "Show " + left.size() + (shown.isEmpty() ? " " : " more ") + what);
-            write.accept(left);
-            html.end().line();
-        }
-    }
-
     private void writeChanges() {
-        section("changes", "What changes", "Each principal, trust policy, permission, and credential that changes.");
+        parts.section("changes", "What changes", "Each principal, trust policy, permission, and credential that changes.");
         for (var outcome : Outcome.values()) {
             var changes = review.changes().stream()
                     .filter(change -> change.outcome() == outcome)
                     .toList();
             if (!changes.isEmpty()) {
-                group(Phrases.of(outcome), changes.size());
-                entries(changes, one -> true, "changes", all -> cards(all, this::write));
+                parts.group(Phrases.of(outcome), changes.size());
+                parts.entries(changes, one -> true, "changes", all -> parts.cards(all, this::write));
                 html.end().line();
             }
         }
-        none(review.changes().isEmpty(), "No permission, trust, or credential changes.");
-        endSection();
-    }
-
-    private void group(String title, int count) {
-        html.start("div", "class", "group", "data-group", "");
-        html.start("h3").start("span", "class", "title").text(title).end();
-        html.text(" ").element("span", "(" + count + ")", "class", "none").end().line();
-    }
-
-    private <T> void cards(List<T> all, Consumer<T> write) {
-        html.start("ul", "class", "cards").line();
-        all.forEach(write);
-        html.end().line();
+        parts.none(review.changes().isEmpty(), "No permission, trust, or credential changes.");
+        parts.endSection();
     }
 
     private void write(Change change) {
-        item("li", "card " + style(change.outcome()), true, change.subject());
+        parts.item("li", "card " + style(change.outcome()), true, change.outcome().name(), change.subject());
         html.start("div", "class", "head").element("h4", change.subject(), "class", "name");
         html.text(" ").element("span", change.aspect() + " " + Phrases.word(change.action()), "class", "aspect");
         html.text(" ").element("span", Phrases.of(change.outcome()), "class", "badge").end();
         if (!change.reasons().isEmpty()) {
             html.start("ul", "class", "reasons");
-            names(change.reasons(), reason -> html.element("span", reason));
+            parts.names(change.reasons(), reason -> html.element("span", reason));
             html.end();
         }
         change.example().ifPresent(example -> {
             html.start("p", "class", "example").element("span", "Allowed afterward, but not before:");
             html.text(" ").element("code", example).end();
         });
-        where(change.source().map(Phrases::place).orElse(""), change.urn());
+        parts.where(change.source().map(Phrases::place).orElse(""), change.urn());
         html.end().line();
     }
 
-    private void where(String... places) {
-        var known = Stream.of(places).filter(place -> !place.isEmpty()).toList();
-        if (!known.isEmpty()) {
-            html.start("p", "class", "where");
-            known.forEach(place -> html.element("code", place).text(" "));
-            html.end();
-        }
-    }
-
-    /** Starts an element that the filter can hide. */
-    private void item(String element, String style, boolean isChanged, String... named) {
-        html.start(
-                element,
-                Stream.concat(
-                                Stream.of(
-                                        "class",
-                                        style,
-                                        "data-item",
-                                        "",
-                                        "data-subject",
-                                        subjects.ids(named),
-                                        "data-outcome",
-                                        subjects.outcomes(named)),
-                                isChanged ? Stream.of("data-changed", "") : Stream.of())
-                        .toArray(String[]::new));
-    }
-
     private void writeFindings() {
-        section(
+        parts.section(
                 "findings",
                 "What is dangerous about it",
                 "Risks in the policies after the deployment. The deployment causes only the new findings.");
-        group("New findings", findings(true).size());
-        none(!review.hasNewFindings(), "No new findings.");
-        entries(findings(true), one -> true, "findings", all -> cards(all, this::write));
+        parts.group("New findings", findings(true).size());
+        parts.none(!review.hasNewFindings(), "No new findings.");
+        parts.entries(findings(true), one -> true, "findings", all -> parts.cards(all, this::write));
         html.end();
         var existing = findings(false);
         if (!existing.isEmpty()) {
-            group("Existing findings", existing.size());
-            entries(existing, one -> false, "existing findings", all -> cards(all, this::write));
+            parts.group("Existing findings", existing.size());
+            parts.entries(existing, one -> false, "existing findings", all -> parts.cards(all, this::write));
             html.end();
         }
-        endSection();
+        parts.endSection();
     }
 
     private void write(RiskFinding one) {
         var severity = Phrases.word(one.finding().severity());
-        item("li", "card " + severity, one.isNew(), one.subject());
+        parts.item("li", "card " + severity, one.isNew(), subjects.outcomes(one.subject()), one.subject());
         html.start("div", "class", "head").element("h4", one.subject(), "class", "name");
         html.text(" ").start("span", "class", "aspect");
         html.element("code", one.finding().code().toString()).end();
@@ -314,7 +237,7 @@ public final class HtmlReport {
         html.element("p", one.finding().what());
         html.start("p").element("strong", "To fix it:").text(" " + one.finding().remedy());
         html.end();
-        where(one.finding().path());
+        parts.where(one.finding().path());
         html.end().line();
     }
 
@@ -324,48 +247,40 @@ public final class HtmlReport {
     }
 
     private void writeAccess() {
-        section(
+        parts.section(
                 "access",
                 "Who can do what afterward",
                 "The policies as written, by service and access level. Denied actions start with never.");
         var all = List.copyOf(byPrincipal().values());
-        none(all.isEmpty(), "No principal with policies in this stack.");
-        entries(
+        parts.none(all.isEmpty(), "No principal with policies in this stack.");
+        parts.entries(
                 all,
                 one -> all.size() <= FEW_PRINCIPALS || one.get(0).isChanged(),
                 "principals",
-                some -> cards(some, this::writePrincipal));
-        endSection();
+                some -> parts.cards(some, this::writePrincipal));
+        parts.endSection();
     }
 
     private void writePrincipal(List<Access> entries) {
         var first = entries.get(0);
-        item("li", "principal", first.isChanged(), first.subject());
+        parts.item("li", "principal", first.isChanged(), subjects.outcomes(first.subject()), first.subject());
         html.start("table", "class", "access").start("caption");
         html.element("h3", first.subject(), "class", "name");
         if (first.isChanged()) {
             html.text(" ").element("span", "changed", "class", "badge " + subjects.style(first.subject()));
         }
         html.end();
-        columns("Service", "Access levels", "On", "If", "Policy");
+        parts.columns("Service", "Access levels", "On", "Policy");
         html.start("tbody").line();
         entries.forEach(this::write);
         html.end().end().end().line();
-    }
-
-    private void columns(String... columns) {
-        html.start("thead").start("tr");
-        for (var column : columns) {
-            html.element("th", column, "scope", "col");
-        }
-        html.end().end();
     }
 
     private void write(Access access) {
         html.start("tr").start("th", "scope", "row");
         if (Phrases.isSentence(access)) {
             html.text(access.service()).end();
-            html.element("td", access.policy(), "class", "sentence", "colspan", "4");
+            html.element("td", access.policy(), "class", "sentence", "colspan", "3");
             html.end().line();
             return;
         }
@@ -374,101 +289,64 @@ public final class HtmlReport {
         }
         write(Phrases.service(access));
         if (!access.service().equals("*")) {
-            names("actions", access.actions());
+            parts.names("actions", access.actions());
         }
         html.end().start("td").start("ul", "class", "levels");
         access.levels()
                 .forEach(level -> html.element("li", level.toString(), "class", "level " + level));
         html.end().end().start("td");
         write(Phrases.on(access));
+        parts.conditions("if ", access.conditions());
         html.end();
-        conditions(access.conditions());
         html.element("td", access.policy()).end().line();
     }
 
     private void write(Phrases.Names names) {
         html.text(names.words());
-        names("names", names.names());
-    }
-
-    private void names(String style, List<String> names) {
-        if (!names.isEmpty()) {
-            html.start("ul", "class", style);
-            names(names, name -> html.element("code", name));
-            html.end();
-        }
-    }
-
-    /** Writes the items of a list: the first names, and the others so that the reader can show them. */
-    private void names(List<String> names, Consumer<String> write) {
-        int shown = names.size() > MOST_NAMES ? MOST_NAMES - 1 : names.size();
-        names.stream().limit(shown).forEach(name -> {
-            html.start("li");
-            write.accept(name);
-            html.end();
-        });
-        if (shown < names.size()) {
-            html.start("li").start("details").element("summary", (names.size() - shown) + " more");
-            html.start("ul");
-            names.stream().skip(shown).forEach(name -> {
-                html.start("li");
-                write.accept(name);
-                html.end();
-            });
-            html.end().end().end();
-        }
-    }
-
-    private void conditions(List<String> conditions) {
-        html.start("td");
-        for (int i = 0; i < conditions.size(); i++) {
-            html.start("p").text(i == 0 ? "" : "and ").element("span", conditions.get(i), "class", "name");
-            html.end();
-        }
-        html.end();
+        parts.names("names", names.names());
     }
 
     private void writeTrusts() {
-        section(
+        parts.section(
                 "trusts",
                 "Who can become whom afterward",
                 "As far as the trust policies of the roles decide. A principal may also need permission to assume a role.");
-        none(review.trusts().isEmpty(), "No role of this stack.");
+        parts.none(review.trusts().isEmpty(), "No role of this stack.");
         AccessDiagram.write(review, subjects, html);
-        entries(
+        parts.entries(
                 review.trusts(),
                 trust -> review.trusts().size() <= FEW_PRINCIPALS || trust.isChanged(),
                 "trusts",
                 this::writeTrusts);
-        endSection();
+        parts.endSection();
     }
 
     private void writeTrusts(List<Trust> trusts) {
         html.start("div", "class", "framed").start("table", "class", "trusts");
         html.element("caption", "Who can become whom");
-        columns("Principal", "Can become", "If");
+        parts.columns("Principal", "Can become", "If");
         html.start("tbody").line();
         for (var trust : trusts) {
-            item("tr", "trust", trust.isChanged(), trust.from(), trust.role());
+            parts.item("tr", "trust", trust.isChanged(), subjects.outcomes(trust.from(), trust.role()), trust.from(), trust.role());
             html.start("th", "scope", "row").element("span", trust.from(), "class", "name");
             html.end().start("td").element("span", trust.role(), "class", "name");
             if (trust.isChanged()) {
                 html.text(" ").element("span", "changed", "class", "badge " + subjects.style(trust.role()));
             }
-            html.end();
-            conditions(trust.conditions());
-            html.end().line();
+            html.end().start("td");
+            parts.conditions("", trust.conditions());
+            html.end().end().line();
         }
         html.end().end().end().line();
     }
 
     private void writeNotUnderstood() {
         if (!review.notUnderstood().isEmpty()) {
-            section(
+            parts.section(
                     "not-understood",
                     "Not understood",
                     "These resources contain a policy, but their types are unknown. Read the policies yourself.");
-            entries(review.notUnderstood(), one -> true, "resources", all -> cards(all, this::write));
+            parts.entries(review.notUnderstood(), one -> true, "resources", all -> parts.cards(all, this::write));
             html.end().line();
         }
     }
@@ -477,13 +355,13 @@ public final class HtmlReport {
         html.start("li", "class", "card undecided").start("div", "class", "head");
         html.element("h3", one.resource(), "class", "name");
         html.text(" ").start("span", "class", "aspect").element("code", one.type()).end().end();
-        where(one.source().map(Phrases::place).orElse(""), one.urn());
+        parts.where(one.source().map(Phrases::place).orElse(""), one.urn());
         html.end().line();
     }
 
     private void writeNotes() {
         if (!review.notes().isEmpty()) {
-            section("notes", "Notes", "What the input doesn't show.");
+            parts.section("notes", "Notes", "What the input doesn't show.");
             html.start("ul", "class", "notes");
             review.notes().forEach(note -> html.element("li", note).line());
             html.end().end().line();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The HTML report as a parser reads it. */
+/** The HTML report as a parser reads it. {@link HtmlReportInBrowserTest} reads it in a browser. */
 class HtmlReportTest {
     private static final Set<String> PLACES =
             Set.of("x", "y", "width", "height", "viewBox", "d", "data-subject", "data-outcome");
