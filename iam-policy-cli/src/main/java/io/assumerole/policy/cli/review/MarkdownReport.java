@@ -8,13 +8,11 @@ import io.assumerole.policy.cli.review.Review.Trust;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Writes a review as the text of a pull request comment, the most important parts first. A comment that would be too long
@@ -37,7 +35,6 @@ public final class MarkdownReport {
 
     private final Review review;
     private final Map<String, List<Trust>> trusts;
-    private final Map<String, Integer> severities;
     private final StringBuilder text = new StringBuilder();
     private int bytes;
     private boolean isFull;
@@ -46,9 +43,6 @@ public final class MarkdownReport {
         this.review = review;
         trusts = review.trusts().stream()
                 .collect(Collectors.groupingBy(Trust::role, LinkedHashMap::new, Collectors.toList()));
-        severities = newFindings()
-                .collect(Collectors.toMap(
-                        RiskFinding::subject, one -> one.finding().severity().ordinal() + 1, Math::max));
     }
 
     /**
@@ -62,12 +56,10 @@ public final class MarkdownReport {
     }
 
     private String write() {
-        var changes = review.changes().stream()
-                .sorted(Comparator.comparing(this::severity).reversed())
-                .collect(Collectors.groupingBy(Change::outcome));
+        var changes = review.changes().stream().collect(Collectors.groupingBy(Change::outcome));
         changes("New access", EXAMPLES, changes.getOrDefault(Outcome.NEW_ACCESS, List.of()));
         changes("Undecided", UNDECIDED, changes.getOrDefault(Outcome.UNDECIDED, List.of()));
-        var findings = newFindings().toList();
+        var findings = review.findings().stream().filter(RiskFinding::isNew).toList();
         if (!findings.isEmpty()) {
             title("New risk findings", findings);
             items(findings, MarkdownReport::finding, MOST_BYTES_OF_FINDINGS);
@@ -85,15 +77,6 @@ public final class MarkdownReport {
         details("What the changed principals can do afterward", access().entrySet(), MarkdownReport::access);
         details("Who can assume the changed roles afterward", changedRoles(), this::trusts);
         return head() + text;
-    }
-
-    private Stream<RiskFinding> newFindings() {
-        return review.findings().stream().filter(RiskFinding::isNew);
-    }
-
-    /** Returns the highest severity of the new findings about a change's subject; 0 if it has none. */
-    private int severity(Change change) {
-        return severities.getOrDefault(change.subject(), 0);
     }
 
     private String head() {
