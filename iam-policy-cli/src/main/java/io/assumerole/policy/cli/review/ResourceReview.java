@@ -109,7 +109,7 @@ final class ResourceReview {
                         && (now == null || !type.get().mayGrant(now))) {
             return;
         }
-        boolean isExclusive = any.awsType().endsWith("Exclusive");
+        boolean isExclusive = any.awsType().startsWith("iam/") && any.awsType().endsWith("Exclusive");
         if (type.get().role() == Role.IAM && !isExclusive) {
             return;
         }

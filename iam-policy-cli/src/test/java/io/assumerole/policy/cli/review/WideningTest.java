@@ -937,6 +937,15 @@ class WideningTest {
                         "glacier:",
                         s -> s.add("lock", VAULT_LOCK, locking("Allow"))),
                 undecided(
+                        "another exclusive list of a permission set, in 7.x",
+                        "ManagedPolicyAttachmentsExclusive sso",
+                        "isn't compared",
+                        s -> s.both(
+                                        "sso",
+                                        "ssoadmin/managedPolicyAttachmentsExclusive:ManagedPolicyAttachmentsExclusive",
+                                        "{'permissionSetArn':'a','managedPolicyArns':['arn:aws:iam::aws:policy/ReadOnlyAccess']}")
+                                .change("sso", "ReadOnlyAccess", "AdministratorAccess")),
+                undecided(
                         "a new password policy",
                         "AccountPasswordPolicy passwords",
                         "may limit less",
