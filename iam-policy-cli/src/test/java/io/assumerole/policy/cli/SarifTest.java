@@ -356,21 +356,27 @@ class SarifTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"create, r-0000002, true", "same, r-0000001, true", "create, q-0000002, false"})
-    void review_fingerprints_of_findings_stay_equal_in_later_previews(String operation, String name, boolean isEqual)
-            throws IOException {
-        var first = finding("create", "r-0000001");
-        var later = finding(operation, name);
+    @CsvSource({"create, r, r-0000002, true", "same, r, r-0000001, true", "create, q, r-0000001, false"})
+    void review_fingerprints_of_findings_stay_equal_in_later_previews(
+            String operation, String resource, String name, boolean isEqual) throws IOException {
+        var first = finding("create", "r", "r-0000001");
+        var later = finding(operation, resource, name);
 
         assertThat(later.at("/ruleId")).isEqualTo(first.at("/ruleId"));
+        assertThat(later.at("/locations/0/physicalLocation/artifactLocation/uri")
+                        .asText())
+                .isEqualTo("a.ts");
+        assertThat(later.at("/locations/0/logicalLocations/0/fullyQualifiedName")
+                        .asText())
+                .isEqualTo("urn:pulumi:dev::app::aws:iam/role:Role::" + resource);
         assertThat(later.at("/partialFingerprints").equals(first.at("/partialFingerprints")))
                 .isEqualTo(isEqual);
     }
 
     /** Returns the finding about a role that can do everything, and exists already if the operation is same. */
-    private JsonNode finding(String operation, String name) throws IOException {
+    private JsonNode finding(String operation, String resource, String name) throws IOException {
         var policy = Runs.policy("'Effect':'Allow','Action':'*','Resource':'*'").replace('\'', '"');
-        var role = create("aws:iam/role:Role", "r", "", "{'name':'" + name + "'}");
+        var role = create("aws:iam/role:Role", resource, "project:///a.ts#3", "{'name':'" + name + "'}");
         var rolePolicy = create(
                 "aws:iam/rolePolicy:RolePolicy",
                 "p",

@@ -51,6 +51,7 @@ final class Danger {
                         .filter(type -> !type.document().isEmpty())
                         .ifPresent(type -> danger.lint(
                                 ResourceReview.subject(type, state),
+                                state,
                                 resource(type.document(), plan.before().get(urn), before),
                                 resource(type.document(), state, after),
                                 Danger::resource)));
@@ -86,15 +87,22 @@ final class Danger {
         }
         lint(
                 now.toString(),
+                now.state,
                 old == null ? Map.of() : documents(old),
                 documents(now),
                 documents -> permissions(now, documents));
-        lint(now.toString(), old == null ? Map.of() : trust(old), trust(now), documents -> trust(now, documents));
+        lint(
+                now.toString(),
+                now.state,
+                old == null ? Map.of() : trust(old),
+                trust(now),
+                documents -> trust(now, documents));
     }
 
     /** Lints documents before and after; a finding is new if the documents before don't have it. */
     private void lint(
             String subject,
+            @Nullable ResourceState state,
             Map<String, PolicyDocument> before,
             Map<String, PolicyDocument> after,
             Function<Map<String, PolicyDocument>, List<Finding>> lint) {
@@ -118,7 +126,11 @@ final class Danger {
                 .collect(Collectors.toSet());
         var hidden = HiddenValues.of(after.values());
         found.forEach(finding -> findings.add(new RiskFinding(
-                subject, !known.contains(finding.code() + " " + finding.about()), withoutSecrets(finding, hidden))));
+                subject,
+                !known.contains(finding.code() + " " + finding.about()),
+                withoutSecrets(finding, hidden),
+                state == null ? "" : state.urn(),
+                state == null ? Optional.empty() : state.source())));
     }
 
     private static Finding withoutSecrets(Finding finding, HiddenValues hidden) {

@@ -74,6 +74,8 @@ public final class JsonReport {
         json.writeStringField("about", finding.about());
         json.writeStringField("what", finding.what());
         json.writeStringField("remedy", finding.remedy());
+        json.writeStringField("urn", one.urn());
+        optional("source", one.source());
     }
 
     private void access(Review.Access access) throws IOException {

@@ -30,8 +30,10 @@ public record Review(
      *
      * @param subject the principal or resource
      * @param isNew whether the deployment causes the finding
+     * @param urn the URN of the resource; empty for a principal that the stack doesn't manage
+     * @param source the file and line in the program
      */
-    record RiskFinding(String subject, boolean isNew, Finding finding) {}
+    record RiskFinding(String subject, boolean isNew, Finding finding, String urn, Optional<String> source) {}
 
     /**
      * Actions that a principal is allowed or denied.

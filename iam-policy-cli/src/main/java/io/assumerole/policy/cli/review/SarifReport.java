@@ -11,9 +11,7 @@ import io.assumerole.policy.cli.sarif.SarifRule.Level;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -35,13 +33,9 @@ public final class SarifReport {
     /** The file that every Pulumi project has. */
     private static final String PROJECT = "Pulumi.yaml";
 
-    /** The end of a name that Pulumi chooses. It differs in each preview until the first deployment. */
-    private static final Pattern AUTOMATIC_SUFFIX = Pattern.compile("-[0-9a-f]{7}$");
-
     private static final Pattern POSITION = Pattern.compile("([1-9][0-9]{0,8})(?:,([0-9]{1,9}))?");
 
     private final List<SarifResult> results = new ArrayList<>();
-    private final Map<String, Change> changes = new LinkedHashMap<>();
 
     private SarifReport() {}
 
@@ -62,7 +56,6 @@ public final class SarifReport {
     }
 
     private void add(Change change) {
-        changes.putIfAbsent(change.subject(), change);
         if (change.outcome() != Outcome.NO_NEW_ACCESS) {
             results.add(new SarifResult(
                     change.outcome() == Outcome.NEW_ACCESS ? NEW_ACCESS : UNDECIDED_ACCESS,
@@ -81,15 +74,12 @@ public final class SarifReport {
     }
 
     private void add(RiskFinding one) {
-        var change = Optional.ofNullable(changes.get(one.subject()));
-        var urn = change.map(Change::urn).filter(text -> !text.isEmpty()).orElse(one.subject());
+        var urn = one.urn().isEmpty() ? one.subject() : one.urn();
         results.add(new SarifResult(
                 SarifRule.of(one.finding().code()),
                 one.subject() + ": " + SarifResult.message(one.finding()),
-                location(urn, change.flatMap(Change::source)),
-                List.of(
-                        AUTOMATIC_SUFFIX.matcher(one.subject()).replaceFirst(""),
-                        one.finding().about()),
+                location(urn, one.source()),
+                List.of(urn, one.finding().about()),
                 Optional.of(one.isNew())));
     }
 

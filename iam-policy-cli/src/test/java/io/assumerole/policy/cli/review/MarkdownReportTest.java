@@ -38,7 +38,12 @@ class MarkdownReportTest {
     }
 
     private static RiskFinding finding(LintCode code, boolean isNew, String value) {
-        return new RiskFinding("role " + value, isNew, new Finding(code, value, value, value, value, value));
+        return new RiskFinding(
+                "role " + value,
+                isNew,
+                new Finding(code, value, value, value, value, value),
+                value,
+                Optional.of(value));
     }
 
     private static Review review(String value) {

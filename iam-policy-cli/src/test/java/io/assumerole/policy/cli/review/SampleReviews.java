@@ -88,8 +88,7 @@ final class SampleReviews {
     }
 
     static Review widening() {
-        return stack()
-                .change("runs", "['dynamodb:GetItem','dynamodb:Query']", "['dynamodb:*','iam:PassRole']")
+        return stack().change("runs", "['dynamodb:GetItem','dynamodb:Query']", "['dynamodb:*','iam:PassRole']")
                 .change("runs", "'arn:aws:dynamodb:eu-west-1:123456789012:table/orders'", "'*'")
                 .change("deployer", "user/anna", "root")
                 .change("reads", "'s3:ListBucket'", "'s3:ListBucket','s3:PutObject'")
@@ -134,8 +133,7 @@ final class SampleReviews {
     }
 
     static Review harmless() {
-        return stack()
-                .change("reads", "'s3:GetObject','s3:ListBucket'", "'s3:GetObject'")
+        return stack().change("reads", "'s3:GetObject','s3:ListBucket'", "'s3:GetObject'")
                 .change("reads", "'Reads'", "'ReadsOnly'")
                 .change("runner", "'team':'a'", "'team':'b'")
                 .remove("anna-key")
@@ -143,8 +141,7 @@ final class SampleReviews {
     }
 
     static Review undecided() {
-        return stack()
-                .change(
+        return stack().change(
                         "runs",
                         allow(
                                 "['dynamodb:GetItem','dynamodb:Query']",
@@ -199,8 +196,8 @@ final class SampleReviews {
                     text,
                     Optional.of(text)));
             var finding = new Finding(LintCode.PASSES_ANY_ROLE, text, text, text, text, text);
-            findings.add(new RiskFinding(text, true, finding));
-            findings.add(new RiskFinding(text, false, finding));
+            findings.add(new RiskFinding(text, true, finding, "", Optional.empty()));
+            findings.add(new RiskFinding(text, false, finding, "", Optional.empty()));
             access.add(new Access(
                     text,
                     true,
@@ -222,15 +219,7 @@ final class SampleReviews {
                     text,
                     true));
             access.add(new Access(
-                    text,
-                    true,
-                    "at most",
-                    EnumSet.noneOf(Level.class),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    text,
-                    true));
+                    text, true, "at most", EnumSet.noneOf(Level.class), List.of(), List.of(), List.of(), text, true));
             trusts.add(new Trust(text, text, List.of(text), List.of(text), true));
             trusts.add(new Trust("from " + text, text, List.of(text), List.of(), false));
             notUnderstood.add(new NotUnderstood(text, text, text, Optional.of(text)));
@@ -250,25 +239,34 @@ final class SampleReviews {
     private static void add(SamplePreview stack, int i, String payload) {
         var name = escaped(payload, "\\u%04x");
         var inner = escaped(payload, "\\\\u%04x");
-        stack.add(payload + " " + i, "iam/role:Role", "{'name':'" + name + "','assumeRolePolicy':"
-                + text("{'Version':'2012-10-17','Statement':[{'Sid':'" + inner
-                        + "','Effect':'Allow','Principal':{'AWS':'123456789012','Federated':'"
-                        + inner
-                        + "','Service':'" + inner + "'},'Action':'sts:AssumeRole'}]}")
-                + "}");
+        stack.add(
+                payload + " " + i,
+                "iam/role:Role",
+                "{'name':'" + name + "','assumeRolePolicy':"
+                        + text("{'Version':'2012-10-17','Statement':[{'Sid':'" + inner
+                                + "','Effect':'Allow','Principal':{'AWS':'123456789012','Federated':'"
+                                + inner
+                                + "','Service':'" + inner + "'},'Action':'sts:AssumeRole'}]}")
+                        + "}");
         for (var statement : List.of(
                 "'Sid':'S','Action':'s3:GetObject','Resource':'arn:aws:s3:::" + inner + "'",
                 "'Sid':'" + inner + "','Action':'s3:GetObject','Resource':'*'",
                 "'Action':'s3:" + inner + "','Resource':'*'",
-                "'Action':'iam:PassRole','Resource':'*','Condition':{'StringLike':{'aws:PrincipalArn':'" + inner + "'}}",
-                "'Action':'iam:PassRole','Resource':'*','Condition':{'StringLike':{'" + inner + "':'" + inner + "'}}")) {
+                "'Action':'iam:PassRole','Resource':'*','Condition':{'StringLike':{'aws:PrincipalArn':'" + inner
+                        + "'}}",
+                "'Action':'iam:PassRole','Resource':'*','Condition':{'StringLike':{'" + inner + "':'" + inner
+                        + "'}}")) {
             stack.add(
                     payload + " " + i + " " + statement.length() + statement.hashCode(),
                     "iam/rolePolicy:RolePolicy",
                     "{'role':'" + name + "','name':'" + name + "','policy':"
-                            + text("{'Version':'2012-10-17','Statement':[{'Effect':'Allow'," + statement + "}]}") + "}");
+                            + text("{'Version':'2012-10-17','Statement':[{'Effect':'Allow'," + statement + "}]}")
+                            + "}");
         }
-        stack.add(payload + " unknown " + i, "other:index/" + payload + ":Thing", "{'access':" + allow("'*'", "'*'") + "}");
+        stack.add(
+                payload + " unknown " + i,
+                "other:index/" + payload + ":Thing",
+                "{'access':" + allow("'*'", "'*'") + "}");
         stack.add(
                 payload + " attachment " + i,
                 "iam/rolePolicyAttachment:RolePolicyAttachment",
@@ -277,7 +275,9 @@ final class SampleReviews {
 
     private static String escaped(String text, String form) {
         var escaped = new StringBuilder();
-        text.chars().forEach(c -> escaped.append(Character.isLetterOrDigit(c) ? String.valueOf((char) c) : form.formatted(c)));
+        text.chars()
+                .forEach(c ->
+                        escaped.append(Character.isLetterOrDigit(c) ? String.valueOf((char) c) : form.formatted(c)));
         return escaped.toString();
     }
 }
