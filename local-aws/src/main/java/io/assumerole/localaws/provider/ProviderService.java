@@ -201,15 +201,22 @@ final class ProviderService extends ResourceProviderImplBase {
     public void check(CheckRequest request, StreamObserver<CheckResponse> observer) {
         answer(
                 observer,
-                () -> InputChecker.check(
-                        types.named(request.getUrn()).schema(),
-                        request,
-                        session().provided()));
+                () -> isEchoed(request.getUrn())
+                        ? echoed(request.getUrn()).check(request)
+                        : InputChecker.check(
+                                types.named(request.getUrn()).schema(),
+                                request,
+                                session().provided(),
+                                environment.predicts()));
     }
 
     @Override
     public void diff(DiffRequest request, StreamObserver<DiffResponse> observer) {
-        answer(observer, () -> ResourceDiff.of(types.named(request.getUrn()).schema(), request));
+        answer(
+                observer,
+                () -> isEchoed(request.getUrn())
+                        ? echoed(request.getUrn()).diff(request)
+                        : ResourceDiff.of(types.named(request.getUrn()).schema(), request));
     }
 
     @Override
@@ -218,15 +225,54 @@ final class ProviderService extends ResourceProviderImplBase {
     }
 
     private CreateResponse create(CreateRequest request) {
-        var type = types.named(request.getUrn());
-        return request.getPreview()
-                ? Lifecycle.previewed(type, request)
-                : of(request.getUrn()).create(request);
+        refuseChange(request.getPreview());
+        if (isEchoed(request.getUrn())) {
+            return echoed(request.getUrn()).create(request);
+        }
+        if (!request.getPreview()) {
+            return of(request.getUrn()).create(request);
+        }
+        var previewed = Lifecycle.previewed(types.named(request.getUrn()), request);
+        return environment.predicts()
+                ? EchoedResource.predicted(
+                        session(), Urn.type(request.getUrn()), PropertyCodec.read(previewed.getProperties()))
+                : previewed;
+    }
+
+    /** Refuses to change AWS: with predicted values, types and inputs are accepted that the emulator cannot create. */
+    private void refuseChange(boolean isPreview) {
+        if (environment.predicts() && !isPreview) {
+            throw new IllegalArgumentException("this provider emulator only answers previews while "
+                    + PluginEnvironment.PREDICTS
+                    + " is true. To create, update, or delete resources, unset the variable");
+        }
+    }
+
+    /** Returns whether a resource can only be previewed, because the emulator does not have its type. */
+    private boolean isEchoed(String urn) {
+        return environment.predicts() && !types.has(urn);
+    }
+
+    private EchoedResource echoed(String urn) {
+        return new EchoedResource(session(), Urn.type(urn));
     }
 
     @Override
     public void read(ReadRequest request, StreamObserver<ReadResponse> observer) {
-        answer(observer, () -> of(request.getUrn()).read(request));
+        answer(observer, () -> read(request));
+    }
+
+    private ReadResponse read(ReadRequest request) {
+        if (isEchoed(request.getUrn())) {
+            return EchoedResource.read(request);
+        }
+        var response = of(request.getUrn()).read(request);
+        // A resource that a program only refers to does not exist in a new local AWS.
+        return environment.predicts()
+                        && response.getId().isEmpty()
+                        && request.getProperties().getFieldsCount() == 0
+                ? EchoedResource.read(request)
+                : response;
     }
 
     @Override
@@ -235,6 +281,10 @@ final class ProviderService extends ResourceProviderImplBase {
     }
 
     private UpdateResponse update(UpdateRequest request) {
+        refuseChange(request.getPreview());
+        if (isEchoed(request.getUrn())) {
+            return echoed(request.getUrn()).update(request);
+        }
         var type = types.named(request.getUrn());
         return request.getPreview()
                 ? Lifecycle.previewed(type, request)
@@ -249,6 +299,7 @@ final class ProviderService extends ResourceProviderImplBase {
     @Override
     public void delete(DeleteRequest request, StreamObserver<Empty> observer) {
         answer(observer, () -> {
+            refuseChange(false);
             of(request.getUrn()).delete(request);
             return Empty.getDefaultInstance();
         });

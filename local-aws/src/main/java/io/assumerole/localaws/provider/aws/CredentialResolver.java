@@ -43,7 +43,8 @@ public final class CredentialResolver {
 
     /** Checks the credentials as the official plugin does before it is configured. */
     public void check() {
-        if (settings.skipCredentialsValidation()
+        if (environment.predicts()
+                || settings.skipCredentialsValidation()
                 || "true".equals(environment.first("AWS_SKIP_CREDENTIALS_VALIDATION"))) {
             return;
         }
@@ -72,12 +73,14 @@ public final class CredentialResolver {
         var values = settings.values();
         var roles = new AssumedRoleCredentials(settings, endpoints.sts(), environment.workingDirectory());
         var credentials = credentials(
-                settings,
+                environment.predicts() ? settings.withoutRoles() : settings,
                 roles,
                 new Given(values.text(ACCESS_KEY), values.text(SECRET_KEY), values.text(TOKEN), values.text(PROFILE)),
                 environment.profiles(settings.sharedConfigFiles(), settings.sharedCredentialsFiles()));
         var session = new Session(settings, endpoints, credentials);
-        if (!settings.skipCredentialsValidation()) {
+        if (environment.predicts()) {
+            refuseOtherAccounts(session.account());
+        } else if (!settings.skipCredentialsValidation()) {
             refuseOtherAccounts(identify(roles, credentials));
         } else if (!settings.skipRequestingAccountId()) {
             refuseOtherAccounts(account(session));

@@ -18,6 +18,8 @@ import software.amazon.awssdk.profiles.ProfileProperty;
  * @param workingDirectory the emulator's working directory, the start of relative file names
  */
 public record PluginEnvironment(Map<String, String> variables, Path workingDirectory) {
+    /** The environment variable that turns on predicted values in previews, if it is {@code true}. */
+    public static final String PREDICTS = "ASSUME_ROLE_PREDICTED_PREVIEWS";
 
     /**
      * Uses this process's working directory.
@@ -26,6 +28,14 @@ public record PluginEnvironment(Map<String, String> variables, Path workingDirec
      */
     public PluginEnvironment(Map<String, String> variables) {
         this(variables, Path.of(""));
+    }
+
+    /**
+     * Returns whether previews contain predicted values: the ARNs of new resources, resources of any type, and no
+     * assumed role. Off by default, because the official plugin's previews contain none.
+     */
+    public boolean predicts() {
+        return "true".equals(variables.get(PREDICTS));
     }
 
     /** Returns the value of the first variable that is set and not empty; null if none is. */

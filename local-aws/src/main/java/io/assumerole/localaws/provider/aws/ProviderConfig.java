@@ -23,6 +23,7 @@ public record ProviderConfig(Values values, Region region) {
 
     static final String ASSUME_ROLE = "assumeRole";
     static final String ASSUME_ROLES = "assumeRoles";
+    private static final String WEB_IDENTITY = "assumeRoleWithWebIdentity";
 
     private static final ResourceSchema VERSION_6 = schema(Property.input(ASSUME_ROLE, PropertyType.OBJECT));
     private static final ResourceSchema VERSION_7 =
@@ -34,7 +35,7 @@ public record ProviderConfig(Values values, Region region) {
                         Property.input("accessKey", PropertyType.STRING),
                         Property.input("allowedAccountIds", PropertyType.STRINGS),
                         roles,
-                        Property.input("assumeRoleWithWebIdentity", PropertyType.OBJECT),
+                        Property.input(WEB_IDENTITY, PropertyType.OBJECT),
                         Property.input("defaultTags", PropertyType.OBJECT),
                         Property.input("endpoints", PropertyType.OBJECTS),
                         Property.input("forbiddenAccountIds", PropertyType.STRINGS),
@@ -105,9 +106,9 @@ public record ProviderConfig(Values values, Region region) {
             ROLE,
             ASSUME_ROLES,
             ROLE,
-            "assumeRoleWithWebIdentity",
+            WEB_IDENTITY,
             ResourceSchema.of(
-                    "assumeRoleWithWebIdentity",
+                    WEB_IDENTITY,
                     DURATION,
                     POLICY,
                     POLICY_ARNS,
@@ -144,13 +145,30 @@ public record ProviderConfig(Values values, Region region) {
         return new ProviderConfig(values, another);
     }
 
+    /** Returns the same settings without the roles to assume, which do not exist yet in a preview. */
+    ProviderConfig withoutRoles() {
+        var known = new LinkedHashMap<String, Object>(values.map());
+        known.keySet().removeAll(List.of(ASSUME_ROLE, ASSUME_ROLES, WEB_IDENTITY));
+        return new ProviderConfig(new Values(known), region);
+    }
+
+    /** Returns the account of the last role to assume; empty if there is none. */
+    Optional<String> accountOfRole() {
+        var roles = assumeRoles();
+        return (roles.isEmpty() ? assumeRoleWithWebIdentity() : Optional.of(roles.get(roles.size() - 1)))
+                .map(role -> role.string("roleArn"))
+                .map(arn -> arn.split(":"))
+                .filter(parts -> parts.length > 4)
+                .map(parts -> parts[4]);
+    }
+
     /** Returns the roles to assume, each with the previous role's session; on version 6 at most one. */
     List<Values> assumeRoles() {
         return object(ASSUME_ROLE).map(List::of).orElseGet(() -> values.objects(ASSUME_ROLES));
     }
 
     Optional<Values> assumeRoleWithWebIdentity() {
-        return object("assumeRoleWithWebIdentity");
+        return object(WEB_IDENTITY);
     }
 
     private Optional<Values> object(String name) {

@@ -38,6 +38,7 @@ public final class Session {
     private final Supplier<StsClient> sts;
     private final Supplier<S3Client> s3;
     private final Supplier<SecretsManagerClient> secretsManager;
+    private final Supplier<String> account;
 
     Session(ProviderConfig settings, Endpoints endpoints, AwsCredentialsProvider credentials) {
         this.settings = settings;
@@ -48,6 +49,10 @@ public final class Session {
         this.s3 = once(() -> client(S3Client.builder().forcePathStyle(settings.s3UsePathStyle()), endpoints.s3()));
         this.secretsManager = once(() -> client(
                 SecretsManagerClient.builder(), endpoints.secretsManager().get()));
+        this.account = once(() -> settings.accountOfRole()
+                .orElseGet(() -> AwsFailure.call(
+                        "reading STS Caller Identity",
+                        () -> sts().getCallerIdentity().account())));
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder, URI endpoint) {
@@ -92,6 +97,19 @@ public final class Session {
         return settings.region();
     }
 
+    /** Returns the account: of the role to assume, or else of the caller. */
+    public String account() {
+        return account.get();
+    }
+
+    public String partition() {
+        return PartitionMetadata.of(region()).id();
+    }
+
+    public String dnsSuffix() {
+        return PartitionMetadata.of(region()).dnsSuffix();
+    }
+
     /** Returns the same identity and endpoints in another region: version 7 has a region for each resource. */
     public Session in(Region another) {
         return another.equals(region())
@@ -111,7 +129,7 @@ public final class Session {
 
     /** {@code ValidateInContextRegionInPartition} in the official plugin's {@code internal/conns/awsclient.go}. */
     private Optional<String> otherPartition(String name, Object value) {
-        var own = PartitionMetadata.of(region()).id();
+        var own = partition();
         var given = PartitionMetadata.of(Region.of((String) value)).id();
         return own.equals(given)
                 ? Optional.empty()

@@ -59,6 +59,11 @@ public final class ResourceTypes {
         return type;
     }
 
+    /** Returns whether the type of a resource is supported. */
+    public boolean has(String urn) {
+        return byToken.containsKey(Urn.type(urn));
+    }
+
     public Stream<ResourceSchema> schemas() {
         return byToken.values().stream().map(ResourceType::schema);
     }

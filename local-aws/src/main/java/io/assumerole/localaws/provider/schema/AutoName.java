@@ -53,7 +53,7 @@ public record AutoName(String property, Optional<String> prefixProperty, int lon
      * @return the name
      * @throws IllegalArgumentException if the name would be too long, or if the engine forbids it
      */
-    String make(String logicalName, CheckRequest request) {
+    public String make(String logicalName, CheckRequest request) {
         if (request.hasAutonaming()) {
             var proposed = request.getAutonaming().getProposedName();
             return switch (request.getAutonaming().getMode()) {

@@ -27,20 +27,28 @@ public final class InputChecker {
 
     private final ResourceSchema schema;
     private final CheckRequest request;
+    private final boolean acceptsUnsupported;
     private final String logicalName;
     private final Map<String, Object> given;
     private final Map<String, Object> checked = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
 
-    private InputChecker(ResourceSchema schema, CheckRequest request) {
+    private InputChecker(ResourceSchema schema, CheckRequest request, boolean acceptsUnsupported) {
         this.schema = schema;
         this.request = request;
+        this.acceptsUnsupported = acceptsUnsupported;
         this.logicalName = Urn.name(request.getUrn());
         this.given = PropertyCodec.read(request.getNews());
     }
 
-    public static CheckResponse check(ResourceSchema schema, CheckRequest request, ProviderDefaults provided) {
-        var checker = new InputChecker(schema, request);
+    /**
+     * Checks and completes the inputs.
+     *
+     * @param acceptsUnsupported whether to keep inputs that only the official plugin supports, instead of refusing them
+     */
+    public static CheckResponse check(
+            ResourceSchema schema, CheckRequest request, ProviderDefaults provided, boolean acceptsUnsupported) {
+        var checker = new InputChecker(schema, request, acceptsUnsupported);
         checker.addRegion(provided.region());
         checker.takeGiven();
         checker.refuseConflict();
@@ -75,7 +83,9 @@ public final class InputChecker {
             if (name.startsWith("__") || name.equals(ResourceSchema.ALL_TAGS)) {
                 return;
             }
-            if (property == null || schema.unsupported().contains(name)) {
+            if (acceptsUnsupported && schema.unsupported().contains(name)) {
+                checked.put(name, value);
+            } else if (property == null || schema.unsupported().contains(name)) {
                 refuse(name);
             } else if (!property.is(Trait.INPUT)) {
                 problem("AWS sets its value, so it cannot be given", name);

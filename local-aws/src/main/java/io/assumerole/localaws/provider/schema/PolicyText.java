@@ -29,7 +29,7 @@ public final class PolicyText {
      * Returns the text of a policy, which a program may set as an object; unknown or secret if it contains such a
      * value.
      */
-    static Object text(Object policy) {
+    public static Object text(Object policy) {
         var plain = Secret.reveal(policy);
         if (!(plain instanceof Map || plain instanceof List)) {
             return policy;

@@ -1,0 +1,137 @@
+package io.assumerole.localaws.provider.resources;
+
+import io.assumerole.localaws.provider.aws.Session;
+import io.assumerole.localaws.provider.schema.AutoName;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Predicts the outputs of a new resource that follow from its inputs, its account, and its region.
+ *
+ * <p>Only types whose ARN contains no value that AWS chooses have a prediction: for example, a KMS key has none, because
+ * its ARN contains its ID.
+ *
+ * @param name the rule for its automatic name; empty if the plugin's own schema has the rule, or if there is none
+ * @param outputs the outputs by name, as templates of properties
+ * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html">
+ *     the ARN formats of each service</a>
+ */
+public record PredictedOutputs(Optional<AutoName> name, Map<String, String> outputs) {
+    /** The output with the resource's ID. */
+    public static final String ID = "id";
+
+    private static final String ARN = "arn";
+    private static final String NAME = "${name}";
+    private static final String PATH = "path";
+    private static final Pattern PROPERTY = Pattern.compile("\\$\\{(\\w+)}");
+
+    /** The IDs are those of the plugin's documentation, section Import of each resource. */
+    private static final Map<String, PredictedOutputs> BY_TOKEN = Map.ofEntries(
+            Map.entry("aws:iam/user:User", known(iam("user${path}${name}"), NAME)),
+            Map.entry("aws:iam/role:Role", known(iam("role${path}${name}"), NAME)),
+            Map.entry("aws:iam/policy:Policy", known(iam("policy${path}${name}"), iam("policy${path}${name}"))),
+            Map.entry(
+                    "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+                    known(iam("oidc-provider/${url}"), iam("oidc-provider/${url}"))),
+            Map.entry("aws:s3/bucket:Bucket", known("arn:${partition}:s3:::${bucket}", "${bucket}")),
+            Map.entry(
+                    "aws:s3/bucketV2:BucketV2",
+                    named(AutoName.of("bucket", 63).lowerCase(), "arn:${partition}:s3:::${bucket}", "${bucket}")),
+            Map.entry("aws:iam/group:Group", named(name(128), iam("group${path}${name}"), NAME)),
+            Map.entry(
+                    "aws:iam/instanceProfile:InstanceProfile",
+                    named(name(128), iam("instance-profile${path}${name}"), NAME)),
+            Map.entry(
+                    "aws:iam/samlProvider:SamlProvider",
+                    known(iam("saml-provider/${name}"), iam("saml-provider/${name}"))),
+            Map.entry("aws:sns/topic:Topic", named(name(256), regional("sns", NAME), regional("sns", NAME))),
+            Map.entry(
+                    "aws:sqs/queue:Queue",
+                    new PredictedOutputs(
+                            Optional.of(name(80)),
+                            Map.of(
+                                    ARN,
+                                    regional("sqs", NAME),
+                                    ID,
+                                    "https://sqs.${region}.${dnsSuffix}/${account}/${name}",
+                                    "url",
+                                    "https://sqs.${region}.${dnsSuffix}/${account}/${name}"))),
+            Map.entry("aws:lambda/function:Function", named(name(64), regional("lambda", "function:${name}"), NAME)),
+            Map.entry("aws:dynamodb/table:Table", named(name(255), regional("dynamodb", "table/${name}"), NAME)),
+            Map.entry(
+                    "aws:kinesis/stream:Stream",
+                    named(name(128), regional("kinesis", "stream/${name}"), regional("kinesis", "stream/${name}"))),
+            Map.entry(
+                    "aws:cloudwatch/logGroup:LogGroup", named(name(512), regional("logs", "log-group:${name}"), NAME)),
+            Map.entry(
+                    "aws:ecr/repository:Repository",
+                    named(name(256).lowerCase(), regional("ecr", "repository/${name}"), NAME)));
+
+    private static PredictedOutputs known(String arn, String id) {
+        return new PredictedOutputs(Optional.empty(), Map.of(ARN, arn, ID, id));
+    }
+
+    private static PredictedOutputs named(AutoName name, String arn, String id) {
+        return new PredictedOutputs(Optional.of(name), Map.of(ARN, arn, ID, id));
+    }
+
+    private static AutoName name(int longest) {
+        return AutoName.of("name", longest);
+    }
+
+    private static String iam(String resource) {
+        return "arn:${partition}:iam::${account}:" + resource;
+    }
+
+    private static String regional(String service, String resource) {
+        return "arn:${partition}:" + service + ":${region}:${account}:" + resource;
+    }
+
+    /** Returns the rule for the automatic name of a type that the emulator does not have; empty if it is not known. */
+    public static Optional<AutoName> nameOf(String token) {
+        return Optional.ofNullable(BY_TOKEN.get(token)).flatMap(PredictedOutputs::name);
+    }
+
+    /** Returns whether an output of a type follows from an input. */
+    public static boolean dependOn(String token, String input) {
+        return Optional.ofNullable(BY_TOKEN.get(token)).stream()
+                .flatMap(type -> type.outputs().values().stream())
+                .anyMatch(template -> template.contains("${" + input + "}"));
+    }
+
+    /**
+     * Returns the outputs of a new resource that are certain if its inputs are; empty if its type has no prediction.
+     *
+     * @param token the type token, such as {@code aws:iam/user:User}
+     * @param properties the inputs in the format of the state; an unknown or secret input predicts nothing
+     */
+    public static Map<String, Object> of(Session aws, String token, Map<String, Object> properties) {
+        var known = new LinkedHashMap<String, Object>(Map.of(PATH, "/"));
+        known.put("region", aws.region().id());
+        known.putAll(properties);
+        known.put("partition", aws.partition());
+        known.put("dnsSuffix", aws.dnsSuffix());
+        var predicted = new LinkedHashMap<String, Object>();
+        Optional.ofNullable(BY_TOKEN.get(token))
+                .ifPresent(type -> type.outputs()
+                        .forEach((name, template) ->
+                                fill(aws, template, known).ifPresent(text -> predicted.put(name, text))));
+        return predicted;
+    }
+
+    private static Optional<String> fill(Session aws, String template, Map<String, Object> known) {
+        var filled = new StringBuilder();
+        var property = PROPERTY.matcher(template);
+        while (property.find()) {
+            var value = property.group(1).equals("account") ? aws.account() : known.get(property.group(1));
+            if (!(value instanceof String text) || text.isEmpty()) {
+                return Optional.empty();
+            }
+            property.appendReplacement(filled, "");
+            filled.append(text);
+        }
+        return Optional.of(property.appendTail(filled).toString());
+    }
+}
