@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -52,6 +53,10 @@ final class AccessGraph {
 
     private final Map<String, List<Identity>> byName = new HashMap<>();
     private final Map<String, String> managedByArn = new HashMap<>();
+
+    /** For each new customer managed policy, by URN, a pattern for its ARN. */
+    private final Map<String, Pattern> newManaged = new HashMap<>();
+
     private final PolicyInputs inputs;
 
     AccessGraph(Map<String, ResourceState> world, PolicyInputs inputs) {
@@ -92,7 +97,20 @@ final class AccessGraph {
                 ? Optional.<Content>of(new Hidden(state.urn(), "isn't part of the stack"))
                 : inputs.read(state, "policy", PolicyKind.IDENTITY);
         content.ifPresent(one -> managed.put(state.urn(), new PolicySource("managed policy " + state.name(), one)));
-        state.outputs().text("arn").ifPresent(arn -> managedByArn.put(arn, state.urn()));
+        state.outputs()
+                .text("arn")
+                .ifPresentOrElse(
+                        arn -> managedByArn.put(arn, state.urn()),
+                        () -> state.inputs()
+                                .text("name")
+                                .filter(name ->
+                                        state.inputs().get("path").unreadable().isEmpty())
+                                .ifPresent(name -> newManaged.put(state.urn(), arn(state, name))));
+    }
+
+    private static Pattern arn(ResourceState policy, String name) {
+        return Pattern.compile("arn:[^:]+:iam::[0-9]{12}:policy"
+                + Pattern.quote(policy.inputs().text("path").orElse("/") + name));
     }
 
     private void addOwnPolicies(Identity identity) {
@@ -249,11 +267,16 @@ final class AccessGraph {
     }
 
     Optional<String> managedUrn(ResourceState state, String input, Value arn) {
-        return arn instanceof Text text
-                ? Optional.ofNullable(managedByArn.get(text.text()))
-                : only(state.propertyDependencies().getOrDefault(input, List.of()).stream()
-                        .filter(managed::containsKey)
-                        .toList());
+        var linked = state.propertyDependencies().getOrDefault(input, List.of()).stream()
+                .filter(managed::containsKey);
+        if (!(arn instanceof Text text)) {
+            return only(linked.toList());
+        }
+        // A preview shows the ARN of a new policy only if the ARN is predicted.
+        return Optional.ofNullable(managedByArn.get(text.text()))
+                .or(() -> only(linked.filter(newManaged::containsKey)
+                        .filter(urn -> newManaged.get(urn).matcher(text.text()).matches())
+                        .toList()));
     }
 
     private static <T> Optional<T> only(List<T> all) {

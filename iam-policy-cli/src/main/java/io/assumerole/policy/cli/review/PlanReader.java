@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.pulumi.com/docs/iac/cli/commands/pulumi_preview/">pulumi preview</a>
  */
 final class PlanReader {
+    private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
     private static final int MOST_DEPTH = 200;
     private static final int MOST_STRING = 1 << 26;
 
@@ -160,6 +162,7 @@ final class PlanReader {
                         throw bad("may be corrupt, as Pulumi reports in it" + ASK_FOR_PREVIEW);
                     }
                 }
+                case "predictedAccount" -> notePredictions(json);
                 case "deployment" -> {
                     isExport = true;
                     readDeployment(json, states);
@@ -170,6 +173,19 @@ final class PlanReader {
                 }
             }
         }
+    }
+
+    /** Notes the mark that {@code ./demo review} adds to a preview with predicted ARNs. */
+    private void notePredictions(JsonParser json) throws IOException {
+        var account = json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : "";
+        json.skipChildren();
+        plan.notes()
+                .add("the ARNs of new resources are predicted for account "
+                        + (ACCOUNT.matcher(account).matches() ? account : "(unknown)")
+                        + "; the deployment can use another account, and other suffixes of automatic names");
+        plan.notes()
+                .add("values that AWS chooses, such as KMS key IDs, and outputs of other stacks aren't predicted;"
+                        + " a unique ID with PREDICTED is a placeholder");
     }
 
     private static String tool(String field) {
