@@ -80,7 +80,7 @@ public final class Demo {
      * @param arguments the arguments of Pulumi
      */
     public boolean leastPrivilege(Path project, List<String> roles, List<String> arguments) throws AutomationException {
-        var stack = UserStack.of(project, arguments);
+        var stack = UserStack.of(project, "least-privilege", arguments);
         deleteLeftovers();
         return within(folders.claimRun(), (claim, sandbox) -> {
             if (!sandbox.ownsLocalAws()) {
@@ -90,6 +90,25 @@ public final class Demo {
             }
             var found = new LeastPrivilege(sandbox, stack, roles, progress).find();
             return new LeastPrivilegeReport(out).print(found);
+        });
+    }
+
+    /**
+     * Previews the first deployment of a stack with predicted ARNs, and reviews what it changes in who can do what.
+     * Cleans up.
+     *
+     * @param project the folder of a built Pulumi project
+     * @param options the options of {@code iam-policy review}
+     * @param arguments the arguments of Pulumi
+     * @return the exit code of {@code iam-policy review}
+     */
+    public int review(Path project, List<String> options, List<String> arguments) throws AutomationException {
+        var stack = UserStack.of(project, "review", arguments);
+        deleteLeftovers();
+        return within(folders.claimRun(), (claim, sandbox) -> {
+            var preview = claim.folder().resolve("preview.json");
+            new PredictedPreview(sandbox, stack, progress).write(preview);
+            return new PolicyReview(clone).run(preview, options);
         });
     }
 

@@ -7,8 +7,12 @@ import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.tools.MissingToolsException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -29,6 +33,7 @@ import picocli.CommandLine.Parameters;
             "AWS_ENDPOINT_URL in the environment: uses the local AWS there instead of starting one."
         })
 public final class DemoCommand implements Callable<Integer> {
+    private static final String REVIEW = "review";
     private static final boolean TERMINAL = Boolean.getBoolean("local-aws.terminal");
 
     @Option(
@@ -43,7 +48,7 @@ public final class DemoCommand implements Callable<Integer> {
     public static void main(String[] args) {
         int status = new CommandLine(new DemoCommand())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(TERMINAL ? Ansi.ON : Ansi.OFF))
-                .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure))
+                .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure, line.getCommandName()))
                 .execute(args);
         System.exit(status);
     }
@@ -101,17 +106,64 @@ public final class DemoCommand implements Callable<Integer> {
         return status(demo().leastPrivilege(stack, given(roles), given(arguments)));
     }
 
+    @Command(
+            name = REVIEW,
+            description = {
+                "Reviews what the first deployment of a stack changes in who can do what, like iam-policy review:",
+                "previews the stack on a new local AWS, which predicts the ARNs that follow from names.",
+                "Example: ./demo review create-role-stack -- -c create-role:unprivilegedUsername=anna"
+            },
+            footer = {
+                "",
+                "Exit status: 0 no new access, 1 new access or undecided, 2 the preview failed or wrong usage."
+            })
+    int review(
+            @Option(
+                            names = "--format",
+                            paramLabel = "FORMAT",
+                            description = "The form of the report, as in iam-policy review.")
+                    String format,
+            @Option(names = "--output", paramLabel = "FILE", description = "Writes the report to this file.")
+                    Path output,
+            @Option(
+                            names = "--fail-on",
+                            paramLabel = "RESULT",
+                            description = "The result with exit status 1, as in iam-policy review.")
+                    String failOn,
+            @Parameters(paramLabel = "STACK_DIR", description = "The folder of a built Pulumi project.") Path stack,
+            @Parameters(
+                            arity = "0..*",
+                            paramLabel = "-- ARGUMENT",
+                            description =
+                                    "Pulumi's arguments: -c KEY=VALUE for a setting; --stack NAME to use the settings of"
+                                            + " Pulumi.NAME.yaml; others go to preview.")
+                    List<String> arguments)
+            throws AutomationException {
+        var options = new ArrayList<String>();
+        Stream.of(
+                        Map.entry("--format", Optional.ofNullable(format)),
+                        Map.entry(
+                                "--output",
+                                Optional.ofNullable(output)
+                                        .map(file -> file.toAbsolutePath().toString())),
+                        Map.entry("--fail-on", Optional.ofNullable(failOn)))
+                .forEach(option ->
+                        option.getValue().ifPresent(value -> options.addAll(List.of(option.getKey(), value))));
+        // Standard output is for the report.
+        return demo(Progress.plain(System.err)).review(stack, options, given(arguments));
+    }
+
     /** Returns an empty list for Picocli's null. */
     private static List<String> given(List<String> values) {
         return values == null ? List.of() : values;
     }
 
     private static Demo demo() {
-        return new Demo(
-                cloneFolder(),
-                System.getenv(),
-                TERMINAL ? Progress.onTerminal(System.out) : Progress.plain(System.out),
-                System.out);
+        return demo(TERMINAL ? Progress.onTerminal(System.out) : Progress.plain(System.out));
+    }
+
+    private static Demo demo(Progress progress) {
+        return new Demo(cloneFolder(), System.getenv(), progress, System.out);
     }
 
     /**
@@ -135,7 +187,7 @@ public final class DemoCommand implements Callable<Integer> {
         return holds ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private static int explain(Exception failure) {
+    private static int explain(Exception failure, String command) {
         if (ChildProcesses.isShuttingDown()) {
             // The signal that stops this JVM causes later failures.
             return CommandLine.ExitCode.SOFTWARE;
@@ -147,6 +199,9 @@ public final class DemoCommand implements Callable<Integer> {
         } else {
             failure.printStackTrace();
         }
-        return failure instanceof MissingToolsException ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+        // Exit status 1 of a review is a result.
+        return failure instanceof MissingToolsException || command.equals(REVIEW)
+                ? CommandLine.ExitCode.USAGE
+                : CommandLine.ExitCode.SOFTWARE;
     }
 }

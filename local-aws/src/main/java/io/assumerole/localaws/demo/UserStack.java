@@ -20,10 +20,9 @@ import java.util.stream.Stream;
  * @param settings the content of {@code Pulumi.<name>.yaml} without its encryption settings
  * @param config settings as {@code key=value}
  * @param paths true if the keys are paths
- * @param others more arguments of {@code up}, {@code refresh} and {@code destroy}
+ * @param others more arguments of each command, such as {@code up}
  */
 record UserStack(Path project, String name, String settings, List<String> config, boolean paths, List<String> others) {
-    private static final String NAME = "least-privilege";
     private static final String REGION = "aws:region";
     private static final Set<String> REFUSED = Set.of("-C", "--cwd", "--config-file", "--secrets-provider");
     private static final Pattern JOINED = Pattern.compile("-[^-].+");
@@ -44,12 +43,13 @@ record UserStack(Path project, String name, String settings, List<String> config
     /**
      * Parses the arguments of Pulumi for a built project.
      *
+     * @param defaultName the name of the stack unless the arguments name one
      * @throws LocalAwsException if the stack cannot run with them
      */
-    static UserStack of(Path folder, List<String> arguments) {
+    static UserStack of(Path folder, String defaultName, List<String> arguments) {
         var project = folder.toAbsolutePath().normalize();
         demandBuilt(project);
-        var name = NAME;
+        var name = defaultName;
         var config = new ArrayList<String>();
         var others = new ArrayList<String>();
         boolean paths = false;

@@ -101,14 +101,14 @@ record EchoedResource(Session aws, String token) {
         var outputs = PropertyCodec.read(request.getProperties());
         outputs.remove(InputChecker.DEFAULTS);
         outputs.put(ResourceState.ID, Unknown.VALUE);
-        return predicted(aws, token, outputs);
+        return predicted(aws, request.getUrn(), outputs);
     }
 
     /** Returns the preview of a new resource, with predicted outputs instead of unknown outputs. */
-    static CreateResponse predicted(Session aws, String token, Map<String, Object> outputs) {
+    static CreateResponse predicted(Session aws, String urn, Map<String, Object> outputs) {
         var all = new LinkedHashMap<>(outputs);
         var response = CreateResponse.newBuilder();
-        PredictedOutputs.of(aws, token, outputs).forEach((name, value) -> {
+        PredictedOutputs.of(aws, urn, outputs).forEach((name, value) -> {
             if (name.equals(PredictedOutputs.ID)) {
                 response.setId((String) value);
             }

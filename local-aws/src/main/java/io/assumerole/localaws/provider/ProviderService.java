@@ -234,8 +234,7 @@ final class ProviderService extends ResourceProviderImplBase {
         }
         var previewed = Lifecycle.previewed(types.named(request.getUrn()), request);
         return environment.predicts()
-                ? EchoedResource.predicted(
-                        session(), Urn.type(request.getUrn()), PropertyCodec.read(previewed.getProperties()))
+                ? EchoedResource.predicted(session(), request.getUrn(), PropertyCodec.read(previewed.getProperties()))
                 : previewed;
     }
 

@@ -34,7 +34,7 @@ class UserStackTest {
     }
 
     private UserStack stack(String... arguments) {
-        return UserStack.of(project, List.of(arguments));
+        return UserStack.of(project, "least-privilege", List.of(arguments));
     }
 
     private void refuses(String message, String... arguments) {

@@ -110,7 +110,6 @@ class PredictedPreviewTest {
 
     @Test
     void predicts_nothing_that_aws_chooses() {
-        assertThat(outputs(predicting, Plugin.USER, Map.of())).containsEntry("uniqueId", Unknown.VALUE);
         assertThat(outputs(predicting, Plugin.ROLE, Map.of("assumeRolePolicy", TRUST, "namePrefix", "r-")))
                 .containsEntry("arn", Unknown.VALUE)
                 .containsEntry("id", Unknown.VALUE);
@@ -121,6 +120,21 @@ class PredictedPreviewTest {
         assertThat(outputs(predicting, "aws:kms/key:Key", Map.of("description", "d")))
                 .doesNotContainKey("arn")
                 .containsEntry("id", Unknown.VALUE);
+    }
+
+    /** AWS's IDs are base32, which has no 0. */
+    @Test
+    void gives_each_identity_a_placeholder_for_its_unique_id() {
+        var id = (String) outputs(predicting, Plugin.USER, Map.of()).get("uniqueId");
+        var roleId = outputs(predicting, Plugin.ROLE, Map.of("assumeRolePolicy", TRUST))
+                .get("uniqueId");
+
+        assertThat(id).matches("AIDA0PREDICTED0[0-9A-F]{6}");
+        assertThat((String) roleId).matches("AROA0PREDICTED0[0-9A-F]{6}");
+        assertThat(id.substring(15)).isNotEqualTo(((String) roleId).substring(15));
+        assertThat(PropertyCodec.read(
+                        preview(plain, Plugin.USER, "logical", Map.of()).getProperties()))
+                .containsEntry("uniqueId", Unknown.VALUE);
     }
 
     @Test
@@ -265,6 +279,17 @@ class PredictedPreviewTest {
                 PluginVersion.V6, Map.of("assumeRole", "{\"roleArn\":\"" + role + "\",\"sessionName\":\"ci\"}"))) {
             assertThat(outputs(assuming, Plugin.USER, Map.of("name", "anna")))
                     .containsEntry("arn", "arn:aws:iam::111122223333:user/anna");
+            assertThat(assuming.callerArn()).isEqualTo("arn:aws:sts::111122223333:assumed-role/Deploy/ci");
+            assertThat(assuming.invoke("aws:index/getCallerIdentity:getCallerIdentity", Map.of()))
+                    .containsEntry("accountId", "111122223333");
+        }
+    }
+
+    @Test
+    void assumes_the_role_unless_it_predicts() {
+        var role = Map.<String, Object>of("assumeRole", "{\"roleArn\":\"arn:aws:iam::000000000000:role/absent\"}");
+        try (var assuming = new Plugin(SharedAws.root())) {
+            assertThat(assuming.checkConfig("mine", role).getFailuresCount()).isOne();
         }
     }
 

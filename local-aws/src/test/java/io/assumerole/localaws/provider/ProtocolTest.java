@@ -100,7 +100,7 @@ class ProtocolTest {
         assertThat(JsonText.write(resources.get(Plugin.ACCESS_KEY)))
                 .contains("\"secret\":{\"secret\":true,\"type\":\"string\"}")
                 .contains("\"requiredInputs\":[\"user\"]");
-        assertThat(((Map<?, ?>) schema.get("functions")).size()).isEqualTo(4);
+        assertThat(((Map<?, ?>) schema.get("functions")).size()).isEqualTo(5);
     }
 
     @Test
@@ -143,6 +143,15 @@ class ProtocolTest {
                         entry("endpoint", "ec2.eu-central-1.amazonaws.com"),
                         entry("id", "eu-central-1"),
                         entry("name", "eu-central-1"));
+        var statements = List.of(Map.of("actions", List.of("s3:GetObject"), "resources", List.of("*")));
+        var policy = plugin.invoke("aws:iam/getPolicyDocument:getPolicyDocument", Map.of("statements", statements));
+        assertThat(policy)
+                .containsOnlyKeys("id", "json", "minifiedJson", "statements")
+                .containsEntry("statements", statements)
+                .containsEntry(
+                        "json",
+                        "{\"Statement\":[{\"Action\":\"s3:GetObject\",\"Effect\":\"Allow\",\"Resource\":\"*\"}],"
+                                + "\"Version\":\"2012-10-17\"}");
         assertThatThrownBy(() -> plugin.invoke("aws:index/getRegion:getRegion", Map.of("x", "y")))
                 .hasMessageContaining("has no argument 'x'");
     }

@@ -4,6 +4,7 @@ import static io.assumerole.localaws.provider.aws.AwsFailure.call;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -77,9 +78,10 @@ public final class CredentialResolver {
                 roles,
                 new Given(values.text(ACCESS_KEY), values.text(SECRET_KEY), values.text(TOKEN), values.text(PROFILE)),
                 environment.profiles(settings.sharedConfigFiles(), settings.sharedCredentialsFiles()));
-        var session = new Session(settings, endpoints, credentials);
+        var session = new Session(
+                settings, endpoints, credentials, environment.predicts() ? settings.lastRole() : Optional.empty());
         if (environment.predicts()) {
-            refuseOtherAccounts(session.account());
+            refuseOtherAccounts(session.caller().account());
         } else if (!settings.skipCredentialsValidation()) {
             refuseOtherAccounts(identify(roles, credentials));
         } else if (!settings.skipRequestingAccountId()) {

@@ -152,14 +152,10 @@ public record ProviderConfig(Values values, Region region) {
         return new ProviderConfig(new Values(known), region);
     }
 
-    /** Returns the account of the last role to assume; empty if there is none. */
-    Optional<String> accountOfRole() {
+    /** Returns the role whose session calls AWS; empty if there is none. */
+    Optional<Values> lastRole() {
         var roles = assumeRoles();
-        return (roles.isEmpty() ? assumeRoleWithWebIdentity() : Optional.of(roles.get(roles.size() - 1)))
-                .map(role -> role.string("roleArn"))
-                .map(arn -> arn.split(":"))
-                .filter(parts -> parts.length > 4)
-                .map(parts -> parts[4]);
+        return roles.isEmpty() ? assumeRoleWithWebIdentity() : Optional.of(roles.get(roles.size() - 1));
     }
 
     /** Returns the roles to assume, each with the previous role's session; on version 6 at most one. */

@@ -1,9 +1,11 @@
 package io.assumerole.localaws.provider.aws;
 
 import io.assumerole.localaws.provider.schema.ProviderDefaults;
+import io.assumerole.localaws.provider.schema.Values;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -18,6 +20,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /**
  * The identity, region and endpoints of a configured plugin. Its clients are created at their first use and shared by
@@ -38,9 +41,20 @@ public final class Session {
     private final Supplier<StsClient> sts;
     private final Supplier<S3Client> s3;
     private final Supplier<SecretsManagerClient> secretsManager;
-    private final Supplier<String> account;
+    private final Optional<Values> predictedRole;
+    private final Supplier<GetCallerIdentityResponse> caller;
 
-    Session(ProviderConfig settings, Endpoints endpoints, AwsCredentialsProvider credentials) {
+    /**
+     * Creates a session.
+     *
+     * @param predictedRole the role that is not assumed, because it may not exist yet; empty in ordinary sessions
+     */
+    Session(
+            ProviderConfig settings,
+            Endpoints endpoints,
+            AwsCredentialsProvider credentials,
+            Optional<Values> predictedRole) {
+        this.predictedRole = predictedRole;
         this.settings = settings;
         this.endpoints = endpoints;
         this.credentials = credentials;
@@ -49,10 +63,9 @@ public final class Session {
         this.s3 = once(() -> client(S3Client.builder().forcePathStyle(settings.s3UsePathStyle()), endpoints.s3()));
         this.secretsManager = once(() -> client(
                 SecretsManagerClient.builder(), endpoints.secretsManager().get()));
-        this.account = once(() -> settings.accountOfRole()
-                .orElseGet(() -> AwsFailure.call(
-                        "reading STS Caller Identity",
-                        () -> sts().getCallerIdentity().account())));
+        this.caller = once(() -> predictedRole
+                .map(Session::predictedCaller)
+                .orElseGet(() -> AwsFailure.call("reading STS Caller Identity", () -> sts().getCallerIdentity())));
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder, URI endpoint) {
@@ -97,9 +110,21 @@ public final class Session {
         return settings.region();
     }
 
-    /** Returns the account: of the role to assume, or else of the caller. */
-    public String account() {
-        return account.get();
+    /** Returns the caller of this session. */
+    public GetCallerIdentityResponse caller() {
+        return caller.get();
+    }
+
+    /** Returns the caller that a role's session has, except for the ID that AWS chooses. */
+    private static GetCallerIdentityResponse predictedCaller(Values role) {
+        var arn = role.string("roleArn").split(":", 6);
+        var name = arn[5].substring(arn[5].lastIndexOf('/') + 1);
+        var session = Objects.requireNonNullElse(role.text("sessionName"), "predicted");
+        return GetCallerIdentityResponse.builder()
+                .account(arn[4])
+                .arn("arn:%s:sts::%s:assumed-role/%s/%s".formatted(arn[1], arn[4], name, session))
+                .userId("predicted:" + session)
+                .build();
     }
 
     public String partition() {
@@ -115,7 +140,7 @@ public final class Session {
         return another.equals(region())
                 ? this
                 : otherRegions.computeIfAbsent(
-                        another, region -> new Session(settings.in(region), endpoints, credentials));
+                        another, region -> new Session(settings.in(region), endpoints, credentials, predictedRole));
     }
 
     public Map<String, String> defaultTags() {

@@ -23,8 +23,7 @@ public enum InvokedFunction {
             "aws:index/getCallerIdentity:getCallerIdentity", Set.of("id"), Set.of("accountId", "arn", "id", "userId")) {
         @Override
         Map<String, Object> call(Session aws, Values args) {
-            var caller = AwsFailure.call(
-                    "reading STS Caller Identity", () -> aws.sts().getCallerIdentity());
+            var caller = aws.caller();
             return Map.of(
                     "accountId",
                     caller.account(),
@@ -80,6 +79,28 @@ public enum InvokedFunction {
                     region.id(),
                     "region",
                     region.id());
+        }
+    },
+    GET_POLICY_DOCUMENT(
+            "aws:iam/getPolicyDocument:getPolicyDocument",
+            Set.of("overridePolicyDocuments", "policyId", "sourcePolicyDocuments", "statements", "version"),
+            Set.of(
+                    "id",
+                    "json",
+                    "minifiedJson",
+                    "overridePolicyDocuments",
+                    "policyId",
+                    "sourcePolicyDocuments",
+                    "statements",
+                    "version")) {
+        @Override
+        Map<String, Object> call(Session aws, Values args) {
+            var json = PolicyDocument.json(args);
+            var result = new HashMap<String, Object>(args.map());
+            result.put("id", Integer.toUnsignedString(json.hashCode()));
+            result.put("json", json);
+            result.put("minifiedJson", json);
+            return result;
         }
     },
     /** The answer is not marked as a secret, as in the official plugin: the program must mark it. */
@@ -147,7 +168,7 @@ public enum InvokedFunction {
         return token;
     }
 
-    /** Calls the function with any of its arguments, all of which are strings. */
+    /** Calls the function with any of its arguments. */
     public Map<String, Object> invoke(PluginVersion version, Session aws, Values given) {
         var known = ofVersion(version, args);
         given.map().keySet().stream()
@@ -173,13 +194,22 @@ public enum InvokedFunction {
 
     /** Returns its description in the package schema. */
     public Map<String, Object> schema(PluginVersion version) {
-        return Map.of("inputs", strings(ofVersion(version, args)), "outputs", strings(ofVersion(version, results)));
+        return Map.of(
+                "inputs", properties(ofVersion(version, args)), "outputs", properties(ofVersion(version, results)));
     }
 
-    private static Map<String, Object> strings(Set<String> names) {
+    private static Map<String, Object> properties(Set<String> names) {
         var properties = new TreeMap<String, Object>();
-        names.forEach(name -> properties.put(
-                name, (name.equals("versionStages") ? PropertyType.STRINGS : PropertyType.STRING).schema()));
+        names.forEach(name -> properties.put(name, type(name).schema()));
         return Map.of("properties", properties);
+    }
+
+    /** Returns the type of an argument or a result. */
+    private static PropertyType type(String name) {
+        return switch (name) {
+            case "statements" -> PropertyType.OBJECTS;
+            case "overridePolicyDocuments", "sourcePolicyDocuments", "versionStages" -> PropertyType.STRINGS;
+            default -> PropertyType.STRING;
+        };
     }
 }

@@ -2,7 +2,10 @@ package io.assumerole.localaws.provider.resources;
 
 import io.assumerole.localaws.provider.aws.Session;
 import io.assumerole.localaws.provider.schema.AutoName;
+import io.assumerole.localaws.provider.wire.Urn;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -29,8 +32,8 @@ public record PredictedOutputs(Optional<AutoName> name, Map<String, String> outp
 
     /** The IDs are those of the plugin's documentation, section Import of each resource. */
     private static final Map<String, PredictedOutputs> BY_TOKEN = Map.ofEntries(
-            Map.entry("aws:iam/user:User", known(iam("user${path}${name}"), NAME)),
-            Map.entry("aws:iam/role:Role", known(iam("role${path}${name}"), NAME)),
+            Map.entry("aws:iam/user:User", identity(Optional.empty(), "user", "AIDA")),
+            Map.entry("aws:iam/role:Role", identity(Optional.empty(), "role", "AROA")),
             Map.entry("aws:iam/policy:Policy", known(iam("policy${path}${name}"), iam("policy${path}${name}"))),
             Map.entry(
                     "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
@@ -39,7 +42,7 @@ public record PredictedOutputs(Optional<AutoName> name, Map<String, String> outp
             Map.entry(
                     "aws:s3/bucketV2:BucketV2",
                     named(AutoName.of("bucket", 63).lowerCase(), "arn:${partition}:s3:::${bucket}", "${bucket}")),
-            Map.entry("aws:iam/group:Group", named(name(128), iam("group${path}${name}"), NAME)),
+            Map.entry("aws:iam/group:Group", identity(Optional.of(name(128)), "group", "AGPA")),
             Map.entry(
                     "aws:iam/instanceProfile:InstanceProfile",
                     named(name(128), iam("instance-profile${path}${name}"), NAME)),
@@ -68,6 +71,11 @@ public record PredictedOutputs(Optional<AutoName> name, Map<String, String> outp
             Map.entry(
                     "aws:ecr/repository:Repository",
                     named(name(256).lowerCase(), regional("ecr", "repository/${name}"), NAME)));
+
+    private static PredictedOutputs identity(Optional<AutoName> name, String kind, String prefix) {
+        return new PredictedOutputs(
+                name, Map.of(ARN, iam(kind + "${path}${name}"), ID, NAME, "uniqueId", prefix + "${placeholder}"));
+    }
 
     private static PredictedOutputs known(String arn, String id) {
         return new PredictedOutputs(Optional.empty(), Map.of(ARN, arn, ID, id));
@@ -104,28 +112,38 @@ public record PredictedOutputs(Optional<AutoName> name, Map<String, String> outp
     /**
      * Returns the outputs of a new resource that are certain if its inputs are; empty if its type has no prediction.
      *
-     * @param token the type token, such as {@code aws:iam/user:User}
+     * <p>A unique ID is a placeholder, because documents depend on it, for example in a Sid. It contains digits that no
+     * ID of AWS contains.
+     *
+     * @param urn the resource's URN
      * @param properties the inputs in the format of the state; an unknown or secret input predicts nothing
      */
-    public static Map<String, Object> of(Session aws, String token, Map<String, Object> properties) {
+    public static Map<String, Object> of(Session aws, String urn, Map<String, Object> properties) {
         var known = new LinkedHashMap<String, Object>(Map.of(PATH, "/"));
         known.put("region", aws.region().id());
         known.putAll(properties);
         known.put("partition", aws.partition());
         known.put("dnsSuffix", aws.dnsSuffix());
+        known.put("placeholder", "0PREDICTED0" + placeholder(urn));
         var predicted = new LinkedHashMap<String, Object>();
-        Optional.ofNullable(BY_TOKEN.get(token))
+        Optional.ofNullable(BY_TOKEN.get(Urn.type(urn)))
                 .ifPresent(type -> type.outputs()
                         .forEach((name, template) ->
                                 fill(aws, template, known).ifPresent(text -> predicted.put(name, text))));
         return predicted;
     }
 
+    private static String placeholder(String urn) {
+        return AutoName.digits(urn.getBytes(StandardCharsets.UTF_8))
+                .toUpperCase(Locale.ROOT)
+                .substring(1);
+    }
+
     private static Optional<String> fill(Session aws, String template, Map<String, Object> known) {
         var filled = new StringBuilder();
         var property = PROPERTY.matcher(template);
         while (property.find()) {
-            var value = property.group(1).equals("account") ? aws.account() : known.get(property.group(1));
+            var value = property.group(1).equals("account") ? aws.caller().account() : known.get(property.group(1));
             if (!(value instanceof String text) || text.isEmpty()) {
                 return Optional.empty();
             }

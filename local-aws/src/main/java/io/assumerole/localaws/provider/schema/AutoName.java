@@ -85,6 +85,11 @@ public record AutoName(String property, Optional<String> prefixProperty, int lon
             bytes = new byte[16];
             new SecureRandom().nextBytes(bytes);
         }
+        return digits(bytes);
+    }
+
+    /** Returns seven hexadecimal digits that depend on the bytes only. */
+    public static String digits(byte[] bytes) {
         try {
             var digest = MessageDigest.getInstance("SHA-256").digest(bytes);
             return HexFormat.of().formatHex(digest).substring(0, RANDOM_DIGITS);

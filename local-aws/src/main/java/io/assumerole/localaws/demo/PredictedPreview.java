@@ -1,0 +1,83 @@
+package io.assumerole.localaws.demo;
+
+import com.pulumi.automation.AutomationException;
+import io.assumerole.localaws.provider.wire.JsonText;
+import io.assumerole.localaws.run.LocalAwsException;
+import io.assumerole.localaws.run.Progress;
+import io.assumerole.localaws.sandbox.Sandbox;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Previews the first deployment of a stack with predicted ARNs. */
+final class PredictedPreview {
+    /** The field that marks a preview with predicted ARNs for {@code iam-policy review}. */
+    private static final String MARK = "predictedAccount";
+
+    private final Sandbox sandbox;
+    private final UserStack stack;
+    private final Progress progress;
+
+    PredictedPreview(Sandbox sandbox, UserStack stack, Progress progress) {
+        this.sandbox = sandbox;
+        this.stack = stack;
+        this.progress = progress;
+    }
+
+    /**
+     * Writes the preview to a file, marked with the account of the predicted ARNs.
+     *
+     * @throws LocalAwsException if the preview fails; the message contains the errors that Pulumi reports
+     */
+    void write(Path file) throws AutomationException {
+        var engine = sandbox.project(stack.project(), stack.name(), stack.settings(), sandbox.root());
+        engine.run(stack.configuring());
+        var lines = new ArrayList<String>();
+        progress.step("pulumi preview, with predicted ARNs", () -> {
+            try {
+                engine.previewWithPredictedArns(stack.others(), lines::add);
+            } catch (AutomationException e) {
+                throw new LocalAwsException("The preview fails on the local AWS: " + errors(lines, e), e);
+            }
+            return file;
+        });
+        var account = sandbox.as(sandbox.root()).arn().split(":")[4];
+        var text = String.join(System.lineSeparator(), lines);
+        var start = text.indexOf('{') + 1;
+        try {
+            Files.writeString(
+                    file,
+                    text.substring(0, start) + JsonText.write(MARK) + ":" + JsonText.write(account) + ","
+                            + text.substring(start));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the errors in a preview's JSON, or else the message of the exception. */
+    private static String errors(List<String> lines, AutomationException e) {
+        try {
+            if (JsonText.read(String.join("\n", lines)) instanceof Map<?, ?> preview
+                    && preview.get("diagnostics") instanceof List<?> diagnostics) {
+                var errors = diagnostics.stream()
+                        .flatMap(each -> each instanceof Map<?, ?> map ? Stream.<Map<?, ?>>of(map) : Stream.empty())
+                        .filter(diagnostic -> "error".equals(diagnostic.get("severity")))
+                        .map(diagnostic ->
+                                String.valueOf(diagnostic.get("message")).strip())
+                        .collect(Collectors.joining(System.lineSeparator()));
+                if (!errors.isEmpty()) {
+                    return errors;
+                }
+            }
+        } catch (IllegalArgumentException invalid) {
+            // A preview that does not start writes no JSON.
+        }
+        return e.getMessage();
+    }
+}
