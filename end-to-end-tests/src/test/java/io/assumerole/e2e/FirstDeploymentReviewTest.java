@@ -229,7 +229,8 @@ class FirstDeploymentReviewTest {
         assertThat(create.exitCode()).as(create.errors()).isEqualTo(1);
         var report = (Map<?, ?>) JsonText.read(create.output());
         assertThat(report.get("outcome")).isEqualTo("NEW_ACCESS");
-        assertThat(list(report, "changes").<Object>map(change -> change.get("outcome"))).doesNotContain("UNDECIDED");
+        assertThat(list(report, "changes").<Object>map(change -> change.get("outcome")))
+                .doesNotContain("UNDECIDED");
         assertThat(list(report, "trusts").<Object>map(trust -> trust.get("from")))
                 .contains("arn:aws:iam::000000000000:user/anna");
         assertThat(report.get("notes").toString()).contains("predicted for account 000000000000");

@@ -109,8 +109,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Command(
             name = REVIEW,
             description = {
-                "Reviews what the first deployment of a stack changes in who can do what, like iam-policy review:",
-                "previews the stack on a new local AWS, which predicts the ARNs that follow from names.",
+                "Reports what the first deployment of a stack changes in who can do what.",
+                "Previews the stack on a new local AWS, which predicts the ARNs that follow from names.",
                 "Example: ./demo review create-role-stack -- -c create-role:unprivilegedUsername=anna"
             },
             footer = {

@@ -4,6 +4,7 @@ import com.pulumi.automation.AutomationException;
 import io.assumerole.localaws.provider.wire.JsonText;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
+import io.assumerole.localaws.sandbox.ProjectStack;
 import io.assumerole.localaws.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,17 +39,8 @@ final class PredictedPreview {
     void write(Path file) throws AutomationException {
         var engine = sandbox.project(stack.project(), stack.name(), stack.settings(), sandbox.root());
         engine.run(stack.configuring());
-        var lines = new ArrayList<String>();
-        progress.step("pulumi preview, with predicted ARNs", () -> {
-            try {
-                engine.previewWithPredictedArns(stack.others(), lines::add);
-            } catch (AutomationException e) {
-                throw new LocalAwsException("The preview fails on the local AWS: " + errors(lines, e), e);
-            }
-            return file;
-        });
+        var text = progress.step("pulumi preview, with predicted ARNs", () -> preview(engine));
         var account = sandbox.as(sandbox.root()).arn().split(":")[4];
-        var text = String.join(System.lineSeparator(), lines);
         var start = text.indexOf('{') + 1;
         try {
             Files.writeString(
@@ -58,6 +50,16 @@ final class PredictedPreview {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private String preview(ProjectStack engine) {
+        var lines = new ArrayList<String>();
+        try {
+            engine.previewWithPredictedArns(stack.others(), lines::add);
+        } catch (AutomationException e) {
+            throw new LocalAwsException("The preview fails on the local AWS: " + errors(lines, e), e);
+        }
+        return String.join(System.lineSeparator(), lines);
     }
 
     /** Returns the errors in a preview's JSON, or else the message of the exception. */

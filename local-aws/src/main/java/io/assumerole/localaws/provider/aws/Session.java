@@ -122,7 +122,7 @@ public final class Session {
         var session = Objects.requireNonNullElse(role.text("sessionName"), "predicted");
         return GetCallerIdentityResponse.builder()
                 .account(arn[4])
-                .arn("arn:%s:sts::%s:assumed-role/%s/%s".formatted(arn[1], arn[4], name, session))
+                .arn(String.join(":", "arn", arn[1], "sts", "", arn[4], "assumed-role/" + name + "/" + session))
                 .userId("predicted:" + session)
                 .build();
     }
