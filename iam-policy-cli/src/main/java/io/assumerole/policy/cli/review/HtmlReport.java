@@ -58,7 +58,7 @@ public final class HtmlReport {
         html.single("meta", "http-equiv", "Content-Security-Policy", "content", policy());
         html.single("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
         html.single("meta", "name", "color-scheme", "content", "light dark");
-        html.element("title", name + ": " + Phrases.conclusion(review));
+        html.element("title", name + ": " + Phrases.headline(review));
         html.resource("style", STYLE).end().line();
         html.start("body");
         html.element("a", "Skip to the report", "class", "skip", "href", "#main");
@@ -102,13 +102,15 @@ public final class HtmlReport {
     private void writeVerdict(String name) {
         html.start("header", "class", "verdict " + style(review.outcome()));
         html.start("p", "class", "file").text("Access review of ").element("code", name).end();
-        html.element("h1", Phrases.conclusion(review));
+        html.element("h1", Phrases.headline(review));
+        html.start("p").element("strong", Phrases.advice(review)).text(" " + Phrases.meaning(review));
+        html.end();
         html.start("dl", "class", "counts");
         count("changes with new access", review.count(Outcome.NEW_ACCESS), style(Outcome.NEW_ACCESS));
         count("undecided changes", review.count(Outcome.UNDECIDED), style(Outcome.UNDECIDED));
         count("changes without new access", review.count(Outcome.NO_NEW_ACCESS), style(Outcome.NO_NEW_ACCESS));
-        count("new findings", findings(true).size(), "high");
-        count("existing findings", findings(false).size(), "plain");
+        count("new risk findings", findings(true).size(), "high");
+        count("existing risk findings", findings(false).size(), "plain");
         html.end().end().line();
     }
 
@@ -131,9 +133,7 @@ public final class HtmlReport {
         if (!review.notUnderstood().isEmpty()) {
             content("not-understood", "Not understood", review.notUnderstood().size());
         }
-        if (!review.notes().isEmpty()) {
-            content("notes", "Notes", review.notes().size());
-        }
+        content("notes", "Notes", review.notes().size() + 1);
         html.end().end().line();
     }
 
@@ -202,7 +202,7 @@ public final class HtmlReport {
             html.end();
         }
         change.example().ifPresent(example -> {
-            html.start("p", "class", "example").element("span", "Allowed afterward, but not before:");
+            html.start("p", "class", "example").element("span", "Example of a newly allowed request:");
             html.text(" ").element("code", example).end();
         });
         parts.where(change.source().map(Phrases::place).orElse(""), change.urn());
@@ -235,7 +235,7 @@ public final class HtmlReport {
         html.element("code", one.finding().code().toString()).end();
         html.text(" ").element("span", severity, "class", "badge").end();
         html.element("p", one.finding().what());
-        html.start("p").element("strong", "To fix it:").text(" " + one.finding().remedy());
+        html.start("p").element("strong", "Remedy:").text(" " + one.finding().remedy());
         html.end();
         parts.where(one.finding().path());
         html.end().line();
@@ -360,11 +360,9 @@ public final class HtmlReport {
     }
 
     private void writeNotes() {
-        if (!review.notes().isEmpty()) {
-            parts.section("notes", "Notes", "What the input doesn't show.");
-            html.start("ul", "class", "notes");
-            review.notes().forEach(note -> html.element("li", note).line());
-            html.end().end().line();
-        }
+        parts.section("notes", "Notes", "What the input doesn't show.");
+        html.start("ul", "class", "notes").element("li", Phrases.LIMITS).line();
+        review.notes().forEach(note -> html.element("li", note).line());
+        html.end().end().line();
     }
 }

@@ -45,8 +45,8 @@ class HtmlReportTest {
     void answers_in_the_order_of_the_text_report() {
         var page = page(SampleReviews.widening());
 
-        assertThat(page.title()).isEqualTo("preview.json: new access, and undecided changes");
-        assertThat(page.select("h1").eachText()).containsExactly("new access, and undecided changes");
+        assertThat(page.title()).isEqualTo("preview.json: 5 changes give new access, 1 is undecided");
+        assertThat(page.select("h1").eachText()).containsExactly("5 changes give new access, 1 is undecided");
         assertThat(page.select("main h2").eachText())
                 .containsExactly(
                         "What changes",
@@ -59,7 +59,7 @@ class HtmlReportTest {
                 .containsExactly("new access (5)", "undecided (1)", "no new access (1)");
         assertThat(page.select("#changes li.card").first().text())
                 .isEqualTo("AccessKey anna-key-2 for anna credential new new access its holder can act as user anna"
-                        + " Allowed afterward, but not before:"
+                        + " Example of a newly allowed request:"
                         + " every request that user anna may send, with a new access key"
                         + " index.ts:10 urn:pulumi:dev::app::aws:iam/accessKey:AccessKey::anna-key-2");
         assertThat(page.select("#changes li.card h4").eachText())
