@@ -57,7 +57,7 @@ class HtmlReportTest {
                         "Notes");
         assertThat(page.select("#changes h3").eachText())
                 .containsExactly("new access (5)", "undecided (1)", "no new access (1)");
-        assertThat(page.select("#changes li.card").first().text())
+        assertThat(page.selectFirst("#changes li.card:contains(AccessKey anna-key-2)").text())
                 .isEqualTo("AccessKey anna-key-2 for anna credential new new access its holder can act as user anna"
                         + " Example of a newly allowed request:"
                         + " every request that user anna may send, with a new access key"
@@ -243,7 +243,7 @@ class HtmlReportTest {
 
         var options = page.select("select[name=subject] option").stream()
                 .collect(Collectors.toMap(Element::text, option -> option.attr("value")));
-        var card = page.select("#changes li.card").first();
+        var card = page.selectFirst("#changes li.card:contains(AccessKey anna-key-2)");
         assertThat(card.attr("data-subject")).isEqualTo(options.get("AccessKey anna-key-2 for anna"));
         assertThat(card.attr("data-outcome")).isEqualTo("NEW_ACCESS");
         var trust = page.select("#trusts tr:contains(role ci)").first();
