@@ -89,7 +89,7 @@ class Environment(Programs):
         check = program("check")
         self.fake("node")
         (self.folder / "index.html").write_text("")
-        options = argparse.Namespace(site=str(self.folder), start="", screenshots="", pages=[])
+        options = argparse.Namespace(site=str(self.folder), start="", screenshots="", reports=[], pages=[])
 
         with mock.patch.multiple(check, packages=lambda: self.folder, browser=lambda: "chromium"), \
                 mock.patch.dict(os.environ, {"PATH": f"{self.folder}{os.pathsep}{os.environ['PATH']}"}):
