@@ -72,6 +72,7 @@ final class Identity {
         var name = state.inputs()
                 .text("name")
                 .or(() -> state.outputs().text("name"))
+                .or(() -> state.outputs().text("id"))
                 .orElse(state.name());
         return new Identity(kind, state.urn(), name, state, state.provider().urn());
     }

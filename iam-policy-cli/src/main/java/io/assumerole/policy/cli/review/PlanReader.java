@@ -398,7 +398,10 @@ final class PlanReader {
             }
         }
         shown.add(urn);
-        var part = operation.endsWith("-replaced") || operation.endsWith("-replacement") ? operation : "";
+        // A resource that is imported with other inputs than it has is also updated.
+        boolean isPart =
+                operation.endsWith("-replaced") || operation.endsWith("-replacement") || operation.equals("import");
+        var part = isPart ? operation : "";
         if (!seen.add(part + urn)) {
             throw new PreviewException("the URN of " + ResourceState.name(urn) + " is given twice");
         }

@@ -116,7 +116,7 @@ final class StateReader {
                 identity(fields),
                 lists(fields.get("propertyDependencies")),
                 Provider.of(provider),
-                fields.text("sourcePosition").map(StateReader::withoutFolder),
+                fields.text("sourcePosition").filter(StateReader::isInProject),
                 external ? Standing.READ : Standing.MANAGED,
                 Map.of());
         var slim = slim(state);
@@ -203,9 +203,9 @@ final class StateReader {
         return new Fields(kept);
     }
 
-    /** Returns the position within the project; only the file's name if the file is outside the project. */
-    private static String withoutFolder(String position) {
-        return position.startsWith("project://") ? position : position.substring(position.lastIndexOf('/') + 1);
+    /** Returns whether a position is in the program, and not in an SDK or a language host. */
+    private static boolean isInProject(String position) {
+        return position.startsWith("project://") && !position.contains("/../");
     }
 
     private static boolean isTrue(Value value) {

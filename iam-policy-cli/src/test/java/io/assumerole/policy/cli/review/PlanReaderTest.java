@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.assumerole.policy.cli.review.Change.Outcome;
+import io.assumerole.policy.cli.review.Review.Access;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The operations of a preview, written by hand in the form that Pulumi 3.274 writes. */
@@ -91,6 +93,40 @@ class PlanReaderTest {
         var attached = review(read, step("create", "p", "", policy("'*'")));
         assertThat(attached.outcome()).isEqualTo(Outcome.NEW_ACCESS);
         assertThat(attached.changes().get(0).subject()).isEqualTo("role web");
+    }
+
+    @Test
+    void compares_an_import_with_the_update_after_it() {
+        var imported = step("import", "p", "", policy("'s3:GetObject'"));
+
+        assertThat(review(WEB, imported, step("update", "p", policy("'s3:*'"), policy("'s3:GetObject'")))
+                        .outcome())
+                .isEqualTo(Outcome.NO_NEW_ACCESS);
+        assertThat(review(WEB, imported, step("update", "p", policy("'s3:GetObject'"), policy("'s3:*'")))
+                        .outcome())
+                .isEqualTo(Outcome.NEW_ACCESS);
+        assertThatThrownBy(() -> review(WEB, imported, imported)).hasMessageContaining("given twice");
+    }
+
+    @Test
+    void names_a_resource_that_is_only_read_by_its_id() {
+        var read = step("read", "existing", "", "{}").replace("'inputs'", "'id':'web','external':true,'inputs'");
+        var review = review(read, step("create", "p", "", policy("'*'")));
+
+        assertThat(review.changes()).extracting(Change::subject).containsExactly("role web");
+        assertThat(review.access()).extracting(Access::subject).containsOnly("role web");
+    }
+
+    @Test
+    void shows_only_positions_in_the_project() {
+        assertThat(source("project:///lib/web.py#9")).contains("project:///lib/web.py#9");
+        assertThat(source("project:///../../home/anna/lib/role.py#9")).isEmpty();
+        assertThat(source("file:///home/anna/lib/role.py#9")).isEmpty();
+    }
+
+    private static Optional<String> source(String position) {
+        var step = step("create", "web", "", ROLE).replace("'type'", "'sourcePosition':'" + position + "','type'");
+        return review(step).changes().get(0).source();
     }
 
     @Test
