@@ -1,5 +1,6 @@
 package io.assumerole.policy.cli.review;
 
+import io.assumerole.internal.Wildcard;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.cli.review.Change.Action;
 import io.assumerole.policy.cli.review.PrincipalPairs.Pair;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,8 @@ final class AttributeReview {
     /** The maximum number of characters in the key of a tag. */
     private static final int LONGEST_TAG = 128;
 
+    private static final Pattern STRING = Pattern.compile("\"([^\"]*)\"");
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*}");
     private static final List<String> TAG_INPUTS = List.of("tags", "tagsAll");
 
     private final Plan plan;
@@ -46,6 +50,7 @@ final class AttributeReview {
     /** The texts after {@code tag/} in the policies, up to the next quotation mark. */
     private final TreeSet<String> tags = new TreeSet<>();
 
+    private final Set<String> patterns = new HashSet<>();
     private final List<Change> changes = new ArrayList<>();
 
     private AttributeReview(Plan plan, PolicyInputs inputs, NamedAccess named) {
@@ -127,47 +132,61 @@ final class AttributeReview {
                         .anyMatch(policy -> policy.hidden().isPresent());
         if (old == null) {
             tags(changedTags(plan, null, now.state), now.toString(), now.state, false);
-            addNamed(null, now);
+            addNamed(now);
             return;
         }
         tags(changedTags(plan, old.state, now.state), now.toString(), now.state, isHidden);
         if (isRenamed(old, now)) {
-            boolean isReplaced = plan.replaced().contains(now.key) || !old.key.equals(now.key);
-            var mentioned = CALLER_NAMES.stream().filter(mentions::contains).toList();
-            if (!mentioned.isEmpty()) {
-                add(
-                        now.toString(),
-                        now.state,
-                        "name",
-                        "its name or path changes, and a policy uses " + String.join(" and ", mentioned));
-            } else if (!isReplaced && mentions.contains(":" + now.kind + "/")) {
-                add(
-                        now.toString(),
-                        now.state,
-                        "name",
-                        "its name or path changes, and a policy contains the ARN of a " + now.kind);
-            } else if (isHidden) {
-                add(
-                        now.toString(),
-                        now.state,
-                        "name",
-                        "its name or path changes, and a policy that isn't readable may use it");
-            } else {
-                addNamed(old, now);
-            }
+            add(rename(old, now, isHidden), Action.CHANGED, now.toString(), now.state, "name");
         }
     }
 
-    private void addNamed(@Nullable Identity old, Identity now) {
+    private void addNamed(Identity now) {
+        var reasons = named.reasons(null, now);
+        if (!reasons.isEmpty()) {
+            add(Verdict.undecided(reasons), Action.NEW, now.toString(), now.state, "name");
+        }
+    }
+
+    private Verdict rename(Identity old, Identity now, boolean isHidden) {
+        boolean isReplaced = plan.replaced().contains(now.key) || !old.key.equals(now.key);
+        var before = old.name.equals(now.name) ? "its name or path changes" : "it was named " + old.name;
+        var mentioned = CALLER_NAMES.stream().filter(mentions::contains).toList();
+        if (!mentioned.isEmpty()) {
+            return Verdict.undecided(before + ", and a policy uses " + String.join(" and ", mentioned));
+        }
         var reasons = named.reasons(old, now);
         if (!reasons.isEmpty()) {
-            add(
-                    Verdict.undecided(reasons),
-                    old == null ? Action.NEW : Action.CHANGED,
-                    now.toString(),
-                    now.state,
-                    "name");
+            return Verdict.undecided(reasons);
         }
+        if (isReplaced && patterns().anyMatch(pattern -> isArnOf(pattern, now) && !isArnOf(pattern, old))) {
+            return Verdict.undecided(before + ", and a policy of the stack contains its new ARN or a pattern for it");
+        }
+        if (!isReplaced && mentions.contains(":" + now.kind + "/")) {
+            return Verdict.undecided(before + ", and a policy of the stack contains the ARN of a " + now.kind);
+        }
+        return isHidden
+                ? Verdict.undecided(before + ", and a policy that isn't readable may use it")
+                : Verdict.none(before);
+    }
+
+    /** Returns the texts in policies that can be the ARN of a principal, or a pattern for it. */
+    private Stream<String> patterns() {
+        if (patterns.isEmpty()) {
+            policies.forEach(policy -> STRING.matcher(policy.toJson())
+                    .results()
+                    .map(string -> VARIABLE.matcher(string.group(1)).replaceAll("*"))
+                    .filter(string -> string.contains("/") || Wildcard.isIn(string))
+                    .forEach(patterns::add));
+        }
+        return patterns.stream();
+    }
+
+    /** Returns whether a pattern matches an ARN, in any partition and account. */
+    private static boolean isArnOf(String pattern, Identity principal) {
+        var parts = pattern.split(":", 6);
+        return Wildcard.matchesIgnoringCase(
+                parts.length == 6 ? parts[5] : pattern, principal.kind + path(principal) + principal.name);
     }
 
     private boolean isRenamed(Identity old, Identity now) {

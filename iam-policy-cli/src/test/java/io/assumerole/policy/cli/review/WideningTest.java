@@ -503,6 +503,16 @@ class WideningTest {
                                 "reads",
                                 "['arn:aws:s3:::site','arn:aws:s3:::site/*']",
                                 "['arn:aws:s3:::site/*','arn:aws:s3:::site']")),
+                harmless(
+                        "a role that is replaced by one that the same pattern in a policy matches",
+                        s -> s.both(
+                                        "operates",
+                                        "iam/groupPolicy:GroupPolicy",
+                                        "{'group':'admins','policy':"
+                                                + allow("'sts:AssumeRole'", "'arn:*:iam::*:role/*r'") + "}")
+                                .change("runner", "'name':'runner'", "'name':'operator'")
+                                .change("runs", "'role':'runner'", "'role':'operator'")
+                                .replace("runner")),
                 harmless("a renamed Sid", s -> s.change("reads", "'Sid':'Reads'", "'Sid':'ReadsSite'")),
                 harmless("a removed Sid", s -> s.change("reads", "'Sid':'Reads',", "")),
                 harmless(
@@ -880,6 +890,31 @@ class WideningTest {
                         "user bert",
                         "contains the ARN of a user",
                         s -> s.change("bert", "'path':'/'", "'path':'/admins/'")),
+                undecided(
+                        "a role that is replaced by one whose ARN a policy contains",
+                        "role operator",
+                        "it was named runner",
+                        s -> s.both(
+                                        "operates",
+                                        "iam/groupPolicy:GroupPolicy",
+                                        "{'group':'admins','policy':"
+                                                + allow("'sts:AssumeRole'", "'arn:aws:iam::123456789012:role/operator'")
+                                                + "}")
+                                .change("runner", "'name':'runner'", "'name':'operator'")
+                                .change("runs", "'role':'runner'", "'role':'operator'")
+                                .replace("runner")),
+                undecided(
+                        "a role that is replaced by one that a pattern in a policy matches",
+                        "role operator",
+                        "it was named runner",
+                        s -> s.both(
+                                        "operates",
+                                        "iam/groupPolicy:GroupPolicy",
+                                        "{'group':'admins','policy':"
+                                                + allow("'sts:AssumeRole'", "'arn:*:iam::*:role/oper*'") + "}")
+                                .change("runner", "'name':'runner'", "'name':'operator'")
+                                .change("runs", "'role':'runner'", "'role':'operator'")
+                                .replace("runner")),
                 widens(
                         "a Lambda permission without its event source token",
                         "Permission hook",
