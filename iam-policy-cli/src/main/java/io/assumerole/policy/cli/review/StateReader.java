@@ -84,6 +84,7 @@ final class StateReader {
             switch (name) {
                 case "urn",
                         "type",
+                        "custom",
                         "id",
                         "inputs",
                         "propertyDependencies",
@@ -112,7 +113,7 @@ final class StateReader {
         var state = new ResourceState(
                 urn,
                 fields.text("type").orElse(""),
-                fields.get("inputs") instanceof Fields inputs ? inputs : Fields.NONE,
+                fields.get("inputs") instanceof Fields inputs && !isComponent(fields) ? inputs : Fields.NONE,
                 identity(fields),
                 lists(fields.get("propertyDependencies")),
                 Provider.of(provider),
@@ -206,6 +207,11 @@ final class StateReader {
     /** Returns whether a position is in the program, and not in an SDK or a language host. */
     private static boolean isInProject(String position) {
         return position.startsWith("project://") && !position.contains("/../");
+    }
+
+    /** Returns whether a resource only groups others, which have their own steps. */
+    private static boolean isComponent(Fields state) {
+        return state.get("custom") instanceof Scalar custom && custom.json().equals("false");
     }
 
     private static boolean isTrue(Value value) {

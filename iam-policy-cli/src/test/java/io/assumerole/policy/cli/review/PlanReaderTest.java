@@ -130,6 +130,17 @@ class PlanReaderTest {
     }
 
     @Test
+    void ignores_the_inputs_of_a_component_whose_resources_have_their_own_steps() {
+        var resource = step("create", "p", "", "{'roleArn':'arn:aws:iam::123456789012:role/web'}")
+                .replace("aws:iam/rolePolicy:RolePolicy", "app:index:Website");
+
+        assertThat(review(resource).outcome()).isEqualTo(Outcome.UNDECIDED);
+        assertThat(review(resource.replace("'type'", "'custom':false,'type'")).changes()).isEmpty();
+        assertThat(review(resource.replace("'type'", "'custom':true,'type'")).outcome())
+                .isEqualTo(Outcome.UNDECIDED);
+    }
+
+    @Test
     void follows_an_alias() {
         var step = step("same", "web", ROLE, ROLE)
                 .replace(
