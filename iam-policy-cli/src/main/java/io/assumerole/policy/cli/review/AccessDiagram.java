@@ -65,8 +65,12 @@ final class AccessDiagram {
             if (trust.isChanged()) {
                 changed.add(trust.role());
             }
-            neighbors.computeIfAbsent(trust.role(), one -> new LinkedHashSet<>()).add(trust.from());
-            neighbors.computeIfAbsent(trust.from(), one -> new LinkedHashSet<>()).add(trust.role());
+            neighbors
+                    .computeIfAbsent(trust.role(), one -> new LinkedHashSet<>())
+                    .add(trust.from());
+            neighbors
+                    .computeIfAbsent(trust.from(), one -> new LinkedHashSet<>())
+                    .add(trust.role());
         }
         review.access().forEach(access -> all.add(access.subject()));
         if (all.size() <= MOST_NODES) {
@@ -117,8 +121,17 @@ final class AccessDiagram {
     private void write() {
         var layout = new DiagramLayout(nodes.values(), edges.values());
         layout.place();
-        html.start("figure").start(
-                "div", "class", "scroll", "tabindex", "0", "role", "group", "aria-label", "Graph, which can scroll");
+        html.start("figure")
+                .start(
+                        "div",
+                        "class",
+                        "scroll",
+                        "tabindex",
+                        "0",
+                        "role",
+                        "group",
+                        "aria-label",
+                        "Graph, which can scroll");
         html.start(
                 "svg",
                 "role",
@@ -143,10 +156,12 @@ final class AccessDiagram {
         nodes.values().forEach(this::write);
         html.end().end();
         html.start("figcaption", "class", "about");
-        html.text("An arrow leads from a principal to a role that it can become; it is dashed if conditions apply. A dashed"
-                + " box is outside the stack. Colors mark changes.");
+        html.text(
+                "An arrow leads from a principal to a role that it can become; it is dashed if conditions apply. A dashed"
+                        + " box is outside the stack. Colors mark changes.");
         if (left > 0) {
-            html.text(" The graph omits " + left + " principals: it shows only changed principals that have arrows, and their neighbors.");
+            html.text(" The graph omits " + left
+                    + " principals: it shows only changed principals that have arrows, and their neighbors.");
         }
         html.end().end().line();
     }
@@ -234,6 +249,13 @@ final class AccessDiagram {
 
     private void text(Node node, int y, String text, String style) {
         html.element(
-                "text", text, "class", style, "x", String.valueOf(node.x + DiagramLayout.PADDING + 3), "y", String.valueOf(y));
+                "text",
+                text,
+                "class",
+                style,
+                "x",
+                String.valueOf(node.x + DiagramLayout.PADDING + 3),
+                "y",
+                String.valueOf(y));
     }
 }

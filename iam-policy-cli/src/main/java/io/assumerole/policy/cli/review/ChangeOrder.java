@@ -67,8 +67,7 @@ final class ChangeOrder {
     }
 
     /** Returns the changes in order, and states for a new role that only services can assume it. */
-    static List<Change> sorted(
-            List<Change> changes, List<Pair> pairs, AccessGraph after, List<RiskFinding> findings) {
+    static List<Change> sorted(List<Change> changes, List<Pair> pairs, AccessGraph after, List<RiskFinding> findings) {
         var order = new ChangeOrder(pairs, after, findings);
         var risks = new HashMap<Change, Risk>();
         var sorted = new ArrayList<Change>();

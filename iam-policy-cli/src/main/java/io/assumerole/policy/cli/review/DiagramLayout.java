@@ -161,7 +161,10 @@ final class DiagramLayout {
         if (!path.add(node)) {
             return -1;
         }
-        int column = node.in.stream().mapToInt(edge -> column(edge.from, path) + 1).max().orElse(0);
+        int column = node.in.stream()
+                .mapToInt(edge -> column(edge.from, path) + 1)
+                .max()
+                .orElse(0);
         path.remove(node);
         node.column = column;
         return column;
@@ -174,7 +177,8 @@ final class DiagramLayout {
             columns.forEach(column -> column.forEach(node -> places.put(node, column.indexOf(node))));
             for (var column : columns) {
                 column.sort(Comparator.comparingDouble(node -> Stream.concat(
-                                node.in.stream().map(edge -> edge.from), node.out.stream().map(edge -> edge.to))
+                                node.in.stream().map(edge -> edge.from),
+                                node.out.stream().map(edge -> edge.to))
                         .mapToInt(places::get)
                         .average()
                         .orElse(0)));

@@ -28,7 +28,9 @@ final class HtmlParts {
 
     /** Ends a section whose entries can all be hidden by the filter. */
     void endSection() {
-        html.element("p", "No entry matches the filter.", "class", "empty none", "hidden", "").end().line();
+        html.element("p", "No entry matches the filter.", "class", "empty none", "hidden", "")
+                .end()
+                .line();
     }
 
     void none(boolean isNone, String what) {
@@ -41,7 +43,8 @@ final class HtmlParts {
     <T> void entries(List<T> all, Predicate<T> isImportant, String what, Consumer<List<T>> write) {
         var shown = all.stream().filter(isImportant).limit(MOST_ENTRIES).toList();
         var left = Stream.concat(
-                        all.stream().filter(isImportant).skip(MOST_ENTRIES), all.stream().filter(isImportant.negate()))
+                        all.stream().filter(isImportant).skip(MOST_ENTRIES),
+                        all.stream().filter(isImportant.negate()))
                 .toList();
         if (!shown.isEmpty()) {
             write.accept(shown);

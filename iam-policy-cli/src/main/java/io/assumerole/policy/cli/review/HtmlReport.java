@@ -12,9 +12,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Writes a review as one HTML file, which requests nothing, and shows everything without its script. The Content
@@ -101,7 +99,10 @@ public final class HtmlReport {
 
     private void writeVerdict(String name) {
         html.start("header", "class", "verdict " + style(review.outcome()));
-        html.start("p", "class", "file").text("Access review of ").element("code", name).end();
+        html.start("p", "class", "file")
+                .text("Access review of ")
+                .element("code", name)
+                .end();
         html.element("h1", Phrases.headline(review));
         html.start("p").element("strong", Phrases.advice(review)).text(" " + Phrases.meaning(review));
         html.end();
@@ -158,7 +159,10 @@ public final class HtmlReport {
                 "hidden",
                 "");
         html.element("h2", "Filter", "id", "filter");
-        html.start("label").text("Text").single("input", "type", "search", "name", "text").end();
+        html.start("label")
+                .text("Text")
+                .single("input", "type", "search", "name", "text")
+                .end();
         html.start("label").text("Outcome").start("select", "name", "outcome");
         html.element("option", "any", "value", "");
         for (var outcome : Outcome.values()) {
@@ -170,13 +174,16 @@ public final class HtmlReport {
         subjects.sorted().forEach((subject, id) -> html.element("option", subject, "value", id));
         html.end().end();
         html.start("label", "class", "box");
-        html.single("input", "type", "checkbox", "name", "changed").text("Changed only").end();
+        html.single("input", "type", "checkbox", "name", "changed")
+                .text("Changed only")
+                .end();
         html.element("button", "Clear", "type", "reset");
         html.element("output", "", "id", "count", "aria-live", "polite").end().line();
     }
 
     private void writeChanges() {
-        parts.section("changes", "What changes", "Each principal, trust policy, permission, and credential that changes.");
+        parts.section(
+                "changes", "What changes", "Each principal, trust policy, permission, and credential that changes.");
         for (var outcome : Outcome.values()) {
             var changes = review.changes().stream()
                     .filter(change -> change.outcome() == outcome)
@@ -192,10 +199,13 @@ public final class HtmlReport {
     }
 
     private void write(Change change) {
-        parts.item("li", "card " + style(change.outcome()), true, change.outcome().name(), change.subject());
+        parts.item(
+                "li", "card " + style(change.outcome()), true, change.outcome().name(), change.subject());
         html.start("div", "class", "head").element("h4", change.subject(), "class", "name");
         html.text(" ").element("span", change.aspect() + " " + Phrases.word(change.action()), "class", "aspect");
-        html.text(" ").element("span", Phrases.of(change.outcome()), "class", "badge").end();
+        html.text(" ")
+                .element("span", Phrases.of(change.outcome()), "class", "badge")
+                .end();
         if (!change.reasons().isEmpty()) {
             html.start("ul", "class", "reasons");
             parts.names(change.reasons(), reason -> html.element("span", reason));
@@ -292,8 +302,7 @@ public final class HtmlReport {
             parts.names("actions", access.actions());
         }
         html.end().start("td").start("ul", "class", "levels");
-        access.levels()
-                .forEach(level -> html.element("li", level.toString(), "class", "level " + level));
+        access.levels().forEach(level -> html.element("li", level.toString(), "class", "level " + level));
         html.end().end().start("td");
         write(Phrases.on(access));
         parts.conditions("if ", access.conditions());
@@ -327,7 +336,13 @@ public final class HtmlReport {
         parts.columns("Principal", "Can become", "If");
         html.start("tbody").line();
         for (var trust : trusts) {
-            parts.item("tr", "trust", trust.isChanged(), subjects.outcomes(trust.from(), trust.role()), trust.from(), trust.role());
+            parts.item(
+                    "tr",
+                    "trust",
+                    trust.isChanged(),
+                    subjects.outcomes(trust.from(), trust.role()),
+                    trust.from(),
+                    trust.role());
             html.start("th", "scope", "row").element("span", trust.from(), "class", "name");
             html.end().start("td").element("span", trust.role(), "class", "name");
             if (trust.isChanged()) {
@@ -354,7 +369,11 @@ public final class HtmlReport {
     private void write(NotUnderstood one) {
         html.start("li", "class", "card undecided").start("div", "class", "head");
         html.element("h3", one.resource(), "class", "name");
-        html.text(" ").start("span", "class", "aspect").element("code", one.type()).end().end();
+        html.text(" ")
+                .start("span", "class", "aspect")
+                .element("code", one.type())
+                .end()
+                .end();
         parts.where(one.source().map(Phrases::place).orElse(""), one.urn());
         html.end().line();
     }

@@ -168,7 +168,9 @@ class AccessDiagramTest {
         var boxes = page.select("svg rect");
         assertThat(boxes).hasSizeGreaterThan(3);
         for (var one : boxes) {
-            assertThat(boxes).filteredOn(other -> other != one && overlap(one, other)).isEmpty();
+            assertThat(boxes)
+                    .filteredOn(other -> other != one && overlap(one, other))
+                    .isEmpty();
         }
     }
 

@@ -57,8 +57,7 @@ class ChangeOrderTest {
         assertThat(stack().review().changes())
                 .filteredOn(change -> change.subject().equals("role a-service"))
                 .hasSize(2)
-                .allSatisfy(
-                        change -> assertThat(change.reasons()).contains("only lambda.amazonaws.com can assume it"));
+                .allSatisfy(change -> assertThat(change.reasons()).contains("only lambda.amazonaws.com can assume it"));
         assertThat(stack().change("a-service", "'Service':'lambda.amazonaws.com'", "'AWS':'210987654321'")
                         .review()
                         .changes())

@@ -88,10 +88,7 @@ class HardCasesTest {
                         "9",
                         "two providers have a role of the same name",
                         "NEW_ACCESS role runner: permissions",
-                        s -> s.both(
-                                        "all",
-                                        POLICY,
-                                        "{'role':'runner','policy':" + allow("'*'", "'*'") + "}")
+                        s -> s.both("all", POLICY, "{'role':'runner','policy':" + allow("'*'", "'*'") + "}")
                                 .add("p", ATTACHMENT, "{'role':'runner','policyArn':'" + ADMIN + "'}")
                                 .provider("p", "prod", "prod")),
                 new Case(

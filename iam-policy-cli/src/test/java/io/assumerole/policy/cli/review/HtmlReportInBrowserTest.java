@@ -75,15 +75,26 @@ class HtmlReportInBrowserTest {
     @Test
     void finds_problems_in_changed_reports() throws Exception {
         var review = SampleReviews.of(List.of("</script><script>window.pwned=1</script>"));
-        write("executes", review, page -> page.replaceFirst("<meta http-equiv[^>]*>", "")
-                .replace("&lt;", "<")
-                .replace("&gt;", ">"));
-        write("broken", SampleReviews.widening(), page -> page.replaceFirst(
-                        "<h1>[^<]*", "<h1><img src=\"https://example.com/x.png\" alt=\"\"><pre>" + "x".repeat(500) + "</pre>")
-                .replaceFirst("<label>Text", "<label>")
-                .replaceFirst("data-outcome=\"NEW_ACCESS\"", "data-outcome=\"\""));
+        write(
+                "executes",
+                review,
+                page -> page.replaceFirst("<meta http-equiv[^>]*>", "")
+                        .replace("&lt;", "<")
+                        .replace("&gt;", ">"));
+        write(
+                "broken",
+                SampleReviews.widening(),
+                page -> page.replaceFirst(
+                                "<h1>[^<]*",
+                                "<h1><img src=\"https://example.com/x.png\" alt=\"\"><pre>" + "x".repeat(500)
+                                        + "</pre>")
+                        .replaceFirst("<label>Text", "<label>")
+                        .replaceFirst("data-outcome=\"NEW_ACCESS\"", "data-outcome=\"\""));
         write("keyboard", SampleReviews.widening(), page -> page.replaceFirst("<a class", "<a tabindex=\"-1\" class"));
-        write("script", SampleReviews.widening(), page -> page.replaceFirst("script-src &#39;sha256-.", "script-src &#39;sha256-"));
+        write(
+                "script",
+                SampleReviews.widening(),
+                page -> page.replaceFirst("script-src &#39;sha256-.", "script-src &#39;sha256-"));
 
         var result = check("executes", "broken", "keyboard", "script");
 

@@ -57,14 +57,16 @@ class HtmlReportTest {
                         "Notes");
         assertThat(page.select("#changes h3").eachText())
                 .containsExactly("new access (5)", "undecided (1)", "no new access (1)");
-        assertThat(page.selectFirst("#changes li.card:contains(AccessKey anna-key-2)").text())
+        assertThat(page.selectFirst("#changes li.card:contains(AccessKey anna-key-2)")
+                        .text())
                 .isEqualTo("AccessKey anna-key-2 for anna credential new new access its holder can act as user anna"
                         + " Example of a newly allowed request:"
                         + " every request that user anna may send, with a new access key"
                         + " index.ts:10 urn:pulumi:dev::app::aws:iam/accessKey:AccessKey::anna-key-2");
         assertThat(page.select("#changes li.card h4").eachText())
-                .containsExactlyElementsOf(
-                        SampleReviews.widening().changes().stream().map(Change::subject).toList());
+                .containsExactlyElementsOf(SampleReviews.widening().changes().stream()
+                        .map(Change::subject)
+                        .toList());
     }
 
     @Test
@@ -118,7 +120,8 @@ class HtmlReportTest {
     void requests_nothing_and_runs_only_its_own_script(Review review) throws Exception {
         var page = page(review);
 
-        assertThat(page.select("[src], [srcset], [action], [data], link, iframe, object, embed, base, img, form[action]"))
+        assertThat(page.select(
+                        "[src], [srcset], [action], [data], link, iframe, object, embed, base, img, form[action]"))
                 .isEmpty();
         assertThat(page.select("[href]").eachAttr("href")).allMatch(href -> href.matches("#[a-z-]+"));
         assertThat(page.getAllElements().stream()
@@ -137,8 +140,8 @@ class HtmlReportTest {
         var content = page.select(element).first().data();
         return "sha256-"
                 + Base64.getEncoder()
-                        .encodeToString(MessageDigest.getInstance("SHA-256")
-                                .digest(content.getBytes(StandardCharsets.UTF_8)));
+                        .encodeToString(
+                                MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8)));
     }
 
     @ParameterizedTest
@@ -154,12 +157,14 @@ class HtmlReportTest {
             }
         }
         assertThat(page.select("table"))
-                .allSatisfy(table -> assertThat(table.select("> caption").text()).isNotEmpty());
+                .allSatisfy(
+                        table -> assertThat(table.select("> caption").text()).isNotEmpty());
         assertThat(page.select("th")).allMatch(cell -> Set.of("col", "row").contains(cell.attr("scope")));
         assertThat(page.select("tbody tr"))
                 .allSatisfy(row -> assertThat(row.select("> th")).hasSize(1));
         assertThat(page.select("input, select")).isNotEmpty().allMatch(field -> field.closest("label") != null);
-        assertThat(page.select("details")).allMatch(details -> details.child(0).normalName().equals("summary"));
+        assertThat(page.select("details"))
+                .allMatch(details -> details.child(0).normalName().equals("summary"));
         assertThat(page.select("svg"))
                 .allMatch(svg -> svg.attr("role").equals("img")
                         && !svg.select("> title").text().isEmpty());

@@ -135,7 +135,8 @@ class PlanReaderTest {
                 .replace("aws:iam/rolePolicy:RolePolicy", "app:index:Website");
 
         assertThat(review(resource).outcome()).isEqualTo(Outcome.UNDECIDED);
-        assertThat(review(resource.replace("'type'", "'custom':false,'type'")).changes()).isEmpty();
+        assertThat(review(resource.replace("'type'", "'custom':false,'type'")).changes())
+                .isEmpty();
         assertThat(review(resource.replace("'type'", "'custom':true,'type'")).outcome())
                 .isEqualTo(Outcome.UNDECIDED);
     }
