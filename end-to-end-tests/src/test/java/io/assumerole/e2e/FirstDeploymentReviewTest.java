@@ -232,7 +232,7 @@ class FirstDeploymentReviewTest {
         assertThat(list(report, "changes").<Object>map(change -> change.get("outcome")))
                 .doesNotContain("UNDECIDED");
         assertThat(list(report, "trusts").<Object>map(trust -> trust.get("from")))
-                .contains("arn:aws:iam::000000000000:user/anna");
+                .containsExactly("user anna");
         assertThat(report.get("notes").toString()).contains("predicted for account 000000000000");
         assertThat(assume.exitCode()).as(assume.errors()).isZero();
         assertThat(assume.output()).startsWith("preview.json: no new access\n").contains("predicted for account");

@@ -10,6 +10,9 @@ import io.assumerole.localaws.provider.wire.PropertyCodec;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Unknown;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +31,8 @@ import pulumirpc.Provider.DiffResponse.DiffChanges;
 
 /**
  * Proves which values a preview predicts, only if that is turned on; and that no prediction differs from what the local
- * AWS creates. Does not prove the ARNs of types that the emulator does not have: they are from AWS's reference.
+ * AWS creates. Does not prove that AWS creates the ARNs of types that the emulator does not have: they only have the format of
+ * AWS's reference.
  */
 @Tag("slow")
 class PredictedPreviewTest {
@@ -148,29 +152,44 @@ class PredictedPreviewTest {
         }
     }
 
-    /** The expected ARNs are the examples of the service authorization reference, with this account and region. */
+    /** The last column is the resource type in the service authorization reference. */
     @ParameterizedTest
     @CsvSource({
-        "aws:iam/group:Group, name, arn:aws:iam::000000000000:group/x, x",
-        "aws:iam/instanceProfile:InstanceProfile, name, arn:aws:iam::000000000000:instance-profile/x, x",
+        "aws:iam/group:Group, name, arn:aws:iam::000000000000:group/x, x, group",
+        "aws:iam/instanceProfile:InstanceProfile, name, arn:aws:iam::000000000000:instance-profile/x, x, instance-profile",
         "aws:iam/samlProvider:SamlProvider, name, arn:aws:iam::000000000000:saml-provider/x,"
-                + " arn:aws:iam::000000000000:saml-provider/x",
-        "aws:s3/bucketV2:BucketV2, bucket, arn:aws:s3:::x, x",
-        "aws:sns/topic:Topic, name, arn:aws:sns:eu-central-1:000000000000:x, arn:aws:sns:eu-central-1:000000000000:x",
+                + " arn:aws:iam::000000000000:saml-provider/x, saml-provider",
+        "aws:s3/bucketV2:BucketV2, bucket, arn:aws:s3:::x, x, bucket",
+        "aws:sns/topic:Topic, name, arn:aws:sns:eu-central-1:000000000000:x,"
+                + " arn:aws:sns:eu-central-1:000000000000:x, topic",
         "aws:sqs/queue:Queue, name, arn:aws:sqs:eu-central-1:000000000000:x,"
-                + " https://sqs.eu-central-1.amazonaws.com/000000000000/x",
-        "aws:lambda/function:Function, name, arn:aws:lambda:eu-central-1:000000000000:function:x, x",
-        "aws:dynamodb/table:Table, name, arn:aws:dynamodb:eu-central-1:000000000000:table/x, x",
+                + " https://sqs.eu-central-1.amazonaws.com/000000000000/x, queue",
+        "aws:lambda/function:Function, name, arn:aws:lambda:eu-central-1:000000000000:function:x, x, function",
+        "aws:dynamodb/table:Table, name, arn:aws:dynamodb:eu-central-1:000000000000:table/x, x, table",
         "aws:kinesis/stream:Stream, name, arn:aws:kinesis:eu-central-1:000000000000:stream/x,"
-                + " arn:aws:kinesis:eu-central-1:000000000000:stream/x",
-        "aws:cloudwatch/logGroup:LogGroup, name, arn:aws:logs:eu-central-1:000000000000:log-group:x, x",
-        "aws:ecr/repository:Repository, name, arn:aws:ecr:eu-central-1:000000000000:repository/x, x"
+                + " arn:aws:kinesis:eu-central-1:000000000000:stream/x, stream",
+        "aws:cloudwatch/logGroup:LogGroup, name, arn:aws:logs:eu-central-1:000000000000:log-group:x, x, log-group",
+        "aws:ecr/repository:Repository, name, arn:aws:ecr:eu-central-1:000000000000:repository/x, x, repository"
     })
-    void predicts_arns_of_types_that_it_does_not_have(String type, String name, String arn, String id) {
+    void predicts_arns_of_types_that_it_does_not_have(
+            String type, String name, String arn, String id, String referenceType) throws IOException {
         var previewed = preview(predicting, type, "logical", Map.of(name, "x"));
 
         assertThat(previewed.getId()).isEqualTo(id);
         assertThat(PropertyCodec.read(previewed.getProperties())).containsEntry("arn", arn);
+        assertThat(arn).matches(inReference(arn.split(":")[2], referenceType));
+    }
+
+    /** Returns the ARN format of AWS's reference as a regular expression. */
+    private static String inReference(String service, String type) throws IOException {
+        var file = Path.of("../iam-policy/src/main/resources/io/assumerole/policy/reference/service-reference")
+                .resolve(service + ".txt");
+        try (var lines = Files.lines(file)) {
+            return lines.filter(line -> line.startsWith("r " + type + " arn:*:" + service + ":"))
+                    .map(line -> line.split(" ")[2].replace("*", "[^:/]+").replace("%", "[^:/]+"))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     @Test
