@@ -35,6 +35,9 @@ class ArchitectureTest {
     private static final String CREATE_ROLE = "io.assumerole.createrole..";
     private static final String ASSUME_ROLE = "io.assumerole.assumerole..";
     private static final String LOCAL_AWS = "io.assumerole.localaws..";
+    private static final String DEMO = "io.assumerole.localaws.demo";
+    private static final String CLI = "io.assumerole.policy.cli..";
+    private static final String REVIEW = "io.assumerole.policy.cli.review";
     private static final String PLUGIN = "io.assumerole.localaws.provider";
 
     /** Each package of local-aws, and which others of them it may know. */
@@ -64,7 +67,9 @@ class ArchitectureTest {
 
     @Test
     void finds_classes_of_every_module() {
-        for (var folder : new String[] {COMPONENTS, POLICY, ARN, START, TESTING, CREATE_ROLE, ASSUME_ROLE, LOCAL_AWS}) {
+        for (var folder : new String[] {
+            COMPONENTS, POLICY, CLI, ARN, START, TESTING, CREATE_ROLE, ASSUME_ROLE, LOCAL_AWS
+        }) {
             assertThat(CLASSES.that(resideInAPackage(folder))).as(folder).isNotEmpty();
         }
     }
@@ -100,13 +105,30 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(LOCAL_AWS)
                 .should()
-                .dependOnClassesThat(resideInAPackage("io.assumerole..").and(not(resideInAPackage(LOCAL_AWS))))
+                .dependOnClassesThat(
+                        resideInAPackage("io.assumerole..").and(not(resideInAnyPackage(LOCAL_AWS, REVIEW))))
                 .check(CLASSES);
         noClasses()
                 .that(not(resideInAnyPackage(LOCAL_AWS, TESTING)))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(LOCAL_AWS)
+                .check(CLASSES);
+    }
+
+    @Test
+    void lets_only_the_demo_use_the_command_line_and_only_its_reviews() {
+        noClasses()
+                .that(not(resideInAnyPackage(DEMO, CLI)))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(CLI)
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage(DEMO)
+                .should()
+                .dependOnClassesThat(resideInAPackage(CLI).and(not(resideInAPackage(REVIEW))))
                 .check(CLASSES);
     }
 
@@ -162,8 +184,7 @@ class ArchitectureTest {
     @Test
     void keeps_values_free_of_Pulumi() {
         classes()
-                .that()
-                .resideInAnyPackage(POLICY, ARN)
+                .that(resideInAnyPackage(POLICY, ARN).and(not(resideInAPackage(CLI))))
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
@@ -174,7 +195,7 @@ class ArchitectureTest {
     @Test
     void keeps_unexported_packages_of_iam_policy_internal() {
         noClasses()
-                .that(not(resideInAnyPackage(POLICY)).or(resideInAPackage("io.assumerole.policy.cli..")))
+                .that(not(resideInAnyPackage(POLICY)).or(resideInAPackage(CLI)))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

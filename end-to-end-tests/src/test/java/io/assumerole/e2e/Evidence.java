@@ -41,7 +41,8 @@ final class Evidence {
         COMMAND_LINES,
         ENVIRONMENTS,
         OUTPUT_OF_THE_DEMO,
-        FILES_OF_THE_DEMO
+        FILES_OF_THE_DEMO,
+        REPORT_OF_THE_DEMO
     }
 
     private final Map<Place, List<byte[]>> all = new EnumMap<>(Place.class);

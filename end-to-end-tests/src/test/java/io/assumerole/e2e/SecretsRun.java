@@ -239,13 +239,15 @@ final class SecretsRun implements AutoCloseable {
                 script -> script.replace("\nexec ", "\nexec 2>>'" + log + "'\necho '" + VISIBLE + "' >&2\nexec "));
     }
 
-    private void demo() throws AutomationException {
+    private void demo() throws AutomationException, IOException {
         var output = new ByteArrayOutputStream();
         try (var out = new PrintStream(output, true, StandardCharsets.UTF_8)) {
             demoHolds = new Demo(clone.folder(), environment, Progress.plain(out), out).run();
         } finally {
             evidence.add(Place.OUTPUT_OF_THE_DEMO, output.toByteArray());
         }
+        var report = Files.readAllBytes(clone.folder().resolve("local-aws/target/access-review.html"));
+        evidence.add(Place.REPORT_OF_THE_DEMO, report);
     }
 
     /** Where nothing of the stacks is ever written, a child writes what is visible. */

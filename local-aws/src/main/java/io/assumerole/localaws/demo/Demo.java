@@ -13,11 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** The commands of {@code ./demo}. */
 public final class Demo {
+    private static final String STACKS = "create-role and assume-role";
+
     private final RunFolderClaims folders;
     private final Path clone;
+    private final Path review;
     private final Map<String, String> environment;
     private final Progress progress;
     private final PrintStream out;
@@ -29,6 +33,7 @@ public final class Demo {
     public Demo(Path clone, Map<String, String> environment, Progress progress, PrintStream out) {
         this.folders = new RunFolderClaims(clone.resolve(".local-aws"));
         this.clone = clone;
+        this.review = clone.resolve("local-aws/target/access-review.html");
         this.environment = Map.copyOf(environment);
         this.progress = progress;
         this.out = out;
@@ -40,7 +45,7 @@ public final class Demo {
         return report(within(folders.claimRun(), (claim, sandbox) -> {
             var walkthrough = walkthrough(sandbox);
             var deployed = walkthrough.deploy();
-            var checks = new ArrayList<>(measure(sandbox, deployed));
+            var checks = new ArrayList<>(measure(sandbox, walkthrough, deployed));
             walkthrough.destroy(deployed);
             checks.addAll(new Checks(sandbox, deployed).measureDestroyed());
             return checks;
@@ -62,7 +67,8 @@ public final class Demo {
         }
         deleteUp();
         boolean holds = report(within(folders.claimUp(), (claim, sandbox) -> {
-            var checks = measure(sandbox, walkthrough(sandbox).deploy());
+            var walkthrough = walkthrough(sandbox);
+            var checks = measure(sandbox, walkthrough, walkthrough.deploy());
             claim.keep();
             sandbox.detach();
             return checks;
@@ -166,14 +172,25 @@ public final class Demo {
         return new Walkthrough(sandbox, clone, progress);
     }
 
-    private List<Check> measure(Sandbox sandbox, StackOutputs deployed) {
-        return progress.step("Allowed and denied calls are checked", () -> new Checks(sandbox, deployed).measure());
+    /** Runs the checks, and meanwhile reviews the access that both deployments created. */
+    private List<Check> measure(Sandbox sandbox, Walkthrough walkthrough, StackOutputs deployed)
+            throws AutomationException {
+        return progress.step("Allowed and denied calls are checked", () -> {
+            var states = walkthrough.states();
+            var report = CompletableFuture.supplyAsync(() -> DeploymentReview.report(STACKS, states));
+            var checks = new Checks(sandbox, deployed).measure();
+            DeploymentReview.write(review, report.join());
+            return checks;
+        });
     }
 
     private boolean report(List<Check> checks) {
         out.println();
         out.println("Verified in this run, one call per line:");
         out.print(Check.table(checks));
+        out.println();
+        out.println("See on one page how the user becomes the role, what the role can do, and what is dangerous:");
+        out.println("  " + review.toUri());
         return checks.stream().allMatch(Check::holds);
     }
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
         name = "./demo",
         description = {
             "Runs both stacks on a local AWS, without an account, and checks allowed and denied calls.",
-            "Without a command: runs everything, and then cleans up."
+            "Without a command: runs everything, writes a report about the new access, and then cleans up."
         },
         footer = {
             "",

@@ -3,10 +3,12 @@ package io.assumerole.localaws.demo;
 import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.OutputValue;
+import com.pulumi.automation.StackDeployment;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.sandbox.Sandbox;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -49,6 +51,11 @@ final class Walkthrough {
                 () -> deployAssumeRole(user, roleArn, externalId));
         return new StackOutputs(
                 userName, user, roleArn, externalId, text(assumed, "bucketName"), text(assumed, "assumedIdentity"));
+    }
+
+    /** Returns the states of both stacks, with the plaintext of their secrets. */
+    List<StackDeployment> states() throws AutomationException {
+        return List.of(createRole.exportStack(), assumeRole.exportStack());
     }
 
     private Map<String, OutputValue> deployCreateRole(String userName, String externalId) throws AutomationException {
