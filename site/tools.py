@@ -13,6 +13,7 @@ HERE = Path(__file__).resolve().parent
 CLONE = HERE.parent
 CACHE_LAYOUT = "v2"
 KEY_LENGTH = 16
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 # The credentials of a shell and of a CI job. GitHub's tokens for actions and for web identities begin with ACTIONS_.
 CREDENTIALS = ("AWS_", "PULUMI_", "ACTIONS_", "GITHUB_TOKEN", "GH_TOKEN")
 # Each would change the location of the packages.
@@ -51,6 +52,15 @@ def installed(name: str, key: bytes, stamp: str, install: Callable[[Path, Path],
             install(folder, cache() / f"{name}.log")
             complete.write_text(stamp)
     return folder
+
+
+def browser() -> str:
+    """Returns the path of Chromium or Chrome."""
+    for name in (os.environ.get("CHROME", ""), *BROWSERS):
+        found = shutil.which(name) if name else None
+        if found:
+            return found
+    raise Problem("No Chromium or Chrome is on PATH. Install one, on Debian with `apt install chromium`, or set CHROME.")
 
 
 def environment(**added: str) -> dict[str, str]:
