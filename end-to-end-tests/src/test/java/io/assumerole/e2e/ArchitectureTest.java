@@ -67,9 +67,8 @@ class ArchitectureTest {
 
     @Test
     void finds_classes_of_every_module() {
-        for (var folder : new String[] {
-            COMPONENTS, POLICY, CLI, ARN, START, TESTING, CREATE_ROLE, ASSUME_ROLE, LOCAL_AWS
-        }) {
+        for (var folder :
+                new String[] {COMPONENTS, POLICY, CLI, ARN, START, TESTING, CREATE_ROLE, ASSUME_ROLE, LOCAL_AWS}) {
             assertThat(CLASSES.that(resideInAPackage(folder))).as(folder).isNotEmpty();
         }
     }

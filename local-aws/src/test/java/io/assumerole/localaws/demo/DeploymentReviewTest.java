@@ -56,8 +56,7 @@ class DeploymentReviewTest {
 
     private static String secret(String value) {
         return """
-                {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "plaintext": %s}"""
-                .formatted(quoted(quoted(value)));
+                {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "plaintext": %s}""".formatted(quoted(quoted(value)));
     }
 
     private static String quoted(String text) {
@@ -65,8 +64,8 @@ class DeploymentReviewTest {
     }
 
     private static StackDeployment stack(String... resources) throws AutomationException {
-        return StackDeployment.fromJson("{\"version\": 3, \"deployment\": {\"resources\": [%s]}}"
-                .formatted(String.join(",", resources)));
+        return StackDeployment.fromJson(
+                "{\"version\": 3, \"deployment\": {\"resources\": [%s]}}".formatted(String.join(",", resources)));
     }
 
     private static String report(StackDeployment... stacks) {
@@ -75,11 +74,12 @@ class DeploymentReviewTest {
 
     @Test
     void shows_that_a_user_of_one_stack_becomes_a_role_of_another_stack() throws Exception {
-        var report = report(
-                stack(USER, KEY), stack(role(secret(TRUST)), rolePolicy(quoted(POLICY.replace("secret-", "")))));
+        var report =
+                report(stack(USER, KEY), stack(role(secret(TRUST)), rolePolicy(quoted(POLICY.replace("secret-", "")))));
 
         assertThat(report)
-                .contains("two stacks", "new access", "arn:aws:iam::000000000000:user/anna", "arn:aws:s3:::the-bucket/*")
+                .contains(
+                        "two stacks", "new access", "arn:aws:iam::000000000000:user/anna", "arn:aws:s3:::the-bucket/*")
                 .contains("[not shown]")
                 .containsIgnoringCase(CERTAIN)
                 .doesNotContain("the-external-id", "the-secret-key");
