@@ -34,9 +34,6 @@ class DeploymentReviewTest {
             {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject",
              "Resource": "arn:aws:s3:::the-secret-bucket/*"}]}""";
 
-    /** The conclusion about a deployment without undecided changes. */
-    private static final String CERTAIN = "<h1>new access</h1>";
-
     @TempDir
     private Path folder;
 
@@ -78,10 +75,8 @@ class DeploymentReviewTest {
                 report(stack(USER, KEY), stack(role(secret(TRUST)), rolePolicy(quoted(POLICY.replace("secret-", "")))));
 
         assertThat(report)
-                .contains(
-                        "two stacks", "new access", "arn:aws:iam::000000000000:user/anna", "arn:aws:s3:::the-bucket/*")
-                .contains("[not shown]")
-                .containsIgnoringCase(CERTAIN)
+                .contains("<title>two stacks: 3 changes give new access</title>")
+                .contains("user anna", "arn:aws:s3:::the-bucket/*", "[not shown]")
                 .doesNotContain("the-external-id", "the-secret-key");
     }
 
@@ -90,8 +85,7 @@ class DeploymentReviewTest {
         var report = report(stack(USER), stack(role(quoted(TRUST)), rolePolicy(secret(POLICY))));
 
         assertThat(report)
-                .containsIgnoringCase("new access, and undecided changes")
-                .doesNotContainIgnoringCase(CERTAIN)
+                .contains("<title>two stacks: 1 change gives new access, 1 is undecided</title>")
                 .doesNotContain("the-secret-bucket", "the-external-id");
     }
 
@@ -100,15 +94,14 @@ class DeploymentReviewTest {
         var report = report(stack(USER), stack(role(secret(TRUST).replace("plaintext", "ciphertext"))));
 
         assertThat(report)
-                .containsIgnoringCase("undecided: new access is possible")
-                .doesNotContainIgnoringCase(CERTAIN)
+                .contains("<title>two stacks: 1 change is undecided</title>")
                 .doesNotContain("the-external-id");
     }
 
     @Test
     void reports_no_new_access_of_a_stack_without_resources() throws Exception {
         assertThat(report(StackDeployment.fromJson("{\"version\": 3, \"deployment\": {}}")))
-                .contains("no new access");
+                .contains("<title>two stacks: no new access</title>");
     }
 
     @Test
