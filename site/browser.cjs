@@ -1,4 +1,4 @@
-// What check.cjs and check-reports.cjs share: a browser, the problems that they find, and what is wrong with any page.
+// Shared by check.cjs and check-reports.cjs: the browser, the list of problems, and the checks for any page.
 const { createRequire } = require("node:module")
 const fs = require("node:fs")
 const path = require("node:path")
@@ -9,7 +9,7 @@ const SCHEMES = ["light", "dark"]
 const TALLEST_IMAGE = 16000
 const RULES = {
   runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-  // Of the best practices, those that pages can break; the others are up to the theme.
+  // Only best practices that pages can break. The theme decides the others.
   rules: { "empty-table-header": { enabled: true }, "heading-order": { enabled: true }, "page-has-heading-one": { enabled: true } },
   resultTypes: ["violations"],
 }
@@ -20,7 +20,7 @@ function report(problem, where) {
   problems.set(problem, (problems.get(problem) ?? new Set()).add(where))
 }
 
-/** Reports errors, and requests that are not allowed, until the function that it returns is called. */
+/** Reports errors, and requests that are not allowed. Returns a function that stops the reports. */
 function listen(page, where, isAllowed) {
   const listeners = {
     console: message => message.type() === "error" && report(`console: ${message.text()}`, where),
@@ -38,7 +38,7 @@ async function checkWidth(page, where) {
   if (sideways > 0) report(`scrolls sideways by ${sideways} px`, where)
 }
 
-/** Runs axe, as evaluated code, which a page's Content Security Policy does not restrict. */
+/** Runs axe as evaluated code, because a page's Content Security Policy does not restrict such code. */
 async function checkAccessibility(page, axe, where) {
   await page.evaluate(axe)
   const result = await page.evaluate(rules => axe.run(document, rules), RULES)
@@ -61,7 +61,7 @@ async function saveScreenshot(page, folder, name, view) {
   await page.screenshot({ path: path.join(folder, `${name}-${view.replace(" px, ", "-")}.png`), clip, captureBeyondViewport: true })
 }
 
-/** Calls check(page, view) for each width and scheme; a profile of each is separate, since pages can store a scheme. */
+/** Calls check(page, view) for each width and scheme. Each view has a separate profile, because pages can store a scheme. */
 async function inEachView(browser, check) {
   for (const scheme of SCHEMES) {
     await Promise.all(WIDTHS.map(async width => {
@@ -78,7 +78,7 @@ async function inEachView(browser, check) {
   }
 }
 
-/** Calls check(browser, axe), prints the problems, and sets the exit code; summary() returns the number and name of what was checked. */
+/** Calls check(browser, axe), prints the problems, and sets the exit code. summary() returns the number of checked pages, and a name for them. */
 async function run(packages, executablePath, check, summary) {
   try {
     const fromPackages = createRequire(path.join(packages, "package.json"))

@@ -5,7 +5,7 @@ const { checkAccessibility, checkWidth, inEachView, listen, report, run, saveScr
 
 const [packages, executablePath, screenshots, ...files] = process.argv.slice(2)
 
-/** The number of list entries up to which the check also opens everything that the reader can open. */
+/** In a report with at most this number of entries, the check also opens all closed lists. */
 const FEW_ENTRIES = 1000
 
 let opened = 0
@@ -78,7 +78,7 @@ async function tabTo(page, selector) {
   throw new Error(`Tab doesn't reach ${selector}`)
 }
 
-/** Returns which entries are shown, in all and by what the reader sees of each. */
+/** Returns all entries, with the values that the filters compare. */
 function entries() {
   return [...document.querySelectorAll("[data-item]")].map(item => ({
     isShown: item.checkVisibility({ contentVisibilityAuto: false }) || !!item.closest("details:not([open])") && !item.closest("[hidden]"),
@@ -100,7 +100,7 @@ async function checkShown(page, what, where, isExpected) {
   const shown = all.filter(entry => entry.isShown).length
   const announced = await page.$eval("#count", count => count.textContent)
   const expected = what === "no filter" ? `${all.length} entries` : `${shown} of ${all.length} entries match`
-  if (announced !== expected) report(`${what}: the count says ${announced} instead of ${expected}`, where)
+  if (announced !== expected) report(`${what}: the count is ${announced} instead of ${expected}`, where)
 }
 
 async function checkFilters(page, where) {
