@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import io.assumerole.policy.cli.json.JsonText;
 import picocli.CommandLine.Option;
 
-/** The option for the form of an answer that is text or one JSON object. */
+/** The option for the format of an answer, which is text or one JSON object. */
 final class FormatOption {
-    /** The form of the answer. */
+    /** The format of the answer. */
     enum Format {
         TEXT,
         JSON
@@ -16,10 +16,10 @@ final class FormatOption {
             names = "--format",
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
-            description = "The form of the answer: text (default) or json.")
+            description = "The format of the answer: text (default) or json.")
     private Format format = Format.TEXT;
 
-    /** Returns the answer in the selected form. */
+    /** Returns the answer in the selected format. */
     String output(String text, JsonText.Fields json) {
         return switch (format) {
             case TEXT -> text;

@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
         description = "Finds probable mistakes that AWS accepts.",
         footer = {"", "Example: iam-policy lint role.json --kind identity --fail-on medium"})
 final class LintCommand extends PolicyCommand {
-    /** The form of the answer. */
+    /** The format of the answer. */
     enum Format {
         TEXT,
         JSON,
@@ -82,7 +82,7 @@ final class LintCommand extends PolicyCommand {
             names = "--format",
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
-            description = "The form of the answer: text (default), json, or sarif for code scanning.")
+            description = "The format of the answer: text (default), json, or sarif for code scanning.")
     private Format format = Format.TEXT;
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Valid policies, - for standard input.")
@@ -177,7 +177,7 @@ final class LintCommand extends PolicyCommand {
             return finding.code() == code && finding.about().equals(about);
         }
 
-        /** Returns the sentence about an acknowledgement that is for no finding. */
+        /** Returns the message about an acknowledgement without a finding. */
         String unused() {
             return Text.visible("--acknowledge %s %s: there is no such finding; remove it".formatted(code, about));
         }

@@ -18,10 +18,10 @@ import picocli.CommandLine.Parameters;
 /** Reports how a Pulumi deployment changes who can do what. */
 @Command(
         name = "review",
-        description = "Reports what a Pulumi deployment changes in who can do what.",
+        description = "Reports how a Pulumi deployment changes who can do what.",
         footer = {"", "Example: pulumi preview --json --show-sames | iam-policy review -"})
 final class ReviewCommand implements Callable<Integer> {
-    /** The form of the report. */
+    /** The format of the report. */
     enum Format {
         TEXT,
         MARKDOWN,
@@ -51,7 +51,7 @@ final class ReviewCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
-            description = "The form of the report: text (default), markdown for a pull request comment, json,"
+            description = "The format of the report: text (default), markdown for a pull request comment, json,"
                     + " sarif for code scanning, or html.")
     private Format format = Format.TEXT;
 

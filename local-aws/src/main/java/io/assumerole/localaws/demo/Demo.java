@@ -100,7 +100,7 @@ public final class Demo {
     }
 
     /**
-     * Previews the first deployment of a stack with predicted ARNs, and reviews what it changes in who can do what.
+     * Previews the first deployment of a stack with predicted ARNs, and reviews how it changes who can do what.
      * Cleans up.
      *
      * @param project the folder of a built Pulumi project

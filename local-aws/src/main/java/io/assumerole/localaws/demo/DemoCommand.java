@@ -109,7 +109,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Command(
             name = REVIEW,
             description = {
-                "Reports what the first deployment of a stack changes in who can do what.",
+                "Reports how the first deployment of a stack changes who can do what.",
                 "Previews the stack on a new local AWS, which predicts the ARNs that follow from names.",
                 "Example: ./demo review create-role-stack -- -c create-role:unprivilegedUsername=anna"
             },
@@ -121,7 +121,7 @@ public final class DemoCommand implements Callable<Integer> {
             @Option(
                             names = "--format",
                             paramLabel = "FORMAT",
-                            description = "The form of the report, as in iam-policy review.")
+                            description = "The format of the report, as in iam-policy review.")
                     String format,
             @Option(names = "--output", paramLabel = "FILE", description = "Writes the report to this file.")
                     Path output,

@@ -38,7 +38,7 @@ final class DeploymentReview {
     static void write(Path file, String report) {
         Folders.change(file.getParent(), () -> {
             Files.createDirectories(file.getParent());
-            // Readable only by its owner. A run in parallel also writes the report.
+            // Only the owner can read a temporary file. A run in parallel also writes the report.
             var written = Files.createTempFile(file.getParent(), "access-review", ".tmp");
             Files.writeString(written, report);
             Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs {@code iam-policy review} of a clone's build. */
+/** Runs {@code iam-policy review} from the build of a clone. */
 final class PolicyReview {
     private final Path jar;
 

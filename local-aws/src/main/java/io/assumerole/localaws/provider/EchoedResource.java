@@ -117,7 +117,7 @@ record EchoedResource(Session aws, String token) {
         return response.setProperties(PropertyCodec.write(all)).build();
     }
 
-    /** Reads a resource that the stack does not create: only its ID is known. The state of a stack's resource stays. */
+    /** Returns the state in the request. For a resource that the stack does not create, this is only its ID. */
     static ReadResponse read(ReadRequest request) {
         return ReadResponse.newBuilder()
                 .setId(request.getId())

@@ -238,7 +238,7 @@ final class ProviderService extends ResourceProviderImplBase {
                 : previewed;
     }
 
-    /** Refuses to change AWS: with predicted values, types and inputs are accepted that the emulator cannot create. */
+    /** Refuses to change AWS: with predicted values, the emulator accepts types and inputs that it cannot create. */
     private void refuseChange(boolean isPreview) {
         if (environment.predicts() && !isPreview) {
             throw new IllegalArgumentException("this provider emulator only answers previews while "

@@ -34,7 +34,7 @@ public final class ProjectStack {
     }
 
     /**
-     * Previews the next update as JSON: with the ARNs that follow from names, and with resources of any type of AWS.
+     * Previews the next update as JSON, with predicted ARNs and with resources of any AWS type.
      *
      * @param arguments more arguments of {@code preview}
      * @param output receives each line of the JSON text, also if the preview fails

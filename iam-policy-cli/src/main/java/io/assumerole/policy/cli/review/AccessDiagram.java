@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /**
  * Draws who can become whom, and what each principal can do, as SVG. Each arrow leads from a principal to a role that it
- * can become; the columns are the number of steps from the first principal.
+ * can become. The column of a principal is the number of steps from the first principal.
  */
 final class AccessDiagram {
     /** The maximum number of principals. */
@@ -39,7 +39,7 @@ final class AccessDiagram {
         shown.names.forEach(name -> diagram.nodes.put(name, new Node(name)));
         review.access().forEach(diagram::add);
         review.trusts().forEach(diagram::add);
-        // A node whose neighbors are all left out says nothing in a large graph.
+        // In a large graph, a node without neighbors shows nothing useful.
         if (shown.left > 0) {
             diagram.nodes.values().removeIf(node -> node.in.isEmpty() && node.out.isEmpty());
         }
@@ -157,7 +157,7 @@ final class AccessDiagram {
         html.end().end();
         html.start("figcaption", "class", "about");
         html.text(
-                "An arrow leads from a principal to a role that it can become; it is dashed if conditions apply. A dashed"
+                "An arrow leads from a principal to a role that it can become. A dashed arrow has conditions. A dashed"
                         + " box is outside the stack. Colors mark changes.");
         if (left > 0) {
             html.text(" The graph omits " + left

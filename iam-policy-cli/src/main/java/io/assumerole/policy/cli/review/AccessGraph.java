@@ -48,13 +48,13 @@ final class AccessGraph {
 
     final List<Unresolved> unresolved = new ArrayList<>();
 
-    /** The accounts of providers, as far as the ARN of a principal shows them. */
+    /** The accounts of providers, if the ARN of a principal shows them. */
     final Map<String, AccountId> accounts = new HashMap<>();
 
     private final Map<String, List<Identity>> byName = new HashMap<>();
     private final Map<String, String> managedByArn = new HashMap<>();
 
-    /** For each new customer managed policy, by URN, a pattern for its ARN. */
+    /** The patterns for the ARNs of new customer managed policies, by URN. */
     private final Map<String, Pattern> newManaged = new HashMap<>();
 
     private final PolicyInputs inputs;
@@ -335,8 +335,8 @@ final class AccessGraph {
     }
 
     /**
-     * Returns the principal of the stack that has a name or an ARN; empty if there are none or several. A new principal,
-     * whose ARN isn't known, has the ARN if its account may be that of the ARN.
+     * Returns the principal of the stack that has a name or an ARN; empty if no principal or several principals have it. A
+     * new principal, whose ARN isn't known, matches if it may be in the ARN's account.
      */
     Optional<Identity> find(Kind kind, String nameOrArn, String provider) {
         var name = nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1);

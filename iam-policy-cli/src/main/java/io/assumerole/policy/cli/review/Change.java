@@ -26,7 +26,7 @@ record Change(
         String urn,
         Optional<String> source) {
 
-    /** The effect of a change on access, starting with widening. */
+    /** The effect of a change on access, starting with new access. */
     enum Outcome {
         NEW_ACCESS,
         UNDECIDED,

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Lints the policies after a deployment, and marks findings that are new. */
 final class Danger {
-    /** The findings about administration and escalation, which matter also in policies of AWS. */
+    /** The findings about administration and escalation, which also matter in AWS managed policies. */
     static final Set<LintCode> PRIVILEGED = EnumSet.of(
             LintCode.ALLOWS_EVERYTHING,
             LintCode.ALLOWS_ALL_BUT,

@@ -153,7 +153,7 @@ final class DiagramLayout {
         return y;
     }
 
-    /** Returns the length of the longest path to a node, ignoring the last step of each circle. */
+    /** Returns the length of the longest path to a node, ignoring the last step of each cycle. */
     private static int column(Node node, Set<Node> path) {
         if (node.column >= 0) {
             return node.column;
@@ -191,7 +191,7 @@ final class DiagramLayout {
         return node.y + node.height() * (index + 1) / (all.size() + 1);
     }
 
-    /** Returns a name in a few lines; a long name lacks its end. */
+    /** Returns a name in a few lines, without the end of a long name. */
     private static List<String> lines(String name) {
         var lines = new ArrayList<String>();
         var rest = Text.visible(name);
@@ -215,7 +215,7 @@ final class DiagramLayout {
         return end;
     }
 
-    /** Returns a text that fits into a line; a long text lacks its end. */
+    /** Returns a text that fits into a line, without the end of a long text. */
     static String cut(String text) {
         return columns(text) <= COLUMNS_OF_TEXT ? text : text.substring(0, fitting(text, COLUMNS_OF_TEXT - 1)) + "…";
     }

@@ -5,12 +5,12 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Writes what the sections of the HTML report share: headings, lists, and entries that the filter can hide. */
+/** Writes the parts that several sections of the HTML report have: headings, lists, and entries that the filter can hide. */
 final class HtmlParts {
-    /** The number of entries that a list shows; the reader can show the others. */
+    /** The maximum number of entries that a list shows before the reader opens it. */
     private static final int MOST_ENTRIES = 50;
 
-    /** The number of names that a cell shows; the reader can show the others. */
+    /** The maximum number of names that a cell shows before the reader opens it. */
     private static final int MOST_NAMES = 6;
 
     final HtmlWriter html = new HtmlWriter();
@@ -39,7 +39,7 @@ final class HtmlParts {
         }
     }
 
-    /** Writes the most important entries, and the others so that the reader can show them. */
+    /** Writes the most important entries, and then a closed list with the other entries. */
     <T> void entries(List<T> all, Predicate<T> isImportant, String what, Consumer<List<T>> write) {
         var shown = all.stream().filter(isImportant).limit(MOST_ENTRIES).toList();
         var left = Stream.concat(
@@ -112,7 +112,7 @@ final class HtmlParts {
         }
     }
 
-    /** Writes the items of a list: the first names, and the others so that the reader can show them. */
+    /** Writes the first names, and then a closed list with the other names. */
     void names(List<String> names, Consumer<String> write) {
         int shown = names.size() > MOST_NAMES ? MOST_NAMES - 1 : names.size();
         names.stream().limit(shown).forEach(name -> {

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * Security Policy allows only the style and the script of this package.
  */
 public final class HtmlReport {
-    /** The number of principals up to which unchanged principals are also shown. */
+    /** The maximum number of principals in a report that also shows unchanged principals. */
     private static final int FEW_PRINCIPALS = 20;
 
     private static final String STYLE = PolicyTypes.text("report.css");
@@ -74,7 +74,7 @@ public final class HtmlReport {
         writeNotUnderstood();
         writeNotes();
         html.end().line();
-        html.element("footer", "Created by iam-policy review. This file is complete and requests nothing.");
+        html.element("footer", "Created by iam-policy review. This file requests nothing from the network.");
         html.end().line();
         html.resource("script", SCRIPT).end().end();
     }
@@ -319,7 +319,7 @@ public final class HtmlReport {
         parts.section(
                 "trusts",
                 "Who can become whom afterward",
-                "As far as the trust policies of the roles decide. A principal may also need permission to assume a role.");
+                "According to the trust policies of the roles. A principal may also need permission to assume a role.");
         parts.none(review.trusts().isEmpty(), "No role of this stack.");
         AccessDiagram.write(review, subjects, html);
         parts.entries(
@@ -379,7 +379,7 @@ public final class HtmlReport {
     }
 
     private void writeNotes() {
-        parts.section("notes", "Notes", "What the input doesn't show.");
+        parts.section("notes", "Notes", "Limits of the input and of the comparison.");
         html.start("ul", "class", "notes").element("li", Phrases.LIMITS).line();
         review.notes().forEach(note -> html.element("li", note).line());
         html.end().end().line();

@@ -141,7 +141,7 @@ final class NamedAccess {
         }
     }
 
-    /** Returns why a principal that is new, or has another name, may get access by its name. */
+    /** Returns the reasons why a new or renamed principal may get access because of its name. */
     List<String> reasons(@Nullable Identity old, Identity now) {
         if (now.kind == Kind.GROUP || !now.isManaged()) {
             return List.of();

@@ -175,7 +175,7 @@ final class PlanReader {
         }
     }
 
-    /** Notes the mark that {@code ./demo review} adds to a preview with predicted ARNs. */
+    /** Adds notes about predicted ARNs, if {@code ./demo review} marked the preview. */
     private void notePredictions(JsonParser json) throws IOException {
         var account = json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : "";
         json.skipChildren();
@@ -301,8 +301,8 @@ final class PlanReader {
     }
 
     /**
-     * Compares the tags of a resource that isn't about access with those in the earlier export. A new resource counts as
-     * one that had no tags.
+     * Compares the tags of a resource that doesn't affect access with its tags in the earlier export. A new resource
+     * counts as untagged before.
      */
     private void readTags(Read read) {
         var state = read.state();
@@ -398,7 +398,7 @@ final class PlanReader {
             }
         }
         shown.add(urn);
-        // A resource that is imported with other inputs than it has is also updated.
+        // An imported resource is also updated if the program's inputs differ from its settings in AWS.
         boolean isPart =
                 operation.endsWith("-replaced") || operation.endsWith("-replacement") || operation.equals("import");
         var part = isPart ? operation : "";

@@ -147,7 +147,7 @@ final class PolicyTypes {
         return of(state).isPresent();
     }
 
-    /** Returns whether a state has a known type, or a policy or role in an unknown type. */
+    /** Returns whether a state has a known type, or contains a policy or role. */
     static boolean isAboutAccess(ResourceState state) {
         return isKnown(state)
                 || !state.inputs().map().isEmpty()

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The principals and resources that a review names, with a number and the outcomes of the changes of each. */
+/** The principals and resources that a review names, each with a number and the outcomes of its changes. */
 final class ReportSubjects {
     private final Map<String, Integer> numbers = new LinkedHashMap<>();
     private final Map<String, Set<Outcome>> outcomes = new HashMap<>();

@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * The results of a review, which every report shows in this order.
  *
- * @param changes the changes, starting with widening changes, and with the highest risk
+ * @param changes the changes, starting with new access, and within each outcome with the highest risk
  * @param findings the risks in the policies after the deployment
  * @param access who can do what afterward
  * @param trusts who can become whom afterward

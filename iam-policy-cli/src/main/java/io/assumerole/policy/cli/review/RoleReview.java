@@ -26,7 +26,7 @@ final class RoleReview {
     private final AccessGraph before;
     private final AccessGraph after;
 
-    /** The keys of the roles that didn't exist before, and the URNs of such instance profiles. */
+    /** The keys of new roles, and the URNs of new instance profiles. */
     private final Set<String> created = new HashSet<>();
 
     /** The URNs of instance profiles after the deployment, by name and by ARN. */

@@ -107,7 +107,7 @@ public final class SarifReport {
         }
     }
 
-    /** Returns a line and perhaps a column, which the fragment contains. */
+    /** Returns the line in the fragment, and the column if the fragment contains one. */
     private static Optional<SarifLocation> position(String urn, URI uri) {
         var fragment = POSITION.matcher(Objects.requireNonNullElse(uri.getFragment(), ""));
         if (!"project".equals(uri.getScheme()) || uri.getPath() == null || !fragment.matches()) {

@@ -209,7 +209,7 @@ final class StateReader {
         return position.startsWith("project://") && !position.contains("/../");
     }
 
-    /** Returns whether a resource only groups others, which have their own steps. */
+    /** Returns whether a resource only groups other resources, which have their own steps. */
     private static boolean isComponent(Fields state) {
         return state.get("custom") instanceof Scalar custom && custom.json().equals("false");
     }

@@ -32,7 +32,7 @@ public final class SarifLog {
     private static final JsonFactory FACTORY =
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
-    /** A placeholder in a message, which a viewer would replace. A variable such as <code>${aws:username}</code> is none. */
+    /** A placeholder in a message, which a viewer would replace. A variable such as <code>${aws:username}</code> isn't one. */
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([0-9]+)}");
 
     private final JsonGenerator json;

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  *
  * @param id the name of the rule, which later versions keep
  * @param level the level of its results
- * @param markdown one sentence in Markdown, without links and its full stop
+ * @param markdown one sentence in Markdown, without links and without its period
  */
 public record SarifRule(String id, Level level, String markdown) {
     /** A row of the table of lint codes. */

@@ -30,7 +30,7 @@
         subjects(item).forEach(one => left.add(one))
       }
     }
-    // A group without a shown item is hidden, and a section without one has a sentence instead.
+    // Hides a group without a shown item. A section without a shown item has a sentence instead.
     for (const group of document.querySelectorAll("[data-group]")) {
       group.hidden = isFiltering && !group.querySelector("[data-item]:not([hidden])")
     }

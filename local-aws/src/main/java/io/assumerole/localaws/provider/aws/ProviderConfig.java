@@ -145,7 +145,7 @@ public record ProviderConfig(Values values, Region region) {
         return new ProviderConfig(values, another);
     }
 
-    /** Returns the same settings without the roles to assume, which do not exist yet in a preview. */
+    /** Returns these settings without the roles to assume, which may not exist yet in a preview. */
     ProviderConfig withoutRoles() {
         var known = new LinkedHashMap<String, Object>(values.map());
         known.keySet().removeAll(List.of(ASSUME_ROLE, ASSUME_ROLES, WEB_IDENTITY));

@@ -115,7 +115,7 @@ public final class Session {
         return caller.get();
     }
 
-    /** Returns the caller that a role's session has, except for the ID that AWS chooses. */
+    /** Returns the caller of a role's session, with a placeholder for the ID that AWS chooses. */
     private static GetCallerIdentityResponse predictedCaller(Values role) {
         var arn = role.string("roleArn").split(":", 6);
         var name = arn[5].substring(arn[5].lastIndexOf('/') + 1);

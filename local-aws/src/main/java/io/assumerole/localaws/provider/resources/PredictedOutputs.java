@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /**
  * Predicts the outputs of a new resource that follow from its inputs, its account, and its region.
  *
- * <p>Only types whose ARN contains no value that AWS chooses have a prediction: for example, a KMS key has none, because
+ * <p>Only types whose ARN contains no value that AWS chooses have a prediction. For example, a KMS key has none, because
  * its ARN contains its ID.
  *
  * @param name the rule for its automatic name; empty if the plugin's own schema has the rule, or if there is none
@@ -30,7 +30,7 @@ public record PredictedOutputs(Optional<AutoName> name, Map<String, String> outp
     private static final String PATH = "path";
     private static final Pattern PROPERTY = Pattern.compile("\\$\\{(\\w+)}");
 
-    /** The IDs are those of the plugin's documentation, section Import of each resource. */
+    /** The plugin's documentation has the IDs, in the section Import of each resource. */
     private static final Map<String, PredictedOutputs> BY_TOKEN = Map.ofEntries(
             Map.entry("aws:iam/user:User", identity(Optional.empty(), "user", "AIDA")),
             Map.entry("aws:iam/role:Role", identity(Optional.empty(), "role", "AROA")),
