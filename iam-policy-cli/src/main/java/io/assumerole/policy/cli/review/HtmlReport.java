@@ -262,7 +262,7 @@ public final class HtmlReport {
                 "Who can do what afterward",
                 "The policies as written, by service and access level. Denied actions start with never.");
         var all = List.copyOf(byPrincipal().values());
-        parts.none(all.isEmpty(), "No principal with policies in this stack.");
+        parts.none(all.isEmpty(), "This stack has no principals with policies.");
         parts.entries(
                 all,
                 one -> all.size() <= FEW_PRINCIPALS || one.get(0).isChanged(),
@@ -320,7 +320,7 @@ public final class HtmlReport {
                 "trusts",
                 "Who can become whom afterward",
                 "According to the trust policies of the roles. A principal may also need permission to assume a role.");
-        parts.none(review.trusts().isEmpty(), "No role of this stack.");
+        parts.none(review.trusts().isEmpty(), "The review found no principals that can assume a role of this stack.");
         AccessDiagram.write(review, subjects, html);
         parts.entries(
                 review.trusts(),

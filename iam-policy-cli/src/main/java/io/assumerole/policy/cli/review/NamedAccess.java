@@ -29,8 +29,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the trust policies, resource policies, and grants that exist before and after the deployment, and that allow a
- * principal because of its name or path. A new principal gets this access without a change of the policy.
+ * Finds existing trust policies, resource policies, and grants that allow a principal because of its name or path. A new
+ * principal gets this access although the policy doesn't change.
  */
 final class NamedAccess {
     private static final Pattern ARN = Pattern.compile("arn:[^:\"\\s]*:iam::[^:\"\\s]*:(?:user|role)/[^\"\\s]+");

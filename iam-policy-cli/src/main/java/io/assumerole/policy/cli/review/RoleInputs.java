@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Finds the inputs of a resource that name a role or instance profile, because the code that the resource runs, or the
- * service that manages the resource, can act as the role. Types are not listed: an input counts if it contains the ARN of
- * a role or instance profile, or depends on one. In AWS packages, the names of inputs also count.
+ * Finds the inputs of a resource that name a role or instance profile. The resource's code or its service can act as the
+ * role. Types are not listed: an input counts if it contains the ARN of a role or instance profile, or depends on one. In
+ * AWS packages, an input also counts because of its name.
  */
 final class RoleInputs {
     private static final Pattern ARN =

@@ -110,8 +110,8 @@ class HtmlReportTest {
                         "No permission, trust, or credential changes.",
                         "(0)",
                         "No new findings.",
-                        "No principal with policies in this stack.",
-                        "No role of this stack.");
+                        "This stack has no principals with policies.",
+                        "The review found no principals that can assume a role of this stack.");
         assertThat(page.select("svg")).isEmpty();
     }
 
