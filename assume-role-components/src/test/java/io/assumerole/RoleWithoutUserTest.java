@@ -157,9 +157,9 @@ class RoleWithoutUserTest {
         assertThat(preview.errors()).isEmpty();
         assertThat(preview.warnings()).singleElement().asString().isEqualTo("""
                 trust policy: oidc-subject-without-ids (medium), about token.actions.githubusercontent.com:sub \
-                repo:my-team/my-app:ref:refs/heads/main: no token of a repository that was created, renamed, or \
-                transferred since July 15, 2026 has this subject; GitHub adds the IDs of the owner and the \
-                repository to it; use WebIdentity.github(owner, ownerId, repository, repositoryId); \
+                repo:my-team/my-app:ref:refs/heads/main: the login of a repository that was created, \
+                renamed, or transferred since July 15, 2026 fails; GitHub adds the IDs of the owner and the \
+                repository to its subject; use WebIdentity.github(owner, ownerId, repository, repositoryId); \
                 gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id' prints both IDs. The token of an older repository can \
                 have no IDs in its sub: then keep WebIdentity.githubWithoutIds(owner, repository) and acknowledge this \
                 finding, or trust both until the repository sends the IDs""");

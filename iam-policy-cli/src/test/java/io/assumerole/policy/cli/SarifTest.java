@@ -149,7 +149,7 @@ class SarifTest {
         assertThat(result.at("/level").asText()).isEqualTo("warning");
         assertThat(result.at("/message/text").asText())
                 .isEqualTo(
-                        "sqs:*: every action of the service on every resource is allowed; list the actions, or name the resources");
+                        "sqs:*: every action of sqs on every resource is allowed; list the actions, or name the resources");
         var location = result.at("/locations/0/physicalLocation");
         assertThat(location.at("/artifactLocation/uri").asText()).isEqualTo("two%20files.json");
         assertThat(location.at("/artifactLocation/uriBaseId").asText()).isEqualTo("%SRCROOT%");

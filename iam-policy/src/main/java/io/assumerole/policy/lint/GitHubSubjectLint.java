@@ -60,8 +60,8 @@ final class GitHubSubjectLint {
                             LintCode.OIDC_SUBJECT_WITHOUT_IDS,
                             lint.at(condition),
                             condition.key() + " " + subject,
-                            "no token of a repository that was created, renamed, or transferred since July 15, 2026 has"
-                                    + " this subject; GitHub adds the IDs of the owner and the repository to it",
+                            "the login of a repository that was created, renamed, or transferred since July 15, 2026"
+                                    + " fails; GitHub adds the IDs of the owner and the repository to its subject",
                             "write repo:OWNER@OWNER-ID/REPOSITORY@REPOSITORY-ID; gh api repos/OWNER/REPOSITORY"
                                     + " --jq '.owner.id, .id' prints both IDs. The token of an older repository can have"
                                     + " no IDs in its sub: acknowledge this finding then, or trust both forms until the"

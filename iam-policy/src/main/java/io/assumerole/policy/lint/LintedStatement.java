@@ -164,7 +164,7 @@ final class LintedStatement {
                         LintCode.ALLOWS_WHOLE_SERVICE,
                         at,
                         grant(statement, action, resource -> WildcardScope.coversService(services(action), resource)),
-                        "every action of the service on every resource is allowed",
+                        "every action of " + services(action) + " on every resource is allowed",
                         "list the actions, or name the resources");
                 checkPassRole(action, at, denials);
             }
