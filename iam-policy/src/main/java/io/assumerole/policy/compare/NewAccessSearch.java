@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,9 @@ final class NewAccessSearch {
     private static final int MOST_TEXTS = 32;
 
     private static final List<String> COMMON_SERVICES = List.of("s3", "ec2", "iam", "lambda");
+
+    /** The names of actions that change something, as far as the verb shows it. */
+    private static final Pattern CHANGES = Pattern.compile("[^:]*:(?:Put|Delete|Update)[A-Z].*");
 
     /** The maximum number of known actions that are tried for one pattern. */
     private static final int MOST_KNOWN = 4;
@@ -154,8 +158,9 @@ final class NewAccessSearch {
     }
 
     /**
-     * Returns known actions, one for each combination of resource types, because readers recognize them. The decision
-     * whether access is new does not depend on them.
+     * Returns known actions, one for each combination of resource types, because readers recognize them. The shortest
+     * names of actions that change something come first, because they matter most, such as {@code s3:PutObject}. The
+     * decision whether access is new does not depend on them.
      */
     private static Stream<String> known(
             Piece piece, String seed, List<String> excluded, Predicate<KnownAction> isMeant) {
@@ -165,13 +170,18 @@ final class NewAccessSearch {
         }
         var services = seed.startsWith("*:") ? services(piece) : Stream.of(seed.substring(0, colon));
         var types = new HashSet<List<ResourceType>>();
-        return services.flatMap(service -> ServiceReference.actions(service + seed.substring(colon)).stream())
+        return services.flatMap(service -> ServiceReference.actions(service + seed.substring(colon)).stream()
+                        .sorted(Comparator.comparingInt(NewAccessSearch::rank)))
                 .filter(isMeant)
                 .filter(action ->
                         excluded.stream().noneMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action.name())))
                 .filter(action -> types.add(action.use().types()))
                 .limit(MOST_KNOWN)
                 .map(KnownAction::name);
+    }
+
+    private static int rank(KnownAction action) {
+        return CHANGES.matcher(action.name()).matches() ? action.name().length() : Integer.MAX_VALUE;
     }
 
     /** Returns the services to try for an action of any service, starting with the resource's service. */

@@ -485,7 +485,7 @@ class NewAccessTest {
                 .contains(
                         "newly allows lambda:Invoke* on *; for example lambda:InvokeAsync on arn:aws:lambda:eu-west-1");
         assertThat(between(allow("s3:GetObject", "*"), allow("*", "*")).toString())
-                .contains("newly allows * on *; for example s3:AbortMultipartUpload on arn:aws:s3:::");
+                .contains("newly allows * on *; for example s3:PutObject on arn:aws:s3:::");
         assertThat(between(
                                 with(allow("s3:*", "*"), deny("s3:Delete*", "*")),
                                 with(allow("s3:*", "*"), deny("s3:DeleteBucket", "*")))
@@ -508,8 +508,8 @@ class NewAccessTest {
             kms:CreateGrant           | arn:*:kms:*:*:key/*                | kms:CreateGrant           | *                                   | none
             kms:CreateGrant           | arn:aws:kms:*:*:key/*              | kms:CreateGrant           | arn:aws:kms:*:*:k*                  | none
             kms:CreateGrant           | arn:aws:kms:eu-west-1:*:key/*      | kms:CreateGrant           | arn:aws:kms:*:*:key/*               | kms:CreateGrant on arn:aws:kms:x:123456789012:key/x
-            kms:*                     | arn:aws:kms:*:*:key/*              | kms:*                     | arn:aws:kms:*:*:*                   | kms:CreateAlias on arn:aws:kms:eu-west-1:123456789012:alias/x
-            kms:*                     | arn:*:kms:*:*:*                    | kms:*                     | *                                   | kms:ConnectCustomKeyStore on *
+            kms:*                     | arn:aws:kms:*:*:key/*              | kms:*                     | arn:aws:kms:*:*:*                   | kms:DeleteAlias on arn:aws:kms:eu-west-1:123456789012:alias/x
+            kms:*                     | arn:*:kms:*:*:*                    | kms:*                     | *                                   | kms:DeleteCustomKeyStore on *
             kms:C*                    | arn:*:kms:*:*:*                    | kms:C*                    | *                                   | kms:ConnectCustomKeyStore on *
             kms:CreateKey             | *                                  | kms:ConnectCustomKeyStore | *                                   | kms:ConnectCustomKeyStore on *
             kms:CreateKey             | *                                  | kms:ConnectCustomKeyStore | arn:aws:kms:*:*:key/*               | none
@@ -536,7 +536,7 @@ class NewAccessTest {
                                 with(all, deny("kms:*", "arn:aws:kms:*:*:*")),
                                 with(all, deny("kms:*", "arn:aws:kms:*:*:k*")))
                         .toString())
-                .endsWith("; for example kms:CreateAlias on arn:aws:kms:eu-west-1:123456789012:alias/x");
+                .endsWith("; for example kms:DeleteAlias on arn:aws:kms:eu-west-1:123456789012:alias/x");
     }
 
     @ParameterizedTest
