@@ -75,9 +75,9 @@ class ReviewCommandTest {
 
                         Who can do what afterward
                           user demo-7e4f0c94
-                            sts: write on arn:aws:iam::000000000000:role/allow-s3-management-e44ab10
+                            sts:AssumeRole on arn:aws:iam::000000000000:role/allow-s3-management-e44ab10
                           role allow-s3-management-e44ab10
-                            s3: list, read, write, tag, permissions on everything
+                            s3: list, read, write, tag, permissions management on everything
 
                         Who can become whom afterward
                           unknown: the trust policy is a secret, so the preview doesn't show it -> role allow-s3-management-e44ab10

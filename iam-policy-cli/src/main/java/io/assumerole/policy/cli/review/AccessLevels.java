@@ -23,7 +23,7 @@ final class AccessLevels {
 
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return this == PERMISSIONS ? "permissions management" : name().toLowerCase(Locale.ROOT);
         }
     }
 

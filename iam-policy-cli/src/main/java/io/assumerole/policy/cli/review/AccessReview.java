@@ -29,10 +29,12 @@ public final class AccessReview {
         var inputsAfter = inputsBefore.after();
         var before = new AccessGraph(plan.before(), inputsBefore);
         var after = new AccessGraph(plan.after(), inputsAfter);
-        var comparison = new PolicyComparison();
+        var names = new PrincipalNames(before, after);
+        var reasons = new AccessReasons(names);
+        var comparison = new PolicyComparison(reasons);
         var pairs = PrincipalPairs.of(plan, before, after);
         var resources = ResourceReview.of(plan, inputsBefore, inputsAfter, comparison);
-        var changes = new ArrayList<>(PrincipalReview.changes(plan, before, after, pairs, comparison));
+        var changes = new ArrayList<>(PrincipalReview.changes(plan, before, after, pairs, comparison, reasons));
         changes.addAll(resources.changes());
         changes.addAll(RoleReview.changes(plan, before, after, pairs));
         changes.addAll(AttributeReview.changes(plan, pairs, inputsBefore, inputsAfter));
@@ -41,7 +43,7 @@ public final class AccessReview {
                 ChangeOrder.sorted(changes, pairs, after, findings),
                 findings,
                 AccessSummary.access(pairs),
-                AccessSummary.trusts(pairs, after),
+                AccessSummary.trusts(pairs, names),
                 resources.notUnderstood(),
                 List.copyOf(plan.notes()));
     }

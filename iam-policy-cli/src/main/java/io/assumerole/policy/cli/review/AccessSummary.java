@@ -2,10 +2,8 @@ package io.assumerole.policy.cli.review;
 
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.Effect;
-import io.assumerole.policy.Principal;
 import io.assumerole.policy.Statement;
 import io.assumerole.policy.cli.review.AccessLevels.Level;
-import io.assumerole.policy.cli.review.Identity.Kind;
 import io.assumerole.policy.cli.review.PrincipalPairs.Pair;
 import io.assumerole.policy.cli.review.Review.Access;
 import io.assumerole.policy.cli.review.Review.Trust;
@@ -121,7 +119,7 @@ final class AccessSummary {
                 : statement.resources();
     }
 
-    static List<Trust> trusts(List<Pair> pairs, AccessGraph after) {
+    static List<Trust> trusts(List<Pair> pairs, PrincipalNames names) {
         var all = new ArrayList<Trust>();
         for (var pair : pairs) {
             var role = pair.after();
@@ -143,7 +141,7 @@ final class AccessSummary {
                     statement
                             .principals()
                             .forEach(from -> all.add(new Trust(
-                                    words(from, after),
+                                    names.name(from),
                                     role.toString(),
                                     statement.actions(),
                                     conditions(statement),
@@ -152,33 +150,6 @@ final class AccessSummary {
             }
         }
         return all;
-    }
-
-    private static String words(Principal principal, AccessGraph after) {
-        return switch (principal.kind()) {
-            case EVERYONE -> "everyone";
-            case SERVICE -> "service " + principal.value();
-            case FEDERATED -> "identity provider " + principal.value();
-            case CANONICAL_USER -> "canonical user " + principal.value();
-            case AWS ->
-                principal.isAccount()
-                        ? "every principal of account " + account(principal)
-                        : inStack(principal.value(), after);
-        };
-    }
-
-    /** Returns the name of a user or role of the stack as its changes show it; the ARN of any other principal. */
-    private static String inStack(String arn, AccessGraph after) {
-        return Stream.of(Kind.USER, Kind.ROLE)
-                .filter(kind -> arn.contains(":" + kind + "/"))
-                .flatMap(kind -> after.find(kind, arn, "").stream())
-                .map(Identity::toString)
-                .findFirst()
-                .orElse(arn);
-    }
-
-    private static String account(Principal principal) {
-        return principal.account().map(account -> account.value()).orElse(principal.value());
     }
 
     /** Returns the conditions of a statement in words, without external IDs. */

@@ -38,12 +38,16 @@ final class AttributeReview {
 
     private static final Pattern STRING = Pattern.compile("\"([^\"]*)\"");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*}");
+
+    /** The maximum number of unreadable policies that a reason names. */
+    private static final int MOST_POLICIES = 3;
+
     private static final List<String> TAG_INPUTS = List.of("tags", "tagsAll");
 
     private final Plan plan;
     private final NamedAccess named;
-    private final boolean hasHiddenPolicy;
-    private final boolean hasHidden;
+    private final Set<String> hiddenPolicies;
+    private final Set<String> hiddenTrusts;
     private final Set<PolicyDocument> policies = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<String> mentions = new HashSet<>();
 
@@ -56,8 +60,8 @@ final class AttributeReview {
     private AttributeReview(Plan plan, PolicyInputs inputs, NamedAccess named) {
         this.plan = plan;
         this.named = named;
-        this.hasHiddenPolicy = inputs.hasHiddenPolicy();
-        this.hasHidden = hasHiddenPolicy || inputs.hasHiddenTrust();
+        this.hiddenPolicies = inputs.hiddenPolicies();
+        this.hiddenTrusts = inputs.hiddenTrusts();
     }
 
     /** Compares attributes, after all policies before and after were read from the inputs. */
@@ -73,12 +77,12 @@ final class AttributeReview {
             var old = plan.before().get(urn);
             if (old != null && !plan.moved().contains(urn) && !isPrincipal(now)) {
                 review.tags(
-                        changedTags(plan, old, now), now.shortType() + " " + now.name(), now, review.hasHiddenPolicy);
+                        changedTags(plan, old, now), now.shortType() + " " + now.name(), now, review.hiddenPolicies);
             }
         });
         plan.retagged()
                 .forEach((state, tags) ->
-                        review.tags(tags, state.shortType() + " " + state.name(), state, review.hasHiddenPolicy));
+                        review.tags(tags, state.shortType() + " " + state.name(), state, review.hiddenPolicies));
         return review.changes;
     }
 
@@ -126,18 +130,22 @@ final class AttributeReview {
         if (now == null || now.state == null || old != null && old.state == null) {
             return;
         }
-        boolean isHidden = hasHidden
-                || Stream.of(old, now)
-                        .flatMap(AttributeReview::all)
-                        .anyMatch(policy -> policy.hidden().isPresent());
+        var hidden = new LinkedHashSet<>(hiddenPolicies);
+        hidden.addAll(hiddenTrusts);
+        if (hidden.isEmpty()) {
+            Stream.of(old, now)
+                    .flatMap(AttributeReview::all)
+                    .filter(policy -> policy.hidden().isPresent())
+                    .forEach(policy -> hidden.add(policy.label()));
+        }
         if (old == null) {
-            tags(changedTags(plan, null, now.state), now.toString(), now.state, false);
+            tags(changedTags(plan, null, now.state), now.toString(), now.state, Set.of());
             addNamed(now);
             return;
         }
-        tags(changedTags(plan, old.state, now.state), now.toString(), now.state, isHidden);
+        tags(changedTags(plan, old.state, now.state), now.toString(), now.state, hidden);
         if (isRenamed(old, now)) {
-            add(rename(old, now, isHidden), Action.CHANGED, now.toString(), now.state, "name");
+            add(rename(old, now, hidden), Action.CHANGED, now.toString(), now.state, "name");
         }
     }
 
@@ -148,7 +156,7 @@ final class AttributeReview {
         }
     }
 
-    private Verdict rename(Identity old, Identity now, boolean isHidden) {
+    private Verdict rename(Identity old, Identity now, Set<String> hidden) {
         boolean isReplaced = plan.replaced().contains(now.key) || !old.key.equals(now.key);
         var before = old.name.equals(now.name) ? "its name or path changes" : "it was named " + old.name;
         var mentioned = CALLER_NAMES.stream().filter(mentions::contains).toList();
@@ -165,9 +173,9 @@ final class AttributeReview {
         if (!isReplaced && mentions.contains(":" + now.kind + "/")) {
             return Verdict.undecided(before + ", and a policy of the stack contains the ARN of a " + now.kind);
         }
-        return isHidden
-                ? Verdict.undecided(before + ", and a policy that isn't readable may use it")
-                : Verdict.none(before);
+        return hidden.isEmpty()
+                ? Verdict.none(before)
+                : Verdict.undecided(before + ", and " + mayUse(hidden, "it"));
     }
 
     /** Returns the texts in policies that can be the ARN of a principal, or a pattern for it. */
@@ -203,15 +211,24 @@ final class AttributeReview {
     }
 
     /** Adds a change for each tag that a policy uses. */
-    private void tags(Set<String> keys, String subject, ResourceState state, boolean isHidden) {
+    private void tags(Set<String> keys, String subject, ResourceState state, Set<String> hidden) {
         for (var key : keys) {
-            var what = key.isEmpty() ? "its tags change" : "its tag " + key + " changes";
+            var what = key.isEmpty() ? "its tags change" : "its tag '" + key.replace(' ', '\u2423') + "' changes";
             if (isTagMentioned(key)) {
                 add(subject, state, "tags", what + ", and a policy uses " + (key.isEmpty() ? "tags" : "this tag"));
-            } else if (isHidden) {
-                add(subject, state, "tags", what + ", and a policy that isn't readable may use it");
+            } else if (!hidden.isEmpty()) {
+                add(
+                        subject,
+                        state,
+                        "tags",
+                        what + ", and " + mayUse(hidden, key.isEmpty() ? "tags" : "this tag"));
             }
         }
+    }
+
+    private static String mayUse(Set<String> hidden, String what) {
+        return "a policy that isn't readable may use " + what + ": "
+                + PrincipalNames.joined(List.copyOf(hidden), ", ", MOST_POLICIES);
     }
 
     private void add(String subject, ResourceState state, String aspect, String reason) {

@@ -211,7 +211,7 @@ public final class HtmlReport {
             parts.names(change.reasons(), reason -> html.element("span", reason));
             html.end();
         }
-        change.example().ifPresent(example -> {
+        Phrases.example(change).ifPresent(example -> {
             html.start("p", "class", "example").element("span", "Example of a newly allowed request:");
             html.text(" ").element("code", example).end();
         });
@@ -302,7 +302,8 @@ public final class HtmlReport {
             parts.names("actions", access.actions());
         }
         html.end().start("td").start("ul", "class", "levels");
-        access.levels().forEach(level -> html.element("li", level.toString(), "class", "level " + level));
+        access.levels()
+                .forEach(level -> html.element("li", level.toString(), "class", "level " + Phrases.word(level)));
         html.end().end().start("td");
         write(Phrases.on(access));
         parts.conditions("if ", access.conditions());

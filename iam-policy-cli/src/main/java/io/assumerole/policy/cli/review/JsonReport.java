@@ -82,7 +82,7 @@ public final class JsonReport {
         json.writeStringField("subject", access.subject());
         json.writeBooleanField("allowed", access.isAllowed());
         json.writeStringField("service", access.service());
-        texts("levels", access.levels().stream().map(Object::toString).toList());
+        texts("levels", access.levels().stream().map(Phrases::word).toList());
         texts("actions", access.actions());
         texts("resources", access.resources());
         texts("conditions", access.conditions());

@@ -57,7 +57,9 @@ public final class MarkdownReport {
 
     private String write() {
         var changes = review.changes().stream().collect(Collectors.groupingBy(Change::outcome));
-        changes("New access", EXAMPLES, changes.getOrDefault(Outcome.NEW_ACCESS, List.of()));
+        var widening = changes.getOrDefault(Outcome.NEW_ACCESS, List.of());
+        boolean hasExample = widening.stream().anyMatch(change -> Phrases.example(change).isPresent());
+        changes("New access", hasExample ? EXAMPLES : "", widening);
         changes("Undecided", UNDECIDED, changes.getOrDefault(Outcome.UNDECIDED, List.of()));
         var findings = review.findings().stream().filter(RiskFinding::isNew).toList();
         if (!findings.isEmpty()) {
@@ -98,23 +100,12 @@ public final class MarkdownReport {
     private void changes(String title, String introduction, List<Change> changes) {
         if (!changes.isEmpty()) {
             title(title, changes);
-            line(introduction);
-            line("");
-            items(changes, change -> change(change) + callers(change), isFull ? 0 : MOST_BYTES_OF_CHANGES);
+            if (!introduction.isEmpty()) {
+                line(introduction);
+                line("");
+            }
+            items(changes, MarkdownReport::change, isFull ? 0 : MOST_BYTES_OF_CHANGES);
         }
-    }
-
-    /** Returns who can assume the role after its trust policy changes, which an example alone doesn't show. */
-    private String callers(Change change) {
-        var all = change.aspect().equals(TRUST)
-                ? trusts.getOrDefault(change.subject(), List.of()).stream()
-                        // The reason explains a trust policy that isn't readable, which has no actions.
-                        .filter(trust -> !trust.actions().isEmpty())
-                        .toList()
-                : List.<Trust>of();
-        return all.isEmpty()
-                ? ""
-                : "  - Who can assume the role afterward:\n" + list("    - ", all, MarkdownReport::caller);
     }
 
     private static String caller(Trust trust) {
@@ -133,7 +124,7 @@ public final class MarkdownReport {
                 .forEach(reason -> item.append("  - ")
                         .append(MarkdownText.sentence(reason))
                         .append('\n'));
-        change.example()
+        Phrases.example(change)
                 .ifPresent(example -> item.append("  - Example: ")
                         .append(MarkdownText.sentence(example))
                         .append('\n'));
@@ -163,12 +154,32 @@ public final class MarkdownReport {
     }
 
     private static String access(Map.Entry<String, List<Access>> principal) {
-        return "- " + MarkdownText.code(principal.getKey()) + "\n" + list("  - ", principal.getValue(), Phrases::of);
+        return "- " + MarkdownText.code(principal.getKey()) + "\n" + list("  - ", Phrases.access(principal.getValue()), line -> line);
     }
 
+    /** Returns the changed roles, except those with reasons that already show who can assume them. */
     private List<String> changedRoles() {
         var changed = review.changes().stream().map(Change::subject).collect(Collectors.toSet());
-        return trusts.keySet().stream().filter(changed::contains).toList();
+        var shown = review.changes().stream()
+                .filter(this::showsTrust)
+                .map(Change::subject)
+                .collect(Collectors.toSet());
+        return trusts.keySet().stream()
+                .filter(role -> changed.contains(role) && !shown.contains(role))
+                .toList();
+    }
+
+    private boolean showsTrust(Change change) {
+        var all = trusts.getOrDefault(change.subject(), List.of());
+        return change.aspect().equals(TRUST)
+                && switch (change.outcome()) {
+                    case NEW_ACCESS ->
+                        all.size() <= AccessReasons.MOST_PRINCIPALS
+                                && change.reasons().equals(Phrases.reasons(change));
+                    // The reason explains a trust policy that isn't readable, which has no actions.
+                    case UNDECIDED -> all.stream().allMatch(trust -> trust.actions().isEmpty());
+                    case NO_NEW_ACCESS -> false;
+                };
     }
 
     private String trusts(String role) {

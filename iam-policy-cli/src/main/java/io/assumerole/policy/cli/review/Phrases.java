@@ -1,15 +1,21 @@
 package io.assumerole.policy.cli.review;
 
 import io.assumerole.internal.Text;
+import io.assumerole.internal.Wildcard;
 import io.assumerole.policy.cli.review.Change.Outcome;
 import io.assumerole.policy.cli.review.Review.Access;
 import io.assumerole.policy.cli.review.Review.RiskFinding;
 import io.assumerole.policy.cli.review.Review.Trust;
 import io.assumerole.policy.lint.LintCode.Severity;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Describes the parts of a review in English, without markup. Every human-readable report uses these phrases. */
@@ -19,6 +25,12 @@ final class Phrases {
                     + " the stack, such as service control policies. A deployment can also differ from its preview.";
 
     private static final int MOST_REASONS = 5;
+    private static final int MOST_ACTIONS = 3;
+
+    /** The maximum number of services in a line. A line with more lists only the first ones. */
+    private static final int MOST_SERVICES = 8;
+
+    private static final int FIRST_SERVICES = 5;
 
     /** The text before a name that a policy excludes. */
     private static final String NOT = "NOT ";
@@ -139,6 +151,19 @@ final class Phrases {
         return reasons;
     }
 
+    /** Returns the example of a change; empty if a reason contains all of it. */
+    static Optional<String> example(Change change) {
+        return change.example().filter(example -> change.reasons().stream().noneMatch(reason -> contains(reason, example)));
+    }
+
+    /** Returns whether a reason names who can assume the role, or the action and the resource of an example. */
+    private static boolean contains(String reason, String example) {
+        var parts = Arrays.asList(example.split(" "));
+        var words = Arrays.asList(reason.split("[ ,;]+"));
+        return reason.startsWith("lets ")
+                || parts.size() == 3 && words.contains(parts.get(0)) && words.contains(parts.get(2));
+    }
+
     /** Returns the file and line of a source position, such as {@code project:///index.ts#12}. */
     static String place(String source) {
         return source.replaceFirst("^project://+", "")
@@ -170,11 +195,38 @@ final class Phrases {
         }
     }
 
-    static String of(Access access) {
+    /** Describes the access of a principal. Services with equal levels, resources, and conditions have one line. */
+    static List<String> access(List<Access> entries) {
+        var lines = new LinkedHashMap<List<String>, Set<String>>();
+        entries.forEach(entry -> lines.computeIfAbsent(
+                        List.of(entry.isAllowed() ? "" : "never ", effect(entry)), one -> new LinkedHashSet<>())
+                .addAll(
+                        isSentence(entry)
+                                ? List.of(sentence(entry))
+                                : areFew(entry.actions())
+                                        ? entry.actions()
+                                        : List.of(service(entry).toString())));
+        return lines.entrySet().stream()
+                .map(line -> line.getKey().get(0)
+                        + PrincipalNames.joined(
+                                List.copyOf(line.getValue()),
+                                ", ",
+                                line.getValue().size() > MOST_SERVICES ? FIRST_SERVICES : MOST_SERVICES)
+                        + line.getKey().get(1))
+                .toList();
+    }
+
+    private static String effect(Access access) {
         return isSentence(access)
-                ? sentence(access)
-                : (access.isAllowed() ? "" : "never ") + service(access) + ": " + levels(access) + " on " + on(access)
+                ? ""
+                : (areFew(access.actions()) ? "" : ": " + levels(access)) + " on " + on(access)
                         + conditions(access.conditions());
+    }
+
+    /** Returns whether the actions of a service are as short as their levels, and more exact. */
+    private static boolean areFew(List<String> actions) {
+        return actions.size() <= MOST_ACTIONS
+                && actions.stream().noneMatch(action -> action.startsWith(NOT) || Wildcard.isIn(action));
     }
 
     /** Returns whether an entry has no access levels, because its policy isn't readable or limits all services. */
@@ -183,7 +235,7 @@ final class Phrases {
     }
 
     static String sentence(Access access) {
-        return access.service() + " " + access.policy();
+        return access.service().equals("unknown") ? access.policy() : access.service() + " " + access.policy();
     }
 
     static String levels(Access access) {

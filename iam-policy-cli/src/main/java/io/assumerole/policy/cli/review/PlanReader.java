@@ -414,7 +414,9 @@ final class PlanReader {
             }
             case "update", "same", "replace" -> {
                 if (operation.equals("same") && now != null && !now.hasId() && (old == null || !old.hasId())) {
-                    // An untargeted resource that doesn't exist yet.
+                    plan.notes()
+                            .add("the preview leaves out changes of the program, as with --target: it plans to keep"
+                                    + " resources that don't exist yet");
                     return;
                 }
                 before(urn, old);

@@ -34,18 +34,30 @@ final class PolicyComparison {
     /** The maximum number of steps for all comparisons of a review, about 20 seconds. */
     private static final long MOST_STEPS = 600_000_000;
 
+    private final AccessReasons words;
     private final StepBudget budget;
 
-    PolicyComparison() {
-        this(new StepBudget(MOST_STEPS));
+    PolicyComparison(AccessReasons words) {
+        this(words, new StepBudget(MOST_STEPS));
     }
 
-    PolicyComparison(StepBudget budget) {
+    PolicyComparison(AccessReasons words, StepBudget budget) {
+        this.words = words;
         this.budget = budget;
     }
 
     /** Compares policies of a kind for which a single Allow is enough. */
     Verdict compare(List<PolicySource> before, List<PolicySource> after, PolicyKind kind) {
+        return compare(before, after, kind, true);
+    }
+
+    /**
+     * Compares policies.
+     *
+     * @param showsBefore whether the reasons can show what the policies before allow
+     */
+    private Verdict compare(
+            List<PolicySource> before, List<PolicySource> after, PolicyKind kind, boolean showsBefore) {
         if (budget.isSpent()) {
             return Verdict.undecided("isn't compared, because the policies that are compared first are too long or have"
                     + " too many wildcards");
@@ -58,7 +70,8 @@ final class PolicyComparison {
         all.addAll(nows.documents);
         var access = NewAccess.between(olds.documents, nows.documents, kind);
         budget.take(access.steps());
-        var verdict = Verdict.of(access, HiddenValues.of(all));
+        var shown = showsBefore ? olds.documents : List.<PolicyDocument>of();
+        var verdict = Verdict.of(access, HiddenValues.of(all), reason -> words.describe(reason, shown, kind));
         if (!nows.hidden.isEmpty()) {
             return allowsEverything(before, kind)
                     ? verdict
@@ -171,7 +184,8 @@ final class PolicyComparison {
                 : compare(oldLimit, limit, PolicyKind.IDENTITY);
         var oldLimitAndOutside = new ArrayList<>(oldLimit);
         outside.ifPresent(oldLimitAndOutside::add);
-        var byBoundary = either(compare(oldLimitAndOutside, nows, PolicyKind.IDENTITY), boundary, () -> loosened);
+        var byBoundary = either(
+                compare(oldLimitAndOutside, nows, PolicyKind.IDENTITY, false), boundary, () -> loosened);
         if (identityWithin.isNone() && byBoundary.isNone()) {
             return loosened.isNone()
                     ? loosened
@@ -220,7 +234,7 @@ final class PolicyComparison {
             return verdict;
         }
         return verdict.example().isPresent() && isAllowed(verdict.example().get(), after, boundary)
-                ? verdict
+                ? verdict.withinBoundary()
                 : Verdict.undecided(verdict.reasons())
                         .butUndecided("the permissions boundary may not allow what the policies newly allow");
     }

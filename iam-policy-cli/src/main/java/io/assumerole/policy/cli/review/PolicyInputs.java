@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,18 +39,25 @@ final class PolicyInputs {
     private final String world;
     private final Map<String, Content> parsed;
 
-    /** The inputs, before or after, with a policy that isn't readable. */
-    private final Set<String> unread;
+    private final Unread unread;
 
-    private PolicyInputs(Plan plan, String world, Map<String, Content> parsed, Set<String> unread) {
+    private PolicyInputs(Plan plan, String world, Map<String, Content> parsed, Unread unread) {
         this.unread = unread;
         this.plan = plan;
         this.world = world;
         this.parsed = parsed;
     }
 
+    /**
+     * The inputs with a policy that isn't readable, before or after.
+     *
+     * @param trusts the inputs with a trust policy
+     * @param others the inputs with any other policy
+     */
+    private record Unread(Set<String> trusts, Set<String> others) {}
+
     static PolicyInputs before(Plan plan) {
-        return new PolicyInputs(plan, "before", new HashMap<>(), new HashSet<>());
+        return new PolicyInputs(plan, "before", new HashMap<>(), new Unread(new LinkedHashSet<>(), new LinkedHashSet<>()));
     }
 
     /** Returns the inputs after the deployment; a document that is also in the earlier inputs is parsed once. */
@@ -91,22 +98,22 @@ final class PolicyInputs {
                 .toList();
     }
 
-    /** Returns whether the trust policy of a role isn't readable. */
-    boolean hasHiddenTrust() {
-        return unread.contains(TRUST);
+    /** Returns the trust policies that aren't readable, such as {@code assumeRolePolicy of Role deployer}. */
+    Set<String> hiddenTrusts() {
+        return unread.trusts();
     }
 
-    /** Returns whether any other policy isn't readable. */
-    boolean hasHiddenPolicy() {
-        return unread.stream().anyMatch(input -> !input.equals(TRUST))
-                || parsed.values().stream().anyMatch(Hidden.class::isInstance);
+    /** Returns any other policies that aren't readable, such as {@code policy of RolePolicy reads}. */
+    Set<String> hiddenPolicies() {
+        return unread.others();
     }
 
-    private static Content parse(ResourceState state, String input, String json, PolicyKind kind) {
+    private Content parse(ResourceState state, String input, String json, PolicyKind kind) {
         try {
             return new Known(PolicyDocument.parse(json, kind));
         } catch (InvalidPolicyException e) {
             // The given value is not shown, because it can be a secret.
+            unread.others().add(words(state, input));
             var first = e.problems().get(0);
             return new Hidden(
                     json, "isn't a valid %s policy%s: it %s".formatted(kind, path(first.path()), first.what()));
@@ -115,9 +122,13 @@ final class PolicyInputs {
 
     /** Returns content that is equal before and after only if it is certainly unchanged. */
     Hidden hidden(ResourceState state, String input, String reason) {
-        unread.add(input);
+        (input.equals(TRUST) ? unread.trusts() : unread.others()).add(words(state, input));
         var identity = state.urn() + " " + input + (plan.isUnchanged(state, input) ? "" : " " + world);
         return new Hidden(identity, reason);
+    }
+
+    private static String words(ResourceState state, String input) {
+        return input + " of " + ResourceState.typeAndName(state.urn());
     }
 
     static String reason(ResourceState state, String input, Unreadable unreadable) {
@@ -132,7 +143,7 @@ final class PolicyInputs {
         return unreadable.reason + "; it depends on "
                 + links.stream()
                         .limit(MOST_DEPENDENCIES)
-                        .map(ResourceState::name)
+                        .map(ResourceState::typeAndName)
                         .collect(Collectors.joining(", "))
                 + more;
     }

@@ -21,18 +21,20 @@ final class PrincipalReview {
     private final AccessGraph before;
     private final AccessGraph after;
     private final PolicyComparison comparison;
+    private final AccessReasons reasons;
     private final List<Change> changes = new ArrayList<>();
 
-    private PrincipalReview(Plan plan, AccessGraph before, AccessGraph after, PolicyComparison comparison) {
+    private PrincipalReview(Plan plan, AccessGraph before, AccessGraph after, PolicyComparison comparison, AccessReasons reasons) {
         this.plan = plan;
         this.before = before;
         this.after = after;
         this.comparison = comparison;
+        this.reasons = reasons;
     }
 
     static List<Change> changes(
-            Plan plan, AccessGraph before, AccessGraph after, List<Pair> pairs, PolicyComparison comparison) {
-        var review = new PrincipalReview(plan, before, after, comparison);
+            Plan plan, AccessGraph before, AccessGraph after, List<Pair> pairs, PolicyComparison comparison, AccessReasons reasons) {
+        var review = new PrincipalReview(plan, before, after, comparison, reasons);
         pairs.forEach(review::compare);
         review.compareManaged();
         review.compareUnresolved();
@@ -75,7 +77,7 @@ final class PrincipalReview {
         var oldTrust = old == null ? null : old.trust;
         if (!Objects.equals(content(oldTrust), content(now.trust))) {
             var verdict = comparison.compare(list(oldTrust), list(now.trust), PolicyKind.TRUST);
-            add(verdict, action(oldTrust, now.trust), now, "trust");
+            add(reasons.withTrustBefore(verdict, oldTrust, now.trust), action(oldTrust, now.trust), now, "trust");
         }
         if (plan.replaced().contains(now.key)) {
             plan.notes()

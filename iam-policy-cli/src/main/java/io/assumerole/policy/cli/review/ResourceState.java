@@ -79,6 +79,13 @@ record ResourceState(
         return (end < 0 ? urn : urn.substring(end + 2)).replace(' ', '\u2423');
     }
 
+    /** Returns the last part of the type and the name in a URN, such as {@code BucketPolicy site}. */
+    static String typeAndName(String urn) {
+        int end = urn.lastIndexOf("::");
+        int start = Math.max(urn.lastIndexOf(':', end - 1), urn.lastIndexOf('$', end - 1));
+        return (end < 0 ? "" : urn.substring(start + 1, end).replace(' ', '\u2423') + " ") + name(urn);
+    }
+
     /** Returns the type's last part, such as {@code BucketPolicy}. */
     String shortType() {
         return type.substring(type.lastIndexOf(':') + 1);

@@ -60,7 +60,7 @@ public final class SarifReport {
             results.add(new SarifResult(
                     change.outcome() == Outcome.NEW_ACCESS ? NEW_ACCESS : UNDECIDED_ACCESS,
                     Phrases.of(change)
-                            + change.example()
+                            + Phrases.example(change)
                                     .map(example -> "; for example: " + example)
                                     .orElse(""),
                     location(change.urn(), change.source()),

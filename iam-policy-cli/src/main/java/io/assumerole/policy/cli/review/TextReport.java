@@ -83,7 +83,7 @@ public final class TextReport {
 
     private void write(Change change) {
         line("  ", color(change.outcome()), Phrases.of(change.outcome()), "  " + Phrases.of(change));
-        change.example().ifPresent(example -> line("      for example: " + example));
+        Phrases.example(change).ifPresent(example -> line("      for example: " + example));
     }
 
     private void write(RiskFinding one) {
@@ -105,14 +105,10 @@ public final class TextReport {
                 .toList();
         shown.forEach(entry -> {
             line("  " + entry.getKey());
-            entry.getValue().forEach(this::write);
+            Phrases.access(entry.getValue()).forEach(access -> line("    " + access));
         });
         left(bySubject.size() - shown.size(), "principal");
         none(bySubject.isEmpty(), "no principal with policies in this stack");
-    }
-
-    private void write(Access access) {
-        line("    " + Phrases.of(access));
     }
 
     private void write(Trust trust) {

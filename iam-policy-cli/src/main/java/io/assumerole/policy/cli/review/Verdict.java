@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The result of a comparison.
@@ -30,14 +31,18 @@ record Verdict(Outcome outcome, List<String> reasons, Optional<String> example) 
         return new Verdict(Outcome.NEW_ACCESS, List.of(reason), Optional.of(example));
     }
 
-    /** Returns the result for policies that were read completely, without hidden values. */
-    static Verdict of(NewAccess access, HiddenValues hidden) {
+    /**
+     * Returns the result for policies that were read completely, without hidden values.
+     *
+     * @param words describes a reason with an example
+     */
+    static Verdict of(NewAccess access, HiddenValues hidden, Function<NewAccess.Reason, String> words) {
         var reasons = new ArrayList<String>();
         Optional<String> example = Optional.empty();
         for (var reason : access.reasons()) {
             reasons.add(
                     reason.example().isPresent()
-                            ? reason.description()
+                            ? words.apply(reason)
                             : "the statement " + hidden.describe(reason.statement()) + " " + reason.description());
             example = example.or(() -> reason.example().map(hidden::hideInRequest));
         }
@@ -65,6 +70,16 @@ record Verdict(Outcome outcome, List<String> reasons, Optional<String> example) 
         var more = new ArrayList<>(reasons);
         more.add(reason);
         return new Verdict(outcome, more, example);
+    }
+
+    /** Returns this result for a principal whose permissions boundary can allow less than its policies. */
+    Verdict withinBoundary() {
+        return new Verdict(
+                outcome,
+                reasons.stream()
+                        .map(reason -> "as far as the permissions boundary allows: " + reason)
+                        .toList(),
+                example);
     }
 
     /** Returns an undecided result with a reason that precedes the reasons of this result. */

@@ -114,7 +114,7 @@ class AccessDiagramTest {
                 access("role r", true, "e", Level.READ)));
 
         assertThat(box(page, "user u").parent().select("text").eachText())
-                .containsExactly("user u", "iam: permissions", "s3: list, read");
+                .containsExactly("user u", "iam: permissions management", "s3: list, read");
         assertThat(box(page, "role r").parent().select("text").eachText())
                 .containsExactly("role r", "d: write", "a: read", "b: read", "2 more services");
         assertThat(page.select("svg g.inside")).hasSize(2);

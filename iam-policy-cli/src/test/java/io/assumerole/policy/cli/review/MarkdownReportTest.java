@@ -213,75 +213,60 @@ class MarkdownReportTest {
                 .doesNotContain("unchanged");
     }
 
-    @Test
-    void shows_next_to_a_trust_change_who_can_assume_the_role() {
-        var trusts = IntStream.range(0, 25)
-                .mapToObj(i -> new Trust(
-                        "arn:aws:iam::111122223333:user/u" + i, "role ops", List.of("sts:AssumeRole"), List.of(), true))
-                .toList();
-        var changes = List.of(
-                new Change(
-                        Outcome.UNDECIDED,
-                        Action.NEW,
-                        "role ops",
-                        "trust",
-                        List.of("x"),
-                        Optional.empty(),
-                        "",
-                        Optional.empty()),
-                new Change(
-                        Outcome.UNDECIDED,
-                        Action.NEW,
-                        "user ops",
-                        "trust",
-                        List.of("x"),
-                        Optional.empty(),
-                        "",
-                        Optional.empty()),
-                new Change(
-                        Outcome.UNDECIDED,
-                        Action.NEW,
-                        "role ops",
-                        "tags",
-                        List.of("x"),
-                        Optional.empty(),
-                        "",
-                        Optional.empty()));
-        var report = MarkdownReport.of(new Review(changes, List.of(), List.of(), trusts, List.of(), List.of()));
+    private static Change trust(Outcome outcome, String role, String... reasons) {
+        return new Change(
+                outcome, Action.NEW, role, "trust", List.of(reasons), Optional.empty(), "", Optional.empty());
+    }
 
-        assertThat(report).contains("""
-                        - **`role ops`**: new trust
-                          - x
-                          - Who can assume the role afterward:
-                            - `arn:aws:iam::111122223333:user/u0`
+    private static String report(List<Trust> trusts, Change... changes) {
+        return MarkdownReport.of(
+                new Review(List.of(changes), List.of(), List.of(), trusts, List.of(), List.of()));
+    }
+
+    private static List<Trust> trusts(String role, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new Trust(
+                        "arn:aws:iam::111122223333:user/u" + i, role, List.of("sts:AssumeRole"), List.of(), true))
+                .toList();
+    }
+
+    @Test
+    void lists_who_can_assume_a_role_only_if_the_reasons_do_not() {
+        assertThat(report(trusts("role ops", 5), trust(Outcome.NEW_ACCESS, "role ops", "lets x assume it")))
+                .contains("lets x assume it")
+                .doesNotContain("Who can assume", "u0");
+        assertThat(report(trusts("role ops", 6), trust(Outcome.NEW_ACCESS, "role ops", "lets x assume it")))
+                .contains("<summary>Who can assume the changed roles afterward (1)</summary>", "user/u5`\n");
+        assertThat(report(
+                        trusts("role ops", 1),
+                        trust(Outcome.NEW_ACCESS, "role ops", "a", "b", "c", "d", "e", "lets x assume it")))
+                .contains("and 1 more", "user/u0`\n");
+        assertThat(report(trusts("role ops", 25), trust(Outcome.UNDECIDED, "role ops", "x")))
+                .contains("""
+                        - `role ops`
+                          - `arn:aws:iam::111122223333:user/u0`
                         """, """
-                            - `arn:aws:iam::111122223333:user/u19`
-                            - 5 more
-                        - **`user ops`**: new trust
-                          - x
-                        - **`role ops`**: new tags
-                          - x
+                          - `arn:aws:iam::111122223333:user/u19`
+                          - 5 more
                         """);
     }
 
     @Test
     void does_not_repeat_why_a_trust_policy_is_unknown() {
-        var change = new Change(
-                Outcome.UNDECIDED,
-                Action.NEW,
-                "role ops",
-                "trust",
-                List.of("trust policy is a secret"),
-                Optional.empty(),
-                "",
-                Optional.empty());
         var trust = new Trust("unknown: the trust policy is a secret", "role ops", List.of(), List.of(), true);
-        var report = MarkdownReport.of(
-                new Review(List.of(change), List.of(), List.of(), List.of(trust), List.of(), List.of()));
 
-        assertThat(report)
+        assertThat(report(List.of(trust), trust(Outcome.UNDECIDED, "role ops", "trust policy is a secret")))
                 .contains("- **`role ops`**: new trust\n  - trust policy is a secret\n\n")
-                .contains("- `role ops`\n  - unknown: the trust policy is a secret\n");
+                .doesNotContain("unknown: the trust policy");
+    }
+
+    @Test
+    void explains_examples_only_if_it_has_one() {
+        var introduction = "Each example is a request";
+
+        assertThat(report(List.of(), change(Outcome.NEW_ACCESS, "x"))).contains(introduction, "Example:");
+        assertThat(report(List.of(), trust(Outcome.NEW_ACCESS, "role ops", "lets x assume it")))
+                .doesNotContain(introduction, "Example:");
     }
 
     @Test

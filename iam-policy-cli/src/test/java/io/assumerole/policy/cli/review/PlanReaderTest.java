@@ -81,7 +81,10 @@ class PlanReaderTest {
         var absent = "{'op':'same','oldState':" + state("p", policy("'*'"), "") + ",'newState':"
                 + state("p", policy("'*'"), "") + "}";
 
-        assertThat(review(WEB, absent).access()).isEmpty();
+        var review = review(WEB, absent);
+        assertThat(review.access()).isEmpty();
+        assertThat(review.notes()).singleElement().asString().contains("as with --target");
+        assertThat(review(WEB).notes()).isEmpty();
     }
 
     @Test

@@ -8,11 +8,16 @@ import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.Statement;
 import io.assumerole.policy.cli.review.Change.Outcome;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PolicyComparisonTest {
     private static final List<PolicySource> WIDE = List.of(allow("s3:*"));
     private static final List<PolicySource> NARROW = List.of(allow("s3:GetObject"));
+
+    private static final AccessGraph NO_PRINCIPALS = new AccessGraph(Map.of(), PolicyInputs.before(new Plan()));
+
+    private static final AccessReasons WORDS = new AccessReasons(new PrincipalNames(NO_PRINCIPALS, NO_PRINCIPALS));
 
     private static PolicySource allow(String action) {
         var statement = Statement.allow().action(action).resource("*").build();
@@ -21,7 +26,7 @@ class PolicyComparisonTest {
 
     @Test
     void is_undecided_after_earlier_comparisons_took_all_steps() {
-        var comparison = new PolicyComparison(new StepBudget(1));
+        var comparison = new PolicyComparison(WORDS, new StepBudget(1));
 
         assertThat(comparison.compare(WIDE, NARROW, PolicyKind.IDENTITY).isNone())
                 .isTrue();
@@ -32,7 +37,7 @@ class PolicyComparisonTest {
 
     @Test
     void compares_as_long_as_steps_are_left() {
-        var comparison = new PolicyComparison();
+        var comparison = new PolicyComparison(WORDS);
 
         for (int i = 0; i < 100; i++) {
             assertThat(comparison.compare(WIDE, NARROW, PolicyKind.IDENTITY).isNone())

@@ -78,11 +78,11 @@ class RoleReviewTest {
                                         "'iamInstanceProfile':'arn:aws:iam::123456789012:role/ci','tags'")),
                 new Case(
                         "a role that isn't known and depends on a role that exists",
-                        "it depends on runner",
+                        "it depends on Role runner",
                         s -> s.add("x", FUNCTION, unknown("role")).link("x", "role", "runner")),
                 new Case(
                         "a document that isn't known and depends on a role that exists",
-                        "it depends on runner",
+                        "it depends on Role runner",
                         s -> s.add("x", "batch/jobDefinition:JobDefinition", unknown("containerProperties"))
                                 .link("x", "containerProperties", "runner")),
                 new Case(
@@ -108,7 +108,7 @@ class RoleReviewTest {
                                 "{'iamInstanceProfile':{'arn':'arn:aws:iam::123456789012:instance-profile/web'}}")),
                 new Case(
                         "a role that only gets another URN",
-                        "it depends on new",
+                        "it depends on Role new",
                         s -> s.both("old", ROLE, "{'name':'admin'}")
                                 .remove("old")
                                 .add("new", ROLE, "{'name':'admin'}")

@@ -192,7 +192,7 @@ final class SampleReviews {
                     text,
                     text,
                     List.of(text, text),
-                    Optional.of(text),
+                    Optional.of(text + " with a condition"),
                     text,
                     Optional.of(text)));
             var finding = new Finding(LintCode.PASSES_ANY_ROLE, text, text, text, text, text);

@@ -231,7 +231,7 @@ class WideningTest {
                 undecided(
                         "an unknown document",
                         "role runner",
-                        "isn't known before the deployment; it depends on site",
+                        "isn't known before the deployment; it depends on BucketV2 site",
                         s -> s.change(
                                         "runs",
                                         allow(
@@ -855,20 +855,20 @@ class WideningTest {
                 undecided(
                         "a tag that a policy uses",
                         "role runner",
-                        "its tag team changes, and a policy uses this tag",
+                        "its tag 'team' changes, and a policy uses this tag",
                         s -> s.both("tagged", "iam/rolePolicy:RolePolicy", tagged)
                                 .change("runner", "'team':'a'", "'team':'admin'")),
                 undecided(
                         "a tag of a resource that a policy uses",
                         "Instance web",
-                        "its tag team changes, and a policy uses this tag",
+                        "its tag 'team' changes, and a policy uses this tag",
                         s -> s.both("tagged", "iam/rolePolicy:RolePolicy", tagged.replace("Principal", "Resource"))
                                 .both("web", "ec2/instance:Instance", "{'tags':{'team':'a'}}")
                                 .change("web", "'a'", "'admin'")),
                 undecided(
                         "a tag, while a trust policy isn't readable",
                         "role runner",
-                        "a policy that isn't readable may use it",
+                        "a policy that isn't readable may use this tag: assumeRolePolicy of Role runner",
                         s -> s.both(
                                         "runner",
                                         "iam/role:Role",

@@ -1,0 +1,143 @@
+package io.assumerole.policy.cli.review;
+
+import io.assumerole.internal.Wildcard;
+import io.assumerole.policy.Effect;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.Statement;
+import io.assumerole.policy.compare.NewAccess;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Describes new access in sentences without full stops: who gets it, and what was allowed before. */
+final class AccessReasons {
+    /** The maximum number of principals in a sentence. */
+    static final int MOST_PRINCIPALS = 5;
+
+    private static final int MOST_ACTIONS = 3;
+    private static final int MOST_RESOURCES = 2;
+    private static final int MOST_STATEMENTS = 2;
+
+    private static final List<String> ASSUME =
+            List.of("sts:AssumeRole", "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML");
+
+    private final PrincipalNames names;
+
+    AccessReasons(PrincipalNames names) {
+        this.names = names;
+    }
+
+    /**
+     * Describes a reason with an example.
+     *
+     * @param before the documents of which the sentence can show what they allow
+     */
+    String describe(NewAccess.Reason reason, List<PolicyDocument> before, PolicyKind kind) {
+        var statement = reason.statement();
+        if (statement.effect() == Effect.DENY) {
+            return reason.description();
+        }
+        if (kind == PolicyKind.IDENTITY) {
+            return reason.description() + before(reason.actions(), before);
+        }
+        var principals = statement.principals().stream()
+                .filter(principal -> allows(before).noneMatch(one -> isSame(one, statement)
+                        && one.principals().contains(principal)))
+                .map(names::described)
+                .distinct()
+                .toList();
+        if (principals.isEmpty()) {
+            return reason.description();
+        }
+        var who = PrincipalNames.joined(principals, ", ", MOST_PRINCIPALS);
+        var others = reason.actions().stream().filter(action -> !isAssume(action)).toList();
+        if (kind != PolicyKind.TRUST || others.size() == reason.actions().size()) {
+            return reason.description() + " to " + who;
+        }
+        return "lets " + who + " assume it" + (others.isEmpty() ? "" : ", with " + String.join(", ", others))
+                + Phrases.conditions(AccessSummary.conditions(statement));
+    }
+
+    private static boolean isSame(Statement one, Statement other) {
+        return one.actions().equals(other.actions())
+                && one.notActions().equals(other.notActions())
+                && one.resources().equals(other.resources())
+                && one.notResources().equals(other.notResources())
+                && one.conditions().equals(other.conditions());
+    }
+
+    private static boolean isAssume(String pattern) {
+        return ASSUME.stream().anyMatch(action -> Wildcard.matchesIgnoringCase(pattern, action));
+    }
+
+    private static Stream<Statement> allows(Collection<PolicyDocument> documents) {
+        return documents.stream()
+                .flatMap(document -> document.statements().stream())
+                .filter(statement -> statement.effect() == Effect.ALLOW);
+    }
+
+    /** Returns which actions of the services were allowed before, if the text is short. */
+    private static String before(List<String> actions, List<PolicyDocument> before) {
+        var services = actions.stream().map(AccessReasons::service).collect(Collectors.toSet());
+        var texts = new ArrayList<String>();
+        for (var statement : allows(before).toList()) {
+            var same = statement.actions().stream()
+                    .filter(action -> services.contains(service(action)))
+                    .toList();
+            if (same.size() > MOST_ACTIONS || !same.isEmpty() && isLong(statement)) {
+                return "";
+            }
+            if (!same.isEmpty()) {
+                texts.add(String.join(", ", same) + " on " + String.join(", ", statement.resources())
+                        + Phrases.conditions(AccessSummary.conditions(statement)));
+            }
+        }
+        return texts.isEmpty() || texts.size() > MOST_STATEMENTS ? "" : "; before: " + String.join(", and ", texts);
+    }
+
+    private static boolean isLong(Statement statement) {
+        return statement.resources().isEmpty() || statement.resources().size() > MOST_RESOURCES;
+    }
+
+    private static String service(String action) {
+        return action.substring(0, Math.max(action.indexOf(':'), 0)).toLowerCase(Locale.ROOT);
+    }
+
+    /** Adds who could assume a role before the change, and who still can. */
+    Verdict withTrustBefore(Verdict verdict, @Nullable PolicySource before, @Nullable PolicySource after) {
+        if (verdict.isNone()) {
+            return verdict;
+        }
+        var still = Set.copyOf(trusted(after));
+        var all = trusted(before).stream().distinct().collect(Collectors.partitioningBy(still::contains));
+        var result = verdict;
+        for (var text : Stream.of(line("before: ", all.get(false)), line("as before: ", all.get(true)))
+                .flatMap(Optional::stream)
+                .toList()) {
+            result = result.and(text);
+        }
+        return result;
+    }
+
+    private static Optional<String> line(String words, List<String> texts) {
+        return texts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(words + PrincipalNames.joined(texts, "; ", MOST_PRINCIPALS));
+    }
+
+    private List<String> trusted(@Nullable PolicySource trust) {
+        return allows(PrincipalReview.list(trust).stream()
+                        .flatMap(one -> one.document().stream())
+                        .toList())
+                .filter(statement -> statement.actions().stream().anyMatch(AccessReasons::isAssume))
+                .flatMap(statement -> names.allowed(statement).stream())
+                .toList();
+    }
+}

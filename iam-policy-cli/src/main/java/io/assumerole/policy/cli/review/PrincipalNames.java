@@ -1,0 +1,91 @@
+package io.assumerole.policy.cli.review;
+
+import io.assumerole.arn.AccountId;
+import io.assumerole.policy.Principal;
+import io.assumerole.policy.Statement;
+import io.assumerole.policy.cli.review.Identity.Kind;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Names the principals of policies: those of the stack as their changes name them, and others by their account. */
+final class PrincipalNames {
+    private static final Pattern ARN = Pattern.compile("arn:[^:]*:[^:]*:[^:]*:([0-9]{12}):(?:(?:oidc|saml)-provider/)?(.*)");
+
+    private final AccessGraph after;
+    private final Set<AccountId> accounts = new HashSet<>();
+
+    PrincipalNames(AccessGraph before, AccessGraph after) {
+        this.after = after;
+        accounts.addAll(before.accounts.values());
+        accounts.addAll(after.accounts.values());
+    }
+
+    /** Returns a name that is equal for all statements that name the principal. */
+    String name(Principal principal) {
+        return switch (principal.kind()) {
+            case EVERYONE -> "everyone";
+            case SERVICE -> "service " + principal.value();
+            case FEDERATED -> "identity provider " + principal.value();
+            case CANONICAL_USER -> "canonical user " + principal.value();
+            case AWS ->
+                principal.isAccount()
+                        ? "every principal of account "
+                                + principal.account().map(AccountId::value).orElse(principal.value())
+                        : inStack(principal).orElse(principal.value());
+        };
+    }
+
+    private Optional<String> inStack(Principal principal) {
+        return Stream.of(Kind.USER, Kind.ROLE)
+                .filter(kind -> principal.value().contains(":" + kind + "/"))
+                .flatMap(kind -> after.find(kind, principal.value(), "").stream())
+                .map(Identity::toString)
+                .findFirst();
+    }
+
+    /** Returns the principals that a statement allows, and its conditions, for a sentence. */
+    List<String> allowed(Statement statement) {
+        var conditions = Phrases.conditions(AccessSummary.conditions(statement));
+        return statement.principals().stream()
+                .map(principal -> described(principal) + conditions)
+                .toList();
+    }
+
+    /** Returns the name, and whether the principal belongs to the account of the stack, as far as ARNs show it. */
+    String described(Principal principal) {
+        var name = name(principal);
+        var account = account(principal);
+        if (account.isEmpty() || accounts.isEmpty() || inStack(principal).isPresent()) {
+            return name;
+        }
+        if (!accounts.contains(account.get())) {
+            return name + " (another account)";
+        }
+        return principal.kind() == Principal.Kind.FEDERATED
+                ? "identity provider " + ARN.matcher(principal.value()).replaceFirst("$2")
+                : name + (accounts.size() == 1 ? " (this account)" : " (an account of this stack)");
+    }
+
+    private static Optional<AccountId> account(Principal principal) {
+        return switch (principal.kind()) {
+            case AWS -> principal.account();
+            case FEDERATED ->
+                Stream.of(ARN.matcher(principal.value()))
+                        .filter(arn -> arn.matches())
+                        .map(arn -> new AccountId(arn.group(1)))
+                        .findFirst();
+            case EVERYONE, SERVICE, CANONICAL_USER -> Optional.empty();
+        };
+    }
+
+    /** Joins the first texts, and the number of texts that are left out. */
+    static String joined(List<String> texts, String separator, int most) {
+        return texts.stream().limit(most).collect(Collectors.joining(separator))
+                + (texts.size() > most ? " and %d more".formatted(texts.size() - most) : "");
+    }
+}

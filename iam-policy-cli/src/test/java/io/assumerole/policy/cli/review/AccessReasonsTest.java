@@ -1,0 +1,140 @@
+package io.assumerole.policy.cli.review;
+
+import static io.assumerole.policy.cli.review.SamplePreview.allow;
+import static io.assumerole.policy.cli.review.SamplePreview.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AccessReasonsTest {
+    private static final String OWN = "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':%s,"
+            + "'Action':'sts:AssumeRole'}]}";
+
+    private static String role(String principal) {
+        return "{'name':'partner','assumeRolePolicy':" + text(OWN.formatted(principal)) + "}";
+    }
+
+    private static List<String> reasons(SamplePreview preview, String subject, String aspect) {
+        return preview.review().changes().stream()
+                .filter(change -> change.subject().equals(subject)
+                        && change.aspect().equals(aspect))
+                .findFirst()
+                .orElseThrow()
+                .reasons();
+    }
+
+    private static List<String> trust(String principal) {
+        return reasons(
+                SamplePreview.stack().add("partner", "iam/role:Role", role(principal)), "role partner", "trust");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "{'Service':'lambda.amazonaws.com'} | service lambda.amazonaws.com",
+                "{'AWS':'*'} | everyone",
+                "{'AWS':'arn:aws:iam::210987654321:root'} | every principal of account 210987654321 (another account)",
+                "{'AWS':'arn:aws:iam::123456789012:root'} | every principal of account 123456789012 (this account)",
+                "{'AWS':'arn:aws:iam::123456789012:user/anna'} | user anna",
+                "{'AWS':'arn:aws:iam::210987654321:user/anna'}"
+                        + " | arn:aws:iam::210987654321:user/anna (another account)",
+                "{'AWS':['arn:aws:iam::123456789012:user/anna','arn:aws:iam::123456789012:user/eve']}"
+                        + " | user anna, arn:aws:iam::123456789012:user/eve (this account)",
+            })
+    void names_who_can_assume_a_new_role(String principal, String who) {
+        assertThat(trust(principal)).containsExactly("lets " + who + " assume it");
+    }
+
+    @Test
+    void does_not_name_an_account_as_another_if_no_arn_shows_the_account_of_the_stack() {
+        var first = new SamplePreview().add("partner", "iam/role:Role", role("{'AWS':'210987654321'}"));
+
+        assertThat(reasons(first, "role partner", "trust"))
+                .containsExactly("lets every principal of account 210987654321 assume it");
+    }
+
+    @Test
+    void shows_who_could_assume_a_role_before_and_who_still_can() {
+        var preview = SamplePreview.stack()
+                .both("partner", "iam/role:Role", role("{'AWS':['210987654321','333333333333']}"))
+                .change("partner", "'333333333333'", "'444444444444'");
+
+        assertThat(reasons(preview, "role partner", "trust"))
+                .containsExactly(
+                        "lets every principal of account 444444444444 (another account) assume it",
+                        "before: every principal of account 333333333333 (another account)",
+                        "as before: every principal of account 210987654321 (another account)");
+    }
+
+    @Test
+    void shows_the_conditions_before_and_afterward_but_no_external_id() {
+        var wider = SamplePreview.stack().change("ci", "StringEquals", "StringLike").change("ci", "ref:refs/heads/main", "*");
+        var secret = SamplePreview.stack().change("deployer", "hidden-id", "other-id");
+
+        var audience = "identity provider token.actions.githubusercontent.com%s, if"
+                + " token.actions.githubusercontent.com:aud %s sts.amazonaws.com and"
+                + " token.actions.githubusercontent.com:sub %s repo:octo/site:%s";
+        assertThat(reasons(wider, "role ci", "trust"))
+                .containsExactly(
+                        "lets " + audience.formatted(" assume it", "matches", "matches", "*"),
+                        "before: " + audience.formatted("", "is", "is", "ref:refs/heads/main"));
+        assertThat(reasons(secret, "role deployer", "trust"))
+                .startsWith("lets user anna assume it, if sts:ExternalId is [not shown]")
+                .noneMatch(reason -> reason.contains("-id"));
+    }
+
+    @Test
+    void names_who_gets_access_to_a_resource_and_only_those_who_did_not_have_it() {
+        var preview = SamplePreview.stack()
+                .change(
+                        "site-policy",
+                        "'AWS':'arn:aws:iam::123456789012:role/runner'",
+                        "'AWS':['arn:aws:iam::123456789012:role/runner','210987654321']");
+
+        assertThat(reasons(preview, "BucketPolicy site-policy for site", "resource policy"))
+                .containsExactly("newly allows s3:GetObject on arn:aws:s3:::site/* to"
+                        + " every principal of account 210987654321 (another account)");
+    }
+
+    @Test
+    void shows_a_few_actions_that_the_service_already_allowed() {
+        var table = "arn:aws:dynamodb:eu-west-1:123456789012:table/orders";
+        var wider = SamplePreview.stack().change("runs", "'dynamodb:Query'", "'dynamodb:Query','dynamodb:PutItem'");
+        var service = SamplePreview.stack()
+                .add(
+                        "sends",
+                        "iam/rolePolicy:RolePolicy",
+                        "{'role':'runner','name':'sends','policy':" + allow("'sqs:SendMessage'", "'*'") + "}");
+        var many = SamplePreview.stack()
+                .both(
+                        "more",
+                        "iam/rolePolicy:RolePolicy",
+                        "{'role':'runner','name':'more','policy':"
+                                + allow("['dynamodb:Scan','dynamodb:ListTables','dynamodb:DescribeTable','dynamodb:TagResource']", "'*'")
+                                + "}")
+                .change("runs", "'dynamodb:Query'", "'dynamodb:Query','dynamodb:PutItem'");
+
+        assertThat(reasons(wider, "role runner", "permissions"))
+                .containsExactly("newly allows dynamodb:PutItem on " + table
+                        + "; before: dynamodb:GetItem, dynamodb:Query on " + table);
+        assertThat(reasons(service, "role runner", "permissions"))
+                .containsExactly("newly allows sqs:SendMessage on *");
+        assertThat(reasons(many, "role runner", "permissions"))
+                .containsExactly("newly allows dynamodb:PutItem on " + table);
+    }
+
+    @Test
+    void limits_a_reason_to_what_the_permissions_boundary_allows() {
+        var within = "as far as the permissions boundary allows: newly allows ";
+        var limited = SamplePreview.stack().change("reads", "'s3:GetObject'", "'s3:GetObject','s3:PutObject'");
+        var unlimited = SamplePreview.stack().change("runs", "'dynamodb:Query'", "'dynamodb:Query','dynamodb:PutItem'");
+
+        assertThat(reasons(limited, "role deployer", "permissions").get(0)).startsWith(within + "s3:PutObject on ");
+        assertThat(reasons(unlimited, "role runner", "permissions").toString()).doesNotContain("boundary");
+    }
+}

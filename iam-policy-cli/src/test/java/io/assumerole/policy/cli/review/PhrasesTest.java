@@ -1,0 +1,96 @@
+package io.assumerole.policy.cli.review;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assumerole.policy.cli.review.AccessLevels.Level;
+import io.assumerole.policy.cli.review.Change.Action;
+import io.assumerole.policy.cli.review.Change.Outcome;
+import io.assumerole.policy.cli.review.Review.Access;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PhrasesTest {
+    private static Access access(boolean isAllowed, String resource, String... actions) {
+        return new Access(
+                "role runner",
+                isAllowed,
+                actions[0].substring(0, actions[0].indexOf(':')),
+                EnumSet.of(Level.READ, Level.PERMISSIONS),
+                List.of(actions),
+                List.of(resource),
+                List.of(),
+                "a policy",
+                true);
+    }
+
+    @Test
+    void shows_at_most_three_actions_and_the_levels_of_more_actions() {
+        assertThat(Phrases.access(List.of(access(true, "*", "iam:PassRole")))).containsExactly("iam:PassRole on everything");
+        assertThat(Phrases.access(List.of(access(true, "*", "iam:A", "iam:B", "iam:C"))))
+                .containsExactly("iam:A, iam:B, iam:C on everything");
+        assertThat(Phrases.access(List.of(access(false, "*", "iam:PassRole"))))
+                .containsExactly("never iam:PassRole on everything");
+        assertThat(Phrases.access(List.of(access(true, "*", "iam:A", "iam:B", "iam:C", "iam:D"))))
+                .containsExactly("iam: read, permissions management on everything");
+        assertThat(Phrases.access(List.of(access(true, "*", "iam:*"))))
+                .containsExactly("iam: read, permissions management on everything");
+    }
+
+    @Test
+    void groups_services_with_equal_levels_resources_and_effects() {
+        var many = IntStream.range(0, 20).mapToObj(i -> access(true, "*", "s" + i + ":List*"));
+        var others = Stream.of(access(true, "arn:aws:s3:::site", "s3:Get*"), access(false, "*", "sqs:Get*"));
+
+        assertThat(Phrases.access(Stream.concat(many, others).toList()))
+                .containsExactly(
+                        "s0, s1, s2, s3, s4 and 15 more: read, permissions management on everything",
+                        "s3: read, permissions management on arn:aws:s3:::site",
+                        "never sqs: read, permissions management on everything");
+    }
+
+    @Test
+    void describes_a_policy_that_is_not_readable_in_one_sentence() {
+        var unknown = new Access(
+                "role runner",
+                true,
+                "unknown",
+                EnumSet.of(Level.UNKNOWN),
+                List.of(),
+                List.of(),
+                List.of(),
+                "inline policy runs, which is a secret",
+                true);
+
+        assertThat(Phrases.access(List.of(unknown))).containsExactly("inline policy runs, which is a secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "newly allows s3:PutObject, s3:GetObject on * | s3:GetObject on * | false",
+                "newly allows s3:PutObject, s3:GetObject on * | s3:GetObject on arn:aws:s3:::x | true",
+                "newly allows s3:Get* on * | s3:GetObject on * | true",
+                "newly allows s3:GetObject on * | s3:GetObject on * with aws:PrincipalOrgID o-1 | true",
+                "lets everyone assume it | sts:AssumeRole by everyone | false",
+            })
+    void omits_an_example_that_repeats_the_reason(String reason, String example, boolean isShown) {
+        var change = new Change(
+                Outcome.NEW_ACCESS,
+                Action.CHANGED,
+                "role runner",
+                "permissions",
+                List.of("first", reason),
+                Optional.of(example),
+                "",
+                Optional.empty());
+
+        assertThat(Phrases.example(change)).isEqualTo(isShown ? Optional.of(example) : Optional.empty());
+    }
+}
