@@ -527,6 +527,19 @@ class NewAccessTest {
         }
     }
 
+    @Test
+    void does_not_compare_with_statements_if_nothing_was_allowed_before() {
+        var table = allow("sqs:SendMessage", "arn:aws:dynamodb:eu-west-1:123456789012:table/orders");
+        var reads = allow("dynamodb:GetItem", "arn:aws:dynamodb:eu-west-1:123456789012:table/orders");
+
+        assertThat(NewAccess.between(List.of(), List.of(table), PolicyKind.IDENTITY).toString())
+                .startsWith("UNDECIDED")
+                .contains("may be new access: nothing was allowed before");
+        assertThat(NewAccess.between(List.of(reads), List.of(table), PolicyKind.IDENTITY).toString())
+                .startsWith("UNDECIDED")
+                .contains("may allow more than before: no single statement before the change");
+    }
+
     /** A resource that is denied no more. */
     @Test
     void shows_a_possible_resource_that_is_no_longer_denied() {
