@@ -9,6 +9,7 @@ import io.assumerole.policy.cli.review.Review.Trust;
 import io.assumerole.policy.lint.LintCode.Severity;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,7 +28,7 @@ final class Phrases {
     private static final int MOST_REASONS = 5;
     private static final int MOST_ACTIONS = 3;
 
-    /** The maximum number of services in a line. A line with more lists only the first ones. */
+    /** The maximum number of services or actions in a line. A line with more services lists only the first ones. */
     private static final int MOST_SERVICES = 8;
 
     private static final int FIRST_SERVICES = 5;
@@ -195,38 +196,47 @@ final class Phrases {
         }
     }
 
-    /** Describes the access of a principal. Services with equal levels, resources, and conditions have one line. */
+    /**
+     * Describes the access of a principal: a few actions, or the services with their access levels. Services with equal
+     * levels, resources, and conditions have one line.
+     */
     static List<String> access(List<Access> entries) {
+        var actions = new HashMap<String, Integer>();
+        entries.stream()
+                .filter(Phrases::areFew)
+                .forEach(entry -> actions.merge(where(entry), entry.actions().size(), Integer::sum));
         var lines = new LinkedHashMap<List<String>, Set<String>>();
-        entries.forEach(entry -> lines.computeIfAbsent(
-                        List.of(entry.isAllowed() ? "" : "never ", effect(entry)), one -> new LinkedHashSet<>())
-                .addAll(
-                        isSentence(entry)
-                                ? List.of(sentence(entry))
-                                : areFew(entry.actions())
-                                        ? entry.actions()
-                                        : List.of(service(entry).toString())));
+        for (var entry : entries) {
+            // A line never leaves out actions, because any of them can be dangerous.
+            boolean hasActions = areFew(entry) && actions.get(where(entry)) <= MOST_SERVICES;
+            var end = isSentence(entry) ? "" : (hasActions ? "" : ": " + levels(entry)) + where(entry);
+            lines.computeIfAbsent(List.of(entry.isAllowed() ? "" : "never ", end), one -> new LinkedHashSet<>())
+                    .addAll(
+                            isSentence(entry)
+                                    ? List.of(sentence(entry))
+                                    : hasActions
+                                            ? entry.actions()
+                                            : List.of(service(entry).toString()));
+        }
         return lines.entrySet().stream()
-                .map(line -> line.getKey().get(0)
-                        + PrincipalNames.joined(
-                                List.copyOf(line.getValue()),
-                                ", ",
-                                line.getValue().size() > MOST_SERVICES ? FIRST_SERVICES : MOST_SERVICES)
+                .map(line -> line.getKey().get(0) + listed(List.copyOf(line.getValue()))
                         + line.getKey().get(1))
                 .toList();
     }
 
-    private static String effect(Access access) {
-        return isSentence(access)
-                ? ""
-                : (areFew(access.actions()) ? "" : ": " + levels(access)) + " on " + on(access)
-                        + conditions(access.conditions());
+    private static String listed(List<String> texts) {
+        return PrincipalNames.joined(texts, ", ", texts.size() > MOST_SERVICES ? FIRST_SERVICES : MOST_SERVICES);
+    }
+
+    private static String where(Access access) {
+        return isSentence(access) ? "" : " on " + on(access) + conditions(access.conditions());
     }
 
     /** Returns whether the actions of a service are as short as their levels, and more exact. */
-    private static boolean areFew(List<String> actions) {
-        return actions.size() <= MOST_ACTIONS
-                && actions.stream().noneMatch(action -> action.startsWith(NOT) || Wildcard.isIn(action));
+    private static boolean areFew(Access access) {
+        return !isSentence(access)
+                && access.actions().size() <= MOST_ACTIONS
+                && access.actions().stream().noneMatch(action -> action.startsWith(NOT) || Wildcard.isIn(action));
     }
 
     /** Returns whether an entry has no access levels, because its policy isn't readable or limits all services. */

@@ -55,6 +55,17 @@ class PhrasesTest {
     }
 
     @Test
+    void leaves_out_no_action() {
+        var eight = IntStream.range(0, 8).mapToObj(i -> access(true, "*", "s" + i + ":GetX"));
+        var nine = IntStream.range(0, 9).mapToObj(i -> access(true, "*", "s" + i + ":GetX"));
+
+        assertThat(Phrases.access(eight.toList()))
+                .containsExactly("s0:GetX, s1:GetX, s2:GetX, s3:GetX, s4:GetX, s5:GetX, s6:GetX, s7:GetX on everything");
+        assertThat(Phrases.access(nine.toList()))
+                .containsExactly("s0, s1, s2, s3, s4 and 4 more: read, permissions management on everything");
+    }
+
+    @Test
     void describes_a_policy_that_is_not_readable_in_one_sentence() {
         var unknown = new Access(
                 "role runner",
