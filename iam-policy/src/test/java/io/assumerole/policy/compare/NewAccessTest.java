@@ -532,10 +532,12 @@ class NewAccessTest {
         var table = allow("sqs:SendMessage", "arn:aws:dynamodb:eu-west-1:123456789012:table/orders");
         var reads = allow("dynamodb:GetItem", "arn:aws:dynamodb:eu-west-1:123456789012:table/orders");
 
-        assertThat(NewAccess.between(List.of(), List.of(table), PolicyKind.IDENTITY).toString())
+        assertThat(NewAccess.between(List.of(), List.of(table), PolicyKind.IDENTITY)
+                        .toString())
                 .startsWith("UNDECIDED")
                 .contains("may be new access: nothing was allowed before");
-        assertThat(NewAccess.between(List.of(reads), List.of(table), PolicyKind.IDENTITY).toString())
+        assertThat(NewAccess.between(List.of(reads), List.of(table), PolicyKind.IDENTITY)
+                        .toString())
                 .startsWith("UNDECIDED")
                 .contains("may allow more than before: no single statement before the change");
     }

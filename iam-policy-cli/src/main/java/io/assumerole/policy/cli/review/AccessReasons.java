@@ -48,8 +48,9 @@ final class AccessReasons {
             return reason.description() + before(reason.actions(), before);
         }
         var principals = statement.principals().stream()
-                .filter(principal -> allows(before).noneMatch(one -> isSame(one, statement)
-                        && one.principals().contains(principal)))
+                .filter(principal -> allows(before)
+                        .noneMatch(one ->
+                                isSame(one, statement) && one.principals().contains(principal)))
                 .map(names::described)
                 .distinct()
                 .toList();
@@ -57,7 +58,8 @@ final class AccessReasons {
             return reason.description();
         }
         var who = PrincipalNames.joined(principals, ", ", MOST_PRINCIPALS);
-        var others = reason.actions().stream().filter(action -> !isAssume(action)).toList();
+        var others =
+                reason.actions().stream().filter(action -> !isAssume(action)).toList();
         if (kind != PolicyKind.TRUST || others.size() == reason.actions().size()) {
             return reason.description() + " to " + who;
         }

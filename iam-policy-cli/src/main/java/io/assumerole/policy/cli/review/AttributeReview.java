@@ -173,9 +173,7 @@ final class AttributeReview {
         if (!isReplaced && mentions.contains(":" + now.kind + "/")) {
             return Verdict.undecided(before + ", and a policy of the stack contains the ARN of a " + now.kind);
         }
-        return hidden.isEmpty()
-                ? Verdict.none(before)
-                : Verdict.undecided(before + ", and " + mayUse(hidden, "it"));
+        return hidden.isEmpty() ? Verdict.none(before) : Verdict.undecided(before + ", and " + mayUse(hidden, "it"));
     }
 
     /** Returns the texts in policies that can be the ARN of a principal, or a pattern for it. */
@@ -217,11 +215,7 @@ final class AttributeReview {
             if (isTagMentioned(key)) {
                 add(subject, state, "tags", what + ", and a policy uses " + (key.isEmpty() ? "tags" : "this tag"));
             } else if (!hidden.isEmpty()) {
-                add(
-                        subject,
-                        state,
-                        "tags",
-                        what + ", and " + mayUse(hidden, key.isEmpty() ? "tags" : "this tag"));
+                add(subject, state, "tags", what + ", and " + mayUse(hidden, key.isEmpty() ? "tags" : "this tag"));
             }
         }
     }

@@ -93,7 +93,10 @@ final class ChangeOrder {
 
     private Change withServices(Change change) {
         var names = services.get(change.subject());
-        return names == null || change.action() != Action.NEW || change.outcome() != Outcome.NEW_ACCESS || change.aspect().equals(TRUST)
+        return names == null
+                        || change.action() != Action.NEW
+                        || change.outcome() != Outcome.NEW_ACCESS
+                        || change.aspect().equals(TRUST)
                 ? change
                 : change.and("only " + names + " can assume it");
     }

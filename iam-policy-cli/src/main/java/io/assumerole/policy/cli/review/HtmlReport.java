@@ -302,8 +302,7 @@ public final class HtmlReport {
             parts.names("actions", access.actions());
         }
         html.end().start("td").start("ul", "class", "levels");
-        access.levels()
-                .forEach(level -> html.element("li", level.toString(), "class", "level " + Phrases.word(level)));
+        access.levels().forEach(level -> html.element("li", level.toString(), "class", "level " + Phrases.word(level)));
         html.end().end().start("td");
         write(Phrases.on(access));
         parts.conditions("if ", access.conditions());

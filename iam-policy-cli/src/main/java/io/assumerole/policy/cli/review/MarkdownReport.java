@@ -58,7 +58,8 @@ public final class MarkdownReport {
     private String write() {
         var changes = review.changes().stream().collect(Collectors.groupingBy(Change::outcome));
         var widening = changes.getOrDefault(Outcome.NEW_ACCESS, List.of());
-        boolean hasExample = widening.stream().anyMatch(change -> Phrases.example(change).isPresent());
+        boolean hasExample =
+                widening.stream().anyMatch(change -> Phrases.example(change).isPresent());
         changes("New access", hasExample ? EXAMPLES : "", widening);
         changes("Undecided", UNDECIDED, changes.getOrDefault(Outcome.UNDECIDED, List.of()));
         var findings = review.findings().stream().filter(RiskFinding::isNew).toList();
@@ -154,7 +155,8 @@ public final class MarkdownReport {
     }
 
     private static String access(Map.Entry<String, List<Access>> principal) {
-        return "- " + MarkdownText.code(principal.getKey()) + "\n" + list("  - ", Phrases.access(principal.getValue()), line -> line);
+        return "- " + MarkdownText.code(principal.getKey()) + "\n"
+                + list("  - ", Phrases.access(principal.getValue()), line -> line);
     }
 
     /** Returns the changed roles, except those with reasons that already show who can assume them. */
@@ -177,7 +179,8 @@ public final class MarkdownReport {
                         all.size() <= AccessReasons.MOST_PRINCIPALS
                                 && change.reasons().equals(Phrases.reasons(change));
                     // The reason explains a trust policy that isn't readable, which has no actions.
-                    case UNDECIDED -> all.stream().allMatch(trust -> trust.actions().isEmpty());
+                    case UNDECIDED ->
+                        all.stream().allMatch(trust -> trust.actions().isEmpty());
                     case NO_NEW_ACCESS -> false;
                 };
     }

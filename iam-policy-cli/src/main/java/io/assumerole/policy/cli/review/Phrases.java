@@ -154,7 +154,8 @@ final class Phrases {
 
     /** Returns the example of a change; empty if a reason contains all of it. */
     static Optional<String> example(Change change) {
-        return change.example().filter(example -> change.reasons().stream().noneMatch(reason -> contains(reason, example)));
+        return change.example()
+                .filter(example -> change.reasons().stream().noneMatch(reason -> contains(reason, example)));
     }
 
     /** Returns whether a reason names who can assume the role, or the action and the resource of an example. */
@@ -219,7 +220,8 @@ final class Phrases {
                                             : List.of(service(entry).toString()));
         }
         return lines.entrySet().stream()
-                .map(line -> line.getKey().get(0) + listed(List.copyOf(line.getValue()))
+                .map(line -> line.getKey().get(0)
+                        + listed(List.copyOf(line.getValue()))
                         + line.getKey().get(1))
                 .toList();
     }

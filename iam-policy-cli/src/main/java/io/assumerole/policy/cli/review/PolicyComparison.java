@@ -56,8 +56,7 @@ final class PolicyComparison {
      *
      * @param showsBefore whether the reasons can show what the policies before allow
      */
-    private Verdict compare(
-            List<PolicySource> before, List<PolicySource> after, PolicyKind kind, boolean showsBefore) {
+    private Verdict compare(List<PolicySource> before, List<PolicySource> after, PolicyKind kind, boolean showsBefore) {
         if (budget.isSpent()) {
             return Verdict.undecided("isn't compared, because the policies that are compared first are too long or have"
                     + " too many wildcards");
@@ -184,8 +183,8 @@ final class PolicyComparison {
                 : compare(oldLimit, limit, PolicyKind.IDENTITY);
         var oldLimitAndOutside = new ArrayList<>(oldLimit);
         outside.ifPresent(oldLimitAndOutside::add);
-        var byBoundary = either(
-                compare(oldLimitAndOutside, nows, PolicyKind.IDENTITY, false), boundary, () -> loosened);
+        var byBoundary =
+                either(compare(oldLimitAndOutside, nows, PolicyKind.IDENTITY, false), boundary, () -> loosened);
         if (identityWithin.isNone() && byBoundary.isNone()) {
             return loosened.isNone()
                     ? loosened

@@ -57,7 +57,8 @@ final class PolicyInputs {
     private record Unread(Set<String> trusts, Set<String> others) {}
 
     static PolicyInputs before(Plan plan) {
-        return new PolicyInputs(plan, "before", new HashMap<>(), new Unread(new LinkedHashSet<>(), new LinkedHashSet<>()));
+        return new PolicyInputs(
+                plan, "before", new HashMap<>(), new Unread(new LinkedHashSet<>(), new LinkedHashSet<>()));
     }
 
     /** Returns the inputs after the deployment; a document that is also in the earlier inputs is parsed once. */

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 
 /** Names the principals of policies: those of the stack as their changes name them, and others by their account. */
 final class PrincipalNames {
-    private static final Pattern ARN = Pattern.compile("arn:[^:]*:[^:]*:[^:]*:([0-9]{12}):(?:(?:oidc|saml)-provider/)?(.*)");
+    private static final Pattern ARN =
+            Pattern.compile("arn:[^:]*:[^:]*:[^:]*:([0-9]{12}):(?:(?:oidc|saml)-provider/)?(.*)");
 
     private final AccessGraph after;
     private final Set<AccountId> accounts = new HashSet<>();

@@ -24,7 +24,8 @@ final class PrincipalReview {
     private final AccessReasons reasons;
     private final List<Change> changes = new ArrayList<>();
 
-    private PrincipalReview(Plan plan, AccessGraph before, AccessGraph after, PolicyComparison comparison, AccessReasons reasons) {
+    private PrincipalReview(
+            Plan plan, AccessGraph before, AccessGraph after, PolicyComparison comparison, AccessReasons reasons) {
         this.plan = plan;
         this.before = before;
         this.after = after;
@@ -33,7 +34,12 @@ final class PrincipalReview {
     }
 
     static List<Change> changes(
-            Plan plan, AccessGraph before, AccessGraph after, List<Pair> pairs, PolicyComparison comparison, AccessReasons reasons) {
+            Plan plan,
+            AccessGraph before,
+            AccessGraph after,
+            List<Pair> pairs,
+            PolicyComparison comparison,
+            AccessReasons reasons) {
         var review = new PrincipalReview(plan, before, after, comparison, reasons);
         pairs.forEach(review::compare);
         review.compareManaged();

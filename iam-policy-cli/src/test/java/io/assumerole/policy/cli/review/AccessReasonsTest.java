@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AccessReasonsTest {
-    private static final String OWN = "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':%s,"
-            + "'Action':'sts:AssumeRole'}]}";
+    private static final String OWN =
+            "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':%s," + "'Action':'sts:AssumeRole'}]}";
 
     private static String role(String principal) {
         return "{'name':'partner','assumeRolePolicy':" + text(OWN.formatted(principal)) + "}";
@@ -19,16 +19,15 @@ class AccessReasonsTest {
 
     private static List<String> reasons(SamplePreview preview, String subject, String aspect) {
         return preview.review().changes().stream()
-                .filter(change -> change.subject().equals(subject)
-                        && change.aspect().equals(aspect))
+                .filter(change ->
+                        change.subject().equals(subject) && change.aspect().equals(aspect))
                 .findFirst()
                 .orElseThrow()
                 .reasons();
     }
 
     private static List<String> trust(String principal) {
-        return reasons(
-                SamplePreview.stack().add("partner", "iam/role:Role", role(principal)), "role partner", "trust");
+        return reasons(SamplePreview.stack().add("partner", "iam/role:Role", role(principal)), "role partner", "trust");
     }
 
     @ParameterizedTest
@@ -73,7 +72,9 @@ class AccessReasonsTest {
 
     @Test
     void shows_the_conditions_before_and_afterward_but_no_external_id() {
-        var wider = SamplePreview.stack().change("ci", "StringEquals", "StringLike").change("ci", "ref:refs/heads/main", "*");
+        var wider = SamplePreview.stack()
+                .change("ci", "StringEquals", "StringLike")
+                .change("ci", "ref:refs/heads/main", "*");
         var secret = SamplePreview.stack().change("deployer", "hidden-id", "other-id");
 
         var audience = "identity provider token.actions.githubusercontent.com%s, if"
@@ -115,15 +116,16 @@ class AccessReasonsTest {
                         "more",
                         "iam/rolePolicy:RolePolicy",
                         "{'role':'runner','name':'more','policy':"
-                                + allow("['dynamodb:Scan','dynamodb:ListTables','dynamodb:DescribeTable','dynamodb:TagResource']", "'*'")
+                                + allow(
+                                        "['dynamodb:Scan','dynamodb:ListTables','dynamodb:DescribeTable','dynamodb:TagResource']",
+                                        "'*'")
                                 + "}")
                 .change("runs", "'dynamodb:Query'", "'dynamodb:Query','dynamodb:PutItem'");
 
         assertThat(reasons(wider, "role runner", "permissions"))
                 .containsExactly("newly allows dynamodb:PutItem on " + table
                         + "; before: dynamodb:GetItem, dynamodb:Query on " + table);
-        assertThat(reasons(service, "role runner", "permissions"))
-                .containsExactly("newly allows sqs:SendMessage on *");
+        assertThat(reasons(service, "role runner", "permissions")).containsExactly("newly allows sqs:SendMessage on *");
         assertThat(reasons(many, "role runner", "permissions"))
                 .containsExactly("newly allows dynamodb:PutItem on " + table);
     }

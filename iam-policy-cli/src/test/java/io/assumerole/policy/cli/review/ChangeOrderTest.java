@@ -57,7 +57,8 @@ class ChangeOrderTest {
         assertThat(stack().review().changes())
                 .filteredOn(change -> change.subject().equals("role a-service"))
                 .extracting(change -> change.reasons().get(change.reasons().size() - 1))
-                .containsExactly("only lambda.amazonaws.com can assume it", "lets service lambda.amazonaws.com assume it");
+                .containsExactly(
+                        "only lambda.amazonaws.com can assume it", "lets service lambda.amazonaws.com assume it");
         assertThat(stack().change("a-service", "'Service':'lambda.amazonaws.com'", "'AWS':'210987654321'")
                         .review()
                         .changes())

@@ -214,13 +214,11 @@ class MarkdownReportTest {
     }
 
     private static Change trust(Outcome outcome, String role, String... reasons) {
-        return new Change(
-                outcome, Action.NEW, role, "trust", List.of(reasons), Optional.empty(), "", Optional.empty());
+        return new Change(outcome, Action.NEW, role, "trust", List.of(reasons), Optional.empty(), "", Optional.empty());
     }
 
     private static String report(List<Trust> trusts, Change... changes) {
-        return MarkdownReport.of(
-                new Review(List.of(changes), List.of(), List.of(), trusts, List.of(), List.of()));
+        return MarkdownReport.of(new Review(List.of(changes), List.of(), List.of(), trusts, List.of(), List.of()));
     }
 
     private static List<Trust> trusts(String role, int count) {

@@ -31,7 +31,8 @@ class PhrasesTest {
 
     @Test
     void shows_at_most_three_actions_and_the_levels_of_more_actions() {
-        assertThat(Phrases.access(List.of(access(true, "*", "iam:PassRole")))).containsExactly("iam:PassRole on everything");
+        assertThat(Phrases.access(List.of(access(true, "*", "iam:PassRole"))))
+                .containsExactly("iam:PassRole on everything");
         assertThat(Phrases.access(List.of(access(true, "*", "iam:A", "iam:B", "iam:C"))))
                 .containsExactly("iam:A, iam:B, iam:C on everything");
         assertThat(Phrases.access(List.of(access(false, "*", "iam:PassRole"))))
@@ -60,7 +61,8 @@ class PhrasesTest {
         var nine = IntStream.range(0, 9).mapToObj(i -> access(true, "*", "s" + i + ":GetX"));
 
         assertThat(Phrases.access(eight.toList()))
-                .containsExactly("s0:GetX, s1:GetX, s2:GetX, s3:GetX, s4:GetX, s5:GetX, s6:GetX, s7:GetX on everything");
+                .containsExactly(
+                        "s0:GetX, s1:GetX, s2:GetX, s3:GetX, s4:GetX, s5:GetX, s6:GetX, s7:GetX on everything");
         assertThat(Phrases.access(nine.toList()))
                 .containsExactly("s0, s1, s2, s3, s4 and 4 more: read, permissions management on everything");
     }
