@@ -183,14 +183,14 @@ class ReviewCommandTest {
         assertThat(folder.resolve("comment.md")).content().startsWith("""
                         ## IAM review: 1 change gives new access
 
-                        **New risk findings: 1 high.** Existing risk findings: 1.
+                        **New risk findings: 1 high.** Risk findings that existed before: 1.
 
                         **Approve only if you want all of this access.** After the deployment, the policies allow \
                         requests that they don't allow now.
 
                         ### New access (1)
 
-                        Each example is a request that the policies allow only after the deployment, with invented \
+                        Each example is a request that the deployment newly allows, with invented \
                         values for wildcards.
 
                         - **`%s`**: changed permissions

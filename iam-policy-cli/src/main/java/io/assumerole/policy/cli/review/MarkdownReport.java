@@ -31,7 +31,7 @@ public final class MarkdownReport {
     private static final String TRUST = "trust";
     private static final String UNDECIDED = "The reasons show what the review couldn't read or compare.";
     private static final String EXAMPLES =
-            "Each example is a request that the policies allow only after the deployment, with invented values for wildcards.";
+            "Each example is a request that the deployment newly allows, with invented values for wildcards.";
 
     private final Review review;
     private final Map<String, List<Trust>> trusts;
@@ -78,7 +78,7 @@ public final class MarkdownReport {
                 changes.getOrDefault(Outcome.NO_NEW_ACCESS, List.of()),
                 MarkdownReport::change);
         details("What the changed principals can do afterward", access().entrySet(), MarkdownReport::access);
-        details("Who can assume the changed roles afterward", changedRoles(), this::trusts);
+        details("Who can assume the other changed roles afterward", changedRoles(), this::trusts);
         return head() + text;
     }
 

@@ -84,7 +84,7 @@ final class Phrases {
         var sentences = new ArrayList<String>();
         long existing = review.findings().stream().filter(one -> !one.isNew()).count();
         if (existing > 0) {
-            sentences.add("Existing risk findings: " + existing + ".");
+            sentences.add("Risk findings that existed before: " + existing + ".");
         }
         long harmless = review.count(Outcome.NO_NEW_ACCESS);
         if (harmless > 0) {
@@ -102,18 +102,18 @@ final class Phrases {
             case NEW_ACCESS ->
                 "Approve only if you want all of this access"
                         + (review.count(Outcome.UNDECIDED) > 0 ? ", and after you check the undecided changes." : ".");
-            case UNDECIDED -> "Approve only after you check the undecided changes in the program.";
+            case UNDECIDED -> "Approve only after you check the undecided changes in the code of the program.";
             case NO_NEW_ACCESS ->
                 review.hasNewFindings()
                         ? "Approve only after you check the new risk findings."
-                        : "No change of access needs your approval.";
+                        : "The access of this deployment needs no approval.";
         };
     }
 
     /** Returns the meaning of the outcome. */
     static String meaning(Review review) {
         if (!review.hasNewAccess()) {
-            return "The comparison found no request that the policies allow only after the deployment.";
+            return "The comparison found no request that the deployment newly allows.";
         }
         var parts = new ArrayList<String>();
         if (review.count(Outcome.NEW_ACCESS) > 0) {

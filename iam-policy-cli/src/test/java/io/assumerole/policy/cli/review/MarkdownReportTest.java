@@ -128,15 +128,15 @@ class MarkdownReportTest {
                         "### Not covered",
                         "<summary>Changes without new access (1)</summary>",
                         "<summary>What the changed principals can do afterward (1)</summary>",
-                        "<summary>Who can assume the changed roles afterward (1)</summary>");
+                        "<summary>Who can assume the other changed roles afterward (1)</summary>");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "0 | 0 | 0 | no new access | No change of access needs your approval. | The comparison found no request",
-                "0 | 0 | 2 | no new access | No change of access needs your approval. | The comparison found no request",
+                "0 | 0 | 0 | no new access | The access of this deployment needs no approval. | The comparison found no request",
+                "0 | 0 | 2 | no new access | The access of this deployment needs no approval. | The comparison found no request",
                 "0 | 1 | 0 | 1 change is undecided | Approve only after you check the undecided changes | Undecided isn't safe",
                 "0 | 2 | 1 | 2 changes are undecided | Approve only after you check the undecided changes | Undecided isn't safe",
                 "1 | 0 | 1 | 1 change gives new access | Approve only if you want all of this access. | allow requests that they don't allow now",
@@ -186,7 +186,7 @@ class MarkdownReportTest {
         var report = MarkdownReport.of(new Review(List.of(), findings, List.of(), List.of(), List.of(), List.of()));
 
         assertThat(report)
-                .contains("\n\n**New risk findings: 2 high, 1 medium.** Existing risk findings: 1.")
+                .contains("\n\n**New risk findings: 2 high, 1 medium.** Risk findings that existed before: 1.")
                 .contains("**Approve only after you check the new risk findings.**")
                 .contains("### New risk findings (3)")
                 .contains("- **high**, `role a`: a (`allows-everything`)\n  - Remedy: a\n")
@@ -234,7 +234,7 @@ class MarkdownReportTest {
                 .contains("lets x assume it")
                 .doesNotContain("Who can assume", "u0");
         assertThat(report(trusts("role ops", 6), trust(Outcome.NEW_ACCESS, "role ops", "lets x assume it")))
-                .contains("<summary>Who can assume the changed roles afterward (1)</summary>", "user/u5`\n");
+                .contains("<summary>Who can assume the other changed roles afterward (1)</summary>", "user/u5`\n");
         assertThat(report(
                         trusts("role ops", 1),
                         trust(Outcome.NEW_ACCESS, "role ops", "a", "b", "c", "d", "e", "lets x assume it")))
