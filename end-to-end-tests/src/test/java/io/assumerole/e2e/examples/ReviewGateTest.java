@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,8 @@ class ReviewGateTest {
     static final String EXAMPLE = "review-gate";
 
     private static final String MARKER = "<!-- iam-policy review -->";
+
+    private static final String JAVA = ProcessHandle.current().info().command().orElseThrow();
 
     private static final String NARROW = "[\"s3:GetObject\", \"s3:PutObject\"]";
 
@@ -84,7 +87,8 @@ class ReviewGateTest {
         stacks = Stacks.startQuick(ReviewGateTest.class);
         Maven.copy("examples/" + EXAMPLE, stacks.folder());
         project = stacks.folder().resolve("examples").resolve(EXAMPLE);
-        bin = Files.createDirectories(stacks.folder().resolve("bin"));
+        // Not the sandbox's folder bin, whose links lead to the cache of all builds.
+        bin = Files.createDirectory(stacks.folder().resolve("fakes"));
         temporary = Files.createDirectories(stacks.folder().resolve("temporary"));
         github = yaml(".github/workflows/review.yml");
         gitlab = yaml(".gitlab-ci.yml");
@@ -99,11 +103,15 @@ class ReviewGateTest {
                 .filter(step -> step.containsKey("run"))
                 .map(step -> step.get("run").toString())
                 .toList();
-        assertThat(builds.get(0))
-                .isEqualTo(((List<?>) ((Map<?, ?>) gitlab.get("review")).get("script"))
-                        .get(2)
-                        .toString()
-                        .replaceFirst("^.*&& (mvn .*)\\)$", "$1"));
+        var commands = (List<?>) ((Map<?, ?>) gitlab.get("review")).get("script");
+        assertThat(commands.get(3)).isEqualTo("cd assume-role\n" + builds.get(0) + "cd ..\n");
+        assertThat(commands.get(4)).isEqualTo(builds.get(1));
+        // This build has already built the jar, so only the last command of the step runs.
+        var clone = Files.createDirectories(project.resolve("assume-role"));
+        Files.createSymbolicLink(
+                clone.resolve("iam-policy-cli"), Stacks.cloneFolder().resolve("iam-policy-cli"));
+        var copy = builds.get(0).lines().skip(1).findFirst().orElseThrow();
+        assertThat(run("cd assume-role && " + copy, Map.of())).isEqualTo(new Result(0, "", ""));
         assertThat(run(builds.get(1), Map.of()).status()).isZero();
         assertThat(run("pulumi stack init dev", Map.of()).status()).isZero();
     }
@@ -287,13 +295,99 @@ class ReviewGateTest {
             assertThat(result.status()).isEqualTo(2);
             assertThat(result.outputs()).isEmpty();
             assertThat(result.log())
-                    .contains("There is no review: run pulumi preview")
+                    .contains("There is no review: the preview failed.", "pulumi preview --stack dev --refresh")
                     .doesNotContain("\tat ");
         }
         assertThat(reports()).doesNotExist();
         assertThat(run("./review none reports", Map.of()).status()).isEqualTo(2);
         leavesNoPreview();
         allow(NARROW);
+    }
+
+    /** Returns a fake of pulumi that prints a preview of the tests of the command line. */
+    private String pulumi(String preview) {
+        var file = Stacks.cloneFolder()
+                .resolve("iam-policy-cli/src/test/resources/io/assumerole/policy/cli/review")
+                .resolve(preview + ".json");
+        return "cat '" + file + "'";
+    }
+
+    /** Returns a fake of java that ends one report early. The other reports are complete. */
+    private static String java(String format, String end) {
+        return "if [[ $* == *'--format %s'* ]]; then %s; fi; exec '%s' \"$@\"".formatted(format, end, JAVA);
+    }
+
+    private void fake(String program, String command) throws IOException {
+        Files.writeString(bin.resolve(program), "#!/usr/bin/env bash\n" + command + "\n");
+        assertThat(bin.resolve(program).toFile().setExecutable(true)).isTrue();
+    }
+
+    private void isNoReview(String message) throws Exception {
+        for (var isGitHub : List.of(true, false)) {
+            clean();
+            // Reports of an earlier run, or of the pull request.
+            for (var folder : List.of(reports(), project.resolve("reports"))) {
+                Files.createDirectories(folder);
+                Files.writeString(folder.resolve("comment.md"), "## IAM review: no new access\n");
+            }
+            var result = isGitHub ? github("review", Map.of()) : gitlab("review");
+            assertThat(result.status()).as(result.log()).isEqualTo(2);
+            assertThat(result.outputs()).isEmpty();
+            assertThat(result.log()).contains(message);
+            assertThat(files(isGitHub ? reports() : project.resolve("reports"))).isEmpty();
+        }
+    }
+
+    @Test
+    @Order(5)
+    void an_error_is_no_review_and_requests_no_approval() throws Exception {
+        var jar = project.resolve("iam-policy.jar");
+        var complete = Files.readAllBytes(jar);
+        try {
+            for (var preview : List.of("same", "wider")) {
+                fake("pulumi", pulumi(preview));
+                review(preview.equals("same") ? "none" : "new", "## IAM review: ");
+
+                Files.write(jar, Arrays.copyOf(complete, complete.length / 2));
+                isNoReview("There is no review: iam-policy failed.");
+                Files.write(jar, new byte[0]);
+                isNoReview("There is no review: iam-policy failed.");
+                Files.delete(jar);
+                isNoReview("There is no review: iam-policy.jar doesn't exist");
+                Files.write(jar, complete);
+
+                fake("java", "JAVA_TOOL_OPTIONS=-Xmx1k exec '" + JAVA + "' \"$@\"");
+                isNoReview("There is no review: iam-policy failed.");
+                for (var format : List.of("text", "json", "markdown", "sarif")) {
+                    fake("java", java(format, "exit 1"));
+                    isNoReview("There is no review: iam-policy failed.");
+                }
+                for (var format : List.of("json", "markdown", "sarif")) {
+                    fake("java", java(format, "exit 0"));
+                    isNoReview("There is no review: the reports of iam-policy are incomplete.");
+                }
+                // A complete report of a different result.
+                fake(
+                        "java",
+                        java(
+                                "sarif",
+                                "echo '{\"runs\": [{\"results\": %s}]}'; exit 0"
+                                        .formatted(preview.equals("same") ? "[{\"ruleId\": \"new-access\"}]" : "[]")));
+                isNoReview("There is no review: the reports of iam-policy are incomplete.");
+                Files.delete(bin.resolve("java"));
+                review(preview.equals("same") ? "none" : "new", "## IAM review: ");
+            }
+            for (var command : List.of("./review", "./review dev", "./review dev ''", "./review dev reports more")) {
+                var result = run(command, Map.of());
+                assertThat(result.status()).as(command).isEqualTo(2);
+                assertThat(result.log()).contains("call ./review STACK REPORTS");
+            }
+            assertThat(run("./review dev reports", Map.of()).status()).isEqualTo(1);
+        } finally {
+            Files.write(jar, complete);
+            Files.deleteIfExists(bin.resolve("java"));
+            Files.deleteIfExists(bin.resolve("pulumi"));
+        }
     }
 
     private static final Map<String, String> PULL_REQUEST =
