@@ -147,8 +147,9 @@ final class AccessDiagram {
         html.element("title", "Who can become whom", "id", "graph-title");
         html.element(
                 "desc",
-                nodes.size() + " principals, and " + edges.size()
-                        + " arrows from a principal to a role that it can become. The tables have the same content.",
+                "Principals: " + nodes.size() + ". Arrows: " + edges.size()
+                        + ". An arrow leads from a principal to a role that it can become. The tables have the same"
+                        + " content.",
                 "id",
                 "graph-text");
         html.line();
@@ -160,8 +161,8 @@ final class AccessDiagram {
                 "An arrow leads from a principal to a role that it can become. A dashed arrow has conditions. A dashed"
                         + " box is outside the stack. Colors mark changes.");
         if (left > 0) {
-            html.text(" The graph omits " + left
-                    + " principals: it shows only changed principals that have arrows, and their neighbors.");
+            html.text(" Omitted principals: " + left
+                    + ". The graph shows only changed principals that have arrows, and their neighbors.");
         }
         html.end().end().line();
     }

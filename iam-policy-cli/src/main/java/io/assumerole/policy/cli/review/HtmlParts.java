@@ -51,7 +51,7 @@ final class HtmlParts {
         }
         if (!left.isEmpty()) {
             html.start("details", "data-group", "");
-            html.element("summary", "Show " + left.size() + (shown.isEmpty() ? " " : " more ") + what);
+            html.element("summary", "Show " + (shown.isEmpty() ? "" : "more ") + what + " (" + left.size() + ")");
             write.accept(left);
             html.end().line();
         }

@@ -126,6 +126,7 @@ class AccessDiagramTest {
 
         assertThat(page.select("svg g.outside > title").eachText()).containsExactly("service lambda.amazonaws.com");
         assertThat(page.select("svg g.inside > title").eachText()).containsExactly("role r");
+        assertThat(page.select("svg > desc").text()).startsWith("Principals: 2. Arrows: 1. ");
     }
 
     @Test
@@ -146,7 +147,7 @@ class AccessDiagramTest {
         var changed = page(List.of(), trusts.toArray(Trust[]::new));
         assertThat(changed.select("svg g > title").eachText())
                 .containsExactlyInAnyOrder("role r3", "user u3", "user new");
-        assertThat(changed.select("figcaption").text()).contains("omits 40 principals");
+        assertThat(changed.select("figcaption").text()).contains("Omitted principals: 40.");
     }
 
     @ParameterizedTest

@@ -266,9 +266,9 @@ class HtmlReportTest {
         assertThat(page.select("#changes li.card")).hasSize(163);
         assertThat(page.select("#changes li.card").stream().filter(card -> card.closest("details") == null))
                 .hasSize(50);
-        assertThat(page.select("#changes summary").text()).isEqualTo("Show 113 more changes");
+        assertThat(page.select("#changes summary").text()).isEqualTo("Show more changes (113)");
         assertThat(page.select("#access li.principal")).hasSize(1000);
-        assertThat(page.select("#access summary").text()).isEqualTo("Show 950 more principals");
+        assertThat(page.select("#access summary").text()).isEqualTo("Show more principals (950)");
         assertThat(page.select("svg g[class]").size()).isBetween(1, AccessDiagram.MOST_NODES);
         assertThat(page.select("figcaption").text()).contains("The graph omits ");
         assertThat(page.outerHtml().length()).isLessThan(2_000_000);
