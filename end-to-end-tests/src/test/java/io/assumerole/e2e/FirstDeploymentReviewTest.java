@@ -235,7 +235,9 @@ class FirstDeploymentReviewTest {
                 .containsExactly("user anna");
         assertThat(report.get("notes").toString()).contains("predicted for account 000000000000");
         assertThat(assume.exitCode()).as(assume.errors()).isZero();
-        assertThat(assume.output()).startsWith("preview.json: no new access\n").contains("predicted for account");
+        assertThat(assume.output())
+                .startsWith("project assume-role-stack: no new access\n")
+                .contains("predicted for account");
         assertThat(runFolders()).isEmpty();
     }
 
@@ -248,7 +250,7 @@ class FirstDeploymentReviewTest {
 
         assertThat(written.exitCode()).as(written.errors()).isZero();
         assertThat(written.output()).isEmpty();
-        assertThat(clone.folder().resolve("report.txt")).content().startsWith("preview.json: new access");
+        assertThat(clone.folder().resolve("report.txt")).content().startsWith("project small: new access");
         assertThat(wrong.exitCode()).isEqualTo(2);
         assertThat(wrong.errors()).contains("yaml");
         assertThat(wrong.output()).isEmpty();
@@ -266,8 +268,31 @@ class FirstDeploymentReviewTest {
         assertThat(failed.output()).isEmpty();
         assertThat(failed.errors())
                 .contains("The preview fails on the local AWS:", "no configuration")
-                .doesNotContain("LocalAwsException");
+                .doesNotContain("LocalAwsException", "KEY=VALUE");
         assertThat(runFolders()).isEmpty();
+    }
+
+    @Test
+    void names_the_option_for_a_missing_setting() throws Exception {
+        SmallProgram.make(clone.folder().resolve("settings"), "context.config(\"small\").require(\"size\");");
+
+        var missing = clone.bash("./demo review settings");
+        var given = clone.bash("./demo review settings -- -c small:size=1");
+
+        assertThat(missing.exitCode()).isEqualTo(2);
+        assertThat(missing.errors())
+                .contains("small:size", "Pass the missing setting to ./demo review", "-- -c KEY=VALUE");
+        assertThat(given.exitCode()).as(given.errors()).isZero();
+        assertThat(given.errors()).doesNotContain("KEY=VALUE");
+    }
+
+    @Test
+    void the_help_shows_commands_that_can_be_pasted() throws Exception {
+        assertThat(clone.bash("./demo --help").output()).contains(" eval \"$(./demo env)\"\n");
+        for (var command : List.of("review", "least-privilege")) {
+            assertThat(clone.bash("./demo " + command + " --help").output())
+                    .contains("./demo " + command + " create-role-stack -- -c create-role:unprivilegedUsername=anna\n");
+        }
     }
 
     private static List<Path> runFolders() throws IOException {

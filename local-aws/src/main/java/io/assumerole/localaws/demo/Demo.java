@@ -112,7 +112,8 @@ public final class Demo {
         var stack = UserStack.of(project, "review", arguments);
         deleteLeftovers();
         return within(folders.claimRun(), (claim, sandbox) -> {
-            var preview = claim.folder().resolve("preview.json");
+            // The report shows the name of the file.
+            var preview = claim.folder().resolve("project " + stack.project().getFileName());
             new PredictedPreview(sandbox, stack, progress).write(preview);
             return new PolicyReview(clone).run(preview, options);
         });

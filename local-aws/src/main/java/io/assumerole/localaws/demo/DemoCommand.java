@@ -34,6 +34,9 @@ import picocli.CommandLine.Parameters;
         })
 public final class DemoCommand implements Callable<Integer> {
     private static final String REVIEW = "review";
+    /** The length of the longest command in the help, which can then be pasted. */
+    private static final int HELP_WIDTH = 100;
+
     private static final boolean TERMINAL = Boolean.getBoolean("local-aws.terminal");
 
     @Option(
@@ -47,6 +50,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     public static void main(String[] args) {
         int status = new CommandLine(new DemoCommand())
+                .setUsageHelpWidth(HELP_WIDTH)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(TERMINAL ? Ansi.ON : Ansi.OFF))
                 .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure, line.getCommandName()))
                 .execute(args);

@@ -21,6 +21,10 @@ final class PredictedPreview {
     /** The field that marks a preview with predicted ARNs for {@code iam-policy review}. */
     private static final String MARK = "predictedAccount";
 
+    /** Pulumi's error names a command that sets a missing setting only for the user's stack. */
+    private static final String MISSING_SETTING =
+            "Pass the missing setting to ./demo review, after the folder of the project: -- -c KEY=VALUE";
+
     private final Sandbox sandbox;
     private final UserStack stack;
     private final Progress progress;
@@ -57,7 +61,11 @@ final class PredictedPreview {
         try {
             engine.previewWithPredictedArns(stack.others(), lines::add);
         } catch (AutomationException e) {
-            throw new LocalAwsException("The preview fails on the local AWS: " + errors(lines, e), e);
+            var errors = errors(lines, e);
+            throw new LocalAwsException(
+                    "The preview fails on the local AWS: " + errors
+                            + (errors.contains("pulumi config set") ? System.lineSeparator() + MISSING_SETTING : ""),
+                    e);
         }
         return String.join(System.lineSeparator(), lines);
     }
