@@ -64,7 +64,7 @@ final class Messages {
     /** Methods and variables whose texts are not messages, or come with one that is found already. */
     private static final Set<String> NAMES_WITHOUT_MESSAGES =
             words("toString allowed remedy script report explain otherLimit within description "
-                    + "addInherited MARK OUTPUT_TEXT CAN_MAKE_VENV CLAIMS KEY_OF_ALIAS LOCKED STACKS");
+                    + "addInherited MARK OUTPUT_TEXT CAN_MAKE_VENV CLAIMS KEY_OF_ALIAS LOCKED SET_COMMAND STACKS");
 
     /** Calls of what, allowed and remedy: the position of what is wrong. The other positions hold its context. */
     private static final Map<String, Integer> POSITION_OF_WHAT =

@@ -21,7 +21,9 @@ final class PredictedPreview {
     /** The field that marks a preview with predicted ARNs for {@code iam-policy review}. */
     private static final String MARK = "predictedAccount";
 
-    /** Pulumi's error names a command that sets a missing setting only for the user's stack. */
+    /** The command in Pulumi's error about a missing setting. It would change the user's stack, not the preview. */
+    private static final String SET_COMMAND = "pulumi config set";
+
     private static final String MISSING_SETTING =
             "Pass the missing setting to ./demo review, after the folder of the project: -- -c KEY=VALUE";
 
@@ -64,7 +66,7 @@ final class PredictedPreview {
             var errors = errors(lines, e);
             throw new LocalAwsException(
                     "The preview fails on the local AWS: " + errors
-                            + (errors.contains("pulumi config set") ? System.lineSeparator() + MISSING_SETTING : ""),
+                            + (errors.contains(SET_COMMAND) ? System.lineSeparator() + MISSING_SETTING : ""),
                     e);
         }
         return String.join(System.lineSeparator(), lines);
