@@ -48,6 +48,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -244,6 +245,12 @@ class NullsTest {
         }
         if (type == Map.class) {
             return Map.of();
+        }
+        if (type == Optional.class) {
+            return Optional.empty();
+        }
+        if (type == long.class) {
+            return 0L;
         }
         if (type == boolean.class) {
             return false;

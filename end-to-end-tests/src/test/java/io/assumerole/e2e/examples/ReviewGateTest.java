@@ -108,8 +108,9 @@ class ReviewGateTest {
         assertThat(commands.get(4)).isEqualTo(builds.get(1));
         // This build has already built the jar, so only the last command of the step runs.
         var clone = Files.createDirectories(project.resolve("assume-role"));
-        Files.createSymbolicLink(
-                clone.resolve("iam-policy-cli"), Stacks.cloneFolder().resolve("iam-policy-cli"));
+        for (var part : List.of("iam-policy-cli", "examples")) {
+            Files.createSymbolicLink(clone.resolve(part), Stacks.cloneFolder().resolve(part));
+        }
         var copy = builds.get(0).lines().skip(1).findFirst().orElseThrow();
         assertThat(run("cd assume-role && " + copy, Map.of())).isEqualTo(new Result(0, "", ""));
         assertThat(run(builds.get(1), Map.of()).status()).isZero();
@@ -171,6 +172,13 @@ class ReviewGateTest {
                 Map.of("CI_PROJECT_ID", "9", "CI_MERGE_REQUEST_IID", "7", "GITLAB_TOKEN", "token-123"));
     }
 
+    /** Runs the command of the GitLab job comment that writes the job approval. */
+    private Result approval() throws Exception {
+        Files.deleteIfExists(project.resolve("approval.yml"));
+        var script = (List<?>) ((Map<?, ?>) gitlab.get("comment")).get("script");
+        return run(script.get(0).toString(), Map.of());
+    }
+
     private Result run(String command, Map<String, String> variables) throws Exception {
         var log = stacks.folder().resolve("log.txt");
         var outputs = stacks.folder().resolve("outputs.txt");
@@ -221,10 +229,9 @@ class ReviewGateTest {
 
         var other = gitlab("review");
         assertThat(other.status()).as(other.log()).isZero();
-        assertThat(files(project.resolve("reports")))
-                .containsExactlyInAnyOrder("comment.md", "review.sarif", "approval.yml");
-        Map<String, Map<String, Object>> approval =
-                new Yaml().load(Files.readString(project.resolve("reports/approval.yml")));
+        assertThat(files(project.resolve("reports"))).containsExactlyInAnyOrder("comment.md", "review.sarif", "access");
+        assertThat(approval()).isEqualTo(new Result(0, "", ""));
+        Map<String, Map<String, Object>> approval = new Yaml().load(Files.readString(project.resolve("approval.yml")));
         var rule = (Map<?, ?>) ((List<?>) approval.get("approval").get("rules")).get(0);
         assertThat(approval.get("approval").get("environment")).isEqualTo(access.equals("new") ? "iam-approval" : null);
         assertThat(rule.get("when")).isEqualTo(access.equals("new") ? "manual" : null);
@@ -380,7 +387,7 @@ class ReviewGateTest {
             for (var command : List.of("./review", "./review dev", "./review dev ''", "./review dev reports more")) {
                 var result = run(command, Map.of());
                 assertThat(result.status()).as(command).isEqualTo(2);
-                assertThat(result.log()).contains("call ./review STACK REPORTS");
+                assertThat(result.log()).contains("call review STACK REPORTS");
             }
             assertThat(run("./review dev reports", Map.of()).status()).isEqualTo(1);
         } finally {
@@ -459,6 +466,40 @@ class ReviewGateTest {
                 .isEqualTo("api --silent --method PUT projects/9/merge_requests/7/notes/5 --field body=@body.md");
     }
 
+    /** The program of a merge request can write any file into the folder of the reports. */
+    @Test
+    void gitlab_reads_only_files_of_the_job_review() throws Exception {
+        var reports = Files.createDirectories(project.resolve("reports"));
+        var secret = Files.writeString(temporary.resolve("secret"), "none");
+        Files.writeString(reports.resolve("comment.md"), "## new\n");
+        Files.writeString(reports.resolve("access"), "none\n");
+        assertThat(approval()).isEqualTo(new Result(0, "", ""));
+
+        for (var file : List.of("access", "comment.md")) {
+            var complete = Files.readAllBytes(reports.resolve(file));
+            Files.delete(reports.resolve(file));
+            assertThat(approval().status()).isEqualTo(2);
+            Files.createSymbolicLink(reports.resolve(file), secret);
+            assertThat(approval().status()).isEqualTo(2);
+            Files.delete(reports.resolve(file));
+            Files.write(reports.resolve(file), complete);
+        }
+        for (var access : List.of("", "other", "none\nevil: {script: id, environment: iam-comment}", "new none")) {
+            Files.writeString(reports.resolve("access"), access);
+            assertThat(approval().status()).as(access).isEqualTo(2);
+            assertThat(project.resolve("approval.yml")).doesNotExist();
+        }
+        Files.writeString(reports.resolve("access"), "new\n");
+        assertThat(approval()).isEqualTo(new Result(0, "", ""));
+
+        Files.move(reports, temporary.resolve("reports"));
+        Files.createSymbolicLink(reports, temporary.resolve("reports"));
+        assertThat(approval().status()).isEqualTo(2);
+        Files.delete(reports);
+        Folders.delete(temporary.resolve("reports"));
+        Files.delete(secret);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "required_reviewers, true, 1, 0",
@@ -507,7 +548,8 @@ class ReviewGateTest {
         assertThat(github.get("permissions")).isEqualTo(Map.of());
         assertThat(job("review").get("permissions")).isEqualTo(Map.of("contents", "read", "id-token", "write"));
         assertThat(job("report").get("permissions"))
-                .isEqualTo(Map.of("pull-requests", "write", "security-events", "write"));
+                .isEqualTo(Map.of(
+                        "pull-requests", "write", "security-events", "write", "actions", "read", "contents", "read"));
         assertThat(job("approve").get("permissions")).isEqualTo(Map.of("actions", "read"));
         assertThat(job("gate").get("permissions")).isNull();
         for (var job : List.of("report", "approve", "gate")) {
