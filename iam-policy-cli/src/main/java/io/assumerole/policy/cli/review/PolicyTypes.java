@@ -34,6 +34,10 @@ final class PolicyTypes {
                     + "|aws-native:[^:]*:(.*(Permission|(?<!Scaling)Policy|AccessEntry|Grant|RoleAttachment)|Url)"
                     + "|aws-native:cloudformation:.*|aws-native:cognito:IdentityPool");
 
+    /** The key of a statement in JSON or YAML, or a list of statements in JSON. */
+    private static final Pattern STATEMENT = Pattern.compile("(?m)\\A\\s*\\{(?s:.*)\"Statement\\\\*\"\\s*:|^[ \t]*Statement[ \t]*:"
+            + "|\\A\\s*\\[(?s:.*)\"Effect\"\\s*:\\s*\"Allow\"");
+
     /** The types of providers, whose settings determine the account of their resources. */
     private static final Pattern PROVIDER = Pattern.compile("pulumi:providers:aws(-native)?");
 
@@ -157,14 +161,17 @@ final class PolicyTypes {
     /** Returns whether the roles in the inputs of a type are compared separately. */
     static boolean mayActAsRole(ResourceState state) {
         return of(state)
-                .map(type -> !type.document().isEmpty() || type.type().equals("iam/instanceProfile"))
+                .map(type -> !type.document().isEmpty()
+                        || !type.relevant().isEmpty()
+                        || type.type().equals("iam/instanceProfile"))
                 .orElse(true);
     }
 
-    /** Returns whether a state can matter for a change: it has a policy, or a known type that may grant access. */
+    /** Returns whether a state can matter for a change: it has a policy or role, or a known type that may grant access. */
     static boolean mayChangeAccess(ResourceState state) {
         return isAboutAccess(state)
-                && of(state).map(type -> type.mayGrant(state)).orElse(true);
+                && (!state.roles().isEmpty()
+                        || of(state).map(type -> type.mayGrant(state)).orElse(true));
     }
 
     /** Returns whether an input of an unknown type looks like a policy. */
@@ -193,11 +200,12 @@ final class PolicyTypes {
 
     static boolean isPolicy(Value value) {
         if (value instanceof Text text) {
-            var json = text.text().stripLeading();
-            return json.startsWith("{") && json.contains("\"Statement\"");
+            return STATEMENT.matcher(text.decoded()).find();
         }
         if (value instanceof Fields fields) {
             return fields.map().containsKey("Statement")
+                    || fields.map().containsKey("Effect")
+                            && (fields.map().containsKey("Action") || fields.map().containsKey("NotAction"))
                     || fields.map().values().stream().anyMatch(PolicyTypes::isPolicy);
         }
         return value instanceof Items items && items.list().stream().anyMatch(PolicyTypes::isPolicy);

@@ -1,5 +1,6 @@
 package io.assumerole.policy.cli.review;
 
+import io.assumerole.policy.cli.review.RoleInputs.Role;
 import io.assumerole.policy.cli.review.Value.Fields;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
  * @param provider the provider without its ID; empty if the input lacks it
  * @param source the file and line in the program, if the preview has them
  * @param standing how much is known about the resource
- * @param roles the roles and instance profiles in the inputs, by input
+ * @param roles the roles and instance profiles in the inputs
  */
 record ResourceState(
         String urn,
@@ -28,7 +29,7 @@ record ResourceState(
         Provider provider,
         Optional<String> source,
         Standing standing,
-        Map<String, List<Value>> roles) {
+        List<Role> roles) {
 
     /**
      * The provider of a resource, which determines its account.
@@ -116,7 +117,7 @@ record ResourceState(
         return new ResourceState(urn, type, inputs, other, propertyDependencies, provider, source, standing, roles);
     }
 
-    ResourceState withRoles(Map<String, List<Value>> other) {
+    ResourceState withRoles(List<Role> other) {
         return new ResourceState(urn, type, inputs, outputs, propertyDependencies, provider, source, standing, other);
     }
 }

@@ -5,10 +5,9 @@ import io.assumerole.policy.cli.review.Value.Items;
 import io.assumerole.policy.cli.review.Value.Text;
 import io.assumerole.policy.cli.review.Value.Unreadable;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -18,10 +17,23 @@ import java.util.regex.Pattern;
  * AWS packages, an input also counts because of its name.
  */
 final class RoleInputs {
+    /**
+     * A role or instance profile in an input.
+     *
+     * @param input the name of the input
+     * @param path the place in the inputs; only roles at the same place are compared
+     * @param value the name or ARN, or an unreadable value
+     */
+    record Role(String input, String path, Value value) {}
+
     private static final Pattern ARN =
             Pattern.compile("arn:[^:\"\\s]*:iam::[0-9]*:(?:role|instance-profile)/[\\w+=,.@/-]+");
 
     private static final Pattern NAME = Pattern.compile("(?i).*(role|instanceprofile)([-_]?(arn|name|id))?s?");
+
+    /** The objects whose keys and values can be anything, so only an ARN in them certainly is a role. */
+    private static final Pattern FREE_FORM =
+            Pattern.compile("(?i)parameters|.*(variables|arguments|labels|annotations)");
 
     private static final Pattern AWS = Pattern.compile("aws(-native)?:.*");
 
@@ -32,24 +44,33 @@ final class RoleInputs {
     private static final Set<String> DATA =
             Set.of("tags", "tagsAll", "environment", "environmentVariables", "description", "__defaults");
 
-    private RoleInputs() {}
+    private final boolean isAws;
+    private final String input;
+    private final boolean isLinked;
+    private final Set<Role> found;
 
-    /** Returns the roles and instance profiles, or the unreadable values, by input. */
-    static Map<String, List<Value>> of(ResourceState state) {
+    private RoleInputs(boolean isAws, String input, boolean isLinked, Set<Role> found) {
+        this.isAws = isAws;
+        this.input = input;
+        this.isLinked = isLinked;
+        this.found = found;
+    }
+
+    /** Returns the roles and instance profiles, or the unreadable values, in the inputs. */
+    static List<Role> of(ResourceState state) {
         if (!PolicyTypes.mayActAsRole(state)) {
-            return Map.of();
+            return List.of();
         }
         boolean isAws = AWS.matcher(state.type()).matches();
-        var roles = new LinkedHashMap<String, List<Value>>();
+        var compared = PolicyTypes.of(state).map(PolicyTypes.PolicyType::relevant).orElse(List.of());
+        var found = new LinkedHashSet<Role>();
         state.inputs().map().forEach((input, value) -> {
-            var found = new LinkedHashSet<Value>();
-            boolean isLinked = state.dependencies(input).stream().anyMatch(RoleInputs::isRole);
-            add(input, value, isAws, false, isLinked, found);
-            if (!found.isEmpty()) {
-                roles.put(input, List.copyOf(found));
+            if (!compared.contains(input)) {
+                boolean isLinked = state.dependencies(input).stream().anyMatch(RoleInputs::isRole);
+                new RoleInputs(isAws, input, isLinked, found).add(input, input, value, false, false);
             }
         });
-        return roles;
+        return List.copyOf(found);
     }
 
     /** Returns whether a URN is that of a role or instance profile. */
@@ -57,36 +78,68 @@ final class RoleInputs {
         return ROLE_URN.matcher(urn).matches();
     }
 
-    private static void add(
-            String name, Value value, boolean isAws, boolean isInRole, boolean isLinked, Set<Value> found) {
+    /** Returns whether a text has the form of the ARN of a role or instance profile. */
+    static boolean isArn(String text) {
+        return ARN.matcher(text).matches();
+    }
+
+    private void add(String path, String name, Value value, boolean isInRole, boolean isFreeForm) {
         if (DATA.contains(name)) {
             return;
         }
         boolean isRole = isInRole || isAws && NAME.matcher(name).matches();
         if (value instanceof Fields fields) {
-            // Elastic Beanstalk has settings with a name and a value.
-            boolean isSetting = isAws
-                    && fields.text("name")
-                            .filter(one -> NAME.matcher(one).matches())
-                            .isPresent();
+            boolean isFree = isFreeForm || FREE_FORM.matcher(name).matches();
+            boolean isSetting = isRoleSetting(fields);
             fields.map()
-                    .forEach((field, one) ->
-                            add(field, one, isAws, isRole || isSetting && field.equals("value"), isLinked, found));
+                    .forEach((field, one) -> add(
+                            path + "." + field, field, one, isRole || isSetting && field.equals("value"), isFree));
         } else if (value instanceof Items items) {
-            items.list().forEach(one -> add(name, one, isAws, isRole, isLinked, found));
+            addAll(path, name, items.list(), isRole, isFreeForm);
         } else if (value instanceof Unreadable) {
             if (isRole || isLinked) {
-                found.add(value);
+                found.add(new Role(input, path, value));
             }
         } else if (value instanceof Text text) {
-            var arns = new ArrayList<Value>();
-            if (text.text().contains(":iam::")) {
-                ARN.matcher(text.text()).results().forEach(arn -> arns.add(new Text(arn.group())));
-            }
-            if (arns.isEmpty() && isRole && !text.isAbsent()) {
-                arns.add(text);
-            }
-            found.addAll(arns);
+            addText(path, text, isRole && !isFreeForm);
+        }
+    }
+
+    /** Returns whether an object is a setting of Elastic Beanstalk with a role, and not an environment variable. */
+    private boolean isRoleSetting(Fields fields) {
+        return isAws
+                && fields.text("name").filter(one -> NAME.matcher(one).matches()).isPresent()
+                && fields.text("namespace")
+                        .filter(one -> one.endsWith(":environment:proxy") || one.endsWith("application:environment"))
+                        .isEmpty();
+    }
+
+    private void addAll(String path, String name, List<Value> list, boolean isRole, boolean isFreeForm) {
+        var names = list.stream()
+                .flatMap(one -> one instanceof Fields fields ? fields.text("name").stream() : Optional.<String>empty().stream())
+                .distinct()
+                .count();
+        for (int i = 0; i < list.size(); i++) {
+            var one = list.get(i);
+            // The order of a list of roles doesn't matter; elements with different names keep their names.
+            var place = isRole && one instanceof Text
+                    ? ""
+                    : names == list.size() ? ((Fields) one).text("name").orElseThrow() : String.valueOf(i);
+            add(path + "[" + place + "]", name, one, isRole, isFreeForm);
+        }
+    }
+
+    private void addText(String path, Text text, boolean isRole) {
+        var arns = new ArrayList<String>();
+        var decoded = text.decoded();
+        if (decoded.contains(":iam::")) {
+            ARN.matcher(decoded).results().forEach(arn -> arns.add(arn.group()));
+        }
+        if (arns.isEmpty() && isRole && !text.isAbsent()) {
+            arns.add(text.text());
+        }
+        for (int i = 0; i < arns.size(); i++) {
+            found.add(new Role(input, arns.size() == 1 ? path : path + "#" + i, new Text(arns.get(i))));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.assumerole.policy.cli.review;
 
 import io.assumerole.policy.cli.review.Identity.Kind;
 import io.assumerole.policy.cli.review.PrincipalPairs.Pair;
+import io.assumerole.policy.cli.review.RoleInputs.Role;
 import io.assumerole.policy.cli.review.Value.Text;
 import io.assumerole.policy.cli.review.Value.Unreadable;
 import java.util.ArrayList;
@@ -76,46 +77,32 @@ final class RoleReview {
     }
 
     private Set<String> reasons(@Nullable ResourceState old, ResourceState now) {
-        var known = new HashSet<String>();
-        if (old != null) {
-            old.roles()
-                    .values()
-                    .forEach(values -> values.forEach(value -> {
-                        if (value instanceof Text text) {
-                            known.add(text.text());
-                            key(before, text.text(), old).ifPresent(known::add);
-                        }
-                    }));
-        }
-        boolean hadRole = old != null && !old.roles().isEmpty();
+        var before = old == null ? List.<Role>of() : old.roles();
+        var what = before.isEmpty() ? "can act as " : "can act as another role: ";
         var reasons = new LinkedHashSet<String>();
-        now.roles()
-                .forEach((input, values) -> values.forEach(value -> {
-                    if (value instanceof Text text) {
-                        var key = key(after, text.text(), now);
-                        if (!known.contains(text.text())
-                                && key.filter(one -> known.contains(one) || created.contains(one))
-                                        .isEmpty()) {
-                            reasons.add((hadRole ? "can act as another role: " : "can act as ")
-                                    + words(text.text(), key) + ", which this deployment doesn't create");
-                        }
-                    } else if (value instanceof Unreadable unreadable && !isDecided(old, now, input, unreadable)) {
-                        reasons.add((hadRole ? "can act as another role: its " : "can act as a role: its ") + input
-                                + " " + PolicyInputs.reason(now, input, unreadable));
-                    }
-                }));
+        for (var role : now.roles()) {
+            if (role.value() instanceof Text text) {
+                var key = key(after, text.text(), now);
+                if (key.filter(created::contains).isEmpty() && !isKnown(before, old, role, key)) {
+                    reasons.add(what + words(now, role, text.text(), key) + ", which this deployment doesn't create");
+                }
+            } else if (role.value() instanceof Unreadable unreadable
+                    && !(before.contains(role) && plan.isUnchanged(now, role.input()))) {
+                reasons.add(what + (before.isEmpty() ? "a role: its " : "its ") + role.input() + " "
+                        + PolicyInputs.reason(now, role.input(), unreadable));
+            }
+        }
         return reasons;
     }
 
-    /** Returns whether an unreadable role certainly doesn't change, or depends only on new roles. */
-    private boolean isDecided(@Nullable ResourceState old, ResourceState now, String input, Unreadable unreadable) {
-        if (old != null
-                && old.roles().getOrDefault(input, List.of()).contains(unreadable)
-                && plan.isUnchanged(now, input)) {
-            return true;
-        }
-        var roles = now.dependencies(input).stream().filter(RoleInputs::isRole).toList();
-        return unreadable == Unreadable.UNKNOWN && !roles.isEmpty() && created.containsAll(roles);
+    /** Returns whether a resource had a role before, for the same purpose. */
+    private boolean isKnown(List<Role> roles, @Nullable ResourceState old, Role role, Optional<String> key) {
+        return roles.stream()
+                .filter(one -> one.path().equals(role.path()))
+                .anyMatch(one -> one.equals(role)
+                        || key.isPresent()
+                                && one.value() instanceof Text text
+                                && key(before, text.text(), old).equals(key));
     }
 
     /** Returns what identifies a role or instance profile of the stack. */
@@ -128,10 +115,16 @@ final class RoleReview {
                                 profiles.get(nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1)))));
     }
 
-    private static String words(String nameOrArn, Optional<String> key) {
+    /**
+     * Returns words for a role. A value is shown only if it's the ARN of a role, a role in the stack, or the role of an
+     * instance profile, because any other value can be a secret.
+     */
+    private static String words(ResourceState user, Role role, String nameOrArn, Optional<String> key) {
         boolean isProfile = nameOrArn.contains(":instance-profile/")
                 || key.filter(one -> one.contains("InstanceProfile::")).isPresent();
-        return (isProfile ? "the role of instance profile " : "role ")
-                + nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1);
+        return key.isPresent() || RoleInputs.isArn(nameOrArn) || user.awsType().equals(PROFILE)
+                ? (isProfile ? "the role of instance profile " : "role ")
+                        + nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1)
+                : "the role in its " + role.input();
     }
 }

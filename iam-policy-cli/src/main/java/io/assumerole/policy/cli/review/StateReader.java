@@ -119,7 +119,7 @@ final class StateReader {
                 Provider.of(provider),
                 fields.text("sourcePosition").filter(StateReader::isInProject),
                 external ? Standing.READ : Standing.MANAGED,
-                Map.of());
+                List.of());
         var slim = slim(state);
         var tags = tags(state);
         kept += PolicyTypes.isAboutAccess(slim) ? size(slim) : tags.map().isEmpty() ? 0 : size(tags) + urn.length();
@@ -140,9 +140,10 @@ final class StateReader {
         var roles = RoleInputs.of(state);
         var type = PolicyTypes.of(state);
         if (type.isPresent()) {
+            var withRoles = state.withRoles(roles);
             return type.get().relevant().isEmpty()
-                    ? state.withRoles(roles)
-                    : slim(state, type.get().relevant());
+                    ? withRoles
+                    : slim(withRoles, type.get().relevant());
         }
         var policies = new LinkedHashMap<String, Value>();
         state.inputs().map().forEach((name, value) -> {
@@ -151,7 +152,7 @@ final class StateReader {
             }
         });
         var dependencies = new LinkedHashMap<>(state.propertyDependencies());
-        dependencies.keySet().retainAll(roles.keySet());
+        dependencies.keySet().retainAll(roles.stream().map(RoleInputs.Role::input).toList());
         return new ResourceState(
                 state.urn(),
                 state.type(),
@@ -237,8 +238,8 @@ final class StateReader {
     private static long size(ResourceState state) {
         return state.urn().length()
                 + size(state.inputs())
-                + state.roles().values().stream()
-                        .mapToLong(roles -> size(new Items(roles)))
+                + state.roles().stream()
+                        .mapToLong(role -> role.path().length() + size(role.value()))
                         .sum();
     }
 

@@ -3,12 +3,26 @@ package io.assumerole.policy.cli.review;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A value of a resource's input or output, as far as the preview shows it. Unknown parts aren't guessed. */
 sealed interface Value {
     /** A string. */
-    record Text(String text) implements Value {}
+    record Text(String text) implements Value {
+        private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u([0-9A-Fa-f]{4})|/)");
+
+        /** Returns the text without the escapes that JSON allows, but doesn't require. */
+        String decoded() {
+            return text.indexOf('\\') < 0
+                    ? text
+                    : ESCAPE.matcher(text).replaceAll(escape -> Matcher.quoteReplacement(
+                            escape.group(1) == null
+                                    ? "/"
+                                    : Character.toString((char) Integer.parseInt(escape.group(1), 16))));
+        }
+    }
 
     /** A number, a Boolean, or null, as JSON. */
     record Scalar(String json) implements Value {}

@@ -14,6 +14,10 @@ class RoleReviewTest {
     private static final String ROLE = "iam/role:Role";
     private static final String RUNNER = "arn:aws:iam::123456789012:role/runner";
     private static final String FUNCTION = "lambda/function:Function";
+    private static final String TASK = "ecs/taskDefinition:TaskDefinition";
+    private static final String DOCUMENT = "ssm/document:Document";
+    private static final String ASSOCIATION = "ssm/association:Association";
+    private static final String ESCAPED = "arn:aws:iam:\\\\u003a123456789012:role\\\\/runner";
     private static final String INSTANCE = "ec2/instance:Instance";
     private static final String PROFILE = "iam/instanceProfile:InstanceProfile";
 
@@ -22,6 +26,10 @@ class RoleReviewTest {
         public String toString() {
             return name;
         }
+    }
+
+    private static String ci() {
+        return RUNNER.replace("runner", "ci");
     }
 
     private static String unknown(String input) {
@@ -107,6 +115,65 @@ class RoleReviewTest {
                                 "ec2/launchTemplate:LaunchTemplate",
                                 "{'iamInstanceProfile':{'arn':'arn:aws:iam::123456789012:instance-profile/web'}}")),
                 new Case(
+                        "swapped roles of a task",
+                        "can act as another role: role ci",
+                        s -> s.both(
+                                        "x",
+                                        TASK,
+                                        "{'executionRoleArn':'" + ci() + "','taskRoleArn':'" + RUNNER + "'}")
+                                .change("x", "'executionRoleArn':'" + ci(), "'executionRoleArn':'" + RUNNER)
+                                .change("x", "'taskRoleArn':'" + RUNNER, "'taskRoleArn':'" + ci())),
+                new Case(
+                        "a task that gets the role of its agent",
+                        "can act as another role: role ci",
+                        s -> s.both(
+                                        "x",
+                                        TASK,
+                                        "{'executionRoleArn':'" + ci() + "','taskRoleArn':'" + RUNNER + "'}")
+                                .change("x", RUNNER, ci())),
+                new Case(
+                        "another role within an object, which the project has elsewhere",
+                        "can act as another role: role ci",
+                        s -> s.both(
+                                        "x",
+                                        "codebuild/project:Project",
+                                        "{'serviceRole':'" + RUNNER + "','buildBatchConfig':{'serviceRole':'" + ci()
+                                                + "'}}")
+                                .change("x", RUNNER, ci())),
+                new Case(
+                        "swapped roles in a definition",
+                        "can act as another role: role ci",
+                        s -> s.both(
+                                        "x",
+                                        "sfn/stateMachine:StateMachine",
+                                        "{'definition':" + text("{'a':'" + RUNNER + "','b':'" + ci() + "'}") + "}")
+                                .change("x", "'a':'" + RUNNER, "'a':'" + ci())
+                                .change("x", "'b':'" + ci(), "'b':'" + RUNNER)),
+                new Case(
+                        "a role that isn't known and depends on a new role, which the program can ignore",
+                        "it depends on Role own",
+                        s -> s.add("own", ROLE, "{'name':'own'}")
+                                .both("x", FUNCTION, "{'role':'" + RUNNER + "'}")
+                                .change("x", RUNNER, StateReader.UNKNOWN)
+                                .link("x", "role", "own")),
+                new Case(
+                        "a role in the content of a type whose other inputs matter",
+                        "role runner",
+                        s -> s.both("x", DOCUMENT, "{'name':'d','content':'{}'}")
+                                .change("x", "'{}'", text("{'assumeRole':'" + RUNNER + "'}"))),
+                new Case(
+                        "a role whose ARN has escapes",
+                        "role runner",
+                        s -> s.add("x", "sfn/stateMachine:StateMachine", "{'definition':'" + ESCAPED + "'}")),
+                new Case(
+                        "the ARN of a role in free-form parameters",
+                        "role runner",
+                        s -> s.add("x", ASSOCIATION, "{'parameters':{'assumeRole':'" + RUNNER + "'}}")),
+                new Case(
+                        "the name of a role that isn't in the stack",
+                        "the role in its serviceRole",
+                        s -> s.add("x", "codebuild/project:Project", "{'serviceRole':'elsewhere'}")),
+                new Case(
                         "a role that only gets another URN",
                         "it depends on Role new",
                         s -> s.both("old", ROLE, "{'name':'admin'}")
@@ -129,11 +196,48 @@ class RoleReviewTest {
                         s -> s.both("x", "codebuild/project:Project", "{'serviceRole':'runner'}")
                                 .change("x", "'runner'", "'" + RUNNER + "'")),
                 new Case(
-                        "a new role",
+                        "unchanged roles of a task",
                         "",
-                        s -> s.add("own", ROLE, "{'name':'own'}")
-                                .add("x", FUNCTION, unknown("role"))
-                                .link("x", "role", "own")),
+                        s -> s.both(
+                                        "x",
+                                        TASK,
+                                        "{'cpu':'1','executionRoleArn':'" + ci() + "','taskRoleArn':'" + RUNNER + "'}")
+                                .change("x", "'cpu':'1'", "'cpu':'2'")),
+                new Case(
+                        "roles of a cluster in another order",
+                        "",
+                        s -> s.both("x", "redshift/cluster:Cluster", "{'iamRoles':['" + RUNNER + "','" + ci() + "']}")
+                                .change("x", "'" + RUNNER + "','" + ci() + "'", "'" + ci() + "','" + RUNNER + "'")),
+                new Case(
+                        "containers in another order",
+                        "",
+                        s -> s.both(
+                                        "x",
+                                        "codebuild/fleet:Fleet",
+                                        "{'parts':[{'name':'a','roleArn':'" + RUNNER + "'},{'name':'b','roleArn':'" + ci()
+                                                + "'}]}")
+                                .change(
+                                        "x",
+                                        "{'name':'a','roleArn':'" + RUNNER + "'},{'name':'b','roleArn':'" + ci() + "'}",
+                                        "{'name':'b','roleArn':'" + ci() + "'},{'name':'a','roleArn':'" + RUNNER
+                                                + "'}")),
+                new Case(
+                        "other content without a role",
+                        "",
+                        s -> s.both("x", DOCUMENT, "{'name':'d','content':'{}'}")
+                                .change("x", "'{}'", text("{'assumeRole':'none'}"))),
+                new Case(
+                        "a text in free-form parameters",
+                        "",
+                        s -> s.add("x", ASSOCIATION, "{'parameters':{'assumeRole':'runner'}}")),
+                new Case(
+                        "an environment variable of Elastic Beanstalk",
+                        "",
+                        s -> s.add(
+                                "x",
+                                "elasticbeanstalk/environment:Environment",
+                                "{'settings':[{'namespace':'aws:elasticbeanstalk:application:environment','name':'VAULT_ROLE_ID',"
+                                        + "'value':'runner'}]}")),
                 new Case(
                         "a new role by its name",
                         "",
@@ -186,7 +290,7 @@ class RoleReviewTest {
             assertThat(change.aspect()).isEqualTo("role");
             assertThat(change.outcome()).isEqualTo(Outcome.UNDECIDED);
             assertThat(change.subject()).endsWith(" x");
-            assertThat(change.reasons()).singleElement().asString().contains(one.shows());
+            assertThat(change.reasons()).anyMatch(reason -> reason.contains(one.shows()));
         });
     }
 
