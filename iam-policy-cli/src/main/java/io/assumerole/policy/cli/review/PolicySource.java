@@ -48,6 +48,14 @@ record PolicySource(String label, Content content) {
                 .orElse(true);
     }
 
+    /** Returns whether the policy contains an Allow, or can't be read. */
+    boolean mayAllow() {
+        return document()
+                .map(document ->
+                        document.statements().stream().anyMatch(statement -> statement.effect() == Effect.ALLOW))
+                .orElse(true);
+    }
+
     Optional<Hidden> hidden() {
         return content instanceof Hidden hidden ? Optional.of(hidden) : Optional.empty();
     }

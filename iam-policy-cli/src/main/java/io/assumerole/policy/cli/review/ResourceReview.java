@@ -58,6 +58,7 @@ final class ResourceReview {
     private final PolicyInputs inputsBefore;
     private final PolicyInputs inputsAfter;
     private final PolicyComparison comparison;
+    private final SettingsReview settings;
     private final List<Change> changes = new ArrayList<>();
     private final List<NotUnderstood> notUnderstood = new ArrayList<>();
 
@@ -67,6 +68,7 @@ final class ResourceReview {
         this.inputsBefore = inputsBefore;
         this.inputsAfter = inputsAfter;
         this.comparison = comparison;
+        this.settings = new SettingsReview(plan, inputsAfter);
     }
 
     /** The result of the comparison of all resources. */
@@ -97,6 +99,7 @@ final class ResourceReview {
         }
         if (type.get().role() == Role.RESOURCE || type.get().role() == Role.DEFAULT) {
             comparePolicy(type.get(), old, now);
+            compareSettings(type.get(), old, now);
             compareAcl(old, now);
             compareOtherPolicies(type.get(), old, now);
             return;
@@ -185,13 +188,21 @@ final class ResourceReview {
             return false;
         }
         if (type.subject().isEmpty()) {
-            return plan.isChanged(old, now, "region");
+            return plan.replaced().contains(now.urn()) || plan.isChanged(old, now, "region");
         }
         var others = new LinkedHashSet<>(relevant(now).keySet());
         others.addAll(relevant(old).keySet());
         others.remove(type.document());
         return plan.replaced().contains(now.urn())
                 || others.stream().anyMatch(input -> plan.isChanged(old, now, input));
+    }
+
+    /** Compares the inputs that can decide whether a policy of the resource itself has an effect. */
+    private void compareSettings(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
+        if (type.subject().isEmpty() && old != null && now != null && !isMoved(type, old, now)) {
+            settings.compare(type, old, now)
+                    .ifPresent(verdict -> add(verdict, old, now, subject(type, now), "settings"));
+        }
     }
 
     /** Compares the policies in inputs other than the one with the document, such as those in an API's definition. */
@@ -226,7 +237,7 @@ final class ResourceReview {
         }
     }
 
-    private static Optional<PolicySource> policy(PolicyType type, @Nullable ResourceState state, PolicyInputs inputs) {
+    static Optional<PolicySource> policy(PolicyType type, @Nullable ResourceState state, PolicyInputs inputs) {
         return Optional.ofNullable(state)
                 .flatMap(one -> one.standing() == ResourceState.Standing.READ
                         ? Optional.of(new Hidden(one.urn() + " policy", "isn't part of the stack"))

@@ -1121,6 +1121,39 @@ class WideningTest {
                         s -> s.both("web", "ec2/instance:Instance", "{'iamInstanceProfile':'a'}")
                                 .change("web", "'a'", "'b'")),
                 undecided(
+                        "an access point that no longer blocks public access",
+                        "AccessPoint point",
+                        "its publicAccessBlockConfiguration changes",
+                        s -> s.both("point", POINT, POINTED).change("point", "'blockPublicPolicy':true", "'x':1")),
+                undecided(
+                        "an access point outside a network",
+                        "AccessPoint point",
+                        "its vpcConfiguration changes",
+                        s -> s.both("point", POINT, POINTED).change("point", ",'vpcConfiguration':{'vpcId':'a'}", "")),
+                widens(
+                        "an access point of another bucket",
+                        "AccessPoint point",
+                        "glacier:DeleteArchive",
+                        s -> s.both("point", POINT, POINTED)
+                                .change("point", "'bucket':'a'", "'bucket':'b'")
+                                .replace("point")),
+                undecided(
+                        "a public API that was private",
+                        "RestApi api",
+                        "its endpointConfiguration changes",
+                        s -> s.both(
+                                        "api",
+                                        "apigateway/restApi:RestApi",
+                                        "{'name':'a','endpointConfiguration':{'types':'PRIVATE'}}")
+                                .change("api", "PRIVATE", "REGIONAL")),
+                undecided(
+                        "a topic with a separate policy and no encryption",
+                        "Topic news",
+                        "its kmsMasterKeyId changes",
+                        s -> s.both("news", "sns/topic:Topic", "{'name':'news','kmsMasterKeyId':'a'}")
+                                .both("news-policy", "sns/topicPolicy:TopicPolicy", newsPolicy("Allow"))
+                                .change("news", "'kmsMasterKeyId':'a'", "'kmsMasterKeyId':''")),
+                undecided(
                         "a new AWS managed policy that the data shows as covered",
                         "role runner",
                         "AWS may have changed it",
@@ -1265,6 +1298,24 @@ class WideningTest {
                                         ATTACHMENT,
                                         "{'role':'runner','policyArn':'arn:aws:iam::123456789012:policy/p'}")),
                 harmless(
+                        "other tags of an access point",
+                        s -> s.both("point", POINT, POINTED).change("point", "'team':'a'", "'team':'b'")),
+                harmless(
+                        "an access point outside a network, whose policy only denies",
+                        s -> s.both("point", POINT, POINTED.replace("Allow", "Deny"))
+                                .change("point", ",'vpcConfiguration':{'vpcId':'a'}", "")),
+                harmless(
+                        "another size of an API's compressed answers",
+                        s -> s.both(
+                                        "api",
+                                        "apigateway/restApi:RestApi",
+                                        "{'name':'a','minimumCompressionSize':1}")
+                                .change("api", "'minimumCompressionSize':1", "'minimumCompressionSize':2")),
+                harmless(
+                        "a topic without a policy and encryption",
+                        s -> s.both("news", "sns/topic:Topic", "{'name':'news','kmsMasterKeyId':'a'}")
+                                .change("news", "'kmsMasterKeyId':'a'", "'kmsMasterKeyId':''")),
+                harmless(
                         "an instance profile for a new role",
                         s -> s.add("extra", "iam/role:Role", "{'name':'extra'}")
                                 .add("profile", "iam/instanceProfile:InstanceProfile", "{'role':'extra'}")),
@@ -1291,6 +1342,17 @@ class WideningTest {
                 + text("{'Version':'2012-10-17','Statement':[{'Effect':'" + effect
                         + "','Principal':{'AWS':'210987654321'},'Action':'glacier:DeleteArchive','Resource':'*'}]}")
                 + "}";
+    }
+
+    private static final String POINT = "s3/accessPoint:AccessPoint";
+    private static final String POINTED = locking("Allow")
+            .replace(
+                    "{'vaultName':'v','completeLock':false,",
+                    "{'bucket':'a','tags':{'team':'a'},'publicAccessBlockConfiguration':{'blockPublicPolicy':true}"
+                            + ",'vpcConfiguration':{'vpcId':'a'},");
+
+    private static String newsPolicy(String effect) {
+        return locking(effect).replace("{'vaultName':'v','completeLock':false,", "{'arn':'news',");
     }
 
     private static final String USER_GROUPS = "iam/userGroupMembership:UserGroupMembership";
