@@ -114,9 +114,11 @@ final class AccessSummary {
     private static List<String> resources(Statement statement) {
         return statement.resources().isEmpty()
                 ? statement.notResources().stream()
-                        .map(resource -> "NOT " + resource)
+                        .map(resource -> "NOT " + HiddenValues.withoutDefaults(resource))
                         .toList()
-                : statement.resources();
+                : statement.resources().stream()
+                        .map(HiddenValues::withoutDefaults)
+                        .toList();
     }
 
     static List<Trust> trusts(List<Pair> pairs, PrincipalNames names) {
@@ -171,7 +173,7 @@ final class AccessSummary {
             default -> operator.base();
         };
         var values =
-                HiddenValues.isHidden(condition) ? HiddenValues.NOT_SHOWN : String.join(" or ", condition.values());
+                HiddenValues.isHidden(condition) ? HiddenValues.NOT_SHOWN : HiddenValues.withoutDefaults(String.join(" or ", condition.values()));
         var text = condition.key() + " " + verb + " " + values;
         return Stream.of(text)
                 .map(one -> operator.setQualifier() == io.assumerole.policy.ConditionOperator.SetQualifier.NONE

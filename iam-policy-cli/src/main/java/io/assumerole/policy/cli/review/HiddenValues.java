@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Hides the values of conditions, which can be secrets. Only Booleans and the values of listed keys are shown:
  * accounts, organizations, ARNs, networks, regions, services, MFA, time, tag keys, and the claims of OIDC tokens that
  * identify the caller. In particular, the values of tags, external IDs, referrers, user agents, and unknown keys are
- * not shown.
+ * not shown. The defaults of policy variables aren't shown either.
  */
 final class HiddenValues {
     static final String NOT_SHOWN = "[not shown]";
@@ -83,6 +83,9 @@ final class HiddenValues {
             + "|repository|repository_id|repository_owner|repository_owner_id|ref|environment|job_workflow_ref)");
 
     private static final Pattern BOOLEAN = Pattern.compile("(?i)true|false");
+    /** A variable with a default, which can be any text. */
+    private static final Pattern DEFAULT = Pattern.compile("\\$\\{\\s*([^},]*?)\\s*,\\s*'?([^}]*?)'?\\s*}");
+
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{\\s*([^},\\s]+)");
 
     private final Set<String> keys = new HashSet<>();
@@ -131,6 +134,12 @@ final class HiddenValues {
             hasHiddenVariables |=
                     !isShown(variables.group(1)) && !variables.group(1).matches("[*?$]");
         }
+        var defaults = DEFAULT.matcher(shown + " " + statement.conditions());
+        while (defaults.find()) {
+            hasHiddenKeys = true;
+            hasHiddenVariables = true;
+            values.add(Text.visible(defaults.group(2)));
+        }
         for (var condition : statement.conditions()) {
             keys.add(condition.key().toLowerCase(Locale.ROOT));
             if (isHidden(condition)) {
@@ -149,9 +158,14 @@ final class HiddenValues {
         }
     }
 
+    /** Hides the defaults of policy variables. */
+    static String withoutDefaults(String text) {
+        return DEFAULT.matcher(text).replaceAll("\\${$1, [not shown]}");
+    }
+
     /** Hides the values in a description of a statement, which contains them as written. */
     String hide(String text) {
-        var result = text;
+        var result = withoutDefaults(text);
         for (var condition : texts.entrySet()) {
             result = result.replace(condition.getKey(), condition.getValue());
         }

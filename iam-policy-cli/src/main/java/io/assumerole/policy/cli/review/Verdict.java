@@ -42,7 +42,7 @@ record Verdict(Outcome outcome, List<String> reasons, Optional<String> example) 
         for (var reason : access.reasons()) {
             reasons.add(
                     reason.example().isPresent()
-                            ? words.apply(reason)
+                            ? HiddenValues.withoutDefaults(words.apply(reason))
                             : "the statement " + hidden.describe(reason.statement()) + " " + reason.description());
             example = example.or(() -> reason.example().map(hidden::hideInRequest));
         }

@@ -64,6 +64,29 @@ class HiddenValuesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "'Resource':'arn:aws:s3:::a/${aws:PrincipalTag/x, \\u0027hunter-2\\u0027}/*'",
+                "'Resource':'arn:aws:s3:::a/${aws:PrincipalTag/x,\\u0027hunter-2\\u0027}','Condition':{'Bool':{'aws:SecureTransport':'true'}}",
+                "'NotResource':'arn:aws:s3:::a/${aws:PrincipalTag/x, \\u0027hunter-2\\u0027}'",
+                "'Resource':'*','Condition':{'StringEquals':{'aws:SourceArn':'arn:aws:s3:::${aws:PrincipalTag/x, \\u0027hunter-2\\u0027}'}}",
+            })
+    void shows_no_default_of_a_policy_variable(String elements) {
+        var review = SamplePreview.stack()
+                .add(
+                        "extra",
+                        "iam/rolePolicy:RolePolicy",
+                        "{'role':'runner','policy':"
+                                + text("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Action':'s3:*'," + elements
+                                        + "}]}")
+                                + "}")
+                .review();
+
+        assertThat(review.hasNewAccess()).isTrue();
+        assertThat(reports(review)).doesNotContain(SECRET).contains("${aws:PrincipalTag/x, [not shown]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "'Version':'hunter-2','Statement':[]",
                 "'Version':'2012-10-17','Statement':[{'Effect':'hunter-2','Action':'a:b','Resource':'*'}]",
                 "'Version':'2012-10-17','Statement':[{'Effect':'Allow','Action':'a:b','Resource':'*','hunter-2':'hunter-2'}]",
