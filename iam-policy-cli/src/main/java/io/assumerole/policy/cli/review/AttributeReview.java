@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,6 @@ final class AttributeReview {
     /** The maximum number of unreadable policies that a reason names. */
     private static final int MOST_POLICIES = 3;
 
-    private static final List<String> TAG_INPUTS = List.of("tags", "tagsAll");
 
     private final Plan plan;
     private final NamedAccess named;
@@ -233,14 +233,29 @@ final class AttributeReview {
         changes.add(Change.of(verdict, action, subject, aspect, state.urn(), state.source()));
     }
 
-    /** Returns the keys of the tags that differ; an empty key if the tags can't be read. */
-    static Set<String> changedTags(Plan plan, @Nullable ResourceState old, ResourceState now) {
+    private static Set<String> changedTags(Plan plan, @Nullable ResourceState old, ResourceState now) {
+        return changedTags(
+                old == null ? Fields.NONE : TagInputs.of(old),
+                TagInputs.of(now),
+                input -> now.inputs().map().containsKey(input) && plan.isUnchanged(now, input));
+    }
+
+    /**
+     * Returns the keys of the tags that differ; an empty key if the tags can't be read.
+     *
+     * @param olds the tags before, by input
+     * @param nows the tags after, by input
+     * @param isSecretUnchanged returns whether an unreadable input certainly has the same value before and after
+     */
+    static Set<String> changedTags(Fields olds, Fields nows, Predicate<String> isSecretUnchanged) {
         var changed = new TreeSet<String>();
-        for (var input : TAG_INPUTS) {
-            var before = old == null ? Value.ABSENT : old.inputs().get(input);
-            var after = now.inputs().get(input);
+        var inputs = new LinkedHashSet<>(olds.map().keySet());
+        inputs.addAll(nows.map().keySet());
+        for (var input : inputs) {
+            var before = olds.get(input);
+            var after = nows.get(input);
             boolean isUnchanged =
-                    before.equals(after) && (after.unreadable().isEmpty() || plan.isUnchanged(now, input));
+                    before.equals(after) && (after.unreadable().isEmpty() || isSecretUnchanged.test(input));
             if (isUnchanged) {
                 continue;
             }

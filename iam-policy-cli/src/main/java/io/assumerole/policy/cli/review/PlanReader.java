@@ -20,6 +20,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -310,8 +312,9 @@ final class PlanReader {
             tags.put(state.urn(), read.tags());
         }
         var old = exportedTags.getOrDefault(state.urn(), Fields.NONE);
-        if (hasExport && !(old.equals(read.tags()) && old.unreadable().isEmpty())) {
-            addTags(state.withInputs(old), state.withInputs(read.tags()));
+        if (hasExport) {
+            // A secret has a different ciphertext in each export, so it can't be compared.
+            addTags(state, old, read.tags(), input -> false);
         }
     }
 
@@ -360,8 +363,8 @@ final class PlanReader {
         }
         sames += operation.equals("same") ? 1 : 0;
         refreshes += operation.equals("refresh") ? 1 : 0;
-        if (now != null && old != null && !operation.equals("refresh")) {
-            addTags(old, now, changed);
+        if (now != null || old != null) {
+            readTags(operation, old, now, changed);
         }
         if (now != null && now.mayChangeAccess() || old != null && old.mayChangeAccess()) {
             add(operation, old, now, changed);
@@ -369,19 +372,35 @@ final class PlanReader {
     }
 
     /** Notes the changed tags of a resource, also of one that isn't about access. */
-    private void addTags(Read old, Read now, Set<String> changed) {
-        if (old.tags().equals(now.tags())
-                && (now.tags().unreadable().isEmpty()
-                        || changed.stream().noneMatch(input -> input.startsWith("tags")))) {
+    private void readTags(String operation, @Nullable Read old, @Nullable Read now, Set<String> changed) {
+        if (operation.startsWith("read") || IGNORED.contains(operation)) {
             return;
         }
-        addTags(old.state().withInputs(old.tags()), now.state().withInputs(now.tags()));
+        var any = (now == null ? old : now).state();
+        if (old == null || now == null) {
+            // The tags of a new resource concern only itself, unless it sets those of another.
+            if (TagInputs.isTag(any)) {
+                addTags(any, old == null ? Fields.NONE : old.tags(), now == null ? Fields.NONE : now.tags(), input -> false);
+            }
+            return;
+        }
+        addTags(
+                any,
+                old.tags(),
+                now.tags(),
+                input -> operation.equals("same")
+                        || !changed.isEmpty()
+                                && !changed.contains(input)
+                                && !now.tags().get(input).hasUnknown()
+                                && !input.equals(TagInputs.OTHERS));
     }
 
-    private void addTags(ResourceState old, ResourceState now) {
-        var changed = AttributeReview.changedTags(plan, old, now);
+    private void addTags(ResourceState state, Fields before, Fields after, Predicate<String> isSecretUnchanged) {
+        var changed = AttributeReview.changedTags(before, after, isSecretUnchanged);
         if (!changed.isEmpty()) {
-            plan.retagged().put(now.withInputs(Fields.NONE), changed);
+            plan.retagged()
+                    .computeIfAbsent(state.withInputs(Fields.NONE), one -> new TreeSet<>())
+                    .addAll(changed);
         }
     }
 

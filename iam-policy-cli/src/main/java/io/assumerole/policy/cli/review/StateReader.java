@@ -167,12 +167,10 @@ final class StateReader {
 
     /** Returns the tags of a resource that isn't about access; others have them as inputs. */
     private static Fields tags(ResourceState state) {
-        var tags = new LinkedHashMap<>(state.inputs().map());
-        tags.keySet().retainAll(List.of("tags", "tagsAll"));
         return PolicyTypes.isKnown(state)
                         && PolicyTypes.of(state).orElseThrow().relevant().isEmpty()
                 ? Fields.NONE
-                : new Fields(tags);
+                : TagInputs.of(state);
     }
 
     /** Removes all other inputs than those given. */

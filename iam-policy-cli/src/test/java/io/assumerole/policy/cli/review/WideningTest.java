@@ -1120,6 +1120,29 @@ class WideningTest {
                         "can act as another role",
                         s -> s.both("web", "ec2/instance:Instance", "{'iamInstanceProfile':'a'}")
                                 .change("web", "'a'", "'b'")),
+                undecided("another value of a separate tag", "Tag tag", "its tag 'team' changes", s -> tagged(s.both("tag", "ec2/tag:Tag", "{'resourceId':'i','key':'team','value':'a'}")
+.change("tag", "'value':'a'", "'value':'b'"))),
+                undecided("a new separate tag", "Tag tag", "its tag 'team' changes", s -> tagged(s.add("tag", "ec2/tag:Tag", "{'resourceId':'i','key':'team','value':'a'}"))),
+                undecided("another value of a tag of a group of instances", "Tag tag", "its tag 'team' changes", s -> tagged(s.both(
+"tag",
+"autoscaling/tag:Tag",
+"{'autoscalingGroupName':'g','tag':{'key':'team','value':'a'}}")
+.change("tag", "'value':'a'", "'value':'b'"))),
+                undecided("another tag of volumes", "Instance web", "its tag 'team' changes", s -> tagged(s.both("web", "ec2/instance:Instance", "{'volumeTags':{'team':'a'}}")
+.change("web", "'team':'a'", "'team':'b'"))),
+                undecided("another tag of instances of a template", "LaunchTemplate web", "its tags change", s -> tagged(s.both(
+"web",
+"ec2/launchTemplate:LaunchTemplate",
+"{'tagSpecifications':[{'tags':{'team':'a'}}]}")
+.change("web", "'team':'a'", "'team':'b'"))),
+                undecided("a nested tag of a volume", "Instance web", "its tags change", s -> tagged(s.both("web", "ec2/instance:Instance", "{'rootBlockDevice':{'tags':{'team':'a'}}}")
+.change("web", "'team':'a'", "'team':'b'"))),
+                undecided("a claim that becomes a tag of a session", "IdentityPoolProviderPrincipalTag pool", "its tag 'team' changes", s -> tagged(s.add(
+"pool",
+"cognito/identityPoolProviderPrincipalTag:IdentityPoolProviderPrincipalTag",
+"{'identityPoolId':'p','principalTags':{'team':'custom:team'}}"))),
+                undecided("another default tag of a provider", "aws dev", "its tag 'team' changes", s -> tagged(s.both("dev", "pulumi:providers:aws", "{'defaultTags':{'tags':{'team':'a'}}}")
+.change("dev", "'team':'a'", "'team':'b'"))),
                 undecided(
                         "an access point that no longer blocks public access",
                         "AccessPoint point",
@@ -1297,6 +1320,13 @@ class WideningTest {
                                         "p-of-runner",
                                         ATTACHMENT,
                                         "{'role':'runner','policyArn':'arn:aws:iam::123456789012:policy/p'}")),
+                harmless("another value of a separate tag that no policy uses", s -> tagged(s.both("tag", "ec2/tag:Tag", "{'resourceId':'i','key':'other','value':'a'}")
+.change("tag", "'value':'a'", "'value':'b'"))),
+                harmless("another separate tag, of which no policy has a key", s -> s.both("tag", "ec2/tag:Tag", "{'resourceId':'i','key':'team','value':'a'}")
+.change("tag", "'value':'a'", "'value':'b'")),
+                harmless("the tags of a new resource", s -> tagged(s.add("web", "ec2/instance:Instance", "{'tags':{'team':'a'},'rootBlockDevice':{'tags':{'team':'a'}}}"))),
+                harmless("unchanged secret tags in another input", s -> tagged(s.both("web", "ec2/instance:Instance", "{'volumeTags':{'team':'[secret]'},'ami':'a'}")
+.change("web", "'ami':'a'", "'ami':'b'"))),
                 harmless(
                         "other tags of an access point",
                         s -> s.both("point", POINT, POINTED).change("point", "'team':'a'", "'team':'b'")),
@@ -1342,6 +1372,17 @@ class WideningTest {
                 + text("{'Version':'2012-10-17','Statement':[{'Effect':'" + effect
                         + "','Principal':{'AWS':'210987654321'},'Action':'glacier:DeleteArchive','Resource':'*'}]}")
                 + "}";
+    }
+
+    /** Adds a policy that depends on the tag {@code team} of a resource or principal. */
+    private static SamplePreview tagged(SamplePreview stack) {
+        return stack.both(
+                "owns",
+                "iam/rolePolicy:RolePolicy",
+                "{'role':'runner','policy':"
+                        + text("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Action':'ec2:*','Resource':'*',"
+                                + "'Condition':{'StringEquals':{'aws:ResourceTag/team':'a'}}}]}")
+                        + "}");
     }
 
     private static final String POINT = "s3/accessPoint:AccessPoint";
