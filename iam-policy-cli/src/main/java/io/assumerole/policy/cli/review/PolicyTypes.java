@@ -27,7 +27,7 @@ final class PolicyTypes {
 
     /** The services whose types grant or limit access, in every AWS package. */
     private static final Pattern ABOUT_ACCESS =
-            Pattern.compile("aws(-native)?:(iam|sso|ssoadmin|identitystore|organizations|ram|lakeformation)[:/].*"
+            Pattern.compile("aws(-native)?:(iam|sso|ssoadmin|identitystore|organizations|ram|lakeformation|rolesanywhere)[:/].*"
                     // The names of a bridged Terraform provider have no services.
                     + "|aws:index/(iam|sso|ssoadmin|identitystore|organizations|ram|lakeformation)[A-Z].*"
                     + "|aws:index/.*(Policy|Permissions?|AccessEntry|Grant|FunctionUrl):.*"
@@ -135,7 +135,7 @@ final class PolicyTypes {
 
     /** Returns the line for a type; an opaque type for any other type of a service that grants or limits access. */
     static Optional<PolicyType> of(ResourceState state) {
-        var known = ALL.get(state.awsType());
+        var known = ALL.get(key(state));
         if (known != null) {
             return Optional.of(known).filter(type -> type.role() != Role.IGNORE);
         }
@@ -145,6 +145,11 @@ final class PolicyTypes {
         return ABOUT_ACCESS.matcher(state.type()).matches()
                 ? Optional.of(new PolicyType(state.type(), Role.OPAQUE, "", "", ""))
                 : Optional.empty();
+    }
+
+    /** Returns the name of a type in the file. */
+    static String key(ResourceState state) {
+        return state.awsType().isEmpty() ? state.type() : state.awsType();
     }
 
     static boolean isKnown(ResourceState state) {
@@ -176,13 +181,13 @@ final class PolicyTypes {
 
     /** Returns whether an input of an unknown type looks like a policy. */
     static boolean isPolicy(ResourceState state, Value value) {
-        var type = ALL.get(state.awsType());
+        var type = ALL.get(key(state));
         return (type == null || type.role() != Role.IGNORE) && isPolicy(value);
     }
 
     /** Returns whether an input of an unknown type has a value that isn't readable where a policy may be. */
     static boolean isHiddenPolicy(ResourceState state, String name, Value value) {
-        var type = ALL.get(state.awsType());
+        var type = ALL.get(key(state));
         return (type == null || type.role() != Role.IGNORE) && isHiddenPolicy(name, value);
     }
 

@@ -5,8 +5,6 @@ import io.assumerole.policy.cli.review.PolicySource.Hidden;
 import io.assumerole.policy.cli.review.PolicyTypes.PolicyType;
 import io.assumerole.policy.cli.review.PolicyTypes.Role;
 import io.assumerole.policy.cli.review.Review.NotUnderstood;
-import io.assumerole.policy.cli.review.Value.Fields;
-import io.assumerole.policy.cli.review.Value.Scalar;
 import io.assumerole.policy.cli.review.Value.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,9 +48,6 @@ final class ResourceReview {
             "iam/serviceLinkedRole",
             "transfer/sshKey",
             "lightsail/");
-
-    private static final List<String> PUBLIC_ACCESS =
-            List.of("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets");
 
     private final Plan plan;
     private final PolicyInputs inputsBefore;
@@ -118,7 +113,7 @@ final class ResourceReview {
         }
         var verdict = switch (type.get().role()) {
             case GRANT -> grant(type.get(), old, now);
-            case LIMIT -> limit(type.get(), old, now);
+            case LIMIT -> new LimitReview(plan).compare(type.get(), old, now);
             case PROVIDER ->
                 Verdict.undecided("other settings of a provider can mean another account for its resources");
             case CREDENTIAL -> credential(type.get(), old, now);
@@ -308,31 +303,6 @@ final class ResourceReview {
                         .or(() -> grant.inputs().text("permission"))
                         .orElse("access")
                 : all;
-    }
-
-    private Verdict limit(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
-        if (now != null && isStrictest(now) && (old == null || isForSame(type, old, now))) {
-            return Verdict.none("limits access as far as possible");
-        }
-        // A new resource can replace stricter settings that were made outside the stack.
-        return Verdict.undecided("limits access, and may limit less than before");
-    }
-
-    /** Returns whether settings certainly apply to the same subject as before. */
-    private boolean isForSame(PolicyType type, ResourceState old, ResourceState now) {
-        return !plan.replaced().contains(now.urn())
-                && Stream.of(type.subject(), "region", "accountId")
-                        .filter(input -> !input.isEmpty())
-                        .noneMatch(input -> plan.isChanged(old, now, input));
-    }
-
-    /** Returns whether S3 settings limit access at least as much as a bucket's default settings. */
-    private static boolean isStrictest(ResourceState state) {
-        return state.awsType().endsWith("PublicAccessBlock")
-                        && PUBLIC_ACCESS.stream()
-                                .allMatch(input -> state.inputs().get(input).equals(new Scalar("true")))
-                || state.inputs().get("rule") instanceof Fields rule
-                        && rule.get("objectOwnership").equals(new Text("BucketOwnerEnforced"));
     }
 
     /** Compares the access control list that a bucket can have as an input. */

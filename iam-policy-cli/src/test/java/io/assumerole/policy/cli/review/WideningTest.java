@@ -1143,6 +1143,29 @@ class WideningTest {
 "{'identityPoolId':'p','principalTags':{'team':'custom:team'}}"))),
                 undecided("another default tag of a provider", "aws dev", "its tag 'team' changes", s -> tagged(s.both("dev", "pulumi:providers:aws", "{'defaultTags':{'tags':{'team':'a'}}}")
 .change("dev", "'team':'a'", "'team':'b'"))),
+                undecided("public sharing of snapshots", "SnapshotBlockPublicAccess block", "may limit less", s -> s.both("block", "ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess", "{'state':'block-all-sharing'}")
+.change("block", "block-all-sharing", "block-new-sharing")),
+                undecided("public sharing of images", "ImageBlockPublicAccess block", "may limit less", s -> s.both("block", "ec2/imageBlockPublicAccess:ImageBlockPublicAccess", "{'state':'block-new-sharing'}")
+.change("block", "block-new-sharing", "unblocked")),
+                undecided("a multi-Region access point that no longer blocks public access", "MultiRegionAccessPoint point", "may limit less", s -> s.both("point", "s3control/multiRegionAccessPoint:MultiRegionAccessPoint", "{'details':{'publicAccessBlock':" + BLOCKED + "}}")
+.change("point", "'blockPublicAcls':true", "'blockPublicAcls':false")),
+                undecided("a bucket of another package that no longer blocks public access", "Bucket data", "may limit less", s -> s.both("data", "aws-native:s3:Bucket", "{'publicAccessBlockConfiguration':" + BLOCKED + "}")
+.change("data", "'blockPublicAcls':true", "'blockPublicAcls':false")),
+                undecided("a data source for another account", "DataSource data", "isn't compared", s -> s.both("data", "quicksight/dataSource:DataSource", "{'dataSourceId':'d'}")
+.change("data", "'dataSourceId'", "'permissions':[{'principal':'eve'}],'dataSourceId'")),
+                undecided("a policy of QuickSight users", "IamPolicyAssignment admins", "isn't compared", s -> s.add("admins", "quicksight/iamPolicyAssignment:IamPolicyAssignment", "{'policyArn':'" + ADMIN + "'}")),
+                undecided("a service without authentication", "Service api", "isn't compared", s -> s.both("api", "vpclattice/service:Service", "{'authType':'AWS_IAM'}")
+.change("api", "AWS_IAM", "NONE")),
+                undecided("users who create themselves", "UserPool users", "isn't compared", s -> s.both("users", "cognito/userPool:UserPool", "{'adminCreateUserConfig':{'allowAdminCreateUserOnly':true}}")
+.change("users", "'adminCreateUserConfig':{'allowAdminCreateUserOnly':true}", "'name':'u'")),
+                undecided("an image for everyone", "DistributionConfiguration image", "isn't compared", s -> s.add(
+"image",
+"imagebuilder/distributionConfiguration:DistributionConfiguration",
+"{'distributions':[{'amiDistributionConfiguration':{'launchPermission':{'userGroups':['all']}}}]}")),
+                undecided("an administrator of a service in another account", "OrganizationAdminAccount admin", "isn't compared", s -> s.add("admin", "guardduty/organizationAdminAccount:OrganizationAdminAccount", "{'adminAccountId':'1'}")),
+                undecided("an identity provider of a cluster", "IdentityProviderConfig idp", "isn't compared", s -> s.add("idp", "eks/identityProviderConfig:IdentityProviderConfig", "{'clusterName':'c'}")),
+                undecided("a user of another package who joins a group", "UserPoolUserToGroupAttachment member", "isn't compared", s -> s.add("member", "aws-native:cognito:UserPoolUserToGroupAttachment", "{'groupName':'admins'}")),
+                undecided("a trust anchor of another package", "TrustAnchor anchor", "isn't compared", s -> s.add("anchor", "aws-native:rolesanywhere:TrustAnchor", "{'name':'a'}")),
                 undecided(
                         "an access point that no longer blocks public access",
                         "AccessPoint point",
@@ -1327,6 +1350,15 @@ class WideningTest {
                 harmless("the tags of a new resource", s -> tagged(s.add("web", "ec2/instance:Instance", "{'tags':{'team':'a'},'rootBlockDevice':{'tags':{'team':'a'}}}"))),
                 harmless("unchanged secret tags in another input", s -> tagged(s.both("web", "ec2/instance:Instance", "{'volumeTags':{'team':'[secret]'},'ami':'a'}")
 .change("web", "'ami':'a'", "'ami':'b'"))),
+                harmless("a block of public snapshots", s -> s.both("block", "ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess", "{'state':'block-new-sharing'}")
+.change("block", "block-new-sharing", "block-all-sharing")),
+                harmless("a new bucket of another package that blocks public access", s -> s.add("data", "aws-native:s3:Bucket", "{'publicAccessBlockConfiguration':" + BLOCKED + "}")),
+                harmless("another name of a data source", s -> s.both("data", "quicksight/dataSource:DataSource", "{'dataSourceId':'d','name':'a'}")
+.change("data", "'name':'a'", "'name':'b'")),
+                harmless("another name of a user pool", s -> s.both("users", "cognito/userPool:UserPool", "{'name':'a','adminCreateUserConfig':{'allowAdminCreateUserOnly':true}}")
+.change("users", "'name':'a'", "'name':'b'")),
+                harmless("another domain of a service", s -> s.both("api", "vpclattice/service:Service", "{'authType':'AWS_IAM','customDomainName':'a'}")
+.change("api", "'customDomainName':'a'", "'customDomainName':'b'")),
                 harmless(
                         "other tags of an access point",
                         s -> s.both("point", POINT, POINTED).change("point", "'team':'a'", "'team':'b'")),
