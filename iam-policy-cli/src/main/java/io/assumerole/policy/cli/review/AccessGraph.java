@@ -123,6 +123,7 @@ final class AccessGraph {
                     "policies outside the stack", new Hidden(state.urn() + " policies", "aren't part of the stack")));
             return;
         }
+        identity.origins.add(state.urn());
         if (identity.kind == Kind.ROLE) {
             identity.trust = inputs.read(state, "assumeRolePolicy", PolicyKind.TRUST)
                     .map(content -> new PolicySource("trust policy", content))
@@ -143,6 +144,7 @@ final class AccessGraph {
             identity.boundary = policy(state, "permissionsBoundary", boundary);
             managedUrn(state, "permissionsBoundary", boundary).ifPresent(urn -> {
                 attached.put(urn, identity);
+                identity.origins.add(urn);
                 assume(identity, state, "permissionsBoundary", boundary);
             });
         }
@@ -205,7 +207,10 @@ final class AccessGraph {
         var content = inputs.read(state, "policy", PolicyKind.IDENTITY);
         if (content.isPresent()) {
             var policy = new PolicySource("inline policy " + state.name(), content.get());
-            resolve(state, kind, input, policy.label()).forEach(identity -> identity.policies.add(policy));
+            resolve(state, kind, input, policy.label()).forEach(identity -> {
+                identity.policies.add(policy);
+                identity.origins.add(state.urn());
+            });
         }
     }
 
@@ -228,8 +233,10 @@ final class AccessGraph {
 
     private void attach(Identity identity, ResourceState state, String input, Value arn) {
         identity.policies.add(policy(state, input, arn));
+        identity.origins.add(state.urn());
         managedUrn(state, input, arn).ifPresent(urn -> {
             attached.put(urn, identity);
+            identity.origins.add(urn);
             assume(identity, state, input, arn);
         });
     }
@@ -285,7 +292,10 @@ final class AccessGraph {
 
     private void join(ResourceState state, String user, String group) {
         var groups = resolve(state, Kind.GROUP, group, "a membership");
-        resolve(state, Kind.USER, user, "a membership").forEach(one -> one.groups.addAll(groups));
+        resolve(state, Kind.USER, user, "a membership").forEach(one -> {
+            one.groups.addAll(groups);
+            one.origins.add(state.urn());
+        });
     }
 
     /** Returns the principals that an input names, and notes the principals that can't be found. */

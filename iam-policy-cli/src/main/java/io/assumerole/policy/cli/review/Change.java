@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param aspect the changed aspect of the subject, such as {@code permissions}
  * @param reasons sentences without their full stops; the first is the most important
  * @param example a request that is allowed after the deployment but not before; empty unless the outcome is new access
- * @param urn the URN of the resource; empty for a principal that the stack doesn't manage
+ * @param urn the URN of the changed resource, such as a policy of the subject; empty for a principal that the stack doesn't
+ *     manage
  * @param source the file and line in the program
  */
 record Change(

@@ -54,6 +54,9 @@ final class Identity {
     /** The members of the principal's exclusive lists by kind, such as {@code managed policies}, and by name or ARN. */
     final Map<String, Map<String, PolicySource>> exclusive = new LinkedHashMap<>();
 
+    /** The URNs of the resources that its policies, memberships, and permissions boundary come from. */
+    final Set<String> origins = new LinkedHashSet<>();
+
     @Nullable
     PolicySource boundary;
 
@@ -118,6 +121,11 @@ final class Identity {
     String arnPattern() {
         var path = state != null && state.inputs().get("path") instanceof Text text ? text.text() : "/";
         return arn().orElseGet(() -> "arn:aws:iam::*:" + kind + path + name);
+    }
+
+    /** Returns the URNs of the resources that its policies and those of its groups come from. */
+    Stream<String> allOrigins() {
+        return Stream.concat(origins.stream(), groups.stream().flatMap(group -> group.origins.stream()));
     }
 
     /** Returns the principal's own policies and the policies of its groups. */

@@ -163,9 +163,13 @@ final class NamedAccess {
                 reasons.add(label + ", which isn't new, contains the ARN of a principal with this name");
             }
         });
-        if (old == null) {
-            hidden.forEach(label ->
-                    reasons.add(label + " isn't readable, and may allow a principal with this name or its tags"));
+        if (old == null && !hidden.isEmpty()) {
+            int others = hidden.size() - 1;
+            reasons.add(hidden.get(0)
+                    + (others == 0
+                            ? " isn't readable"
+                            : " and %d other %s aren't readable".formatted(others, others == 1 ? "policy" : "policies"))
+                    + ", and may allow a principal with this name or its tags");
         }
         return reasons;
     }

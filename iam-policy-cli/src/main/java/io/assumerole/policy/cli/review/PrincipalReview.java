@@ -5,9 +5,11 @@ import io.assumerole.policy.cli.review.Change.Action;
 import io.assumerole.policy.cli.review.Change.Outcome;
 import io.assumerole.policy.cli.review.PrincipalPairs.Pair;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** Compares the permissions and trust of each principal. */
 final class PrincipalReview {
     private static final String POLICY_ARN = "policyArn";
+
+    /** The inputs of a principal that determine its permissions. */
+    private static final Set<String> OWN_POLICIES = Set.of("inlinePolicies", "managedPolicyArns", "permissionsBoundary");
+
+    private static final int LONGEST_LINE = 9;
     private static final String[] MEMBERS = {"roles", "users", "groups"};
 
     private final Plan plan;
@@ -71,7 +78,12 @@ final class PrincipalReview {
                 verdict = Verdict.undecided(List.copyOf(now.assumptions));
             }
             if (old != null || !verdict.isNone() || !now.policies.isEmpty()) {
-                add(verdict, old == null && now.isManaged() ? Action.NEW : Action.CHANGED, now, "permissions");
+                add(
+                        verdict,
+                        old == null && now.isManaged() ? Action.NEW : Action.CHANGED,
+                        now,
+                        "permissions",
+                        origin(old, now));
             } else {
                 add(Verdict.none("has no permissions"), Action.NEW, now, "permissions");
             }
@@ -105,13 +117,44 @@ final class PrincipalReview {
     }
 
     private void add(Verdict verdict, Action action, Identity subject, String aspect) {
+        add(verdict, action, subject, aspect, Optional.empty());
+    }
+
+    private void add(
+            Verdict verdict, Action action, Identity subject, String aspect, Optional<ResourceState> origin) {
+        var resource = origin.or(() -> Optional.ofNullable(subject.state));
         changes.add(Change.of(
                 verdict,
                 action,
                 subject.toString(),
                 aspect,
-                subject.state == null ? "" : subject.key,
-                Optional.ofNullable(subject.state).flatMap(ResourceState::source)));
+                resource.map(ResourceState::urn).orElse(""),
+                resource.flatMap(ResourceState::source)));
+    }
+
+    /** Returns the first resource in the program that changes the permissions of a principal. */
+    private Optional<ResourceState> origin(@Nullable Identity old, Identity now) {
+        var origins = Stream.of(old, now)
+                .flatMap(Stream::ofNullable)
+                .flatMap(Identity::allOrigins)
+                .collect(Collectors.toSet());
+        return plan.after().values().stream()
+                .filter(state -> origins.contains(state.urn()) && isChanged(plan.before().get(state.urn()), state, now))
+                .min(Comparator.comparing(PrincipalReview::position));
+    }
+
+    private boolean isChanged(@Nullable ResourceState old, ResourceState state, Identity now) {
+        var inputs = state.urn().equals(now.key) ? OWN_POLICIES : state.inputs().map().keySet();
+        return old == null
+                ? inputs.stream().anyMatch(input -> !state.inputs().get(input).isAbsent())
+                : inputs.stream().anyMatch(input -> plan.isChanged(old, state, input));
+    }
+
+    /** Returns a text whose order is that of the positions in a file; a resource without a position is last. */
+    private static String position(ResourceState state) {
+        var parts = state.source().orElse("\uffff").split("#", 2);
+        var line = parts.length < 2 ? "" : parts[1].split("\\D", 2)[0];
+        return parts[0] + "#" + "0".repeat(Math.max(0, LONGEST_LINE - line.length())) + line;
     }
 
     /**
@@ -139,7 +182,7 @@ final class PrincipalReview {
                         now.label(),
                         old == null ? "policy" : "permissions of principals outside the stack that have it",
                         urn,
-                        Optional.empty()));
+                        Optional.ofNullable(plan.after().get(urn)).flatMap(ResourceState::source)));
             }
         });
     }

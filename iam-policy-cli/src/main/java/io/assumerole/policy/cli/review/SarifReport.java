@@ -64,7 +64,7 @@ public final class SarifReport {
                                     .map(example -> "; for example: " + example)
                                     .orElse(""),
                     location(change.urn(), change.source()),
-                    List.of(change.urn().isEmpty() ? change.subject() : change.urn(), change.aspect()),
+                    List.of(change.subject(), change.urn(), change.aspect()),
                     Optional.of(true)));
         }
     }

@@ -133,6 +133,15 @@ class NamedAccessTest {
                                 .both("shared", ROLE, "{'name':'shared','assumeRolePolicy':'[secret]'}")
                                 .add("carl", USER, "{'name':'carl'}")),
                 new Case(
+                        "several policies that aren't readable",
+                        "user carl",
+                        "the trust policy of role shared and 2 other policies aren't readable",
+                        () -> SamplePreview.stack()
+                                .both("shared", ROLE, "{'name':'shared','assumeRolePolicy':'[secret]'}")
+                                .both("second", ROLE, "{'name':'second','assumeRolePolicy':'[secret]'}")
+                                .both("third", ROLE, "{'name':'third','assumeRolePolicy':'[secret]'}")
+                                .add("carl", USER, "{'name':'carl'}")),
+                new Case(
                         "a replaced role with a name that a policy contains",
                         "role carl",
                         "the trust policy of role shared",

@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Changes that differ from the sample stack in one thing, and that do or don't allow more. */
@@ -1460,6 +1461,46 @@ class WideningTest {
 
         assertThat(review.hasNewAccess()).as("%s", review.changes()).isFalse();
         assertThat(review.changes()).allMatch(change -> change.example().isEmpty());
+    }
+
+    static Stream<Arguments> origins() {
+        return Stream.of(
+                Arguments.of("runner", "permissions", "runs", (UnaryOperator<SamplePreview>)
+                        s -> s.change("runs", "table/orders", "table/*")),
+                Arguments.of("runner", "permissions", "ab", (UnaryOperator<SamplePreview>) s -> s.add(
+                                "abc", "iam/rolePolicy:RolePolicy", "{'role':'runner','policy':" + allow("'b:c'", "'*'") + "}")
+                        .add("ab", "iam/rolePolicy:RolePolicy", "{'role':'runner','policy':" + allow("'a:b'", "'*'") + "}")
+                        .change("runs", "table/orders", "table/*")),
+                Arguments.of("admins", "permissions", "manages", (UnaryOperator<SamplePreview>)
+                        s -> s.change("manages", "ec2:*", "*")),
+                Arguments.of("bert", "permissions", "members", (UnaryOperator<SamplePreview>)
+                        s -> s.change("members", "'anna'", "'anna','bert'")),
+                Arguments.of("deployer", "permissions", "deployer", (UnaryOperator<SamplePreview>)
+                        s -> s.change("deployer", "policy/limit", "policy/other")),
+                Arguments.of("deployer", "trust", "deployer", (UnaryOperator<SamplePreview>)
+                        s -> s.change("deployer", "user/anna", "root")),
+                Arguments.of("runner", "permissions", "shared", (UnaryOperator<SamplePreview>) s -> s.both(
+                                "shared", "iam/policy:Policy", "{'name':'shared','policy':" + allow("'a:b'", "'*'") + "}")
+                        .both(
+                                "shared-of-runner",
+                                ATTACHMENT,
+                                "{'role':'runner','policyArn':'arn:aws:iam::123456789012:policy/shared'}")
+                        .change("shared", "a:b", "a:*")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("origins")
+    void shows_the_position_of_the_resource_that_changes_a_principal(
+            String principal, String aspect, String resource, UnaryOperator<SamplePreview> change) {
+        var review = change.apply(SamplePreview.stack()).review();
+
+        assertThat(review.changes())
+                .filteredOn(one -> one.subject().endsWith(" " + principal) && one.aspect().equals(aspect))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.urn()).endsWith("::" + resource);
+                    assertThat(one.source()).contains("project:///index.ts#" + resource.length());
+                });
     }
 
     @Test
