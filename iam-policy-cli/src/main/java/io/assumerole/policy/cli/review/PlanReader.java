@@ -45,6 +45,9 @@ final class PlanReader {
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
+    /** The operations that change a resource, one for each changed resource. */
+    private static final Set<String> CHANGES = Set.of("create", "update", "replace", "delete", "import");
+
     private static final Set<String> IGNORED = Set.of("refresh", "remove-pending-replace", "pending-replace");
     private static final String ASK_FOR_PREVIEW = "; create it with pulumi preview --json --show-sames";
 
@@ -66,6 +69,7 @@ final class PlanReader {
     private final Map<String, Fields> tags = new HashMap<>();
     private int steps;
     private int sames;
+    private int unlisted;
     private int refreshes;
     private int expectedSames;
     private boolean hasSteps;
@@ -362,6 +366,9 @@ final class PlanReader {
             }
         }
         sames += operation.equals("same") ? 1 : 0;
+        if (CHANGES.contains(operation) && (now == null ? old != null && old.isUnlisted() : now.isUnlisted())) {
+            unlisted++;
+        }
         refreshes += operation.equals("refresh") ? 1 : 0;
         if (now != null || old != null) {
             readTags(operation, old, now, changed);
@@ -559,6 +566,15 @@ final class PlanReader {
         }
         if (refreshes == steps) {
             throw bad("has only the steps of a refresh" + ASK_FOR_PREVIEW);
+        }
+        if (unlisted > 0) {
+            plan.notes()
+                    .add(unlisted
+                            + (unlisted == 1
+                                    ? " changed resource has a type without a listed policy or grant;"
+                                            + " the review compares only its roles and tags"
+                                    : " changed resources have types without a listed policy or grant;"
+                                            + " the review compares only their roles and tags"));
         }
         if (!hasSummary) {
             throw bad("has no change summary, so it may be incomplete" + ASK_FOR_PREVIEW);

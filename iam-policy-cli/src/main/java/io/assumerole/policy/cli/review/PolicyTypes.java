@@ -152,6 +152,11 @@ final class PolicyTypes {
         return state.awsType().isEmpty() ? state.type() : state.awsType();
     }
 
+    /** Returns whether a type is known, also one that certainly doesn't grant access. */
+    static boolean isListed(ResourceState state) {
+        return isKnown(state) || ALL.containsKey(key(state));
+    }
+
     static boolean isKnown(ResourceState state) {
         return of(state).isPresent();
     }

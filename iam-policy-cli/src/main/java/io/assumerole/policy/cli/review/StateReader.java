@@ -47,13 +47,24 @@ final class StateReader {
     private static final String ARN = "arn";
 
     /** A state with the facts that only the reader of the plan needs. */
-    record Read(ResourceState state, Fields tags, boolean hasId, boolean isRetained, boolean isPendingDelete) {
+    record Read(
+            ResourceState state,
+            Fields tags,
+            boolean isComponent,
+            boolean hasId,
+            boolean isRetained,
+            boolean isPendingDelete) {
         boolean isAboutAccess() {
             return PolicyTypes.isAboutAccess(state);
         }
 
         boolean mayChangeAccess() {
             return PolicyTypes.mayChangeAccess(state);
+        }
+
+        /** Returns whether the review compares only the roles and tags of the resource. */
+        boolean isUnlisted() {
+            return !isComponent && !state.type().startsWith("pulumi:") && !PolicyTypes.isListed(state);
         }
     }
 
@@ -130,6 +141,7 @@ final class StateReader {
         return new Read(
                 slim,
                 tags,
+                isComponent(fields),
                 !fields.get("id").isAbsent(),
                 isTrue(fields.get("retainOnDelete")),
                 isTrue(fields.get("delete")));

@@ -1515,6 +1515,23 @@ class WideningTest {
     }
 
     @Test
+    void states_how_many_changed_resources_have_a_type_that_is_not_listed() {
+        var queue = "{'name':'jobs'}";
+        var stack = SamplePreview.stack()
+                .both("same", "mq/broker:Broker", "{'name':'a'}")
+                .add("saml", "iam/serverCertificate:ServerCertificate", "{'name':'a'}")
+                .add("jobs", "sqs/queue:Queue", queue);
+
+        assertThat(stack.review().notes()).isEmpty();
+        assertThat(stack.add("broker", "mq/broker:Broker", queue).review().notes())
+                .containsExactly("1 changed resource has a type without a listed policy or grant;"
+                        + " the review compares only its roles and tags");
+        assertThat(stack.change("same", "'a'", "'b'").review().notes())
+                .containsExactly("2 changed resources have types without a listed policy or grant;"
+                        + " the review compares only their roles and tags");
+    }
+
+    @Test
     void prints_no_command_for_a_ci_service_and_no_external_id() {
         var review = SamplePreview.stack()
                 .add("##[error]a ##vso[task.x]b", "iam/user:User", "{'name':'##[error]a ##vso[task.x]b # x'}")
