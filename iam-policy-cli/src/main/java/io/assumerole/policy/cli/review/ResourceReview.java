@@ -265,6 +265,7 @@ final class ResourceReview {
             return new LambdaPermission(plan, inputsBefore, inputsAfter, comparison).compare(old, now);
         }
         if (now.inputs().text("acl").filter(PolicyTypes.PRIVATE_ACLS::contains).isPresent()
+                        && now.inputs().get("accessControlPolicy").isAbsent()
                 || now.inputs().get("authorizationType").equals(new Text("AWS_IAM"))) {
             return Verdict.none();
         }
@@ -283,6 +284,7 @@ final class ResourceReview {
         }
         var who = List.of("granteePrincipal", "principal", "accountId", "group", "acl").stream()
                 .flatMap(input -> now.inputs().text(input).stream())
+                .filter(one -> !PolicyTypes.PRIVATE_ACLS.contains(one))
                 .findFirst();
         return who.isEmpty()
                 ? Verdict.undecided("grants access in a way that isn't compared")

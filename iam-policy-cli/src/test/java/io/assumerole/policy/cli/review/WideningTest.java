@@ -1168,6 +1168,29 @@ class WideningTest {
                 undecided("a user of another package who joins a group", "UserPoolUserToGroupAttachment member", "isn't compared", s -> s.add("member", "aws-native:cognito:UserPoolUserToGroupAttachment", "{'groupName':'admins'}")),
                 undecided("a trust anchor of another package", "TrustAnchor anchor", "isn't compared", s -> s.add("anchor", "aws-native:rolesanywhere:TrustAnchor", "{'name':'a'}")),
                 undecided(
+                        "a private access control list with a grant",
+                        "BucketAclV2 acl",
+                        "grants access",
+                        s -> s.add(
+                                "acl",
+                                "s3/bucketAclV2:BucketAclV2",
+                                "{'bucket':'b','acl':'private','accessControlPolicy':{'grants':[{'permission':'READ'}]}}")),
+                undecided(
+                        "an endpoint service that accepts everyone who may connect",
+                        "VpcEndpointService api",
+                        "isn't compared",
+                        s -> s.both(
+                                        "api",
+                                        "ec2/vpcEndpointService:VpcEndpointService",
+                                        "{'allowedPrincipals':['*'],'acceptanceRequired':true}")
+                                .change("api", "true", "false")),
+                undecided(
+                        "a snapshot of a graph for other accounts",
+                        "ClusterSnapshot copy",
+                        "isn't compared",
+                        s -> s.both("copy", "neptune/clusterSnapshot:ClusterSnapshot", "{'dbClusterIdentifier':'a'}")
+                                .change("copy", "'dbClusterIdentifier'", "'sharedAccounts':['all'],'dbClusterIdentifier'")),
+                undecided(
                         "an access point that no longer blocks public access",
                         "AccessPoint point",
                         "its publicAccessBlockConfiguration changes",
@@ -1360,6 +1383,16 @@ class WideningTest {
 .change("users", "'name':'a'", "'name':'b'")),
                 harmless("another domain of a service", s -> s.both("api", "vpclattice/service:Service", "{'authType':'AWS_IAM','customDomainName':'a'}")
 .change("api", "'customDomainName':'a'", "'customDomainName':'b'")),
+                harmless(
+                        "a private access control list",
+                        s -> s.add("acl", "s3/bucketAclV2:BucketAclV2", "{'bucket':'b','acl':'private'}")),
+                harmless(
+                        "an endpoint service with other tags",
+                        s -> s.both(
+                                        "api",
+                                        "ec2/vpcEndpointService:VpcEndpointService",
+                                        "{'allowedPrincipals':['*'],'acceptanceRequired':true,'tags':{'x':'a'}}")
+                                .change("api", "'x':'a'", "'x':'b'")),
                 harmless(
                         "other tags of an access point",
                         s -> s.both("point", POINT, POINTED).change("point", "'team':'a'", "'team':'b'")),
