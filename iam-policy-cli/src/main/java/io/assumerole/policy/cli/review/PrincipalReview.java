@@ -134,12 +134,12 @@ final class PrincipalReview {
 
     /** Returns the first resource in the program that changes the permissions of a principal. */
     private Optional<ResourceState> origin(@Nullable Identity old, Identity now) {
-        var origins = Stream.of(old, now)
+        return Stream.of(old, now)
                 .flatMap(Stream::ofNullable)
                 .flatMap(Identity::allOrigins)
-                .collect(Collectors.toSet());
-        return plan.after().values().stream()
-                .filter(state -> origins.contains(state.urn()) && isChanged(plan.before().get(state.urn()), state, now))
+                .distinct()
+                .flatMap(urn -> Stream.ofNullable(plan.after().get(urn)))
+                .filter(state -> isChanged(plan.before().get(state.urn()), state, now))
                 .min(Comparator.comparing(PrincipalReview::position));
     }
 
