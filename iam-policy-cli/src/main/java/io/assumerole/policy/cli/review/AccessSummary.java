@@ -172,8 +172,9 @@ final class AccessSummary {
             case "Null" -> "is missing:";
             default -> operator.base();
         };
-        var values =
-                HiddenValues.isHidden(condition) ? HiddenValues.NOT_SHOWN : HiddenValues.withoutDefaults(String.join(" or ", condition.values()));
+        var values = HiddenValues.isHidden(condition)
+                ? HiddenValues.NOT_SHOWN
+                : HiddenValues.withoutDefaults(String.join(" or ", condition.values()));
         var text = condition.key() + " " + verb + " " + values;
         return Stream.of(text)
                 .map(one -> operator.setQualifier() == io.assumerole.policy.ConditionOperator.SetQualifier.NONE

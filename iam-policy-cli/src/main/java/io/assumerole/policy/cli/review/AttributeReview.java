@@ -43,7 +43,6 @@ final class AttributeReview {
     /** The maximum number of unreadable policies that a reason names. */
     private static final int MOST_POLICIES = 3;
 
-
     private final Plan plan;
     private final NamedAccess named;
     private final Set<String> hiddenPolicies;

@@ -387,7 +387,11 @@ final class PlanReader {
         if (old == null || now == null) {
             // The tags of a new resource concern only itself, unless it sets those of another.
             if (TagInputs.isTag(any)) {
-                addTags(any, old == null ? Fields.NONE : old.tags(), now == null ? Fields.NONE : now.tags(), input -> false);
+                addTags(
+                        any,
+                        old == null ? Fields.NONE : old.tags(),
+                        now == null ? Fields.NONE : now.tags(),
+                        input -> false);
             }
             return;
         }

@@ -26,8 +26,8 @@ final class PolicyTypes {
     private static final String ITSELF = "-";
 
     /** The services whose types grant or limit access, in every AWS package. */
-    private static final Pattern ABOUT_ACCESS =
-            Pattern.compile("aws(-native)?:(iam|sso|ssoadmin|identitystore|organizations|ram|lakeformation|rolesanywhere)[:/].*"
+    private static final Pattern ABOUT_ACCESS = Pattern.compile(
+            "aws(-native)?:(iam|sso|ssoadmin|identitystore|organizations|ram|lakeformation|rolesanywhere)[:/].*"
                     // The names of a bridged Terraform provider have no services.
                     + "|aws:index/(iam|sso|ssoadmin|identitystore|organizations|ram|lakeformation)[A-Z].*"
                     + "|aws:index/.*(Policy|Permissions?|AccessEntry|Grant|FunctionUrl):.*"
@@ -35,8 +35,9 @@ final class PolicyTypes {
                     + "|aws-native:cloudformation:.*|aws-native:cognito:IdentityPool");
 
     /** The key of a statement in JSON or YAML, or a list of statements in JSON. */
-    private static final Pattern STATEMENT = Pattern.compile("(?m)\\A\\s*\\{(?s:.*)\"Statement\\\\*\"\\s*:|^[ \t]*Statement[ \t]*:"
-            + "|\\A\\s*\\[(?s:.*)\"Effect\"\\s*:\\s*\"Allow\"");
+    private static final Pattern STATEMENT =
+            Pattern.compile("(?m)\\A\\s*\\{(?s:.*)\"Statement\\\\*\"\\s*:|^[ \t]*Statement[ \t]*:"
+                    + "|\\A\\s*\\[(?s:.*)\"Effect\"\\s*:\\s*\"Allow\"");
 
     /** The types of providers, whose settings determine the account of their resources. */
     private static final Pattern PROVIDER = Pattern.compile("pulumi:providers:aws(-native)?");
@@ -215,7 +216,8 @@ final class PolicyTypes {
         if (value instanceof Fields fields) {
             return fields.map().containsKey("Statement")
                     || fields.map().containsKey("Effect")
-                            && (fields.map().containsKey("Action") || fields.map().containsKey("NotAction"))
+                            && (fields.map().containsKey("Action")
+                                    || fields.map().containsKey("NotAction"))
                     || fields.map().values().stream().anyMatch(PolicyTypes::isPolicy);
         }
         return value instanceof Items items && items.list().stream().anyMatch(PolicyTypes::isPolicy);

@@ -19,7 +19,8 @@ final class PrincipalReview {
     private static final String POLICY_ARN = "policyArn";
 
     /** The inputs of a principal that determine its permissions. */
-    private static final Set<String> OWN_POLICIES = Set.of("inlinePolicies", "managedPolicyArns", "permissionsBoundary");
+    private static final Set<String> OWN_POLICIES =
+            Set.of("inlinePolicies", "managedPolicyArns", "permissionsBoundary");
 
     private static final int LONGEST_LINE = 9;
     private static final String[] MEMBERS = {"roles", "users", "groups"};
@@ -120,8 +121,7 @@ final class PrincipalReview {
         add(verdict, action, subject, aspect, Optional.empty());
     }
 
-    private void add(
-            Verdict verdict, Action action, Identity subject, String aspect, Optional<ResourceState> origin) {
+    private void add(Verdict verdict, Action action, Identity subject, String aspect, Optional<ResourceState> origin) {
         var resource = origin.or(() -> Optional.ofNullable(subject.state));
         changes.add(Change.of(
                 verdict,
@@ -144,7 +144,9 @@ final class PrincipalReview {
     }
 
     private boolean isChanged(@Nullable ResourceState old, ResourceState state, Identity now) {
-        var inputs = state.urn().equals(now.key) ? OWN_POLICIES : state.inputs().map().keySet();
+        var inputs = state.urn().equals(now.key)
+                ? OWN_POLICIES
+                : state.inputs().map().keySet();
         return old == null
                 ? inputs.stream().anyMatch(input -> !state.inputs().get(input).isAbsent())
                 : inputs.stream().anyMatch(input -> plan.isChanged(old, state, input));

@@ -62,7 +62,8 @@ final class RoleInputs {
             return List.of();
         }
         boolean isAws = AWS.matcher(state.type()).matches();
-        var compared = PolicyTypes.of(state).map(PolicyTypes.PolicyType::relevant).orElse(List.of());
+        var compared =
+                PolicyTypes.of(state).map(PolicyTypes.PolicyType::relevant).orElse(List.of());
         var found = new LinkedHashSet<Role>();
         state.inputs().map().forEach((input, value) -> {
             if (!compared.contains(input)) {
@@ -92,8 +93,8 @@ final class RoleInputs {
             boolean isFree = isFreeForm || FREE_FORM.matcher(name).matches();
             boolean isSetting = isRoleSetting(fields);
             fields.map()
-                    .forEach((field, one) -> add(
-                            path + "." + field, field, one, isRole || isSetting && field.equals("value"), isFree));
+                    .forEach((field, one) ->
+                            add(path + "." + field, field, one, isRole || isSetting && field.equals("value"), isFree));
         } else if (value instanceof Items items) {
             addAll(path, name, items.list(), isRole, isFreeForm);
         } else if (value instanceof Unreadable) {
@@ -108,7 +109,9 @@ final class RoleInputs {
     /** Returns whether an object is a setting of Elastic Beanstalk with a role, and not an environment variable. */
     private boolean isRoleSetting(Fields fields) {
         return isAws
-                && fields.text("name").filter(one -> NAME.matcher(one).matches()).isPresent()
+                && fields.text("name")
+                        .filter(one -> NAME.matcher(one).matches())
+                        .isPresent()
                 && fields.text("namespace")
                         .filter(one -> one.endsWith(":environment:proxy") || one.endsWith("application:environment"))
                         .isEmpty();
@@ -116,7 +119,8 @@ final class RoleInputs {
 
     private void addAll(String path, String name, List<Value> list, boolean isRole, boolean isFreeForm) {
         var names = list.stream()
-                .flatMap(one -> one instanceof Fields fields ? fields.text("name").stream() : Optional.<String>empty().stream())
+                .flatMap(one ->
+                        one instanceof Fields fields ? fields.text("name").stream() : Optional.<String>empty().stream())
                 .distinct()
                 .count();
         for (int i = 0; i < list.size(); i++) {

@@ -14,14 +14,15 @@ import java.util.stream.Stream;
  */
 final class SettingsReview {
     /** The inputs that certainly don't decide who can use the resource. */
-    private static final Pattern HARMLESS = Pattern.compile("(delay|messageRetention|receiveWaitTime|visibilityTimeout)Seconds"
-            + "|maxMessageSize|redrivePolicy|redriveAllowPolicy|contentBasedDeduplication|deduplicationScope"
-            + "|fifoThroughputLimit|displayName|deliveryPolicy|archivePolicy|tracingConfig|signatureVersion"
-            + "|.*Feedback(RoleArn|SampleRate)|recoveryWindowInDays|forceOverwriteReplicaSecret|deletionWindowInDays"
-            + "|enableKeyRotation|rotationPeriodInDays|lifecycleRules|versioning|loggings?|corsRules|website"
-            + "|accelerationStatus|requestPayer|timeouts|clusterConfig|ebsOptions|engineVersion|elasticsearchVersion"
-            + "|snapshotOptions|autoTuneOptions|softwareUpdateOptions|offPeakWindowOptions|logPublishingOptions"
-            + "|binaryMediaTypes|minimumCompressionSize|acl|grants|body");
+    private static final Pattern HARMLESS =
+            Pattern.compile("(delay|messageRetention|receiveWaitTime|visibilityTimeout)Seconds"
+                    + "|maxMessageSize|redrivePolicy|redriveAllowPolicy|contentBasedDeduplication|deduplicationScope"
+                    + "|fifoThroughputLimit|displayName|deliveryPolicy|archivePolicy|tracingConfig|signatureVersion"
+                    + "|.*Feedback(RoleArn|SampleRate)|recoveryWindowInDays|forceOverwriteReplicaSecret|deletionWindowInDays"
+                    + "|enableKeyRotation|rotationPeriodInDays|lifecycleRules|versioning|loggings?|corsRules|website"
+                    + "|accelerationStatus|requestPayer|timeouts|clusterConfig|ebsOptions|engineVersion|elasticsearchVersion"
+                    + "|snapshotOptions|autoTuneOptions|softwareUpdateOptions|offPeakWindowOptions|logPublishingOptions"
+                    + "|binaryMediaTypes|minimumCompressionSize|acl|grants|body");
 
     private final Plan plan;
     private final PolicyInputs inputs;
@@ -33,17 +34,22 @@ final class SettingsReview {
         this.plan = plan;
         this.inputs = inputs;
         var subjects = new HashSet<String>();
-        plan.after().values().forEach(state -> PolicyTypes.of(state)
-                .filter(type -> !type.document().isEmpty() && !type.subject().isEmpty())
-                .filter(type -> mayAllow(type, state).orElse(false))
-                .ifPresent(type -> {
-                    withPolicy.addAll(state.dependencies(type.subject()));
-                    state.inputs().text(type.subject()).ifPresent(subjects::add);
-                }));
+        plan.after()
+                .values()
+                .forEach(state -> PolicyTypes.of(state)
+                        .filter(type ->
+                                !type.document().isEmpty() && !type.subject().isEmpty())
+                        .filter(type -> mayAllow(type, state).orElse(false))
+                        .ifPresent(type -> {
+                            withPolicy.addAll(state.dependencies(type.subject()));
+                            state.inputs().text(type.subject()).ifPresent(subjects::add);
+                        }));
         plan.after().forEach((urn, state) -> {
             if (Stream.of("id", "arn", "name", "url")
-                    .anyMatch(output ->
-                            state.outputs().text(output).filter(subjects::contains).isPresent())) {
+                    .anyMatch(output -> state.outputs()
+                            .text(output)
+                            .filter(subjects::contains)
+                            .isPresent())) {
                 withPolicy.add(urn);
             }
         });

@@ -164,7 +164,9 @@ final class StateReader {
             }
         });
         var dependencies = new LinkedHashMap<>(state.propertyDependencies());
-        dependencies.keySet().retainAll(roles.stream().map(RoleInputs.Role::input).toList());
+        dependencies
+                .keySet()
+                .retainAll(roles.stream().map(RoleInputs.Role::input).toList());
         return new ResourceState(
                 state.urn(),
                 state.type(),

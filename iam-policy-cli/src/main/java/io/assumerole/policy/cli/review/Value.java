@@ -17,10 +17,11 @@ sealed interface Value {
         String decoded() {
             return text.indexOf('\\') < 0
                     ? text
-                    : ESCAPE.matcher(text).replaceAll(escape -> Matcher.quoteReplacement(
-                            escape.group(1) == null
-                                    ? "/"
-                                    : Character.toString((char) Integer.parseInt(escape.group(1), 16))));
+                    : ESCAPE.matcher(text)
+                            .replaceAll(escape -> Matcher.quoteReplacement(
+                                    escape.group(1) == null
+                                            ? "/"
+                                            : Character.toString((char) Integer.parseInt(escape.group(1), 16))));
         }
     }
 

@@ -75,8 +75,8 @@ class HiddenValuesTest {
                         "extra",
                         "iam/rolePolicy:RolePolicy",
                         "{'role':'runner','policy':"
-                                + text("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Action':'s3:*'," + elements
-                                        + "}]}")
+                                + text("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Action':'s3:*',"
+                                        + elements + "}]}")
                                 + "}")
                 .review();
 

@@ -117,19 +117,13 @@ class RoleReviewTest {
                 new Case(
                         "swapped roles of a task",
                         "can act as another role: role ci",
-                        s -> s.both(
-                                        "x",
-                                        TASK,
-                                        "{'executionRoleArn':'" + ci() + "','taskRoleArn':'" + RUNNER + "'}")
+                        s -> s.both("x", TASK, "{'executionRoleArn':'" + ci() + "','taskRoleArn':'" + RUNNER + "'}")
                                 .change("x", "'executionRoleArn':'" + ci(), "'executionRoleArn':'" + RUNNER)
                                 .change("x", "'taskRoleArn':'" + RUNNER, "'taskRoleArn':'" + ci())),
                 new Case(
                         "a task that gets the role of its agent",
                         "can act as another role: role ci",
-                        s -> s.both(
-                                        "x",
-                                        TASK,
-                                        "{'executionRoleArn':'" + ci() + "','taskRoleArn':'" + RUNNER + "'}")
+                        s -> s.both("x", TASK, "{'executionRoleArn':'" + ci() + "','taskRoleArn':'" + RUNNER + "'}")
                                 .change("x", RUNNER, ci())),
                 new Case(
                         "another role within an object, which the project has elsewhere",
@@ -214,8 +208,8 @@ class RoleReviewTest {
                         s -> s.both(
                                         "x",
                                         "codebuild/fleet:Fleet",
-                                        "{'parts':[{'name':'a','roleArn':'" + RUNNER + "'},{'name':'b','roleArn':'" + ci()
-                                                + "'}]}")
+                                        "{'parts':[{'name':'a','roleArn':'" + RUNNER + "'},{'name':'b','roleArn':'"
+                                                + ci() + "'}]}")
                                 .change(
                                         "x",
                                         "{'name':'a','roleArn':'" + RUNNER + "'},{'name':'b','roleArn':'" + ci() + "'}",

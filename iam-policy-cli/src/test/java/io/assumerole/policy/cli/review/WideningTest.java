@@ -1121,52 +1121,166 @@ class WideningTest {
                         "can act as another role",
                         s -> s.both("web", "ec2/instance:Instance", "{'iamInstanceProfile':'a'}")
                                 .change("web", "'a'", "'b'")),
-                undecided("another value of a separate tag", "Tag tag", "its tag 'team' changes", s -> tagged(s.both("tag", "ec2/tag:Tag", "{'resourceId':'i','key':'team','value':'a'}")
-.change("tag", "'value':'a'", "'value':'b'"))),
-                undecided("a new separate tag", "Tag tag", "its tag 'team' changes", s -> tagged(s.add("tag", "ec2/tag:Tag", "{'resourceId':'i','key':'team','value':'a'}"))),
-                undecided("another value of a tag of a group of instances", "Tag tag", "its tag 'team' changes", s -> tagged(s.both(
-"tag",
-"autoscaling/tag:Tag",
-"{'autoscalingGroupName':'g','tag':{'key':'team','value':'a'}}")
-.change("tag", "'value':'a'", "'value':'b'"))),
-                undecided("another tag of volumes", "Instance web", "its tag 'team' changes", s -> tagged(s.both("web", "ec2/instance:Instance", "{'volumeTags':{'team':'a'}}")
-.change("web", "'team':'a'", "'team':'b'"))),
-                undecided("another tag of instances of a template", "LaunchTemplate web", "its tags change", s -> tagged(s.both(
-"web",
-"ec2/launchTemplate:LaunchTemplate",
-"{'tagSpecifications':[{'tags':{'team':'a'}}]}")
-.change("web", "'team':'a'", "'team':'b'"))),
-                undecided("a nested tag of a volume", "Instance web", "its tags change", s -> tagged(s.both("web", "ec2/instance:Instance", "{'rootBlockDevice':{'tags':{'team':'a'}}}")
-.change("web", "'team':'a'", "'team':'b'"))),
-                undecided("a claim that becomes a tag of a session", "IdentityPoolProviderPrincipalTag pool", "its tag 'team' changes", s -> tagged(s.add(
-"pool",
-"cognito/identityPoolProviderPrincipalTag:IdentityPoolProviderPrincipalTag",
-"{'identityPoolId':'p','principalTags':{'team':'custom:team'}}"))),
-                undecided("another default tag of a provider", "aws dev", "its tag 'team' changes", s -> tagged(s.both("dev", "pulumi:providers:aws", "{'defaultTags':{'tags':{'team':'a'}}}")
-.change("dev", "'team':'a'", "'team':'b'"))),
-                undecided("public sharing of snapshots", "SnapshotBlockPublicAccess block", "may limit less", s -> s.both("block", "ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess", "{'state':'block-all-sharing'}")
-.change("block", "block-all-sharing", "block-new-sharing")),
-                undecided("public sharing of images", "ImageBlockPublicAccess block", "may limit less", s -> s.both("block", "ec2/imageBlockPublicAccess:ImageBlockPublicAccess", "{'state':'block-new-sharing'}")
-.change("block", "block-new-sharing", "unblocked")),
-                undecided("a multi-Region access point that no longer blocks public access", "MultiRegionAccessPoint point", "may limit less", s -> s.both("point", "s3control/multiRegionAccessPoint:MultiRegionAccessPoint", "{'details':{'publicAccessBlock':" + BLOCKED + "}}")
-.change("point", "'blockPublicAcls':true", "'blockPublicAcls':false")),
-                undecided("a bucket of another package that no longer blocks public access", "Bucket data", "may limit less", s -> s.both("data", "aws-native:s3:Bucket", "{'publicAccessBlockConfiguration':" + BLOCKED + "}")
-.change("data", "'blockPublicAcls':true", "'blockPublicAcls':false")),
-                undecided("a data source for another account", "DataSource data", "isn't compared", s -> s.both("data", "quicksight/dataSource:DataSource", "{'dataSourceId':'d'}")
-.change("data", "'dataSourceId'", "'permissions':[{'principal':'eve'}],'dataSourceId'")),
-                undecided("a policy of QuickSight users", "IamPolicyAssignment admins", "isn't compared", s -> s.add("admins", "quicksight/iamPolicyAssignment:IamPolicyAssignment", "{'policyArn':'" + ADMIN + "'}")),
-                undecided("a service without authentication", "Service api", "isn't compared", s -> s.both("api", "vpclattice/service:Service", "{'authType':'AWS_IAM'}")
-.change("api", "AWS_IAM", "NONE")),
-                undecided("users who create themselves", "UserPool users", "isn't compared", s -> s.both("users", "cognito/userPool:UserPool", "{'adminCreateUserConfig':{'allowAdminCreateUserOnly':true}}")
-.change("users", "'adminCreateUserConfig':{'allowAdminCreateUserOnly':true}", "'name':'u'")),
-                undecided("an image for everyone", "DistributionConfiguration image", "isn't compared", s -> s.add(
-"image",
-"imagebuilder/distributionConfiguration:DistributionConfiguration",
-"{'distributions':[{'amiDistributionConfiguration':{'launchPermission':{'userGroups':['all']}}}]}")),
-                undecided("an administrator of a service in another account", "OrganizationAdminAccount admin", "isn't compared", s -> s.add("admin", "guardduty/organizationAdminAccount:OrganizationAdminAccount", "{'adminAccountId':'1'}")),
-                undecided("an identity provider of a cluster", "IdentityProviderConfig idp", "isn't compared", s -> s.add("idp", "eks/identityProviderConfig:IdentityProviderConfig", "{'clusterName':'c'}")),
-                undecided("a user of another package who joins a group", "UserPoolUserToGroupAttachment member", "isn't compared", s -> s.add("member", "aws-native:cognito:UserPoolUserToGroupAttachment", "{'groupName':'admins'}")),
-                undecided("a trust anchor of another package", "TrustAnchor anchor", "isn't compared", s -> s.add("anchor", "aws-native:rolesanywhere:TrustAnchor", "{'name':'a'}")),
+                undecided(
+                        "another value of a separate tag",
+                        "Tag tag",
+                        "its tag 'team' changes",
+                        s -> tagged(s.both("tag", "ec2/tag:Tag", "{'resourceId':'i','key':'team','value':'a'}")
+                                .change("tag", "'value':'a'", "'value':'b'"))),
+                undecided(
+                        "a new separate tag",
+                        "Tag tag",
+                        "its tag 'team' changes",
+                        s -> tagged(s.add("tag", "ec2/tag:Tag", "{'resourceId':'i','key':'team','value':'a'}"))),
+                undecided(
+                        "another value of a tag of a group of instances",
+                        "Tag tag",
+                        "its tag 'team' changes",
+                        s -> tagged(s.both(
+                                        "tag",
+                                        "autoscaling/tag:Tag",
+                                        "{'autoscalingGroupName':'g','tag':{'key':'team','value':'a'}}")
+                                .change("tag", "'value':'a'", "'value':'b'"))),
+                undecided(
+                        "another tag of volumes",
+                        "Instance web",
+                        "its tag 'team' changes",
+                        s -> tagged(s.both("web", "ec2/instance:Instance", "{'volumeTags':{'team':'a'}}")
+                                .change("web", "'team':'a'", "'team':'b'"))),
+                undecided(
+                        "another tag of instances of a template",
+                        "LaunchTemplate web",
+                        "its tags change",
+                        s -> tagged(s.both(
+                                        "web",
+                                        "ec2/launchTemplate:LaunchTemplate",
+                                        "{'tagSpecifications':[{'tags':{'team':'a'}}]}")
+                                .change("web", "'team':'a'", "'team':'b'"))),
+                undecided(
+                        "a nested tag of a volume",
+                        "Instance web",
+                        "its tags change",
+                        s -> tagged(s.both("web", "ec2/instance:Instance", "{'rootBlockDevice':{'tags':{'team':'a'}}}")
+                                .change("web", "'team':'a'", "'team':'b'"))),
+                undecided(
+                        "a claim that becomes a tag of a session",
+                        "IdentityPoolProviderPrincipalTag pool",
+                        "its tag 'team' changes",
+                        s -> tagged(s.add(
+                                "pool",
+                                "cognito/identityPoolProviderPrincipalTag:IdentityPoolProviderPrincipalTag",
+                                "{'identityPoolId':'p','principalTags':{'team':'custom:team'}}"))),
+                undecided(
+                        "another default tag of a provider",
+                        "aws dev",
+                        "its tag 'team' changes",
+                        s -> tagged(s.both("dev", "pulumi:providers:aws", "{'defaultTags':{'tags':{'team':'a'}}}")
+                                .change("dev", "'team':'a'", "'team':'b'"))),
+                undecided(
+                        "public sharing of snapshots",
+                        "SnapshotBlockPublicAccess block",
+                        "may limit less",
+                        s -> s.both(
+                                        "block",
+                                        "ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess",
+                                        "{'state':'block-all-sharing'}")
+                                .change("block", "block-all-sharing", "block-new-sharing")),
+                undecided(
+                        "public sharing of images",
+                        "ImageBlockPublicAccess block",
+                        "may limit less",
+                        s -> s.both(
+                                        "block",
+                                        "ec2/imageBlockPublicAccess:ImageBlockPublicAccess",
+                                        "{'state':'block-new-sharing'}")
+                                .change("block", "block-new-sharing", "unblocked")),
+                undecided(
+                        "a multi-Region access point that no longer blocks public access",
+                        "MultiRegionAccessPoint point",
+                        "may limit less",
+                        s -> s.both(
+                                        "point",
+                                        "s3control/multiRegionAccessPoint:MultiRegionAccessPoint",
+                                        "{'details':{'publicAccessBlock':" + BLOCKED + "}}")
+                                .change("point", "'blockPublicAcls':true", "'blockPublicAcls':false")),
+                undecided(
+                        "a bucket of another package that no longer blocks public access",
+                        "Bucket data",
+                        "may limit less",
+                        s -> s.both(
+                                        "data",
+                                        "aws-native:s3:Bucket",
+                                        "{'publicAccessBlockConfiguration':" + BLOCKED + "}")
+                                .change("data", "'blockPublicAcls':true", "'blockPublicAcls':false")),
+                undecided(
+                        "a data source for another account",
+                        "DataSource data",
+                        "isn't compared",
+                        s -> s.both("data", "quicksight/dataSource:DataSource", "{'dataSourceId':'d'}")
+                                .change(
+                                        "data",
+                                        "'dataSourceId'",
+                                        "'permissions':[{'principal':'eve'}],'dataSourceId'")),
+                undecided(
+                        "a policy of QuickSight users",
+                        "IamPolicyAssignment admins",
+                        "isn't compared",
+                        s -> s.add(
+                                "admins",
+                                "quicksight/iamPolicyAssignment:IamPolicyAssignment",
+                                "{'policyArn':'" + ADMIN + "'}")),
+                undecided(
+                        "a service without authentication",
+                        "Service api",
+                        "isn't compared",
+                        s -> s.both("api", "vpclattice/service:Service", "{'authType':'AWS_IAM'}")
+                                .change("api", "AWS_IAM", "NONE")),
+                undecided(
+                        "users who create themselves",
+                        "UserPool users",
+                        "isn't compared",
+                        s -> s.both(
+                                        "users",
+                                        "cognito/userPool:UserPool",
+                                        "{'adminCreateUserConfig':{'allowAdminCreateUserOnly':true}}")
+                                .change(
+                                        "users",
+                                        "'adminCreateUserConfig':{'allowAdminCreateUserOnly':true}",
+                                        "'name':'u'")),
+                undecided(
+                        "an image for everyone",
+                        "DistributionConfiguration image",
+                        "isn't compared",
+                        s -> s.add(
+                                "image",
+                                "imagebuilder/distributionConfiguration:DistributionConfiguration",
+                                "{'distributions':[{'amiDistributionConfiguration':{'launchPermission':{'userGroups':['all']}}}]}")),
+                undecided(
+                        "an administrator of a service in another account",
+                        "OrganizationAdminAccount admin",
+                        "isn't compared",
+                        s -> s.add(
+                                "admin",
+                                "guardduty/organizationAdminAccount:OrganizationAdminAccount",
+                                "{'adminAccountId':'1'}")),
+                undecided(
+                        "an identity provider of a cluster",
+                        "IdentityProviderConfig idp",
+                        "isn't compared",
+                        s -> s.add("idp", "eks/identityProviderConfig:IdentityProviderConfig", "{'clusterName':'c'}")),
+                undecided(
+                        "a user of another package who joins a group",
+                        "UserPoolUserToGroupAttachment member",
+                        "isn't compared",
+                        s -> s.add(
+                                "member",
+                                "aws-native:cognito:UserPoolUserToGroupAttachment",
+                                "{'groupName':'admins'}")),
+                undecided(
+                        "a trust anchor of another package",
+                        "TrustAnchor anchor",
+                        "isn't compared",
+                        s -> s.add("anchor", "aws-native:rolesanywhere:TrustAnchor", "{'name':'a'}")),
                 undecided(
                         "a private access control list with a grant",
                         "BucketAclV2 acl",
@@ -1189,7 +1303,10 @@ class WideningTest {
                         "ClusterSnapshot copy",
                         "isn't compared",
                         s -> s.both("copy", "neptune/clusterSnapshot:ClusterSnapshot", "{'dbClusterIdentifier':'a'}")
-                                .change("copy", "'dbClusterIdentifier'", "'sharedAccounts':['all'],'dbClusterIdentifier'")),
+                                .change(
+                                        "copy",
+                                        "'dbClusterIdentifier'",
+                                        "'sharedAccounts':['all'],'dbClusterIdentifier'")),
                 undecided(
                         "an access point that no longer blocks public access",
                         "AccessPoint point",
@@ -1367,22 +1484,54 @@ class WideningTest {
                                         "p-of-runner",
                                         ATTACHMENT,
                                         "{'role':'runner','policyArn':'arn:aws:iam::123456789012:policy/p'}")),
-                harmless("another value of a separate tag that no policy uses", s -> tagged(s.both("tag", "ec2/tag:Tag", "{'resourceId':'i','key':'other','value':'a'}")
-.change("tag", "'value':'a'", "'value':'b'"))),
-                harmless("another separate tag, of which no policy has a key", s -> s.both("tag", "ec2/tag:Tag", "{'resourceId':'i','key':'team','value':'a'}")
-.change("tag", "'value':'a'", "'value':'b'")),
-                harmless("the tags of a new resource", s -> tagged(s.add("web", "ec2/instance:Instance", "{'tags':{'team':'a'},'rootBlockDevice':{'tags':{'team':'a'}}}"))),
-                harmless("unchanged secret tags in another input", s -> tagged(s.both("web", "ec2/instance:Instance", "{'volumeTags':{'team':'[secret]'},'ami':'a'}")
-.change("web", "'ami':'a'", "'ami':'b'"))),
-                harmless("a block of public snapshots", s -> s.both("block", "ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess", "{'state':'block-new-sharing'}")
-.change("block", "block-new-sharing", "block-all-sharing")),
-                harmless("a new bucket of another package that blocks public access", s -> s.add("data", "aws-native:s3:Bucket", "{'publicAccessBlockConfiguration':" + BLOCKED + "}")),
-                harmless("another name of a data source", s -> s.both("data", "quicksight/dataSource:DataSource", "{'dataSourceId':'d','name':'a'}")
-.change("data", "'name':'a'", "'name':'b'")),
-                harmless("another name of a user pool", s -> s.both("users", "cognito/userPool:UserPool", "{'name':'a','adminCreateUserConfig':{'allowAdminCreateUserOnly':true}}")
-.change("users", "'name':'a'", "'name':'b'")),
-                harmless("another domain of a service", s -> s.both("api", "vpclattice/service:Service", "{'authType':'AWS_IAM','customDomainName':'a'}")
-.change("api", "'customDomainName':'a'", "'customDomainName':'b'")),
+                harmless(
+                        "another value of a separate tag that no policy uses",
+                        s -> tagged(s.both("tag", "ec2/tag:Tag", "{'resourceId':'i','key':'other','value':'a'}")
+                                .change("tag", "'value':'a'", "'value':'b'"))),
+                harmless(
+                        "another separate tag, of which no policy has a key",
+                        s -> s.both("tag", "ec2/tag:Tag", "{'resourceId':'i','key':'team','value':'a'}")
+                                .change("tag", "'value':'a'", "'value':'b'")),
+                harmless(
+                        "the tags of a new resource",
+                        s -> tagged(s.add(
+                                "web",
+                                "ec2/instance:Instance",
+                                "{'tags':{'team':'a'},'rootBlockDevice':{'tags':{'team':'a'}}}"))),
+                harmless(
+                        "unchanged secret tags in another input",
+                        s -> tagged(
+                                s.both("web", "ec2/instance:Instance", "{'volumeTags':{'team':'[secret]'},'ami':'a'}")
+                                        .change("web", "'ami':'a'", "'ami':'b'"))),
+                harmless(
+                        "a block of public snapshots",
+                        s -> s.both(
+                                        "block",
+                                        "ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess",
+                                        "{'state':'block-new-sharing'}")
+                                .change("block", "block-new-sharing", "block-all-sharing")),
+                harmless(
+                        "a new bucket of another package that blocks public access",
+                        s -> s.add(
+                                "data", "aws-native:s3:Bucket", "{'publicAccessBlockConfiguration':" + BLOCKED + "}")),
+                harmless(
+                        "another name of a data source",
+                        s -> s.both("data", "quicksight/dataSource:DataSource", "{'dataSourceId':'d','name':'a'}")
+                                .change("data", "'name':'a'", "'name':'b'")),
+                harmless(
+                        "another name of a user pool",
+                        s -> s.both(
+                                        "users",
+                                        "cognito/userPool:UserPool",
+                                        "{'name':'a','adminCreateUserConfig':{'allowAdminCreateUserOnly':true}}")
+                                .change("users", "'name':'a'", "'name':'b'")),
+                harmless(
+                        "another domain of a service",
+                        s -> s.both(
+                                        "api",
+                                        "vpclattice/service:Service",
+                                        "{'authType':'AWS_IAM','customDomainName':'a'}")
+                                .change("api", "'customDomainName':'a'", "'customDomainName':'b'")),
                 harmless(
                         "a private access control list",
                         s -> s.add("acl", "s3/bucketAclV2:BucketAclV2", "{'bucket':'b','acl':'private'}")),
@@ -1402,10 +1551,7 @@ class WideningTest {
                                 .change("point", ",'vpcConfiguration':{'vpcId':'a'}", "")),
                 harmless(
                         "another size of an API's compressed answers",
-                        s -> s.both(
-                                        "api",
-                                        "apigateway/restApi:RestApi",
-                                        "{'name':'a','minimumCompressionSize':1}")
+                        s -> s.both("api", "apigateway/restApi:RestApi", "{'name':'a','minimumCompressionSize':1}")
                                 .change("api", "'minimumCompressionSize':1", "'minimumCompressionSize':2")),
                 harmless(
                         "a topic without a policy and encryption",
@@ -1501,8 +1647,13 @@ class WideningTest {
                 Arguments.of("runner", "permissions", "runs", (UnaryOperator<SamplePreview>)
                         s -> s.change("runs", "table/orders", "table/*")),
                 Arguments.of("runner", "permissions", "ab", (UnaryOperator<SamplePreview>) s -> s.add(
-                                "abc", "iam/rolePolicy:RolePolicy", "{'role':'runner','policy':" + allow("'b:c'", "'*'") + "}")
-                        .add("ab", "iam/rolePolicy:RolePolicy", "{'role':'runner','policy':" + allow("'a:b'", "'*'") + "}")
+                                "abc",
+                                "iam/rolePolicy:RolePolicy",
+                                "{'role':'runner','policy':" + allow("'b:c'", "'*'") + "}")
+                        .add(
+                                "ab",
+                                "iam/rolePolicy:RolePolicy",
+                                "{'role':'runner','policy':" + allow("'a:b'", "'*'") + "}")
                         .change("runs", "table/orders", "table/*")),
                 Arguments.of("admins", "permissions", "manages", (UnaryOperator<SamplePreview>)
                         s -> s.change("manages", "ec2:*", "*")),
@@ -1513,7 +1664,9 @@ class WideningTest {
                 Arguments.of("deployer", "trust", "deployer", (UnaryOperator<SamplePreview>)
                         s -> s.change("deployer", "user/anna", "root")),
                 Arguments.of("runner", "permissions", "shared", (UnaryOperator<SamplePreview>) s -> s.both(
-                                "shared", "iam/policy:Policy", "{'name':'shared','policy':" + allow("'a:b'", "'*'") + "}")
+                                "shared",
+                                "iam/policy:Policy",
+                                "{'name':'shared','policy':" + allow("'a:b'", "'*'") + "}")
                         .both(
                                 "shared-of-runner",
                                 ATTACHMENT,
@@ -1528,7 +1681,8 @@ class WideningTest {
         var review = change.apply(SamplePreview.stack()).review();
 
         assertThat(review.changes())
-                .filteredOn(one -> one.subject().endsWith(" " + principal) && one.aspect().equals(aspect))
+                .filteredOn(one ->
+                        one.subject().endsWith(" " + principal) && one.aspect().equals(aspect))
                 .singleElement()
                 .satisfies(one -> {
                     assertThat(one.urn()).endsWith("::" + resource);
