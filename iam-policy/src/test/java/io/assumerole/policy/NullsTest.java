@@ -249,9 +249,6 @@ class NullsTest {
         if (type == Optional.class) {
             return Optional.empty();
         }
-        if (type == long.class) {
-            return 0L;
-        }
         if (type == boolean.class) {
             return false;
         }

@@ -1,19 +1,17 @@
 package io.assumerole.e2e.consumers;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.assumerole.e2e.Documents;
+import io.assumerole.e2e.InstalledPrograms;
 import io.assumerole.e2e.OwnRepository;
 import io.assumerole.e2e.Sbom;
 import io.assumerole.e2e.Stacks;
 import io.assumerole.localaws.run.Folders;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -38,10 +36,7 @@ class GradleTest {
 
     @BeforeAll
     static void look_for_gradle() {
-        assumeTrue(
-                Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                        .anyMatch(path -> Files.isExecutable(Path.of(path, "gradle"))),
-                "gradle is not on PATH");
+        InstalledPrograms.assumeInstalled("gradle");
     }
 
     @BeforeEach

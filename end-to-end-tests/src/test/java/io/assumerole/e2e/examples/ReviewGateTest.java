@@ -1,9 +1,9 @@
 package io.assumerole.e2e.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.assumerole.e2e.InstalledPrograms;
 import io.assumerole.e2e.Maven;
 import io.assumerole.e2e.OwnRepository;
 import io.assumerole.e2e.Stacks;
@@ -571,8 +571,7 @@ class ReviewGateTest {
     /** The linter is built from the Go modules in {@code actionlint/go.sum}. */
     @Test
     void actionlint_accepts_the_workflows_of_all_examples() throws Exception {
-        assumeTrue(Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "go"))));
+        InstalledPrograms.assumeInstalled("go");
         var workflow = Files.readString(project.resolve(".github/workflows/review.yml"));
         var wrong = stacks.folder().resolve("wrong.yml");
         Files.writeString(
