@@ -9,10 +9,8 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -144,17 +142,18 @@ public final class DemoCommand implements Callable<Integer> {
                     List<String> arguments)
             throws AutomationException {
         var options = new ArrayList<String>();
-        Stream.of(
-                        Map.entry("--format", Optional.ofNullable(format)),
-                        Map.entry(
-                                "--output",
-                                Optional.ofNullable(output)
-                                        .map(file -> file.toAbsolutePath().toString())),
-                        Map.entry("--fail-on", Optional.ofNullable(failOn)))
-                .forEach(option ->
-                        option.getValue().ifPresent(value -> options.addAll(List.of(option.getKey(), value))));
+        add("--format", format, options);
+        add("--output", output == null ? null : output.toAbsolutePath().toString(), options);
+        add("--fail-on", failOn, options);
         // Standard output is for the report.
         return demo(Progress.plain(System.err)).review(stack, options, given(arguments));
+    }
+
+    /** Adds an option if Picocli got a value for it. */
+    private static void add(String name, @Nullable String value, List<String> options) {
+        if (value != null) {
+            options.addAll(List.of(name, value));
+        }
     }
 
     /** Returns an empty list for Picocli's null. */
