@@ -57,7 +57,7 @@ final class AccessReasons {
         if (principals.isEmpty()) {
             return reason.description();
         }
-        var who = PrincipalNames.joined(principals, ", ", MOST_PRINCIPALS);
+        var who = Phrases.joined(principals, ", ", MOST_PRINCIPALS);
         var others =
                 reason.actions().stream().filter(action -> !isAssume(action)).toList();
         if (kind != PolicyKind.TRUST || others.size() == reason.actions().size()) {
@@ -129,9 +129,7 @@ final class AccessReasons {
     }
 
     private static Optional<String> line(String words, List<String> texts) {
-        return texts.isEmpty()
-                ? Optional.empty()
-                : Optional.of(words + PrincipalNames.joined(texts, "; ", MOST_PRINCIPALS));
+        return texts.isEmpty() ? Optional.empty() : Optional.of(words + Phrases.joined(texts, "; ", MOST_PRINCIPALS));
     }
 
     private List<String> trusted(@Nullable PolicySource trust) {

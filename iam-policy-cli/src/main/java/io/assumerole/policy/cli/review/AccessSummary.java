@@ -1,6 +1,7 @@
 package io.assumerole.policy.cli.review;
 
 import io.assumerole.policy.Condition;
+import io.assumerole.policy.ConditionOperator.SetQualifier;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.Statement;
 import io.assumerole.policy.cli.review.AccessLevels.Level;
@@ -13,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Describes who can do what after a deployment, and who can become whom. Each policy is described separately, as
@@ -89,7 +89,7 @@ final class AccessSummary {
             services.put(
                     "*",
                     statement.notActions().stream()
-                            .map(action -> "NOT " + action)
+                            .map(action -> Phrases.NOT + action)
                             .toList());
         }
         for (var action : statement.actions()) {
@@ -114,7 +114,7 @@ final class AccessSummary {
     private static List<String> resources(Statement statement) {
         return statement.resources().isEmpty()
                 ? statement.notResources().stream()
-                        .map(resource -> "NOT " + HiddenValues.withoutDefaults(resource))
+                        .map(resource -> Phrases.NOT + HiddenValues.withoutDefaults(resource))
                         .toList()
                 : statement.resources().stream()
                         .map(HiddenValues::withoutDefaults)
@@ -176,12 +176,9 @@ final class AccessSummary {
                 ? HiddenValues.NOT_SHOWN
                 : HiddenValues.withoutDefaults(String.join(" or ", condition.values()));
         var text = condition.key() + " " + verb + " " + values;
-        return Stream.of(text)
-                .map(one -> operator.setQualifier() == io.assumerole.policy.ConditionOperator.SetQualifier.NONE
-                        ? one
-                        : (operator.json().startsWith("ForAll") ? "each " : "any ") + one)
-                .map(one -> operator.hasIfExists() ? one + ", if present" : one)
-                .findFirst()
-                .orElseThrow();
+        if (operator.setQualifier() != SetQualifier.NONE) {
+            text = (operator.json().startsWith("ForAll") ? "each " : "any ") + text;
+        }
+        return operator.hasIfExists() ? text + ", if present" : text;
     }
 }

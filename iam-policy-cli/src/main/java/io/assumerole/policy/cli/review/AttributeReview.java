@@ -221,7 +221,7 @@ final class AttributeReview {
 
     private static String mayUse(Set<String> hidden, String what) {
         return "a policy that isn't readable may use " + what + ": "
-                + PrincipalNames.joined(List.copyOf(hidden), ", ", MOST_POLICIES);
+                + Phrases.joined(List.copyOf(hidden), ", ", MOST_POLICIES);
     }
 
     private void add(String subject, ResourceState state, String aspect, String reason) {

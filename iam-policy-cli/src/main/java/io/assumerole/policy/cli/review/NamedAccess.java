@@ -12,8 +12,6 @@ import io.assumerole.policy.cli.review.Identity.Kind;
 import io.assumerole.policy.cli.review.PolicySource.Content;
 import io.assumerole.policy.cli.review.PolicySource.Known;
 import io.assumerole.policy.cli.review.PrincipalPairs.Pair;
-import io.assumerole.policy.cli.review.Value.Fields;
-import io.assumerole.policy.cli.review.Value.Items;
 import io.assumerole.policy.cli.review.Value.Text;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -84,8 +83,7 @@ final class NamedAccess {
         }
         var document = type.map(PolicyTypes.PolicyType::document).orElse("");
         if (document.isEmpty()) {
-            var arns = new ArrayList<String>();
-            addArns(now.inputs(), arns);
+            var arns = arns(now.inputs());
             if (!arns.isEmpty()) {
                 granted.put(label, arns);
             }
@@ -131,14 +129,12 @@ final class NamedAccess {
         return about;
     }
 
-    private static void addArns(Value value, List<String> arns) {
-        if (value instanceof Text text) {
-            ARN.matcher(text.text()).results().forEach(found -> arns.add(found.group()));
-        } else if (value instanceof Fields fields) {
-            fields.map().values().forEach(one -> addArns(one, arns));
-        } else if (value instanceof Items items) {
-            items.list().forEach(one -> addArns(one, arns));
-        }
+    private static List<String> arns(Value value) {
+        return value.leaves()
+                .filter(Text.class::isInstance)
+                .flatMap(text -> ARN.matcher(((Text) text).text()).results())
+                .map(MatchResult::group)
+                .toList();
     }
 
     /** Returns the reasons why a new or renamed principal may get access because of its name. */

@@ -34,7 +34,7 @@ final class Phrases {
     private static final int FIRST_SERVICES = 5;
 
     /** The text before a name that a policy excludes. */
-    private static final String NOT = "NOT ";
+    static final String NOT = "NOT ";
 
     private Phrases() {}
 
@@ -227,7 +227,7 @@ final class Phrases {
     }
 
     private static String listed(List<String> texts) {
-        return PrincipalNames.joined(texts, ", ", texts.size() > MOST_SERVICES ? FIRST_SERVICES : MOST_SERVICES);
+        return joined(texts, ", ", texts.size() > MOST_SERVICES ? FIRST_SERVICES : MOST_SERVICES);
     }
 
     private static String where(Access access) {
@@ -264,6 +264,12 @@ final class Phrases {
         return access.resources().contains("*") || access.resources().get(0).startsWith(NOT)
                 ? Names.of("everything", access.resources())
                 : new Names("", access.resources());
+    }
+
+    /** Joins the first texts, and the number of texts that are left out. */
+    static String joined(List<String> texts, String separator, int most) {
+        return texts.stream().limit(most).collect(Collectors.joining(separator))
+                + (texts.size() > most ? " and %d more".formatted(texts.size() - most) : "");
     }
 
     static String conditions(List<String> conditions) {

@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Reads the policies in the inputs of resources before or after the deployment. */
 final class PolicyInputs {
@@ -140,13 +139,8 @@ final class PolicyInputs {
                             ? "; the preview doesn't show which resource it depends on"
                             : "");
         }
-        var more = links.size() > MOST_DEPENDENCIES ? " and %d more".formatted(links.size() - MOST_DEPENDENCIES) : "";
-        return unreadable.reason + "; it depends on "
-                + links.stream()
-                        .limit(MOST_DEPENDENCIES)
-                        .map(ResourceState::typeAndName)
-                        .collect(Collectors.joining(", "))
-                + more;
+        var names = links.stream().map(ResourceState::typeAndName).toList();
+        return unreadable.reason + "; it depends on " + Phrases.joined(names, ", ", MOST_DEPENDENCIES);
     }
 
     /** Returns why the first unreadable one of these inputs can't be read. */

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Names the principals of policies: those of the stack as their changes name them, and others by their account. */
@@ -82,11 +81,5 @@ final class PrincipalNames {
                         .findFirst();
             case EVERYONE, SERVICE, CANONICAL_USER -> Optional.empty();
         };
-    }
-
-    /** Joins the first texts, and the number of texts that are left out. */
-    static String joined(List<String> texts, String separator, int most) {
-        return texts.stream().limit(most).collect(Collectors.joining(separator))
-                + (texts.size() > most ? " and %d more".formatted(texts.size() - most) : "");
     }
 }

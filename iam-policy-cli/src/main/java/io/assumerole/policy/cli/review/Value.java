@@ -86,12 +86,13 @@ sealed interface Value {
     }
 
     private Stream<Unreadable> allUnreadable() {
-        if (this instanceof Unreadable unreadable) {
-            return Stream.of(unreadable);
-        }
-        var parts = this instanceof Fields fields
-                ? fields.map().values().stream()
-                : this instanceof Items items ? items.list().stream() : Stream.<Value>empty();
-        return parts.flatMap(Value::allUnreadable);
+        return leaves().filter(Unreadable.class::isInstance).map(Unreadable.class::cast);
+    }
+
+    /** Returns the values in this value, or only this value, without arrays and objects. */
+    default Stream<Value> leaves() {
+        return this instanceof Fields fields
+                ? fields.map().values().stream().flatMap(Value::leaves)
+                : this instanceof Items items ? items.list().stream().flatMap(Value::leaves) : Stream.of(this);
     }
 }
