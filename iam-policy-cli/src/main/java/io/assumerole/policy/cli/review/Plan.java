@@ -1,9 +1,11 @@
 package io.assumerole.policy.cli.review;
 
+import io.assumerole.policy.cli.review.Value.Fields;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,19 @@ record Plan(
                 new LinkedHashSet<>(),
                 new LinkedHashSet<>(),
                 new LinkedHashMap<>());
+    }
+
+    /** Adds changed tags of a resource. Keeps nothing else of the resource, because it isn't about access. */
+    void addRetagged(ResourceState state, Set<String> tags) {
+        if (!tags.isEmpty()) {
+            retagged.computeIfAbsent(state.withInputs(Fields.NONE), one -> new TreeSet<>())
+                    .addAll(tags);
+        }
+    }
+
+    /** Adds a note that an earlier instance of a replaced resource still exists. */
+    void addLeftover(ResourceState state) {
+        notes.add(state.name() + " was replaced, but the earlier one isn't deleted yet");
     }
 
     /** Returns the URNs of all resources: those after the deployment first. */

@@ -1,6 +1,6 @@
 /**
  * Reviews how a Pulumi deployment changes who can do what. {@code PlanReader} reads a preview or two exports into a
- * {@code Plan}, and {@code AccessGraph} finds the principals and policies before and after. {@code AccessReview}
+ * {@code Plan}, with {@code PreviewReader} or {@code ExportReader}, and {@code AccessGraph} finds the principals and policies before and after. {@code AccessReview}
  * compares them. A class for each format, such as {@code TextReport}, writes the {@code Review}. This package is internal:
  * the stable interface is the command.
  */

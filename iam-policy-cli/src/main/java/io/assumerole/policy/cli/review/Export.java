@@ -1,0 +1,30 @@
+package io.assumerole.policy.cli.review;
+
+import io.assumerole.policy.cli.review.Value.Fields;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * An export of a stack before the deployment.
+ *
+ * @param resources the resources that affect, or may affect, access, by URN
+ * @param tags the tags of all other resources, by URN
+ */
+record Export(Map<String, ResourceState> resources, Map<String, Fields> tags) {
+    /** Rejects the later resources if they belong to a different stack. */
+    void requireSameStack(PulumiJson later, Set<String> urns) {
+        var stacks = resources.keySet().stream().map(Export::stack).collect(Collectors.toSet());
+        if (!stacks.isEmpty()
+                && !urns.isEmpty()
+                && urns.stream().map(Export::stack).noneMatch(stacks::contains)) {
+            throw later.bad("doesn't belong to the stack of the state");
+        }
+    }
+
+    /** Returns the stack and project of a URN such as {@code urn:pulumi:dev::app::aws:iam/user:User::anna}. */
+    private static String stack(String urn) {
+        return Arrays.stream(urn.split("::", 3)).limit(2).collect(Collectors.joining("::"));
+    }
+}

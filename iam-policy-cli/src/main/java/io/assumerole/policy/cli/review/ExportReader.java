@@ -1,0 +1,97 @@
+package io.assumerole.policy.cli.review;
+
+import io.assumerole.policy.cli.review.StateReader.Read;
+import io.assumerole.policy.cli.review.Value.Fields;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the resources of an export. If an earlier export is given, compares them with it. */
+final class ExportReader {
+    private final PulumiJson json;
+    private final Plan plan = new Plan();
+    private final Map<String, Fields> tags = new HashMap<>();
+    private final @Nullable Export earlier;
+
+    ExportReader(PulumiJson json, @Nullable Export earlier) {
+        this.json = json;
+        this.earlier = earlier;
+    }
+
+    /** Reads the deployment at the parser's position. */
+    void read() throws IOException {
+        json.fields(field -> {
+            if (field.equals("resources")) {
+                json.items(this::readResource);
+            }
+        });
+    }
+
+    /** Returns the resources that this reader has read. */
+    Export export() {
+        return new Export(plan.after(), tags);
+    }
+
+    /** Returns the difference from the earlier export. */
+    Plan plan() {
+        if (earlier != null) {
+            earlier.requireSameStack(json, plan.after().keySet());
+            plan.before().putAll(earlier.resources());
+        }
+        return plan;
+    }
+
+    private void readResource() throws IOException {
+        var read = json.state();
+        if (read == null) {
+            return;
+        }
+        var state = read.state();
+        if (read.isPendingDelete()) {
+            if (read.isAboutAccess()) {
+                plan.addLeftover(state);
+            }
+            return;
+        }
+        readTags(read);
+        if (!read.isAboutAccess()) {
+            return;
+        }
+        if (plan.after().put(state.urn(), state) != null) {
+            throw new PreviewException("the URN of " + state.name() + " is given twice");
+        }
+        var old = earlier == null ? null : earlier.resources().get(state.urn());
+        if (old != null) {
+            compare(old, state);
+        }
+    }
+
+    /** Keeps the tags of an earlier resource, or compares those of a later one. A new resource was untagged before. */
+    private void readTags(Read read) {
+        var urn = read.state().urn();
+        if (earlier != null) {
+            var old = earlier.tags().getOrDefault(urn, Fields.NONE);
+            // A secret has a different ciphertext in each export, so it can't be compared.
+            plan.addRetagged(read.state(), AttributeReview.changedTags(old, read.tags(), input -> false));
+        } else if (!read.tags().map().isEmpty()) {
+            tags.put(urn, read.tags());
+        }
+    }
+
+    private void compare(ResourceState old, ResourceState now) {
+        if (Stream.of("id", "uniqueId")
+                .anyMatch(output ->
+                        !old.outputs().get(output).equals(now.outputs().get(output)))) {
+            plan.replaced().add(now.urn());
+        }
+        if (!old.provider().urn().equals(now.provider().urn())) {
+            plan.moved().add(now.urn());
+        }
+        // A secret has a different ciphertext in each export, so it can't be compared.
+        if (now.equals(old) && now.inputs().unreadable().isEmpty()) {
+            plan.same().add(now.urn());
+        }
+    }
+}

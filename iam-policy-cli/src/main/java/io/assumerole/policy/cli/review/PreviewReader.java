@@ -1,0 +1,168 @@
+package io.assumerole.policy.cli.review;
+
+import static io.assumerole.policy.cli.review.PulumiJson.ASK_FOR_PREVIEW;
+
+import io.assumerole.policy.cli.review.StateReader.Read;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the fields of a preview, and requires that the preview is complete. */
+final class PreviewReader {
+    private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+
+    /** The operations that change a resource, one for each changed resource. */
+    private static final Set<String> CHANGES = Set.of("create", "update", "replace", "delete", "import");
+
+    private final PulumiJson json;
+    private final Plan plan = new Plan();
+    private final PreviewSteps access = new PreviewSteps(plan);
+    private int steps;
+    private int sames;
+    private int refreshes;
+    private int unlisted;
+    private int expectedSames;
+    private boolean hasSummary;
+    private String error = "";
+
+    PreviewReader(PulumiJson json) {
+        this.json = json;
+    }
+
+    /** Reads the value of a field; returns whether previews have this field. */
+    boolean read(String field) throws IOException {
+        switch (field) {
+            case "steps" -> json.items(this::readStep);
+            case "changeSummary" -> readSummary();
+            case "diagnostics" -> json.items(this::readDiagnostic);
+            case "maybeCorrupt" -> {
+                if (!json.isFalse()) {
+                    throw json.bad("may be corrupt, as Pulumi reports in it" + ASK_FOR_PREVIEW);
+                }
+            }
+            case "predictedAccount" -> notePredictions();
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Adds notes about predicted ARNs, if {@code ./demo review} marked the preview. */
+    private void notePredictions() throws IOException {
+        var account = json.text();
+        plan.notes()
+                .add("the ARNs of new resources are predicted for account "
+                        + (ACCOUNT.matcher(account).matches() ? account : "(unknown)")
+                        + "; the deployment can use another account, and other suffixes of automatic names");
+        plan.notes()
+                .add("values that AWS chooses, such as KMS key IDs, and outputs of other stacks aren't predicted;"
+                        + " a unique ID with PREDICTED is a placeholder");
+    }
+
+    private void readSummary() throws IOException {
+        hasSummary = json.isObject();
+        json.fields(field -> {
+            if (field.equals("same")) {
+                var count = json.integer();
+                if (count == null) {
+                    throw json.bad("has a change summary without the number of unchanged resources" + ASK_FOR_PREVIEW);
+                }
+                expectedSames = count;
+            }
+        });
+    }
+
+    /** Notes an error without its message, which can contain secrets. */
+    private void readDiagnostic() throws IOException {
+        var texts = new HashMap<String, String>();
+        json.fields(field -> {
+            if (field.equals("severity") || field.equals("urn")) {
+                texts.put(field, json.text());
+            }
+        });
+        if ("error".equals(texts.get("severity")) && error.isEmpty()) {
+            var urn = texts.getOrDefault("urn", "");
+            error = "of " + (urn.isEmpty() ? "the program" : ResourceState.name(urn));
+        }
+    }
+
+    /** A step whose fields are read one by one. */
+    private static final class StepFields {
+        private String operation = "";
+        private @Nullable Read old;
+        private @Nullable Read now;
+        private final Set<String> changed = new HashSet<>();
+    }
+
+    private void readStep() throws IOException {
+        steps++;
+        var step = new StepFields();
+        json.fields(field -> {
+            switch (field) {
+                case "op" -> step.operation = json.text();
+                case "oldState" -> step.old = json.state();
+                case "newState" -> step.now = json.state();
+                case "diffReasons", "replaceReasons" ->
+                    json.texts(path -> step.changed.add(path.split("[.\\[]", 2)[0]));
+                default -> {}
+            }
+        });
+        sames += step.operation.equals("same") ? 1 : 0;
+        refreshes += step.operation.equals("refresh") ? 1 : 0;
+        var latest = step.now == null ? step.old : step.now;
+        if (latest != null) {
+            unlisted += CHANGES.contains(step.operation) && latest.isUnlisted() ? 1 : 0;
+            access.add(new PreviewSteps.Step(step.operation, step.old, step.now, step.changed));
+        }
+    }
+
+    /**
+     * Returns the plan, after all fields are read.
+     *
+     * @param earlier an export with the unchanged resources; null if none is given
+     * @param otherTool the tool whose output this is, instead of a preview; empty if unknown
+     * @throws PreviewException if the preview isn't complete, even with the export
+     */
+    Plan plan(@Nullable Export earlier, String otherTool) {
+        if (!error.isEmpty()) {
+            throw json.bad("is incomplete because of an error " + error + "; fix it, and create the preview again");
+        }
+        if (steps == 0) {
+            throw json.bad("isn't the output of pulumi preview --json"
+                    + (otherTool.isEmpty() ? ", or has no steps" + ASK_FOR_PREVIEW : "; it looks like " + otherTool));
+        }
+        if (refreshes == steps) {
+            throw json.bad("has only the steps of a refresh" + ASK_FOR_PREVIEW);
+        }
+        if (!hasSummary) {
+            throw json.bad("has no change summary, so it may be incomplete" + ASK_FOR_PREVIEW);
+        }
+        noteUnlisted();
+        if (sames < expectedSames) {
+            if (earlier == null) {
+                throw json.bad(
+                        "lacks %d unchanged resources; add --show-sames to pulumi preview, or use --state with a pulumi stack export"
+                                .formatted(expectedSames - sames));
+            }
+            earlier.requireSameStack(json, access.urns());
+            access.addUnchanged(earlier);
+        }
+        return plan;
+    }
+
+    private void noteUnlisted() {
+        if (unlisted > 0) {
+            plan.notes()
+                    .add(unlisted
+                            + (unlisted == 1
+                                    ? " changed resource has a type without a listed policy or grant;"
+                                            + " the review compares only its roles and tags"
+                                    : " changed resources have types without a listed policy or grant;"
+                                            + " the review compares only their roles and tags"));
+        }
+    }
+}

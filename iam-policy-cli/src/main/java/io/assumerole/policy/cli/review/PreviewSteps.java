@@ -1,0 +1,243 @@
+package io.assumerole.policy.cli.review;
+
+import io.assumerole.policy.cli.review.ResourceState.Standing;
+import io.assumerole.policy.cli.review.StateReader.Read;
+import io.assumerole.policy.cli.review.Value.Fields;
+import io.assumerole.policy.cli.review.Value.Text;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Adds the steps of a preview to a plan: the resources before and after, and how certain each change is. */
+final class PreviewSteps {
+    private static final Set<String> IGNORED = Set.of("refresh", "remove-pending-replace", "pending-replace");
+
+    /**
+     * A step.
+     *
+     * @param old the state before; null for a new resource
+     * @param now the state after; null for a deleted resource, and only if {@code old} isn't null
+     * @param changed the inputs that the provider reports as changed
+     */
+    record Step(
+            String operation, @Nullable Read old, @Nullable Read now, Set<String> changed) {
+        boolean is(String name) {
+            return operation.equals(name);
+        }
+
+        ResourceState latest() {
+            return (now == null ? old : now).state();
+        }
+
+        boolean mayChangeAccess() {
+            return now != null && now.mayChangeAccess() || old != null && old.mayChangeAccess();
+        }
+    }
+
+    private final Plan plan;
+    private final Set<String> added = new HashSet<>();
+    private final Set<String> urns = new HashSet<>();
+
+    PreviewSteps(Plan plan) {
+        this.plan = plan;
+    }
+
+    /** Returns the URNs, before and after, of the resources that may affect access. */
+    Set<String> urns() {
+        return urns;
+    }
+
+    /** Adds the resources of an export that have no step, because they don't change. */
+    void addUnchanged(Export export) {
+        export.resources().forEach((urn, state) -> {
+            if (!urns.contains(urn)) {
+                plan.before().putIfAbsent(urn, state);
+                plan.after().putIfAbsent(urn, state);
+                plan.same().add(urn);
+            }
+        });
+    }
+
+    /** Adds a step. */
+    void add(Step step) {
+        if (IGNORED.contains(step.operation())) {
+            return;
+        }
+        addTags(step);
+        if (step.mayChangeAccess()) {
+            addResource(step);
+        }
+    }
+
+    /** Adds the changed tags of a resource, also of one that isn't about access. */
+    private void addTags(Step step) {
+        var old = step.old();
+        var now = step.now();
+        if (step.operation().startsWith("read")) {
+            return;
+        }
+        if (old != null && now != null) {
+            addTags(
+                    step,
+                    input -> step.is("same")
+                            || !step.changed().isEmpty()
+                                    && !step.changed().contains(input)
+                                    && !now.tags().get(input).hasUnknown()
+                                    && !input.equals(TagInputs.OTHERS));
+        } else if (TagInputs.isTag(step.latest())) {
+            // The tags of a new resource concern only itself, unless it sets those of another.
+            addTags(step, input -> false);
+        }
+    }
+
+    private void addTags(Step step, Predicate<String> isSecretUnchanged) {
+        plan.addRetagged(
+                step.latest(),
+                AttributeReview.changedTags(
+                        step.old() == null ? Fields.NONE : step.old().tags(),
+                        step.now() == null ? Fields.NONE : step.now().tags(),
+                        isSecretUnchanged));
+    }
+
+    private void addResource(Step step) {
+        var old = step.old();
+        var now = step.now();
+        var urn = step.latest().urn();
+        if (old != null) {
+            urns.add(old.state().urn());
+            if (old.isPendingDelete() && step.is("delete")) {
+                plan.addLeftover(old.state());
+                return;
+            }
+        }
+        urns.add(urn);
+        requireOnce(step, urn);
+        switch (step.operation()) {
+            case "create", "create-replacement" -> after(urn, now);
+            case "import", "import-replacement" -> {
+                after(urn, now);
+                if (now != null) {
+                    plan.before().put(urn, now.state().with(Standing.IMPORTED));
+                }
+            }
+            case "same" -> {
+                if (now != null && !now.hasId() && (old == null || !old.hasId())) {
+                    plan.notes()
+                            .add("the preview leaves out changes of the program, as with --target: it plans to keep"
+                                    + " resources that don't exist yet");
+                } else {
+                    keep(step, urn);
+                    if (areSame(urn) && !plan.moved().contains(urn)) {
+                        plan.same().add(urn);
+                    }
+                }
+            }
+            case "update" -> {
+                keep(step, urn);
+                plan.changedInputs().put(urn, step.changed());
+            }
+            case "replace" -> {
+                keep(step, urn);
+                plan.replaced().add(urn);
+            }
+            case "delete", "delete-replaced", "discard-replaced" -> delete(step, urn);
+            case "read", "read-replacement", "read-discard" -> {
+                if (now != null) {
+                    plan.before().put(urn, now.state().with(Standing.READ));
+                    plan.after().put(urn, now.state().with(Standing.READ));
+                    plan.same().add(urn);
+                }
+            }
+            default -> throw new PreviewException("an operation isn't known");
+        }
+    }
+
+    /** Rejects a second step for a resource, except for the parts of a replacement and the update of an import. */
+    private void requireOnce(Step step, String urn) {
+        var operation = step.operation();
+        // An imported resource is also updated if the program's inputs differ from its settings in AWS.
+        boolean isPart =
+                operation.endsWith("-replaced") || operation.endsWith("-replacement") || operation.equals("import");
+        if (!added.add((isPart ? operation : "") + urn)) {
+            throw new PreviewException("the URN of " + ResourceState.name(urn) + " is given twice");
+        }
+    }
+
+    private void before(String urn, @Nullable Read old) {
+        if (old != null) {
+            plan.before().put(urn, old.state().withUrn(urn));
+        }
+    }
+
+    private void after(String urn, @Nullable Read now) {
+        if (now != null) {
+            plan.after().put(urn, now.state());
+        }
+    }
+
+    /** Adds a resource that exists before and after. */
+    private void keep(Step step, String urn) {
+        boolean isReplaced = step.is("replace");
+        before(urn, step.old());
+        after(urn, step.now() == null ? step.old() : step.now());
+        if (isMoved(urn, isReplaced) || isReplaced && step.changed().contains("provider")) {
+            plan.moved().add(urn);
+        }
+        carryOutputs(urn, isReplaced);
+    }
+
+    private void delete(Step step, String urn) {
+        var old = step.old();
+        before(urn, old);
+        if (old != null && old.isRetained() && !step.is("discard-replaced")) {
+            if (step.is("delete")) {
+                plan.after().putIfAbsent(urn, old.state());
+                plan.same().add(urn);
+            }
+            plan.notes().add(old.state().name() + " leaves the stack but stays in AWS (retainOnDelete)");
+        }
+    }
+
+    /** Returns whether both states have the same inputs, as for the operation {@code same}. */
+    private boolean areSame(String urn) {
+        var old = plan.before().get(urn);
+        var now = plan.after().get(urn);
+        return old != null && now != null && old.inputs().equals(now.inputs());
+    }
+
+    /** Returns whether a resource gets another provider, or, if it's replaced, another instance of its provider. */
+    private boolean isMoved(String urn, boolean isReplaced) {
+        var old = plan.before().get(urn);
+        var now = plan.after().get(urn);
+        return old != null
+                && now != null
+                && (!old.provider().urn().equals(now.provider().urn())
+                        || isReplaced
+                                && !old.provider().id().equals(now.provider().id()));
+    }
+
+    /** Copies the old state's ARN to the new state; after a replacement, only if name and path are unchanged. */
+    private void carryOutputs(String urn, boolean isReplaced) {
+        var old = plan.before().get(urn);
+        var now = plan.after().get(urn);
+        if (old == null || now == null) {
+            return;
+        }
+        var outputs = new LinkedHashMap<String, Value>();
+        if (!plan.moved().contains(urn)) {
+            outputs.putAll(old.outputs().map());
+        }
+        if (isReplaced) {
+            outputs.remove("uniqueId");
+            for (var input : new String[] {"name", "path", "url"}) {
+                if (!old.inputs().get(input).equals(now.inputs().get(input))) {
+                    outputs.clear();
+                }
+            }
+            now.inputs().text("name").ifPresent(text -> outputs.put("name", new Text(text)));
+        }
+        plan.after().put(urn, now.withOutputs(new Fields(outputs)));
+    }
+}

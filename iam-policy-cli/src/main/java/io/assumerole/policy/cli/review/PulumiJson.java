@@ -1,0 +1,178 @@
+package io.assumerole.policy.cli.review;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import io.assumerole.policy.cli.review.StateReader.Read;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON object from Pulumi that is read in one pass and never as a whole. All messages name the file, and messages about
+ * an item of a list also have its number.
+ */
+final class PulumiJson {
+    /** What to do about a file that isn't a complete preview. */
+    static final String ASK_FOR_PREVIEW = "; create it with pulumi preview --json --show-sames";
+
+    private static final int MOST_DEPTH = 200;
+    private static final int MOST_STRING = 1 << 26;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MOST_DEPTH)
+                    .maxStringLength(MOST_STRING)
+                    .build())
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
+
+    private final String name;
+    private final JsonParser parser;
+    private final StateReader states;
+
+    private PulumiJson(String name, JsonParser parser) {
+        this.name = name;
+        this.parser = parser;
+        this.states = new StateReader(parser);
+    }
+
+    /** Reads the object of the file. */
+    interface Body<T> {
+        T read(PulumiJson json) throws IOException;
+    }
+
+    /** Reads the value of a field. The reader can leave the value unread. */
+    interface Field {
+        void read(String field) throws IOException;
+    }
+
+    /** Reads an item of a list. */
+    interface Item {
+        void read() throws IOException;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param name the file's name in messages
+     * @throws PreviewException if the file isn't a JSON object, or the reader rejects it
+     */
+    static <T> T read(String name, InputStream in, Body<T> body) {
+        try (var parser = FACTORY.createParser(in)) {
+            var json = new PulumiJson(name, parser);
+            if (parser.nextToken() == null) {
+                throw json.bad("is empty: the preview failed before it started");
+            }
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                throw json.bad("isn't the output of pulumi preview --json" + ASK_FOR_PREVIEW);
+            }
+            return body.read(json);
+        } catch (JsonEOFException e) {
+            throw bad(name, "ends in the middle of the JSON, at " + at(e));
+        } catch (StreamConstraintsException e) {
+            throw bad(
+                    name,
+                    "is nested deeper than %d levels, or has a string longer than %d characters"
+                            .formatted(MOST_DEPTH, MOST_STRING));
+        } catch (JsonParseException e) {
+            throw bad(name, "isn't JSON, at " + at(e));
+        } catch (IOException e) {
+            throw bad(name, "can't be read: " + e.getClass().getSimpleName());
+        }
+    }
+
+    private static String at(JsonProcessingException e) {
+        return "line %d, column %d"
+                .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+    }
+
+    private static PreviewException bad(String name, String what) {
+        return new PreviewException(name + " " + what);
+    }
+
+    /** Returns an exception whose message begins with the file's name. */
+    PreviewException bad(String what) {
+        return bad(name, what);
+    }
+
+    /** Rejects a file with more than one value. */
+    void requireEnd() throws IOException {
+        if (parser.nextToken() != null) {
+            throw bad("contains several JSON values; write one output of Pulumi to the file");
+        }
+    }
+
+    /** Reads each field of the object at this position; skips another value. */
+    void fields(Field field) throws IOException {
+        if (isObject()) {
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                var next = parser.currentName();
+                parser.nextToken();
+                field.read(next);
+                parser.skipChildren();
+            }
+        }
+    }
+
+    /** Reads each object in the list at this position; skips another value. */
+    void items(Item item) throws IOException {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            return;
+        }
+        int number = 0;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (isObject()) {
+                number++;
+                try {
+                    item.read();
+                } catch (PreviewException e) {
+                    throw new PreviewException("%s, item %d: %s".formatted(name, number, e.getMessage()));
+                }
+            }
+            parser.skipChildren();
+        }
+    }
+
+    /** Reads each value in the list at this position as text, even if it isn't text; skips another value. */
+    void texts(Consumer<String> text) throws IOException {
+        if (parser.currentToken() == JsonToken.START_ARRAY) {
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                text.accept(parser.getText());
+                parser.skipChildren();
+            }
+        }
+    }
+
+    /** Returns the text at this position; empty for another value. */
+    String text() throws IOException {
+        return parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : "";
+    }
+
+    /** Returns the integer at this position; null for another value. */
+    @Nullable
+    Integer integer() throws IOException {
+        return parser.currentToken() == JsonToken.VALUE_NUMBER_INT ? parser.getIntValue() : null;
+    }
+
+    boolean isFalse() {
+        return parser.currentToken() == JsonToken.VALUE_FALSE;
+    }
+
+    boolean isObject() {
+        return parser.currentToken() == JsonToken.START_OBJECT;
+    }
+
+    /** Reads the resource state at this position; null for JSON null. */
+    @Nullable
+    Read state() throws IOException {
+        return states.read();
+    }
+}
