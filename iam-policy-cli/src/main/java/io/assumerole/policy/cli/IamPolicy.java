@@ -78,10 +78,21 @@ public final class IamPolicy implements Runnable {
      * @param args the command and its options
      */
     public static void main(String[] args) {
+        System.exit(run(Path.of(""), args));
+    }
+
+    /**
+     * Runs a command on the standard streams of the JVM.
+     *
+     * @param folder the folder of relative file names
+     * @param args the command and its options
+     * @return the exit code
+     */
+    public static int run(Path folder, String... args) {
         var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
-        var console = new CommandInputOutput(Path.of(""), System.in, out, System.err);
+        var console = new CommandInputOutput(folder, System.in, out, System.err);
         // Uses colors only in a terminal, and not if NO_COLOR is set: https://no-color.org
-        System.exit(run(console, out, Ansi.AUTO.enabled(), args));
+        return run(console, out, Ansi.AUTO.enabled(), args);
     }
 
     /** Runs a command on these streams, and returns its exit code. */

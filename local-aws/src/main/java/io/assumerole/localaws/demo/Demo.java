@@ -6,6 +6,7 @@ import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.sandbox.RunFolderClaims;
 import io.assumerole.localaws.sandbox.Sandbox;
+import io.assumerole.policy.cli.IamPolicy;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** The commands of {@code ./demo}. */
 public final class Demo {
@@ -104,7 +106,7 @@ public final class Demo {
      * Cleans up.
      *
      * @param project the folder of a built Pulumi project
-     * @param options the options of {@code iam-policy review}
+     * @param options the options of {@code iam-policy review}; files are absolute
      * @param arguments the arguments of Pulumi
      * @return the exit code of {@code iam-policy review}
      */
@@ -115,7 +117,10 @@ public final class Demo {
             // The report shows the name of the file.
             var preview = claim.folder().resolve("project " + stack.project().getFileName());
             new PredictedPreview(sandbox, stack, progress).write(preview);
-            return new PolicyReview(clone).run(preview, options);
+            var command = Stream.of(
+                    List.of("review"), options, List.of(preview.getFileName().toString()));
+            return IamPolicy.run(
+                    preview.getParent(), command.flatMap(List::stream).toArray(String[]::new));
         });
     }
 
