@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -139,25 +142,83 @@ class RunnableJarTest {
                 .isEqualTo(1);
     }
 
-    /** About 60 MB, of which nothing is kept. */
+    /** The first preview has 300 MB, and the second one has 200 MB. The review keeps nothing of them. */
     @Test
-    void takes_little_memory_for_a_long_preview() throws Exception {
-        try (var preview = Files.newBufferedWriter(folder.resolve("preview.json"))) {
-            preview.write("{\"steps\":[");
-            for (int i = 0; i < 100_000; i++) {
-                var state =
-                        "{\"urn\":\"urn:pulumi:dev::app::aws:s3/bucketObject:BucketObject::o%d\",\"id\":\"o\",\"type\":"
-                                + "\"aws:s3/bucketObject:BucketObject\",\"inputs\":{\"content\":\"%s\"},\"stackTrace\":[{}]}";
-                var text = state.formatted(i, "x".repeat(100));
-                preview.write(
-                        (i == 0 ? "" : ",") + "{\"op\":\"same\",\"oldState\":" + text + ",\"newState\":" + text + "}");
-            }
-            preview.write("],\"changeSummary\":{\"same\":100000}}");
+    void takes_little_memory_for_resources_without_access() throws Exception {
+        for (var preview : List.of(
+                preview(1_000_000, "aws:s3/bucketObject:BucketObject", ""),
+                preview(3_000, "aws:s3/bucketObject:BucketObject", "x".repeat(33_000)))) {
+            assertThat(review("-Xmx64m", preview))
+                    .extracting(Runs.Result::status, Runs.Result::err)
+                    .containsExactly(0, "");
         }
+    }
 
-        assertThat(run(List.of("-Xmx32m"), "review", "preview.json"))
-                .extracting(Runs.Result::status, Runs.Result::err)
-                .containsExactly(0, "");
+    @Test
+    void names_the_limit_of_a_preview_that_is_too_large() throws Exception {
+        var text = Stream.generate(() -> "x".repeat(1 << 20)).limit(200);
+        var string = Stream.of(
+                        Stream.of("{\"steps\":[{\"newState\":{\"inputs\":{\"content\":\""),
+                        text,
+                        Stream.of("\"}}}],\"changeSummary\":{}}"))
+                .flatMap(parts -> parts);
+        var policy = "{'Statement':{'Action':'%s'}}".formatted("s3:GetObject".repeat(200));
+
+        refuses(string, "has a name, number, or text that is too long (text: 67108864 characters); use a file asset");
+        refuses(
+                preview(1_000_000, "aws:iam/role:Role", ""),
+                "item 100001: it has more than 200000 states of resources that affect access, or whose tags change;"
+                        + " split the stack");
+        refuses(
+                preview(41_000, "aws:iam/policy:Policy", policy),
+                "it has more than 128 million characters about access; split the stack");
+    }
+
+    private void refuses(Stream<String> preview, String message) throws Exception {
+        var result = review("-Xmx256m", preview);
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).startsWith("standard input").contains(message).hasLineCount(1);
+    }
+
+    /** Returns the parts of a preview with unchanged resources. */
+    private static Stream<String> preview(int resources, String type, String content) {
+        var steps = IntStream.range(0, resources).mapToObj(i -> {
+            var state =
+                    "{\"urn\":\"urn:pulumi:dev::app::%1$s::o%2$d\",\"id\":\"o\",\"type\":\"%1$s\",\"inputs\":{\"policy\":\"%3$s\"}}"
+                            .formatted(type, i, content);
+            return (i == 0 ? "" : ",") + "{\"op\":\"same\",\"oldState\":" + state + ",\"newState\":" + state + "}";
+        });
+        return Stream.of(
+                        Stream.of("{\"steps\":["),
+                        steps,
+                        Stream.of("],\"changeSummary\":{\"same\":" + resources + "}}"))
+                .flatMap(parts -> parts);
+    }
+
+    /** Reviews a preview on standard input, which needs no space on the disk. */
+    private Runs.Result review(String heap, Stream<String> preview) throws Exception {
+        var err = folder.resolve("err");
+        var process = command(List.of(heap), "review", "-")
+                .redirectError(err.toFile())
+                .start();
+        try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
+            // An iterator would keep all steps in memory.
+            preview.forEach(part -> write(in, part));
+        } catch (IOException | UncheckedIOException e) {
+            // The process ends without reading everything.
+        }
+        var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Runs.Result(process.waitFor(), out, Files.readString(err));
+    }
+
+    private static void write(Writer in, String part) {
+        try {
+            in.write(part);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

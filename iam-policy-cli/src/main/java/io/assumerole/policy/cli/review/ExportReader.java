@@ -56,6 +56,7 @@ final class ExportReader {
             return;
         }
         readTags(read);
+        plan.requireFew(tags.size());
         if (!read.isAboutAccess()) {
             return;
         }

@@ -31,6 +31,9 @@ record Plan(
         Set<String> moved,
         Map<ResourceState, Set<String>> retagged) {
 
+    /** The maximum number of kept states: of 100,000 resources that change. One AWS account has fewer roles and users. */
+    private static final int MOST_STATES = 200_000;
+
     Plan() {
         this(
                 new LinkedHashMap<>(),
@@ -48,6 +51,20 @@ record Plan(
         if (!tags.isEmpty()) {
             retagged.computeIfAbsent(state.withInputs(Fields.NONE), one -> new TreeSet<>())
                     .addAll(tags);
+        }
+    }
+
+    /**
+     * Rejects an input for which a review needs too much memory.
+     *
+     * @param others the number of states that are kept outside the plan
+     */
+    void requireFew(int others) {
+        if (before.size() + after.size() + retagged.size() + others > MOST_STATES) {
+            throw new PreviewException(
+                    "it has more than %d states of resources that affect access, or whose tags change;"
+                                    .formatted(MOST_STATES)
+                            + " split the stack");
         }
     }
 

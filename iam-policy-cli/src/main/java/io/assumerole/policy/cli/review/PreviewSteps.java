@@ -69,6 +69,7 @@ final class PreviewSteps {
         if (step.mayChangeAccess()) {
             addResource(step);
         }
+        plan.requireFew(0);
     }
 
     /** Adds the changed tags of a resource, also of one that isn't about access. */
@@ -238,6 +239,8 @@ final class PreviewSteps {
             }
             now.inputs().text("name").ifPresent(text -> outputs.put("name", new Text(text)));
         }
-        plan.after().put(urn, now.withOutputs(new Fields(outputs)));
+        var state = now.withOutputs(new Fields(outputs));
+        // Most resources don't change, so one of two equal states can be freed.
+        plan.after().put(urn, state.equals(old) ? old : state);
     }
 }

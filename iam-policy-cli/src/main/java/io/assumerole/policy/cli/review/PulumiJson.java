@@ -80,7 +80,8 @@ final class PulumiJson {
         } catch (StreamConstraintsException e) {
             throw bad(
                     name,
-                    "is nested deeper than %d levels, or has a string longer than %d characters"
+                    ("is nested deeper than %d levels, or has a name, number, or text that is too long (text: %d"
+                                    + " characters); use a file asset for long content")
                             .formatted(MOST_DEPTH, MOST_STRING));
         } catch (JsonParseException e) {
             throw bad(name, "isn't JSON, at " + at(e));

@@ -135,8 +135,8 @@ final class StateReader {
         var tags = tags(state);
         kept += PolicyTypes.isAboutAccess(slim) ? size(slim) : tags.map().isEmpty() ? 0 : size(tags) + urn.length();
         if (kept > MOST_KEPT) {
-            throw new PreviewException("it has more than " + (MOST_KEPT >> 20)
-                    + " million characters about access; review its stacks one by one");
+            throw new PreviewException(
+                    "it has more than " + (MOST_KEPT >> 20) + " million characters about access; split the stack");
         }
         return new Read(
                 slim,
