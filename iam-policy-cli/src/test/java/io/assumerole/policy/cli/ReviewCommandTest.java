@@ -190,8 +190,8 @@ class ReviewCommandTest {
 
                         ### New access (1)
 
-                        Each example is a request that the deployment newly allows, with invented \
-                        values for wildcards.
+                        Each example is a request that the policies allow only after the deployment. Its values \
+                        for wildcards are invented.
 
                         - **`%s`**: changed permissions
                           - newly allows `iam:PassRole` on `*`

@@ -80,7 +80,7 @@ final class LintedStatement {
                     LintCode.ALLOWS_ALL_BUT,
                     path.then("NotAction"),
                     grant(),
-                    "everything but " + statement.notActions() + " is allowed",
+                    "everything except " + statement.notActions() + " is allowed",
                     "list the allowed actions in Action, or use NotAction with Deny");
         }
     }

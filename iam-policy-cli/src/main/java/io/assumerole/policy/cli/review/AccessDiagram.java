@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Draws who can become whom, and what each principal can do, as SVG. Each arrow leads from a principal to a role that it
- * can become. The column of a principal is the number of steps from the first principal.
+ * Draws who can assume which role, and what each principal can do, as SVG. Each arrow leads from a principal to a role that it
+ * can assume. The column of a principal is the number of steps from the first principal.
  */
 final class AccessDiagram {
     /** The maximum number of principals. */
@@ -144,11 +144,11 @@ final class AccessDiagram {
                 String.valueOf(layout.height),
                 "viewBox",
                 "0 0 " + layout.width + " " + layout.height);
-        html.element("title", "Who can become whom", "id", "graph-title");
+        html.element("title", "Who can assume which role", "id", "graph-title");
         html.element(
                 "desc",
                 "Principals: " + nodes.size() + ". Arrows: " + edges.size()
-                        + ". An arrow leads from a principal to a role that it can become. The tables have the same"
+                        + ". An arrow leads from a principal to a role that it can assume. The tables have the same"
                         + " content.",
                 "id",
                 "graph-text");
@@ -158,7 +158,7 @@ final class AccessDiagram {
         html.end().end();
         html.start("figcaption", "class", "about");
         html.text(
-                "An arrow leads from a principal to a role that it can become. A dashed arrow has conditions. A dashed"
+                "An arrow leads from a principal to a role that it can assume. A dashed arrow has conditions. A dashed"
                         + " box is outside the stack. Colors mark changes.");
         if (left > 0) {
             html.text(" Omitted principals: " + left

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Describes who can do what after a deployment, and who can become whom. Each policy is described separately, as
+ * Describes who can do what after a deployment, and who can assume which role. Each policy is described separately, as
  * written.
  */
 final class AccessSummary {

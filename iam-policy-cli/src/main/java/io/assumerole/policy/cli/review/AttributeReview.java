@@ -104,7 +104,7 @@ final class AttributeReview {
     }
 
     private void addPolicy(PolicyDocument document) {
-        // Most documents are the same before and after.
+        // Most documents don't change, so each is read once.
         if (!policies.add(document)) {
             return;
         }
@@ -167,15 +167,17 @@ final class AttributeReview {
             return Verdict.undecided(reasons);
         }
         if (isReplaced && patterns().anyMatch(pattern -> isArnOf(pattern, now) && !isArnOf(pattern, old))) {
-            return Verdict.undecided(before + ", and a policy of the stack contains its new ARN or a pattern for it");
+            return Verdict.undecided(before + ", and a policy in the stack contains its new ARN or a matching pattern");
         }
         if (!isReplaced && mentions.contains(":" + now.kind + "/")) {
-            return Verdict.undecided(before + ", and a policy of the stack contains the ARN of a " + now.kind);
+            return Verdict.undecided(before + ", and a policy in the stack contains the ARN of a " + now.kind);
         }
-        return hidden.isEmpty() ? Verdict.none(before) : Verdict.undecided(before + ", and " + mayUse(hidden, "it"));
+        return hidden.isEmpty()
+                ? Verdict.none(before)
+                : Verdict.undecided(before + ", and " + mayUse(hidden, "its name or path"));
     }
 
-    /** Returns the texts in policies that can be the ARN of a principal, or a pattern for it. */
+    /** Returns the strings in policies that can be a principal's ARN or a pattern for one. */
     private Stream<String> patterns() {
         if (patterns.isEmpty()) {
             policies.forEach(policy -> STRING.matcher(policy.toJson())
@@ -220,8 +222,7 @@ final class AttributeReview {
     }
 
     private static String mayUse(Set<String> hidden, String what) {
-        return "a policy that isn't readable may use " + what + ": "
-                + Phrases.joined(List.copyOf(hidden), ", ", MOST_POLICIES);
+        return "an unreadable policy may use " + what + ": " + Phrases.joined(List.copyOf(hidden), ", ", MOST_POLICIES);
     }
 
     private void add(String subject, ResourceState state, String aspect, String reason) {

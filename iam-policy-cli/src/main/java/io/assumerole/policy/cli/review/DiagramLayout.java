@@ -48,7 +48,7 @@ final class DiagramLayout {
                     .toList();
         }
 
-        /** Returns the vertical place of a role, at the center of the principals that can become it. */
+        /** Returns the vertical place of a role, at the center of the principals that can assume it. */
         int beside() {
             return (int) in.stream()
                             .map(edge -> edge.from)

@@ -260,7 +260,7 @@ public final class HtmlReport {
         parts.section(
                 "access",
                 "Who can do what afterward",
-                "The policies as written, by service and access level. Denied actions start with never.");
+                "The policies as written, by service and access level. Lines with denied actions start with \"denied\".");
         var all = List.copyOf(byPrincipal().values());
         parts.none(all.isEmpty(), "This stack has no principals with policies.");
         parts.entries(
@@ -295,7 +295,7 @@ public final class HtmlReport {
             return;
         }
         if (!access.isAllowed()) {
-            html.element("span", "never ", "class", "never");
+            html.element("span", "denied: ", "class", "denied");
         }
         write(Phrases.service(access));
         if (!access.service().equals("*")) {
@@ -332,8 +332,8 @@ public final class HtmlReport {
 
     private void writeTrusts(List<Trust> trusts) {
         html.start("div", "class", "framed").start("table", "class", "trusts");
-        html.element("caption", "Who can become whom");
-        parts.columns("Principal", "Can become", "If");
+        html.element("caption", "Who can assume which role");
+        parts.columns("Principal", "Can assume", "If");
         html.start("tbody").line();
         for (var trust : trusts) {
             parts.item(

@@ -21,8 +21,8 @@ record LimitReview(Plan plan) {
         if (now != null && isStrictest(now) && (old == null || isForSame(type, old, now))) {
             return Verdict.none("limits access as far as possible");
         }
-        // A new resource can replace stricter settings that were made outside the stack.
-        return Verdict.undecided("limits access, and may limit less than before");
+        // A new resource can replace stricter settings from outside the stack.
+        return Verdict.undecided("limits access, and may be less strict than before");
     }
 
     /** Returns whether settings certainly apply to the same subject as before. */

@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
 
 /**
  * Writes a review as the text of a pull request comment, the most important parts first. A comment that would be too long
- * leaves out the end of its lists, and shows how much is missing.
+ * omits the end of its lists, and shows the number of omitted entries.
  */
 public final class MarkdownReport {
-    /** The limit of GitHub is 65,536 characters. The rest is for titles, numbers, and what a workflow adds. */
+    /** The limit of GitHub is 65,536 characters. The rest is for headings, numbers, and text from a workflow. */
     private static final int MOST_BYTES = 60_000;
 
     /** Leaves space for findings, which can be about changes that don't fit. */
@@ -31,7 +31,8 @@ public final class MarkdownReport {
     private static final String TRUST = "trust";
     private static final String UNDECIDED = "The reasons show what the review couldn't read or compare.";
     private static final String EXAMPLES =
-            "Each example is a request that the deployment newly allows, with invented values for wildcards.";
+            "Each example is a request that the policies allow only after the deployment. Its values for wildcards are"
+                    + " invented.";
 
     private final Review review;
     private final Map<String, List<Trust>> trusts;
@@ -57,10 +58,10 @@ public final class MarkdownReport {
 
     private String write() {
         var changes = review.changes().stream().collect(Collectors.groupingBy(Change::outcome));
-        var widening = changes.getOrDefault(Outcome.NEW_ACCESS, List.of());
+        var newAccess = changes.getOrDefault(Outcome.NEW_ACCESS, List.of());
         boolean hasExample =
-                widening.stream().anyMatch(change -> Phrases.example(change).isPresent());
-        changes("New access", hasExample ? EXAMPLES : "", widening);
+                newAccess.stream().anyMatch(change -> Phrases.example(change).isPresent());
+        changes("New access", hasExample ? EXAMPLES : "", newAccess);
         changes("Undecided", UNDECIDED, changes.getOrDefault(Outcome.UNDECIDED, List.of()));
         var findings = review.findings().stream().filter(RiskFinding::isNew).toList();
         if (!findings.isEmpty()) {
@@ -77,8 +78,11 @@ public final class MarkdownReport {
                 "Changes without new access",
                 changes.getOrDefault(Outcome.NO_NEW_ACCESS, List.of()),
                 MarkdownReport::change);
-        details("What the changed principals can do afterward", access().entrySet(), MarkdownReport::access);
-        details("Who can assume the other changed roles afterward", changedRoles(), this::trusts);
+        details(
+                "Permissions of the changed principals after the deployment",
+                access().entrySet(),
+                MarkdownReport::access);
+        details("Trusted principals of the other changed roles after the deployment", changedRoles(), this::trusts);
         return head() + text;
     }
 
@@ -94,7 +98,8 @@ public final class MarkdownReport {
                         Phrases.advice(review),
                         Phrases.meaning(review));
         return isFull
-                ? head + "\nThis comment is too long to show everything: `iam-policy review --format json` does.\n"
+                ? head + "\nThis comment omits entries because of its size limit. To see all entries, run"
+                        + " `iam-policy review --format json`.\n"
                 : head;
     }
 
@@ -194,7 +199,11 @@ public final class MarkdownReport {
                 .limit(MOST_LINES)
                 .map(one -> bullet + MarkdownText.sentence(sentence.apply(one)) + "\n")
                 .collect(Collectors.joining());
-        return all.size() > MOST_LINES ? lines + bullet + (all.size() - MOST_LINES) + " more\n" : lines;
+        return all.size() > MOST_LINES ? lines + bullet + more(all.size() - MOST_LINES) + "\n" : lines;
+    }
+
+    private static String more(int count) {
+        return count + (count == 1 ? " more entry" : " more entries");
     }
 
     private <T> void details(String summary, Collection<T> all, Function<T, String> item) {
@@ -223,7 +232,7 @@ public final class MarkdownReport {
             int more = next.getBytes(StandardCharsets.UTF_8).length;
             if (bytes + more > mostBytes) {
                 isFull = true;
-                line("- **%d of %d aren't shown.**".formatted(all.size() - shown, all.size()));
+                line("- **%d of %d entries are omitted.**".formatted(all.size() - shown, all.size()));
                 return;
             }
             bytes += more;

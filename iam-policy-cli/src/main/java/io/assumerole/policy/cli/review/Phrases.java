@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 /** Describes the parts of a review in English, without markup. Every human-readable report uses these phrases. */
 final class Phrases {
     static final String LIMITS =
-            "The review compares only the policies that this preview shows, and not policies outside"
-                    + " the stack, such as service control policies. A deployment can also differ from its preview.";
+            "The review compares only the policies in this stack. It doesn't include policies outside the stack,"
+                    + " such as service control policies. A deployment can differ from its preview.";
 
     private static final int MOST_REASONS = 5;
     private static final int MOST_ACTIONS = 3;
@@ -40,7 +40,7 @@ final class Phrases {
 
     static String conclusion(Review review) {
         return switch (review.outcome()) {
-            case NEW_ACCESS -> "new access" + (review.count(Outcome.UNDECIDED) > 0 ? ", and undecided changes" : "");
+            case NEW_ACCESS -> "new access" + (review.count(Outcome.UNDECIDED) > 0 ? " and undecided changes" : "");
             case UNDECIDED -> "undecided: new access is possible";
             case NO_NEW_ACCESS -> "no new access";
         };
@@ -48,15 +48,17 @@ final class Phrases {
 
     /** Returns the result with the number of changes. */
     static String headline(Review review) {
-        long widening = review.count(Outcome.NEW_ACCESS);
+        long newAccess = review.count(Outcome.NEW_ACCESS);
         long undecided = review.count(Outcome.UNDECIDED);
         if (!review.hasNewAccess()) {
             return "no new access";
         }
-        return widening == 0
+        return newAccess == 0
                 ? changes(undecided, "is", "are") + " undecided"
-                : changes(widening, "gives", "give") + " new access"
-                        + (undecided == 0 ? "" : ", " + undecided + (undecided == 1 ? " is" : " are") + " undecided");
+                : changes(newAccess, "gives", "give") + " new access"
+                        + (undecided == 0
+                                ? ""
+                                : ", and " + undecided + (undecided == 1 ? " is" : " are") + " undecided");
     }
 
     private static String changes(long count, String verb, String verbOfMany) {
@@ -79,7 +81,7 @@ final class Phrases {
                 .collect(Collectors.joining(", ", "New risk findings: ", "."));
     }
 
-    /** Returns the numbers that matter less: existing findings, and changes without new access. */
+    /** Returns the less important numbers: existing findings, and changes without new access. */
     static List<String> otherNumbers(Review review) {
         var sentences = new ArrayList<String>();
         long existing = review.findings().stream().filter(one -> !one.isNew()).count();
@@ -100,13 +102,13 @@ final class Phrases {
     static String advice(Review review) {
         return switch (review.outcome()) {
             case NEW_ACCESS ->
-                "Approve only if you want all of this access"
-                        + (review.count(Outcome.UNDECIDED) > 0 ? ", and after you check the undecided changes." : ".");
+                "Approve only if you want all of this access."
+                        + (review.count(Outcome.UNDECIDED) > 0 ? " First, check the undecided changes." : "");
             case UNDECIDED -> "Approve only after you check the undecided changes in the code of the program.";
             case NO_NEW_ACCESS ->
                 review.hasNewFindings()
                         ? "Approve only after you check the new risk findings."
-                        : "The access of this deployment needs no approval.";
+                        : "No access change needs your approval.";
         };
     }
 
@@ -120,7 +122,7 @@ final class Phrases {
             parts.add("After the deployment, the policies allow requests that they don't allow now.");
         }
         if (review.count(Outcome.UNDECIDED) > 0) {
-            parts.add("Undecided isn't safe: the review can't compare these changes, and they can give new access.");
+            parts.add("Undecided changes aren't safe: the review can't compare them, and they can give new access.");
         }
         return String.join(" ", parts);
     }
@@ -147,7 +149,7 @@ final class Phrases {
                 new ArrayList<>(change.reasons().stream().limit(MOST_REASONS).toList());
         int more = change.reasons().size() - MOST_REASONS;
         if (more > 0) {
-            reasons.add("and %d more".formatted(more));
+            reasons.add(more + (more == 1 ? " more reason" : " more reasons"));
         }
         return reasons;
     }
@@ -174,17 +176,17 @@ final class Phrases {
     }
 
     /**
-     * Names with the words before them, such as {@code everything but}.
+     * Names with the words before them, such as {@code everything except}.
      *
      * @param words the words, which can be empty
      * @param names the names, which can be empty
      */
     record Names(String words, List<String> names) {
-        /** Returns the excluded names after the words and {@code but}, if all names are excluded. */
+        /** Returns the excluded names after the words and {@code except}, if all names are excluded. */
         private static Names of(String all, List<String> names) {
             return names.get(0).startsWith(NOT)
                     ? new Names(
-                            all + " but",
+                            all + " except",
                             names.stream()
                                     .map(name -> name.substring(NOT.length()))
                                     .toList())
@@ -211,7 +213,7 @@ final class Phrases {
             // A line never leaves out actions, because any of them can be dangerous.
             boolean hasActions = areFew(entry) && actions.get(where(entry)) <= MOST_SERVICES;
             var end = isSentence(entry) ? "" : (hasActions ? "" : ": " + levels(entry)) + where(entry);
-            lines.computeIfAbsent(List.of(entry.isAllowed() ? "" : "never ", end), one -> new LinkedHashSet<>())
+            lines.computeIfAbsent(List.of(entry.isAllowed() ? "" : "denied: ", end), one -> new LinkedHashSet<>())
                     .addAll(
                             isSentence(entry)
                                     ? List.of(sentence(entry))

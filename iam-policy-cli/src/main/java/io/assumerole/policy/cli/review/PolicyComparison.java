@@ -58,8 +58,9 @@ final class PolicyComparison {
      */
     private Verdict compare(List<PolicySource> before, List<PolicySource> after, PolicyKind kind, boolean showsBefore) {
         if (budget.isSpent()) {
-            return Verdict.undecided("isn't compared, because the policies that are compared first are too long or have"
-                    + " too many wildcards");
+            return Verdict.undecided(
+                    "isn't compared, because earlier comparisons took too many steps: their policies are too"
+                            + " long or have too many wildcards");
         }
         var common = contents(before);
         common.retainAll(contents(after));
@@ -86,7 +87,7 @@ final class PolicyComparison {
         }
         boolean mayBeOld = common.stream().anyMatch(PolicySource.Hidden.class::isInstance);
         return mayBeOld && verdict.outcome() == Outcome.NEW_ACCESS
-                ? verdict.and("a policy that isn't readable, and doesn't change, may already allow it")
+                ? verdict.and("an unreadable policy, which doesn't change, may already allow it")
                 : verdict;
     }
 
@@ -163,7 +164,7 @@ final class PolicyComparison {
     private Verdict permissions(@Nullable Identity before, Identity after, UnaryOperator<PolicySource> reading) {
         var boundary = after.boundary == null ? null : reading.apply(after.boundary);
         var olds = new ArrayList<>(before == null ? List.<PolicySource>of() : before.effectivePolicies());
-        // Actions that the boundary doesn't allow can't become new access.
+        // Actions that the boundary doesn't allow can't be new access.
         var outside = boundary == null ? Optional.<PolicySource>empty() : outside(boundary);
         outside.ifPresent(olds::add);
         var nows = after.effectivePolicies().stream().map(reading).toList();

@@ -164,14 +164,14 @@ final class PrincipalReview {
      * the stack is reported only if the principal's changes don't show that it allows more.
      */
     private void compareManaged() {
-        var widened = changes.stream()
+        var withNewAccess = changes.stream()
                 .filter(change -> change.outcome() != Outcome.NO_NEW_ACCESS)
                 .map(Change::subject)
                 .collect(Collectors.toSet());
         after.managed.forEach((urn, now) -> {
             var old = plan.moved().contains(urn) ? null : before.managed.get(urn);
             var user = after.attached.get(urn);
-            if (Objects.equals(content(old), content(now)) || user != null && widened.contains(user.toString())) {
+            if (Objects.equals(content(old), content(now)) || user != null && withNewAccess.contains(user.toString())) {
                 return;
             }
             var verdict = old == null

@@ -240,7 +240,7 @@ final class ResourceReview {
                 .map(content -> new PolicySource("the resource policy", content));
     }
 
-    /** Returns the name that changes and findings have in common. */
+    /** Returns the subject of the resource's changes and findings. */
     static String subject(PolicyType type, ResourceState state) {
         var named = type.subject().isEmpty()
                 ? Optional.<String>empty()

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param changes the changes, starting with new access, and within each outcome with the highest risk
  * @param findings the risks in the policies after the deployment
  * @param access who can do what afterward
- * @param trusts who can become whom afterward
+ * @param trusts who can assume which role afterward
  * @param notUnderstood policies in resources of unknown types
  * @param notes what the input doesn't show
  */
@@ -57,7 +57,7 @@ public record Review(
             boolean isChanged) {}
 
     /**
-     * A principal that can become a role, as far as the role's trust policy decides.
+     * A principal that can assume a role, as far as the role's trust policy decides.
      *
      * @param from the principal, or the role's trust policy if the policy isn't readable; for a user or role of the
      *     stack, the subject of its changes, such as {@code user anna}

@@ -45,8 +45,8 @@ class HtmlReportTest {
     void answers_in_the_order_of_the_text_report() {
         var page = page(SampleReviews.widening());
 
-        assertThat(page.title()).isEqualTo("preview.json: 5 changes give new access, 1 is undecided");
-        assertThat(page.select("h1").eachText()).containsExactly("5 changes give new access, 1 is undecided");
+        assertThat(page.title()).isEqualTo("preview.json: 5 changes give new access, and 1 is undecided");
+        assertThat(page.select("h1").eachText()).containsExactly("5 changes give new access, and 1 is undecided");
         assertThat(page.select("main h2").eachText())
                 .containsExactly(
                         "What changes",
@@ -89,7 +89,7 @@ class HtmlReportTest {
                 .contains(
                         "s3 s3:GetObject s3:ListBucket s3:PutObject list read write arn:aws:s3:::site"
                                 + " arn:aws:s3:::site/* inline policy reads",
-                        "never s3 s3:DeleteBucket write everything inline policy reads",
+                        "denied: s3 s3:DeleteBucket write everything inline policy reads",
                         "at most the permissions boundary, managed policy limit");
         assertThat(page.select("#trusts tbody tr").eachText())
                 .contains(

@@ -118,41 +118,41 @@ class MarkdownReportTest {
     }
 
     @Test
-    void shows_widening_changes_first_and_details_last() {
+    void shows_new_access_first_and_details_last() {
         assertThat(MarkdownReport.of(review("deployer")).lines().filter(line -> line.matches("#.*|<s.*")))
                 .containsExactly(
-                        "## IAM review: 1 change gives new access, 1 is undecided",
+                        "## IAM review: 1 change gives new access, and 1 is undecided",
                         "### New access (1)",
                         "### Undecided (1)",
                         "### New risk findings (1)",
                         "### Not covered",
                         "<summary>Changes without new access (1)</summary>",
-                        "<summary>What the changed principals can do afterward (1)</summary>",
-                        "<summary>Who can assume the other changed roles afterward (1)</summary>");
+                        "<summary>Permissions of the changed principals after the deployment (1)</summary>",
+                        "<summary>Trusted principals of the other changed roles after the deployment (1)</summary>");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "0 | 0 | 0 | no new access | The access of this deployment needs no approval. | The comparison found no request",
-                "0 | 0 | 2 | no new access | The access of this deployment needs no approval. | The comparison found no request",
-                "0 | 1 | 0 | 1 change is undecided | Approve only after you check the undecided changes | Undecided isn't safe",
-                "0 | 2 | 1 | 2 changes are undecided | Approve only after you check the undecided changes | Undecided isn't safe",
+                "0 | 0 | 0 | no new access | No access change needs your approval. | The comparison found no request",
+                "0 | 0 | 2 | no new access | No access change needs your approval. | The comparison found no request",
+                "0 | 1 | 0 | 1 change is undecided | Approve only after you check the undecided changes | Undecided changes aren't safe",
+                "0 | 2 | 1 | 2 changes are undecided | Approve only after you check the undecided changes | Undecided changes aren't safe",
                 "1 | 0 | 1 | 1 change gives new access | Approve only if you want all of this access. | allow requests that they don't allow now",
-                "2 | 1 | 0 | 2 changes give new access, 1 is undecided | and after you check the undecided changes | Undecided isn't safe",
-                "2 | 3 | 0 | 2 changes give new access, 3 are undecided | and after you check the undecided changes | Undecided isn't safe",
+                "2 | 1 | 0 | 2 changes give new access, and 1 is undecided | First, check the undecided changes. | Undecided changes aren't safe",
+                "2 | 3 | 0 | 2 changes give new access, and 3 are undecided | First, check the undecided changes. | Undecided changes aren't safe",
             })
     void says_first_what_the_result_means(
-            int widening, int undecided, int harmless, String headline, String advice, String meaning) {
-        var report = MarkdownReport.of(withChanges(widening, undecided, harmless));
+            int newAccess, int undecided, int harmless, String headline, String advice, String meaning) {
+        var report = MarkdownReport.of(withChanges(newAccess, undecided, harmless));
 
         var paragraphs = report.split("\n\n");
         assertThat(paragraphs[0]).isEqualTo("## IAM review: " + headline);
         assertThat(paragraphs[1])
                 .contains(
                         switch (harmless) {
-                            case 0 -> widening + undecided == 0 ? "No permission, trust, or credential changes." : "";
+                            case 0 -> newAccess + undecided == 0 ? "No permission, trust, or credential changes." : "";
                             case 1 -> "1 change gives no new access.";
                             default -> harmless + " changes give no new access.";
                         });
@@ -162,13 +162,13 @@ class MarkdownReportTest {
                                 ? "No new risk findings in the policies that the review can read."
                                 : "No new risk findings.");
         assertThat(paragraphs[2]).contains(advice, meaning);
-        assertThat(report.contains("Undecided isn't safe")).isEqualTo(undecided > 0);
-        assertThat(report.contains("found no request")).isEqualTo(widening + undecided == 0);
+        assertThat(report.contains("Undecided changes aren't safe")).isEqualTo(undecided > 0);
+        assertThat(report.contains("found no request")).isEqualTo(newAccess + undecided == 0);
     }
 
-    private static Review withChanges(int widening, int undecided, int harmless) {
+    private static Review withChanges(int newAccess, int undecided, int harmless) {
         var changes = Stream.of(
-                        IntStream.range(0, widening).mapToObj(i -> change(Outcome.NEW_ACCESS, "w-" + i)),
+                        IntStream.range(0, newAccess).mapToObj(i -> change(Outcome.NEW_ACCESS, "w-" + i)),
                         IntStream.range(0, undecided).mapToObj(i -> change(Outcome.UNDECIDED, "u-" + i)),
                         IntStream.range(0, harmless).mapToObj(i -> change(Outcome.NO_NEW_ACCESS, "h-" + i)))
                 .flatMap(stream -> stream)
@@ -232,20 +232,22 @@ class MarkdownReportTest {
     void lists_who_can_assume_a_role_only_if_the_reasons_do_not() {
         assertThat(report(trusts("role ops", 5), trust(Outcome.NEW_ACCESS, "role ops", "lets x assume it")))
                 .contains("lets x assume it")
-                .doesNotContain("Who can assume", "u0");
+                .doesNotContain("Trusted principals", "u0");
         assertThat(report(trusts("role ops", 6), trust(Outcome.NEW_ACCESS, "role ops", "lets x assume it")))
-                .contains("<summary>Who can assume the other changed roles afterward (1)</summary>", "user/u5`\n");
+                .contains(
+                        "<summary>Trusted principals of the other changed roles after the deployment (1)</summary>",
+                        "user/u5`\n");
         assertThat(report(
                         trusts("role ops", 1),
                         trust(Outcome.NEW_ACCESS, "role ops", "a", "b", "c", "d", "e", "lets x assume it")))
-                .contains("and 1 more", "user/u0`\n");
+                .contains("1 more reason\n", "user/u0`\n");
         assertThat(report(trusts("role ops", 25), trust(Outcome.UNDECIDED, "role ops", "x")))
                 .contains("""
                         - `role ops`
                           - `arn:aws:iam::111122223333:user/u0`
                         """, """
                           - `arn:aws:iam::111122223333:user/u19`
-                          - 5 more
+                          - 5 more entries
                         """);
     }
 
@@ -268,7 +270,7 @@ class MarkdownReportTest {
     }
 
     @Test
-    void leaves_out_the_details_of_a_long_comment() {
+    void omits_the_details_of_a_long_comment() {
         var all = new Review(
                 withChanges(100, 50, 1_000).changes(),
                 List.of(finding(LintCode.ALLOWS_EVERYTHING, true, "w-0")),
@@ -280,11 +282,11 @@ class MarkdownReportTest {
 
         requireFits(report);
         assertThat(report)
-                .contains("`iam-policy review --format json` does")
+                .contains("This comment omits entries", "run `iam-policy review --format json`.")
                 .contains("`role w-99`", "`role u-49`", "**high**, `role w-0`", "a note", "`role h-0`")
-                .containsPattern("- \\*\\*[0-9]+ of 1000 aren't shown\\.\\*\\*\n\n</details>")
-                .contains("- **1 of 1 aren't shown.**");
-        assertThat(MarkdownReport.of(withChanges(100, 50, 0))).doesNotContain("aren't shown", "too long");
+                .containsPattern("- \\*\\*[0-9]+ of 1000 entries are omitted\\.\\*\\*\n\n</details>")
+                .contains("- **1 of 1 entries are omitted.**");
+        assertThat(MarkdownReport.of(withChanges(100, 50, 0))).doesNotContain("omit", "--format json");
     }
 
     @Test
@@ -302,14 +304,14 @@ class MarkdownReportTest {
                 List.of("x")));
 
         requireFits(report);
-        assertThat(report).startsWith("## IAM review: 20000 changes give new access, 10000 are undecided\n");
+        assertThat(report).startsWith("## IAM review: 20000 changes give new access, and 10000 are undecided\n");
         long shown =
                 report.lines().filter(line -> line.startsWith("- **`role w-")).count();
         assertThat(shown).isGreaterThan(100);
         assertThat(report)
-                .contains("- **%d of 20000 aren't shown.**".formatted(20_000 - shown))
-                .contains("- **10000 of 10000 aren't shown.**", "- **30000 of 30000 aren't shown.**")
-                .contains("- **high**, `role w-19999`", " of 5001 aren't shown.**", "\n- x\n")
+                .contains("- **%d of 20000 entries are omitted.**".formatted(20_000 - shown))
+                .contains("- **10000 of 10000 entries are omitted.**", "- **30000 of 30000 entries are omitted.**")
+                .contains("- **high**, `role w-19999`", " of 5001 entries are omitted.**", "\n- x\n")
                 .doesNotContain("`role u-", "`role h-");
     }
 

@@ -36,11 +36,19 @@ class PhrasesTest {
         assertThat(Phrases.access(List.of(access(true, "*", "iam:A", "iam:B", "iam:C"))))
                 .containsExactly("iam:A, iam:B, iam:C on everything");
         assertThat(Phrases.access(List.of(access(false, "*", "iam:PassRole"))))
-                .containsExactly("never iam:PassRole on everything");
+                .containsExactly("denied: iam:PassRole on everything");
         assertThat(Phrases.access(List.of(access(true, "*", "iam:A", "iam:B", "iam:C", "iam:D"))))
                 .containsExactly("iam: read, permissions management on everything");
         assertThat(Phrases.access(List.of(access(true, "*", "iam:*"))))
                 .containsExactly("iam: read, permissions management on everything");
+    }
+
+    @Test
+    void names_excluded_resources_after_except() {
+        assertThat(Phrases.access(List.of(access(true, Phrases.NOT + "arn:aws:s3:::site", "s3:GetObject"))))
+                .containsExactly("s3:GetObject on everything except arn:aws:s3:::site");
+        assertThat(Phrases.access(List.of(access(true, "arn:aws:s3:::site", "s3:GetObject"))))
+                .containsExactly("s3:GetObject on arn:aws:s3:::site");
     }
 
     @Test
@@ -52,11 +60,11 @@ class PhrasesTest {
                 .containsExactly(
                         "s0, s1, s2, s3, s4 and 15 more: read, permissions management on everything",
                         "s3: read, permissions management on arn:aws:s3:::site",
-                        "never sqs: read, permissions management on everything");
+                        "denied: sqs: read, permissions management on everything");
     }
 
     @Test
-    void leaves_out_no_action() {
+    void omits_no_action() {
         var eight = IntStream.range(0, 8).mapToObj(i -> access(true, "*", "s" + i + ":GetX"));
         var nine = IntStream.range(0, 9).mapToObj(i -> access(true, "*", "s" + i + ":GetX"));
 

@@ -265,7 +265,7 @@ class WideningTest {
                 undecided(
                         "a removed block of public access",
                         "BucketPublicAccessBlock block",
-                        "may limit less",
+                        "may be less strict",
                         s -> s.both(
                                         "block",
                                         "s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
@@ -438,7 +438,7 @@ class WideningTest {
                 undecided(
                         "a new setting that allows public access",
                         "BucketPublicAccessBlock block",
-                        "may limit less",
+                        "may be less strict",
                         s -> s.add(
                                 "block",
                                 "s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
@@ -869,7 +869,7 @@ class WideningTest {
                 undecided(
                         "a tag, while a trust policy isn't readable",
                         "role runner",
-                        "a policy that isn't readable may use this tag: assumeRolePolicy of Role runner",
+                        "an unreadable policy may use this tag: assumeRolePolicy of Role runner",
                         s -> s.both(
                                         "runner",
                                         "iam/role:Role",
@@ -954,14 +954,14 @@ class WideningTest {
                 undecided(
                         "a block of public access that moves",
                         "BucketPublicAccessBlock block",
-                        "may limit less",
+                        "may be less strict",
                         s -> s.both("block", BLOCK, BLOCKED)
                                 .change("block", "'site'", "'other'")
                                 .replace("block")),
                 undecided(
                         "a new boundary of a permission set, which may have had a stricter one",
                         "PermissionsBoundaryAttachment limit-2",
-                        "may limit less",
+                        "may be less strict",
                         s -> s.add(
                                 "limit-2",
                                 "ssoadmin/permissionsBoundaryAttachment:PermissionsBoundaryAttachment",
@@ -984,7 +984,7 @@ class WideningTest {
                 undecided(
                         "a new password policy",
                         "AccountPasswordPolicy passwords",
-                        "may limit less",
+                        "may be less strict",
                         s -> s.add(
                                 "passwords",
                                 "iam/accountPasswordPolicy:AccountPasswordPolicy",
@@ -1179,7 +1179,7 @@ class WideningTest {
                 undecided(
                         "public sharing of snapshots",
                         "SnapshotBlockPublicAccess block",
-                        "may limit less",
+                        "may be less strict",
                         s -> s.both(
                                         "block",
                                         "ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess",
@@ -1188,7 +1188,7 @@ class WideningTest {
                 undecided(
                         "public sharing of images",
                         "ImageBlockPublicAccess block",
-                        "may limit less",
+                        "may be less strict",
                         s -> s.both(
                                         "block",
                                         "ec2/imageBlockPublicAccess:ImageBlockPublicAccess",
@@ -1197,7 +1197,7 @@ class WideningTest {
                 undecided(
                         "a multi-Region access point that no longer blocks public access",
                         "MultiRegionAccessPoint point",
-                        "may limit less",
+                        "may be less strict",
                         s -> s.both(
                                         "point",
                                         "s3control/multiRegionAccessPoint:MultiRegionAccessPoint",
@@ -1206,7 +1206,7 @@ class WideningTest {
                 undecided(
                         "a bucket of another package that no longer blocks public access",
                         "Bucket data",
-                        "may limit less",
+                        "may be less strict",
                         s -> s.both(
                                         "data",
                                         "aws-native:s3:Bucket",
