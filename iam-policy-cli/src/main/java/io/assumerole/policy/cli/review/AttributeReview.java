@@ -12,8 +12,10 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -32,10 +34,8 @@ final class AttributeReview {
                     CALLER_NAMES.stream(), Stream.of(Identity.Kind.values()).map(kind -> ":" + kind + "/"))
             .toList();
 
-    private static final String TAG = "tag/";
-
-    /** The maximum number of characters in the key of a tag. */
-    private static final int LONGEST_TAG = 128;
+    private static final String CHANGES =
+            "changes from " + HiddenValues.NOT_SHOWN + " to a different value, " + HiddenValues.NOT_SHOWN;
 
     private static final Pattern STRING = Pattern.compile("\"([^\"]*)\"");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*}");
@@ -50,9 +50,7 @@ final class AttributeReview {
     private final Set<PolicyDocument> policies = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<String> mentions = new HashSet<>();
 
-    /** The texts after {@code tag/} in the policies, up to the next quotation mark. */
-    private final TreeSet<String> tags = new TreeSet<>();
-
+    private final TagUses tagUses = new TagUses();
     private final Set<String> patterns = new HashSet<>();
     private final List<Change> changes = new ArrayList<>();
 
@@ -66,11 +64,15 @@ final class AttributeReview {
     /** Compares attributes, after all policies before and after were read from the inputs. */
     static List<Change> changes(Plan plan, List<Pair> pairs, PolicyInputs before, PolicyInputs inputs) {
         var review = new AttributeReview(plan, inputs, new NamedAccess(plan, pairs, before, inputs));
-        inputs.documents().forEach(review::addPolicy);
         for (var pair : pairs) {
-            policies(pair.before()).forEach(review::addPolicy);
-            policies(pair.after()).forEach(review::addPolicy);
+            review.addPolicies(pair.before());
+            review.addPolicies(pair.after());
         }
+        inputs.documents().forEach((document, labels) -> {
+            if (review.addPolicy(document)) {
+                labels.forEach(label -> review.tagUses.add(document, label));
+            }
+        });
         pairs.forEach(review::compare);
         plan.after().forEach((urn, now) -> {
             var old = plan.before().get(urn);
@@ -89,10 +91,6 @@ final class AttributeReview {
         return List.of("iam/role", "iam/user", "iam/group").contains(state.awsType());
     }
 
-    private static List<PolicyDocument> policies(@Nullable Identity identity) {
-        return all(identity).flatMap(policy -> policy.document().stream()).toList();
-    }
-
     private static Stream<PolicySource> all(@Nullable Identity identity) {
         return identity == null
                 ? Stream.empty()
@@ -103,24 +101,22 @@ final class AttributeReview {
                         .flatMap(one -> one);
     }
 
-    private void addPolicy(PolicyDocument document) {
-        // Most documents don't change, so each is read once.
-        if (!policies.add(document)) {
-            return;
-        }
-        var json = document.toJson().toLowerCase(Locale.ROOT);
-        NAMES.stream().filter(json::contains).forEach(mentions::add);
-        for (int at = json.indexOf(TAG); at >= 0; at = json.indexOf(TAG, at + 1)) {
-            int start = at + TAG.length();
-            int end = json.indexOf('"', start);
-            tags.add(json.substring(start, Math.min(end < 0 ? json.length() : end, start + LONGEST_TAG)));
-        }
+    private void addPolicies(@Nullable Identity identity) {
+        all(identity)
+                .forEach(policy -> policy.document().ifPresent(document -> {
+                    addPolicy(document);
+                    tagUses.add(document, policy.label() + " of " + identity);
+                }));
     }
 
-    private boolean isTagMentioned(String key) {
-        var text = key.substring(0, Math.min(key.length(), LONGEST_TAG)).toLowerCase(Locale.ROOT);
-        var first = tags.ceiling(text);
-        return first != null && first.startsWith(text);
+    /** Adds a document; returns whether it's the first time, because most documents don't change. */
+    private boolean addPolicy(PolicyDocument document) {
+        boolean isNew = policies.add(document);
+        if (isNew) {
+            var json = document.toJson().toLowerCase(Locale.ROOT);
+            NAMES.stream().filter(json::contains).forEach(mentions::add);
+        }
+        return isNew;
     }
 
     private void compare(Pair pair) {
@@ -210,15 +206,15 @@ final class AttributeReview {
     }
 
     /** Adds a change for each tag that a policy uses. */
-    private void tags(Set<String> keys, String subject, ResourceState state, Set<String> hidden) {
-        for (var key : keys) {
-            var what = key.isEmpty() ? "its tags change" : "its tag '" + key.replace(' ', '\u2423') + "' changes";
-            if (isTagMentioned(key)) {
-                add(subject, state, "tags", what + ", and a policy uses " + (key.isEmpty() ? "tags" : "this tag"));
-            } else if (!hidden.isEmpty()) {
-                add(subject, state, "tags", what + ", and " + mayUse(hidden, key.isEmpty() ? "tags" : "this tag"));
-            }
-        }
+    private void tags(Map<String, String> changed, String subject, ResourceState state, Set<String> hidden) {
+        changed.forEach((key, change) -> {
+            var what = key.isEmpty() ? "its tags" : "its tag '" + key.replace(' ', '\u2423') + "'";
+            var object = key.isEmpty() ? "tags" : "this tag";
+            tagUses.of(key)
+                    .map(uses -> uses + " " + object)
+                    .or(() -> hidden.isEmpty() ? Optional.empty() : Optional.of(mayUse(hidden, object)))
+                    .ifPresent(use -> add(subject, state, "tags", what + " " + change + ", and " + use));
+        });
     }
 
     private static String mayUse(Set<String> hidden, String what) {
@@ -233,7 +229,7 @@ final class AttributeReview {
         changes.add(Change.of(verdict, action, subject, aspect, state.urn(), state.source()));
     }
 
-    private static Set<String> changedTags(Plan plan, @Nullable ResourceState old, ResourceState now) {
+    private static Map<String, String> changedTags(Plan plan, @Nullable ResourceState old, ResourceState now) {
         return changedTags(
                 old == null ? Fields.NONE : TagInputs.of(old),
                 TagInputs.of(now),
@@ -241,14 +237,14 @@ final class AttributeReview {
     }
 
     /**
-     * Returns the keys of the tags that differ; an empty key if the tags can't be read.
+     * Returns what changes, by the keys of the tags that differ; an empty key if the tags can't be read.
      *
      * @param olds the tags before, by input
      * @param nows the tags after, by input
      * @param isSecretUnchanged returns whether an unreadable input certainly has the same value before and after
      */
-    static Set<String> changedTags(Fields olds, Fields nows, Predicate<String> isSecretUnchanged) {
-        var changed = new TreeSet<String>();
+    static Map<String, String> changedTags(Fields olds, Fields nows, Predicate<String> isSecretUnchanged) {
+        var changed = new TreeMap<String, String>();
         var inputs = new LinkedHashSet<>(olds.map().keySet());
         inputs.addAll(nows.map().keySet());
         for (var input : inputs) {
@@ -262,15 +258,35 @@ final class AttributeReview {
             var from = before instanceof Fields fields ? fields : Fields.NONE;
             var to = after instanceof Fields fields ? fields : Fields.NONE;
             if (!before.isAbsent() && from == Fields.NONE || !after.isAbsent() && to == Fields.NONE) {
-                changed.add("");
+                changed.put("", "change");
             }
             var keys = new LinkedHashSet<>(from.map().keySet());
             keys.addAll(to.map().keySet());
             keys.remove("__defaults");
             keys.removeIf(key -> from.get(key).equals(to.get(key))
                     && to.get(key).unreadable().isEmpty());
-            changed.addAll(keys);
+            for (var key : keys) {
+                var words = words(
+                        before instanceof Fields ? from.get(key) : before,
+                        after instanceof Fields ? to.get(key) : after);
+                changed.merge(key, words, (one, two) -> one.equals(two) ? one : CHANGES);
+            }
         }
         return changed;
+    }
+
+    /** Describes the change of a tag without its values, which can be secrets. */
+    private static String words(Value before, Value after) {
+        if (before.equals(Value.ABSENT)) {
+            return "is new, with the value " + HiddenValues.NOT_SHOWN;
+        }
+        if (after.equals(Value.ABSENT)) {
+            return "is removed; its value was " + HiddenValues.NOT_SHOWN;
+        }
+        var unreadable = after.unreadable();
+        if (unreadable.isPresent()) {
+            return "may change: its new value " + unreadable.get().reason;
+        }
+        return before.unreadable().isPresent() ? "may change: its old value isn't readable" : CHANGES;
     }
 }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param same the URNs of resources that certainly don't change
  * @param notes sentences about what the plan doesn't show
  * @param moved the URNs of resources that get another provider, so that they may get to another account
- * @param retagged the keys of the tags that change, for resources that aren't about access
+ * @param retagged what changes, by the keys of the tags that change, for resources that aren't about access
  */
 record Plan(
         Map<String, ResourceState> before,
@@ -29,7 +29,7 @@ record Plan(
         Set<String> same,
         Set<String> notes,
         Set<String> moved,
-        Map<ResourceState, Set<String>> retagged) {
+        Map<ResourceState, Map<String, String>> retagged) {
 
     /** The maximum number of kept states: of 100,000 resources that change. One AWS account has fewer roles and users. */
     private static final int MOST_STATES = 200_000;
@@ -47,10 +47,10 @@ record Plan(
     }
 
     /** Adds changed tags of a resource. Keeps nothing else of the resource, because it isn't about access. */
-    void addRetagged(ResourceState state, Set<String> tags) {
+    void addRetagged(ResourceState state, Map<String, String> tags) {
         if (!tags.isEmpty()) {
-            retagged.computeIfAbsent(state.withInputs(Fields.NONE), one -> new TreeSet<>())
-                    .addAll(tags);
+            retagged.computeIfAbsent(state.withInputs(Fields.NONE), one -> new TreeMap<>())
+                    .putAll(tags);
         }
     }
 

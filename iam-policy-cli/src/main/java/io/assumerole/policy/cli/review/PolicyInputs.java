@@ -18,11 +18,13 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Reads the policies in the inputs of resources before or after the deployment. */
@@ -37,14 +39,21 @@ final class PolicyInputs {
     private final Plan plan;
     private final String world;
     private final Map<String, Content> parsed;
+    private final Map<PolicyDocument, Set<String>> documents;
 
     private final Unread unread;
 
-    private PolicyInputs(Plan plan, String world, Map<String, Content> parsed, Unread unread) {
+    private PolicyInputs(
+            Plan plan,
+            String world,
+            Map<String, Content> parsed,
+            Map<PolicyDocument, Set<String>> documents,
+            Unread unread) {
         this.unread = unread;
         this.plan = plan;
         this.world = world;
         this.parsed = parsed;
+        this.documents = documents;
     }
 
     /**
@@ -57,12 +66,16 @@ final class PolicyInputs {
 
     static PolicyInputs before(Plan plan) {
         return new PolicyInputs(
-                plan, "before", new HashMap<>(), new Unread(new LinkedHashSet<>(), new LinkedHashSet<>()));
+                plan,
+                "before",
+                new HashMap<>(),
+                new IdentityHashMap<>(),
+                new Unread(new LinkedHashSet<>(), new LinkedHashSet<>()));
     }
 
     /** Returns the inputs after the deployment; a document that is also in the earlier inputs is parsed once. */
     PolicyInputs after() {
-        return new PolicyInputs(plan, "after", parsed, unread);
+        return new PolicyInputs(plan, "after", parsed, documents, unread);
     }
 
     /** Returns the policy in an input; empty if the input is missing. */
@@ -82,7 +95,11 @@ final class PolicyInputs {
             return Optional.of(hidden(state, input, reason(state, input, unreadable.get())));
         }
         var json = value instanceof Text text ? text.text() : json(value);
-        return Optional.of(parsed.computeIfAbsent(kind + json, one -> parse(state, input, json, kind)));
+        var content = parsed.computeIfAbsent(kind + json, one -> parse(state, input, json, kind));
+        if (content instanceof Known known) {
+            documents.computeIfAbsent(known.document(), one -> new TreeSet<>()).add(words(state, input));
+        }
+        return Optional.of(content);
     }
 
     /** Returns the known elements at the start of a path; the names of other elements aren't shown. */
@@ -91,11 +108,12 @@ final class PolicyInputs {
         return known.lookingAt() && known.end() > 0 ? ", at " + known.group() : "";
     }
 
-    /** Returns the documents that were read before and after the deployment. */
-    List<PolicyDocument> documents() {
-        return parsed.values().stream()
-                .flatMap(content -> new PolicySource("policy", content).document().stream())
-                .toList();
+    /**
+     * Returns the documents that were read before and after the deployment, with the inputs that contain them, such as
+     * {@code policy of RolePolicy reads}.
+     */
+    Map<PolicyDocument, Set<String>> documents() {
+        return documents;
     }
 
     /** Returns the trust policies that aren't readable, such as {@code assumeRolePolicy of Role deployer}. */

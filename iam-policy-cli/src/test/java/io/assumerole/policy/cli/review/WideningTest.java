@@ -856,13 +856,15 @@ class WideningTest {
                 undecided(
                         "a tag that a policy uses",
                         "role runner",
-                        "its tag 'team' changes, and a policy uses this tag",
+                        "its tag 'team' changes from [not shown] to a different value, [not shown], and Statement[0] of"
+                                + " inline policy tagged of role runner uses this tag",
                         s -> s.both("tagged", "iam/rolePolicy:RolePolicy", tagged)
                                 .change("runner", "'team':'a'", "'team':'admin'")),
                 undecided(
                         "a tag of a resource that a policy uses",
                         "Instance web",
-                        "its tag 'team' changes, and a policy uses this tag",
+                        "its tag 'team' changes from [not shown] to a different value, [not shown], and Statement[0] of"
+                                + " inline policy tagged of role runner uses this tag",
                         s -> s.both("tagged", "iam/rolePolicy:RolePolicy", tagged.replace("Principal", "Resource"))
                                 .both("web", "ec2/instance:Instance", "{'tags':{'team':'a'}}")
                                 .change("web", "'a'", "'admin'")),
@@ -1130,7 +1132,7 @@ class WideningTest {
                 undecided(
                         "a new separate tag",
                         "Tag tag",
-                        "its tag 'team' changes",
+                        "its tag 'team' is new",
                         s -> tagged(s.add("tag", "ec2/tag:Tag", "{'resourceId':'i','key':'team','value':'a'}"))),
                 undecided(
                         "another value of a tag of a group of instances",
@@ -1165,7 +1167,7 @@ class WideningTest {
                 undecided(
                         "a claim that becomes a tag of a session",
                         "IdentityPoolProviderPrincipalTag pool",
-                        "its tag 'team' changes",
+                        "its tag 'team' is new",
                         s -> tagged(s.add(
                                 "pool",
                                 "cognito/identityPoolProviderPrincipalTag:IdentityPoolProviderPrincipalTag",
