@@ -5,6 +5,7 @@ import io.assumerole.policy.Effect;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.Statement;
+import io.assumerole.policy.cli.review.AccessLevels.Level;
 import io.assumerole.policy.compare.NewAccess;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,7 +46,7 @@ final class AccessReasons {
             return reason.description();
         }
         if (kind == PolicyKind.IDENTITY) {
-            return reason.description() + before(reason.actions(), before);
+            return reason.description() + permissions(reason) + before(reason.actions(), before);
         }
         var principals = statement.principals().stream()
                 .filter(principal -> allows(before)
@@ -61,10 +62,21 @@ final class AccessReasons {
         var others =
                 reason.actions().stream().filter(action -> !isAssume(action)).toList();
         if (kind != PolicyKind.TRUST || others.size() == reason.actions().size()) {
-            return reason.description() + " to " + who;
+            return reason.description() + permissions(reason) + " to " + who;
         }
         return "lets " + who + " assume it" + (others.isEmpty() ? "" : ", with " + String.join(", ", others))
                 + Phrases.conditions(AccessSummary.conditions(statement));
+    }
+
+    /** Returns a warning if wildcards in the actions of a service also match actions that change permissions. */
+    private static String permissions(NewAccess.Reason reason) {
+        // The actions of NotAction are those that it excludes.
+        return reason.statement().notActions().isEmpty()
+                        && reason.actions().stream()
+                                .filter(action -> Wildcard.isIn(action) && action.indexOf(':') > 0)
+                                .anyMatch(action -> AccessLevels.of(action).contains(Level.PERMISSIONS))
+                ? " (includes permissions management)"
+                : "";
     }
 
     private static boolean isSame(Statement one, Statement other) {

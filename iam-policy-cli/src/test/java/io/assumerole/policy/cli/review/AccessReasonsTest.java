@@ -130,6 +130,30 @@ class AccessReasonsTest {
                 .containsExactly("newly allows dynamodb:PutItem on " + table);
     }
 
+    @ParameterizedTest
+    @CsvSource({"s3:*,true", "s3:Put*,true", "s3:Get*,false", "s3:PutBucketPolicy,false", "*,false"})
+    void warns_of_wildcards_that_include_actions_for_permissions(String action, boolean isWarned) {
+        var wider = SamplePreview.stack()
+                .change("runs", "['dynamodb:GetItem','dynamodb:Query']", "'" + action + "'")
+                .change("runs", "arn:aws:dynamodb:eu-west-1:123456789012:table/orders", "arn:aws:s3:::site");
+
+        assertThat(reasons(wider, "role runner", "permissions"))
+                .containsExactly("newly allows " + action + " on arn:aws:s3:::site"
+                        + (isWarned ? " (includes permissions management)" : ""));
+    }
+
+    @Test
+    void warns_of_permissions_in_a_resource_policy_but_not_of_excluded_actions() {
+        var everyAction = SamplePreview.stack().change("site-policy", "'Action':'s3:GetObject'", "'Action':'s3:*'");
+        var excluded = SamplePreview.stack().change("site-policy", "'Action':'s3:GetObject'", "'NotAction':'s3:*'");
+        var subject = "BucketPolicy site-policy for site";
+
+        assertThat(reasons(everyAction, subject, "resource policy"))
+                .containsExactly(
+                        "newly allows s3:* on arn:aws:s3:::site/* (includes permissions management) to role runner");
+        assertThat(reasons(excluded, subject, "resource policy").toString()).doesNotContain("permissions management");
+    }
+
     @Test
     void limits_a_reason_to_what_the_permissions_boundary_allows() {
         var within = "as far as the permissions boundary allows: newly allows ";
