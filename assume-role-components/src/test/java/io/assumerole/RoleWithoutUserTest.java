@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * {@link RoleWithoutUser} against mocks: its children, outputs, checks and warnings. Does not prove that an engine or
@@ -172,6 +174,22 @@ class RoleWithoutUserTest {
                                 context -> new RoleWithoutUser("deployer", args(args -> args.trustedWebIdentity(MAIN))))
                         .warnings())
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "repo:my-team@123456/* | trusts-whole-organization",
+                "repo:my-team/* | oidc-subject-without-ids,trusts-whole-organization",
+                "repo:my-team@123456/my-app@456789:* | ''",
+            })
+    void warns_once_of_each_finding_about_a_subject(String subject, String codes) {
+        var made = Made.up(args -> args.trustedWebIdentity(GITHUB, "sts.amazonaws.com", subject));
+
+        assertThat(made.stack().warnings().stream()
+                        .map(warning -> warning.replaceFirst("(?s)^trust policy: ([a-z-]+) .*", "$1")))
+                .containsExactlyInAnyOrder(codes.isEmpty() ? new String[0] : codes.split(","));
     }
 
     @Test

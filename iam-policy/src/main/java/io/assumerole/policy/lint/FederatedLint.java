@@ -61,7 +61,9 @@ record FederatedLint(LintedStatement lint, Principal principal, ElementPath at) 
                     provider.isSharedByAudience()
                             ? "add StringEquals on the audience, as in " + provider.key("aud")
                             : "add StringEquals or StringLike on the provider's key that ends in :sub");
-        } else if (!hasOwner && !provider.isSharedByAudience()) {
+        } else if (hasOwner || provider.isSharedByAudience() || areNarrow(provider, subjects)) {
+            checkOrganization(provider);
+        } else {
             checkSubjects(provider, subjects);
         }
         boolean isShared = provider.isSharedBySubject() || provider.isSharedByAudience();
@@ -101,12 +103,19 @@ record FederatedLint(LintedStatement lint, Principal principal, ElementPath at) 
                 .anyMatch(identifies);
     }
 
-    /** Checks the subjects. One condition whose subjects all identify an owner is enough, because all conditions must hold. */
-    private void checkSubjects(OidcProvider provider, List<Condition> subjects) {
-        if (subjects.stream()
-                .anyMatch(condition -> tooBroad(provider, condition).isEmpty())) {
-            return;
+    private void checkOrganization(OidcProvider provider) {
+        if (provider.isSharedBySubject()) {
+            new OrganizationLint(lint, provider).check();
         }
+    }
+
+    /** Returns whether the subjects of one condition all identify an owner, which is enough, because all conditions must hold. */
+    private static boolean areNarrow(OidcProvider provider, List<Condition> subjects) {
+        return subjects.stream()
+                .anyMatch(condition -> tooBroad(provider, condition).isEmpty());
+    }
+
+    private void checkSubjects(OidcProvider provider, List<Condition> subjects) {
         subjects.forEach(condition -> tooBroad(provider, condition).forEach(subject -> {
             boolean inCluster = isInCluster(provider, subject);
             lint.add(
@@ -153,7 +162,7 @@ record FederatedLint(LintedStatement lint, Principal principal, ElementPath at) 
      * Returns whether every value of a condition on a claim of {@link OidcProvider#isOwnerClaim} belongs to a single
      * owner. Such a value has no wildcard or variable; for {@code repository}, none before the slash after the owner.
      */
-    private static boolean namesOwner(Condition condition) {
+    static boolean namesOwner(Condition condition) {
         boolean isPath = condition.lowerCaseKey().endsWith(":repository");
         return condition.values().stream().allMatch(value -> {
             var beginning = ConditionScope.beginning(condition, value);

@@ -853,6 +853,7 @@ class PolicyLintTest {
                         "changes-itself",
                         "oidc-subject-without-owner",
                         "oidc-subject-without-ids",
+                        "trusts-whole-organization",
                         "federated-without-audience",
                         "cognito-without-amr",
                         "key-of-another-provider",

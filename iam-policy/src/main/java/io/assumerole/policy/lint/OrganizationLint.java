@@ -1,0 +1,80 @@
+package io.assumerole.policy.lint;
+
+import io.assumerole.internal.OidcSubject;
+import io.assumerole.policy.Condition;
+import io.assumerole.policy.reference.OidcProvider;
+import java.util.regex.Pattern;
+
+/**
+ * Checks whether a statement trusts every repository of a GitHub owner, or every project of a GitLab group, although
+ * anyone who can write to one of them can then assume the role.
+ * https://docs.github.com/actions/reference/security/oidc
+ * https://docs.gitlab.com/ci/cloud_services/#configure-a-conditional-role-with-oidc-claims
+ */
+record OrganizationLint(LintedStatement lint, OidcProvider provider) {
+
+    /** A subject with only wildcards after its owner, unless it also names a called workflow. */
+    private static final Pattern ONLY_OWNER = Pattern.compile(
+            "(?i)(?:^|:)(?:repo|project_path):[^/:*?$]+/[*?]+(?=:|$)(?!.*:job_workflow_ref:[^/:*?$]+/[^/:*?$]+/)");
+
+    private static final Pattern REPOSITORY = Pattern.compile("[^/]+/.+");
+    private static final Pattern WORKFLOW = Pattern.compile("[^/]+/[^/]+/.+");
+
+    void check() {
+        var conditions = lint.statement().conditions().stream()
+                .filter(ConditionScope::of)
+                .toList();
+        if (conditions.stream()
+                .anyMatch(condition ->
+                        condition.values().stream().allMatch(value -> namesRepository(condition, value)))) {
+            return;
+        }
+        // One condition is enough, because a condition that names a repository resolves all findings.
+        conditions.stream()
+                .filter(this::namesOwner)
+                .findFirst()
+                .ifPresent(condition -> condition.values().stream()
+                        .filter(value -> !namesRepository(condition, value))
+                        .forEach(value -> add(condition, value)));
+    }
+
+    private void add(Condition condition, String value) {
+        boolean isGitHub = provider.isGitHub();
+        lint.add(
+                LintCode.TRUSTS_WHOLE_ORGANIZATION,
+                lint.at(condition),
+                condition.key() + " " + value,
+                isGitHub
+                        ? value + " names no repository, so every repository of this owner can assume the role"
+                        : value + " names no project, so every project of this group can assume the role",
+                isGitHub
+                        ? "name the repository in the subject, as in repo:my-team@123456/my-app@456789:*, or add"
+                                + " StringEquals " + provider.key("repository_id")
+                        : "name the project in the subject, as in project_path:my-team/my-app:*");
+    }
+
+    private boolean namesRepository(Condition condition, String value) {
+        var beginning = ConditionScope.beginning(condition, value);
+        boolean isPattern = ConditionScope.isPattern(condition, value);
+        return provider.isSubject(condition.lowerCaseKey())
+                ? OidcSubject.namesOwner(value, isPattern)
+                        && !(isPattern && ONLY_OWNER.matcher(value).find())
+                : isGitHub(condition, "repository")
+                                && REPOSITORY.matcher(beginning).matches()
+                        || isGitHub(condition, "repository_id") && !isPattern
+                        || isGitHub(condition, "job_workflow_ref")
+                                && WORKFLOW.matcher(beginning).matches();
+    }
+
+    /** Returns whether each value of a condition belongs to a single owner. */
+    private boolean namesOwner(Condition condition) {
+        return provider.isSubject(condition.lowerCaseKey())
+                ? condition.values().stream()
+                        .allMatch(value -> OidcSubject.namesOwner(value, ConditionScope.isPattern(condition, value)))
+                : provider.isOwnerClaim(condition.lowerCaseKey()) && FederatedLint.namesOwner(condition);
+    }
+
+    private boolean isGitHub(Condition condition, String claim) {
+        return provider.isGitHub() && condition.lowerCaseKey().equals(provider.key(claim));
+    }
+}

@@ -1,0 +1,121 @@
+package io.assumerole.policy.lint;
+
+import static io.assumerole.policy.Fixtures.statement;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assumerole.policy.PolicyKind;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Finds trust in all repositories of an owner. Does not test whether a repository exists. */
+class OrganizationLintTest {
+    private static final String GITHUB = "token.actions.githubusercontent.com";
+
+    private static List<Finding> check(String provider, String conditions) {
+        var trust = statement("'Effect':'Allow','Principal':{'Federated':'arn:aws:iam::123456789012:oidc-provider/"
+                + provider + "'},'Action':'sts:AssumeRoleWithWebIdentity','Condition':{" + conditions + "}");
+        return PolicyLint.create().check(trust, PolicyKind.TRUST).stream()
+                .filter(finding -> finding.code() == LintCode.TRUSTS_WHOLE_ORGANIZATION)
+                .toList();
+    }
+
+    private static List<Finding> subject(String provider, String operator, String values) {
+        return check(provider, "'%s':{'%s:sub':%s}".formatted(operator, provider, values));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    repo:my-team/*                               | repo:my-team/app:*
+                    repo:my-team/?*                              | repo:my-team/a*
+                    repo:my-team@123456/*                        | repo:my-team@123456/app@456789:*
+                    repo:my-team/*:ref:refs/heads/main           | repo:my-team/*-infra:ref:refs/heads/main
+                    repo:my-team/*:environment:prod              | repo:my-team/app:environment:prod
+                    environment:prod:repo:my-team@123456/*       | environment:prod:repo:my-team@123456/app@456789
+                    repo:my-team/*:job_workflow_ref:*            | repo:my-team/*:job_workflow_ref:my-team/site/.github/workflows/a.yml@*
+                    REPO:my-team/*                               | REPO:my-team/app:*
+                    """)
+    void finds_a_subject_without_a_repository(String broad, String narrow) {
+        assertThat(subject(GITHUB, "StringLike", "'" + broad + "'")).hasSize(1);
+        assertThat(subject(GITHUB, "StringLike", "'" + narrow + "'")).isEmpty();
+    }
+
+    @Test
+    void describes_the_subject_and_the_remedy() {
+        assertThat(subject(GITHUB, "StringLike", "'repo:my-team/*'"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.severity()).isEqualTo(LintCode.Severity.LOW);
+                    assertThat(finding.about()).isEqualTo(GITHUB + ":sub repo:my-team/*");
+                    assertThat(finding.path()).isEqualTo("Statement[0].Condition.StringLike." + GITHUB + ":sub");
+                    assertThat(finding.what())
+                            .isEqualTo(
+                                    "repo:my-team/* names no repository, so every repository of this owner can assume the"
+                                            + " role");
+                    assertThat(finding.remedy())
+                            .contains("repo:my-team@123456/my-app@456789:*", GITHUB + ":repository_id");
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    'repo:my-team/*'                            | StringLike     | 1
+                    'repo:my-team/*'                            | StringEquals   | 0
+                    ['repo:my-team/app:*','repo:my-team/*']     | StringLike     | 1
+                    ['repo:my-team/app:*','repo:my-team/web:*'] | StringLike     | 0
+                    ['repo:my-team/*','repo:our-team/*']        | StringLike     | 2
+                    ['repo:my-team/*','repo:*']                 | StringLike     | 0
+                    """)
+    void finds_each_such_subject_unless_another_finding_is_worse(String values, String operator, int count) {
+        assertThat(subject(GITHUB, operator, values)).hasSize(count);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    repository_owner    | my-team                                            | 1
+                    repository_owner_id | 123456                                             | 1
+                    enterprise_id       | 7                                                  | 1
+                    repository          | my-team/*                                          | 1
+                    repository          | my-team/app*                                       | 0
+                    repository_id       | 456789                                             | 0
+                    repository_owner    | my-team*                                           | 0
+                    """)
+    void finds_claims_that_name_only_the_owner(String claim, String value, int count) {
+        assertThat(check(GITHUB, "'StringLike':{'%s:%s':'%s'}".formatted(GITHUB, claim, value)))
+                .hasSize(count);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    StringEquals         | repository_id    | 456789                                    | 0
+                    StringEqualsIfExists | repository_id    | 456789                                    | 1
+                    StringNotEquals      | repository_id    | 456789                                    | 1
+                    StringLike           | repository_id    | 45678*                                    | 1
+                    StringEquals         | repository       | my-team/app                               | 0
+                    StringLike           | repository       | my-team/*                                 | 1
+                    StringLike           | job_workflow_ref | my-team/ci/.github/workflows/deploy.yml@* | 0
+                    StringLike           | job_workflow_ref | my-team/*                                 | 1
+                    StringEquals         | repository_owner | my-team                                   | 1
+                    StringEquals         | environment      | prod                                      | 1
+                    """)
+    void finds_nothing_if_a_different_claim_names_the_repository_or_workflow(
+            String operator, String claim, String value, int count) {
+        var owner = "'ForAnyValue:StringLike':{'%s:sub':'repo:my-team/*'}".formatted(GITHUB);
+
+        assertThat(check(GITHUB, owner + ",'%s':{'%s:%s':'%s'}".formatted(operator, GITHUB, claim, value)))
+                .hasSize(count);
+    }
+
+    @Test
+    void finds_all_projects_of_a_group_but_not_those_of_a_provider_of_one_organization() {
+        assertThat(subject("gitlab.com", "StringLike", "'project_path:my-team/*'"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.what() + finding.remedy())
+                        .contains("every project of this group", "project_path:my-team/my-app:*"));
+        assertThat(subject("gitlab.com", "StringLike", "'project_path:my-team/app:*'"))
+                .isEmpty();
+        assertThat(subject("gitlab.example.com", "StringLike", "'project_path:my-team/*'"))
+                .isEmpty();
+    }
+}
