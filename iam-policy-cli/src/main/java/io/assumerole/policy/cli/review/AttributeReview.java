@@ -233,7 +233,8 @@ final class AttributeReview {
         return changedTags(
                 old == null ? Fields.NONE : TagInputs.of(old),
                 TagInputs.of(now),
-                input -> now.inputs().map().containsKey(input) && plan.isUnchanged(now, input));
+                input -> plan.same().contains(now.urn())
+                        || now.inputs().map().containsKey(input) && plan.isUnchanged(now, input));
     }
 
     /**

@@ -28,6 +28,7 @@ final class SamplePreview {
     private final Map<String, Resource> after = new LinkedHashMap<>();
     private final Map<String, List<String>> providers = new LinkedHashMap<>();
     private final List<String> replaced = new ArrayList<>();
+    private final Map<String, String> reported = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> links = new LinkedHashMap<>();
 
     /** A stack with one of each kind: a role with a trust policy, users in groups, credentials, and resource policies. */
@@ -174,6 +175,12 @@ final class SamplePreview {
         return this;
     }
 
+    /** Makes the provider report a change of an input whose value the preview doesn't show. */
+    SamplePreview reports(String name, String input) {
+        reported.put(name, input);
+        return this;
+    }
+
     /** Makes an input depend on a resource. */
     SamplePreview link(String name, String input, String on) {
         links.computeIfAbsent(name, one -> new LinkedHashMap<>()).put(input, on);
@@ -197,7 +204,7 @@ final class SamplePreview {
                 var now = after.get(name);
                 var op = replaced.contains(name)
                         ? "replace"
-                        : old == null ? "create" : old.equals(now) ? "same" : "update";
+                        : old == null ? "create" : old.equals(now) && !reported.containsKey(name) ? "same" : "update";
                 sames += op.equals("same") ? 1 : 0;
                 step.put("op", op).put("urn", urn(name, now));
                 if (old != null) {
@@ -209,7 +216,7 @@ final class SamplePreview {
                     var from = inputs(old);
                     var to = inputs(now);
                     to.fieldNames().forEachRemaining(input -> {
-                        if (!to.get(input).equals(from.get(input))) {
+                        if (!to.get(input).equals(from.get(input)) || input.equals(reported.get(name))) {
                             changed.add(input);
                         }
                     });

@@ -1144,6 +1144,79 @@ class WideningTest {
                                         "{'autoscalingGroupName':'g','tag':{'key':'team','value':'a'}}")
                                 .change("tag", "'value':'a'", "'value':'b'"))),
                 undecided(
+                        "a separate tag that is replaced, and tags another resource",
+                        "Tag tag",
+                        "its tag 'team' changes",
+                        s -> tagged(s.both("tag", "ec2/tag:Tag", "{'resourceId':'i','key':'team','value':'a'}")
+                                .change("tag", "'i'", "'j'")
+                                .replace("tag"))),
+                undecided(
+                        "a separate tag of a resource that isn't known",
+                        "Tag tag",
+                        "its tag 'team' changes",
+                        s -> tagged(s.both("tag", "ec2/tag:Tag", "{'resourceId':'i','key':'team','value':'a'}")
+                                .change("tag", "'i'", "'" + StateReader.UNKNOWN + "'")
+                                .replace("tag"))),
+                undecided(
+                        "a tag of another group of instances",
+                        "Tag tag",
+                        "its tag 'team' changes",
+                        s -> tagged(s.both(
+                                        "tag",
+                                        "autoscaling/tag:Tag",
+                                        "{'autoscalingGroupName':'g','tag':{'key':'team','value':'a'}}")
+                                .change("tag", "'g'", "'h'")
+                                .replace("tag"))),
+                undecided(
+                        "a tag of another table",
+                        "Tag tag",
+                        "its tag 'team' changes",
+                        s -> tagged(s.both("tag", "dynamodb/tag:Tag", "{'resourceArn':'t','key':'team','value':'a'}")
+                                .change("tag", "'t'", "'u'")
+                                .replace("tag"))),
+                undecided(
+                        "a tag of sessions of another identity pool",
+                        "IdentityPoolProviderPrincipalTag pool",
+                        "its tag 'team' changes",
+                        s -> tagged(s.both("pool", POOL_TAG, "{'identityPoolId':'p','principalTags':{'team':'x'}}")
+                                .change("pool", "'p'", "'q'")
+                                .replace("pool"))),
+                undecided(
+                        "the default tags of sessions",
+                        "IdentityPoolProviderPrincipalTag pool",
+                        "its tags change",
+                        s -> tagged(s.both(
+                                        "pool",
+                                        POOL_TAG,
+                                        "{'identityPoolId':'p','useDefaults':false,'principalTags':{'other':'x'}}")
+                                .change("pool", "false", "true"))),
+                undecided(
+                        "a separate tag of another account",
+                        "Tag tag",
+                        "its tag 'team' changes",
+                        s -> tagged(s.both("tag", "ecs/tag:Tag", "{'resourceArn':'c','key':'team','value':'a'}")
+                                .provider("tag", "dev", "prod")
+                                .replace("tag"))),
+                undecided(
+                        "a changed secret value of a separate tag",
+                        "Tag tag",
+                        "its tag 'team' changes",
+                        s -> tagged(s.both("tag", "ec2/tag:Tag", "{'resourceId':'i','key':'team','value':'[secret]'}")
+                                .reports("tag", "value"))),
+                undecided(
+                        "a changed secret key of a separate tag",
+                        "Tag tag",
+                        "its tags change",
+                        s -> tagged(s.both("tag", "ec2/tag:Tag", "{'resourceId':'i','key':'[secret]','value':'a'}")
+                                .reports("tag", "key"))),
+                undecided(
+                        "a changed secret tag of a group of instances",
+                        "Tag tag",
+                        "its tags change",
+                        s -> tagged(
+                                s.both("tag", "autoscaling/tag:Tag", "{'autoscalingGroupName':'g','tag':'[secret]'}")
+                                        .reports("tag", "tag"))),
+                undecided(
                         "another tag of volumes",
                         "Instance web",
                         "its tag 'team' changes",
@@ -1169,9 +1242,7 @@ class WideningTest {
                         "IdentityPoolProviderPrincipalTag pool",
                         "its tag 'team' is new",
                         s -> tagged(s.add(
-                                "pool",
-                                "cognito/identityPoolProviderPrincipalTag:IdentityPoolProviderPrincipalTag",
-                                "{'identityPoolId':'p','principalTags':{'team':'custom:team'}}"))),
+                                "pool", POOL_TAG, "{'identityPoolId':'p','principalTags':{'team':'custom:team'}}"))),
                 undecided(
                         "another default tag of a provider",
                         "aws dev",
@@ -1495,6 +1566,33 @@ class WideningTest {
                         s -> s.both("tag", "ec2/tag:Tag", "{'resourceId':'i','key':'team','value':'a'}")
                                 .change("tag", "'value':'a'", "'value':'b'")),
                 harmless(
+                        "a separate tag that is replaced, of the same resource",
+                        s -> tagged(s.both("tag", "ec2/tag:Tag", "{'resourceId':'i','key':'team','value':'a'}")
+                                .replace("tag"))),
+                harmless(
+                        "a separate tag of another resource that no policy uses",
+                        s -> tagged(s.both("tag", "ec2/tag:Tag", "{'resourceId':'i','key':'other','value':'a'}")
+                                .change("tag", "'i'", "'j'")
+                                .replace("tag"))),
+                harmless(
+                        "a tag of a container image",
+                        s -> tagged(s.add("tag", "docker:index:Tag", "{'sourceImage':'a','targetImage':'b'}"))),
+                harmless(
+                        "another tag of sessions than the one that a policy uses",
+                        s -> tagged(s.both(
+                                        "pool",
+                                        POOL_TAG,
+                                        "{'identityPoolId':'p','principalTags':{'other':'x','team':'y'}}")
+                                .change("pool", "'x'", "'z'"))),
+                harmless(
+                        "a secret value of a separate tag that doesn't change",
+                        s -> tagged(
+                                s.both("tag", "ec2/tag:Tag", "{'resourceId':'i','key':'team','value':'[secret]'}"))),
+                harmless(
+                        "a secret value of a separate tag that doesn't change, of a type about access",
+                        s -> tagged(s.both(
+                                "tag", "organizations/tag:Tag", "{'resourceId':'i','key':'team','value':'[secret]'}"))),
+                harmless(
                         "the tags of a new resource",
                         s -> tagged(s.add(
                                 "web",
@@ -1614,6 +1712,7 @@ class WideningTest {
     private static final String ATTACHMENT = "iam/rolePolicyAttachment:RolePolicyAttachment";
     private static final String ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess";
     private static final String FUNCTION_URL = "lambda/functionUrl:FunctionUrl";
+    private static final String POOL_TAG = "cognito/identityPoolProviderPrincipalTag:IdentityPoolProviderPrincipalTag";
     private static final String OBJECT = "s3/bucketObjectv2:BucketObjectv2";
     private static final String BLOCK = "s3/bucketPublicAccessBlock:BucketPublicAccessBlock";
     private static final String BLOCKED = "{'bucket':'site','blockPublicAcls':true,'blockPublicPolicy':true,"
