@@ -7,14 +7,16 @@ import io.assumerole.policy.cli.review.Value.Unreadable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Finds the inputs of a resource that name a role or instance profile. The resource's code or its service can act as the
- * role. Types are not listed: an input counts if it contains the ARN of a role or instance profile, or depends on one. In
- * AWS packages, an input also counts because of its name.
+ * role. An input of any type counts if it contains the ARN of a role or instance profile, or depends on one. In AWS
+ * packages, an input also counts because of its name, and an unreadable one if {@value #FILE} lists it.
  */
 final class RoleInputs {
     /**
@@ -25,6 +27,13 @@ final class RoleInputs {
      * @param value the name or ARN, or an unreadable value
      */
     record Role(String input, String path, Value value) {}
+
+    private static final String FILE = "role-inputs.txt";
+
+    /** The inputs that can contain a role but have another name, by type. */
+    private static final Map<String, Set<String>> CONTAINERS = PolicyTypes.lines(FILE)
+            .map(line -> List.of(line.split(" ")))
+            .collect(Collectors.toMap(line -> line.get(0), line -> Set.copyOf(line.subList(1, line.size()))));
 
     private static final Pattern ARN =
             Pattern.compile("arn:[^:\"\\s]*:iam::[0-9]*:(?:role|instance-profile)/[\\w+=,.@/-]+");
@@ -45,14 +54,16 @@ final class RoleInputs {
             Set.of("tags", "tagsAll", "environment", "environmentVariables", "description", "__defaults");
 
     private final boolean isAws;
+    private final Set<String> containers;
     private final String input;
     private final boolean isLinked;
     private final Set<Role> found;
 
-    private RoleInputs(boolean isAws, String input, boolean isLinked, Set<Role> found) {
-        this.isAws = isAws;
+    private RoleInputs(ResourceState state, String input, Set<Role> found) {
+        this.isAws = AWS.matcher(state.type()).matches();
+        this.containers = CONTAINERS.getOrDefault(PolicyTypes.key(state), Set.of());
         this.input = input;
-        this.isLinked = isLinked;
+        this.isLinked = state.dependencies(input).stream().anyMatch(RoleInputs::isRole);
         this.found = found;
     }
 
@@ -61,14 +72,12 @@ final class RoleInputs {
         if (!PolicyTypes.mayActAsRole(state)) {
             return List.of();
         }
-        boolean isAws = AWS.matcher(state.type()).matches();
         var compared =
                 PolicyTypes.of(state).map(PolicyTypes.PolicyType::relevant).orElse(List.of());
         var found = new LinkedHashSet<Role>();
         state.inputs().map().forEach((input, value) -> {
             if (!compared.contains(input)) {
-                boolean isLinked = state.dependencies(input).stream().anyMatch(RoleInputs::isRole);
-                new RoleInputs(isAws, input, isLinked, found).add(input, input, value, false, false);
+                new RoleInputs(state, input, found).add(input, input, value, false, false);
             }
         });
         return List.copyOf(found);
@@ -91,14 +100,15 @@ final class RoleInputs {
         boolean isRole = isInRole || isAws && NAME.matcher(name).matches();
         if (value instanceof Fields fields) {
             boolean isFree = isFreeForm || FREE_FORM.matcher(name).matches();
-            boolean isSetting = isRoleSetting(fields);
+            boolean isSetting =
+                    isRoleSetting(fields) || containers.contains(name) && fields.get("name") instanceof Unreadable;
             fields.map()
                     .forEach((field, one) ->
                             add(path + "." + field, field, one, isRole || isSetting && field.equals("value"), isFree));
         } else if (value instanceof Items items) {
             addAll(path, name, items.list(), isRole, isFreeForm);
         } else if (value instanceof Unreadable) {
-            if (isRole || isLinked) {
+            if (isRole || isLinked || containers.contains(name)) {
                 found.add(new Role(input, path, value));
             }
         } else if (value instanceof Text text) {

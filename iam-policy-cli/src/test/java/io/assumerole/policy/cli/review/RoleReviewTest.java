@@ -19,6 +19,8 @@ class RoleReviewTest {
     private static final String ASSOCIATION = "ssm/association:Association";
     private static final String ESCAPED = "arn:aws:iam:\\\\u003a123456789012:role\\\\/runner";
     private static final String INSTANCE = "ec2/instance:Instance";
+    private static final String SCHEDULE = "scheduler/schedule:Schedule";
+    private static final String BEANSTALK = "elasticbeanstalk/environment:Environment";
     private static final String PROFILE = "iam/instanceProfile:InstanceProfile";
 
     private record Case(String name, String shows, UnaryOperator<SamplePreview> change) {
@@ -30,6 +32,10 @@ class RoleReviewTest {
 
     private static String ci() {
         return RUNNER.replace("runner", "ci");
+    }
+
+    private static SamplePreview object(SamplePreview stack, String type, String input, String value) {
+        return stack.add("x", type, "{'" + input + "':'" + value + "'}");
     }
 
     private static String unknown(String input) {
@@ -168,6 +174,57 @@ class RoleReviewTest {
                         "the role in its serviceRole",
                         s -> s.add("x", "codebuild/project:Project", "{'serviceRole':'elsewhere'}")),
                 new Case(
+                        "a target that isn't known as a whole",
+                        "its target isn't known",
+                        s -> object(s, SCHEDULE, "target", StateReader.UNKNOWN)),
+                new Case("a secret target", "its target is a secret", s -> object(s, SCHEDULE, "target", "[secret]")),
+                new Case(
+                        "a target that becomes a secret",
+                        "its target is a secret",
+                        s -> s.both("x", SCHEDULE, "{'target':{'roleArn':'" + RUNNER + "'}}")
+                                .change("x", "{'roleArn':'" + RUNNER + "'}", "'[secret]'")),
+                new Case(
+                        "a secret target that changes",
+                        "its target is a secret",
+                        s -> s.both("x", SCHEDULE, "{'target':'[secret]'}").reports("x", "target")),
+                new Case(
+                        "a target in the package aws-native",
+                        "its target isn't known",
+                        s -> object(s, "aws-native:scheduler:Schedule", "target", StateReader.UNKNOWN)),
+                new Case(
+                        "an object within an object",
+                        "its target isn't known",
+                        s -> s.add("x", SCHEDULE, "{'target':{'ecsParameters':'" + StateReader.UNKNOWN + "'}}")),
+                new Case(
+                        "an element of a list",
+                        "its settings isn't known",
+                        s -> s.add("x", BEANSTALK, "{'settings':['" + StateReader.UNKNOWN + "']}")),
+                new Case(
+                        "settings that aren't known",
+                        "its settings isn't known",
+                        s -> object(s, BEANSTALK, "settings", StateReader.UNKNOWN)),
+                new Case(
+                        "a setting whose name is a secret",
+                        "role runner",
+                        s -> s.add("x", BEANSTALK, "{'settings':[{'name':'[secret]','value':'runner'}]}")),
+                new Case(
+                        "an object that only version 7 has",
+                        "its configuration is a secret",
+                        s -> object(s, "eks/capability:Capability", "configuration", "[secret]")),
+                new Case(
+                        "an object of a bucket, whose type has a policy",
+                        "its replicationConfiguration isn't known",
+                        s -> object(s, "s3/bucket:Bucket", "replicationConfiguration", StateReader.UNKNOWN)),
+                new Case(
+                        "a text with JSON",
+                        "its containerProperties isn't known",
+                        s -> object(
+                                s, "batch/jobDefinition:JobDefinition", "containerProperties", StateReader.UNKNOWN)),
+                new Case(
+                        "the ARN of a role with another name",
+                        "its credentials isn't known",
+                        s -> object(s, "apigateway/integration:Integration", "credentials", StateReader.UNKNOWN)),
+                new Case(
                         "a role that only gets another URN",
                         "it depends on Role new",
                         s -> s.both("old", ROLE, "{'name':'admin'}")
@@ -268,6 +325,30 @@ class RoleReviewTest {
                         "a removed function",
                         "",
                         s -> s.both("x", FUNCTION, "{'role':'" + RUNNER + "'}").remove("x")),
+                new Case(
+                        "an object that isn't known, and can't contain a role",
+                        "",
+                        s -> object(s, SCHEDULE, "flexibleTimeWindow", StateReader.UNKNOWN)),
+                new Case(
+                        "an object with this name of another type",
+                        "",
+                        s -> object(s, "ssm/resourceDataSync:ResourceDataSync", "target", StateReader.UNKNOWN)),
+                new Case(
+                        "a secret target that doesn't change",
+                        "",
+                        s -> s.both("x", SCHEDULE, "{'target':'[secret]','description':'a'}")
+                                .change("x", "'a'", "'b'")),
+                new Case(
+                        "a secret target of an unchanged resource",
+                        "",
+                        s -> s.both("x", "aws-native:scheduler:Schedule", "{'target':'[secret]'}")),
+                new Case(
+                        "a setting whose value isn't known",
+                        "",
+                        s -> s.add(
+                                "x",
+                                BEANSTALK,
+                                "{'settings':[{'name':'VPCId','value':'" + StateReader.UNKNOWN + "'}]}")),
                 new Case(
                         "a secret role that doesn't change",
                         "",
