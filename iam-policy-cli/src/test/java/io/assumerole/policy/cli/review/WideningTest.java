@@ -1153,7 +1153,7 @@ class WideningTest {
                 undecided(
                         "a separate tag of a resource that isn't known",
                         "Tag tag",
-                        "its tag 'team' changes",
+                        "its tag 'team' may change",
                         s -> tagged(s.both("tag", "ec2/tag:Tag", "{'resourceId':'i','key':'team','value':'a'}")
                                 .change("tag", "'i'", "'" + StateReader.UNKNOWN + "'")
                                 .replace("tag"))),
@@ -1200,7 +1200,7 @@ class WideningTest {
                 undecided(
                         "a changed secret value of a separate tag",
                         "Tag tag",
-                        "its tag 'team' changes",
+                        "its tag 'team' may change",
                         s -> tagged(s.both("tag", "ec2/tag:Tag", "{'resourceId':'i','key':'team','value':'[secret]'}")
                                 .reports("tag", "value"))),
                 undecided(
