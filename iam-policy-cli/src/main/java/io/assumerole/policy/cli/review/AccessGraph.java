@@ -344,18 +344,23 @@ final class AccessGraph {
         return named.isEmpty() ? Optional.of(outside(kind, text.text(), provider)) : Optional.of(named.get(0));
     }
 
-    /**
-     * Returns the principal of the stack that has a name or an ARN; empty if no principal or several principals have it. A
-     * new principal, whose ARN isn't known, matches if it may be in the ARN's account.
-     */
+    /** Returns the principal of the stack that has a name or an ARN; empty if no principal or several principals have it. */
     Optional<Identity> find(Kind kind, String nameOrArn, String provider) {
+        return only(findAll(kind, nameOrArn, provider));
+    }
+
+    /**
+     * Returns the principals of the stack that may have a name or an ARN. A new principal, whose ARN isn't known, matches
+     * if it may be in the ARN's account.
+     */
+    List<Identity> findAll(Kind kind, String nameOrArn, String provider) {
         var name = nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1);
-        return only(byName.getOrDefault(nameKey(kind, name), List.of()).stream()
+        return byName.getOrDefault(nameKey(kind, name), List.of()).stream()
                 .filter(identity -> identity.state != null)
                 .filter(identity -> nameOrArn.startsWith("arn:")
                         ? identity.arn().map(nameOrArn::equals).orElseGet(() -> mayHave(identity, nameOrArn))
                         : identity.provider.equals(provider))
-                .toList());
+                .toList();
     }
 
     private boolean mayHave(Identity identity, String arn) {

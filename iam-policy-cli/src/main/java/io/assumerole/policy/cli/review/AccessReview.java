@@ -36,7 +36,7 @@ public final class AccessReview {
         var resources = ResourceReview.of(plan, inputsBefore, inputsAfter, comparison);
         var changes = new ArrayList<>(PrincipalReview.changes(plan, before, after, pairs, comparison, reasons));
         changes.addAll(resources.changes());
-        changes.addAll(RoleReview.changes(plan, before, after, pairs));
+        changes.addAll(RoleReview.changes(plan, before, after, pairs, comparison));
         changes.addAll(AttributeReview.changes(plan, pairs, inputsBefore, inputsAfter));
         var findings = Danger.of(plan, pairs, inputsBefore, inputsAfter);
         return new Review(

@@ -2,6 +2,7 @@ package io.assumerole.policy.cli.review;
 
 import io.assumerole.policy.cli.review.Value.Fields;
 import io.assumerole.policy.cli.review.Value.Items;
+import io.assumerole.policy.cli.review.Value.Scalar;
 import io.assumerole.policy.cli.review.Value.Text;
 import io.assumerole.policy.cli.review.Value.Unreadable;
 import java.util.ArrayList;
@@ -19,14 +20,25 @@ import java.util.stream.Collectors;
  * packages, an input also counts because of its name, and an unreadable one if {@value #FILE} lists it.
  */
 final class RoleInputs {
+    /** What an input names. */
+    enum Kind {
+        ROLE,
+        INSTANCE_PROFILE,
+        /** A launch template, task definition, or another template with the role of what is created from it. */
+        TEMPLATE,
+        /** Itself: the input is the name of a template. */
+        TEMPLATE_NAME
+    }
+
     /**
-     * A role or instance profile in an input.
+     * A role in an input, or an instance profile or template that has one.
      *
      * @param input the name of the input
      * @param path the place in the inputs; only roles at the same place are compared
-     * @param value the name or ARN, or an unreadable value
+     * @param value the name, ID, or ARN, or an unreadable value
+     * @param version the version of a launch template; absent for everything else
      */
-    record Role(String input, String path, Value value) {}
+    record Role(Kind kind, String input, String path, Value value, Value version) {}
 
     private static final String FILE = "role-inputs.txt";
 
@@ -39,6 +51,26 @@ final class RoleInputs {
             Pattern.compile("arn:[^:\"\\s]*:iam::[0-9]*:(?:role|instance-profile)/[\\w+=,.@/-]+");
 
     private static final Pattern NAME = Pattern.compile("(?i).*(role|instanceprofile)([-_]?(arn|name|id))?s?");
+
+    private static final Pattern PROFILE_NAME = Pattern.compile("(?i).*instanceprofile.*");
+
+    /** The types of templates, as in the names of inputs. */
+    static final String TEMPLATES =
+            "(?i)(?:launchTemplate|launchConfiguration|taskDefinition|jobDefinition|infrastructureConfiguration)";
+
+    private static final Pattern TEMPLATE_NAME = Pattern.compile(TEMPLATES + "(Specification|Id|Name|Arn)?s?");
+
+    private static final Pattern TEMPLATE_TYPE = Pattern.compile("aws:(ec2/launchTemplate|ec2/launchConfiguration"
+            + "|ecs/taskDefinition|batch/jobDefinition|imagebuilder/infrastructureConfiguration):.*"
+            + "|aws-native:(ec2:LaunchTemplate|autoscaling:LaunchConfiguration|ecs:TaskDefinition|batch:JobDefinition"
+            + "|imagebuilder:InfrastructureConfiguration)");
+
+    /** The inputs with the name of a template itself. */
+    private static final List<String> OWN_NAMES =
+            List.of("name", "family", "launchTemplateName", "launchConfigurationName", "jobDefinitionName");
+
+    /** The fields with the name or ID of a launch template. */
+    private static final List<String> TEMPLATE_FIELDS = List.of("id", "launchTemplateId", "name", "launchTemplateName");
 
     /** The objects whose keys and values can be anything, so only an ARN in them certainly is a role. */
     private static final Pattern FREE_FORM =
@@ -54,6 +86,7 @@ final class RoleInputs {
             Set.of("tags", "tagsAll", "environment", "environmentVariables", "description", "__defaults");
 
     private final boolean isAws;
+    private final boolean isTemplate;
     private final Set<String> containers;
     private final String input;
     private final boolean isLinked;
@@ -61,6 +94,7 @@ final class RoleInputs {
 
     private RoleInputs(ResourceState state, String input, Set<Role> found) {
         this.isAws = AWS.matcher(state.type()).matches();
+        this.isTemplate = isTemplate(state);
         this.containers = CONTAINERS.getOrDefault(PolicyTypes.key(state), Set.of());
         this.input = input;
         this.isLinked = state.dependencies(input).stream().anyMatch(RoleInputs::isRole);
@@ -80,7 +114,19 @@ final class RoleInputs {
                 new RoleInputs(state, input, found).add(input, input, value, false, false);
             }
         });
+        if (isTemplate(state)) {
+            var name = OWN_NAMES.stream()
+                    .filter(state.inputs().map()::containsKey)
+                    .findFirst()
+                    .orElse("name");
+            found.add(new Role(Kind.TEMPLATE_NAME, name, name, state.inputs().get(name), Value.ABSENT));
+        }
         return List.copyOf(found);
+    }
+
+    /** Returns whether other resources are created from a resource, with its roles. */
+    static boolean isTemplate(ResourceState state) {
+        return TEMPLATE_TYPE.matcher(state.type()).matches();
     }
 
     /** Returns whether a URN is that of a role or instance profile. */
@@ -98,6 +144,11 @@ final class RoleInputs {
             return;
         }
         boolean isRole = isInRole || isAws && NAME.matcher(name).matches();
+        boolean isOfTemplate =
+                isAws && !isTemplate && TEMPLATE_NAME.matcher(name).matches();
+        if (isOfTemplate && addTemplate(path, value)) {
+            return;
+        }
         if (value instanceof Fields fields) {
             boolean isFree = isFreeForm || FREE_FORM.matcher(name).matches();
             boolean isSetting =
@@ -109,11 +160,39 @@ final class RoleInputs {
             addAll(path, name, items.list(), isRole, isFreeForm);
         } else if (value instanceof Unreadable) {
             if (isRole || isLinked || containers.contains(name)) {
-                found.add(new Role(input, path, value));
+                found.add(new Role(kind(path), input, path, value, Value.ABSENT));
             }
         } else if (value instanceof Text text) {
             addText(path, text, isRole && !isFreeForm);
         }
+    }
+
+    private static Kind kind(String path) {
+        return PROFILE_NAME.matcher(path).matches() ? Kind.INSTANCE_PROFILE : Kind.ROLE;
+    }
+
+    /** Adds the template that a value names, if it names one itself, and not in its fields or elements. */
+    private boolean addTemplate(String path, Value value) {
+        if (value instanceof Text && !value.isAbsent() || value instanceof Unreadable) {
+            return found.add(new Role(Kind.TEMPLATE, input, path, value, Value.ABSENT));
+        }
+        if (!(value instanceof Fields fields)) {
+            return false;
+        }
+        var version = fields.get("version");
+        return TEMPLATE_FIELDS.stream()
+                .map(fields::get)
+                .filter(one -> !one.isAbsent())
+                .findFirst()
+                .filter(one -> found.add(new Role(
+                        Kind.TEMPLATE,
+                        input,
+                        path,
+                        one,
+                        version.isAbsent()
+                                ? new Text("$Default")
+                                : version instanceof Scalar number ? new Text(number.json()) : version)))
+                .isPresent();
     }
 
     /** Returns whether an object is a setting of Elastic Beanstalk with a role, and not an environment variable. */
@@ -153,7 +232,9 @@ final class RoleInputs {
             arns.add(text.text());
         }
         for (int i = 0; i < arns.size(); i++) {
-            found.add(new Role(input, arns.size() == 1 ? path : path + "#" + i, new Text(arns.get(i))));
+            var arn = arns.get(i);
+            var kind = arn.contains(":instance-profile/") ? Kind.INSTANCE_PROFILE : kind(path);
+            found.add(new Role(kind, input, arns.size() == 1 ? path : path + "#" + i, new Text(arn), Value.ABSENT));
         }
     }
 }

@@ -1,71 +1,73 @@
 package io.assumerole.policy.cli.review;
 
-import io.assumerole.policy.cli.review.Identity.Kind;
+import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.cli.review.PrincipalPairs.Pair;
+import io.assumerole.policy.cli.review.RoleInputs.Kind;
 import io.assumerole.policy.cli.review.RoleInputs.Role;
+import io.assumerole.policy.cli.review.RoleUses.Used;
 import io.assumerole.policy.cli.review.Value.Text;
 import io.assumerole.policy.cli.review.Value.Unreadable;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the roles and instance profiles that resources use. A resource with a role that the deployment doesn't create
- * is undecided, because its code gets the permissions of this role. A new role is a change itself.
+ * Compares the roles that resources use, directly or through an instance profile or template. A resource with a role that
+ * the deployment doesn't create is undecided, because its code gets the permissions of this role. A new role is a change
+ * itself. If a different role gets the name that a resource uses, the permissions of both roles are compared.
  */
 final class RoleReview {
-    private static final String PROFILE = "iam/instanceProfile";
-
     private final Plan plan;
-    private final AccessGraph before;
-    private final AccessGraph after;
+    private final RoleUses before;
+    private final RoleUses after;
+    private final PolicyComparison comparison;
 
-    /** The keys of new roles, and the URNs of new instance profiles. */
+    /** The keys of new roles. */
     private final Set<String> created = new HashSet<>();
 
-    /** The URNs of instance profiles after the deployment, by name and by ARN. */
-    private final Map<String, String> profiles = new HashMap<>();
+    /** Whether a role or instance profile that isn't new gets another name. */
+    private final boolean hasRenamed;
 
-    private RoleReview(Plan plan, AccessGraph before, AccessGraph after, List<Pair> pairs) {
+    /** Whether a role or instance profile gets a name that isn't known. */
+    private final boolean hasUnknownName;
+
+    private RoleReview(
+            Plan plan, AccessGraph before, AccessGraph after, List<Pair> pairs, PolicyComparison comparison) {
         this.plan = plan;
-        this.before = before;
-        this.after = after;
+        this.before = RoleUses.before(plan, before);
+        this.after = this.before.after(after);
+        this.comparison = comparison;
         for (var pair : pairs) {
             if (pair.before() == null && pair.after().isManaged()) {
                 created.add(pair.after().key);
             }
         }
         created.removeAll(plan.moved());
-        plan.after().forEach((urn, state) -> {
-            if (state.awsType().equals(PROFILE)) {
-                Stream.of(state.inputs().text("name"), state.outputs().text("arn"))
-                        .forEach(text -> text.ifPresent(one -> profiles.put(one, urn)));
-                if (state.isManaged() && !plan.before().containsKey(urn)) {
-                    created.add(urn);
-                }
-            }
-        });
+        var named = plan.after().values().stream()
+                .filter(state -> state.isManaged() && RoleInputs.isRole(state.urn()))
+                .toList();
+        this.hasRenamed = named.stream()
+                .anyMatch(state -> plan.before().containsKey(state.urn())
+                        && plan.isChanged(plan.before().get(state.urn()), state, "name"));
+        this.hasUnknownName = named.stream()
+                .anyMatch(state ->
+                        state.inputs().get("name").unreadable().isPresent() && !plan.isUnchanged(state, "name"));
     }
 
-    static List<Change> changes(Plan plan, AccessGraph before, AccessGraph after, List<Pair> pairs) {
-        var review = new RoleReview(plan, before, after, pairs);
+    static List<Change> changes(
+            Plan plan, AccessGraph before, AccessGraph after, List<Pair> pairs, PolicyComparison comparison) {
+        var review = new RoleReview(plan, before, after, pairs, comparison);
         var changes = new ArrayList<Change>();
         plan.after().forEach((urn, now) -> {
-            if (now.roles().isEmpty() || plan.same().contains(urn)) {
-                return;
-            }
             var old = plan.moved().contains(urn) ? null : plan.before().get(urn);
-            var reasons = review.reasons(old, now);
-            if (!reasons.isEmpty()) {
+            var verdict = review.compare(old, now);
+            if (!verdict.isNone()) {
                 changes.add(Change.of(
-                        Verdict.undecided(List.copyOf(reasons)),
+                        verdict,
                         PrincipalReview.action(old, now),
                         now.shortType() + " " + now.name(),
                         "role",
@@ -76,55 +78,113 @@ final class RoleReview {
         return changes;
     }
 
-    private Set<String> reasons(@Nullable ResourceState old, ResourceState now) {
-        var before = old == null ? List.<Role>of() : old.roles();
-        var what = before.isEmpty() ? "can act as " : "can act as another role: ";
-        var reasons = new LinkedHashSet<String>();
-        for (var role : now.roles()) {
-            if (role.value() instanceof Text text) {
-                var key = key(after, text.text(), now);
-                if (key.filter(created::contains).isEmpty() && !isKnown(before, old, role, key)) {
-                    reasons.add(what + words(now, role, text.text(), key) + ", which this deployment doesn't create");
-                }
-            } else if (role.value() instanceof Unreadable unreadable
-                    && !(before.contains(role) && plan.isUnchanged(now, role.input()))) {
-                reasons.add(what + (before.isEmpty() ? "a role: its " : "its ") + role.input() + " "
-                        + PolicyInputs.reason(now, role.input(), unreadable));
+    private static List<Role> uses(@Nullable ResourceState state) {
+        return state == null
+                ? List.of()
+                : state.roles().stream()
+                        .filter(role -> role.kind() != Kind.TEMPLATE_NAME)
+                        .toList();
+    }
+
+    private Verdict compare(@Nullable ResourceState old, ResourceState now) {
+        var olds = uses(old);
+        var verdict = Verdict.none();
+        for (var use : uses(now)) {
+            boolean isUnchanged = olds.contains(use)
+                    && (use.value() instanceof Text
+                                    && use.version().unreadable().isEmpty()
+                            || plan.isUnchanged(now, use.input()));
+            verdict = verdict.or(isUnchanged ? unchanged(use, old, now) : changed(use, olds, old, now));
+        }
+        return verdict;
+    }
+
+    /** Returns a result for an input that names another role than before. */
+    private Verdict changed(Role use, List<Role> olds, @Nullable ResourceState old, ResourceState now) {
+        var known = new HashSet<String>();
+        olds.stream()
+                .filter(one -> one.path().equals(use.path()))
+                .flatMap(one -> before.of(one, old).stream())
+                .forEach(used -> known.add(used.path() + used.key()));
+        boolean isKnown = after.of(use, now).stream()
+                .allMatch(used -> created.contains(used.key()) || known.contains(used.path() + used.key()));
+        if (isKnown) {
+            return Verdict.none();
+        }
+        var what = olds.isEmpty() ? "can act as " : "can act as another role: ";
+        var key = after.key(use, now);
+        if (use.value() instanceof Unreadable unreadable && key.isEmpty()) {
+            return Verdict.undecided(what + (olds.isEmpty() ? "a role: its " : "its ") + use.input() + " "
+                    + PolicyInputs.reason(now, use.input(), unreadable));
+        }
+        return Verdict.undecided(what + words(now, use, key) + ", which this deployment doesn't create");
+    }
+
+    /** Returns a result for an input that names the same role as before, which can be a different one. */
+    private Verdict unchanged(Role use, ResourceState old, ResourceState now) {
+        if (!(use.value() instanceof Text)) {
+            return hasRenamed
+                    ? Verdict.undecided("its " + use.input()
+                            + " is a secret, and can be the name of a role that has a different name afterward")
+                    : Verdict.none();
+        }
+        var from = before.key(use, old);
+        var to = after.key(use, now);
+        if (to.isEmpty()) {
+            return from.isPresent() && (hasUnknownName || after.isAmbiguous(use, now))
+                    ? Verdict.undecided(
+                            words(now, use, from) + " gets another name, and a different role can get this name")
+                    : Verdict.none();
+        }
+        var verdict = Verdict.none();
+        if (!to.equals(from)) {
+            var olds = before.of(use, old);
+            for (var used : after.of(use, now)) {
+                verdict = verdict.or(taken(olds, used));
             }
         }
-        return reasons;
+        if (verdict.isNone()) {
+            return verdict;
+        }
+        var reasons = new LinkedHashSet<String>();
+        reasons.add(words(now, use, to) + " is a different one than before");
+        reasons.addAll(verdict.reasons());
+        return new Verdict(verdict.outcome(), List.copyOf(reasons), verdict.example());
     }
 
-    /** Returns whether a resource had a role before, for the same purpose. */
-    private boolean isKnown(List<Role> roles, @Nullable ResourceState old, Role role, Optional<String> key) {
-        return roles.stream()
-                .filter(one -> one.path().equals(role.path()))
-                .anyMatch(one -> one.equals(role)
-                        || key.isPresent()
-                                && one.value() instanceof Text text
-                                && key(before, text.text(), old).equals(key));
-    }
-
-    /** Returns what identifies a role or instance profile of the stack. */
-    private Optional<String> key(AccessGraph graph, String nameOrArn, ResourceState user) {
-        return graph.find(Kind.ROLE, nameOrArn, user.provider().urn())
-                .map(role -> role.key)
-                .filter(key -> !nameOrArn.contains(":instance-profile/"))
-                .or(() -> Optional.ofNullable(profiles.get(nameOrArn))
-                        .or(() -> Optional.ofNullable(
-                                profiles.get(nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1)))));
+    /** Compares a role that got the name of a different role. */
+    private Verdict taken(List<Used> olds, Used used) {
+        var old = olds.stream().filter(one -> one.path().equals(used.path())).findFirst();
+        var role = used.role();
+        if (created.contains(used.key())
+                || old.filter(one -> one.key().equals(used.key())).isPresent()) {
+            return Verdict.none();
+        }
+        var former = old.map(Used::role).orElse(null);
+        if (role == null || former == null) {
+            return Verdict.undecided("the permissions of both can't be compared");
+        }
+        var permissions = comparison.permissions(former, role);
+        return (permissions.isNone() && !role.assumptions.isEmpty()
+                        ? Verdict.undecided(List.copyOf(role.assumptions))
+                        : permissions)
+                .or(comparison.compare(
+                        PrincipalReview.list(former.trust), PrincipalReview.list(role.trust), PolicyKind.TRUST));
     }
 
     /**
      * Returns words for a role. A value is shown only if it's the ARN of a role, a role in the stack, or the role of an
      * instance profile, because any other value can be a secret.
      */
-    private static String words(ResourceState user, Role role, String nameOrArn, Optional<String> key) {
-        boolean isProfile = nameOrArn.contains(":instance-profile/")
+    private static String words(ResourceState user, Role use, Optional<String> key) {
+        if (use.kind() == Kind.TEMPLATE) {
+            return "the role of " + key.map(ResourceState::typeAndName).orElse("its " + use.input());
+        }
+        var text = ((Text) use.value()).text();
+        boolean isProfile = text.contains(":instance-profile/")
                 || key.filter(one -> one.contains("InstanceProfile::")).isPresent();
-        return key.isPresent() || RoleInputs.isArn(nameOrArn) || user.awsType().equals(PROFILE)
-                ? (isProfile ? "the role of instance profile " : "role ")
-                        + nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1)
-                : "the role in its " + role.input();
+        return key.isPresent() || RoleInputs.isArn(text) || user.awsType().equals(RoleUses.PROFILE)
+                ? (isProfile ? "the role of instance profile " : "role ") + text.substring(text.lastIndexOf('/') + 1)
+                : "the role in its " + use.input();
     }
 }

@@ -42,7 +42,8 @@ final class StateReader {
     private static final int MOST_VALUES = 1_000_000;
 
     /** The outputs that identify a resource. Other outputs may be stale, or secrets. */
-    private static final Set<String> IDENTITY = Set.of("arn", "id", "name", "uniqueId", "url", "user");
+    private static final Set<String> IDENTITY = Set.of(
+            "arn", "id", "name", "uniqueId", "url", "user", "defaultVersion", "latestVersion", "latestVersionNumber");
 
     private static final String ARN = "arn";
 
@@ -171,7 +172,7 @@ final class StateReader {
                 state.urn(),
                 state.type(),
                 new Fields(policies),
-                Fields.NONE,
+                RoleInputs.isTemplate(state) ? state.outputs() : Fields.NONE,
                 dependencies,
                 state.provider(),
                 state.source(),
@@ -206,7 +207,12 @@ final class StateReader {
     private static Fields identity(Fields state) {
         var kept = new LinkedHashMap<String, Value>();
         if (state.get("outputs") instanceof Fields outputs) {
-            IDENTITY.forEach(name -> outputs.text(name).ifPresent(text -> kept.put(name, new Text(text))));
+            IDENTITY.forEach(name -> {
+                if (outputs.get(name) instanceof Scalar number && !number.isAbsent()) {
+                    kept.put(name, new Text(number.json()));
+                }
+                outputs.text(name).ifPresent(text -> kept.put(name, new Text(text)));
+            });
         }
         state.text("id").ifPresent(id -> {
             kept.put("id", new Text(id));

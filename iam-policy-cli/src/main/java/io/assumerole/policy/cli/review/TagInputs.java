@@ -53,8 +53,8 @@ final class TagInputs {
     }
 
     /**
-     * Returns the tags that a resource sets on another one. The value of a key contains everything that decides where the
-     * tag applies, so another target is another value.
+     * Returns the tags that a resource sets on another resource. The value of a key contains everything that decides where
+     * the tag applies, so a different target is a different value.
      */
     private static Value ofOther(ResourceState state) {
         var inputs = state.inputs();

@@ -28,6 +28,7 @@ final class SamplePreview {
     private final Map<String, Resource> after = new LinkedHashMap<>();
     private final Map<String, List<String>> providers = new LinkedHashMap<>();
     private final List<String> replaced = new ArrayList<>();
+    private final Map<String, String> outputs = new LinkedHashMap<>();
     private final Map<String, String> reported = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> links = new LinkedHashMap<>();
 
@@ -175,6 +176,12 @@ final class SamplePreview {
         return this;
     }
 
+    /** Sets outputs of a deployed resource, as JSON. */
+    SamplePreview outputs(String name, String json) {
+        outputs.put(name, json);
+        return this;
+    }
+
     /** Makes the provider report a change of an input whose value the preview doesn't show. */
     SamplePreview reports(String name, String input) {
         reported.put(name, input);
@@ -240,15 +247,16 @@ final class SamplePreview {
     }
 
     private static JsonNode inputs(Resource resource) throws IOException {
-        return JSON.readTree(resource.inputs().replace("\\'", "\\\"").replace('\'', '"'));
+        return json(resource.inputs());
+    }
+
+    private static JsonNode json(String text) throws IOException {
+        return JSON.readTree(text.replace("\\'", "\\\"").replace('\'', '"'));
     }
 
     private ObjectNode state(String name, Resource resource, boolean isDeployed) throws IOException {
         var inputs = inputs(resource);
         var state = JSON.createObjectNode().put("urn", urn(name, resource)).put("custom", true);
-        if (isDeployed) {
-            state.put("id", name);
-        }
         state.put("type", resource.type()).set("inputs", inputs);
         if (isDeployed) {
             var outputs = state.putObject("outputs");
@@ -256,6 +264,8 @@ final class SamplePreview {
             outputs.put("arn", "arn:aws:iam::" + ACCOUNT + ":" + part + "/" + name)
                     .put("name", name);
             outputs.put("secret", StateReader.SECRET);
+            outputs.setAll((ObjectNode) json(this.outputs.getOrDefault(name, "{}")));
+            state.put("id", outputs.path("id").asText(name));
         }
         if (providers.containsKey(name)) {
             state.put(
