@@ -5,6 +5,7 @@ import io.assumerole.policy.cli.review.Value.Fields;
 import io.assumerole.policy.cli.review.Value.Scalar;
 import io.assumerole.policy.cli.review.Value.Text;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +18,20 @@ record LimitReview(Plan plan) {
     private static final List<String> PUBLIC_ACCESS =
             List.of("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets");
 
+    /** The types with settings that limit access only to the resource itself. */
+    private static final Set<String> OWN = Set.of(
+            "s3control/multiRegionAccessPoint",
+            "aws-native:s3:Bucket",
+            "cognito/userPool",
+            "vpclattice/service",
+            "vpclattice/serviceNetwork");
+
     Verdict compare(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
-        if (now != null && isStrictest(now) && (old == null || isForSame(type, old, now))) {
+        if (now != null && isStrictest(old, now) && (old == null || isForSame(type, old, now))) {
             return Verdict.none("limits access as far as possible");
+        }
+        if (now == null && (OWN.contains(PolicyTypes.key(old)) || plan.isDeleted(old, type.subject()))) {
+            return Verdict.none("limits access only to a resource that is deleted");
         }
         // A new resource can replace stricter settings from outside the stack.
         return Verdict.undecided("limits access, and may be less strict than before");
@@ -27,30 +39,43 @@ record LimitReview(Plan plan) {
 
     /** Returns whether settings certainly apply to the same subject as before. */
     private boolean isForSame(PolicyType type, ResourceState old, ResourceState now) {
-        return !plan.replaced().contains(now.urn())
+        return (OWN.contains(PolicyTypes.key(now)) || !plan.replaced().contains(now.urn()))
                 && Stream.of(type.subject(), "region", "accountId")
                         .filter(input -> !input.isEmpty())
                         .noneMatch(input -> plan.isChanged(old, now, input));
     }
 
     /** Returns whether settings limit access at least as much as any others, and as the default settings. */
-    private static boolean isStrictest(ResourceState state) {
-        var inputs = state.inputs();
-        return switch (PolicyTypes.key(state)) {
+    private static boolean isStrictest(@Nullable ResourceState old, ResourceState now) {
+        var inputs = now.inputs();
+        return switch (PolicyTypes.key(now)) {
             case "s3/bucketPublicAccessBlock", "s3/accountPublicAccessBlock" -> isBlocked(inputs);
             case "s3/bucketOwnershipControls" ->
                 inputs.get("rule") instanceof Fields rule
                         && rule.get("objectOwnership").equals(new Text("BucketOwnerEnforced"));
             case "s3control/multiRegionAccessPoint" ->
                 inputs.get("details") instanceof Fields details && isBlocked(details.get("publicAccessBlock"));
+            case "vpclattice/service", "vpclattice/serviceNetwork" ->
+                inputs.get("authType").equals(new Text("AWS_IAM"));
             case "ebs/snapshotBlockPublicAccess" -> inputs.get("state").equals(new Text("block-all-sharing"));
             case "ec2/imageBlockPublicAccess" -> inputs.get("state").equals(new Text("block-new-sharing"));
             case "aws-native:s3:Bucket" ->
                 isBlocked(inputs.get("publicAccessBlockConfiguration"))
                         && inputs.get("accessControl").isAbsent()
-                        && inputs.get("ownershipControls").isAbsent();
+                        && isOwned(old, inputs.get("ownershipControls"));
+            case "cognito/userPool" ->
+                inputs.get("adminCreateUserConfig").leaves().allMatch(new Scalar("true")::equals);
             default -> false;
         };
+    }
+
+    /** Returns whether a bucket's owner owns all objects, so that access control lists have no effect; new ones default to it. */
+    private static boolean isOwned(@Nullable ResourceState old, Value controls) {
+        return controls.isAbsent()
+                ? old == null || old.inputs().get("ownershipControls").isAbsent()
+                : controls.only(List.of("rules", "objectOwnership"))
+                        .leaves()
+                        .allMatch(new Text("BucketOwnerEnforced")::equals);
     }
 
     private static boolean isBlocked(Value settings) {

@@ -103,6 +103,19 @@ record Plan(
                         .containsAll(old.inputs().get(input).elements().toList()));
     }
 
+    /** Returns whether the deployment certainly deletes the resource that an input refers to. */
+    boolean isDeleted(ResourceState old, String input) {
+        var links = old.dependencies(input);
+        return !links.isEmpty()
+                && links.stream().allMatch(link -> before.containsKey(link) && !after.containsKey(link))
+                && old.inputs()
+                        .text(input)
+                        .filter(text -> links.stream()
+                                .flatMap(link -> before.get(link).outputs().map().values().stream())
+                                .anyMatch(new Value.Text(text)::equals))
+                        .isPresent();
+    }
+
     /** Returns whether an input of a resource changes, or may change. */
     boolean isChanged(ResourceState old, ResourceState now, String input) {
         var after = now.inputs().get(input);

@@ -62,6 +62,7 @@ final class PolicyTypes {
         CREDENTIAL,
         LIMIT,
         OPAQUE,
+        SETTINGS,
         PROVIDER,
         IGNORE
     }
@@ -75,29 +76,42 @@ final class PolicyTypes {
      */
     record PolicyType(String type, Role role, String document, String subject, String words) {
         /** Returns the inputs that grant access if they are set. */
-        List<String> grants() {
-            return List.of(words.split(" of ", 2)[0].split(" "));
+        private Stream<Setting> grants() {
+            return Stream.of(words.split(" of ", 2)[0].split(" ")).map(Setting::read);
         }
 
-        /** Returns all inputs that matter; empty if all inputs do. */
+        /** Returns the paths of all inputs that matter; empty if all inputs do. */
         List<String> relevant() {
             return role == Role.CREDENTIAL || words.isEmpty()
                     ? List.of()
-                    : List.of(words.replace(" of ", " ").split(" "));
+                    : Stream.of(words.replace(" of ", " ").split(" "))
+                            .map(word -> Setting.read(word).path())
+                            .toList();
         }
 
         /** Returns whether a resource of this type may grant access; false only if no input that grants access is set. */
         boolean mayGrant(ResourceState state) {
             return relevant().isEmpty()
+                    || role == Role.SETTINGS
                     || !state.isManaged()
-                    || grants().stream()
-                            .map(input -> state.inputs().get(input))
-                            .anyMatch(value -> !value.isAbsent()
-                                    && !value.equals(new Scalar("false"))
-                                    && !value.equals(new Items(List.of()))
-                                    && !(value instanceof Text text
-                                            && (PRIVATE_ACLS.contains(text.text())
-                                                    || text.text().equals("false"))));
+                    || grants().anyMatch(setting ->
+                            !setting.isOff(state) && grants(state.inputs().get(setting.input())));
+        }
+
+        /** Returns whether an input has a value with which it certainly grants nothing. */
+        boolean isOff(ResourceState state, String input) {
+            return grants().filter(setting -> setting.input().equals(input))
+                    .anyMatch(setting -> setting.isOff(state)
+                            || role == Role.OPAQUE && state.inputs().get(input).equals(new Scalar("false")));
+        }
+
+        private static boolean grants(Value value) {
+            return !value.isAbsent()
+                    && !value.equals(new Scalar("false"))
+                    && !value.equals(new Items(List.of()))
+                    && !(value instanceof Text text
+                            && (PRIVATE_ACLS.contains(text.text())
+                                    || text.text().equals("false")));
         }
 
         private static PolicyType read(String line) {
@@ -110,6 +124,30 @@ final class PolicyTypes {
                     subject == 3 ? parts.get(2) : "",
                     parts.size() > subject && !parts.get(subject).equals(ITSELF) ? parts.get(subject) : "",
                     parts.stream().skip(subject + 1L).collect(Collectors.joining(" ")));
+        }
+    }
+
+    /**
+     * An input that can grant access.
+     *
+     * @param path the names of the input and of its parts, separated by dots
+     * @param off the value with which it grants nothing; empty if it has no such value
+     */
+    private record Setting(String path, String off) {
+        static Setting read(String word) {
+            var parts = word.split("=", 2);
+            return new Setting(parts[0], parts.length == 1 ? "" : parts[1]);
+        }
+
+        String input() {
+            return path.split("\\.", 2)[0];
+        }
+
+        boolean isOff(ResourceState state) {
+            var values = state.inputs().get(input()).leaves().toList();
+            return !off.isEmpty()
+                    && !values.isEmpty()
+                    && values.stream().allMatch(value -> value.equals(new Text(off)) || value.equals(new Scalar(off)));
         }
     }
 

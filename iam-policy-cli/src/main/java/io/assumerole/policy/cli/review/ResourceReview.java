@@ -1,10 +1,13 @@
 package io.assumerole.policy.cli.review;
 
+import io.assumerole.policy.Effect;
 import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.Principal;
 import io.assumerole.policy.cli.review.PolicySource.Hidden;
 import io.assumerole.policy.cli.review.PolicyTypes.PolicyType;
 import io.assumerole.policy.cli.review.PolicyTypes.Role;
 import io.assumerole.policy.cli.review.Review.NotUnderstood;
+import io.assumerole.policy.cli.review.Value.Scalar;
 import io.assumerole.policy.cli.review.Value.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,20 +37,6 @@ final class ResourceReview {
             "pluginDownloadURL",
             "defaultTags",
             "ignoreTags");
-
-    /** The types, or starts of types, that certainly don't deny anything, so that their removal grants no access. */
-    private static final List<String> ONLY_GRANTS = List.of(
-            "ram/",
-            "eks/accessEntry",
-            "eks/accessPolicyAssociation",
-            "eks/podIdentityAssociation",
-            "ssoadmin/accountAssignment",
-            "identitystore/groupMembership",
-            "cognito/",
-            "rolesanywhere/",
-            "iam/serviceLinkedRole",
-            "transfer/sshKey",
-            "lightsail/");
 
     private final Plan plan;
     private final PolicyInputs inputsBefore;
@@ -99,6 +88,11 @@ final class ResourceReview {
             compareOtherPolicies(type.get(), old, now);
             return;
         }
+        if (type.get().role() == Role.SETTINGS) {
+            settings.compareInputs(type.get(), old, now)
+                    .ifPresent(verdict -> add(verdict, old, now, subject(type.get(), any), "settings"));
+            return;
+        }
         if (old != null && now != null && isSame(old, now)) {
             return;
         }
@@ -118,7 +112,7 @@ final class ResourceReview {
                 Verdict.undecided("other settings of a provider can mean another account for its resources");
             case CREDENTIAL -> credential(type.get(), old, now);
             case IAM -> exclusive(old, now);
-            default -> isExclusive ? exclusive(old, now) : opaque(type.get(), old, now);
+            default -> isExclusive ? exclusive(old, now) : new OpaqueReview(plan).compare(type.get(), old, now);
         };
         add(verdict, old, now, subject(type.get(), any), aspect(type.get()));
     }
@@ -174,7 +168,44 @@ final class ResourceReview {
                         .compare(List.of(), nows, PolicyKind.RESOURCE)
                         .or(comparison.compare(olds, List.of(), PolicyKind.RESOURCE))
                 : comparison.compare(olds, nows, PolicyKind.RESOURCE);
-        add(verdict, old, now, subject(type, now == null ? old : now), "resource policy");
+        add(
+                old == null && isDefaultOfKey(type, now, nows)
+                        ? Verdict.none("lets only the IAM policies of the key's account give access to the new key")
+                        : verdict,
+                old,
+                now,
+                subject(type, now == null ? old : now),
+                "resource policy");
+    }
+
+    /**
+     * Returns whether a policy gives access to a new key only to the root of one account, which is the account of the key:
+     * without its lockout safety check, AWS requires that the creator may change the policy.
+     *
+     * @see <a href="https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html">Default key policy</a>
+     */
+    private static boolean isDefaultOfKey(PolicyType type, ResourceState key, List<PolicySource> policies) {
+        var statements = policies.stream()
+                .flatMap(policy -> policy.document().stream())
+                .flatMap(document -> document.statements().stream())
+                .filter(statement -> statement.effect() == Effect.ALLOW)
+                .toList();
+        var principals = statements.stream()
+                .flatMap(statement -> statement.principals().stream())
+                .toList();
+        return type.type().matches("kms/.*[kK]ey")
+                && key.isManaged()
+                && List.of(Value.ABSENT, new Scalar("false"))
+                        .contains(key.inputs().get("bypassPolicyLockoutSafetyCheck"))
+                && policies.stream().allMatch(policy -> policy.hidden().isEmpty())
+                && statements.stream()
+                        .allMatch(statement -> statement.notPrincipals().isEmpty())
+                && statements.stream()
+                        .anyMatch(statement -> statement.conditions().isEmpty()
+                                && statement.actions().contains("kms:*")
+                                && statement.resources().contains("*"))
+                && principals.stream().allMatch(Principal::isAccount)
+                && principals.stream().map(Principal::account).distinct().count() == 1;
     }
 
     /** Returns whether the policy applies to a different resource afterward. */
@@ -194,8 +225,8 @@ final class ResourceReview {
 
     /** Compares the inputs that can decide whether a policy of the resource itself has an effect. */
     private void compareSettings(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
-        if (type.subject().isEmpty() && old != null && now != null && !isMoved(type, old, now)) {
-            settings.compare(type, old, now)
+        if (type.subject().isEmpty() && old != null && now != null) {
+            settings.compare(type, old, now, isMoved(type, old, now))
                     .ifPresent(verdict -> add(verdict, old, now, subject(type, now), "settings"));
         }
     }
@@ -385,20 +416,6 @@ final class ResourceReview {
                 && !principals.isEmpty()
                 && principals.stream()
                         .allMatch(state -> state.isManaged() && !plan.before().containsKey(state.urn()));
-    }
-
-    private static Verdict opaque(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
-        var any = now == null ? old : now;
-        if (any.awsType().equals("iam/openIdConnectProvider") || any.awsType().equals("iam/samlProvider")) {
-            return now == null
-                    ? Verdict.none()
-                    : Verdict.undecided((old == null ? "its tokens become valid" : "other tokens can become valid")
-                            + " for every role in the account that trusts it, also outside this stack");
-        }
-        return now == null
-                        && (!type.relevant().isEmpty() || ONLY_GRANTS.stream().anyMatch(any.awsType()::startsWith))
-                ? Verdict.none()
-                : Verdict.undecided("grants or limits access in a way that isn't compared");
     }
 
     private void compareUnknown(@Nullable ResourceState old, @Nullable ResourceState now) {

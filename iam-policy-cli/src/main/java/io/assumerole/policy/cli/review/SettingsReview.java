@@ -1,34 +1,59 @@
 package io.assumerole.policy.cli.review;
 
 import io.assumerole.policy.cli.review.PolicyTypes.PolicyType;
+import io.assumerole.policy.cli.review.Value.Scalar;
+import io.assumerole.policy.cli.review.Value.Text;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the inputs of a resource with a policy that can decide whether the policy has an effect, such as a block of
- * public access or a network. Any input can, except those that certainly don't.
+ * Compares the inputs of a resource that can open it. For a resource with a policy, any input can, such as a block of public
+ * access or a network, except those that certainly don't.
  */
 final class SettingsReview {
     /** The inputs that certainly don't decide who can use the resource. */
     private static final Pattern HARMLESS =
-            Pattern.compile("(delay|messageRetention|receiveWaitTime|visibilityTimeout)Seconds"
-                    + "|maxMessageSize|redrivePolicy|redriveAllowPolicy|contentBasedDeduplication|deduplicationScope"
+            Pattern.compile("(delay|messageRetention|receiveWaitTime|visibilityTimeout|kmsDataKeyReusePeriod)Seconds"
+                    + "|maxMessageSize|redrivePolicy|contentBasedDeduplication|deduplicationScope"
                     + "|fifoThroughputLimit|displayName|deliveryPolicy|archivePolicy|tracingConfig|signatureVersion"
                     + "|.*Feedback(RoleArn|SampleRate)|recoveryWindowInDays|forceOverwriteReplicaSecret|deletionWindowInDays"
-                    + "|enableKeyRotation|rotationPeriodInDays|lifecycleRules|versioning|loggings?|corsRules|website"
+                    + "|enableKeyRotation|rotationPeriodInDays|lifecycleRules|versionings?|loggings?|corsRules|websites?"
                     + "|accelerationStatus|requestPayer|timeouts|clusterConfig|ebsOptions|engineVersion|elasticsearchVersion"
                     + "|snapshotOptions|autoTuneOptions|softwareUpdateOptions|offPeakWindowOptions|logPublishingOptions"
-                    + "|binaryMediaTypes|minimumCompressionSize|acl|grants|body");
+                    + "|subnet(Ids|Configurations)|binaryMediaTypes|minimumCompressionSize|acl|grants|body");
+
+    /** The inputs and values that only limit access. */
+    private static final Pattern HARMLESS_VALUE =
+            Pattern.compile("(isEnabled|enabled)=false|sqsManagedSseEnabled=true");
+
+    /**
+     * The inputs that only limit access if they weren't set before. Encryption with a key requires access to the key.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html">
+     *     SetQueueAttributes</a>: without a redrive permission, every queue can use this one
+     */
+    private static final Pattern HARMLESS_IF_NEW = Pattern.compile("(sqs/queue|sns/topic) kmsMasterKeyId"
+            + "|s3/bucket(V2)? (serverSideEncryptionConfigurations?|objectLockConfiguration)"
+            + "|(opensearch|elasticsearch)/domain (encryptAtRest|nodeToNodeEncryption)|sqs/queue redriveAllowPolicy");
+
+    /** The inputs that matter also if the stack contains no policy for the resource, because the service has a default. */
+    private static final Pattern WITHOUT_POLICY =
+            Pattern.compile("apigateway/.*|kms/.*|(opensearch|elasticsearch)/domain .*|sqs/queue redriveAllowPolicy");
 
     private final Plan plan;
     private final PolicyInputs inputs;
 
     /** The URNs of the resources whose policy is a separate resource. */
     private final Set<String> withPolicy = new HashSet<>();
+
+    /** The services of separate policies for resources that can't be determined. */
+    private final Set<String> services = new HashSet<>();
 
     SettingsReview(Plan plan, PolicyInputs inputs) {
         this.plan = plan;
@@ -41,35 +66,87 @@ final class SettingsReview {
                                 !type.document().isEmpty() && !type.subject().isEmpty())
                         .filter(type -> mayAllow(type, state).orElse(false))
                         .ifPresent(type -> {
-                            withPolicy.addAll(state.dependencies(type.subject()));
-                            state.inputs().text(type.subject()).ifPresent(subjects::add);
+                            var links = state.dependencies(type.subject());
+                            var name = state.inputs().text(type.subject());
+                            withPolicy.addAll(links);
+                            name.ifPresent(subjects::add);
+                            if (links.isEmpty() && name.isEmpty()) {
+                                services.add(service(type));
+                            }
                         }));
         plan.after().forEach((urn, state) -> {
-            if (Stream.of("id", "arn", "name", "url")
-                    .anyMatch(output -> state.outputs()
-                            .text(output)
-                            .filter(subjects::contains)
-                            .isPresent())) {
+            if (isNamed(state, subjects)) {
                 withPolicy.add(urn);
             }
         });
+    }
+
+    /** Returns whether a resource certainly has, or may have, one of these names. */
+    private static boolean isNamed(ResourceState state, Set<String> names) {
+        return Stream.of(state.outputs(), state.inputs())
+                .flatMap(values -> values.map().values().stream())
+                .anyMatch(value -> value instanceof Text text && names.contains(text.text()));
+    }
+
+    private static String service(PolicyType type) {
+        return type.type().split("/", 2)[0].replace("s3control", "s3");
     }
 
     private Optional<Boolean> mayAllow(PolicyType type, ResourceState state) {
         return ResourceReview.policy(type, state, inputs).map(PolicySource::mayAllow);
     }
 
-    /** Returns an undecided verdict if settings of a resource change that has a policy, or the default of an API. */
-    Optional<Verdict> compare(PolicyType type, ResourceState old, ResourceState now) {
-        boolean hasPolicy = mayAllow(type, now)
-                .orElseGet(() -> type.type().startsWith("apigateway/") || withPolicy.contains(now.urn()));
+    /**
+     * Returns an undecided verdict if settings of a resource change that has a policy, or the default of a service.
+     *
+     * @param isMoved whether the resource is replaced, so that its own policy is compared as a new one
+     */
+    Optional<Verdict> compare(PolicyType type, ResourceState old, ResourceState now, boolean isMoved) {
+        boolean hasSeparatePolicy = withPolicy.contains(now.urn()) || services.contains(service(type));
+        boolean hasPolicy = hasSeparatePolicy || mayAllow(type, now).orElse(false);
+        if (isMoved && !hasSeparatePolicy) {
+            return Optional.empty();
+        }
         var changed = new TreeSet<>(ResourceReview.relevant(now).keySet());
         changed.addAll(ResourceReview.relevant(old).keySet());
         changed.remove(type.document());
-        changed.removeIf(input -> HARMLESS.matcher(input).matches() || !plan.isChanged(old, now, input));
-        return changed.isEmpty() || !hasPolicy
+        changed.removeIf(input -> !plan.isChanged(old, now, input)
+                || HARMLESS.matcher(input).matches()
+                || HARMLESS_VALUE.matcher(input + "=" + shown(now, input)).matches());
+        changed.removeIf(input -> {
+            var place = type.type() + " " + input;
+            return !hasPolicy && !WITHOUT_POLICY.matcher(place).matches()
+                    || old.inputs().get(input).isAbsent()
+                            && HARMLESS_IF_NEW.matcher(place).matches();
+        });
+        return widening(changed, hasPolicy ? "what its policy allows" : "who can use it");
+    }
+
+    private static String shown(ResourceState state, String input) {
+        var value = state.inputs().get(input);
+        return value instanceof Scalar scalar ? scalar.json() : value instanceof Text text ? text.text() : "";
+    }
+
+    /** Returns an undecided verdict if settings change of a resource whose policy, if any, isn't compared. */
+    Optional<Verdict> compareInputs(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
+        if (old == null) {
+            return Optional.empty();
+        }
+        if (now == null) {
+            return type.subject().isEmpty() || plan.isDeleted(old, type.subject())
+                    ? Optional.empty()
+                    : Optional.of(Verdict.undecided("is removed, and the default of the service can allow more"));
+        }
+        var changed = new TreeSet<>(type.relevant());
+        changed.removeIf(
+                path -> !plan.isChanged(old, now, path.split("\\.", 2)[0]) || type.isOff(now, path.split("\\.", 2)[0]));
+        return widening(changed, "who can use it");
+    }
+
+    private static Optional<Verdict> widening(Set<String> changed, String what) {
+        return changed.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Verdict.undecided("its " + String.join(" and its ", changed)
-                        + (changed.size() == 1 ? " changes" : " change") + ", which can widen what its policy allows"));
+                        + (changed.size() == 1 ? " changes" : " change") + ", which can widen " + what));
     }
 }

@@ -188,10 +188,14 @@ final class StateReader {
                 : TagInputs.of(state);
     }
 
-    /** Removes all other inputs than those given. */
+    /** Removes all other inputs, or parts of inputs, than those given. */
     private static ResourceState slim(ResourceState state, List<String> relevant) {
-        var inputs = new LinkedHashMap<>(state.inputs().map());
-        inputs.keySet().retainAll(relevant);
+        var inputs = new LinkedHashMap<String, Value>();
+        relevant.forEach(path -> {
+            if (state.inputs().only(List.of(path.split("\\."))) instanceof Fields part) {
+                inputs.putAll(part.map());
+            }
+        });
         return new ResourceState(
                 state.urn(),
                 state.type(),

@@ -75,6 +75,25 @@ sealed interface Value {
         return this instanceof Items items ? items.list().stream() : isAbsent() ? Stream.empty() : Stream.of(this);
     }
 
+    /** Returns only the part of this value at a path, also within arrays; absent if there is none. */
+    default Value only(List<String> path) {
+        if (path.isEmpty() || this instanceof Unreadable) {
+            return this;
+        }
+        if (this instanceof Items items) {
+            var parts = items.list().stream()
+                    .map(one -> one.only(path))
+                    .filter(one -> !one.isAbsent())
+                    .toList();
+            return parts.isEmpty() ? ABSENT : new Items(parts);
+        }
+        if (this instanceof Fields fields) {
+            var part = fields.get(path.get(0)).only(path.subList(1, path.size()));
+            return part.isAbsent() ? ABSENT : new Fields(Map.of(path.get(0), part));
+        }
+        return ABSENT;
+    }
+
     /** Returns the first unreadable value within this value. */
     default Optional<Unreadable> unreadable() {
         return allUnreadable().findFirst();

@@ -277,7 +277,8 @@ final class SamplePreview {
         var dependencies = state.putObject("propertyDependencies");
         inputs.fieldNames().forEachRemaining(dependencies::putArray);
         links.getOrDefault(name, Map.of())
-                .forEach((input, on) -> dependencies.putArray(input).add(urn(on, after.get(on))));
+                .forEach((input, on) ->
+                        dependencies.putArray(input).add(urn(on, after.getOrDefault(on, before.get(on)))));
         state.put("sourcePosition", "project:///index.ts#" + name.length());
         state.putArray("stackTrace").addObject().put("sourcePosition", "project:///index.ts#1");
         return state;

@@ -1305,13 +1305,13 @@ class WideningTest {
                 undecided(
                         "a service without authentication",
                         "Service api",
-                        "isn't compared",
+                        "may be less strict",
                         s -> s.both("api", "vpclattice/service:Service", "{'authType':'AWS_IAM'}")
                                 .change("api", "AWS_IAM", "NONE")),
                 undecided(
                         "users who create themselves",
                         "UserPool users",
-                        "isn't compared",
+                        "may be less strict",
                         s -> s.both(
                                         "users",
                                         "cognito/userPool:UserPool",
