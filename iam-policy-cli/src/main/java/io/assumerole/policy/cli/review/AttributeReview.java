@@ -248,6 +248,7 @@ final class AttributeReview {
         var changed = new TreeMap<String, String>();
         var inputs = new LinkedHashSet<>(olds.map().keySet());
         inputs.addAll(nows.map().keySet());
+        boolean mayContainTags = inputs.remove(TagInputs.UNREADABLE);
         for (var input : inputs) {
             var before = olds.get(input);
             var after = nows.get(input);
@@ -258,7 +259,9 @@ final class AttributeReview {
             }
             var from = before instanceof Fields fields ? fields : Fields.NONE;
             var to = after instanceof Fields fields ? fields : Fields.NONE;
-            if (!before.isAbsent() && from == Fields.NONE || !after.isAbsent() && to == Fields.NONE) {
+            if (!before.isAbsent() && from == Fields.NONE
+                    || !after.isAbsent() && to == Fields.NONE
+                    || mayContainTags && input.equals(TagInputs.OTHERS)) {
                 changed.put("", "change");
             }
             var keys = new LinkedHashSet<>(from.map().keySet());
@@ -270,7 +273,7 @@ final class AttributeReview {
                 var words = words(
                         before instanceof Fields ? from.get(key) : before,
                         after instanceof Fields ? to.get(key) : after);
-                changed.merge(key, words, (one, two) -> one.equals(two) ? one : CHANGES);
+                changed.merge(key, key.isEmpty() ? "change" : words, (one, two) -> one.equals(two) ? one : CHANGES);
             }
         }
         return changed;

@@ -87,7 +87,7 @@ final class PreviewSteps {
                                     && !step.changed().contains(input)
                                     && !now.tags().get(input).hasUnknown()
                                     && !input.equals(TagInputs.OTHERS));
-        } else if (TagInputs.isTag(step.latest())) {
+        } else if (TagInputs.isTag(step.latest()) || step.is("create") && TagInputs.tagsExisting(step.latest())) {
             // The tags of a new resource concern only itself, unless it sets those of another.
             addTags(step, input -> false);
         }

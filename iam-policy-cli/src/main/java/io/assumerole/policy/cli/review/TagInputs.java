@@ -17,13 +17,27 @@ import java.util.regex.Pattern;
 final class TagInputs {
     private static final String TAG = "tag";
 
-    private static final Pattern NAME = Pattern.compile("(?i)tags?|[a-z]*Tags(All)?|tagSpecifications?");
+    private static final Pattern NAME =
+            Pattern.compile("(?i)tags?|[a-z]*Tags(All)?|tagSpecifications?|tagsToAdd|copyTagsTo[a-z]+");
+
+    /** The inputs that select the resources to whose copies other inputs add tags. */
+    private static final Pattern SELECTOR = Pattern.compile("targetTags|resourceTypes|resourceLocations");
 
     /** The types whose resources are tags of other resources. */
     private static final Pattern TAG_TYPE = Pattern.compile("(?i)(?!CostAllocation).*tags?");
 
+    /** The types whose new resources tag existing resources, or copies of their data. */
+    private static final Pattern TAGS_EXISTING =
+            Pattern.compile("aws:(ec2/default[A-Z].*|dlm/lifecyclePolicy:.*|backup/plan:.*)");
+
+    /** The key for settings that decide about tags, but whose keys aren't known. */
+    private static final String ANY_KEY = "";
+
     /** The name for tags that aren't the value of one input: tags within other inputs, and tags of other resources. */
     static final String OTHERS = "otherTags";
+
+    /** The name for a mark that an input isn't readable, and can contain tags. */
+    static final String UNREADABLE = "unreadable";
 
     private TagInputs() {}
 
@@ -33,23 +47,80 @@ final class TagInputs {
             return new Fields(Map.of(OTHERS, ofOther(state)));
         }
         var tags = new LinkedHashMap<String, Value>();
-        var others = new ArrayList<Value>();
+        var others = new LinkedHashMap<String, List<Value>>();
+        var selectors = new ArrayList<Value>();
         state.inputs().map().forEach((input, value) -> {
             if (NAME.matcher(input).matches()) {
-                tags.put(input, input.equals("defaultTags") && value instanceof Fields all ? all.get("tags") : value);
+                tags.put(
+                        input,
+                        input.equals("defaultTags") && value instanceof Fields all ? all.get("tags") : byKey(value));
             } else {
-                addOthers(value, others);
+                addOthers(input, value, others, selectors);
+                if (value.unreadable().isPresent()) {
+                    tags.put(UNREADABLE, new Scalar("true"));
+                }
             }
         });
         if (!others.isEmpty()) {
-            tags.put(OTHERS, new Items(others));
+            others.values().forEach(values -> values.addAll(selectors));
+            tags.put(OTHERS, fields(others));
         }
         return new Fields(tags);
+    }
+
+    /** Returns a list of tags, or of the tags of several resources, as a map from keys to values. */
+    private static Value byKey(Value tags) {
+        var byKey = new LinkedHashMap<String, List<Value>>();
+        return tags instanceof Items && add(new Text(""), tags, byKey) ? fields(byKey) : tags;
+    }
+
+    private static Fields fields(Map<String, List<Value>> lists) {
+        var fields = new LinkedHashMap<String, Value>();
+        lists.forEach((key, values) -> fields.put(key, new Items(values)));
+        return new Fields(fields);
+    }
+
+    /**
+     * Adds tags to the values by key.
+     *
+     * @param place what the tags apply to
+     * @return whether all keys are known
+     */
+    private static boolean add(Value place, Value tags, Map<String, List<Value>> byKey) {
+        if (tags instanceof Fields fields) {
+            fields.map().forEach((key, value) -> add(place, key, value, byKey));
+            return true;
+        }
+        return tags.isAbsent()
+                || tags instanceof Items items && items.list().stream().allMatch(one -> addElement(place, one, byKey));
+    }
+
+    private static boolean addElement(Value place, Value element, Map<String, List<Value>> byKey) {
+        if (!(element instanceof Fields fields)) {
+            return false;
+        }
+        var key = fields.text("key");
+        if (key.isPresent()) {
+            add(place, key.get(), element, byKey);
+            return true;
+        }
+        var others = new LinkedHashMap<>(fields.map());
+        var tags = others.remove("tags");
+        return tags != null && add(new Items(List.of(place, new Fields(others))), tags, byKey);
+    }
+
+    private static void add(Value place, String key, Value value, Map<String, List<Value>> byKey) {
+        byKey.computeIfAbsent(key, one -> new ArrayList<>()).add(new Items(List.of(place, value)));
     }
 
     /** Returns whether a resource only sets tags, of a resource that can be older. */
     static boolean isTag(ResourceState state) {
         return TAG_TYPE.matcher(state.shortType()).matches();
+    }
+
+    /** Returns whether a new resource tags resources, or copies of their data, that are older. */
+    static boolean tagsExisting(ResourceState state) {
+        return TAGS_EXISTING.matcher(state.type()).matches();
     }
 
     /**
@@ -85,17 +156,19 @@ final class TagInputs {
         return !value.isAbsent() && !value.equals(new Scalar("false"));
     }
 
-    private static void addOthers(Value value, List<Value> others) {
+    private static void addOthers(String path, Value value, Map<String, List<Value>> byKey, List<Value> selectors) {
         if (value instanceof Fields fields) {
             fields.map().forEach((name, one) -> {
-                if (NAME.matcher(name).matches()) {
-                    others.add(one);
-                } else {
-                    addOthers(one, others);
+                if (SELECTOR.matcher(name).matches()) {
+                    selectors.add(one);
+                } else if (!NAME.matcher(name).matches()) {
+                    addOthers(path + "." + name, one, byKey, selectors);
+                } else if (!add(new Text(path + "." + name), one, byKey)) {
+                    add(new Text(path + "." + name), ANY_KEY, one, byKey);
                 }
             });
         } else if (value instanceof Items items) {
-            items.list().forEach(one -> addOthers(one, others));
+            items.list().forEach(one -> addOthers(path, one, byKey, selectors));
         }
     }
 }

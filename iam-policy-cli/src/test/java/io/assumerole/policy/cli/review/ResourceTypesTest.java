@@ -607,8 +607,162 @@ class ResourceTypesTest {
                         s -> s.add("it", "organizations/organizationalUnit:OrganizationalUnit", "{'name':'a'}")));
     }
 
+    /** Adds a policy that depends on the tag {@code team} of a resource. */
+    private static SamplePreview tagged(SamplePreview stack) {
+        return stack.both(
+                "owns",
+                "iam/rolePolicy:RolePolicy",
+                "{'role':'runner','policy':"
+                        + text("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Action':'ec2:*','Resource':'*',"
+                                + "'Condition':{'StringEquals':{'aws:ResourceTag/team':'a'}}}]}")
+                        + "}");
+    }
+
+    /** Returns a pair of changes of one resource, in a stack with a policy about the tag {@code team}. */
+    private static Pair tag(
+            String name, String type, String before, String shows, String from, String wide, String harmless) {
+        var pair = undecided(name, type, before, shows, from, wide, harmless);
+        return new Pair(
+                name, s -> tagged(pair.stack().apply(s)), pair.outcome(), shows, pair.widens(), pair.harmless());
+    }
+
+    private static final String DLM = "dlm/lifecyclePolicy:LifecyclePolicy";
+    private static final String SCHEDULE =
+            "{'policyDetails':{'targetTags':{'app':'x'},'schedules':[{'name':'n','tagsToAdd':{'team':'b','app':'x'}}]}}";
+    private static final String NEW_SCHEDULE = SCHEDULE.replace("'targetTags':{'app':'x'},", "");
+
+    static Stream<Pair> tags() {
+        return Stream.of(
+                tag(
+                        "a tag in a list",
+                        "autoscaling/group:Group",
+                        "{'tags':[{'key':'team','value':'b','propagateAtLaunch':true},{'key':'app','value':'x'}]}",
+                        "its tag 'team' ",
+                        "'b','propagateAtLaunch':true},{'key':'app','value':'x'",
+                        "'a','propagateAtLaunch':true},{'key':'app','value':'x'",
+                        "'b','propagateAtLaunch':true},{'key':'app','value':'y'"),
+                tag(
+                        "a tag in a list that instances get",
+                        "autoscaling/group:Group",
+                        "{'maxSize':1,'tags':[{'key':'team','value':'a','propagateAtLaunch':false}]}",
+                        "its tag 'team' ",
+                        "'maxSize':1,'tags':[{'key':'team','value':'a','propagateAtLaunch':false",
+                        "'maxSize':1,'tags':[{'key':'team','value':'a','propagateAtLaunch':true",
+                        "'maxSize':2,'tags':[{'key':'team','value':'a','propagateAtLaunch':false"),
+                tag(
+                        "a new tag in a list",
+                        "autoscaling/group:Group",
+                        "{'tags':[]}",
+                        "its tag 'team' ",
+                        "[]",
+                        "[{'key':'team','value':'a'}]",
+                        "[{'key':'app','value':'a'}]"),
+                tag(
+                        "a tag in a list without a key",
+                        "autoscaling/group:Group",
+                        "{'tags':[{'key':'app','value':'x'}]}",
+                        "its tags change",
+                        "'key':'app','value':'x'",
+                        "'key':'" + StateReader.UNKNOWN + "','value':'x'",
+                        "'key':'app','value':'" + StateReader.UNKNOWN + "'"),
+                tag(
+                        "a tag of instances of a template",
+                        "ec2/launchTemplate:LaunchTemplate",
+                        "{'tagSpecifications':[{'resourceType':'instance','tags':{'team':'b','app':'x'}}]}",
+                        "its tag 'team' ",
+                        "{'team':'b','app':'x'}",
+                        "{'team':'a','app':'x'}",
+                        "{'team':'b','app':'y'}"),
+                tag(
+                        "a tag that volumes of a template get",
+                        "ec2/launchTemplate:LaunchTemplate",
+                        "{'tagSpecifications':[{'resourceType':'instance','tags':{'team':'a'}},{'resourceType':'volume','tags':{'app':'a'}}]}",
+                        "its tag 'team' ",
+                        "[{'resourceType':'instance','tags':{'team':'a'}},{'resourceType':'volume','tags':{'app':'a'}}]",
+                        "[{'resourceType':'volume','tags':{'team':'a'}},{'resourceType':'instance','tags':{'app':'a'}}]",
+                        "[{'resourceType':'instance','tags':{'team':'a'}},{'resourceType':'volume','tags':{'app':'b'}}]"),
+                tag(
+                        "a tag specification that isn't understood",
+                        "ec2/launchTemplate:LaunchTemplate",
+                        "{'imageId':'a','tagSpecifications':[{'resourceType':'instance'}]}",
+                        "its tags change",
+                        "'imageId':'a','tagSpecifications':[{'resourceType':'instance'}]",
+                        "'imageId':'a','tagSpecifications':[{'resourceType':'volume'}]",
+                        "'imageId':'b','tagSpecifications':[{'resourceType':'instance'}]"),
+                tag(
+                        "a nested tag of a volume",
+                        "ec2/instance:Instance",
+                        "{'rootBlockDevice':{'tags':{'team':'b','app':'x'}}}",
+                        "its tag 'team' ",
+                        "'team':'b','app':'x'",
+                        "'team':'a','app':'x'",
+                        "'team':'b'"),
+                tag(
+                        "an object with tags that becomes unknown",
+                        "ec2/instance:Instance",
+                        "{'rootBlockDevice':{'tags':{'app':'x'}}}",
+                        "its tags change",
+                        "{'tags':{'app':'x'}}",
+                        "'" + StateReader.UNKNOWN + "'",
+                        "{}"),
+                tag(
+                        "a tag of snapshots",
+                        DLM,
+                        SCHEDULE,
+                        "its tag 'team' ",
+                        "'team':'b','app':'x'",
+                        "'team':'a','app':'x'",
+                        "'team':'b','app':'y'"),
+                tag(
+                        "a tag of snapshots of other volumes",
+                        DLM,
+                        SCHEDULE,
+                        "its tag 'team' ",
+                        "'targetTags':{'app':'x'},'schedules':[{'name':'n'",
+                        "'targetTags':{'app':'y'},'schedules':[{'name':'n'",
+                        "'targetTags':{'app':'x'},'schedules':[{'name':'m'"),
+                tag(
+                        "tags of volumes that snapshots get",
+                        DLM,
+                        "{'policyDetails':{'schedules':[{'name':'n','copyTags':false}]}}",
+                        "its tags change",
+                        "'name':'n','copyTags':false",
+                        "'name':'n','copyTags':true",
+                        "'name':'m','copyTags':false"),
+                tag(
+                        "tags of a database that snapshots get",
+                        "rds/instance:Instance",
+                        "{'port':1,'copyTagsToSnapshot':false}",
+                        "its tags change",
+                        "'port':1,'copyTagsToSnapshot':false",
+                        "'port':1,'copyTagsToSnapshot':true",
+                        "'port':2,'copyTagsToSnapshot':false"),
+                new Pair(
+                        "new snapshots of existing volumes with a tag",
+                        ResourceTypesTest::tagged,
+                        Outcome.UNDECIDED,
+                        "its tag 'team' ",
+                        s -> s.add("it", DLM, NEW_SCHEDULE),
+                        s -> s.add("it", DLM, NEW_SCHEDULE.replace("team", "other"))),
+                new Pair(
+                        "an existing security group that gets a tag",
+                        ResourceTypesTest::tagged,
+                        Outcome.UNDECIDED,
+                        "its tag 'team' ",
+                        s -> s.add("it", "ec2/defaultSecurityGroup:DefaultSecurityGroup", "{'tags':{'team':'a'}}"),
+                        s -> s.add("it", "ec2/securityGroup:SecurityGroup", "{'tags':{'team':'a'}}")),
+                tag(
+                        "a tag of another package",
+                        "aws-native:ec2:Instance",
+                        "{'tags':[{'key':'team','value':'b'},{'key':'app','value':'x'}]}",
+                        "its tag 'team' ",
+                        "'b'},{'key':'app','value':'x'",
+                        "'a'},{'key':'app','value':'x'",
+                        "'b'},{'key':'app','value':'y'"));
+    }
+
     @ParameterizedTest
-    @MethodSource({"gaps", "falseAlarms"})
+    @MethodSource({"gaps", "falseAlarms", "tags"})
     void finds_a_change_that_can_widen_access(Pair pair) {
         var review =
                 pair.widens().apply(pair.stack().apply(SamplePreview.stack())).review();
@@ -621,7 +775,7 @@ class ResourceTypesTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"gaps", "falseAlarms"})
+    @MethodSource({"gaps", "falseAlarms", "tags"})
     void reports_the_nearest_harmless_change_as_such(Pair pair) {
         var review =
                 pair.harmless().apply(pair.stack().apply(SamplePreview.stack())).review();

@@ -1225,7 +1225,7 @@ class WideningTest {
                 undecided(
                         "another tag of instances of a template",
                         "LaunchTemplate web",
-                        "its tags change",
+                        "its tag 'team' changes",
                         s -> tagged(s.both(
                                         "web",
                                         "ec2/launchTemplate:LaunchTemplate",
@@ -1234,7 +1234,7 @@ class WideningTest {
                 undecided(
                         "a nested tag of a volume",
                         "Instance web",
-                        "its tags change",
+                        "its tag 'team' changes",
                         s -> tagged(s.both("web", "ec2/instance:Instance", "{'rootBlockDevice':{'tags':{'team':'a'}}}")
                                 .change("web", "'team':'a'", "'team':'b'"))),
                 undecided(
