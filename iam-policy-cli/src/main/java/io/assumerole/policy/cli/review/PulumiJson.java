@@ -26,7 +26,7 @@ final class PulumiJson {
     private static final int MOST_DEPTH = 200;
     private static final int MOST_STRING = 1 << 26;
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
+    static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MOST_DEPTH)
                     .maxStringLength(MOST_STRING)

@@ -248,10 +248,7 @@ final class ResourceReview {
             boolean isAboutAccess = Stream.of(before, after)
                     .anyMatch(value -> PolicyTypes.isPolicy(value)
                             || PolicyTypes.isHiddenPolicy(now, input, value)
-                            || input.equals("body")
-                                    && (old != null
-                                            || value.unreadable().isPresent()
-                                            || value.toString().contains("x-amazon-apigateway-policy")));
+                            || input.equals(ApiDefinition.BODY) && ApiDefinition.mayWiden(plan, old, now));
             if (isAboutAccess && (old == null || plan.isChanged(old, now, input))) {
                 add(
                         Verdict.undecided("can contain a policy, which isn't compared"),

@@ -79,6 +79,18 @@ final class StateReader {
         this.json = json;
     }
 
+    /** Returns the value of a JSON text; empty if it isn't JSON, or is ambiguous. */
+    static Optional<Value> parse(String text) {
+        try (var json = PulumiJson.FACTORY.createParser(text)) {
+            json.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+            json.nextToken();
+            var value = new StateReader(json).value();
+            return json.nextToken() == null ? Optional.of(value) : Optional.empty();
+        } catch (IOException | PreviewException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Reads the object at the parser's position; null for JSON null. */
     @Nullable
     Read read() throws IOException {

@@ -761,8 +761,125 @@ class ResourceTypesTest {
                         "'b'},{'key':'app','value':'y'"));
     }
 
+    private static final String API =
+            "'info':{'title':'a'},'components':{'schemas':{},'securitySchemes':{'users':{'type':'apiKey'}}},"
+                    + "'security':[{'users':[]}],'paths':{'/orders':{'get':{'summary':'a','security':[{'users':[]}]}}}";
+
+    /** Returns a pair of changes of an API's definition in JSON. */
+    private static Pair definition(String name, String from, String wide, String harmless) {
+        return new Pair(
+                name,
+                s -> s.both("it", REST_API, "{'name':'a','body':" + text("{" + API + "}") + "}"),
+                Outcome.UNDECIDED,
+                "can contain a policy",
+                s -> s.change("it", from, wide),
+                s -> s.change("it", from, harmless));
+    }
+
+    private static final String REST_API = "apigateway/restApi:RestApi";
+
+    static Stream<Pair> definitions() {
+        return Stream.of(
+                definition(
+                        "a method without authentication",
+                        "'summary':'a','security':[{'users':[]}]",
+                        "'summary':'a','security':[]",
+                        "'summary':'b','security':[{'users':[]}]"),
+                definition(
+                        "a method with optional authentication",
+                        "'summary':'a','security':[{'users':[]}]",
+                        "'summary':'a','security':[{'users':[]},{}]",
+                        "'responses':{},'security':[{'users':[]}]"),
+                definition(
+                        "a method that isn't authenticated by an extension",
+                        "'summary':'a'",
+                        "'x-amazon-apigateway-auth':{'type':'NONE'}",
+                        "'operationId':'a'"),
+                definition(
+                        "no authentication by default",
+                        "'security':[{'users':[]}],'paths'",
+                        "'paths'",
+                        "'security':[{'users':[]}],'tags':[],'paths'"),
+                definition(
+                        "another kind of authentication",
+                        "'schemas':{},'securitySchemes':{'users':{'type':'apiKey'}}",
+                        "'schemas':{},'securitySchemes':{'users':{'type':'other'}}",
+                        "'schemas':{'a':{}},'securitySchemes':{'users':{'type':'apiKey'}}"),
+                definition(
+                        "a kind of authentication with the name of a harmless part",
+                        "'securitySchemes':{",
+                        "'securitySchemes':{'schemas':{'type':'a'},",
+                        "'examples':{},'securitySchemes':{"),
+                definition(
+                        "a new path without authentication",
+                        "'paths':{",
+                        "'paths':{'/open':{'get':{'security':[]}},",
+                        "'paths':{'/new':{'get':{'security':[{'users':[]}]}},"),
+                definition(
+                        "a new path whose authentication is optional",
+                        "'paths':{",
+                        "'paths':{'/open':{'get':{'security':[{}]}},",
+                        "'paths':{'/new':{'parameters':[],'get':{}},"),
+                definition(
+                        "a new method without authentication",
+                        "'get':{",
+                        "'x-amazon-apigateway-any-method':{'x-amazon-apigateway-auth':{'type':'NONE'}},'get':{",
+                        "'post':{},'get':{"),
+                definition(
+                        "a removed method, whose requests a different one can answer",
+                        ",'paths':{'/orders':{'get':{'summary':'a','security':[{'users':[]}]}}}",
+                        ",'paths':{}",
+                        ",'paths':{'/orders':{'get':{'security':[{'users':[]}]}}}"),
+                definition(
+                        "a policy",
+                        "'info':{'title':'a'}",
+                        "'x-amazon-apigateway-policy':{'Version':'2012-10-17'}",
+                        "'info':{'title':'b'}"),
+                definition(
+                        "a reference instead of a path",
+                        "'/orders':{",
+                        "'/orders':{'$ref':'a',",
+                        "'/orders':{'description':'a',"),
+                definition(
+                        "a definition that is ambiguous",
+                        "'info':{'title':'a'}",
+                        "'info':{'title':'a'},'security':[]",
+                        "'info':{}"),
+                definition("a definition that isn't JSON", "'title':'a'", "title:'a'", "'title':'c'"),
+                new Pair(
+                        "a definition that can remove a separate policy",
+                        s -> s.both("it", REST_API, "{'name':'a','body':" + text("{" + API + "}") + "}"),
+                        Outcome.UNDECIDED,
+                        "can contain a policy",
+                        s -> s.both(
+                                        "denies",
+                                        "apigateway/restApiPolicy:RestApiPolicy",
+                                        "{'restApiId':'x','policy':" + policy("Deny", "'*'", "execute-api:*") + "}")
+                                .change("it", "'title':'a'", "'title':'b'"),
+                        s -> s.change("it", "'title':'a'", "'title':'b'")),
+                new Pair(
+                        "a definition that can remove a policy",
+                        s -> s,
+                        Outcome.UNDECIDED,
+                        "can contain a policy",
+                        s -> s.both(
+                                        "it",
+                                        REST_API,
+                                        "{'policy':" + policy("Deny", "'*'", "execute-api:*") + ",'body':"
+                                                + text("{" + API + "}") + "}")
+                                .change("it", "'title':'a'", "'title':'b'"),
+                        s -> s.both(
+                                        "it",
+                                        REST_API,
+                                        "{'x':"
+                                                + policy("Deny", "'*'", "execute-api:*")
+                                                        .replace("Statement", "x") + ",'body':" + text("{" + API + "}")
+                                                + "}")
+                                .change("it", "'title':'a'", "'title':'b'")));
+    }
+
     @ParameterizedTest
-    @MethodSource({"gaps", "falseAlarms", "tags"})
+    @MethodSource({"gaps", "falseAlarms", "tags", "definitions"})
     void finds_a_change_that_can_widen_access(Pair pair) {
         var review =
                 pair.widens().apply(pair.stack().apply(SamplePreview.stack())).review();
@@ -775,7 +892,7 @@ class ResourceTypesTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"gaps", "falseAlarms", "tags"})
+    @MethodSource({"gaps", "falseAlarms", "tags", "definitions"})
     void reports_the_nearest_harmless_change_as_such(Pair pair) {
         var review =
                 pair.harmless().apply(pair.stack().apply(SamplePreview.stack())).review();
