@@ -23,6 +23,7 @@ import io.assumerole.arn.SessionName;
 import io.assumerole.arn.SourceIdentity;
 import io.assumerole.arn.Tags;
 import io.assumerole.arn.UserArn;
+import io.assumerole.policy.compare.ExampleLocation;
 import io.assumerole.policy.compare.NewAccess;
 import io.assumerole.policy.decision.AccessRequest;
 import io.assumerole.policy.decision.Decision;
@@ -106,6 +107,7 @@ class NullsTest {
                 new SessionDuration(Duration.ofHours(1)),
                 Duration.ofHours(1),
                 Instant.EPOCH,
+                ExampleLocation.INVENTED,
                 ConditionOperator.STRING_EQUALS,
                 Condition.of(ConditionOperator.STRING_EQUALS, "aws:userid", "x"),
                 PolicyLint.create(),

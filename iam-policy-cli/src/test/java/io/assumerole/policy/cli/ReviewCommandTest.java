@@ -93,7 +93,7 @@ class ReviewCommandTest {
 
                         What changes
                           new access  %s: permissions changed; newly allows iam:PassRole on *
-                              for example: iam:PassRole on arn:aws:iam::123456789012:role/x
+                              for example: iam:PassRole on arn:aws:iam::000000000000:role/x
 
                         What is dangerous about it
                           high  %s: passes-any-role: any role can be passed to any service\
@@ -191,11 +191,11 @@ class ReviewCommandTest {
                         ### New access (1)
 
                         Each example is a request that the policies allow only after the deployment. Its values \
-                        for wildcards are invented.
+                        for wildcards can be invented.
 
                         - **`%s`**: changed permissions
                           - newly allows `iam:PassRole` on `*`
-                          - Example: `iam:PassRole` on `arn:aws:iam::123456789012:role/x`
+                          - Example: `iam:PassRole` on `arn:aws:iam::000000000000:role/x`
 
                         ### New risk findings (1)
 

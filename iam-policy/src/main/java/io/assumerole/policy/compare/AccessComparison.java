@@ -33,17 +33,22 @@ final class AccessComparison {
     private final List<ComparedStatement> before;
     private final List<ComparedStatement> after;
     private final PolicyKind kind;
+    private final ExampleLocation location;
     private final StepBudget budget = new StepBudget(MOST_STEPS);
     private long searched;
 
-    private AccessComparison(List<ComparedStatement> before, List<ComparedStatement> after, PolicyKind kind) {
+    private AccessComparison(
+            List<ComparedStatement> before, List<ComparedStatement> after, PolicyKind kind, ExampleLocation location) {
         this.before = before;
         this.after = after;
         this.kind = kind;
+        this.location = location;
     }
 
-    static AccessComparison of(List<PolicyDocument> before, List<PolicyDocument> after, PolicyKind kind) {
-        return new AccessComparison(statements(before, "before", kind), statements(after, "after", kind), kind);
+    static AccessComparison of(
+            List<PolicyDocument> before, List<PolicyDocument> after, PolicyKind kind, ExampleLocation location) {
+        return new AccessComparison(
+                statements(before, "before", kind), statements(after, "after", kind), kind, location);
     }
 
     private static List<ComparedStatement> statements(List<PolicyDocument> documents, String side, PolicyKind kind) {
@@ -113,7 +118,7 @@ final class AccessComparison {
             }
         }
         rests.removeIf(Rest::isEmpty);
-        var search = new NewAccessSearch(before, after);
+        var search = new NewAccessSearch(before, after, location);
         // Each statement gets an equal share of steps, so the last statements are also searched.
         return rests.stream()
                 .map(rest -> difference(rest, search, new StepBudget(MOST_STEPS / rests.size())))

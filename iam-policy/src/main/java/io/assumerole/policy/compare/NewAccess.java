@@ -146,14 +146,32 @@ public final class NewAccess {
      * @throws IllegalArgumentException if no document is given, and the kind would then not limit access
      */
     public static NewAccess between(List<PolicyDocument> before, List<PolicyDocument> after, PolicyKind kind) {
+        return between(before, after, kind, ExampleLocation.INVENTED);
+    }
+
+    /**
+     * Compares all documents of one kind, as {@link #between(List, List, PolicyKind)} does. The example requests are about
+     * resources in a location, if the policies allow them.
+     *
+     * @param before the documents before the change
+     * @param after the documents after the change
+     * @param kind the use of all documents
+     * @param location the location of resources in examples
+     * @return the new access
+     * @throws io.assumerole.policy.InvalidPolicyException if a document is not a valid policy of this kind
+     * @throws IllegalArgumentException if no document is given, and the kind would then not limit access
+     */
+    public static NewAccess between(
+            List<PolicyDocument> before, List<PolicyDocument> after, PolicyKind kind, ExampleLocation location) {
         var old = Preconditions.all(before, "before");
         var now = Preconditions.all(after, "after");
         Preconditions.of(kind, "kind");
+        Preconditions.of(location, "location");
         requireAny(old, "before", kind);
         requireAny(now, "after", kind);
         old.forEach(document -> document.requireValid(kind));
         now.forEach(document -> document.requireValid(kind));
-        var comparison = AccessComparison.of(old, now, kind);
+        var comparison = AccessComparison.of(old, now, kind, location);
         var differences = comparison.differences();
         return new NewAccess(differences.stream().map(NewAccess::reason).toList(), comparison.steps());
     }

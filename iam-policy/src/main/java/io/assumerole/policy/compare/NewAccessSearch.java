@@ -32,6 +32,11 @@ import org.jspecify.annotations.Nullable;
 final class NewAccessSearch {
     private static final int MOST_TEXTS = 32;
 
+    private static final String INVENTED_PARTITION = ExampleLocation.INVENTED.partition();
+    private static final String INVENTED_REGION = ExampleLocation.INVENTED.region();
+    private static final String INVENTED_ACCOUNT =
+            ExampleLocation.INVENTED.account().value();
+
     private static final List<String> COMMON_SERVICES = List.of("s3", "ec2", "iam", "lambda");
 
     /** The names of actions that change something, as far as the verb shows it. */
@@ -53,14 +58,16 @@ final class NewAccessSearch {
 
     private final List<ComparedStatement> before;
     private final List<ComparedStatement> after;
+    private final ExampleLocation location;
     private final Set<ComparedStatement> ofAfter = Collections.newSetFromMap(new IdentityHashMap<>());
     private final long size;
     private StepBudget budget;
     private int tries;
 
-    NewAccessSearch(List<ComparedStatement> before, List<ComparedStatement> after) {
+    NewAccessSearch(List<ComparedStatement> before, List<ComparedStatement> after, ExampleLocation location) {
         this.before = before;
         this.after = after;
+        this.location = location;
         ofAfter.addAll(after);
         this.size = both().mapToLong(ComparedStatement::size).sum();
     }
@@ -81,7 +88,44 @@ final class NewAccessSearch {
                                 .map(resource -> new SampleRequest(
                                         action, resource.isEmpty() ? null : resource, principal, Map.of()))))
                 .flatMap(request -> find(request, piece).stream())
-                .findFirst();
+                .findFirst()
+                .map(sample -> relocated(sample, piece));
+    }
+
+    /** Returns a request about a resource in the location, or the given request if none is new. */
+    private SampleRequest relocated(SampleRequest sample, Piece piece) {
+        if (sample.resource() == null || location.equals(ExampleLocation.INVENTED)) {
+            return sample;
+        }
+        var account = location.account().value();
+        return Stream.of(
+                        withLocation(sample.resource(), location.partition(), location.region(), account),
+                        withLocation(sample.resource(), INVENTED_PARTITION, location.region(), account),
+                        withLocation(sample.resource(), INVENTED_PARTITION, INVENTED_REGION, account),
+                        withLocation(sample.resource(), INVENTED_PARTITION, location.region(), INVENTED_ACCOUNT))
+                .distinct()
+                .filter(resource -> !resource.equals(sample.resource()) && ResourcePattern.isOne(resource))
+                .flatMap(resource ->
+                        find(new SampleRequest(sample.action(), resource, sample.principal(), Map.of()), piece)
+                                .stream())
+                .findFirst()
+                .orElse(sample);
+    }
+
+    /** Replaces the invented parts of an ARN. */
+    private static String withLocation(String resource, String partition, String region, String account) {
+        var parts = resource.split(":", ArnParts.COUNT);
+        if (parts.length < ArnParts.COUNT) {
+            return resource;
+        }
+        replace(parts, ArnParts.PARTITION, INVENTED_PARTITION, partition);
+        replace(parts, ArnParts.REGION, INVENTED_REGION, region);
+        replace(parts, ArnParts.ACCOUNT, INVENTED_ACCOUNT, account);
+        return String.join(":", parts);
+    }
+
+    private static void replace(String[] parts, int index, String invented, String value) {
+        parts[index] = parts[index].equals(invented) ? value : parts[index];
     }
 
     private Optional<SampleRequest> find(SampleRequest request, Piece piece) {
@@ -312,8 +356,8 @@ final class NewAccessSearch {
         if (!known.isEmpty() && known.stream().allMatch(NewAccessSearch::takesNoResource)) {
             found.add("*");
         }
-        seeds.add(longer(located(pattern, service, "eu-west-1", "123456789012")));
-        seeds.add(longer(located(pattern, service, "*", "123456789012")));
+        seeds.add(longer(located(pattern, service, INVENTED_REGION, INVENTED_ACCOUNT)));
+        seeds.add(longer(located(pattern, service, "*", INVENTED_ACCOUNT)));
         seeds.add(longer(located(pattern, service, "*", "*")));
         seeds.add(pattern);
         var types = ofTypes(action);

@@ -472,7 +472,9 @@ class NewAccessPropertyTest {
         var before = document(withoutConditions(drafts), PolicyKind.IDENTITY);
         var after = document(withoutConditions(changed(drafts, others, random)), PolicyKind.IDENTITY);
         var search = new NewAccessSearch(
-                ComparedStatement.of(List.of(before), "before"), ComparedStatement.of(List.of(after), "after"));
+                ComparedStatement.of(List.of(before), "before"),
+                ComparedStatement.of(List.of(after), "after"),
+                ExampleLocation.INVENTED);
         var sample = ComparedStatement.of(List.of(after), "after").stream()
                 .filter(ComparedStatement::allows)
                 .flatMap(compared -> compared.pieces())

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.assumerole.arn.AccountId;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.InvalidPolicyException;
 import io.assumerole.policy.PolicyDocument;
@@ -51,6 +52,35 @@ class NewAccessTest {
         var statements = new ArrayList<>(document.statements());
         statements.add(more);
         return PolicyDocument.of(statements.toArray(Statement[]::new));
+    }
+
+    /** The second column is what the policy before the change allows. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            sqs:SendMessage  | s3:Get* on *                       | *                                     | arn:aws-cn:sqs:cn-north-1:418730625514:x
+            sqs:SendMessage  | s3:Get* on *                       | arn:aws:sqs:*:*:orders                | arn:aws:sqs:cn-north-1:418730625514:orders
+            sqs:SendMessage  | s3:Get* on *                       | arn:aws:sqs:us-east-1:*:orders        | arn:aws:sqs:us-east-1:418730625514:orders
+            sqs:SendMessage  | s3:Get* on *                       | arn:aws:sqs:*:210987654321:orders     | arn:aws:sqs:cn-north-1:210987654321:orders
+            sqs:SendMessage  | s3:Get* on *                       | arn:aws:sqs:eu-west-1:123456789012:q  | arn:aws:sqs:eu-west-1:123456789012:q
+            sqs:SendMessage  | sqs:* on arn:aws-cn:sqs:cn-north-1:418730625514:* | *                      | arn:aws:sqs:cn-north-1:418730625514:x
+            sqs:SendMessage  | sqs:* on arn:*:sqs:*:418730625514:* | *                                    | arn:aws:sqs:cn-north-1:123456789012:x
+            sqs:SendMessage  | sqs:* on arn:*:sqs:cn-north-1:*:*  | *                                     | arn:aws:sqs:eu-west-1:418730625514:x
+            s3:GetObject     | sqs:* on *                         | *                                     | arn:aws-cn:s3:::x/x
+            """)
+    void shows_a_resource_in_the_location_only_if_it_is_new(String action, String old, String resource, String shown) {
+        var location = new ExampleLocation("aws-cn", "cn-north-1", new AccountId("418730625514"));
+        var before = allow(old.split(" on ")[0], old.split(" on ")[1]);
+
+        var access =
+                NewAccess.between(List.of(before), List.of(allow(action, resource)), PolicyKind.IDENTITY, location);
+
+        assertThat(access.reasons())
+                .singleElement()
+                .satisfies(reason -> assertThat(reason.example()).contains(action + " on " + shown));
+        var without = between(before, allow(action, resource));
+        assertThat(without.outcome()).isEqualTo(access.outcome());
+        assertThat(without.toString())
+                .doesNotContain("cn-north-1:418730625514", "example " + action + " on arn:aws-cn");
     }
 
     /** AWS does not document whether these parts are case-sensitive: the Deny may match the bucket that is now excluded. */

@@ -31,7 +31,7 @@ public final class AccessReview {
         var after = new AccessGraph(plan.after(), inputsAfter);
         var names = new PrincipalNames(before, after);
         var reasons = new AccessReasons(names);
-        var comparison = new PolicyComparison(reasons);
+        var comparison = new PolicyComparison(reasons, plan.location().forExamples());
         var pairs = PrincipalPairs.of(plan, before, after);
         var resources = ResourceReview.of(plan, inputsBefore, inputsAfter, comparison);
         var changes = new ArrayList<>(PrincipalReview.changes(plan, before, after, pairs, comparison, reasons));

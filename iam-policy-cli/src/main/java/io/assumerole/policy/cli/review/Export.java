@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
  *
  * @param resources the resources that affect, or may affect, access, by URN
  * @param tags the tags of all other resources, by URN
+ * @param location the location of all resources
  */
-record Export(Map<String, ResourceState> resources, Map<String, Fields> tags) {
+record Export(Map<String, ResourceState> resources, Map<String, Fields> tags, StackLocation location) {
     /** Rejects the later resources if they belong to a different stack. */
     void requireSameStack(PulumiJson later, Set<String> urns) {
         var stacks = resources.keySet().stream().map(Export::stack).collect(Collectors.toSet());

@@ -31,7 +31,7 @@ final class ExportReader {
 
     /** Returns the resources that this reader has read. */
     Export export() {
-        return new Export(plan.after(), tags);
+        return new Export(plan.after(), tags, json.location());
     }
 
     /** Returns the difference from the earlier export. */
@@ -39,7 +39,9 @@ final class ExportReader {
         if (earlier != null) {
             earlier.requireSameStack(json, plan.after().keySet());
             plan.before().putAll(earlier.resources());
+            plan.location().addAll(earlier.location());
         }
+        plan.location().addAll(json.location());
         return plan;
     }
 

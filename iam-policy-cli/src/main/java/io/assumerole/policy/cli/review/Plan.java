@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param notes sentences about what the plan doesn't show
  * @param moved the URNs of resources that get another provider, so that they may get to another account
  * @param retagged what changes, by the keys of the tags that change, for resources that aren't about access
+ * @param location the partition, region, and account of the stack, as far as the input shows them
  */
 record Plan(
         Map<String, ResourceState> before,
@@ -29,7 +30,8 @@ record Plan(
         Set<String> same,
         Set<String> notes,
         Set<String> moved,
-        Map<ResourceState, Map<String, String>> retagged) {
+        Map<ResourceState, Map<String, String>> retagged,
+        StackLocation location) {
 
     /** The maximum number of kept states: of 100,000 resources that change. One AWS account has fewer roles and users. */
     private static final int MOST_STATES = 200_000;
@@ -43,7 +45,8 @@ record Plan(
                 new LinkedHashSet<>(),
                 new LinkedHashSet<>(),
                 new LinkedHashSet<>(),
-                new LinkedHashMap<>());
+                new LinkedHashMap<>(),
+                new StackLocation());
     }
 
     /** Adds changed tags of a resource. Keeps nothing else of the resource, because it isn't about access. */

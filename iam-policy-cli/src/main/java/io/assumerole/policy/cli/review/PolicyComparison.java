@@ -1,6 +1,5 @@
 package io.assumerole.policy.cli.review;
 
-import io.assumerole.arn.AccountId;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.SessionName;
 import io.assumerole.arn.UserArn;
@@ -12,6 +11,7 @@ import io.assumerole.policy.Statement;
 import io.assumerole.policy.cli.review.Change.Outcome;
 import io.assumerole.policy.cli.review.PolicySource.Content;
 import io.assumerole.policy.cli.review.PolicySource.Known;
+import io.assumerole.policy.compare.ExampleLocation;
 import io.assumerole.policy.compare.NewAccess;
 import io.assumerole.policy.decision.AccessRequest;
 import io.assumerole.policy.decision.PolicyEvaluator;
@@ -35,14 +35,16 @@ final class PolicyComparison {
     private static final long MOST_STEPS = 600_000_000;
 
     private final AccessReasons words;
+    private final ExampleLocation location;
     private final StepBudget budget;
 
-    PolicyComparison(AccessReasons words) {
-        this(words, new StepBudget(MOST_STEPS));
+    PolicyComparison(AccessReasons words, ExampleLocation location) {
+        this(words, location, new StepBudget(MOST_STEPS));
     }
 
-    PolicyComparison(AccessReasons words, StepBudget budget) {
+    PolicyComparison(AccessReasons words, ExampleLocation location, StepBudget budget) {
         this.words = words;
+        this.location = location;
         this.budget = budget;
     }
 
@@ -68,7 +70,7 @@ final class PolicyComparison {
         var nows = new Side(after, common);
         var all = new ArrayList<>(olds.documents);
         all.addAll(nows.documents);
-        var access = NewAccess.between(olds.documents, nows.documents, kind);
+        var access = NewAccess.between(olds.documents, nows.documents, kind, location);
         budget.take(access.steps());
         var shown = showsBefore ? olds.documents : List.<PolicyDocument>of();
         var verdict = Verdict.of(access, HiddenValues.of(all), reason -> words.describe(reason, shown, kind));
@@ -228,7 +230,7 @@ final class PolicyComparison {
     }
 
     /** Returns an undecided result if the boundary may not allow the example. */
-    private static Verdict confirmed(Verdict verdict, Identity after) {
+    private Verdict confirmed(Verdict verdict, Identity after) {
         var boundary = after.boundary;
         if (boundary == null || verdict.outcome() != Outcome.NEW_ACCESS) {
             return verdict;
@@ -239,7 +241,7 @@ final class PolicyComparison {
                         .butUndecided("the permissions boundary may not allow what the policies newly allow");
     }
 
-    private static boolean isAllowed(String example, Identity after, PolicySource boundary) {
+    private boolean isAllowed(String example, Identity after, PolicySource boundary) {
         var parts = example.split(" ");
         // An example with conditions has more parts and isn't evaluated.
         if (parts.length != 3 || !parts[1].equals("on") || boundary.document().isEmpty()) {
@@ -247,7 +249,7 @@ final class PolicyComparison {
         }
         try {
             var request = caller(after).asksFor(parts[0], parts[2]);
-            request.resourceAccount(after.account().orElseGet(() -> new AccountId("123456789012")));
+            request.resourceAccount(after.account().orElseGet(location::account));
             return PolicyEvaluator.builder()
                     .identity(after.effectivePolicies().stream()
                             .flatMap(policy -> policy.document().stream())
@@ -262,13 +264,13 @@ final class PolicyComparison {
         }
     }
 
-    private static AccessRequest.Builder caller(Identity identity) {
+    private AccessRequest.Builder caller(Identity identity) {
+        var arn = identity.arn()
+                .orElseGet(() -> "arn:%s:iam::%s:%s/%s"
+                        .formatted(location.partition(), location.account(), identity.kind, identity.name));
         return identity.kind == Identity.Kind.USER
-                ? AccessRequest.byUser(
-                        UserArn.parse(identity.arn().orElse("arn:aws:iam::123456789012:user/" + identity.name)))
-                : AccessRequest.byRoleSession(
-                        RoleArn.parse(identity.arn().orElse("arn:aws:iam::123456789012:role/" + identity.name)),
-                        new SessionName("review"));
+                ? AccessRequest.byUser(UserArn.parse(arn))
+                : AccessRequest.byRoleSession(RoleArn.parse(arn), new SessionName("review"));
     }
 
     /** Returns the content of a missing input, for a service with a default policy. */

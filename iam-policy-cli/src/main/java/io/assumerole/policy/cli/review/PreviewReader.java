@@ -44,6 +44,7 @@ final class PreviewReader {
                 }
             }
             case "predictedAccount" -> notePredictions();
+            case "config" -> json.fields(this::readConfig);
             default -> {
                 return false;
             }
@@ -61,6 +62,13 @@ final class PreviewReader {
         plan.notes()
                 .add("values that AWS chooses, such as KMS key IDs, and outputs of other stacks aren't predicted;"
                         + " a unique ID with PREDICTED is a placeholder");
+    }
+
+    /** Reads the region of the default provider. */
+    private void readConfig(String key) throws IOException {
+        if (key.equals("aws:region")) {
+            plan.location().addRegion(json.text());
+        }
     }
 
     private void readSummary() throws IOException {
@@ -142,6 +150,7 @@ final class PreviewReader {
             throw json.bad("has no change summary, so it may be incomplete" + ASK_FOR_PREVIEW);
         }
         noteUnlisted();
+        plan.location().addAll(json.location());
         if (sames < expectedSames) {
             if (earlier == null) {
                 throw json.bad(
@@ -149,6 +158,7 @@ final class PreviewReader {
                                 .formatted(expectedSames - sames));
             }
             earlier.requireSameStack(json, access.urns());
+            plan.location().addAll(earlier.location());
             access.addUnchanged(earlier);
         }
         return plan;

@@ -171,6 +171,11 @@ final class PulumiJson {
         return parser.currentToken() == JsonToken.START_OBJECT;
     }
 
+    /** Returns the location of the resources whose states were read. */
+    StackLocation location() {
+        return states.location();
+    }
+
     /** Reads the resource state at this position; null for JSON null. */
     @Nullable
     Read state() throws IOException {

@@ -70,6 +70,7 @@ final class StateReader {
     }
 
     private final JsonParser json;
+    private final StackLocation location = new StackLocation();
     private long kept;
     private int values;
     private long characters;
@@ -89,6 +90,11 @@ final class StateReader {
         } catch (IOException | PreviewException e) {
             return Optional.empty();
         }
+    }
+
+    /** Returns the location of the resources that were read. */
+    StackLocation location() {
+        return location;
     }
 
     /** Reads the object at the parser's position; null for JSON null. */
@@ -144,6 +150,7 @@ final class StateReader {
                 fields.text("sourcePosition").filter(StateReader::isInProject),
                 external ? Standing.READ : Standing.MANAGED,
                 List.of());
+        addLocation(state);
         var slim = slim(state);
         var tags = tags(state);
         kept += PolicyTypes.isAboutAccess(slim) ? size(slim) : tags.map().isEmpty() ? 0 : size(tags) + urn.length();
@@ -158,6 +165,15 @@ final class StateReader {
                 !fields.get("id").isAbsent(),
                 isTrue(fields.get("retainOnDelete")),
                 isTrue(fields.get("delete")));
+    }
+
+    private void addLocation(ResourceState state) {
+        if (state.isManaged()) {
+            state.outputs().text(ARN).ifPresent(location::addArn);
+            if (state.type().equals("pulumi:providers:aws")) {
+                state.inputs().text("region").ifPresent(location::addRegion);
+            }
+        }
     }
 
     /** Removes the inputs of a type that doesn't affect access, except policies and roles. */

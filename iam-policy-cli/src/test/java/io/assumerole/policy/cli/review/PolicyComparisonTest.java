@@ -7,6 +7,7 @@ import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.Statement;
 import io.assumerole.policy.cli.review.Change.Outcome;
+import io.assumerole.policy.compare.ExampleLocation;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class PolicyComparisonTest {
 
     @Test
     void is_undecided_after_earlier_comparisons_took_all_steps() {
-        var comparison = new PolicyComparison(WORDS, new StepBudget(1));
+        var comparison = new PolicyComparison(WORDS, ExampleLocation.INVENTED, new StepBudget(1));
 
         assertThat(comparison.compare(WIDE, NARROW, PolicyKind.IDENTITY).isNone())
                 .isTrue();
@@ -37,7 +38,7 @@ class PolicyComparisonTest {
 
     @Test
     void compares_as_long_as_steps_are_left() {
-        var comparison = new PolicyComparison(WORDS);
+        var comparison = new PolicyComparison(WORDS, ExampleLocation.INVENTED);
 
         for (int i = 0; i < 100; i++) {
             assertThat(comparison.compare(WIDE, NARROW, PolicyKind.IDENTITY).isNone())

@@ -1,0 +1,57 @@
+package io.assumerole.policy.cli.review;
+
+import io.assumerole.arn.AccountId;
+import io.assumerole.policy.compare.ExampleLocation;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The partitions, regions, and accounts that the input shows for the stack, so that examples look like its resources. */
+final class StackLocation {
+    private static final Pattern ARN =
+            Pattern.compile("arn:(aws[a-z-]{0,20}):[^:]+:((?:[a-z]{2,10}-)+[0-9]{1,2})?:([0-9]{12})?:.+");
+
+    private static final Pattern REGION = Pattern.compile("(?:[a-z]{2,10}-)+[0-9]{1,2}");
+
+    private final Set<String> partitions = new HashSet<>();
+    private final Set<String> regions = new HashSet<>();
+    private final Set<String> accounts = new HashSet<>();
+
+    /** Adds the parts of the ARN of a resource that the stack manages; ignores any other text. */
+    void addArn(String text) {
+        var arn = ARN.matcher(text);
+        if (arn.matches()) {
+            partitions.add(arn.group(1));
+            addRegion(arn.group(2) == null ? "" : arn.group(2));
+            if (arn.group(3) != null) {
+                accounts.add(arn.group(3));
+            }
+        }
+    }
+
+    /** Adds a configured region; ignores a text that isn't the name of a region. */
+    void addRegion(String text) {
+        if (REGION.matcher(text).matches()) {
+            regions.add(text);
+        }
+    }
+
+    void addAll(StackLocation other) {
+        partitions.addAll(other.partitions);
+        regions.addAll(other.regions);
+        accounts.addAll(other.accounts);
+    }
+
+    /** Returns the location of examples: each part that has exactly one value, and an invented value for other parts. */
+    ExampleLocation forExamples() {
+        var invented = ExampleLocation.INVENTED;
+        return new ExampleLocation(
+                only(partitions, invented.partition()),
+                only(regions, invented.region()),
+                new AccountId(only(accounts, invented.account().value())));
+    }
+
+    private static String only(Set<String> values, String invented) {
+        return values.size() == 1 ? values.iterator().next() : invented;
+    }
+}

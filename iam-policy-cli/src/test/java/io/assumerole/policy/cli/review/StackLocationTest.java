@@ -1,0 +1,91 @@
+package io.assumerole.policy.cli.review;
+
+import static io.assumerole.policy.cli.review.SamplePreview.allow;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assumerole.arn.AccountId;
+import io.assumerole.policy.compare.ExampleLocation;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StackLocationTest {
+    private static final String ACCOUNT = "418730625514";
+
+    private static ExampleLocation of(String... arns) {
+        var location = new StackLocation();
+        for (var arn : arns) {
+            location.addArn(arn);
+        }
+        return location.forExamples();
+    }
+
+    @Test
+    void has_only_values_that_the_input_shows_without_doubt() {
+        assertThat(of()).isEqualTo(ExampleLocation.INVENTED);
+        assertThat(of("arn:aws:iam::418730625514:role/a"))
+                .isEqualTo(new ExampleLocation("aws", "eu-west-1", new AccountId(ACCOUNT)));
+        assertThat(of("arn:aws-cn:sqs:cn-north-1:418730625514:q", "arn:aws-cn:s3:::site"))
+                .isEqualTo(new ExampleLocation("aws-cn", "cn-north-1", new AccountId(ACCOUNT)));
+        assertThat(of("arn:aws:sqs:us-east-1:418730625514:q", "arn:aws:sqs:eu-central-1:418730625514:q"))
+                .isEqualTo(new ExampleLocation("aws", "eu-west-1", new AccountId(ACCOUNT)));
+        assertThat(of("arn:aws:sqs:us-east-1:418730625514:q", "arn:aws:sqs:us-east-1:210987654321:q"))
+                .isEqualTo(new ExampleLocation("aws", "us-east-1", new AccountId("123456789012")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "arn:aws:iam::aws:policy/ReadOnlyAccess",
+        "arn:aws:sqs:us-east-1:41873062551:q",
+        "arn:aws:sqs:hidden:418730625514:q",
+        "arn:hidden:sqs:us-east-1:418730625514:q",
+        "arn:aws:sqs:*:*:q",
+        "418730625514"
+    })
+    void ignores_texts_that_are_no_arn_of_a_resource_of_the_stack(String text) {
+        assertThat(of(text)).isEqualTo(ExampleLocation.INVENTED);
+    }
+
+    private static SamplePreview wider() {
+        return SamplePreview.stack()
+                .both(
+                        "sends",
+                        "iam/rolePolicy:RolePolicy",
+                        "{'role':'runner','policy':" + allow("'s3:List*'", "'*'") + "}")
+                .change("sends", "'s3:List*'", "['s3:List*','sqs:SendMessage']");
+    }
+
+    private static String example(SamplePreview stack, String config) {
+        var json = stack.json().replace("123456789012", ACCOUNT).replace("\"config\":{", "\"config\":{" + config);
+        return AccessReview.of(
+                        "preview.json", new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), "", null)
+                .changes()
+                .get(0)
+                .example()
+                .orElseThrow();
+    }
+
+    @Test
+    void examples_have_the_account_and_region_of_the_stack() {
+        var inFrankfurt = wider().both("dev", "pulumi:providers:aws", "{'region':'eu-central-1'}");
+        var inTwoRegions = wider().both("dev", "pulumi:providers:aws", "{'region':'eu-central-1'}")
+                .both("us", "pulumi:providers:aws", "{'region':'us-east-1'}");
+
+        assertThat(example(wider(), "")).isEqualTo("sqs:SendMessage on arn:aws:sqs:eu-west-1:418730625514:x");
+        assertThat(example(wider(), "\"aws:region\":\"us-west-2\","))
+                .isEqualTo("sqs:SendMessage on arn:aws:sqs:us-west-2:418730625514:x");
+        assertThat(example(wider(), "\"aws:region\":\"[secret]\","))
+                .isEqualTo("sqs:SendMessage on arn:aws:sqs:eu-west-1:418730625514:x");
+        assertThat(example(inFrankfurt, "")).isEqualTo("sqs:SendMessage on arn:aws:sqs:eu-central-1:418730625514:x");
+        assertThat(example(inTwoRegions, "")).isEqualTo("sqs:SendMessage on arn:aws:sqs:eu-west-1:418730625514:x");
+    }
+
+    @Test
+    void an_example_within_a_permissions_boundary_has_the_account_of_the_stack() {
+        var stack = SamplePreview.stack().change("reads", "'s3:GetObject'", "'s3:GetObject','s3:PutObject'");
+
+        assertThat(example(stack, "")).isEqualTo("s3:PutObject on arn:aws:s3:::site/x");
+    }
+}
