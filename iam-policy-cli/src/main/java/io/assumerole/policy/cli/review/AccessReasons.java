@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ final class AccessReasons {
     private static final int MOST_ACTIONS = 3;
     private static final int MOST_RESOURCES = 2;
     private static final int MOST_STATEMENTS = 2;
+
+    /** The patterns of actions that only read, of which some services classify a few as permissions management. */
+    private static final Pattern READS = Pattern.compile("(?i)[^:]+:(?:Batch)?(?:Describe|Get|List).*");
 
     private static final List<String> ASSUME =
             List.of("sts:AssumeRole", "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML");
@@ -45,8 +49,9 @@ final class AccessReasons {
         if (statement.effect() == Effect.DENY) {
             return reason.description();
         }
+        var conditions = Phrases.conditions(AccessSummary.conditions(statement));
         if (kind == PolicyKind.IDENTITY) {
-            return reason.description() + permissions(reason) + before(reason.actions(), before);
+            return reason.description() + permissions(reason) + conditions + before(reason.actions(), before);
         }
         var principals = statement.principals().stream()
                 .filter(principal -> allows(before)
@@ -56,16 +61,16 @@ final class AccessReasons {
                 .distinct()
                 .toList();
         if (principals.isEmpty()) {
-            return reason.description();
+            return reason.description() + conditions;
         }
         var who = Phrases.joined(principals, ", ", MOST_PRINCIPALS);
         var others =
                 reason.actions().stream().filter(action -> !isAssume(action)).toList();
         if (kind != PolicyKind.TRUST || others.size() == reason.actions().size()) {
-            return reason.description() + permissions(reason) + " to " + who;
+            return reason.description() + permissions(reason) + " to " + who + conditions;
         }
         return "lets " + who + " assume it" + (others.isEmpty() ? "" : ", with " + String.join(", ", others))
-                + Phrases.conditions(AccessSummary.conditions(statement));
+                + conditions;
     }
 
     /** Returns a warning if wildcards in the actions of a service also match actions that change permissions. */
@@ -73,7 +78,9 @@ final class AccessReasons {
         // The actions of NotAction are those that it excludes.
         return reason.statement().notActions().isEmpty()
                         && reason.actions().stream()
-                                .filter(action -> Wildcard.isIn(action) && action.indexOf(':') > 0)
+                                .filter(action -> Wildcard.isIn(action)
+                                        && action.indexOf(':') > 0
+                                        && !READS.matcher(action).matches())
                                 .anyMatch(action -> AccessLevels.of(action).contains(Level.PERMISSIONS))
                 ? " (includes permissions management)"
                 : "";

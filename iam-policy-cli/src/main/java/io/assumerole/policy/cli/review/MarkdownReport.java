@@ -82,7 +82,7 @@ public final class MarkdownReport {
                 "Permissions of the changed principals after the deployment",
                 access().entrySet(),
                 MarkdownReport::access);
-        details("Trusted principals of the other changed roles after the deployment", changedRoles(), this::trusts);
+        trusts();
         return head() + text;
     }
 
@@ -164,16 +164,20 @@ public final class MarkdownReport {
                 + list("  - ", Phrases.access(principal.getValue()), line -> line);
     }
 
-    /** Returns the changed roles, except those with reasons that already show who can assume them. */
-    private List<String> changedRoles() {
+    /** Adds who can assume the changed roles, except those with reasons that already show it. */
+    private void trusts() {
         var changed = review.changes().stream().map(Change::subject).collect(Collectors.toSet());
         var shown = review.changes().stream()
                 .filter(this::showsTrust)
                 .map(Change::subject)
                 .collect(Collectors.toSet());
-        return trusts.keySet().stream()
+        var roles = trusts.keySet().stream()
                 .filter(role -> changed.contains(role) && !shown.contains(role))
                 .toList();
+        details(
+                "Trusted principals of the " + (shown.isEmpty() ? "" : "other ") + "changed roles after the deployment",
+                roles,
+                this::trusts);
     }
 
     private boolean showsTrust(Change change) {

@@ -131,7 +131,14 @@ class AccessReasonsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"s3:*,true", "s3:Put*,true", "s3:Get*,false", "s3:PutBucketPolicy,false", "*,false"})
+    @CsvSource({
+        "s3:*,true",
+        "s3:Put*,true",
+        "s3:Get*,false",
+        "quicksight:Describe*,false",
+        "s3:PutBucketPolicy,false",
+        "*,false"
+    })
     void warns_of_wildcards_that_include_actions_for_permissions(String action, boolean isWarned) {
         var wider = SamplePreview.stack()
                 .change("runs", "['dynamodb:GetItem','dynamodb:Query']", "'" + action + "'")
@@ -152,6 +159,28 @@ class AccessReasonsTest {
                 .containsExactly(
                         "newly allows s3:* on arn:aws:s3:::site/* (includes permissions management) to role runner");
         assertThat(reasons(excluded, subject, "resource policy").toString()).doesNotContain("permissions management");
+    }
+
+    @Test
+    void shows_the_conditions_of_new_access_but_no_hidden_values() {
+        var conditions =
+                ",'Condition':{'StringEquals':{'aws:RequestedRegion':'eu-west-1','aws:PrincipalTag/team':'hidden'}}";
+        var identity = SamplePreview.stack()
+                .change(
+                        "runs",
+                        "'Action':['dynamodb:GetItem','dynamodb:Query']",
+                        "'Action':'dynamodb:PutItem'" + conditions);
+        var resource = SamplePreview.stack()
+                .change(
+                        "site-policy",
+                        "{'AWS':'arn:aws:iam::123456789012:role/runner'}",
+                        "'*','Condition':{'StringEquals':{'aws:PrincipalOrgID':'o-a1b2c3d4e5'}}");
+
+        assertThat(reasons(identity, "role runner", "permissions").get(0))
+                .contains("table/orders, if aws:RequestedRegion is eu-west-1 and aws:PrincipalTag/team is [not shown]");
+        assertThat(reasons(resource, "BucketPolicy site-policy for site", "resource policy"))
+                .containsExactly("newly allows s3:GetObject on arn:aws:s3:::site/* to everyone, if"
+                        + " aws:PrincipalOrgID is o-a1b2c3d4e5");
     }
 
     @Test

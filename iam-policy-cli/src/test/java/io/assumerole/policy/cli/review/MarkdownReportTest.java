@@ -128,7 +128,7 @@ class MarkdownReportTest {
                         "### Not covered",
                         "<summary>Changes without new access (1)</summary>",
                         "<summary>Permissions of the changed principals after the deployment (1)</summary>",
-                        "<summary>Trusted principals of the other changed roles after the deployment (1)</summary>");
+                        "<summary>Trusted principals of the changed roles after the deployment (1)</summary>");
     }
 
     @ParameterizedTest
@@ -235,12 +235,19 @@ class MarkdownReportTest {
                 .doesNotContain("Trusted principals", "u0");
         assertThat(report(trusts("role ops", 6), trust(Outcome.NEW_ACCESS, "role ops", "lets x assume it")))
                 .contains(
-                        "<summary>Trusted principals of the other changed roles after the deployment (1)</summary>",
+                        "<summary>Trusted principals of the changed roles after the deployment (1)</summary>",
                         "user/u5`\n");
         assertThat(report(
                         trusts("role ops", 1),
                         trust(Outcome.NEW_ACCESS, "role ops", "a", "b", "c", "d", "e", "lets x assume it")))
                 .contains("1 more reason\n", "user/u0`\n");
+        assertThat(report(
+                        Stream.concat(trusts("role ops", 1).stream(), trusts("role x", 1).stream())
+                                .toList(),
+                        trust(Outcome.NEW_ACCESS, "role ops", "lets x assume it"),
+                        change(Outcome.NEW_ACCESS, "x")))
+                .contains("<summary>Trusted principals of the other changed roles after the deployment (1)</summary>")
+                .doesNotContain("- `role ops`");
         assertThat(report(trusts("role ops", 25), trust(Outcome.UNDECIDED, "role ops", "x")))
                 .contains("""
                         - `role ops`
