@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.assumerole.arn.AccountId;
 import io.assumerole.policy.compare.ExampleLocation;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +81,35 @@ class StackLocationTest {
                 .isEqualTo("sqs:SendMessage on arn:aws:sqs:eu-west-1:418730625514:x");
         assertThat(example(inFrankfurt, "")).isEqualTo("sqs:SendMessage on arn:aws:sqs:eu-central-1:418730625514:x");
         assertThat(example(inTwoRegions, "")).isEqualTo("sqs:SendMessage on arn:aws:sqs:eu-west-1:418730625514:x");
+    }
+
+    private static InputStream in(String json) {
+        return new ByteArrayInputStream(json.replace('~', '"').getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns the state of a role with one inline policy. */
+    private static String role(String actions) {
+        return "{~urn~:~urn:pulumi:dev::app::aws:iam/role:Role::runner~,~type~:~aws:iam/role:Role~,~custom~:true,"
+                + "~id~:~runner~,~inputs~:{~name~:~runner~,~inlinePolicies~:[{~name~:~p~,~policy~:{~Version~:~2012-10-17~,"
+                + "~Statement~:[{~Effect~:~Allow~,~Action~:[" + actions + "],~Resource~:~*~}]}}]}}";
+    }
+
+    @Test
+    void an_export_shows_the_location_of_unchanged_resources() {
+        var queue = "{~urn~:~urn:pulumi:dev::app::aws:sqs/queue:Queue::q~,~type~:~aws:sqs/queue:Queue~,~custom~:true,"
+                + "~id~:~q~,~inputs~:{},~outputs~:{~arn~:~arn:aws:sqs:ap-south-1:" + ACCOUNT + ":q~}}";
+        var before = role("~s3:List*~");
+        var after = role("~s3:List*~,~sqs:SendMessage~");
+        var earlier = "{~deployment~:{~resources~:[" + before + "," + queue + "]}}";
+        var preview = "{~steps~:[{~op~:~update~,~oldState~:" + before + ",~newState~:" + after
+                + "}],~changeSummary~:{~same~:1,~update~:1}}";
+        var later = "{~deployment~:{~resources~:[" + after + "," + queue + "]}}";
+
+        for (var input : new String[] {preview, later}) {
+            assertThat(AccessReview.of("new.json", in(input), "old.json", in(earlier)).changes().stream()
+                            .flatMap(change -> change.example().stream()))
+                    .containsExactly("sqs:SendMessage on arn:aws:sqs:ap-south-1:418730625514:x");
+        }
     }
 
     @Test
