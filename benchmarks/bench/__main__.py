@@ -9,6 +9,8 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).resolve().parent.parent.parent / "site"))
+
 from accounts import accounts
 from aws import aws
 from change import change
@@ -28,6 +30,7 @@ from emulator import emulator
 from start import start
 from state import state
 from tools import CLONE, HERE, tools
+from user_cache import Problem
 
 GROUPS = {
     "start": start, "javas": javas, "many": many, "scale": scale, "aws": aws, "demo": demo_time, "emulator": emulator, "state": state,
@@ -54,7 +57,7 @@ def main() -> int:
             results(check=asked.check_results)
         else:
             measure(asked.groups or list(GROUPS), asked.short, asked.rounds)
-    except Missing as e:
+    except (Missing, Problem) as e:
         say(str(e))
         return 2
     except Failure as e:

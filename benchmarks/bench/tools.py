@@ -1,7 +1,5 @@
 """Builds the further programs of the benchmarks: once for each user, under ~/.cache/assume-role."""
 
-import fcntl
-import hashlib
 import os
 import re
 import shutil
@@ -13,10 +11,10 @@ from pathlib import Path
 
 from command import clean, run, say
 from failure import Missing
+from user_cache import cache, installed
 
 HERE = Path(__file__).resolve().parent.parent
 CLONE = HERE.parent
-KEY_LENGTH = 16
 
 
 @dataclass(frozen=True)
@@ -62,34 +60,18 @@ def said_version(command: list[str]) -> tuple[int, int]:
     return (int(found[1]), int(found[2])) if found else (0, 0)
 
 
-def cache() -> Path:
-    # A relative XDG_CACHE_HOME is invalid and to be ignored: XDG Base Directory Specification.
-    given = os.environ.get("XDG_CACHE_HOME", "")
-    return (Path(given) if given.startswith("/") else Path.home() / ".cache") / "assume-role"
-
-
 def made(name: str, *patterns: str, folder: Path, build: Callable[[Path, Path, Path], None], about: str) -> Path:
     """Returns the folder that is built from exactly the files of these names that git tracks, or would add."""
     sources = sorted(
         file for pattern in patterns for file in folder.rglob(pattern)
         if "node_modules" not in file.parts and file.is_file())
-    digest = hashlib.sha256()
-    for source in sources:
-        digest.update(str(source.relative_to(folder)).encode() + b"\0" + source.read_bytes() + b"\0")
-    result = cache() / f"{name}-{digest.hexdigest()[:KEY_LENGTH]}"
-    stamp = result / "complete"
-    cache().mkdir(parents=True, exist_ok=True)
-    with (cache() / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not stamp.exists():
-            say(f"{name} is being built: {about}, once; it stays in {result}")
-            shutil.rmtree(result, ignore_errors=True)
-            result.mkdir()
-            log = cache() / f"{name}.log"
-            log.unlink(missing_ok=True)
-            build(folder, result, log)
-            stamp.touch()
-    return result
+    key = b"".join(str(source.relative_to(folder)).encode() + b"\0" + source.read_bytes() + b"\0" for source in sources)
+
+    def install(result: Path, log: Path) -> None:
+        say(f"{name} takes {about}.")
+        build(folder, result, log)
+
+    return installed(name, key, "", install)
 
 
 def build_go(folder: Path, result: Path, log: Path) -> None:
@@ -116,7 +98,7 @@ def go_env() -> str:
 
 
 def build_typescript(folder: Path, result: Path, log: Path) -> None:
-    env = clean(dict(os.environ)) | {"npm_config_cache": str(cache() / "npm")}
+    env = clean(dict(os.environ)) | {"npm_config_cache": str(cache().parent / "npm")}
     for source in [*folder.glob("*.ts"), *folder.glob("*.json")]:
         shutil.copy(source, result)
     run(["npm", "ci", "--ignore-scripts", "--omit=peer", "--no-audit", "--no-fund"], result, env, log)

@@ -5,7 +5,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from tools import Problem, browser, environment
+from tools import browser, environment
+from user_cache import Problem
 
 WIDTH, HEIGHT, SCALE = 1200, 1014, 1.5
 
