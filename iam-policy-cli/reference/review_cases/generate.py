@@ -1,11 +1,10 @@
-"""Writes the previews of review's real cases with Pulumi's engine:
+"""Writes the previews of review's real cases with Pulumi's engine. README.md describes what it needs:
 
     ./demo up && eval "$(./demo env)"
-    python3 iam-policy-cli/reference/review_cases/generate.py [CASE ...]
+    python3 -B iam-policy-cli/reference/review_cases/generate.py [CASE ...]
 
 cases.py lists the cases. The programs are those in programs/, and programs of a pinned commit of pulumi/examples, which this script
-fetches with git; --examples FOLDER uses a clone instead. A case with the provider "emulator" runs on the local AWS; the other
-cases run with provider.py. The script needs Python 3.11, Node.js 20, Go, and git, and installs Pulumi's SDKs in the user's cache.
+fetches with git. A case with the provider "emulator" runs on the local AWS; the other cases run with provider.py.
 """
 import argparse
 import gzip
@@ -16,17 +15,20 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import venv
 from pathlib import Path
 
 from cases import CASES, COMMIT, Case
 
 HERE = Path(__file__).resolve().parent
+CLONE = HERE.parent.parent.parent
+sys.path.append(str(CLONE / "site"))
+
+from tools import run
+from user_cache import Problem, cache, installed
+
 RESULTS = HERE.parent.parent / "src/test/resources/io/assumerole/policy/cli/review/cases"
-CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "assume-role/review-cases"
-PYTHON = {6: ["pulumi==3.207.0", "pulumi-aws==6.83.0"], 7: ["pulumi==3.272.0", "pulumi-aws==7.51.1"]}
-NODE = {6: ["@pulumi/pulumi@3.207.0", "@pulumi/aws@6.83.0"], 7: ["@pulumi/pulumi@3.207.0", "@pulumi/aws@7.48.0"]}
-TYPESCRIPT = ["typescript@5.9.3", "ts-node@10.9.2", "@types/node@20.9.5"]
+REQUIREMENTS = {6: CLONE / "benchmarks/python/requirements.txt", 7: HERE / "requirements.txt"}
+PACKAGES = {6: CLONE / "benchmarks/typescript", 7: HERE}
 PLUGINS = {6: "6.83.0", 7: "7.51.1"}
 NOT_NEEDED = {"stackTrace", "description", "tags", "tagsAll", "created", "modified", "detailedDiff", "message"}
 OUTPUTS = {"arn", "name", "bucket", "uniqueId", "url", "id"}
@@ -34,24 +36,26 @@ LONGEST = 200
 
 
 def python(version: int) -> Path:
-    folder = CACHE / f"python-{version}"
-    if not (folder / "complete").exists():
-        venv.create(folder, with_pip=True, clear=True)
-        subprocess.run([folder / "bin/python3", "-m", "pip", "install", "-q", *PYTHON[version]], check=True)
-        (folder / "complete").touch()
-    return folder / "bin/python3"
+    requirements = REQUIREMENTS[version]
+
+    def install(folder: Path, log: Path) -> None:
+        run([sys.executable, "-m", "venv", str(folder)], log)
+        run([str(folder / "bin/python3"), "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:", "--requirement",
+             str(requirements)], log, PIP_CACHE_DIR=str(cache() / "pip"), PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_NO_INPUT="1")
+
+    return installed(f"review-python-{version}", requirements.read_bytes(), os.path.realpath(sys.executable), install) / "bin/python3"
 
 
 def node_modules(version: int) -> Path:
-    folder = CACHE / f"node-{version}"
-    if not (folder / "complete").exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "package.json").write_text('{"private": true}')
-        subprocess.run(
-            ["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--silent", *NODE[version], *TYPESCRIPT],
-            cwd=folder, check=True)
-        (folder / "complete").touch()
-    return folder / "node_modules"
+    packages = PACKAGES[version]
+
+    def install(folder: Path, log: Path) -> None:
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(packages / name, folder)
+        run(["npm", "ci", "--ignore-scripts", "--omit=peer", "--no-audit", "--no-fund"], log, folder,
+            npm_config_cache=str(cache().parent / "npm"))
+
+    return installed(f"review-node-{version}", (packages / "package-lock.json").read_bytes(), "", install) / "node_modules"
 
 
 def copy_program(case: Case, folder: Path, examples: str) -> None:
@@ -62,7 +66,7 @@ def copy_program(case: Case, folder: Path, examples: str) -> None:
         for entry in (folder / case.example).iterdir():
             entry.rename(folder / entry.name)
     elif case.language == "java":
-        project = HERE.parent.parent.parent / case.program
+        project = CLONE / case.program
         shutil.copy(project / "Pulumi.yaml", folder)
         (folder / "target").symlink_to(project / "target")
     else:
@@ -195,14 +199,12 @@ class Stack:
 
 
 def yaml_host() -> Path:
-    folder = CACHE / "yaml"
-    if not (folder / "pulumi-language-yaml").exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        module = HERE.parent.parent.parent / "benchmarks/go"
-        subprocess.run(
-            ["go", "build", "-o", folder, "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml"], cwd=module,
-            env={**os.environ, "CGO_ENABLED": "0"}, check=True)
-    return folder
+    module = CLONE / "benchmarks/go"
+
+    def install(folder: Path, log: Path) -> None:
+        run(["go", "build", "-o", str(folder), "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml"], log, module, CGO_ENABLED="0")
+
+    return installed("review-yaml", (module / "go.sum").read_bytes(), "", install)
 
 
 def is_policy(text: str) -> bool:
@@ -254,12 +256,11 @@ def generate(case: Case, examples: str, keep: str) -> None:
 
 
 def fetched() -> str:
-    folder = CACHE / f"examples-{COMMIT[:12]}"
-    if not folder.exists():
-        subprocess.run(["git", "init", "-q", folder], check=True)
-        source = "https://github.com/pulumi/examples"
-        subprocess.run(["git", "-C", folder, "fetch", "-q", "--depth", "1", source, COMMIT], check=True)
-    return str(folder)
+    def install(folder: Path, log: Path) -> None:
+        run(["git", "init", "-q", str(folder)], log)
+        run(["git", "-C", str(folder), "fetch", "-q", "--depth", "1", "https://github.com/pulumi/examples", COMMIT], log)
+
+    return str(installed("review-examples", COMMIT.encode(), "", install))
 
 
 def main() -> None:
@@ -270,7 +271,10 @@ def main() -> None:
     arguments = parser.parse_args()
     if "PULUMI_HOME" not in os.environ:
         raise SystemExit('Run ./demo up and eval "$(./demo env)" first')
-    interpreter = python(7)
+    try:
+        interpreter = python(7)
+    except Problem as e:
+        raise SystemExit(str(e)) from e
     if Path(sys.executable).resolve() != interpreter.resolve() or sys.prefix == sys.base_prefix:
         os.execv(interpreter, [str(interpreter), *sys.argv])
     failed = []
@@ -278,7 +282,7 @@ def main() -> None:
     for case in wanted:
         try:
             generate(case, arguments.examples or (fetched() if case.example else ""), arguments.keep)
-        except (RuntimeError, OSError, subprocess.CalledProcessError) as e:
+        except (RuntimeError, OSError, subprocess.CalledProcessError, Problem) as e:
             failed.append(case.name)
             print(f"{case.name}: {e}", file=sys.stderr, flush=True)
     sys.exit("Failed: " + ", ".join(failed) if failed else 0)
