@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * an item of a list also have its number.
  */
 final class PulumiJson {
-    /** What to do about a file that isn't a complete preview. */
+    /** The advice for a file that isn't a complete preview. */
     static final String ASK_FOR_PREVIEW = "; create it with pulumi preview --json --show-sames";
 
     private static final int MOST_DEPTH = 200;
