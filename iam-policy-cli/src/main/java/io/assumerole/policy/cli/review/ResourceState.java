@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param provider the provider without its ID; empty if the input lacks it
  * @param source the file and line in the program, if the preview has them
  * @param standing how much is known about the resource
- * @param roles the roles and instance profiles in the inputs
+ * @param roles the roles, instance profiles, and templates in the inputs
  */
 record ResourceState(
         String urn,

@@ -29,10 +29,10 @@ final class RoleReview {
     /** The keys of new roles. */
     private final Set<String> created = new HashSet<>();
 
-    /** Whether a role or instance profile that isn't new gets another name. */
+    /** True if a role or instance profile that isn't new gets another name. */
     private final boolean hasRenamed;
 
-    /** Whether a role or instance profile gets a name that isn't known. */
+    /** True if a role or instance profile gets a name that isn't known. */
     private final boolean hasUnknownName;
 
     private RoleReview(
