@@ -37,6 +37,8 @@ final class AttributeReview {
     private static final String CHANGES =
             "changes from " + HiddenValues.NOT_SHOWN + " to a different value, " + HiddenValues.NOT_SHOWN;
 
+    private static final String APPLIES_ELSEWHERE = "changes its value, or applies to a different resource";
+
     private static final Pattern STRING = Pattern.compile("\"([^\"]*)\"");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*}");
 
@@ -272,7 +274,8 @@ final class AttributeReview {
             for (var key : keys) {
                 var words = words(
                         before instanceof Fields ? from.get(key) : before,
-                        after instanceof Fields ? to.get(key) : after);
+                        after instanceof Fields ? to.get(key) : after,
+                        input.equals(TagInputs.OTHERS) ? APPLIES_ELSEWHERE : CHANGES);
                 changed.merge(key, key.isEmpty() ? "change" : words, (one, two) -> one.equals(two) ? one : CHANGES);
             }
         }
@@ -280,7 +283,7 @@ final class AttributeReview {
     }
 
     /** Describes the change of a tag without its values, which can be secrets. */
-    private static String words(Value before, Value after) {
+    private static String words(Value before, Value after, String changes) {
         if (before.equals(Value.ABSENT)) {
             return "is new, with the value " + HiddenValues.NOT_SHOWN;
         }
@@ -291,6 +294,6 @@ final class AttributeReview {
         if (unreadable.isPresent()) {
             return "may change: its new value " + unreadable.get().reason;
         }
-        return before.unreadable().isPresent() ? "may change: its old value isn't readable" : CHANGES;
+        return before.unreadable().isPresent() ? "may change: its old value isn't readable" : changes;
     }
 }

@@ -1146,7 +1146,7 @@ class WideningTest {
                 undecided(
                         "a separate tag that is replaced, and tags another resource",
                         "Tag tag",
-                        "its tag 'team' changes",
+                        "its tag 'team' changes its value, or applies to a different resource",
                         s -> tagged(s.both("tag", "ec2/tag:Tag", "{'resourceId':'i','key':'team','value':'a'}")
                                 .change("tag", "'i'", "'j'")
                                 .replace("tag"))),
@@ -1160,7 +1160,7 @@ class WideningTest {
                 undecided(
                         "a tag of another group of instances",
                         "Tag tag",
-                        "its tag 'team' changes",
+                        "its tag 'team' changes its value, or applies to a different resource",
                         s -> tagged(s.both(
                                         "tag",
                                         "autoscaling/tag:Tag",
@@ -1170,7 +1170,7 @@ class WideningTest {
                 undecided(
                         "a tag of another table",
                         "Tag tag",
-                        "its tag 'team' changes",
+                        "its tag 'team' changes its value, or applies to a different resource",
                         s -> tagged(s.both("tag", "dynamodb/tag:Tag", "{'resourceArn':'t','key':'team','value':'a'}")
                                 .change("tag", "'t'", "'u'")
                                 .replace("tag"))),
