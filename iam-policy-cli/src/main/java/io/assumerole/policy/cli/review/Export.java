@@ -10,10 +10,17 @@ import java.util.stream.Collectors;
  * An export of a stack before the deployment.
  *
  * @param resources the resources that affect, or may affect, access, by URN
- * @param tags the tags of all other resources, by URN
+ * @param tags the resources with tags, by URN
  * @param location the location of all resources
  */
-record Export(Map<String, ResourceState> resources, Map<String, Fields> tags, StackLocation location) {
+record Export(Map<String, ResourceState> resources, Map<String, Tagged> tags, StackLocation location) {
+    /**
+     * A resource with tags.
+     *
+     * @param state the resource without its inputs
+     */
+    record Tagged(ResourceState state, Fields tags) {}
+
     /** Rejects the later resources if they belong to a different stack. */
     void requireSameStack(PulumiJson later, Set<String> urns) {
         var stacks = resources.keySet().stream().map(Export::stack).collect(Collectors.toSet());

@@ -1,5 +1,6 @@
 package io.assumerole.policy.cli.review;
 
+import io.assumerole.policy.cli.review.Export.Tagged;
 import io.assumerole.policy.cli.review.StateReader.Read;
 import io.assumerole.policy.cli.review.Value.Fields;
 import java.io.IOException;
@@ -12,12 +13,16 @@ import org.jspecify.annotations.Nullable;
 final class ExportReader {
     private final PulumiJson json;
     private final Plan plan = new Plan();
-    private final Map<String, Fields> tags = new HashMap<>();
+    private final Map<String, Tagged> tags = new HashMap<>();
     private final @Nullable Export earlier;
+    private final Map<String, Tagged> removed = new HashMap<>();
 
     ExportReader(PulumiJson json, @Nullable Export earlier) {
         this.json = json;
         this.earlier = earlier;
+        if (earlier != null) {
+            removed.putAll(earlier.tags());
+        }
     }
 
     /** Reads the deployment at the parser's position. */
@@ -40,6 +45,9 @@ final class ExportReader {
             earlier.requireSameStack(json, plan.after().keySet());
             plan.before().putAll(earlier.resources());
             plan.location().addAll(earlier.location());
+            removed.values().stream()
+                    .filter(tagged -> TagInputs.isTag(tagged.state()))
+                    .forEach(tagged -> addTags(tagged.state(), tagged.tags(), Fields.NONE));
         }
         plan.location().addAll(json.location());
         return plan;
@@ -73,14 +81,18 @@ final class ExportReader {
 
     /** Keeps the tags of an earlier resource, or compares those of a later one. A new resource was untagged before. */
     private void readTags(Read read) {
-        var urn = read.state().urn();
+        var state = read.state();
         if (earlier != null) {
-            var old = earlier.tags().getOrDefault(urn, Fields.NONE);
-            // A secret has a different ciphertext in each export, so it can't be compared.
-            plan.addRetagged(read.state(), AttributeReview.changedTags(old, read.tags(), input -> false));
+            var old = removed.remove(state.urn());
+            addTags(state, old == null ? Fields.NONE : old.tags(), read.tags());
         } else if (!read.tags().map().isEmpty()) {
-            tags.put(urn, read.tags());
+            tags.put(state.urn(), new Tagged(state.withInputs(Fields.NONE), read.tags()));
         }
+    }
+
+    private void addTags(ResourceState state, Fields before, Fields after) {
+        // A secret has a different ciphertext in each export, so it can't be compared.
+        plan.addRetagged(state, AttributeReview.changedTags(before, after, input -> false));
     }
 
     private void compare(ResourceState old, ResourceState now) {

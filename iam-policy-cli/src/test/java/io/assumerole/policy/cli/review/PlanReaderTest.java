@@ -213,30 +213,54 @@ class PlanReaderTest {
 
     @Test
     void compares_the_tags_of_every_resource_in_two_exports() {
-        var uses = "{'role':'web','policy':"
-                + text("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Action':'ec2:*','Resource':'*',"
-                        + "'Condition':{'StringEquals':{'aws:ResourceTag/team':'a'}}}]}")
-                + "}";
-
-        assertThat(exports(uses, "{'team':'b'}", "{'team':'a'}").changes())
+        assertThat(exports(USES_TEAM, instance("{'team':'b'}"), instance("{'team':'a'}"))
+                        .changes())
                 .extracting(Change::outcome, Change::subject, Change::aspect)
                 .containsExactly(tuple(Outcome.UNDECIDED, "Instance vm", "tags"));
-        assertThat(exports(uses, "{}", "{'team':'a'}").hasNewAccess()).isTrue();
-        assertThat(exports(uses, "{'team':'a'}", "{'team':'a','other':'a'}").changes())
+        assertThat(exports(USES_TEAM, instance("{}"), instance("{'team':'a'}")).hasNewAccess())
+                .isTrue();
+        assertThat(exports(USES_TEAM, instance("{'team':'a'}"), instance("{'team':'a','other':'a'}"))
+                        .changes())
                 .isEmpty();
-        assertThat(exports(policy("'ec2:*'"), "{'team':'b'}", "{'team':'a'}").changes())
+        assertThat(exports(policy("'ec2:*'"), instance("{'team':'b'}"), instance("{'team':'a'}"))
+                        .changes())
                 .isEmpty();
     }
+
+    @Test
+    void a_removed_resource_of_an_export_matters_only_if_it_tags_a_different_resource() {
+        assertThat(exports(USES_TEAM, separateTag("team"), "").changes())
+                .extracting(Change::outcome, Change::subject, Change::aspect)
+                .containsExactly(tuple(Outcome.UNDECIDED, "Tag owner", "tags"));
+        assertThat(exports(USES_TEAM, separateTag("team"), separateTag("team")).changes())
+                .isEmpty();
+        assertThat(exports(USES_TEAM, separateTag("other"), "").changes()).isEmpty();
+        assertThat(exports(USES_TEAM, instance("{'team':'a'}"), "").changes()).isEmpty();
+    }
+
+    private static final String USES_TEAM = "{'role':'web','policy':"
+            + text("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Action':'ec2:*','Resource':'*',"
+                    + "'Condition':{'StringEquals':{'aws:ResourceTag/team':'a'}}}]}")
+            + "}";
 
     private static Review exports(String policy, String before, String after) {
         return AccessReview.of("after", export(policy, after), "before", export(policy, before));
     }
 
-    private static InputStream export(String policy, String tags) {
-        var instance = "{'urn':'urn:pulumi:dev::app::aws:ec2/instance:Instance::vm','type':'aws:ec2/instance:Instance',"
+    private static String instance(String tags) {
+        return ",{'urn':'urn:pulumi:dev::app::aws:ec2/instance:Instance::vm','type':'aws:ec2/instance:Instance',"
                 + "'id':'i','inputs':{'tags':" + tags + "}}";
+    }
+
+    private static String separateTag(String key) {
+        return ",{'urn':'urn:pulumi:dev::app::aws:ec2/tag:Tag::owner','type':'aws:ec2/tag:Tag','id':'t',"
+                + "'inputs':{'resourceId':'i','key':'" + key + "','value':'a'}}";
+    }
+
+    private static InputStream export(String policy, String others) {
         var json = "{'version':3,'deployment':{'resources':["
-                + String.join(",", state("web", ROLE, "'id':'web',"), state("p", policy, "'id':'p',"), instance)
+                + String.join(",", state("web", ROLE, "'id':'web',"), state("p", policy, "'id':'p',"))
+                + others
                 + "]}}";
         return new ByteArrayInputStream(
                 json.replace("\\'", "\\\"").replace('\'', '"').getBytes(StandardCharsets.UTF_8));
