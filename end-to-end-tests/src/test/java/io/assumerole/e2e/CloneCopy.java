@@ -70,6 +70,9 @@ final class CloneCopy implements AutoCloseable {
         var built = Files.createDirectories(to.resolve("local-aws/target"));
         // No symbolic link: Java follows it, and demo would work in the clone itself.
         Files.createLink(built.resolve("local-aws-0.1.0.jar"), from.resolve("local-aws/target/local-aws-0.1.0.jar"));
+        var command = "iam-policy-cli/target/iam-policy-cli-0.1.0.jar";
+        Files.createDirectories(to.resolve(command).getParent());
+        Files.createLink(to.resolve(command), from.resolve(command));
         Files.createSymbolicLink(built.resolve("lib"), from.resolve("local-aws/target/lib"));
         Files.createFile(built.resolve("demo-built"));
         return new CloneCopy(to);
