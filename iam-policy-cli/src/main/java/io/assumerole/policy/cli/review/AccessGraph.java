@@ -210,6 +210,9 @@ final class AccessGraph {
             resolve(state, kind, input, policy.label()).forEach(identity -> {
                 identity.policies.add(policy);
                 identity.origins.add(state.urn());
+                state.inputs()
+                        .text("name")
+                        .ifPresent(name -> identity.addAttachment(state, "inline policy " + name, policy));
             });
         }
     }
@@ -219,8 +222,12 @@ final class AccessGraph {
             return;
         }
         resolve(state, kind, input, "a managed policy")
-                .forEach(identity ->
-                        attach(identity, state, "policyArn", state.inputs().get("policyArn")));
+                .forEach(identity -> {
+                    var arn = state.inputs().get("policyArn");
+                    attach(identity, state, "policyArn", arn);
+                    var policy = policy(state, "policyArn", arn);
+                    identity.addAttachment(state, member(state, "policyArn", arn, policy), policy);
+                });
     }
 
     private void attachAll(ResourceState state, Kind kind, String input) {
@@ -293,7 +300,7 @@ final class AccessGraph {
     private void join(ResourceState state, String user, String group) {
         var groups = resolve(state, Kind.GROUP, group, "a membership");
         resolve(state, Kind.USER, user, "a membership").forEach(one -> {
-            one.groups.addAll(groups);
+            groups.forEach(each -> one.addGroup(state, each));
             one.origins.add(state.urn());
         });
     }

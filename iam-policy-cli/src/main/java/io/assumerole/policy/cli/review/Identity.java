@@ -35,6 +35,17 @@ final class Identity {
         }
     }
 
+    /**
+     * A policy, or a group with its policies.
+     *
+     * @param label the name of the policy or group
+     */
+    private record Attached(String label, List<PolicySource> policies) {
+        boolean mayDeny() {
+            return policies.stream().anyMatch(PolicySource::mayDeny);
+        }
+    }
+
     private static final Pattern ACCOUNT = Pattern.compile("arn:[^:]*:iam::([0-9]{12}):.*");
 
     final Kind kind;
@@ -53,6 +64,9 @@ final class Identity {
 
     /** The members of the principal's exclusive lists by kind, such as {@code managed policies}, and by name or ARN. */
     final Map<String, Map<String, PolicySource>> exclusive = new LinkedHashMap<>();
+
+    /** The policies and groups that other resources attach: by the URN of the resource, and by a key that is unique. */
+    private final Map<String, Map<String, Attached>> attachments = new LinkedHashMap<>();
 
     /** The URNs of the resources that its policies, memberships, and permissions boundary come from. */
     final Set<String> origins = new LinkedHashSet<>();
@@ -163,6 +177,43 @@ final class Identity {
             });
         });
         return reasons;
+    }
+
+    /** Notes that a resource attaches a policy. */
+    void addAttachment(ResourceState by, String key, PolicySource policy) {
+        addAttachment(by, key, new Attached(policy.label(), List.of(policy)));
+    }
+
+    /** Adds a group that a resource lets the user join. */
+    void addGroup(ResourceState by, Identity group) {
+        groups.add(group);
+        addAttachment(by, group.key, new Attached(group.toString(), group.policies));
+    }
+
+    private void addAttachment(ResourceState by, String key, Attached attached) {
+        attachments.computeIfAbsent(by.urn(), one -> new LinkedHashMap<>()).put(key, attached);
+    }
+
+    /**
+     * Returns why the principal may lose a Deny that both graphs contain: a resource that is removed or changed detaches a
+     * policy, or leaves a group, also if another resource attaches the policy or joins the group.
+     */
+    static List<String> detachedDenies(@Nullable Identity old, Identity now) {
+        var reasons = new ArrayList<String>();
+        if (old != null) {
+            old.attachments.forEach((urn, all) -> all.forEach((key, attached) -> {
+                boolean isKept = now.attachments.getOrDefault(urn, Map.of()).containsKey(key);
+                if (!isKept && attached.mayDeny() && now.isAttached(key)) {
+                    reasons.add(ResourceState.typeAndName(urn) + " may detach the " + attached.label()
+                            + ", which another resource attaches, and which may have denied something");
+                }
+            }));
+        }
+        return reasons;
+    }
+
+    private boolean isAttached(String key) {
+        return attachments.values().stream().anyMatch(one -> one.containsKey(key));
     }
 
     /** Returns whether another principal has the same policies, boundary, and groups. */

@@ -52,6 +52,15 @@ class WideningTest {
                 .both("runner", "iam/role:Role", "{'name':'runner'," + DENIES + "}");
     }
 
+    /** Attaches a managed policy to a role before, and once more after. */
+    private static SamplePreview attachedTwice(SamplePreview stack, String policy) {
+        return stack.both("earlier", ATTACHMENT, attachment(policy)).add("later", ATTACHMENT, attachment(policy));
+    }
+
+    private static String attachment(String policy) {
+        return "{'role':'deployer','policyArn':'arn:aws:iam::123456789012:policy/" + policy + "'}";
+    }
+
     static Stream<Case> widenings() {
         var boundaryless = "'permissionsBoundary':'arn:aws:iam::123456789012:policy/limit',";
         return Stream.of(
@@ -291,6 +300,47 @@ class WideningTest {
                                         "iam/rolePolicyAttachment:RolePolicyAttachment",
                                         "{'role':'runner','policyArn':'arn:aws:iam::123456789012:policy/denies'}")
                                 .change("runner", DENIES, "'managedPolicyArns':[]")),
+                undecided(
+                        "a new name for the attachment of a policy with a Deny, because the earlier one is removed last",
+                        "role deployer",
+                        "may detach the managed policy denies",
+                        s -> attachedTwice(denying(s), "denies").remove("earlier")),
+                undecided(
+                        "an attachment of a policy with a Deny that is also attached",
+                        "role deployer",
+                        "may detach the managed policy denies",
+                        s -> attachedTwice(denying(s), "denies")
+                                .both("later", ATTACHMENT, attachment("denies"))
+                                .remove("earlier")),
+                undecided(
+                        "a new name for an inline policy with a Deny",
+                        "role deployer",
+                        "may detach the inline policy reads",
+                        s -> s.add(
+                                        "renamed",
+                                        "iam/rolePolicy:RolePolicy",
+                                        "{'role':'deployer','name':'reads','policy':"
+                                                + allow("'s3:GetObject'", "'*'").replace("Allow", "Deny") + "}")
+                                .both(
+                                        "reads",
+                                        "iam/rolePolicy:RolePolicy",
+                                        "{'role':'deployer','name':'reads','policy':"
+                                                + allow("'s3:GetObject'", "'*'").replace("Allow", "Deny") + "}")
+                                .remove("reads")),
+                undecided(
+                        "a membership in a group with a Deny, which another resource also has",
+                        "user anna",
+                        "may detach the group admins",
+                        s -> s.both(
+                                        "manages",
+                                        "iam/groupPolicy:GroupPolicy",
+                                        "{'group':'admins','policy':"
+                                                + allow("'ec2:*'", "'*'").replace("Allow", "Deny") + "}")
+                                .both(
+                                        "joins",
+                                        "iam/userGroupMembership:UserGroupMembership",
+                                        "{'user':'anna','groups':['admins']}")
+                                .change("members", "'anna'", "'bert'")),
                 undecided(
                         "an exclusive attachment of a policy with a Deny",
                         "PolicyAttachment everywhere",
@@ -545,6 +595,12 @@ class WideningTest {
                                 "extra",
                                 "iam/role:Role",
                                 "{'name':'extra','managedPolicyArns':[],'inlinePolicies':[{}]}")),
+                harmless(
+                        "a new name for the attachment of a policy without a Deny",
+                        s -> attachedTwice(s, "limit").remove("earlier")),
+                harmless(
+                        "another attachment of a policy with a Deny",
+                        s -> attachedTwice(denying(s), "denies")),
                 harmless(
                         "a policy with a Deny that joins an exclusive list",
                         s -> denying(s)
