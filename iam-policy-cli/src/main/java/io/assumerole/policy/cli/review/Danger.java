@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,9 @@ final class Danger {
             LintCode.ESCALATES_PRIVILEGES,
             LintCode.CHANGES_ITSELF,
             LintCode.EXPOSES_CREDENTIALS);
+
+    /** A list in the subject of a finding. */
+    private static final Pattern LIST = Pattern.compile("[^ ,\\[\\]]+(?:, [^ ,\\[\\]]+)+");
 
     /** The maximum work for all policies. A subject whose policies are longer than AWS accepts needs most of it. */
     private static final long MOST_WORK = 100_000_000;
@@ -121,16 +126,23 @@ final class Danger {
             return;
         }
         var old = before.equals(after) ? found : lint.apply(before);
-        var known = old.stream()
-                .map(finding -> finding.code() + " " + finding.about())
-                .collect(Collectors.toSet());
+        var known = old.stream().map(Danger::key).collect(Collectors.toSet());
         var hidden = HiddenValues.of(after.values());
         found.forEach(finding -> findings.add(new RiskFinding(
                 subject,
-                !known.contains(finding.code() + " " + finding.about()),
+                !known.contains(key(finding)),
                 withoutSecrets(finding, hidden),
                 state == null ? "" : state.urn(),
                 state == null ? Optional.empty() : state.source())));
+    }
+
+    /** Returns a text that is equal for findings that differ only in the order of actions or resources. */
+    private static String key(Finding finding) {
+        return finding.code() + " "
+                + LIST.matcher(finding.about())
+                        .replaceAll(list -> Matcher.quoteReplacement(Stream.of(list.group().split(", "))
+                                .sorted()
+                                .collect(Collectors.joining(", "))));
     }
 
     private static Finding withoutSecrets(Finding finding, HiddenValues hidden) {

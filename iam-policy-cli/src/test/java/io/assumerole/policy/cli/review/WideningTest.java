@@ -1848,6 +1848,27 @@ class WideningTest {
     }
 
     @Test
+    void a_finding_is_not_new_if_only_the_order_of_its_actions_changes() {
+        var actions = "'s3:GetObject','s3:PutObject'";
+        var stack = SamplePreview.stack()
+                .both(
+                        "site-policy",
+                        "s3/bucketPolicy:BucketPolicy",
+                        "{'bucket':'site','policy':"
+                                + text("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':{'Service':"
+                                        + "'logging.s3.amazonaws.com'},'Action':[" + actions
+                                        + "],'Resource':'arn:aws:s3:::site/*'}]}")
+                                + "}");
+
+        var reordered = stack.change("site-policy", actions, "'s3:PutObject','s3:GetObject'")
+                .review();
+        assertThat(reordered.findings()).isNotEmpty();
+        assertThat(reordered.hasNewFindings()).isFalse();
+        var wider = stack.change("site-policy", "'s3:GetObject'", "'s3:DeleteObject'");
+        assertThat(wider.review().hasNewFindings()).isTrue();
+    }
+
+    @Test
     void states_the_date_of_the_data_if_a_comparison_relies_on_it() {
         var queues = "{'user':'bert','policyArn':'arn:aws:iam::aws:policy/AmazonSQSReadOnlyAccess'}";
         var type = "iam/userPolicyAttachment:UserPolicyAttachment";
