@@ -221,13 +221,12 @@ final class AccessGraph {
         if (state.inputs().get(input).isAbsent()) {
             return;
         }
-        resolve(state, kind, input, "a managed policy")
-                .forEach(identity -> {
-                    var arn = state.inputs().get("policyArn");
-                    attach(identity, state, "policyArn", arn);
-                    var policy = policy(state, "policyArn", arn);
-                    identity.addAttachment(state, member(state, "policyArn", arn, policy), policy);
-                });
+        resolve(state, kind, input, "a managed policy").forEach(identity -> {
+            var arn = state.inputs().get("policyArn");
+            attach(identity, state, "policyArn", arn);
+            var policy = policy(state, "policyArn", arn);
+            identity.addAttachment(state, member(state, "policyArn", arn, policy), policy);
+        });
     }
 
     private void attachAll(ResourceState state, Kind kind, String input) {

@@ -140,9 +140,8 @@ final class Danger {
     private static String key(Finding finding) {
         return finding.code() + " "
                 + LIST.matcher(finding.about())
-                        .replaceAll(list -> Matcher.quoteReplacement(Stream.of(list.group().split(", "))
-                                .sorted()
-                                .collect(Collectors.joining(", "))));
+                        .replaceAll(list -> Matcher.quoteReplacement(
+                                Stream.of(list.group().split(", ")).sorted().collect(Collectors.joining(", "))));
     }
 
     private static Finding withoutSecrets(Finding finding, HiddenValues hidden) {

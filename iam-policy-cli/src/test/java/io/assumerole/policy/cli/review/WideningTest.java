@@ -598,9 +598,7 @@ class WideningTest {
                 harmless(
                         "a new name for the attachment of a policy without a Deny",
                         s -> attachedTwice(s, "limit").remove("earlier")),
-                harmless(
-                        "another attachment of a policy with a Deny",
-                        s -> attachedTwice(denying(s), "denies")),
+                harmless("another attachment of a policy with a Deny", s -> attachedTwice(denying(s), "denies")),
                 harmless(
                         "a policy with a Deny that joins an exclusive list",
                         s -> denying(s)
