@@ -79,7 +79,7 @@ class ReviewCommandTest {
                           role allow-s3-management-e44ab10
                             s3: list, read, write, tag, permissions management on everything
 
-                        Who can become whom afterward
+                        Who can assume which role afterward
                           unknown: the trust policy is a secret, so the preview doesn't show it -> role allow-s3-management-e44ab10
                         """);
     }
@@ -243,7 +243,7 @@ class ReviewCommandTest {
                 "{} | isn't the output of pulumi preview --json, or has no steps",
                 "{\"steps\":[{\"op\":\"same\"}],\"changeSummary\":null} | has no change summary, so it may be incomplete",
                 "{\"steps\":[{\"op\":\"same\"}],\"changeSummary\":{\"same\":\"18\"}} | has a change summary without the number",
-                "{\"steps\":[{\"op\":\"same\"}],\"changeSummary\":{},\"maybeCorrupt\":true} | may be corrupt",
+                "{\"steps\":[{\"op\":\"same\"}],\"changeSummary\":{},\"maybeCorrupt\":true} | may be corrupt, according to its field maybeCorrupt",
                 "{\"steps\":[{\"op\":\"refresh\"}],\"changeSummary\":{\"same\":1}} | has only the steps of a refresh",
                 "{\"steps\":[{\"op\":\"same\" | ends in the middle of the JSON",
                 "{\"resource_changes\":[],\"format_version\":\"1.2\"} | it looks like a Terraform plan",

@@ -130,7 +130,7 @@ public final class HtmlReport {
         content("changes", "What changes", review.changes().size());
         content("findings", "What is dangerous about it", findings(true).size());
         content("access", "Who can do what afterward", byPrincipal().size());
-        content("trusts", "Who can become whom afterward", review.trusts().size());
+        content("trusts", "Who can assume which role afterward", review.trusts().size());
         if (!review.notUnderstood().isEmpty()) {
             content("not-understood", "Not understood", review.notUnderstood().size());
         }
@@ -318,7 +318,7 @@ public final class HtmlReport {
     private void writeTrusts() {
         parts.section(
                 "trusts",
-                "Who can become whom afterward",
+                "Who can assume which role afterward",
                 "According to the trust policies of the roles. A principal may also need permission to assume a role.");
         parts.none(review.trusts().isEmpty(), "The review found no principals that can assume a role of this stack.");
         AccessDiagram.write(review, subjects, html);

@@ -40,7 +40,7 @@ final class PreviewReader {
             case "diagnostics" -> json.items(this::readDiagnostic);
             case "maybeCorrupt" -> {
                 if (!json.isFalse()) {
-                    throw json.bad("may be corrupt, as Pulumi reports in it" + ASK_FOR_PREVIEW);
+                    throw json.bad("may be corrupt, according to its field maybeCorrupt" + ASK_FOR_PREVIEW);
                 }
             }
             case "predictedAccount" -> notePredictions();

@@ -120,12 +120,11 @@ final class RoleReview {
         return Verdict.undecided(what + words(now, use, key) + ", which this deployment doesn't create");
     }
 
-    /** Returns a result for an input that names the same role as before, which can be a different one. */
+    /** Returns a result for an input with the same value as before, which can name a different role now. */
     private Verdict unchanged(Role use, ResourceState old, ResourceState now) {
         if (!(use.value() instanceof Text)) {
             return hasRenamed
-                    ? Verdict.undecided("its " + use.input()
-                            + " is a secret, and can be the name of a role that has a different name afterward")
+                    ? Verdict.undecided("its " + use.input() + " is a secret, and can name a role whose name changes")
                     : Verdict.none();
         }
         var from = before.key(use, old);
@@ -133,7 +132,7 @@ final class RoleReview {
         if (to.isEmpty()) {
             return from.isPresent() && (hasUnknownName || after.isAmbiguous(use, now))
                     ? Verdict.undecided(
-                            words(now, use, from) + " gets another name, and a different role can get this name")
+                            words(now, use, from) + " changes its name, and a different role can get the old name")
                     : Verdict.none();
         }
         var verdict = Verdict.none();
@@ -147,7 +146,7 @@ final class RoleReview {
             return verdict;
         }
         var reasons = new LinkedHashSet<String>();
-        reasons.add(words(now, use, to) + " is a different one than before");
+        reasons.add(words(now, use, to) + " isn't the same role as before");
         reasons.addAll(verdict.reasons());
         return new Verdict(verdict.outcome(), List.copyOf(reasons), verdict.example());
     }
@@ -162,7 +161,7 @@ final class RoleReview {
         }
         var former = old.map(Used::role).orElse(null);
         if (role == null || former == null) {
-            return Verdict.undecided("the permissions of both can't be compared");
+            return Verdict.undecided("the permissions of the two roles can't be compared");
         }
         var permissions = comparison.permissions(former, role);
         return (permissions.isNone() && !role.assumptions.isEmpty()

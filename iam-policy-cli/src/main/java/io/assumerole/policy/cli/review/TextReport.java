@@ -55,7 +55,7 @@ public final class TextReport {
         }
         title("Who can do what afterward");
         writeAccess();
-        title("Who can become whom afterward");
+        title("Who can assume which role afterward");
         var trusts = review.trusts().size() > FEW_PRINCIPALS
                 ? review.trusts().stream().filter(Trust::isChanged).toList()
                 : review.trusts();

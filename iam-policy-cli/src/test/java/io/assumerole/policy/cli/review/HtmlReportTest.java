@@ -52,7 +52,7 @@ class HtmlReportTest {
                         "What changes",
                         "What is dangerous about it",
                         "Who can do what afterward",
-                        "Who can become whom afterward",
+                        "Who can assume which role afterward",
                         "Not understood",
                         "Notes");
         assertThat(page.select("#changes h3").eachText())

@@ -98,10 +98,10 @@ class RoleUsesTest {
 
     static Stream<Case> names() {
         return Stream.of(
-                widens("an unchanged function, whose role gets another name", "s3:", s -> rename(function(s))),
+                widens("an unchanged function whose role gets another name", "s3:", s -> rename(function(s))),
                 widens(
                         "a changed project with the name of a role",
-                        "role a is a different one",
+                        "role a isn't the same role",
                         s -> rename(s.both("x", PROJECT, "{'serviceRole':'a','description':'1'}")
                                 .change("x", "'1'", "'2'"))),
                 widens(
@@ -123,7 +123,7 @@ class RoleUsesTest {
                                 .replace("of-b")),
                 widens(
                         "an instance profile with the name of a role",
-                        "role a is a different one",
+                        "role a isn't the same role",
                         s -> rename(s.both("x", PROFILE, "{'name':'x','role':'a'}"))),
                 widens(
                         "a role with the same permissions that more can assume",
@@ -131,17 +131,17 @@ class RoleUsesTest {
                         s -> rename(narrow(function(s)).both("b", ROLE, role("b", "ec2")))),
                 undecided(
                         "a role whose policy isn't readable",
-                        "is a different one",
+                        "isn't the same role",
                         s -> rename(function(s).both("of-b", POLICY, "{'role':'b','policy':'[secret]'}"))),
                 undecided(
                         "a role whose name isn't known",
-                        "a different role can get this name",
+                        "a different role can get the old name",
                         s -> renameA(function(s))
                                 .change("b", "'name':'b'", "'name':" + UNKNOWN)
                                 .replace("b")),
                 undecided(
                         "a role that two accounts can have, because the preview shows neither",
-                        "a different role can get this name",
+                        "a different role can get the old name",
                         s -> {
                             // Without other roles, only the ARNs before the deployment show an account.
                             Stream.of("deployer", "runner", "ci", "anna", "bert", "admins")
@@ -157,8 +157,8 @@ class RoleUsesTest {
                         "is a secret",
                         s -> rename(s.both("x", FUNCTION, "{'role':'[secret]'}"))),
                 widens(
-                        "an instance whose profile is replaced under the name of another one",
-                        "the role of instance profile p-a is a different one",
+                        "an instance whose profile is replaced under the name of another profile",
+                        "the role of instance profile p-a isn't the same role",
                         s -> profiles(s, "b")
                                 .both("x", INSTANCE, "{'iamInstanceProfile':'p-a'}")
                                 .change("p-a", "'p-a'", "'p-c'")
@@ -167,7 +167,7 @@ class RoleUsesTest {
                                 .replace("p-b")),
                 undecided(
                         "an instance whose profile wasn't in the stack",
-                        "the role of instance profile web is a different one",
+                        "the role of instance profile web isn't the same role",
                         s -> profiles(s, "b")
                                 .both("x", INSTANCE, "{'iamInstanceProfile':'web'}")
                                 .change("p-b", "'p-b'", "'web'")

@@ -52,7 +52,7 @@ class WideningTest {
                 .both("runner", "iam/role:Role", "{'name':'runner'," + DENIES + "}");
     }
 
-    /** Attaches a managed policy to a role before, and once more after. */
+    /** Attaches a managed policy to a role before, and again after. */
     private static SamplePreview attachedTwice(SamplePreview stack, String policy) {
         return stack.both("earlier", ATTACHMENT, attachment(policy)).add("later", ATTACHMENT, attachment(policy));
     }
