@@ -16,7 +16,7 @@ KEY_LENGTH = 16
 
 
 class Problem(Exception):
-    """A reason for which a program cannot continue, for the user."""
+    """A message for the user about why a program cannot continue."""
 
 
 def cache() -> Path:
@@ -43,7 +43,7 @@ def installed(name: str, key: bytes, stamp: str, install: Callable[[Path, Path],
     with (cache() / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not complete.exists() or complete.read_text() != stamp:
-            print(f"{name} is installed now, once; it stays in {folder}", file=sys.stderr, flush=True)
+            print(f"Installing {name} once, in {folder}", file=sys.stderr, flush=True)
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
             log = cache() / f"{name}.log"

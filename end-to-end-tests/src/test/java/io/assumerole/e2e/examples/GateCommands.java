@@ -16,7 +16,7 @@ import org.yaml.snakeyaml.Yaml;
 final class GateCommands {
     static final String EXAMPLE = "review-gate";
 
-    /** What a command did. */
+    /** The result of a command. */
     record Result(int status, String log, String outputs, String summary) {
         static final Result NOTHING = new Result(0, "", "", "");
     }
@@ -30,7 +30,7 @@ final class GateCommands {
     /**
      * Creates the folders of a runner.
      *
-     * @param folder the folder of all files; as GitHub's {@code RUNNER_TEMP}
+     * @param folder the folder of all files, like GitHub's {@code RUNNER_TEMP}
      * @param project the copy of the example
      * @param environment the variables of each command
      */
@@ -43,7 +43,7 @@ final class GateCommands {
         temporary = Files.createDirectory(folder.resolve("temporary"));
     }
 
-    /** Returns the folder of programs that come first on the path. */
+    /** Returns the folder that comes first on the path. */
     Path bin() {
         return bin;
     }

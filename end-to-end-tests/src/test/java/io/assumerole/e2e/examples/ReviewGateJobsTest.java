@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Runs the commands of the example that comment and approve. Only {@code gh} and {@code glab} are fakes. Does not prove
- * that GitHub and GitLab start the jobs, or wait for an approval.
+ * Runs the commands of the example that comment and approve. Only {@code gh} and {@code glab} are fakes. Does not test
+ * whether GitHub and GitLab start the jobs, or wait for an approval.
  */
 @Tag("extended")
 class ReviewGateJobsTest {
@@ -357,7 +357,7 @@ class ReviewGateJobsTest {
         }
     }
 
-    /** An expression in a command would be part of the script. */
+    /** GitHub inserts the value of an expression into the command, where it can run as code. */
     @Test
     void no_command_contains_an_expression() throws IOException {
         for (var file : List.of("workflows/review", "workflows/deploy", "actions/prepare/action")) {

@@ -35,7 +35,7 @@ import org.yaml.snakeyaml.Yaml;
 
 /**
  * Runs the commands of the example that preview, review, and deploy, with the real engine on the local AWS. Does not
- * prove that GitHub and GitLab start the jobs, or wait for an approval.
+ * test whether GitHub and GitLab start the jobs, or wait for an approval.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

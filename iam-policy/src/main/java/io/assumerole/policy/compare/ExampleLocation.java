@@ -4,8 +4,8 @@ import io.assumerole.arn.AccountId;
 import io.assumerole.internal.Preconditions;
 
 /**
- * The partition, region, and account of the resource in an example request, if the policies allow several. If the policies
- * allow no such request, the example has other values.
+ * The partition, region, and account of the resource in an example request. If the policies allow no request with these
+ * values, the example has other values.
  *
  * @param partition such as {@code aws}
  * @param region such as {@code eu-west-1}

@@ -6,8 +6,8 @@ import io.assumerole.policy.reference.OidcProvider;
 import java.util.regex.Pattern;
 
 /**
- * Checks whether a statement trusts every repository of a GitHub owner, or every project of a GitLab group, although
- * anyone who can write to one of them can then assume the role.
+ * Checks whether a statement trusts every repository of a GitHub owner, or every project of a GitLab group. Then anyone
+ * who can write to one of them can assume the role.
  * https://docs.github.com/actions/reference/security/oidc
  * https://docs.gitlab.com/ci/cloud_services/#configure-a-conditional-role-with-oidc-claims
  */

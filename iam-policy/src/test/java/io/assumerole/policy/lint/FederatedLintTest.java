@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Finds whom a trust policy lets in on the word of an identity provider. Does not prove that a subject exists, or that
- * it is the one that is meant.
+ * Finds the identities of a provider that a trust policy trusts. Does not test whether a subject exists, or is the
+ * intended one.
  */
 class FederatedLintTest {
     private static final String GITHUB = "token.actions.githubusercontent.com";

@@ -27,7 +27,7 @@ final class AccessReasons {
     private static final int MOST_RESOURCES = 2;
     private static final int MOST_STATEMENTS = 2;
 
-    /** The patterns of actions that only read, of which some services classify a few as permissions management. */
+    /** The pattern of actions that only read. Some services classify a few of them as permissions management. */
     private static final Pattern READS = Pattern.compile("(?i)[^:]+:(?:Batch)?(?:Describe|Get|List).*");
 
     private static final List<String> ASSUME =

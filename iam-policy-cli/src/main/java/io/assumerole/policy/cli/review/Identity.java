@@ -195,8 +195,8 @@ final class Identity {
     }
 
     /**
-     * Returns why the principal may lose a Deny that both graphs contain: a resource that is removed or changed detaches a
-     * policy, or leaves a group, also if another resource attaches the policy or joins the group.
+     * Returns why the principal may lose a Deny that both graphs contain. A removed or changed resource detaches a policy,
+     * or leaves a group, even if another resource attaches the policy or joins the group.
      */
     static List<String> detachedDenies(@Nullable Identity old, Identity now) {
         var reasons = new ArrayList<String>();

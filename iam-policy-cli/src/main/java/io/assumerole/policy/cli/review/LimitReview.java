@@ -69,7 +69,7 @@ record LimitReview(Plan plan) {
         };
     }
 
-    /** Returns whether a bucket's owner owns all objects, so that access control lists have no effect; new ones default to it. */
+    /** Returns whether a bucket's owner owns all objects, as in new buckets, so that access control lists have no effect. */
     private static boolean isOwned(@Nullable ResourceState old, Value controls) {
         return controls.isAbsent()
                 ? old == null || old.inputs().get("ownershipControls").isAbsent()

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param same the URNs of resources that certainly don't change
  * @param notes sentences about what the plan doesn't show
  * @param moved the URNs of resources that get another provider, so that they may get to another account
- * @param retagged what changes, by the keys of the tags that change, for resources that aren't about access
+ * @param retagged the descriptions of changed tags by their keys, for resources that don't affect access
  * @param location the partition, region, and account of the stack, as far as the input shows them
  */
 record Plan(
@@ -33,7 +33,7 @@ record Plan(
         Map<ResourceState, Map<String, String>> retagged,
         StackLocation location) {
 
-    /** The maximum number of kept states: of 100,000 resources that change. One AWS account has fewer roles and users. */
+    /** The maximum number of kept states, for 100,000 changed resources. One AWS account has fewer roles and users. */
     private static final int MOST_STATES = 200_000;
 
     Plan() {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON object from Pulumi that is read in one pass and never as a whole. All messages name the file, and messages about
- * an item of a list also have its number.
+ * a list item also contain its number.
  */
 final class PulumiJson {
     /** The advice for a file that isn't a complete preview. */
@@ -54,7 +54,7 @@ final class PulumiJson {
         void read(String field) throws IOException;
     }
 
-    /** Reads an item of a list. */
+    /** Reads a list item. */
     interface Item {
         void read() throws IOException;
     }

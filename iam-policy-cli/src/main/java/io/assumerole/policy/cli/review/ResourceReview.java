@@ -179,8 +179,8 @@ final class ResourceReview {
     }
 
     /**
-     * Returns whether a policy gives access to a new key only to the root of one account, which is the account of the key:
-     * without its lockout safety check, AWS requires that the creator may change the policy.
+     * Returns whether a policy gives access to a new key only to the root of the key's account. AWS's lockout safety check
+     * excludes the root of a different account, because the creator of the key must be able to change the policy.
      *
      * @see <a href="https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html">Default key policy</a>
      */

@@ -16,17 +16,18 @@ import java.util.stream.Collectors;
 
 /**
  * Finds the inputs of a resource that name a role, or an instance profile or template with a role. The resource's code or
- * its service can act as the role. An input of any type counts if it contains the ARN of a role or instance profile, or depends on one. In AWS
- * packages, an input also counts because of its name, and an unreadable one if {@value #FILE} lists it.
+ * its service can act as the role. An input of any type counts if it contains the ARN of a role or instance profile, or
+ * depends on one. In AWS packages, an input also counts because of its name. If it's unreadable, it also counts if
+ * {@value #FILE} lists it.
  */
 final class RoleInputs {
     /** The kind of thing that an input names. */
     enum Kind {
         ROLE,
         INSTANCE_PROFILE,
-        /** A launch template, task definition, or another template with the role of what is created from it. */
+        /** A launch template, a task definition, or another template with a role. */
         TEMPLATE,
-        /** The template itself. */
+        /** The name of the template itself. */
         TEMPLATE_NAME
     }
 

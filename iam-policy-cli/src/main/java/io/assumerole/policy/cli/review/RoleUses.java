@@ -173,7 +173,7 @@ final class RoleUses {
                 && !plan.moved().contains(holder.urn());
     }
 
-    /** Returns a text that is equal before and after only if an input certainly names the same as before. */
+    /** Returns a text that is equal before and after only if an input certainly names the same object. */
     private String unknown(Role use, ResourceState user) {
         boolean isReadable =
                 use.value() instanceof Text && use.version().unreadable().isEmpty();

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the inputs of a resource that can open it. For a resource with a policy, any input can, such as a block of public
- * access or a network, except those that certainly don't.
+ * Compares the inputs of a resource that can open it. For a resource with a policy, these are all inputs, such as a block
+ * of public access or a network, except those that certainly can't.
  */
 final class SettingsReview {
     /** The inputs that certainly don't decide who can use the resource. */
@@ -52,7 +52,7 @@ final class SettingsReview {
     /** The URNs of the resources whose policy is a separate resource. */
     private final Set<String> withPolicy = new HashSet<>();
 
-    /** The services of separate policies for resources that can't be determined. */
+    /** The services of separate policies whose resource can't be determined. */
     private final Set<String> services = new HashSet<>();
 
     SettingsReview(Plan plan, PolicyInputs inputs) {
@@ -97,7 +97,7 @@ final class SettingsReview {
     }
 
     /**
-     * Returns an undecided verdict if settings of a resource change that has a policy, or the default of a service.
+     * Returns an undecided verdict if settings of a resource change, and a policy or the service's default allows something.
      *
      * @param isMoved whether the resource is replaced, so that its own policy is compared as a new one
      */
@@ -127,7 +127,7 @@ final class SettingsReview {
         return value instanceof Scalar scalar ? scalar.json() : value instanceof Text text ? text.text() : "";
     }
 
-    /** Returns an undecided verdict if settings change of a resource whose policy, if any, isn't compared. */
+    /** Returns an undecided verdict if settings of a resource change, and its policy, if any, isn't compared. */
     Optional<Verdict> compareInputs(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
         if (old == null) {
             return Optional.empty();

@@ -216,7 +216,7 @@ final class StateReader {
                 : TagInputs.of(state);
     }
 
-    /** Removes all other inputs, or parts of inputs, than those given. */
+    /** Removes all inputs, and parts of inputs, except the relevant ones. */
     private static ResourceState slim(ResourceState state, List<String> relevant) {
         var inputs = new LinkedHashMap<String, Value>();
         relevant.forEach(path -> {

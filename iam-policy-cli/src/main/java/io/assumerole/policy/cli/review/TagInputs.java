@@ -20,7 +20,7 @@ final class TagInputs {
     private static final Pattern NAME =
             Pattern.compile("(?i)tags?|[a-z]*Tags(All)?|tagSpecifications?|tagsToAdd|copyTagsTo[a-z]+");
 
-    /** The inputs that select the resources to whose copies other inputs add tags. */
+    /** The inputs that select resources. Other inputs add tags to the copies of these resources. */
     private static final Pattern SELECTOR = Pattern.compile("targetTags|resourceTypes|resourceLocations");
 
     /** The types whose resources are tags of other resources. */
@@ -30,13 +30,13 @@ final class TagInputs {
     private static final Pattern TAGS_EXISTING =
             Pattern.compile("aws:(ec2/default[A-Z].*|dlm/lifecyclePolicy:.*|backup/plan:.*)");
 
-    /** The key for settings that decide about tags, but whose keys aren't known. */
+    /** The key for settings that affect tags with unknown keys. */
     private static final String ANY_KEY = "";
 
     /** The name for tags that aren't the value of one input: tags within other inputs, and tags of other resources. */
     static final String OTHERS = "otherTags";
 
-    /** The name for a mark that an input isn't readable, and can contain tags. */
+    /** The name that marks an unreadable input, which can contain tags. */
     static final String UNREADABLE = "unreadable";
 
     private TagInputs() {}
@@ -118,7 +118,7 @@ final class TagInputs {
         return TAG_TYPE.matcher(state.shortType()).matches();
     }
 
-    /** Returns whether a new resource tags resources, or copies of their data, that are older. */
+    /** Returns whether a new resource tags existing resources, or copies of their data. */
     static boolean tagsExisting(ResourceState state) {
         return TAGS_EXISTING.matcher(state.type()).matches();
     }
