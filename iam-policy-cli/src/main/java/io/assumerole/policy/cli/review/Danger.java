@@ -2,6 +2,7 @@ package io.assumerole.policy.cli.review;
 
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.cli.review.PolicyTypes.PolicyType;
 import io.assumerole.policy.cli.review.PrincipalPairs.Pair;
 import io.assumerole.policy.cli.review.Review.RiskFinding;
 import io.assumerole.policy.lint.Finding;
@@ -51,14 +52,14 @@ final class Danger {
     static List<RiskFinding> of(Plan plan, List<Pair> pairs, PolicyInputs before, PolicyInputs after) {
         var danger = new Danger(plan);
         pairs.forEach(danger::lint);
+        var permissions = new LambdaPermission(plan, before, after);
         plan.after()
                 .forEach((urn, state) -> PolicyTypes.of(state)
-                        .filter(type -> !type.document().isEmpty())
                         .ifPresent(type -> danger.lint(
                                 ResourceReview.subject(type, state),
                                 state,
-                                resource(type.document(), plan.before().get(urn), before),
-                                resource(type.document(), state, after),
+                                resource(type, plan.before().get(urn), before, permissions),
+                                resource(type, state, after, permissions),
                                 Danger::resource)));
         danger.findings.sort(Comparator.comparing(RiskFinding::isNew)
                 .thenComparing(one -> one.finding().severity())
@@ -68,14 +69,18 @@ final class Danger {
     }
 
     private static Map<String, PolicyDocument> resource(
-            String document, @Nullable ResourceState state, PolicyInputs inputs) {
-        var documents = new LinkedHashMap<String, PolicyDocument>();
-        if (state != null) {
-            inputs.read(state, document, PolicyKind.RESOURCE)
-                    .flatMap(content -> new PolicySource("policy", content).document())
-                    .ifPresent(one -> documents.put("policy", one));
+            PolicyType type, @Nullable ResourceState state, PolicyInputs inputs, LambdaPermission permissions) {
+        if (state == null) {
+            return Map.of();
         }
-        return documents;
+        var policy = type.type().equals(LambdaPermission.TYPE)
+                ? Optional.of(permissions.statement(state, inputs))
+                : type.document().isEmpty()
+                        ? Optional.<PolicySource>empty()
+                        : ResourceReview.policy(type, state, inputs);
+        return policy.flatMap(PolicySource::document)
+                .map(document -> Map.of("policy", document))
+                .orElseGet(Map::of);
     }
 
     private static List<Finding> resource(Map<String, PolicyDocument> documents) {

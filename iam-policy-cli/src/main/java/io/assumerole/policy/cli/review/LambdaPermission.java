@@ -13,15 +13,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares Lambda permissions by the statements that AWS adds to the policy of the function.
+ * Reads Lambda permissions as the statements that AWS adds to the policy of the function, and compares them.
  *
  * @param plan the plan with the permissions
  * @param before the inputs before the deployment
  * @param after the inputs after the deployment
- * @param comparison compares the statements
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html">AddPermission</a>
  */
-record LambdaPermission(Plan plan, PolicyInputs before, PolicyInputs after, PolicyComparison comparison) {
+record LambdaPermission(Plan plan, PolicyInputs before, PolicyInputs after) {
+    static final String TYPE = "lambda/permission";
+
     /** The inputs that the statement contains. */
     private static final List<String> IN_STATEMENT = List.of(
             "function",
@@ -35,7 +36,7 @@ record LambdaPermission(Plan plan, PolicyInputs before, PolicyInputs after, Poli
             "eventSourceToken",
             "invokedViaFunctionUrl");
 
-    Verdict compare(@Nullable ResourceState old, ResourceState now) {
+    Verdict compare(@Nullable ResourceState old, ResourceState now, PolicyComparison comparison) {
         var earlier = old == null ? List.<PolicySource>of() : List.of(statement(old, before));
         var verdict = comparison.compare(earlier, List.of(statement(now, after)), PolicyKind.RESOURCE);
         return old != null && verdict.isNone() && !otherInputs(old).equals(otherInputs(now))
@@ -52,7 +53,7 @@ record LambdaPermission(Plan plan, PolicyInputs before, PolicyInputs after, Poli
     }
 
     /** Returns the statement that AWS adds to the function's policy for a permission. */
-    private PolicySource statement(ResourceState state, PolicyInputs inputs) {
+    PolicySource statement(ResourceState state, PolicyInputs inputs) {
         var hidden = IN_STATEMENT.stream()
                 .filter(input -> state.inputs().get(input).unreadable().isPresent())
                 .toList();

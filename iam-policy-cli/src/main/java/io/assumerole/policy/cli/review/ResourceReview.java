@@ -289,8 +289,8 @@ final class ResourceReview {
         if (now == null) {
             return Verdict.none();
         }
-        if (type.type().equals("lambda/permission")) {
-            return new LambdaPermission(plan, inputsBefore, inputsAfter, comparison).compare(old, now);
+        if (type.type().equals(LambdaPermission.TYPE)) {
+            return new LambdaPermission(plan, inputsBefore, inputsAfter).compare(old, now, comparison);
         }
         if (now.inputs().text("acl").filter(PolicyTypes.PRIVATE_ACLS::contains).isPresent()
                         && now.inputs().get("accessControlPolicy").isAbsent()

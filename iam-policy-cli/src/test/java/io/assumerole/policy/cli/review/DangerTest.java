@@ -1,0 +1,57 @@
+package io.assumerole.policy.cli.review;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assumerole.policy.cli.review.Review.RiskFinding;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DangerTest {
+    private static final String LAMBDA = "lambda/permission:Permission";
+
+    private static List<String> newFindings(SamplePreview preview, String subject) {
+        return preview.review().findings().stream()
+                .filter(finding -> finding.isNew() && finding.subject().startsWith(subject))
+                .map(RiskFinding::finding)
+                .map(finding -> finding.severity() + " " + finding.code())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'principal':'*' | HIGH allowed-to-everyone",
+                "'principal':'*','sourceAccount':'123456789012' | ",
+                "'principal':'*','principalOrgId':'o-a1b2c3d4e5' | ",
+                "'principal':'123456789012' | ",
+                "'principal':'s3.amazonaws.com' | MEDIUM service-without-source",
+                "'principal':'s3.amazonaws.com','sourceArn':'arn:aws:s3:::site' | ",
+                "'principal':'s3.amazonaws.com','sourceArn':'[secret]' | ",
+            })
+    void lints_a_lambda_permission_as_the_statement_that_it_adds(String inputs, String finding) {
+        var preview = SamplePreview.stack()
+                .add("hook", LAMBDA, "{'function':'api','action':'lambda:InvokeFunction'," + inputs + "}");
+
+        assertThat(newFindings(preview, "Permission hook"))
+                .isEqualTo(finding == null ? List.of() : List.of(finding));
+    }
+
+    @Test
+    void a_finding_about_a_lambda_permission_is_new_only_if_the_permission_lost_its_source() {
+        var lost = SamplePreview.stack()
+                .change("invoke", ",'sourceArn':'arn:aws:s3:::site','sourceAccount':'123456789012'", "");
+        var never = SamplePreview.stack()
+                .both(
+                        "invoke",
+                        LAMBDA,
+                        "{'function':'api','action':'lambda:InvokeFunction','principal':'s3.amazonaws.com'}");
+
+        assertThat(newFindings(lost, "Permission invoke")).containsExactly("MEDIUM service-without-source");
+        assertThat(newFindings(never, "Permission invoke")).isEmpty();
+        assertThat(never.review().findings()).anyMatch(finding -> finding.subject()
+                .startsWith("Permission invoke"));
+    }
+}
