@@ -120,7 +120,7 @@ final class AccessGraph {
         }
         if (state.standing() == Standing.READ) {
             identity.policies.add(new PolicySource(
-                    "policies outside the stack", new Hidden(state.urn() + " policies", "aren't part of the stack")));
+                    "policies outside the stack", new Hidden(state.urn() + " policies", "aren't known")));
             return;
         }
         identity.origins.add(state.urn());

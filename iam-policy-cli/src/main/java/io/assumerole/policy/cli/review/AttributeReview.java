@@ -168,7 +168,8 @@ final class AttributeReview {
             return Verdict.undecided(before + ", and a policy in the stack contains its new ARN or a matching pattern");
         }
         if (!isReplaced && mentions.contains(":" + now.kind + "/")) {
-            return Verdict.undecided(before + ", and a policy in the stack contains the ARN of a " + now.kind);
+            return Verdict.undecided(before + ", and a policy in the stack contains the ARN of a " + now.kind
+                    + ", which may be this " + now.kind);
         }
         return hidden.isEmpty()
                 ? Verdict.none(before)

@@ -34,6 +34,8 @@ final class PolicyComparison {
     /** The maximum number of steps for all comparisons of a review, about 20 seconds. */
     private static final long MOST_STEPS = 600_000_000;
 
+    private static final String REMOVED = "its permissions boundary is removed";
+
     private final AccessReasons words;
     private final ExampleLocation location;
     private final StepBudget budget;
@@ -89,7 +91,7 @@ final class PolicyComparison {
         }
         boolean mayBeOld = common.stream().anyMatch(PolicySource.Hidden.class::isInstance);
         return mayBeOld && verdict.outcome() == Outcome.NEW_ACCESS
-                ? verdict.and("an unreadable policy, which doesn't change, may already allow it")
+                ? verdict.and("an unchanged policy that can't be read may already allow it")
                 : verdict;
     }
 
@@ -182,19 +184,22 @@ final class PolicyComparison {
         }
         var oldLimit = List.of(oldBoundary);
         var loosened = boundary == null
-                ? Verdict.undecided("its permissions boundary is removed")
+                ? Verdict.undecided(REMOVED)
                 : compare(oldLimit, limit, PolicyKind.IDENTITY);
         var oldLimitAndOutside = new ArrayList<>(oldLimit);
         outside.ifPresent(oldLimitAndOutside::add);
         var byBoundary =
                 either(compare(oldLimitAndOutside, nows, PolicyKind.IDENTITY, false), boundary, () -> loosened);
+        var cause = boundary == null ? REMOVED : "its permissions boundary changes";
         if (identityWithin.isNone() && byBoundary.isNone()) {
             return loosened.isNone()
                     ? loosened
-                    : Verdict.undecided("its permissions boundary allows more, and so may policies outside the stack");
+                    : Verdict.undecided(
+                            boundary == null
+                                    ? REMOVED + ", so policies outside the stack can allow more"
+                                    : "its permissions boundary allows more, and so may policies outside the stack");
         }
-        return confirmed(byBoundary.or(identityWithin), after)
-                .and(boundary == null ? "its permissions boundary is removed" : "its permissions boundary changes");
+        return confirmed(byBoundary.or(identityWithin), after).because(cause);
     }
 
     /** Returns a policy that allows only actions that a boundary certainly doesn't allow; empty if there are none. */

@@ -72,6 +72,14 @@ record Verdict(Outcome outcome, List<String> reasons, Optional<String> example) 
         return new Verdict(outcome, more, example);
     }
 
+    /** Returns this result with an additional reason that precedes the others. */
+    Verdict because(String reason) {
+        var more = new ArrayList<String>();
+        more.add(reason);
+        more.addAll(reasons);
+        return new Verdict(outcome, more, example);
+    }
+
     /** Returns this result for a principal whose permissions boundary can allow less than its policies. */
     Verdict withinBoundary() {
         return new Verdict(
@@ -84,9 +92,6 @@ record Verdict(Outcome outcome, List<String> reasons, Optional<String> example) 
 
     /** Returns an undecided result with a reason that precedes the reasons of this result. */
     Verdict butUndecided(String reason) {
-        var more = new ArrayList<String>();
-        more.add(reason);
-        more.addAll(reasons);
-        return undecided(more);
+        return undecided(because(reason).reasons);
     }
 }

@@ -447,7 +447,7 @@ class WideningTest {
                 undecided(
                         "a removed boundary of a user whose policies are outside the stack",
                         "user carl",
-                        "outside the stack",
+                        "its permissions boundary is removed, so policies outside the stack can allow more",
                         s -> s.both(
                                         "carl",
                                         "iam/user:User",
@@ -945,7 +945,7 @@ class WideningTest {
                 undecided(
                         "the path of a user, while a policy contains the ARN of a user",
                         "user bert",
-                        "contains the ARN of a user",
+                        "contains the ARN of a user, which may be this user",
                         s -> s.change("bert", "'path':'/'", "'path':'/admins/'")),
                 undecided(
                         "a role that is replaced by one whose ARN a policy contains",
