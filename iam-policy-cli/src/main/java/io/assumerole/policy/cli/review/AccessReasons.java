@@ -51,7 +51,9 @@ final class AccessReasons {
         }
         var conditions = Phrases.conditions(AccessSummary.conditions(statement));
         if (kind == PolicyKind.IDENTITY) {
-            return reason.description() + permissions(reason) + conditions + before(reason.actions(), before);
+            var lost = conditionsBefore(statement, before);
+            return reason.description() + permissions(reason) + conditions
+                    + (lost.isEmpty() ? before(reason.actions(), before) : lost);
         }
         var principals = statement.principals().stream()
                 .filter(principal -> allows(before)
@@ -67,7 +69,8 @@ final class AccessReasons {
         var others =
                 reason.actions().stream().filter(action -> !isAssume(action)).toList();
         if (kind != PolicyKind.TRUST || others.size() == reason.actions().size()) {
-            return reason.description() + permissions(reason) + " to " + who + conditions;
+            return reason.description() + permissions(reason) + " to " + who + conditions
+                    + conditionsBefore(statement, before);
         }
         return "lets " + who + " assume it" + (others.isEmpty() ? "" : ", with " + String.join(", ", others))
                 + conditions;
@@ -87,11 +90,37 @@ final class AccessReasons {
     }
 
     private static boolean isSame(Statement one, Statement other) {
+        return isSameGrant(one, other) && one.conditions().equals(other.conditions());
+    }
+
+    private static boolean isSameGrant(Statement one, Statement other) {
         return one.actions().equals(other.actions())
                 && one.notActions().equals(other.notActions())
                 && one.resources().equals(other.resources())
-                && one.notResources().equals(other.notResources())
-                && one.conditions().equals(other.conditions());
+                && one.notResources().equals(other.notResources());
+    }
+
+    /** Returns the conditions before of the only statement that differs in its conditions; otherwise an empty text. */
+    private static String conditionsBefore(Statement statement, Collection<PolicyDocument> before) {
+        var olds = allows(before)
+                .filter(old -> isSameGrant(old, statement)
+                        && old.principals().equals(statement.principals())
+                        && old.notPrincipals().equals(statement.notPrincipals()))
+                .toList();
+        if (olds.size() != 1) {
+            return "";
+        }
+        var old = AccessSummary.conditions(olds.get(0));
+        var lost = olds.get(0).conditions().stream()
+                .filter(condition -> !statement.conditions().contains(condition))
+                .map(AccessSummary::words)
+                .toList();
+        if (lost.isEmpty()) {
+            return "";
+        }
+        return olds.get(0).conditions().containsAll(statement.conditions())
+                ? "; no longer requires that " + String.join(" and ", lost)
+                : "; before: if " + String.join(" and ", old);
     }
 
     private static boolean isAssume(String pattern) {

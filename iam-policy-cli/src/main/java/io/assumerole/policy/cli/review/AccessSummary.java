@@ -159,7 +159,7 @@ final class AccessSummary {
         return statement.conditions().stream().map(AccessSummary::words).toList();
     }
 
-    private static String words(Condition condition) {
+    static String words(Condition condition) {
         var operator = condition.operator();
         var verb = switch (operator.base()) {
             case "StringEquals", "ArnEquals", "NumericEquals", "DateEquals", "Bool", "BinaryEquals" -> "is";

@@ -184,6 +184,64 @@ class AccessReasonsTest {
     }
 
     @Test
+    void shows_the_conditions_that_an_otherwise_equal_statement_no_longer_has() {
+        var lost = ",'sourceArn':'arn:aws:s3:::site','sourceAccount':'123456789012'";
+        var invoke = SamplePreview.stack().change("invoke", lost, "");
+        var more = SamplePreview.stack().change("invoke", lost, "").change("invoke", "InvokeFunction", "*");
+        var limited = ",'Condition':{'IpAddress':{'aws:SourceIp':'%s'},'StringEquals':{'aws:PrincipalTag/team':'hidden'}}";
+        var reads = SamplePreview.stack()
+                .both(
+                        "reads-queues",
+                        "iam/rolePolicy:RolePolicy",
+                        "{'role':'runner','name':'q','policy':"
+                                + allow("'sqs:ReceiveMessage'", "'*'" + limited.formatted("10.0.0.0/8")) + "}");
+        var start = "newly allows lambda:InvokeFunction on arn:aws:lambda:*:*:function:api to service s3.amazonaws.com";
+        var source = "aws:SourceArn matches arn:aws:s3:::site and aws:SourceAccount is 123456789012";
+
+        assertThat(reasons(invoke, "Permission invoke for api", "grant"))
+                .containsExactly(start + "; no longer requires that " + source);
+        assertThat(reasons(more, "Permission invoke for api", "grant").toString())
+                .contains("newly allows lambda:* on ")
+                .doesNotContain("no longer requires");
+        assertThat(reasons(
+                        SamplePreview.stack().change("invoke", "s3:::site", "s3:::other"),
+                        "Permission invoke for api",
+                        "grant"))
+                .containsExactly(start
+                        + ", if aws:SourceArn matches arn:aws:s3:::other and aws:SourceAccount is 123456789012"
+                        + "; before: if " + source);
+        reads.change("reads-queues", limited.formatted("10.0.0.0/8"), "");
+        assertThat(reasons(reads, "role runner", "permissions"))
+                .containsExactly("newly allows sqs:ReceiveMessage on *; no longer requires that"
+                        + " aws:SourceIp is in 10.0.0.0/8 and aws:PrincipalTag/team is [not shown]");
+    }
+
+    @Test
+    void does_not_show_the_conditions_of_a_statement_for_somebody_else() {
+        var preview = SamplePreview.stack()
+                .change("invoke", "s3.amazonaws.com", "sns.amazonaws.com")
+                .change("invoke", ",'sourceArn':'arn:aws:s3:::site','sourceAccount':'123456789012'", "");
+
+        assertThat(reasons(preview, "Permission invoke for api", "grant"))
+                .containsExactly("newly allows lambda:InvokeFunction on arn:aws:lambda:*:*:function:api"
+                        + " to service sns.amazonaws.com");
+    }
+
+    @Test
+    void states_that_a_boundary_is_removed_before_what_the_policies_allow_without_it() {
+        var limited = SamplePreview.stack()
+                .both(
+                        "limit",
+                        "iam/policy:Policy",
+                        "{'name':'limit','path':'/','policy':" + allow("'s3:GetObject'", "'*'") + "}");
+        limited.change("deployer", "'permissionsBoundary':'arn:aws:iam::123456789012:policy/limit',", "");
+
+        assertThat(reasons(limited, "role deployer", "permissions"))
+                .startsWith("its permissions boundary is removed")
+                .anyMatch(reason -> reason.startsWith("newly allows s3:ListBucket"));
+    }
+
+    @Test
     void limits_a_reason_to_what_the_permissions_boundary_allows() {
         var within = "as far as the permissions boundary allows: newly allows ";
         var limited = SamplePreview.stack().change("reads", "'s3:GetObject'", "'s3:GetObject','s3:PutObject'");
