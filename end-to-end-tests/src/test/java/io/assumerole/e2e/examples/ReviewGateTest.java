@@ -4,6 +4,7 @@ import static io.assumerole.e2e.examples.GateCommands.EXAMPLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.assumerole.e2e.Maven;
 import io.assumerole.e2e.OwnRepository;
 import io.assumerole.e2e.Stacks;
@@ -280,8 +281,16 @@ class ReviewGateTest {
                 assertThat(result.status()).as(wrong).isEqualTo(2);
                 assertThat(result.log()).contains("There is no review: the approved report isn't readable.");
             }
-            Files.writeString(report, "{\"changes\": []}");
+            var empty = "{\"changes\": [], \"access\": [], \"trusts\": [], \"findings\": []}";
+            Files.writeString(report, empty);
             assertThat(deploy().status()).isEqualTo(1);
+            // Each part of the report must agree, because a reason can omit actions.
+            for (var part : List.of("changes", "access", "findings")) {
+                var tree = (ObjectNode) new ObjectMapper().readTree(complete);
+                tree.set(part, new ObjectMapper().createArrayNode());
+                Files.writeString(report, tree.toString());
+                assertThat(deploy().status()).as(part).isEqualTo(1);
+            }
             Files.delete(report);
             assertThat(deploy().status()).isEqualTo(2);
             assertThat(calls()).containsOnlyOnce("up");
