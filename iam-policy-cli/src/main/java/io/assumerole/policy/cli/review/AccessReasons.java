@@ -52,7 +52,9 @@ final class AccessReasons {
         var conditions = Phrases.conditions(AccessSummary.conditions(statement));
         if (kind == PolicyKind.IDENTITY) {
             var lost = conditionsBefore(statement, before);
-            return reason.description() + permissions(reason) + conditions
+            return reason.description()
+                    + permissions(reason)
+                    + conditions
                     + (lost.isEmpty() ? before(reason.actions(), before) : lost);
         }
         var principals = statement.principals().stream()

@@ -183,9 +183,7 @@ final class PolicyComparison {
             return confirmed(identityWithin, after);
         }
         var oldLimit = List.of(oldBoundary);
-        var loosened = boundary == null
-                ? Verdict.undecided(REMOVED)
-                : compare(oldLimit, limit, PolicyKind.IDENTITY);
+        var loosened = boundary == null ? Verdict.undecided(REMOVED) : compare(oldLimit, limit, PolicyKind.IDENTITY);
         var oldLimitAndOutside = new ArrayList<>(oldLimit);
         outside.ifPresent(oldLimitAndOutside::add);
         var byBoundary =

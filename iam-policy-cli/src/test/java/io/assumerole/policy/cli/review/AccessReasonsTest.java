@@ -188,7 +188,8 @@ class AccessReasonsTest {
         var lost = ",'sourceArn':'arn:aws:s3:::site','sourceAccount':'123456789012'";
         var invoke = SamplePreview.stack().change("invoke", lost, "");
         var more = SamplePreview.stack().change("invoke", lost, "").change("invoke", "InvokeFunction", "*");
-        var limited = ",'Condition':{'IpAddress':{'aws:SourceIp':'%s'},'StringEquals':{'aws:PrincipalTag/team':'hidden'}}";
+        var limited =
+                ",'Condition':{'IpAddress':{'aws:SourceIp':'%s'},'StringEquals':{'aws:PrincipalTag/team':'hidden'}}";
         var reads = SamplePreview.stack()
                 .both(
                         "reads-queues",

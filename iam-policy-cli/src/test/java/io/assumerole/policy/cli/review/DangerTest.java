@@ -35,8 +35,7 @@ class DangerTest {
         var preview = SamplePreview.stack()
                 .add("hook", LAMBDA, "{'function':'api','action':'lambda:InvokeFunction'," + inputs + "}");
 
-        assertThat(newFindings(preview, "Permission hook"))
-                .isEqualTo(finding == null ? List.of() : List.of(finding));
+        assertThat(newFindings(preview, "Permission hook")).isEqualTo(finding == null ? List.of() : List.of(finding));
     }
 
     @Test
@@ -51,7 +50,7 @@ class DangerTest {
 
         assertThat(newFindings(lost, "Permission invoke")).containsExactly("MEDIUM service-without-source");
         assertThat(newFindings(never, "Permission invoke")).isEmpty();
-        assertThat(never.review().findings()).anyMatch(finding -> finding.subject()
-                .startsWith("Permission invoke"));
+        assertThat(never.review().findings())
+                .anyMatch(finding -> finding.subject().startsWith("Permission invoke"));
     }
 }
