@@ -23,8 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * {@code review} of previews that the engine wrote for the stack create-role, and for a Java program
- * with managed policies and a boundary (worker), with the provider emulator 6.83.0; without stack traces and messages. Each expected text was checked by reading the preview.
+ * Reviews previews that the engine wrote with the provider emulator 6.83.0, without stack traces and messages. They are
+ * previews of the stack create-role, and of a Java program with managed policies and a boundary (worker). Each expected
+ * text was checked by reading the preview.
  */
 class ReviewCommandTest {
     private static final String SECRET_ROLE = "role allow-s3-management-e44ab10";

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The principals on one side of the deployment, with their policies. Attachments are resolved by name, by ARN, or, if
- * the value isn't known yet, by the only resource of the right type that the value depends on.
+ * The principals before or after the deployment, with their policies. Attachments are resolved by name or ARN. An unknown
+ * value is resolved if it depends on only one resource of the right type.
  */
 final class AccessGraph {
     /**

@@ -172,8 +172,8 @@ final class RoleReview {
     }
 
     /**
-     * Returns words for a role. A value is shown only if it's the ARN of a role, a role in the stack, or the role of an
-     * instance profile, because any other value can be a secret.
+     * Returns words for a role. Shows a value only if it's the ARN of a role, a role in the stack, or the role of an
+     * instance profile. Any other value can be a secret.
      */
     private static String words(ResourceState user, Role use, Optional<String> key) {
         if (use.kind() == Kind.TEMPLATE) {
