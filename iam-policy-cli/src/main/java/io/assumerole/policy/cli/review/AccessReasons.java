@@ -102,7 +102,7 @@ final class AccessReasons {
                 && one.notResources().equals(other.notResources());
     }
 
-    /** Returns the conditions before of the only statement that differs in its conditions; otherwise an empty text. */
+    /** Returns the earlier conditions if exactly one earlier statement has the same grant; otherwise an empty text. */
     private static String conditionsBefore(Statement statement, Collection<PolicyDocument> before) {
         var olds = allows(before)
                 .filter(old -> isSameGrant(old, statement)

@@ -72,7 +72,7 @@ record Verdict(Outcome outcome, List<String> reasons, Optional<String> example) 
         return new Verdict(outcome, more, example);
     }
 
-    /** Returns this result with an additional reason that precedes the others. */
+    /** Returns this result with an additional first reason. */
     Verdict because(String reason) {
         var more = new ArrayList<String>();
         more.add(reason);
