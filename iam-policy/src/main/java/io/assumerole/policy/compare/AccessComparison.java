@@ -210,7 +210,7 @@ final class AccessComparison {
             return "was not compared completely, because the documents are too long or have too many wildcards";
         }
         if (compared.allows() && before.stream().noneMatch(ComparedStatement::allows)) {
-            return "may be new access: nothing was allowed before, but no request was found that it allows";
+            return "may be new access, but no request was found that it allows";
         }
         return compared.allows()
                 ? "may allow more than before: no single statement before the change covers all of it, but no"

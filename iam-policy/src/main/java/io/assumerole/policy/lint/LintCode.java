@@ -59,7 +59,7 @@ public enum LintCode {
     /** A trust policy names a GitHub repository without the IDs that the subjects of newer repositories contain. */
     OIDC_SUBJECT_WITHOUT_IDS(Severity.MEDIUM),
     /** A trust policy trusts every repository of a GitHub owner, or every project of a GitLab group. */
-    TRUSTS_WHOLE_ORGANIZATION(Severity.LOW),
+    TRUSTS_WHOLE_ORGANIZATION(Severity.MEDIUM),
     /** A trust policy does not require an audience of a token or assertion. */
     FEDERATED_WITHOUT_AUDIENCE(Severity.MEDIUM),
     /** A trust policy trusts identities of Amazon Cognito whether or not they logged in. */

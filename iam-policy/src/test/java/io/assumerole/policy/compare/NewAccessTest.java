@@ -565,7 +565,7 @@ class NewAccessTest {
         assertThat(NewAccess.between(List.of(), List.of(table), PolicyKind.IDENTITY)
                         .toString())
                 .startsWith("UNDECIDED")
-                .contains("may be new access: nothing was allowed before");
+                .contains("may be new access, but no request was found that it allows");
         assertThat(NewAccess.between(List.of(reads), List.of(table), PolicyKind.IDENTITY)
                         .toString())
                 .startsWith("UNDECIDED")

@@ -46,7 +46,7 @@ class OrganizationLintTest {
         assertThat(subject(GITHUB, "StringLike", "'repo:my-team/*'"))
                 .singleElement()
                 .satisfies(finding -> {
-                    assertThat(finding.severity()).isEqualTo(LintCode.Severity.LOW);
+                    assertThat(finding.severity()).isEqualTo(LintCode.Severity.MEDIUM);
                     assertThat(finding.about()).isEqualTo(GITHUB + ":sub repo:my-team/*");
                     assertThat(finding.path()).isEqualTo("Statement[0].Condition.StringLike." + GITHUB + ":sub");
                     assertThat(finding.what())

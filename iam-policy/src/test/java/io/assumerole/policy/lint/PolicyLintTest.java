@@ -431,6 +431,18 @@ class PolicyLintTest {
     }
 
     /** A policy that revokes a role's earlier sessions. */
+    @ParameterizedTest
+    @CsvSource({"123456789012", "arn:aws:iam::123456789012:root"})
+    void names_a_trusted_account_by_its_id(String account) {
+        var trust = statement(
+                "'Effect':'Allow','Principal':{'AWS':'" + account + "'},'Action':'sts:AssumeRole'");
+
+        assertThat(PolicyLint.create().check(trust, PolicyKind.TRUST))
+                .extracting(Finding::what)
+                .containsExactly("every user and role of account 123456789012 may assume the role if the account"
+                        + " allows it");
+    }
+
     @Test
     void finds_nothing_in_a_deny_of_older_sessions() {
         var revoking =
