@@ -135,7 +135,7 @@ final class Danger {
         var hidden = HiddenValues.of(after.values());
         found.forEach(finding -> findings.add(new RiskFinding(
                 subject,
-                !known.contains(key(finding)),
+                !known.contains(key(finding)) && !isRewritten(finding, old, found),
                 withoutSecrets(finding, hidden),
                 state == null ? "" : state.urn(),
                 state == null ? Optional.empty() : state.source())));
@@ -147,6 +147,26 @@ final class Danger {
                 + LIST.matcher(finding.about())
                         .replaceAll(list -> Matcher.quoteReplacement(
                                 Stream.of(list.group().split(", ")).sorted().collect(Collectors.joining(", "))));
+    }
+
+    /** Returns whether a finding about missing IDs, which isn't about too much access, existed for another subject. */
+    private static boolean isRewritten(Finding finding, List<Finding> before, List<Finding> after) {
+        return finding.code() == LintCode.OIDC_SUBJECT_WITHOUT_IDS
+                && count(before, finding) >= count(after, finding);
+    }
+
+    /** Returns the number of findings about missing IDs of an owner. */
+    private static long count(List<Finding> findings, Finding finding) {
+        return findings.stream()
+                .filter(one -> one.code() == finding.code() && owner(one).equals(owner(finding)))
+                .count();
+    }
+
+    /** Returns the key and the subject of a finding up to the repository. */
+    private static String owner(Finding finding) {
+        var about = finding.about();
+        int repository = about.indexOf('/', Math.max(about.indexOf(' '), 0));
+        return repository < 0 ? about : about.substring(0, repository);
     }
 
     private static Finding withoutSecrets(Finding finding, HiddenValues hidden) {

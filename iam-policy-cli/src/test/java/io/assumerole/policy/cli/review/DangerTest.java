@@ -1,5 +1,6 @@
 package io.assumerole.policy.cli.review;
 
+import static io.assumerole.policy.cli.review.SamplePreview.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assumerole.policy.cli.review.Review.RiskFinding;
@@ -36,6 +37,35 @@ class DangerTest {
                 .add("hook", LAMBDA, "{'function':'api','action':'lambda:InvokeFunction'," + inputs + "}");
 
         assertThat(newFindings(preview, "Permission hook")).isEqualTo(finding == null ? List.of() : List.of(finding));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'repo:octo/site:ref:refs/heads/next' | ",
+                "'repo:other/site:ref:refs/heads/main' | MEDIUM oidc-subject-without-ids",
+                "'repo:octo/*' | MEDIUM trusts-whole-organization",
+                "['repo:octo/site:ref:refs/heads/main','repo:octo/wiki:*'] | MEDIUM oidc-subject-without-ids",
+                "'repo:*' | HIGH oidc-subject-without-owner",
+            })
+    void a_finding_about_missing_ids_is_new_only_for_another_owner_or_one_more_subject(String subjects, String finding) {
+        var preview = SamplePreview.stack()
+                .both(
+                        "ci",
+                        "iam/role:Role",
+                        "{'name':'ci','assumeRolePolicy':"
+                                + text("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':{'Federated':"
+                                        + "'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com'},"
+                                        + "'Action':'sts:AssumeRoleWithWebIdentity','Condition':{'StringLike':{"
+                                        + "'token.actions.githubusercontent.com:aud':'sts.amazonaws.com',"
+                                        + "'token.actions.githubusercontent.com:sub':"
+                                        + "'repo:octo/site:ref:refs/heads/main'}}}]}")
+                                + "}")
+                .change("ci", "'repo:octo/site:ref:refs/heads/main'", subjects);
+
+        assertThat(newFindings(preview, "role ci")).isEqualTo(finding == null ? List.of() : List.of(finding));
     }
 
     @Test
