@@ -33,10 +33,25 @@ final class AccessReasons {
     private static final List<String> ASSUME =
             List.of("sts:AssumeRole", "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML");
 
+    private static final String EVERYTHING = " on *";
+
     private final PrincipalNames names;
 
+    /** The words for all resources in a policy. */
+    private final String everything;
+
     AccessReasons(PrincipalNames names) {
+        this(names, EVERYTHING);
+    }
+
+    private AccessReasons(PrincipalNames names, String everything) {
         this.names = names;
+        this.everything = everything;
+    }
+
+    /** Describes policies that apply only to the resource that has them, which {@code *} then means. */
+    AccessReasons about(String resource) {
+        return new AccessReasons(names, " on " + resource);
     }
 
     /**
@@ -46,15 +61,16 @@ final class AccessReasons {
      */
     String describe(NewAccess.Reason reason, List<PolicyDocument> before, PolicyKind kind) {
         var statement = reason.statement();
+        var description = reason.description().endsWith(EVERYTHING)
+                ? reason.description().substring(0, reason.description().length() - EVERYTHING.length()) + everything
+                : reason.description();
         if (statement.effect() == Effect.DENY) {
-            return reason.description();
+            return description;
         }
         var conditions = Phrases.conditions(AccessSummary.conditions(statement));
         if (kind == PolicyKind.IDENTITY) {
             var lost = conditionsBefore(statement, before);
-            return reason.description()
-                    + permissions(reason)
-                    + conditions
+            return description + permissions(reason) + conditions
                     + (lost.isEmpty() ? before(reason.actions(), before) : lost);
         }
         var principals = statement.principals().stream()
@@ -65,13 +81,13 @@ final class AccessReasons {
                 .distinct()
                 .toList();
         if (principals.isEmpty()) {
-            return reason.description() + conditions;
+            return description + conditions;
         }
         var who = Phrases.joined(principals, ", ", MOST_PRINCIPALS);
         var others =
                 reason.actions().stream().filter(action -> !isAssume(action)).toList();
         if (kind != PolicyKind.TRUST || others.size() == reason.actions().size()) {
-            return reason.description() + permissions(reason) + " to " + who + conditions
+            return description + permissions(reason) + " to " + who + conditions
                     + conditionsBefore(statement, before);
         }
         return "lets " + who + " assume it" + (others.isEmpty() ? "" : ", with " + String.join(", ", others))

@@ -50,6 +50,11 @@ final class PolicyComparison {
         this.budget = budget;
     }
 
+    /** Returns a comparison of policies that apply only to the resource that has them, such as {@code this key}. */
+    PolicyComparison about(String resource) {
+        return new PolicyComparison(words.about(resource), location, budget);
+    }
+
     /** Compares policies of a kind for which a single Allow is enough. */
     Verdict compare(List<PolicySource> before, List<PolicySource> after, PolicyKind kind) {
         return compare(before, after, kind, true);

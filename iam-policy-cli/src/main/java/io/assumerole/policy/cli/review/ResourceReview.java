@@ -163,6 +163,9 @@ final class ResourceReview {
         }
         var olds = before.stream().toList();
         var nows = after.stream().toList();
+        var comparison = type.type().startsWith("kms/")
+                ? this.comparison.about("this key")
+                : type.type().startsWith("secretsmanager/") ? this.comparison.about("this secret") : this.comparison;
         var verdict = isMoved(type, old, now)
                 ? comparison
                         .compare(List.of(), nows, PolicyKind.RESOURCE)

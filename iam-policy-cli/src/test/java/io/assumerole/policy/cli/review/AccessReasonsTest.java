@@ -242,6 +242,26 @@ class AccessReasonsTest {
                 .anyMatch(reason -> reason.startsWith("newly allows s3:ListBucket"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "kms/key:Key,policy,kms:Decrypt,this key",
+        "secretsmanager/secret:Secret,policy,secretsmanager:GetSecretValue,this secret",
+        "ec2/vpcEndpoint:VpcEndpoint,policy,kms:Decrypt,*",
+        "sqs/queue:Queue,policy,sqs:SendMessage,*",
+    })
+    void names_the_resource_itself_only_if_a_policy_can_mean_no_other_resource(
+            String type, String input, String action, String resource) {
+        var policy = "{'Version':'2012-10-17','Statement':[{'Effect':'Allow',"
+                + "'Principal':{'AWS':'arn:aws:iam::123456789012:user/anna'},'Action':'%s','Resource':'*'}]}";
+        var preview = SamplePreview.stack()
+                .both("own", type, "{'" + input + "':" + text(policy.formatted("x:None")) + "}")
+                .change("own", "x:None", action);
+        var subject = type.substring(type.indexOf(':') + 1) + " own";
+
+        assertThat(reasons(preview, subject, "resource policy"))
+                .containsExactly("newly allows " + action + " on " + resource + " to user anna");
+    }
+
     @Test
     void limits_a_reason_to_what_the_permissions_boundary_allows() {
         var within = "as far as the permissions boundary allows: newly allows ";
