@@ -3,6 +3,7 @@ package io.assumerole.policy.cli.review;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.cli.review.PolicySource.Hidden;
+import io.assumerole.policy.cli.review.ResourceState.Standing;
 import io.assumerole.policy.cli.review.Value.Fields;
 import io.assumerole.policy.cli.review.Value.Items;
 import io.assumerole.policy.cli.review.Value.Scalar;
@@ -54,6 +55,10 @@ record LambdaPermission(Plan plan, PolicyInputs before, PolicyInputs after) {
 
     /** Returns the statement that AWS adds to the function's policy for a permission. */
     PolicySource statement(ResourceState state, PolicyInputs inputs) {
+        if (state.standing() == Standing.IMPORTED) {
+            return new PolicySource(
+                    "the permission", new Hidden(state.urn() + " import", "isn't known before the import"));
+        }
         var hidden = IN_STATEMENT.stream()
                 .filter(input -> state.inputs().get(input).unreadable().isPresent())
                 .toList();

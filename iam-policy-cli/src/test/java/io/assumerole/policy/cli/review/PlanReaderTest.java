@@ -91,6 +91,10 @@ class PlanReaderTest {
     void is_undecided_about_an_import_but_not_about_a_resource_that_is_only_read() {
         assertThat(review(WEB, step("import", "p", "", policy("'*'"))).outcome())
                 .isEqualTo(Outcome.UNDECIDED);
+        var permission = step("import", "hook", "", "{'function':'api','action':'lambda:*','principal':'*'}")
+                .replace("iam/role:Role", "lambda/permission:Permission");
+        assertThat(review(permission).outcome()).isEqualTo(Outcome.UNDECIDED);
+        assertThat(review(permission).hasNewFindings()).isTrue();
         var read = step("read", "web", "", "{}").replace("'inputs'", "'id':'web','external':true,'inputs'");
         assertThat(review(read).outcome()).isEqualTo(Outcome.NO_NEW_ACCESS);
         var attached = review(read, step("create", "p", "", policy("'*'")));
