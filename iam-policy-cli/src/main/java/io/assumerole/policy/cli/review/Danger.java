@@ -2,9 +2,12 @@ package io.assumerole.policy.cli.review;
 
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.Principal;
+import io.assumerole.policy.Statement;
 import io.assumerole.policy.cli.review.PolicyTypes.PolicyType;
 import io.assumerole.policy.cli.review.PrincipalPairs.Pair;
 import io.assumerole.policy.cli.review.Review.RiskFinding;
+import io.assumerole.policy.cli.review.Value.Fields;
 import io.assumerole.policy.lint.Finding;
 import io.assumerole.policy.lint.LintCode;
 import io.assumerole.policy.lint.PolicyLint;
@@ -70,17 +73,50 @@ final class Danger {
 
     private static Map<String, PolicyDocument> resource(
             PolicyType type, @Nullable ResourceState state, PolicyInputs inputs, LambdaPermission permissions) {
-        if (state == null) {
+        // The inputs before an import aren't known.
+        if (state == null || state.standing() == ResourceState.Standing.IMPORTED) {
             return Map.of();
         }
+        var documents = new LinkedHashMap<String, PolicyDocument>();
         var policy = type.type().equals(LambdaPermission.TYPE)
                 ? Optional.of(permissions.statement(state, inputs))
                 : type.document().isEmpty()
                         ? Optional.<PolicySource>empty()
                         : ResourceReview.policy(type, state, inputs);
-        return policy.flatMap(PolicySource::document)
-                .map(document -> Map.of("policy", document))
-                .orElseGet(Map::of);
+        policy.flatMap(PolicySource::document).ifPresent(document -> documents.put("policy", document));
+        toEveryone(type, state).ifPresent(document -> documents.put("grant", document));
+        return documents;
+    }
+
+    /** Returns a policy that is equivalent to a grant without a document, if it certainly allows something to everyone. */
+    private static Optional<PolicyDocument> toEveryone(PolicyType type, ResourceState state) {
+        var inputs = state.inputs();
+        var action = switch (type.type()) {
+            case "lambda/layerVersionPermission" ->
+                isToEveryone(inputs, "organizationId") ? "lambda:GetLayerVersion" : "";
+            case "cloudwatch/eventPermission" -> isToEveryone(inputs, "condition") ? "events:PutEvents" : "";
+            case "s3/bucket", "s3/bucketV2", "s3/bucketAcl", "s3/bucketAclV2" ->
+                switch (inputs.text("acl").orElse("")) {
+                    case "public-read" -> "s3:ListBucket";
+                    case "public-read-write" -> "s3:PutObject";
+                    default -> "";
+                };
+            default -> "";
+        };
+        return action.isEmpty()
+                ? Optional.empty()
+                : Optional.of(PolicyDocument.of(
+                        PolicyKind.RESOURCE,
+                        Statement.allow()
+                                .principal(Principal.everyone())
+                                .action(action)
+                                .resource("*")
+                                .build()));
+    }
+
+    private static boolean isToEveryone(Fields inputs, String limit) {
+        return inputs.text("principal").filter("*"::equals).isPresent()
+                && inputs.get(limit).isAbsent();
     }
 
     private static List<Finding> resource(Map<String, PolicyDocument> documents) {

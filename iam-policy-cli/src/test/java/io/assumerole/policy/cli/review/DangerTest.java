@@ -68,6 +68,40 @@ class DangerTest {
         assertThat(newFindings(preview, "role ci")).isEqualTo(finding == null ? List.of() : List.of(finding));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "lambda/layerVersionPermission:LayerVersionPermission | 'principal':'*' | true",
+                "lambda/layerVersionPermission:LayerVersionPermission | 'principal':'*','organizationId':'o-a1b2c3d4e5' | false",
+                "lambda/layerVersionPermission:LayerVersionPermission | 'principal':'210987654321' | false",
+                "cloudwatch/eventPermission:EventPermission | 'principal':'*' | true",
+                "cloudwatch/eventPermission:EventPermission | 'principal':'*','condition':{'key':'aws:PrincipalOrgID'} | false",
+                "s3/bucketAcl:BucketAcl | 'acl':'public-read' | true",
+                "s3/bucketAclV2:BucketAclV2 | 'acl':'public-read-write' | true",
+                "s3/bucketAcl:BucketAcl | 'acl':'authenticated-read' | false",
+                "s3/bucket:Bucket | 'acl':'public-read' | true",
+                "s3/bucket:Bucket | 'acl':'private' | false",
+                "kms/grant:Grant | 'granteePrincipal':'arn:aws:iam::123456789012:role/runner','operations':['Decrypt'] | false",
+            })
+    void finds_a_grant_to_everyone_without_a_document(String type, String inputs, boolean isFound) {
+        var name = type.substring(type.indexOf(':') + 1) + " own";
+
+        assertThat(newFindings(SamplePreview.stack().add("own", type, "{" + inputs + "}"), name))
+                .isEqualTo(isFound ? List.of("HIGH allowed-to-everyone") : List.of());
+        assertThat(newFindings(SamplePreview.stack().both("own", type, "{" + inputs + "}"), name))
+                .isEmpty();
+    }
+
+    @Test
+    void a_finding_about_a_list_that_also_allows_writing_is_new() {
+        var preview = SamplePreview.stack()
+                .both("own", "s3/bucketAcl:BucketAcl", "{'bucket':'site','acl':'public-read'}")
+                .change("own", "public-read", "public-read-write");
+
+        assertThat(newFindings(preview, "BucketAcl own")).containsExactly("HIGH allowed-to-everyone");
+    }
+
     @Test
     void a_finding_about_a_lambda_permission_is_new_only_if_the_permission_lost_its_source() {
         var lost = SamplePreview.stack()
