@@ -34,7 +34,8 @@ public final class AccessReview {
         var comparison = new PolicyComparison(reasons, plan.location().forExamples());
         var pairs = PrincipalPairs.of(plan, before, after);
         var resources = ResourceReview.of(plan, inputsBefore, inputsAfter, comparison);
-        var changes = new ArrayList<>(PrincipalReview.changes(plan, before, after, pairs, comparison, reasons));
+        var changes = new ArrayList<>(PrincipalReview.changes(
+                plan, before, after, pairs, comparison, reasons, new NewlyReached(after, names)));
         changes.addAll(resources.changes());
         changes.addAll(RoleReview.changes(plan, before, after, pairs, comparison));
         changes.addAll(AttributeReview.changes(plan, pairs, inputsBefore, inputsAfter));

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param urn the URN of the changed resource, such as a policy of the subject; empty for a principal that the stack doesn't
  *     manage
  * @param source the file and line in the program
+ * @param leadsTo other principals whose permissions the subject gets, such as a joined group or a role that it can newly
+ *     assume
  */
 record Change(
         Outcome outcome,
@@ -25,7 +27,8 @@ record Change(
         List<String> reasons,
         Optional<String> example,
         String urn,
-        Optional<String> source) {
+        Optional<String> source,
+        List<String> leadsTo) {
 
     /** The effect of a change on access, starting with new access. */
     enum Outcome {
@@ -44,13 +47,18 @@ record Change(
     static Change of(
             Verdict verdict, Action action, String subject, String aspect, String urn, Optional<String> source) {
         return new Change(
-                verdict.outcome(), action, subject, aspect, verdict.reasons(), verdict.example(), urn, source);
+                verdict.outcome(), action, subject, aspect, verdict.reasons(), verdict.example(), urn, source, List.of());
     }
 
     /** Returns this change with an additional reason. */
     Change and(String reason) {
         var more = new ArrayList<>(reasons);
         more.add(reason);
-        return new Change(outcome, action, subject, aspect, more, example, urn, source);
+        return new Change(outcome, action, subject, aspect, more, example, urn, source, leadsTo);
+    }
+
+    /** Returns this change with the principals whose permissions the subject gets. */
+    Change leadingTo(List<String> principals) {
+        return new Change(outcome, action, subject, aspect, reasons, example, urn, source, principals);
     }
 }

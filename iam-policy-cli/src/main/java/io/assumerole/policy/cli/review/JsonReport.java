@@ -62,6 +62,7 @@ public final class JsonReport {
         optional("example", change.example());
         json.writeStringField("urn", change.urn());
         optional("source", change.source());
+        texts("leadsTo", change.leadsTo());
     }
 
     private void finding(Review.RiskFinding one) throws IOException {

@@ -66,7 +66,12 @@ public final class MarkdownReport {
         var findings = review.findings().stream().filter(RiskFinding::isNew).toList();
         if (!findings.isEmpty()) {
             title("New risk findings", findings);
-            items(findings, MarkdownReport::finding, MOST_BYTES_OF_FINDINGS);
+            items(findings, one -> finding(one) + remedy(one), MOST_BYTES_OF_FINDINGS);
+        }
+        var affected = review.affectedFindings();
+        if (!affected.isEmpty()) {
+            title("Existing risk findings about this access", affected);
+            items(affected, MarkdownReport::finding, MOST_BYTES_OF_FINDINGS);
         }
         line("");
         line("### Not covered");
@@ -79,7 +84,7 @@ public final class MarkdownReport {
                 changes.getOrDefault(Outcome.NO_NEW_ACCESS, List.of()),
                 MarkdownReport::change);
         details(
-                "Permissions of the changed principals after the deployment",
+                "Permissions of the affected principals after the deployment",
                 access().entrySet(),
                 MarkdownReport::access);
         trusts();
@@ -90,6 +95,7 @@ public final class MarkdownReport {
         var numbers = new ArrayList<String>();
         var findings = Phrases.newFindings(review);
         numbers.add(review.hasNewFindings() ? "**" + findings + "**" : findings);
+        Phrases.affectedFindings(review).ifPresent(number -> numbers.add("**" + number + "**"));
         numbers.addAll(Phrases.otherNumbers(review));
         var head = "## IAM review: %s\n\n%s\n\n**%s** %s\n"
                 .formatted(
@@ -139,13 +145,16 @@ public final class MarkdownReport {
 
     private static String finding(RiskFinding one) {
         var finding = one.finding();
-        return "- **%s**, %s: %s (%s)\n  - Remedy: %s\n"
+        return "- **%s**, %s: %s (%s)\n"
                 .formatted(
                         Phrases.word(finding.severity()),
                         MarkdownText.code(one.subject()),
                         MarkdownText.sentence(finding.what()),
-                        MarkdownText.code(finding.code().toString()),
-                        MarkdownText.sentence(finding.remedy()));
+                        MarkdownText.code(finding.code().toString()));
+    }
+
+    private static String remedy(RiskFinding one) {
+        return "  - Remedy: %s\n".formatted(MarkdownText.sentence(one.finding().remedy()));
     }
 
     private static String notUnderstood(NotUnderstood one) {
@@ -154,8 +163,9 @@ public final class MarkdownReport {
     }
 
     private Map<String, List<Access>> access() {
+        var affected = review.affected();
         return review.access().stream()
-                .filter(Access::isChanged)
+                .filter(access -> access.isChanged() || affected.contains(access.subject()))
                 .collect(Collectors.groupingBy(Access::subject, LinkedHashMap::new, Collectors.toList()));
     }
 

@@ -72,21 +72,34 @@ final class Phrases {
                     ? "No new risk findings."
                     : "No new risk findings in the policies that the review can read.";
         }
-        var severities = review.findings().stream()
-                .filter(RiskFinding::isNew)
+        return "New risk findings: "
+                + bySeverity(review.findings().stream().filter(RiskFinding::isNew).toList()) + ".";
+    }
+
+    private static String bySeverity(List<RiskFinding> findings) {
+        var severities = findings.stream()
                 .collect(Collectors.groupingBy(one -> one.finding().severity(), Collectors.counting()));
         return severities.entrySet().stream()
                 .sorted(Map.Entry.<Severity, Long>comparingByKey().reversed())
                 .map(entry -> entry.getValue() + " " + word(entry.getKey()))
-                .collect(Collectors.joining(", ", "New risk findings: ", "."));
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Returns the number of existing findings about the affected principals by severity; empty if none exists. */
+    static Optional<String> affectedFindings(Review review) {
+        var findings = review.affectedFindings();
+        return findings.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Existing risk findings about this access: " + bySeverity(findings) + ".");
     }
 
     /** Returns the less important numbers: existing findings, and changes without new access. */
     static List<String> otherNumbers(Review review) {
         var sentences = new ArrayList<String>();
-        long existing = review.findings().stream().filter(one -> !one.isNew()).count();
-        if (existing > 0) {
-            sentences.add("Risk findings that existed before: " + existing + ".");
+        int affected = review.affectedFindings().size();
+        long others = review.findings().stream().filter(one -> !one.isNew()).count() - affected;
+        if (others > 0) {
+            sentences.add((affected > 0 ? "Other risk" : "Risk") + " findings that existed before: " + others + ".");
         }
         long harmless = review.count(Outcome.NO_NEW_ACCESS);
         if (harmless > 0) {

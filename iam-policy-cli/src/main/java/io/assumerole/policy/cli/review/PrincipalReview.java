@@ -30,15 +30,22 @@ final class PrincipalReview {
     private final AccessGraph after;
     private final PolicyComparison comparison;
     private final AccessReasons reasons;
+    private final NewlyReached reached;
     private final List<Change> changes = new ArrayList<>();
 
     private PrincipalReview(
-            Plan plan, AccessGraph before, AccessGraph after, PolicyComparison comparison, AccessReasons reasons) {
+            Plan plan,
+            AccessGraph before,
+            AccessGraph after,
+            PolicyComparison comparison,
+            AccessReasons reasons,
+            NewlyReached reached) {
         this.plan = plan;
         this.before = before;
         this.after = after;
         this.comparison = comparison;
         this.reasons = reasons;
+        this.reached = reached;
     }
 
     static List<Change> changes(
@@ -47,8 +54,9 @@ final class PrincipalReview {
             AccessGraph after,
             List<Pair> pairs,
             PolicyComparison comparison,
-            AccessReasons reasons) {
-        var review = new PrincipalReview(plan, before, after, comparison, reasons);
+            AccessReasons reasons,
+            NewlyReached reached) {
+        var review = new PrincipalReview(plan, before, after, comparison, reasons, reached);
         pairs.forEach(review::compare);
         review.compareManaged();
         review.compareUnresolved();
@@ -84,7 +92,8 @@ final class PrincipalReview {
                         old == null && now.isManaged() ? Action.NEW : Action.CHANGED,
                         now,
                         "permissions",
-                        origin(old, now));
+                        origin(old, now),
+                        verdict.isNone() ? List.of() : reached.of(old, now));
             } else {
                 add(Verdict.none("has no permissions"), Action.NEW, now, "permissions");
             }
@@ -122,18 +131,25 @@ final class PrincipalReview {
     }
 
     private void add(Verdict verdict, Action action, Identity subject, String aspect) {
-        add(verdict, action, subject, aspect, Optional.empty());
+        add(verdict, action, subject, aspect, Optional.empty(), List.of());
     }
 
-    private void add(Verdict verdict, Action action, Identity subject, String aspect, Optional<ResourceState> origin) {
+    private void add(
+            Verdict verdict,
+            Action action,
+            Identity subject,
+            String aspect,
+            Optional<ResourceState> origin,
+            List<String> leadsTo) {
         var resource = origin.or(() -> Optional.ofNullable(subject.state));
         changes.add(Change.of(
-                verdict,
-                action,
-                subject.toString(),
-                aspect,
-                resource.map(ResourceState::urn).orElse(""),
-                resource.flatMap(ResourceState::source)));
+                        verdict,
+                        action,
+                        subject.toString(),
+                        aspect,
+                        resource.map(ResourceState::urn).orElse(""),
+                        resource.flatMap(ResourceState::source))
+                .leadingTo(leadsTo));
     }
 
     /** Returns the first resource in the program that changes the permissions of a principal. */

@@ -6,6 +6,8 @@ import io.assumerole.policy.lint.Finding;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The results of a review, which every report shows in this order.
@@ -71,6 +73,22 @@ public record Review(
     /** Returns the worst outcome of all changes. */
     Outcome outcome() {
         return changes.isEmpty() ? Outcome.NO_NEW_ACCESS : changes.get(0).outcome();
+    }
+
+    /** Returns the subjects of the changes that can give new access, and the principals that the changes lead to. */
+    Set<String> affected() {
+        return changes.stream()
+                .filter(change -> change.outcome() != Outcome.NO_NEW_ACCESS)
+                .flatMap(change -> Stream.concat(Stream.of(change.subject()), change.leadsTo().stream()))
+                .collect(Collectors.toSet());
+    }
+
+    /** Returns the existing findings about the affected principals and resources, the most severe first. */
+    List<RiskFinding> affectedFindings() {
+        var affected = affected();
+        return findings.stream()
+                .filter(one -> !one.isNew() && affected.contains(one.subject()))
+                .toList();
     }
 
     long count(Outcome outcome) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,15 +65,17 @@ final class RoleReview {
         var changes = new ArrayList<Change>();
         plan.after().forEach((urn, now) -> {
             var old = plan.moved().contains(urn) ? null : plan.before().get(urn);
-            var verdict = review.compare(old, now);
+            var roles = new LinkedHashSet<String>();
+            var verdict = review.compare(old, now, roles);
             if (!verdict.isNone()) {
                 changes.add(Change.of(
                         verdict,
                         PrincipalReview.action(old, now),
                         now.shortType() + " " + now.name(),
                         "role",
-                        urn,
-                        now.source()));
+                                urn,
+                                now.source())
+                        .leadingTo(List.copyOf(roles)));
             }
         });
         return changes;
@@ -86,7 +89,8 @@ final class RoleReview {
                         .toList();
     }
 
-    private Verdict compare(@Nullable ResourceState old, ResourceState now) {
+    /** Compares the roles of a resource, and adds those of the stack that it can newly use. */
+    private Verdict compare(@Nullable ResourceState old, ResourceState now, Set<String> roles) {
         var olds = uses(old);
         var verdict = Verdict.none();
         for (var use : uses(now)) {
@@ -94,7 +98,13 @@ final class RoleReview {
                     && (use.value() instanceof Text
                                     && use.version().unreadable().isEmpty()
                             || plan.isUnchanged(now, use.input()));
-            verdict = verdict.or(isUnchanged ? unchanged(use, old, now) : changed(use, olds, old, now));
+            var one = isUnchanged ? unchanged(use, old, now) : changed(use, olds, old, now);
+            if (!one.isNone()) {
+                after.of(use, now).stream()
+                        .flatMap(used -> Stream.ofNullable(used.role()))
+                        .forEach(role -> roles.add(role.toString()));
+            }
+            verdict = verdict.or(one);
         }
         return verdict;
     }
@@ -117,7 +127,26 @@ final class RoleReview {
             return Verdict.undecided(what + (olds.isEmpty() ? "a role: its " : "its ") + use.input() + " "
                     + PolicyInputs.reason(now, use.input(), unreadable));
         }
-        return Verdict.undecided(what + words(now, use, key) + ", which this deployment doesn't create");
+        return Verdict.undecided(what + words(now, use, key) + ", which this deployment doesn't create"
+                + former(use, olds, old)
+                        .map(former -> ", instead of " + former)
+                        .orElse(""));
+    }
+
+    /** Returns words for the role that an input named before; empty if it can't be named. */
+    private Optional<String> former(Role use, List<Role> olds, @Nullable ResourceState old) {
+        return old == null
+                ? Optional.empty()
+                : olds.stream()
+                        .filter(one ->
+                                one.path().equals(use.path()) && !one.value().isAbsent())
+                        .findFirst()
+                        .flatMap(one -> {
+                            var key = before.key(one, old);
+                            return key.isEmpty() && !(one.value() instanceof Text)
+                                    ? Optional.empty()
+                                    : Optional.of(words(old, one, key));
+                        });
     }
 
     /** Returns a result for an input with the same value as before, which can name a different role now. */

@@ -49,9 +49,15 @@ public final class TextReport {
         title("What is dangerous about it");
         review.findings().stream().filter(RiskFinding::isNew).forEach(this::write);
         none(!review.hasNewFindings(), "no new findings");
-        long existing = review.findings().stream().filter(one -> !one.isNew()).count();
-        if (existing > 0) {
-            line("  " + existing + " existing finding" + (existing == 1 ? "" : "s") + "; --format json lists them");
+        var affected = review.affectedFindings();
+        if (!affected.isEmpty()) {
+            line("  existing findings about this access:");
+            affected.forEach(this::write);
+        }
+        long others = review.findings().stream().filter(one -> !one.isNew()).count() - affected.size();
+        if (others > 0) {
+            line("  " + others + (affected.isEmpty() ? "" : " other") + " existing finding" + (others == 1 ? "" : "s")
+                    + "; --format json lists them");
         }
         title("Who can do what afterward");
         writeAccess();

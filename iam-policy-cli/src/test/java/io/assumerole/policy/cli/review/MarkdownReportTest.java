@@ -34,7 +34,8 @@ class MarkdownReportTest {
                 List.of("newly allows s3:* on " + value),
                 outcome == Outcome.NEW_ACCESS ? Optional.of("s3:GetObject on " + value) : Optional.empty(),
                 "urn:pulumi:dev::app::aws:iam/role:Role::" + value,
-                Optional.of("project:///" + value + "#12"));
+                Optional.of("project:///" + value + "#12"),
+                List.of());
     }
 
     private static RiskFinding finding(LintCode code, boolean isNew, String value) {
@@ -127,7 +128,7 @@ class MarkdownReportTest {
                         "### New risk findings (1)",
                         "### Not covered",
                         "<summary>Changes without new access (1)</summary>",
-                        "<summary>Permissions of the changed principals after the deployment (1)</summary>",
+                        "<summary>Permissions of the affected principals after the deployment (1)</summary>",
                         "<summary>Trusted principals of the changed roles after the deployment (1)</summary>");
     }
 
@@ -214,7 +215,7 @@ class MarkdownReportTest {
     }
 
     private static Change trust(Outcome outcome, String role, String... reasons) {
-        return new Change(outcome, Action.NEW, role, "trust", List.of(reasons), Optional.empty(), "", Optional.empty());
+        return new Change(outcome, Action.NEW, role, "trust", List.of(reasons), Optional.empty(), "", Optional.empty(), List.of());
     }
 
     private static String report(List<Trust> trusts, Change... changes) {

@@ -110,7 +110,8 @@ class PhrasesTest {
                 List.of("first", reason),
                 Optional.of(example),
                 "",
-                Optional.empty());
+                Optional.empty(),
+                List.of());
 
         assertThat(Phrases.example(change)).isEqualTo(isShown ? Optional.of(example) : Optional.empty());
     }

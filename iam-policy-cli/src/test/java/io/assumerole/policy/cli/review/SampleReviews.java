@@ -194,7 +194,8 @@ final class SampleReviews {
                     List.of(text, text),
                     Optional.of(text + " with a condition"),
                     text,
-                    Optional.of(text)));
+                    Optional.of(text),
+                    List.of(text)));
             var finding = new Finding(LintCode.PASSES_ANY_ROLE, text, text, text, text, text);
             findings.add(new RiskFinding(text, true, finding, "", Optional.empty()));
             findings.add(new RiskFinding(text, false, finding, "", Optional.empty()));

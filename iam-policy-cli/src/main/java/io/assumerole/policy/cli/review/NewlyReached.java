@@ -1,0 +1,102 @@
+package io.assumerole.policy.cli.review;
+
+import io.assumerole.internal.Wildcard;
+import io.assumerole.policy.Effect;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Principal;
+import io.assumerole.policy.Statement;
+import io.assumerole.policy.cli.review.Identity.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the groups that a user newly joins, and the roles of the stack that a principal newly gets permission to assume. */
+final class NewlyReached {
+    private static final String ASSUME_ROLE = "sts:AssumeRole";
+
+    private final AccessGraph after;
+    private final PrincipalNames names;
+    private final List<Identity> roles;
+
+    NewlyReached(AccessGraph after, PrincipalNames names) {
+        this.after = after;
+        this.names = names;
+        this.roles = after.identities.values().stream()
+                .filter(identity -> identity.kind == Kind.ROLE && identity.state != null)
+                .toList();
+    }
+
+    /** Returns the groups that a principal isn't a member of before. */
+    static List<Identity> groups(@Nullable Identity old, Identity now) {
+        return now.groups.stream()
+                .filter(group -> old == null || old.groups.stream().noneMatch(one -> one.key.equals(group.key)))
+                .toList();
+    }
+
+    /** Returns the principals whose permissions a principal newly gets. */
+    List<String> of(@Nullable Identity old, Identity now) {
+        var reached = new ArrayList<String>();
+        groups(old, now).forEach(group -> reached.add(group.toString()));
+        var before = old == null ? List.<Statement>of() : assuming(old);
+        var added = new ArrayList<>(assuming(now));
+        added.removeAll(before);
+        if (!added.isEmpty()) {
+            roles.stream()
+                    .filter(role -> !role.key.equals(now.key)
+                            && matches(added, role)
+                            && !matches(before, role)
+                            && mayTrust(role, now))
+                    .forEach(role -> reached.add(role.toString()));
+        }
+        return reached;
+    }
+
+    private static List<Statement> assuming(Identity identity) {
+        return identity.effectivePolicies().stream()
+                .flatMap(policy -> policy.document().stream())
+                .flatMap(NewlyReached::allows)
+                .filter(statement -> statement.actions().isEmpty()
+                        ? statement.notActions().stream().noneMatch(NewlyReached::isAssume)
+                        : statement.actions().stream().anyMatch(NewlyReached::isAssume))
+                .toList();
+    }
+
+    private static Stream<Statement> allows(PolicyDocument document) {
+        return document.statements().stream().filter(statement -> statement.effect() == Effect.ALLOW);
+    }
+
+    private static boolean isAssume(String pattern) {
+        return Wildcard.matchesIgnoringCase(pattern, ASSUME_ROLE);
+    }
+
+    private boolean matches(List<Statement> statements, Identity role) {
+        var account = after.accounts.get(role.provider);
+        var arn = account == null
+                ? role.arnPattern()
+                : role.arnPattern().replace("::*:", "::" + account.value() + ":");
+        return statements.stream()
+                .anyMatch(statement -> statement.resources().isEmpty()
+                        ? statement.notResources().stream().noneMatch(pattern -> Wildcard.matches(pattern, arn))
+                        : statement.resources().stream().anyMatch(pattern -> Wildcard.matches(pattern, arn)));
+    }
+
+    /** Returns whether a trust policy may allow a principal, or a member of a group. */
+    private boolean mayTrust(Identity role, Identity principal) {
+        return role.trust != null
+                && role.trust
+                        .document()
+                        .map(document -> allows(document)
+                                .anyMatch(statement -> statement.principals().isEmpty()
+                                        || statement.principals().stream().anyMatch(one -> isOrContains(one, principal))))
+                        .orElse(true);
+    }
+
+    private boolean isOrContains(Principal trusted, Identity principal) {
+        return trusted.isEveryone()
+                || trusted.kind() == Principal.Kind.AWS
+                        && (trusted.isAccount()
+                                || principal.kind == Kind.GROUP
+                                || names.name(trusted).equals(principal.toString()));
+    }
+}

@@ -1,0 +1,134 @@
+package io.assumerole.policy.cli.review;
+
+import static io.assumerole.policy.cli.review.SamplePreview.allow;
+import static io.assumerole.policy.cli.review.SamplePreview.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The roles and groups that a change leads to: their permissions and existing findings are in the comment. */
+class NewlyReachedTest {
+    private static final String EXISTING = "### Existing risk findings about this access";
+    private static final String PROFILE = "iam/instanceProfile:InstanceProfile";
+
+    /** Returns a stack with a role that can change any role, which an existing finding is about. */
+    private static SamplePreview stack(String trusted) {
+        return SamplePreview.stack()
+                .both(
+                        "boss",
+                        "iam/role:Role",
+                        "{'name':'boss','path':'/','assumeRolePolicy':"
+                                + text("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':{" + trusted
+                                        + "},'Action':'sts:AssumeRole'}]}")
+                                + "}")
+                .both(
+                        "bosses",
+                        "iam/rolePolicy:RolePolicy",
+                        "{'role':'boss','name':'bosses','policy':" + allow("'iam:*'", "'*'") + "}");
+    }
+
+    private static String anna(String actions, String resources) {
+        return "{'user':'anna','name':'assumes','policy':" + allow(actions, resources) + "}";
+    }
+
+    private static void shows(boolean isShown, String report) {
+        var permissions = report.replaceFirst("(?s)^.*Permissions of the affected principals", "")
+                .replaceFirst("(?s)</details>.*$", "");
+        assertThat(permissions.contains("- `role boss`\n  - ")).as(report).isEqualTo(isShown);
+        assertThat(report.contains("- **high**, `role boss`: ")).isEqualTo(isShown);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "'sts:AssumeRole',arn:aws:iam::123456789012:role/boss,root,true",
+                "'sts:*',arn:aws:iam::123456789012:role/b*,root,true",
+                "'*',*,user/anna,true",
+                "'sts:AssumeRole',*,user/bert,false",
+                "'sts:AssumeRole',arn:aws:iam::123456789012:role/ci,root,false",
+                "'sts:GetFederationToken',*,root,false",
+            })
+    void shows_a_role_that_a_principal_gets_permission_to_assume(
+            String action, String resource, String trusted, boolean isShown) {
+        var stack = stack("'AWS':'arn:aws:iam::123456789012:" + trusted + "'");
+
+        shows(
+                isShown,
+                MarkdownReport.of(stack.add(
+                                "assumes", "iam/userPolicy:UserPolicy", anna(action, "'" + resource + "'"))
+                        .review()));
+    }
+
+    @Test
+    void shows_a_role_only_if_the_permission_is_new() {
+        var stack = stack("'AWS':'arn:aws:iam::123456789012:root'")
+                .both("assumes", "iam/userPolicy:UserPolicy", anna("'sts:AssumeRole'", "'*'"));
+
+        shows(
+                false,
+                MarkdownReport.of(stack.change("assumes", "'sts:AssumeRole'", "['sts:AssumeRole','sqs:*']")
+                        .review()));
+    }
+
+    @Test
+    void shows_a_role_that_a_new_principal_can_assume() {
+        shows(
+                true,
+                MarkdownReport.of(stack("'AWS':'arn:aws:iam::123456789012:user/anna'")
+                        .change("boss", "user/anna", "root")
+                        .review()));
+        shows(
+                false,
+                MarkdownReport.of(stack("'AWS':['arn:aws:iam::123456789012:user/anna','arn:aws:iam::123456789012:user/bert']")
+                        .change("boss", ",'arn:aws:iam::123456789012:user/bert'", "")
+                        .change("deployer", "user/anna", "root")
+                        .review()));
+    }
+
+    @Test
+    void shows_the_former_and_the_new_role_of_a_resource() {
+        var review = stack("'Service':'ec2.amazonaws.com'")
+                .both("servers", PROFILE, "{'name':'servers','role':'runner'}")
+                .change("servers", "runner", "boss")
+                .review();
+
+        assertThat(review.changes().get(0).reasons())
+                .containsExactly("can act as another role: role boss, which this deployment doesn't create, instead of"
+                        + " role runner");
+        assertThat(review.changes().get(0).leadsTo()).containsExactly("role boss");
+        shows(true, MarkdownReport.of(review));
+    }
+
+    @Test
+    void does_not_show_a_former_role_that_can_be_a_secret() {
+        var review = stack("'Service':'ec2.amazonaws.com'")
+                .both("servers", PROFILE, "{'name':'servers','role':'" + StateReader.SECRET + "'}")
+                .change("servers", StateReader.SECRET, "boss")
+                .review();
+
+        assertThat(review.changes().get(0).reasons())
+                .containsExactly("can act as another role: role boss, which this deployment doesn't create");
+    }
+
+    @Test
+    void shows_the_existing_findings_of_a_joined_group() {
+        var review = SamplePreview.stack()
+                .change("members", "'anna'", "'anna','bert'")
+                .review();
+
+        assertThat(review.changes().get(0).leadsTo()).containsExactly("group admins");
+        var finding = "  existing findings about this access:\n  high  group admins: escalates-privileges: ";
+        assertThat(TextReport.of("x", review, false)).contains(finding).contains("\n  1 other existing finding; --format json");
+        assertThat(MarkdownReport.of(review))
+                .contains("**Existing risk findings about this access: 1 high, 1 medium.** Other risk findings that existed before: 1.")
+                .contains(EXISTING + " (2)\n\n- **high**, `group admins`: ")
+                .doesNotContain("Remedy");
+        assertThat(MarkdownReport.of(SamplePreview.stack()
+                        .change("members", "'anna'", "")
+                        .review()))
+                .doesNotContain(EXISTING);
+    }
+}
