@@ -49,8 +49,29 @@ final class AccessSummary {
                 List.of(),
                 List.of(),
                 List.of(),
-                "the permissions boundary, " + boundary.label(),
+                "the permissions boundary, " + boundary.label() + contents(boundary),
                 isChanged);
+    }
+
+    /** Returns the services that a permissions boundary allows and denies. */
+    private static String contents(PolicySource boundary) {
+        var hidden = boundary.hidden().map(one -> ", which " + one.reason());
+        return hidden.orElseGet(() -> {
+            var denied = services(boundary, Effect.DENY);
+            return " (allows " + services(boundary, Effect.ALLOW)
+                    + (denied.isEmpty() ? "" : "; denies some actions of " + denied) + ")";
+        });
+    }
+
+    private static String services(PolicySource policy, Effect effect) {
+        var services = policy.document().stream()
+                .flatMap(document -> document.statements().stream())
+                .filter(statement -> statement.effect() == effect)
+                .flatMap(statement -> byService(statement).entrySet().stream())
+                .map(entry -> Phrases.service(entry.getKey(), entry.getValue()).toString())
+                .distinct()
+                .toList();
+        return Phrases.listed(services);
     }
 
     private static void add(String subject, PolicySource policy, boolean isChanged, List<Access> all) {

@@ -235,7 +235,18 @@ final class Danger {
                 : lint.checkTogether(documents).stream()
                         .filter(finding -> !finding.path().startsWith(AccessGraph.AWS_MANAGED)
                                 || PRIVILEGED.contains(finding.code()))
+                        .map(finding -> identity.boundary == null ? finding : withinBoundary(finding))
                         .toList();
+    }
+
+    private static Finding withinBoundary(Finding finding) {
+        return new Finding(
+                finding.code(),
+                finding.path(),
+                finding.about(),
+                finding.statement(),
+                finding.what() + ", as far as the permissions boundary allows",
+                finding.remedy());
     }
 
     private static Map<String, PolicyDocument> trust(Identity identity) {

@@ -218,9 +218,13 @@ final class Identity {
 
     /** Returns whether another principal has the same policies, boundary, and groups. */
     boolean hasSamePermissions(Identity other) {
+        return hasSameOwnPermissions(other) && groupKeys().equals(other.groupKeys());
+    }
+
+    /** Returns whether another principal has the same policies and boundary, without those of groups. */
+    boolean hasSameOwnPermissions(Identity other) {
         return contents(policies).equals(contents(other.policies))
-                && Objects.equals(boundaryContent(), other.boundaryContent())
-                && groupKeys().equals(other.groupKeys());
+                && Objects.equals(boundaryContent(), other.boundaryContent());
     }
 
     private static Set<Content> contents(List<PolicySource> policies) {

@@ -241,7 +241,8 @@ final class Phrases {
                 .toList();
     }
 
-    private static String listed(List<String> texts) {
+    /** Joins the first services or actions. */
+    static String listed(List<String> texts) {
         return joined(texts, ", ", texts.size() > MOST_SERVICES ? FIRST_SERVICES : MOST_SERVICES);
     }
 
@@ -270,9 +271,11 @@ final class Phrases {
     }
 
     static Names service(Access access) {
-        return access.service().equals("*")
-                ? Names.of("every service", access.actions())
-                : new Names("", List.of(access.service()));
+        return service(access.service(), access.actions());
+    }
+
+    static Names service(String service, List<String> actions) {
+        return service.equals("*") ? Names.of("every service", actions) : new Names("", List.of(service));
     }
 
     static Names on(Access access) {

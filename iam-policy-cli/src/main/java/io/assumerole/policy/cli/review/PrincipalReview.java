@@ -88,7 +88,7 @@ final class PrincipalReview {
             }
             if (old != null || !verdict.isNone() || !now.policies.isEmpty()) {
                 add(
-                        verdict,
+                        PermissionReasons.with(verdict, old, now, after),
                         old == null && now.isManaged() ? Action.NEW : Action.CHANGED,
                         now,
                         "permissions",
