@@ -158,6 +158,18 @@ final class CommandInputOutput {
         return !out.checkError();
     }
 
+    /** Rejects an output that would overwrite an input, also by another name of the same file. */
+    void requireOther(String output, String input) {
+        try {
+            if (!input.equals(STANDARD_INPUT) && Files.isSameFile(folder.resolve(output), folder.resolve(input))) {
+                throw new BadInputException(name(output)
+                        + " cannot be written: it is also an input, which would be overwritten; name a different file");
+            }
+        } catch (IOException | InvalidPathException e) {
+            // A file doesn't exist yet, or reading and writing report what is wrong.
+        }
+    }
+
     /** Writes a whole answer to a file. */
     void write(String file, String text) {
         try {

@@ -85,6 +85,12 @@ final class ReviewCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (output != null) {
+            console.requireOther(output, preview);
+            if (state != null) {
+                console.requireOther(output, state);
+            }
+        }
         var review = review();
         var name = CommandInputOutput.name(preview);
         var report = switch (format) {

@@ -162,6 +162,37 @@ class ReviewCommandTest {
         assertThat(runs.command("review - --state -").exits(2).err()).startsWith("Standard input (-) is given twice");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "wider.json, wider.json",
+        "wider.json, ./wider.json",
+        "wider.json, link.json",
+        "link.json, wider.json",
+        "wider.json, hard.json",
+        "wider.json --state export.json, export.json",
+    })
+    void does_not_overwrite_an_input(String inputs, String output) throws IOException {
+        Files.createSymbolicLink(folder.resolve("link.json"), Path.of("wider.json"));
+        Files.createLink(folder.resolve("hard.json"), folder.resolve("wider.json"));
+        var before = Files.readString(folder.resolve(output));
+
+        var result = runs.command("review " + inputs + " --output " + output).exits(2);
+
+        assertThat(result.err())
+                .isEqualTo(output + " cannot be written: it is also an input, which would be overwritten; name a"
+                        + " different file\n");
+        assertThat(folder.resolve(output)).hasContent(before);
+    }
+
+    @Test
+    void overwrites_a_file_that_is_no_input() throws IOException {
+        Files.copy(folder.resolve("wider.json"), folder.resolve("copy.json"));
+
+        runs.command("review wider.json --output copy.json").exits(1);
+
+        assertThat(folder.resolve("copy.json")).content().startsWith("wider.json: new access\n");
+    }
+
     @Test
     void fails_only_on_what_is_asked_for() {
         runs.command("review wider.json --fail-on never").exits(0);
