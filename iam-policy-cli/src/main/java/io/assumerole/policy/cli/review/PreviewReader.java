@@ -17,6 +17,9 @@ final class PreviewReader {
     /** The operations that change a resource, one for each changed resource. */
     private static final Set<String> CHANGES = Set.of("create", "update", "replace", "delete", "import");
 
+    /** The maximum number of changed inputs of one resource. Resource types of AWS have fewer inputs. */
+    private static final int MOST_CHANGED = 1000;
+
     private final PulumiJson json;
     private final Plan plan = new Plan();
     private final PreviewSteps access = new PreviewSteps(plan);
@@ -104,6 +107,14 @@ final class PreviewReader {
         private @Nullable Read old;
         private @Nullable Read now;
         private final Set<String> changed = new HashSet<>();
+
+        /** Adds the input that a path such as {@code tags.team} begins with. */
+        private void addChanged(String path) {
+            changed.add(path.split("[.\\[]", 2)[0]);
+            if (changed.size() > MOST_CHANGED) {
+                throw new PreviewException("it has more than %d changed inputs".formatted(MOST_CHANGED));
+            }
+        }
     }
 
     private void readStep() throws IOException {
@@ -114,8 +125,7 @@ final class PreviewReader {
                 case "op" -> step.operation = json.text();
                 case "oldState" -> step.old = json.state();
                 case "newState" -> step.now = json.state();
-                case "diffReasons", "replaceReasons" ->
-                    json.texts(path -> step.changed.add(path.split("[.\\[]", 2)[0]));
+                case "diffReasons", "replaceReasons" -> json.texts(step::addChanged);
                 default -> {}
             }
         });

@@ -12,6 +12,8 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The operations of a preview, written by hand in the form that Pulumi 3.274 writes. */
@@ -55,6 +57,25 @@ class PlanReaderTest {
         assertThat(review(WEB, step("update", "p", policy("'s3:*'"), policy("'s3:GetObject'")))
                         .outcome())
                 .isEqualTo(Outcome.NO_NEW_ACCESS);
+    }
+
+    @Test
+    void rejects_a_step_with_too_many_changed_inputs() {
+        assertThat(changed(1000, "input%d").outcome()).isEqualTo(Outcome.NO_NEW_ACCESS);
+        assertThat(changed(100_000, "tags.team%d").outcome()).isEqualTo(Outcome.NO_NEW_ACCESS);
+        assertThatThrownBy(() -> changed(1001, "input%d"))
+                .isInstanceOf(PreviewException.class)
+                .hasMessage("p, item 2: it has more than 1000 changed inputs");
+    }
+
+    /** Reviews an update whose changed inputs have names with numbers. */
+    private static Review changed(int count, String path) {
+        var paths = IntStream.range(0, count)
+                .mapToObj(number -> "'" + path.formatted(number) + "'")
+                .collect(Collectors.joining(",", ",'diffReasons':[", "],"));
+        return review(
+                WEB,
+                step("update", "p", policy("'*'"), policy("'s3:GetObject'")).replaceFirst(",", paths));
     }
 
     @Test
