@@ -119,6 +119,34 @@ record Plan(
                         .isPresent();
     }
 
+    /**
+     * Returns whether a policy of a bucket certainly stays with the same bucket if it's replaced. The name of a bucket that
+     * the deployment creates, replaces, or deletes may be the same, so no bucket of the stack may change in such a way.
+     */
+    boolean isOfSameBucket(ResourceState old, ResourceState now) {
+        return old.awsType().equals("s3/bucketPolicy")
+                && old.isManaged()
+                && now.isManaged()
+                && old.inputs().get("bucket") instanceof Value.Text
+                && old.inputs().get("bucket").equals(now.inputs().get("bucket"))
+                && Stream.of(before, after)
+                        .flatMap(states -> states.values().stream())
+                        .filter(state -> state.awsType().matches("s3/bucket(V2)?"))
+                        .allMatch(this::isSameBucket);
+    }
+
+    private boolean isSameBucket(ResourceState bucket) {
+        var urn = bucket.urn();
+        return before.containsKey(urn)
+                && after.containsKey(urn)
+                && !replaced.contains(urn)
+                && !moved.contains(urn)
+                && before.get(urn)
+                        .inputs()
+                        .get("bucket")
+                        .equals(after.get(urn).inputs().get("bucket"));
+    }
+
     /** Returns whether an input of a resource changes, or may change. */
     boolean isChanged(ResourceState old, ResourceState now, String input) {
         var after = now.inputs().get(input);

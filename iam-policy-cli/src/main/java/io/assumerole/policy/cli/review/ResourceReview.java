@@ -222,7 +222,10 @@ final class ResourceReview {
         var others = new LinkedHashSet<>(relevant(now).keySet());
         others.addAll(relevant(old).keySet());
         others.remove(type.document());
-        return plan.replaced().contains(now.urn())
+        // The removal of the replaced policy can also remove the new one, and with it a Deny.
+        boolean staysAtBucket = plan.isOfSameBucket(old, now)
+                && policy(type, old, inputsBefore).filter(PolicySource::mayDeny).isEmpty();
+        return plan.replaced().contains(now.urn()) && !staysAtBucket
                 || others.stream().anyMatch(input -> plan.isChanged(old, now, input));
     }
 

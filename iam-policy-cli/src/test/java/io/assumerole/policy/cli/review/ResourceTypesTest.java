@@ -155,6 +155,62 @@ class ResourceTypesTest {
                                 .change("point", "'bucket':'b'", "'bucket':'c'")
                                 .replace("point")),
                 new Pair(
+                        "a replaced policy of a bucket with a different name",
+                        s -> bucket(s),
+                        Outcome.NEW_ACCESS,
+                        "s3:",
+                        s -> s.change("data-policy", "'bucket':'data'", "'bucket':'other'")
+                                .replace("data-policy"),
+                        s -> s.replace("data-policy")),
+                new Pair(
+                        "a replaced policy of a bucket with an unknown name",
+                        s -> bucket(s),
+                        Outcome.NEW_ACCESS,
+                        "s3:",
+                        s -> s.change("data-policy", "'bucket':'data'", "'bucket':'" + StateReader.UNKNOWN + "'")
+                                .replace("data-policy"),
+                        s -> s.replace("data-policy")),
+                new Pair(
+                        "a replaced policy of a bucket that is also replaced",
+                        s -> bucket(s),
+                        Outcome.NEW_ACCESS,
+                        "s3:",
+                        s -> s.replace("data").replace("data-policy"),
+                        s -> s.replace("data-policy")),
+                new Pair(
+                        "a replaced policy of a bucket that another resource of the program creates again",
+                        s -> bucket(s),
+                        Outcome.NEW_ACCESS,
+                        "s3:",
+                        s -> s.remove("data")
+                                .add("renamed", BUCKET, "{'bucket':'data'}")
+                                .replace("data-policy"),
+                        s -> s.replace("data-policy")),
+                new Pair(
+                        "a replaced policy that allows more",
+                        s -> bucket(s),
+                        Outcome.NEW_ACCESS,
+                        "s3:",
+                        s -> s.change("data-policy", "role/runner", "root").replace("data-policy"),
+                        s -> s.change("data-policy", "s3:*", "s3:GetObject").replace("data-policy")),
+                new Pair(
+                        "a replaced policy with a Deny, which the removal of the earlier one can remove",
+                        s -> bucket(s)
+                                .both(
+                                        "data-policy",
+                                        "s3/bucketPolicy:BucketPolicy",
+                                        "{'bucket':'data','policy':"
+                                                + policy("Allow", READER, "s3:*")
+                                                        .replace(
+                                                                "[{",
+                                                                "[{\\'Effect\\':\\'Deny\\',\\'Principal\\':\\'*\\',"
+                                                                        + "\\'Action\\':\\'s3:PutObject\\',\\'Resource\\':\\'*\\'},{")
+                                                + "}"),
+                        Outcome.NEW_ACCESS,
+                        "s3:",
+                        s -> s.replace("data-policy"),
+                        s -> bucket(s).replace("data-policy")),
+                new Pair(
                         "a bucket whose own policy only denies",
                         s -> bucket(s)
                                 .both(
