@@ -66,7 +66,8 @@ record TrustLint(LintedStatement lint, AccountId account, GitHubSubjectLint gitH
                     LintCode.TRUSTS_WHOLE_ACCOUNT,
                     at,
                     principal.value(),
-                    "every user and role of account " + principal.account().orElseThrow() + " may assume the role if the account allows it",
+                    "every user and role of account " + principal.account().orElseThrow()
+                            + " may assume the role if the account allows it",
                     "name the user or role, or add ArnEquals aws:PrincipalArn");
         }
         if (account != null

@@ -434,8 +434,7 @@ class PolicyLintTest {
     @ParameterizedTest
     @CsvSource({"123456789012", "arn:aws:iam::123456789012:root"})
     void names_a_trusted_account_by_its_id(String account) {
-        var trust = statement(
-                "'Effect':'Allow','Principal':{'AWS':'" + account + "'},'Action':'sts:AssumeRole'");
+        var trust = statement("'Effect':'Allow','Principal':{'AWS':'" + account + "'},'Action':'sts:AssumeRole'");
 
         assertThat(PolicyLint.create().check(trust, PolicyKind.TRUST))
                 .extracting(Finding::what)

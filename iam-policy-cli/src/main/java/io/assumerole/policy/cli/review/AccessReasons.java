@@ -70,7 +70,9 @@ final class AccessReasons {
         var conditions = Phrases.conditions(AccessSummary.conditions(statement));
         if (kind == PolicyKind.IDENTITY) {
             var lost = conditionsBefore(statement, before);
-            return description + permissions(reason) + conditions
+            return description
+                    + permissions(reason)
+                    + conditions
                     + (lost.isEmpty() ? before(reason.actions(), before) : lost);
         }
         var principals = statement.principals().stream()
@@ -87,8 +89,7 @@ final class AccessReasons {
         var others =
                 reason.actions().stream().filter(action -> !isAssume(action)).toList();
         if (kind != PolicyKind.TRUST || others.size() == reason.actions().size()) {
-            return description + permissions(reason) + " to " + who + conditions
-                    + conditionsBefore(statement, before);
+            return description + permissions(reason) + " to " + who + conditions + conditionsBefore(statement, before);
         }
         return "lets " + who + " assume it" + (others.isEmpty() ? "" : ", with " + String.join(", ", others))
                 + conditions;

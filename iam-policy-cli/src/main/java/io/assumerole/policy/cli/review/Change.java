@@ -47,7 +47,15 @@ record Change(
     static Change of(
             Verdict verdict, Action action, String subject, String aspect, String urn, Optional<String> source) {
         return new Change(
-                verdict.outcome(), action, subject, aspect, verdict.reasons(), verdict.example(), urn, source, List.of());
+                verdict.outcome(),
+                action,
+                subject,
+                aspect,
+                verdict.reasons(),
+                verdict.example(),
+                urn,
+                source,
+                List.of());
     }
 
     /** Returns this change with an additional reason. */

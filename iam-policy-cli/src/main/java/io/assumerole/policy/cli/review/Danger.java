@@ -187,8 +187,7 @@ final class Danger {
 
     /** Returns whether a finding about missing IDs, which isn't about too much access, existed for another subject. */
     private static boolean isRewritten(Finding finding, List<Finding> before, List<Finding> after) {
-        return finding.code() == LintCode.OIDC_SUBJECT_WITHOUT_IDS
-                && count(before, finding) >= count(after, finding);
+        return finding.code() == LintCode.OIDC_SUBJECT_WITHOUT_IDS && count(before, finding) >= count(after, finding);
     }
 
     /** Returns the number of findings about missing IDs of an owner. */

@@ -72,9 +72,7 @@ final class NewlyReached {
 
     private boolean matches(List<Statement> statements, Identity role) {
         var account = after.accounts.get(role.provider);
-        var arn = account == null
-                ? role.arnPattern()
-                : role.arnPattern().replace("::*:", "::" + account.value() + ":");
+        var arn = account == null ? role.arnPattern() : role.arnPattern().replace("::*:", "::" + account.value() + ":");
         return statements.stream()
                 .anyMatch(statement -> statement.resources().isEmpty()
                         ? statement.notResources().stream().noneMatch(pattern -> Wildcard.matches(pattern, arn))
@@ -88,7 +86,8 @@ final class NewlyReached {
                         .document()
                         .map(document -> allows(document)
                                 .anyMatch(statement -> statement.principals().isEmpty()
-                                        || statement.principals().stream().anyMatch(one -> isOrContains(one, principal))))
+                                        || statement.principals().stream()
+                                                .anyMatch(one -> isOrContains(one, principal))))
                         .orElse(true);
     }
 

@@ -33,10 +33,9 @@ final class PermissionReasons {
     }
 
     private static List<String> groups(@Nullable Identity old, Identity now) {
-        var joined = NewlyReached.groups(old, now).stream().map(Object::toString).toList();
-        boolean isOnlyCause = old == null
-                ? now.policies.isEmpty()
-                : old.hasSameOwnPermissions(now);
+        var joined =
+                NewlyReached.groups(old, now).stream().map(Object::toString).toList();
+        boolean isOnlyCause = old == null ? now.policies.isEmpty() : old.hasSameOwnPermissions(now);
         return sentence(isOnlyCause ? "through " : "joins ", joined, isOnlyCause ? ", which it joins" : "");
     }
 
@@ -78,14 +77,15 @@ final class PermissionReasons {
         var nows = allows(now.effectivePolicies().stream());
         var removed = (long) olds.size() * nows.size() > MOST_PAIRS
                 ? Stream.<String>empty()
-                : olds.stream().flatMap(statement -> removed(statement, nows).stream()).distinct();
+                : olds.stream()
+                        .flatMap(statement -> removed(statement, nows).stream())
+                        .distinct();
         return Stream.concat(sentence("detaches ", policies(old, now), "").stream(), removed)
                 .toList();
     }
 
     private static List<Statement> allows(Stream<PolicySource> policies) {
-        return policies
-                .flatMap(policy -> policy.document().stream())
+        return policies.flatMap(policy -> policy.document().stream())
                 .flatMap(document -> document.statements().stream())
                 .filter(statement -> statement.effect() == Effect.ALLOW)
                 .toList();
@@ -119,13 +119,11 @@ final class PermissionReasons {
     /** Returns whether a statement afterward may allow an action on all resources of an earlier statement. */
     private static boolean mayCover(Statement now, String action, Statement old) {
         return (now.actions().isEmpty() || isCovered(now.actions(), List.of(action), Wildcard::matchesIgnoringCase))
-                && (now.resources().isEmpty()
-                        || isCovered(now.resources(), orAll(old.resources()), Wildcard::matches))
+                && (now.resources().isEmpty() || isCovered(now.resources(), orAll(old.resources()), Wildcard::matches))
                 && old.conditions().containsAll(now.conditions());
     }
 
-    private static boolean isCovered(
-            List<String> patterns, List<String> texts, BiPredicate<String, String> matches) {
+    private static boolean isCovered(List<String> patterns, List<String> texts, BiPredicate<String, String> matches) {
         return texts.stream().allMatch(text -> patterns.stream().anyMatch(pattern -> matches.test(pattern, text)));
     }
 }

@@ -73,7 +73,8 @@ final class Phrases {
                     : "No new risk findings in the policies that the review can read.";
         }
         return "New risk findings: "
-                + bySeverity(review.findings().stream().filter(RiskFinding::isNew).toList()) + ".";
+                + bySeverity(
+                        review.findings().stream().filter(RiskFinding::isNew).toList()) + ".";
     }
 
     private static String bySeverity(List<RiskFinding> findings) {

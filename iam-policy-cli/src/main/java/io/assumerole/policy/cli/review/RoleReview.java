@@ -69,10 +69,10 @@ final class RoleReview {
             var verdict = review.compare(old, now, roles);
             if (!verdict.isNone()) {
                 changes.add(Change.of(
-                        verdict,
-                        PrincipalReview.action(old, now),
-                        now.shortType() + " " + now.name(),
-                        "role",
+                                verdict,
+                                PrincipalReview.action(old, now),
+                                now.shortType() + " " + now.name(),
+                                "role",
                                 urn,
                                 now.source())
                         .leadingTo(List.copyOf(roles)));
@@ -128,9 +128,7 @@ final class RoleReview {
                     + PolicyInputs.reason(now, use.input(), unreadable));
         }
         return Verdict.undecided(what + words(now, use, key) + ", which this deployment doesn't create"
-                + former(use, olds, old)
-                        .map(former -> ", instead of " + former)
-                        .orElse(""));
+                + former(use, olds, old).map(former -> ", instead of " + former).orElse(""));
     }
 
     /** Returns words for the role that an input named before; empty if it can't be named. */

@@ -50,18 +50,20 @@ class DangerTest {
                 "['repo:octo/site:ref:refs/heads/main','repo:octo/wiki:*'] | MEDIUM oidc-subject-without-ids",
                 "'repo:*' | HIGH oidc-subject-without-owner",
             })
-    void a_finding_about_missing_ids_is_new_only_for_another_owner_or_one_more_subject(String subjects, String finding) {
+    void a_finding_about_missing_ids_is_new_only_for_another_owner_or_one_more_subject(
+            String subjects, String finding) {
         var preview = SamplePreview.stack()
                 .both(
                         "ci",
                         "iam/role:Role",
                         "{'name':'ci','assumeRolePolicy':"
-                                + text("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':{'Federated':"
-                                        + "'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com'},"
-                                        + "'Action':'sts:AssumeRoleWithWebIdentity','Condition':{'StringLike':{"
-                                        + "'token.actions.githubusercontent.com:aud':'sts.amazonaws.com',"
-                                        + "'token.actions.githubusercontent.com:sub':"
-                                        + "'repo:octo/site:ref:refs/heads/main'}}}]}")
+                                + text(
+                                        "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':{'Federated':"
+                                                + "'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com'},"
+                                                + "'Action':'sts:AssumeRoleWithWebIdentity','Condition':{'StringLike':{"
+                                                + "'token.actions.githubusercontent.com:aud':'sts.amazonaws.com',"
+                                                + "'token.actions.githubusercontent.com:sub':"
+                                                + "'repo:octo/site:ref:refs/heads/main'}}}]}")
                                 + "}")
                 .change("ci", "'repo:octo/site:ref:refs/heads/main'", subjects);
 

@@ -215,7 +215,16 @@ class MarkdownReportTest {
     }
 
     private static Change trust(Outcome outcome, String role, String... reasons) {
-        return new Change(outcome, Action.NEW, role, "trust", List.of(reasons), Optional.empty(), "", Optional.empty(), List.of());
+        return new Change(
+                outcome,
+                Action.NEW,
+                role,
+                "trust",
+                List.of(reasons),
+                Optional.empty(),
+                "",
+                Optional.empty(),
+                List.of());
     }
 
     private static String report(List<Trust> trusts, Change... changes) {

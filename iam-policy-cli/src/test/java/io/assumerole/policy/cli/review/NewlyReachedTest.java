@@ -57,8 +57,7 @@ class NewlyReachedTest {
 
         shows(
                 isShown,
-                MarkdownReport.of(stack.add(
-                                "assumes", "iam/userPolicy:UserPolicy", anna(action, "'" + resource + "'"))
+                MarkdownReport.of(stack.add("assumes", "iam/userPolicy:UserPolicy", anna(action, "'" + resource + "'"))
                         .review()));
     }
 
@@ -82,10 +81,11 @@ class NewlyReachedTest {
                         .review()));
         shows(
                 false,
-                MarkdownReport.of(stack("'AWS':['arn:aws:iam::123456789012:user/anna','arn:aws:iam::123456789012:user/bert']")
-                        .change("boss", ",'arn:aws:iam::123456789012:user/bert'", "")
-                        .change("deployer", "user/anna", "root")
-                        .review()));
+                MarkdownReport.of(
+                        stack("'AWS':['arn:aws:iam::123456789012:user/anna','arn:aws:iam::123456789012:user/bert']")
+                                .change("boss", ",'arn:aws:iam::123456789012:user/bert'", "")
+                                .change("deployer", "user/anna", "root")
+                                .review()));
     }
 
     @Test
@@ -121,14 +121,16 @@ class NewlyReachedTest {
 
         assertThat(review.changes().get(0).leadsTo()).containsExactly("group admins");
         var finding = "  existing findings about this access:\n  high  group admins: escalates-privileges: ";
-        assertThat(TextReport.of("x", review, false)).contains(finding).contains("\n  1 other existing finding; --format json");
+        assertThat(TextReport.of("x", review, false))
+                .contains(finding)
+                .contains("\n  1 other existing finding; --format json");
         assertThat(MarkdownReport.of(review))
-                .contains("**Existing risk findings about this access: 1 high, 1 medium.** Other risk findings that existed before: 1.")
+                .contains(
+                        "**Existing risk findings about this access: 1 high, 1 medium.** Other risk findings that existed before: 1.")
                 .contains(EXISTING + " (2)\n\n- **high**, `group admins`: ")
                 .doesNotContain("Remedy");
-        assertThat(MarkdownReport.of(SamplePreview.stack()
-                        .change("members", "'anna'", "")
-                        .review()))
+        assertThat(MarkdownReport.of(
+                        SamplePreview.stack().change("members", "'anna'", "").review()))
                 .doesNotContain(EXISTING);
     }
 }

@@ -27,8 +27,7 @@ class PermissionReasonsTest {
     void names_the_members_of_a_changed_group() {
         assertThat(reasons(SamplePreview.stack().change("manages", "ec2:*", "sqs:*")))
                 .contains("also applies to its members: user anna");
-        assertThat(reasons(
-                        SamplePreview.stack().change("members", "'anna'", "").change("manages", "ec2:*", "sqs:*")))
+        assertThat(reasons(SamplePreview.stack().change("members", "'anna'", "").change("manages", "ec2:*", "sqs:*")))
                 .containsExactly("newly allows sqs:* on * (includes permissions management)");
         assertThat(reasons(SamplePreview.stack().change("manages", "ec2:*", "ec2:Describe*")))
                 .containsExactly("no longer allows ec2:* on *");
@@ -83,7 +82,8 @@ class PermissionReasonsTest {
         var review =
                 SamplePreview.stack().change(name.replace("'", ""), from, to).review();
 
-        assertThat(TextReport.of("x", review, false)).contains("at most the permissions boundary, managed policy limit " + shown);
+        assertThat(TextReport.of("x", review, false))
+                .contains("at most the permissions boundary, managed policy limit " + shown);
     }
 
     @Test
@@ -100,7 +100,9 @@ class PermissionReasonsTest {
                 .containsExactly("no longer allows * on *");
         assertThat(narrowed(allow("['s3:GetObject','s3:ListBucket']", "'*'"), allow("'S3:getobject'", "'*'")))
                 .containsExactly("no longer allows s3:ListBucket on *");
-        assertThat(narrowed(allow("'sqs:*'", "['arn:aws:sqs:*:*:a','arn:aws:sqs:*:*:b','arn:aws:sqs:*:*:c']"), allow("'sqs:*'", "'arn:aws:sqs:*:*:a'")))
+        assertThat(narrowed(
+                        allow("'sqs:*'", "['arn:aws:sqs:*:*:a','arn:aws:sqs:*:*:b','arn:aws:sqs:*:*:c']"),
+                        allow("'sqs:*'", "'arn:aws:sqs:*:*:a'")))
                 .containsExactly("no longer allows sqs:* on arn:aws:sqs:*:*:a, arn:aws:sqs:*:*:b and 1 more");
         assertThat(narrowed(allow("['s3:Get*','s3:GetObject']", "'*'"), allow("'s3:Get*'", "'*'")))
                 .isEmpty();
