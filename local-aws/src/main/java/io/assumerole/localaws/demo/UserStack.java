@@ -135,8 +135,8 @@ record UserStack(Path project, String name, String settings, List<String> config
                 .findFirst()
                 .orElseThrow());
         if (!Files.exists(file)) {
-            throw new LocalAwsException("The program is not built: " + file + " does not exist. Run in " + project
-                    + ": mvn -DskipTests package");
+            throw new LocalAwsException("The program is not built: " + file.normalize() + " does not exist. Run in "
+                    + project + ": mvn -DskipTests package");
         }
     }
 

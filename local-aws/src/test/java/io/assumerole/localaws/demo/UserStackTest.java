@@ -167,7 +167,7 @@ class UserStackTest {
         assertThat(stack().project()).isEqualTo(project);
 
         Files.writeString(project.resolve("Pulumi.yaml"), "name: site\n" + runtime.formatted("other"));
-        refuses("target/mvn-other does not exist");
+        refuses("is not built: " + project.resolve("target/mvn-other") + " does not exist");
     }
 
     @ParameterizedTest
