@@ -85,6 +85,42 @@ class ReviewGateJobsTest {
         return Files.readAllLines(commands.bin().resolve("calls.txt"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "pulumi, pulumi isn't on PATH. Install it",
+        "java, java isn't on PATH. Install it",
+        "jq, jq isn't on PATH. Install it",
+        "none, the preview failed.",
+    })
+    void the_script_names_a_missing_program(String missing, String message) throws Exception {
+        var programs = Files.createDirectory(folder.resolve("programs"));
+        assertThat(commands.run(
+                                "for each in bash dirname mktemp rm; do ln -s \"$(type -P $each)\" \"$PROGRAMS\"; done",
+                                Map.of("PROGRAMS", programs.toString()))
+                        .status())
+                .isZero();
+        for (var program : List.of("pulumi", "java", "jq")) {
+            if (!program.equals(missing)) {
+                commands.fake(program, "exit 1");
+            }
+        }
+        var copy = Files.createDirectories(folder.resolve("clone/examples/review-gate"));
+        Files.copy(Examples.folder(EXAMPLE).resolve("review"), copy.resolve("review"));
+        var jar = folder.resolve("clone/iam-policy-cli/target/iam-policy-cli-0.1.0.jar");
+        Files.createDirectories(jar.getParent());
+        Files.createFile(jar);
+
+        var result = commands.run(
+                "PATH=$FAKES:$PROGRAMS; \"$SCRIPT\" dev reports",
+                Map.of(
+                        "FAKES", commands.bin().toString(),
+                        "PROGRAMS", programs.toString(),
+                        "SCRIPT", copy.resolve("review").toString()));
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.log()).startsWith("There is no review: " + message);
+    }
+
     private Result comment(boolean isGitHub, String answer, String comment) throws Exception {
         answer("answer", answer.replace("MARKER", MARKER));
         if (isGitHub) {
